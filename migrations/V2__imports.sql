@@ -1,0 +1,94 @@
+-- Every file taken in, once, with what it held and what was refused.
+
+-- Who a file speaks for. A newer file of the same publisher is a new edition of the same facts.
+CREATE TABLE publisher (
+    publisher_id INTEGER PRIMARY KEY,
+    kind         TEXT NOT NULL CHECK (kind IN ('hospital', 'payer', 'government', 'analyst', 'ratebook')),
+    name         TEXT NOT NULL CHECK (name <> ''),
+    UNIQUE (kind, name)
+) STRICT;
+
+CREATE TABLE import (
+    import_id         INTEGER PRIMARY KEY,
+    publisher_id      INTEGER NOT NULL REFERENCES publisher (publisher_id),
+    file_name         TEXT NOT NULL CHECK (file_name <> ''),
+    bytes             INTEGER NOT NULL CHECK (bytes >= 0),
+    -- Of the file as stored on disk, so that `sha256sum` gives the same.
+    sha256            TEXT NOT NULL CHECK (length(sha256) = 64),
+    format            TEXT NOT NULL CHECK (format <> ''),
+    format_version    TEXT CHECK (format_version <> ''),
+    format_version_na TEXT REFERENCES absent_reason (reason),
+    encoding          TEXT NOT NULL CHECK (encoding <> ''),
+    -- The day that the publisher put on the data, YYYY-MM-DD.
+    edition           TEXT CHECK (edition IS date(edition)),
+    edition_na        TEXT REFERENCES absent_reason (reason),
+    profile           TEXT CHECK (profile <> ''),
+    profile_na        TEXT REFERENCES absent_reason (reason),
+    profile_sha256    TEXT CHECK (length(profile_sha256) = 64),
+    profile_sha256_na TEXT REFERENCES absent_reason (reason),
+    tool_version      TEXT NOT NULL CHECK (tool_version <> ''),
+    schema_version    INTEGER NOT NULL,
+    -- UTC, YYYY-MM-DDTHH:MM:SSZ.
+    started_at        TEXT NOT NULL,
+    finished_at       TEXT NOT NULL,
+    status            TEXT NOT NULL CHECK (status IN ('applied', 'undone')),
+    rows_read         INTEGER NOT NULL CHECK (rows_read >= 0),
+    rows_accepted     INTEGER NOT NULL CHECK (rows_accepted >= 0),
+    rows_rejected     INTEGER NOT NULL CHECK (rows_rejected >= 0),
+    facts_added       INTEGER NOT NULL CHECK (facts_added >= 0),
+    facts_changed     INTEGER NOT NULL CHECK (facts_changed >= 0),
+    facts_removed     INTEGER NOT NULL CHECK (facts_removed >= 0),
+    facts_unchanged   INTEGER NOT NULL CHECK (facts_unchanged >= 0),
+    CHECK (rows_read = rows_accepted + rows_rejected),
+    CHECK ((format_version IS NULL) <> (format_version_na IS NULL)),
+    CHECK ((edition IS NULL) <> (edition_na IS NULL)),
+    CHECK ((profile IS NULL) <> (profile_na IS NULL)),
+    CHECK ((profile_sha256 IS NULL) <> (profile_sha256_na IS NULL))
+) STRICT;
+
+-- The same content under the same profile is applied once; an undone import frees it.
+CREATE UNIQUE INDEX import_applied_once ON import (sha256, format, ifnull(profile_sha256, '')) WHERE status = 'applied';
+CREATE INDEX import_publisher ON import (publisher_id);
+
+-- What the head of a file states about itself: hospital name, licence, addresses, attestation.
+CREATE TABLE import_attribute (
+    import_id INTEGER NOT NULL REFERENCES import (import_id),
+    name      TEXT NOT NULL CHECK (name <> ''),
+    position  INTEGER NOT NULL CHECK (position >= 1),
+    value     TEXT CHECK (value <> ''),
+    value_na  TEXT REFERENCES absent_reason (reason),
+    PRIMARY KEY (import_id, name, position),
+    CHECK ((value IS NULL) <> (value_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- A row that was not stored, whole, as the file holds it.
+CREATE TABLE import_reject (
+    import_id   INTEGER NOT NULL REFERENCES import (import_id),
+    line        INTEGER NOT NULL CHECK (line >= 1),
+    byte_offset INTEGER NOT NULL CHECK (byte_offset >= 0),
+    raw         TEXT NOT NULL,
+    PRIMARY KEY (import_id, line)
+) STRICT, WITHOUT ROWID;
+
+-- What was noticed. An error stands with the rejected row of the same line; a warning is kept once
+-- for its cause, with the number of cells that share it and the first of them.
+CREATE TABLE import_finding (
+    import_id      INTEGER NOT NULL REFERENCES import (import_id),
+    position       INTEGER NOT NULL CHECK (position >= 1),
+    rule           TEXT NOT NULL CHECK (rule <> ''),
+    severity       TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'note')),
+    line           INTEGER NOT NULL CHECK (line >= 0),
+    column_name    TEXT CHECK (column_name <> ''),
+    column_name_na TEXT REFERENCES absent_reason (reason),
+    cell           TEXT CHECK (cell <> ''),
+    cell_na        TEXT REFERENCES absent_reason (reason),
+    value          TEXT,
+    value_na       TEXT REFERENCES absent_reason (reason),
+    message        TEXT NOT NULL CHECK (message <> ''),
+    help           TEXT NOT NULL CHECK (help <> ''),
+    occurrences    INTEGER NOT NULL CHECK (occurrences >= 1),
+    PRIMARY KEY (import_id, position),
+    CHECK ((column_name IS NULL) <> (column_name_na IS NULL)),
+    CHECK ((cell IS NULL) <> (cell_na IS NULL)),
+    CHECK ((value IS NULL) <> (value_na IS NULL))
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,50 @@
+-- Payers, the names that files give them, and what is known of a code by payer.
+
+CREATE TABLE payer (
+    payer_id    INTEGER PRIMARY KEY,
+    -- The short name that analysts type: `aetna`.
+    payer       TEXT NOT NULL UNIQUE CHECK (payer GLOB '[a-z]*' AND payer NOT GLOB '*[^a-z0-9-]*'),
+    name        TEXT NOT NULL CHECK (name <> ''),
+    kind        TEXT NOT NULL CHECK (kind IN ('commercial', 'government', 'licensee-group')),
+    import_id   INTEGER NOT NULL REFERENCES import (import_id),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1)
+) STRICT;
+
+-- The only way from a published name to a payer. Matching compares the whole name without regard
+-- to case and outer blanks; it never guesses.
+CREATE TABLE payer_alias (
+    alias       TEXT PRIMARY KEY COLLATE NOCASE CHECK (alias <> '' AND alias = trim(alias)),
+    payer_id    INTEGER NOT NULL REFERENCES payer (payer_id),
+    evidence    TEXT NOT NULL CHECK (evidence <> ''),
+    import_id   INTEGER NOT NULL REFERENCES import (import_id),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1)
+) STRICT, WITHOUT ROWID;
+
+-- A payer and plan exactly as a file names them, and the payer that the name was matched to.
+CREATE TABLE payer_plan (
+    payer_plan_id INTEGER PRIMARY KEY,
+    raw_payer     TEXT NOT NULL CHECK (raw_payer <> ''),
+    raw_plan      TEXT CHECK (raw_plan <> ''),
+    raw_plan_na   TEXT REFERENCES absent_reason (reason),
+    payer_id      INTEGER REFERENCES payer (payer_id),
+    -- `pending` until an alias settles the name.
+    payer_id_na   TEXT REFERENCES absent_reason (reason),
+    CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL)),
+    CHECK ((payer_id IS NULL) <> (payer_id_na IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX payer_plan_name ON payer_plan (raw_payer, ifnull(raw_plan, ''));
+CREATE INDEX payer_plan_payer ON payer_plan (payer_id);
+
+-- The prose of a code's publication that differs by payer.
+CREATE TABLE payer_section (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    payer_id    INTEGER NOT NULL REFERENCES payer (payer_id),
+    section     TEXT NOT NULL REFERENCES section (section),
+    body        TEXT CHECK (body <> ''),
+    body_na     TEXT REFERENCES absent_reason (reason),
+    import_id   INTEGER NOT NULL REFERENCES import (import_id),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, payer_id, section),
+    CHECK ((body IS NULL) <> (body_na IS NULL))
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,173 @@
+-- Payers' rates and hospitals' charges: narrow rows over dictionaries.
+--
+-- publisher -> item (what is priced, with all its codes) -> charge (where and with which modifiers)
+-- -> rate (one amount, percentage or algorithm of one payer and plan, or of the hospital itself).
+-- Reasons are kept as `absent_reason.reason_id` here, 2 to 12; amounts are ten-thousandths of a dollar.
+
+CREATE TABLE item (
+    item_id        INTEGER PRIMARY KEY,
+    publisher_id   INTEGER NOT NULL REFERENCES publisher (publisher_id),
+    -- The file's own words.
+    description    TEXT CHECK (description <> ''),
+    description_na TEXT REFERENCES absent_reason (reason),
+    -- Units of a drug that the price is for, in ten-thousandths.
+    drug_unit      INTEGER,
+    drug_unit_na   TEXT REFERENCES absent_reason (reason),
+    drug_type      TEXT CHECK (drug_type <> ''),
+    drug_type_na   TEXT REFERENCES absent_reason (reason),
+    fingerprint    INTEGER NOT NULL,
+    import_id      INTEGER NOT NULL REFERENCES import (import_id),
+    source_line    INTEGER NOT NULL CHECK (source_line >= 1),
+    CHECK ((description IS NULL) <> (description_na IS NULL)),
+    CHECK ((drug_unit IS NULL) <> (drug_unit_na IS NULL)),
+    CHECK ((drug_type IS NULL) <> (drug_type_na IS NULL))
+) STRICT;
+
+CREATE INDEX item_publisher ON item (publisher_id, fingerprint);
+
+-- An item keeps all its codes, in the order of the file; a rate is never stored once a code.
+CREATE TABLE item_code (
+    item_id  INTEGER NOT NULL REFERENCES item (item_id),
+    position INTEGER NOT NULL CHECK (position >= 1),
+    code_id  INTEGER NOT NULL REFERENCES code (code_id),
+    PRIMARY KEY (item_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX item_code_code ON item_code (code_id, item_id);
+
+CREATE TABLE charge (
+    charge_id           INTEGER PRIMARY KEY,
+    item_id             INTEGER NOT NULL REFERENCES item (item_id),
+    setting             TEXT CHECK (setting IN ('inpatient', 'outpatient', 'both')),
+    setting_na          TEXT REFERENCES absent_reason (reason),
+    billing_class       TEXT CHECK (billing_class IN ('professional', 'facility', 'both')),
+    billing_class_na    TEXT REFERENCES absent_reason (reason),
+    place_of_service    TEXT CHECK (place_of_service GLOB '[0-9][0-9]'),
+    place_of_service_na TEXT REFERENCES absent_reason (reason),
+    -- Sorted, divided by a bar; '' is the value "no modifier".
+    modifiers           TEXT NOT NULL,
+    fingerprint         INTEGER NOT NULL,
+    import_id           INTEGER NOT NULL REFERENCES import (import_id),
+    source_line         INTEGER NOT NULL CHECK (source_line >= 1),
+    CHECK ((setting IS NULL) <> (setting_na IS NULL)),
+    CHECK ((billing_class IS NULL) <> (billing_class_na IS NULL)),
+    CHECK ((place_of_service IS NULL) <> (place_of_service_na IS NULL))
+) STRICT;
+
+CREATE INDEX charge_item ON charge (item_id);
+
+-- How a rate is meant and for how long: few of them, shared by many rates.
+CREATE TABLE terms (
+    terms_id          INTEGER PRIMARY KEY,
+    method            TEXT CHECK (method IN ('case rate', 'fee schedule', 'percent of total billed charges', 'per diem', 'other')),
+    method_na         TEXT REFERENCES absent_reason (reason),
+    effective_from    TEXT CHECK (effective_from IS date(effective_from)),
+    effective_from_na TEXT REFERENCES absent_reason (reason),
+    effective_to      TEXT CHECK (effective_to IS date(effective_to)),
+    effective_to_na   TEXT REFERENCES absent_reason (reason),
+    notes             TEXT CHECK (notes <> ''),
+    notes_na          TEXT REFERENCES absent_reason (reason),
+    import_id         INTEGER NOT NULL REFERENCES import (import_id),
+    CHECK ((method IS NULL) <> (method_na IS NULL)),
+    CHECK ((effective_from IS NULL) <> (effective_from_na IS NULL)),
+    CHECK ((effective_to IS NULL) <> (effective_to_na IS NULL)),
+    CHECK ((notes IS NULL) <> (notes_na IS NULL))
+) STRICT;
+
+-- Texts that many rates share: the algorithm by which an allowed amount is found.
+CREATE TABLE algorithm (
+    algorithm_id INTEGER PRIMARY KEY,
+    body         TEXT NOT NULL CHECK (body <> ''),
+    import_id    INTEGER NOT NULL REFERENCES import (import_id)
+) STRICT;
+
+CREATE TABLE rate (
+    rate_id         INTEGER PRIMARY KEY,
+    charge_id       INTEGER NOT NULL REFERENCES charge (charge_id),
+    amount_kind_id  INTEGER NOT NULL REFERENCES amount_kind (amount_kind_id),
+    -- Null for the hospital's own amounts, which are of no payer.
+    payer_plan_id   INTEGER REFERENCES payer_plan (payer_plan_id),
+    terms_id        INTEGER NOT NULL REFERENCES terms (terms_id),
+    amount          INTEGER,
+    amount_na       INTEGER CHECK (amount_na BETWEEN 2 AND 12),
+    -- What the file printed, where that is not what `amount` holds: a gap marker, or more than four places.
+    amount_raw      TEXT,
+    -- Ten-thousandths of a percent: 62.5 is 625000.
+    percentage      INTEGER,
+    percentage_na   INTEGER CHECK (percentage_na BETWEEN 2 AND 12),
+    algorithm_id    INTEGER REFERENCES algorithm (algorithm_id),
+    algorithm_id_na INTEGER CHECK (algorithm_id_na BETWEEN 2 AND 12),
+    import_id       INTEGER NOT NULL REFERENCES import (import_id),
+    source_line     INTEGER NOT NULL CHECK (source_line >= 1),
+    -- The import whose edition replaced this row; null while the row is current.
+    superseded_by   INTEGER REFERENCES import (import_id),
+    fingerprint     INTEGER NOT NULL,
+    CHECK ((amount_kind_id = 1) = (payer_plan_id IS NOT NULL)),
+    CHECK ((amount IS NULL) <> (amount_na IS NULL)),
+    CHECK ((percentage IS NULL) <> (percentage_na IS NULL)),
+    CHECK ((algorithm_id IS NULL) <> (algorithm_id_na IS NULL))
+) STRICT;
+
+-- Everything that a report on one code reads first, without touching the rate rows.
+CREATE INDEX rate_current ON rate (charge_id, amount_kind_id, payer_plan_id, amount, amount_na)
+    WHERE superseded_by IS NULL;
+CREATE INDEX rate_superseded ON rate (superseded_by) WHERE superseded_by IS NOT NULL;
+
+-- What the hospital was actually allowed, for formats that state it. A rate without a row here
+-- comes from a format that has no such columns.
+CREATE TABLE rate_statistic (
+    rate_id                 INTEGER PRIMARY KEY REFERENCES rate (rate_id) ON DELETE CASCADE,
+    estimated_amount        INTEGER,
+    estimated_amount_na     INTEGER CHECK (estimated_amount_na BETWEEN 2 AND 12),
+    median_amount           INTEGER,
+    median_amount_na        INTEGER CHECK (median_amount_na BETWEEN 2 AND 12),
+    percentile_10_amount    INTEGER,
+    percentile_10_amount_na INTEGER CHECK (percentile_10_amount_na BETWEEN 2 AND 12),
+    percentile_90_amount    INTEGER,
+    percentile_90_amount_na INTEGER CHECK (percentile_90_amount_na BETWEEN 2 AND 12),
+    remittance_count        INTEGER CHECK (remittance_count >= 0),
+    remittance_count_na     INTEGER CHECK (remittance_count_na BETWEEN 2 AND 12),
+    -- Bounds where only a range is published: `1 through 10`.
+    remittance_count_low    INTEGER CHECK (remittance_count_low IS NULL OR remittance_count IS NULL),
+    remittance_count_high   INTEGER CHECK (remittance_count_high IS NULL OR remittance_count IS NULL),
+    CHECK ((estimated_amount IS NULL) <> (estimated_amount_na IS NULL)),
+    CHECK ((median_amount IS NULL) <> (median_amount_na IS NULL)),
+    CHECK ((percentile_10_amount IS NULL) <> (percentile_10_amount_na IS NULL)),
+    CHECK ((percentile_90_amount IS NULL) <> (percentile_90_amount_na IS NULL)),
+    CHECK ((remittance_count IS NULL) <> (remittance_count_na IS NULL))
+) STRICT;
+
+-- What a modifier does to a payer's rate, as hospital files state it on rows without codes.
+CREATE TABLE modifier_effect (
+    modifier_effect_id INTEGER PRIMARY KEY,
+    publisher_id    INTEGER NOT NULL REFERENCES publisher (publisher_id),
+    modifiers       TEXT NOT NULL CHECK (modifiers <> ''),
+    description     TEXT CHECK (description <> ''),
+    description_na  TEXT REFERENCES absent_reason (reason),
+    setting         TEXT CHECK (setting IN ('inpatient', 'outpatient', 'both')),
+    setting_na      TEXT REFERENCES absent_reason (reason),
+    payer_plan_id   INTEGER REFERENCES payer_plan (payer_plan_id),
+    payer_plan_id_na TEXT REFERENCES absent_reason (reason),
+    amount          INTEGER,
+    amount_na       TEXT REFERENCES absent_reason (reason),
+    percentage      INTEGER,
+    percentage_na   TEXT REFERENCES absent_reason (reason),
+    algorithm       TEXT CHECK (algorithm <> ''),
+    algorithm_na    TEXT REFERENCES absent_reason (reason),
+    notes           TEXT CHECK (notes <> ''),
+    notes_na        TEXT REFERENCES absent_reason (reason),
+    import_id       INTEGER NOT NULL REFERENCES import (import_id),
+    source_line     INTEGER NOT NULL CHECK (source_line >= 1),
+    -- The import whose edition replaced this row; null while the row is current.
+    superseded_by   INTEGER REFERENCES import (import_id),
+    fingerprint     INTEGER NOT NULL,
+    CHECK ((description IS NULL) <> (description_na IS NULL)),
+    CHECK ((setting IS NULL) <> (setting_na IS NULL)),
+    CHECK ((payer_plan_id IS NULL) <> (payer_plan_id_na IS NULL)),
+    CHECK ((amount IS NULL) <> (amount_na IS NULL)),
+    CHECK ((percentage IS NULL) <> (percentage_na IS NULL)),
+    CHECK ((algorithm IS NULL) <> (algorithm_na IS NULL)),
+    CHECK ((notes IS NULL) <> (notes_na IS NULL))
+) STRICT;
+
+CREATE INDEX modifier_effect_publisher ON modifier_effect (publisher_id) WHERE superseded_by IS NULL;

@@ -1,0 +1,257 @@
+//! Billing codes: always text, with their code system.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The system that a billing code belongs to.
+///
+/// The list is that of the CMS hospital price transparency data dictionary 3.0.0 (the table
+/// `code_system` holds the same words), CPT and HCPCS first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are the published ones; `code_system` explains each")]
+pub enum CodeSystem {
+    Cpt,
+    Hcpcs,
+    Ndc,
+    Rc,
+    Icd,
+    Drg,
+    MsDrg,
+    RDrg,
+    SDrg,
+    ApsDrg,
+    ApDrg,
+    AprDrg,
+    Apc,
+    Local,
+    Eapg,
+    Hipps,
+    Cdt,
+    Cdm,
+    TrisDrg,
+    Cmg,
+    MsLtcDrg,
+}
+
+/// A billing code in its system: trimmed, upper case, leading zeros kept.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code {
+    system: CodeSystem,
+    text: String,
+}
+
+/// Why a text is not a billing code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// No text at all.
+    #[error("a code cannot be blank")]
+    Blank,
+    /// The text has not the shape of a code of its system.
+    #[error("`{text}` is not a {system} code; expected {expected}")]
+    Shape {
+        /// The offending text.
+        text: String,
+        /// The system it was read for.
+        system: CodeSystem,
+        /// The shape in words.
+        expected: &'static str,
+    },
+    /// No such code system.
+    #[error("`{0}` is not a code system; known are {list}", list = CodeSystem::word_list())]
+    System(String),
+}
+
+impl CodeSystem {
+    /// All systems.
+    pub const ALL: [Self; 21] = [
+        Self::Cpt,
+        Self::Hcpcs,
+        Self::Ndc,
+        Self::Rc,
+        Self::Icd,
+        Self::Drg,
+        Self::MsDrg,
+        Self::RDrg,
+        Self::SDrg,
+        Self::ApsDrg,
+        Self::ApDrg,
+        Self::AprDrg,
+        Self::Apc,
+        Self::Local,
+        Self::Eapg,
+        Self::Hipps,
+        Self::Cdt,
+        Self::Cdm,
+        Self::TrisDrg,
+        Self::Cmg,
+        Self::MsLtcDrg,
+    ];
+
+    /// The published word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cpt => "CPT",
+            Self::Hcpcs => "HCPCS",
+            Self::Ndc => "NDC",
+            Self::Rc => "RC",
+            Self::Icd => "ICD",
+            Self::Drg => "DRG",
+            Self::MsDrg => "MS-DRG",
+            Self::RDrg => "R-DRG",
+            Self::SDrg => "S-DRG",
+            Self::ApsDrg => "APS-DRG",
+            Self::ApDrg => "AP-DRG",
+            Self::AprDrg => "APR-DRG",
+            Self::Apc => "APC",
+            Self::Local => "LOCAL",
+            Self::Eapg => "EAPG",
+            Self::Hipps => "HIPPS",
+            Self::Cdt => "CDT",
+            Self::Cdm => "CDM",
+            Self::TrisDrg => "TRIS-DRG",
+            Self::Cmg => "CMG",
+            Self::MsLtcDrg => "MS-LTC-DRG",
+        }
+    }
+
+    /// CPT or HCPCS by the shape of the text: five characters, four of them digits or all,
+    /// `47371`, `0633T`, `0001F` are CPT, a letter before four digits is HCPCS level II.
+    /// `None` when the text is neither.
+    #[must_use]
+    pub fn of_procedure(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+        match bytes {
+            [head @ .., last] if bytes.len() == 5 && digits(head) => {
+                (last.is_ascii_digit() || b"FTUMA".contains(&last.to_ascii_uppercase())).then_some(Self::Cpt)
+            }
+            [first, rest @ ..] if bytes.len() == 5 && first.is_ascii_alphabetic() && digits(rest) => {
+                Some(Self::Hcpcs)
+            }
+            _ => None,
+        }
+    }
+
+    fn word_list() -> String {
+        Self::ALL.map(Self::as_str).join(", ")
+    }
+}
+
+impl Code {
+    /// Checks the shape of a CPT or HCPCS code; any other system takes any text that is not
+    /// blank, because their publishers use local forms.
+    ///
+    /// # Errors
+    /// When the text is blank, or not of the shape of its system.
+    ///
+    /// ```
+    /// use ratebook::domain::{Code, CodeSystem};
+    /// assert_eq!(Code::new(CodeSystem::Cpt, " 00100 ").unwrap().as_str(), "00100");
+    /// assert!(Code::new(CodeSystem::Cpt, "473711").is_err());
+    /// ```
+    pub fn new(system: CodeSystem, text: &str) -> Result<Self, CodeError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(CodeError::Blank);
+        }
+        let shape = |expected| CodeError::Shape { text: text.to_owned(), system, expected };
+        match system {
+            CodeSystem::Cpt if CodeSystem::of_procedure(text) != Some(CodeSystem::Cpt) => {
+                Err(shape("five digits such as 47371, or four digits and a letter such as 0633T"))
+            }
+            // Level I of HCPCS is CPT, and hospitals write CPT codes as HCPCS.
+            CodeSystem::Hcpcs if CodeSystem::of_procedure(text).is_none() => {
+                Err(shape("a letter and four digits such as J1745"))
+            }
+            _ => Ok(Self { system, text: text.to_ascii_uppercase() }),
+        }
+    }
+
+    /// Reads `47371`, `J1745` or `MS-DRG:470` as a user types it.
+    ///
+    /// # Errors
+    /// When the system is unknown or the text is not a code of it.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        match text.split_once(':') {
+            Some((system, code)) => Self::new(system.parse()?, code),
+            None => {
+                let text = text.trim();
+                let system = CodeSystem::of_procedure(text).unwrap_or(CodeSystem::Cpt);
+                Self::new(system, text)
+            }
+        }
+    }
+
+    /// The code's system.
+    #[must_use]
+    pub const fn system(&self) -> CodeSystem {
+        self.system
+    }
+
+    /// The code's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for CodeSystem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.system, self.text)
+    }
+}
+
+impl FromStr for CodeSystem {
+    type Err = CodeError;
+
+    fn from_str(word: &str) -> Result<Self, CodeError> {
+        let word = word.trim();
+        Self::ALL
+            .into_iter()
+            .find(|system| system.as_str().eq_ignore_ascii_case(word))
+            .ok_or_else(|| CodeError::System(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_leading_zeros() {
+        assert_eq!(Code::parse("00100").map(|code| code.as_str().to_owned()), Ok("00100".to_owned()));
+    }
+
+    #[test]
+    fn rejects_a_code_with_six_digits() {
+        assert!(matches!(Code::parse("473711"), Err(CodeError::Shape { .. })));
+    }
+
+    #[test]
+    fn tells_cpt_from_hcpcs_by_shape() {
+        for (text, system) in [
+            ("47371", Some(CodeSystem::Cpt)),
+            ("0633T", Some(CodeSystem::Cpt)),
+            ("0001F", Some(CodeSystem::Cpt)),
+            ("J1745", Some(CodeSystem::Hcpcs)),
+            ("4737", None),
+            ("2147371", None),
+            ("47370-47371", None),
+        ] {
+            assert_eq!(CodeSystem::of_procedure(text), system, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_names_another_system() {
+        let code = Code::parse("ms-drg:001").map(|code| code.to_string());
+        assert_eq!(code, Ok("MS-DRG 001".to_owned()));
+    }
+}

@@ -1,0 +1,226 @@
+//! Why a cell has no value: the one vocabulary of gaps, and the words shown for it.
+//!
+//! The table `absent_reason` holds the same eleven reasons; a test compares the two.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A value, or the reason why there is none.
+pub type Known<T> = Result<T, Missing>;
+
+/// The reason why a cell has no usable value.
+///
+/// The discriminants are the `reason_id`s of the table `absent_reason`; they are stored in
+/// the rate tables and never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Missing {
+    /// The value cannot exist here.
+    NotApplicable = 2,
+    /// Paid or counted only within another code.
+    IncludedElsewhere = 3,
+    /// No central value exists; priced case by case.
+    SetLocally = 4,
+    /// Exists; hidden for small cells or privacy.
+    Suppressed = 5,
+    /// Exists; a licence or contract forbids showing it.
+    Restricted = 6,
+    /// The source had too few observations.
+    Insufficient = 7,
+    /// The source does not cover this measure, payer or period.
+    NotCollected = 8,
+    /// Expected, left blank by the source, no reason given.
+    NotSupplied = 9,
+    /// A placeholder: a release or a load is expected.
+    Pending = 10,
+    /// Supplied, but failed validation; the raw text is kept.
+    Invalid = 11,
+    /// Computed only: an expected combination has no row.
+    NoRecord = 12,
+}
+
+/// What kind of gap a reason stands for, and so what a reader can do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Somebody can fill it by loading or correcting data.
+    Fixable,
+    /// The value may exist; ask the source or look elsewhere.
+    Absent,
+    /// The value exists and is hidden.
+    Withheld,
+    /// There is nothing to fill.
+    Structural,
+}
+
+/// A word that is none of the reasons.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a reason for a gap; the reasons are {list}", list = Missing::word_list())]
+pub struct UnknownReason(pub String);
+
+impl Missing {
+    /// All reasons in the order of their ids.
+    pub const ALL: [Self; 11] = [
+        Self::NotApplicable,
+        Self::IncludedElsewhere,
+        Self::SetLocally,
+        Self::Suppressed,
+        Self::Restricted,
+        Self::Insufficient,
+        Self::NotCollected,
+        Self::NotSupplied,
+        Self::Pending,
+        Self::Invalid,
+        Self::NoRecord,
+    ];
+
+    /// The id stored in the rate tables.
+    #[must_use]
+    pub const fn id(self) -> u8 {
+        self as u8
+    }
+
+    /// The reason with this id, if there is one.
+    #[must_use]
+    pub fn from_id(id: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| i64::from(reason.id()) == id)
+    }
+
+    /// The word stored in the database and in seed files: lower case, hyphenated.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not-applicable",
+            Self::IncludedElsewhere => "included-elsewhere",
+            Self::SetLocally => "set-locally",
+            Self::Suppressed => "suppressed",
+            Self::Restricted => "restricted",
+            Self::Insufficient => "insufficient",
+            Self::NotCollected => "not-collected",
+            Self::NotSupplied => "not-supplied",
+            Self::Pending => "pending",
+            Self::Invalid => "invalid",
+            Self::NoRecord => "no-record",
+        }
+    }
+
+    /// The word in brackets: what every report and export shows in the cell.
+    #[must_use]
+    pub const fn marker(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "[not-applicable]",
+            Self::IncludedElsewhere => "[included-elsewhere]",
+            Self::SetLocally => "[set-locally]",
+            Self::Suppressed => "[suppressed]",
+            Self::Restricted => "[restricted]",
+            Self::Insufficient => "[insufficient]",
+            Self::NotCollected => "[not-collected]",
+            Self::NotSupplied => "[not-supplied]",
+            Self::Pending => "[pending]",
+            Self::Invalid => "[invalid]",
+            Self::NoRecord => "[no-record]",
+        }
+    }
+
+    /// The group of the reason.
+    #[must_use]
+    pub const fn group(self) -> Group {
+        match self {
+            Self::NotApplicable | Self::IncludedElsewhere | Self::SetLocally => Group::Structural,
+            Self::Suppressed | Self::Restricted | Self::Insufficient => Group::Withheld,
+            Self::NotCollected | Self::NotSupplied | Self::NoRecord => Group::Absent,
+            Self::Pending | Self::Invalid => Group::Fixable,
+        }
+    }
+
+    /// What the reason means, as a phrase for a reader who sees it for the first time.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "cannot exist here",
+            Self::IncludedElsewhere => "paid or counted only within another code",
+            Self::SetLocally => "no central value; priced case by case",
+            Self::Suppressed => "exists, but hidden for small counts or privacy",
+            Self::Restricted => "exists, but a licence or contract forbids showing it",
+            Self::Insufficient => "the source had too few observations",
+            Self::NotCollected => "the source does not cover it",
+            Self::NotSupplied => "expected, but the source left it blank without a reason",
+            Self::Pending => "placeholder; a release or an import is expected to fill it",
+            Self::Invalid => "supplied, but failed validation; the text is kept",
+            Self::NoRecord => "an expected combination has no row",
+        }
+    }
+
+    /// What a reader does about it.
+    #[must_use]
+    pub const fn action(self) -> &'static str {
+        match self {
+            Self::NotApplicable | Self::IncludedElsewhere | Self::SetLocally => "nothing to do",
+            Self::Suppressed | Self::Restricted | Self::Insufficient => {
+                "cite the source; load a licensed or fuller one if there is one"
+            }
+            Self::NotCollected => "look in another source",
+            Self::NotSupplied => "ask the source",
+            Self::Pending => "import the file that holds it",
+            Self::Invalid => "correct the cell in the source file and import it again",
+            Self::NoRecord => "import a file that covers it, or ask the source",
+        }
+    }
+
+    fn word_list() -> String {
+        Self::ALL.map(Self::as_str).join(", ")
+    }
+}
+
+impl Group {
+    /// All groups, the one that an analyst can act on first.
+    pub const ALL: [Self; 4] = [Self::Fixable, Self::Absent, Self::Withheld, Self::Structural];
+
+    /// The group's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fixable => "fixable",
+            Self::Absent => "absent",
+            Self::Withheld => "withheld",
+            Self::Structural => "structural",
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Missing {
+    type Err = UnknownReason;
+
+    fn from_str(word: &str) -> Result<Self, UnknownReason> {
+        Self::ALL
+            .into_iter()
+            .find(|reason| reason.as_str() == word)
+            .ok_or_else(|| UnknownReason(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_found_by_its_word_and_by_its_id() {
+        for reason in Missing::ALL {
+            assert_eq!(reason.as_str().parse(), Ok(reason));
+            assert_eq!(Missing::from_id(i64::from(reason.id())), Some(reason));
+            assert_eq!(reason.marker(), format!("[{reason}]"));
+        }
+        assert!("unknown".parse::<Missing>().is_err());
+    }
+}

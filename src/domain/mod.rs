@@ -1,0 +1,27 @@
+//! Pure values of medical billing: parsed once at the edge, then carried as types.
+//!
+//! No input, no output, no SQL and no formatting for a particular report lives here.
+
+mod cell;
+mod code;
+mod date;
+mod decimal;
+mod fingerprint;
+mod missing;
+mod modifier;
+mod money;
+mod nearest;
+mod payer;
+mod place;
+
+pub use cell::{cell_name, column_letters};
+pub use code::{Code, CodeError, CodeSystem};
+pub use date::{DateError, parse_date};
+pub use decimal::{Decimal, DecimalError, Rounded};
+pub use fingerprint::{Fingerprint, FingerprintBuilder, hex, sha256_hex};
+pub use missing::{Group, Known, Missing, UnknownReason};
+pub use modifier::{Modifier, ModifierError, ModifierSet};
+pub use money::Money;
+pub use nearest::nearest;
+pub use payer::{PayerId, PayerIdError};
+pub use place::{PlaceError, PlaceOfService};

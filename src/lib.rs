@@ -1,0 +1,5 @@
+//! ratebook: rates, benchmarks and their gaps in one SQLite file.
+
+pub mod domain;
+pub mod model;
+pub mod text;

@@ -1,0 +1,104 @@
+//! One cell: a value, or a gap with its reason; and where it came from.
+
+use chrono::NaiveDate;
+
+use crate::domain::{Decimal, Missing, Money};
+
+/// What stands in one cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A usable value.
+    Value(Value),
+    /// No usable value, and why.
+    Gap(Gap),
+}
+
+/// A typed value. Codes, modifiers and other identifiers are `Text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Words, codes, identifiers.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// An exact number with up to four places.
+    Decimal(Decimal),
+    /// United States dollars.
+    Money(Money),
+    /// A day.
+    Date(NaiveDate),
+}
+
+/// A missing value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Why there is no value.
+    pub reason: Missing,
+    /// What the file held in that place, when it held something.
+    pub raw: Option<String>,
+}
+
+/// Where a figure was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The file's name, without folders.
+    pub file: String,
+    /// The physical line in it, counted from 1.
+    pub line: u64,
+    /// The import that took it in.
+    pub import_id: i64,
+}
+
+impl Cell {
+    /// A text cell.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Value(Value::Text(text.into()))
+    }
+
+    /// A cell with a whole number.
+    #[must_use]
+    pub const fn integer(number: i64) -> Self {
+        Self::Value(Value::Integer(number))
+    }
+
+    /// A gap without raw text.
+    #[must_use]
+    pub const fn gap(reason: Missing) -> Self {
+        Self::Gap(Gap { reason, raw: None })
+    }
+
+    /// The gap, if it is one.
+    #[must_use]
+    pub const fn as_gap(&self) -> Option<&Gap> {
+        match self {
+            Self::Gap(gap) => Some(gap),
+            Self::Value(_) => None,
+        }
+    }
+
+    /// What a person reads: grouped digits, two places for dollars, `[reason]` for a gap.
+    #[must_use]
+    pub fn display(&self) -> String {
+        match self {
+            Self::Gap(gap) => gap.reason.marker().to_owned(),
+            Self::Value(Value::Text(text)) => text.clone(),
+            Self::Value(Value::Integer(number)) => crate::text::group_digits(&number.to_string()),
+            Self::Value(Value::Decimal(number)) => crate::text::group_digits(&number.to_string()),
+            Self::Value(Value::Money(money)) => format!("${money}").replace("$-", "-$"),
+            Self::Value(Value::Date(date)) => date.to_string(),
+        }
+    }
+
+    /// What a program reads: plain digits, ISO dates; `None` for a gap.
+    #[must_use]
+    pub fn plain(&self) -> Option<String> {
+        match self {
+            Self::Gap(_) => None,
+            Self::Value(Value::Text(text)) => Some(text.clone()),
+            Self::Value(Value::Integer(number)) => Some(number.to_string()),
+            Self::Value(Value::Decimal(number)) => Some(number.to_string()),
+            Self::Value(Value::Money(money)) => Some(money.plain()),
+            Self::Value(Value::Date(date)) => Some(date.to_string()),
+        }
+    }
+}

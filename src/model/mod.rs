@@ -1,0 +1,12 @@
+//! A report as a document: sections, tables, cells and their gaps. No input, no output.
+//!
+//! Report sections are built into this model from query rows; every exporter renders this
+//! model and nothing else, so all formats hold the same cells and the same reasons.
+
+mod cell;
+mod report;
+mod table;
+
+pub use cell::{Cell, Gap, Origin, Value};
+pub use report::{Footer, GapEntry, Report, Section, SourceEntry};
+pub use table::{Column, ColumnKind, Layout, Row, Table};

@@ -1,0 +1,143 @@
+//! A whole report: what it is about, its sections, its gaps, its sources and its footer.
+
+use super::cell::Origin;
+use super::table::Table;
+use crate::domain::{Group, Missing};
+
+/// A report, ready for any exporter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Stable name, such as `code-47371`; also the stem of the file it is written to.
+    pub id: String,
+    /// Title in sentence case.
+    pub title: String,
+    /// What is covered, in words: code, modifier, payers, as of when.
+    pub scope: String,
+    /// The one-line gap summary that stands first.
+    pub gap_summary: String,
+    /// The sections in order.
+    pub sections: Vec<Section>,
+    /// Every gap of every table, in the order of the tables.
+    pub gaps: Vec<GapEntry>,
+    /// The imports that the report read.
+    pub sources: Vec<SourceEntry>,
+    /// What is needed to make the report again.
+    pub footer: Footer,
+}
+
+/// A section of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Stable name, lower case with hyphens.
+    pub id: String,
+    /// Heading in sentence case.
+    pub heading: String,
+    /// Sentences that stand above the tables: what to know before reading them.
+    pub notes: Vec<String>,
+    /// The tables; may be empty only when a note says why.
+    pub tables: Vec<Table>,
+}
+
+/// One gap of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GapEntry {
+    /// The id of the cell, `table.row.column`.
+    pub cell_id: String,
+    /// Title of the table it stands in.
+    pub table: String,
+    /// The row in words: its first cells.
+    pub row: String,
+    /// Title of the column.
+    pub column: String,
+    /// Why there is no value.
+    pub reason: Missing,
+    /// What the file held in that place, when it held something.
+    pub raw: Option<String>,
+    /// Where the gap was published.
+    pub origin: Option<Origin>,
+    /// What would fill it.
+    pub filled_by: String,
+}
+
+/// One import that a report read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceEntry {
+    /// The import's number.
+    pub import_id: i64,
+    /// The file's name.
+    pub file: String,
+    /// Its SHA-256 in 64 hexadecimal digits.
+    pub sha256: String,
+    /// The format it was read as.
+    pub format: String,
+    /// Who published it, in words.
+    pub publisher: String,
+    /// When it was taken in: UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub imported_at: String,
+    /// Data rows read from it.
+    pub rows: u64,
+}
+
+/// What a reader needs to make the report again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Footer {
+    /// Label and text, in order: data as of, parameters, queries, versions, generated at.
+    pub lines: Vec<(String, String)>,
+}
+
+impl Report {
+    /// All cells of all tables, counted.
+    #[must_use]
+    pub fn cell_count(&self) -> usize {
+        self.tables().map(|table| table.rows.len() * table.columns.len()).sum()
+    }
+
+    /// All tables in order.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.sections.iter().flat_map(|section| &section.tables)
+    }
+
+    /// How many gaps there are of each group, the fixable first; groups without gaps too.
+    #[must_use]
+    pub fn gaps_by_group(&self) -> [(Group, usize); 4] {
+        Group::ALL.map(|group| (group, self.gaps.iter().filter(|gap| gap.reason.group() == group).count()))
+    }
+}
+
+impl GapEntry {
+    /// The gaps of a table, one entry each.
+    #[must_use]
+    pub fn of_table(table: &Table) -> Vec<Self> {
+        let mut entries = Vec::new();
+        for (r, row) in table.rows.iter().enumerate() {
+            for (c, cell) in row.cells.iter().enumerate() {
+                let Some(gap) = cell.as_gap() else { continue };
+                entries.push(Self {
+                    cell_id: table.cell_id(r, c),
+                    table: table.title.clone(),
+                    row: row_in_words(table, r, c),
+                    column: table.columns[c].title.clone(),
+                    reason: gap.reason,
+                    raw: gap.raw.clone(),
+                    origin: row.origin.clone(),
+                    filled_by: row.filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned()),
+                });
+            }
+        }
+        entries
+    }
+}
+
+/// The first two cells of a row that hold a value and are not the gap's own column.
+fn row_in_words(table: &Table, row: usize, column: usize) -> String {
+    let words: Vec<String> = table.rows[row]
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(at, cell)| *at != column && cell.as_gap().is_none())
+        .map(|(_, cell)| cell.display())
+        .filter(|text| !text.is_empty())
+        .take(2)
+        .collect();
+    words.join(", ")
+}

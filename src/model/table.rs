@@ -1,0 +1,99 @@
+//! Tables: columns with meaning and unit, rows with an origin.
+
+use super::cell::{Cell, Origin};
+
+/// A table of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Stable name, lower case with hyphens; part of every cell id.
+    pub id: String,
+    /// Heading in sentence case.
+    pub title: String,
+    /// One sentence that says what a row is and what is left out.
+    pub description: String,
+    /// How it is best laid out.
+    pub layout: Layout,
+    /// Columns in order.
+    pub columns: Vec<Column>,
+    /// Rows in order; each has one cell for every column.
+    pub rows: Vec<Row>,
+}
+
+/// How a table is best laid out for reading; the cells are the same either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Rows under a heading line.
+    Grid,
+    /// Few columns, the last a long text: a heading and a paragraph for each row.
+    Prose,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Stable name, lower case with underscores.
+    pub name: String,
+    /// Heading in sentence case.
+    pub title: String,
+    /// What the figures mean; never empty in shipped reports.
+    pub description: String,
+    /// What the cells hold.
+    pub kind: ColumnKind,
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words.
+    Text,
+    /// Codes and other identifiers made of digits: never a number.
+    Code,
+    /// Whole numbers.
+    Integer,
+    /// Exact numbers with up to four places.
+    Decimal,
+    /// United States dollars.
+    Money,
+    /// Days.
+    Date,
+}
+
+/// A row and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// One for each column.
+    pub cells: Vec<Cell>,
+    /// File, line and import behind the row's figures, when it is one published row.
+    pub origin: Option<Origin>,
+    /// What would fill the row's gaps, when the query knows it better than the reason does.
+    pub filled_by: Option<String>,
+}
+
+impl ColumnKind {
+    /// The word used in query headers, JSON and data dictionaries.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Code => "code",
+            Self::Integer => "int",
+            Self::Decimal => "decimal",
+            Self::Money => "money(USD)",
+            Self::Date => "date",
+        }
+    }
+
+    /// True for the kinds that stand at the right of their column.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal | Self::Money)
+    }
+}
+
+impl Table {
+    /// The id of one cell: `table.row.column`, the row counted from 1.
+    #[must_use]
+    pub fn cell_id(&self, row: usize, column: usize) -> String {
+        format!("{}.{}.{}", self.id, row + 1, self.columns[column].name)
+    }
+}

@@ -1,0 +1,69 @@
+//! Words shared by the command line and the exporters: plurals and grouped digits.
+//!
+//! Not here: anything that knows a report, a file or a terminal.
+
+/// `1 row`, `2 rows`, `29,727 rows`: the count with separators and the right form.
+#[must_use]
+pub fn count(n: u64, singular: &str, plural: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { singular } else { plural })
+}
+
+/// A whole number with thousands separators.
+#[must_use]
+pub fn grouped(n: u64) -> String {
+    group_digits(&n.to_string())
+}
+
+/// Puts thousands separators into the whole part of a plain number such as `-1234.5`.
+#[must_use]
+pub fn group_digits(number: &str) -> String {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+    let mut text = String::with_capacity(number.len() + whole.len() / 3);
+    text.push_str(sign);
+    for (at, digit) in whole.char_indices() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// `a, b and c`.
+#[must_use]
+pub fn list(words: &[impl AsRef<str>]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_digits_by_three() {
+        for (plain, grouped) in
+            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.891", "-1,234,567.891")]
+        {
+            assert_eq!(group_digits(plain), grouped);
+        }
+    }
+
+    #[test]
+    fn counts_and_lists_read_as_english() {
+        assert_eq!(count(1, "row", "rows"), "1 row");
+        assert_eq!(count(29_727, "row", "rows"), "29,727 rows");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+}

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 const CHUNK: usize = 64 * 1024;
 
 /// Passes on UTF-8 without a byte order mark; fails at the first byte that is not, and at a NUL.
-pub struct Utf8Reader<R> {
+pub(crate) struct Utf8Reader<R> {
     inner: R,
     buffer: Vec<u8>,
     /// Checked bytes not yet passed on: `buffer[at..checked]`.
@@ -22,7 +22,7 @@ pub struct Utf8Reader<R> {
 
 /// What is wrong with the bytes of a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContentProblem {
+pub(crate) struct ContentProblem {
     what: Fault,
     line: u64,
     offset: u64,
@@ -38,13 +38,13 @@ enum Fault {
 impl ContentProblem {
     /// A line that is longer than any table has.
     #[must_use]
-    pub const fn long_line(line: u64, offset: u64) -> Self {
+    pub(crate) const fn long_line(line: u64, offset: u64) -> Self {
         Self { what: Fault::LongLine, line, offset }
     }
 
     /// What to do about it.
     #[must_use]
-    pub const fn hint(&self) -> &'static str {
+    pub(crate) const fn hint(&self) -> &'static str {
         match self.what {
             Fault::NotUtf8(_) => {
                 "pass `--encoding windows-1252` if the file was saved by Excel on Windows, or save it as UTF-8"
@@ -71,7 +71,7 @@ impl std::error::Error for ContentProblem {}
 
 impl<R: Read> Utf8Reader<R> {
     /// Checks what `inner` gives.
-    pub fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self { inner, buffer: vec![0; CHUNK], at: 0, checked: 0, filled: 0, line: 1, offset: 0, begun: false }
     }
 

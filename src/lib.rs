@@ -4,4 +4,5 @@ pub mod db;
 pub mod domain;
 pub mod ingest;
 pub mod model;
+pub mod seed;
 pub mod text;

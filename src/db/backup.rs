@@ -44,7 +44,9 @@ pub fn back_up(
 }
 
 fn copy_and_compare(connection: &Connection, path: &Path) -> Result<BackupReport, DbError> {
-    connection.backup("main", path, None::<fn(rusqlite::backup::Progress)>).map_err(|error| DbError::Backup(error.to_string()))?;
+    connection
+        .backup("main", path, None::<fn(rusqlite::backup::Progress)>)
+        .map_err(|error| DbError::Backup(error.to_string()))?;
     let copy = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let sound: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     if sound != "ok" {

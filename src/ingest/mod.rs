@@ -7,6 +7,7 @@ mod fact;
 mod finding;
 mod format;
 mod marker;
+mod merge;
 mod reader;
 mod rows;
 mod source;
@@ -20,6 +21,7 @@ pub use fact::{
 pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
+pub use merge::{ApplyOptions, Cause, ChangeCounts, Mode, Outcome, RowCounts, apply, find_applied};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use rows::{Position, Rows};
 pub use source::{Digest, Head, Source, TextEncoding};

@@ -2,6 +2,7 @@
 
 pub mod db;
 pub mod domain;
+pub mod export;
 pub mod ingest;
 pub mod model;
 pub mod seed;

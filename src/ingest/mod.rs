@@ -2,11 +2,15 @@
 //!
 //! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
 
+#[cfg(test)]
+mod collect;
 mod error;
 mod fact;
+mod field;
 mod finding;
 mod format;
 mod marker;
+pub mod payer_csv;
 mod reader;
 mod rows;
 mod source;

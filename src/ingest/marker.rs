@@ -22,7 +22,11 @@ pub fn built_in(cell: &str) -> Option<Marker> {
     if cell.len() > "not applicable".len() {
         return None;
     }
-    match cell.to_ascii_lowercase().as_str() {
+    let mut lower = [0; "not applicable".len()];
+    let lower = &mut lower[..cell.len()];
+    lower.copy_from_slice(cell.as_bytes());
+    lower.make_ascii_lowercase();
+    match std::str::from_utf8(lower).ok()? {
         "" | "null" | "none" | "\\n" | "-" | "--" | "." | "?" | "#n/a" => certain(Missing::NotSupplied),
         "*" | "**" | "suppressed" => certain(Missing::Suppressed),
         "tbd" | "pending" => certain(Missing::Pending),

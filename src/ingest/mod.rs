@@ -2,12 +2,16 @@
 //!
 //! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
 
+#[cfg(test)]
+mod collect;
 mod error;
 mod fact;
+mod field;
 mod finding;
 mod format;
 mod marker;
 mod merge;
+pub mod payer_csv;
 mod reader;
 mod rows;
 mod source;

@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod collect;
+mod detect;
 mod error;
 mod fact;
 mod field;
@@ -17,6 +18,7 @@ mod rows;
 mod source;
 mod utf8;
 
+pub use detect::{detect, formats};
 pub use error::IngestError;
 pub use fact::{
     AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,

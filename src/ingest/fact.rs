@@ -1,0 +1,206 @@
+//! What a reader makes of a row: typed facts that know nothing of SQLite.
+//!
+//! A publisher prices *items* (with all their codes); an item has *charges* (setting, billing
+//! class, place of service, modifiers); a charge has *rates*: one amount, percentage or algorithm
+//! of one payer and plan, or an amount of the hospital itself.
+
+use chrono::NaiveDate;
+
+use crate::domain::{CodeSystem, Decimal, Known, Money, PlaceOfService};
+
+/// Something that is priced, with all its codes in the order of the file.
+#[derive(Debug, Clone, Copy)]
+pub struct ItemFact<'a> {
+    /// The file's own words.
+    pub description: Known<&'a str>,
+    /// At least one; trimmed, upper case, of the shape of its system.
+    pub codes: &'a [(CodeSystem, &'a str)],
+    /// How much of a drug the price is for.
+    pub drug_unit: Known<Decimal>,
+    /// In which unit: `ML`, `UN`, ...
+    pub drug_type: Known<&'a str>,
+}
+
+/// Where and how an item is provided.
+#[derive(Debug, Clone, Copy)]
+pub struct ChargeFact<'a> {
+    /// Inpatient, outpatient or both.
+    pub setting: Known<Setting>,
+    /// Who bills.
+    pub billing_class: Known<BillingClass>,
+    /// Place of service of a professional claim.
+    pub place_of_service: Known<PlaceOfService>,
+    /// As `ModifierSet` prints them: sorted, divided by a bar, empty for none.
+    pub modifiers: &'a str,
+}
+
+/// One price statement.
+#[derive(Debug, Clone, Copy)]
+pub struct RateFact<'a> {
+    /// What the amount states.
+    pub kind: AmountKind,
+    /// Payer and plan exactly as the file names them; `Some` exactly when `kind` is negotiated.
+    pub payer_plan: Option<PayerPlan<'a>>,
+    /// Method, dates and notes.
+    pub terms: TermsFact<'a>,
+    /// Dollars.
+    pub amount: Known<Money>,
+    /// The printed text where `amount` does not hold it: a gap marker, more than four places.
+    pub amount_raw: Option<&'a str>,
+    /// 62.5 means 62.5 %.
+    pub percentage: Known<Decimal>,
+    /// How the allowed amount is found, in the file's words.
+    pub algorithm: Known<&'a str>,
+    /// Allowed-amount statistics, for formats that have such columns.
+    pub statistic: Option<Statistic>,
+}
+
+/// A payer and plan as a file names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PayerPlan<'a> {
+    /// The raw payer name, trimmed, not blank.
+    pub payer: &'a str,
+    /// The raw plan name.
+    pub plan: Known<&'a str>,
+}
+
+/// How a rate is meant and for how long.
+#[derive(Debug, Clone, Copy)]
+pub struct TermsFact<'a> {
+    /// The contracting method.
+    pub method: Known<Method>,
+    /// First day.
+    pub effective_from: Known<NaiveDate>,
+    /// Last day.
+    pub effective_to: Known<NaiveDate>,
+    /// Notes of the file.
+    pub notes: Known<&'a str>,
+}
+
+/// What was actually allowed, per payer and plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statistic {
+    /// Estimated allowed amount (template version 2).
+    pub estimated: Known<Money>,
+    /// Median allowed amount (version 3).
+    pub median: Known<Money>,
+    /// 10th percentile of allowed amounts (version 3).
+    pub percentile_10: Known<Money>,
+    /// 90th percentile of allowed amounts (version 3).
+    pub percentile_90: Known<Money>,
+    /// Number of remittances behind them (version 3).
+    pub count: Known<i64>,
+    /// Bounds of the number where only a range is published: `1 through 10`.
+    pub count_bounds: Option<(i64, i64)>,
+}
+
+/// What a modifier does to a payer's rates.
+#[derive(Debug, Clone, Copy)]
+pub struct EffectFact<'a> {
+    /// As `ModifierSet` prints them; not empty.
+    pub modifiers: &'a str,
+    /// The file's words for the modifiers.
+    pub description: Known<&'a str>,
+    /// Where it holds.
+    pub setting: Known<Setting>,
+    /// Whose rates it changes.
+    pub payer_plan: Known<PayerPlan<'a>>,
+    /// Dollars.
+    pub amount: Known<Money>,
+    /// Of the amount without the modifier: 150 means 150 %.
+    pub percentage: Known<Decimal>,
+    /// In words.
+    pub algorithm: Known<&'a str>,
+    /// Notes of the file.
+    pub notes: Known<&'a str>,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The published word, as stored.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Reads the word without regard to case and outer blanks.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                let word = word.trim();
+                Self::ALL.iter().copied().find(|known| known.as_str().eq_ignore_ascii_case(word))
+            }
+        }
+    };
+}
+
+words! {
+    /// Where the patient is.
+    Setting {
+        /// Admitted.
+        Inpatient = "inpatient",
+        /// Not admitted.
+        Outpatient = "outpatient",
+        /// Either.
+        Both = "both",
+    }
+}
+
+words! {
+    /// Who bills.
+    BillingClass {
+        /// The clinician.
+        Professional = "professional",
+        /// The facility.
+        Facility = "facility",
+        /// Either.
+        Both = "both",
+    }
+}
+
+words! {
+    /// The contracting method of a rate.
+    Method {
+        /// One amount for a whole case.
+        CaseRate = "case rate",
+        /// From a schedule.
+        FeeSchedule = "fee schedule",
+        /// A share of what is billed.
+        PercentOfCharges = "percent of total billed charges",
+        /// So much a day.
+        PerDiem = "per diem",
+        /// Anything else; a note explains it.
+        Other = "other",
+    }
+}
+
+words! {
+    /// What an amount states; the words of the table `amount_kind`.
+    AmountKind {
+        /// What one payer and plan agreed to pay.
+        Negotiated = "negotiated",
+        /// The undiscounted charge.
+        Gross = "gross",
+        /// The price for a patient who pays cash.
+        Cash = "cash",
+        /// The lowest negotiated amount over all payers.
+        Minimum = "minimum",
+        /// The highest negotiated amount over all payers.
+        Maximum = "maximum",
+    }
+}
+
+impl AmountKind {
+    /// The id in the table `amount_kind`.
+    #[must_use]
+    pub const fn id(self) -> i64 {
+        self as i64 + 1
+    }
+}

@@ -1,0 +1,73 @@
+//! What was noticed in a file: bad cells are values that are collected, not errors that stop.
+
+use crate::domain::cell_name;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// The cell, row or file breaks a rule.
+    Error,
+    /// Usable, but somebody should look.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// One thing noticed at one place.
+///
+/// `rule` is a stable id: a letter for the family and a number. I0xx file and encoding, I1xx
+/// structure, I2xx value, I3xx keys and references, I4xx across fields, I5xx change guard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable id such as `I203`.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// The offending text, when there is one.
+    pub value: Option<String>,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// Physical line, counted from 1; 0 for the file as a whole.
+    pub line: u64,
+    /// Row as a spreadsheet counts them: a quoted cell with line ends is one row.
+    pub row: u64,
+    /// Column, counted from 0.
+    pub column: Option<usize>,
+    /// The column's heading as the file writes it.
+    pub column_name: Option<String>,
+    /// JSON pointer, for files that have no rows and columns.
+    pub pointer: Option<String>,
+}
+
+impl Severity {
+    /// The word shown and stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl Place {
+    /// The cell as a spreadsheet names it (`N4`), `row 7`, a JSON pointer, or `None` for the file.
+    #[must_use]
+    pub fn cell(&self) -> Option<String> {
+        match (&self.pointer, self.column) {
+            (Some(pointer), _) => Some(pointer.clone()),
+            (None, Some(column)) => Some(cell_name(column, self.row)),
+            (None, None) => (self.row > 0).then(|| format!("row {}", self.row)),
+        }
+    }
+}

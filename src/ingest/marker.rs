@@ -1,0 +1,52 @@
+//! From a raw text to a reason: the markers that files write where a value should stand.
+
+use crate::domain::Missing;
+
+/// What a whole cell says when it is not a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marker {
+    /// The reason it stands for.
+    pub reason: Missing,
+    /// True for `NA` and `N/A`, which can mean several things: the reader warns.
+    pub ambiguous: bool,
+}
+
+/// The built-in list, compared with the whole trimmed cell without regard to case.
+///
+/// Numbers are never in it: whether `0` or `999999999` means "none" is for a format or a profile
+/// to say.
+#[must_use]
+pub fn built_in(cell: &str) -> Option<Marker> {
+    let certain = |reason| Some(Marker { reason, ambiguous: false });
+    let cell = cell.trim();
+    if cell.len() > "not applicable".len() {
+        return None;
+    }
+    let mut lower = [0; "not applicable".len()];
+    let lower = &mut lower[..cell.len()];
+    lower.copy_from_slice(cell.as_bytes());
+    lower.make_ascii_lowercase();
+    match std::str::from_utf8(lower).ok()? {
+        "" | "null" | "none" | "\\n" | "-" | "--" | "." | "?" | "#n/a" => certain(Missing::NotSupplied),
+        "*" | "**" | "suppressed" => certain(Missing::Suppressed),
+        "tbd" | "pending" => certain(Missing::Pending),
+        "not applicable" => certain(Missing::NotApplicable),
+        "na" | "n/a" => Some(Marker { reason: Missing::NotSupplied, ambiguous: true }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_cells_are_markers_and_numbers_never() {
+        assert_eq!(built_in(" - ").map(|m| m.reason), Some(Missing::NotSupplied));
+        assert_eq!(built_in("*").map(|m| m.reason), Some(Missing::Suppressed));
+        assert_eq!(built_in("n/a").map(|m| m.ambiguous), Some(true));
+        for value in ["0", "0.00", "999999999", "none of these", "-1"] {
+            assert_eq!(built_in(value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Files become rows of the database: sniff, read, check, stage, compare, apply.
+//!
+//! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
+
+#[cfg(test)]
+mod collect;
+mod error;
+mod fact;
+mod field;
+mod finding;
+mod format;
+mod marker;
+mod merge;
+pub mod payer_csv;
+mod reader;
+mod rows;
+mod source;
+mod utf8;
+
+pub use error::IngestError;
+pub use fact::{
+    AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
+    Statistic, TermsFact,
+};
+pub use finding::{Finding, Place, Severity};
+pub use format::{Format, Sniff};
+pub use marker::{Marker, built_in};
+pub use merge::{ApplyOptions, Cause, ChangeCounts, Mode, Outcome, RowCounts, apply, find_applied};
+pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
+pub use rows::{Position, Rows};
+pub use source::{Digest, Head, Source, TextEncoding};

@@ -1,0 +1,311 @@
+//! Where bytes come from: a file or standard input, plain or gzip, in UTF-8 or Windows-1252.
+//!
+//! A source can be opened again and again: to hash it, to sniff it, to read it.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use encoding_rs::Encoding;
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
+
+use super::error::IngestError;
+use super::utf8::{ContentProblem, Utf8Reader};
+use crate::domain::hex;
+
+/// How many unpacked bytes are looked at to tell the format.
+const HEAD_BYTES: u64 = 64 * 1024;
+
+/// A file to take in.
+#[derive(Debug)]
+pub struct Source {
+    path: PathBuf,
+    name: String,
+    /// Standard input, kept on disk so that it can be read more than once.
+    spooled: Option<NamedTempFile>,
+    encoding: TextEncoding,
+}
+
+/// How bytes are read as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextEncoding {
+    /// Strictly; a byte order mark is taken off.
+    #[default]
+    Utf8,
+    /// The Western European code page of Windows, as spreadsheets save it.
+    Windows1252,
+}
+
+/// Size and SHA-256 of the file as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// Bytes.
+    pub bytes: u64,
+    /// 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// The first part of the unpacked text.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The file's name, for messages only: formats are told by content.
+    pub name: String,
+    /// Up to 64 KiB, cut at a character.
+    pub text: String,
+}
+
+impl TextEncoding {
+    /// The name shown and stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+
+    /// Reads a name as a user or profile writes it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" => Some(Self::Utf8),
+            "windows-1252" | "cp1252" | "latin1" | "iso-8859-1" => Some(Self::Windows1252),
+            _ => None,
+        }
+    }
+}
+
+impl Source {
+    /// A file of this path; `-` is standard input.
+    ///
+    /// # Errors
+    /// When the file does not exist or cannot be opened, or is a folder.
+    pub fn open(path: &Path, encoding: TextEncoding) -> Result<Self, IngestError> {
+        let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
+        if path.as_os_str() == "-" {
+            let mut spooled = NamedTempFile::new().map_err(unreadable)?;
+            io::copy(&mut io::stdin().lock(), &mut spooled).map_err(unreadable)?;
+            let path = spooled.path().to_owned();
+            return Ok(Self { path, name: "standard input".to_owned(), spooled: Some(spooled), encoding });
+        }
+        let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
+        if metadata.is_dir() {
+            return Err(unreadable(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+        }
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        Ok(Self { path: path.to_owned(), name, spooled: None, encoding })
+    }
+
+    /// The file's name without folders.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The path as given, or `-` for standard input.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        if self.spooled.is_some() { Path::new("-") } else { &self.path }
+    }
+
+    /// The encoding it is read in.
+    #[must_use]
+    pub const fn encoding(&self) -> TextEncoding {
+        self.encoding
+    }
+
+    /// The same file read in another encoding, as a mapping profile may ask.
+    #[must_use]
+    pub fn with_encoding(self, encoding: TextEncoding) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// Hashes the file as it is stored.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn digest(&self) -> Result<Digest, IngestError> {
+        let mut file = self.file()?;
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 256 * 1024];
+        let mut bytes = 0;
+        loop {
+            let n = file.read(&mut buffer).map_err(|source| self.unreadable(source))?;
+            if n == 0 {
+                break;
+            }
+            hasher.update(&buffer[..n]);
+            bytes += n as u64;
+        }
+        Ok(Digest { bytes, sha256: hex(&hasher.finalize()) })
+    }
+
+    /// The first part of the text, for sniffing.
+    ///
+    /// # Errors
+    /// When the file is empty, is not text in its encoding, or is a damaged archive.
+    pub fn head(&self) -> Result<Head, IngestError> {
+        let mut text = String::new();
+        let mut head = CutAtCharacter::new(self.text()?.take(HEAD_BYTES));
+        head.read_to_string(&mut text).map_err(|error| self.problem(error))?;
+        if text.trim().is_empty() {
+            return Err(IngestError::Content {
+                message: format!("`{}` is empty", self.name),
+                hint: "check the download; an empty file holds nothing to import".to_owned(),
+            });
+        }
+        Ok(Head { name: self.name.clone(), text })
+    }
+
+    /// The whole unpacked text from its beginning, checked to be UTF-8 without NUL bytes.
+    ///
+    /// # Errors
+    /// When it cannot be opened. Later errors of the stream are turned by [`Source::problem`].
+    pub fn text(&self) -> Result<Box<dyn Read + Send>, IngestError> {
+        let mut raw = BufReader::with_capacity(256 * 1024, self.file()?);
+        let start = io::BufRead::fill_buf(&mut raw).map_err(|source| self.unreadable(source))?;
+        let kind = Packing::of(start);
+        let bytes: Box<dyn Read + Send> = match kind {
+            Packing::Plain => Box::new(raw),
+            Packing::Gzip => Box::new(MultiGzDecoder::new(raw)),
+            Packing::Foreign(what) => {
+                return Err(IngestError::Content {
+                    message: format!("`{}` is {what}, not a text", self.name),
+                    hint: "ratebook reads CSV and JSON texts, plain or gzip; unpack it or save the table as CSV first"
+                        .to_owned(),
+                });
+            }
+        };
+        Ok(match self.encoding {
+            TextEncoding::Utf8 => Box::new(Utf8Reader::new(bytes)),
+            TextEncoding::Windows1252 => {
+                Box::new(Utf8Reader::new(Transcoder::new(bytes, encoding_rs::WINDOWS_1252)))
+            }
+        })
+    }
+
+    /// Turns an error of the stream that [`Source::text`] gave into one that says what to do.
+    #[must_use]
+    pub fn problem(&self, error: io::Error) -> IngestError {
+        explain(&self.name, &self.path, error)
+    }
+
+    /// [`Source::problem`] for a reader that outlives the source.
+    #[must_use]
+    pub fn explainer(&self) -> Box<dyn Fn(io::Error) -> IngestError + Send> {
+        let (name, path) = (self.name.clone(), self.path.clone());
+        Box::new(move |error| explain(&name, &path, error))
+    }
+
+    fn file(&self) -> Result<File, IngestError> {
+        File::open(&self.path).map_err(|source| self.unreadable(source))
+    }
+
+    fn unreadable(&self, source: io::Error) -> IngestError {
+        IngestError::Unreadable { path: self.path().to_owned(), source }
+    }
+}
+
+fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
+    if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<ContentProblem>()) {
+        return IngestError::Content {
+            message: format!("`{name}`: {problem}"),
+            hint: problem.hint().to_owned(),
+        };
+    }
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            IngestError::Content {
+                message: format!("`{name}` is a damaged gzip file: {error}"),
+                hint: "download it again; the file ends too early or was changed on the way".to_owned(),
+            }
+        }
+        _ => IngestError::Unreadable { path: path.to_owned(), source: error },
+    }
+}
+
+/// What the first bytes say of the packing.
+enum Packing {
+    Plain,
+    Gzip,
+    Foreign(&'static str),
+}
+
+impl Packing {
+    fn of(start: &[u8]) -> Self {
+        match start {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [b'P', b'K', 3, 4, ..] => Self::Foreign("a zip archive or an Excel workbook"),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::Foreign("an old Excel workbook"),
+            [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
+            [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Foreign("text in UTF-16"),
+            _ if start.iter().take(4096).filter(|byte| **byte == 0).count() > 4 => {
+                Self::Foreign("a binary file")
+            }
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Reads bytes of another encoding as UTF-8.
+struct Transcoder<R> {
+    inner: R,
+    decoder: encoding_rs::Decoder,
+    raw: Vec<u8>,
+    ready: Vec<u8>,
+    at: usize,
+}
+
+impl<R: Read> Transcoder<R> {
+    fn new(inner: R, encoding: &'static Encoding) -> Self {
+        let decoder = encoding.new_decoder_without_bom_handling();
+        Self { inner, decoder, raw: vec![0; 64 * 1024], ready: Vec::new(), at: 0 }
+    }
+}
+
+impl<R: Read> Read for Transcoder<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.ready.len() {
+            let n = self.inner.read(&mut self.raw)?;
+            if n == 0 {
+                return Ok(0);
+            }
+            // Three bytes of UTF-8 hold any character of a one-byte code page.
+            self.ready.resize(n * 3 + 16, 0);
+            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..n], &mut self.ready, false);
+            self.ready.truncate(written);
+            self.at = 0;
+        }
+        let n = out.len().min(self.ready.len() - self.at);
+        out[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
+    }
+}
+
+/// Drops an unfinished character at the end of a stream that was cut at a byte.
+struct CutAtCharacter<R> {
+    inner: R,
+}
+
+impl<R: Read> CutAtCharacter<R> {
+    const fn new(inner: R) -> Self {
+        Self { inner }
+    }
+
+    fn read_to_string(&mut self, text: &mut String) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        self.inner.read_to_end(&mut bytes)?;
+        let end = match std::str::from_utf8(&bytes) {
+            Ok(_) => bytes.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        bytes.truncate(end);
+        text.push_str(&String::from_utf8(bytes).expect("cut at the last whole character"));
+        Ok(())
+    }
+}

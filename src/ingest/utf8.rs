@@ -1,0 +1,173 @@
+//! A stream that is known to be UTF-8: every byte is checked once, with line and byte of the first fault.
+
+use std::fmt;
+use std::io::{self, Read};
+
+/// How much is checked at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// Passes on UTF-8 without a byte order mark; fails at the first byte that is not, and at a NUL.
+pub(crate) struct Utf8Reader<R> {
+    inner: R,
+    buffer: Vec<u8>,
+    /// Checked bytes not yet passed on: `buffer[at..checked]`.
+    at: usize,
+    checked: usize,
+    /// Bytes in the buffer: those behind `checked` are an unfinished character.
+    filled: usize,
+    line: u64,
+    offset: u64,
+    begun: bool,
+}
+
+/// What is wrong with the bytes of a file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ContentProblem {
+    what: Fault,
+    line: u64,
+    offset: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    NotUtf8(u8),
+    Nul,
+    LongLine,
+}
+
+impl ContentProblem {
+    /// A line that is longer than any table has.
+    #[must_use]
+    pub(crate) const fn long_line(line: u64, offset: u64) -> Self {
+        Self { what: Fault::LongLine, line, offset }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub(crate) const fn hint(&self) -> &'static str {
+        match self.what {
+            Fault::NotUtf8(_) => {
+                "pass `--encoding windows-1252` if the file was saved by Excel on Windows, or save it as UTF-8"
+            }
+            Fault::Nul => "the file is damaged or not a text; download it again or save it as UTF-8 text",
+            Fault::LongLine => "look for a quote that is never closed in or before that line",
+        }
+    }
+}
+
+impl fmt::Display for ContentProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.what {
+            Fault::NotUtf8(byte) => {
+                write!(f, "line {}, byte {}: 0x{byte:02X} is not UTF-8", self.line, self.offset)
+            }
+            Fault::Nul => write!(f, "line {}, byte {}: a NUL byte", self.line, self.offset),
+            Fault::LongLine => write!(f, "line {}: longer than 16 MiB", self.line),
+        }
+    }
+}
+
+impl std::error::Error for ContentProblem {}
+
+impl<R: Read> Utf8Reader<R> {
+    /// Checks what `inner` gives.
+    pub(crate) fn new(inner: R) -> Self {
+        Self { inner, buffer: vec![0; CHUNK], at: 0, checked: 0, filled: 0, line: 1, offset: 0, begun: false }
+    }
+
+    /// Reads and checks the next chunk. False at the end.
+    fn fill(&mut self) -> io::Result<bool> {
+        self.buffer.copy_within(self.checked..self.filled, 0);
+        self.filled -= self.checked;
+        self.at = 0;
+        self.checked = 0;
+        let n = self.inner.read(&mut self.buffer[self.filled..])?;
+        self.filled += n;
+        if n == 0 {
+            return if self.filled == 0 {
+                Ok(false)
+            } else {
+                Err(self.fault(0, Fault::NotUtf8(self.buffer[0])))
+            };
+        }
+        self.checked = match std::str::from_utf8(&self.buffer[..self.filled]) {
+            Ok(_) => self.filled,
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            Err(error) => {
+                let at = error.valid_up_to();
+                return Err(self.fault(at, Fault::NotUtf8(self.buffer[at])));
+            }
+        };
+        let sound = &self.buffer[..self.checked];
+        if let Some(at) = memchr(0, sound) {
+            return Err(self.fault(at, Fault::Nul));
+        }
+        self.line += sound.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        self.offset += self.checked as u64;
+        if !self.begun && self.checked >= 3 {
+            self.begun = true;
+            if sound.starts_with("\u{feff}".as_bytes()) {
+                self.at = 3;
+            }
+        }
+        Ok(true)
+    }
+
+    /// The fault at a byte of the buffer.
+    fn fault(&self, at: usize, what: Fault) -> io::Error {
+        let lines = self.buffer[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let problem = ContentProblem { what, line: self.line + lines, offset: self.offset + at as u64 };
+        io::Error::new(io::ErrorKind::InvalidData, problem)
+    }
+}
+
+impl<R: Read> Read for Utf8Reader<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.checked {
+            if !self.fill()? {
+                return Ok(0);
+            }
+        }
+        let n = out.len().min(self.checked - self.at);
+        out[..n].copy_from_slice(&self.buffer[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
+    }
+}
+
+fn memchr(needle: u8, hay: &[u8]) -> Option<usize> {
+    hay.contains(&needle).then(|| hay.iter().position(|byte| *byte == needle)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> io::Result<String> {
+        let mut text = String::new();
+        Utf8Reader::new(bytes).read_to_string(&mut text).map(|_| text)
+    }
+
+    #[test]
+    fn names_line_and_byte_of_the_first_fault() {
+        let error = read(b"a,b\nc,\x94d\n").expect_err("0x94 is not UTF-8");
+        assert_eq!(error.to_string(), "line 2, byte 6: 0x94 is not UTF-8");
+        let error = read(b"a\nb\0").expect_err("NUL");
+        assert_eq!(error.to_string(), "line 2, byte 3: a NUL byte");
+        assert!(read(b"caf\xc3").is_err(), "cut in a character");
+    }
+
+    #[test]
+    fn takes_the_byte_order_mark_off() {
+        assert_eq!(read("\u{feff}a".as_bytes()).ok().as_deref(), Some("a"));
+    }
+
+    proptest! {
+        #[test]
+        fn passes_any_text_unchanged(text in "[^\0\u{feff}]{0,300}", repeat in 1_usize..400) {
+            let long = text.repeat(repeat);
+            prop_assert_eq!(read(long.as_bytes()).ok(), Some(long));
+        }
+    }
+}

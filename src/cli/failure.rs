@@ -179,12 +179,11 @@ impl From<QueryError> for Failure {
 
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
-        let hint = error.hint().map(str::to_owned);
         let exit = match &error {
             ExportError::NotBuilt { .. } => Exit::Usage,
             _ => Exit::File,
         };
-        Self { broken_pipe: error.is_broken_pipe(), ..Self::of(exit, &error, hint) }
+        Self { broken_pipe: error.is_broken_pipe(), ..Self::of(exit, &error, None) }
     }
 }
 

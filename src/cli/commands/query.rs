@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
     match args.action {
         Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
-        Action::Show { name } => context.print(catalogue.get(&name)?.source())?,
+        Action::Show { name } => context.print(&catalogue.get(&name)?.sql)?,
         Action::Run { name, params } => {
             let query = catalogue.get(&name)?;
             let connection = context.read()?;
@@ -65,10 +65,10 @@ fn list(catalogue: &Catalogue) -> Table {
         kind: ColumnKind::Text,
     };
     let rows = catalogue.list().map(|query| {
-        let params: Vec<String> = query.params().iter().map(|param| format!(":{}", param.name)).collect();
+        let params: Vec<String> = query.params.iter().map(|param| format!(":{}", param.name)).collect();
         let params = if params.is_empty() { "none".to_owned() } else { params.join(" ") };
         Row {
-            cells: vec![Cell::text(query.name()), Cell::text(query.title()), Cell::text(params)],
+            cells: vec![Cell::text(&query.name), Cell::text(&query.title), Cell::text(params)],
             origin: None,
             filled_by: None,
         }

@@ -11,6 +11,7 @@ mod finding;
 mod format;
 mod marker;
 pub mod payer_csv;
+pub mod profile;
 mod reader;
 mod rows;
 mod source;

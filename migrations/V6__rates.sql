@@ -29,7 +29,9 @@ CREATE INDEX item_publisher ON item (publisher_id, fingerprint);
 CREATE TABLE item_code (
     item_id  INTEGER NOT NULL REFERENCES item (item_id),
     position INTEGER NOT NULL CHECK (position >= 1),
+    -- Hospitals write CPT codes as HCPCS, of which CPT is level I; both lead to the same code here.
     code_id  INTEGER NOT NULL REFERENCES code (code_id),
+    published_system TEXT NOT NULL REFERENCES code_system (system),
     PRIMARY KEY (item_id, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -12,6 +12,14 @@ pub struct PlaceOfService(u8);
 #[error("`{0}` is not a place of service; expected two digits such as 22 or 24")]
 pub struct PlaceError(pub String);
 
+impl PlaceOfService {
+    /// The two digits as a number.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
 impl fmt::Display for PlaceOfService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}", self.0)

@@ -10,6 +10,7 @@ mod field;
 mod finding;
 mod format;
 mod marker;
+mod merge;
 pub mod payer_csv;
 pub mod profile;
 mod reader;
@@ -25,6 +26,7 @@ pub use fact::{
 pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
+pub use merge::{ApplyOptions, Cause, ChangeCounts, Mode, Outcome, RowCounts, apply, find_applied};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use rows::{Position, Rows};
 pub use source::{Digest, Head, Source, TextEncoding};

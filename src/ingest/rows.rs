@@ -49,6 +49,17 @@ impl Rows {
         Ok(Self::new(source.text()?, source.name(), source.explainer()))
     }
 
+    /// The rows of a text that is part of the program.
+    #[must_use]
+    pub fn of_text(name: &str, text: &'static str) -> Self {
+        let name_again = name.to_owned();
+        let explain = move |error: io::Error| IngestError::Content {
+            message: format!("`{name_again}`: {error}"),
+            hint: "the program is damaged; install it again".to_owned(),
+        };
+        Self::new(Box::new(text.as_bytes()), name, Box::new(explain))
+    }
+
     fn new(
         text: Box<dyn Read + Send>,
         name: &str,

@@ -1,0 +1,67 @@
+//! Opening a database with the pragmas that the promises rest on.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use super::error::DbError;
+use super::functions;
+
+/// Marks a file as ratebook's: `PRAGMA application_id` gives this number ("RTBK").
+pub const APPLICATION_ID: i64 = 0x5254_424b;
+
+/// How long to wait for another process before saying so.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens a database for reading only; it must exist and be ratebook's.
+///
+/// # Errors
+/// When it does not exist, is of another program, or cannot be opened.
+pub fn open_read_only(path: &Path) -> Result<Connection, DbError> {
+    if !path.exists() {
+        return Err(DbError::Absent(path.to_owned()));
+    }
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.pragma_update(None, "query_only", true)?;
+    let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if own == APPLICATION_ID { Ok(connection) } else { Err(DbError::Foreign(path.to_owned())) }
+}
+
+/// Opens a database for writing and makes the file if there is none.
+///
+/// # Errors
+/// When the file holds something else, or cannot be opened.
+pub fn open_for_writing(path: &Path) -> Result<Connection, DbError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = open(path, flags)?;
+    // IMMEDIATE everywhere: two writers wait for each other at the start, not half way.
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (own, tables) {
+        (APPLICATION_ID, _) => Ok(connection),
+        (0, 0) => {
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+            Ok(connection)
+        }
+        _ => Err(DbError::Foreign(path.to_owned())),
+    }
+}
+
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
+    let explain = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => DbError::Foreign(path.to_owned()),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Locked,
+        _ => DbError::Unopenable { path: path.to_owned(), message: error.to_string() },
+    };
+    let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
+    connection.busy_timeout(PATIENCE).map_err(explain)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(explain)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(explain)?;
+    // The first read of the file shows whether it is a database at all.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(explain)?;
+    functions::register(&connection)?;
+    Ok(connection)
+}

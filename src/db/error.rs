@@ -1,0 +1,102 @@
+//! Why the database cannot be used as it is.
+
+use std::path::PathBuf;
+
+/// A database that refuses, with what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// There is no such file.
+    #[error("there is no database `{}`", .0.display())]
+    Absent(PathBuf),
+    /// The file is an SQLite database of another program, or none at all.
+    #[error("`{}` is not a ratebook database", .0.display())]
+    Foreign(PathBuf),
+    /// The file or its folder cannot be opened or written.
+    #[error("cannot open the database `{}`: {message}", path.display())]
+    Unopenable {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        message: String,
+    },
+    /// Another process holds the database.
+    #[error("the database is in use by another process")]
+    Locked,
+    /// Migrations that this program has are not applied yet.
+    #[error("the database lacks {count} of this program's migrations, the first is V{first}")]
+    Pending {
+        /// How many.
+        count: usize,
+        /// The first of them.
+        first: i64,
+    },
+    /// A migration was applied with another text than this program has.
+    #[error("migration V{version} `{name}` was applied with another text than this program holds")]
+    Drifted {
+        /// Its number.
+        version: i64,
+        /// Its name.
+        name: String,
+    },
+    /// The database has a migration below this program's newest that this program does not know.
+    #[error("the database has migration V{version} `{name}`, which this program does not hold")]
+    Missing {
+        /// Its number.
+        version: i64,
+        /// Its name.
+        name: String,
+    },
+    /// The database was made by a newer program.
+    #[error("the database is at schema V{found}, this program knows schemas up to V{known}")]
+    Newer {
+        /// The database's version.
+        found: i64,
+        /// This program's newest.
+        known: i64,
+    },
+    /// A migration did not run; its transaction was rolled back.
+    #[error("migration failed and was rolled back: {0}")]
+    Migration(String),
+    /// The backup before a migration could not be made or did not hold what the database holds.
+    #[error("backup failed, so nothing was migrated: {0}")]
+    Backup(String),
+    /// Anything else that SQLite refuses.
+    #[error(transparent)]
+    Sqlite(rusqlite::Error),
+}
+
+impl DbError {
+    /// What to do about it.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Absent(_) => "run `ratebook init` to make one, or name another with `--db`",
+            Self::Foreign(_) => "name a ratebook database with `--db`, or run `ratebook init --db NEW.db`",
+            Self::Unopenable { .. } => {
+                "check the path, the disk and the permissions of the file and its folder"
+            }
+            Self::Locked => "wait for the other ratebook or SQL session to end, then run the command again",
+            Self::Pending { .. } => "run `ratebook migrate up`; it makes a backup first",
+            Self::Drifted { .. } | Self::Missing { .. } => {
+                "install the ratebook version that made the database, or restore a backup; `ratebook migrate status` shows each migration"
+            }
+            Self::Newer { .. } => "install a newer ratebook; this one would misread the data",
+            Self::Migration(_) => {
+                "the database is as before; `ratebook migrate status` shows where it stands"
+            }
+            Self::Backup(_) => {
+                "make room on the disk beside the database and run `ratebook migrate up` again"
+            }
+            Self::Sqlite(_) => "`ratebook status` shows the state of the database",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for DbError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Locked,
+            _ => Self::Sqlite(error),
+        }
+    }
+}

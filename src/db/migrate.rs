@@ -1,0 +1,370 @@
+//! The schema's history: which migrations there are, which are applied, and applying the rest.
+//!
+//! refinery runs them and keeps the history table. What is added here: texts are compared with
+//! line ends folded (a checkout with CRLF is the same migration), each migration is one
+//! transaction together with its history row, foreign keys are off while tables are rebuilt and
+//! checked afterwards, and a state that must not be migrated is told apart before anything runs.
+
+use include_dir::{Dir, include_dir};
+use refinery::{Migration, Runner, Target};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::error::DbError;
+
+static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+
+/// The table that refinery keeps.
+const HISTORY: &str = "refinery_schema_history";
+
+/// One migration and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationStatus {
+    /// Its number.
+    pub version: i64,
+    /// What it adds.
+    pub name: String,
+    /// Where it stands.
+    pub state: MigrationState,
+    /// When it was applied, as refinery wrote it.
+    pub applied_on: Option<String>,
+    /// The SQL text that this program holds; none for one it does not know.
+    pub sql: Option<String>,
+}
+
+/// Where a migration stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MigrationState {
+    /// In the database, with the text that this program holds.
+    Applied,
+    /// Held by this program, not in the database.
+    Pending,
+    /// In the database, but with another text.
+    Drifted,
+    /// In the database, not held by this program, below its newest.
+    Missing,
+    /// In the database, not held by this program, above its newest.
+    Newer,
+}
+
+impl MigrationState {
+    /// The word shown.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Pending => "pending",
+            Self::Drifted => "drifted",
+            Self::Missing => "missing from this program",
+            Self::Newer => "newer than this program",
+        }
+    }
+}
+
+/// Every migration of the program and of the database, by number.
+///
+/// # Errors
+/// When the history cannot be read.
+pub fn status(connection: &Connection) -> Result<Vec<MigrationStatus>, DbError> {
+    status_of(connection, &embedded())
+}
+
+/// Whether every migration of this program is applied and no other.
+///
+/// # Errors
+/// The first problem: newer, missing, drifted, then pending.
+pub fn require_current(connection: &Connection) -> Result<(), DbError> {
+    let status = status(connection)?;
+    refuse_unsound(&status)?;
+    let mut pending = status.iter().filter(|m| m.state == MigrationState::Pending);
+    match pending.next() {
+        None => Ok(()),
+        Some(first) => Err(DbError::Pending { count: 1 + pending.count(), first: first.version }),
+    }
+}
+
+/// Applies what is pending and gives the numbers of what was applied.
+///
+/// # Errors
+/// When the database must not be migrated, or a migration fails; that one is then rolled back
+/// whole, and those before it stay.
+pub fn up(connection: &mut Connection) -> Result<Vec<i64>, DbError> {
+    up_to(connection, &embedded())
+}
+
+/// Checks the state, the file and the references, and says what was checked.
+///
+/// # Errors
+/// When a migration is not applied as held, a page is damaged, or a reference has no row.
+pub fn verify(connection: &Connection) -> Result<Vec<String>, DbError> {
+    require_current(connection)?;
+    let damage: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    if damage != "ok" {
+        return Err(DbError::Migration(format!("the file is damaged: {damage}")));
+    }
+    check_foreign_keys(connection)?;
+    Ok(vec![
+        format!("{} migrations applied as this program holds them", embedded().len()),
+        "no page of the file is damaged".to_owned(),
+        "every reference has its row".to_owned(),
+    ])
+}
+
+/// The newest applied migration, 0 for none.
+///
+/// # Errors
+/// When the history cannot be read.
+pub fn schema_version(connection: &Connection) -> Result<i64, DbError> {
+    Ok(history(connection)?.last().map_or(0, |applied| applied.version))
+}
+
+/// Whether anything was imported or seeded, so that a migration could lose something.
+///
+/// # Errors
+/// When the tables cannot be read.
+pub fn has_data(connection: &Connection) -> Result<bool, DbError> {
+    let table: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'import'", [], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(table.is_some()
+        && connection.query_row("SELECT EXISTS (SELECT 1 FROM import)", [], |row| row.get(0))?)
+}
+
+/// A row of the history, as far as it is needed; refinery's own reader panics on a damaged date.
+struct Applied {
+    version: i64,
+    name: String,
+    applied_on: String,
+    checksum: String,
+}
+
+fn embedded() -> Vec<Migration> {
+    let mut migrations: Vec<Migration> = MIGRATIONS
+        .files()
+        .filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)))
+        .map(|(stem, sql)| {
+            Migration::unapplied(stem, &sql.replace("\r\n", "\n"))
+                .expect("a test reads the name of every migration")
+        })
+        .collect();
+    migrations.sort_unstable();
+    migrations
+}
+
+fn history(connection: &Connection) -> Result<Vec<Applied>, DbError> {
+    let known: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = ?1", [HISTORY], |row| row.get(0))
+        .optional()?;
+    if known.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut statement = connection.prepare(
+        "SELECT version, name, ifnull(applied_on, ''), checksum FROM refinery_schema_history ORDER BY version",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(Applied {
+            version: row.get(0)?,
+            name: row.get(1)?,
+            applied_on: row.get(2)?,
+            checksum: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn status_of(connection: &Connection, held: &[Migration]) -> Result<Vec<MigrationStatus>, DbError> {
+    let applied = history(connection)?;
+    let newest = held.last().map_or(0, |m| i64::from(m.version()));
+    let mut all: Vec<MigrationStatus> = held
+        .iter()
+        .map(|migration| {
+            let version = i64::from(migration.version());
+            let row = applied.iter().find(|row| row.version == version);
+            let state = match row {
+                None => MigrationState::Pending,
+                Some(row) if row.checksum == migration.checksum().to_string() => MigrationState::Applied,
+                Some(_) => MigrationState::Drifted,
+            };
+            MigrationStatus {
+                version,
+                name: migration.name().to_owned(),
+                state,
+                applied_on: row.map(|row| row.applied_on.clone()),
+                sql: migration.sql().map(ToOwned::to_owned),
+            }
+        })
+        .collect();
+    let unknown = applied.iter().filter(|row| !held.iter().any(|m| i64::from(m.version()) == row.version));
+    all.extend(unknown.map(|row| MigrationStatus {
+        version: row.version,
+        name: row.name.clone(),
+        state: if row.version > newest { MigrationState::Newer } else { MigrationState::Missing },
+        applied_on: Some(row.applied_on.clone()),
+        sql: None,
+    }));
+    all.sort_by_key(|migration| migration.version);
+    Ok(all)
+}
+
+fn refuse_unsound(status: &[MigrationStatus]) -> Result<(), DbError> {
+    let known = status.iter().filter(|m| m.sql.is_some()).map(|m| m.version).max().unwrap_or(0);
+    let found = status.iter().filter(|m| m.state == MigrationState::Newer).map(|m| m.version).max();
+    if let Some(found) = found {
+        return Err(DbError::Newer { found, known });
+    }
+    for migration in status {
+        let (version, name) = (migration.version, migration.name.clone());
+        match migration.state {
+            MigrationState::Missing => return Err(DbError::Missing { version, name }),
+            MigrationState::Drifted => return Err(DbError::Drifted { version, name }),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn up_to(connection: &mut Connection, held: &[Migration]) -> Result<Vec<i64>, DbError> {
+    let before = status_of(connection, held)?;
+    refuse_unsound(&before)?;
+    let pending: Vec<i64> =
+        before.iter().filter(|m| m.state == MigrationState::Pending).map(|m| m.version).collect();
+    if pending.is_empty() {
+        return Ok(pending);
+    }
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    // Rebuilding a parent table with foreign keys on deletes its children through ON DELETE
+    // CASCADE without a word, and inside a transaction the pragma does nothing.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let outcome = pending.iter().try_for_each(|version| apply(connection, held, *version));
+    connection.pragma_update(None, "foreign_keys", true)?;
+    outcome?;
+    check_foreign_keys(connection)?;
+    Ok(pending)
+}
+
+/// Applies one migration and its history row as one transaction.
+fn apply(connection: &mut Connection, held: &[Migration], version: i64) -> Result<(), DbError> {
+    let target = i32::try_from(version).expect("refinery gave the number");
+    // Grouped is refinery's word for one transaction around migrations and history together.
+    let run = Runner::new(held).set_grouped(true).set_target(Target::Version(target)).run(connection);
+    let Err(error) = run else { return Ok(()) };
+    // Another process may have applied it between refinery's look and its transaction.
+    let now = status_of(connection, held)?;
+    let done = now.iter().any(|m| m.version == version && m.state == MigrationState::Applied);
+    if done { Ok(()) } else { Err(migration_error(&error)) }
+}
+
+fn migration_error(error: &refinery::Error) -> DbError {
+    use std::error::Error as _;
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if text.contains("database is locked") {
+            return DbError::Locked;
+        }
+        if !message.contains(&text) {
+            message = format!("{message}: {text}");
+        }
+        cause = inner.source();
+    }
+    DbError::Migration(message)
+}
+
+fn check_foreign_keys(connection: &Connection) -> Result<(), DbError> {
+    let orphan: Option<(String, String)> = connection
+        .query_row("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    match orphan {
+        None => Ok(()),
+        Some((child, parent)) => Err(DbError::Migration(format!(
+            "a row of `{child}` refers to a row of `{parent}` that is not there"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn migration(name: &str, sql: &str) -> Migration {
+        Migration::unapplied(name, sql).expect("a sound name")
+    }
+
+    fn memory() -> Connection {
+        Connection::open_in_memory().expect("memory")
+    }
+
+    #[test]
+    fn every_shipped_migration_applies_and_the_second_run_does_nothing() {
+        let mut connection = memory();
+        assert_eq!(up(&mut connection).expect("sound").len(), embedded().len());
+        assert_eq!(up(&mut connection).expect("sound"), Vec::<i64>::new());
+        require_current(&connection).expect("current");
+        assert_eq!(MIGRATIONS.files().count(), embedded().len());
+    }
+
+    #[test]
+    fn a_changed_text_is_drift() {
+        let mut connection = memory();
+        up_to(&mut connection, &[migration("V1__a", "CREATE TABLE a (x);")]).expect("sound");
+        let error = up_to(&mut connection, &[migration("V1__a", "CREATE TABLE a (y);")]).expect_err("drift");
+        assert!(matches!(error, DbError::Drifted { version: 1, .. }), "{error}");
+    }
+
+    #[test]
+    fn a_newer_and_a_missing_migration_are_told_apart() {
+        let (one, two, three) = (
+            migration("V1__a", "SELECT 1;"),
+            migration("V2__b", "SELECT 1;"),
+            migration("V3__c", "SELECT 1;"),
+        );
+        let mut connection = memory();
+        up_to(&mut connection, &[one.clone(), two, three.clone()]).expect("sound");
+        let newer = up_to(&mut connection, std::slice::from_ref(&one)).expect_err("newer");
+        assert!(matches!(newer, DbError::Newer { found: 3, known: 1 }), "{newer}");
+        let missing = up_to(&mut connection, &[one, three]).expect_err("missing");
+        assert!(matches!(missing, DbError::Missing { version: 2, .. }), "{missing}");
+    }
+
+    #[test]
+    fn a_failing_migration_leaves_no_trace_and_those_before_it_stay() {
+        let mut connection = memory();
+        let held = [
+            migration("V1__a", "CREATE TABLE a (x);"),
+            migration("V2__b", "CREATE TABLE b (x); INSERT INTO nowhere VALUES (1);"),
+        ];
+        let error = up_to(&mut connection, &held).expect_err("V2 fails");
+        assert!(error.to_string().contains("nowhere"), "{error}");
+        assert_eq!(schema_version(&connection).ok(), Some(1));
+        let b: Option<i64> = connection
+            .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'b'", [], |r| r.get(0))
+            .optional()
+            .expect("read");
+        assert_eq!(b, None);
+    }
+
+    #[test]
+    fn rebuilding_a_parent_keeps_the_children_that_cascade() {
+        let mut connection = memory();
+        let first = migration(
+            "V1__a",
+            "CREATE TABLE parent (id INTEGER PRIMARY KEY);
+             CREATE TABLE child (id INTEGER REFERENCES parent (id) ON DELETE CASCADE);
+             INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1), (1);",
+        );
+        let rebuild = migration(
+            "V2__b",
+            "CREATE TABLE fresh (id INTEGER PRIMARY KEY, note TEXT);
+             INSERT INTO fresh SELECT id, 'x' FROM parent; DROP TABLE parent; ALTER TABLE fresh RENAME TO parent;",
+        );
+        connection.pragma_update(None, "foreign_keys", true).expect("pragma");
+        up_to(&mut connection, &[first, rebuild]).expect("sound");
+        let children: i64 =
+            connection.query_row("SELECT count(*) FROM child", [], |r| r.get(0)).expect("read");
+        assert_eq!(children, 2);
+    }
+}

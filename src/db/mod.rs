@@ -1,0 +1,15 @@
+//! The one way to SQLite: opening, pragmas, migrations, backups, SQL functions.
+
+mod backup;
+mod connection;
+mod error;
+mod functions;
+mod migrate;
+
+pub use backup::{BackupReport, back_up};
+pub use connection::{APPLICATION_ID, open_for_writing, open_read_only};
+pub use error::DbError;
+pub use functions::register as register_functions;
+pub use migrate::{
+    MigrationState, MigrationStatus, has_data, require_current, schema_version, status, up, verify,
+};

@@ -1,0 +1,217 @@
+//! Comma-separated values: UTF-8, LF line ends, fields quoted as RFC 4180 asks.
+//!
+//! A report with exactly one table is written as that table. Each column `x` has a sibling
+//! `x_na`: for a value, `x` holds the value and `x_na` the word `known`; for a gap, `x` holds
+//! the bracketed word (`[pending]`) and `x_na` the bare reason (`pending`). Hence no field is
+//! ever an unexplained blank: an empty `x` beside `known` is a known text without characters.
+//! To read numbers as numbers, name the bracketed words as missing values, as in pandas
+//! `read_csv(path, na_values=["[pending]", …])`. When rows have an origin, the columns `_file`,
+//! `_line` and `_import_id` follow, with `none` for rows that are not one published line.
+//!
+//! A report with several tables is written as one long table with a line for every cell:
+//! `section,table,row,column,cell_id,value,value_na,unit,file,line,import_id`. What the report
+//! says about itself, its gaps, its sources, the legend and the footer are rows of the same
+//! shape in the sections `about`, `data-gaps`, `sources`, `legend` and `footer`.
+
+use std::io::Write;
+
+use super::appendix;
+use super::error::ExportError;
+use super::format::{Exporter, Options};
+use crate::model::{Cell, Origin, Report, Row, Section, Table, Value};
+
+/// Stands for a file, line or import where a row is not one published line.
+const NO_ORIGIN: &str = "none";
+/// Stands in `x_na` when `x` is a value.
+const KNOWN: &str = "known";
+
+/// Writes CSV.
+pub(super) struct Csv;
+
+impl Exporter for Csv {
+    fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
+        let mut sheet = Sheet { writer, guard: options.guard_formulas };
+        let mut tables = report.tables();
+        match (tables.next(), tables.next()) {
+            (Some(table), None) => sheet.single(table),
+            _ => sheet.long(report),
+        }
+        .map_err(output)?;
+        Ok(sheet.writer.flush()?)
+    }
+}
+
+struct Sheet<W: Write> {
+    writer: csv::Writer<W>,
+    guard: bool,
+}
+
+impl<W: Write> Sheet<W> {
+    fn single(&mut self, table: &Table) -> csv::Result<()> {
+        let has_origin = table.rows.iter().any(|row| row.origin.is_some());
+        for column in &table.columns {
+            self.text(&column.name)?;
+            self.text(&format!("{}_na", column.name))?;
+        }
+        if has_origin {
+            for name in ["_file", "_line", "_import_id"] {
+                self.writer.write_field(name)?;
+            }
+        }
+        self.end()?;
+        for row in &table.rows {
+            for cell in &row.cells {
+                self.cell(cell)?;
+            }
+            if has_origin {
+                self.origin(row.origin.as_ref())?;
+            }
+            self.end()?;
+        }
+        Ok(())
+    }
+
+    fn long(&mut self, report: &Report) -> csv::Result<()> {
+        self.writer.write_record([
+            "section",
+            "table",
+            "row",
+            "column",
+            "cell_id",
+            "value",
+            "value_na",
+            "unit",
+            "file",
+            "line",
+            "import_id",
+        ])?;
+        self.table("about", &appendix::about(report))?;
+        let appendices = appendix::sections(report);
+        for Section { id, tables, .. } in report.sections.iter().chain(&appendices) {
+            for table in tables {
+                self.table(id, table)?;
+            }
+        }
+        self.table("footer", &appendix::footer(report))
+    }
+
+    /// A line for every cell of a table.
+    fn table(&mut self, section: &str, table: &Table) -> csv::Result<()> {
+        for (r, Row { cells, origin, .. }) in table.rows.iter().enumerate() {
+            for (c, (cell, column)) in cells.iter().zip(&table.columns).enumerate() {
+                self.text(section)?;
+                self.text(&table.id)?;
+                self.writer.write_field((r + 1).to_string())?;
+                self.text(&column.name)?;
+                self.text(&table.cell_id(r, c))?;
+                self.cell(cell)?;
+                self.writer.write_field(column.kind.as_str())?;
+                self.origin(origin.as_ref())?;
+                self.end()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The value and the reason, `x` and `x_na`.
+    fn cell(&mut self, cell: &Cell) -> csv::Result<()> {
+        match cell {
+            Cell::Gap(gap) => {
+                self.writer.write_field(gap.reason.marker())?;
+                return self.writer.write_field(gap.reason.as_str());
+            }
+            Cell::Value(Value::Text(text)) => self.text(text)?,
+            // Numbers and days are never touched: a minus sign is not a formula.
+            Cell::Value(_) => self.writer.write_field(cell.plain().unwrap_or_default())?,
+        }
+        self.writer.write_field(KNOWN)
+    }
+
+    fn origin(&mut self, origin: Option<&Origin>) -> csv::Result<()> {
+        match origin {
+            Some(Origin { file, line, import_id }) => {
+                self.text(file)?;
+                self.writer.write_field(line.to_string())?;
+                self.writer.write_field(import_id.to_string())
+            }
+            None => [NO_ORIGIN; 3].iter().try_for_each(|word| self.writer.write_field(word)),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> csv::Result<()> {
+        if self.guard && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            return self.writer.write_field(format!("'{text}"));
+        }
+        self.writer.write_field(text)
+    }
+
+    fn end(&mut self) -> csv::Result<()> {
+        self.writer.write_record(None::<&[u8]>)
+    }
+}
+
+fn output(error: csv::Error) -> ExportError {
+    match error.into_kind() {
+        csv::ErrorKind::Io(source) => ExportError::Output(source),
+        other => ExportError::Output(std::io::Error::other(format!("{other:?}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::domain::Missing;
+    use proptest::prelude::*;
+
+    fn rendered(report: &Report, guard_formulas: bool) -> String {
+        let options = Options { guard_formulas, ..sample::options() };
+        let mut out = Vec::new();
+        Csv.export(report, &options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn one_table_is_written_as_pairs_without_a_blank() {
+        let report = sample::one_table(vec![
+            vec![Cell::text("=1+1"), Cell::integer(-5)],
+            vec![Cell::text("00100"), Cell::gap(Missing::Pending)],
+        ]);
+        assert_eq!(
+            rendered(&report, true),
+            "name,name_na,n,n_na\n'=1+1,known,-5,known\n00100,known,[pending],pending\n"
+        );
+    }
+
+    #[test]
+    fn several_tables_are_one_long_table_with_gaps_and_sources() {
+        let text = rendered(&sample::report(), true);
+        let header = "section,table,row,column,cell_id,value,value_na,unit,file,line,import_id\n";
+        assert!(text.starts_with(header));
+        for section in ["about,", "code,", "data-gaps,", "sources,", "legend,", "footer,"] {
+            assert!(text.lines().any(|line| line.starts_with(section)), "{section}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_back_the_same(texts in proptest::collection::vec("\\PC*|[\\x00-\\x7f]*", 1..6)) {
+            let rows = texts.iter().map(|text| vec![Cell::text(text), Cell::integer(1)]).collect();
+            for guard in [false, true] {
+                let written = rendered(&sample::one_table(rows_of(&rows)), guard);
+                let mut reader = csv::Reader::from_reader(written.as_bytes());
+                for (record, text) in reader.records().zip(&texts) {
+                    let record = record.unwrap();
+                    let guarded = record[0].strip_prefix('\'').filter(|_| guard && text != &record[0]);
+                    prop_assert_eq!(guarded.unwrap_or(&record[0]), text);
+                    prop_assert_eq!(&record[1], "known");
+                }
+            }
+        }
+    }
+
+    fn rows_of(rows: &Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
+        rows.clone()
+    }
+}

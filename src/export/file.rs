@@ -1,0 +1,110 @@
+//! Writing a file whole or not at all.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::error::ExportError;
+
+/// What happens when the target exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overwrite {
+    /// Leave it alone and say so.
+    Refuse,
+    /// Put the new file in its place.
+    Replace,
+}
+
+/// Writes `path` through a temporary file beside it, which takes its name only when all is on
+/// the disk. The parent folder is made when it is missing.
+///
+/// # Errors
+/// When the target exists and may not be replaced, when `write` fails, or when the disk
+/// refuses; the target is then as it was.
+pub fn write_file(
+    path: &Path,
+    overwrite: Overwrite,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let failed = |source| ExportError::Write { path: path.to_owned(), source };
+    if path.is_dir() || path.file_name().is_none() {
+        return Err(ExportError::NotAFile(path.to_owned()));
+    }
+    // Asked before the work as well as by the rename, so that a long export fails early.
+    if overwrite == Overwrite::Refuse && fs::symlink_metadata(path).is_ok() {
+        return Err(ExportError::Exists(path.to_owned()));
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ratebook-").suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let temporary = builder.tempfile_in(folder).map_err(failed)?;
+
+    let mut out = BufWriter::with_capacity(1 << 16, temporary);
+    write(&mut out).map_err(|error| match error {
+        ExportError::Output(source) => failed(source),
+        other => other,
+    })?;
+    let temporary = out.into_inner().map_err(|error| failed(error.into_error()))?;
+    temporary.as_file().sync_all().map_err(failed)?;
+    match overwrite {
+        Overwrite::Refuse => temporary.persist_noclobber(path),
+        Overwrite::Replace => temporary.persist(path),
+    }
+    .map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => ExportError::Exists(path.to_owned()),
+        _ => failed(error.error),
+    })?;
+    sync_folder(folder).map_err(failed)
+}
+
+/// Makes the new name itself durable.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(path: &Path, overwrite: Overwrite, text: &str) -> Result<(), ExportError> {
+        write_file(path, overwrite, |out| Ok(out.write_all(text.as_bytes())?))
+    }
+
+    #[test]
+    fn makes_the_folder_and_refuses_to_overwrite_unless_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("reports/deep/47371.md");
+        put(&path, Overwrite::Refuse, "one").unwrap();
+        assert!(matches!(put(&path, Overwrite::Refuse, "two"), Err(ExportError::Exists(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+        put(&path, Overwrite::Replace, "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert!(matches!(put(folder.path(), Overwrite::Replace, ""), Err(ExportError::NotAFile(_))));
+    }
+
+    #[test]
+    fn leaves_the_old_file_and_no_other_when_writing_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("47371.md");
+        put(&path, Overwrite::Refuse, "old").unwrap();
+        let result = write_file(&path, Overwrite::Replace, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no space").into())
+        });
+        assert!(matches!(result, Err(ExportError::Write { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

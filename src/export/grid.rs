@@ -1,0 +1,132 @@
+//! A table as people see it: titles, shown cells, and a column with the source of each row.
+
+use std::borrow::Cow;
+
+use super::appendix::origin_in_words;
+use crate::domain::Missing;
+use crate::model::{Cell, ColumnKind, Row, Table};
+
+/// Columns with one of these names say themselves where a row was published.
+const SOURCE_COLUMNS: [&str; 3] = ["source", "source_line", "line"];
+
+/// A table with a *Source* column added when its rows have an origin that it does not show.
+pub(super) struct Grid<'a> {
+    /// The table behind it.
+    pub(super) table: &'a Table,
+    /// True when a last column *Source* is added.
+    pub(super) adds_source: bool,
+}
+
+/// The text of a cell, and its reason when it is a gap.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    /// What stands in the cell.
+    pub(super) text: String,
+    /// Why there is no value.
+    pub(super) gap: Option<Missing>,
+}
+
+/// A row of a table that is laid out as prose.
+pub(super) struct Prose<'a> {
+    /// The first cell, when there is more than one column.
+    pub(super) heading: Option<Shown>,
+    /// The last cell of the table.
+    pub(super) body: Option<Shown>,
+    /// The cells between them and the source, with their titles.
+    pub(super) rest: Vec<(&'a str, Shown)>,
+}
+
+impl<'a> Grid<'a> {
+    /// The view of a table.
+    pub(super) fn new(table: &'a Table) -> Self {
+        let has_origin = table.rows.iter().any(|row| row.origin.is_some());
+        let shows_it = table.columns.iter().any(|column| SOURCE_COLUMNS.contains(&column.name.as_str()));
+        Self { table, adds_source: has_origin && !shows_it }
+    }
+
+    /// Titles of all columns.
+    pub(super) fn titles(&self) -> Vec<&'a str> {
+        let own = self.table.columns.iter().map(|column| column.title.as_str());
+        own.chain(self.adds_source.then_some("Source")).collect()
+    }
+
+    /// Kinds of all columns.
+    pub(super) fn kinds(&self) -> Vec<ColumnKind> {
+        let own = self.table.columns.iter().map(|column| column.kind);
+        own.chain(self.adds_source.then_some(ColumnKind::Text)).collect()
+    }
+
+    /// The cells of a row as shown.
+    pub(super) fn shown(&self, row: &Row) -> Vec<Shown> {
+        let own = row.cells.iter().map(shown);
+        let source = || Shown { text: origin_in_words(row.origin.as_ref()), gap: None };
+        own.chain(self.adds_source.then(source)).collect()
+    }
+
+    /// A row as a heading, a paragraph and what else it holds.
+    pub(super) fn prose(&self, row: &Row) -> Prose<'a> {
+        let body_at = self.table.columns.len() - 1;
+        let mut parts = Prose { heading: None, body: None, rest: Vec::new() };
+        for (at, (title, cell)) in self.titles().into_iter().zip(self.shown(row)).enumerate() {
+            if at == body_at {
+                parts.body = Some(cell);
+            } else if at == 0 {
+                parts.heading = Some(cell);
+            } else {
+                parts.rest.push((title, cell));
+            }
+        }
+        parts
+    }
+
+    /// True when the row stands as a heading and a paragraph.
+    pub(super) fn is_prose(&self) -> bool {
+        self.table.layout == crate::model::Layout::Prose && !self.table.columns.is_empty()
+    }
+}
+
+/// What a person sees in a cell; a known text without characters is said in words.
+pub(super) fn shown(cell: &Cell) -> Shown {
+    let text = cell.display();
+    let text = if text.trim().is_empty() { "(empty text)".to_owned() } else { text };
+    Shown { text, gap: cell.as_gap().map(|gap| gap.reason) }
+}
+
+/// The text with control and direction-changing characters written out, line breaks kept:
+/// a published file must not be able to steer a terminal or hide what a page says.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.chars().any(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 8);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\t' => safe.push(' '),
+            '\r' if rest.peek() == Some(&'\n') => {}
+            c if steers(c) => safe.extend(c.escape_unicode()),
+            c => safe.push(c),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_out_what_would_steer_a_terminal() {
+        assert_eq!(visible("a\u{1b}[2Jb\r\nc\td"), "a\\u{1b}[2Jb\nc d");
+        assert_eq!(visible("plain – text"), "plain – text");
+    }
+
+    #[test]
+    fn never_shows_a_blank_cell() {
+        assert_eq!(shown(&Cell::text(" ")).text, "(empty text)");
+        assert_eq!(shown(&Cell::gap(Missing::Pending)).text, "[pending]");
+    }
+}

@@ -1,0 +1,238 @@
+//! Sections, tables, prose and the list of gaps.
+
+use maud::{Markup, PreEscaped, Render, html};
+
+use super::super::appendix::{self, origin_in_words, raw_in_words};
+use super::super::document::NO_ROWS;
+use super::super::grid::{Grid, Shown, visible};
+use crate::domain::{Group, Missing};
+use crate::model::{ColumnKind, GapEntry, Report, Section, Table};
+
+/// A section with its notes and tables under an id.
+pub(super) fn section(section: &Section, id: &str) -> Markup {
+    let heading_id = format!("{id}-heading");
+    html! {
+        section id=(id) aria-labelledby=(heading_id) {
+            h2 id=(heading_id) { (visible(&section.heading)) }
+            @for note in &section.notes { p.note { (Lines(note)) } }
+            @for table in &section.tables { (any_table(section, table)) }
+        }
+    }
+}
+
+fn any_table(section: &Section, table: &Table) -> Markup {
+    let grid = Grid::new(table);
+    let is_named = table.title != section.heading;
+    html! {
+        @if table.rows.is_empty() {
+            @if is_named { h3 { (visible(&table.title)) } }
+            p.description { (visible(&table.description)) }
+            p { (NO_ROWS) }
+        } @else if grid.is_prose() {
+            @if is_named { h3 { (visible(&table.title)) } }
+            p.description { (visible(&table.description)) }
+            (prose(&grid, if is_named { Depth::Four } else { Depth::Three }))
+        } @else { (grid_table(&grid, &section.id)) }
+    }
+}
+
+/// How deep the headings of a prose table stand, so that no level is skipped.
+#[derive(Clone, Copy)]
+enum Depth {
+    Three,
+    Four,
+}
+
+fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
+    let last = grid.table.columns.len() - 1;
+    html! {
+        @for (r, row) in grid.table.rows.iter().enumerate() {
+            @let parts = grid.prose(row);
+            article.prose {
+                @if let Some(heading) = &parts.heading {
+                    @let id = anchor(&grid.table.cell_id(r, 0));
+                    @match depth {
+                        Depth::Three => h3 id=(id) { (cell_text(heading)) },
+                        Depth::Four => h4 id=(id) { (cell_text(heading)) },
+                    }
+                }
+                @if let Some(body) = &parts.body {
+                    div id=(anchor(&grid.table.cell_id(r, last))) { (paragraphs(body)) }
+                }
+                @for (at, (title, cell)) in parts.rest.iter().enumerate() {
+                    @let own = at + 1 < last;
+                    p.detail id=[own.then(|| anchor(&grid.table.cell_id(r, at + 1)))] {
+                        span.label { (visible(title)) } ": " (cell_text(cell))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The body of a prose row: a gap as its word, text in paragraphs.
+fn paragraphs(body: &Shown) -> Markup {
+    html! {
+        @if body.gap.is_some() { p { (cell_text(body)) } }
+        @else {
+            @for paragraph in body.text.split('\n').filter(|text| !text.trim().is_empty()) {
+                p { (visible(paragraph)) }
+            }
+        }
+    }
+}
+
+fn grid_table(grid: &Grid<'_>, section_id: &str) -> Markup {
+    let table = grid.table;
+    let caption_id = anchor(&format!("{section_id}-{}-caption", table.id));
+    let kinds = grid.kinds();
+    html! {
+        div.scroll role="region" tabindex="0" aria-labelledby=(caption_id) {
+            table {
+                caption id=(caption_id) {
+                    (visible(&table.title))
+                    @if !table.description.is_empty() { span.description { (visible(&table.description)) } }
+                }
+                thead {
+                    tr {
+                        @for (title, kind) in grid.titles().iter().zip(&kinds) {
+                            th scope="col" class=[kind_class(*kind)] { (visible(title)) }
+                        }
+                    }
+                }
+                tbody {
+                    @for (r, row) in table.rows.iter().enumerate() {
+                        tr {
+                            @for (c, shown) in grid.shown(row).iter().enumerate() {
+                                @let own = c < table.columns.len();
+                                @let id = own.then(|| anchor(&table.cell_id(r, c)));
+                                @if c == 0 {
+                                    th scope="row" id=[id] class=[kind_class(kinds[c])] { (cell_text(shown)) }
+                                } @else {
+                                    td id=[id] class=[kind_class(kinds[c])] { (cell_text(shown)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every gap with its reason and what would fill it; each line links to its cell.
+pub(super) fn gap_list(report: &Report) -> Markup {
+    let table = appendix::gaps(report);
+    html! {
+        section #data-gaps aria-labelledby="data-gaps-heading" {
+            h2 #data-gaps-heading { "Data gaps" }
+            div.scroll role="region" tabindex="0" aria-labelledby="data-gaps-caption" {
+                table.gaps {
+                    caption #data-gaps-caption {
+                        "All gaps of this report"
+                        span.description { (table.description) }
+                    }
+                    thead {
+                        tr {
+                            @for title in ["Cell", "Reason", "In the file", "What would fill it"] {
+                                th scope="col" { (title) }
+                            }
+                        }
+                    }
+                    tbody { @for gap in &report.gaps { (gap_row(gap)) } }
+                }
+            }
+        }
+    }
+}
+
+fn gap_row(gap: &GapEntry) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                span.where { (visible(&gap.table)) }
+                span.row { (visible(&gap.row)) " – " (visible(&gap.column)) }
+                a.cell href=(format!("#{}", anchor(&gap.cell_id))) { (breakable(&gap.cell_id)) }
+            }
+            td { (marker(gap.reason)) span.meaning { (gap.reason.meaning()) } }
+            td {
+                span.raw { (Lines(raw_in_words(gap.raw.as_deref()))) }
+                span.row { (breakable(&origin_in_words(gap.origin.as_ref()))) }
+            }
+            td { (Lines(&gap.filled_by)) }
+        }
+    }
+}
+
+/// The text of a cell; a gap as its bracketed word.
+fn cell_text(shown: &Shown) -> Markup {
+    match shown.gap {
+        Some(reason) => marker(reason),
+        None => match Missing::ALL.into_iter().find(|reason| reason.marker() == shown.text) {
+            // The legend names the words as text; they look there as they do in the cells.
+            Some(reason) => marker(reason),
+            None if is_long_name(&shown.text) => breakable(&shown.text),
+            None => Lines(&shown.text).render(),
+        },
+    }
+}
+
+fn marker(reason: Missing) -> Markup {
+    html! { span class={ "gap " (group_class(reason.group())) } { (reason.marker()) } }
+}
+
+/// The class of a group's words, for the pattern behind them.
+pub(super) const fn group_class(group: Group) -> &'static str {
+    match group {
+        Group::Fixable => "fixable",
+        Group::Absent => "absent",
+        Group::Withheld => "withheld",
+        Group::Structural => "structural",
+    }
+}
+
+fn kind_class(kind: ColumnKind) -> Option<&'static str> {
+    match kind {
+        ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Money => Some("number"),
+        ColumnKind::Code | ColumnKind::Date => Some("code"),
+        ColumnKind::Text => None,
+    }
+}
+
+/// Fingerprints and file names have no blank to break at.
+fn is_long_name(text: &str) -> bool {
+    text.split_whitespace().any(|word| word.chars().count() > 24)
+}
+
+/// A name that may break after its marks, and a fingerprint after each eighth character.
+fn breakable(text: &str) -> Markup {
+    let is_fingerprint = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut markup = String::new();
+    for (at, c) in visible(text).chars().enumerate() {
+        c.to_string().render_to(&mut markup);
+        if "._-/".contains(c) || (is_fingerprint && at % 8 == 7) {
+            markup.push_str("<wbr>");
+        }
+    }
+    PreEscaped(markup)
+}
+
+/// Text with its line breaks.
+struct Lines<'a>(&'a str);
+
+impl Render for Lines<'_> {
+    fn render_to(&self, buffer: &mut String) {
+        for (at, line) in visible(self.0).trim_end().split('\n').enumerate() {
+            if at > 0 {
+                buffer.push_str("<br>");
+            }
+            line.render_to(buffer);
+        }
+    }
+}
+
+/// A cell's id as an anchor: the same text wherever it is a plain name.
+fn anchor(cell_id: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    cell_id.chars().map(|c| if plain(c) { c } else { '_' }).collect()
+}

@@ -1,0 +1,107 @@
+//! Fitting text into columns: display width, wrapping without losing a word, column widths.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How many terminal columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The widest line of a text.
+pub(super) fn widest_line(text: &str) -> usize {
+    text.lines().map(width).max().unwrap_or(0)
+}
+
+/// The widest word of a text.
+pub(super) fn widest_word(text: &str) -> usize {
+    text.split_whitespace().map(width).max().unwrap_or(0)
+}
+
+/// The text in lines of at most `limit` columns. Words stay whole unless one alone is wider
+/// than the limit; nothing is cut off.
+pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+    let limit = limit.max(2);
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && width(&line) + 1 + width(word) > limit {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            push_word(&mut lines, &mut line, word, limit);
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// Adds a word to a line, breaking it where it is wider than a whole line.
+fn push_word(lines: &mut Vec<String>, line: &mut String, word: &str, limit: usize) {
+    if width(line) + width(word) <= limit {
+        line.push_str(word);
+        return;
+    }
+    let mut used = width(line);
+    for c in word.chars() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > limit {
+            lines.push(std::mem::take(line));
+            used = 0;
+        }
+        line.push(c);
+        used += wide;
+    }
+}
+
+/// What a column needs at least, and what it would like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Need {
+    /// Below this the column cannot be read.
+    pub(super) least: usize,
+    /// At this nothing wraps.
+    pub(super) most: usize,
+}
+
+/// Widths that fit together into `available` columns, the widest giving way first; `None`
+/// when even the least widths do not fit.
+pub(super) fn fit(needs: &[Need], available: usize) -> Option<Vec<usize>> {
+    let at_cap = |cap: usize| needs.iter().map(move |need| need.most.min(cap.max(need.least)));
+    if at_cap(0).sum::<usize>() > available {
+        return None;
+    }
+    let widest = needs.iter().map(|need| need.most).max().unwrap_or(0);
+    let cap = (0..=widest).rev().find(|cap| at_cap(*cap).sum::<usize>() <= available)?;
+    Some(at_cap(cap).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_widest_column_gives_way_first() {
+        let needs = [Need { least: 4, most: 8 }, Need { least: 6, most: 90 }];
+        assert_eq!(fit(&needs, 200), Some(vec![8, 90]));
+        assert_eq!(fit(&needs, 40), Some(vec![8, 32]));
+        assert_eq!(fit(&needs, 10), Some(vec![4, 6]));
+        assert_eq!(fit(&needs, 9), None);
+    }
+
+    proptest! {
+        #[test]
+        fn wrapping_keeps_every_character_and_the_limit(text in "\\PC{0,80}", limit in 2_usize..40) {
+            let lines = wrap(&text, limit);
+            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(bare(&lines.concat()), bare(&text));
+            // Single characters may be joined into one narrower sign, never into a wider one.
+            prop_assert!(lines.iter().all(|line| line.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>() <= limit + 1));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Renders a finished `model::Report` in every format, and writes it without leaving halves.
+//!
+//! All formats hold the same cells and the same bracketed reasons. Nothing here knows a
+//! database, a query or the clock: what a document says about itself comes in with the report
+//! and `Options`.
+
+mod appendix;
+mod csv;
+mod document;
+mod error;
+mod file;
+mod format;
+mod grid;
+#[cfg(feature = "html")]
+mod html;
+mod json;
+mod layout;
+mod markdown;
+mod ndjson;
+mod terminal;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
+mod sample;
+
+pub use error::ExportError;
+pub use file::{Overwrite, write_file};
+pub use format::{Exporter, Format, Options, exporter};

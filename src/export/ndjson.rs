@@ -1,0 +1,28 @@
+//! One JSON object a row, a line each: the rows of all tables and nothing else.
+//!
+//! The keys are those of `json`, after `_section` and `_table`.
+
+use std::io::Write;
+
+use super::error::ExportError;
+use super::format::{Exporter, Options};
+use super::json::RowObject;
+use crate::model::Report;
+
+/// Writes newline-delimited JSON.
+pub(super) struct Ndjson;
+
+impl Exporter for Ndjson {
+    fn export(&self, report: &Report, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+        for section in &report.sections {
+            for table in &section.tables {
+                for (at, row) in table.rows.iter().enumerate() {
+                    let object = RowObject { place: Some((section, table)), table, row, number: at + 1 };
+                    serde_json::to_writer(&mut *out, &object).map_err(std::io::Error::from)?;
+                    writeln!(out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

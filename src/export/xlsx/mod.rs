@@ -1,0 +1,12 @@
+//! The workbook for reviewers: a summary, a sheet a table, gaps to review, sources, columns.
+//!
+//! Texts are always written as strings, so that no cell is ever a formula.
+
+mod book;
+mod gaps;
+mod look;
+mod names;
+mod sheet;
+mod summary;
+
+pub(super) use book::Xlsx;

@@ -1,0 +1,237 @@
+//! One table on one sheet: typed cells, gaps with notes, filter, frozen panes, print setup.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, IgnoreError, Note, Worksheet};
+
+use super::super::appendix::{origin_in_words, raw_in_words};
+use super::super::error::ExportError;
+use super::super::grid::{Grid, Shown};
+use super::super::layout::{widest_line, widest_word};
+use super::look::{Look, row_height};
+use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
+
+/// Rows and columns that a sheet holds, the header row apart.
+const MOST_ROWS: usize = 1_048_575;
+const MOST_COLUMNS: usize = 16_384;
+/// Characters that a cell holds.
+const LONGEST_TEXT: usize = 32_767;
+/// Digits that a number of a spreadsheet keeps.
+const EXACT_DIGITS: usize = 15;
+
+/// What the cells of a workbook share: formats, and how many notes may still be written.
+pub(super) struct Pen<'a> {
+    pub(super) look: &'a Look,
+    pub(super) notes_left: usize,
+}
+
+/// Writes a table from the first row of a sheet on; gives back the width of each column.
+pub(super) fn write_table(
+    sheet: &mut Worksheet,
+    grid: &Grid<'_>,
+    pen: &mut Pen<'_>,
+) -> Result<Vec<f64>, ExportError> {
+    let table = grid.table;
+    let columns = grid.titles().len();
+    if table.rows.len() > MOST_ROWS || columns > MOST_COLUMNS {
+        return Err(ExportError::TooLarge { table: table.title.clone(), rows: table.rows.len(), columns });
+    }
+    let rows: Vec<Vec<Shown>> = table.rows.iter().map(|row| grid.shown(row)).collect();
+    let widths = widths(grid, &rows);
+    for (column, width) in widths.iter().enumerate() {
+        sheet.set_column_width(at_column(column), *width)?;
+    }
+    write_head(sheet, grid, &widths, pen.look)?;
+    for (at, (row, shown)) in table.rows.iter().zip(&rows).enumerate() {
+        write_row(sheet, grid, (at_row(at + 1), row, shown), pen)?;
+        let texts = shown.iter().map(|cell| cell.text.as_str());
+        sheet.set_row_height(at_row(at + 1), row_height(texts.zip(widths.iter().copied())))?;
+    }
+    ignore_codes(sheet, table)?;
+    finish(sheet, table.rows.len(), columns)?;
+    Ok(widths)
+}
+
+/// The panes, the filter and the page setup that every sheet with a table has.
+pub(super) fn finish(sheet: &mut Worksheet, rows: usize, columns: usize) -> Result<(), ExportError> {
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.autofilter(0, 0, at_row(rows), at_column(columns - 1))?;
+    sheet.set_repeat_rows(0, 0)?;
+    set_page(sheet);
+    Ok(())
+}
+
+/// Landscape, one page wide, with the sheet's name and page numbers at the foot.
+pub(super) fn set_page(sheet: &mut Worksheet) {
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+    sheet.set_footer("&L&8&A&R&8&P / &N").set_screen_gridlines(false);
+}
+
+fn write_head(
+    sheet: &mut Worksheet,
+    grid: &Grid<'_>,
+    widths: &[f64],
+    look: &Look,
+) -> Result<(), ExportError> {
+    let titles = grid.titles();
+    for (column, (title, kind)) in titles.iter().zip(grid.kinds()).enumerate() {
+        let format = if kind.is_number() { &look.head_right } else { &look.head };
+        write_text(sheet, 0, column, title, format)?;
+    }
+    // The button of the filter takes some of the room.
+    let room = titles.iter().zip(widths).map(|(title, width)| (*title, width - 3.0));
+    sheet.set_row_height(0, row_height(room) + 6.0)?;
+    Ok(())
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    grid: &Grid<'_>,
+    (at, row, shown): (u32, &Row, &[Shown]),
+    pen: &mut Pen<'_>,
+) -> Result<(), ExportError> {
+    let look = pen.look;
+    for (column, (cell, kind)) in row.cells.iter().zip(grid.kinds()).enumerate() {
+        match cell {
+            Cell::Gap(gap) => {
+                let format = look.gap(gap.reason.group(), kind.is_number());
+                write_text(sheet, at, column, gap.reason.marker(), format)?;
+                if pen.notes_left > 0 {
+                    pen.notes_left -= 1;
+                    sheet.insert_note(at, at_column(column), &note(gap, row))?;
+                }
+            }
+            Cell::Value(value) => write_value(sheet, (at, column), (value, &shown[column].text), kind, look)?,
+        }
+    }
+    if grid.adds_source {
+        let column = row.cells.len();
+        write_text(sheet, at, column, &shown[column].text, &look.text)?;
+    }
+    Ok(())
+}
+
+fn write_value(
+    sheet: &mut Worksheet,
+    (at, column): (u32, usize),
+    (value, shown): (&Value, &str),
+    kind: ColumnKind,
+    look: &Look,
+) -> Result<(), ExportError> {
+    let (plain, is_money) = match value {
+        Value::Text(_) if kind == ColumnKind::Code => {
+            return write_text(sheet, at, column, shown, &look.code);
+        }
+        Value::Text(_) => return write_text(sheet, at, column, shown, &look.text),
+        Value::Date(date) => {
+            // A spreadsheet counts days from 1900 on; an earlier day stays a text.
+            return match ExcelDateTime::parse_from_str(&date.to_string()) {
+                Ok(day) => {
+                    sheet.write_datetime_with_format(at, at_column(column), &day, &look.date)?;
+                    Ok(())
+                }
+                Err(_) => write_text(sheet, at, column, shown, &look.text),
+            };
+        }
+        Value::Integer(number) => (number.to_string(), false),
+        Value::Decimal(number) => (number.to_string(), false),
+        Value::Money(money) => (money.plain(), true),
+    };
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    let places = plain.split_once('.').map_or(0, |(_, places)| places.len());
+    match plain.parse::<f64>() {
+        Ok(number) if digits <= EXACT_DIGITS => {
+            sheet.write_number_with_format(at, at_column(column), number, look.number(is_money, places))?;
+            Ok(())
+        }
+        // More digits than a spreadsheet keeps: the text says the number exactly.
+        _ => write_text(sheet, at, column, shown, look.number(is_money, places)),
+    }
+}
+
+/// Writes a string; one too long for a cell is cut and says so.
+pub(super) fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: usize,
+    text: &str,
+    format: &Format,
+) -> Result<(), ExportError> {
+    const CUT: &str = " … [cut: a cell holds 32,767 characters; the other formats hold the whole text]";
+    if text.encode_utf16().count() <= LONGEST_TEXT {
+        sheet.write_string_with_format(row, at_column(column), text, format)?;
+        return Ok(());
+    }
+    let mut room = LONGEST_TEXT - CUT.encode_utf16().count();
+    let fits = |c: &char| {
+        let enough = c.len_utf16() <= room;
+        room = room.saturating_sub(c.len_utf16());
+        enough
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    sheet.write_string_with_format(row, at_column(column), kept + CUT, format)?;
+    Ok(())
+}
+
+/// The note behind a gap: reason, text of the file, source, what would fill it.
+fn note(gap: &Gap, row: &Row) -> Note {
+    let reason = gap.reason;
+    let filled_by = row.filled_by.as_deref().unwrap_or_else(|| reason.action());
+    let raw: String = raw_in_words(gap.raw.as_deref()).chars().take(500).collect();
+    let text = format!(
+        "{reason}: {}\nIn the file: {raw}\nPublished at: {}\nWhat would fill it: {filled_by}",
+        reason.meaning(),
+        origin_in_words(row.origin.as_ref()),
+    );
+    let lines = u32::try_from(super::super::layout::wrap(&text, 42).len()).unwrap_or(12);
+    Note::new(text)
+        .set_author("ratebook")
+        .add_author_prefix(false)
+        .set_width(300)
+        .set_height(lines.min(20) * 17 + 12)
+}
+
+/// Codes are text on purpose; the warning is switched off for their columns alone.
+fn ignore_codes(sheet: &mut Worksheet, table: &Table) -> Result<(), ExportError> {
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    for (column, _) in table.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Code)
+    {
+        let column = at_column(column);
+        sheet.ignore_error_range(
+            1,
+            column,
+            at_row(table.rows.len()),
+            column,
+            IgnoreError::NumberStoredAsText,
+        )?;
+    }
+    Ok(())
+}
+
+/// Widths that keep numbers and reasons on one line and give long texts room to wrap.
+#[expect(clippy::cast_precision_loss, reason = "widths are small")]
+fn widths(grid: &Grid<'_>, rows: &[Vec<Shown>]) -> Vec<f64> {
+    let last = grid.table.columns.len() - 1;
+    let width = |(at, (title, kind)): (usize, (&str, ColumnKind))| {
+        let texts = || rows.iter().map(|row| row[at].text.as_str());
+        let natural = texts().map(widest_line).max().unwrap_or(0);
+        let widest = match kind {
+            ColumnKind::Text if grid.is_prose() && at == last => 110,
+            ColumnKind::Text => 44,
+            _ => 60,
+        };
+        let head = (widest_word(title) + 4).max(title.chars().count().min(18) + 4);
+        natural.clamp(9, widest).max(head) as f64 + 2.0
+    };
+    grid.titles().into_iter().zip(grid.kinds()).enumerate().map(width).collect()
+}
+
+/// A row number as the workbook counts; tables that do not fit are refused before.
+pub(super) fn at_row(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
+}
+
+/// A column number as the workbook counts.
+pub(super) fn at_column(column: usize) -> u16 {
+    u16::try_from(column).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,335 @@
+//! One file, one transaction: find or make the publisher, read and write side by side, record.
+
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::batch::Batch;
+use super::dictionary::Dictionary;
+use super::edition::Edition;
+use super::outcome::{ChangeCounts, Outcome};
+use super::sink::{FactSink, Totals};
+use super::writer::{Writer, signed};
+use crate::domain::{Known, Missing};
+use crate::ingest::error::IngestError;
+use crate::ingest::reader::{Publication, Reader};
+use crate::ingest::source::Digest;
+
+/// Batches on their way: enough to keep both threads busy, too few to matter in memory.
+const BATCHES_UNDER_WAY: usize = 4;
+
+/// The index that a first load builds last.
+const RATE_INDEX: &str = "rate_current";
+
+/// Whether an import is to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Commit it.
+    Apply,
+    /// Do everything, then roll back: the plan is what would have happened.
+    DryRun,
+}
+
+/// What an import needs to know beside the file's facts.
+#[derive(Debug, Clone)]
+pub struct ApplyOptions {
+    /// The file's name without folders.
+    pub file_name: String,
+    /// Its size and hash as stored on disk.
+    pub digest: Digest,
+    /// The encoding it is read in.
+    pub encoding: &'static str,
+    /// Name and SHA-256 of the mapping profile, when one was used.
+    pub profile: Option<(String, String)>,
+    /// Tells the time; an argument so that tests can fix it.
+    pub clock: fn() -> DateTime<Utc>,
+    /// The schema that the database has.
+    pub schema_version: i64,
+    /// Guards that the user lifted by name: `I502`.
+    pub accepted_guards: Vec<String>,
+    /// Keep or only plan.
+    pub mode: Mode,
+}
+
+/// The applied import of the same content, format and profile, with the day it was made.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find_applied(
+    connection: &Connection,
+    sha256: &str,
+    format: &str,
+    profile_sha256: Option<&str>,
+) -> Result<Option<(i64, String)>, IngestError> {
+    Ok(connection
+        .query_row(
+            "SELECT import_id, date(started_at) FROM import
+             WHERE sha256 = ?1 AND format = ?2 AND ifnull(profile_sha256, '') = ?3 AND status = 'applied'",
+            params![sha256, format, profile_sha256.unwrap_or("")],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?)
+}
+
+/// Reads the file into the database as one transaction. On an error nothing is left behind.
+///
+/// # Errors
+/// When the file cannot be read to its end, a guard holds it, or the database refuses.
+pub fn apply(
+    connection: &mut Connection,
+    mut reader: Box<dyn Reader>,
+    options: &ApplyOptions,
+) -> Result<Outcome, IngestError> {
+    let transaction = connection.transaction()?;
+    let publication = reader.publication().clone();
+    let publisher_id = publisher(&transaction, &publication)?;
+    refuse_older_edition(&transaction, publisher_id, &publication, options)?;
+    let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
+    let dictionary = Dictionary::load(&transaction, publisher_id)?;
+    let first_rate = dictionary.next.rate;
+    let (rates, effects) =
+        (Edition::of_rates(&transaction, publisher_id)?, Edition::of_effects(&transaction, publisher_id)?);
+    let index = (first_rate == 1).then(|| take_index(&transaction)).transpose()?.flatten();
+
+    let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
+    let mut writer = Writer::new(&transaction, import_id, publisher_id);
+    let sink = FactSink::new(dictionary, rates, effects, publication.scope, sender);
+    let totals = thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            let mut sink = sink;
+            reader.read(&mut sink)?;
+            sink.finish()
+        });
+        let written = write_all(&mut writer, receiver);
+        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // When the writer failed, the reader only knows that it was stopped.
+        written.and(read)
+    })?;
+
+    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
+        if let Some(first) = cause.examples.first() {
+            writer.write_finding(first, cause.count)?;
+        }
+    }
+    if let Some(sql) = index {
+        transaction.execute_batch(&sql)?;
+    }
+    let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
+    guard_removals(&changes, &totals, options)?;
+    finish_import(&transaction, import_id, &totals, &changes, &utc((options.clock)()))?;
+    match options.mode {
+        Mode::Apply => transaction.commit()?,
+        Mode::DryRun => transaction.rollback()?,
+    }
+    Ok(Outcome {
+        import_id,
+        rows: totals.rows,
+        changes,
+        items_added: totals.items_added,
+        codes_added: totals.codes_added,
+        payers_unmatched: totals.payers_unmatched,
+        gaps_added: totals.gaps_added,
+        causes: totals.causes,
+    })
+}
+
+fn write_all(writer: &mut Writer<'_>, batches: Receiver<Batch>) -> Result<(), IngestError> {
+    // Dropping the receiver on an error stops the reading thread at its next batch.
+    batches.into_iter().try_for_each(|batch| writer.write(&batch))
+}
+
+fn publisher(transaction: &Transaction<'_>, publication: &Publication) -> Result<i64, IngestError> {
+    let (kind, name) = (publication.publisher_kind.as_str(), &publication.publisher);
+    transaction.execute(
+        "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        params![kind, name],
+    )?;
+    Ok(transaction.query_row(
+        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND name = ?2",
+        params![kind, name],
+        |row| row.get(0),
+    )?)
+}
+
+fn refuse_older_edition(
+    transaction: &Transaction<'_>,
+    publisher_id: i64,
+    publication: &Publication,
+    options: &ApplyOptions,
+) -> Result<(), IngestError> {
+    let newest: Option<String> = transaction.query_row(
+        "SELECT max(edition) FROM import WHERE publisher_id = ?1 AND status = 'applied'",
+        [publisher_id],
+        |row| row.get(0),
+    )?;
+    let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };
+    if edition.to_string() >= newest || accepted(options, "I503") {
+        return Ok(());
+    }
+    Err(IngestError::Guard {
+        rule: "I503",
+        message: format!(
+            "the file is dated {edition}, older than the edition of {newest} that is current for {}",
+            publication.publisher
+        ),
+        hint: "pass `--accept I503` if the older file is to replace the newer one".to_owned(),
+    })
+}
+
+fn accepted(options: &ApplyOptions, guard: &str) -> bool {
+    options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
+}
+
+fn insert_import(
+    transaction: &Transaction<'_>,
+    publisher_id: i64,
+    publication: &Publication,
+    options: &ApplyOptions,
+) -> Result<i64, IngestError> {
+    let now = utc((options.clock)());
+    let version = columns(publication.format_version.clone());
+    let edition = columns(publication.edition.map(|date| date.to_string()));
+    let profile = options.profile.clone().ok_or(Missing::NotApplicable);
+    let (name, sha256) = (columns(profile.clone().map(|p| p.0)), columns(profile.map(|p| p.1)));
+    transaction.execute(
+        "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version, format_version_na, encoding,
+             edition, edition_na, profile, profile_na, profile_sha256, profile_sha256_na, tool_version, schema_version,
+             started_at, finished_at, status, rows_read, rows_accepted, rows_rejected,
+             facts_added, facts_changed, facts_removed, facts_unchanged)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?17, 'applied',
+             0, 0, 0, 0, 0, 0, 0)",
+        params![
+            publisher_id,
+            options.file_name,
+            signed(options.digest.bytes),
+            options.digest.sha256,
+            publication.format,
+            version.0,
+            version.1,
+            options.encoding,
+            edition.0,
+            edition.1,
+            name.0,
+            name.1,
+            sha256.0,
+            sha256.1,
+            env!("CARGO_PKG_VERSION"),
+            options.schema_version,
+            now
+        ],
+    )?;
+    let import_id = transaction.last_insert_rowid();
+    let mut insert = transaction.prepare(
+        "INSERT INTO import_attribute (import_id, name, position, value, value_na)
+         SELECT ?1, ?2, (SELECT count(*) + 1 FROM import_attribute WHERE import_id = ?1 AND name = ?2), ?3, ?4",
+    )?;
+    for (name, value) in &publication.attributes {
+        let (value, value_na) = columns(value.clone());
+        insert.execute(params![import_id, name, value, value_na])?;
+    }
+    Ok(import_id)
+}
+
+fn utc(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn columns(known: Known<String>) -> (Option<String>, Option<&'static str>) {
+    match known {
+        Ok(value) => (Some(value), None),
+        Err(missing) => (None, Some(missing.as_str())),
+    }
+}
+
+/// Takes the big index away and gives the SQL that makes it again: built last it costs a third.
+fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestError> {
+    let sql: Option<String> = transaction
+        .query_row("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1", [RATE_INDEX], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if sql.is_some() {
+        transaction.execute_batch("DROP INDEX rate_current")?;
+    }
+    Ok(sql)
+}
+
+/// A superseded and a new rate of the same charge, kind, payer and plan are one change.
+fn count_changes(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    first_rate: i64,
+    totals: &Totals,
+) -> Result<ChangeCounts, IngestError> {
+    let added = totals.rates_added + totals.effects_added;
+    let changed: i64 = if totals.superseded == 0 || totals.rates_added == 0 {
+        0
+    } else {
+        transaction.query_row(
+            "SELECT ifnull(sum(min(old.n, new.n)), 0)
+             FROM (SELECT charge_id, amount_kind_id, ifnull(payer_plan_id, 0) AS plan, count(*) AS n
+                   FROM rate WHERE superseded_by = ?1 GROUP BY 1, 2, 3) AS old
+             JOIN (SELECT charge_id, amount_kind_id, ifnull(payer_plan_id, 0) AS plan, count(*) AS n
+                   FROM rate WHERE rate_id >= ?2 GROUP BY 1, 2, 3) AS new
+             USING (charge_id, amount_kind_id, plan)",
+            params![import_id, first_rate],
+            |row| row.get(0),
+        )?
+    };
+    let changed = u64::try_from(changed).unwrap_or(0);
+    Ok(ChangeCounts {
+        added: added.saturating_sub(changed),
+        changed,
+        removed: totals.superseded.saturating_sub(changed),
+        unchanged: totals.unchanged,
+    })
+}
+
+/// More than one in twenty current facts gone is more likely a wrong file than a new edition.
+fn guard_removals(
+    changes: &ChangeCounts,
+    totals: &Totals,
+    options: &ApplyOptions,
+) -> Result<(), IngestError> {
+    let many = totals.current_before >= 20 && changes.removed * 20 > totals.current_before;
+    if !many || accepted(options, "I502") || options.mode == Mode::DryRun {
+        return Ok(());
+    }
+    Err(IngestError::Guard {
+        rule: "I502",
+        message: format!(
+            "the file no longer states {} of the publisher's {} current facts",
+            crate::text::grouped(changes.removed),
+            crate::text::grouped(totals.current_before)
+        ),
+        hint: "look at the plan with `--dry-run`; pass `--accept I502` if they are really gone".to_owned(),
+    })
+}
+
+fn finish_import(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    totals: &Totals,
+    changes: &ChangeCounts,
+    finished_at: &str,
+) -> Result<(), IngestError> {
+    transaction.execute(
+        "UPDATE import SET finished_at = ?9, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
+             facts_added = ?5, facts_changed = ?6, facts_removed = ?7, facts_unchanged = ?8
+         WHERE import_id = ?1",
+        params![
+            import_id,
+            signed(totals.rows.read),
+            signed(totals.rows.accepted),
+            signed(totals.rows.rejected),
+            signed(changes.added),
+            signed(changes.changed),
+            signed(changes.removed),
+            signed(changes.unchanged),
+            finished_at
+        ],
+    )?;
+    Ok(())
+}

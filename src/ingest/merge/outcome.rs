@@ -1,0 +1,59 @@
+//! What an import did, for the message and the record.
+
+use crate::ingest::finding::Finding;
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The import's number; in a dry run the number it would have had.
+    pub import_id: i64,
+    /// Rows of the file.
+    pub rows: RowCounts,
+    /// Facts against the edition before.
+    pub changes: ChangeCounts,
+    /// New dictionary rows.
+    pub items_added: u64,
+    /// Codes that the database did not know.
+    pub codes_added: u64,
+    /// Payer names that no alias settles, new with this import.
+    pub payers_unmatched: u64,
+    /// Facts without a usable amount, percentage or algorithm.
+    pub gaps_added: u64,
+    /// What was noticed, grouped by cause, errors first.
+    pub causes: Vec<Cause>,
+}
+
+/// Rows of a file: read is accepted plus rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RowCounts {
+    /// Data rows.
+    pub read: u64,
+    /// Rows whose facts are stored.
+    pub accepted: u64,
+    /// Rows kept aside.
+    pub rejected: u64,
+}
+
+/// Facts against the edition before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ChangeCounts {
+    /// Stated for the first time.
+    pub added: u64,
+    /// Stated with another price or terms.
+    pub changed: u64,
+    /// No longer stated.
+    pub removed: u64,
+    /// Stated again as they were.
+    pub unchanged: u64,
+}
+
+/// Findings that share rule and column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The first few findings.
+    pub examples: Vec<Finding>,
+    /// How many there are.
+    pub count: u64,
+    /// Whether they rejected their rows; those are kept in full beside the rejected row.
+    pub rejects: bool,
+}

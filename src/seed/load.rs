@@ -1,0 +1,255 @@
+//! Loading a seed folder: every file checked, then all of it committed, or nothing.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Transaction, params, params_from_iter};
+
+use super::error::{SeedError, SeedProblem};
+use super::folder::{Folder, SeedFile};
+use super::row::read_row;
+use super::table::{SeedTable, TABLES};
+use crate::domain::nearest;
+use crate::ingest::{PublisherKind, Rows, find_applied};
+
+/// What loading needs beside the folder.
+#[derive(Debug, Clone, Copy)]
+pub struct SeedOptions {
+    /// The time of the import.
+    pub now: DateTime<Utc>,
+    /// The schema that the database has.
+    pub schema_version: i64,
+}
+
+/// What one file did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileOutcome {
+    /// The file's name.
+    pub file: String,
+    /// Rows of the file.
+    pub rows: u64,
+    /// Rows that were not in the table.
+    pub added: u64,
+    /// Rows that replaced another.
+    pub changed: u64,
+    /// The earlier import of the same content, when nothing was done.
+    pub already: Option<i64>,
+}
+
+/// Loads a folder as one transaction.
+///
+/// # Errors
+/// When a file cannot be read or any cell is bad; then nothing was written.
+pub fn load(
+    connection: &mut Connection,
+    folder: &Folder,
+    options: SeedOptions,
+) -> Result<Vec<FileOutcome>, SeedError> {
+    let transaction = connection.transaction()?;
+    let mut problems = unknown_files(folder);
+    let mut outcomes = Vec::new();
+    for table in TABLES {
+        let Some(file) = folder.files.iter().find(|file| file.name == table.file) else { continue };
+        match load_file(&transaction, folder, file, table, options) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(SeedError::Rows(more)) => problems.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(SeedError::Rows(problems));
+    }
+    transaction.commit()?;
+    Ok(outcomes)
+}
+
+fn unknown_files(folder: &Folder) -> Vec<SeedProblem> {
+    let known = |file: &&SeedFile| !TABLES.iter().any(|table| table.file == file.name);
+    folder
+        .files
+        .iter()
+        .filter(known)
+        .map(|file| {
+            let near = nearest(&file.name, TABLES.iter().map(|table| table.file));
+            let all: Vec<&str> = TABLES.iter().map(|table| table.file).collect();
+            SeedProblem {
+                file: file.name.clone(),
+                line: 1,
+                column: "(file)".to_owned(),
+                cell: None,
+                message: format!("`{}` is not a seed file", file.name),
+                help: match near.first() {
+                    Some(name) => format!("did you mean {name}?"),
+                    None => format!("seed files are {}", all.join(", ")),
+                },
+            }
+        })
+        .collect()
+}
+
+fn load_file(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+    file: &SeedFile,
+    table: &SeedTable,
+    options: SeedOptions,
+) -> Result<FileOutcome, SeedError> {
+    let format = format!("seed-{}", table.file.trim_end_matches(".csv"));
+    let mut outcome = FileOutcome { file: file.name.clone(), rows: 0, added: 0, changed: 0, already: None };
+    if let Some((import_id, _)) = find_applied(transaction, &file.sha256, &format, None)? {
+        outcome.already = Some(import_id);
+        return Ok(outcome);
+    }
+    let import_id = record(transaction, folder, file, &format, options)?;
+    let before = row_count(transaction, table)?;
+    let mut rows = file.rows()?;
+    let order = read_header(&mut rows, file, table)?;
+    let mut upsert = transaction.prepare(&table.upsert())?;
+    let own = i64::from(folder.publisher_kind == PublisherKind::Analyst);
+    let mut problems = Vec::new();
+    let mut written = 0;
+    while rows.advance()? {
+        outcome.rows += 1;
+        if rows.fields().len() != order.len() {
+            problems.push(ragged(&rows, file, order.len()));
+            continue;
+        }
+        let cells: Vec<&str> = order.iter().map(|at| &rows.fields()[*at]).collect();
+        match read_row(transaction, table, &cells) {
+            Err(bad) => problems.extend(bad.into_iter().map(|bad| {
+                let at = table.columns.iter().position(|column| column.name == bad.column);
+                let place = rows.place(at.map(|at| (order[at], bad.column)));
+                problem(file, &place, bad.column, bad.message, bad.help)
+            })),
+            Ok(mut values) => {
+                values.push(import_id.into());
+                values.push(i64::try_from(rows.position().line).unwrap_or(i64::MAX).into());
+                values.push(own.into());
+                match upsert.execute(params_from_iter(values)) {
+                    Ok(n) => written += n as u64,
+                    // The table's own CHECKs are the last judge of words such as `scope`.
+                    Err(error) => {
+                        let help = "the table allows only some words here; see seed/README.md".to_owned();
+                        problems.push(problem(file, &rows.place(None), "(row)", error.to_string(), help));
+                    }
+                }
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(SeedError::Rows(problems));
+    }
+    outcome.added = row_count(transaction, table)? - before;
+    outcome.changed = written - outcome.added;
+    finish(transaction, import_id, &outcome)?;
+    Ok(outcome)
+}
+
+/// The position in the file of each of the table's columns.
+fn read_header(rows: &mut Rows, file: &SeedFile, table: &SeedTable) -> Result<Vec<usize>, SeedError> {
+    rows.advance()?;
+    let header: Vec<String> = rows.fields().iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+    let mut problems = Vec::new();
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    for (at, name) in header.iter().enumerate() {
+        if !names.contains(&name.as_str()) {
+            let near = nearest(name, names.iter().copied());
+            let help = near.first().map_or_else(
+                || format!("the columns are {}", names.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let place = rows.place(Some((at, name)));
+            problems.push(problem(
+                file,
+                &place,
+                name,
+                format!("`{name}` is not a column of this file"),
+                help,
+            ));
+        }
+    }
+    let order: Vec<Option<usize>> =
+        names.iter().map(|name| header.iter().position(|written| written == name)).collect();
+    for (name, at) in names.iter().zip(&order) {
+        if at.is_none() {
+            let message = format!("column `{name}` is missing");
+            let help = format!("the columns are {}", names.join(", "));
+            problems.push(problem(file, &rows.place(None), name, message, help));
+        }
+    }
+    if problems.is_empty() {
+        Ok(order.into_iter().flatten().collect())
+    } else {
+        Err(SeedError::Rows(problems))
+    }
+}
+
+fn ragged(rows: &Rows, file: &SeedFile, expected: usize) -> SeedProblem {
+    let message = format!("the row has {} cells, the header {expected}", rows.fields().len());
+    problem(file, &rows.place(None), "(row)", message, "put cells with commas into double quotes".to_owned())
+}
+
+fn problem(
+    file: &SeedFile,
+    place: &crate::ingest::Place,
+    column: &str,
+    message: String,
+    help: String,
+) -> SeedProblem {
+    let cell = place.column.and_then(|_| place.cell());
+    SeedProblem { file: file.name.clone(), line: place.line, column: column.to_owned(), cell, message, help }
+}
+
+fn row_count(transaction: &Transaction<'_>, table: &SeedTable) -> Result<u64, SeedError> {
+    let count: i64 =
+        transaction.query_row(&format!("SELECT count(*) FROM {}", table.table), [], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+fn record(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+    file: &SeedFile,
+    format: &str,
+    options: SeedOptions,
+) -> Result<i64, SeedError> {
+    let kind = folder.publisher_kind.as_str();
+    transaction.execute(
+        "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        params![kind, folder.publisher],
+    )?;
+    transaction.execute(
+        "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
+             profile_na, profile_sha256_na, tool_version, schema_version, started_at, finished_at, status,
+             rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
+         SELECT publisher_id, ?3, ?4, ?5, ?6, 'not-applicable', 'utf-8', 'not-applicable',
+             'not-applicable', 'not-applicable', ?7, ?8, ?9, ?9, 'applied', 0, 0, 0, 0, 0, 0, 0
+         FROM publisher WHERE kind = ?1 AND name = ?2",
+        params![
+            kind,
+            folder.publisher,
+            file.name,
+            i64::try_from(file.bytes).unwrap_or(i64::MAX),
+            file.sha256,
+            format,
+            env!("CARGO_PKG_VERSION"),
+            options.schema_version,
+            options.now.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        ],
+    )?;
+    Ok(transaction.last_insert_rowid())
+}
+
+fn finish(transaction: &Transaction<'_>, import_id: i64, outcome: &FileOutcome) -> Result<(), SeedError> {
+    let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    transaction.execute(
+        "UPDATE import SET rows_read = ?2, rows_accepted = ?2, facts_added = ?3, facts_changed = ?4, facts_unchanged = ?5
+         WHERE import_id = ?1",
+        params![
+            import_id,
+            signed(outcome.rows),
+            signed(outcome.added),
+            signed(outcome.changed),
+            signed(outcome.rows - outcome.added - outcome.changed)
+        ],
+    )?;
+    Ok(())
+}

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use tempfile::NamedTempFile;
 
 use super::error::IngestError;
-use super::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
+use super::fact::{BillingClass, ChargeFact, EffectFact, ItemFact, Method, RateFact, Setting};
 use super::finding::Finding;
 use super::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
 use super::source::{Source, TextEncoding};
@@ -85,8 +85,8 @@ impl Sink for Collected {
         self.charge_lines.push(format!(
             "{} / {} {} {} {}",
             self.item_lines[item.0 as usize],
-            word(charge.setting.map(|s| s.as_str())),
-            word(charge.billing_class.map(|c| c.as_str())),
+            word(charge.setting.map(Setting::as_str)),
+            word(charge.billing_class.map(BillingClass::as_str)),
             word(charge.place_of_service),
             charge.modifiers
         ));
@@ -103,7 +103,7 @@ impl Sink for Collected {
             rate.kind.as_str(),
             word(rate.amount.map(crate::domain::Money::plain)),
             word(rate.percentage),
-            word(rate.terms.method.map(|m| m.as_str())),
+            word(rate.terms.method.map(Method::as_str)),
             word(rate.terms.effective_from),
             word(rate.terms.effective_to),
             word(rate.terms.notes)

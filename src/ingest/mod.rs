@@ -13,6 +13,7 @@ mod format;
 mod marker;
 mod merge;
 pub mod payer_csv;
+pub mod profile;
 mod reader;
 mod rows;
 mod source;

@@ -1,0 +1,12 @@
+//! Mapping profiles: how an analyst says, in a small TOML file, what the columns of any CSV mean.
+//!
+//! A profile is chosen by the analyst and never guessed; [`suggest`] only proposes a text.
+
+mod check;
+mod codes;
+mod gaps;
+mod layout;
+mod reader;
+mod spec;
+
+pub use check::{Profile, template};

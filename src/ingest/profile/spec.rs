@@ -1,0 +1,235 @@
+//! A mapping profile as it is written: the keys of its TOML and nothing else.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Spec {
+    pub(super) name: Option<String>,
+    pub(super) publisher: String,
+    #[serde(default)]
+    pub(super) publisher_kind: PublisherWord,
+    #[serde(default)]
+    pub(super) kind: KindWord,
+    pub(super) encoding: Option<String>,
+    pub(super) edition: Option<String>,
+    pub(super) edition_from: Option<EditionFrom>,
+    pub(super) header: HeaderSpec,
+    #[serde(default)]
+    pub(super) rows: RowsSpec,
+    #[serde(default)]
+    pub(super) numbers: NumbersSpec,
+    #[serde(default)]
+    pub(super) columns: ColumnsSpec,
+    #[serde(default)]
+    pub(super) constants: ConstantsSpec,
+    #[serde(default)]
+    pub(super) codes: Vec<CodeSpec>,
+    pub(super) payers: Option<PayersSpec>,
+    #[serde(default)]
+    pub(super) gaps: GapsSpec,
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum PublisherWord {
+    #[default]
+    Hospital,
+    Payer,
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum KindWord {
+    #[default]
+    Snapshot,
+    Delta,
+}
+
+/// Where a title line states the day of the data.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EditionFrom {
+    pub(super) row: u64,
+    #[serde(default)]
+    pub(super) after: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeaderSpec {
+    pub(super) row: Option<u64>,
+    pub(super) starts: Option<Vec<String>>,
+    #[serde(default = "one")]
+    pub(super) lines: u64,
+    #[serde(default = "colon")]
+    pub(super) join: String,
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RowsSpec {
+    pub(super) last: Option<u64>,
+}
+
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NumbersSpec {
+    pub(super) thousands: Option<char>,
+    pub(super) currency: Option<String>,
+    #[serde(default)]
+    pub(super) otherwise: OtherwiseWord,
+}
+
+/// What becomes of an amount cell that is neither a number nor a marker.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum OtherwiseWord {
+    #[default]
+    Reject,
+    Invalid,
+    Algorithm,
+}
+
+/// Field to heading.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ColumnsSpec {
+    pub(super) description: Option<String>,
+    pub(super) modifiers: Option<String>,
+    pub(super) setting: Option<String>,
+    pub(super) billing_class: Option<String>,
+    pub(super) place_of_service: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) effective_from: Option<String>,
+    pub(super) effective_to: Option<String>,
+    pub(super) notes: Option<String>,
+    pub(super) payer: Option<String>,
+    pub(super) plan: Option<String>,
+    pub(super) amount: Option<String>,
+    pub(super) percentage: Option<String>,
+    pub(super) gross: Option<String>,
+    pub(super) cash: Option<String>,
+    pub(super) minimum: Option<String>,
+    pub(super) maximum: Option<String>,
+    #[serde(default)]
+    pub(super) ignore: Vec<String>,
+}
+
+/// Field to a text that holds for every row.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConstantsSpec {
+    pub(super) modifiers: Option<String>,
+    pub(super) setting: Option<String>,
+    pub(super) billing_class: Option<String>,
+    pub(super) place_of_service: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) effective_from: Option<String>,
+    pub(super) effective_to: Option<String>,
+    pub(super) notes: Option<String>,
+    pub(super) payer: Option<String>,
+    pub(super) plan: Option<String>,
+}
+
+/// A column that holds codes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CodeSpec {
+    pub(super) column: String,
+    pub(super) system: Option<String>,
+    #[serde(default)]
+    pub(super) read: Vec<ReadSpec>,
+    #[serde(default)]
+    pub(super) none: Vec<String>,
+    pub(super) otherwise: Option<String>,
+}
+
+/// One way to read a code cell.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReadSpec {
+    pub(super) system: String,
+    #[serde(default)]
+    pub(super) shapes: Vec<String>,
+    pub(super) strip: Option<String>,
+    pub(super) pad: Option<usize>,
+    pub(super) split: Option<usize>,
+}
+
+/// Columns of which each holds the amounts of one payer and plan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PayersSpec {
+    pub(super) columns: Option<PayerColumns>,
+    pub(super) separator: Option<String>,
+    #[serde(default)]
+    pub(super) named: Vec<NamedPayer>,
+}
+
+/// `"rest"` or a list of headings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "`columns` is \"rest\" or a list of headings")]
+pub(super) enum PayerColumns {
+    Word(RestWord),
+    List(Vec<String>),
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RestWord {
+    Rest,
+}
+
+/// A payer column whose heading does not tell payer and plan by itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NamedPayer {
+    pub(super) column: String,
+    pub(super) payer: String,
+    pub(super) plan: Option<String>,
+}
+
+/// What texts stand for no value, and why.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GapsSpec {
+    pub(super) blank: Option<String>,
+    #[serde(default)]
+    pub(super) markers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) column: BTreeMap<String, ColumnGapsSpec>,
+    #[serde(default)]
+    pub(super) when: Vec<WhenSpec>,
+}
+
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ColumnGapsSpec {
+    pub(super) blank: Option<String>,
+    #[serde(default)]
+    pub(super) markers: BTreeMap<String, String>,
+}
+
+/// The reason of a gap stands in another column.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WhenSpec {
+    pub(super) column: String,
+    pub(super) equals: String,
+    pub(super) columns: Vec<String>,
+    #[serde(default)]
+    pub(super) cells: Vec<String>,
+    pub(super) reason: String,
+}
+
+const fn one() -> u64 {
+    1
+}
+
+fn colon() -> String {
+    ": ".to_owned()
+}

@@ -145,10 +145,14 @@ impl<'q> Plan<'q> {
     /// Where the row was published; a row that stands for none leaves all three null.
     fn origin(&self, row: &SqlRow<'_>) -> Result<Option<Origin>, Wrong> {
         let [file, line, import, _] = self.hidden;
-        let parts: (Option<String>, Option<u64>, Option<i64>) =
+        let parts: (Option<String>, Option<i64>, Option<i64>) =
             (hidden(row, file, HIDDEN[0])?, hidden(row, line, HIDDEN[1])?, hidden(row, import, HIDDEN[2])?);
         match parts {
-            (Some(file), Some(line), Some(import_id)) => Ok(Some(Origin { file, line, import_id })),
+            (Some(file), Some(line), Some(import_id)) => {
+                let line = u64::try_from(line)
+                    .map_err(|_| Wrong { message: format!("{line} is no line"), hint: String::new() })?;
+                Ok(Some(Origin { file, line, import_id }))
+            }
             (None, None, None) => Ok(None),
             _ => Err(Wrong {
                 message: "the source is known only in part".to_owned(),

@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 
@@ -69,11 +70,13 @@ impl Limits {
 }
 
 /// Forbids a connection everything but reading: no `ATTACH`, `PRAGMA`, transaction or write can
-/// even be prepared on it. A second lock behind the checks that every run makes itself.
+/// even be prepared on it. A second lock behind the checks that every run makes itself. It also ends
+/// SQLite's habit of reading a misspelled `"column"` as a text.
 ///
 /// # Errors
 /// When SQLite cannot install the authorizer.
 pub fn lock(conn: &mut Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     conn.authorizer(Some(|context: AuthContext<'_>| match context.action {
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
         AuthAction::Function { function_name } if function_name.eq_ignore_ascii_case("load_extension") => {

@@ -386,6 +386,8 @@ ORDER BY payer;";
                     Query::ad_hoc("stdin", sql).and_then(|query| query.run(&conn, &Params::default()));
                 assert!(result.is_err(), "{sql}: {result:?}");
             }
+            let misspelled = Query::ad_hoc("stdin", "SELECT \"amout\" FROM v_rate").expect("one statement");
+            assert_eq!(misspelled.run(&conn, &Params::default()).is_err(), locked);
             let good = Query::parse("rates.sql", RATES).expect("it is sound");
             good.run(&conn, &Params::default().with("code", "00100")).expect("reading goes on");
             good.check(&conn).expect("the lints read the schema");

@@ -22,7 +22,14 @@ pub(super) struct Cli {
 #[derive(Debug, Args)]
 pub(super) struct GlobalArgs {
     /// The database
-    #[arg(long, global = true, value_name = "PATH", env = "RATEBOOK_DB", default_value = "ratebook.db", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "RATEBOOK_DB",
+        default_value = "ratebook.db",
+        help_heading = "Global options"
+    )]
     pub(super) db: PathBuf,
     /// How results are written; without it the extension of --output decides
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = "Global options")]
@@ -34,7 +41,13 @@ pub(super) struct GlobalArgs {
     #[arg(long, global = true, help_heading = "Global options")]
     pub(super) force: bool,
     /// A folder of own query files; a file replaces the shipped query of its name
-    #[arg(long, global = true, value_name = "DIR", env = "RATEBOOK_QUERIES", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "RATEBOOK_QUERIES",
+        help_heading = "Global options"
+    )]
     pub(super) queries: Option<PathBuf>,
     /// Fix every printed time to that of the newest import: same data, same bytes
     #[arg(long, global = true, help_heading = "Global options")]
@@ -46,7 +59,14 @@ pub(super) struct GlobalArgs {
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub(super) quiet: bool,
     /// Color on a terminal
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
     pub(super) color: ColorChoice,
 }
 

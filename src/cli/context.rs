@@ -141,7 +141,8 @@ impl Context {
 
 /// The time of the newest import: what a reproducible document gives as its own.
 pub(super) fn data_time(connection: &Connection) -> Result<DateTime<Utc>, Failure> {
-    let newest: Option<String> = connection.query_row("SELECT max(finished_at) FROM import", [], |row| row.get(0))?;
+    let newest: Option<String> =
+        connection.query_row("SELECT max(finished_at) FROM import", [], |row| row.get(0))?;
     Ok(newest
         .and_then(|text| DateTime::parse_from_rfc3339(&text).ok())
         .map_or(DateTime::UNIX_EPOCH, |time| time.with_timezone(&Utc)))

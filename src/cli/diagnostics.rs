@@ -24,7 +24,10 @@ pub(super) fn print(printer: &Printer, file: &str, causes: &[Cause]) {
     }
     if causes.len() > SHOWN {
         let rest = (causes.len() - SHOWN) as u64;
-        printer.say(&format!("and {}; `ratebook imports show` lists all\n", count(rest, "more cause", "more causes")));
+        printer.say(&format!(
+            "and {}; `ratebook imports show` lists all\n",
+            count(rest, "more cause", "more causes")
+        ));
     }
 }
 

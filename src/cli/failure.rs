@@ -25,7 +25,13 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), causes: Vec::new(), hint: Some(hint.into()), broken_pipe: false }
+        Self {
+            exit,
+            message: message.into(),
+            causes: Vec::new(),
+            hint: Some(hint.into()),
+            broken_pipe: false,
+        }
     }
 
     pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -88,8 +94,11 @@ fn unknown_format(error: &IngestError, seen: &[String], misses: &[String]) -> Fa
     failure.causes.push("formats that ratebook reads:".to_owned());
     let formats = crate::ingest::formats();
     failure.causes.extend(formats.map(|format| format!("  {:14} {}", format.name(), format.describe())));
-    failure.causes.push(format!("  {:14} {}", "any other CSV", "through a mapping profile (`--profile FILE.toml`)"));
-    failure.hint = Some("describe the file in a profile: `ratebook import --template profile > NAME.toml`".to_owned());
+    failure
+        .causes
+        .push(format!("  {:14} {}", "any other CSV", "through a mapping profile (`--profile FILE.toml`)"));
+    failure.hint =
+        Some("describe the file in a profile: `ratebook import --template profile > NAME.toml`".to_owned());
     failure
 }
 
@@ -108,7 +117,9 @@ fn header(error: &IngestError, findings: &[Finding]) -> Failure {
 
 fn database(source: &rusqlite::Error) -> Failure {
     match source.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => DbError::Locked.into(),
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            DbError::Locked.into()
+        }
         Some(rusqlite::ErrorCode::DiskFull) => Failure::new(
             Exit::File,
             "the disk is full; the import was rolled back",
@@ -140,7 +151,8 @@ impl From<SeedError> for Failure {
             SeedError::Rows(ref problems) => {
                 let mut failure = Self::of(Exit::Findings, &error, None);
                 for problem in problems.iter().take(20) {
-                    let cell = problem.cell.as_ref().map(|cell| format!(" (cell {cell})")).unwrap_or_default();
+                    let cell =
+                        problem.cell.as_ref().map(|cell| format!(" (cell {cell})")).unwrap_or_default();
                     failure.causes.push(format!(
                         "{}, line {}, column `{}`{cell}: {}",
                         problem.file, problem.line, problem.column, problem.message
@@ -154,7 +166,8 @@ impl From<SeedError> for Failure {
                 failure
             }
             SeedError::Folder { .. } | SeedError::Empty(_) => {
-                let hint = "a seed folder holds files such as codes.csv; seed/README.md explains each".to_owned();
+                let hint =
+                    "a seed folder holds files such as codes.csv; seed/README.md explains each".to_owned();
                 Self::of(Exit::File, &error, Some(hint))
             }
         }

@@ -121,6 +121,10 @@ impl<W: Write> Sheet<W> {
                 self.writer.write_field(gap.reason.marker())?;
                 return self.writer.write_field(gap.reason.as_str());
             }
+            Cell::Unexplained => {
+                self.writer.write_field(Cell::UNEXPLAINED)?;
+                return self.writer.write_field(Cell::UNEXPLAINED.trim_matches(['[', ']']));
+            }
             Cell::Value(Value::Text(text)) => self.text(text)?,
             // Numbers and days are never touched: a minus sign is not a formula.
             Cell::Value(_) => self.writer.write_field(cell.plain().unwrap_or_default())?,

@@ -113,7 +113,8 @@ pub fn of_code(
         tables: Vec::new(),
     });
     let code = &scope.code;
-    let modifier = scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
+    let modifier =
+        scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
     let draft = Draft {
         id: format!("code-{}", code.as_str()),
         title: match title {
@@ -150,7 +151,8 @@ fn near(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
          WHERE substr(code, 1, 2) = substr(?1, 1, 2) OR substr(code, -2) = substr(?1, -2)
          ORDER BY code LIMIT 2000",
     )?;
-    let known: Vec<String> = statement.query_map([code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let known: Vec<String> =
+        statement.query_map([code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(nearest(code.as_str(), known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
 }
 
@@ -183,9 +185,8 @@ fn section<'q>(
 /// The parameters that a query takes of those that the report has.
 fn params_for(query: &Query, scope: &CodeScope) -> Params {
     let takes = |name: &str| query.params.iter().any(|param| param.name == name);
-    let mut params = Params::default()
-        .with("system", scope.code.system().as_str())
-        .with("code", scope.code.as_str());
+    let mut params =
+        Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
     if let Some(modifier) = scope.modifier.filter(|_| takes("modifier")) {
         params = params.with("modifier", modifier.as_str());
     }

@@ -25,8 +25,12 @@ pub fn of_query(
         "" => query.description.clone(),
         grain => format!("{} One row for {grain}.", query.description),
     };
-    let section =
-        Section { id: query.name.clone(), heading: query.title.clone(), notes: Vec::new(), tables: vec![table] };
+    let section = Section {
+        id: query.name.clone(),
+        heading: query.title.clone(),
+        notes: Vec::new(),
+        tables: vec![table],
+    };
     let draft = Draft {
         id: query.name.clone(),
         title: query.title.clone(),

@@ -11,7 +11,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::ingest::{
-    ApplyOptions, Mode, Outcome, Reader, Source, TextEncoding, apply, detect, find_applied, payer_csv, profile::Profile,
+    ApplyOptions, Mode, Outcome, Reader, Source, TextEncoding, apply, detect, find_applied, payer_csv,
+    profile::Profile,
 };
 use crate::text::{count, grouped};
 
@@ -72,7 +73,10 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
 
 fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
     TextEncoding::from_name(name).ok_or_else(|| {
-        Failure::usage(format!("`{name}` is not an encoding that ratebook reads"), "write utf-8 or windows-1252")
+        Failure::usage(
+            format!("`{name}` is not an encoding that ratebook reads"),
+            "write utf-8 or windows-1252",
+        )
     })
 }
 
@@ -84,14 +88,14 @@ fn import_file(
     profile: Option<&Profile>,
     encoding: Option<TextEncoding>,
 ) -> Result<Exit, Failure> {
-    let asked = encoding.or_else(|| profile.and_then(Profile::encoding)).unwrap_or_default();
+    let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
     let source = Source::open(file, asked)?;
     let digest = source.digest()?;
     let reader: Box<dyn Reader> = match profile {
         Some(profile) => profile.open(&source)?,
         None => detect(&source)?.open(&source)?,
     };
-    let profile_sha256 = profile.map(Profile::sha256);
+    let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
     let format = reader.publication().format;
     if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
         let name = source.name();
@@ -104,7 +108,7 @@ fn import_file(
         file_name: source.name().to_owned(),
         digest,
         encoding: source.encoding().as_str(),
-        profile: profile.map(|profile| (profile.name().to_owned(), profile.sha256().to_owned())),
+        profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
         clock,
         schema_version: db::schema_version(connection)?,
         accepted_guards: args.accept.clone(),
@@ -122,7 +126,12 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
     let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
     say(
         "rows",
-        format!("{} read, {} accepted, {} rejected", grouped(rows.read), grouped(rows.accepted), grouped(rows.rejected)),
+        format!(
+            "{} read, {} accepted, {} rejected",
+            grouped(rows.read),
+            grouped(rows.accepted),
+            grouped(rows.rejected)
+        ),
     );
     say(
         "facts",
@@ -155,7 +164,11 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
     let id = outcome.import_id;
     context.printer.say(&match (dry_run, rows.rejected) {
         (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
-        (false, 0) => format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`."),
-        (false, _) => format!("Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."),
+        (false, 0) => {
+            format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")
+        }
+        (false, _) => format!(
+            "Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."
+        ),
     });
 }

@@ -32,7 +32,9 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
     let report = match args.action {
-        Action::List => report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?,
+        Action::List => {
+            report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?
+        }
         Action::Show { id } => {
             let known = connection
                 .query_row("SELECT 1 FROM import WHERE import_id = ?1", [id], |_| Ok(()))

@@ -46,7 +46,10 @@ pub(crate) fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Failure
 }
 
 /// Applies what is pending. A database with data is backed up first; gives the backup's path.
-pub(crate) fn up_with_backup(context: &Context, connection: &mut Connection) -> Result<Option<PathBuf>, Failure> {
+pub(crate) fn up_with_backup(
+    context: &Context,
+    connection: &mut Connection,
+) -> Result<Option<PathBuf>, Failure> {
     let pending = db::status(connection)?.iter().any(|migration| migration.state == MigrationState::Pending);
     let backup = match pending && db::has_data(connection)? {
         true => Some(db::back_up(connection, &context.db, clock())?.path),

@@ -56,7 +56,11 @@ fn write_if_changed(
     let fresh = path.with_extension(format!("{format}.new"));
     context.write_report(report, format, &fresh, Overwrite::Replace, created)?;
     let cannot = |error: std::io::Error| {
-        Failure::new(Exit::File, format!("cannot write `{}`: {error}", path.display()), "check the folder `reports`")
+        Failure::new(
+            Exit::File,
+            format!("cannot write `{}`: {error}", path.display()),
+            "check the folder `reports`",
+        )
     };
     let same = fs::read(path).is_ok_and(|old| fs::read(&fresh).is_ok_and(|new| new == old));
     if same {
@@ -71,10 +75,18 @@ fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
     let cells = report.cell_count();
     let known = cells - report.gaps.len();
     let mut text = format!("{}\n\n", report.title);
-    text.push_str(&format!("  known          {:>6} of {}\n", grouped(known as u64), count(cells as u64, "cell", "cells")));
+    text.push_str(&format!(
+        "  known          {:>6} of {}\n",
+        grouped(known as u64),
+        count(cells as u64, "cell", "cells")
+    ));
     for (group, gaps) in report.gaps_by_group() {
-        let mut reasons: Vec<&str> =
-            report.gaps.iter().filter(|gap| gap.reason.group() == group).map(|gap| gap.reason.as_str()).collect();
+        let mut reasons: Vec<&str> = report
+            .gaps
+            .iter()
+            .filter(|gap| gap.reason.group() == group)
+            .map(|gap| gap.reason.as_str())
+            .collect();
         reasons.sort_unstable();
         reasons.dedup();
         let reasons = if reasons.is_empty() { String::new() } else { format!("  ({})", reasons.join(", ")) };
@@ -86,7 +98,8 @@ fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
     }
     let database = context.db.display();
     match written {
-        [] => text.push_str(&format!("\n{database} and {FOLDER}/{CODE}.* are up to date; nothing was changed.\n")),
+        [] => text
+            .push_str(&format!("\n{database} and {FOLDER}/{CODE}.* are up to date; nothing was changed.\n")),
         _ => {
             let names: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
             text.push_str(&format!("\nWrote {}.\n", names.join(", ")));

@@ -41,7 +41,9 @@ pub(crate) fn run(context: &Context, args: &ReportArgs) -> Result<Exit, Failure>
             let scope = parse_scope(code, modifier.as_deref())?;
             report::of_code(&connection, &catalogue, &scope, created)?
         }
-        Subject::Gaps => report::of_query(&connection, catalogue.get("data-gaps")?, &Params::default(), created)?,
+        Subject::Gaps => {
+            report::of_query(&connection, catalogue.get("data-gaps")?, &Params::default(), created)?
+        }
         Subject::Completeness => {
             report::of_query(&connection, catalogue.get("completeness")?, &Params::default(), created)?
         }
@@ -53,9 +55,8 @@ pub(crate) fn run(context: &Context, args: &ReportArgs) -> Result<Exit, Failure>
 fn parse_scope(code: &str, modifier: Option<&str>) -> Result<CodeScope, Failure> {
     let shape = "write a code such as 47371 or J1745, or with its system such as MS-DRG:470";
     let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), shape))?;
-    let modifier = modifier
-        .map(str::parse::<Modifier>)
-        .transpose()
-        .map_err(|error| Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`"))?;
+    let modifier = modifier.map(str::parse::<Modifier>).transpose().map_err(|error| {
+        Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
+    })?;
     Ok(CodeScope { code, modifier })
 }

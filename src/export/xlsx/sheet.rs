@@ -113,6 +113,7 @@ fn write_row(
                     sheet.insert_note(at, at_column(column), &note(gap, row))?;
                 }
             }
+            Cell::Unexplained => write_text(sheet, at, column, Cell::UNEXPLAINED, &look.text)?,
             Cell::Value(value) => write_value(sheet, (at, column), (value, &shown[column].text), kind, look)?,
         }
     }

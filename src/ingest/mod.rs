@@ -6,6 +6,7 @@ mod error;
 mod fact;
 mod finding;
 mod format;
+pub mod hospital;
 mod marker;
 mod reader;
 mod rows;

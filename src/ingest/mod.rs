@@ -10,6 +10,7 @@ mod fact;
 mod field;
 mod finding;
 mod format;
+pub mod hospital;
 mod marker;
 mod merge;
 pub mod payer_csv;

@@ -134,9 +134,8 @@ fn row_in_words(table: &Table, row: usize, column: usize) -> String {
         .cells
         .iter()
         .enumerate()
-        .filter(|(at, cell)| *at != column && cell.as_gap().is_none())
+        .filter(|(at, cell)| *at != column && cell.plain().is_some_and(|text| !text.is_empty()))
         .map(|(_, cell)| cell.display())
-        .filter(|text| !text.is_empty())
         .take(2)
         .collect();
     words.join(", ")

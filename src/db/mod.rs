@@ -1,0 +1,3 @@
+//! What ratebook adds to SQLite.
+
+pub mod functions;

@@ -165,6 +165,17 @@ impl Query {
         let (msg, offset) = match &error {
             rusqlite::Error::SqlInputError { msg, offset, .. } => (msg, *offset),
             rusqlite::Error::SqliteFailure(code, Some(msg)) if code.code == ErrorCode::Unknown => (msg, -1),
+            rusqlite::Error::SqliteFailure(code, _)
+                if code.code == ErrorCode::AuthorizationForStatementDenied =>
+            {
+                return QueryError::Refused {
+                    message: "the statement uses a function, table or command that is not allowed here"
+                        .to_owned(),
+                    hint: "read tables and views only; `ATTACH`, `PRAGMA` and `load_extension` are refused"
+                        .to_owned(),
+                    at: self.place_of_statement(),
+                };
+            }
             _ => return QueryError::Database { query: self.name.clone(), source: error },
         };
         let found = tokens(&self.sql);

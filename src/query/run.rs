@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use rusqlite::types::Value as SqlValue;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::error::QueryError;
 use super::fold::Plan;
@@ -71,9 +71,45 @@ impl Query {
     ) -> Result<u64, QueryError> {
         self.needs_schema(conn)?;
         let values = bind(&self.name, &self.params, params)?;
-        let failed = |source| QueryError::Database { query: self.name.clone(), source };
-        let cell_limit = CellLimit::set(conn, limits, &self.sql).map_err(failed)?;
-        let (result, fired) = timed(conn, limits.time, || self.each_row(conn, &values, limits, sink));
+        self.guarded(conn, limits, || self.each_row(conn, &values, limits, sink))
+    }
+
+    /// Counts the rows that break each `check` of the header; checks that all rows meet are left out.
+    ///
+    /// # Errors
+    /// As [`Query::run`].
+    pub fn broken_checks(
+        &self,
+        conn: &Connection,
+        params: &Params,
+        limits: &Limits,
+    ) -> Result<Vec<(&str, u64)>, QueryError> {
+        let values = bind(&self.name, &self.params, params)?;
+        let mut broken = Vec::new();
+        for check in &self.checks {
+            let counted: i64 = self.guarded(conn, limits, || {
+                let mut statement = self.prepare(conn, &self.breaches(check))?;
+                self.bind_to(&mut statement, &values)?;
+                let mut rows = statement.raw_query();
+                let row = rows.next().map_err(|source| self.failed(source))?;
+                row.map_or(Ok(0), |row| row.get(0)).map_err(|source| self.failed(source))
+            })?;
+            if let Ok(rows @ 1..) = u64::try_from(counted) {
+                broken.push((check.as_str(), rows));
+            }
+        }
+        Ok(broken)
+    }
+
+    /// Does `work` within the limits on time and size of a cell.
+    fn guarded<T>(
+        &self,
+        conn: &Connection,
+        limits: &Limits,
+        work: impl FnOnce() -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        let cell_limit = CellLimit::set(conn, limits, &self.sql).map_err(|source| self.failed(source))?;
+        let (result, fired) = timed(conn, limits.time, work);
         drop(cell_limit);
         result.map_err(|error| match error {
             QueryError::Database { source, query } => match source.sqlite_error_code() {
@@ -85,6 +121,20 @@ impl Query {
         })
     }
 
+    fn failed(&self, source: rusqlite::Error) -> QueryError {
+        QueryError::Database { query: self.name.clone(), source }
+    }
+
+    fn bind_to(&self, statement: &mut Statement<'_>, values: &[SqlValue]) -> Result<(), QueryError> {
+        for (param, value) in self.params.iter().zip(values) {
+            let index = statement.parameter_index(&format!(":{}", param.name)).map_err(|e| self.failed(e))?;
+            if let Some(index) = index {
+                statement.raw_bind_parameter(index, value).map_err(|e| self.failed(e))?;
+            }
+        }
+        Ok(())
+    }
+
     fn each_row(
         &self,
         conn: &Connection,
@@ -92,7 +142,6 @@ impl Query {
         limits: &Limits,
         sink: &mut dyn RowSink,
     ) -> Result<u64, QueryError> {
-        let failed = |source| QueryError::Database { query: self.name.clone(), source };
         let mut statement = if self.declared {
             self.prepare(conn, &self.sql)?
         } else {
@@ -100,19 +149,14 @@ impl Query {
         };
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut plan = Plan::new(self, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
-        for (param, value) in self.params.iter().zip(values) {
-            let index = statement.parameter_index(&format!(":{}", param.name)).map_err(failed)?;
-            if let Some(index) = index {
-                statement.raw_bind_parameter(index, value).map_err(failed)?;
-            }
-        }
+        self.bind_to(&mut statement, values)?;
         let mut rows = statement.raw_query();
         let mut sample = if self.declared { None } else { Some(Vec::new()) };
         if self.declared {
             sink.columns(plan.columns());
         }
         let mut number = 0;
-        while let Some(row) = rows.next().map_err(failed)? {
+        while let Some(row) = rows.next().map_err(|source| self.failed(source))? {
             if number == limits.rows {
                 return Err(limits.too_many(&self.name));
             }
@@ -208,6 +252,16 @@ ORDER BY payer;";
             Some(Origin { file: "rates.csv".to_owned(), line: 3, import_id: 7 })
         );
         Query::parse("rates.sql", RATES).expect("it is sound").verify(&database()).expect("it fits");
+    }
+
+    #[test]
+    fn a_check_counts_the_rows_that_break_it_and_no_gaps() {
+        let params = Params::default().with("code", "00100");
+        for (check, expected) in [("amount > 0", vec![]), ("amount < 200", vec![("amount < 200", 1)])] {
+            let sql = RATES.replace("amount > 0", check).replace("payer;", "payer; -- the end");
+            let query = Query::parse("rates.sql", &sql).expect("it is sound");
+            assert_eq!(query.broken_checks(&database(), &params, &Limits::default()).ok(), Some(expected));
+        }
     }
 
     #[test]

@@ -110,9 +110,7 @@ impl Query {
             return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
         }
         for check in &self.checks {
-            let body = self.sql.trim_end().trim_end_matches(';');
-            let probe = format!("SELECT 1 FROM ({body}\n) WHERE NOT ({check})");
-            if let Err(error) = conn.prepare(&probe) {
+            if let Err(error) = conn.prepare(&self.breaches(check)) {
                 return Err(QueryError::Header {
                     message: format!("the check `{check}` cannot be read: {}", plain_message(&error)),
                     hint: "a check is a condition over the columns of the result".to_owned(),
@@ -121,6 +119,13 @@ impl Query {
             }
         }
         Ok(())
+    }
+
+    /// The statement that counts the rows of the result that break a check. A gap breaks none.
+    pub(crate) fn breaches(&self, check: &str) -> String {
+        let end =
+            tokens(&self.sql).iter().find(|token| token.is_symbol(";")).map_or(self.sql.len(), |t| t.start);
+        format!("SELECT count(*) AS breaches FROM ({}\n) WHERE NOT ({check}\n)", &self.sql[..end])
     }
 
     /// Stops with a plain message when the database is older than the query needs.
@@ -160,6 +165,17 @@ impl Query {
         let (msg, offset) = match &error {
             rusqlite::Error::SqlInputError { msg, offset, .. } => (msg, *offset),
             rusqlite::Error::SqliteFailure(code, Some(msg)) if code.code == ErrorCode::Unknown => (msg, -1),
+            rusqlite::Error::SqliteFailure(code, _)
+                if code.code == ErrorCode::AuthorizationForStatementDenied =>
+            {
+                return QueryError::Refused {
+                    message: "the statement uses a function, table or command that is not allowed here"
+                        .to_owned(),
+                    hint: "read tables and views only; `ATTACH`, `PRAGMA` and `load_extension` are refused"
+                        .to_owned(),
+                    at: self.place_of_statement(),
+                };
+            }
             _ => return QueryError::Database { query: self.name.clone(), source: error },
         };
         let found = tokens(&self.sql);

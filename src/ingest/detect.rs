@@ -2,6 +2,7 @@
 
 use super::error::IngestError;
 use super::format::{Format, Sniff};
+use super::hospital;
 use super::payer_csv;
 use super::source::{Head, Source};
 
@@ -11,7 +12,7 @@ const SHOWN_CHARACTERS: usize = 100;
 
 /// All formats that are told apart by content.
 pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
-    [payer_csv::FORMAT].into_iter()
+    hospital::FORMATS.into_iter().chain([payer_csv::FORMAT])
 }
 
 /// The format of a file.

@@ -5,6 +5,7 @@ pub(super) mod import;
 pub(super) mod imports;
 pub(super) mod init;
 pub(super) mod migrate;
+pub(super) mod payers;
 pub(super) mod query;
 pub(super) mod quickstart;
 pub(super) mod report;

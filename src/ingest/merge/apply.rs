@@ -195,10 +195,10 @@ fn insert_import(
     let (name, sha256) = (columns(profile.clone().map(|p| p.0)), columns(profile.map(|p| p.1)));
     transaction.execute(
         "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version, format_version_na, encoding,
-             edition, edition_na, profile, profile_na, profile_sha256, profile_sha256_na, tool_version, schema_version,
+             edition, edition_na, profile, profile_na, profile_sha256, profile_sha256_na, fingerprint_na, tool_version, schema_version,
              started_at, finished_at, status, rows_read, rows_accepted, rows_rejected,
              facts_added, facts_changed, facts_removed, facts_unchanged)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?17, 'applied',
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'pending', ?15, ?16, ?17, ?17, 'applied',
              0, 0, 0, 0, 0, 0, 0)",
         params![
             publisher_id,
@@ -316,7 +316,7 @@ fn finish_import(
     finished_at: &str,
 ) -> Result<(), IngestError> {
     transaction.execute(
-        "UPDATE import SET finished_at = ?9, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
+        "UPDATE import SET finished_at = ?9, fingerprint = ?10, fingerprint_na = NULL, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
              facts_added = ?5, facts_changed = ?6, facts_removed = ?7, facts_unchanged = ?8
          WHERE import_id = ?1",
         params![
@@ -328,7 +328,8 @@ fn finish_import(
             signed(changes.changed),
             signed(changes.removed),
             signed(changes.unchanged),
-            finished_at
+            finished_at,
+            totals.fingerprint.to_string()
         ],
     )?;
     Ok(())

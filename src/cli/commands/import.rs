@@ -152,6 +152,15 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
             count(outcome.codes_added, "code", "codes")
         ),
     );
+    if changes.known_to_gap + changes.gap_to_known > 0 {
+        let (lost, found) = (grouped(changes.known_to_gap), grouped(changes.gap_to_known));
+        say("gaps", format!("{lost} known->gap, {found} gap->known"));
+    }
+    for change in &outcome.largest {
+        let (before, after) = (change.before, change.after);
+        let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
+        say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
+    }
     if outcome.payers_unmatched > 0 {
         say(
             "payers",

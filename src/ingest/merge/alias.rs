@@ -59,7 +59,6 @@ pub fn settle_alias(
 ) -> Result<u64, IngestError> {
     let alias = alias.trim();
     let transaction = connection.transaction()?;
-    let refuse = |message: String, hint: String| Err(IngestError::Guard { rule: "I310", message, hint });
     let payer_id: Option<i64> = transaction
         .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [payer], |row| row.get(0))
         .optional()?;
@@ -73,7 +72,7 @@ pub fn settle_alias(
             Some(near) => format!("did you mean {near}?"),
             None => format!("known are {}; add one with payers.csv of an own seed folder", names.join(", ")),
         };
-        return refuse(format!("payer `{payer}` is not known"), hint);
+        return Err(IngestError::Unknown { message: format!("payer `{payer}` is not known"), hint });
     };
     let import_id = record(&transaction, alias, payer, now, schema_version)?;
     transaction.execute(

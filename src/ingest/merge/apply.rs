@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::batch::Batch;
+use super::compare::{accepted, count_changes, guard, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::outcome::{ChangeCounts, Outcome};
@@ -117,7 +118,8 @@ pub fn apply(
         transaction.execute_batch(&sql)?;
     }
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
-    guard_removals(&changes, &totals, options)?;
+    let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
+    guard(&changes, &totals, options)?;
     finish_import(&transaction, import_id, &totals, &changes, &utc((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,
@@ -127,6 +129,7 @@ pub fn apply(
         import_id,
         rows: totals.rows,
         changes,
+        largest,
         items_added: totals.items_added,
         codes_added: totals.codes_added,
         payers_unmatched: totals.payers_unmatched,
@@ -176,10 +179,6 @@ fn refuse_older_edition(
         ),
         hint: "pass `--accept I503` if the older file is to replace the newer one".to_owned(),
     })
-}
-
-fn accepted(options: &ApplyOptions, guard: &str) -> bool {
-    options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
 }
 
 fn insert_import(
@@ -254,58 +253,6 @@ fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestErr
         transaction.execute_batch("DROP INDEX rate_current")?;
     }
     Ok(sql)
-}
-
-/// A superseded and a new rate of the same charge, kind, payer and plan are one change.
-fn count_changes(
-    transaction: &Transaction<'_>,
-    import_id: i64,
-    first_rate: i64,
-    totals: &Totals,
-) -> Result<ChangeCounts, IngestError> {
-    let added = totals.rates_added + totals.effects_added;
-    let changed: i64 = if totals.superseded == 0 || totals.rates_added == 0 {
-        0
-    } else {
-        transaction.query_row(
-            "SELECT ifnull(sum(min(old.n, new.n)), 0)
-             FROM (SELECT charge_id, amount_kind_id, ifnull(payer_plan_id, 0) AS plan, count(*) AS n
-                   FROM rate WHERE superseded_by = ?1 GROUP BY 1, 2, 3) AS old
-             JOIN (SELECT charge_id, amount_kind_id, ifnull(payer_plan_id, 0) AS plan, count(*) AS n
-                   FROM rate WHERE rate_id >= ?2 GROUP BY 1, 2, 3) AS new
-             USING (charge_id, amount_kind_id, plan)",
-            params![import_id, first_rate],
-            |row| row.get(0),
-        )?
-    };
-    let changed = u64::try_from(changed).unwrap_or(0);
-    Ok(ChangeCounts {
-        added: added.saturating_sub(changed),
-        changed,
-        removed: totals.superseded.saturating_sub(changed),
-        unchanged: totals.unchanged,
-    })
-}
-
-/// More than one in twenty current facts gone is more likely a wrong file than a new edition.
-fn guard_removals(
-    changes: &ChangeCounts,
-    totals: &Totals,
-    options: &ApplyOptions,
-) -> Result<(), IngestError> {
-    let many = totals.current_before >= 20 && changes.removed * 20 > totals.current_before;
-    if !many || accepted(options, "I502") || options.mode == Mode::DryRun {
-        return Ok(());
-    }
-    Err(IngestError::Guard {
-        rule: "I502",
-        message: format!(
-            "the file no longer states {} of the publisher's {} current facts",
-            crate::text::grouped(changes.removed),
-            crate::text::grouped(totals.current_before)
-        ),
-        hint: "look at the plan with `--dry-run`; pass `--accept I502` if they are really gone".to_owned(),
-    })
 }
 
 fn finish_import(

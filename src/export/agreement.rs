@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::format::{Format, Options, exporter};
 use super::grid::shown;
 use super::sample;
+use crate::domain::Missing;
 use crate::model::{Cell, Report, Table};
 
 fn bytes(format: Format, report: &Report) -> Vec<u8> {
@@ -94,7 +95,7 @@ fn csv_and_json_hold_every_cell_typed_and_with_its_reason() {
         let row = &tables.iter().find(|one| one["id"] == *table.id).unwrap()["rows"][r];
         let alone = objects.iter().find(|one| one["_table"] == *table.id && one["_row"] == r + 1).unwrap();
         for row in [row, alone] {
-            assert_eq!(row[format!("{name}_na")].as_str(), reason.map(|reason| reason.as_str()), "{id}");
+            assert_eq!(row[format!("{name}_na")].as_str(), reason.map(Missing::as_str), "{id}");
             match (&row[name], cell.plain()) {
                 (Json::Null, None) => {}
                 (Json::String(text), Some(plain)) => assert_eq!(*text, plain, "{id}"),
@@ -131,7 +132,7 @@ fn the_workbook_holds_every_cell_typed_and_nothing_is_a_formula() {
                     (Data::String(text), None) => assert_eq!(*text, cell.display(), "{id}"),
                     (Data::String(text), Some(plain)) => assert_eq!(*text, plain, "{id}"),
                     (Data::Float(number), Some(plain)) => {
-                        assert_eq!(plain.parse().ok(), Some(*number), "{id}")
+                        assert_eq!(plain.parse().ok(), Some(*number), "{id}");
                     }
                     (Data::DateTime(day), Some(plain)) => {
                         let (year, month, day, ..) = day.to_ymd_hms_milli();

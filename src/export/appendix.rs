@@ -10,9 +10,9 @@ use crate::text;
 pub(super) const HOW_TO_READ: &str = "[word] = data not available, with the reason.";
 
 /// *Data gaps*, *Sources* and the legend, each a section with one table or a note why not.
-pub(super) fn sections(report: &Report) -> Vec<Section> {
+pub(super) fn sections(report: &Report, gaps: Table) -> Vec<Section> {
     vec![
-        section(gaps(report), "No gaps: every cell of this report holds a value."),
+        section(gaps, "No gaps: every cell of this report holds a value."),
         section(sources(report), "No import was read for this report."),
         section(legend(report), "No bracketed word is used in this report."),
     ]
@@ -36,8 +36,8 @@ pub(super) fn groups_in_words(report: &Report) -> String {
     words.join(", ")
 }
 
-/// Every gap of the report, a row each.
-pub(super) fn gaps(report: &Report) -> Table {
+/// Every gap, a row each, with one fact a column.
+pub(super) fn gaps(gaps: &[GapEntry]) -> Table {
     Table {
         id: "data-gaps".to_owned(),
         title: "Data gaps".to_owned(),
@@ -54,7 +54,37 @@ pub(super) fn gaps(report: &Report) -> Table {
             ("raw", "Text in the file", "What the file held in that place"),
             ("filled_by", "What would fill it", "What to do to get a value"),
         ]),
+        rows: gaps.iter().map(gap_row).collect(),
+    }
+}
+
+/// Every gap of the report with what belongs together in one column, for reading.
+pub(super) fn gaps_to_read(report: &Report) -> Table {
+    let gap_row = |gap: &GapEntry| {
+        let file = match (&gap.raw, &gap.origin) {
+            (None, None) => origin_in_words(None),
+            (raw, origin) => {
+                format!("{}; {}", raw_in_words(raw.as_deref()), origin_in_words(origin.as_ref()))
+            }
+        };
+        row(vec![
+            Cell::text(&gap.cell_id),
+            Cell::text(format!("{}: {} – {}", gap.table, gap.row, gap.column)),
+            Cell::text(format!("{} {}", gap.reason.marker(), gap.reason.meaning())),
+            Cell::text(file),
+            Cell::text(&gap.filled_by),
+        ])
+    };
+    Table {
+        columns: columns(&[
+            ("cell_id", "Cell", "The cell's id: table, row and column"),
+            ("place", "Table, row, column", "Where the cell stands, in words"),
+            ("reason", "Reason", "The word shown in the cell and what it means"),
+            ("raw", "In the file", "What the file held in that place, and where"),
+            ("filled_by", "What would fill it", "What to do to get a value"),
+        ]),
         rows: report.gaps.iter().map(gap_row).collect(),
+        ..gaps(&[])
     }
 }
 
@@ -123,10 +153,10 @@ pub(super) fn legend(report: &Report) -> Table {
 
 /// What the report is about, and its notes, a row each.
 pub(super) fn about(report: &Report) -> Table {
-    let head = [("title", &report.title), ("scope", &report.scope), ("gap summary", &report.gap_summary)];
+    let head = [("Title", &report.title), ("Scope", &report.scope), ("Gap summary", &report.gap_summary)];
     let head = head.map(|(label, text)| pair(label, text));
     let notes = report.sections.iter().flat_map(|section| {
-        section.notes.iter().map(|note| pair(&format!("note on {}", section.heading), note))
+        section.notes.iter().map(|note| pair(&format!("Note on {}", section.heading), note))
     });
     pairs("about", "About this report", head.into_iter().chain(notes).collect())
 }
@@ -173,7 +203,7 @@ pub(super) fn raw_in_words(raw: Option<&str>) -> &str {
 pub(super) fn origin_in_words(origin: Option<&Origin>) -> String {
     match origin {
         Some(Origin { file, line, import_id }) => format!("{file}, line {line} (import {import_id})"),
-        None => "no single line".to_owned(),
+        None => "no published line".to_owned(),
     }
 }
 

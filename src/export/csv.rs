@@ -87,7 +87,7 @@ impl<W: Write> Sheet<W> {
             "import_id",
         ])?;
         self.table("about", &appendix::about(report))?;
-        let appendices = appendix::sections(report);
+        let appendices = appendix::sections(report, appendix::gaps(&report.gaps));
         for Section { id, tables, .. } in report.sections.iter().chain(&appendices) {
             for table in tables {
                 self.table(id, table)?;
@@ -120,6 +120,10 @@ impl<W: Write> Sheet<W> {
             Cell::Gap(gap) => {
                 self.writer.write_field(gap.reason.marker())?;
                 return self.writer.write_field(gap.reason.as_str());
+            }
+            Cell::Unexplained => {
+                self.writer.write_field(Cell::UNEXPLAINED)?;
+                return self.writer.write_field(Cell::UNEXPLAINED.trim_matches(['[', ']']));
             }
             Cell::Value(Value::Text(text)) => self.text(text)?,
             // Numbers and days are never touched: a minus sign is not a formula.
@@ -197,9 +201,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_reads_back_the_same(texts in proptest::collection::vec("\\PC*|[\\x00-\\x7f]*", 1..6)) {
-            let rows = texts.iter().map(|text| vec![Cell::text(text), Cell::integer(1)]).collect();
+            let rows: Vec<Vec<Cell>> = texts.iter().map(|text| vec![Cell::text(text), Cell::integer(1)]).collect();
             for guard in [false, true] {
-                let written = rendered(&sample::one_table(rows_of(&rows)), guard);
+                let written = rendered(&sample::one_table(rows.clone()), guard);
                 let mut reader = csv::Reader::from_reader(written.as_bytes());
                 for (record, text) in reader.records().zip(&texts) {
                     let record = record.unwrap();
@@ -209,9 +213,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    fn rows_of(rows: &Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
-        rows.clone()
     }
 }

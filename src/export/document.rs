@@ -42,7 +42,7 @@ pub(super) fn walk(report: &Report, markup: &mut impl Markup) -> io::Result<()> 
     for section in &report.sections {
         write_section(section, markup)?;
     }
-    for section in appendix::sections(report) {
+    for section in appendix::sections(report, appendix::gaps_to_read(report)) {
         write_section(&section, markup)?;
     }
     if !report.footer.lines.is_empty() {

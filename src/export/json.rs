@@ -209,7 +209,11 @@ impl Serialize for RowObject<'_> {
         for (column, cell) in self.table.columns.iter().zip(&self.row.cells) {
             let gap = cell.as_gap();
             map.serialize_entry(&column.name, &CellValue(cell))?;
-            map.serialize_entry(&format!("{}_na", column.name), &gap.map(|gap| gap.reason.as_str()))?;
+            let reason = match cell {
+                Cell::Unexplained => Some(Cell::UNEXPLAINED.trim_matches(['[', ']'])),
+                _ => gap.map(|gap| gap.reason.as_str()),
+            };
+            map.serialize_entry(&format!("{}_na", column.name), &reason)?;
             if let Some(raw) = gap.and_then(|gap| gap.raw.as_deref()) {
                 map.serialize_entry(&format!("{}_raw", column.name), raw)?;
             }

@@ -85,7 +85,7 @@ impl Markup for Screen<'_> {
         let rows: Vec<Vec<Shown>> = grid.table.rows.iter().map(|row| safe(grid.shown(row))).collect();
         let needs = needs(&titles, &grid.kinds(), &rows);
         // Each column is framed by a blank at both sides and a line between two.
-        let frame = needs.len() * 3 - 1;
+        let frame = (needs.len() * 3).saturating_sub(1);
         writeln!(self.out)?;
         match fit(&needs, self.width.saturating_sub(frame)) {
             Some(widths) => self.aligned(&titles, &grid.kinds(), &rows, &widths),
@@ -142,7 +142,15 @@ impl Screen<'_> {
         self.row(&heads, kinds, widths, Paint::Bold)?;
         let rules: Vec<String> = widths.iter().map(|width| self.lines.across.repeat(width + 2)).collect();
         writeln!(self.out, "{}", rules.join(self.lines.cross))?;
-        for row in rows {
+        // Where rows are more than a line high, a blank line between them keeps them apart.
+        let wraps =
+            |row: &Vec<Shown>| row.iter().zip(widths).any(|(cell, width)| wrap(&cell.text, *width).len() > 1);
+        let apart = rows.iter().any(wraps);
+        let blank: Vec<String> = widths.iter().map(|width| " ".repeat(width + 2)).collect();
+        for (at, row) in rows.iter().enumerate() {
+            if apart && at > 0 {
+                writeln!(self.out, "{}", blank.join(self.lines.down).trim_end())?;
+            }
             self.row(row, kinds, widths, Paint::Plain)?;
         }
         Ok(())

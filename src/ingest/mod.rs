@@ -4,11 +4,13 @@
 
 #[cfg(test)]
 mod collect;
+mod detect;
 mod error;
 mod fact;
 mod field;
 mod finding;
 mod format;
+pub mod hospital;
 mod marker;
 mod merge;
 pub mod payer_csv;
@@ -18,6 +20,7 @@ mod rows;
 mod source;
 mod utf8;
 
+pub use detect::{detect, formats};
 pub use error::IngestError;
 pub use fact::{
     AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,

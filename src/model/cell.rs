@@ -11,6 +11,8 @@ pub enum Cell {
     Value(Value),
     /// No usable value, and why.
     Gap(Gap),
+    /// No usable value, and the SQL that a user gave did not ask why. Never in a shipped report.
+    Unexplained,
 }
 
 /// A typed value. Codes, modifiers and other identifiers are `Text`.
@@ -49,6 +51,9 @@ pub struct Origin {
 }
 
 impl Cell {
+    /// What stands in a cell whose reason was not asked for.
+    pub const UNEXPLAINED: &'static str = "[reason not selected]";
+
     /// A text cell.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
@@ -72,15 +77,18 @@ impl Cell {
     pub const fn as_gap(&self) -> Option<&Gap> {
         match self {
             Self::Gap(gap) => Some(gap),
-            Self::Value(_) => None,
+            Self::Value(_) | Self::Unexplained => None,
         }
     }
 
-    /// What a person reads: grouped digits, two places for dollars, `[reason]` for a gap.
+    /// What a person reads: grouped digits, two places for dollars, `[reason]` for a gap, `""` for
+    /// an empty text; never a blank.
     #[must_use]
     pub fn display(&self) -> String {
         match self {
             Self::Gap(gap) => gap.reason.marker().to_owned(),
+            Self::Unexplained => Self::UNEXPLAINED.to_owned(),
+            Self::Value(Value::Text(text)) if text.is_empty() => "\"\"".to_owned(),
             Self::Value(Value::Text(text)) => text.clone(),
             Self::Value(Value::Integer(number)) => crate::text::group_digits(&number.to_string()),
             Self::Value(Value::Decimal(number)) => crate::text::group_digits(&number.to_string()),
@@ -93,7 +101,7 @@ impl Cell {
     #[must_use]
     pub fn plain(&self) -> Option<String> {
         match self {
-            Self::Gap(_) => None,
+            Self::Gap(_) | Self::Unexplained => None,
             Self::Value(Value::Text(text)) => Some(text.clone()),
             Self::Value(Value::Integer(number)) => Some(number.to_string()),
             Self::Value(Value::Decimal(number)) => Some(number.to_string()),

@@ -86,6 +86,28 @@ pub struct Footer {
 }
 
 impl Report {
+    /// A report that is one table, for lists that no query gives.
+    #[must_use]
+    pub fn of_table(table: Table, sources: Vec<SourceEntry>) -> Self {
+        let gaps = GapEntry::of_table(&table);
+        let cells = table.rows.len() * table.columns.len();
+        Self {
+            id: table.id.clone(),
+            title: table.title.clone(),
+            scope: table.description.clone(),
+            gap_summary: format!("{} of {cells} cells have a value.", cells - gaps.len()),
+            sections: vec![Section {
+                id: table.id.clone(),
+                heading: table.title.clone(),
+                notes: Vec::new(),
+                tables: vec![table],
+            }],
+            gaps,
+            sources,
+            footer: Footer::default(),
+        }
+    }
+
     /// All cells of all tables, counted.
     #[must_use]
     pub fn cell_count(&self) -> usize {
@@ -134,9 +156,8 @@ fn row_in_words(table: &Table, row: usize, column: usize) -> String {
         .cells
         .iter()
         .enumerate()
-        .filter(|(at, cell)| *at != column && cell.as_gap().is_none())
+        .filter(|(at, cell)| *at != column && cell.plain().is_some_and(|text| !text.is_empty()))
         .map(|(_, cell)| cell.display())
-        .filter(|text| !text.is_empty())
         .take(2)
         .collect();
     words.join(", ")

@@ -120,7 +120,7 @@ fn contents(report: &Report) -> Markup {
 
 fn appendices(report: &Report) -> Markup {
     html! {
-        @for one in appendix::sections(report) {
+        @for one in appendix::sections(report, appendix::gaps(&report.gaps)) {
             @if one.id == "data-gaps" && !report.gaps.is_empty() { (gap_list(report)) }
             @else { (section(&one, &one.id)) }
         }

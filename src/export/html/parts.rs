@@ -1,12 +1,15 @@
 //! Sections, tables, prose and the list of gaps.
 
-use maud::{Markup, PreEscaped, Render, html};
+use maud::{Markup, Render, html};
 
 use super::super::appendix::{self, origin_in_words, raw_in_words};
 use super::super::document::NO_ROWS;
 use super::super::grid::{Grid, Shown, visible};
 use crate::domain::{Group, Missing};
 use crate::model::{ColumnKind, GapEntry, Report, Section, Table};
+
+/// Words up to this length are left whole.
+const LONGEST_WORD: usize = 18;
 
 /// A section with its notes and tables under an id.
 pub(super) fn section(section: &Section, id: &str) -> Markup {
@@ -32,7 +35,7 @@ fn any_table(section: &Section, table: &Table) -> Markup {
             @if is_named { h3 { (visible(&table.title)) } }
             p.description { (visible(&table.description)) }
             (prose(&grid, if is_named { Depth::Four } else { Depth::Three }))
-        } @else { (grid_table(&grid, &section.id)) }
+        } @else { (grid_table(&grid, &section.id, !is_named)) }
     }
 }
 
@@ -82,7 +85,8 @@ fn paragraphs(body: &Shown) -> Markup {
     }
 }
 
-fn grid_table(grid: &Grid<'_>, section_id: &str) -> Markup {
+/// A table; its title is for screen readers alone where it repeats the heading above it.
+fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
     let table = grid.table;
     let caption_id = anchor(&format!("{section_id}-{}-caption", table.id));
     let kinds = grid.kinds();
@@ -90,7 +94,7 @@ fn grid_table(grid: &Grid<'_>, section_id: &str) -> Markup {
         div.scroll role="region" tabindex="0" aria-labelledby=(caption_id) {
             table {
                 caption id=(caption_id) {
-                    (visible(&table.title))
+                    span.repeated[is_repeated] { (visible(&table.title)) }
                     @if !table.description.is_empty() { span.description { (visible(&table.description)) } }
                 }
                 thead {
@@ -109,7 +113,7 @@ fn grid_table(grid: &Grid<'_>, section_id: &str) -> Markup {
                                 @if c == 0 {
                                     th scope="row" id=[id] class=[kind_class(kinds[c])] { (cell_text(shown)) }
                                 } @else {
-                                    td id=[id] class=[kind_class(kinds[c])] { (cell_text(shown)) }
+                                    td id=[id] class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(shown)) }
                                 }
                             }
                         }
@@ -122,7 +126,7 @@ fn grid_table(grid: &Grid<'_>, section_id: &str) -> Markup {
 
 /// Every gap with its reason and what would fill it; each line links to its cell.
 pub(super) fn gap_list(report: &Report) -> Markup {
-    let table = appendix::gaps(report);
+    let description = appendix::gaps(&[]).description;
     html! {
         section #data-gaps aria-labelledby="data-gaps-heading" {
             h2 #data-gaps-heading { "Data gaps" }
@@ -130,7 +134,7 @@ pub(super) fn gap_list(report: &Report) -> Markup {
                 table.gaps {
                     caption #data-gaps-caption {
                         "All gaps of this report"
-                        span.description { (table.description) }
+                        span.description { (description) }
                     }
                     thead {
                         tr {
@@ -152,12 +156,14 @@ fn gap_row(gap: &GapEntry) -> Markup {
             th scope="row" {
                 span.where { (visible(&gap.table)) }
                 span.row { (visible(&gap.row)) " – " (visible(&gap.column)) }
-                a.cell href=(format!("#{}", anchor(&gap.cell_id))) { (breakable(&gap.cell_id)) }
+                a.cell href=(format!("#{}", anchor(&gap.cell_id))) { (Lines(&gap.cell_id)) }
             }
             td { (marker(gap.reason)) span.meaning { (gap.reason.meaning()) } }
             td {
-                span.raw { (Lines(raw_in_words(gap.raw.as_deref()))) }
-                span.row { (breakable(&origin_in_words(gap.origin.as_ref()))) }
+                @if gap.raw.is_some() || gap.origin.is_some() {
+                    span.raw { (Lines(raw_in_words(gap.raw.as_deref()))) }
+                }
+                span.row { (Lines(&origin_in_words(gap.origin.as_ref()))) }
             }
             td { (Lines(&gap.filled_by)) }
         }
@@ -171,7 +177,6 @@ fn cell_text(shown: &Shown) -> Markup {
         None => match Missing::ALL.into_iter().find(|reason| reason.marker() == shown.text) {
             // The legend names the words as text; they look there as they do in the cells.
             Some(reason) => marker(reason),
-            None if is_long_name(&shown.text) => breakable(&shown.text),
             None => Lines(&shown.text).render(),
         },
     }
@@ -199,24 +204,6 @@ fn kind_class(kind: ColumnKind) -> Option<&'static str> {
     }
 }
 
-/// Fingerprints and file names have no blank to break at.
-fn is_long_name(text: &str) -> bool {
-    text.split_whitespace().any(|word| word.chars().count() > 24)
-}
-
-/// A name that may break after its marks, and a fingerprint after each eighth character.
-fn breakable(text: &str) -> Markup {
-    let is_fingerprint = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let mut markup = String::new();
-    for (at, c) in visible(text).chars().enumerate() {
-        c.to_string().render_to(&mut markup);
-        if "._-/".contains(c) || (is_fingerprint && at % 8 == 7) {
-            markup.push_str("<wbr>");
-        }
-    }
-    PreEscaped(markup)
-}
-
 /// Text with its line breaks.
 struct Lines<'a>(&'a str);
 
@@ -226,7 +213,26 @@ impl Render for Lines<'_> {
             if at > 0 {
                 buffer.push_str("<br>");
             }
-            line.render_to(buffer);
+            for (at, word) in line.split(' ').enumerate() {
+                if at > 0 {
+                    buffer.push(' ');
+                }
+                render_word(word, buffer);
+            }
+        }
+    }
+}
+
+/// A word; one with no natural place to break, such as a file name or a fingerprint, gets some.
+fn render_word(word: &str, buffer: &mut String) {
+    if word.chars().count() <= LONGEST_WORD {
+        return word.render_to(buffer);
+    }
+    let is_fingerprint = word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    for (at, c) in word.chars().enumerate() {
+        c.render_to(buffer);
+        if "._-/".contains(c) || (is_fingerprint && at % 8 == 7) {
+            buffer.push_str("<wbr>");
         }
     }
 }

@@ -11,7 +11,7 @@ use super::super::grid::Grid;
 use super::gaps::{Places, remember, write_gaps};
 use super::look::Look;
 use super::names::Names;
-use super::sheet::{Pen, write_table};
+use super::sheet::{Pen, SHEET_WIDTH, write_table};
 use super::summary::{Listed, write_summary};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::text;
@@ -33,7 +33,7 @@ impl Exporter for Xlsx {
 
 fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError> {
     let look = Look::new();
-    let mut pen = Pen { look: &look, notes_left: MOST_NOTES };
+    let mut pen = Pen { look: &look, notes_left: MOST_NOTES, room: SHEET_WIDTH };
     let mut names = Names::default();
     let [summary_name, gaps_name, sources_name, columns_name] = FIXED.map(|name| names.take(name));
     let mut places = Places::new();
@@ -60,7 +60,7 @@ fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError>
         (columns_name, "What each column means", columns.rows.len()),
     ];
     for (name, content, rows) in closing {
-        listed.push(Listed { name, content: content.to_owned(), rows, gaps: "not counted here".to_owned() });
+        listed.push(Listed { name, content: content.to_owned(), rows, gaps: "none of its own".to_owned() });
     }
     let mut summary = named(&summary_name)?;
     write_summary(&mut summary, report, &listed, &look)?;

@@ -8,12 +8,12 @@ use super::super::appendix;
 use super::super::error::ExportError;
 use super::super::grid::Grid;
 use super::look::Look;
-use super::sheet::{Pen, at_column, at_row, finish, write_table, write_text};
+use super::sheet::{Pen, SHEET_WIDTH, at_column, at_row, finish, write_table, write_text};
 use crate::domain::{Missing, cell_name};
 use crate::model::Report;
 
 /// Columns that a reviewer fills in, with their widths.
-const REVIEW: [(&str, f64); 3] = [("Reviewer", 16.0), ("Verdict", 12.0), ("Comment", 44.0)];
+const REVIEW: [(&str, f64); 3] = [("Reviewer", 14.0), ("Verdict", 12.0), ("Comment", 34.0)];
 /// What a verdict can be.
 const VERDICTS: [&str; 3] = ["agree", "query", "comment"];
 /// A sheet holds 65,530 links.
@@ -38,9 +38,9 @@ pub(super) fn write_gaps(
     places: &Places,
     look: &Look,
 ) -> Result<(), ExportError> {
-    let table = appendix::gaps(report);
+    let table = appendix::gaps(&report.gaps);
     let grid = Grid::new(&table);
-    write_table(sheet, &grid, &mut Pen { look, notes_left: 0 })?;
+    write_table(sheet, &grid, &mut Pen { look, notes_left: 0, room: SHEET_WIDTH + 40 })?;
     let columns = grid.titles().len();
     for (at, (title, width)) in REVIEW.iter().enumerate() {
         sheet.set_column_width(at_column(columns + at), *width)?;

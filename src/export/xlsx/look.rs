@@ -39,8 +39,9 @@ pub(super) struct Look {
 impl Look {
     pub(super) fn new() -> Self {
         let base = Format::new().set_font_color(Color::RGB(INK)).set_align(FormatAlign::Top);
-        let body =
-            base.clone().set_text_wrap().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+        // Programs differ over numbers that wrap; only texts do.
+        let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+        let body = ruled.clone().set_text_wrap().set_align(FormatAlign::Left).set_indent(1);
         let head = base
             .clone()
             .set_bold()
@@ -52,7 +53,7 @@ impl Look {
         let mut numbers = HashMap::new();
         for places in 0..=4 {
             let decimals = if places == 0 { String::new() } else { format!(".{}", "0".repeat(places)) };
-            let right = body.clone().set_align(FormatAlign::Right);
+            let right = ruled.clone().set_align(FormatAlign::Right).set_indent(1);
             numbers.insert((false, places), right.clone().set_num_format(format!("#,##0{decimals}")));
             let dollars = format!("\"$\"#,##0{decimals};-\"$\"#,##0{decimals}");
             numbers.insert((true, places), right.set_num_format(dollars));
@@ -60,20 +61,21 @@ impl Look {
         let mut gaps = HashMap::new();
         for group in Group::ALL {
             for is_number in [false, true] {
-                let format = gap(&body, group);
-                let format = if is_number { format.set_align(FormatAlign::Right) } else { format };
+                let format = gap(&ruled, group);
+                let side = if is_number { FormatAlign::Right } else { FormatAlign::Left };
+                let format = format.set_align(side).set_indent(1);
                 gaps.insert((group.as_str(), is_number), format);
             }
         }
         Self {
             title: base.clone().set_bold().set_font_size(16).set_text_wrap(),
             heading: base.clone().set_bold().set_font_size(12),
-            head_right: head.clone().set_align(FormatAlign::Right),
-            head,
+            head_right: head.clone().set_align(FormatAlign::Right).set_indent(1),
+            head: head.set_align(FormatAlign::Left).set_indent(1),
             label: base.clone().set_font_color(Color::RGB(SOFT)).set_text_wrap(),
             strong: base.clone().set_bold().set_text_wrap(),
             code: body.clone().set_num_format("@"),
-            date: body.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            date: ruled.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left).set_indent(1),
             link: body
                 .clone()
                 .set_font_color(Color::RGB(LINK))
@@ -118,9 +120,8 @@ pub(super) fn row_height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f64
     (f64::from(u32::try_from(lines).unwrap_or(u32::MAX)) * LINE_HEIGHT + 3.0).min(TALLEST_ROW)
 }
 
-/// How many lines a text takes in a column; a little less than the whole width counts,
-/// because programs measure letters differently.
+/// How many lines a text takes in a column. Widths count digits, and most letters are narrower.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths are between 8 and 110")]
 fn lines(text: &str, width: f64) -> usize {
-    layout::wrap(text, (width * 0.97) as usize).len()
+    layout::wrap(text, width as usize).len()
 }

@@ -3,9 +3,10 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, IgnoreError, Note, Worksheet};
 
 use super::super::appendix::{origin_in_words, raw_in_words};
+use super::super::document::NO_ROWS;
 use super::super::error::ExportError;
 use super::super::grid::{Grid, Shown};
-use super::super::layout::{widest_line, widest_word};
+use super::super::layout::{Need, fit, widest_line, widest_word, wrap};
 use super::look::{Look, row_height};
 use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
 
@@ -14,6 +15,12 @@ const MOST_ROWS: usize = 1_048_575;
 const MOST_COLUMNS: usize = 16_384;
 /// Characters that a cell holds.
 const LONGEST_TEXT: usize = 32_767;
+/// Columns together wider than this make a printed page too small to read.
+pub(super) const SHEET_WIDTH: usize = 170;
+/// Blanks at both sides of a text, in widths of a digit.
+const PADDING: usize = 3;
+/// A longer word, such as a file name, may break; the longest bracketed word may not.
+const LONGEST_WORD: usize = 20;
 /// Digits that a number of a spreadsheet keeps.
 const EXACT_DIGITS: usize = 15;
 
@@ -21,21 +28,26 @@ const EXACT_DIGITS: usize = 15;
 pub(super) struct Pen<'a> {
     pub(super) look: &'a Look,
     pub(super) notes_left: usize,
+    /// How wide the columns of a table may be together.
+    pub(super) room: usize,
 }
 
-/// Writes a table from the first row of a sheet on; gives back the width of each column.
+/// Writes a table from the first row of a sheet on.
 pub(super) fn write_table(
     sheet: &mut Worksheet,
     grid: &Grid<'_>,
     pen: &mut Pen<'_>,
-) -> Result<Vec<f64>, ExportError> {
+) -> Result<(), ExportError> {
     let table = grid.table;
     let columns = grid.titles().len();
     if table.rows.len() > MOST_ROWS || columns > MOST_COLUMNS {
         return Err(ExportError::TooLarge { table: table.title.clone(), rows: table.rows.len(), columns });
     }
+    if columns == 0 {
+        return write_text(sheet, 0, 0, NO_ROWS, &pen.look.text);
+    }
     let rows: Vec<Vec<Shown>> = table.rows.iter().map(|row| grid.shown(row)).collect();
-    let widths = widths(grid, &rows);
+    let widths = widths(grid, &rows, pen.room);
     for (column, width) in widths.iter().enumerate() {
         sheet.set_column_width(at_column(column), *width)?;
     }
@@ -45,9 +57,11 @@ pub(super) fn write_table(
         let texts = shown.iter().map(|cell| cell.text.as_str());
         sheet.set_row_height(at_row(at + 1), row_height(texts.zip(widths.iter().copied())))?;
     }
+    if rows.is_empty() {
+        write_text(sheet, 1, 0, NO_ROWS, &pen.look.label)?;
+    }
     ignore_codes(sheet, table)?;
-    finish(sheet, table.rows.len(), columns)?;
-    Ok(widths)
+    finish(sheet, table.rows.len(), columns)
 }
 
 /// The panes, the filter and the page setup that every sheet with a table has.
@@ -99,6 +113,7 @@ fn write_row(
                     sheet.insert_note(at, at_column(column), &note(gap, row))?;
                 }
             }
+            Cell::Unexplained => write_text(sheet, at, column, Cell::UNEXPLAINED, &look.text)?,
             Cell::Value(value) => write_value(sheet, (at, column), (value, &shown[column].text), kind, look)?,
         }
     }
@@ -181,7 +196,7 @@ fn note(gap: &Gap, row: &Row) -> Note {
         reason.meaning(),
         origin_in_words(row.origin.as_ref()),
     );
-    let lines = u32::try_from(super::super::layout::wrap(&text, 42).len()).unwrap_or(12);
+    let lines = u32::try_from(wrap(&text, 42).len()).unwrap_or(12);
     Note::new(text)
         .set_author("ratebook")
         .add_author_prefix(false)
@@ -208,22 +223,27 @@ fn ignore_codes(sheet: &mut Worksheet, table: &Table) -> Result<(), ExportError>
     Ok(())
 }
 
-/// Widths that keep numbers and reasons on one line and give long texts room to wrap.
-#[expect(clippy::cast_precision_loss, reason = "widths are small")]
-fn widths(grid: &Grid<'_>, rows: &[Vec<Shown>]) -> Vec<f64> {
+/// Widths that keep numbers and reasons on one line and give long texts room to wrap, all
+/// together as wide as a page can show.
+fn widths(grid: &Grid<'_>, rows: &[Vec<Shown>], room: usize) -> Vec<f64> {
     let last = grid.table.columns.len() - 1;
-    let width = |(at, (title, kind)): (usize, (&str, ColumnKind))| {
-        let texts = || rows.iter().map(|row| row[at].text.as_str());
-        let natural = texts().map(widest_line).max().unwrap_or(0);
-        let widest = match kind {
-            ColumnKind::Text if grid.is_prose() && at == last => 110,
-            ColumnKind::Text => 44,
-            _ => 60,
+    let need = |(at, (title, kind)): (usize, (&str, ColumnKind))| {
+        let cells = || rows.iter().map(|row| &row[at]);
+        let natural = cells().map(|cell| widest_line(&cell.text)).max().unwrap_or(0);
+        let gap = cells().filter(|cell| cell.gap.is_some()).map(|cell| widest_line(&cell.text)).max();
+        let word = cells().map(|cell| widest_word(&cell.text)).max().unwrap_or(0).min(LONGEST_WORD);
+        let (least, most) = match kind {
+            ColumnKind::Text if grid.is_prose() && at == last => (60, 110),
+            ColumnKind::Text => (word, 48),
+            _ => (natural, 60),
         };
-        let head = (widest_word(title) + 4).max(title.chars().count().min(18) + 4);
-        natural.clamp(9, widest).max(head) as f64 + 2.0
+        let head = (widest_word(title) + 4).max(9);
+        let least = least.max(gap.unwrap_or(0)).max(head) + PADDING;
+        Need { least, most: (natural.min(most) + PADDING).max(least) }
     };
-    grid.titles().into_iter().zip(grid.kinds()).enumerate().map(width).collect()
+    let needs: Vec<Need> = grid.titles().into_iter().zip(grid.kinds()).enumerate().map(need).collect();
+    let widths = fit(&needs, room).unwrap_or_else(|| needs.iter().map(|need| need.least).collect());
+    widths.into_iter().map(|width| f64::from(u16::try_from(width).unwrap_or(u16::MAX).min(255))).collect()
 }
 
 /// A row number as the workbook counts; tables that do not fit are refused before.

@@ -1,0 +1,12 @@
+-- name: payer-ids
+-- title: Payers
+-- description: One row per payer that the database knows, for lists of choices.
+-- grain: payer
+-- column: payer code "Short name that parameters take"
+-- column: name text "Full name"
+-- tags: lookup
+SELECT
+    payer,
+    name
+FROM payer
+ORDER BY payer;

@@ -1,0 +1,42 @@
+-- name: code-allowed-amounts
+-- title: Allowed amounts
+-- description: What hospitals were actually allowed, for files that state it. A count from 1 through 10 is published as a range only.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- grain: one rate of one payer and plan in one hospital's file
+-- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text title="Hospital" "Whose file it is."
+-- column: estimated_amount money(USD) title="Estimated" "Estimated allowed amount (template version 2)."
+-- column: percentile_10_amount money(USD) title="10th percentile" "Of allowed amounts (template version 3)."
+-- column: median_amount money(USD) title="Median" "Of allowed amounts (template version 3)."
+-- column: percentile_90_amount money(USD) title="90th percentile" "Of allowed amounts (template version 3)."
+-- column: remittance_count int title="Remittances" "How many are behind them."
+-- column: bounds text title="Range of remittances" "The published range, where only that is given."
+-- column: file_name text title="File" "The file that states it."
+-- column: source_line int title="Line" "Physical line in the file."
+-- tags: code, payer
+SELECT rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.publisher,
+       stated.estimated_amount, stated.estimated_amount_na,
+       stated.percentile_10_amount, stated.percentile_10_amount_na,
+       stated.median_amount, stated.median_amount_na,
+       stated.percentile_90_amount, stated.percentile_90_amount_na,
+       stated.remittance_count, stated.remittance_count_na,
+       CASE
+           WHEN stated.remittance_count_low IS NOT NULL
+           THEN stated.remittance_count_low || ' through ' || stated.remittance_count_high
+       END AS bounds,
+       CASE
+           WHEN stated.remittance_count_low IS NOT NULL THEN NULL
+           WHEN stated.remittance_count IS NOT NULL THEN 'not-applicable'
+           ELSE stated.remittance_count_na
+       END AS bounds_na,
+       rate.file_name, rate.source_line,
+       rate.file_name AS _file, rate.source_line AS _line, rate.import_id AS _import,
+       'a newer file of ' || rate.publisher AS _filled_by
+FROM v_code_rate AS rate
+JOIN v_rate_statistic AS stated USING (rate_id)
+WHERE rate.system = :system AND rate.code = :code
+  AND (:modifier IS NULL OR rate.modifiers = :modifier)
+ORDER BY rate.raw_payer, rate.raw_plan, rate.publisher, rate.rate_id;

@@ -1,0 +1,25 @@
+-- name: code-charges
+-- title: Hospitals' own amounts
+-- description: Gross charge, cash price and the range over all payers, as each hospital publishes them. These are not payers' rates.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- grain: one amount of one hospital, setting and modifier set
+-- column: publisher text title="Hospital" "Whose file it is."
+-- column: description text title="The hospital's description" "In the file's words."
+-- column: setting text "Where the patient is."
+-- column: modifiers code "Modifiers of the price."
+-- column: amount_kind text title="Kind" "Gross, cash, minimum or maximum."
+-- column: amount money(USD) "Dollars."
+-- column: file_name text title="File" "The file that states it."
+-- column: source_line int title="Line" "Physical line in the file."
+-- tags: code, hospital
+SELECT publisher, description, description_na, setting, setting_na,
+       CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
+       amount_kind, amount, amount_na, amount_raw, file_name, source_line,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'a newer file of ' || publisher AS _filled_by
+FROM v_code_rate
+WHERE system = :system AND code = :code AND amount_kind <> 'negotiated'
+  AND (:modifier IS NULL OR modifiers = :modifier)
+ORDER BY publisher, item_id, charge_id, amount_kind, rate_id;

@@ -1,0 +1,34 @@
+-- name: code-identity
+-- title: The code
+-- description: What the code is and since when.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one fact about the code
+-- column: fact text "What is stated of the code."
+-- column: value text "The statement."
+-- tags: code
+SELECT 'Code system' AS fact, system || ', ' || system_name AS value, NULL AS value_na,
+       file_name AS _file, source_line AS _line, import_id AS _import, NULL AS _filled_by
+FROM v_code WHERE system = :system AND code = :code
+UNION ALL
+SELECT 'Code', code, NULL, file_name, source_line, import_id, NULL
+FROM v_code WHERE system = :system AND code = :code
+UNION ALL
+SELECT 'Title (ratebook''s own words)', title, title_na, file_name, source_line, import_id, 'an own seed folder with codes.csv'
+FROM v_code WHERE system = :system AND code = :code
+UNION ALL
+SELECT 'Descriptor of the ' || system_publisher, descriptor, descriptor_na, file_name, source_line, import_id,
+       'a licensed descriptor file of the ' || system_publisher
+FROM v_code WHERE system = :system AND code = :code
+UNION ALL
+SELECT 'Service type', service_type, service_type_na, file_name, source_line, import_id, 'an own seed folder with codes.csv'
+FROM v_code WHERE system = :system AND code = :code
+UNION ALL
+SELECT 'Effective from', effective_from, effective_from_na, file_name, source_line, import_id, 'the code system''s yearly release'
+FROM v_code WHERE system = :system AND code = :code
+UNION ALL
+SELECT 'Effective to', effective_to, effective_to_na, file_name, source_line, import_id, 'the code system''s yearly release'
+FROM v_code WHERE system = :system AND code = :code
+UNION ALL
+SELECT 'Replaced by', replaced_by, replaced_by_na, file_name, source_line, import_id, 'the code system''s yearly release'
+FROM v_code WHERE system = :system AND code = :code;

@@ -1,0 +1,16 @@
+-- name: code-payer-sections
+-- title: Coverage and policy by payer
+-- description: What each payer covers and what changed, as far as a source says it.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one payer and section
+-- column: payer_name text title="Payer" "Who pays."
+-- column: heading text title="Section" "What the text is about."
+-- column: body text title="Text" "The text."
+-- tags: code, payer
+SELECT payer_name, heading, body, body_na,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       promised || ' Put it into payer_sections.csv of an own seed folder' AS _filled_by
+FROM v_payer_section
+WHERE system = :system AND code = :code
+ORDER BY payer_name, position;

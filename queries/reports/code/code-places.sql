@@ -1,0 +1,17 @@
+-- name: code-places
+-- title: Where it is done
+-- description: Typical places of service.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one place of service
+-- column: place_of_service code title="Code" "Place of service of a professional claim."
+-- column: name text title="Place of service" "Its name."
+-- column: setting text "Which practice expense of the Medicare fee schedule applies there."
+-- column: note text "What has to be at hand there."
+-- tags: code
+SELECT place_of_service, name, setting, setting_na, note, note_na,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'code_places.csv of an own seed folder' AS _filled_by
+FROM v_code_place
+WHERE system = :system AND code = :code
+ORDER BY place_of_service;

@@ -1,0 +1,34 @@
+-- name: code-rates
+-- title: Every negotiated rate
+-- description: Each current rate of the code as its source states it, with file and line. Amounts of several settings and methods stand side by side; compare like with like.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- grain: one rate of one payer and plan in one source
+-- column: payer_name text title="Payer" "The payer that the published name was matched to."
+-- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text title="Published by" "Whose file it is."
+-- column: setting text "Where the patient is."
+-- column: modifiers code "Modifiers of the price."
+-- column: method text "Contracting method."
+-- column: amount money(USD) "Negotiated dollars."
+-- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
+-- column: algorithm text "How the allowed amount is found, in the file's words."
+-- column: file_name text title="File" "The file that states it."
+-- column: source_line int title="Line" "Physical line in the file."
+-- tags: code, payer, rate
+SELECT payer_name, payer_name_na, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,
+       setting, setting_na,
+       CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
+       method, method_na, amount, amount_na, amount_raw, percentage, percentage_na, algorithm, algorithm_na,
+       file_name, source_line,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       CASE
+           WHEN amount_na IN ('not-applicable', 'included-elsewhere', 'set-locally') THEN NULL
+           ELSE 'a rate of ' || raw_payer || ' from another source, or a corrected file of ' || publisher
+       END AS _filled_by
+FROM v_code_rate
+WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
+  AND (:modifier IS NULL OR modifiers = :modifier)
+ORDER BY payer_name IS NULL, payer_name, publisher, raw_payer, raw_plan, rate_id;

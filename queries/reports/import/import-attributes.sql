@@ -1,0 +1,12 @@
+-- name: import-attributes
+-- title: What the file states of itself
+-- description: The general data at the head of the file.
+-- param: import_id int required "the import's number"
+-- grain: one statement
+-- column: name text title="Statement" "What is stated."
+-- column: value text "The statement."
+-- tags: import
+SELECT name, value, value_na, 'the publisher' AS _filled_by
+FROM import_attribute
+WHERE import_id = :import_id
+ORDER BY name, position;

@@ -1,0 +1,126 @@
+//! The command line: names, options and their help texts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::commands;
+
+/// Medical-billing rates, benchmarks and their gaps in one SQLite file
+#[derive(Debug, Parser)]
+#[command(name = "ratebook", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Start with `ratebook quickstart`: it makes ratebook.db and the first report.\n\
+                        Exit codes: 0 done, 1 done with findings, 2 usage, 3 database refuses, 4 file or disk.")]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub(super) struct GlobalArgs {
+    /// The database
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "RATEBOOK_DB",
+        default_value = "ratebook.db",
+        help_heading = "Global options"
+    )]
+    pub(super) db: PathBuf,
+    /// How results are written; without it the extension of --output decides
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = "Global options")]
+    pub(super) format: Option<FormatChoice>,
+    /// Where results go; `-` is stdout
+    #[arg(long, short, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace the file that --output names
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) force: bool,
+    /// A folder of own query files; a file replaces the shipped query of its name
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "RATEBOOK_QUERIES",
+        help_heading = "Global options"
+    )]
+    pub(super) queries: Option<PathBuf>,
+    /// Fix every printed time to that of the newest import: same data, same bytes
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) reproducible: bool,
+    /// Draw tables with + - | alone
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) ascii: bool,
+    /// Say nothing on stderr but errors
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub(super) quiet: bool,
+    /// Color on a terminal
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pub(super) color: ColorChoice,
+}
+
+/// When to use color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The formats as options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatChoice {
+    /// Aligned text
+    Table,
+    /// Markdown
+    Md,
+    /// Comma-separated values
+    Csv,
+    /// One JSON document
+    Json,
+    /// One JSON object a row
+    Ndjson,
+    /// A self-contained page
+    Html,
+    /// A workbook for reviewers
+    Xlsx,
+}
+
+/// The commands, each with a file of its own.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make the database, seed it, and write the first report
+    Quickstart(commands::quickstart::QuickstartArgs),
+    /// Make an empty database with its tables and the shipped seed
+    Init(commands::init::InitArgs),
+    /// Show what the database holds and what to do next
+    Status(commands::status::StatusArgs),
+    /// Show, plan, apply or verify schema migrations
+    Migrate(commands::migrate::MigrateArgs),
+    /// Load the shipped seed, or an own folder of the same shape
+    Seed(commands::seed::SeedArgs),
+    /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
+    Import(commands::import::ImportArgs),
+    /// List imports, or show one with its findings and rejected rows
+    Imports(commands::imports::ImportsArgs),
+    /// Report on a code, on gaps, or on completeness
+    Report(commands::report::ReportArgs),
+    /// List, show or run the SQL queries behind the reports
+    Query(commands::query::QueryArgs),
+    /// Print completions for a shell
+    Completions(commands::completions::CompletionsArgs),
+}

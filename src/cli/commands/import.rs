@@ -1,0 +1,174 @@
+//! `ratebook import FILE...`: published files into the database.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use rusqlite::Connection;
+
+use crate::cli::context::{Context, clock};
+use crate::cli::diagnostics;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::db;
+use crate::ingest::{
+    ApplyOptions, Mode, Outcome, Reader, Source, TextEncoding, apply, detect, find_applied, payer_csv,
+    profile::Profile,
+};
+use crate::text::{count, grouped};
+
+/// Take in published files: hospital charges, payer CSVs, any CSV through a profile
+///
+/// The format is told by the content. A file is taken in as one transaction; bad rows are kept
+/// aside and explained; the same file again writes nothing.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The files; `-` is standard input
+    #[arg(required_unless_present = "template", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// A mapping profile for a CSV that is of no known format
+    #[arg(long, value_name = "FILE.toml")]
+    profile: Option<PathBuf>,
+    /// Print a file to start from, and stop
+    #[arg(long, value_enum, value_name = "KIND")]
+    template: Option<TemplateKind>,
+    /// Show what would change and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The encoding, where it is not UTF-8
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Lift a guard by its name; may be repeated
+    #[arg(long, value_name = "I5xx")]
+    accept: Vec<String>,
+}
+
+/// What `--template` prints.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TemplateKind {
+    /// ratebook's own payer CSV
+    PayerRates,
+    /// A mapping profile
+    Profile,
+}
+
+pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure> {
+    if let Some(kind) = args.template {
+        context.print(match kind {
+            TemplateKind::PayerRates => payer_csv::template(),
+            TemplateKind::Profile => crate::ingest::profile::template(),
+        })?;
+        return Ok(Exit::Done);
+    }
+    let profile = args.profile.as_deref().map(Profile::load).transpose()?;
+    let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
+    let mut connection = context.write()?;
+    let mut exit = Exit::Done;
+    for file in &args.files {
+        if import_file(context, args, &mut connection, file, profile.as_ref(), encoding)? == Exit::Findings {
+            exit = Exit::Findings;
+        }
+    }
+    Ok(exit)
+}
+
+fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
+    TextEncoding::from_name(name).ok_or_else(|| {
+        Failure::usage(
+            format!("`{name}` is not an encoding that ratebook reads"),
+            "write utf-8 or windows-1252",
+        )
+    })
+}
+
+fn import_file(
+    context: &Context,
+    args: &ImportArgs,
+    connection: &mut Connection,
+    file: &Path,
+    profile: Option<&Profile>,
+    encoding: Option<TextEncoding>,
+) -> Result<Exit, Failure> {
+    let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
+    let source = Source::open(file, asked)?;
+    let digest = source.digest()?;
+    let reader: Box<dyn Reader> = match profile {
+        Some(profile) => profile.open(&source)?,
+        None => detect(&source)?.open(&source)?,
+    };
+    let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
+    let format = reader.publication().format;
+    if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
+        let name = source.name();
+        context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
+        return Ok(Exit::Done);
+    }
+    let publisher = reader.publication().publisher.clone();
+    let sha256 = digest.sha256[..8].to_owned();
+    let options = ApplyOptions {
+        file_name: source.name().to_owned(),
+        digest,
+        encoding: source.encoding().as_str(),
+        profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
+        clock,
+        schema_version: db::schema_version(connection)?,
+        accepted_guards: args.accept.clone(),
+        mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
+    };
+    let outcome = apply(connection, reader, &options)?;
+    diagnostics::print(&context.printer, source.name(), &outcome.causes);
+    context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
+    summarize(context, &outcome, args.dry_run);
+    Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+}
+
+fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
+    let (rows, changes) = (&outcome.rows, &outcome.changes);
+    let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
+    say(
+        "rows",
+        format!(
+            "{} read, {} accepted, {} rejected",
+            grouped(rows.read),
+            grouped(rows.accepted),
+            grouped(rows.rejected)
+        ),
+    );
+    say(
+        "facts",
+        format!(
+            "{} added, {} changed, {} removed, {} unchanged",
+            grouped(changes.added),
+            grouped(changes.changed),
+            grouped(changes.removed),
+            grouped(changes.unchanged)
+        ),
+    );
+    say(
+        "of these",
+        format!(
+            "{} without a usable figure, each with its reason; {} and {} new",
+            grouped(outcome.gaps_added),
+            count(outcome.items_added, "item", "items"),
+            count(outcome.codes_added, "code", "codes")
+        ),
+    );
+    if outcome.payers_unmatched > 0 {
+        say(
+            "payers",
+            format!(
+                "{} not matched to a payer; kept under the published name",
+                count(outcome.payers_unmatched, "published name is", "published names are")
+            ),
+        );
+    }
+    let id = outcome.import_id;
+    context.printer.say(&match (dry_run, rows.rejected) {
+        (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
+        (false, 0) => {
+            format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")
+        }
+        (false, _) => format!(
+            "Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."
+        ),
+    });
+}

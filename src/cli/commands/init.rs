@@ -1,0 +1,55 @@
+//! `ratebook init`: a database with its tables and the shipped seed.
+
+use clap::Args;
+use rusqlite::Connection;
+
+use crate::cli::context::{Context, clock};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::db;
+use crate::seed::{self, SeedOptions};
+use crate::text::count;
+
+/// Make an empty database with its tables and the shipped seed
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Only the tables, without the seed
+    #[arg(long)]
+    no_seed: bool,
+}
+
+pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
+    prepare(context, !args.no_seed)?;
+    context.printer.say(
+        "\nNext: `ratebook import FILE` takes in a published file, `ratebook report code 47371` reports.",
+    );
+    Ok(Exit::Done)
+}
+
+/// Makes the database where there is none, migrates it where it is behind, seeds it where the
+/// seed is not in it yet, and says each of these that it did.
+pub(crate) fn prepare(context: &Context, with_seed: bool) -> Result<Connection, Failure> {
+    let fresh = !context.db.exists();
+    let mut connection = db::open_for_writing(&context.db)?;
+    if let Some(backup) = super::migrate::up_with_backup(context, &mut connection)? {
+        context.printer.say(&format!("backed up to {}", backup.display()));
+    }
+    if fresh {
+        let schema = db::schema_version(&connection)?;
+        context.printer.say(&format!("made {} (schema V{schema})", context.db.display()));
+    }
+    if with_seed {
+        let options = SeedOptions { now: clock(), schema_version: db::schema_version(&connection)? };
+        let outcomes = seed::load(&mut connection, &seed::built_in(), options)?;
+        let rows: u64 = outcomes.iter().map(|outcome| outcome.added + outcome.changed).sum();
+        if rows > 0 {
+            let files = outcomes.iter().filter(|outcome| outcome.already.is_none()).count() as u64;
+            context.printer.say(&format!(
+                "seeded {} from {}",
+                count(rows, "row", "rows"),
+                count(files, "file", "files")
+            ));
+        }
+    }
+    Ok(connection)
+}

@@ -1,0 +1,153 @@
+//! `ratebook migrate status|plan|up|verify`: the schema's history.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use rusqlite::Connection;
+
+use crate::cli::context::{Context, clock};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::db::{self, DbError, MigrationState, MigrationStatus};
+use crate::domain::Missing;
+use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::text::count;
+
+/// Show, plan, apply or verify schema migrations
+#[derive(Debug, Args)]
+pub(crate) struct MigrateArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List every migration and where it stands
+    Status {
+        /// Exit with 1 when a migration is pending
+        #[arg(long)]
+        check: bool,
+    },
+    /// Print the SQL that `up` would run
+    Plan,
+    /// Apply what is pending; a database with data is backed up first
+    Up,
+    /// Check migrations, file and references
+    Verify,
+}
+
+pub(crate) fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Failure> {
+    match args.action {
+        Action::Status { check } => status(context, check),
+        Action::Plan => plan(context),
+        Action::Up => up(context),
+        Action::Verify => verify(context),
+    }
+}
+
+/// Applies what is pending. A database with data is backed up first; gives the backup's path.
+pub(crate) fn up_with_backup(
+    context: &Context,
+    connection: &mut Connection,
+) -> Result<Option<PathBuf>, Failure> {
+    let pending = db::status(connection)?.iter().any(|migration| migration.state == MigrationState::Pending);
+    let backup = match pending && db::has_data(connection)? {
+        true => Some(db::back_up(connection, &context.db, clock())?.path),
+        false => None,
+    };
+    db::up(connection)?;
+    Ok(backup)
+}
+
+fn status(context: &Context, check: bool) -> Result<Exit, Failure> {
+    let connection = db::open_read_only(&context.db)?;
+    let all = db::status(&connection)?;
+    let unsound = all.iter().find(|m| !matches!(m.state, MigrationState::Applied | MigrationState::Pending));
+    let pending = all.iter().filter(|m| m.state == MigrationState::Pending).count() as u64;
+    let report = Report::of_table(table(&all), Vec::new());
+    context.emit(&report, clock())?;
+    if unsound.is_some() {
+        return db::require_current(&connection).map(|()| Exit::Done).map_err(Failure::from);
+    }
+    if pending > 0 {
+        let what = count(pending, "migration is", "migrations are");
+        context.printer.say(&format!("{what} pending.\nNext: `ratebook migrate up`"));
+    }
+    Ok(if check && pending > 0 { Exit::Findings } else { Exit::Done })
+}
+
+fn table(all: &[MigrationStatus]) -> Table {
+    let column = |name: &str, title: &str, description: &str, kind| Column {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        description: description.to_owned(),
+        kind,
+    };
+    let rows = all.iter().map(|migration| Row {
+        cells: vec![
+            Cell::text(format!("V{}", migration.version)),
+            Cell::text(migration.name.replace('_', " ")),
+            Cell::text(migration.state.as_str()),
+            migration.applied_on.clone().map_or(Cell::gap(Missing::Pending), Cell::text),
+        ],
+        origin: None,
+        filled_by: Some("`ratebook migrate up`".to_owned()),
+    });
+    Table {
+        id: "migrations".to_owned(),
+        title: "Migrations".to_owned(),
+        description: "Every migration of this program and of the database, by number.".to_owned(),
+        layout: Layout::Grid,
+        columns: vec![
+            column("version", "Version", "Number of the migration.", ColumnKind::Code),
+            column("name", "Adds", "What it adds.", ColumnKind::Text),
+            column("state", "State", "Where it stands in this database.", ColumnKind::Text),
+            column("applied_on", "Applied on", "When it was applied.", ColumnKind::Text),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn plan(context: &Context) -> Result<Exit, Failure> {
+    let all = if context.db.exists() {
+        db::status(&db::open_read_only(&context.db)?)?
+    } else {
+        db::status(&Connection::open_in_memory()?)?
+    };
+    let pending: Vec<&MigrationStatus> = all.iter().filter(|m| m.state == MigrationState::Pending).collect();
+    for migration in &pending {
+        let sql = migration.sql.as_deref().unwrap_or_default();
+        context.print(&format!("-- V{} {}\n{}\n\n", migration.version, migration.name, sql.trim_end()))?;
+    }
+    let what = count(pending.len() as u64, "migration", "migrations");
+    context.printer.say(&format!("{what} would run. Nothing was written."));
+    Ok(Exit::Done)
+}
+
+fn up(context: &Context) -> Result<Exit, Failure> {
+    if !context.db.exists() {
+        return Err(DbError::Absent(context.db.clone()).into());
+    }
+    let mut connection = db::open_for_writing(&context.db)?;
+    let before = db::schema_version(&connection)?;
+    let backup = up_with_backup(context, &mut connection)?;
+    if let Some(path) = backup {
+        context.printer.say(&format!("backed up to {}", path.display()));
+    }
+    let after = db::schema_version(&connection)?;
+    let line = if before == after {
+        format!("nothing to do: the schema is at V{after}")
+    } else {
+        format!("migrated from V{before} to V{after}")
+    };
+    context.printer.say(&line);
+    Ok(Exit::Done)
+}
+
+fn verify(context: &Context) -> Result<Exit, Failure> {
+    let connection = db::open_read_only(&context.db)?;
+    for line in db::verify(&connection)? {
+        context.print(&format!("ok: {line}\n"))?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,12 @@
+//! The commands: one file each, with its arguments and what it does.
+
+pub(super) mod completions;
+pub(super) mod import;
+pub(super) mod imports;
+pub(super) mod init;
+pub(super) mod migrate;
+pub(super) mod query;
+pub(super) mod quickstart;
+pub(super) mod report;
+pub(super) mod seed;
+pub(super) mod status;

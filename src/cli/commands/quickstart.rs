@@ -1,0 +1,123 @@
+//! `ratebook quickstart`: from an empty folder to a report that can be reviewed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::commands::init::prepare;
+use crate::cli::context::{Context, data_time};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::domain::{Code, CodeSystem};
+use crate::export::{Format, Overwrite};
+use crate::model::Report;
+use crate::report::{self, CodeScope};
+use crate::text::{count, grouped};
+
+/// Where the reports go.
+const FOLDER: &str = "reports";
+
+/// The code that ratebook ships a publication for.
+const CODE: &str = "47371";
+
+/// Make the database, seed it, and write the first report
+///
+/// Writes reports/47371 as .html, .xlsx, .md, .csv and .json. Run again it changes nothing
+/// unless the data changed; the time in the reports is that of the newest import.
+#[derive(Debug, Args)]
+pub(crate) struct QuickstartArgs {}
+
+pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure> {
+    let connection = prepare(context, true)?;
+    let created = data_time(&connection)?;
+    let code = Code::new(CodeSystem::Cpt, CODE).expect("47371 has the shape of a CPT code");
+    let scope = CodeScope { code, modifier: None };
+    let report = report::of_code(&connection, &context.catalogue()?, &scope, created)?;
+    let mut written = Vec::new();
+    for format in [Format::Html, Format::Xlsx, Format::Markdown, Format::Csv, Format::Json] {
+        let path = Path::new(FOLDER).join(format!("{CODE}.{format}"));
+        if write_if_changed(context, &report, format, &path, created)? {
+            written.push(path);
+        }
+    }
+    context.print(&summary(&report, context, &written))?;
+    Ok(Exit::Done)
+}
+
+/// Leaves a file alone that holds these very bytes already.
+fn write_if_changed(
+    context: &Context,
+    report: &Report,
+    format: Format,
+    path: &PathBuf,
+    created: chrono::DateTime<chrono::Utc>,
+) -> Result<bool, Failure> {
+    let fresh = path.with_extension(format!("{format}.new"));
+    context.write_report(report, format, &fresh, Overwrite::Replace, created)?;
+    let cannot = |error: std::io::Error| {
+        Failure::new(
+            Exit::File,
+            format!("cannot write `{}`: {error}", path.display()),
+            "check the folder `reports`",
+        )
+    };
+    let same = fs::read(path).is_ok_and(|old| fs::read(&fresh).is_ok_and(|new| new == old));
+    if same {
+        fs::remove_file(&fresh).map_err(cannot)?;
+    } else {
+        fs::rename(&fresh, path).map_err(cannot)?;
+    }
+    Ok(!same)
+}
+
+fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
+    let cells = report.cell_count();
+    let known = cells - report.gaps.len();
+    let mut text = format!("{}\n\n", report.title);
+    text.push_str(&format!(
+        "  known          {:>6} of {}\n",
+        grouped(known as u64),
+        count(cells as u64, "cell", "cells")
+    ));
+    for (group, gaps) in report.gaps_by_group() {
+        let mut reasons: Vec<&str> = report
+            .gaps
+            .iter()
+            .filter(|gap| gap.reason.group() == group)
+            .map(|gap| gap.reason.as_str())
+            .collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        let reasons = if reasons.is_empty() { String::new() } else { format!("  ({})", reasons.join(", ")) };
+        text.push_str(&format!("  {:14} {:>6}{reasons}\n", group.as_str(), grouped(gaps as u64)));
+    }
+    text.push_str("\nWhat would fill most gaps:\n");
+    for (file, gaps) in fillers(report).into_iter().take(4) {
+        text.push_str(&format!("  {:>3}  {file}\n", gaps));
+    }
+    let database = context.db.display();
+    match written {
+        [] => text
+            .push_str(&format!("\n{database} and {FOLDER}/{CODE}.* are up to date; nothing was changed.\n")),
+        _ => {
+            let names: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+            text.push_str(&format!("\nWrote {}.\n", names.join(", ")));
+        }
+    }
+    text.push_str("Next: open reports/47371.html, then `ratebook import FILE` a hospital's standard charges or a payer's CSV.\n");
+    text
+}
+
+/// What would fill the fixable gaps, most gaps first.
+fn fillers(report: &Report) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for gap in report.gaps.iter().filter(|gap| gap.reason.group() == crate::domain::Group::Fixable) {
+        match counts.iter_mut().find(|(file, _)| *file == gap.filled_by) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((gap.filled_by.clone(), 1)),
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts
+}

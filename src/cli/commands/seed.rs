@@ -1,0 +1,45 @@
+//! `ratebook seed [DIR]`: the shipped seed again, or an own folder of the same shape.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::context::{Context, clock};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::db;
+use crate::seed::{self, SeedOptions};
+use crate::text::count;
+
+/// Load the shipped seed, or an own folder of the same shape
+///
+/// A folder holds any of the seed files (codes.csv, payers.csv, benchmarks.csv, ...); a row with
+/// a key that is known replaces that row. All of it is loaded or nothing.
+#[derive(Debug, Args)]
+pub(crate) struct SeedArgs {
+    /// The folder; without it the seed that ratebook ships
+    dir: Option<PathBuf>,
+}
+
+pub(crate) fn run(context: &Context, args: &SeedArgs) -> Result<Exit, Failure> {
+    let mut connection = context.write()?;
+    let folder = match &args.dir {
+        Some(dir) => seed::folder_of(dir)?,
+        None => seed::built_in(),
+    };
+    let options = SeedOptions { now: clock(), schema_version: db::schema_version(&connection)? };
+    for outcome in seed::load(&mut connection, &folder, options)? {
+        let line = match outcome.already {
+            Some(import_id) => format!("already loaded as import {import_id}"),
+            None => format!(
+                "{}: {} added, {} changed",
+                count(outcome.rows, "row", "rows"),
+                outcome.added,
+                outcome.changed
+            ),
+        };
+        context.printer.say(&format!("{:24} {line}", outcome.file));
+    }
+    context.printer.say("\nNext: `ratebook report gaps` lists what is still missing.");
+    Ok(Exit::Done)
+}

@@ -1,0 +1,173 @@
+//! What the commands share: settings, the open database, the catalogue, and writing results.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeZone, Utc};
+use rusqlite::Connection;
+
+use super::args::{FormatChoice, GlobalArgs};
+use super::failure::Failure;
+use super::printer::Printer;
+use crate::db;
+use crate::export::{ExportError, Format, Options, Overwrite, exporter, write_file};
+use crate::model::Report;
+use crate::query::Catalogue;
+
+/// The settings of one run.
+pub(super) struct Context {
+    pub(super) db: PathBuf,
+    pub(super) printer: Printer,
+    format: Option<Format>,
+    output: Option<PathBuf>,
+    force: bool,
+    queries: Option<PathBuf>,
+    pub(super) reproducible: bool,
+    ascii: bool,
+}
+
+impl Context {
+    pub(super) fn new(global: GlobalArgs) -> Self {
+        Self {
+            printer: Printer::new(global.quiet, global.color),
+            db: global.db,
+            format: global.format.map(Format::from),
+            output: global.output,
+            force: global.force,
+            queries: global.queries,
+            reproducible: global.reproducible,
+            ascii: global.ascii,
+        }
+    }
+
+    /// The database for reading, at the schema of this program.
+    pub(super) fn read(&self) -> Result<Connection, Failure> {
+        let connection = db::open_read_only(&self.db)?;
+        db::require_current(&connection)?;
+        Ok(connection)
+    }
+
+    /// The database for writing, at the schema of this program; it must exist.
+    pub(super) fn write(&self) -> Result<Connection, Failure> {
+        if !self.db.exists() {
+            return Err(db::DbError::Absent(self.db.clone()).into());
+        }
+        let connection = db::open_for_writing(&self.db)?;
+        db::require_current(&connection)?;
+        Ok(connection)
+    }
+
+    /// The shipped queries with those of `--queries` over them.
+    pub(super) fn catalogue(&self) -> Result<Catalogue, Failure> {
+        let catalogue = Catalogue::embedded()?;
+        match &self.queries {
+            None => Ok(catalogue),
+            Some(folder) => Ok(catalogue.with_folder(folder)?),
+        }
+    }
+
+    /// The time that reports give as their own: `SOURCE_DATE_EPOCH`, the newest import under
+    /// `--reproducible`, or now.
+    pub(super) fn document_time(&self, connection: &Connection) -> Result<DateTime<Utc>, Failure> {
+        if let Some(fixed) = fixed_time() {
+            return Ok(fixed);
+        }
+        if self.reproducible { data_time(connection) } else { Ok(Utc::now()) }
+    }
+
+    /// Writes a report where and how the options say.
+    pub(super) fn emit(&self, report: &Report, created: DateTime<Utc>) -> Result<(), Failure> {
+        let to_stdout = self.output.as_deref().is_none_or(|path| path == Path::new("-"));
+        let by_extension = self.output.as_deref().filter(|_| !to_stdout).and_then(Format::from_extension);
+        let format = match (self.format, by_extension) {
+            (Some(format), _) | (None, Some(format)) => format,
+            (None, None) if to_stdout => Format::Table,
+            (None, None) => {
+                let path = self.output.as_deref().unwrap_or(Path::new("-")).display().to_string();
+                return Err(Failure::usage(
+                    format!("the extension of `{path}` tells no format"),
+                    "use .md, .csv, .json, .ndjson, .html, .xlsx or .txt, or add `--format`",
+                ));
+            }
+        };
+        match &self.output {
+            Some(path) if !to_stdout => {
+                let overwrite = if self.force { Overwrite::Replace } else { Overwrite::Refuse };
+                self.write_report(report, format, path, overwrite, created)?;
+                self.printer.say(&format!("wrote {}", path.display()));
+                Ok(())
+            }
+            _ if format.is_binary() && self.printer.stdout_is_terminal => Err(Failure::usage(
+                "a workbook cannot be shown on a terminal",
+                "name a file with `--output report.xlsx`, or pipe it on",
+            )),
+            _ => {
+                let mut out = io::BufWriter::new(io::stdout().lock());
+                exporter(format)?.export(report, &self.options(created), &mut out)?;
+                out.flush().map_err(|error| ExportError::from(error).into())
+            }
+        }
+    }
+
+    /// Writes a report to a file in one format.
+    pub(super) fn write_report(
+        &self,
+        report: &Report,
+        format: Format,
+        path: &Path,
+        overwrite: Overwrite,
+        created: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let exporter = exporter(format)?;
+        let options = Options { color: false, ..self.options(created) };
+        Ok(write_file(path, overwrite, |out| exporter.export(report, &options, out))?)
+    }
+
+    /// Prints lines that are data: templates, migration plans, SQL.
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
+        let print = || {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            out.flush()
+        };
+        print().map_err(|error| ExportError::from(error).into())
+    }
+
+    fn options(&self, created: DateTime<Utc>) -> Options {
+        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Options { color: self.printer.color_data(), ascii: self.ascii, width, ..Options::new(created) }
+    }
+}
+
+/// The time of the newest import: what a reproducible document gives as its own.
+pub(super) fn data_time(connection: &Connection) -> Result<DateTime<Utc>, Failure> {
+    let newest: Option<String> =
+        connection.query_row("SELECT max(finished_at) FROM import", [], |row| row.get(0))?;
+    Ok(newest
+        .and_then(|text| DateTime::parse_from_rfc3339(&text).ok())
+        .map_or(DateTime::UNIX_EPOCH, |time| time.with_timezone(&Utc)))
+}
+
+/// Now, or the time that `SOURCE_DATE_EPOCH` fixes.
+pub(super) fn clock() -> DateTime<Utc> {
+    fixed_time().unwrap_or_else(Utc::now)
+}
+
+fn fixed_time() -> Option<DateTime<Utc>> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    Utc.timestamp_opt(seconds, 0).single()
+}
+
+impl From<FormatChoice> for Format {
+    fn from(choice: FormatChoice) -> Self {
+        match choice {
+            FormatChoice::Table => Self::Table,
+            FormatChoice::Md => Self::Markdown,
+            FormatChoice::Csv => Self::Csv,
+            FormatChoice::Json => Self::Json,
+            FormatChoice::Ndjson => Self::Ndjson,
+            FormatChoice::Html => Self::Html,
+            FormatChoice::Xlsx => Self::Xlsx,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! From arguments to a command and from its end to an exit code.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use super::args::{Cli, Command};
+use super::commands;
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+
+/// The whole command line as clap knows it, for completions and for tests of the documentation.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program with these arguments, the first being its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // `--help` and `--version` are no errors and go to stdout.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Exit::Usage } else { Exit::Done }.code());
+        }
+    };
+    let context = Context::new(cli.global);
+    match dispatch(&context, cli.command) {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(failure) => {
+            context.printer.fail(&failure);
+            ExitCode::from(if failure.broken_pipe { Exit::Done } else { failure.exit }.code())
+        }
+    }
+}
+
+fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Quickstart(args) => commands::quickstart::run(context, &args),
+        Command::Init(args) => commands::init::run(context, &args),
+        Command::Status(args) => commands::status::run(context, &args),
+        Command::Migrate(args) => commands::migrate::run(context, &args),
+        Command::Seed(args) => commands::seed::run(context, &args),
+        Command::Import(args) => commands::import::run(context, &args),
+        Command::Imports(args) => commands::imports::run(context, &args),
+        Command::Report(args) => commands::report::run(context, &args),
+        Command::Query(args) => commands::query::run(context, args),
+        Command::Completions(args) => commands::completions::run(context, &args),
+    }
+}

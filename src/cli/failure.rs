@@ -1,0 +1,219 @@
+//! Why a command ended early, as the user reads it: message, causes, hint, exit code.
+
+use std::error::Error;
+
+use super::exit::Exit;
+use crate::db::DbError;
+use crate::export::ExportError;
+use crate::ingest::{Finding, IngestError};
+use crate::query::QueryError;
+use crate::report::ReportError;
+use crate::seed::SeedError;
+
+/// A command that ended early.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) exit: Exit,
+    pub(super) message: String,
+    /// What lies behind it, outermost first; lines may be drawings such as a caret.
+    pub(super) causes: Vec<String>,
+    /// What to do next.
+    pub(super) hint: Option<String>,
+    /// True when the reader of stdout went away: success without a word.
+    pub(super) broken_pipe: bool,
+}
+
+impl Failure {
+    pub(super) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            exit,
+            message: message.into(),
+            causes: Vec::new(),
+            hint: Some(hint.into()),
+            broken_pipe: false,
+        }
+    }
+
+    pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message, hint)
+    }
+
+    /// An error with the causes behind it.
+    fn of(exit: Exit, error: &dyn Error, hint: Option<String>) -> Self {
+        let message = error.to_string();
+        let mut causes: Vec<String> = Vec::new();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            let text = inner.to_string();
+            if !message.contains(&text) && !causes.contains(&text) {
+                causes.push(text);
+            }
+            cause = inner.source();
+        }
+        Self { exit, message, causes, hint, broken_pipe: false }
+    }
+}
+
+impl From<DbError> for Failure {
+    fn from(error: DbError) -> Self {
+        let exit = match error {
+            DbError::Absent(_) => Exit::Usage,
+            DbError::Unopenable { .. } => Exit::File,
+            _ => Exit::Refused,
+        };
+        let hint = error.hint().to_owned();
+        Self::of(exit, &error, Some(hint))
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        match &error {
+            IngestError::Unreadable { .. } => {
+                let hint = "check the path and that you may read the file".to_owned();
+                Self::of(Exit::File, &error, Some(hint))
+            }
+            IngestError::Content { hint, .. } => Self::of(Exit::File, &error, Some(hint.clone())),
+            IngestError::Profile { hint, .. } => Self::of(Exit::Usage, &error, Some(hint.clone())),
+            IngestError::Guard { rule, message, hint } => {
+                Self::new(Exit::Refused, format!("guard {rule}: {message}"), hint.clone())
+            }
+            IngestError::UnknownFormat { seen, misses, .. } => unknown_format(&error, seen, misses),
+            IngestError::Header { findings, .. } => header(&error, findings),
+            IngestError::Database(source) => database(source),
+            IngestError::Stopped => Self::of(Exit::Refused, &error, None),
+        }
+    }
+}
+
+fn unknown_format(error: &IngestError, seen: &[String], misses: &[String]) -> Failure {
+    let mut failure = Failure::of(Exit::Findings, error, None);
+    failure.causes.push("its first lines are:".to_owned());
+    failure.causes.extend(seen.iter().map(|line| format!("  {line}")));
+    failure.causes.extend(misses.iter().cloned());
+    failure.causes.push("formats that ratebook reads:".to_owned());
+    let formats = crate::ingest::formats();
+    failure.causes.extend(formats.map(|format| format!("  {:14} {}", format.name(), format.describe())));
+    failure
+        .causes
+        .push(format!("  {:14} {}", "any other CSV", "through a mapping profile (`--profile FILE.toml`)"));
+    failure.hint =
+        Some("describe the file in a profile: `ratebook import --template profile > NAME.toml`".to_owned());
+    failure
+}
+
+fn header(error: &IngestError, findings: &[Finding]) -> Failure {
+    let mut failure = Failure::of(Exit::Findings, error, None);
+    failure.causes = findings
+        .iter()
+        .map(|finding| {
+            let cell = finding.place.cell().map(|cell| format!(", cell {cell}")).unwrap_or_default();
+            format!("line {}{cell}: {} ({})", finding.place.line, finding.message, finding.rule)
+        })
+        .collect();
+    failure.hint = findings.first().map(|finding| finding.help.clone());
+    failure
+}
+
+fn database(source: &rusqlite::Error) -> Failure {
+    match source.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            DbError::Locked.into()
+        }
+        Some(rusqlite::ErrorCode::DiskFull) => Failure::new(
+            Exit::File,
+            "the disk is full; the import was rolled back",
+            "make room beside the database and import the file again",
+        ),
+        Some(rusqlite::ErrorCode::ReadOnly) => Failure::new(
+            Exit::File,
+            "the database cannot be written",
+            "check the permissions of the file and its folder",
+        ),
+        _ => {
+            let hint = "nothing was written; `ratebook migrate verify` checks the database".to_owned();
+            Failure::of(Exit::Refused, source, Some(hint))
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        database(&error)
+    }
+}
+
+impl From<SeedError> for Failure {
+    fn from(error: SeedError) -> Self {
+        match error {
+            SeedError::Ingest(inner) => inner.into(),
+            SeedError::Database(inner) => database(&inner),
+            SeedError::Rows(ref problems) => {
+                let mut failure = Self::of(Exit::Findings, &error, None);
+                for problem in problems.iter().take(20) {
+                    let cell =
+                        problem.cell.as_ref().map(|cell| format!(" (cell {cell})")).unwrap_or_default();
+                    failure.causes.push(format!(
+                        "{}, line {}, column `{}`{cell}: {}",
+                        problem.file, problem.line, problem.column, problem.message
+                    ));
+                    failure.causes.push(format!("  help: {}", problem.help));
+                }
+                if problems.len() > 20 {
+                    failure.causes.push(format!("and {} more", problems.len() - 20));
+                }
+                failure.hint = Some("nothing was written; correct the cells and seed again".to_owned());
+                failure
+            }
+            SeedError::Folder { .. } | SeedError::Empty(_) => {
+                let hint =
+                    "a seed folder holds files such as codes.csv; seed/README.md explains each".to_owned();
+                Self::of(Exit::File, &error, Some(hint))
+            }
+        }
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        let exit = match &error {
+            QueryError::Unreadable { .. } => Exit::File,
+            QueryError::Database { source, .. } => return database(source),
+            QueryError::Schema { .. } => Exit::Refused,
+            _ => Exit::Usage,
+        };
+        let mut failure = Self::of(exit, &error, error.hint().map(str::to_owned));
+        if let Some(excerpt) = error.excerpt() {
+            failure.causes.extend(excerpt.to_string().lines().map(str::to_owned));
+        }
+        failure
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        let exit = match &error {
+            ExportError::NotBuilt { .. } => Exit::Usage,
+            _ => Exit::File,
+        };
+        Self { broken_pipe: error.is_broken_pipe(), ..Self::of(exit, &error, None) }
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Query(inner) => inner.into(),
+            ReportError::Database(inner) => database(&inner),
+            ReportError::UnknownCode { ref near, .. } => {
+                let hint = if near.is_empty() {
+                    "`ratebook query run codes` lists the codes that the database knows; import a file or seed the code"
+                        .to_owned()
+                } else {
+                    format!("did you mean {}?", near.join(" or "))
+                };
+                Self::of(Exit::Usage, &error, Some(hint))
+            }
+        }
+    }
+}

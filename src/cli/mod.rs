@@ -1,0 +1,13 @@
+//! The command line: dispatch, shared settings, messages and exit codes.
+
+mod args;
+mod commands;
+mod context;
+mod diagnostics;
+mod dispatch;
+mod exit;
+mod failure;
+mod printer;
+
+pub use dispatch::{command, run};
+pub use exit::Exit;

@@ -1,0 +1,69 @@
+//! The one place that prints: data to stdout, talk to stderr, color and quiet decided once.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::args::ColorChoice;
+use super::failure::Failure;
+
+/// Where the words of a command go.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Printer {
+    quiet: bool,
+    color: bool,
+    pub(super) stdout_is_terminal: bool,
+}
+
+impl Printer {
+    pub(super) fn new(quiet: bool, choice: ColorChoice) -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let color = match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto if set("NO_COLOR") => false,
+            ColorChoice::Auto if set("CLICOLOR_FORCE") => true,
+            ColorChoice::Auto => io::stderr().is_terminal() && !dumb,
+        };
+        Self { quiet, color, stdout_is_terminal: io::stdout().is_terminal() }
+    }
+
+    /// Whether tables on stdout may be colored.
+    pub(super) const fn color_data(&self) -> bool {
+        self.color && self.stdout_is_terminal
+    }
+
+    /// A line of talk; silent under `--quiet`.
+    pub(super) fn say(&self, line: &str) {
+        if !self.quiet {
+            to_stderr(line);
+        }
+    }
+
+    /// Something that went wrong but does not stop the command; never silent.
+    pub(super) fn warn(&self, line: &str) {
+        to_stderr(&format!("{}: {line}", self.paint("warning", "33;1")));
+    }
+
+    /// Why the command ended.
+    pub(super) fn fail(&self, failure: &Failure) {
+        if failure.broken_pipe {
+            return;
+        }
+        to_stderr(&format!("{}: {}", self.paint("error", "31;1"), failure.message));
+        for cause in &failure.causes {
+            to_stderr(&format!("  {cause}"));
+        }
+        if let Some(hint) = &failure.hint {
+            to_stderr(&format!("\n{}: {hint}", self.paint("hint", "36;1")));
+        }
+    }
+
+    fn paint(&self, word: &str, style: &str) -> String {
+        if self.color { format!("\u{1b}[{style}m{word}\u{1b}[0m") } else { word.to_owned() }
+    }
+}
+
+/// A closed stderr is no reason to fail.
+fn to_stderr(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}

@@ -1,0 +1,35 @@
+//! Hospital standard charges under the CMS template, versions 2 and 3: CSV tall, CSV wide, JSON.
+//!
+//! All three become the same rows (`row`), are checked by the same rules (`rules`) and give the
+//! same facts (`facts`).
+
+mod cells;
+mod columns;
+mod csv_file;
+mod duplicate;
+mod facts;
+mod general;
+mod heading;
+mod layout;
+mod own;
+mod publication;
+mod row;
+mod rule;
+mod rules;
+mod sniff;
+mod tall;
+#[cfg(test)]
+pub(crate) mod testing;
+mod version;
+mod wide;
+
+pub use publication::future_date;
+pub use rule::Rule;
+pub use tall::Tall;
+pub use version::{UnknownVersion, Version};
+pub use wide::Wide;
+
+use super::format::Format;
+
+/// The formats of this family, to be asked in this order.
+pub const FORMATS: [&dyn Format; 2] = [&Tall, &Wide];

@@ -1,0 +1,185 @@
+//! The hospital's own amounts: gross charge, cash price, minimum and maximum of a charge.
+//!
+//! A tall file repeats them on the row of every payer. They are collected over neighbouring rows
+//! of one charge and given once. Where tall rows disagree on a minimum or maximum, the widest
+//! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
+
+use super::cells::Reading;
+use super::facts::own_terms;
+use super::row::{Field, Locate};
+use super::rule;
+use crate::domain::{Known, Missing, Money};
+use crate::ingest::{AmountKind, ChargeKey, IngestError, RateFact, Sink};
+
+/// Which of the four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OwnKind {
+    Gross,
+    Cash,
+    Minimum,
+    Maximum,
+}
+
+/// The amounts of the charge whose rows are being read.
+#[derive(Debug)]
+pub(super) struct OwnAmounts {
+    /// True when a row is only one payer's part of a charge.
+    merge_bounds: bool,
+    charge: Option<ChargeKey>,
+    /// Line of the first row.
+    line: u64,
+    /// True when a payer's dollar stands in one of the rows.
+    pub(super) negotiated: bool,
+    notes: String,
+    values: [Vec<OwnValue>; 4],
+}
+
+#[derive(Debug)]
+struct OwnValue {
+    amount: Known<Money>,
+    raw: Option<String>,
+    line: u64,
+}
+
+impl OwnKind {
+    const ALL: [Self; 4] = [Self::Gross, Self::Cash, Self::Minimum, Self::Maximum];
+
+    const fn kind(self) -> AmountKind {
+        match self {
+            Self::Gross => AmountKind::Gross,
+            Self::Cash => AmountKind::Cash,
+            Self::Minimum => AmountKind::Minimum,
+            Self::Maximum => AmountKind::Maximum,
+        }
+    }
+
+    const fn field(self) -> Field {
+        match self {
+            Self::Gross => Field::Gross,
+            Self::Cash => Field::Cash,
+            Self::Minimum => Field::Minimum,
+            Self::Maximum => Field::Maximum,
+        }
+    }
+
+    const fn is_bound(self) -> bool {
+        matches!(self, Self::Minimum | Self::Maximum)
+    }
+}
+
+impl OwnAmounts {
+    /// Amounts of a file whose rows are whole charges, or one payer's part of them.
+    pub(super) fn new(merge_bounds: bool) -> Self {
+        Self {
+            merge_bounds,
+            charge: None,
+            line: 0,
+            negotiated: false,
+            notes: String::new(),
+            values: [const { Vec::new() }; 4],
+        }
+    }
+
+    /// Begins a row of a charge; gives the amounts of the charge before it.
+    pub(super) fn begin(
+        &mut self,
+        charge: ChargeKey,
+        line: u64,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        if self.charge != Some(charge) {
+            self.flush(sink)?;
+            self.charge = Some(charge);
+            self.line = line;
+        }
+        Ok(())
+    }
+
+    /// Takes an amount of the row.
+    pub(super) fn take(
+        &mut self,
+        kind: OwnKind,
+        reading: Reading<'_>,
+        at: &dyn Locate,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        if reading == Reading::Blank {
+            return Ok(());
+        }
+        let amount = reading.money(Missing::NotSupplied);
+        let values = &mut self.values[kind as usize];
+        if values.iter().any(|known| known.amount == amount && known.raw.as_deref() == reading.raw()) {
+            return Ok(());
+        }
+        if let (Ok(now), Some(before)) = (amount, values.iter().find(|known| known.amount.is_ok())) {
+            let earlier = before.amount.map_or_else(|_| String::new(), Money::plain);
+            let message =
+                format!("the {} {} was {earlier} on line {}", kind.kind().as_str(), now.plain(), before.line);
+            let merged = kind.is_bound() && self.merge_bounds;
+            let rule = if merged { rule::BOUNDS_DISAGREE } else { rule::AMOUNTS_DISAGREE };
+            sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
+        }
+        values.push(OwnValue { amount, raw: reading.raw().map(str::to_owned), line: at.line() });
+        Ok(())
+    }
+
+    /// Keeps the note of a row that names no payer.
+    pub(super) fn notes(&mut self, notes: &str) {
+        if self.notes.is_empty() {
+            self.notes.push_str(notes);
+        }
+    }
+
+    /// Gives the amounts of the charge.
+    pub(super) fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        if let Some(charge) = self.charge.take() {
+            for kind in OwnKind::ALL {
+                self.give(kind, charge, sink)?;
+            }
+        }
+        self.negotiated = false;
+        self.notes.clear();
+        self.values.iter_mut().for_each(Vec::clear);
+        Ok(())
+    }
+
+    fn give(&self, kind: OwnKind, charge: ChargeKey, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        let values = &self.values[kind as usize];
+        let mut known = values.iter().filter(|value| value.amount.is_ok()).peekable();
+        let chosen = match kind {
+            OwnKind::Minimum if self.merge_bounds => known.min_by_key(|value| value.amount),
+            OwnKind::Maximum if self.merge_bounds => known.max_by_key(|value| value.amount),
+            _ if known.peek().is_some() => {
+                return known.try_for_each(|value| self.rate(kind, charge, value, sink));
+            }
+            _ => None,
+        };
+        // A gap that the file states itself says more than a blank.
+        if let Some(value) = chosen.or(values.first()) {
+            return self.rate(kind, charge, value, sink);
+        }
+        let reason =
+            if kind.is_bound() && !self.negotiated { Missing::NotApplicable } else { Missing::NotSupplied };
+        self.rate(kind, charge, &OwnValue { amount: Err(reason), raw: None, line: self.line }, sink)
+    }
+
+    fn rate(
+        &self,
+        kind: OwnKind,
+        charge: ChargeKey,
+        value: &OwnValue,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        let fact = RateFact {
+            kind: kind.kind(),
+            payer_plan: None,
+            terms: own_terms(&self.notes),
+            amount: value.amount,
+            amount_raw: value.raw.as_deref(),
+            percentage: Err(Missing::NotApplicable),
+            algorithm: Err(Missing::NotApplicable),
+            statistic: None,
+        };
+        sink.rate(value.line, charge, &fact)
+    }
+}

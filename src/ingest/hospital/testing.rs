@@ -1,0 +1,122 @@
+//! A sink for tests: keeps facts as sorted lines, so that files can be compared by what they say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::Known;
+use crate::ingest::{
+    ChargeFact, ChargeKey, EffectFact, Finding, IngestError, ItemFact, ItemKey, PayerPlan, RateFact, Reject,
+    Sink,
+};
+
+/// What a reader gave.
+#[derive(Debug, Default)]
+pub(crate) struct Heap {
+    items: Vec<String>,
+    charges: Vec<String>,
+    /// Facts without their positions; amounts of the hospital itself once, rates as often as given.
+    pub(crate) facts: BTreeMap<String, usize>,
+    pub(crate) codes: BTreeSet<String>,
+    /// Rates by kind: values and gaps.
+    pub(crate) rates: BTreeMap<&'static str, (usize, usize)>,
+    /// Gaps by reason, over every cell.
+    pub(crate) gaps: BTreeMap<String, usize>,
+    pub(crate) effects: usize,
+    pub(crate) accepted: usize,
+    pub(crate) rejects: Vec<(u64, u64, String, Vec<Finding>)>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Heap {
+    /// Every finding, those of rejected rows too.
+    pub(crate) fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.rejects.iter().flat_map(|reject| &reject.3))
+    }
+
+    /// How many different items and charges there are.
+    pub(crate) fn sizes(&self) -> (usize, usize) {
+        let distinct = |lines: &[String]| lines.iter().collect::<BTreeSet<_>>().len();
+        (distinct(&self.items), distinct(&self.charges))
+    }
+
+    fn known<T: std::fmt::Debug>(&mut self, value: &Known<T>) -> String {
+        match value {
+            Ok(value) => format!("{value:?}"),
+            Err(reason) => {
+                *self.gaps.entry(reason.as_str().to_owned()).or_default() += 1;
+                reason.marker().to_owned()
+            }
+        }
+    }
+}
+
+impl Sink for Heap {
+    fn item(&mut self, _line: u64, item: &ItemFact<'_>) -> Result<ItemKey, IngestError> {
+        let codes: Vec<String> = item.codes.iter().map(|(system, code)| format!("{system} {code}")).collect();
+        self.codes.extend(codes.iter().cloned());
+        let line = format!(
+            "{:?} {codes:?} {:?} {:?}",
+            item.description,
+            item.drug_unit.map(|u| u.to_string()),
+            item.drug_type
+        );
+        self.facts.insert(format!("item {line}"), 1);
+        self.items.push(line);
+        Ok(ItemKey(u32::try_from(self.items.len() - 1).expect("few items")))
+    }
+
+    fn charge(&mut self, _: u64, item: ItemKey, charge: &ChargeFact<'_>) -> Result<ChargeKey, IngestError> {
+        let line = format!("{} :: {charge:?}", self.items[item.0 as usize]);
+        self.facts.insert(format!("charge {line}"), 1);
+        self.charges.push(line);
+        Ok(ChargeKey(u32::try_from(self.charges.len() - 1).expect("few charges")))
+    }
+
+    fn rate(&mut self, _: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError> {
+        let amount = self.known(&rate.amount.map(|amount| amount.plain()));
+        let percentage = self.known(&rate.percentage.map(|number| number.to_string()));
+        let algorithm = self.known(&rate.algorithm);
+        let terms = format!("{:?}", rate.terms);
+        let statistic = format!("{:?}", rate.statistic);
+        let kind = rate.kind.as_str();
+        let line = format!(
+            "rate {} :: {kind} {:?} {amount} {:?} {percentage} {algorithm} {terms} {statistic}",
+            self.charges[charge.0 as usize], rate.payer_plan, rate.amount_raw
+        );
+        let many = rate.payer_plan.is_some();
+        let times = self.facts.entry(line).or_default();
+        if *times == 0 || many {
+            *times += 1;
+            let counts = self.rates.entry(kind).or_default();
+            let known = rate.amount.is_ok() || rate.percentage.is_ok() || rate.algorithm.is_ok();
+            if known { counts.0 += 1 } else { counts.1 += 1 }
+        }
+        Ok(())
+    }
+
+    fn effect(&mut self, _: u64, effect: &EffectFact<'_>) -> Result<(), IngestError> {
+        self.effects += 1;
+        // What every shape of the template can say of an effect; JSON has no amount or percentage.
+        let payer: Known<PayerPlan<'_>> = effect.payer_plan;
+        let line = format!(
+            "effect {} {:?} {:?} {payer:?} {:?}",
+            effect.modifiers, effect.description, effect.setting, effect.notes
+        );
+        *self.facts.entry(line).or_default() += 1;
+        Ok(())
+    }
+
+    fn accepted(&mut self) {
+        self.accepted += 1;
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
+        assert!(!reject.findings.is_empty(), "a reject says why");
+        self.rejects.push((reject.line, reject.byte_offset, reject.raw.to_owned(), reject.findings.to_vec()));
+        Ok(())
+    }
+
+    fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
+        self.findings.push(finding);
+        Ok(())
+    }
+}

@@ -1,0 +1,217 @@
+//! The named queries: those built into the program, and those of an analyst's own folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, DirEntry, include_dir};
+use rusqlite::Connection;
+
+use super::error::{QueryError, did_you_mean};
+use super::guard::Limits;
+use super::param::{Choices, Param, Params};
+use super::statement::Query;
+use crate::model::{Cell, Table, Value};
+
+static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
+
+/// Queries by name.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    queries: BTreeMap<String, Query>,
+}
+
+impl Catalogue {
+    /// The queries that are built into the program.
+    ///
+    /// # Errors
+    /// When one of them breaks the rules of headers; a test makes sure that none does.
+    pub fn embedded() -> Result<Self, QueryError> {
+        let mut catalogue = Self::default();
+        let mut open = vec![&SHIPPED];
+        while let Some(folder) = open.pop() {
+            for entry in folder.entries() {
+                match entry {
+                    DirEntry::Dir(inner) => open.push(inner),
+                    DirEntry::File(file) if file.path().extension().is_some_and(|e| e == "sql") => {
+                        let path = format!("queries/{}", file.path().display());
+                        let query = Query::parse(&path, file.contents_utf8().unwrap_or_default())?;
+                        catalogue.add_once(query)?;
+                    }
+                    DirEntry::File(_) => {}
+                }
+            }
+        }
+        Ok(catalogue)
+    }
+
+    /// Adds the `*.sql` files of a folder and of the folders in it. A query with a known name takes
+    /// the place of that one.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read, a header breaks the rules, or two files of the
+    /// folder have the same name.
+    pub fn with_folder(mut self, folder: &Path) -> Result<Self, QueryError> {
+        let mut own = Self::default();
+        for path in sql_files(folder)? {
+            let bytes = std::fs::read(&path).map_err(|source| unreadable(&path, source))?;
+            let text = String::from_utf8(bytes).map_err(|e| {
+                unreadable(&path, std::io::Error::new(std::io::ErrorKind::InvalidData, e.utf8_error()))
+            })?;
+            own.add_once(Query::parse(&path.to_string_lossy(), &text)?)?;
+        }
+        self.queries.append(&mut own.queries);
+        Ok(self)
+    }
+
+    fn add_once(&mut self, query: Query) -> Result<(), QueryError> {
+        if let Some(other) = self.queries.get(&query.name) {
+            return Err(QueryError::Header {
+                message: format!("two queries are named `{}`", query.name),
+                hint: format!("rename one of them; the other is `{}`", other.file),
+                at: query.place_of(&query.name),
+            });
+        }
+        self.queries.insert(query.name.clone(), query);
+        Ok(())
+    }
+
+    /// The query with this name.
+    ///
+    /// # Errors
+    /// When there is none; with the nearest known names.
+    pub fn get(&self, name: &str) -> Result<&Query, QueryError> {
+        self.queries.get(name).ok_or_else(|| QueryError::Unknown {
+            name: name.to_owned(),
+            hint: did_you_mean(name, self.queries.keys().map(String::as_str))
+                .unwrap_or_else(|| "list them with `ratebook query list`".to_owned()),
+        })
+    }
+
+    /// All queries by name.
+    pub fn list(&self) -> impl Iterator<Item = &Query> {
+        self.queries.values()
+    }
+
+    /// Runs a query after holding its parameters against the choices that other queries give.
+    ///
+    /// # Errors
+    /// When there is no such query, a value is not among the choices, or as [`Query::run`].
+    pub fn run(
+        &self,
+        name: &str,
+        conn: &Connection,
+        params: &Params,
+        limits: &Limits,
+    ) -> Result<Table, QueryError> {
+        let query = self.get(name)?;
+        self.check_choices(query, conn, params)?;
+        query.run_within(conn, params, limits)
+    }
+
+    /// Refuses a value that is not among the choices that another query gives for its parameter.
+    ///
+    /// # Errors
+    /// When there is such a value; with the nearest choices.
+    pub fn check_choices(&self, query: &Query, conn: &Connection, params: &Params) -> Result<(), QueryError> {
+        for (name, value) in params.iter() {
+            let Some(param) = query.params.iter().find(|param| param.name == name) else { continue };
+            let Some(choices) = self.choices(param, conn)? else { continue };
+            if !choices.iter().any(|choice| choice == value) {
+                let hint = did_you_mean(value, choices.iter().map(String::as_str))
+                    .unwrap_or_else(|| format!("known are {}", crate::text::list(&choices)));
+                let message = format!("query `{}`, parameter `{name}`: `{value}` is not known", query.name);
+                return Err(QueryError::Parameter { message, hint });
+            }
+        }
+        Ok(())
+    }
+
+    /// The values that a parameter allows, when they are few enough to be listed; also for completion.
+    ///
+    /// # Errors
+    /// When the query that gives them fails.
+    pub fn choices(&self, param: &Param, conn: &Connection) -> Result<Option<Vec<String>>, QueryError> {
+        let name = match &param.choices {
+            Choices::Any => return Ok(None),
+            Choices::Of(choices) => return Ok(Some(choices.clone())),
+            Choices::Query(name) => name,
+        };
+        let table = self.get(name)?.run(conn, &Params::default())?;
+        let first = table.rows.iter().filter_map(|row| row.cells.first());
+        Ok(Some(
+            first
+                .filter_map(|cell| match cell {
+                    Cell::Value(Value::Text(text)) => Some(text.clone()),
+                    _ => None,
+                })
+                .collect(),
+        ))
+    }
+}
+
+fn sql_files(folder: &Path) -> Result<Vec<PathBuf>, QueryError> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|source| unreadable(&folder, source))? {
+            let entry = entry.map_err(|source| unreadable(&folder, source))?;
+            // A link to a folder is not followed, so that a circle of links ends.
+            let kind = entry.file_type().map_err(|source| unreadable(&entry.path(), source))?;
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else if entry.path().extension().is_some_and(|extension| extension == "sql") {
+                files.push(entry.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn unreadable(path: &Path, source: std::io::Error) -> QueryError {
+    QueryError::Unreadable { path: path.to_path_buf(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::database;
+    use super::*;
+
+    #[test]
+    fn every_shipped_query_has_a_sound_header() {
+        let catalogue = Catalogue::embedded().expect("the headers are sound");
+        assert!(catalogue.get("payer-ids").is_ok());
+        let error = catalogue.get("payer-id").expect_err("it has a slip");
+        assert_eq!(error.hint(), Some("did you mean `payer-ids`?"));
+    }
+
+    #[test]
+    fn a_folder_replaces_and_adds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("it writes");
+        write("payer-ids.sql", "-- name: payer-ids\n-- title: Mine\n-- column: a int \"A\"\nSELECT 1 AS a");
+        write("own.sql", "-- name: own\n-- title: Own\n-- column: a int \"A\"\nSELECT 2 AS a");
+        write("notes.txt", "not a query");
+        let catalogue = Catalogue::embedded().and_then(|c| c.with_folder(folder.path())).expect("it reads");
+        assert_eq!(catalogue.get("payer-ids").map(|query| query.title.as_str()).ok(), Some("Mine"));
+        assert!(catalogue.get("own").is_ok());
+        write("broken.sql", "-- name: broken\nSELECT 2 AS a");
+        let error = catalogue.with_folder(folder.path()).expect_err("the header has no title");
+        assert!(error.excerpt().is_some_and(|at| at.file.ends_with("broken.sql")), "{error}");
+    }
+
+    #[test]
+    fn a_value_outside_the_choices_of_another_query_is_refused() {
+        let mut catalogue = Catalogue::embedded().expect("the headers are sound");
+        let sql = "-- name: own\n-- title: Own\n-- param: payer payer optional choices=query:payer-ids\n\
+                   -- column: payer code \"Payer\"\nSELECT payer FROM payer WHERE payer = :payer";
+        catalogue.add_once(Query::parse("own.sql", sql).expect("it is sound")).expect("it is new");
+        let run = |payer: &str| {
+            catalogue.run("own", &database(), &Params::default().with("payer", payer), &Limits::default())
+        };
+        assert_eq!(run("cigna").map(|table| table.rows.len()).ok(), Some(1));
+        let error = run("cigan").expect_err("it has a slip");
+        assert_eq!(error.hint(), Some("did you mean `cigna`?"));
+    }
+}

@@ -1,0 +1,179 @@
+//! What keeps a query from writing, from never ending and from filling the memory.
+//!
+//! Only one statement that begins with `SELECT`, `WITH` or `VALUES`, that SQLite itself calls
+//! read-only, is run; a second thread interrupts it when its time is over.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+
+use super::error::QueryError;
+use super::excerpt::Excerpt;
+use super::token::{Token, tokens};
+use crate::text::{count, grouped};
+
+/// How long and how large a run may get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest that it may take.
+    pub time: Duration,
+    /// The most rows that it may give.
+    pub rows: u64,
+    /// The largest text, in bytes, that it may make or read.
+    pub cell_bytes: u32,
+}
+
+impl Default for Limits {
+    /// One minute, 100,000 rows, 1 MiB a cell.
+    fn default() -> Self {
+        Self { time: Duration::from_secs(60), rows: 100_000, cell_bytes: 1 << 20 }
+    }
+}
+
+impl Limits {
+    /// The same limits with another number of rows: for results that are passed on row by row.
+    #[must_use]
+    pub const fn with_rows(self, rows: u64) -> Self {
+        Self { rows, ..self }
+    }
+
+    pub(crate) fn too_long(&self, query: &str) -> QueryError {
+        QueryError::Stopped {
+            message: format!("query `{query}` was stopped after {} seconds", self.time.as_secs_f64()),
+            hint: "narrow it with a condition such as a code or a payer, check recursive parts for an end, \
+                   or raise the limit with `--max-seconds N`"
+                .to_owned(),
+        }
+    }
+
+    pub(crate) fn too_many(&self, query: &str) -> QueryError {
+        QueryError::Stopped {
+            message: format!("query `{query}` gives more than {}", count(self.rows, "row", "rows")),
+            hint: "narrow it, add a `LIMIT`, or raise the limit with `--max-rows N`".to_owned(),
+        }
+    }
+
+    pub(crate) fn too_big(&self, query: &str) -> QueryError {
+        QueryError::Stopped {
+            message: format!(
+                "query `{query}` makes or reads a text of more than {} bytes",
+                grouped(u64::from(self.cell_bytes))
+            ),
+            hint: "shorten it with `substr`, or raise the limit with `--max-cell-bytes N`".to_owned(),
+        }
+    }
+}
+
+/// Forbids a connection everything but reading: no `ATTACH`, `PRAGMA`, transaction or write can
+/// even be prepared on it. A second lock behind the checks that every run makes itself. It also ends
+/// SQLite's habit of reading a misspelled `"column"` as a text.
+///
+/// # Errors
+/// When SQLite cannot install the authorizer.
+pub fn lock(conn: &mut Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    conn.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
+        AuthAction::Function { function_name } if function_name.eq_ignore_ascii_case("load_extension") => {
+            Authorization::Deny
+        }
+        AuthAction::Function { .. } => Authorization::Allow,
+        // The table-valued functions `pragma_table_xinfo` and so on ask for their pragma.
+        AuthAction::Pragma { pragma_name, .. } if READ_PRAGMAS.contains(&pragma_name) => Authorization::Allow,
+        _ => Authorization::Deny,
+    }))
+}
+
+/// Pragmas that only read the schema; the lints need them.
+const READ_PRAGMAS: [&str; 6] =
+    ["table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"];
+
+/// Refuses a text that is not one statement of reading, before SQLite sees it.
+pub(crate) fn one_read_only_statement(file: &str, sql: &str) -> Result<(), QueryError> {
+    let found = tokens(sql);
+    let place = |token: &Token<'_>| Box::new(Excerpt::at(file, sql, token.start, token.text.len()));
+    if let Some(at) = sql.find('\0') {
+        return Err(QueryError::Refused {
+            message: "the text holds a NUL byte".to_owned(),
+            hint: "save the file as plain UTF-8 text".to_owned(),
+            at: Box::new(Excerpt::at(file, sql, at, 1)),
+        });
+    }
+    let Some(first) = found.first() else {
+        return Err(QueryError::Refused {
+            message: "there is no statement".to_owned(),
+            hint: "write one `SELECT` statement".to_owned(),
+            at: Box::new(Excerpt::at(file, sql, sql.len(), 1)),
+        });
+    };
+    if !["SELECT", "WITH", "VALUES"].iter().any(|keyword| first.is(keyword)) {
+        return Err(QueryError::Refused {
+            message: format!("`{}` does not begin a query", first.text),
+            hint: "write one statement that begins with `SELECT`, `WITH` or `VALUES`; data comes in through \
+                   `ratebook import`"
+                .to_owned(),
+            at: place(first),
+        });
+    }
+    let end = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
+    match found[end..].iter().find(|token| !token.is_symbol(";")) {
+        Some(second) => Err(QueryError::Refused {
+            message: "there is more than one statement".to_owned(),
+            hint: "keep one statement a file; run the others as queries of their own".to_owned(),
+            at: place(second),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Runs `work` and interrupts the connection's statement when the time is over. Gives what `work`
+/// gave, and whether it was interrupted.
+pub(crate) fn timed<T>(conn: &Connection, time: Duration, work: impl FnOnce() -> T) -> (T, bool) {
+    let interrupt = conn.get_interrupt_handle();
+    let fired = AtomicBool::new(false);
+    let (done, waits) = mpsc::channel::<()>();
+    let value = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let waits = waits;
+            let mut patience = time;
+            while waits.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
+                fired.store(true, Ordering::Relaxed);
+                interrupt.interrupt();
+                // An interrupt between two statements is lost, so it is said again.
+                patience = Duration::from_millis(20);
+            }
+        });
+        let value = work();
+        drop(done);
+        value
+    });
+    (value, fired.into_inner())
+}
+
+/// Holds SQLite's own limit on the length of a text for as long as it lives.
+pub(crate) struct CellLimit<'a> {
+    conn: &'a Connection,
+    before: i32,
+}
+
+impl<'a> CellLimit<'a> {
+    pub(crate) fn set(conn: &'a Connection, limits: &Limits, sql: &str) -> rusqlite::Result<Self> {
+        let least = sql.len().max(limits.cell_bytes as usize);
+        let wanted = i32::try_from(least).unwrap_or(i32::MAX);
+        let before = conn.limit(Limit::SQLITE_LIMIT_LENGTH)?;
+        conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, wanted.min(before))?;
+        Ok(Self { conn, before })
+    }
+}
+
+impl Drop for CellLimit<'_> {
+    fn drop(&mut self) {
+        // Setting back a limit that was read from the same connection cannot fail.
+        let _ = self.conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, self.before);
+    }
+}

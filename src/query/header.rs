@@ -1,0 +1,489 @@
+//! The header of a query file: typed keys in its leading comment block.
+
+use super::error::{QueryError, did_you_mean};
+use super::excerpt::Excerpt;
+use super::param::{Choices, Param, ParamType};
+use crate::model::{Column, ColumnKind};
+
+/// Whether a parameter must be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// Left out, it binds NULL.
+    Optional,
+    /// Left out, it is this text.
+    Default(String),
+}
+
+/// The chart that a query suggests: its kind, and which column plays which part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// Such as `range`.
+    pub kind: String,
+    /// Part and column, such as `low` and `p10`.
+    pub parts: Vec<(String, String)>,
+}
+
+/// Everything that a header says. Texts that were not given are empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) grain: String,
+    pub(crate) params: Vec<Param>,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) checks: Vec<String>,
+    pub(crate) chart: Option<Chart>,
+    pub(crate) schema: Option<u32>,
+    pub(crate) tags: Vec<String>,
+    /// The byte of each `param` and `column` line, for later messages.
+    pub(crate) param_at: Vec<(usize, usize)>,
+    pub(crate) column_at: Vec<(usize, usize)>,
+}
+
+/// How much of a header is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeaderRules {
+    /// A file of the catalogue: every comment line is a key, and name, title and columns are there.
+    Catalogue,
+    /// SQL given in passing: known keys count, any other comment is a comment.
+    AdHoc,
+}
+
+const KEYS: [&str; 10] =
+    ["name", "title", "description", "param", "grain", "column", "check", "chart", "requires", "tags"];
+
+const KINDS: [ColumnKind; 6] = [
+    ColumnKind::Text,
+    ColumnKind::Code,
+    ColumnKind::Integer,
+    ColumnKind::Decimal,
+    ColumnKind::Money,
+    ColumnKind::Date,
+];
+
+/// Reads the leading comment block of a query file.
+pub(crate) fn parse(file: &str, source: &str, rules: HeaderRules) -> Result<Header, QueryError> {
+    let reader = Reader { file, source };
+    let mut header = Header::default();
+    for entry in reader.entries(rules)? {
+        reader.take(&entry, &mut header)?;
+    }
+    if rules == HeaderRules::Catalogue {
+        reader.complete(&header)?;
+    }
+    Ok(header)
+}
+
+/// A key and the lines of its value, as parts of the source.
+struct Entry<'a> {
+    key: &'a str,
+    lines: Vec<&'a str>,
+}
+
+/// A word of a value: bare, quoted, or `key=value`.
+struct Word<'a> {
+    whole: &'a str,
+    key: Option<&'a str>,
+    value: &'a str,
+    quoted: bool,
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    source: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn error(&self, part: &str, message: impl Into<String>, hint: impl Into<String>) -> QueryError {
+        let at = Box::new(Excerpt::of(self.file, self.source, part));
+        QueryError::Header { message: message.into(), hint: hint.into(), at }
+    }
+
+    fn span(&self, part: &str) -> (usize, usize) {
+        ((part.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize), part.len())
+    }
+
+    /// The leading comment lines as keys and values. A line with two blanks or more behind its
+    /// dashes goes on with the value before it.
+    fn entries(&self, rules: HeaderRules) -> Result<Vec<Entry<'a>>, QueryError> {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let mut open = false;
+        for line in self.source.trim_start_matches('\u{feff}').lines() {
+            let Some(rest) = line.trim_start().strip_prefix("--") else { break };
+            if rest.trim().is_empty() {
+                continue;
+            }
+            match entries.last_mut() {
+                Some(last) if open && rest.starts_with("  ") => {
+                    last.lines.push(rest.trim());
+                    continue;
+                }
+                _ => {}
+            }
+            let key = rest.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
+            open = key.is_some_and(|(key, _)| KEYS.contains(&key));
+            match key {
+                Some((key, value)) if open => entries.push(Entry { key, lines: vec![value] }),
+                _ if rules == HeaderRules::AdHoc => {}
+                Some((key, _)) => return Err(self.unknown_key(key)),
+                None => {
+                    return Err(self.error(
+                        rest.trim(),
+                        "a header line is `-- key: value`",
+                        "put an empty line between the header and other comments, or begin the line with \
+                         `--` and two blanks when it goes on with the line above",
+                    ));
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    fn unknown_key(&self, key: &str) -> QueryError {
+        let hint = did_you_mean(key, KEYS).unwrap_or_else(|| format!("the keys are {}", KEYS.join(", ")));
+        self.error(key, format!("`{key}` is not a header key"), hint)
+    }
+
+    fn take(&self, entry: &Entry<'a>, header: &mut Header) -> Result<(), QueryError> {
+        let text = entry.lines.join(" ");
+        let first = entry.lines.first().copied().unwrap_or_default();
+        if text.is_empty() {
+            return Err(self.error(
+                entry.key,
+                format!("`{}` has no value", entry.key),
+                "write it behind the colon",
+            ));
+        }
+        let slot = match entry.key {
+            "name" => &mut header.name,
+            "title" => &mut header.title,
+            "description" => &mut header.description,
+            "grain" => &mut header.grain,
+            "check" => {
+                header.checks.push(text);
+                return Ok(());
+            }
+            "tags" => {
+                header.tags.extend(text.split(',').map(|tag| tag.trim().to_owned()));
+                return Ok(());
+            }
+            "param" => {
+                let param = self.param(entry)?;
+                self.refuse_twice(first, &param.name, header.params.iter().map(|other| &other.name))?;
+                header.param_at.push(self.span(first));
+                header.params.push(param);
+                return Ok(());
+            }
+            "column" => {
+                let column = self.column(entry)?;
+                self.refuse_twice(first, &column.name, header.columns.iter().map(|other| &other.name))?;
+                header.column_at.push(self.span(first));
+                header.columns.push(column);
+                return Ok(());
+            }
+            "chart" => {
+                header.chart = Some(self.chart(entry)?);
+                return Ok(());
+            }
+            _ => {
+                header.schema = Some(self.schema(first)?);
+                return Ok(());
+            }
+        };
+        if !slot.is_empty() {
+            return Err(self.error(entry.key, format!("`{}` is given twice", entry.key), "keep one of them"));
+        }
+        *slot = text;
+        Ok(())
+    }
+
+    fn refuse_twice<'b>(
+        &self,
+        part: &str,
+        name: &str,
+        mut others: impl Iterator<Item = &'b String>,
+    ) -> Result<(), QueryError> {
+        if others.any(|other| other == name) {
+            return Err(self.error(part, format!("`{name}` is declared twice"), "keep one of the lines"));
+        }
+        Ok(())
+    }
+
+    fn param(&self, entry: &Entry<'a>) -> Result<Param, QueryError> {
+        let words = self.words(entry)?;
+        let (name, kind, rest) =
+            self.name_and_kind(entry, &words, "param: code code required \"billing code\"")?;
+        let Some(kind) = ParamType::ALL.into_iter().find(|known| known.as_str() == kind.value) else {
+            let known = ParamType::ALL.map(ParamType::as_str);
+            return Err(self.unknown_word(kind, "a parameter type", &known));
+        };
+        let mut presence = None;
+        let mut choices = Choices::Any;
+        let mut description = String::new();
+        for word in rest {
+            match (word.key, word.value) {
+                (None, text) if word.quoted => description = text.to_owned(),
+                (None, "required") => presence = Some(Presence::Required),
+                (None, "optional") => presence = Some(Presence::Optional),
+                (Some("default"), text) => presence = Some(Presence::Default(text.to_owned())),
+                (Some("choices"), text) => choices = parse_choices(text),
+                (Some("pattern"), _) => {
+                    return Err(self.error(
+                        word.whole,
+                        "patterns are not supported",
+                        "use the type `code`, `modifier` or `payer`, or list the values with `choices=a,b,c`",
+                    ));
+                }
+                _ => {
+                    return Err(self.unknown_word(
+                        word,
+                        "something a parameter line can hold",
+                        &["required", "optional", "default=VALUE", "choices=a,b,c", "\"description\""],
+                    ));
+                }
+            }
+        }
+        let Some(presence) = presence else {
+            return Err(self.error(
+                name,
+                format!("parameter `{name}` does not say whether it must be given"),
+                "add `required`, `optional` or `default=VALUE`",
+            ));
+        };
+        let param = Param { name: name.to_owned(), kind, presence, choices, description };
+        if let Presence::Default(value) = &param.presence {
+            param.parse(value).map_err(|e| {
+                self.error(
+                    name,
+                    format!("the default of `{name}` cannot be used: {e}"),
+                    "correct the default",
+                )
+            })?;
+        }
+        Ok(param)
+    }
+
+    fn column(&self, entry: &Entry<'a>) -> Result<Column, QueryError> {
+        let words = self.words(entry)?;
+        let (name, kind, rest) =
+            self.name_and_kind(entry, &words, "column: amount money(USD) \"what it means\"")?;
+        let Some(kind) = KINDS.into_iter().find(|known| known.as_str() == kind.value) else {
+            return Err(self.unknown_word(kind, "a column type", &KINDS.map(ColumnKind::as_str)));
+        };
+        if name.starts_with('_') {
+            return Err(self.error(
+                name,
+                format!("`{name}` cannot be declared, because it is never shown"),
+                "columns that begin with `_` say where a row comes from; drop the line",
+            ));
+        }
+        let mut column =
+            Column { name: name.to_owned(), title: sentence_case(name), description: String::new(), kind };
+        for word in rest {
+            match word.key {
+                None if word.quoted => word.value.clone_into(&mut column.description),
+                Some("title") => word.value.clone_into(&mut column.title),
+                _ => {
+                    let known = ["title=\"...\"", "\"description\""];
+                    return Err(self.unknown_word(word, "something a column line can hold", &known));
+                }
+            }
+        }
+        Ok(column)
+    }
+
+    fn chart(&self, entry: &Entry<'a>) -> Result<Chart, QueryError> {
+        let words = self.words(entry)?;
+        let mut parts = Vec::new();
+        let kind = words.first().map_or("", |word| word.value);
+        for word in words.iter().skip(1) {
+            let Some(part) = word.key else {
+                return Err(self.error(word.whole, "a chart part is `part=column`", "for example `low=p10`"));
+            };
+            parts.push((part.to_owned(), word.value.to_owned()));
+        }
+        Ok(Chart { kind: kind.to_owned(), parts })
+    }
+
+    fn schema(&self, value: &str) -> Result<u32, QueryError> {
+        value
+            .strip_prefix("schema>=")
+            .and_then(|number| number.trim().parse().ok())
+            .ok_or_else(|| self.error(value, format!("`{value}` is not a requirement"), "write `schema>=4`"))
+    }
+
+    /// The first two words of a `param` or `column` line.
+    fn name_and_kind<'w>(
+        &self,
+        entry: &Entry<'a>,
+        words: &'w [Word<'a>],
+        example: &str,
+    ) -> Result<(&'a str, &'w Word<'a>, &'w [Word<'a>]), QueryError> {
+        let [name, kind, rest @ ..] = words else {
+            let whole = entry.lines.first().copied().unwrap_or_default();
+            return Err(self.error(whole, "a name and a type are needed", format!("write `-- {example}`")));
+        };
+        let sound = name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            && !name.value.starts_with(|c: char| c.is_ascii_digit());
+        if !sound || name.key.is_some() || name.quoted {
+            let message = format!("`{}` is not a name", name.whole);
+            return Err(self.error(name.whole, message, "use lower-case letters, digits and underscores"));
+        }
+        Ok((name.value, kind, rest))
+    }
+
+    fn unknown_word(&self, word: &Word<'_>, what: &str, known: &[&str]) -> QueryError {
+        let hint = did_you_mean(word.value, known.iter().copied())
+            .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
+        self.error(word.whole, format!("`{}` is not {what}", word.whole), hint)
+    }
+
+    fn words(&self, entry: &Entry<'a>) -> Result<Vec<Word<'a>>, QueryError> {
+        let mut words = Vec::new();
+        for line in &entry.lines {
+            let mut rest = line.trim_start();
+            while !rest.is_empty() {
+                let (word, after) = next_word(rest)
+                    .ok_or_else(|| self.error(rest, "a quote is not closed on its line", "add a `\"`"))?;
+                words.push(word);
+                rest = after.trim_start();
+            }
+        }
+        Ok(words)
+    }
+
+    /// What a file of the catalogue must have.
+    fn complete(&self, header: &Header) -> Result<(), QueryError> {
+        let first = self.source.lines().next().unwrap_or_default();
+        for (key, missing) in [
+            ("name", header.name.is_empty()),
+            ("title", header.title.is_empty()),
+            ("column", header.columns.is_empty()),
+        ] {
+            if missing {
+                return Err(self.error(
+                    first,
+                    format!("the header has no `{key}`"),
+                    format!(
+                        "add a line `-- {key}: ...` at the top of the file; queries/README.md has an example"
+                    ),
+                ));
+            }
+        }
+        let stem = self.file.rsplit(['/', '\\']).next().and_then(|file| file.strip_suffix(".sql"));
+        if stem != Some(header.name.as_str()) {
+            return Err(self.error(
+                self.source.lines().find(|line| line.contains("name:")).unwrap_or(first),
+                format!("the query is named `{}`, but its file is `{}`", header.name, self.file),
+                format!("rename the file to `{}.sql`, or correct the name", header.name),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The first word of a text that does not begin with a blank, and the rest; `None` when a quote
+/// is not closed.
+fn next_word(text: &str) -> Option<(Word<'_>, &str)> {
+    if let Some(inner) = text.strip_prefix('"') {
+        let end = inner.find('"')?;
+        let word = Word { whole: &text[..end + 2], key: None, value: &inner[..end], quoted: true };
+        return Some((word, &inner[end + 1..]));
+    }
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    match text[..end].split_once('=') {
+        None => {
+            Some((Word { whole: &text[..end], key: None, value: &text[..end], quoted: false }, &text[end..]))
+        }
+        Some((key, value)) if !value.starts_with('"') => {
+            Some((Word { whole: &text[..end], key: Some(key), value, quoted: false }, &text[end..]))
+        }
+        Some((key, _)) => {
+            let inner = &text[key.len() + 2..];
+            let close = inner.find('"')?;
+            let whole = &text[..key.len() + close + 3];
+            Some((Word { whole, key: Some(key), value: &inner[..close], quoted: true }, &inner[close + 1..]))
+        }
+    }
+}
+
+fn parse_choices(text: &str) -> Choices {
+    match text.strip_prefix("query:") {
+        Some(name) => Choices::Query(name.to_owned()),
+        None => Choices::Of(text.split(',').map(|choice| choice.trim().to_owned()).collect()),
+    }
+}
+
+/// `median_amount` becomes `Median amount`.
+pub(crate) fn sentence_case(name: &str) -> String {
+    let spaced = name.trim_matches('_').replace('_', " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "\
+-- name: payer-range
+-- title: Benchmark range by payer
+-- description: One row per payer for a code;
+--   payers without data stay in.
+-- param: code code required \"CPT or HCPCS code\"
+-- param: modifier modifier default=\"\" \"blank = no modifier\"
+-- param: kind text optional choices=cash,gross
+-- grain: payer
+-- column: payer text \"Short name\"
+-- column: p10 money(USD) \"Tenth percentile\" title=\"10th percentile\"
+-- chart: range low=p10 label=payer
+-- requires: schema>=4
+-- tags: benchmark, review
+
+-- An ordinary comment: it is not a key.
+SELECT 1";
+
+    fn failure(source: &str) -> String {
+        match parse("queries/payer-range.sql", source, HeaderRules::Catalogue) {
+            Err(error) => {
+                format!("{error} at {}", error.excerpt().map_or_else(String::new, ToString::to_string))
+            }
+            Ok(header) => format!("{header:?}"),
+        }
+    }
+
+    #[test]
+    fn reads_every_key() {
+        let header = parse("queries/payer-range.sql", GOOD, HeaderRules::Catalogue).expect("it is sound");
+        assert_eq!(header.description, "One row per payer for a code; payers without data stay in.");
+        assert_eq!(header.params[1].presence, Presence::Default(String::new()));
+        assert_eq!(header.params[2].choices, Choices::Of(vec!["cash".to_owned(), "gross".to_owned()]));
+        assert_eq!(header.columns[0].title, "Payer");
+        assert_eq!(header.columns[1].title, "10th percentile");
+        assert_eq!(header.schema, Some(4));
+        assert_eq!(header.tags, ["benchmark", "review"]);
+    }
+
+    #[test]
+    fn every_slip_has_its_line_and_caret() {
+        for (from, to, expected) in [
+            ("-- tags:", "-- tag:", "`tag` is not a header key at queries/payer-range.sql:13:4"),
+            ("code code", "code cod", "`cod` is not a parameter type at queries/payer-range.sql:5:16"),
+            ("money(USD)", "usd", "`usd` is not a column type at queries/payer-range.sql:10:16"),
+            ("name: payer-range", "name: payer-rang", "the query is named `payer-rang`"),
+            ("-- title: Benchmark range by payer\n", "", "the header has no `title`"),
+            ("code required", "code", "parameter `code` does not say"),
+            ("optional choices", "pattern=x choices", "patterns are not supported at"),
+            ("\"Short name\"", "\"Short name", "a quote is not closed"),
+            ("-- column: p10 money", "-- column: payer money", "`payer` is declared twice"),
+        ] {
+            let broken = GOOD.replacen(from, to, 1);
+            assert_ne!(broken, GOOD, "{from}");
+            let failure = failure(&broken);
+            assert!(failure.starts_with(expected), "{failure}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! SQL files as a catalogue: headers, typed parameters, a guarded run, and lints that keep gaps visible.
+//!
+//! A query becomes a `model::Table` whose every cell is a value or a gap with its reason.
+//! Not here: opening a connection, printing, and how a table looks.
+
+mod catalogue;
+mod error;
+mod excerpt;
+#[cfg(test)]
+mod fixture;
+mod fold;
+mod guard;
+mod header;
+mod lint;
+mod param;
+mod reason;
+mod run;
+mod schema;
+mod select;
+mod statement;
+mod token;
+
+pub use catalogue::Catalogue;
+pub use error::QueryError;
+pub use excerpt::Excerpt;
+pub use guard::{Limits, lock};
+pub use header::{Chart, Presence};
+pub use lint::Lint;
+pub use param::{Choices, Param, ParamType, Params};
+pub use run::RowSink;
+pub use statement::Query;

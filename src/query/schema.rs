@@ -1,0 +1,54 @@
+//! What the database's tables and views hold, for hints and lints.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+/// The columns of every table and view, in lower case.
+pub(crate) struct Schema(BTreeMap<String, Vec<String>>);
+
+impl Schema {
+    pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
+        let mut relations: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut statement = conn.prepare(
+            "SELECT lower(m.name), lower(c.name)
+             FROM sqlite_schema AS m JOIN pragma_table_xinfo(m.name) AS c
+             WHERE m.type IN ('table', 'view')
+             ORDER BY m.name, c.cid",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            relations.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
+        Ok(Self(relations))
+    }
+
+    /// The tables and views.
+    pub(crate) fn relations(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// All columns of all of them.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        let mut all: Vec<&str> = self.0.values().flatten().map(String::as_str).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter()
+    }
+
+    /// True for a column that may be a gap: it has a reason column beside it.
+    pub(crate) fn bears_gaps(&self, relation: &str, column: &str) -> bool {
+        let sibling = format!("{}_na", column.to_lowercase());
+        self.0.get(&relation.to_lowercase()).is_some_and(|columns| columns.contains(&sibling))
+    }
+
+    /// The columns of a table or view that may be gaps.
+    pub(crate) fn gap_columns(&self, relation: &str) -> Vec<&str> {
+        let columns = self.0.get(relation).map(Vec::as_slice).unwrap_or_default();
+        columns
+            .iter()
+            .filter(|column| columns.contains(&format!("{column}_na")))
+            .map(String::as_str)
+            .collect()
+    }
+}

@@ -1,0 +1,336 @@
+//! One query: its header, its SQL, and the promise that the two agree.
+
+use rusqlite::{Connection, ErrorCode, Statement};
+
+use super::error::{QueryError, did_you_mean};
+use super::excerpt::Excerpt;
+use super::fold::Plan;
+use super::guard::one_read_only_statement;
+use super::header::{self, Chart, HeaderRules};
+use super::param::Param;
+use super::schema::Schema;
+use super::token::{TokenKind, tokens};
+use crate::domain::sha256_hex;
+use crate::model::Column;
+
+/// A query with everything that its header says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Stable name, lower case with hyphens; the stem of its file.
+    pub name: String,
+    /// Title in sentence case.
+    pub title: String,
+    /// What a row is and what is left out.
+    pub description: String,
+    /// What one row stands for.
+    pub grain: String,
+    /// The declared parameters.
+    pub params: Vec<Param>,
+    /// The declared columns: all that are shown, in order. Empty for SQL without a header.
+    pub columns: Vec<Column>,
+    /// Conditions that every row of the result must meet.
+    pub checks: Vec<String>,
+    /// The chart that suits it.
+    pub chart: Option<Chart>,
+    /// The least schema version that it needs.
+    pub schema: Option<u32>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// The file, as shown in messages.
+    pub file: String,
+    /// The whole text of the file, header included, so that places in it are places in the file.
+    pub sql: String,
+    /// SHA-256 of the text with plain line ends: a checkout with CRLF has the same.
+    pub hash: String,
+    /// True for a query of the catalogue, whose columns are all declared.
+    pub(crate) declared: bool,
+    column_at: Vec<(usize, usize)>,
+}
+
+impl Query {
+    /// Reads a query file of the catalogue.
+    ///
+    /// # Errors
+    /// When the header breaks the rules, a parameter is undeclared or unused, or the text is not
+    /// one reading statement; with line and column.
+    pub fn parse(file: &str, sql: &str) -> Result<Self, QueryError> {
+        Self::build(file, sql, HeaderRules::Catalogue, String::new())
+    }
+
+    /// Takes SQL that a user gives in passing. A header is not needed, but parameters must be
+    /// declared (`-- param: min int required`), and declared columns are held to their types.
+    ///
+    /// # Errors
+    /// As for a query file.
+    pub fn ad_hoc(name: &str, sql: &str) -> Result<Self, QueryError> {
+        Self::build(name, sql, HeaderRules::AdHoc, name.to_owned())
+    }
+
+    fn build(file: &str, sql: &str, rules: HeaderRules, name: String) -> Result<Self, QueryError> {
+        let header = header::parse(file, sql, rules)?;
+        one_read_only_statement(file, sql)?;
+        parameters_agree(file, sql, &header.params, &header.param_at)?;
+        let named = |text: String, or: &str| if text.is_empty() { or.to_owned() } else { text };
+        let name = if name.is_empty() { header.name } else { name };
+        Ok(Self {
+            title: named(header.title, &name),
+            name,
+            description: header.description,
+            grain: header.grain,
+            params: header.params,
+            columns: header.columns,
+            checks: header.checks,
+            chart: header.chart,
+            schema: header.schema,
+            tags: header.tags,
+            file: file.to_owned(),
+            sql: sql.to_owned(),
+            hash: sha256_hex(sql.replace("\r\n", "\n").as_bytes()),
+            declared: rules == HeaderRules::Catalogue,
+            column_at: header.column_at,
+        })
+    }
+
+    /// Holds the header against the database without running the query: the statement prepares, the
+    /// declared columns are the real ones in the same order, the checks and the chart name them.
+    ///
+    /// # Errors
+    /// When they differ; with line and column.
+    pub fn verify(&self, conn: &Connection) -> Result<(), QueryError> {
+        self.needs_schema(conn)?;
+        let statement = self.prepare(conn, &self.sql)?;
+        let plan = Plan::new(self, &statement.column_names().collect::<Vec<_>>())?;
+        let shown: Vec<&str> = plan.columns().iter().map(|column| column.name.as_str()).collect();
+        if let Some(chart) = &self.chart
+            && let Some((_, column)) =
+                chart.parts.iter().find(|(_, column)| !shown.contains(&column.as_str()))
+        {
+            let at = self.place_of(column);
+            let message = format!("the chart names `{column}`, which is not a column of the result");
+            return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
+        }
+        for check in &self.checks {
+            if let Err(error) = conn.prepare(&self.breaches(check)) {
+                return Err(QueryError::Header {
+                    message: format!("the check `{check}` cannot be read: {}", plain_message(&error)),
+                    hint: "a check is a condition over the columns of the result".to_owned(),
+                    at: self.place_of(check),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The statement that counts the rows of the result that break a check. A gap breaks none.
+    pub(crate) fn breaches(&self, check: &str) -> String {
+        let end =
+            tokens(&self.sql).iter().find(|token| token.is_symbol(";")).map_or(self.sql.len(), |t| t.start);
+        format!("SELECT count(*) AS breaches FROM ({}\n) WHERE NOT ({check}\n)", &self.sql[..end])
+    }
+
+    /// Stops with a plain message when the database is older than the query needs.
+    pub(crate) fn needs_schema(&self, conn: &Connection) -> Result<(), QueryError> {
+        let Some(needed) = self.schema else { return Ok(()) };
+        let found: rusqlite::Result<u32> =
+            conn.query_row("SELECT max(version) FROM refinery_schema_history", [], |row| row.get(0));
+        match found {
+            Ok(version) if version < needed => Err(QueryError::Schema {
+                message: format!(
+                    "query `{}` needs schema version {needed}, and the database has {version}",
+                    self.name
+                ),
+                hint: "run `ratebook migrate up`".to_owned(),
+            }),
+            // A database without a history is one made by hand; the statement itself will tell.
+            _ => Ok(()),
+        }
+    }
+
+    /// Prepares a text of this query and refuses what is not reading.
+    pub(crate) fn prepare<'c>(&self, conn: &'c Connection, sql: &str) -> Result<Statement<'c>, QueryError> {
+        let statement = conn.prepare(sql).map_err(|error| self.sql_error(conn, error))?;
+        if !statement.readonly() || statement.column_count() == 0 || statement.is_explain() != 0 {
+            return Err(QueryError::Refused {
+                message: "the statement does more than read".to_owned(),
+                hint: "write one `SELECT`; data comes in through `ratebook import`".to_owned(),
+                at: self.place_of_statement(),
+            });
+        }
+        Ok(statement)
+    }
+
+    /// SQLite's message with the place it means.
+    fn sql_error(&self, conn: &Connection, error: rusqlite::Error) -> QueryError {
+        // An error without a place in the text comes as a plain failure.
+        let (msg, offset) = match &error {
+            rusqlite::Error::SqlInputError { msg, offset, .. } => (msg, *offset),
+            rusqlite::Error::SqliteFailure(code, Some(msg)) if code.code == ErrorCode::Unknown => (msg, -1),
+            rusqlite::Error::SqliteFailure(code, _)
+                if code.code == ErrorCode::AuthorizationForStatementDenied =>
+            {
+                return QueryError::Refused {
+                    message: "the statement uses a function, table or command that is not allowed here"
+                        .to_owned(),
+                    hint: "read tables and views only; `ATTACH`, `PRAGMA` and `load_extension` are refused"
+                        .to_owned(),
+                    at: self.place_of_statement(),
+                };
+            }
+            _ => return QueryError::Database { query: self.name.clone(), source: error },
+        };
+        let found = tokens(&self.sql);
+        // "no such table: x" comes without a place, but it names the word.
+        let named =
+            msg.rsplit_once(": ").map(|(_, word)| word.rsplit('.').next().unwrap_or(word).to_lowercase());
+        let token = match usize::try_from(offset) {
+            Ok(offset) => found.iter().find(|token| token.end() > offset),
+            Err(_) => found.iter().find(|token| token.name().is_some() && token.name() == named),
+        };
+        let at = token.map_or_else(
+            || self.place_of_statement(),
+            |token| Box::new(Excerpt::at(&self.file, &self.sql, token.start, token.text.len())),
+        );
+        let hint = named.and_then(|word| near_in_schema(conn, msg, &word)).unwrap_or_default();
+        QueryError::Sql { message: msg.clone(), hint, at }
+    }
+
+    /// The place of the first word of the statement.
+    pub(crate) fn place_of_statement(&self) -> Box<Excerpt> {
+        let found = tokens(&self.sql);
+        let (start, len) = found.first().map_or((0, 1), |token| (token.start, token.text.len()));
+        Box::new(Excerpt::at(&self.file, &self.sql, start, len))
+    }
+
+    /// The place where a text first stands in the file.
+    pub(crate) fn place_of(&self, text: &str) -> Box<Excerpt> {
+        match self.sql.find(text) {
+            Some(start) => Box::new(Excerpt::at(&self.file, &self.sql, start, text.len())),
+            None => self.place_of_statement(),
+        }
+    }
+
+    /// The place of a declared column's line.
+    pub(crate) fn place_of_column(&self, index: usize) -> Box<Excerpt> {
+        match self.column_at.get(index) {
+            Some((start, len)) => Box::new(Excerpt::at(&self.file, &self.sql, *start, *len)),
+            None => self.place_of_statement(),
+        }
+    }
+
+    pub(crate) fn nearest_column(&self, wanted: &str, known: &[&str]) -> String {
+        did_you_mean(wanted, known.iter().copied())
+            .unwrap_or_else(|| format!("the result has {}", crate::text::list(known)))
+    }
+}
+
+/// Every parameter of the statement is declared, and every declared one is used.
+fn parameters_agree(
+    file: &str,
+    sql: &str,
+    declared: &[Param],
+    places: &[(usize, usize)],
+) -> Result<(), QueryError> {
+    let found = tokens(sql);
+    let used: Vec<_> = found.iter().filter(|token| token.kind == TokenKind::Parameter).collect();
+    for token in &used {
+        let at = Box::new(Excerpt::at(file, sql, token.start, token.text.len()));
+        let Some(name) = token.text.strip_prefix(':') else {
+            return Err(QueryError::Header {
+                message: format!("`{}` is not a named parameter", token.text),
+                hint: "write parameters as `:name`".to_owned(),
+                at,
+            });
+        };
+        if !declared.iter().any(|param| param.name == name) {
+            return Err(QueryError::Header {
+                message: format!("the parameter `:{name}` is not declared"),
+                hint: did_you_mean(name, declared.iter().map(|param| param.name.as_str())).unwrap_or_else(
+                    || format!("add a line such as `-- param: {name} text required` at the top of the SQL"),
+                ),
+                at,
+            });
+        }
+    }
+    for (param, (start, len)) in declared.iter().zip(places) {
+        if !used.iter().any(|token| token.text.strip_prefix(':') == Some(&param.name)) {
+            return Err(QueryError::Header {
+                message: format!("the parameter `{}` is declared but not used", param.name),
+                hint: format!("use `:{}` in the statement, or drop the line", param.name),
+                at: Box::new(Excerpt::at(file, sql, *start, *len)),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The nearest tables or columns for a name that SQLite does not know.
+fn near_in_schema(conn: &Connection, message: &str, word: &str) -> Option<String> {
+    let schema = Schema::read(conn).ok()?;
+    if message.contains("no such table") {
+        did_you_mean(word, schema.relations())
+    } else if message.contains("no such column") {
+        did_you_mean(word, schema.columns())
+    } else {
+        None
+    }
+}
+
+/// SQLite's words without the offset and the text of the statement.
+pub(crate) fn plain_message(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "-- name: q\n-- title: Q\n";
+
+    fn place(result: Result<Query, QueryError>) -> String {
+        match result {
+            Err(error) => {
+                let at = error.excerpt().map_or_else(String::new, |at| format!("{}:{}", at.line, at.column));
+                format!("{error} {at}")
+            }
+            Ok(query) => format!("{query:?}"),
+        }
+    }
+
+    #[test]
+    fn parameters_are_declared_and_used() {
+        let file = |body: &str| Query::parse("q.sql", &format!("{HEADER}-- column: a int \"A\"\n{body}"));
+        assert_eq!(place(file("SELECT :code AS a")), "the parameter `:code` is not declared 4:8");
+        assert_eq!(
+            place(file("-- param: code code required\nSELECT 1 AS a")),
+            "the parameter `code` is declared but not used 4:11"
+        );
+        assert_eq!(place(file("SELECT ?1 AS a")), "`?1` is not a named parameter 4:8");
+    }
+
+    #[test]
+    fn only_one_reading_statement_is_taken() {
+        for (sql, expected) in [
+            ("SELECT 1; SELECT 2", "there is more than one statement 1:11"),
+            ("DELETE FROM rate", "`DELETE` does not begin a query 1:1"),
+            ("ATTACH 'x' AS y", "`ATTACH` does not begin a query 1:1"),
+            ("PRAGMA journal_mode = wal", "`PRAGMA` does not begin a query 1:1"),
+            ("EXPLAIN SELECT 1", "`EXPLAIN` does not begin a query 1:1"),
+            ("-- nothing\n", "there is no statement 2:1"),
+            ("SELECT 1\0", "the text holds a NUL byte 1:9"),
+        ] {
+            assert_eq!(place(Query::ad_hoc("stdin", sql)), expected, "{sql}");
+        }
+        assert!(Query::ad_hoc("stdin", "SELECT ';' AS a; -- end\n;").is_ok());
+    }
+
+    #[test]
+    fn the_hash_does_not_know_line_ends() {
+        let hash = |sql: &str| Query::ad_hoc("q", sql).map(|query| query.hash).ok();
+        assert_eq!(hash("SELECT\n1"), hash("SELECT\r\n1"));
+        assert_ne!(hash("SELECT\n1"), hash("SELECT\n2"));
+    }
+}

@@ -1,0 +1,194 @@
+//! The report on one code: which sections there are, which queries fill them, and what a section
+//! says when no source fills it.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::assemble::{Draft, assemble};
+use super::error::ReportError;
+use crate::domain::{Code, Modifier, nearest};
+use crate::model::{Layout, Report, Section};
+use crate::query::{Catalogue, Params, Query};
+
+/// What a code's report covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeScope {
+    /// The code.
+    pub code: Code,
+    /// Only figures with this modifier; all when none.
+    pub modifier: Option<Modifier>,
+}
+
+/// A section: its queries, and what it says beside them.
+struct Plan {
+    id: &'static str,
+    heading: &'static str,
+    /// Stands above the tables.
+    note: Option<&'static str>,
+    queries: &'static [&'static str],
+    /// Stands in place of the tables when none has a row.
+    empty: &'static str,
+}
+
+/// The sections in order. `REVIEW` comes behind them.
+const SECTIONS: [Plan; 9] = [
+    Plan { id: "summary", heading: "Summary", note: None, queries: &["code-coverage"], empty: "" },
+    Plan { id: "code", heading: "The code", note: None, queries: &["code-identity"], empty: "" },
+    Plan {
+        id: "clinical",
+        heading: "Clinical context and coding",
+        note: None,
+        queries: &["code-sections", "code-places"],
+        empty: "No publication is seeded for this code. An own seed folder with code_sections.csv brings one.",
+    },
+    Plan {
+        id: "modifiers",
+        heading: "Modifiers",
+        note: Some(
+            "No modifier is a value of its own: it stands for the whole service. Whether a payer accepts a modifier on this code is for its policy to say.",
+        ),
+        queries: &["code-modifiers"],
+        empty: "No modifier is listed for this code.",
+    },
+    Plan {
+        id: "benchmarks",
+        heading: "National benchmarks",
+        note: None,
+        queries: &["code-benchmarks"],
+        empty: "No benchmark is planned for this code. Import a fee schedule or utilization file, or seed benchmarks.csv.",
+    },
+    Plan {
+        id: "payers",
+        heading: "Payers",
+        note: Some("A payer without a rate stays in the table with the reason."),
+        queries: &["code-payers", "code-rates", "code-allowed-amounts", "code-payer-sections"],
+        empty: "No source states a payer's rate for this code. Import a hospital's standard charges or a payer CSV.",
+    },
+    Plan {
+        id: "charges",
+        heading: "Hospitals' own amounts",
+        note: None,
+        queries: &["code-charges"],
+        empty: "No hospital file with this code is imported. `ratebook import FILE` takes one in.",
+    },
+    Plan {
+        id: "changes",
+        heading: "Changes",
+        note: None,
+        queries: &["code-changes"],
+        empty: "No edition has replaced a figure of this code so far.",
+    },
+    Plan { id: "checks", heading: "Checks", note: None, queries: &["code-checks"], empty: "" },
+];
+
+/// Lines for the people who review the report on paper.
+const REVIEW: [&str; 4] = [
+    "Agree / query / comment, initials and date, for each reviewer. The workbook has a column for comments beside every gap.",
+    "Clinician: ____________________________________________________________",
+    "Coding professional: ___________________________________________________",
+    "Policy analyst: ________________________________________________________",
+];
+
+/// Makes the report on a code.
+///
+/// # Errors
+/// When the database does not know the code, or a query cannot run.
+pub fn of_code(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    scope: &CodeScope,
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
+    let title = title_of(connection, &scope.code)?;
+    let mut sections = Vec::new();
+    let mut queries = Vec::new();
+    for plan in &SECTIONS {
+        let section = section(connection, catalogue, plan, scope, &mut queries)?;
+        sections.push(section);
+    }
+    sections.push(Section {
+        id: "review".to_owned(),
+        heading: "Review".to_owned(),
+        notes: REVIEW.map(str::to_owned).into(),
+        tables: Vec::new(),
+    });
+    let code = &scope.code;
+    let modifier =
+        scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
+    let draft = Draft {
+        id: format!("code-{}", code.as_str()),
+        title: match title {
+            Some(title) => format!("{code}: {title}"),
+            None => code.to_string(),
+        },
+        scope: format!("{code}, {modifier}, all payers, all imported sources in their current edition."),
+        sections,
+        queries,
+        parameters: format!("{code}, {modifier}"),
+    };
+    assemble(connection, draft, created)
+}
+
+/// ratebook's own title of the code; none when there is none.
+fn title_of(connection: &Connection, code: &Code) -> Result<Option<String>, ReportError> {
+    let known: Option<Option<String>> = connection
+        .query_row(
+            "SELECT title FROM code WHERE system = ?1 AND code = ?2",
+            [code.system().as_str(), code.as_str()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    known.ok_or_else(|| match near(connection, code) {
+        Ok(near) => ReportError::UnknownCode { code: code.to_string(), near },
+        Err(error) => error.into(),
+    })
+}
+
+/// Known codes that look like the one asked for: the same beginning, or one slip away.
+fn near(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT code FROM code
+         WHERE substr(code, 1, 2) = substr(?1, 1, 2) OR substr(code, -2) = substr(?1, -2)
+         ORDER BY code LIMIT 2000",
+    )?;
+    let known: Vec<String> =
+        statement.query_map([code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(nearest(code.as_str(), known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+}
+
+fn section<'q>(
+    connection: &Connection,
+    catalogue: &'q Catalogue,
+    plan: &Plan,
+    scope: &CodeScope,
+    used: &mut Vec<&'q Query>,
+) -> Result<Section, ReportError> {
+    let mut tables = Vec::new();
+    for name in plan.queries {
+        let query = catalogue.get(name)?;
+        let mut table = query.run(connection, &params_for(query, scope))?;
+        used.push(query);
+        if *name == "code-sections" {
+            table.layout = Layout::Prose;
+        }
+        if !table.rows.is_empty() {
+            tables.push(table);
+        }
+    }
+    let mut notes: Vec<String> = plan.note.iter().map(|note| (*note).to_owned()).collect();
+    if tables.is_empty() {
+        notes = vec![plan.empty.to_owned()];
+    }
+    Ok(Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), notes, tables })
+}
+
+/// The parameters that a query takes of those that the report has.
+fn params_for(query: &Query, scope: &CodeScope) -> Params {
+    let takes = |name: &str| query.params.iter().any(|param| param.name == name);
+    let mut params =
+        Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
+    if let Some(modifier) = scope.modifier.filter(|_| takes("modifier")) {
+        params = params.with("modifier", modifier.as_str());
+    }
+    params
+}

@@ -1,0 +1,22 @@
+//! Why a report cannot be made.
+
+use crate::query::QueryError;
+
+/// A report that cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The database does not know the code.
+    #[error("the database does not know {code}")]
+    UnknownCode {
+        /// The code with its system.
+        code: String,
+        /// The nearest codes that it knows.
+        near: Vec<String>,
+    },
+    /// A query of the report failed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+}

@@ -1,0 +1,40 @@
+//! Which imports a report read: the sources of its figures.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, Row};
+
+use crate::model::{SourceEntry, Table};
+
+/// The imports that stand behind the rows of the tables, by number.
+pub(super) fn sources_of<'t>(
+    connection: &Connection,
+    tables: impl Iterator<Item = &'t Table>,
+) -> rusqlite::Result<Vec<SourceEntry>> {
+    let ids: BTreeSet<i64> = tables
+        .flat_map(|table| &table.rows)
+        .filter_map(|row| row.origin.as_ref())
+        .map(|origin| origin.import_id)
+        .collect();
+    let mut statement = connection.prepare(
+        "SELECT import_id, file_name, sha256, format, publisher, finished_at, rows_read FROM v_import WHERE import_id = ?1",
+    )?;
+    ids.into_iter().map(|id| statement.query_row([id], entry)).collect()
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<SourceEntry> {
+    Ok(SourceEntry {
+        import_id: row.get(0)?,
+        file: row.get(1)?,
+        sha256: row.get(2)?,
+        format: row.get(3)?,
+        publisher: row.get(4)?,
+        imported_at: row.get(5)?,
+        rows: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
+    })
+}
+
+/// The newest migration, for the footer.
+pub(super) fn schema_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT max(version) FROM refinery_schema_history", [], |row| row.get(0))
+}

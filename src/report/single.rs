@@ -1,0 +1,43 @@
+//! A report that is one query's table.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::assemble::{Draft, assemble};
+use super::error::ReportError;
+use crate::model::{Report, Section};
+use crate::query::{Params, Query};
+
+/// Runs a query and makes a report of its table.
+///
+/// # Errors
+/// When the query cannot run with these parameters.
+pub fn of_query(
+    connection: &Connection,
+    query: &Query,
+    params: &Params,
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
+    let table = query.run(connection, params)?;
+    let asked: Vec<String> = params.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let parameters = if asked.is_empty() { "everything".to_owned() } else { asked.join(", ") };
+    let scope = match query.grain.as_str() {
+        "" => query.description.clone(),
+        grain => format!("{} One row for {grain}.", query.description),
+    };
+    let section = Section {
+        id: query.name.clone(),
+        heading: query.title.clone(),
+        notes: Vec::new(),
+        tables: vec![table],
+    };
+    let draft = Draft {
+        id: query.name.clone(),
+        title: query.title.clone(),
+        scope,
+        sections: vec![section],
+        queries: vec![query],
+        parameters,
+    };
+    assemble(connection, draft, created)
+}

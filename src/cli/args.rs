@@ -115,6 +115,8 @@ pub(super) enum Command {
     Seed(commands::seed::SeedArgs),
     /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
     Import(commands::import::ImportArgs),
+    /// Judge a hospital file as CMS's validator does, and beyond
+    Validate(commands::validate::ValidateArgs),
     /// List imports, show one, show what one changed, or take one back
     Imports(commands::imports::ImportsArgs),
     /// List payers and settle which published names are which payer

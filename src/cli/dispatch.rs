@@ -45,6 +45,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Migrate(args) => commands::migrate::run(context, &args),
         Command::Seed(args) => commands::seed::run(context, &args),
         Command::Import(args) => commands::import::run(context, &args),
+        Command::Validate(args) => commands::validate::run(context, &args),
         Command::Imports(args) => commands::imports::run(context, &args),
         Command::Payers(args) => commands::payers::run(context, &args),
         Command::Report(args) => commands::report::run(context, &args),

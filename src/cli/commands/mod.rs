@@ -11,3 +11,4 @@ pub(super) mod quickstart;
 pub(super) mod report;
 pub(super) mod seed;
 pub(super) mod status;
+pub(super) mod validate;

@@ -10,11 +10,12 @@ use super::batch::Batch;
 use super::compare::{accepted, count_changes, guard, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
-use super::outcome::{ChangeCounts, Outcome};
+use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing};
 use crate::ingest::error::IngestError;
+use crate::ingest::hospital::future_date;
 use crate::ingest::reader::{Publication, Reader};
 use crate::ingest::source::Digest;
 
@@ -44,6 +45,8 @@ pub struct ApplyOptions {
     pub encoding: &'static str,
     /// Name and SHA-256 of the mapping profile, when one was used.
     pub profile: Option<(String, String)>,
+    /// Whose file it is, where the user says so.
+    pub publisher: Option<String>,
     /// Tells the time; an argument so that tests can fix it.
     pub clock: fn() -> DateTime<Utc>,
     /// The schema that the database has.
@@ -84,7 +87,10 @@ pub fn apply(
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
     let transaction = connection.transaction()?;
-    let publication = reader.publication().clone();
+    let mut publication = reader.publication().clone();
+    if let Some(name) = &options.publisher {
+        publication.publisher.clone_from(name);
+    }
     let publisher_id = publisher(&transaction, &publication)?;
     refuse_older_edition(&transaction, publisher_id, &publication, options)?;
     let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
@@ -97,7 +103,7 @@ pub fn apply(
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
     let mut writer = Writer::new(&transaction, import_id, publisher_id);
     let sink = FactSink::new(dictionary, rates, effects, publication.scope, sender);
-    let totals = thread::scope(|scope| {
+    let mut totals = thread::scope(|scope| {
         let reading = scope.spawn(move || {
             let mut sink = sink;
             reader.read(&mut sink)?;
@@ -109,6 +115,9 @@ pub fn apply(
         written.and(read)
     })?;
 
+    if let Some(finding) = future_date(&publication, (options.clock)().date_naive()) {
+        totals.causes.push(Cause { examples: vec![finding], count: 1, rejects: false });
+    }
     for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
         if let Some(first) = cause.examples.first() {
             writer.write_finding(first, cause.count)?;

@@ -51,6 +51,29 @@ const fn mix(state: u64, word: u64) -> u64 {
     ((product >> 64) as u64) ^ (product as u64).rotate_left(29) ^ state.rotate_left(17)
 }
 
+/// The fingerprint of many facts in any order; the same fact twice counts twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SetFingerprint {
+    sum: u64,
+    mixed: u64,
+}
+
+impl SetFingerprint {
+    /// Adds a fact.
+    pub const fn add(&mut self, fact: Fingerprint) {
+        let word = fact.0.cast_unsigned();
+        self.sum = self.sum.wrapping_add(word);
+        self.mixed = self.mixed.wrapping_add(mix(word, 0xd6e8_feb8_6659_fd93));
+    }
+}
+
+impl std::fmt::Display for SetFingerprint {
+    /// 32 hexadecimal digits.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}{:016x}", self.sum, self.mixed)
+    }
+}
+
 /// The SHA-256 of some bytes as 64 hexadecimal digits, as `sha256sum` prints it.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
@@ -70,6 +93,18 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_has_no_order_but_counts() {
+        let of = |facts: &[i64]| {
+            let mut set = SetFingerprint::default();
+            facts.iter().for_each(|fact| set.add(Fingerprint(*fact)));
+            set.to_string()
+        };
+        assert_eq!(of(&[1, 2, 3]), of(&[3, 1, 2]));
+        assert_ne!(of(&[1, 2]), of(&[1, 2, 2]));
+        assert_eq!(of(&[7]).len(), 32);
+    }
 
     #[test]
     fn parts_do_not_run_together() {

@@ -29,7 +29,10 @@ pub use fact::{
 pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
-pub use merge::{ApplyOptions, Cause, ChangeCounts, Mode, Outcome, RowCounts, apply, find_applied};
+pub use merge::{
+    ApplyOptions, Cause, ChangeCounts, LargestChange, Later, Mode, Outcome, RowCounts, Undone, Unmatched,
+    apply, facts_of, find_applied, plan_undo, settle_alias, undo, unmatched_payers,
+};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use rows::{Position, Rows};
 pub use source::{Digest, Head, Source, TextEncoding};

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use super::error::IngestError;
 use super::finding::Place;
-use super::source::Source;
+use super::source::{Source, TextEncoding};
 use super::utf8::ContentProblem;
 
 /// The longest line a table may have.
@@ -46,7 +46,15 @@ impl Rows {
     /// # Errors
     /// When it cannot be opened.
     pub fn open(source: &Source) -> Result<Self, IngestError> {
-        Ok(Self::new(source.text()?, source.name(), source.explainer()))
+        Self::open_as(source, source.encoding())
+    }
+
+    /// The rows of a source in another encoding than its own.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open_as(source: &Source, encoding: TextEncoding) -> Result<Self, IngestError> {
+        Ok(Self::new(source.text_as(encoding)?, source.name(), source.explainer()))
     }
 
     /// The rows of a text that is part of the program.

@@ -165,6 +165,14 @@ impl Source {
     /// # Errors
     /// When it cannot be opened. Later errors of the stream are turned by [`Source::problem`].
     pub fn text(&self) -> Result<Box<dyn Read + Send>, IngestError> {
+        self.text_as(self.encoding)
+    }
+
+    /// [`Source::text`] in another encoding than the source's own.
+    ///
+    /// # Errors
+    /// As [`Source::text`].
+    pub fn text_as(&self, encoding: TextEncoding) -> Result<Box<dyn Read + Send>, IngestError> {
         let mut raw = BufReader::with_capacity(256 * 1024, self.file()?);
         let start = io::BufRead::fill_buf(&mut raw).map_err(|source| self.unreadable(source))?;
         let kind = Packing::of(start);
@@ -179,7 +187,7 @@ impl Source {
                 });
             }
         };
-        Ok(match self.encoding {
+        Ok(match encoding {
             TextEncoding::Utf8 => Box::new(Utf8Reader::new(bytes)),
             TextEncoding::Windows1252 => {
                 Box::new(Utf8Reader::new(Transcoder::new(bytes, encoding_rs::WINDOWS_1252)))

@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::super::finding::{Finding, Place, Severity};
 use super::super::rows::Rows;
 use super::columns::Columns;
-use super::facts::Facts;
+use super::facts::{Facts, Judge};
 use super::general::General;
 use super::layout::{Here, Layout, Shape};
 use super::row::{CodeCells, PayerCells};
@@ -20,6 +20,16 @@ pub(super) enum Purpose {
     Import,
     /// To judge it as CMS does: any error in rows 1 to 3 stops.
     Verdict(Option<Version>),
+}
+
+impl Purpose {
+    /// The requirement set that was asked for, or else the one that the file claims.
+    fn version(self, general: &General, otherwise: Version) -> Version {
+        match self {
+            Self::Verdict(Some(version)) => version,
+            _ => general.claim().and_then(Version::of_claim).unwrap_or(otherwise),
+        }
+    }
 }
 
 /// A file whose head has been read.
@@ -42,21 +52,19 @@ impl CsvFile {
         let mut rows = Rows::open(source)?;
         let mut general = General::default();
         let strict = matches!(purpose, Purpose::Verdict(_));
-        let columns = read_head(&mut rows, &mut general, strict).map_err(|fault| match fault {
-            HeadFault::Read(error) => error,
-            HeadFault::Finding(finding) => header(vec![*finding]),
-        })?;
-        let layout = Layout::of(columns.iter());
-        let version = match purpose {
-            Purpose::Verdict(Some(version)) => version,
-            _ => general.claim().and_then(Version::of_claim).unwrap_or_else(|| {
-                if layout.collected().estimated && !layout.collected().statistics {
-                    Version::V2_2
-                } else {
-                    Version::V3_0
-                }
-            }),
+        let columns = match read_head(&mut rows, &mut general, strict) {
+            Ok(columns) => columns,
+            Err(HeadFault::Read(error)) => return Err(error),
+            Err(HeadFault::Finding(finding)) => {
+                let mut findings = vec![*finding];
+                findings.extend(general.warnings(purpose.version(&general, Version::V3_0)));
+                return Err(header(findings));
+            }
         };
+        let layout = Layout::of(columns.iter());
+        let collected = layout.collected();
+        let likely = if collected.estimated && !collected.statistics { Version::V2_2 } else { Version::V3_0 };
+        let version = purpose.version(&general, likely);
         let place = rows.position();
         let columns = Columns { names: &layout.names, line: place.line, row: place.row };
         let mut findings =
@@ -71,7 +79,7 @@ impl CsvFile {
             if strict {
                 findings.extend(in_columns);
                 let message = "rows 4 and below were not looked at".to_owned();
-                findings.push(rule::PROBLEMS_IN_HEADER.at(Place::default(), "", message));
+                findings.push(rule::PROBLEMS_IN_HEADER.at(file_start(), "", message));
             } else {
                 findings = in_columns;
                 findings.extend(columns.unknown(version));
@@ -114,7 +122,7 @@ impl Reader for CsvFile {
         for finding in self.findings.drain(..) {
             sink.finding(finding)?;
         }
-        let mut facts = Facts::new(self.version, self.layout.collected());
+        let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows);
         let mut any = false;
         while self.rows.advance()? {
             let record = self.rows.fields();
@@ -142,14 +150,14 @@ impl Reader for CsvFile {
             };
             let row = self.layout.row(record, codes, payers);
             let here = Here { rows: &self.rows, layout: &self.layout };
-            facts.row(&row, &here, sink)?;
+            facts.row(&row, &here, Vec::new(), sink)?;
             if let Some(finding) = self.look_for_more(record) {
                 sink.finding(finding)?;
             }
         }
         if !any {
             let message = "the file has no row of charges".to_owned();
-            sink.finding(rule::MINIMUM_ROWS.at(Place::default(), "", message))?;
+            sink.finding(rule::MINIMUM_ROWS.at(file_start(), "", message))?;
         }
         facts.finish(sink)
     }
@@ -179,7 +187,7 @@ fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<Str
     };
     let too_short = || {
         let message = "the file ends before its first row of charges".to_owned();
-        HeadFault::Finding(Box::new(rule::MINIMUM_ROWS.at(Place::default(), "", message)))
+        HeadFault::Finding(Box::new(rule::MINIMUM_ROWS.at(file_start(), "", message)))
     };
     let mut record = next(rows, !strict)?.ok_or_else(too_short)?;
     if strict && (rows.position().row != 1 || is_blank(&record)) {
@@ -242,4 +250,9 @@ fn no_general_data() -> Finding {
     let place = Place { line: 1, row: 1, ..Place::default() };
     let message = "the two rows that say whose prices these are, and of which day, are missing".to_owned();
     rule::NO_GENERAL_DATA.at(place, "", message)
+}
+
+/// The cell that CMS names for what concerns the file as a whole.
+fn file_start() -> Place {
+    Place { line: 1, row: 1, column: Some(0), ..Place::default() }
 }

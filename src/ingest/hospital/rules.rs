@@ -4,11 +4,12 @@
 //! the row can be stored all the same is said by [`Checked`].
 
 use super::cells::{Count, Reading};
+use super::facts::Judge;
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::rule::{self, Rule};
 use super::version::Version;
 use crate::domain::{CodeSystem, Decimal};
-use crate::ingest::{Finding, Method, Setting};
+use crate::ingest::{Finding, Method, Setting, Severity};
 
 /// The units of measurement of drugs.
 pub(super) const DRUG_TYPES: [&str; 7] = ["GR", "ME", "ML", "UN", "F2", "EA", "GM"];
@@ -21,8 +22,9 @@ pub(super) struct Checker {
 }
 
 /// What the checks of one row found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Checked {
+    judge: Judge,
     pub(super) findings: Vec<Finding>,
     /// True when a cell cannot be used, so that the row cannot be stored.
     pub(super) rejected: bool,
@@ -75,6 +77,10 @@ impl<'a> OwnNumbers<'a> {
 }
 
 impl Checked {
+    pub(super) const fn new(judge: Judge) -> Self {
+        Self { judge, findings: Vec::new(), rejected: false }
+    }
+
     pub(super) fn clear(&mut self) {
         self.findings.clear();
         self.rejected = false;
@@ -82,7 +88,10 @@ impl Checked {
 
     /// Something that the row is stored in spite of.
     pub(super) fn note(&mut self, rule: &Rule, at: &dyn Locate, field: Field, value: &str, message: String) {
-        self.findings.push(rule.at(at.place(field), value, message));
+        // What is CMS's to judge in a JSON file was judged by its schema.
+        if self.judge == Judge::Rows || rule.kind.is_none() {
+            self.findings.push(rule.at(at.place(field), value, message));
+        }
     }
 
     /// Something that makes the row unusable.
@@ -94,8 +103,17 @@ impl Checked {
         value: &str,
         message: String,
     ) {
-        self.note(rule, at, field, value, message);
+        let by_schema = self.judge == Judge::Schema && rule.kind.is_some();
+        self.note(if by_schema { rule::JSON_UNUSABLE } else { rule }, at, field, value, message);
         self.rejected = true;
+    }
+
+    /// Adds what a schema found, which says it better than our own words for an unusable value.
+    pub(super) fn join(&mut self, beside: Vec<Finding>) {
+        if beside.iter().any(|finding| finding.severity == Severity::Error) {
+            self.findings.retain(|finding| finding.rule != rule::JSON_UNUSABLE.id);
+        }
+        self.findings.extend(beside);
     }
 }
 
@@ -127,8 +145,11 @@ impl Checker {
         if !row.has_code() && (row.modifiers.is_empty() || self.version < Version::V2_2) {
             // An older requirement set knows no modifier rows; they can be stored all the same.
             let message = "the row has neither a code with its type nor a modifier".to_owned();
-            out.note(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
-            out.rejected |= row.modifiers.is_empty();
+            if row.modifiers.is_empty() {
+                out.reject(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+            } else {
+                out.note(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+            }
         }
         if !row.is_modifier_row() || self.version < Version::V2_2 {
             setting(row, at, out);
@@ -251,7 +272,7 @@ impl Checker {
             Count::Marker(_) => {
                 out.note(rule, at, field, payer.count, format!("`{}` is not a count", payer.count));
             }
-            Count::NotACount(cell) => {
+            Count::Unreadable(cell) => {
                 out.reject(rule, at, field, cell, format!("`{cell}` is not a count"));
             }
             Count::Blank | Count::Number(_) | Count::Range(..) => {}
@@ -314,8 +335,12 @@ impl Checker {
                     (false, false) => rule::RATE_WITHOUT_PAYER,
                 };
                 let message = format!("a negotiated charge has no {name}");
-                out.note(rule, at, Field::Payer(index, field), "", message);
-                out.rejected |= !usable;
+                let field = Field::Payer(index, field);
+                if usable {
+                    out.note(rule, at, field, "", message);
+                } else {
+                    out.reject(rule, at, field, "", message);
+                }
             }
         }
     }
@@ -434,8 +459,12 @@ fn formula_statistics(payer: &PayerCells<'_>, index: usize, at: &dyn Locate, out
 
 fn setting(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     if row.setting.is_empty() {
-        out.note(rule::REQUIRED_VALUE, at, Field::Setting, "", "the setting is blank".to_owned());
-        out.rejected |= !row.is_modifier_row();
+        let message = "the setting is blank".to_owned();
+        if row.is_modifier_row() {
+            out.note(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+        } else {
+            out.reject(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+        }
     } else if Setting::from_word(row.setting).is_none() {
         let message = format!("`{}` is not a setting", row.setting);
         out.reject(rule::ALLOWED_VALUES, at, Field::Setting, row.setting, message);

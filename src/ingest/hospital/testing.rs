@@ -72,7 +72,7 @@ impl Sink for Heap {
     }
 
     fn rate(&mut self, _: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError> {
-        let amount = self.known(&rate.amount.map(|amount| amount.plain()));
+        let amount = self.known(&rate.amount.map(crate::domain::Money::plain));
         let percentage = self.known(&rate.percentage.map(|number| number.to_string()));
         let algorithm = self.known(&rate.algorithm);
         let terms = format!("{:?}", rate.terms);

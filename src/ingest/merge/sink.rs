@@ -10,7 +10,7 @@ use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::identity;
 use super::outcome::{Cause, RowCounts};
-use crate::domain::{CodeSystem, Decimal, Fingerprint, Known, Missing};
+use crate::domain::{CodeSystem, Decimal, Fingerprint, Known, Missing, SetFingerprint};
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, TermsFact};
 use crate::ingest::finding::Finding;
@@ -52,6 +52,7 @@ pub(super) struct Totals {
     pub(super) payers_unmatched: u64,
     pub(super) gaps_added: u64,
     pub(super) causes: Vec<Cause>,
+    pub(super) fingerprint: SetFingerprint,
 }
 
 /// Ids and fingerprints by the handles that readers hold.
@@ -269,6 +270,7 @@ impl Sink for FactSink {
         if rate.kind != AmountKind::Negotiated && !self.own_amounts.insert(fingerprint.0) {
             return Ok(());
         }
+        self.totals.fingerprint.add(fingerprint);
         let payer_plan_id =
             rate.payer_plan.as_ref().zip(plan).map(|(named, plan)| self.payer_plan(plan, named));
         if self.rates.state_again(fingerprint) {
@@ -301,6 +303,7 @@ impl Sink for FactSink {
 
     fn effect(&mut self, line: u64, effect: &EffectFact<'_>) -> Result<(), IngestError> {
         let fingerprint = identity::of_effect(effect);
+        self.totals.fingerprint.add(fingerprint);
         let payer_plan_id: Known<i64> = match &effect.payer_plan {
             Ok(plan) => Ok(self.payer_plan(identity::of_payer_plan(plan), plan)),
             Err(reason) => Err::<i64, Missing>(*reason),

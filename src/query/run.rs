@@ -18,6 +18,9 @@ pub trait RowSink {
     /// The columns, once, before the first row; also when there are no rows.
     fn columns(&mut self, columns: &[Column]);
 
+    /// A sentence on the whole table, at most once and before its first row.
+    fn note(&mut self, _text: String) {}
+
     /// The next row; `Break` ends the run without an error.
     fn row(&mut self, row: Row) -> ControlFlow<()>;
 }
@@ -161,6 +164,11 @@ impl Query {
                 return Err(limits.too_many(&self.name));
             }
             number += 1;
+            if number == 1
+                && let Some(note) = plan.note(row)?
+            {
+                sink.note(note);
+            }
             let row = plan.row(row, number)?;
             match &mut sample {
                 Some(held) => {
@@ -189,6 +197,10 @@ fn hand_over(plan: &mut Plan<'_>, sample: &mut Option<Vec<Row>>, sink: &mut dyn 
 impl RowSink for Table {
     fn columns(&mut self, columns: &[Column]) {
         self.columns = columns.to_vec();
+    }
+
+    fn note(&mut self, text: String) {
+        self.description = format!("{} {text}", self.description).trim().to_owned();
     }
 
     fn row(&mut self, row: Row) -> ControlFlow<()> {

@@ -5,6 +5,7 @@ use maud::{Markup, Render, html};
 use super::super::appendix::{self, origin_in_words, raw_in_words};
 use super::super::document::NO_ROWS;
 use super::super::grid::{Grid, Shown, visible};
+use super::chart::figure;
 use crate::domain::{Group, Missing};
 use crate::model::{ColumnKind, GapEntry, Report, Section, Table};
 
@@ -35,7 +36,10 @@ fn any_table(section: &Section, table: &Table) -> Markup {
             @if is_named { h3 { (visible(&table.title)) } }
             p.description { (visible(&table.description)) }
             (prose(&grid, if is_named { Depth::Four } else { Depth::Three }))
-        } @else { (grid_table(&grid, &section.id, !is_named)) }
+        } @else {
+            (figure(table, &anchor(&format!("{}-{}-chart", section.id, table.id))))
+            (grid_table(&grid, &section.id, !is_named))
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::{self, DbError, MigrationState, MigrationStatus};
 use crate::domain::Missing;
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::text::count;
 
 /// Show, plan, apply or verify schema migrations
@@ -97,7 +97,6 @@ fn table(all: &[MigrationStatus]) -> Table {
         id: "migrations".to_owned(),
         title: "Migrations".to_owned(),
         description: "Every migration of this program and of the database, by number.".to_owned(),
-        layout: Layout::Grid,
         columns: vec![
             column("version", "Version", "Number of the migration.", ColumnKind::Code),
             column("name", "Adds", "What it adds.", ColumnKind::Text),
@@ -105,6 +104,7 @@ fn table(all: &[MigrationStatus]) -> Table {
             column("applied_on", "Applied on", "When it was applied.", ColumnKind::Text),
         ],
         rows: rows.collect(),
+        ..Table::default()
     }
 }
 

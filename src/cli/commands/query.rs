@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::{Catalogue, Params};
 use crate::report;
 
@@ -77,12 +77,12 @@ fn list(catalogue: &Catalogue) -> Table {
         id: "queries".to_owned(),
         title: "Queries".to_owned(),
         description: "Run one with `ratebook query run NAME --param K=V`.".to_owned(),
-        layout: Layout::Grid,
         columns: vec![
             column("name", "Name", "What `query run` takes."),
             column("title", "Title", "What it gives."),
             column("parameters", "Parameters", "What it can be asked with."),
         ],
         rows: rows.collect(),
+        ..Table::default()
     }
 }

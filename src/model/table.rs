@@ -80,6 +80,14 @@ pub struct Row {
     pub filled_by: Option<String>,
 }
 
+impl Column {
+    /// A column of a table that no query gives.
+    #[must_use]
+    pub fn new(name: &str, title: &str, description: &str, kind: ColumnKind) -> Self {
+        Self { name: name.to_owned(), title: title.to_owned(), description: description.to_owned(), kind }
+    }
+}
+
 impl ColumnKind {
     /// The word used in query headers, JSON and data dictionaries.
     #[must_use]

@@ -6,6 +6,7 @@
 
 mod migrate;
 mod quickstart;
+mod readme;
 mod schema;
 mod silent_blank;
 mod vocabulary;

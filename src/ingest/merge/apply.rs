@@ -142,7 +142,7 @@ fn apply_whole(
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
     let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
     guard(&changes, &totals, options)?;
-    check_references(&transaction, first_rate)?;
+    check_references(&transaction)?;
     finish_import(&transaction, import_id, &totals, &changes, &utc((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,

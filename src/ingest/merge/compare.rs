@@ -112,8 +112,8 @@ pub(super) fn largest_changes(
 }
 
 /// Holds every new row's references against the rows they refer to.
-pub(super) fn check_references(transaction: &Transaction<'_>, first_rate: i64) -> Result<(), IngestError> {
-    // The small tables one by one; of the rates, whether any id lies beyond its dictionary.
+pub(super) fn check_references(transaction: &Transaction<'_>) -> Result<(), IngestError> {
+    // The small tables one by one; of the rates, whether any lies beyond the charges, by the index.
     let orphans: i64 = transaction.query_row(
         "SELECT (SELECT count(*) FROM pragma_foreign_key_check('item'))
               + (SELECT count(*) FROM pragma_foreign_key_check('item_code'))
@@ -121,13 +121,9 @@ pub(super) fn check_references(transaction: &Transaction<'_>, first_rate: i64) -
               + (SELECT count(*) FROM pragma_foreign_key_check('payer_plan'))
               + (SELECT count(*) FROM pragma_foreign_key_check('terms'))
               + (SELECT count(*) FROM pragma_foreign_key_check('modifier_effect'))
-              + (SELECT max(charge_id) > (SELECT max(charge_id) FROM charge)
-                     OR max(payer_plan_id) > (SELECT max(payer_plan_id) FROM payer_plan)
-                     OR max(terms_id) > (SELECT max(terms_id) FROM terms)
-                     OR max(algorithm_id) > (SELECT max(algorithm_id) FROM algorithm)
-                     OR min(charge_id) < 1 OR min(terms_id) < 1
-                 FROM rate WHERE rate_id >= ?1) IS TRUE",
-        [first_rate],
+              + ((SELECT max(charge_id) FROM rate WHERE superseded_by IS NULL) > (SELECT max(charge_id) FROM charge)) IS TRUE
+              + ((SELECT min(charge_id) FROM rate WHERE superseded_by IS NULL) < 1) IS TRUE",
+        [],
         |row| row.get(0),
     )?;
     if orphans == 0 {

@@ -305,7 +305,7 @@ impl Sink for FactSink {
 
     fn effect(&mut self, line: u64, effect: &EffectFact<'_>) -> Result<(), IngestError> {
         let fingerprint = identity::of_effect(effect);
-        self.totals.fingerprint.add(fingerprint);
+        self.totals.fingerprint.add(identity::of_effect_in_words(effect));
         let payer_plan_id: Known<i64> = match &effect.payer_plan {
             Ok(plan) => Ok(self.payer_plan(identity::of_payer_plan(plan), plan)),
             Err(reason) => Err::<i64, Missing>(*reason),

@@ -17,6 +17,7 @@ mod merge;
 pub mod payer_csv;
 pub mod profile;
 mod reader;
+mod rejects;
 mod rows;
 mod source;
 mod utf8;
@@ -35,5 +36,6 @@ pub use merge::{
     Unmatched, apply, facts_of, find_applied, plan_undo, settle_alias, undo, unmatched_payers,
 };
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
+pub use rejects::{is_rejects_file, write_rejects};
 pub use rows::{Position, Rows};
 pub use source::{Digest, Head, Source, TextEncoding};

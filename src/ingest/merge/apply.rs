@@ -16,7 +16,7 @@ use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing};
 use crate::ingest::error::IngestError;
 use crate::ingest::hospital::future_date;
-use crate::ingest::reader::{Publication, Reader};
+use crate::ingest::reader::{Publication, Reader, Scope};
 use crate::ingest::source::Digest;
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
@@ -47,6 +47,8 @@ pub struct ApplyOptions {
     pub profile: Option<(String, String)>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
+    /// True for rejected rows that were corrected: they replace nothing.
+    pub adds_only: bool,
     /// Tells the time; an argument so that tests can fix it.
     pub clock: fn() -> DateTime<Utc>,
     /// The schema that the database has.
@@ -103,6 +105,9 @@ fn apply_whole(
     let mut publication = reader.publication().clone();
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
+    }
+    if options.adds_only {
+        publication.scope = Scope::Delta;
     }
     let publisher_id = publisher(&transaction, &publication)?;
     refuse_older_edition(&transaction, publisher_id, &publication, options)?;

@@ -1,6 +1,5 @@
 //! `ratebook import FILE...`: published files into the database.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};

@@ -31,8 +31,8 @@ pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
 pub use merge::{
-    ApplyOptions, Cause, ChangeCounts, Example, LargestChange, Later, Mode, Outcome, RowCounts, Undone,
-    Unmatched, apply, facts_of, find_applied, plan_undo, settle_alias, undo, unmatched_payers,
+    ApplyOptions, Cause, ChangeCounts, LargestChange, Later, Mode, Outcome, RowCounts, Undone, Unmatched,
+    apply, facts_of, find_applied, plan_undo, settle_alias, undo, unmatched_payers,
 };
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use rows::{Position, Rows};

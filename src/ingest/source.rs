@@ -197,9 +197,9 @@ impl Source {
             Packing::Zip => archive::open_table(&self.path, &self.name, self.member.as_deref())?,
             Packing::Foreign(what) => {
                 return Err(IngestError::Content {
-                    message: format!("`{}` is {what}, not a text", self.name),
+                    message: format!("`{}` is {what}, which ratebook does not read", self.name),
                     hint:
-                        "ratebook reads CSV and JSON texts, plain, gzip or zip; save the table as CSV first"
+                        "ratebook reads CSV and JSON in UTF-8 or Windows-1252, plain, gzip or zip; save the table as CSV first"
                             .to_owned(),
                 });
             }
@@ -269,16 +269,12 @@ impl Packing {
             [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
             [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Foreign("text in UTF-16"),
-            _ if is_binary(&start[..start.len().min(4096)]) => Self::Foreign("a binary file"),
+            _ if start.iter().take(4096).filter(|byte| **byte == 0).count() > 4 => {
+                Self::Foreign("a binary file")
+            }
             _ => Self::Plain,
         }
     }
-}
-
-/// A text has hardly any control characters beside tabs and line ends.
-fn is_binary(start: &[u8]) -> bool {
-    let control = start.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
-    control > 4 && control * 50 > start.len()
 }
 
 /// Reads bytes of another encoding as UTF-8.

@@ -10,7 +10,7 @@ use super::batch::Batch;
 use super::compare::{accepted, check_references, count_changes, guard, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
-use super::outcome::{Cause, ChangeCounts, Example, Outcome};
+use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing};
@@ -129,12 +129,11 @@ fn apply_whole(
     })?;
 
     if let Some(finding) = future_date(&publication, (options.clock)().date_naive()) {
-        let example = Example { finding, row: None };
-        totals.causes.push(Cause { examples: vec![example], count: 1, rejects: false });
+        totals.causes.push(Cause { examples: vec![finding], count: 1, rejects: false });
     }
     for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
         if let Some(first) = cause.examples.first() {
-            writer.write_finding(&first.finding, cause.count)?;
+            writer.write_finding(first, cause.count)?;
         }
     }
     if let Some(sql) = index {

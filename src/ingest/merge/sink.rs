@@ -9,7 +9,7 @@ use super::batch::{
 use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::identity;
-use super::outcome::{Cause, Example, RowCounts};
+use super::outcome::{Cause, RowCounts};
 use crate::domain::{
     CodeSystem, Decimal, Fingerprint, FingerprintMap, FingerprintSet, Known, Missing, SetFingerprint,
 };
@@ -121,9 +121,7 @@ impl FactSink {
         let mut causes: Vec<Cause> = self.causes.into_values().collect();
         causes.sort_by_key(|cause| {
             let first = cause.examples.first();
-            first.map(|Example { finding, .. }| {
-                (finding.severity, finding.rule, finding.place.line, finding.place.column)
-            })
+            first.map(|finding| (finding.severity, finding.rule, finding.place.line, finding.place.column))
         });
         self.totals.causes = causes;
         Ok(self.totals)
@@ -137,14 +135,13 @@ impl FactSink {
         if self.batch.is_full() { self.send() } else { Ok(()) }
     }
 
-    fn note(&mut self, finding: Finding, row: Option<&str>) {
-        let rejects = row.is_some();
+    fn note(&mut self, finding: Finding, rejects: bool) {
         let key = (finding.rule, finding.place.column_name.clone(), rejects);
         let cause =
             self.causes.entry(key).or_insert_with(|| Cause { examples: Vec::new(), count: 0, rejects });
         cause.count += 1;
         if cause.examples.len() < EXAMPLES {
-            cause.examples.push(Example { finding, row: row.map(str::to_owned) });
+            cause.examples.push(finding);
         }
     }
 
@@ -339,7 +336,7 @@ impl Sink for FactSink {
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
         for finding in reject.findings {
-            self.note(finding.clone(), Some(reject.raw));
+            self.note(finding.clone(), true);
         }
         self.batch.rejects.push(NewReject {
             line: reject.line,
@@ -351,7 +348,7 @@ impl Sink for FactSink {
     }
 
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
-        self.note(finding, None);
+        self.note(finding, false);
         Ok(())
     }
 }

@@ -12,15 +12,17 @@ mod finding;
 mod format;
 pub mod hospital;
 mod marker;
+mod medicare;
 mod merge;
 pub mod payer_csv;
 pub mod profile;
 mod reader;
+pub mod reference;
 mod rows;
 mod source;
 mod utf8;
 
-pub use detect::{detect, formats};
+pub use detect::{Detected, detect, formats, reference_formats};
 pub use error::IngestError;
 pub use fact::{
     AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
@@ -29,7 +31,10 @@ pub use fact::{
 pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
-pub use merge::{ApplyOptions, Cause, ChangeCounts, Mode, Outcome, RowCounts, apply, find_applied};
+pub use merge::{
+    ApplyOptions, Cause, ChangeCounts, Mode, Outcome, RowCounts, apply, apply_reference, find_applied,
+};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
-pub use rows::{Position, Rows};
+pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
+pub use rows::{Position, Rows, Split};
 pub use source::{Digest, Head, Source, TextEncoding};

@@ -108,11 +108,7 @@ pub fn apply(
         written.and(read)
     })?;
 
-    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
-        if let Some(first) = cause.examples.first() {
-            writer.write_finding(first, cause.count)?;
-        }
-    }
+    write_causes(&mut writer, &totals)?;
     if let Some(sql) = index {
         transaction.execute_batch(&sql)?;
     }
@@ -135,12 +131,25 @@ pub fn apply(
     })
 }
 
+/// Findings of rejected rows stand beside their rows already.
+pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
+    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
+        if let Some(first) = cause.examples.first() {
+            writer.write_finding(first, cause.count)?;
+        }
+    }
+    Ok(())
+}
+
 fn write_all(writer: &mut Writer<'_>, batches: Receiver<Batch>) -> Result<(), IngestError> {
     // Dropping the receiver on an error stops the reading thread at its next batch.
     batches.into_iter().try_for_each(|batch| writer.write(&batch))
 }
 
-fn publisher(transaction: &Transaction<'_>, publication: &Publication) -> Result<i64, IngestError> {
+pub(super) fn publisher(
+    transaction: &Transaction<'_>,
+    publication: &Publication,
+) -> Result<i64, IngestError> {
     let (kind, name) = (publication.publisher_kind.as_str(), &publication.publisher);
     transaction.execute(
         "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
@@ -178,11 +187,11 @@ fn refuse_older_edition(
     })
 }
 
-fn accepted(options: &ApplyOptions, guard: &str) -> bool {
+pub(super) fn accepted(options: &ApplyOptions, guard: &str) -> bool {
     options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
 }
 
-fn insert_import(
+pub(super) fn insert_import(
     transaction: &Transaction<'_>,
     publisher_id: i64,
     publication: &Publication,
@@ -232,7 +241,7 @@ fn insert_import(
     Ok(import_id)
 }
 
-fn utc(time: DateTime<Utc>) -> String {
+pub(super) fn utc(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -288,7 +297,7 @@ fn count_changes(
 }
 
 /// More than one in twenty current facts gone is more likely a wrong file than a new edition.
-fn guard_removals(
+pub(super) fn guard_removals(
     changes: &ChangeCounts,
     totals: &Totals,
     options: &ApplyOptions,
@@ -308,7 +317,7 @@ fn guard_removals(
     })
 }
 
-fn finish_import(
+pub(super) fn finish_import(
     transaction: &Transaction<'_>,
     import_id: i64,
     totals: &Totals,

@@ -5,12 +5,15 @@
 
 mod apply;
 mod batch;
+mod causes;
 mod dictionary;
 mod edition;
 mod identity;
 mod outcome;
+mod reference;
 mod sink;
 mod writer;
 
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
 pub use outcome::{Cause, ChangeCounts, Outcome, RowCounts};
+pub use reference::apply_reference;

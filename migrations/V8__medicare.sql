@@ -9,13 +9,16 @@ CREATE TABLE reference_release (
     release_id    INTEGER PRIMARY KEY,
     dataset       TEXT NOT NULL CHECK (dataset IN ('fee-schedule', 'gpci', 'anesthesia', 'opps-cap', 'locality-county',
                       'carrier-amount', 'ncci-ptp', 'mue', 'hcpcs', 'utilization', 'place-of-service')),
-    year          INTEGER NOT NULL CHECK (year BETWEEN 1992 AND 2100),
-    -- 'YYYY' or, where several releases a year stand side by side, 'YYYY-MM' of the first month.
-    period        TEXT NOT NULL CHECK (period GLOB '[12][0-9][0-9][0-9]*'),
+    -- `not-applicable` for a standing list, which has no year.
+    year          INTEGER CHECK (year BETWEEN 1992 AND 2100),
+    year_na       TEXT REFERENCES absent_reason (reason),
+    -- 'YYYY'; 'YYYY-MM' of the first month where several releases a year stand side by side; or 'standing'.
+    period        TEXT NOT NULL CHECK (period = 'standing' OR period GLOB '[12][0-9][0-9][0-9]*'),
     -- What tells apart files of one period: 'qualifying-apm', 'f1', the service type; '' for the only one.
     part          TEXT NOT NULL,
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
-    superseded_by INTEGER REFERENCES import (import_id)
+    superseded_by INTEGER REFERENCES import (import_id),
+    CHECK ((year IS NULL) <> (year_na IS NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX reference_release_current ON reference_release (dataset, period, part) WHERE superseded_by IS NULL;
@@ -145,7 +148,8 @@ CREATE TABLE medicare_county (
     area        TEXT NOT NULL CHECK (area <> ''),
     counties    TEXT NOT NULL CHECK (counties <> ''),
     source_line INTEGER NOT NULL CHECK (source_line >= 1),
-    PRIMARY KEY (release_id, contractor, locality, area)
+    -- The file repeats a locality that two contractors serve.
+    PRIMARY KEY (release_id, source_line)
 ) STRICT, WITHOUT ROWID;
 
 -- CMS's own finished amounts, to check ours against.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 
 use super::header::{has_line, place, read_header};
-use super::release::{When, publication};
+use super::release::{Cadence, When, publication};
 use crate::domain::{Decimal, Known, Missing, parse_date};
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::{Finding, Place, Severity};
@@ -161,19 +161,25 @@ fn open(
 ) -> Result<Box<dyn ReferenceReader>, IngestError> {
     let known = FACTORS.iter().find(|(_, factor, _)| Some(*factor) == opening.factor);
     let by_factor = When { year: known.map(|(year, ..)| *year), month: None };
-    let when = opening.stated.or(When::of_options(options)).or(When::of_text(source.name())).or(by_factor);
+    let when = opening.stated.or(When::of_options(options)).or(When::of_source(source)).or(by_factor);
     let name = source.name().to_uppercase().replace(['-', '_', ' '], "");
     let qualifying = match (name.contains("NONQPP"), name.contains("QPP")) {
         (true, _) => false,
         (false, true) => true,
         (false, false) => known.is_some_and(|(.., qualifying)| *qualifying),
     };
-    let release = when.monthly("fee-schedule", if qualifying { QUALIFYING } else { "" }, source.name())?;
+    let release = when.release(
+        "fee-schedule",
+        Cadence::Month,
+        if qualifying { QUALIFYING } else { "" },
+        source.name(),
+    )?;
     let letter =
         when.month.and_then(|month| "A  B  C  D".chars().nth(month as usize - 1)).filter(|c| *c != ' ');
-    let version =
-        letter.map(|letter| format!("RVU{:02}{letter}", release.year % 100)).ok_or(Missing::NotSupplied);
-    let totals = Totals::new(release.year);
+    let version = letter
+        .map(|letter| format!("RVU{:02}{letter}", release.year.unwrap_or_default() % 100))
+        .ok_or(Missing::NotSupplied);
+    let totals = Totals::new(release.year.unwrap_or_default());
     let publication = publication(opening.format, version, opening.edition, opening.attributes);
     let reader = TableReader::new(publication, release, TABLE, opening.rows, opening.layout)
         .with_notes(note_or_row)

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use csv::StringRecord;
 
 use super::header::{place, read_header};
-use super::release::{When, publication};
+use super::release::{Cadence, When, publication};
 use crate::domain::Missing;
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
@@ -115,9 +115,14 @@ fn open(
     stated: When,
     format: &'static str,
 ) -> Result<Box<dyn ReferenceReader>, IngestError> {
-    let when = stated.or(When::of_options(options)).or(When::of_text(source.name()));
-    let release = When { year: when.year, month: None }.yearly("gpci", "", source.name())?;
-    let check = Check { year: release.year, localities: BTreeSet::new(), sums: [0; 3], outside: None };
+    let when = stated.or(When::of_options(options)).or(When::of_source(source));
+    let release = when.release("gpci", Cadence::Year, "", source.name())?;
+    let check = Check {
+        year: release.year.unwrap_or_default(),
+        localities: BTreeSet::new(),
+        sums: [0; 3],
+        outside: None,
+    };
     let publication = publication(format, Ok(release.period.clone()), Err(Missing::NotSupplied), Vec::new());
     let reader = TableReader::new(publication, release, TABLE, rows, layout)
         .with_notes(note_or_row)

@@ -6,6 +6,7 @@ use crate::domain::{Known, Missing};
 use crate::ingest::error::IngestError;
 use crate::ingest::reader::{Publication, PublisherKind, Scope};
 use crate::ingest::reference::{OpenOptions, Release};
+use crate::ingest::source::Source;
 
 /// Who publishes all of these files.
 const PUBLISHER: &str = "Centers for Medicare & Medicaid Services";
@@ -43,7 +44,8 @@ impl When {
     /// an underscore, and the name of a month.
     pub(super) fn of_text(text: &str) -> Self {
         let upper = text.to_uppercase();
-        Self { year: year_in(&upper), month: month_in(&upper) }
+        let day = day_in(&upper);
+        Self { year: day.year.or_else(|| year_in(&upper)), month: day.month.or_else(|| month_in(&upper)) }
     }
 
     /// What the analyst states comes first, then this, then the other.
@@ -56,27 +58,11 @@ impl When {
         Self { year: day.map(|day| day.year()), month: day.map(|day| day.month()) }
     }
 
-    /// The release of a year, for files of which there is one a year.
-    pub(super) fn yearly(
-        self,
-        dataset: &'static str,
-        part: &str,
-        file: &str,
-    ) -> Result<Release, IngestError> {
-        let year = self.year.ok_or_else(|| undated(file, "year"))?;
-        Ok(Release { dataset, year, period: year.to_string(), part: part.to_owned() })
-    }
-
-    /// The release that begins with a month.
-    pub(super) fn monthly(
-        self,
-        dataset: &'static str,
-        part: &str,
-        file: &str,
-    ) -> Result<Release, IngestError> {
-        let year = self.year.ok_or_else(|| undated(file, "year"))?;
-        let month = self.month.ok_or_else(|| undated(file, "month"))?;
-        Ok(Release { dataset, year, period: format!("{year}-{month:02}"), part: part.to_owned() })
+    /// What the name of a file states, or of the folder or archive that it lies in.
+    pub(super) fn of_source(source: &Source) -> Self {
+        let folder = source.path().parent().and_then(|folder| folder.file_name());
+        let folder = folder.map(|name| Self::of_text(&name.to_string_lossy())).unwrap_or_default();
+        Self::of_text(source.name()).or(folder)
     }
 
     /// The first day, when year and month are known.
@@ -86,6 +72,37 @@ impl When {
             .and_then(|(year, month)| NaiveDate::from_ymd_opt(year, month, 1))
             .ok_or(Missing::NotSupplied)
     }
+
+    /// The release of a dataset, or what is not known of it.
+    pub(super) fn release(
+        self,
+        dataset: &'static str,
+        cadence: Cadence,
+        part: &str,
+        file: &str,
+    ) -> Result<Release, IngestError> {
+        let part = part.to_owned();
+        if cadence == Cadence::Standing {
+            return Ok(Release { dataset, year: None, period: "standing".to_owned(), part });
+        }
+        let year = self.year.ok_or_else(|| undated(file, "year"))?;
+        let period = match cadence {
+            Cadence::Month => format!("{year}-{:02}", self.month.ok_or_else(|| undated(file, "month"))?),
+            Cadence::Year | Cadence::Standing => year.to_string(),
+        };
+        Ok(Release { dataset, year: Some(year), period, part })
+    }
+}
+
+/// How often a file comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cadence {
+    /// Once a year.
+    Year,
+    /// Several times a year, each release beside the others.
+    Month,
+    /// Without a date: a newer list replaces the older one.
+    Standing,
 }
 
 fn undated(file: &str, what: &str) -> IngestError {
@@ -94,6 +111,25 @@ fn undated(file: &str, what: &str) -> IngestError {
         message: format!("neither the content nor the name of `{file}` states the {what} of the release"),
         hint: "pass the first day that it holds for, such as `--edition 2025-10-01`".to_owned(),
     }
+}
+
+/// A day written as 07-01-2026, or a quarter as 2024Q3.
+fn day_in(text: &str) -> When {
+    let number =
+        |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
+    for at in 0..text.len() {
+        let month = number(at..at + 2).filter(|month| (1..=12).contains(month));
+        let dashes = text.get(at + 2..at + 3) == Some("-") && text.get(at + 5..at + 6) == Some("-");
+        if let (Some(month), true, Some(year)) = (month, dashes, number(at + 6..at + 10)) {
+            return When { year: i32::try_from(year).ok(), month: Some(month) };
+        }
+        let quarter =
+            text.get(at + 4..at + 5).filter(|letter| *letter == "Q").and_then(|_| number(at + 5..at + 6));
+        if let (Some(year), Some(quarter @ 1..=4)) = (number(at..at + 4), quarter) {
+            return When { year: i32::try_from(year).ok(), month: Some(quarter * 3 - 2) };
+        }
+    }
+    When::default()
 }
 
 /// The first run of four digits that is a year of this program, or of two digits before `_`.
@@ -144,6 +180,8 @@ mod tests {
             ("2025 PW GPCI (with 1.0 Floor)", Some(2025), None),
             ("OPPSCAP_Oct.csv", None, Some(10)),
             ("HCPC2026_OCT_ANWEB.csv", Some(2026), Some(10)),
+            ("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", Some(2026), Some(7)),
+            ("ncci_mue_practitioner_2024Q3.csv", Some(2024), Some(7)),
             ("prices.csv", None, None),
         ] {
             assert_eq!(When::of_text(text), When { year, month }, "{text}");
@@ -152,7 +190,9 @@ mod tests {
 
     #[test]
     fn an_undated_file_is_refused_with_what_to_do() {
-        let refused = When::default().yearly("opps-cap", "", "x.csv").map_err(|error| error.to_string());
+        let refused = When::default()
+            .release("opps-cap", Cadence::Year, "", "x.csv")
+            .map_err(|error| error.to_string());
         assert!(refused.is_err_and(|text| text.contains("year of the release")));
     }
 }

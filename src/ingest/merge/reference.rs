@@ -127,7 +127,8 @@ fn insert_release(
     import_id: i64,
 ) -> Result<i64, IngestError> {
     transaction.execute(
-        "INSERT INTO reference_release (dataset, year, period, part, import_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO reference_release (dataset, year, year_na, period, part, import_id)
+         VALUES (?1, ?2, iif(?2 IS NULL, 'not-applicable', NULL), ?3, ?4, ?5)",
         params![release.dataset, release.year, release.period, release.part, import_id],
     )?;
     Ok(transaction.last_insert_rowid())
@@ -213,7 +214,7 @@ impl ReferenceSink for TableSink<'_> {
                 Cell::Number(number) => (*number).into(),
                 Cell::Gap(reason) => {
                     missing = Some(*reason);
-                    gaps += u64::from(matches!(field.kind, Kind::FixedOr(..)));
+                    gaps += u64::from(matches!(field.kind, Kind::FixedOr(..) | Kind::RoundedOr(..)));
                     Value::Null
                 }
             });

@@ -33,6 +33,10 @@ pub enum Kind {
     Text,
     /// A text; blank is this gap.
     TextOr(Missing),
+    /// A text that may be blank, and then is the value "none".
+    MayBeBlank,
+    /// A text in capitals as codes are, without outer blanks.
+    Upper,
     /// The beginning of a text up to the first blank: `2 Date of Service Edit: Policy`.
     FirstWord,
     /// A text that is the value of the rows below until the next one.
@@ -43,6 +47,8 @@ pub enum Kind {
     Fixed(u32),
     /// The same; blank is this gap, `*` and `#` are `suppressed`.
     FixedOr(u32, Missing),
+    /// A number rounded to so many places, half to even; blank is this gap, `*` and `#` are `suppressed`.
+    RoundedOr(u32, Missing),
     /// 1 for this mark, 0 for blank.
     Mark(&'static str),
     /// Digits of which the file may have lost the leading zeros.
@@ -83,7 +89,10 @@ impl Field {
     /// Whether the column has a sibling with the reason of its gaps.
     #[must_use]
     pub const fn may_be_gap(&self) -> bool {
-        matches!(self.kind, Kind::TextOr(_) | Kind::Descriptor | Kind::FixedOr(..) | Kind::DayOr(_))
+        matches!(
+            self.kind,
+            Kind::TextOr(_) | Kind::Descriptor | Kind::FixedOr(..) | Kind::RoundedOr(..) | Kind::DayOr(_)
+        )
     }
 
     /// Whether it is stored.
@@ -98,10 +107,11 @@ impl Field {
         match self.kind {
             Kind::Code => code(text),
             Kind::Modifier => modifier(text),
-            Kind::Text | Kind::Carried if text.is_empty() => {
+            Kind::Text | Kind::Upper | Kind::Carried if text.is_empty() => {
                 Err(bad("I204", "blank, but a value is expected".to_owned(), BLANK_HELP))
             }
-            Kind::Text | Kind::Carried => Ok(Cell::Text(text.into())),
+            Kind::Text | Kind::Carried | Kind::MayBeBlank => Ok(Cell::Text(text.into())),
+            Kind::Upper => Ok(Cell::Text(text.to_ascii_uppercase().into())),
             Kind::TextOr(reason) => {
                 Ok(if text.is_empty() { Cell::Gap(reason) } else { Cell::Text(text.into()) })
             }
@@ -113,9 +123,12 @@ impl Field {
             Kind::Descriptor if licensed => Ok(Cell::Text(text.into())),
             Kind::Descriptor => Ok(Cell::Gap(Missing::Restricted)),
             Kind::Fixed(places) => fixed(text, places).map(Cell::Number),
-            Kind::FixedOr(_, reason) if text.is_empty() => Ok(Cell::Gap(reason)),
-            Kind::FixedOr(..) if matches!(text, "*" | "#") => Ok(Cell::Gap(Missing::Suppressed)),
+            Kind::FixedOr(_, reason) | Kind::RoundedOr(_, reason) if text.is_empty() => Ok(Cell::Gap(reason)),
+            Kind::FixedOr(..) | Kind::RoundedOr(..) if matches!(text, "*" | "#") => {
+                Ok(Cell::Gap(Missing::Suppressed))
+            }
             Kind::FixedOr(places, _) => fixed(text, places).map(Cell::Number),
+            Kind::RoundedOr(places, _) => rounded(text, places).map(Cell::Number),
             Kind::Mark(mark) if text == mark => Ok(Cell::Number(1)),
             Kind::Mark(_) if text.is_empty() => Ok(Cell::Number(0)),
             Kind::Mark(mark) => {
@@ -171,6 +184,15 @@ fn fixed(text: &str, places: u32) -> Result<i64, BadCell> {
         return Err(bad("I203", format!("`{text}` has more than {places} places"), SHIFTED_HELP));
     }
     Ok(number.value.scaled() / unit)
+}
+
+/// A number in units of its last kept place.
+fn rounded(text: &str, places: u32) -> Result<i64, BadCell> {
+    let plain = text.trim_start_matches('$').replace(',', "");
+    let number = plain
+        .parse::<Decimal>()
+        .map_err(|error| bad("I203", format!("`{text}` {error}"), "write a plain number such as 1204.5"))?;
+    Ok(number.round_to(places).scaled() / 10_i64.pow(4_u32.saturating_sub(places)))
 }
 
 fn digits(text: &str, width: usize) -> Result<Cell<'_>, BadCell> {

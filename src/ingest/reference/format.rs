@@ -10,6 +10,9 @@ use crate::ingest::format::Sniff;
 use crate::ingest::reader::{Publication, Reject};
 use crate::ingest::source::{Head, Source};
 
+/// Opens a file that was sniffed as a format: reads and checks its header.
+pub type Open = fn(&Source, &OpenOptions) -> Result<Box<dyn ReferenceReader>, IngestError>;
+
 /// A published reference file, told by content.
 pub struct ReferenceFormat {
     /// Stable name, lower case with hyphens.
@@ -19,7 +22,7 @@ pub struct ReferenceFormat {
     /// Whether the head of a file is of this format.
     pub sniff: fn(&Head) -> Sniff,
     /// Opens a file that was sniffed as this format: reads and checks its header.
-    pub open: fn(&Source, &OpenOptions) -> Result<Box<dyn ReferenceReader>, IngestError>,
+    pub open: Open,
 }
 
 /// What the analyst says beside the file.
@@ -38,9 +41,9 @@ pub struct OpenOptions {
 pub struct Release {
     /// The dataset's word, as in the table `reference_release`.
     pub dataset: &'static str,
-    /// The calendar year that it is for.
-    pub year: i32,
-    /// `2026`, or `2026-07` where several releases a year stand side by side.
+    /// The calendar year that it is for; none for a standing list.
+    pub year: Option<i32>,
+    /// `2026`, `2026-07` where several releases a year stand side by side, or `standing`.
     pub period: String,
     /// What tells apart files of one period; blank for the only one.
     pub part: String,

@@ -12,6 +12,8 @@ mod reader;
 
 pub use cell::Cell;
 pub use field::{Field, Kind};
-pub use format::{OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored, Table};
+pub use format::{
+    Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored, Table,
+};
 pub use reader::{Layout, RowKind, TableReader, Watch};
 pub(super) use reader::{finding, squeeze};

@@ -115,7 +115,10 @@ impl TableReader {
             };
             let absent = column.is_none() && matches!(self.layout, Layout::Cells { .. });
             if absent
-                && let Kind::TextOr(reason) | Kind::FixedOr(_, reason) | Kind::DayOr(reason) = field.kind
+                && let Kind::TextOr(reason)
+                | Kind::FixedOr(_, reason)
+                | Kind::RoundedOr(_, reason)
+                | Kind::DayOr(reason) = field.kind
             {
                 cells.push(Cell::Gap(reason));
                 continue;

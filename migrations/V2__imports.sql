@@ -26,6 +26,10 @@ CREATE TABLE import (
     profile_na        TEXT REFERENCES absent_reason (reason),
     profile_sha256    TEXT CHECK (length(profile_sha256) = 64),
     profile_sha256_na TEXT REFERENCES absent_reason (reason),
+    -- Order-independent over what the file states about prices, without where it states it: the same
+    -- facts published as another file or in another shape have the same.
+    fingerprint       TEXT CHECK (length(fingerprint) = 32),
+    fingerprint_na    TEXT REFERENCES absent_reason (reason),
     tool_version      TEXT NOT NULL CHECK (tool_version <> ''),
     schema_version    INTEGER NOT NULL,
     -- UTC, YYYY-MM-DDTHH:MM:SSZ.
@@ -42,6 +46,7 @@ CREATE TABLE import (
     CHECK (rows_read = rows_accepted + rows_rejected),
     CHECK ((format_version IS NULL) <> (format_version_na IS NULL)),
     CHECK ((edition IS NULL) <> (edition_na IS NULL)),
+    CHECK ((fingerprint IS NULL) <> (fingerprint_na IS NULL)),
     CHECK ((profile IS NULL) <> (profile_na IS NULL)),
     CHECK ((profile_sha256 IS NULL) <> (profile_sha256_na IS NULL))
 ) STRICT;

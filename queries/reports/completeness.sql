@@ -12,16 +12,22 @@
 -- column: total int title="All" "All cells."
 -- column: share decimal title="Known of applicable, percent" "Known cells in a hundred applicable ones."
 -- column: share_all decimal title="Known of all, percent" "Known cells in a hundred of all."
+-- chart: heatmap row=payer_name column=field known=known of=applicable
 -- tags: completeness
 WITH cell (system, code, payer_name, field, reason) AS (
     SELECT system, code, payer_name, heading, body_na FROM v_payer_section
     UNION ALL
     SELECT v_benchmark.system, v_benchmark.code, payer.name, 'Negotiated rate',
-           CASE WHEN EXISTS (
-               SELECT 1 FROM v_code_rate
+           -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
+           nullif(coalesce((
+               SELECT CASE
+                          WHEN count(amount) + count(percentage) + count(algorithm) > 0 THEN 'known'
+                          ELSE max(amount_na)
+                      END
+               FROM v_code_rate
                WHERE v_code_rate.system = v_benchmark.system AND v_code_rate.code = v_benchmark.code
-                 AND v_code_rate.payer = v_benchmark.payer AND v_code_rate.amount IS NOT NULL
-           ) THEN NULL ELSE value_na END
+                 AND v_code_rate.payer = v_benchmark.payer AND v_code_rate.amount_kind = 'negotiated'
+           ), value_na), 'known')
     FROM v_benchmark JOIN payer USING (payer) WHERE family = 'payer'
     UNION ALL
     SELECT system, code, 'all payers', 'Benchmarks of ' || family, value_na FROM v_benchmark WHERE family <> 'payer'

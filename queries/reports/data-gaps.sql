@@ -5,6 +5,7 @@
 -- param: system text default=CPT "code system of the code"
 -- param: reason text optional "only this reason"
 -- grain: one missing cell; for rates one source, payer, kind and reason
+-- key: code what file_name reason
 -- column: reason text "Why there is no value."
 -- column: reason_group text title="Group" "fixable, absent, withheld or structural."
 -- column: code code "The code; of many rates, how many codes."
@@ -39,10 +40,11 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
            || coalesce(', ' || payer, ''), 1, filled_by, file_name, source_line
     FROM v_benchmark
     WHERE value_na IS NOT NULL
+      -- A payer's rates that lack a figure stand below, with the reason of their files.
       AND NOT (family = 'payer' AND EXISTS (
           SELECT 1 FROM v_code_rate
           WHERE v_code_rate.system = v_benchmark.system AND v_code_rate.code = v_benchmark.code
-            AND v_code_rate.payer = v_benchmark.payer AND v_code_rate.amount IS NOT NULL))
+            AND v_code_rate.payer = v_benchmark.payer AND v_code_rate.amount_kind = 'negotiated'))
     UNION ALL
     SELECT amount_na, system, min(code) || iif(count(DISTINCT code) > 1, ' and ' || (count(DISTINCT code) - 1) || ' more', ''),
            amount_kind || ' amount' || coalesce(' of ' || raw_payer, '') || ', ' || publisher, count(*),

@@ -115,8 +115,12 @@ pub(super) enum Command {
     Seed(commands::seed::SeedArgs),
     /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
     Import(commands::import::ImportArgs),
-    /// List imports, or show one with its findings and rejected rows
+    /// Judge a hospital file as CMS's validator does, and beyond
+    Validate(commands::validate::ValidateArgs),
+    /// List imports, show one, show what one changed, or take one back
     Imports(commands::imports::ImportsArgs),
+    /// List payers and settle which published names are which payer
+    Payers(commands::payers::PayersArgs),
     /// Report on a code, on gaps, or on completeness
     Report(commands::report::ReportArgs),
     /// List, show or run the SQL queries behind the reports

@@ -40,6 +40,11 @@ impl Context {
         }
     }
 
+    /// The format that `--format` names.
+    pub(super) const fn format(&self) -> Option<Format> {
+        self.format
+    }
+
     /// The database for reading, at the schema of this program.
     pub(super) fn read(&self) -> Result<Connection, Failure> {
         let connection = db::open_read_only(&self.db)?;

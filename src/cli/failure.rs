@@ -78,6 +78,7 @@ impl From<IngestError> for Failure {
             IngestError::Guard { rule, message, hint } => {
                 Self::new(Exit::Refused, format!("guard {rule}: {message}"), hint.clone())
             }
+            IngestError::Unknown { hint, .. } => Self::of(Exit::Usage, &error, Some(hint.clone())),
             IngestError::UnknownFormat { seen, misses, .. } => unknown_format(&error, seen, misses),
             IngestError::Header { findings, .. } => header(&error, findings),
             IngestError::Database(source) => database(source),

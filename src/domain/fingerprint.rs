@@ -1,5 +1,7 @@
 //! Fingerprints: the same facts give the same number, whatever file or line they came from.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 use sha2::{Digest, Sha256};
 
 /// A 64-bit fingerprint of a fact, stored as SQLite's signed integer.
@@ -51,6 +53,61 @@ const fn mix(state: u64, word: u64) -> u64 {
     ((product >> 64) as u64) ^ (product as u64).rotate_left(29) ^ state.rotate_left(17)
 }
 
+/// A map keyed by fingerprints or by small ids, without hashing the mixed bits once more.
+pub type FingerprintMap<V> = std::collections::HashMap<i64, V, BuildHasherDefault<FingerprintHasher>>;
+
+/// A set of fingerprints.
+pub type FingerprintSet = std::collections::HashSet<i64, BuildHasherDefault<FingerprintHasher>>;
+
+/// Takes a fingerprint as its own hash; one multiplication spreads small ids.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FingerprintHasher(u64);
+
+impl Hasher for FingerprintHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_i64(&mut self, word: i64) {
+        self.write_u64(word.cast_unsigned());
+    }
+}
+
+/// The fingerprint of many facts in any order; the same fact twice counts twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SetFingerprint {
+    sum: u64,
+    mixed: u64,
+}
+
+impl SetFingerprint {
+    /// Adds a fact.
+    pub const fn add(&mut self, fact: Fingerprint) {
+        let word = fact.0.cast_unsigned();
+        self.sum = self.sum.wrapping_add(word);
+        self.mixed = self.mixed.wrapping_add(mix(word, 0xd6e8_feb8_6659_fd93));
+    }
+}
+
+impl std::fmt::Display for SetFingerprint {
+    /// 32 hexadecimal digits.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}{:016x}", self.sum, self.mixed)
+    }
+}
+
 /// The SHA-256 of some bytes as 64 hexadecimal digits, as `sha256sum` prints it.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
@@ -70,6 +127,18 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_has_no_order_but_counts() {
+        let of = |facts: &[i64]| {
+            let mut set = SetFingerprint::default();
+            facts.iter().for_each(|fact| set.add(Fingerprint(*fact)));
+            set.to_string()
+        };
+        assert_eq!(of(&[1, 2, 3]), of(&[3, 1, 2]));
+        assert_ne!(of(&[1, 2]), of(&[1, 2, 2]));
+        assert_eq!(of(&[7]).len(), 32);
+    }
 
     #[test]
     fn parts_do_not_run_together() {

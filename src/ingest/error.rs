@@ -61,6 +61,14 @@ pub enum IngestError {
         /// What to do.
         hint: String,
     },
+    /// A payer, import or other name that the database does not know.
+    #[error("{message}")]
+    Unknown {
+        /// What is not known.
+        message: String,
+        /// What is near, or where to look.
+        hint: String,
+    },
     /// The database refused.
     #[error(transparent)]
     Database(#[from] rusqlite::Error),

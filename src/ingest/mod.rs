@@ -2,6 +2,7 @@
 //!
 //! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
 
+mod archive;
 #[cfg(test)]
 mod collect;
 mod detect;
@@ -32,7 +33,8 @@ pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
 pub use merge::{
-    ApplyOptions, Cause, ChangeCounts, Mode, Outcome, RowCounts, apply, apply_reference, find_applied,
+    ApplyOptions, Cause, ChangeCounts, LargestChange, Later, Mode, Outcome, RowCounts, Undone, Unmatched,
+    apply, apply_reference, facts_of, find_applied, plan_undo, settle_alias, undo, unmatched_payers,
 };
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};

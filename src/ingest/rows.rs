@@ -3,10 +3,11 @@
 use std::io::{self, Read};
 
 use csv::StringRecord;
+use memchr::{memchr_iter, memrchr};
 
 use super::error::IngestError;
 use super::finding::Place;
-use super::source::Source;
+use super::source::{Source, TextEncoding};
 use super::utf8::ContentProblem;
 
 /// The longest line a table may have.
@@ -57,7 +58,15 @@ impl Rows {
     /// # Errors
     /// When it cannot be opened.
     pub fn open(source: &Source) -> Result<Self, IngestError> {
-        Self::open_split(source, Split::Commas)
+        Self::open_as(source, source.encoding())
+    }
+
+    /// The rows of a source in another encoding than its own.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open_as(source: &Source, encoding: TextEncoding) -> Result<Self, IngestError> {
+        Ok(Self::new(source.text_as(encoding)?, Split::Commas, source.name(), source.explainer()))
     }
 
     /// The rows of a source that is not divided by commas.
@@ -222,9 +231,9 @@ impl Recorder {
     /// Refuses a line that no table has, before it fills the memory.
     fn watch_lines(&mut self, fresh: usize) -> io::Result<()> {
         let fresh = &self.window[self.window.len() - fresh..];
-        match fresh.iter().rposition(|byte| *byte == b'\n') {
+        match memrchr(b'\n', fresh) {
             Some(at) => {
-                self.line += fresh.iter().filter(|byte| **byte == b'\n').count() as u64;
+                self.line += memchr_iter(b'\n', fresh).count() as u64;
                 self.line_length = fresh.len() - at;
             }
             None => self.line_length += fresh.len(),

@@ -52,6 +52,6 @@ pub(super) fn database() -> Connection {
         conn.execute_batch(migration).expect("the migrations are sound");
     }
     conn.execute_batch(ROWS).expect("the rows keep the schema's rules");
-    crate::db::functions::register(&conn).expect("the functions are sound");
+    crate::db::register_functions(&conn).expect("the functions are sound");
     conn
 }

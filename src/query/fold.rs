@@ -1,7 +1,8 @@
 //! From a result row to a model row: reasons folded into their cells, sources into the row.
 //!
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
-//! the row's origin, `_filled_by` what would fill its gaps. None of them is shown as a column.
+//! the row's origin, `_filled_by` what would fill its gaps, `_note` a sentence on the whole table that
+//! is taken from the first row. None of them is shown as a column.
 
 use chrono::NaiveDate;
 use rusqlite::Row as SqlRow;
@@ -13,14 +14,14 @@ use super::statement::Query;
 use crate::domain::{Decimal, Missing, Money};
 use crate::model::{Cell, Column, ColumnKind, Gap, Origin, Row, Value};
 
-const HIDDEN: [&str; 4] = ["_file", "_line", "_import", "_filled_by"];
+const HIDDEN: [&str; 5] = ["_file", "_line", "_import", "_filled_by", "_note"];
 
 /// Which result column goes where.
 pub(crate) struct Plan<'q> {
     query: &'q Query,
     columns: Vec<Column>,
     shown: Vec<Shown>,
-    hidden: [Option<usize>; 4],
+    hidden: [Option<usize>; 5],
 }
 
 /// A column that is shown.
@@ -142,9 +143,17 @@ impl<'q> Plan<'q> {
             })
     }
 
+    /// What the row says of the whole table.
+    pub(crate) fn note(&self, row: &SqlRow<'_>) -> Result<Option<String>, QueryError> {
+        hidden(row, self.hidden[4], HIDDEN[4]).map_err(|wrong| QueryError::Cell {
+            message: format!("query `{}`: {}", self.query.name, wrong.message),
+            hint: wrong.hint,
+        })
+    }
+
     /// Where the row was published; a row that stands for none leaves all three null.
     fn origin(&self, row: &SqlRow<'_>) -> Result<Option<Origin>, Wrong> {
-        let [file, line, import, _] = self.hidden;
+        let [file, line, import, ..] = self.hidden;
         let parts: (Option<String>, Option<i64>, Option<i64>) =
             (hidden(row, file, HIDDEN[0])?, hidden(row, line, HIDDEN[1])?, hidden(row, import, HIDDEN[2])?);
         match parts {
@@ -228,7 +237,7 @@ fn hidden<T: FromSql>(row: &SqlRow<'_>, at: Option<usize>, name: &str) -> Result
     let Some(at) = at else { return Ok(None) };
     row.get(at).map_err(|e| Wrong {
         message: format!("`{name}` cannot be used: {e}"),
-        hint: "`_file` and `_filled_by` are texts, `_line` and `_import` whole numbers".to_owned(),
+        hint: "`_file`, `_filled_by` and `_note` are texts, `_line` and `_import` whole numbers".to_owned(),
     })
 }
 

@@ -34,13 +34,16 @@ WITH cell (area, position, reason) AS (
     FROM v_benchmark WHERE system = :system AND code = :code AND family <> 'payer'
     UNION ALL
     SELECT 'Payers with a negotiated rate', 6,
-           CASE WHEN EXISTS (
-               SELECT 1 FROM v_code_rate
+           -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
+           nullif(coalesce((
+               SELECT CASE
+                          WHEN count(amount) + count(percentage) + count(algorithm) > 0 THEN 'known'
+                          ELSE max(amount_na)
+                      END
+               FROM v_code_rate
                WHERE v_code_rate.system = :system AND v_code_rate.code = :code
                  AND v_code_rate.payer = v_benchmark.payer AND v_code_rate.amount_kind = 'negotiated'
-                 AND coalesce(v_code_rate.amount_na, v_code_rate.percentage_na, v_code_rate.algorithm_na) IS NOT NULL
-                 AND (v_code_rate.amount IS NOT NULL OR v_code_rate.percentage IS NOT NULL OR v_code_rate.algorithm IS NOT NULL)
-           ) THEN NULL ELSE value_na END
+           ), value_na), 'known')
     FROM v_benchmark WHERE system = :system AND code = :code AND family = 'payer'
 )
 SELECT area,

@@ -12,7 +12,7 @@
 -- column: middle money(USD) title="Median" "Median of the known dollar amounts."
 -- column: highest money(USD) "Highest known dollar amount."
 -- column: gaps text title="Rates without an amount" "How many, by reason."
--- chart: range low=lowest mid=middle high=highest label=payer_name
+-- chart: range low=lowest mid=middle high=highest count=known label=payer_name
 -- tags: code, payer
 WITH stated AS (
     SELECT payer, count(*) AS stated, count(amount) AS known,

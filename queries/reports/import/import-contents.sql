@@ -26,8 +26,14 @@ FROM (
     WHERE rate.import_id = :import_id
     GROUP BY rate.amount_kind_id
     UNION ALL
-    SELECT 9, 'rates with allowed amounts', count(*), count(median_amount), 'none'
-    FROM rate_statistic JOIN rate USING (rate_id) WHERE rate.import_id = :import_id
+    SELECT 9, 'rates with allowed amounts', count(*),
+           count(coalesce(rate_statistic.median_amount, rate_statistic.estimated_amount)),
+           coalesce(gap_summary(absent_reason.reason), 'none')
+    FROM rate_statistic
+    JOIN rate USING (rate_id)
+    LEFT JOIN absent_reason
+        ON rate_statistic.estimated_amount IS NULL AND absent_reason.reason_id = rate_statistic.median_amount_na
+    WHERE rate.import_id = :import_id
     UNION ALL
     SELECT 10, 'modifier effects', count(*), count(*), 'none' FROM modifier_effect WHERE import_id = :import_id
 )

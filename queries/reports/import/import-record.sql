@@ -3,6 +3,7 @@
 -- description: What is recorded of the file and of its taking in.
 -- param: import_id int required "the import's number"
 -- grain: one fact about the import
+-- key: fact
 -- column: fact text "What is recorded."
 -- column: value text "The record."
 -- tags: import
@@ -18,6 +19,7 @@ UNION ALL SELECT 'Edition', edition, edition_na FROM this
 UNION ALL SELECT 'Mapping profile', profile, profile_na FROM this
 UNION ALL SELECT 'Started', started_at, NULL FROM this
 UNION ALL SELECT 'Finished', finished_at, NULL FROM this
+UNION ALL SELECT 'Fingerprint of its facts', fingerprint, fingerprint_na FROM this
 UNION ALL SELECT 'Status', status, NULL FROM this
 UNION ALL SELECT 'Rows', format('%,d read, %,d accepted, %,d rejected', rows_read, rows_accepted, rows_rejected), NULL FROM this
 UNION ALL SELECT 'Facts', format('%,d added, %,d changed, %,d removed, %,d unchanged',

@@ -13,7 +13,8 @@ use crate::cli::failure::Failure;
 use crate::db;
 use crate::ingest::{
     ApplyOptions, Detected, Mode, OpenOptions, Outcome, Publication, Reader, ReferenceReader, Source,
-    TextEncoding, apply, apply_reference, detect, find_applied, payer_csv, profile::Profile,
+    TextEncoding, apply, apply_reference, detect, find_applied, payer_csv,
+    profile::{Profile, suggest},
 };
 use crate::text::{count, grouped};
 
@@ -32,6 +33,15 @@ pub(crate) struct ImportArgs {
     /// Print a file to start from, and stop
     #[arg(long, value_enum, value_name = "KIND")]
     template: Option<TemplateKind>,
+    /// Propose a mapping profile for a CSV from its header and a sample, and stop
+    #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
+    suggest_profile: bool,
+    /// Which table of a zip archive that holds several
+    #[arg(long, value_name = "NAME")]
+    member: Option<String>,
+    /// Whose file it is, where the file does not say so; names a series of editions
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -83,6 +93,12 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     let profile = args.profile.as_deref().map(Profile::load).transpose()?;
     let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
+    if args.suggest_profile {
+        for file in &args.files {
+            context.print(&suggest(&Source::open(file, encoding.unwrap_or_default())?)?)?;
+        }
+        return Ok(Exit::Done);
+    }
     let mut connection = context.write()?;
     let mut exit = Exit::Done;
     for file in &args.files {
@@ -93,7 +109,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     Ok(exit)
 }
 
-fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
+pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
     TextEncoding::from_name(name).ok_or_else(|| {
         Failure::usage(
             format!("`{name}` is not an encoding that ratebook reads"),
@@ -111,7 +127,7 @@ fn import_file(
     encoding: Option<TextEncoding>,
 ) -> Result<Exit, Failure> {
     let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
-    let source = Source::open(file, asked)?;
+    let source = Source::open(file, asked)?.with_member(args.member.clone());
     let digest = source.digest()?;
     let opened = match profile {
         Some(profile) => Opened::Prices(profile.open(&source)?),
@@ -127,13 +143,14 @@ fn import_file(
         context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
         return Ok(Exit::Done);
     }
-    let publisher = opened.publication().publisher.clone();
+    let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
     let sha256 = digest.sha256[..8].to_owned();
     let options = ApplyOptions {
         file_name: source.name().to_owned(),
         digest,
         encoding: source.encoding().as_str(),
         profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
+        publisher: args.publisher.clone(),
         clock,
         schema_version: db::schema_version(connection)?,
         accepted_guards: args.accept.clone(),
@@ -188,6 +205,15 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
             count(outcome.codes_added, "code", "codes")
         ),
     );
+    if changes.known_to_gap + changes.gap_to_known > 0 {
+        let (lost, found) = (grouped(changes.known_to_gap), grouped(changes.gap_to_known));
+        say("gaps", format!("{lost} known->gap, {found} gap->known"));
+    }
+    for change in &outcome.largest {
+        let (before, after) = (change.before, change.after);
+        let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
+        say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
+    }
     if outcome.payers_unmatched > 0 {
         say(
             "payers",

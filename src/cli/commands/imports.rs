@@ -1,15 +1,19 @@
-//! `ratebook imports list|show`: what was taken in.
+//! `ratebook imports list|show|diff|undo`: what was taken in, what it changed, and taking it back.
+
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::{Args, Subcommand};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::ingest::{Later, facts_of, plan_undo, undo};
 use crate::query::Params;
 use crate::report;
+use crate::text::count;
 
-/// List imports, or show one with its findings and rejected rows
+/// List imports, show one, show what one changed, or take one back
 #[derive(Debug, Args)]
 pub(crate) struct ImportsArgs {
     #[command(subcommand)]
@@ -25,29 +29,94 @@ enum Action {
         /// The import's number
         id: i64,
     },
+    /// What one import changed: old, new and percent
+    Diff {
+        /// The import's number
+        id: i64,
+    },
+    /// Take one import back: its facts go, what it replaced is current again
+    Undo {
+        /// The import's number
+        id: i64,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// Take back later imports of the same publisher too
+        #[arg(long)]
+        cascade: bool,
+    },
 }
 
 pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure> {
+    if let Action::Undo { id, yes, cascade } = args.action {
+        return take_back(context, id, yes, if cascade { Later::Cascade } else { Later::Refuse });
+    }
     let connection = context.read()?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
     let report = match args.action {
-        Action::List => {
-            report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?
-        }
         Action::Show { id } => {
-            let known = connection
-                .query_row("SELECT 1 FROM import WHERE import_id = ?1", [id], |_| Ok(()))
-                .optional()?;
-            if known.is_none() {
-                return Err(Failure::usage(
-                    format!("there is no import {id}"),
-                    "`ratebook imports list` shows the imports with their numbers",
-                ));
-            }
+            known(&connection, id)?;
             report::of_import(&connection, &catalogue, id, created)?
         }
+        Action::Diff { id } => {
+            known(&connection, id)?;
+            let params = Params::default().with("import_id", id.to_string());
+            report::of_query(&connection, catalogue.get("import-changes")?, &params, created)?
+        }
+        _ => report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?,
     };
     context.emit(&report, created)?;
     Ok(Exit::Done)
+}
+
+fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
+    connection
+        .query_row("SELECT 1 FROM import WHERE import_id = ?1", [id], |_| Ok(()))
+        .optional()?
+        .ok_or_else(|| {
+            Failure::usage(
+                format!("there is no import {id}"),
+                "`ratebook imports list` shows the imports with their numbers",
+            )
+        })
+}
+
+fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit, Failure> {
+    let mut connection = context.write()?;
+    known(&connection, id)?;
+    let chain = plan_undo(&connection, id, later)?;
+    for import_id in &chain {
+        let facts = facts_of(&connection, *import_id)?;
+        context.printer.say(&format!("import {import_id} brought {}", count(facts, "fact", "facts")));
+    }
+    if !yes && !confirmed(chain.len() as u64)? {
+        context.printer.say("Nothing was changed.");
+        return Ok(Exit::Done);
+    }
+    let done = undo(&mut connection, id, later, clock())?;
+    context.printer.say(&format!(
+        "Took back {}: {} removed, {} current again. The same file can be imported again.",
+        count(done.imports.len() as u64, "import", "imports"),
+        count(done.removed, "fact", "facts"),
+        count(done.revived, "earlier fact", "earlier facts"),
+    ));
+    Ok(Exit::Done)
+}
+
+/// Asks on a terminal; elsewhere `--yes` is the only way.
+fn confirmed(imports: u64) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "an undo asks before it changes anything",
+            "pass `--yes` to do it without a question",
+        ));
+    }
+    let mut out = io::stderr().lock();
+    // A question that cannot be shown is answered with no.
+    let _ = write!(out, "Take back {}? [y/N] ", count(imports, "import", "imports"));
+    let _ = out.flush();
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer).is_ok();
+    Ok(read && matches!(answer.trim(), "y" | "Y" | "yes"))
 }

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::{Catalogue, Params};
 use crate::report;
 
@@ -58,12 +58,6 @@ fn key_value(text: &str) -> Result<(String, String), String> {
 }
 
 fn list(catalogue: &Catalogue) -> Table {
-    let column = |name: &str, title: &str, description: &str| Column {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        description: description.to_owned(),
-        kind: ColumnKind::Text,
-    };
     let rows = catalogue.list().map(|query| {
         let params: Vec<String> = query.params.iter().map(|param| format!(":{}", param.name)).collect();
         let params = if params.is_empty() { "none".to_owned() } else { params.join(" ") };
@@ -77,12 +71,12 @@ fn list(catalogue: &Catalogue) -> Table {
         id: "queries".to_owned(),
         title: "Queries".to_owned(),
         description: "Run one with `ratebook query run NAME --param K=V`.".to_owned(),
-        layout: Layout::Grid,
         columns: vec![
-            column("name", "Name", "What `query run` takes."),
-            column("title", "Title", "What it gives."),
-            column("parameters", "Parameters", "What it can be asked with."),
+            Column::new("name", "Name", "What `query run` takes.", ColumnKind::Text),
+            Column::new("title", "Title", "What it gives.", ColumnKind::Text),
+            Column::new("parameters", "Parameters", "What it can be asked with.", ColumnKind::Text),
         ],
         rows: rows.collect(),
+        ..Table::default()
     }
 }

@@ -38,7 +38,7 @@ pub(super) enum Count<'a> {
     /// `N/A` and the like.
     Marker(Marker),
     /// Anything else.
-    NotACount(&'a str),
+    Unreadable(&'a str),
 }
 
 impl<'a> Reading<'a> {
@@ -112,7 +112,7 @@ impl<'a> Count<'a> {
             return match cell.parse() {
                 Ok(999_999_999) => Self::NineNines,
                 Ok(number) => Self::Number(number),
-                Err(_) => Self::NotACount(cell),
+                Err(_) => Self::Unreadable(cell),
             };
         }
         if cell.eq_ignore_ascii_case("1 through 10") {
@@ -121,7 +121,7 @@ impl<'a> Count<'a> {
         match built_in(cell) {
             Some(marker) => Self::Marker(marker),
             None if matches!(Reading::of(cell), Reading::NineNines(_)) => Self::NineNines,
-            None => Self::NotACount(cell),
+            None => Self::Unreadable(cell),
         }
     }
 
@@ -133,7 +133,7 @@ impl<'a> Count<'a> {
             Self::Range(..) => Err(Missing::Suppressed),
             Self::NineNines => Err(Missing::Insufficient),
             Self::Marker(marker) => Err(marker.reason),
-            Self::NotACount(_) => Err(Missing::Invalid),
+            Self::Unreadable(_) => Err(Missing::Invalid),
         }
     }
 
@@ -180,8 +180,8 @@ mod tests {
         assert_eq!(Count::of("1 through 10").bounds(), Some((1, 10)));
         assert_eq!(Count::of("1 through 10").number(Missing::NotSupplied), Err(Missing::Suppressed));
         assert_eq!(Count::of("0").number(Missing::NotSupplied), Ok(0));
-        assert_eq!(Count::of("1,100"), Count::NotACount("1,100"));
+        assert_eq!(Count::of("1,100"), Count::Unreadable("1,100"));
         assert_eq!(Count::of("999999999"), Count::NineNines);
-        assert_eq!(Count::of("011"), Count::NotACount("011"));
+        assert_eq!(Count::of("011"), Count::Unreadable("011"));
     }
 }

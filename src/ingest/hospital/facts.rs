@@ -9,9 +9,18 @@ use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
 use crate::ingest::{
-    AmountKind, BillingClass, ChargeFact, ChargeKey, EffectFact, IngestError, ItemFact, ItemKey, Method,
-    PayerPlan, RateFact, Reject, Setting, Sink, Statistic, TermsFact,
+    AmountKind, BillingClass, ChargeFact, ChargeKey, EffectFact, Finding, IngestError, ItemFact, ItemKey,
+    Method, PayerPlan, RateFact, Reject, Setting, Sink, Statistic, TermsFact,
 };
+
+/// Who judges a row by CMS's conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Judge {
+    /// The rules on rows, as CMS's validator does for CSV.
+    Rows,
+    /// A schema, before the row is made, as for JSON.
+    Schema,
+}
 
 /// Turns rows into facts. What repeats from row to row is compared as text and not read again.
 #[derive(Debug)]
@@ -43,10 +52,10 @@ const NOT_APPLICABLE: TermsFact<'static> = TermsFact {
 
 impl Facts {
     /// Facts of a file that is read by this requirement set.
-    pub(super) fn new(version: Version, collected: Collected) -> Self {
+    pub(super) fn new(version: Version, collected: Collected, judge: Judge) -> Self {
         Self {
             checker: Checker { version, collected },
-            checked: Checked::default(),
+            checked: Checked::new(judge),
             item: Remembered::empty(),
             charge: Remembered::empty(),
             own: OwnAmounts::new(collected.payer_in_row),
@@ -55,11 +64,13 @@ impl Facts {
         }
     }
 
-    /// Checks a row and gives its facts, or rejects it with all its findings.
+    /// Checks a row and gives its facts, or rejects it with all its findings; `beside` is what a
+    /// schema found in it.
     pub(super) fn row(
         &mut self,
         row: &Row<'_>,
         at: &dyn Locate,
+        beside: Vec<Finding>,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         let own = OwnNumbers::of(row);
@@ -75,6 +86,7 @@ impl Facts {
         self.check(row, &own, numbers, at);
         let modifiers = self.modifiers(row, at);
         let codes = self.codes(row, at);
+        self.checked.join(beside);
         if self.checked.rejected {
             let raw = at.raw();
             return sink.reject(&Reject {
@@ -112,6 +124,7 @@ impl Facts {
         self.checker.item(row, at, out);
         if row.is_modifier_row() {
             self.checker.modifier_row(row, at, out);
+            self.checker.modifier_amounts(row, at, out);
             return;
         }
         self.checker.bounds(own, at, out);

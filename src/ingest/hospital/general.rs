@@ -2,12 +2,12 @@
 
 use csv::StringRecord;
 
-use super::super::finding::{Finding, Place};
+use super::super::finding::{Finding, Place, Severity};
 use super::heading::{AFFIRMATION, ATTESTATION, STATES, is_statement, normal, parts};
 use super::publication::GeneralData;
 use super::rule;
 use super::version::Version;
-use crate::domain::{Missing, parse_date};
+use crate::domain::parse_date;
 
 /// The first two rows of a file.
 #[derive(Debug, Default)]
@@ -92,6 +92,12 @@ impl General {
             findings.extend(self.check_claims(version, &found));
         }
         findings
+    }
+
+    /// Only CMS's warnings about rows 1 and 2.
+    pub(super) fn warnings(&self, version: Version) -> Vec<Finding> {
+        let findings = self.check(version);
+        findings.into_iter().filter(|finding| finding.severity == Severity::Warning).collect()
     }
 
     fn check_headings(&self, version: Version) -> (Vec<(usize, Wanted)>, Vec<Finding>) {
@@ -236,17 +242,5 @@ fn shortened(heading: &str) -> &str {
     match heading.char_indices().nth(48) {
         Some((end, _)) => heading[..end].trim_end(),
         None => heading,
-    }
-}
-
-impl GeneralData {
-    /// A statement, a name or anything else that is kept as it is.
-    fn attribute(&mut self, name: &str, value: &str) {
-        let known = if value.is_empty() { Err(Missing::NotSupplied) } else { Ok(value.to_owned()) };
-        let known = known.map(|value| match value.to_ascii_lowercase().as_str() {
-            word @ ("true" | "false") => word.to_owned(),
-            _ => value,
-        });
-        self.attributes.push((name.to_owned(), known));
     }
 }

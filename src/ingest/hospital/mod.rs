@@ -10,8 +10,10 @@ mod duplicate;
 mod facts;
 mod general;
 mod heading;
+mod json;
 mod layout;
 mod own;
+mod plausible;
 mod publication;
 mod row;
 mod rule;
@@ -20,16 +22,19 @@ mod sniff;
 mod tall;
 #[cfg(test)]
 pub(crate) mod testing;
+mod verdict;
 mod version;
 mod wide;
 
+pub use json::Json;
 pub use publication::future_date;
 pub use rule::Rule;
 pub use tall::Tall;
+pub use verdict::{Verdict, validate};
 pub use version::{UnknownVersion, Version};
 pub use wide::Wide;
 
 use super::format::Format;
 
 /// The formats of this family, to be asked in this order.
-pub const FORMATS: [&dyn Format; 2] = [&Tall, &Wide];
+pub const FORMATS: [&dyn Format; 3] = [&Tall, &Wide, &Json];

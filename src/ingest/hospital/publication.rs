@@ -73,6 +73,16 @@ impl GeneralData {
         self.attributes.push(("license_number".to_owned(), known));
     }
 
+    /// A statement, a name or anything else that is kept as it is.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        let known = if value.is_empty() { Err(Missing::NotSupplied) } else { Ok(value.to_owned()) };
+        let known = known.map(|value| match value.to_ascii_lowercase().as_str() {
+            word @ ("true" | "false") => word.to_owned(),
+            _ => value,
+        });
+        self.attributes.push((name.to_owned(), known));
+    }
+
     /// The publication; a file that does not say whose it is goes by its own name.
     pub(super) fn publication(self, format: &'static str, file: &str) -> (Publication, Vec<Finding>) {
         let publisher = match (self.name, &self.license) {

@@ -216,6 +216,8 @@ rules! {
         "write \"0\", \"1 through 10\", or a whole number from 11 without separators";
     JSON_FORMAT = "I256", Error, Some("ValidationError"), JSON_SCHEMA,
         "write the date as 2026-04-01";
+    JSON_UNUSABLE = "I259", Error, None, OWN,
+        "correct the value; without it the charge cannot be stored";
     JSON_NINE_NINES = "I257", Warning, Some("ValidationError"), NINE_NINES,
         "999999999 says that there is too little history; the value is kept as a gap";
     JSON_ESTIMATED = "I258", Warning, Some("ValidationError"), JSON_SCHEMA,

@@ -1,14 +1,14 @@
-//! The conditions on a row: first those of CMS, as its validator applies them, then ours.
+//! CMS's conditions on a row, as its validator applies them; what it leaves out is in `plausible`.
 //!
-//! Only CMS's conditions decide whether a file is valid. A broken condition is a finding; whether
-//! the row can be stored all the same is said by [`Checked`].
+//! A broken condition is a finding; whether the row can be stored all the same says [`Checked`].
 
 use super::cells::{Count, Reading};
+use super::facts::Judge;
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::rule::{self, Rule};
 use super::version::Version;
-use crate::domain::{CodeSystem, Decimal};
-use crate::ingest::{Finding, Method, Setting};
+use crate::domain::CodeSystem;
+use crate::ingest::{Finding, Method, Setting, Severity};
 
 /// The units of measurement of drugs.
 pub(super) const DRUG_TYPES: [&str; 7] = ["GR", "ME", "ML", "UN", "F2", "EA", "GM"];
@@ -21,8 +21,9 @@ pub(super) struct Checker {
 }
 
 /// What the checks of one row found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Checked {
+    judge: Judge,
     pub(super) findings: Vec<Finding>,
     /// True when a cell cannot be used, so that the row cannot be stored.
     pub(super) rejected: bool,
@@ -75,6 +76,10 @@ impl<'a> OwnNumbers<'a> {
 }
 
 impl Checked {
+    pub(super) const fn new(judge: Judge) -> Self {
+        Self { judge, findings: Vec::new(), rejected: false }
+    }
+
     pub(super) fn clear(&mut self) {
         self.findings.clear();
         self.rejected = false;
@@ -82,7 +87,10 @@ impl Checked {
 
     /// Something that the row is stored in spite of.
     pub(super) fn note(&mut self, rule: &Rule, at: &dyn Locate, field: Field, value: &str, message: String) {
-        self.findings.push(rule.at(at.place(field), value, message));
+        // What is CMS's to judge in a JSON file was judged by its schema.
+        if self.judge == Judge::Rows || rule.kind.is_none() {
+            self.findings.push(rule.at(at.place(field), value, message));
+        }
     }
 
     /// Something that makes the row unusable.
@@ -94,8 +102,17 @@ impl Checked {
         value: &str,
         message: String,
     ) {
-        self.note(rule, at, field, value, message);
+        let by_schema = self.judge == Judge::Schema && rule.kind.is_some();
+        self.note(if by_schema { rule::JSON_UNUSABLE } else { rule }, at, field, value, message);
         self.rejected = true;
+    }
+
+    /// Adds what a schema found, which says it better than our own words for an unusable value.
+    pub(super) fn join(&mut self, beside: Vec<Finding>) {
+        if beside.iter().any(|finding| finding.severity == Severity::Error) {
+            self.findings.retain(|finding| finding.rule != rule::JSON_UNUSABLE.id);
+        }
+        self.findings.extend(beside);
     }
 }
 
@@ -127,8 +144,11 @@ impl Checker {
         if !row.has_code() && (row.modifiers.is_empty() || self.version < Version::V2_2) {
             // An older requirement set knows no modifier rows; they can be stored all the same.
             let message = "the row has neither a code with its type nor a modifier".to_owned();
-            out.note(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
-            out.rejected |= row.modifiers.is_empty();
+            if row.modifiers.is_empty() {
+                out.reject(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+            } else {
+                out.note(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+            }
         }
         if !row.is_modifier_row() || self.version < Version::V2_2 {
             setting(row, at, out);
@@ -243,6 +263,10 @@ impl Checker {
             Count::NineNines => {
                 let rule = if is_v3 { rule::NINE_NINES_ALLOWED } else { rule::NINE_NINES_CHARGE };
                 out.note(rule, at, field, payer.count, "nine 9s as count".to_owned());
+                if is_v3 && payer.count != "999999999" {
+                    let message = format!("`{}` is not a count", payer.count);
+                    out.note(rule::COUNT, at, field, payer.count, message);
+                }
             }
             Count::Number(number @ 1..=10) => {
                 let message = format!("a count of {number} is to be written as `1 through 10`");
@@ -251,7 +275,7 @@ impl Checker {
             Count::Marker(_) => {
                 out.note(rule, at, field, payer.count, format!("`{}` is not a count", payer.count));
             }
-            Count::NotACount(cell) => {
+            Count::Unreadable(cell) => {
                 out.reject(rule, at, field, cell, format!("`{cell}` is not a count"));
             }
             Count::Blank | Count::Number(_) | Count::Range(..) => {}
@@ -314,75 +338,13 @@ impl Checker {
                     (false, false) => rule::RATE_WITHOUT_PAYER,
                 };
                 let message = format!("a negotiated charge has no {name}");
-                out.note(rule, at, Field::Payer(index, field), "", message);
-                out.rejected |= !usable;
+                let field = Field::Payer(index, field);
+                if usable {
+                    out.note(rule, at, field, "", message);
+                } else {
+                    out.reject(rule, at, field, "", message);
+                }
             }
-        }
-    }
-
-    /// What CMS does not check: bounds, order, statistics without a count.
-    pub(super) fn plausible(
-        &self,
-        row: &Row<'_>,
-        own: &OwnNumbers<'_>,
-        index: usize,
-        numbers: &PayerNumbers<'_>,
-        at: &dyn Locate,
-        out: &mut Checked,
-    ) {
-        let field = |field| Field::Payer(index, field);
-        if let Some(dollar) = numbers.dollar.value() {
-            let below = own.minimum.value().filter(|minimum| dollar < *minimum);
-            let above = own.maximum.value().filter(|maximum| dollar > *maximum);
-            let beyond = below.map(|b| (b, "below the minimum")).or(above.map(|a| (a, "above the maximum")));
-            if let Some((bound, words)) = beyond {
-                let message = format!("{} is {words} {}", dollar.to_fixed(2), bound.to_fixed(2));
-                out.note(
-                    rule::OUTSIDE_BOUNDS,
-                    at,
-                    field(PayerField::Dollar),
-                    row.payers[index].dollar,
-                    message,
-                );
-            }
-        }
-        let known = [
-            (PayerField::Percentile10, numbers.percentile_10.value()),
-            (PayerField::Median, numbers.median.value()),
-            (PayerField::Percentile90, numbers.percentile_90.value()),
-        ];
-        let mut last: Option<Decimal> = None;
-        for (cell, value) in known {
-            if let (Some(before), Some(now)) = (last, value)
-                && now < before
-            {
-                let message = format!("{} comes after {}", now.to_fixed(2), before.to_fixed(2));
-                out.note(rule::PERCENTILE_ORDER, at, field(cell), &now.to_fixed(2), message);
-            }
-            last = value.or(last);
-        }
-        let any = known.iter().any(|(_, value)| value.is_some());
-        match numbers.count {
-            Count::Blank if any && self.collected.statistics => {
-                let message = "allowed amounts without their count".to_owned();
-                out.note(rule::STATISTICS_WITHOUT_COUNT, at, field(PayerField::Count), "", message);
-            }
-            Count::Number(0) if any => {
-                let message = "the count is 0, but there are allowed amounts".to_owned();
-                out.note(rule::STATISTICS_WITH_ZERO_COUNT, at, field(PayerField::Count), "0", message);
-            }
-            _ => {}
-        }
-    }
-
-    /// A minimum above the maximum, which CMS does not check.
-    pub(super) fn bounds(&self, own: &OwnNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
-        if let (Some(minimum), Some(maximum)) = (own.minimum.value(), own.maximum.value())
-            && minimum > maximum
-        {
-            let message =
-                format!("the minimum {} is above the maximum {}", minimum.to_fixed(2), maximum.to_fixed(2));
-            out.note(rule::MINIMUM_ABOVE_MAXIMUM, at, Field::Minimum, &minimum.to_fixed(2), message);
         }
     }
 
@@ -393,18 +355,6 @@ impl Checker {
         if self.version >= Version::V2_2 && row.is_modifier_row() && !explained {
             let message = "nothing says what the modifier does".to_owned();
             out.note(rule::MODIFIER_NEEDS_INFO, at, Field::Notes, "", message);
-        }
-        let amounts = [
-            (Field::Gross, row.gross),
-            (Field::Cash, row.cash),
-            (Field::Minimum, row.minimum),
-            (Field::Maximum, row.maximum),
-        ];
-        for (field, cell) in amounts {
-            if row.is_modifier_row() && !cell.is_empty() {
-                let message = format!("`{cell}` stands in a row without a code and is not stored");
-                out.note(rule::MODIFIER_ROW_AMOUNT, at, field, cell, message);
-            }
         }
     }
 }
@@ -434,8 +384,12 @@ fn formula_statistics(payer: &PayerCells<'_>, index: usize, at: &dyn Locate, out
 
 fn setting(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     if row.setting.is_empty() {
-        out.note(rule::REQUIRED_VALUE, at, Field::Setting, "", "the setting is blank".to_owned());
-        out.rejected |= !row.is_modifier_row();
+        let message = "the setting is blank".to_owned();
+        if row.is_modifier_row() {
+            out.note(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+        } else {
+            out.reject(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+        }
     } else if Setting::from_word(row.setting).is_none() {
         let message = format!("`{}` is not a setting", row.setting);
         out.reject(rule::ALLOWED_VALUES, at, Field::Setting, row.setting, message);

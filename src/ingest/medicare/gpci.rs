@@ -167,16 +167,16 @@ impl Watch for Check {
         {
             let found = self.localities.len();
             let why = format!("it has {found} localities; Medicare has {expected} in {}", self.year);
-            refuse(options, "I510", &why)?;
+            refuse(options, "I520", &why)?;
         }
         if let Some(outside) = &self.outside {
-            refuse(options, "I511", &format!("{outside} is outside what Medicare ever published"))?;
+            refuse(options, "I521", &format!("{outside} is outside what Medicare ever published"))?;
         }
         if let Some((_, sums)) = PUBLISHED.iter().find(|(year, _)| *year == self.year)
             && *sums != self.sums
         {
             let why = format!("its indices are not those that Medicare published for {}", self.year);
-            refuse(options, "I512", &why)?;
+            refuse(options, "I522", &why)?;
         }
         Ok(Vec::new())
     }

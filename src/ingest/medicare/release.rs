@@ -107,7 +107,7 @@ pub(super) enum Cadence {
 
 fn undated(file: &str, what: &str) -> IngestError {
     IngestError::Guard {
-        rule: "I514",
+        rule: "I524",
         message: format!("neither the content nor the name of `{file}` states the {what} of the release"),
         hint: "pass the first day that it holds for, such as `--edition 2025-10-01`".to_owned(),
     }

@@ -1,5 +1,6 @@
 //! What an import did, for the message and the record.
 
+use crate::domain::Money;
 use crate::ingest::finding::Finding;
 
 /// What an import did, or would do.
@@ -11,6 +12,8 @@ pub struct Outcome {
     pub rows: RowCounts,
     /// Facts against the edition before.
     pub changes: ChangeCounts,
+    /// The changes that moved an amount by the largest factor, the largest first.
+    pub largest: Vec<LargestChange>,
     /// New dictionary rows.
     pub items_added: u64,
     /// Codes that the database did not know.
@@ -45,6 +48,25 @@ pub struct ChangeCounts {
     pub removed: u64,
     /// Stated again as they were.
     pub unchanged: u64,
+    /// Of the changed: amounts that became a gap.
+    pub known_to_gap: u64,
+    /// Of the changed: gaps that became an amount.
+    pub gap_to_known: u64,
+    /// Of the changed: amounts that grew or shrank more than tenfold.
+    pub tenfold: u64,
+}
+
+/// A change that moved an amount far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LargestChange {
+    /// The codes of the item.
+    pub codes: String,
+    /// Payer and plan, or the kind of the hospital's own amount.
+    pub whose: String,
+    /// The amount in the edition before.
+    pub before: Money,
+    /// The amount in this edition.
+    pub after: Money,
 }
 
 /// Findings that share rule and column.

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction, params, params_from_iter};
 
-use super::apply::{
-    ApplyOptions, Mode, accepted, finish_import, guard_removals, insert_import, publisher, utc, write_causes,
-};
+use super::apply::{ApplyOptions, Mode, finish_import, insert_import, publisher, utc, write_causes};
 use super::batch::{Batch, NewCode, NewReject};
 use super::causes::Causes;
+use super::compare::{accepted, guard};
 use super::dictionary::{NextIds, load_codes};
 use super::outcome::{ChangeCounts, Outcome};
 use super::sink::Totals;
@@ -64,7 +63,7 @@ pub fn apply_reference(
     write_causes(&mut writer, &totals)?;
     refuse_empty(&totals)?;
     let changes = count_changes(&transaction, table, release_id, current.as_ref(), &totals)?;
-    guard_removals(&changes, &totals, options)?;
+    guard(&changes, &totals, options)?;
     finish_import(&transaction, import_id, &totals, &changes, &utc((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,
@@ -74,6 +73,7 @@ pub fn apply_reference(
         import_id,
         rows: totals.rows,
         changes,
+        largest: Vec::new(),
         items_added: 0,
         codes_added: totals.codes_added,
         payers_unmatched: 0,
@@ -143,7 +143,7 @@ fn refuse_empty(totals: &Totals) -> Result<(), IngestError> {
         format!("line {}: {}", finding.place.line, finding.message)
     });
     Err(IngestError::Guard {
-        rule: "I513",
+        rule: "I523",
         message: format!("no row of the file can be stored; {why}"),
         hint: "nothing was written; compare the file with the published one".to_owned(),
     })
@@ -298,5 +298,6 @@ fn count_changes(
         changed: both - unchanged,
         removed: before.saturating_sub(both),
         unchanged,
+        ..ChangeCounts::default()
     })
 }

@@ -6,9 +6,11 @@
 use chrono::NaiveDate;
 
 use super::columns::{Column, Columns, is_comment};
-use crate::domain::{CodeSystem, Decimal, Known, Missing};
+use crate::domain::{CodeSystem, Decimal, Known, Missing, PlaceOfService};
 use crate::ingest::error::IngestError;
-use crate::ingest::fact::{AmountKind, ChargeFact, ItemFact, Method, PayerPlan, RateFact, TermsFact};
+use crate::ingest::fact::{
+    AmountKind, BillingClass, ChargeFact, ItemFact, Method, PayerPlan, RateFact, Setting, TermsFact,
+};
 use crate::ingest::field::{
     AmountReading, Fault, Reading, absent, dollars, read_amount, read_billing_class, read_code, read_date,
     read_method, read_modifiers, read_percentage, read_place, read_setting, read_system, read_text,
@@ -34,6 +36,7 @@ pub(super) struct PayerReader {
 struct Memory {
     item: Memo<ItemKey, 2>,
     charge: Memo<ChargeKey, 4>,
+    site: Memo<Site, 3>,
     terms: Memo<Terms, 3>,
 }
 
@@ -73,15 +76,25 @@ struct Parsed<'a> {
     notes: Known<&'a str>,
     amount: AmountReading<'a>,
     percentage: Known<Decimal>,
-    terms: Terms,
+    terms: Found<Terms, Terms>,
     item: Found<ItemKey, (CodeSystem, &'a str)>,
-    charge: Found<ChargeKey, ChargeFact<'a>>,
+    site: Found<Site, Site>,
+    /// The modifiers, when they or the item are not those of the row before.
+    charge: Found<ChargeKey, &'a str>,
 }
 
 /// What the sink already took with the row before, or what it has to take.
 enum Found<K, F> {
     Before(K),
     Fresh(F),
+}
+
+/// Where a row's service is provided, and who bills.
+#[derive(Debug, Clone, Copy)]
+struct Site {
+    setting: Known<Setting>,
+    billing_class: Known<BillingClass>,
+    place_of_service: Known<PlaceOfService>,
 }
 
 /// What a row says of method and dates.
@@ -158,7 +171,32 @@ impl Memory {
                 Column::PlaceOfService,
                 Column::Modifiers,
             ]),
+            site: Memo::new([Column::Setting, Column::BillingClass, Column::PlaceOfService]),
             terms: Memo::new([Column::Method, Column::EffectiveFrom, Column::EffectiveTo]),
+        }
+    }
+
+    /// Keeps what the row says anew.
+    fn keep(&mut self, row: &Row<'_, '_>, parsed: &Parsed<'_>, item: ItemKey, charge: ChargeKey) {
+        if let Found::Fresh(_) = parsed.item {
+            self.item.keep(row, item);
+        }
+        if let Found::Fresh(_) = parsed.charge {
+            self.charge.keep(row, charge);
+        }
+        if let Found::Fresh(site) = parsed.site {
+            self.site.keep(row, site);
+        }
+        if let Found::Fresh(terms) = parsed.terms {
+            self.terms.keep(row, terms);
+        }
+    }
+}
+
+impl<T: Copy> Found<T, T> {
+    const fn value(&self) -> T {
+        match self {
+            Self::Before(value) | Self::Fresh(value) => *value,
         }
     }
 }
@@ -196,19 +234,29 @@ impl<'a> Row<'a, '_> {
         };
         let charge = match known_item.and_then(|_| memory.charge.recall(self)) {
             Some(key) => Some(Found::Before(key)),
-            None => self.charge(&mut scratch.modifiers).map(Found::Fresh),
+            None => self.modifiers(&mut scratch.modifiers).map(Found::Fresh),
         };
-        let terms = memory.terms.recall(self).or_else(|| self.terms());
+        let site = match memory.site.recall(self) {
+            Some(site) => Some(Found::Before(site)),
+            None => self.site().map(Found::Fresh),
+        };
+        let terms = match memory.terms.recall(self) {
+            Some(terms) => Some(Found::Before(terms)),
+            None => self.terms().map(Found::Fresh),
+        };
         let payer = self.payer();
         let amount = self.amount();
         let percentage = self.reading(Column::Percentage, read_percentage);
         let (plan, notes) = (self.text(Column::Plan), self.text(Column::Notes));
-        match (payer, amount, percentage, terms, item, charge) {
-            (Some(payer), Some(amount), Some(percentage), Some(terms), Some(item), Some(charge)) => {
-                Outcome::Sound(Parsed { payer, plan, notes, amount, percentage, terms, item, charge })
-            }
-            _ if self.is_blank() => Outcome::Blank,
-            _ => Outcome::Rejected,
+        let parsed = || {
+            let (payer, amount, percentage) = (payer?, amount?, percentage?);
+            let (terms, item, site, charge) = (terms?, item?, site?, charge?);
+            Some(Parsed { payer, plan, notes, amount, percentage, terms, item, site, charge })
+        };
+        match parsed() {
+            Some(parsed) => Outcome::Sound(parsed),
+            None if self.is_blank() => Outcome::Blank,
+            None => Outcome::Rejected,
         }
     }
 
@@ -231,14 +279,15 @@ impl<'a> Row<'a, '_> {
         };
         let charge = match &parsed.charge {
             Found::Before(key) => *key,
-            Found::Fresh(fact) => sink.charge(line, item, fact)?,
+            Found::Fresh(modifiers) => {
+                let Site { setting, billing_class, place_of_service } = parsed.site.value();
+                sink.charge(line, item, &ChargeFact { setting, billing_class, place_of_service, modifiers })?
+            }
         };
         sink.rate(line, charge, &rate_fact(parsed))?;
         sink.accepted();
         if silent {
-            memory.item.keep(self, item);
-            memory.charge.keep(self, charge);
-            memory.terms.keep(self, parsed.terms);
+            memory.keep(self, parsed, item, charge);
         }
         Ok(())
     }
@@ -326,23 +375,21 @@ impl<'a> Row<'a, '_> {
         }
     }
 
-    fn charge(&mut self, buffer: &'a mut String) -> Option<ChargeFact<'a>> {
+    fn site(&mut self) -> Option<Site> {
         let setting = self.reading(Column::Setting, read_setting);
         let billing_class = self.reading(Column::BillingClass, read_billing_class);
         let place_of_service = self.reading(Column::PlaceOfService, read_place);
-        let modifiers = match read_modifiers(self.cell(Column::Modifiers), buffer) {
+        Some(Site { setting: setting?, billing_class: billing_class?, place_of_service: place_of_service? })
+    }
+
+    fn modifiers(&mut self, buffer: &'a mut String) -> Option<&'a str> {
+        match read_modifiers(self.cell(Column::Modifiers), buffer) {
             Ok(modifiers) => Some(modifiers),
             Err(fault) => {
                 self.note(Column::Modifiers, fault);
                 None
             }
-        };
-        Some(ChargeFact {
-            setting: setting?,
-            billing_class: billing_class?,
-            place_of_service: place_of_service?,
-            modifiers: modifiers?,
-        })
+        }
     }
 
     fn terms(&mut self) -> Option<Terms> {
@@ -427,7 +474,7 @@ const fn item_fact<'a>(codes: &'a [(CodeSystem, &'a str)]) -> ItemFact<'a> {
 }
 
 fn rate_fact<'a>(parsed: &Parsed<'a>) -> RateFact<'a> {
-    let Terms { method, from, to } = parsed.terms;
+    let Terms { method, from, to } = parsed.terms.value();
     let amount = dollars(&parsed.amount);
     RateFact {
         kind: AmountKind::Negotiated,

@@ -44,6 +44,9 @@ pub struct Profile {
     pub(super) gaps: Gaps,
 }
 
+/// What a proposal writes where the file does not say whose it is; a profile must say it.
+pub(super) const UNNAMED: &str = "write whose file this is";
+
 /// A profile with every key explained, ready to be filled in.
 #[must_use]
 pub const fn template() -> &'static str {
@@ -117,7 +120,7 @@ impl Profile {
     /// # Errors
     /// When the file cannot be read, or has not the header that the profile describes.
     pub fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
-        Ok(Box::new(ProfileReader::open(self, source)?))
+        Ok(Box::new(ProfileReader::open(self, source, source.encoding())?))
     }
 }
 
@@ -145,8 +148,8 @@ fn edition(spec: &Spec) -> Result<Option<NaiveDate>, String> {
 /// There must be something to price, something to price it with, and one way to say who pays.
 fn check_amounts(spec: &Spec) -> Result<(), String> {
     let (columns, constants) = (&spec.columns, &spec.constants);
-    if spec.publisher.trim().is_empty() {
-        return Err("publisher: write who publishes the file".to_owned());
+    if matches!(spec.publisher.trim(), "" | UNNAMED) {
+        return Err("publisher: write who publishes the file, such as the hospital's name".to_owned());
     }
     if spec.header.row.is_some() == spec.header.starts.is_some() {
         return Err("[header] needs either `row` or `starts`".to_owned());
@@ -245,6 +248,21 @@ mod tests {
         let profile = Profile::parse("template", template()).expect("a sound template");
         assert_eq!((profile.name.as_str(), profile.sha256.len()), ("template", 64));
         assert_eq!(profile.encoding(), TextEncoding::Utf8);
+    }
+
+    #[test]
+    fn every_shipped_profile_is_sound_and_named_as_its_file() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/profiles");
+        let files = fs::read_dir(folder).expect("the folder of profiles");
+        let mut seen = 0;
+        for file in files.map(|file| file.expect("a file").path()) {
+            if file.extension().is_some_and(|extension| extension == "toml") {
+                let profile = Profile::load(&file).expect("a sound profile");
+                assert_eq!(file.file_stem().map(|stem| stem.to_string_lossy()), Some(profile.name.into()));
+                seen += 1;
+            }
+        }
+        assert!(seen >= 6, "{seen} profiles");
     }
 
     #[test]

@@ -8,5 +8,8 @@ mod gaps;
 mod layout;
 mod reader;
 mod spec;
+mod suggest;
+mod title;
 
 pub use check::{Profile, template};
+pub use suggest::suggest;

@@ -1,13 +1,12 @@
 //! Reads the rows of a file by a profile.
 
-use chrono::NaiveDate;
-
 use super::check::Profile;
 use super::codes::CodeCell;
 use super::gaps::Numbers;
 use super::layout::{Fields, Header, Layout, Origin, split_payer};
-use super::spec::{EditionFrom, OtherwiseWord};
-use crate::domain::{CodeSystem, Decimal, Known, Missing, Money, PlaceOfService, parse_date};
+use super::spec::OtherwiseWord;
+use super::title::{edition, left_out, no_header, titles};
+use crate::domain::{CodeSystem, Decimal, Known, Missing, Money, PlaceOfService};
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{
     AmountKind, BillingClass, ChargeFact, ItemFact, PayerPlan, RateFact, Setting, TermsFact,
@@ -19,8 +18,7 @@ use crate::ingest::field::{
 use crate::ingest::finding::{Finding, Severity};
 use crate::ingest::reader::{Publication, Reader, Reject, Sink};
 use crate::ingest::rows::Rows;
-use crate::ingest::source::Source;
-use crate::text;
+use crate::ingest::source::{Source, TextEncoding};
 
 /// The stable name of the format.
 const NAME: &str = "profile";
@@ -74,24 +72,20 @@ struct Amount<'a> {
 
 impl ProfileReader {
     /// Finds the header and lays the profile over it.
-    pub(super) fn open(profile: &Profile, source: &Source) -> Result<Self, IngestError> {
-        let mut rows = Rows::open(source)?;
+    pub(super) fn open(
+        profile: &Profile,
+        source: &Source,
+        encoding: TextEncoding,
+    ) -> Result<Self, IngestError> {
+        let mut rows = Rows::open_as(source, encoding)?;
         let Some(header) = Header::read(&mut rows, &profile.header)? else {
             return Err(no_header(profile, source));
         };
         let file = source.name().to_owned();
         let (layout, mut findings) =
             Layout::of(profile, &header).map_err(|findings| IngestError::Header { file, findings })?;
-        let edition = match (&profile.edition, &profile.edition_from) {
-            (Some(day), _) => Ok(*day),
-            (None, Some(from)) => edition(&header, from).ok_or_else(|| {
-                findings.push(no_edition(from));
-                Missing::NotSupplied
-            }),
-            (None, None) => Err(Missing::NotSupplied),
-        };
-        let lines = header.titles.iter().map(|title| title.cells.join(" ").trim().to_owned());
-        let attributes = lines.filter(|line| !line.is_empty()).map(|line| ("title".to_owned(), Ok(line)));
+        let (edition, undated) = edition(profile, &header);
+        findings.extend(undated);
         let publication = Publication {
             format: NAME,
             format_version: Err(Missing::NotApplicable),
@@ -99,49 +93,11 @@ impl ProfileReader {
             publisher: profile.publisher.clone(),
             edition,
             scope: profile.scope,
-            attributes: attributes.collect(),
+            attributes: titles(&header),
         };
         let numbers = profile.numbers.clone();
         Ok(Self { rows, layout, numbers, last_row: profile.last_row, publication, header: findings })
     }
-}
-
-fn no_header(profile: &Profile, source: &Source) -> IngestError {
-    let wanted = match (&profile.header.row, &profile.header.starts) {
-        (Some(row), _) => format!("a header in row {row}"),
-        (None, starts) => {
-            format!("a row that begins with {}", text::list(starts.as_deref().unwrap_or_default()))
-        }
-    };
-    let fault = Fault::error(
-        "I106",
-        format!("the profile `{}` expects {wanted}, and the file has none", profile.name),
-        "open the file, look for the row with the column names, and correct [header] in the profile",
-    );
-    IngestError::Header {
-        file: source.name().to_owned(),
-        findings: vec![fault.at(crate::ingest::finding::Place::default(), None)],
-    }
-}
-
-/// The day in a title line.
-fn edition(header: &Header, from: &EditionFrom) -> Option<NaiveDate> {
-    let title = header.titles.iter().find(|title| title.row == from.row)?;
-    let after = title.cells.iter().find_map(|cell| {
-        let at = cell.to_lowercase().find(&from.after.trim().to_lowercase())?;
-        cell.get(at + from.after.trim().len()..)
-    })?;
-    after.split_whitespace().find_map(|word| parse_date(word.trim_matches([',', ';', ':'])).ok())
-}
-
-fn no_edition(from: &EditionFrom) -> Finding {
-    let fault = Fault::warning(
-        "I107",
-        format!("row {} states no day after `{}`", from.row, from.after),
-        "correct `edition_from` in the profile, or write the day as `edition`",
-    );
-    let place = crate::ingest::finding::Place { row: from.row, ..Default::default() };
-    fault.at(place, None)
 }
 
 impl Reader for ProfileReader {
@@ -180,15 +136,6 @@ impl Reader for ProfileReader {
 
 fn is_blank(rows: &Rows) -> bool {
     rows.fields().iter().all(|cell| cell.trim().is_empty())
-}
-
-fn left_out(last: u64, beyond: u64) -> Finding {
-    let fault = Fault::warning(
-        "I108",
-        format!("{} behind row {last} not read, as [rows] last says", text::count(beyond, "row", "rows")),
-        "import the file again with another profile if they hold rates",
-    );
-    fault.at(crate::ingest::finding::Place::default(), None)
 }
 
 impl<'a> Row<'a, '_> {
@@ -537,6 +484,8 @@ fn rate_fact<'a>(rate: &Rate<'a>, terms: TermsFact<'a>) -> RateFact<'a> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::ingest::collect::{Collected, source};
 

@@ -32,7 +32,7 @@ pub struct OpenOptions {
     pub edition: Option<NaiveDate>,
     /// Whether descriptors under license are stored: the analyst says to hold a license.
     pub licensed_descriptors: bool,
-    /// Guards lifted by name: `I510`.
+    /// Guards lifted by name: `I520`.
     pub accepted_guards: Vec<String>,
 }
 

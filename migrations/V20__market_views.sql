@@ -1,0 +1,122 @@
+-- What market statistics, comparisons of editions and `--as-of` stand on.
+
+-- The way from a charge to its rates, now of every edition: `--as-of` asks for replaced ones too.
+DROP INDEX rate_current;
+CREATE INDEX rate_current ON rate (charge_id, amount_kind_id, payer_plan_id, superseded_by, amount, amount_na);
+
+-- Every current rate once for each code of its item. A file may print one code twice, as CPT and as
+-- HCPCS; the rate still counts once.
+DROP VIEW v_code_rate;
+CREATE VIEW v_code_rate AS
+SELECT code.system, code.code, item_code.published_system, v_rate.*
+FROM code
+JOIN item_code USING (code_id)
+JOIN v_rate USING (item_id)
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM item_code AS earlier
+    WHERE earlier.item_id = item_code.item_id
+      AND earlier.code_id = item_code.code_id
+      AND earlier.position < item_code.position
+);
+
+-- Every current rate with the words of its scope, and why it cannot be compared in dollars.
+--
+-- Two amounts may be compared when `scope` is the same text: kind, setting, billing class, modifiers,
+-- method and unit. A part that the source does not state is a value of its own, its reason in brackets.
+CREATE VIEW v_market_rate AS
+SELECT code.system, code.code, rate.rate_id, rate.charge_id,
+       publisher.publisher_id, publisher.name AS publisher,
+       amount_kind.amount_kind,
+       rate.payer_plan_id,
+       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
+       coalesce(charge.setting, '[' || charge.setting_na || ']') AS scope_setting,
+       coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS scope_class,
+       iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
+       iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
+       'USD' || iif(item.drug_unit IS NULL, '', ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
+       'amount ' || amount_kind.amount_kind
+           || '; setting ' || coalesce(charge.setting, '[' || charge.setting_na || ']')
+           || '; billing class ' || coalesce(charge.billing_class, '[' || charge.billing_class_na || ']')
+           || '; modifier ' || iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' '))
+           || '; method ' || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
+           || '; unit USD' || iif(item.drug_unit IS NULL, '', ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
+           AS scope,
+       rate.amount / 10000.0 AS amount,
+       (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+       rate.amount_raw,
+       CASE
+           WHEN rate.amount IS NOT NULL THEN 'dollars'
+           WHEN rate.percentage IS NOT NULL THEN 'percentage'
+           WHEN rate.algorithm_id IS NOT NULL THEN 'algorithm'
+           ELSE 'gap'
+       END AS stated_as,
+       import.import_id, import.file_name, rate.source_line
+FROM code
+JOIN item_code USING (code_id)
+JOIN item USING (item_id)
+JOIN publisher USING (publisher_id)
+JOIN charge USING (item_id)
+JOIN rate USING (charge_id)
+JOIN amount_kind USING (amount_kind_id)
+JOIN terms USING (terms_id)
+JOIN import ON import.import_id = rate.import_id
+LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
+LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+WHERE rate.superseded_by IS NULL
+  AND NOT EXISTS (
+      SELECT 1
+      FROM item_code AS earlier
+      WHERE earlier.item_id = item_code.item_id
+        AND earlier.code_id = item_code.code_id
+        AND earlier.position < item_code.position
+  );
+
+-- The scopes of a code, with how much each holds; the first in `ORDER BY providers DESC, contracts
+-- DESC, rates DESC, scope` is the one that a report takes when it is told nothing else.
+CREATE VIEW v_market_scope AS
+SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope,
+       count(*) AS rates,
+       count(amount) AS known,
+       count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || ifnull(payer_plan_id, 0))) AS contracts,
+       count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers
+FROM v_market_rate
+GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope;
+
+-- Every rate of every edition with the days it was current. `replaced_on` is null while it is.
+-- Imports are read through `v_import`, which `--as-of` narrows.
+CREATE VIEW v_rate_history AS
+SELECT code.system, code.code, rate.rate_id, rate.charge_id, amount_kind.amount_kind_id,
+       publisher.name AS publisher, item.description, item.description_na,
+       charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na, charge.modifiers,
+       amount_kind.amount_kind, rate.payer_plan_id,
+       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
+       rate.amount / 10000.0 AS amount,
+       (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+       rate.amount_raw,
+       import.import_id, import.file_name, rate.source_line,
+       import.edition, import.edition_na, date(import.finished_at) AS imported_on,
+       replacing.import_id AS replaced_by, iif(replacing.import_id IS NULL, 'not-applicable', NULL) AS replaced_by_na,
+       date(replacing.finished_at) AS replaced_on, iif(replacing.import_id IS NULL, 'not-applicable', NULL) AS replaced_on_na
+FROM code
+JOIN item_code USING (code_id)
+JOIN item USING (item_id)
+JOIN publisher USING (publisher_id)
+JOIN charge USING (item_id)
+JOIN rate USING (charge_id)
+JOIN amount_kind USING (amount_kind_id)
+JOIN v_import AS import ON import.import_id = rate.import_id
+LEFT JOIN v_import AS replacing ON replacing.import_id = rate.superseded_by
+LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
+LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM item_code AS earlier
+    WHERE earlier.item_id = item_code.item_id
+      AND earlier.code_id = item_code.code_id
+      AND earlier.position < item_code.position
+);

@@ -1,0 +1,102 @@
+//! `ratebook payers list|unmatched|alias`: which published names are which payer.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::context::{Context, clock};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::db;
+use crate::domain::Missing;
+use crate::ingest::{Unmatched, settle_alias, unmatched_payers};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
+use crate::query::Params;
+use crate::report;
+use crate::text::count;
+
+/// List payers and settle which published names are which payer
+#[derive(Debug, Args)]
+pub(crate) struct PayersArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// The payers that the database knows, with their names in files
+    List,
+    /// Published names that no alias settles, with payers whose names are near
+    Unmatched,
+    /// Say that a published name is a payer, also for rows already imported
+    Alias {
+        /// The name exactly as published; compared whole, without regard to case
+        name: String,
+        /// The payer's short name, such as unitedhealthcare
+        payer: String,
+    },
+}
+
+pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure> {
+    match &args.action {
+        Action::List => {
+            let connection = context.read()?;
+            let created = context.document_time(&connection)?;
+            let catalogue = context.catalogue()?;
+            let report =
+                report::of_query(&connection, catalogue.get("payers")?, &Params::default(), created)?;
+            context.emit(&report, created)?;
+        }
+        Action::Unmatched => {
+            let names = unmatched_payers(&context.read()?)?;
+            context.emit(&Report::of_table(table(&names), Vec::new()), clock())?;
+            if !names.is_empty() {
+                context.printer.say(
+                    "\nNext: `ratebook payers alias \"NAME\" PAYER` settles one; nothing is settled unasked.",
+                );
+            }
+        }
+        Action::Alias { name, payer } => {
+            let mut connection = context.write()?;
+            let schema_version = db::schema_version(&connection)?;
+            let settled = settle_alias(&mut connection, name, payer, clock(), schema_version)?;
+            context.printer.say(&format!(
+                "`{name}` is {payer}: {} settled, and every row to come.",
+                count(settled, "published payer and plan", "published payers and plans")
+            ));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn table(names: &[Unmatched]) -> Table {
+    let rows = names.iter().map(|name| Row {
+        cells: vec![
+            Cell::text(&name.raw_payer),
+            Cell::integer(i64::try_from(name.plans).unwrap_or(i64::MAX)),
+            match name.candidates.is_empty() {
+                true => Cell::gap(Missing::NoRecord),
+                false => Cell::text(name.candidates.join(", ")),
+            },
+        ],
+        origin: None,
+        filled_by: Some("an analyst who knows the name".to_owned()),
+    });
+    Table {
+        id: "unmatched-payers".to_owned(),
+        title: "Published names without a payer".to_owned(),
+        description:
+            "Names in imported files that no alias settles. Candidates are names that look alike, no more."
+                .to_owned(),
+        columns: vec![
+            Column::new(
+                "raw_payer",
+                "Published payer",
+                "The name exactly as the file writes it.",
+                ColumnKind::Text,
+            ),
+            Column::new("plans", "Plans", "Plans published under it.", ColumnKind::Integer),
+            Column::new("candidates", "May be", "Payers whose names are near.", ColumnKind::Text),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}

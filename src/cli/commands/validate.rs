@@ -1,0 +1,165 @@
+//! `ratebook validate FILE`: CMS's verdict on a hospital file, without a database.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::context::{Context, clock};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::domain::Missing;
+use crate::export::Format;
+use crate::ingest::hospital::{Verdict, Version, validate};
+use crate::ingest::{Finding, Severity, Source, TextEncoding};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
+use crate::text::count;
+
+/// Judge a hospital file as CMS's validator does, and beyond
+///
+/// Needs no database. Exits with 1 when the file breaks one of CMS's conditions; ratebook's own
+/// warnings do not make a file invalid. In JSON: `valid`, `counts`, and `findings` with `rule`,
+/// `kind`, `severity`, `path`, `line`, `message` and `source`.
+#[derive(Debug, Args)]
+pub(crate) struct ValidateArgs {
+    /// The file; `-` is standard input
+    file: PathBuf,
+    /// Judge by this version of the template instead of the one that the file claims
+    #[arg(long = "as", value_name = "VERSION")]
+    version: Option<String>,
+    /// The encoding, where it is not UTF-8
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failure> {
+    let version = args.version.as_deref().map(parse_version).transpose()?;
+    let encoding = match args.encoding.as_deref() {
+        Some(name) => super::import::parse_encoding(name)?,
+        None => TextEncoding::Utf8,
+    };
+    let source = Source::open(&args.file, encoding)?;
+    let verdict = validate(&source, version)?;
+    match context.format() {
+        Some(Format::Json) => context.print(&json(source.name(), &verdict)?)?,
+        _ => context.emit(&Report::of_table(table(source.name(), &verdict), Vec::new()), clock())?,
+    }
+    let total: u64 = verdict.counts.values().sum();
+    let word = if verdict.valid { "valid" } else { "not valid" };
+    context.printer.say(&format!(
+        "{}: {word} ({}), {}, {}.",
+        source.name(),
+        verdict.format,
+        count(verdict.rows, "row", "rows"),
+        count(total, "finding", "findings")
+    ));
+    Ok(if verdict.valid { Exit::Done } else { Exit::Findings })
+}
+
+fn parse_version(text: &str) -> Result<Version, Failure> {
+    Version::of_claim(text).ok_or_else(|| {
+        let known: Vec<&str> = Version::ALL.into_iter().map(Version::as_str).collect();
+        Failure::usage(
+            format!("`{text}` is not a version of the template"),
+            format!("known are {}", known.join(", ")),
+        )
+    })
+}
+
+/// The verdict as other programs read it.
+#[derive(Serialize)]
+struct VerdictJson<'a> {
+    schema: &'static str,
+    file: &'a str,
+    format: &'static str,
+    valid: bool,
+    rows: u64,
+    counts: &'a std::collections::BTreeMap<&'static str, u64>,
+    findings: Vec<FindingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    rule: &'static str,
+    kind: Option<&'static str>,
+    severity: &'static str,
+    path: Option<String>,
+    line: u64,
+    column: Option<&'a str>,
+    value: Option<&'a str>,
+    message: &'a str,
+    help: &'a str,
+    source: Option<&'static str>,
+}
+
+fn json(file: &str, verdict: &Verdict) -> Result<String, Failure> {
+    let findings = verdict.findings.iter().map(|finding| {
+        let rule = Verdict::rule(finding);
+        FindingJson {
+            rule: finding.rule,
+            kind: rule.and_then(|rule| rule.kind),
+            severity: finding.severity.as_str(),
+            path: finding.place.cell(),
+            line: finding.place.line,
+            column: finding.place.column_name.as_deref(),
+            value: finding.value.as_deref(),
+            message: &finding.message,
+            help: &finding.help,
+            source: rule.map(|rule| rule.citation),
+        }
+    });
+    let document = VerdictJson {
+        schema: "ratebook.verdict/1",
+        file,
+        format: verdict.format,
+        valid: verdict.valid,
+        rows: verdict.rows,
+        counts: &verdict.counts,
+        findings: findings.collect(),
+    };
+    serde_json::to_string_pretty(&document).map(|text| text + "\n").map_err(|error| {
+        Failure::new(Exit::File, error.to_string(), "report this file to the makers of ratebook")
+    })
+}
+
+fn table(file: &str, verdict: &Verdict) -> Table {
+    let text_or = |text: Option<&str>| text.map_or(Cell::gap(Missing::NotApplicable), Cell::text);
+    let row = |finding: &Finding| {
+        let rule = Verdict::rule(finding);
+        Row {
+            cells: vec![
+                Cell::text(finding.severity.as_str()),
+                Cell::text(finding.rule),
+                text_or(rule.and_then(|rule| rule.kind)),
+                Cell::integer(i64::try_from(finding.place.line).unwrap_or(i64::MAX)),
+                text_or(finding.place.cell().as_deref()),
+                Cell::text(&finding.message),
+                Cell::text(&finding.help),
+                text_or(rule.map(|rule| rule.citation)),
+            ],
+            origin: None,
+            filled_by: None,
+        }
+    };
+    let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let others = verdict.findings.iter().filter(|finding| finding.severity != Severity::Error);
+    let judged = if verdict.valid { "valid" } else { "not valid" };
+    Table {
+        id: "findings".to_owned(),
+        title: format!("{file} is {judged}"),
+        description: "Findings of CMS's conditions carry CMS's error kind; the others are ratebook's own."
+            .to_owned(),
+        columns: vec![
+            Column::new("severity", "Severity", "error, warning or note.", ColumnKind::Text),
+            Column::new("rule", "Rule", "Stable id of the rule.", ColumnKind::Code),
+            Column::new("kind", "CMS's kind", "The error kind of CMS's validator.", ColumnKind::Text),
+            Column::new("line", "Line", "Physical line.", ColumnKind::Integer),
+            Column::new("path", "Cell", "Spreadsheet cell, row, or JSON pointer.", ColumnKind::Text),
+            Column::new("message", "What is wrong", "Why the cell breaks the rule.", ColumnKind::Text),
+            Column::new("help", "What to do", "How to mend it.", ColumnKind::Text),
+            Column::new("source", "Rule's source", "Where the rule is written down.", ColumnKind::Text),
+        ],
+        rows: errors.chain(others).map(row).collect(),
+        ..Table::default()
+    }
+}

@@ -1,0 +1,236 @@
+//! Walks over the top of a JSON text and hands out the text of one value at a time.
+//!
+//! Whether a value is well formed is for `tree` to say; here only strings, brackets and the
+//! outermost punctuation count.
+
+use std::io::{self, Read};
+
+/// The longest single value, such as one item with all its payers.
+const LONGEST: usize = 32 * 1024 * 1024;
+/// Deeper than any template goes, and shallow enough for any stack.
+const DEEPEST: usize = 64;
+
+/// Reads a JSON text from a stream.
+pub(super) struct Scanner {
+    inner: Box<dyn Read + Send>,
+    buffer: Vec<u8>,
+    at: usize,
+    filled: usize,
+    /// Of the byte at `at`.
+    place: Spot,
+}
+
+/// A place in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Counted from 1.
+    pub(super) line: u64,
+    /// Counted from 0.
+    pub(super) byte: u64,
+}
+
+/// Why a text cannot be read on.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The stream broke.
+    Stream(io::Error),
+    /// The text is not JSON, or not of this shape.
+    Syntax(Spot, String),
+}
+
+impl Scanner {
+    /// Reads from the beginning of a text.
+    pub(super) fn new(inner: Box<dyn Read + Send>) -> Self {
+        Self { inner, buffer: vec![0; 128 * 1024], at: 0, filled: 0, place: Spot { line: 1, byte: 0 } }
+    }
+
+    /// Where the next byte stands.
+    pub(super) const fn spot(&self) -> Spot {
+        self.place
+    }
+
+    /// The next byte that is not blank, without taking it.
+    pub(super) fn peek(&mut self) -> Result<Option<u8>, Fault> {
+        loop {
+            while self.at < self.filled {
+                match self.buffer[self.at] {
+                    b' ' | b'\t' | b'\r' | b'\n' => self.step(),
+                    byte => return Ok(Some(byte)),
+                }
+            }
+            if !self.fill()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Takes one mark of punctuation.
+    pub(super) fn expect(&mut self, mark: u8) -> Result<(), Fault> {
+        match self.peek()? {
+            Some(byte) if byte == mark => {
+                self.step();
+                Ok(())
+            }
+            other => Err(self.wrong(&format!("`{}`", char::from(mark)), other)),
+        }
+    }
+
+    /// After a member or an element: true when a comma follows, false at the closing bracket.
+    pub(super) fn another(&mut self, closing: u8) -> Result<bool, Fault> {
+        match self.peek()? {
+            Some(b',') => {
+                self.step();
+                match self.peek()? {
+                    Some(byte) if byte == closing => Err(self.wrong("a value", Some(byte))),
+                    _ => Ok(true),
+                }
+            }
+            Some(byte) if byte == closing => {
+                self.step();
+                Ok(false)
+            }
+            other => Err(self.wrong(&format!("`,` or `{}`", char::from(closing)), other)),
+        }
+    }
+
+    /// Copies the text of the next value into `out` and gives where it begins.
+    pub(super) fn value(&mut self, out: &mut Vec<u8>) -> Result<Spot, Fault> {
+        out.clear();
+        let Some(first) = self.peek()? else { return Err(self.wrong("a value", None)) };
+        let start = self.place;
+        match first {
+            b'{' | b'[' => self.bracketed(out)?,
+            b'"' => self.string(out)?,
+            b'-' | b'0'..=b'9' | b'a'..=b'z' => self.word(out)?,
+            other => return Err(self.wrong("a value", Some(other))),
+        }
+        Ok(start)
+    }
+
+    /// An object or array with everything in it.
+    fn bracketed(&mut self, out: &mut Vec<u8>) -> Result<(), Fault> {
+        let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+        loop {
+            let mut end = self.at;
+            let mut closed = false;
+            for &byte in &self.buffer[self.at..self.filled] {
+                end += 1;
+                if in_string {
+                    match byte {
+                        _ if escaped => escaped = false,
+                        b'\\' => escaped = true,
+                        b'"' => in_string = false,
+                        _ => {}
+                    }
+                    continue;
+                }
+                match byte {
+                    b'"' => in_string = true,
+                    b'{' | b'[' => {
+                        depth += 1;
+                        if depth > DEEPEST {
+                            break;
+                        }
+                    }
+                    b'}' | b']' => {
+                        depth -= 1;
+                        if depth == 0 {
+                            closed = true;
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            self.take_until(end, out);
+            if depth > DEEPEST {
+                let message = format!("brackets are nested more than {DEEPEST} deep");
+                return Err(Fault::Syntax(self.place, message));
+            }
+            if closed {
+                return Ok(());
+            }
+            self.more(out)?;
+        }
+    }
+
+    fn string(&mut self, out: &mut Vec<u8>) -> Result<(), Fault> {
+        let (mut opened, mut escaped) = (false, false);
+        loop {
+            let mut end = self.at;
+            let mut closed = false;
+            for &byte in &self.buffer[self.at..self.filled] {
+                end += 1;
+                match byte {
+                    _ if escaped => escaped = false,
+                    b'\\' => escaped = true,
+                    b'"' if opened => {
+                        closed = true;
+                        break;
+                    }
+                    b'"' => opened = true,
+                    _ => {}
+                }
+            }
+            self.take_until(end, out);
+            if closed {
+                return Ok(());
+            }
+            self.more(out)?;
+        }
+    }
+
+    fn word(&mut self, out: &mut Vec<u8>) -> Result<(), Fault> {
+        loop {
+            let rest = &self.buffer[self.at..self.filled];
+            let length = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.'))
+                .count();
+            let all = length == rest.len();
+            self.take_until(self.at + length, out);
+            if !all || !self.fill()? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn more(&mut self, out: &[u8]) -> Result<(), Fault> {
+        if out.len() > LONGEST {
+            let message = format!("one value is longer than {} MiB", LONGEST / 1024 / 1024);
+            return Err(Fault::Syntax(self.place, message));
+        }
+        if self.fill()? { Ok(()) } else { Err(self.wrong("the end of the value", None)) }
+    }
+
+    fn take_until(&mut self, end: usize, out: &mut Vec<u8>) {
+        let taken = &self.buffer[self.at..end];
+        self.place.line += taken.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        self.place.byte += taken.len() as u64;
+        out.extend_from_slice(taken);
+        self.at = end;
+    }
+
+    const fn step(&mut self) {
+        if self.buffer.as_slice()[self.at] == b'\n' {
+            self.place.line += 1;
+        }
+        self.place.byte += 1;
+        self.at += 1;
+    }
+
+    fn fill(&mut self) -> Result<bool, Fault> {
+        self.at = 0;
+        self.filled = self.inner.read(&mut self.buffer).map_err(Fault::Stream)?;
+        Ok(self.filled > 0)
+    }
+
+    fn wrong(&self, wanted: &str, seen: Option<u8>) -> Fault {
+        let seen = match seen {
+            Some(byte) if byte.is_ascii_graphic() => format!("`{}`", char::from(byte)),
+            Some(_) => "another character".to_owned(),
+            None => "the end of the file".to_owned(),
+        };
+        Fault::Syntax(self.place, format!("expected {wanted}, found {seen}"))
+    }
+}

@@ -1,0 +1,247 @@
+//! As much of JSON Schema as the hospital template needs, with the errors that a checker which
+//! collects them all gives: one for every keyword that fails, at the value that it is about.
+
+use super::super::rule::{self, Rule};
+use super::tree::{Kind, Value};
+
+/// A schema. Keywords that are empty say nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Schema {
+    pub(super) kind: Option<Type>,
+    pub(super) properties: Vec<(&'static str, Schema)>,
+    pub(super) required: Vec<&'static str>,
+    pub(super) items: Option<Box<Schema>>,
+    pub(super) contains: Option<Box<Schema>>,
+    pub(super) not_empty: bool,
+    pub(super) positive: bool,
+    pub(super) one_of_words: &'static [&'static str],
+    pub(super) word: Option<&'static str>,
+    pub(super) date: bool,
+    pub(super) count: bool,
+    pub(super) not: Option<Box<Schema>>,
+    pub(super) any_of: Vec<Schema>,
+    pub(super) all_of: Vec<Schema>,
+    pub(super) when: Option<Box<(Schema, Schema)>>,
+}
+
+/// The types of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Type {
+    Object,
+    List,
+    Text,
+    Number,
+    Bool,
+}
+
+/// A keyword that failed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Failure {
+    pub(super) rule: &'static Rule,
+    /// JSON pointer from the value that was checked.
+    pub(super) pointer: String,
+    /// Where that value begins in its text.
+    pub(super) at: usize,
+    pub(super) value: String,
+    pub(super) message: String,
+}
+
+/// Checks a value; failures are added to `out` in no particular order.
+pub(super) fn check(schema: &Schema, value: &Value<'_>, out: &mut Vec<Failure>) {
+    let mut walk = Walk { path: Vec::new(), out: Some(out) };
+    walk.check(schema, value);
+}
+
+/// True when a value obeys a schema.
+fn obeys(schema: &Schema, value: &Value<'_>) -> bool {
+    Walk { path: Vec::new(), out: None }.check(schema, value)
+}
+
+enum Step<'s> {
+    Name(&'s str),
+    Index(usize),
+}
+
+struct Walk<'s, 'o> {
+    path: Vec<Step<'s>>,
+    /// None when only yes or no is asked.
+    out: Option<&'o mut Vec<Failure>>,
+}
+
+impl<'s> Walk<'s, '_> {
+    fn check(&mut self, schema: &'s Schema, value: &Value<'_>) -> bool {
+        let mut sound = self.own(schema, value);
+        match &value.kind {
+            Kind::Object(_) => sound &= self.object(schema, value),
+            Kind::List(elements) => sound &= self.list(schema, value, elements),
+            _ => {}
+        }
+        if let Some(not) = &schema.not
+            && obeys(not, value)
+        {
+            sound = self.fail(rule::JSON_CONDITION, value, || "the value is not allowed here".to_owned());
+        }
+        for part in &schema.all_of {
+            sound &= self.check(part, value);
+        }
+        if !schema.any_of.is_empty() && !schema.any_of.iter().any(|part| obeys(part, value)) {
+            for part in &schema.any_of {
+                self.check(part, value);
+            }
+            sound = self.fail(rule::JSON_CONDITION, value, || {
+                "none of the ways to state a charge is complete".to_owned()
+            });
+        }
+        if let Some(when) = &schema.when
+            && obeys(&when.0, value)
+            && !self.check(&when.1, value)
+        {
+            sound = self.fail(rule::JSON_CONDITION, value, || {
+                "what stands here asks for something that is missing".to_owned()
+            });
+        }
+        sound
+    }
+
+    fn own(&mut self, schema: &Schema, value: &Value<'_>) -> bool {
+        let mut sound = true;
+        if let Some(wanted) = schema.kind
+            && type_of(value) != Some(wanted)
+        {
+            sound = self.fail(rule::JSON_TYPE, value, || format!("expected {}", wanted.words()));
+        }
+        if !schema.one_of_words.is_empty() {
+            let known =
+                matches!(&value.kind, Kind::Text(text) if schema.one_of_words.contains(&text.as_ref()));
+            if !known {
+                sound = self.fail(rule::JSON_ENUM, value, || "not one of the known words".to_owned());
+            }
+        }
+        if let Some(word) = schema.word
+            && !matches!(&value.kind, Kind::Text(text) if text == word)
+        {
+            sound = self.fail(rule::JSON_CONST, value, || "not the text that the schema asks for".to_owned());
+        }
+        match &value.kind {
+            Kind::Text(text) => {
+                if schema.not_empty && schema.kind == Some(Type::Text) && text.is_empty() {
+                    sound = self.fail(rule::JSON_BLANK, value, || "the text is blank".to_owned());
+                }
+                if schema.count && !is_count(text) {
+                    sound = self.fail(rule::JSON_PATTERN, value, || "not a count".to_owned());
+                }
+                if schema.date && !is_date(text) {
+                    sound = self.fail(rule::JSON_FORMAT, value, || "not a date".to_owned());
+                }
+            }
+            Kind::Number(number) if schema.positive && !is_positive(number) => {
+                sound = self.fail(rule::JSON_NOT_POSITIVE, value, || "not above zero".to_owned());
+            }
+            _ => {}
+        }
+        sound
+    }
+
+    fn object(&mut self, schema: &'s Schema, value: &Value<'_>) -> bool {
+        let mut sound = true;
+        for name in &schema.required {
+            if value.get(name).is_none() {
+                sound = self.fail(rule::JSON_REQUIRED, value, || format!("the property `{name}` is missing"));
+            }
+        }
+        for (name, schema) in &schema.properties {
+            if let Some(member) = value.get(name) {
+                self.path.push(Step::Name(name));
+                sound &= self.check(schema, member);
+                self.path.pop();
+            }
+        }
+        sound
+    }
+
+    fn list(&mut self, schema: &'s Schema, value: &Value<'_>, elements: &[Value<'_>]) -> bool {
+        let mut sound = true;
+        if schema.not_empty && schema.kind == Some(Type::List) && elements.is_empty() {
+            sound = self.fail(rule::JSON_MIN_ITEMS, value, || "the list is empty".to_owned());
+        }
+        if let Some(items) = &schema.items {
+            for (index, element) in elements.iter().enumerate() {
+                self.path.push(Step::Index(index));
+                sound &= self.check(items, element);
+                self.path.pop();
+            }
+        }
+        if let Some(contains) = &schema.contains
+            && !elements.iter().any(|element| obeys(contains, element))
+        {
+            sound = self.fail(rule::JSON_CONDITION, value, || "the list lacks an entry".to_owned());
+        }
+        sound
+    }
+
+    /// Notes a failure; always false.
+    fn fail(&mut self, rule: &'static Rule, value: &Value<'_>, message: impl Fn() -> String) -> bool {
+        if let Some(out) = self.out.as_mut() {
+            let mut pointer = String::new();
+            for step in &self.path {
+                pointer.push('/');
+                match step {
+                    Step::Name(name) => pointer.push_str(name),
+                    Step::Index(index) => pointer.push_str(&index.to_string()),
+                }
+            }
+            let cell = value.cell();
+            let message = match cell {
+                "" => message(),
+                _ => format!("`{}`: {}", shortened(cell), message()),
+            };
+            out.push(Failure { rule, pointer, at: value.at, value: cell.to_owned(), message });
+        }
+        false
+    }
+}
+
+impl Type {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::List => "a list",
+            Self::Text => "a text",
+            Self::Number => "a number",
+            Self::Bool => "true or false",
+        }
+    }
+}
+
+const fn type_of(value: &Value<'_>) -> Option<Type> {
+    Some(match value.kind {
+        Kind::Null => return None,
+        Kind::Bool(_) => Type::Bool,
+        Kind::Number(_) => Type::Number,
+        Kind::Text(_) => Type::Text,
+        Kind::List(_) => Type::List,
+        Kind::Object(_) => Type::Object,
+    })
+}
+
+/// `0`, `1 through 10`, or a whole number from 11.
+fn is_count(text: &str) -> bool {
+    matches!(text, "0" | "1 through 10")
+        || (text.len() > 1
+            && text != "10"
+            && !text.starts_with('0')
+            && text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A day of the calendar as 2026-04-01.
+fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.as_bytes()[4] == b'-' && crate::domain::parse_date(text).is_ok()
+}
+
+fn is_positive(number: &str) -> bool {
+    !number.starts_with('-') && number.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+}
+
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(60).map_or(text, |(end, _)| &text[..end])
+}

@@ -14,7 +14,7 @@ import random
 import sys
 
 MARKERS = ["", "N/A", "-", "*", "TBD"]
-BAD = ["abc", "1,204.10", "$5", "1e309"]
+BAD = ["abc", '"1,204.10"', "$5", "1e309"]
 
 
 def payer(rows: int, edition: int) -> None:

@@ -2,6 +2,7 @@
 -- title: Codes with a publication
 -- description: One row per code that has a publication, for one report each.
 -- grain: one code
+-- key: code
 -- column: code code "With its system where that is not CPT or HCPCS."
 -- tags: lookup
 SELECT iif(system IN ('CPT', 'HCPCS'), code, system || ':' || code) AS code

@@ -3,6 +3,7 @@
 -- description: Codes that have a publication or a rate.
 -- param: starting text default="" "only codes that begin with this"
 -- grain: one code
+-- key: system code
 -- column: system text title="Code system" "The system that the code belongs to."
 -- column: code code "The code."
 -- column: title text "ratebook's own short wording."

@@ -12,6 +12,7 @@
 -- column: total int title="All" "All cells."
 -- column: share decimal title="Known of applicable, percent" "Known cells in a hundred applicable ones."
 -- column: share_all decimal title="Known of all, percent" "Known cells in a hundred of all."
+-- chart: heatmap row=payer_name column=field known=known of=applicable
 -- tags: completeness
 WITH cell (system, code, who, field, reason) AS (
     SELECT system, code, payer_name, heading, body_na FROM v_payer_section

@@ -5,6 +5,7 @@
 -- param: system text default=CPT "code system of the code"
 -- param: reason text optional "only this reason"
 -- grain: one missing cell; for rates one source, payer, kind and reason
+-- key: code what file_name reason
 -- column: reason text "Why there is no value."
 -- column: reason_group text title="Group" "fixable, absent, withheld or structural."
 -- column: code code "The code; of many rates, how many codes."

@@ -2,6 +2,7 @@
 -- title: Imports
 -- description: Every file that was taken in, the newest first.
 -- grain: one import
+-- key: import_id
 -- column: import_id int title="Import" "The import's number."
 -- column: file_name text title="File" "The file's name."
 -- column: publisher text title="Published by" "Who the file speaks for."

@@ -39,11 +39,6 @@ impl Printer {
         }
     }
 
-    /// Something that went wrong but does not stop the command; never silent.
-    pub(super) fn warn(&self, line: &str) {
-        to_stderr(&format!("{}: {line}", self.paint("warning", "33;1")));
-    }
-
     /// Why the command ended.
     pub(super) fn fail(&self, failure: &Failure) {
         if failure.broken_pipe {

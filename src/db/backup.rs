@@ -1,10 +1,11 @@
 //! A verified copy of the database beside it, before its schema changes.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::error::DbError;
 use super::migrate::schema_version;
@@ -22,6 +23,8 @@ pub struct BackupReport {
 
 /// Copies the database and compares every table's row count with the copy's.
 ///
+/// The copy gets a name of its own even when another process backs up in the same second.
+///
 /// # Errors
 /// When the copy cannot be written, is damaged, or holds other rows; it is then removed.
 pub fn back_up(
@@ -29,18 +32,34 @@ pub fn back_up(
     database: &Path,
     now: DateTime<Utc>,
 ) -> Result<BackupReport, DbError> {
-    let mut name = database.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".backup-v{}-{}", schema_version(connection)?, now.format("%Y%m%dT%H%M%SZ")));
-    let path = database.with_file_name(name);
-    if path.exists() {
-        return Err(DbError::Backup(format!("`{}` is there already", path.display())));
-    }
-    let outcome = copy_and_compare(connection, &path);
+    // One reading transaction: another process cannot migrate between the copy and the comparison.
+    let reading = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let stem = format!(".backup-v{}-{}", schema_version(&reading)?, now.format("%Y%m%dT%H%M%SZ"));
+    let path = reserve(database, &stem)?;
+    let outcome = copy_and_compare(&reading, &path);
     if outcome.is_err() {
         // The copy is worthless; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&path);
     }
     outcome
+}
+
+/// Makes an empty file that no other process has: `NAME.backup-v7-TIME`, then `-2`, `-3`.
+fn reserve(database: &Path, stem: &str) -> Result<PathBuf, DbError> {
+    let mut number = 1;
+    loop {
+        let mut name = database.file_name().unwrap_or_default().to_os_string();
+        name.push(stem);
+        if number > 1 {
+            name.push(format!("-{number}"));
+        }
+        let path = database.with_file_name(name);
+        match fs::File::create_new(&path) {
+            Ok(_) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 100 => number += 1,
+            Err(error) => return Err(DbError::Backup(format!("`{}`: {error}", path.display()))),
+        }
+    }
 }
 
 fn copy_and_compare(connection: &Connection, path: &Path) -> Result<BackupReport, DbError> {

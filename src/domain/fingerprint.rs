@@ -1,5 +1,7 @@
 //! Fingerprints: the same facts give the same number, whatever file or line they came from.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 use sha2::{Digest, Sha256};
 
 /// A 64-bit fingerprint of a fact, stored as SQLite's signed integer.
@@ -49,6 +51,38 @@ impl FingerprintBuilder {
 const fn mix(state: u64, word: u64) -> u64 {
     let product = (state ^ word) as u128 * 0x9fb2_1c65_1e98_df25_u128;
     ((product >> 64) as u64) ^ (product as u64).rotate_left(29) ^ state.rotate_left(17)
+}
+
+/// A map keyed by fingerprints or by small ids, without hashing the mixed bits once more.
+pub type FingerprintMap<V> = std::collections::HashMap<i64, V, BuildHasherDefault<FingerprintHasher>>;
+
+/// A set of fingerprints.
+pub type FingerprintSet = std::collections::HashSet<i64, BuildHasherDefault<FingerprintHasher>>;
+
+/// Takes a fingerprint as its own hash; one multiplication spreads small ids.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FingerprintHasher(u64);
+
+impl Hasher for FingerprintHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_i64(&mut self, word: i64) {
+        self.write_u64(word.cast_unsigned());
+    }
 }
 
 /// The fingerprint of many facts in any order; the same fact twice counts twice.

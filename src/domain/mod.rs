@@ -18,7 +18,10 @@ pub use cell::{cell_name, column_letters};
 pub use code::{Code, CodeError, CodeSystem};
 pub use date::{DateError, parse_date};
 pub use decimal::{Decimal, DecimalError, Rounded};
-pub use fingerprint::{Fingerprint, FingerprintBuilder, SetFingerprint, hex, sha256_hex};
+pub use fingerprint::{
+    Fingerprint, FingerprintBuilder, FingerprintHasher, FingerprintMap, FingerprintSet, SetFingerprint, hex,
+    sha256_hex,
+};
 pub use missing::{Group, Known, Missing, UnknownReason};
 pub use modifier::{Modifier, ModifierError, ModifierSet};
 pub use money::Money;

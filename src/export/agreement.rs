@@ -53,7 +53,7 @@ fn text_formats_hold_every_cell_every_gap_and_every_source() {
             let shown = shown(cell).text;
             // A grid of a terminal puts the lines of one cell below each other.
             let found = shown.lines().all(|line| bare.contains(&letters(line)));
-            assert!(found, "{format} lacks `{shown}` of {}", table.cell_id(r, c));
+            assert!(found, "{format} lacks `{shown}` of {}", table.cell_id(&table.row_keys()[r], c));
         }
         for gap in &report.gaps {
             assert!(page.contains(gap.reason.marker()), "{format} lacks {}", gap.reason);
@@ -84,7 +84,7 @@ fn csv_and_json_hold_every_cell_typed_and_with_its_reason() {
     let objects: Vec<Json> = ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
 
     for (table, r, c, cell) in cells(&report) {
-        let id = table.cell_id(r, c);
+        let id = table.cell_id(&table.row_keys()[r], c);
         let line = lines.iter().find(|line| line[4] == id).unwrap();
         let reason = cell.as_gap().map(|gap| gap.reason);
         let value = cell.plain().unwrap_or_else(|| cell.display());
@@ -127,7 +127,7 @@ fn the_workbook_holds_every_cell_typed_and_nothing_is_a_formula() {
         for (r, row) in table.rows.iter().enumerate() {
             for (c, cell) in row.cells.iter().enumerate() {
                 let read = &sheet[(r + 1, c)];
-                let id = table.cell_id(r, c);
+                let id = table.cell_id(&table.row_keys()[r], c);
                 match (read, cell.plain()) {
                     (Data::String(text), None) => assert_eq!(*text, cell.display(), "{id}"),
                     (Data::String(text), Some(plain)) => assert_eq!(*text, plain, "{id}"),

@@ -3,7 +3,7 @@
 //! They are tables of the model, so each exporter shows them as it shows any other table.
 
 use crate::domain::Group;
-use crate::model::{Cell, Column, ColumnKind, GapEntry, Layout, Origin, Report, Row, Section, Table};
+use crate::model::{Cell, Column, ColumnKind, GapEntry, Origin, Report, Row, Section, Table};
 use crate::text;
 
 /// The sentence that explains the bracketed words wherever a report begins.
@@ -42,7 +42,6 @@ pub(super) fn gaps(gaps: &[GapEntry]) -> Table {
         id: "data-gaps".to_owned(),
         title: "Data gaps".to_owned(),
         description: "One row for each cell without a value, in the order of the tables.".to_owned(),
-        layout: Layout::Grid,
         columns: columns(&[
             ("cell_id", "Cell", "The cell's id: table, row and column"),
             ("table", "Table", "Title of the table it stands in"),
@@ -55,6 +54,7 @@ pub(super) fn gaps(gaps: &[GapEntry]) -> Table {
             ("filled_by", "What would fill it", "What to do to get a value"),
         ]),
         rows: gaps.iter().map(gap_row).collect(),
+        ..Table::default()
     }
 }
 
@@ -117,9 +117,9 @@ pub(super) fn sources(report: &Report) -> Table {
         id: "sources".to_owned(),
         title: "Sources".to_owned(),
         description: "One row for each import that this report read.".to_owned(),
-        layout: Layout::Grid,
         columns,
         rows: rows.collect(),
+        ..Table::default()
     }
 }
 
@@ -140,7 +140,6 @@ pub(super) fn legend(report: &Report) -> Table {
         id: "legend".to_owned(),
         title: "What the bracketed words mean".to_owned(),
         description: HOW_TO_READ.to_owned(),
-        layout: Layout::Grid,
         columns: columns(&[
             ("word", "Word", "What the cell shows"),
             ("meaning", "Meaning", "Why there is no value"),
@@ -148,6 +147,7 @@ pub(super) fn legend(report: &Report) -> Table {
             ("action", "What to do", "What a reader can do about it"),
         ]),
         rows: rows.collect(),
+        ..Table::default()
     }
 }
 
@@ -212,9 +212,9 @@ fn pairs(id: &str, title: &str, rows: Vec<Row>) -> Table {
         id: id.to_owned(),
         title: title.to_owned(),
         description: String::new(),
-        layout: Layout::Grid,
         columns: columns(&[("label", "Label", "What the line is about"), ("text", "Text", "What it says")]),
         rows,
+        ..Table::default()
     }
 }
 

@@ -98,13 +98,14 @@ impl<W: Write> Sheet<W> {
 
     /// A line for every cell of a table.
     fn table(&mut self, section: &str, table: &Table) -> csv::Result<()> {
+        let keys = table.row_keys();
         for (r, Row { cells, origin, .. }) in table.rows.iter().enumerate() {
             for (c, (cell, column)) in cells.iter().zip(&table.columns).enumerate() {
                 self.text(section)?;
                 self.text(&table.id)?;
                 self.writer.write_field((r + 1).to_string())?;
                 self.text(&column.name)?;
-                self.text(&table.cell_id(r, c))?;
+                self.text(&table.cell_id(&keys[r], c))?;
                 self.cell(cell)?;
                 self.writer.write_field(column.kind.as_str())?;
                 self.origin(origin.as_ref())?;

@@ -1,8 +1,9 @@
 //! One JSON document, `ratebook.report/1`: the whole report with typed cells.
 //!
 //! A row is an object: for each column `x` its value or null, and `x_na`, the reason or null;
-//! `x_raw` when a gap has the text of the file. `_row` is the row's number in its table, so
-//! that `table._row.column` is the cell's id, and `_source` says where the row was published.
+//! `x_raw` when a gap has the text of the file. `_row` is the row's number in its table; `_id`
+//! and the name of a column, with a point between, are the cell's id; `_source` says where the
+//! row was published.
 //! Numbers keep their exact digits; codes and other identifiers are strings.
 
 use std::io::Write;
@@ -108,6 +109,8 @@ pub(super) struct RowObject<'a> {
     pub(super) table: &'a Table,
     pub(super) row: &'a Row,
     pub(super) number: usize,
+    /// The row's id.
+    pub(super) id: String,
 }
 
 impl<'a> Document<'a> {
@@ -144,13 +147,21 @@ impl<'a> TableObject<'a> {
             description: &column.description,
             kind: column.kind.as_str(),
         });
-        let rows = table.rows.iter().enumerate();
+        let rows = table.rows.iter().zip(table.row_keys()).enumerate();
         Self {
             id: &table.id,
             title: &table.title,
             description: &table.description,
             columns: columns.collect(),
-            rows: rows.map(|(at, row)| RowObject { place: None, table, row, number: at + 1 }).collect(),
+            rows: rows
+                .map(|(at, (row, key))| RowObject {
+                    place: None,
+                    table,
+                    row,
+                    number: at + 1,
+                    id: table.row_id(&key),
+                })
+                .collect(),
         }
     }
 }
@@ -206,6 +217,7 @@ impl Serialize for RowObject<'_> {
             map.serialize_entry("_table", &table.id)?;
         }
         map.serialize_entry("_row", &self.number)?;
+        map.serialize_entry("_id", &self.id)?;
         for (column, cell) in self.table.columns.iter().zip(&self.row.cells) {
             let gap = cell.as_gap();
             map.serialize_entry(&column.name, &CellValue(cell))?;

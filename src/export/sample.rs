@@ -180,7 +180,15 @@ fn section(id: &str, heading: &str, tables: Vec<Table>) -> Section {
 
 fn table(id: &str, title: &str, layout: Layout, columns: Vec<Column>, rows: Vec<Row>) -> Table {
     let description = format!("One row for each line of {id}.");
-    Table { id: id.to_owned(), title: title.to_owned(), description, layout, columns, rows }
+    Table {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        description,
+        layout,
+        columns,
+        rows,
+        ..Table::default()
+    }
 }
 
 fn column(name: &str, title: &str, kind: ColumnKind) -> Column {

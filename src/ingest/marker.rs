@@ -19,7 +19,7 @@ pub struct Marker {
 pub fn built_in(cell: &str) -> Option<Marker> {
     let certain = |reason| Some(Marker { reason, ambiguous: false });
     let cell = cell.trim();
-    if cell.len() > "not applicable".len() {
+    if cell.len() > "not applicable".len() || cell.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
     let mut lower = [0; "not applicable".len()];

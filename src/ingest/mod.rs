@@ -2,6 +2,7 @@
 //!
 //! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
 
+mod archive;
 #[cfg(test)]
 mod collect;
 mod detect;

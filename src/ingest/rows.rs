@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use csv::StringRecord;
+use memchr::{memchr_iter, memrchr};
 
 use super::error::IngestError;
 use super::finding::Place;
@@ -203,9 +204,9 @@ impl Recorder {
     /// Refuses a line that no table has, before it fills the memory.
     fn watch_lines(&mut self, fresh: usize) -> io::Result<()> {
         let fresh = &self.window[self.window.len() - fresh..];
-        match fresh.iter().rposition(|byte| *byte == b'\n') {
+        match memrchr(b'\n', fresh) {
             Some(at) => {
-                self.line += fresh.iter().filter(|byte| **byte == b'\n').count() as u64;
+                self.line += memchr_iter(b'\n', fresh).count() as u64;
                 self.line_length = fresh.len() - at;
             }
             None => self.line_length += fresh.len(),

@@ -1,4 +1,4 @@
-//! Where bytes come from: a file or standard input, plain or gzip, in UTF-8 or Windows-1252.
+//! Where bytes come from: a file or standard input, plain, gzip or zip, in UTF-8 or Windows-1252.
 //!
 //! A source can be opened again and again: to hash it, to sniff it, to read it.
 
@@ -11,6 +11,7 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
+use super::archive;
 use super::error::IngestError;
 use super::utf8::{ContentProblem, Utf8Reader};
 use crate::domain::hex;
@@ -26,6 +27,8 @@ pub struct Source {
     /// Standard input, kept on disk so that it can be read more than once.
     spooled: Option<NamedTempFile>,
     encoding: TextEncoding,
+    /// Which table of a zip archive.
+    member: Option<String>,
 }
 
 /// How bytes are read as text.
@@ -88,7 +91,13 @@ impl Source {
             let mut spooled = NamedTempFile::new().map_err(unreadable)?;
             io::copy(&mut io::stdin().lock(), &mut spooled).map_err(unreadable)?;
             let path = spooled.path().to_owned();
-            return Ok(Self { path, name: "standard input".to_owned(), spooled: Some(spooled), encoding });
+            return Ok(Self {
+                path,
+                name: "standard input".to_owned(),
+                spooled: Some(spooled),
+                encoding,
+                member: None,
+            });
         }
         let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
         if metadata.is_dir() {
@@ -96,7 +105,7 @@ impl Source {
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Ok(Self { path: path.to_owned(), name, spooled: None, encoding })
+        Ok(Self { path: path.to_owned(), name, spooled: None, encoding, member: None })
     }
 
     /// The file's name without folders.
@@ -121,6 +130,12 @@ impl Source {
     #[must_use]
     pub fn with_encoding(self, encoding: TextEncoding) -> Self {
         Self { encoding, ..self }
+    }
+
+    /// The same archive with one of its tables named.
+    #[must_use]
+    pub fn with_member(self, member: Option<String>) -> Self {
+        Self { member, ..self }
     }
 
     /// Hashes the file as it is stored.
@@ -179,11 +194,13 @@ impl Source {
         let bytes: Box<dyn Read + Send> = match kind {
             Packing::Plain => Box::new(raw),
             Packing::Gzip => Box::new(MultiGzDecoder::new(raw)),
+            Packing::Zip => archive::open_table(&self.path, &self.name, self.member.as_deref())?,
             Packing::Foreign(what) => {
                 return Err(IngestError::Content {
                     message: format!("`{}` is {what}, not a text", self.name),
-                    hint: "ratebook reads CSV and JSON texts, plain or gzip; unpack it or save the table as CSV first"
-                        .to_owned(),
+                    hint:
+                        "ratebook reads CSV and JSON texts, plain, gzip or zip; save the table as CSV first"
+                            .to_owned(),
                 });
             }
         };
@@ -227,7 +244,7 @@ fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
             IngestError::Content {
-                message: format!("`{name}` is a damaged gzip file: {error}"),
+                message: format!("`{name}` is a damaged archive: {error}"),
                 hint: "download it again; the file ends too early or was changed on the way".to_owned(),
             }
         }
@@ -239,6 +256,7 @@ fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
 enum Packing {
     Plain,
     Gzip,
+    Zip,
     Foreign(&'static str),
 }
 
@@ -246,7 +264,7 @@ impl Packing {
     fn of(start: &[u8]) -> Self {
         match start {
             [0x1f, 0x8b, ..] => Self::Gzip,
-            [b'P', b'K', 3, 4, ..] => Self::Foreign("a zip archive or an Excel workbook"),
+            [b'P', b'K', 3, 4, ..] => Self::Zip,
             [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::Foreign("an old Excel workbook"),
             [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
             [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io::{self, Read};
 
+use memchr::{memchr, memchr_iter};
+
 /// How much is checked at a time.
 const CHUNK: usize = 64 * 1024;
 
@@ -102,7 +104,7 @@ impl<R: Read> Utf8Reader<R> {
         if let Some(at) = memchr(0, sound) {
             return Err(self.fault(at, Fault::Nul));
         }
-        self.line += sound.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        self.line += memchr_iter(b'\n', sound).count() as u64;
         self.offset += self.checked as u64;
         if !self.begun && self.checked >= 3 {
             self.begun = true;
@@ -115,7 +117,7 @@ impl<R: Read> Utf8Reader<R> {
 
     /// The fault at a byte of the buffer.
     fn fault(&self, at: usize, what: Fault) -> io::Error {
-        let lines = self.buffer[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let lines = memchr_iter(b'\n', &self.buffer[..at]).count() as u64;
         let problem = ContentProblem { what, line: self.line + lines, offset: self.offset + at as u64 };
         io::Error::new(io::ErrorKind::InvalidData, problem)
     }
@@ -133,10 +135,6 @@ impl<R: Read> Read for Utf8Reader<R> {
         self.at += n;
         Ok(n)
     }
-}
-
-fn memchr(needle: u8, hay: &[u8]) -> Option<usize> {
-    hay.contains(&needle).then(|| hay.iter().position(|byte| *byte == needle)).flatten()
 }
 
 #[cfg(test)]

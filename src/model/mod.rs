@@ -4,9 +4,12 @@
 //! model and nothing else, so all formats hold the same cells and the same reasons.
 
 mod cell;
+mod chart;
 mod report;
+mod row_key;
 mod table;
 
 pub use cell::{Cell, Gap, Origin, Value};
+pub use chart::Chart;
 pub use report::{Footer, GapEntry, Report, Section, SourceEntry};
 pub use table::{Column, ColumnKind, Layout, Row, Table};

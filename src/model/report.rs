@@ -41,7 +41,7 @@ pub struct Section {
 /// One gap of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GapEntry {
-    /// The id of the cell, `table.row.column`.
+    /// The id of the cell: table, what was asked for, row and column.
     pub cell_id: String,
     /// Title of the table it stands in.
     pub table: String,
@@ -131,11 +131,12 @@ impl GapEntry {
     #[must_use]
     pub fn of_table(table: &Table) -> Vec<Self> {
         let mut entries = Vec::new();
+        let keys = table.row_keys();
         for (r, row) in table.rows.iter().enumerate() {
             for (c, cell) in row.cells.iter().enumerate() {
                 let Some(gap) = cell.as_gap() else { continue };
                 entries.push(Self {
-                    cell_id: table.cell_id(r, c),
+                    cell_id: table.cell_id(&keys[r], c),
                     table: table.title.clone(),
                     row: row_in_words(table, r, c),
                     column: table.columns[c].title.clone(),

@@ -1,18 +1,28 @@
 //! Tables: columns with meaning and unit, rows with an origin.
 
 use super::cell::{Cell, Origin};
+use super::chart::Chart;
+use super::row_key::row_keys;
 
 /// A table of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
     /// Stable name, lower case with hyphens; part of every cell id.
     pub id: String,
+    /// What was asked for, such as `code=47371`; part of every cell id. Empty when the table is
+    /// always the same.
+    pub asked: String,
+    /// Names of the columns that say what a row is about; part of every cell id. When empty, the
+    /// leading columns of words.
+    pub key: Vec<String>,
     /// Heading in sentence case.
     pub title: String,
     /// One sentence that says what a row is and what is left out.
     pub description: String,
     /// How it is best laid out.
     pub layout: Layout,
+    /// The chart that shows it at a glance.
+    pub chart: Option<Chart>,
     /// Columns in order.
     pub columns: Vec<Column>,
     /// Rows in order; each has one cell for every column.
@@ -20,9 +30,10 @@ pub struct Table {
 }
 
 /// How a table is best laid out for reading; the cells are the same either way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layout {
     /// Rows under a heading line.
+    #[default]
     Grid,
     /// Few columns, the last a long text: a heading and a paragraph for each row.
     Prose,
@@ -69,6 +80,14 @@ pub struct Row {
     pub filled_by: Option<String>,
 }
 
+impl Column {
+    /// A column of a table that no query gives.
+    #[must_use]
+    pub fn new(name: &str, title: &str, description: &str, kind: ColumnKind) -> Self {
+        Self { name: name.to_owned(), title: title.to_owned(), description: description.to_owned(), kind }
+    }
+}
+
 impl ColumnKind {
     /// The word used in query headers, JSON and data dictionaries.
     #[must_use]
@@ -91,9 +110,25 @@ impl ColumnKind {
 }
 
 impl Table {
-    /// The id of one cell: `table.row.column`, the row counted from 1.
+    /// Names of the rows, in order, that last: the same fact keeps its name when rows are added.
     #[must_use]
-    pub fn cell_id(&self, row: usize, column: usize) -> String {
-        format!("{}.{}.{}", self.id, row + 1, self.columns[column].name)
+    pub fn row_keys(&self) -> Vec<String> {
+        row_keys(self)
+    }
+
+    /// The id of a row: what was asked for and the row's name, such as
+    /// `code-payers:code=47371.aetna-3f9a2c1b`.
+    #[must_use]
+    pub fn row_id(&self, row_key: &str) -> String {
+        match self.asked.as_str() {
+            "" => format!("{}.{row_key}", self.id),
+            asked => format!("{}:{asked}.{row_key}", self.id),
+        }
+    }
+
+    /// The id of one cell: the row's id and the name of the column.
+    #[must_use]
+    pub fn cell_id(&self, row_key: &str, column: usize) -> String {
+        format!("{}.{}", self.row_id(row_key), self.columns[column].name)
     }
 }

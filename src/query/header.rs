@@ -33,6 +33,7 @@ pub(crate) struct Header {
     pub(crate) description: String,
     pub(crate) grain: String,
     pub(crate) params: Vec<Param>,
+    pub(crate) key: Vec<String>,
     pub(crate) columns: Vec<Column>,
     pub(crate) checks: Vec<String>,
     pub(crate) chart: Option<Chart>,
@@ -52,8 +53,8 @@ pub(crate) enum HeaderRules {
     AdHoc,
 }
 
-const KEYS: [&str; 10] =
-    ["name", "title", "description", "param", "grain", "column", "check", "chart", "requires", "tags"];
+const KEYS: [&str; 11] =
+    ["name", "title", "description", "param", "grain", "key", "column", "check", "chart", "requires", "tags"];
 
 const KINDS: [ColumnKind; 6] = [
     ColumnKind::Text,
@@ -168,6 +169,10 @@ impl<'a> Reader<'a> {
             }
             "tags" => {
                 header.tags.extend(text.split(',').map(|tag| tag.trim().to_owned()));
+                return Ok(());
+            }
+            "key" => {
+                header.key.extend(text.split_whitespace().map(str::to_owned));
                 return Ok(());
             }
             "param" => {

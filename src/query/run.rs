@@ -8,10 +8,11 @@ use rusqlite::{Connection, ErrorCode, Statement};
 use super::error::QueryError;
 use super::fold::Plan;
 use super::guard::{CellLimit, Limits, timed};
+use super::header::Presence;
 use super::param::{Params, bind};
 use super::reason;
 use super::statement::Query;
-use crate::model::{Column, Layout, Row, Table};
+use crate::model::{self, Column, Row, Table};
 
 /// Takes a result row by row, so that a large one is never held whole.
 pub trait RowSink {
@@ -48,16 +49,51 @@ impl Query {
         params: &Params,
         limits: &Limits,
     ) -> Result<Table, QueryError> {
-        let mut table = Table {
+        let mut table = self.empty_table(params);
+        self.stream(conn, params, limits, &mut table)?;
+        table.chart = self.chart_of(&table.columns);
+        Ok(table)
+    }
+
+    /// The table that the result goes into, before its columns and rows are known.
+    #[must_use]
+    pub fn empty_table(&self, params: &Params) -> Table {
+        Table {
             id: self.name.clone(),
+            asked: self.asked(params),
+            key: self.key.clone(),
             title: self.title.clone(),
             description: self.description.clone(),
-            layout: Layout::Grid,
-            columns: Vec::new(),
-            rows: Vec::new(),
-        };
-        self.stream(conn, params, limits, &mut table)?;
-        Ok(table)
+            ..Table::default()
+        }
+    }
+
+    /// The chart that the header declares, over the columns of a result.
+    #[must_use]
+    pub fn chart_of(&self, columns: &[Column]) -> Option<model::Chart> {
+        let chart = self.chart.as_ref()?;
+        model::Chart::from_parts(&chart.kind, &chart.parts, columns).ok()
+    }
+
+    /// What is asked for beyond the defaults, such as `code=47371`, in the order of the header.
+    /// Signs that would end a part of a cell's id are written as `%` and two digits.
+    fn asked(&self, params: &Params) -> String {
+        let mut asked = Vec::new();
+        for param in &self.params {
+            let Some((_, value)) = params.iter().find(|(name, _)| *name == param.name) else { continue };
+            if matches!(&param.presence, Presence::Default(default) if default == value) {
+                continue;
+            }
+            let mut text = format!("{}=", param.name);
+            for c in value.chars() {
+                match c {
+                    '%' | ',' | '=' | '.' | ':' | ' ' => text.push_str(&format!("%{:02x}", u32::from(c))),
+                    c => text.push(c),
+                }
+            }
+            asked.push(text);
+        }
+        asked.join(",")
     }
 
     /// Runs the query and hands over one row after the other. The kinds of undeclared columns come

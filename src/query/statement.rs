@@ -11,7 +11,7 @@ use super::param::Param;
 use super::schema::Schema;
 use super::token::{TokenKind, tokens};
 use crate::domain::sha256_hex;
-use crate::model::Column;
+use crate::model::{self, Column};
 
 /// A query with everything that its header says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Query {
     pub description: String,
     /// What one row stands for.
     pub grain: String,
+    /// Names of the columns that tell its rows apart; when empty, the leading columns of words.
+    pub key: Vec<String>,
     /// The declared parameters.
     pub params: Vec<Param>,
     /// The declared columns: all that are shown, in order. Empty for SQL without a header.
@@ -77,6 +79,7 @@ impl Query {
             name,
             description: header.description,
             grain: header.grain,
+            key: header.key,
             params: header.params,
             columns: header.columns,
             checks: header.checks,
@@ -108,6 +111,17 @@ impl Query {
             let at = self.place_of(column);
             let message = format!("the chart names `{column}`, which is not a column of the result");
             return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
+        }
+        if let Some(column) = self.key.iter().find(|column| !shown.contains(&column.as_str())) {
+            let at = self.place_of(column);
+            let message = format!("the key names `{column}`, which is not a column of the result");
+            return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
+        }
+        if let Some(chart) = &self.chart
+            && let Err(message) = model::Chart::from_parts(&chart.kind, &chart.parts, plan.columns())
+        {
+            let hint = "queries/README.md lists the charts with their parts".to_owned();
+            return Err(QueryError::Header { message, hint, at: self.place_of(&chart.kind) });
         }
         for check in &self.checks {
             if let Err(error) = conn.prepare(&self.breaches(check)) {

@@ -39,7 +39,7 @@ pub(super) fn assemble(
     let sources = sources_of(connection, tables())?;
     let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
     let shown = shown_edition(connection)?;
-    let as_of = shown.as_ref().map_or_else(|| newest.to_owned(), |edition| edition.to_string());
+    let as_of = shown.as_ref().map_or_else(|| newest.to_owned(), ToString::to_string);
     let scope = match &shown {
         None => draft.scope,
         Some(edition) => {

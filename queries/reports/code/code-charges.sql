@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of one hospital, setting and modifier set
+-- key: publisher setting modifiers amount_kind file_name
 -- column: publisher text title="Hospital" "Whose file it is."
 -- column: description text title="The hospital's description" "In the file's words."
 -- column: setting text "Where the patient is."

@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one check
+-- key: check_name
 -- column: check_name text title="Check" "What is checked."
 -- column: status text "pass, pass-with-gaps, fail, or not-applicable when there is nothing to check."
 -- column: failing int "Rows that fail."

@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one fact about the code
+-- key: fact
 -- column: fact text "What is stated of the code."
 -- column: value text "The statement."
 -- tags: code

@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one modifier
+-- key: modifier
 -- column: modifier code "Two characters added to the code."
 -- column: title text "Short name."
 -- column: description text "What it says of the service."

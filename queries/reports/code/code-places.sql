@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one place of service
+-- key: place_of_service
 -- column: place_of_service code title="Code" "Place of service of a professional claim."
 -- column: name text title="Place of service" "Its name."
 -- column: setting text "Which practice expense of the Medicare fee schedule applies there."

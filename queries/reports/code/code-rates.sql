@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one rate of one payer and plan in one source
+-- key: raw_payer raw_plan publisher setting modifiers method
 -- column: payer_name text title="Payer" "The payer that the published name was matched to."
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
 -- column: raw_plan text title="Published plan" "The plan exactly as the file names it."

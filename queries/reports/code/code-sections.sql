@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one section
+-- key: heading
 -- column: heading text title="Section" "What the section is about."
 -- column: body text title="Text" "The text of the section."
 -- tags: code

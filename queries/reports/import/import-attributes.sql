@@ -3,6 +3,7 @@
 -- description: The general data at the head of the file.
 -- param: import_id int required "the import's number"
 -- grain: one statement
+-- key: name
 -- column: name text title="Statement" "What is stated."
 -- column: value text "The statement."
 -- tags: import

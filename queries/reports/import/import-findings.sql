@@ -3,6 +3,7 @@
 -- description: What was noticed while reading. An error stands for one cell of a rejected row; a warning stands once for all cells of its cause.
 -- param: import_id int required "the import's number"
 -- grain: one finding
+-- key: rule cell column_name
 -- column: severity text "error, warning or note."
 -- column: rule code "Stable id of the rule."
 -- column: line int "Physical line of the first."

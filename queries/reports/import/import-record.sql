@@ -3,6 +3,7 @@
 -- description: What is recorded of the file and of its taking in.
 -- param: import_id int required "the import's number"
 -- grain: one fact about the import
+-- key: fact
 -- column: fact text "What is recorded."
 -- column: value text "The record."
 -- tags: import

@@ -3,6 +3,7 @@
 -- description: Rows that were not stored, whole, as the file holds them.
 -- param: import_id int required "the import's number"
 -- grain: one row of the file
+-- key: line
 -- column: line int "Physical line in the file."
 -- column: byte_offset int title="Byte" "Byte of its start in the unpacked file."
 -- column: raw text title="The row" "As the file holds it."

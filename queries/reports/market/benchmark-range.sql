@@ -12,6 +12,7 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one kind of amount
+-- key: amount_kind
 -- column: amount_kind text title="Kind" "Negotiated; gross, cash, minimum and maximum of the hospital; allowed amounts that a file states."
 -- column: rates int "Rates that count."
 -- column: contracts int "Contracts behind them: one payer and plan with one provider."
@@ -29,7 +30,7 @@
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: of_medicare decimal title="Median, percent of Medicare" "Against the national amount in a facility."
 -- column: imports text "Imports behind the rates."
--- chart: range low=p10 mid=middle high=p90 label=amount_kind
+-- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
 -- requires: schema>=20
 -- tags: code, benchmark, market
 

@@ -11,6 +11,7 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one rate
+-- key: publisher raw_payer raw_plan scope why
 -- column: why text title="Left out" "The first reason that applies."
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
 -- column: raw_plan text title="Published plan" "The plan exactly as the file names it."

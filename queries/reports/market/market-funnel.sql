@@ -11,6 +11,7 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one reason, or one kind of what remains
+-- key: step
 -- column: step text "What is counted."
 -- column: counted int title="Number" "Rates; of the last two lines contracts and providers."
 -- column: share decimal title="Percent of all rates" "Of all rates of the code."

@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one scope
+-- key: amount_kind scope_setting scope_class scope_modifiers scope_method scope_unit
 -- column: amount_kind text title="Kind" "What the amounts are."
 -- column: scope_setting text title="Setting" "Where the patient is; in brackets why it is not known."
 -- column: scope_class text title="Billing class" "Professional or facility; in brackets why it is not known."

@@ -13,6 +13,7 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer
+-- key: payer_name
 -- column: payer_name text title="Payer" "Who pays; names that no alias matches stand together."
 -- column: rates int "Rates that count."
 -- column: contracts int "Contracts behind them: one payer and plan with one provider."
@@ -28,10 +29,11 @@
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
+-- column: medicare money(USD) title="Medicare" "National amount of the physician fee schedule in a facility, to compare with."
 -- column: elsewhere int title="Left out" "Rates in another scope, or outside the limits."
 -- column: gaps text title="Gaps in the scope" "Rates without a dollar amount, by reason."
 -- column: imports text "Imports behind the rates of the scope."
--- chart: range low=p10 mid=middle high=p90 label=payer_name
+-- chart: range low=p10 mid=middle high=p90 count=providers reference=medicare label=payer_name
 -- requires: schema>=20
 -- tags: code, payer, market
 
@@ -123,6 +125,7 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
        figure.highest AS highest, iif(figure.providers > 0, NULL, coalesce(stated.reason, iif(stated.payer IS NULL, expected.value_na, NULL), 'no-record')) AS highest_na,
        iif(figure.providers >= :min_n, round(figure.p90 / nullif(figure.p10, 0), 2), NULL) AS spread,
        CASE WHEN figure.providers >= :min_n THEN iif(figure.p10 = 0, 'not-applicable', NULL) WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, iif(stated.payer IS NULL, expected.value_na, NULL), 'no-record') END AS spread_na,
+       medicare, iif(medicare IS NULL, coalesce(medicare_na, 'no-record'), NULL) AS medicare_na,
        ifnull(stated.elsewhere + stated.outside, 0) AS elsewhere,
        coalesce(stated.gaps, 'no gaps') AS gaps,
        coalesce(replace(stated.imports, ',', ', '), 'none') AS imports,
@@ -135,6 +138,7 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
            || ' Each contract has one vote, the median of its amounts; then each provider has one. Percentiles join neighbors'
            || ' by straight lines (percentile_cont) and need ' || :min_n || ' providers.' AS _note
 FROM listed
+LEFT JOIN medicare ON 1
 LEFT JOIN payer ON payer.payer = listed.payer
 LEFT JOIN expected ON expected.payer = listed.payer
 LEFT JOIN stated ON stated.payer IS listed.payer

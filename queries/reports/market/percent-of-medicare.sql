@@ -13,6 +13,7 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer
+-- key: payer_name
 -- column: payer_name text title="Payer" "Who pays; names that no alias matches stand together."
 -- column: providers int "Providers behind the figures."
 -- column: medicare money(USD) title="Medicare" "National amount of the physician fee schedule in a facility."

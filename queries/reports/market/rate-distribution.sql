@@ -11,14 +11,16 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one tenth of the range from the lowest to the highest contract
+-- key: bin
 -- column: bin int title="Tenth" "1 is the lowest."
+-- column: range text "Both bounds."
 -- column: from_amount money(USD) title="From" "Lower bound."
 -- column: to_amount money(USD) title="To" "Upper bound; it belongs to the next tenth, but of the last to this one."
 -- column: contracts int "Contracts whose vote lies here."
 -- column: providers int "Providers of these contracts."
 -- column: payers text "Payers of these contracts."
 -- column: imports text "Imports behind these contracts."
--- chart: histogram low=from_amount high=to_amount count=contracts
+-- chart: distribution label=range count=contracts
 -- requires: schema>=20
 -- tags: code, market
 
@@ -59,7 +61,7 @@ contract AS MATERIALIZED (
     WHERE counts
     GROUP BY payer, publisher_id, payer_plan_id
 ),
-range AS (
+whole AS (
     SELECT min(vote) AS lowest, max(vote) AS highest, (max(vote) - min(vote)) / 10 AS step FROM contract
 ),
 bin (bin) AS (
@@ -70,9 +72,11 @@ bin (bin) AS (
 placed AS (
     SELECT iif(step = 0, 1, min(10, CAST((vote - lowest) / step AS INTEGER) + 1)) AS bin,
            contract.publisher_id, contract.payer, contract.import_id
-    FROM contract, range
+    FROM contract, whole
 )
-SELECT bin.bin, lowest + (bin.bin - 1) * step AS from_amount, lowest + bin.bin * step AS to_amount,
+SELECT bin.bin,
+       format('$%,.2f to $%,.2f', lowest + (bin.bin - 1) * step, lowest + bin.bin * step) AS range,
+       lowest + (bin.bin - 1) * step AS from_amount, lowest + bin.bin * step AS to_amount,
        count(placed.bin) AS contracts, count(DISTINCT placed.publisher_id) AS providers,
        CASE
            WHEN count(placed.bin) = 0 THEN 'none'
@@ -88,8 +92,8 @@ SELECT bin.bin, lowest + (bin.bin - 1) * step AS from_amount, lowest + bin.bin *
        END AS payers,
        coalesce(replace(group_concat(DISTINCT placed.import_id), ',', ', '), 'none') AS imports,
        'One scope: ' || :system || ' ' || :code || '; ' || (SELECT scope FROM chosen) || '. Each contract has one vote.' AS _note
-FROM range
-JOIN bin ON range.lowest IS NOT NULL AND (range.step > 0 OR bin.bin = 1)
+FROM whole
+JOIN bin ON whole.lowest IS NOT NULL AND (whole.step > 0 OR bin.bin = 1)
 LEFT JOIN placed ON placed.bin = bin.bin
 GROUP BY bin.bin
 ORDER BY bin.bin;

@@ -34,6 +34,9 @@ pub(crate) struct ImportArgs {
     /// Propose a mapping profile for a CSV from its header and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
+    /// Which table of a zip archive that holds several
+    #[arg(long, value_name = "NAME")]
+    member: Option<String>,
     /// Whose file it is, where the file does not say so; names a series of editions
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
@@ -101,7 +104,7 @@ fn import_file(
     encoding: Option<TextEncoding>,
 ) -> Result<Exit, Failure> {
     let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
-    let source = Source::open(file, asked)?;
+    let source = Source::open(file, asked)?.with_member(args.member.clone());
     let digest = source.digest()?;
     let reader: Box<dyn Reader> = match profile {
         Some(profile) => profile.open(&source)?,

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::{self, DbError, MigrationState, MigrationStatus};
 use crate::domain::Missing;
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::text::count;
 
 /// Show, plan, apply or verify schema migrations
@@ -77,12 +77,6 @@ fn status(context: &Context, check: bool) -> Result<Exit, Failure> {
 }
 
 fn table(all: &[MigrationStatus]) -> Table {
-    let column = |name: &str, title: &str, description: &str, kind| Column {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        description: description.to_owned(),
-        kind,
-    };
     let rows = all.iter().map(|migration| Row {
         cells: vec![
             Cell::text(format!("V{}", migration.version)),
@@ -97,14 +91,14 @@ fn table(all: &[MigrationStatus]) -> Table {
         id: "migrations".to_owned(),
         title: "Migrations".to_owned(),
         description: "Every migration of this program and of the database, by number.".to_owned(),
-        layout: Layout::Grid,
         columns: vec![
-            column("version", "Version", "Number of the migration.", ColumnKind::Code),
-            column("name", "Adds", "What it adds.", ColumnKind::Text),
-            column("state", "State", "Where it stands in this database.", ColumnKind::Text),
-            column("applied_on", "Applied on", "When it was applied.", ColumnKind::Text),
+            Column::new("version", "Version", "Number of the migration.", ColumnKind::Code),
+            Column::new("name", "Adds", "What it adds.", ColumnKind::Text),
+            Column::new("state", "State", "Where it stands in this database.", ColumnKind::Text),
+            Column::new("applied_on", "Applied on", "When it was applied.", ColumnKind::Text),
         ],
         rows: rows.collect(),
+        ..Table::default()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::Missing;
 use crate::ingest::{Unmatched, settle_alias, unmatched_payers};
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::Params;
 use crate::report;
 use crate::text::count;
@@ -68,12 +68,6 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
 }
 
 fn table(names: &[Unmatched]) -> Table {
-    let column = |name: &str, title: &str, description: &str, kind| Column {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        description: description.to_owned(),
-        kind,
-    };
     let rows = names.iter().map(|name| Row {
         cells: vec![
             Cell::text(&name.raw_payer),
@@ -92,17 +86,17 @@ fn table(names: &[Unmatched]) -> Table {
         description:
             "Names in imported files that no alias settles. Candidates are names that look alike, no more."
                 .to_owned(),
-        layout: Layout::Grid,
         columns: vec![
-            column(
+            Column::new(
                 "raw_payer",
                 "Published payer",
                 "The name exactly as the file writes it.",
                 ColumnKind::Text,
             ),
-            column("plans", "Plans", "Plans published under it.", ColumnKind::Integer),
-            column("candidates", "May be", "Payers whose names are near.", ColumnKind::Text),
+            Column::new("plans", "Plans", "Plans published under it.", ColumnKind::Integer),
+            Column::new("candidates", "May be", "Payers whose names are near.", ColumnKind::Text),
         ],
         rows: rows.collect(),
+        ..Table::default()
     }
 }

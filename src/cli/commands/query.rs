@@ -11,7 +11,7 @@ use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::AsOf;
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::{Catalogue, Limits, Lint, Params, Query, QueryError};
 use crate::report;
 use crate::text::count;
@@ -131,7 +131,7 @@ pub(crate) fn emit_query(
     let broken = query.broken_checks(connection, &params, &limits)?;
     for (check, rows) in &broken {
         let rows = count(*rows, "row breaks", "rows break");
-        context.printer.warn(&format!("{rows} the check `{check}` of `{}`", query.name));
+        context.printer.say(&format!("warning: {rows} the check `{check}` of `{}`", query.name));
     }
     Ok(if broken.is_empty() { Exit::Done } else { Exit::Findings })
 }
@@ -202,13 +202,13 @@ fn list(catalogue: &Catalogue) -> Table {
         id: "queries".to_owned(),
         title: "Queries".to_owned(),
         description: "Run one with `ratebook query run NAME --param K=V`.".to_owned(),
-        layout: Layout::Grid,
         columns: vec![
             column("name", "Name", "What `query run` takes."),
             column("title", "Title", "What it gives."),
             column("parameters", "Parameters", "What it can be asked with."),
         ],
         rows: rows.collect(),
+        ..Table::default()
     }
 }
 
@@ -221,7 +221,6 @@ fn lint_table(lints: &[Lint]) -> Table {
         id: "lints".to_owned(),
         title: "Findings in queries".to_owned(),
         description: "SQL that would hide a gap.".to_owned(),
-        layout: Layout::Grid,
         columns: vec![
             column("rule", "Rule", "Q101 to Q105."),
             column("place", "Place", "File, line and column."),
@@ -229,16 +228,12 @@ fn lint_table(lints: &[Lint]) -> Table {
             column("help", "What to write", "SQL that keeps the gap visible."),
         ],
         rows: rows.collect(),
+        ..Table::default()
     }
 }
 
 fn column(name: &str, title: &str, description: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        description: description.to_owned(),
-        kind: ColumnKind::Text,
-    }
+    Column::new(name, title, description, ColumnKind::Text)
 }
 
 fn row<const N: usize>(cells: [String; N]) -> Row {

@@ -12,7 +12,7 @@ use crate::domain::Missing;
 use crate::export::Format;
 use crate::ingest::hospital::{Verdict, Version, validate};
 use crate::ingest::{Finding, Severity, Source, TextEncoding};
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::text::count;
 
 /// Judge a hospital file as CMS's validator does, and beyond
@@ -123,12 +123,6 @@ fn json(file: &str, verdict: &Verdict) -> Result<String, Failure> {
 }
 
 fn table(file: &str, verdict: &Verdict) -> Table {
-    let column = |name: &str, title: &str, description: &str, kind| Column {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        description: description.to_owned(),
-        kind,
-    };
     let text_or = |text: Option<&str>| text.map_or(Cell::gap(Missing::NotApplicable), Cell::text);
     let row = |finding: &Finding| {
         let rule = Verdict::rule(finding);
@@ -155,17 +149,17 @@ fn table(file: &str, verdict: &Verdict) -> Table {
         title: format!("{file} is {judged}"),
         description: "Findings of CMS's conditions carry CMS's error kind; the others are ratebook's own."
             .to_owned(),
-        layout: Layout::Grid,
         columns: vec![
-            column("severity", "Severity", "error, warning or note.", ColumnKind::Text),
-            column("rule", "Rule", "Stable id of the rule.", ColumnKind::Code),
-            column("kind", "CMS's kind", "The error kind of CMS's validator.", ColumnKind::Text),
-            column("line", "Line", "Physical line.", ColumnKind::Integer),
-            column("path", "Cell", "Spreadsheet cell, row, or JSON pointer.", ColumnKind::Text),
-            column("message", "What is wrong", "Why the cell breaks the rule.", ColumnKind::Text),
-            column("help", "What to do", "How to mend it.", ColumnKind::Text),
-            column("source", "Rule's source", "Where the rule is written down.", ColumnKind::Text),
+            Column::new("severity", "Severity", "error, warning or note.", ColumnKind::Text),
+            Column::new("rule", "Rule", "Stable id of the rule.", ColumnKind::Code),
+            Column::new("kind", "CMS's kind", "The error kind of CMS's validator.", ColumnKind::Text),
+            Column::new("line", "Line", "Physical line.", ColumnKind::Integer),
+            Column::new("path", "Cell", "Spreadsheet cell, row, or JSON pointer.", ColumnKind::Text),
+            Column::new("message", "What is wrong", "Why the cell breaks the rule.", ColumnKind::Text),
+            Column::new("help", "What to do", "How to mend it.", ColumnKind::Text),
+            Column::new("source", "Rule's source", "Where the rule is written down.", ColumnKind::Text),
         ],
         rows: errors.chain(others).map(row).collect(),
+        ..Table::default()
     }
 }

@@ -1,5 +1,6 @@
 //! One self-contained, accessible page: no scripts, nothing from a network, made to be printed.
 
+mod chart;
 mod page;
 mod parts;
 

@@ -5,6 +5,7 @@ use maud::{Markup, Render, html};
 use super::super::appendix::{self, origin_in_words, raw_in_words};
 use super::super::document::NO_ROWS;
 use super::super::grid::{Grid, Shown, visible};
+use super::chart::figure;
 use crate::domain::{Group, Missing};
 use crate::model::{ColumnKind, GapEntry, Report, Section, Table};
 
@@ -35,7 +36,10 @@ fn any_table(section: &Section, table: &Table) -> Markup {
             @if is_named { h3 { (visible(&table.title)) } }
             p.description { (visible(&table.description)) }
             (prose(&grid, if is_named { Depth::Four } else { Depth::Three }))
-        } @else { (grid_table(&grid, &section.id, !is_named)) }
+        } @else {
+            (figure(table, &anchor(&format!("{}-{}-chart", section.id, table.id))))
+            (grid_table(&grid, &section.id, !is_named))
+        }
     }
 }
 
@@ -48,23 +52,24 @@ enum Depth {
 
 fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
     let last = grid.table.columns.len() - 1;
+    let keys = grid.table.row_keys();
     html! {
         @for (r, row) in grid.table.rows.iter().enumerate() {
             @let parts = grid.prose(row);
             article.prose {
                 @if let Some(heading) = &parts.heading {
-                    @let id = anchor(&grid.table.cell_id(r, 0));
+                    @let id = anchor(&grid.table.cell_id(&keys[r], 0));
                     @match depth {
                         Depth::Three => h3 id=(id) { (cell_text(heading)) },
                         Depth::Four => h4 id=(id) { (cell_text(heading)) },
                     }
                 }
                 @if let Some(body) = &parts.body {
-                    div id=(anchor(&grid.table.cell_id(r, last))) { (paragraphs(body)) }
+                    div id=(anchor(&grid.table.cell_id(&keys[r], last))) { (paragraphs(body)) }
                 }
                 @for (at, (title, cell)) in parts.rest.iter().enumerate() {
                     @let own = at + 1 < last;
-                    p.detail id=[own.then(|| anchor(&grid.table.cell_id(r, at + 1)))] {
+                    p.detail id=[own.then(|| anchor(&grid.table.cell_id(&keys[r], at + 1)))] {
                         span.label { (visible(title)) } ": " (cell_text(cell))
                     }
                 }
@@ -90,6 +95,7 @@ fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
     let table = grid.table;
     let caption_id = anchor(&format!("{section_id}-{}-caption", table.id));
     let kinds = grid.kinds();
+    let keys = table.row_keys();
     html! {
         div.scroll role="region" tabindex="0" aria-labelledby=(caption_id) {
             table {
@@ -109,7 +115,7 @@ fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
                         tr {
                             @for (c, shown) in grid.shown(row).iter().enumerate() {
                                 @let own = c < table.columns.len();
-                                @let id = own.then(|| anchor(&table.cell_id(r, c)));
+                                @let id = own.then(|| anchor(&table.cell_id(&keys[r], c)));
                                 @if c == 0 {
                                     th scope="row" id=[id] class=[kind_class(kinds[c])] { (cell_text(shown)) }
                                 } @else {

@@ -13,7 +13,7 @@ use super::look::Look;
 use super::names::Names;
 use super::sheet::{Pen, SHEET_WIDTH, write_table};
 use super::summary::{Listed, write_summary};
-use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::text;
 
 /// Notes are heavy; the sheet *Data gaps* says the same for every gap.
@@ -125,7 +125,6 @@ fn columns(report: &Report) -> Table {
         id: "columns".to_owned(),
         title: "Columns".to_owned(),
         description: "What each column means.".to_owned(),
-        layout: Layout::Grid,
         columns: vec![
             column("table", "Table"),
             column("column", "Column"),
@@ -137,5 +136,6 @@ fn columns(report: &Report) -> Table {
             .tables()
             .flat_map(|table| table.columns.iter().map(move |column| row(table, column)))
             .collect(),
+        ..Table::default()
     }
 }

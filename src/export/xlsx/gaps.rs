@@ -24,9 +24,10 @@ pub(super) type Places = HashMap<String, (String, usize, usize)>;
 
 /// Remembers where the gaps of a table stand.
 pub(super) fn remember(places: &mut Places, sheet: &str, grid: &Grid<'_>) {
+    let keys = grid.table.row_keys();
     for (r, row) in grid.table.rows.iter().enumerate() {
         for (c, _) in row.cells.iter().enumerate().filter(|(_, cell)| cell.as_gap().is_some()) {
-            places.insert(grid.table.cell_id(r, c), (sheet.to_owned(), r + 1, c));
+            places.insert(grid.table.cell_id(&keys[r], c), (sheet.to_owned(), r + 1, c));
         }
     }
 }

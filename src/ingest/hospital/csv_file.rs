@@ -256,3 +256,168 @@ fn no_general_data() -> Finding {
 fn file_start() -> Place {
     Place { line: 1, row: 1, column: Some(0), ..Place::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, tall_v3};
+    use super::*;
+
+    const HEAD: &str = "hospital_name,last_updated_on,version\nHill,2026-04-01,3.0.0\n";
+
+    fn tall(rows: &str) -> super::super::testing::Made {
+        read(&tall_v3(rows)).expect("a sound header")
+    }
+
+    #[test]
+    fn reads_blanks_around_the_bar_a_byte_order_mark_and_mixed_line_ends() {
+        let rows = "Scan,0611,RC,70551,CPT,outpatient,,,1200,1080,Aetna,PPO,26|LT,400,,,,,,,250,400,fee schedule, a note \r\n\
+                    \"Scan, two\nlines\",,,70551,CPT,both,,,1200,,,,,,,,,,,,,,,\n\n,,,,,\n";
+        let made = read(&format!("\u{feff}{}", tall_v3(rows))).expect("sound");
+        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (2, 0));
+        assert!(made.heap.has(&["item Ok(\"Scan\") [\"RC 0611\", \"CPT 70551\"]"]));
+        assert!(made.heap.has(&["negotiated", "\"Aetna\"", "\"400.00\"", "26|LT", "Ok(\"a note\")"]));
+        assert!(made.heap.has(&["rate Ok(\"Scan, two\\nlines\")", "cash", "[not-supplied]"]));
+        assert_eq!(made.publication.publisher, "Hill Hospital (CA 77)");
+        assert_eq!(made.heap.rules(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_range_of_the_count_stays_a_range_and_nine_9s_are_a_gap() {
+        let rows = "A,1,LOCAL,,,both,,,9,9,P,L,,,,by rule,999999999.00,5,7,1 through 10,,,other,why\n\
+                    B,1,LOCAL,,,both,,,999999999,9,P,L,,7,,,,,,,7,7,other,why\n";
+        let heap = tall(rows).heap;
+        assert_eq!(heap.accepted, 2);
+        let range = "count: Err(Suppressed), count_bounds: Some((1, 10))";
+        assert!(heap.has(&["median: Err(Insufficient)", range]));
+        assert!(heap.has(&["gross", "[insufficient] Some(\"999999999\")"]));
+        assert_eq!(heap.rules(), ["I224", "I225"]);
+    }
+
+    #[test]
+    fn an_unusable_cell_rejects_its_row_with_place_and_text() {
+        let rows = "A,1,LOCAL,,,both,,,\"1,200\",,P,L,,x,,,,,,,,,other,why\n\
+                    B,1,,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    C,1,LOCAL,,,ward,,,5,,,,,,,,,,,,,,,\n\
+                    D,1,LOCAL,,,both,,,5,,,,,5,,,,,,,5,5,per diem,\n\
+                    ,1,LOCAL,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    F,,,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    G,1,LOCAL,,,both,,,5,,P,L,,,,a,1,1,1,\"1,100\",,,per diem,\n";
+        let made = tall(rows);
+        assert_eq!(made.heap.accepted, 0);
+        let rejects = &made.heap.rejects;
+        assert_eq!(rejects.iter().map(|reject| reject.0).collect::<Vec<_>>(), [4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(rejects[1].2, "B,1,,,,both,,,5,,,,,,,,,,,,,,,");
+        let cells: Vec<_> = rejects.iter().map(|reject| reject.3[0].place.cell()).collect();
+        let expected = ["I4", "C5", "F6", "K7", "A8", "row 9", "T10"].map(|cell| Some(cell.to_owned()));
+        assert_eq!(cells, expected);
+        assert_eq!(rejects[0].3[0].value.as_deref(), Some("1,200"));
+        assert!(made.heap.facts.is_empty(), "a rejected row gives no fact");
+    }
+
+    #[test]
+    fn a_zero_is_a_gap_with_an_error_and_never_a_value() {
+        let heap = tall("A,1,LOCAL,,,both,,,0.00,5,P,L,,7,,,,,,,7,7,per diem,\n").heap;
+        assert!(heap.has(&["gross", "[invalid] Some(\"0.00\")"]));
+        assert_eq!((heap.accepted, heap.rules()), (1, vec!["I222"]));
+    }
+
+    #[test]
+    fn conditions_on_companions_are_errors_but_the_row_is_stored() {
+        let rows = "A,1,NDC,,,both,,,,,P,L,,7,,,,,,,,,other,\n\
+                    B,1,LOCAL,,,both,,,,,P,L,,,50,,,,,,,,per diem,\n\
+                    C,1,LOCAL,,,both,,,,,P,L,,,50,,,,,0,,,per diem,\n\
+                    D,1,LOCAL,,,both,,,,,P,L,,,,,,,,,,,,\n";
+        let heap = tall(rows).heap;
+        assert_eq!((heap.accepted, heap.rejects.len()), (4, 0));
+        let expected = ["I421", "I422", "I423", "I424", "I426", "I427", "I428", "I429", "I430", "I431"];
+        assert_eq!(heap.rules(), expected);
+        assert!(heap.has(&["item Ok(\"C\")"]) && heap.has(&["Ok(\"C\")", "median: Err(Insufficient)"]));
+        assert!(heap.has(&["Ok(\"B\")", "median: Err(NotSupplied)", "[not-applicable]"]));
+    }
+
+    #[test]
+    fn a_row_without_a_code_is_an_effect_of_its_modifier() {
+        let heap = tall("Bilateral,,,,,both,,,,,P,L,50,,150,,,,,,,,,half more\n").heap;
+        assert_eq!((heap.effects, heap.accepted), (1, 1));
+        assert!(heap.has(&["effect 50", "Both", "half more"]));
+        assert!(heap.rates.is_empty());
+    }
+
+    #[test]
+    fn warns_of_what_is_implausible() {
+        let rows = "A,1,LOCAL,,,both,,,5,5,P,L,,9,,,3,4,2,,7,6,per diem,\n\
+                    A,1,LOCAL,,,both,,,5,5,P,M,,6,,,,,,,6,6,per diem,\n\
+                    A,1,LOCAL,,,both,,,5,5,P,M,,6,,,,,,,6,6,per diem,\n";
+        let heap = tall(rows).heap;
+        assert_eq!(heap.accepted, 3);
+        assert_eq!(heap.rules(), ["I320", "I440", "I441", "I442", "I442", "I443", "I444"]);
+        assert!(heap.has(&["minimum", "\"6.00\""]) && !heap.has(&["minimum", "\"7.00\""]));
+    }
+
+    #[test]
+    fn short_rows_are_filled_long_rows_are_noticed_and_unknown_columns_named() {
+        let columns = "description,code|1,code|1|type,Setting,payer_name,plan_name,,standard_charge|gross,\
+            standard_charge|discounted_cash,standard_charge|min,standard_charge|max,standard_charge|negotiated_dollar,\
+            standard_charge|negotiated_percentage,standard_charge|negotiated_algorithm,standard_charge|methodology,\
+            additional_generic_notes,estimated_amout,,my own";
+        let head = HEAD.replace("3.0.0", "2.0.0");
+        let made = read(&format!("{head}{columns}\nA,1,LOCAL,both\nB,1,LOCAL,both{}x\n", ",".repeat(20)))
+            .expect("the columns of 2.0 are there");
+        assert_eq!(made.heap.accepted, 2);
+        let rules = made.heap.rules();
+        for rule in ["I138", "I139", "I140", "I141", "I423"] {
+            assert!(rules.contains(&rule), "{rule} in {rules:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_unusable_row_3_stops_and_rows_1_and_2_may_be_missing() {
+        let whole = tall_v3("A,1,LOCAL,,,both,,,5,5,,,,,,,,,,,,,,\n");
+        let from_row_3 = whole.split_inclusive('\n').skip(2).collect::<String>();
+        let made = read(&from_row_3).expect("row 3 is enough");
+        assert_eq!((made.heap.accepted, made.heap.rules()), (1, vec!["I137"]));
+        assert!(made.publication.publisher.starts_with("unknown hospital of "));
+        let broken = whole.replace(",setting,", ",seting,");
+        match read(&broken).map(|made| made.heap.accepted) {
+            Err(IngestError::Header { findings, .. }) => {
+                let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+                assert_eq!(rules, ["I124", "I138"]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn wide_says_the_same_as_tall() {
+        let own = "A,1,LOCAL,,,both,,,50,45";
+        let tall = tall(&format!(
+            "{own},P,L,,7,,,,,,,5,7,per diem,why\n{own},Q,L,,5,,,,,,,5,7,fee schedule,\n\
+             Half,,,,,both,,,,,P,L,52,,50,,,,,,,,,half\n"
+        ));
+        let payer = |name: &str| {
+            let charges = ["negotiated_dollar", "negotiated_percentage", "negotiated_algorithm"]
+                .map(|column| format!("standard_charge|{name}|L|{column}"));
+            let others = ["median_amount", "10th_percentile", "90th_percentile", "count"]
+                .map(|column| format!("{column}|{name}|L"));
+            format!(
+                "{},{},standard_charge|{name}|L|methodology,additional_payer_notes|{name}|L",
+                charges.join(","),
+                others.join(",")
+            )
+        };
+        let columns = format!(
+            "description,code|1,code|1|type,code|2,code|2|type,setting,drug_unit_of_measurement,\
+             drug_type_of_measurement,standard_charge|gross,standard_charge|discounted_cash,modifiers,\
+             standard_charge|min,standard_charge|max,additional_generic_notes,{},{}",
+            payer("P"),
+            payer("Q")
+        );
+        let wide = format!(
+            "{HEAD}{columns}\n{own},,5,7,,7,,,,,,,per diem,why,5,,,,,,,fee schedule,\n\
+             Half,,,,,both,,,,,52,,,,,50,,,,,,,half,,,,,,,,,\n"
+        );
+        let wide = read(&wide).expect("a sound header");
+        assert_eq!(wide.publication.format, "hospital-wide");
+        assert_eq!(wide.heap.facts, tall.heap.facts);
+    }
+}

@@ -60,9 +60,11 @@ fn fingerprint(row: &Row<'_>) -> u64 {
         row.maximum,
         row.notes,
     ];
-    let mut builder = cells.iter().fold(FingerprintBuilder::new(0), |builder, cell| builder.text(cell));
+    let mut parts = Parts { builder: FingerprintBuilder::new(0), blanks: 0 };
+    cells.iter().for_each(|cell| parts.add(cell));
     for pair in row.codes {
-        builder = builder.text(pair.code).text(pair.system);
+        parts.add(pair.code);
+        parts.add(pair.system);
     }
     for payer in row.payers {
         let cells = [
@@ -79,9 +81,26 @@ fn fingerprint(row: &Row<'_>) -> u64 {
             payer.count,
             payer.notes,
         ];
-        builder = cells.iter().fold(builder, |builder, cell| builder.text(cell));
+        cells.iter().for_each(|cell| parts.add(cell));
     }
-    builder.finish().0.cast_unsigned()
+    parts.builder.number(parts.blanks).finish().0.cast_unsigned()
+}
+
+/// The cells of a row; most are blank, and only how many follow each other is told.
+struct Parts {
+    builder: FingerprintBuilder,
+    blanks: i64,
+}
+
+impl Parts {
+    fn add(&mut self, cell: &str) {
+        if cell.is_empty() {
+            self.blanks += 1;
+        } else {
+            self.builder = self.builder.number(self.blanks).text(cell);
+            self.blanks = 0;
+        }
+    }
 }
 
 /// Takes a fingerprint as its own hash.

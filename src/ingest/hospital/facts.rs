@@ -124,6 +124,7 @@ impl Facts {
         self.checker.item(row, at, out);
         if row.is_modifier_row() {
             self.checker.modifier_row(row, at, out);
+            self.checker.modifier_amounts(row, at, out);
             return;
         }
         self.checker.bounds(own, at, out);

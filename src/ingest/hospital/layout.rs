@@ -280,7 +280,13 @@ impl<'h> Column<'h> {
 /// The trimmed text of a cell; empty when the row is too short or the file has no such column.
 #[inline]
 fn cell(record: &csv::StringRecord, column: Option<usize>) -> &str {
-    column.and_then(|at| record.get(at)).unwrap_or("").trim()
+    let text = column.and_then(|at| record.get(at)).unwrap_or("");
+    match text.as_bytes() {
+        // Most cells need no trimming, which is quicker to see than to do.
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 /// The current row of a file and its layout.

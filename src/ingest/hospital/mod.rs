@@ -13,6 +13,7 @@ mod heading;
 mod json;
 mod layout;
 mod own;
+mod plausible;
 mod publication;
 mod row;
 mod rule;

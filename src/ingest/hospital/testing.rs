@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tempfile::NamedTempFile;
+
+use super::FORMATS;
+use super::heading::ATTESTATION;
 use crate::domain::Known;
 use crate::ingest::{
-    ChargeFact, ChargeKey, EffectFact, Finding, IngestError, ItemFact, ItemKey, PayerPlan, RateFact, Reject,
-    Sink,
+    ChargeFact, ChargeKey, EffectFact, Finding, IngestError, ItemFact, ItemKey, PayerPlan, Publication,
+    RateFact, Reject, Sink, Sniff, Source, TextEncoding,
 };
 
 /// What a reader gave.
@@ -32,10 +36,16 @@ impl Heap {
         self.findings.iter().chain(self.rejects.iter().flat_map(|reject| &reject.3))
     }
 
-    /// How many different items and charges there are.
-    pub(crate) fn sizes(&self) -> (usize, usize) {
-        let distinct = |lines: &[String]| lines.iter().collect::<BTreeSet<_>>().len();
-        (distinct(&self.items), distinct(&self.charges))
+    /// The rules that were broken, each as often as it was.
+    pub(crate) fn rules(&self) -> Vec<&'static str> {
+        let mut rules: Vec<_> = self.all_findings().map(|finding| finding.rule).collect();
+        rules.sort_unstable();
+        rules
+    }
+
+    /// True when some fact holds all these words.
+    pub(crate) fn has(&self, words: &[&str]) -> bool {
+        self.facts.keys().any(|fact| words.iter().all(|word| fact.contains(word)))
     }
 
     fn known<T: std::fmt::Debug>(&mut self, value: &Known<T>) -> String {
@@ -119,4 +129,41 @@ impl Sink for Heap {
         self.findings.push(finding);
         Ok(())
     }
+}
+
+/// A made-up file and what a format makes of it.
+pub(crate) struct Made {
+    pub(crate) publication: Publication,
+    pub(crate) heap: Heap,
+}
+
+/// Writes a text to a file that lives as long as the guard.
+pub(crate) fn source(text: &str) -> (NamedTempFile, Source) {
+    let file = NamedTempFile::new().expect("a temporary folder");
+    std::fs::write(file.path(), text).expect("room for a small file");
+    let source = Source::open(file.path(), TextEncoding::Utf8).expect("it was just written");
+    (file, source)
+}
+
+/// Reads a text by the format that its content tells.
+pub(crate) fn read(text: &str) -> Result<Made, IngestError> {
+    let (_file, source) = source(text);
+    let head = source.head()?;
+    let format = FORMATS.iter().find(|format| format.sniff(&head) == Sniff::Yes).expect("a hospital file");
+    let mut reader = format.open(&source)?;
+    let mut heap = Heap::default();
+    reader.read(&mut heap)?;
+    Ok(Made { publication: reader.publication().clone(), heap })
+}
+
+/// Rows 1 to 3 of a tall file of version 3, with blanks around the bars as CMS's example has.
+pub(crate) fn tall_v3(rows: &str) -> String {
+    format!(
+        "hospital_name,last_updated_on,version,location_name,hospital_address,license_number | CA,type_2_npi,\"{ATTESTATION}\",attester_name,,\n\
+         Hill Hospital,4/1/2026,3.0.0,Hill | Dale,\"1 Main St, Hill, CA\",77,1234567893,TRUE,Ann,,\n\
+         description,code | 1,code|1|type,code | 2,code|2|type,setting,drug_unit_of_measurement,drug_type_of_measurement,\
+         standard_charge | gross,standard_charge|discounted_cash,payer_name,plan_name,modifiers,standard_charge|negotiated_dollar,\
+         standard_charge|negotiated_percentage,standard_charge|negotiated_algorithm,median_amount,10th_percentile,90th_percentile,\
+         count,standard_charge|min,standard_charge|max,standard_charge|methodology,additional_generic_notes\n{rows}"
+    )
 }

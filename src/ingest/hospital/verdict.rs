@@ -151,3 +151,41 @@ impl Sink for Court {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{source, tall_v3};
+    use super::*;
+
+    fn judged(text: &str, as_version: Option<Version>) -> (bool, Vec<(Option<&'static str>, String)>) {
+        let (_file, source) = source(text);
+        let verdict = validate(&source, as_version).expect("a hospital file");
+        let findings = verdict.findings.iter();
+        let kinds = findings.map(|finding| {
+            let kind = Verdict::rule(finding).and_then(|rule| rule.kind);
+            (kind, finding.place.cell().unwrap_or_default())
+        });
+        (verdict.valid, kinds.collect())
+    }
+
+    #[test]
+    fn names_cms_s_kinds_at_cms_s_cells_and_warnings_do_not_count() {
+        let sound = "A,1,LOCAL,,,both,,,5,5,P,L,,9,,,,,,,7,8,per diem,\n";
+        assert_eq!(judged(&tall_v3(sound), None), (true, vec![(None, "N4".to_owned())]));
+        let wrong = sound.replace("per diem", "per day");
+        let kinds = judged(&tall_v3(&wrong), None).1;
+        assert_eq!(kinds[0], (Some("AllowedValuesError"), "W4".to_owned()));
+    }
+
+    #[test]
+    fn errors_in_the_head_hide_the_rows_and_another_version_has_other_rules() {
+        let text = tall_v3("A,1,LOCAL,,,both,,,x,5,,,,,,,,,,,,,,\n");
+        let (valid, kinds) = judged(&text, Some(Version::V2_2));
+        let names: Vec<_> = kinds.iter().filter_map(|(kind, _)| *kind).collect();
+        assert!(!valid);
+        let missing = "HeaderColumnMissingError";
+        assert_eq!(names, [missing, missing, "ColumnMissingError", "ProblemsInHeaderError"]);
+        let (valid, kinds) = judged("{}", Some(Version::V3_0));
+        assert_eq!((valid, kinds.len()), (false, 9));
+    }
+}

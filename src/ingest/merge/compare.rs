@@ -111,6 +111,30 @@ pub(super) fn largest_changes(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Holds every new row's references against the rows they refer to.
+pub(super) fn check_references(transaction: &Transaction<'_>) -> Result<(), IngestError> {
+    // The small tables one by one; of the rates, whether any lies beyond the charges, by the index.
+    let orphans: i64 = transaction.query_row(
+        "SELECT (SELECT count(*) FROM pragma_foreign_key_check('item'))
+              + (SELECT count(*) FROM pragma_foreign_key_check('item_code'))
+              + (SELECT count(*) FROM pragma_foreign_key_check('charge'))
+              + (SELECT count(*) FROM pragma_foreign_key_check('payer_plan'))
+              + (SELECT count(*) FROM pragma_foreign_key_check('terms'))
+              + (SELECT count(*) FROM pragma_foreign_key_check('modifier_effect'))
+              + ((SELECT max(charge_id) FROM rate WHERE superseded_by IS NULL) > (SELECT max(charge_id) FROM charge)) IS TRUE
+              + ((SELECT min(charge_id) FROM rate WHERE superseded_by IS NULL) < 1) IS TRUE",
+        [],
+        |row| row.get(0),
+    )?;
+    if orphans == 0 {
+        return Ok(());
+    }
+    Err(IngestError::Content {
+        message: "a new row refers to a row that is not there; the import was rolled back".to_owned(),
+        hint: "this is a fault of ratebook: please report it with the file".to_owned(),
+    })
+}
+
 /// Whether the user lifted a guard by its name.
 pub(super) fn accepted(options: &ApplyOptions, guard: &str) -> bool {
     options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))

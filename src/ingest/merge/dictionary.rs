@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::identity;
-use crate::domain::{CodeSystem, Known, Missing};
+use crate::domain::{CodeSystem, FingerprintMap, Known, Missing};
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::PayerPlan;
 
@@ -15,12 +15,12 @@ pub(super) struct Dictionary {
     /// One map a code system, by the system's position in `CodeSystem::ALL`.
     pub(super) codes: Vec<HashMap<Box<str>, i64>>,
     /// Items and charges of this publisher by fingerprint.
-    pub(super) items: HashMap<i64, i64>,
-    pub(super) charges: HashMap<i64, i64>,
+    pub(super) items: FingerprintMap<i64>,
+    pub(super) charges: FingerprintMap<i64>,
     /// Payers and plans by fingerprint.
-    pub(super) payer_plans: HashMap<i64, i64>,
+    pub(super) payer_plans: FingerprintMap<i64>,
     /// The fingerprint of the raw payer name of each payer and plan.
-    pub(super) raw_payers: HashMap<i64, i64>,
+    pub(super) raw_payers: FingerprintMap<i64>,
     /// Payer ids by alias, lower case.
     pub(super) aliases: HashMap<String, i64>,
     pub(super) next: NextIds,
@@ -99,13 +99,13 @@ fn load_pairs(
     connection: &Connection,
     sql: &str,
     publisher_id: i64,
-) -> Result<HashMap<i64, i64>, IngestError> {
+) -> Result<FingerprintMap<i64>, IngestError> {
     let mut statement = connection.prepare(sql)?;
     let rows = statement.query_map([publisher_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-type PlanMaps = (HashMap<i64, i64>, HashMap<i64, i64>);
+type PlanMaps = (FingerprintMap<i64>, FingerprintMap<i64>);
 
 fn load_payer_plans(connection: &Connection) -> Result<PlanMaps, IngestError> {
     let mut statement =

@@ -3,11 +3,9 @@
 //! 24 bytes a current row in memory; identical rows are counted, not folded, because the same
 //! key with the same price twice is what some hospitals publish.
 
-use std::collections::HashSet;
-
 use rusqlite::Connection;
 
-use crate::domain::Fingerprint;
+use crate::domain::{Fingerprint, FingerprintSet};
 use crate::ingest::error::IngestError;
 use crate::ingest::reader::Scope;
 
@@ -83,7 +81,7 @@ impl Edition {
     }
 
     /// The ids of current rows within the file's scope that it does not state, in order.
-    pub(super) fn not_stated(&self, scope: Scope, plans_seen: &HashSet<i64>) -> Vec<i64> {
+    pub(super) fn not_stated(&self, scope: Scope, plans_seen: &FingerprintSet) -> Vec<i64> {
         let in_scope = |row: &CurrentRow| match scope {
             Scope::Publisher => true,
             Scope::Payers => plans_seen.contains(&row.payer_plan_id),

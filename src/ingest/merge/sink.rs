@@ -1,6 +1,6 @@
 //! The reading side: interns facts, compares them with the current edition, fills batches.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::mpsc::SyncSender;
 
 use super::batch::{
@@ -10,7 +10,9 @@ use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::identity;
 use super::outcome::{Cause, RowCounts};
-use crate::domain::{CodeSystem, Decimal, Fingerprint, Known, Missing, SetFingerprint};
+use crate::domain::{
+    CodeSystem, Decimal, Fingerprint, FingerprintMap, FingerprintSet, Known, Missing, SetFingerprint,
+};
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, TermsFact};
 use crate::ingest::finding::Finding;
@@ -29,11 +31,11 @@ pub(super) struct FactSink {
     batch: Batch,
     items: Slots,
     charges: Slots,
-    terms: HashMap<i64, i64>,
-    algorithms: HashMap<i64, i64>,
+    terms: FingerprintMap<i64>,
+    algorithms: FingerprintMap<i64>,
     /// Fingerprints of the hospital's own amounts already given in this file.
-    own_amounts: HashSet<i64>,
-    raw_payers_seen: HashSet<i64>,
+    own_amounts: FingerprintSet,
+    raw_payers_seen: FingerprintSet,
     causes: HashMap<(&'static str, Option<String>, bool), Cause>,
     totals: Totals,
 }
@@ -58,7 +60,7 @@ pub(super) struct Totals {
 /// Ids and fingerprints by the handles that readers hold.
 #[derive(Default)]
 struct Slots {
-    keys: HashMap<i64, u32>,
+    keys: FingerprintMap<u32>,
     rows: Vec<(i64, Fingerprint)>,
 }
 
@@ -92,10 +94,10 @@ impl FactSink {
             batch: Batch::default(),
             items: Slots::default(),
             charges: Slots::default(),
-            terms: HashMap::new(),
-            algorithms: HashMap::new(),
-            own_amounts: HashSet::new(),
-            raw_payers_seen: HashSet::new(),
+            terms: FingerprintMap::default(),
+            algorithms: FingerprintMap::default(),
+            own_amounts: FingerprintSet::default(),
+            raw_payers_seen: FingerprintSet::default(),
             causes: HashMap::new(),
             totals: Totals { current_before, ..Totals::default() },
         }
@@ -103,7 +105,7 @@ impl FactSink {
 
     /// Hands over what is left, with the rows that the file no longer states.
     pub(super) fn finish(mut self) -> Result<Totals, IngestError> {
-        let plans_seen: HashSet<i64> = self
+        let plans_seen: FingerprintSet = self
             .dictionary
             .raw_payers
             .iter()
@@ -303,7 +305,7 @@ impl Sink for FactSink {
 
     fn effect(&mut self, line: u64, effect: &EffectFact<'_>) -> Result<(), IngestError> {
         let fingerprint = identity::of_effect(effect);
-        self.totals.fingerprint.add(fingerprint);
+        self.totals.fingerprint.add(identity::of_effect_in_words(effect));
         let payer_plan_id: Known<i64> = match &effect.payer_plan {
             Ok(plan) => Ok(self.payer_plan(identity::of_payer_plan(plan), plan)),
             Err(reason) => Err::<i64, Missing>(*reason),

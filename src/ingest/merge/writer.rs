@@ -1,7 +1,7 @@
 //! The writing side: batches into tables, inside the one transaction of the import.
 
 use chrono::NaiveDate;
-use rusqlite::types::{ToSql, Value};
+use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params, params_from_iter};
 
 use super::batch::{Batch, NewEffect, NewRate, NewReject};
@@ -226,21 +226,22 @@ impl<'c> Writer<'c> {
     fn bind_rates(&self, insert: &mut CachedStatement<'_>, rates: &[NewRate]) -> Result<(), IngestError> {
         for (at, rate) in rates.iter().enumerate() {
             let from = at * RATE_COLUMNS;
-            let mut bind = |column: usize, value: &dyn ToSql| insert.raw_bind_parameter(from + column, value);
-            bind(1, &rate.rate_id)?;
-            bind(2, &rate.charge_id)?;
-            bind(3, &rate.amount_kind_id)?;
-            bind(4, &rate.payer_plan_id)?;
-            bind(5, &rate.terms_id)?;
-            bind(6, &rate.amount.ok())?;
-            bind(7, &reason_id(rate.amount.err()))?;
-            bind(8, &rate.amount_raw)?;
-            bind(9, &rate.percentage.ok())?;
-            bind(10, &reason_id(rate.percentage.err()))?;
-            bind(11, &rate.algorithm_id.ok())?;
-            bind(12, &reason_id(rate.algorithm_id.err()))?;
-            bind(13, &signed(rate.line))?;
-            bind(14, &rate.fingerprint)?;
+            let mut bind =
+                |column: usize, value: Option<i64>| insert.raw_bind_parameter(from + column, value);
+            bind(1, Some(rate.rate_id))?;
+            bind(2, Some(rate.charge_id))?;
+            bind(3, Some(rate.amount_kind_id))?;
+            bind(4, rate.payer_plan_id)?;
+            bind(5, Some(rate.terms_id))?;
+            bind(6, rate.amount.ok())?;
+            bind(7, reason_id(rate.amount.err()))?;
+            bind(9, rate.percentage.ok())?;
+            bind(10, reason_id(rate.percentage.err()))?;
+            bind(11, rate.algorithm_id.ok())?;
+            bind(12, reason_id(rate.algorithm_id.err()))?;
+            bind(13, Some(signed(rate.line)))?;
+            bind(14, Some(rate.fingerprint))?;
+            insert.raw_bind_parameter(from + 8, rate.amount_raw.as_deref())?;
         }
         insert.raw_bind_parameter(rates.len() * RATE_COLUMNS + 1, self.import_id)?;
         insert.raw_execute()?;

@@ -479,3 +479,75 @@ fn other(name: &str, value: &Value<'_>, data: &mut GeneralData) {
         _ => data.attribute(name, value.cell()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::IngestError;
+    use crate::ingest::hospital::testing::{read, tall_v3};
+
+    const ITEM: &str = r#"{"description": "A", "code_information": [{"code": "1", "type": "LOCAL"}],
+        "standard_charges": [{"setting": "both", "gross_charge": 5.0e1, "discounted_cash": 45, "minimum": 5,
+        "maximum": 7, "payers_information": [
+        {"payer_name": "P", "plan_name": "L", "standard_charge_dollar": 7, "methodology": "per diem",
+         "additional_payer_notes": "why"},
+        {"payer_name": "Q", "plan_name": "L", "standard_charge_percentage": 50, "methodology": "fee schedule",
+         "count": "1 through 10", "median_amount": 2, "10th_percentile": 1, "90th_percentile": 3}]}]}"#;
+
+    fn file(items: &str) -> String {
+        format!(
+            "{{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\",\n\"modifier_information\": [{{\"code\": \"52\", \
+             \"description\": \"Half\", \"setting\": \"both\", \"modifier_payer_information\": [{{\"payer_name\": \
+             \"P\", \"plan_name\": \"L\", \"description\": \"half\"}}]}}],\n\
+             \"standard_charge_information\": [\n{items}\n], \"last_updated_on\": \"2026-04-01\"}}"
+        )
+    }
+
+    #[test]
+    fn json_says_the_same_as_tall_wherever_its_members_stand() {
+        let own = "A,1,LOCAL,,,both,,,50,45";
+        let tall = tall_v3(&format!(
+            "{own},P,L,,7,,,,,,,5,7,per diem,why\n{own},Q,L,,,50,,2,1,3,1 through 10,5,7,fee schedule,\n\
+             Half,,,,,both,,,,,P,L,52,,50,,,,,,,,,half\n"
+        ));
+        let made = read(&file(ITEM)).expect("sound JSON");
+        assert_eq!(made.heap.facts, read(&tall).expect("a sound header").heap.facts);
+        assert_eq!(made.publication.edition.map(|day| day.to_string()), Ok("2026-04-01".to_owned()));
+    }
+
+    #[test]
+    fn an_unusable_value_rejects_its_charge_with_pointer_and_line() {
+        let wrong = ITEM.replace("\"standard_charge_dollar\": 7", "\"standard_charge_dollar\": \"seven\"");
+        let made = read(&file(&format!("{ITEM},\n{wrong}"))).expect("sound JSON");
+        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (2, 1));
+        let (line, _, raw, findings) = &made.heap.rejects[0];
+        assert!(raw.starts_with("{\"setting\"") && raw.contains("seven"));
+        let pointer =
+            "/standard_charge_information/1/standard_charges/0/payers_information/0/standard_charge_dollar";
+        assert_eq!(findings[0].place.pointer.as_deref(), Some(pointer));
+        assert_eq!((*line, findings[0].place.line, findings[0].rule), (12, 14, "I250"));
+    }
+
+    #[test]
+    fn a_text_that_is_not_json_stops_with_its_place() {
+        let deep = format!("{{\"hospital_name\": {}", "[".repeat(100_000));
+        for (text, place) in [
+            (file(&ITEM.replace("\"both\",", "\"both\" ")), "line 5, byte"),
+            (file(ITEM).trim_end_matches('}').to_owned(), "line 11, byte"),
+            (format!("{}x", file(ITEM)), "line 11, byte"),
+            (deep, "nested more than 64 deep"),
+        ] {
+            match read(&text).map(|made| made.heap.accepted) {
+                Err(IngestError::Content { message, .. }) => assert!(message.contains(place), "{message}"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_named() {
+        let twice = ITEM.replace("\"minimum\": 5,", "\"minimum\": 4, \"minimum\": 5,");
+        let heap = read(&file(&twice)).expect("sound JSON").heap;
+        assert!(heap.rules().contains(&"I151"));
+        assert!(heap.has(&["minimum", "\"5.00\""]));
+    }
+}

@@ -124,7 +124,7 @@ impl<'s> Walk<'s, '_> {
         }
         match &value.kind {
             Kind::Text(text) => {
-                if schema.not_empty && text.is_empty() {
+                if schema.not_empty && schema.kind == Some(Type::Text) && text.is_empty() {
                     sound = self.fail(rule::JSON_BLANK, value, || "the text is blank".to_owned());
                 }
                 if schema.count && !is_count(text) {
@@ -161,7 +161,7 @@ impl<'s> Walk<'s, '_> {
 
     fn list(&mut self, schema: &'s Schema, value: &Value<'_>, elements: &[Value<'_>]) -> bool {
         let mut sound = true;
-        if schema.not_empty && elements.is_empty() {
+        if schema.not_empty && schema.kind == Some(Type::List) && elements.is_empty() {
             sound = self.fail(rule::JSON_MIN_ITEMS, value, || "the list is empty".to_owned());
         }
         if let Some(items) = &schema.items {

@@ -1,0 +1,91 @@
+//! What CMS's validator leaves out: bounds, order, statistics without a count. Only warnings.
+
+use super::cells::Count;
+use super::row::{Field, Locate, PayerField, Row};
+use super::rule;
+use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
+use crate::domain::Decimal;
+
+impl Checker {
+    /// What CMS does not check: bounds, order, statistics without a count.
+    pub(super) fn plausible(
+        &self,
+        row: &Row<'_>,
+        own: &OwnNumbers<'_>,
+        index: usize,
+        numbers: &PayerNumbers<'_>,
+        at: &dyn Locate,
+        out: &mut Checked,
+    ) {
+        let field = |field| Field::Payer(index, field);
+        if let Some(dollar) = numbers.dollar.value() {
+            let below = own.minimum.value().filter(|minimum| dollar < *minimum);
+            let above = own.maximum.value().filter(|maximum| dollar > *maximum);
+            let beyond = below.map(|b| (b, "below the minimum")).or(above.map(|a| (a, "above the maximum")));
+            if let Some((bound, words)) = beyond {
+                let message = format!("{} is {words} {}", dollar.to_fixed(2), bound.to_fixed(2));
+                out.note(
+                    rule::OUTSIDE_BOUNDS,
+                    at,
+                    field(PayerField::Dollar),
+                    row.payers[index].dollar,
+                    message,
+                );
+            }
+        }
+        let known = [
+            (PayerField::Percentile10, numbers.percentile_10.value()),
+            (PayerField::Median, numbers.median.value()),
+            (PayerField::Percentile90, numbers.percentile_90.value()),
+        ];
+        let mut last: Option<Decimal> = None;
+        for (cell, value) in known {
+            if let (Some(before), Some(now)) = (last, value)
+                && now < before
+            {
+                let message = format!("{} comes after {}", now.to_fixed(2), before.to_fixed(2));
+                out.note(rule::PERCENTILE_ORDER, at, field(cell), &now.to_fixed(2), message);
+            }
+            last = value.or(last);
+        }
+        let any = known.iter().any(|(_, value)| value.is_some());
+        match numbers.count {
+            Count::Blank if any && self.collected.statistics => {
+                let message = "allowed amounts without their count".to_owned();
+                out.note(rule::STATISTICS_WITHOUT_COUNT, at, field(PayerField::Count), "", message);
+            }
+            Count::Number(0) if any => {
+                let message = "the count is 0, but there are allowed amounts".to_owned();
+                out.note(rule::STATISTICS_WITH_ZERO_COUNT, at, field(PayerField::Count), "0", message);
+            }
+            _ => {}
+        }
+    }
+
+    /// A minimum above the maximum, which CMS does not check.
+    pub(super) fn bounds(&self, own: &OwnNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
+        if let (Some(minimum), Some(maximum)) = (own.minimum.value(), own.maximum.value())
+            && minimum > maximum
+        {
+            let message =
+                format!("the minimum {} is above the maximum {}", minimum.to_fixed(2), maximum.to_fixed(2));
+            out.note(rule::MINIMUM_ABOVE_MAXIMUM, at, Field::Minimum, &minimum.to_fixed(2), message);
+        }
+    }
+
+    /// Amounts in a row that only explains a modifier, which have nothing to belong to.
+    pub(super) fn modifier_amounts(&self, row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
+        let amounts = [
+            (Field::Gross, row.gross),
+            (Field::Cash, row.cash),
+            (Field::Minimum, row.minimum),
+            (Field::Maximum, row.maximum),
+        ];
+        for (field, cell) in amounts {
+            if !cell.is_empty() {
+                let message = format!("`{cell}` stands in a row without a code and is not stored");
+                out.note(rule::MODIFIER_ROW_AMOUNT, at, field, cell, message);
+            }
+        }
+    }
+}

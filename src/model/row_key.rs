@@ -1,0 +1,120 @@
+//! Names of rows that last: the same fact keeps its name when rows are added, dropped or reordered.
+
+use std::collections::HashMap;
+
+use super::cell::Cell;
+use super::table::{Layout, Table};
+use crate::domain::FingerprintBuilder;
+
+/// Letters of a name that come from the row's own words; the fingerprint behind them tells rows apart.
+const WORDS: usize = 24;
+
+/// The names of a table's rows, in order. A name is the beginning of the row's key in words and a
+/// fingerprint of all of it, such as `aetna-3f9a2c1b`; a second row with the same key gets `-2`.
+///
+/// The key is the columns that the table names, or else its leading columns of words: what a row is
+/// about stands before what is known of it.
+pub(super) fn row_keys(table: &Table) -> Vec<String> {
+    let columns = key_columns(table);
+    let mut seen: HashMap<String, usize> = HashMap::with_capacity(table.rows.len());
+    let mut names = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let name = name(columns.iter().map(|at| &row.cells[*at]));
+        let turn = seen.entry(name.clone()).or_insert(0);
+        *turn += 1;
+        names.push(if *turn == 1 { name } else { format!("{name}-{turn}") });
+    }
+    names
+}
+
+fn key_columns(table: &Table) -> Vec<usize> {
+    let named: Vec<usize> = table
+        .key
+        .iter()
+        .filter_map(|name| table.columns.iter().position(|column| column.name == *name))
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let usable = match table.layout {
+        // The last column of prose is the text itself.
+        Layout::Prose => table.columns.len().saturating_sub(1),
+        Layout::Grid => table.columns.len(),
+    };
+    let words = table.columns[..usable].iter().take_while(|column| !column.kind.is_number()).count();
+    (0..words.max(1).min(table.columns.len())).collect()
+}
+
+fn name<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
+    let mut print = FingerprintBuilder::new(b'r');
+    let mut words = String::new();
+    for cell in cells {
+        // Why a part of the key is missing is no part of it: the reason may change.
+        let text = cell.plain();
+        print = print.number(i64::from(text.is_some())).text(text.as_deref().unwrap_or_default());
+        push_words(&mut words, text.as_deref().unwrap_or_default());
+    }
+    let print = print.finish().0.cast_unsigned() >> 32;
+    let words = words.trim_matches('-');
+    if words.is_empty() { format!("row-{print:08x}") } else { format!("{words}-{print:08x}") }
+}
+
+/// Adds a text in lower-case letters and digits with hyphens between, up to the room there is.
+fn push_words(words: &mut String, text: &str) {
+    if !words.is_empty() && !words.ends_with('-') {
+        words.push('-');
+    }
+    for c in text.chars() {
+        if words.len() >= WORDS {
+            return;
+        }
+        if c.is_ascii_alphanumeric() {
+            words.push(c.to_ascii_lowercase());
+        } else if !words.is_empty() && !words.ends_with('-') {
+            words.push('-');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Missing;
+    use crate::model::{Column, ColumnKind, Row};
+
+    fn table(rows: &[(&str, Option<i64>)]) -> Table {
+        let column = |name: &str, kind| Column {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            description: String::new(),
+            kind,
+        };
+        let rows = rows.iter().map(|(payer, n)| Row {
+            cells: vec![Cell::text(*payer), n.map_or(Cell::gap(Missing::Pending), Cell::integer)],
+            origin: None,
+            filled_by: None,
+        });
+        Table {
+            id: "code-payers".to_owned(),
+            columns: vec![column("payer", ColumnKind::Text), column("n", ColumnKind::Integer)],
+            rows: rows.collect(),
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn a_row_keeps_its_name_when_rows_come_and_its_figures_change() {
+        let before = row_keys(&table(&[("Aetna", None), ("Blue Cross & Blue Shield of Texas", Some(2))]));
+        let after = row_keys(&table(&[
+            ("AETNA", Some(1)),
+            ("Blue Cross & Blue Shield of Texas", None),
+            ("Aetna", Some(7)),
+            ("Aetna", Some(8)),
+        ]));
+        assert_eq!(before[0], after[2]);
+        assert_eq!(before[1], after[1]);
+        assert_eq!(after[3], format!("{}-2", before[0]));
+        assert_ne!(after[0], after[2], "capitals are part of a published name");
+        assert!(before[1].starts_with("blue-cross-blue-shield-o-"), "{}", before[1]);
+    }
+}

@@ -1,0 +1,13 @@
+//! The behavior of the `ratebook` program and the promises of its repository, as one test binary.
+//!
+//! A test runs the real program in a folder of its own (`workspace`) and looks at exit code, output
+//! and database. `tidy`, `docs` and `schema` hold the source, the documentation and the tables to
+//! their own rules.
+
+mod migrate;
+mod quickstart;
+mod readme;
+mod schema;
+mod silent_blank;
+mod vocabulary;
+mod workspace;

@@ -1,0 +1,240 @@
+//! `ratebook migrate`: what it shows, what it applies, and the databases that it must not touch.
+
+use std::fs;
+use std::thread;
+
+use refinery::{Migration, Runner, Target};
+use rusqlite::Connection;
+
+use crate::workspace::{Run, Workspace, column_of, dump, payer_csv, plain_connection, repository};
+
+/// The migrations of the repository, by number.
+fn migrations() -> Vec<Migration> {
+    let entries = fs::read_dir(repository().join("migrations")).expect("the folder can be read");
+    let mut all: Vec<Migration> = entries
+        .map(|entry| {
+            let path = entry.expect("an entry can be read").path();
+            let stem = path.file_stem().expect("a migration has a name").to_string_lossy().into_owned();
+            let sql = fs::read_to_string(&path).expect("a migration is text");
+            Migration::unapplied(&stem, &sql.replace("\r\n", "\n")).expect("a migration has a sound name")
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// A folder whose database is at the second migration and holds an import, as an older ratebook
+/// would have left it.
+fn older_with_data() -> Workspace {
+    let workspace = Workspace::empty();
+    let mut connection = plain_connection(&workspace.path("ratebook.db"));
+    connection
+        .pragma_update(None, "application_id", ratebook::db::APPLICATION_ID)
+        .expect("the pragma is there");
+    Runner::new(&migrations())
+        .set_target(Target::Version(2))
+        .run(&mut connection)
+        .expect("two migrations apply");
+    connection
+        .execute_batch(
+            "INSERT INTO publisher VALUES (1, 'analyst', 'Test');
+             INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version_na, encoding,
+                 edition_na, profile_na, profile_sha256_na, fingerprint_na, tool_version, schema_version, started_at,
+                 finished_at, status, rows_read, rows_accepted, rows_rejected, facts_added, facts_changed,
+                 facts_removed, facts_unchanged)
+             VALUES (1, 1, 'old.csv', 1, printf('%064d', 0), 'payer-rates', 'not-supplied', 'utf-8', 'not-supplied',
+                 'not-applicable', 'not-applicable', 'not-applicable', '0', 2, '2025-01-01T00:00:00Z',
+                 '2025-01-01T00:00:00Z', 'applied', 1, 1, 0, 1, 0, 0, 0);",
+        )
+        .expect("the rows keep the schema's rules");
+    workspace
+}
+
+fn newest() -> usize {
+    migrations().len()
+}
+
+/// Changes the history by hand, as no program should.
+fn with_history(sql: &str) -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.database().execute_batch(sql).expect("the history can be changed by hand");
+    workspace
+}
+
+/// Every command that uses the database stops with exit 3, these words, and the file as it was.
+#[track_caller]
+fn refuses_everywhere(workspace: &Workspace, words: &[&str]) {
+    workspace.write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]));
+    let before = workspace.bytes_of("ratebook.db");
+    let commands: [&[&str]; 8] = [
+        &["migrate", "up"],
+        &["migrate", "verify"],
+        &["quickstart"],
+        &["init"],
+        &["seed"],
+        &["import", "rates.csv"],
+        &["report", "code", "47371"],
+        &["status"],
+    ];
+    for command in commands {
+        workspace.run(command).expect_code(3).expect_talk(words);
+        assert!(workspace.bytes_of("ratebook.db") == before, "{command:?} changed the database");
+    }
+    assert_eq!(workspace.names("."), ["ratebook.db", "rates.csv"], "nothing else was written");
+}
+
+#[test]
+fn status_lists_every_migration_as_applied() {
+    let rows = Workspace::seeded().run(&["migrate", "status", "--check", "--format", "json"]).expect_code(0);
+    let report = rows.json();
+    let table = report["sections"][0]["tables"][0]["rows"].as_array().expect("a table with rows").clone();
+    let states: Vec<&str> = table.iter().filter_map(|row| row["state"].as_str()).collect();
+    assert_eq!(states, vec!["applied"; newest()]);
+}
+
+#[test]
+fn status_and_plan_of_an_older_database_write_nothing() {
+    let workspace = older_with_data();
+    let before = workspace.bytes_of("ratebook.db");
+    workspace.run(&["migrate", "status"]).expect_code(0).expect_talk(&["pending", "ratebook migrate up"]);
+    workspace.run(&["migrate", "status", "--check"]).expect_code(1);
+    let plan = workspace.run(&["migrate", "plan"]).expect_code(0);
+    assert!(plan.stdout.contains("-- V3 codes"), "{}", plan.stdout);
+    assert!(plan.stdout.contains("CREATE TABLE code "), "{}", plan.stdout);
+    assert!(!plan.stdout.contains("-- V2"), "{}", plan.stdout);
+    assert!(workspace.bytes_of("ratebook.db") == before);
+    assert_eq!(workspace.names("."), ["ratebook.db"]);
+}
+
+#[test]
+fn an_older_database_stops_other_commands_with_the_command_to_run() {
+    let workspace = older_with_data();
+    for command in [&["status"][..], &["report", "gaps"], &["seed"], &["query", "run", "codes"]] {
+        workspace.run(command).expect_code(3).expect_talk(&["lacks", "V3", "ratebook migrate up"]);
+    }
+}
+
+#[test]
+fn up_backs_a_database_with_data_up_beside_it_and_names_the_copy() {
+    let workspace = older_with_data();
+    let before = workspace.dump();
+    let run = workspace.run(&["migrate", "up"]).expect_code(0);
+    let names = workspace.names(".");
+    assert_eq!(names.len(), 2, "{names:?}");
+    let backup = names.iter().find(|name| *name != "ratebook.db").expect("a second file");
+    assert!(run.stderr.contains(&format!("backed up to {backup}")), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("migrated from V2 to V{}", newest())), "{}", run.stderr);
+    let copy = plain_connection(&workspace.path(backup));
+    assert_eq!(dump(&copy, &[]), before, "the copy holds what the database held");
+    assert_eq!(column_of(&copy, "PRAGMA integrity_check"), ["ok"]);
+    assert_eq!(workspace.value::<String>("SELECT file_name FROM import"), "old.csv");
+    workspace.run(&["migrate", "verify"]).expect_code(0);
+}
+
+#[test]
+fn a_migrated_database_has_the_schema_of_a_new_one() {
+    let (old, new) = (older_with_data(), Workspace::seeded());
+    old.run(&["migrate", "up"]).expect_code(0);
+    let schema = |connection: &Connection| {
+        column_of(connection, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+    };
+    assert_eq!(schema(&old.database()), schema(&new.database()));
+}
+
+#[test]
+fn up_without_data_or_without_anything_to_do_makes_no_backup() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["migrate", "up"]).expect_code(0).expect_talk(&["nothing to do"]);
+    assert_eq!(workspace.names("."), ["ratebook.db"]);
+    let fresh = Workspace::empty();
+    fresh.run(&["init", "--no-seed"]).expect_code(0);
+    assert_eq!(fresh.names("."), ["ratebook.db"]);
+}
+
+#[test]
+fn verify_says_what_it_checked() {
+    let run = Workspace::seeded().run(&["migrate", "verify"]).expect_code(0);
+    insta::with_settings!({ filters => vec![(r"\d+", "#")] }, {
+        insta::assert_snapshot!(run.stdout, @r"
+        ok: # migrations applied as this program holds them
+        ok: no page of the file is damaged
+        ok: every reference has its row
+        ");
+    });
+}
+
+#[test]
+fn a_drifted_migration_stops_everything() {
+    let workspace = with_history("UPDATE refinery_schema_history SET checksum = '1' WHERE version = 3");
+    refuses_everywhere(&workspace, &["V3 `codes`", "another text", "restore a backup"]);
+    let status = workspace.run(&["migrate", "status"]).expect_code(3);
+    assert!(status.stdout.contains("drifted"), "{}", status.stdout);
+}
+
+#[test]
+fn a_migration_that_this_program_lacks_stops_everything() {
+    let workspace =
+        with_history("INSERT INTO refinery_schema_history VALUES (0, 'gone', '2025-01-01T00:00:00Z', '1')");
+    refuses_everywhere(&workspace, &["V0 `gone`", "does not hold", "restore a backup"]);
+}
+
+#[test]
+fn a_database_of_a_newer_program_stops_everything() {
+    let workspace = with_history(
+        "INSERT INTO refinery_schema_history VALUES (9999, 'future', '2030-01-01T00:00:00Z', '1')",
+    );
+    refuses_everywhere(&workspace, &["V9999", "install a newer ratebook"]);
+}
+
+#[test]
+fn two_processes_that_migrate_at_once_both_end_well() {
+    let workspace = older_with_data();
+    let runs: Vec<Run> = thread::scope(|scope| {
+        let running: Vec<_> = (0..2).map(|_| scope.spawn(|| workspace.run(&["migrate", "up"]))).collect();
+        running.into_iter().map(|thread| thread.join().expect("the run does not panic")).collect()
+    });
+    for run in runs {
+        run.expect_code(0);
+    }
+    let versions = column_of(
+        &workspace.database(),
+        "SELECT CAST(version AS TEXT) FROM refinery_schema_history ORDER BY version",
+    );
+    assert_eq!(versions.len(), newest(), "each migration once: {versions:?}");
+    workspace.run(&["migrate", "verify"]).expect_code(0);
+}
+
+#[test]
+fn a_migration_without_a_database_says_how_to_make_one() {
+    let workspace = Workspace::empty();
+    for action in ["status", "up", "verify"] {
+        workspace.run(&["migrate", action]).expect_code(2).expect_talk(&["no database", "ratebook init"]);
+    }
+    let plan = workspace.run(&["migrate", "plan"]).expect_code(0);
+    assert_eq!(plan.stdout.matches("\n-- V").count() + 1, newest());
+    assert_eq!(workspace.names("."), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_is_no_database_is_left_alone() {
+    let text = "this is a letter, not a database; ".repeat(100);
+    for command in [&["status"][..], &["migrate", "up"], &["init"], &["quickstart"], &["seed"]] {
+        let workspace = Workspace::empty();
+        workspace.write("ratebook.db", &text);
+        workspace.run(command).expect_code(3).expect_talk(&["not a ratebook database", "--db"]);
+        assert_eq!(workspace.text_of("ratebook.db"), text);
+        assert_eq!(workspace.names("."), ["ratebook.db"]);
+    }
+}
+
+#[test]
+fn a_database_of_another_program_is_left_alone() {
+    for command in [&["status"][..], &["migrate", "up"], &["init"], &["quickstart"], &["seed"]] {
+        let workspace = Workspace::empty();
+        workspace.database().execute_batch("CREATE TABLE recipe (name TEXT)").expect("SQL runs");
+        let before = workspace.bytes_of("ratebook.db");
+        workspace.run(command).expect_code(3).expect_talk(&["not a ratebook database", "--db"]);
+        assert!(workspace.bytes_of("ratebook.db") == before);
+        assert_eq!(workspace.names("."), ["ratebook.db"]);
+    }
+}

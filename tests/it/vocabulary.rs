@@ -1,0 +1,66 @@
+//! The fixed words of the database are those of the program, id by id.
+
+use ratebook::domain::{CodeSystem, Missing};
+use ratebook::ingest::AmountKind;
+use rusqlite::Connection;
+
+use crate::workspace::{Workspace, column_of};
+
+fn rows(connection: &Connection, sql: &str) -> Vec<Vec<String>> {
+    let mut statement = connection.prepare(sql).expect("the statement is sound");
+    let width = statement.column_count();
+    let rows = statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect());
+    rows.expect("the statement runs").collect::<Result<_, _>>().expect("the cells are texts")
+}
+
+#[test]
+fn the_absence_reasons_are_those_of_the_program() {
+    let stored = rows(
+        &Workspace::seeded().database(),
+        "SELECT CAST(reason_id AS TEXT), reason, reason_group, meaning, action FROM absent_reason ORDER BY reason_id",
+    );
+    let known: Vec<Vec<String>> = Missing::ALL
+        .iter()
+        .map(|reason| {
+            vec![
+                reason.id().to_string(),
+                reason.as_str().to_owned(),
+                reason.group().as_str().to_owned(),
+                reason.meaning().to_owned(),
+                reason.action().to_owned(),
+            ]
+        })
+        .collect();
+    assert_eq!(stored, known);
+}
+
+#[test]
+fn the_code_systems_are_those_of_the_program() {
+    let mut stored = column_of(&Workspace::seeded().database(), "SELECT system FROM code_system");
+    let mut known: Vec<String> = CodeSystem::ALL.iter().map(|system| system.as_str().to_owned()).collect();
+    stored.sort();
+    known.sort();
+    assert_eq!(stored, known);
+}
+
+#[test]
+fn the_kinds_of_amounts_are_those_of_the_program() {
+    let stored = rows(
+        &Workspace::seeded().database(),
+        "SELECT CAST(amount_kind_id AS TEXT), amount_kind FROM amount_kind ORDER BY amount_kind_id",
+    );
+    let mut known: Vec<Vec<String>> =
+        AmountKind::ALL.iter().map(|kind| vec![kind.id().to_string(), kind.as_str().to_owned()]).collect();
+    known.sort();
+    assert_eq!(stored, known);
+}
+
+#[test]
+fn the_reason_column_of_a_rate_takes_exactly_the_known_ids() {
+    let sql: String =
+        Workspace::seeded().value("SELECT sql FROM sqlite_schema WHERE name = 'rate' AND type = 'table'");
+    let ids: Vec<u8> = Missing::ALL.iter().map(|reason| reason.id()).collect();
+    let (first, last) = (ids[0], ids[ids.len() - 1]);
+    assert_eq!(ids, (first..=last).collect::<Vec<u8>>(), "the range check relies on ids without holes");
+    assert!(sql.contains(&format!("amount_na BETWEEN {first} AND {last}")), "{sql}");
+}

@@ -1,0 +1,259 @@
+//! The fixture: an empty folder, the program in it, its output, and its database read back.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use tempfile::TempDir;
+
+/// The clock of every test: 2026-03-01T12:00:00Z.
+const NOW: &str = "1772366400";
+
+/// A folder of its own, thrown away at the end of the test.
+pub(crate) struct Workspace {
+    folder: TempDir,
+}
+
+/// How a run of the program ended.
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    /// Stdout as it is, for workbooks.
+    pub(crate) bytes: Vec<u8>,
+    arguments: String,
+}
+
+impl Workspace {
+    /// An empty folder.
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder can be made") }
+    }
+
+    /// A folder with a database that holds the shipped seed.
+    pub(crate) fn seeded() -> Self {
+        static SEEDED: OnceLock<Vec<u8>> = OnceLock::new();
+        let database = SEEDED.get_or_init(|| {
+            let first = Self::empty();
+            first.run(&["init"]).expect_code(0);
+            first.bytes_of("ratebook.db")
+        });
+        let workspace = Self::empty();
+        workspace.write("ratebook.db", database);
+        workspace
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        let parent = path.parent().expect("a file of the workspace has a folder");
+        fs::create_dir_all(parent).expect("a folder can be made");
+        fs::write(&path, content).expect("a file can be written");
+        path
+    }
+
+    pub(crate) fn bytes_of(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("cannot read {name}: {error}"))
+    }
+
+    pub(crate) fn text_of(&self, name: &str) -> String {
+        String::from_utf8(self.bytes_of(name)).expect("the file is UTF-8")
+    }
+
+    /// The names in a folder, sorted.
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(folder)).expect("the folder can be read");
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("an entry can be read").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The program in this folder, with a fixed clock and nothing else of the tester's environment.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ratebook"));
+        command.current_dir(self.folder.path()).args(arguments).env_clear();
+        // Windows programs do not start without it.
+        if let Some(root) = std::env::var_os("SystemRoot") {
+            command.env("SystemRoot", root);
+        }
+        command.env("SOURCE_DATE_EPOCH", NOW).stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        let output = self.command(arguments).output().expect("the program starts");
+        Run::of(&output, arguments)
+    }
+
+    /// Runs with this text on standard input.
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let mut stdin = child.stdin.take().expect("standard input is piped");
+        // The program may stop reading early, which its exit code tells.
+        let _ = stdin.write_all(input);
+        drop(stdin);
+        Run::of(&child.wait_with_output().expect("the program ends"), arguments)
+    }
+
+    /// The database by a plain connection, as any other program opens it.
+    pub(crate) fn database(&self) -> Connection {
+        plain_connection(&self.path("ratebook.db"))
+    }
+
+    /// One value of the database.
+    pub(crate) fn value<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
+        self.database().query_row(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// Every row of every table as text. Two dumps are equal exactly when the contents are.
+    pub(crate) fn dump(&self) -> String {
+        dump(&self.database(), &[])
+    }
+
+    /// A seeded folder for which a payer CSV with these lines below its header was written.
+    pub(crate) fn with_payer_csv(rows: &[&str]) -> Self {
+        let workspace = Self::seeded();
+        workspace.write("rates.csv", payer_csv(rows));
+        workspace
+    }
+}
+
+impl Run {
+    fn of(output: &Output, arguments: &[&str]) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            bytes: output.stdout.clone(),
+            arguments: arguments.join(" "),
+        }
+    }
+
+    /// Fails with all that was printed unless the exit code is this one.
+    #[track_caller]
+    pub(crate) fn expect_code(self, code: i32) -> Self {
+        let Self { arguments, stdout, stderr, .. } = &self;
+        assert_eq!(self.code, code, "ratebook {arguments}\n--- stdout\n{stdout}\n--- stderr\n{stderr}");
+        self
+    }
+
+    /// Fails unless stderr holds all of these.
+    #[track_caller]
+    pub(crate) fn expect_talk(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(
+                self.stderr.contains(part),
+                "ratebook {} does not say `{part}`:\n{}",
+                self.arguments,
+                self.stderr
+            );
+        }
+        self
+    }
+
+    /// Stdout as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in:\n{}", self.stdout))
+    }
+}
+
+/// A payer CSV with these lines below its header.
+pub(crate) fn payer_csv(rows: &[&str]) -> String {
+    let header = "payer,plan,code_system,code,modifiers,setting,billing_class,place_of_service,method,amount,\
+                  percentage,effective_from,effective_to,notes";
+    let mut text = format!("{header}\n");
+    for row in rows {
+        text.push_str(row);
+        text.push('\n');
+    }
+    text
+}
+
+/// A connection without anything of ratebook's: no functions, no pragmas.
+pub(crate) fn plain_connection(path: &Path) -> Connection {
+    Connection::open(path).expect("the database opens")
+}
+
+/// Every row of every table but these columns (`table.column`), sorted.
+pub(crate) fn dump(connection: &Connection, without: &[&str]) -> String {
+    let mut text = String::new();
+    for table in column_of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
+        let columns = column_of(connection, &format!("SELECT name FROM pragma_table_info('{table}')"));
+        let kept: Vec<&String> = columns
+            .iter()
+            .filter(|column| !without.contains(&format!("{table}.{column}").as_str()))
+            .collect();
+        let list: Vec<String> = kept.iter().map(|column| format!("\"{column}\"")).collect();
+        let sql = format!("SELECT {} FROM \"{table}\"", list.join(", "));
+        let mut statement = connection.prepare(&sql).expect("a table can be read");
+        let mut rows = statement.query([]).expect("a table can be read");
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().expect("a row can be read") {
+            let mut line = String::new();
+            for (at, column) in kept.iter().enumerate() {
+                let value = row.get_ref(at).expect("a cell can be read");
+                write!(line, " {column}={}", shown(value)).expect("text can be written to");
+            }
+            lines.push(line);
+        }
+        lines.sort();
+        writeln!(text, "{table}: {} rows\n{}", lines.len(), lines.join("\n"))
+            .expect("text can be written to");
+    }
+    text
+}
+
+fn shown(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => "null".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => format!("{number:?}"),
+        ValueRef::Text(text) => format!("{:?}", String::from_utf8_lossy(text)),
+        ValueRef::Blob(bytes) => format!("{bytes:?}"),
+    }
+}
+
+/// The first column of a result, as text.
+pub(crate) fn column_of(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let rows = statement.query_map([], |row| row.get(0)).expect("the statement runs");
+    rows.collect::<Result<_, _>>().unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+/// The root of the repository.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A published file that is too big or not ours to keep here: in `RATEBOOK_TEST_DATA`, or in a
+/// folder `shared/data` beside the repository. Without it a line on the terminal says so.
+pub(crate) fn published(name: &str) -> Option<PathBuf> {
+    let folders = [
+        std::env::var_os("RATEBOOK_TEST_DATA").map(PathBuf::from),
+        repository().parent().map(|parent| parent.join("shared/data")),
+    ];
+    let found = folders.into_iter().flatten().map(|folder| folder.join(name)).find(|path| path.exists());
+    if found.is_none() {
+        skipped(&format!("{name} is not here (set RATEBOOK_TEST_DATA)"));
+    }
+    found
+}
+
+/// Says on the terminal that a test saw nothing. Straight to the handle: the test harness would
+/// swallow a print of a passing test.
+pub(crate) fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "SKIPPED: {why}");
+}

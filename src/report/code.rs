@@ -19,6 +19,15 @@ pub struct CodeScope {
     pub modifier: Option<Modifier>,
 }
 
+/// What becomes of the rates that market statistics leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excluded {
+    /// Counted by reason.
+    Counted,
+    /// Listed one by one, too.
+    Listed,
+}
+
 /// A section: its queries, and what it says beside them.
 struct Plan {
     id: &'static str,
@@ -85,8 +94,11 @@ const SECTIONS: [Plan; 12] = [
         heading: "Payers",
         note: Some("A payer without a rate stays in the table with the reason."),
         queries: &[
-            "code-payers",
+            "payer-comparison",
+            "benchmark-range",
             "payer-against-medicare",
+            "market-funnel",
+            "market-excluded",
             "code-rates",
             "code-allowed-amounts",
             "code-payer-sections",
@@ -128,11 +140,25 @@ pub fn of_code(
     scope: &CodeScope,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
+    of_code_showing(connection, catalogue, scope, Excluded::Counted, created)
+}
+
+/// The same with a choice about the rates that market statistics leave out.
+///
+/// # Errors
+/// As [`of_code`].
+pub fn of_code_showing(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    scope: &CodeScope,
+    excluded: Excluded,
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
     let title = title_of(connection, &scope.code)?;
     let mut sections = Vec::new();
     let mut queries = Vec::new();
     for plan in &SECTIONS {
-        let section = section(connection, catalogue, plan, scope, &mut queries)?;
+        let section = section(connection, catalogue, plan, scope, excluded, &mut queries)?;
         sections.push(section);
     }
     sections.push(Section {
@@ -190,10 +216,14 @@ fn section<'q>(
     catalogue: &'q Catalogue,
     plan: &Plan,
     scope: &CodeScope,
+    excluded: Excluded,
     used: &mut Vec<&'q Query>,
 ) -> Result<Section, ReportError> {
     let mut tables = Vec::new();
     for name in plan.queries {
+        if *name == "market-excluded" && excluded == Excluded::Counted {
+            continue;
+        }
         let query = catalogue.get(name)?;
         let mut table = query.run(connection, &params_for(query, scope))?;
         used.push(query);

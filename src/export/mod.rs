@@ -6,6 +6,7 @@
 
 mod appendix;
 mod csv;
+mod datapackage;
 mod document;
 mod error;
 mod file;
@@ -26,6 +27,7 @@ mod agreement;
 #[cfg(test)]
 mod sample;
 
+pub use datapackage::{sidecar_path, write_datapackage};
 pub use error::ExportError;
-pub use file::{Overwrite, write_file};
-pub use format::{Exporter, Format, Options, exporter};
+pub use file::{Overwrite, PreparedFile, prepare_file, write_file};
+pub use format::{Exporter, Format, GapStyle, Options, exporter};

@@ -135,6 +135,9 @@ pub(super) enum Command {
     Report(commands::report::ReportArgs),
     /// List, show or run the SQL queries behind the reports
     Query(commands::query::QueryArgs),
+    #[cfg(feature = "html")]
+    /// Write a folder: a page and a workbook for each code, with an index
+    Export(commands::export::ExportArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

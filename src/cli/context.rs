@@ -162,6 +162,11 @@ impl Context {
         print().map_err(|error| ExportError::from(error).into())
     }
 
+    /// What to do with a target that exists.
+    pub(super) const fn overwrite(&self) -> Overwrite {
+        if self.force { Overwrite::Replace } else { Overwrite::Refuse }
+    }
+
     /// The settings that the command line gives for a document of this time.
     pub(super) fn options(&self, created: DateTime<Utc>) -> Options {
         let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::printer::Printer;
 use crate::export::GapStyle;
-use crate::model::Report;
+use crate::model::{Report, SmallCells};
 use crate::text::count;
 
 /// Options on what is written, whatever the format.
@@ -60,11 +60,23 @@ impl From<GapChoice> for GapStyle {
 impl OutputArgs {
     /// The report with small counts hidden, and a word on stderr where that was done.
     pub(super) fn hide_small_counts<'r>(&self, report: &'r Report, printer: &Printer) -> Cow<'r, Report> {
+        let (guarded, found) = self.guarded(report);
+        self.tell(&found, printer);
+        guarded
+    }
+
+    /// The report with small counts hidden, and what was hidden.
+    pub(super) fn guarded<'r>(&self, report: &'r Report) -> (Cow<'r, Report>, SmallCells) {
         if self.min_cell < 2 || !report.counts_people() {
-            return Cow::Borrowed(report);
+            return (Cow::Borrowed(report), SmallCells::default());
         }
         let mut guarded = report.clone();
         let found = guarded.hide_small_counts(self.min_cell);
+        (Cow::Owned(guarded), found)
+    }
+
+    /// Says what was hidden, and warns of what gives it away.
+    pub(super) fn tell(&self, found: &SmallCells, printer: &Printer) {
         if found.hidden > 0 {
             printer.say(&format!(
                 "note: {} below {} shown as [suppressed]; `--min-cell 0` shows them",
@@ -75,6 +87,5 @@ impl OutputArgs {
         for sentence in &found.derivable {
             printer.warn(sentence);
         }
-        Cow::Owned(guarded)
     }
 }

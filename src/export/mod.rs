@@ -10,6 +10,7 @@ mod datapackage;
 mod document;
 mod error;
 mod file;
+mod folder;
 mod format;
 mod grid;
 #[cfg(feature = "html")]
@@ -30,4 +31,7 @@ mod sample;
 pub use datapackage::{sidecar_path, write_datapackage};
 pub use error::ExportError;
 pub use file::{Overwrite, PreparedFile, prepare_file, write_file};
+pub use folder::FolderWriter;
 pub use format::{Exporter, Format, GapStyle, Options, exporter};
+#[cfg(feature = "html")]
+pub use html::{Index, IndexEntry, write_index};

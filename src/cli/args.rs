@@ -125,6 +125,8 @@ pub(super) enum Command {
     Report(commands::report::ReportArgs),
     /// List, show or run the SQL queries behind the reports
     Query(commands::query::QueryArgs),
+    /// Show how a figure was made: inputs, arithmetic, file and line
+    Explain(commands::explain::ExplainArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

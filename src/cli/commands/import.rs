@@ -11,10 +11,12 @@ use crate::cli::diagnostics;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
+use crate::export::{Overwrite, write_file};
 use crate::ingest::{
     ApplyOptions, Detected, Mode, OpenOptions, Outcome, Publication, Reader, ReferenceReader, Source,
-    TextEncoding, apply, apply_reference, detect, find_applied, payer_csv,
+    TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
+    write_rejects,
 };
 use crate::text::{count, grouped};
 
@@ -151,18 +153,25 @@ fn import_file(
         encoding: source.encoding().as_str(),
         profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
         publisher: args.publisher.clone(),
+        adds_only: is_rejects_file(&source.head()?),
         clock,
         schema_version: db::schema_version(connection)?,
         accepted_guards: args.accept.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
     };
+    // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
+    let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
     let outcome = match opened {
         Opened::Prices(reader) => apply(connection, reader, &options)?,
         Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
     };
     diagnostics::print(&context.printer, source.name(), &outcome.causes);
+    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
+        true => Some(save_rejects(connection, &source, outcome.import_id)?),
+        false => None,
+    };
     context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
-    summarize(context, &outcome, args.dry_run);
+    summarize(context, &outcome, args.dry_run, rejects.as_deref());
     Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
 }
 
@@ -174,7 +183,22 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
     }
 }
 
-fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
+/// Writes the rejected rows into the current folder, ready to be corrected.
+fn save_rejects(connection: &Connection, source: &Source, import_id: i64) -> Result<PathBuf, Failure> {
+    let name = source.name();
+    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
+    // Rejects of corrected rejects must not replace the file that the analyst works in.
+    let path = match is_rejects_file(&source.head()?) {
+        true => PathBuf::from(format!("{stem}.rejects-{import_id}.csv")),
+        false => PathBuf::from(format!("{stem}.rejects.csv")),
+    };
+    let mut text = Vec::new();
+    write_rejects(connection, source, import_id, &mut text)?;
+    write_file(&path, Overwrite::Replace, |out| Ok(out.write_all(&text)?))?;
+    Ok(path)
+}
+
+fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: Option<&Path>) {
     let (rows, changes) = (&outcome.rows, &outcome.changes);
     let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
     say(
@@ -225,6 +249,10 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
     }
     let id = outcome.import_id;
     context.printer.say(&match (dry_run, rows.rejected) {
+        (false, 1..) if rejects.is_some() => format!(
+            "Import {id} done. Next: correct the rejected rows in {} and import that file.",
+            rejects.unwrap_or(Path::new("")).display()
+        ),
         (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
         (false, 0) => {
             format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")

@@ -10,13 +10,13 @@ use super::batch::Batch;
 use super::compare::{accepted, check_references, count_changes, guard, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
-use super::outcome::{Cause, ChangeCounts, Outcome};
+use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing};
 use crate::ingest::error::IngestError;
 use crate::ingest::hospital::future_date;
-use crate::ingest::reader::{Publication, Reader};
+use crate::ingest::reader::{Publication, Reader, Scope};
 use crate::ingest::source::Digest;
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
@@ -47,6 +47,8 @@ pub struct ApplyOptions {
     pub profile: Option<(String, String)>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
+    /// True for rejected rows that were corrected: they replace nothing.
+    pub adds_only: bool,
     /// Tells the time; an argument so that tests can fix it.
     pub clock: fn() -> DateTime<Utc>,
     /// The schema that the database has.
@@ -104,6 +106,9 @@ fn apply_whole(
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
     }
+    if options.adds_only {
+        publication.scope = Scope::Delta;
+    }
     let publisher_id = publisher(&transaction, &publication)?;
     refuse_older_edition(&transaction, publisher_id, &publication, options)?;
     let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
@@ -129,7 +134,8 @@ fn apply_whole(
     })?;
 
     if let Some(finding) = future_date(&publication, (options.clock)().date_naive()) {
-        totals.causes.push(Cause { examples: vec![finding], count: 1, rejects: false });
+        let example = Example { finding, row: None };
+        totals.causes.push(Cause { examples: vec![example], count: 1, rejects: false });
     }
     write_causes(&mut writer, &totals)?;
     if let Some(sql) = index {
@@ -161,7 +167,7 @@ fn apply_whole(
 pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
     for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
         if let Some(first) = cause.examples.first() {
-            writer.write_finding(first, cause.count)?;
+            writer.write_finding(&first.finding, cause.count)?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::outcome::Cause;
+use super::outcome::{Cause, Example};
 use crate::ingest::finding::Finding;
 
 /// Findings of one cause that are kept whole; the rest is counted.
@@ -13,12 +13,14 @@ const EXAMPLES: usize = 3;
 pub(super) struct Causes(HashMap<(&'static str, Option<String>, bool), Cause>);
 
 impl Causes {
-    pub(super) fn note(&mut self, finding: Finding, rejects: bool) {
+    /// `row`: the row that the finding rejected.
+    pub(super) fn note(&mut self, finding: Finding, row: Option<&str>) {
+        let rejects = row.is_some();
         let key = (finding.rule, finding.place.column_name.clone(), rejects);
         let cause = self.0.entry(key).or_insert_with(|| Cause { examples: Vec::new(), count: 0, rejects });
         cause.count += 1;
         if cause.examples.len() < EXAMPLES {
-            cause.examples.push(finding);
+            cause.examples.push(Example { finding, row: row.map(str::to_owned) });
         }
     }
 
@@ -27,7 +29,9 @@ impl Causes {
         let mut causes: Vec<Cause> = self.0.into_values().collect();
         causes.sort_by_key(|cause| {
             let first = cause.examples.first();
-            first.map(|finding| (finding.severity, finding.rule, finding.place.line, finding.place.column))
+            first.map(|Example { finding, .. }| {
+                (finding.severity, finding.rule, finding.place.line, finding.place.column)
+            })
         });
         causes
     }

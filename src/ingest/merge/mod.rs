@@ -19,6 +19,6 @@ mod writer;
 
 pub use alias::{Unmatched, settle_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
-pub use outcome::{Cause, ChangeCounts, LargestChange, Outcome, RowCounts};
+pub use outcome::{Cause, ChangeCounts, Example, LargestChange, Outcome, RowCounts};
 pub use reference::apply_reference;
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};

@@ -10,7 +10,7 @@ use super::batch::{Batch, NewCode, NewReject};
 use super::causes::Causes;
 use super::compare::{accepted, guard};
 use super::dictionary::{NextIds, load_codes};
-use super::outcome::{ChangeCounts, Outcome};
+use super::outcome::{ChangeCounts, Example, Outcome};
 use super::sink::Totals;
 use super::writer::{Writer, reason, signed};
 use crate::domain::CodeSystem;
@@ -139,7 +139,7 @@ fn refuse_empty(totals: &Totals) -> Result<(), IngestError> {
         return Ok(());
     }
     let first = totals.causes.first().and_then(|cause| cause.examples.first());
-    let why = first.map_or("it has no data row".to_owned(), |finding| {
+    let why = first.map_or("it has no data row".to_owned(), |Example { finding, .. }| {
         format!("line {}: {}", finding.place.line, finding.message)
     });
     Err(IngestError::Guard {
@@ -235,7 +235,7 @@ impl ReferenceSink for TableSink<'_> {
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
         for finding in reject.findings {
-            self.causes.note(finding.clone(), true);
+            self.causes.note(finding.clone(), Some(reject.raw));
         }
         self.writer.write_reject(&NewReject {
             line: reject.line,
@@ -246,7 +246,7 @@ impl ReferenceSink for TableSink<'_> {
     }
 
     fn finding(&mut self, finding: Finding) {
-        self.causes.note(finding, false);
+        self.causes.note(finding, None);
     }
 }
 

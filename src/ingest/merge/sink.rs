@@ -318,7 +318,7 @@ impl Sink for FactSink {
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
         for finding in reject.findings {
-            self.causes.note(finding.clone(), true);
+            self.causes.note(finding.clone(), Some(reject.raw));
         }
         self.batch.rejects.push(NewReject {
             line: reject.line,
@@ -330,7 +330,7 @@ impl Sink for FactSink {
     }
 
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
-        self.causes.note(finding, false);
+        self.causes.note(finding, None);
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{CachedStatement, Connection, params, params_from_iter};
 use super::batch::{Batch, NewEffect, NewRate, NewReject};
 use crate::domain::{Decimal, Known, Missing};
 use crate::ingest::error::IngestError;
-use crate::ingest::fact::Statistic;
+use crate::ingest::fact::{BillingClass, Method, Setting, Statistic};
 use crate::ingest::finding::Finding;
 
 /// Rates a statement: more gain nothing, fewer cost a third.
@@ -146,9 +146,9 @@ impl<'c> Writer<'c> {
             insert.execute(params![
                 charge.charge_id,
                 charge.item_id,
-                charge.setting.ok().map(|setting| setting.as_str()),
+                charge.setting.ok().map(Setting::as_str),
                 reason(charge.setting.err()),
-                charge.billing_class.ok().map(|class| class.as_str()),
+                charge.billing_class.ok().map(BillingClass::as_str),
                 reason(charge.billing_class.err()),
                 charge.place_of_service.as_ref().ok(),
                 reason(charge.place_of_service.as_ref().err().copied()),
@@ -191,7 +191,7 @@ impl<'c> Writer<'c> {
             let notes = gap_text(terms.notes.clone());
             insert.execute(params![
                 terms.terms_id,
-                terms.method.ok().map(|method| method.as_str()),
+                terms.method.ok().map(Method::as_str),
                 reason(terms.method.err()),
                 terms.effective_from.ok().map(iso),
                 reason(terms.effective_from.err()),
@@ -287,7 +287,7 @@ impl<'c> Writer<'c> {
             effect.modifiers,
             description.0,
             description.1,
-            effect.setting.ok().map(|setting| setting.as_str()),
+            effect.setting.ok().map(Setting::as_str),
             reason(effect.setting.err()),
             effect.payer_plan_id.ok(),
             reason(effect.payer_plan_id.err()),

@@ -138,6 +138,8 @@ pub(super) enum Command {
     #[cfg(feature = "html")]
     /// Write a folder: a page and a workbook for each code, with an index
     Export(commands::export::ExportArgs),
+    /// Show how a figure was made: inputs, arithmetic, file and line
+    Explain(commands::explain::ExplainArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

@@ -121,9 +121,9 @@ pub(super) enum Command {
     Imports(commands::imports::ImportsArgs),
     /// List payers and settle which published names are which payer
     Payers(commands::payers::PayersArgs),
-    /// Report on a code, on gaps, or on completeness
+    /// Report on a code, on gaps, on changes, or on what any query gives
     Report(commands::report::ReportArgs),
-    /// List, show or run the SQL queries behind the reports
+    /// List, show, run or check SQL queries
     Query(commands::query::QueryArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),

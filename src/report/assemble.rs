@@ -5,6 +5,7 @@ use rusqlite::Connection;
 
 use super::error::ReportError;
 use super::provenance::{schema_version, sources_of};
+use crate::db::shown_edition;
 use crate::domain::Group;
 use crate::model::{Footer, GapEntry, Report, Section};
 use crate::query::Query;
@@ -36,12 +37,20 @@ pub(super) fn assemble(
     gaps.sort_by_key(|gap| gap.reason.group());
     let cells: usize = tables().map(|table| table.rows.len() * table.columns.len()).sum();
     let sources = sources_of(connection, tables())?;
-    let as_of = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
+    let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
+    let shown = shown_edition(connection)?;
+    let as_of = shown.as_ref().map_or_else(|| newest.to_owned(), ToString::to_string);
+    let scope = match &shown {
+        None => draft.scope,
+        Some(edition) => {
+            format!("{} As of {edition}; texts of code publications in their current wording.", draft.scope)
+        }
+    };
     let queries: Vec<String> =
         draft.queries.iter().map(|query| format!("{} {}", query.name, &query.hash[..8])).collect();
     let footer = Footer {
         lines: [
-            ("Data as of", as_of.to_owned()),
+            ("Data as of", as_of),
             ("Asked for", draft.parameters),
             ("Queries", queries.join(", ")),
             ("Schema", format!("V{}", schema_version(connection)?)),
@@ -56,7 +65,7 @@ pub(super) fn assemble(
         gap_summary: gap_summary(cells, &gaps),
         id: draft.id,
         title: draft.title,
-        scope: draft.scope,
+        scope,
         sections: draft.sections,
         gaps,
         sources,

@@ -7,7 +7,7 @@ mod import;
 mod provenance;
 mod single;
 
-pub use code::{CodeScope, of_code};
+pub use code::{CodeScope, Excluded, of_code, of_code_showing};
 pub use error::ReportError;
 pub use import::of_import;
-pub use single::of_query;
+pub use single::{of_query, of_query_within};

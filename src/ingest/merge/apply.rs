@@ -137,11 +137,7 @@ fn apply_whole(
         let example = Example { finding, row: None };
         totals.causes.push(Cause { examples: vec![example], count: 1, rejects: false });
     }
-    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
-        if let Some(first) = cause.examples.first() {
-            writer.write_finding(&first.finding, cause.count)?;
-        }
-    }
+    write_causes(&mut writer, &totals)?;
     if let Some(sql) = index {
         transaction.execute_batch(&sql)?;
     }
@@ -167,12 +163,25 @@ fn apply_whole(
     })
 }
 
+/// Findings of rejected rows stand beside their rows already.
+pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
+    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
+        if let Some(first) = cause.examples.first() {
+            writer.write_finding(&first.finding, cause.count)?;
+        }
+    }
+    Ok(())
+}
+
 fn write_all(writer: &mut Writer<'_>, batches: Receiver<Batch>) -> Result<(), IngestError> {
     // Dropping the receiver on an error stops the reading thread at its next batch.
     batches.into_iter().try_for_each(|batch| writer.write(&batch))
 }
 
-fn publisher(transaction: &Transaction<'_>, publication: &Publication) -> Result<i64, IngestError> {
+pub(super) fn publisher(
+    transaction: &Transaction<'_>,
+    publication: &Publication,
+) -> Result<i64, IngestError> {
     let (kind, name) = (publication.publisher_kind.as_str(), &publication.publisher);
     transaction.execute(
         "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
@@ -210,7 +219,7 @@ fn refuse_older_edition(
     })
 }
 
-fn insert_import(
+pub(super) fn insert_import(
     transaction: &Transaction<'_>,
     publisher_id: i64,
     publication: &Publication,
@@ -260,7 +269,7 @@ fn insert_import(
     Ok(import_id)
 }
 
-fn utc(time: DateTime<Utc>) -> String {
+pub(super) fn utc(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -284,7 +293,7 @@ fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestErr
     Ok(sql)
 }
 
-fn finish_import(
+pub(super) fn finish_import(
     transaction: &Transaction<'_>,
     import_id: i64,
     totals: &Totals,

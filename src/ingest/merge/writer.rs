@@ -84,7 +84,7 @@ impl<'c> Writer<'c> {
         Ok(self.connection.prepare_cached(sql)?)
     }
 
-    fn write_codes(&self, batch: &Batch) -> Result<(), IngestError> {
+    pub(super) fn write_codes(&self, batch: &Batch) -> Result<(), IngestError> {
         let mut insert = self.statement(
             "INSERT INTO code (code_id, system, code, title_na, descriptor_na, service_type_na, effective_from_na,
                  effective_to_na, replaced_by_na, import_id, source_line)
@@ -306,7 +306,7 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn write_reject(&mut self, reject: &NewReject) -> Result<(), IngestError> {
+    pub(super) fn write_reject(&mut self, reject: &NewReject) -> Result<(), IngestError> {
         self.statement(
             "INSERT INTO import_reject (import_id, line, byte_offset, raw) VALUES (?1, ?2, ?3, ?4)",
         )?
@@ -354,7 +354,7 @@ fn gap_text(known: Known<String>) -> (Option<String>, Value) {
 }
 
 /// The reason's word, for the tables that keep words.
-fn reason(missing: Option<Missing>) -> Value {
+pub(super) fn reason(missing: Option<Missing>) -> Value {
     missing.map_or(Value::Null, |missing| Value::Text(missing.as_str().to_owned()))
 }
 

@@ -81,7 +81,8 @@ SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, s
        count(*) AS rates,
        count(amount) AS known,
        count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || ifnull(payer_plan_id, 0))) AS contracts,
-       count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers
+       count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers,
+       group_concat(DISTINCT import_id) AS imports
 FROM v_market_rate
 GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope;
 

@@ -131,13 +131,16 @@ pub(super) enum Command {
     Imports(commands::imports::ImportsArgs),
     /// List payers and settle which published names are which payer
     Payers(commands::payers::PayersArgs),
-    /// Report on a code, on gaps, or on completeness
+    /// Report on a code, on gaps, on changes, or on what any query gives
     Report(commands::report::ReportArgs),
-    /// List, show or run the SQL queries behind the reports
+    /// List, show, run or check SQL queries
     Query(commands::query::QueryArgs),
     #[cfg(feature = "html")]
     /// Write a folder: a page and a workbook for each code, with an index
     Export(commands::export::ExportArgs),
+    #[cfg(feature = "xlsx")]
+    /// Take in what reviewers wrote in a workbook
+    Review(commands::review::ReviewArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

@@ -10,12 +10,12 @@ use super::args::{FormatChoice, GlobalArgs};
 use super::failure::Failure;
 use super::output::OutputArgs;
 use super::printer::Printer;
-use crate::db;
+use crate::db::{self, AsOf};
 use crate::export::{
     ExportError, Format, Options, Overwrite, exporter, prepare_file, sidecar_path, write_datapackage,
 };
 use crate::model::Report;
-use crate::query::Catalogue;
+use crate::query::{self, Catalogue};
 
 /// The settings of one run.
 pub(super) struct Context {
@@ -57,6 +57,22 @@ impl Context {
     pub(super) fn read(&self) -> Result<Connection, Failure> {
         let connection = db::open_read_only(&self.db)?;
         db::require_current(&connection)?;
+        Ok(connection)
+    }
+
+    /// The database for reading as it stood at a moment, closed for everything but reading.
+    pub(super) fn read_as_of(&self, moment: Option<AsOf>) -> Result<Connection, Failure> {
+        let mut connection = self.read()?;
+        if let Some(moment) = moment {
+            let edition = db::edition_at(&connection, moment)?.ok_or_else(|| {
+                Failure::usage(
+                    format!("nothing was imported as of {moment}"),
+                    "`ratebook imports list` shows the imports with their numbers and days",
+                )
+            })?;
+            db::show_as_of(&connection, &edition)?;
+        }
+        query::lock(&mut connection)?;
         Ok(connection)
     }
 
@@ -111,8 +127,7 @@ impl Context {
         };
         match &self.output {
             Some(path) if !to_stdout => {
-                let overwrite = if self.force { Overwrite::Replace } else { Overwrite::Refuse };
-                self.write_report(report, format, path, overwrite, created)?;
+                self.write_report(report, format, path, self.overwrite(), created)?;
                 self.printer.say(&format!("wrote {}", path.display()));
                 Ok(())
             }
@@ -127,6 +142,21 @@ impl Context {
                 out.flush().map_err(|error| ExportError::from(error).into())
             }
         }
+    }
+
+    /// The format that `--format` asks for.
+    pub(super) const fn asked_format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// What `--output` names, unless it is stdout.
+    pub(super) fn output_path(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    /// What to do with a file that exists.
+    pub(super) const fn overwrite(&self) -> Overwrite {
+        if self.force { Overwrite::Replace } else { Overwrite::Refuse }
     }
 
     /// Writes a report to a file in one format; a CSV file gets its sidecar.
@@ -160,11 +190,6 @@ impl Context {
             out.flush()
         };
         print().map_err(|error| ExportError::from(error).into())
-    }
-
-    /// What to do with a target that exists.
-    pub(super) const fn overwrite(&self) -> Overwrite {
-        if self.force { Overwrite::Replace } else { Overwrite::Refuse }
     }
 
     /// The settings that the command line gives for a document of this time.

@@ -8,6 +8,8 @@ use crate::export::ExportError;
 use crate::ingest::{Finding, IngestError};
 use crate::query::QueryError;
 use crate::report::ReportError;
+#[cfg(feature = "xlsx")]
+use crate::review::ReviewError;
 use crate::seed::SeedError;
 
 /// A command that ended early.
@@ -95,6 +97,8 @@ fn unknown_format(error: &IngestError, seen: &[String], misses: &[String]) -> Fa
     failure.causes.push("formats that ratebook reads:".to_owned());
     let formats = crate::ingest::formats();
     failure.causes.extend(formats.map(|format| format!("  {:14} {}", format.name(), format.describe())));
+    let reference = crate::ingest::reference_formats().iter();
+    failure.causes.extend(reference.map(|format| format!("  {:14} {}", format.name, format.describe)));
     failure
         .causes
         .push(format!("  {:14} {}", "any other CSV", "through a mapping profile (`--profile FILE.toml`)"));
@@ -198,6 +202,23 @@ impl From<ExportError> for Failure {
             _ => Exit::File,
         };
         Self { broken_pipe: error.is_broken_pipe(), ..Self::of(exit, &error, None) }
+    }
+}
+
+#[cfg(feature = "xlsx")]
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::Ingest(inner) => inner.into(),
+            ReviewError::Database(inner) => database(&inner),
+            ReviewError::Unreadable { .. } => {
+                Self::of(Exit::File, &error, Some("check the path and that you may read the file".to_owned()))
+            }
+            ReviewError::NotAReview { .. } => {
+                let hint = "give the workbook that `ratebook report` or `ratebook export` wrote, with its sheet Data gaps";
+                Self::of(Exit::File, &error, Some(hint.to_owned()))
+            }
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::comments::{self, beside_gaps, comments_on};
 use super::error::ReportError;
 use super::provenance::{schema_version, sources_of};
+use crate::db::shown_edition;
 use crate::model::{Footer, Report, Section};
 use crate::query::Query;
 
@@ -29,14 +31,29 @@ pub(super) fn assemble(
     draft: Draft<'_>,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let tables = || draft.sections.iter().flat_map(|section| &section.tables);
+    let comments = comments_on(connection, &draft.sections)?;
+    let mut sections = draft.sections;
+    if let Some(section) = comments::section(&comments, &sections) {
+        // Before the lines for reviewers on paper, where there are some.
+        let at = sections.iter().position(|section| section.id == "review").unwrap_or(sections.len());
+        sections.insert(at, section);
+    }
+    let tables = || sections.iter().flat_map(|section| &section.tables);
     let sources = sources_of(connection, tables())?;
-    let as_of = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
+    let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
+    let shown = shown_edition(connection)?;
+    let as_of = shown.as_ref().map_or_else(|| newest.to_owned(), ToString::to_string);
+    let scope = match &shown {
+        None => draft.scope,
+        Some(edition) => {
+            format!("{} As of {edition}; texts of code publications in their current wording.", draft.scope)
+        }
+    };
     let queries: Vec<String> =
         draft.queries.iter().map(|query| format!("{} {}", query.name, &query.hash[..8])).collect();
     let footer = Footer {
         lines: [
-            ("Data as of", as_of.to_owned()),
+            ("Data as of", as_of),
             ("Asked for", draft.parameters),
             ("Queries", queries.join(", ")),
             ("Schema", format!("V{}", schema_version(connection)?)),
@@ -51,12 +68,13 @@ pub(super) fn assemble(
         gap_summary: String::new(),
         id: draft.id,
         title: draft.title,
-        scope: draft.scope,
-        sections: draft.sections,
+        scope,
+        sections,
         gaps: Vec::new(),
         sources,
         footer,
     };
     report.count_gaps();
+    beside_gaps(&mut report, &comments);
     Ok(report)
 }

@@ -19,6 +19,15 @@ pub struct CodeScope {
     pub modifier: Option<Modifier>,
 }
 
+/// What becomes of the rates that market statistics leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excluded {
+    /// Counted by reason.
+    Counted,
+    /// Listed one by one, too.
+    Listed,
+}
+
 /// A section: its queries, and what it says beside them.
 struct Plan {
     id: &'static str,
@@ -31,7 +40,7 @@ struct Plan {
 }
 
 /// The sections in order. `REVIEW` comes behind them.
-const SECTIONS: [Plan; 9] = [
+const SECTIONS: [Plan; 12] = [
     Plan { id: "summary", heading: "Summary", note: None, queries: &["code-coverage"], empty: "" },
     Plan { id: "code", heading: "The code", note: None, queries: &["code-identity"], empty: "" },
     Plan {
@@ -58,10 +67,42 @@ const SECTIONS: [Plan; 9] = [
         empty: "No benchmark is planned for this code. Import a fee schedule or utilization file, or seed benchmarks.csv.",
     },
     Plan {
+        id: "medicare",
+        heading: "Medicare",
+        note: Some(
+            "What Medicare pays the professional for the service, computed from its published units, factor and indices. The facility is paid separately.",
+        ),
+        queries: &["medicare-amounts", "medicare-range", "medicare-history", "medicare-utilization"],
+        empty: "No release of the Medicare fee schedule with this code is imported. `ratebook import` takes the relative value file (PPRRVU) and the geographic indices (GPCI) of a year.",
+    },
+    Plan {
+        id: "medicare-coding",
+        heading: "Medicare payment policy and claim edits",
+        note: Some("Rules of Medicare; other payers often follow them, and say so in their policies."),
+        queries: &["medicare-rules", "modifier-check", "medicare-unit-limits", "ncci-pairs"],
+        empty: "No Medicare file with this code is imported.",
+    },
+    Plan {
+        id: "sisters",
+        heading: "Sister codes",
+        note: None,
+        queries: &["code-compare"],
+        empty: "No code is known to compare with.",
+    },
+    Plan {
         id: "payers",
         heading: "Payers",
         note: Some("A payer without a rate stays in the table with the reason."),
-        queries: &["code-payers", "code-rates", "code-allowed-amounts", "code-payer-sections"],
+        queries: &[
+            "payer-comparison",
+            "benchmark-range",
+            "payer-against-medicare",
+            "market-funnel",
+            "market-excluded",
+            "code-rates",
+            "code-allowed-amounts",
+            "code-payer-sections",
+        ],
         empty: "No source states a payer's rate for this code. Import a hospital's standard charges or a payer CSV.",
     },
     Plan {
@@ -99,11 +140,25 @@ pub fn of_code(
     scope: &CodeScope,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
+    of_code_showing(connection, catalogue, scope, Excluded::Counted, created)
+}
+
+/// The same with a choice about the rates that market statistics leave out.
+///
+/// # Errors
+/// As [`of_code`].
+pub fn of_code_showing(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    scope: &CodeScope,
+    excluded: Excluded,
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
     let title = title_of(connection, &scope.code)?;
     let mut sections = Vec::new();
     let mut queries = Vec::new();
     for plan in &SECTIONS {
-        let section = section(connection, catalogue, plan, scope, &mut queries)?;
+        let section = section(connection, catalogue, plan, scope, excluded, &mut queries)?;
         sections.push(section);
     }
     sections.push(Section {
@@ -161,10 +216,14 @@ fn section<'q>(
     catalogue: &'q Catalogue,
     plan: &Plan,
     scope: &CodeScope,
+    excluded: Excluded,
     used: &mut Vec<&'q Query>,
 ) -> Result<Section, ReportError> {
     let mut tables = Vec::new();
     for name in plan.queries {
+        if *name == "market-excluded" && excluded == Excluded::Counted {
+            continue;
+        }
         let query = catalogue.get(name)?;
         let mut table = query.run(connection, &params_for(query, scope))?;
         used.push(query);

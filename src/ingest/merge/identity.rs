@@ -72,12 +72,23 @@ pub(super) fn of_rate(
 
 /// A modifier's effect.
 pub(super) fn of_effect(effect: &EffectFact<'_>) -> Fingerprint {
+    let builder = effect_in_words(effect);
+    let builder = number(builder, effect.amount.map(|amount| amount.dollars().scaled()));
+    let builder = number(builder, effect.percentage.map(crate::domain::Decimal::scaled));
+    text(builder, effect.algorithm).finish()
+}
+
+/// A modifier's effect as every shape of a hospital file can state it: CMS's JSON has a place for
+/// its words, but none for its figure.
+pub(super) fn of_effect_in_words(effect: &EffectFact<'_>) -> Fingerprint {
+    effect_in_words(effect).finish()
+}
+
+fn effect_in_words(effect: &EffectFact<'_>) -> FingerprintBuilder {
     let plan = effect.payer_plan.map(|plan| of_payer_plan(&plan).0);
     let builder = FingerprintBuilder::new(EFFECT).text(effect.modifiers);
     let builder = number(text(builder, effect.description), effect.setting.map(|setting| setting as i64));
-    let builder = number(number(builder, plan), effect.amount.map(|amount| amount.dollars().scaled()));
-    let builder = number(builder, effect.percentage.map(crate::domain::Decimal::scaled));
-    text(text(builder, effect.algorithm), effect.notes).finish()
+    text(number(builder, plan), effect.notes)
 }
 
 fn of_statistic(builder: FingerprintBuilder, statistic: &Statistic) -> FingerprintBuilder {

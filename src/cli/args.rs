@@ -140,6 +140,9 @@ pub(super) enum Command {
     Export(commands::export::ExportArgs),
     /// Show how a figure was made: inputs, arithmetic, file and line
     Explain(commands::explain::ExplainArgs),
+    #[cfg(feature = "xlsx")]
+    /// Take in what reviewers wrote in a workbook
+    Review(commands::review::ReviewArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

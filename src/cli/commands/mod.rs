@@ -1,6 +1,9 @@
 //! The commands: one file each, with its arguments and what it does.
 
 pub(super) mod completions;
+pub(super) mod explain;
+#[cfg(feature = "html")]
+pub(super) mod export;
 pub(super) mod import;
 pub(super) mod imports;
 pub(super) mod init;

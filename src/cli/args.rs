@@ -138,8 +138,14 @@ pub(super) enum Command {
     #[cfg(feature = "html")]
     /// Write a folder: a page and a workbook for each code, with an index
     Export(commands::export::ExportArgs),
+<<<<<<< HEAD
     /// Show how a figure was made: inputs, arithmetic, file and line
     Explain(commands::explain::ExplainArgs),
+=======
+    #[cfg(feature = "xlsx")]
+    /// Take in what reviewers wrote in a workbook
+    Review(commands::review::ReviewArgs),
+>>>>>>> review
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

@@ -12,6 +12,8 @@ pub(super) mod payers;
 pub(super) mod query;
 pub(super) mod quickstart;
 pub(super) mod report;
+#[cfg(feature = "xlsx")]
+pub(super) mod review;
 pub(super) mod seed;
 pub(super) mod status;
 pub(super) mod validate;

@@ -8,7 +8,7 @@
 -- column: fact text "What is stated."
 -- column: value text "The statement."
 -- column: gaps text title="Gaps by reason" "What is missing of it."
--- requires: schema>=20
+-- requires: schema>=10
 -- tags: code
 WITH rate AS MATERIALIZED (
     SELECT amount_kind, publisher, payer, raw_payer, amount, amount_na, stated_as, import_id

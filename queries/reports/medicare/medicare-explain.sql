@@ -59,7 +59,7 @@ units AS (
            :modifier <> base.modifier AS by_rule,
            effect.modifier AS rule_modifier, effect.paid, effect.thousandths, effect.rule, effect.citation,
            CASE
-               WHEN base.amount_na IS NOT NULL THEN base.amount_na
+               WHEN base.gap IS NOT NULL THEN base.gap
                WHEN :modifier = base.modifier THEN NULL
                WHEN effect.modifier IS NULL THEN 'no-record'
                ELSE effect.thousandths_na
@@ -124,6 +124,6 @@ JOIN (
     UNION ALL SELECT 9, 'Modifier'
     UNION ALL SELECT 10, 'Amount'
 ) AS step
-WHERE (step.position IN (1, 2, 10) OR (step.position = 9 AND by_rule) OR (step.position BETWEEN 3 AND 8 AND amount_na IS NULL))
+WHERE (step.position IN (1, 2, 10) OR (step.position = 9 AND by_rule) OR (step.position BETWEEN 3 AND 8 AND gap IS NULL))
   AND (step.position <> 7 OR has_cap)
 ORDER BY step.position;

@@ -50,6 +50,8 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Payers(args) => commands::payers::run(context, &args),
         Command::Report(args) => commands::report::run(context, args),
         Command::Query(args) => commands::query::run(context, args),
+        #[cfg(feature = "html")]
+        Command::Export(args) => commands::export::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, &args),
     }
 }

@@ -95,6 +95,8 @@ fn unknown_format(error: &IngestError, seen: &[String], misses: &[String]) -> Fa
     failure.causes.push("formats that ratebook reads:".to_owned());
     let formats = crate::ingest::formats();
     failure.causes.extend(formats.map(|format| format!("  {:14} {}", format.name(), format.describe())));
+    let reference = crate::ingest::reference_formats().iter();
+    failure.causes.extend(reference.map(|format| format!("  {:14} {}", format.name, format.describe)));
     failure
         .causes
         .push(format!("  {:14} {}", "any other CSV", "through a mapping profile (`--profile FILE.toml`)"));

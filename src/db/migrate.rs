@@ -68,6 +68,12 @@ pub fn status(connection: &Connection) -> Result<Vec<MigrationStatus>, DbError> 
     status_of(connection, &embedded())
 }
 
+/// Every migration of the program as pending: where a database stands that is not there yet.
+#[must_use]
+pub fn status_of_none() -> Vec<MigrationStatus> {
+    compare(&[], &embedded())
+}
+
 /// Whether every migration of this program is applied and no other.
 ///
 /// # Errors
@@ -174,7 +180,10 @@ fn history(connection: &Connection) -> Result<Vec<Applied>, DbError> {
 }
 
 fn status_of(connection: &Connection, held: &[Migration]) -> Result<Vec<MigrationStatus>, DbError> {
-    let applied = history(connection)?;
+    Ok(compare(&history(connection)?, held))
+}
+
+fn compare(applied: &[Applied], held: &[Migration]) -> Vec<MigrationStatus> {
     let newest = held.last().map_or(0, |m| i64::from(m.version()));
     let mut all: Vec<MigrationStatus> = held
         .iter()
@@ -204,7 +213,7 @@ fn status_of(connection: &Connection, held: &[Migration]) -> Result<Vec<Migratio
         sql: None,
     }));
     all.sort_by_key(|migration| migration.version);
-    Ok(all)
+    all
 }
 
 fn refuse_unsound(status: &[MigrationStatus]) -> Result<(), DbError> {

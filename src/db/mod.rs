@@ -13,5 +13,6 @@ pub use edition::{AsOf, Edition, edition_at, show_as_of, shown_edition};
 pub use error::DbError;
 pub use functions::register as register_functions;
 pub use migrate::{
-    MigrationState, MigrationStatus, has_data, require_current, schema_version, status, up, verify,
+    MigrationState, MigrationStatus, has_data, require_current, schema_version, status, status_of_none, up,
+    verify,
 };

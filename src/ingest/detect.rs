@@ -3,14 +3,31 @@
 use super::error::IngestError;
 use super::format::{Format, Sniff};
 use super::hospital;
+use super::medicare;
 use super::payer_csv;
+use super::reference::ReferenceFormat;
 use super::source::{Head, Source};
 
 /// How many lines of an unknown file are shown, and how much of each.
 const SHOWN_LINES: usize = 4;
 const SHOWN_CHARACTERS: usize = 100;
 
-/// All formats that are told apart by content.
+/// A format that knows the file.
+#[derive(Clone, Copy)]
+pub enum Detected {
+    /// A file of prices.
+    Prices(&'static dyn Format),
+    /// A table that is replaced as a whole.
+    Reference(&'static ReferenceFormat),
+}
+
+/// All formats of reference files.
+#[must_use]
+pub fn reference_formats() -> &'static [ReferenceFormat] {
+    medicare::FORMATS
+}
+
+/// All formats of price files that are told apart by content.
 pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
     hospital::FORMATS.into_iter().chain([payer_csv::FORMAT])
 }
@@ -19,12 +36,19 @@ pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
 ///
 /// # Errors
 /// When the file cannot be read as text, or no format knows it.
-pub fn detect(source: &Source) -> Result<&'static dyn Format, IngestError> {
+pub fn detect(source: &Source) -> Result<Detected, IngestError> {
     let head = source.head()?;
     let mut misses = Vec::new();
+    for format in reference_formats() {
+        match (format.sniff)(&head) {
+            Sniff::Yes => return Ok(Detected::Reference(format)),
+            Sniff::Almost(missing) => misses.push(format!("nearly {}: {missing}", format.name)),
+            Sniff::No => {}
+        }
+    }
     for format in formats() {
         match format.sniff(&head) {
-            Sniff::Yes => return Ok(format),
+            Sniff::Yes => return Ok(Detected::Prices(format)),
             Sniff::Almost(missing) => misses.push(format!("nearly {}: {missing}", format.name())),
             Sniff::No => {}
         }

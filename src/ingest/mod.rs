@@ -13,15 +13,18 @@ mod finding;
 mod format;
 pub mod hospital;
 mod marker;
+mod medicare;
 mod merge;
 pub mod payer_csv;
 pub mod profile;
 mod reader;
+pub mod reference;
+mod rejects;
 mod rows;
 mod source;
 mod utf8;
 
-pub use detect::{detect, formats};
+pub use detect::{Detected, detect, formats, reference_formats};
 pub use error::IngestError;
 pub use fact::{
     AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
@@ -31,9 +34,12 @@ pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
 pub use merge::{
-    ApplyOptions, Cause, ChangeCounts, LargestChange, Later, Mode, Outcome, RowCounts, Undone, Unmatched,
-    apply, facts_of, find_applied, plan_undo, settle_alias, undo, unmatched_payers,
+    ApplyOptions, Cause, ChangeCounts, Example, LargestChange, Later, Mode, Outcome, RowCounts, Undone,
+    Unmatched, apply, apply_reference, facts_of, find_applied, plan_undo, settle_alias, undo,
+    unmatched_payers,
 };
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
-pub use rows::{Position, Rows};
+pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
+pub use rejects::{is_rejects_file, write_rejects};
+pub use rows::{Position, Rows, Split};
 pub use source::{Digest, Head, Source, TextEncoding};

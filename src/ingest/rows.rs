@@ -24,6 +24,17 @@ pub struct Rows {
     fault: FaultContext,
 }
 
+/// How a text is cut into rows and fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// Commas, with quotes.
+    Commas,
+    /// Tabs, without quotes.
+    Tabs,
+    /// One field a line: a fixed-width text.
+    Lines,
+}
+
 /// Where the current row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Position {
@@ -55,7 +66,15 @@ impl Rows {
     /// # Errors
     /// When it cannot be opened.
     pub fn open_as(source: &Source, encoding: TextEncoding) -> Result<Self, IngestError> {
-        Ok(Self::new(source.text_as(encoding)?, source.name(), source.explainer()))
+        Ok(Self::new(source.text_as(encoding)?, Split::Commas, source.name(), source.explainer()))
+    }
+
+    /// The rows of a source that is not divided by commas.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open_split(source: &Source, split: Split) -> Result<Self, IngestError> {
+        Ok(Self::new(source.text()?, split, source.name(), source.explainer()))
     }
 
     /// The rows of a text that is part of the program.
@@ -66,17 +85,25 @@ impl Rows {
             message: format!("`{name_again}`: {error}"),
             hint: "the program is damaged; install it again".to_owned(),
         };
-        Self::new(Box::new(text.as_bytes()), name, Box::new(explain))
+        Self::new(Box::new(text.as_bytes()), Split::Commas, name, Box::new(explain))
     }
 
     fn new(
         text: Box<dyn Read + Send>,
+        split: Split,
         name: &str,
         explain: Box<dyn Fn(io::Error) -> IngestError + Send>,
     ) -> Self {
         let csv = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            .quoting(split == Split::Commas)
+            .delimiter(match split {
+                Split::Commas => b',',
+                Split::Tabs => b'\t',
+                // The source refuses texts with a NUL, so no line has one.
+                Split::Lines => 0,
+            })
             .buffer_capacity(128 * 1024)
             .from_reader(Recorder::new(text));
         let fault = FaultContext { name: name.to_owned(), explain };
@@ -240,7 +267,7 @@ mod tests {
     fn rows(text: &'static str) -> Vec<(u64, u64, String)> {
         let explain =
             |error: io::Error| IngestError::Content { message: error.to_string(), hint: String::new() };
-        let mut rows = Rows::new(Box::new(text.as_bytes()), "test", Box::new(explain));
+        let mut rows = Rows::new(Box::new(text.as_bytes()), Split::Commas, "test", Box::new(explain));
         let mut seen = Vec::new();
         while rows.advance().expect("sound text") {
             seen.push((rows.position().line, rows.position().row, rows.raw()));

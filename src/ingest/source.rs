@@ -269,12 +269,16 @@ impl Packing {
             [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
             [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Foreign("text in UTF-16"),
-            _ if start.iter().take(4096).filter(|byte| **byte == 0).count() > 4 => {
-                Self::Foreign("a binary file")
-            }
+            _ if is_binary(&start[..start.len().min(4096)]) => Self::Foreign("a binary file"),
             _ => Self::Plain,
         }
     }
+}
+
+/// A text has hardly any control characters beside tabs and line ends.
+fn is_binary(start: &[u8]) -> bool {
+    let control = start.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    control > 4 && control * 50 > start.len()
 }
 
 /// Reads bytes of another encoding as UTF-8.

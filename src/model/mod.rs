@@ -7,9 +7,11 @@ mod cell;
 mod chart;
 mod report;
 mod row_key;
+mod small_cells;
 mod table;
 
 pub use cell::{Cell, Gap, Origin, Value};
 pub use chart::Chart;
 pub use report::{Footer, GapEntry, Report, Section, SourceEntry};
+pub use small_cells::{SmallCells, is_small_count};
 pub use table::{Column, ColumnKind, Layout, Row, Table};

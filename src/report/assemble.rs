@@ -6,10 +6,8 @@ use rusqlite::Connection;
 use super::error::ReportError;
 use super::provenance::{schema_version, sources_of};
 use crate::db::shown_edition;
-use crate::domain::Group;
-use crate::model::{Footer, GapEntry, Report, Section};
+use crate::model::{Footer, Report, Section};
 use crate::query::Query;
-use crate::text::{count, list};
 
 /// The vocabulary of reasons that this program holds.
 const VOCABULARY: &str = "1";
@@ -33,9 +31,6 @@ pub(super) fn assemble(
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
     let tables = || draft.sections.iter().flat_map(|section| &section.tables);
-    let mut gaps: Vec<GapEntry> = tables().flat_map(GapEntry::of_table).collect();
-    gaps.sort_by_key(|gap| gap.reason.group());
-    let cells: usize = tables().map(|table| table.rows.len() * table.columns.len()).sum();
     let sources = sources_of(connection, tables())?;
     let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
     let shown = shown_edition(connection)?;
@@ -61,34 +56,16 @@ pub(super) fn assemble(
         .map(|(label, text)| (label.to_owned(), text))
         .into(),
     };
-    Ok(Report {
-        gap_summary: gap_summary(cells, &gaps),
+    let mut report = Report {
+        gap_summary: String::new(),
         id: draft.id,
         title: draft.title,
         scope,
         sections: draft.sections,
-        gaps,
+        gaps: Vec::new(),
         sources,
         footer,
-    })
-}
-
-/// `301 of 412 cells known. Missing: 40 fixable, 21 absent, 30 withheld, 20 structural.`
-fn gap_summary(cells: usize, gaps: &[GapEntry]) -> String {
-    let known = count((cells - gaps.len()) as u64, "cell", "cells");
-    if gaps.is_empty() {
-        return format!("All {known} have a value.");
-    }
-    let groups: Vec<String> = Group::ALL
-        .into_iter()
-        .map(|group| (group, gaps.iter().filter(|gap| gap.reason.group() == group).count()))
-        .filter(|(_, n)| *n > 0)
-        .map(|(group, n)| format!("{} {group}", crate::text::grouped(n as u64)))
-        .collect();
-    format!(
-        "{} of {} have a value. Data not available: {}.",
-        crate::text::grouped((cells - gaps.len()) as u64),
-        count(cells as u64, "cell", "cells"),
-        list(&groups)
-    )
+    };
+    report.count_gaps();
+    Ok(report)
 }

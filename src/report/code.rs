@@ -40,7 +40,7 @@ struct Plan {
 }
 
 /// The sections in order. `REVIEW` comes behind them.
-const SECTIONS: [Plan; 9] = [
+const SECTIONS: [Plan; 12] = [
     Plan { id: "summary", heading: "Summary", note: None, queries: &["code-coverage"], empty: "" },
     Plan { id: "code", heading: "The code", note: None, queries: &["code-identity"], empty: "" },
     Plan {
@@ -67,13 +67,36 @@ const SECTIONS: [Plan; 9] = [
         empty: "No benchmark is planned for this code. Import a fee schedule or utilization file, or seed benchmarks.csv.",
     },
     Plan {
+        id: "medicare",
+        heading: "Medicare",
+        note: Some(
+            "What Medicare pays the professional for the service, computed from its published units, factor and indices. The facility is paid separately.",
+        ),
+        queries: &["medicare-amounts", "medicare-range", "medicare-history", "medicare-utilization"],
+        empty: "No release of the Medicare fee schedule with this code is imported. `ratebook import` takes the relative value file (PPRRVU) and the geographic indices (GPCI) of a year.",
+    },
+    Plan {
+        id: "medicare-coding",
+        heading: "Medicare payment policy and claim edits",
+        note: Some("Rules of Medicare; other payers often follow them, and say so in their policies."),
+        queries: &["medicare-rules", "modifier-check", "medicare-unit-limits", "ncci-pairs"],
+        empty: "No Medicare file with this code is imported.",
+    },
+    Plan {
+        id: "sisters",
+        heading: "Sister codes",
+        note: None,
+        queries: &["code-compare"],
+        empty: "No code is known to compare with.",
+    },
+    Plan {
         id: "payers",
         heading: "Payers",
         note: Some("A payer without a rate stays in the table with the reason."),
         queries: &[
             "payer-comparison",
             "benchmark-range",
-            "percent-of-medicare",
+            "payer-against-medicare",
             "market-funnel",
             "market-excluded",
             "code-rates",

@@ -4,10 +4,17 @@
 //! and database. `tidy`, `docs` and `schema` hold the source, the documentation and the tables to
 //! their own rules.
 
+mod docs;
+mod import;
+mod import_failure;
+mod legacy;
 mod migrate;
+mod query;
 mod quickstart;
 mod readme;
 mod schema;
+mod seed;
 mod silent_blank;
+mod tidy;
 mod vocabulary;
 mod workspace;

@@ -50,8 +50,8 @@ fn older_with_data() -> Workspace {
     workspace
 }
 
-fn newest() -> usize {
-    migrations().len()
+fn newest() -> i32 {
+    migrations().last().expect("there are migrations").version()
 }
 
 /// Changes the history by hand, as no program should.
@@ -89,7 +89,7 @@ fn status_lists_every_migration_as_applied() {
     let report = rows.json();
     let table = report["sections"][0]["tables"][0]["rows"].as_array().expect("a table with rows").clone();
     let states: Vec<&str> = table.iter().filter_map(|row| row["state"].as_str()).collect();
-    assert_eq!(states, vec!["applied"; newest()]);
+    assert_eq!(states, vec!["applied"; migrations().len()]);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn status_and_plan_of_an_older_database_write_nothing() {
     let plan = workspace.run(&["migrate", "plan"]).expect_code(0);
     assert!(plan.stdout.contains("-- V3 codes"), "{}", plan.stdout);
     assert!(plan.stdout.contains("CREATE TABLE code "), "{}", plan.stdout);
-    assert!(!plan.stdout.contains("-- V2"), "{}", plan.stdout);
+    assert!(!plan.stdout.contains("-- V2 "), "{}", plan.stdout);
     assert!(workspace.bytes_of("ratebook.db") == before);
     assert_eq!(workspace.names("."), ["ratebook.db"]);
 }
@@ -200,7 +200,7 @@ fn two_processes_that_migrate_at_once_both_end_well() {
         &workspace.database(),
         "SELECT CAST(version AS TEXT) FROM refinery_schema_history ORDER BY version",
     );
-    assert_eq!(versions.len(), newest(), "each migration once: {versions:?}");
+    assert_eq!(versions.len(), migrations().len(), "each migration once: {versions:?}");
     workspace.run(&["migrate", "verify"]).expect_code(0);
 }
 
@@ -211,7 +211,7 @@ fn a_migration_without_a_database_says_how_to_make_one() {
         workspace.run(&["migrate", action]).expect_code(2).expect_talk(&["no database", "ratebook init"]);
     }
     let plan = workspace.run(&["migrate", "plan"]).expect_code(0);
-    assert_eq!(plan.stdout.matches("\n-- V").count() + 1, newest());
+    assert_eq!(plan.stdout.matches("\n-- V").count() + 1, migrations().len());
     assert_eq!(workspace.names("."), Vec::<String>::new());
 }
 

@@ -48,6 +48,24 @@ impl Workspace {
         workspace
     }
 
+    /// A folder with a database that holds the seed and a real hospital's price list, which came in
+    /// through its mapping profile; none where the file is not on this machine.
+    pub(crate) fn with_price_list() -> Option<Self> {
+        static IMPORTED: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+        let database = IMPORTED.get_or_init(|| {
+            let file = published("legacy-chargemasters/tx_66.csv.gz")?;
+            let profile = repository().join("tests/fixtures/profiles/tx_66.toml");
+            let first = Self::seeded();
+            let run =
+                first.run(&["import", &file.to_string_lossy(), "--profile", &profile.to_string_lossy()]);
+            assert!(run.code <= 1, "{}", run.stderr);
+            Some(first.bytes_of("ratebook.db"))
+        });
+        let workspace = Self::empty();
+        workspace.write("ratebook.db", database.as_ref()?);
+        Some(workspace)
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

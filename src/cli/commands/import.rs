@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
@@ -10,9 +11,12 @@ use crate::cli::diagnostics;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
+use crate::export::{Overwrite, write_file};
 use crate::ingest::{
-    ApplyOptions, Mode, Outcome, Reader, Source, TextEncoding, apply, detect, find_applied, payer_csv,
+    ApplyOptions, Detected, Mode, OpenOptions, Outcome, Publication, Reader, ReferenceReader, Source,
+    TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
+    write_rejects,
 };
 use crate::text::{count, grouped};
 
@@ -49,6 +53,27 @@ pub(crate) struct ImportArgs {
     /// Lift a guard by its name; may be repeated
     #[arg(long, value_name = "I5xx")]
     accept: Vec<String>,
+    /// The first day that a Medicare file holds for, where the file does not state it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    edition: Option<NaiveDate>,
+    /// Store descriptors under license too (CPT): only for who holds the license
+    #[arg(long)]
+    licensed_descriptors: bool,
+}
+
+/// A file that is open, of either kind.
+enum Opened {
+    Prices(Box<dyn Reader>),
+    Reference(Box<dyn ReferenceReader>),
+}
+
+impl Opened {
+    fn publication(&self) -> &Publication {
+        match self {
+            Self::Prices(reader) => reader.publication(),
+            Self::Reference(reader) => reader.publication(),
+        }
+    }
 }
 
 /// What `--template` prints.
@@ -106,18 +131,21 @@ fn import_file(
     let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
     let source = Source::open(file, asked)?.with_member(args.member.clone());
     let digest = source.digest()?;
-    let reader: Box<dyn Reader> = match profile {
-        Some(profile) => profile.open(&source)?,
-        None => detect(&source)?.open(&source)?,
+    let opened = match profile {
+        Some(profile) => Opened::Prices(profile.open(&source)?),
+        None => match detect(&source)? {
+            Detected::Prices(format) => Opened::Prices(format.open(&source)?),
+            Detected::Reference(format) => Opened::Reference((format.open)(&source, &open_options(args))?),
+        },
     };
     let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
-    let format = reader.publication().format;
+    let format = opened.publication().format;
     if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
         let name = source.name();
         context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
         return Ok(Exit::Done);
     }
-    let publisher = args.publisher.clone().unwrap_or_else(|| reader.publication().publisher.clone());
+    let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
     let sha256 = digest.sha256[..8].to_owned();
     let options = ApplyOptions {
         file_name: source.name().to_owned(),
@@ -125,19 +153,51 @@ fn import_file(
         encoding: source.encoding().as_str(),
         profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
         publisher: args.publisher.clone(),
+        adds_only: is_rejects_file(&source.head()?),
         clock,
         schema_version: db::schema_version(connection)?,
         accepted_guards: args.accept.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
     };
-    let outcome = apply(connection, reader, &options)?;
+    let is_price_table = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
+    let outcome = match opened {
+        Opened::Prices(reader) => apply(connection, reader, &options)?,
+        Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
+    };
     diagnostics::print(&context.printer, source.name(), &outcome.causes);
+    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && is_price_table {
+        true => Some(save_rejects(connection, &source, outcome.import_id)?),
+        false => None,
+    };
     context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
-    summarize(context, &outcome, args.dry_run);
+    summarize(context, &outcome, args.dry_run, rejects.as_deref());
     Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
 }
 
-fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
+fn open_options(args: &ImportArgs) -> OpenOptions {
+    OpenOptions {
+        edition: args.edition,
+        licensed_descriptors: args.licensed_descriptors,
+        accepted_guards: args.accept.clone(),
+    }
+}
+
+/// Writes the rejected rows into the current folder, ready to be corrected.
+fn save_rejects(connection: &Connection, source: &Source, import_id: i64) -> Result<PathBuf, Failure> {
+    let name = source.name();
+    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
+    // Rejects of corrected rejects must not replace the file that the analyst works in.
+    let path = match is_rejects_file(&source.head()?) {
+        true => PathBuf::from(format!("{stem}.rejects-{import_id}.csv")),
+        false => PathBuf::from(format!("{stem}.rejects.csv")),
+    };
+    let mut text = Vec::new();
+    write_rejects(connection, source, import_id, &mut text)?;
+    write_file(&path, Overwrite::Replace, |out| Ok(out.write_all(&text)?))?;
+    Ok(path)
+}
+
+fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: Option<&Path>) {
     let (rows, changes) = (&outcome.rows, &outcome.changes);
     let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
     say(
@@ -188,6 +248,10 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool) {
     }
     let id = outcome.import_id;
     context.printer.say(&match (dry_run, rows.rejected) {
+        (false, 1..) if rejects.is_some() => format!(
+            "Import {id} done. Next: correct the rejected rows in {} and import that file.",
+            rejects.unwrap_or(Path::new("")).display()
+        ),
         (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
         (false, 0) => {
             format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")

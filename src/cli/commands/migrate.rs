@@ -106,7 +106,7 @@ fn plan(context: &Context) -> Result<Exit, Failure> {
     let all = if context.db.exists() {
         db::status(&db::open_read_only(&context.db)?)?
     } else {
-        db::status(&Connection::open_in_memory()?)?
+        db::status_of_none()
     };
     let pending: Vec<&MigrationStatus> = all.iter().filter(|m| m.state == MigrationState::Pending).collect();
     for migration in &pending {

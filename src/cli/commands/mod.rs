@@ -1,6 +1,8 @@
 //! The commands: one file each, with its arguments and what it does.
 
 pub(super) mod completions;
+#[cfg(feature = "html")]
+pub(super) mod export;
 pub(super) mod import;
 pub(super) mod imports;
 pub(super) mod init;

@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
         None => TextEncoding::Utf8,
     };
     let source = Source::open(&args.file, encoding)?;
-    let verdict = validate(&source, version)?;
+    let verdict = validate(&source, version, clock().date_naive())?;
     match context.format() {
         Some(Format::Json) => context.print(&json(source.name(), &verdict)?)?,
         _ => context.emit(&Report::of_table(table(source.name(), &verdict), Vec::new()), clock())?,

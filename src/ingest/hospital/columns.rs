@@ -1,5 +1,7 @@
 //! CMS's conditions on the headings of row 3, and headings that are probably misspelled.
 
+use std::collections::HashSet;
+
 use super::super::finding::{Finding, Place};
 use super::heading::{code_number, normal, parts};
 use super::layout::{Layout, WIDE_CHARGES, WIDE_OTHERS};
@@ -7,6 +9,10 @@ use super::row::PayerField;
 use super::rule;
 use super::version::Version;
 use crate::domain::nearest;
+use crate::text::count;
+
+/// How many unknown columns are named; the rest is counted.
+const MOST_UNKNOWN: usize = 50;
 
 /// Row 3 of a file.
 pub(super) struct Columns<'n> {
@@ -39,23 +45,21 @@ impl Columns<'_> {
             return findings;
         }
         let codes = self.names.iter().filter_map(|name| code_number(name)).map(|(number, _)| number);
-        let mut expected = expected(version, codes.max().unwrap_or(0), &payers);
-        let mut seen: Vec<&str> = Vec::with_capacity(normalized.len());
+        let expected = expected(version, codes.max().unwrap_or(0), &payers);
+        let mut seen: HashSet<&str> = HashSet::with_capacity(normalized.len());
         for (column, name) in normalized.iter().enumerate() {
-            if let Some(index) = expected.iter().position(|wanted| wanted == name) {
-                expected.remove(index);
-            } else if seen.contains(&name.as_str()) {
-                let message = if name.is_empty() {
-                    "row 3 has more than one blank heading".to_owned()
-                } else {
-                    format!("the heading `{}` stands twice in row 3", self.names[column])
-                };
-                let place = self.place(Some(column));
-                findings.push(rule::COLUMN_DUPLICATE.at(place, &self.names[column], message));
+            if seen.insert(name) {
+                continue;
             }
-            seen.push(name);
+            let message = if name.is_empty() {
+                "row 3 has more than one blank heading".to_owned()
+            } else {
+                format!("the heading `{}` stands twice in row 3", self.names[column])
+            };
+            let place = self.place(Some(column));
+            findings.push(rule::COLUMN_DUPLICATE.at(place, &self.names[column], message));
         }
-        for missing in expected {
+        for missing in expected.iter().filter(|wanted| !seen.contains(wanted.as_str())) {
             let message = format!("row 3 has no column `{missing}`");
             findings.push(rule::COLUMN_MISSING.at(self.place(None), "", message));
         }
@@ -82,31 +86,42 @@ impl Columns<'_> {
     pub(super) fn unknown(&self, version: Version) -> Vec<Finding> {
         let codes = self.names.iter().filter_map(|name| code_number(name)).map(|(number, _)| number);
         let payers = payers_plans(self.names, version);
-        let present: Vec<String> = self.names.iter().map(|name| normal(name)).collect();
+        let present: HashSet<String> = self.names.iter().map(|name| normal(name)).collect();
         let absent: Vec<String> = expected(version, codes.max().unwrap_or(0), &payers)
             .into_iter()
             .chain(["billing_class".to_owned()])
             .filter(|wanted| !present.contains(wanted))
             .collect();
-        let mut findings = Vec::new();
-        for (column, name) in self.names.iter().enumerate() {
-            if name.is_empty() || Layout::knows(name) {
-                continue;
-            }
-            let similar = nearest(&present[column], absent.iter().map(String::as_str));
-            let place = self.place(Some(column));
-            findings.push(match similar.first() {
-                Some(known) => {
-                    let message = format!("`{name}` looks like `{known}`, which is missing");
-                    rule::MISSPELLED_COLUMN.at(place, name, message)
-                }
-                None => {
-                    let message = format!("`{name}` is not a column of the template and is not read");
-                    rule::UNKNOWN_COLUMN.at(place, name, message)
-                }
-            });
+        let mut unknown =
+            self.names.iter().enumerate().filter(|(_, name)| !name.is_empty() && !Layout::knows(name));
+        let mut findings: Vec<Finding> = unknown
+            .by_ref()
+            .take(MOST_UNKNOWN)
+            .map(|(column, _)| self.unknown_column(column, &absent))
+            .collect();
+        let more = unknown.count() as u64;
+        if more > 0 {
+            let columns = count(more, "more column is", "more columns are");
+            let message = format!("{columns} not of the template and not read");
+            findings.push(rule::UNKNOWN_COLUMN.at(self.place(None), "", message));
         }
         findings
+    }
+
+    fn unknown_column(&self, column: usize, absent: &[String]) -> Finding {
+        let name = &self.names[column];
+        let place = self.place(Some(column));
+        match nearest(&normal(name), absent.iter().map(String::as_str)).first() {
+            // What is long enough to hold any name is not one of them misspelled.
+            Some(known) if name.len() <= known.len() + 16 => {
+                let message = format!("`{name}` looks like `{known}`, which is missing");
+                rule::MISSPELLED_COLUMN.at(place, name, message)
+            }
+            _ => {
+                let message = format!("`{name}` is not a column of the template and is not read");
+                rule::UNKNOWN_COLUMN.at(place, name, message)
+            }
+        }
     }
 
     fn payer_placeholders(&self) -> Vec<Finding> {
@@ -164,6 +179,7 @@ impl Columns<'_> {
 /// Payers and plans of the headings in lower case, each once.
 fn payers_plans(names: &[String], version: Version) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
+    let mut known: HashSet<(String, String)> = HashSet::new();
     for name in names {
         let parts = parts(name);
         let pair = match parts.as_slice() {
@@ -183,7 +199,7 @@ fn payers_plans(names: &[String], version: Version) -> Vec<(String, String)> {
             _ => continue,
         };
         let pair = (pair.0.to_lowercase(), pair.1.to_lowercase());
-        if !found.contains(&pair) {
+        if known.insert(pair.clone()) {
             found.push(pair);
         }
     }

@@ -76,15 +76,7 @@ impl CsvFile {
             layout.payers.is_empty() || columns.check(least(version)).iter().any(cannot_be_read)
         };
         if stops {
-            if strict {
-                findings.extend(in_columns);
-                let message = "rows 4 and below were not looked at".to_owned();
-                findings.push(rule::PROBLEMS_IN_HEADER.at(file_start(), "", message));
-            } else {
-                findings = in_columns;
-                findings.extend(columns.unknown(version));
-            }
-            return Err(header(findings));
+            return Err(header(unusable(strict, findings, in_columns, columns.unknown(version))));
         }
         // Blank headings are passed over; CMS counts the second as a repeated one.
         let blank = |finding: &Finding| finding.rule == rule::COLUMN_DUPLICATE.id && finding.value.is_none();
@@ -223,6 +215,23 @@ fn is_blank(record: &StringRecord) -> bool {
     record.iter().all(|cell| cell.trim().is_empty())
 }
 
+/// What to say of a head that stops.
+fn unusable(
+    strict: bool,
+    mut general: Vec<Finding>,
+    mut columns: Vec<Finding>,
+    unknown: Vec<Finding>,
+) -> Vec<Finding> {
+    if strict {
+        general.append(&mut columns);
+        let message = "rows 4 and below were not looked at".to_owned();
+        general.push(rule::PROBLEMS_IN_HEADER.at(file_start(), "", message));
+        return general;
+    }
+    columns.extend(unknown);
+    columns
+}
+
 /// The requirement set whose columns a file must have to be read at all: what came later in its
 /// version may be missing.
 const fn least(version: Version) -> Version {
@@ -341,6 +350,14 @@ mod tests {
         assert_eq!((heap.effects, heap.accepted), (1, 1));
         assert!(heap.has(&["effect 50", "Both", "half more"]));
         assert!(heap.rates.is_empty());
+    }
+
+    #[test]
+    fn nothing_that_is_not_stored_goes_without_a_word() {
+        let rows = "Half,,,,,both,,,5,,P,L,52,,50,,,,,12,,,per diem,half\n\
+                    A,1,LOCAL,,,both,,,5,5,,L,,,,,,,,,,,per diem,\n";
+        let heap = tall(rows).heap;
+        assert_eq!((heap.accepted, heap.rules()), (2, vec!["I447", "I447", "I447", "I449"]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Where the cells of the template stand in the columns of row 3.
 
+use std::collections::HashMap;
+
 use super::super::finding::Place;
 use super::super::rows::{Position, Rows};
 use super::heading::{code_number, normal, parts};
@@ -104,6 +106,7 @@ impl Layout {
             names: Vec::new(),
         };
         let mut tall = [None; PayerField::ALL.len()];
+        let mut known = HashMap::new();
         for (at, name) in names.iter().enumerate() {
             match Column::of(name) {
                 Column::Own(index) => {
@@ -114,7 +117,7 @@ impl Layout {
                     tall[field as usize].get_or_insert(at);
                 }
                 Column::Wide(field, payer, plan) => {
-                    let columns = layout.payer_columns(payer, plan);
+                    let columns = layout.payer_columns(payer, plan, &mut known);
                     columns[field as usize].get_or_insert(at);
                 }
                 Column::Other => {}
@@ -233,20 +236,20 @@ impl Layout {
         column.get_or_insert(at);
     }
 
-    fn payer_columns(&mut self, payer: &str, plan: &str) -> &mut [Option<usize>] {
-        let same = |known: &PayerColumns| {
-            known.payer.to_lowercase() == payer.to_lowercase()
-                && known.plan.to_lowercase() == plan.to_lowercase()
-        };
-        // The columns of a payer stand together, so the last one is usually the one.
-        let index = self.payers.iter().rposition(same).unwrap_or_else(|| {
+    fn payer_columns(
+        &mut self,
+        payer: &str,
+        plan: &str,
+        known: &mut HashMap<String, usize>,
+    ) -> &mut [Option<usize>] {
+        let index = *known.entry(normal(&format!("{payer}|{plan}"))).or_insert(self.payers.len());
+        if index == self.payers.len() {
             self.payers.push(PayerColumns {
                 payer: payer.to_owned(),
                 plan: plan.to_owned(),
                 columns: [None; PayerField::ALL.len()],
             });
-            self.payers.len() - 1
-        });
+        }
         &mut self.payers[index].columns
     }
 }

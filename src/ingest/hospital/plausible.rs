@@ -18,6 +18,11 @@ impl Checker {
         out: &mut Checked,
     ) {
         let field = |field| Field::Payer(index, field);
+        let payer = &row.payers[index];
+        if payer.payer.is_empty() && (payer.says_something() || !payer.plan.is_empty()) {
+            let message = "the row has values of a payer, but no payer".to_owned();
+            out.note(rule::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
+        }
         if let Some(dollar) = numbers.dollar.value() {
             let below = own.minimum.value().filter(|minimum| dollar < *minimum);
             let above = own.maximum.value().filter(|maximum| dollar > *maximum);
@@ -75,13 +80,25 @@ impl Checker {
 
     /// Amounts in a row that only explains a modifier, which have nothing to belong to.
     pub(super) fn modifier_amounts(&self, row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
-        let amounts = [
+        let own = [
+            (Field::BillingClass, row.billing_class),
             (Field::Gross, row.gross),
             (Field::Cash, row.cash),
             (Field::Minimum, row.minimum),
             (Field::Maximum, row.maximum),
         ];
-        for (field, cell) in amounts {
+        let of_payers = row.payers.iter().enumerate().flat_map(|(index, payer)| {
+            [
+                (PayerField::Method, payer.method),
+                (PayerField::Estimated, payer.estimated),
+                (PayerField::Median, payer.median),
+                (PayerField::Percentile10, payer.percentile_10),
+                (PayerField::Percentile90, payer.percentile_90),
+                (PayerField::Count, payer.count),
+            ]
+            .map(|(field, cell)| (Field::Payer(index, field), cell))
+        });
+        for (field, cell) in own.into_iter().chain(of_payers) {
             if !cell.is_empty() {
                 let message = format!("`{cell}` stands in a row without a code and is not stored");
                 out.note(rule::MODIFIER_ROW_AMOUNT, at, field, cell, message);

@@ -182,9 +182,12 @@ rules! {
     RATE_WITHOUT_PAYER = "I446", Error, None, CONDITIONS,
         "name the payer and the plan of the negotiated charge";
     MODIFIER_ROW_AMOUNT = "I447", Warning, None, OWN,
-        "a row without a code only explains a modifier; give the charge in a row with a code";
+        "a row without a code only explains a modifier; give the value in a row with a code";
     AMOUNTS_DISAGREE = "I448", Warning, None, OWN,
         "rows of one item and setting should state the same amount; both are kept";
+
+    VALUES_WITHOUT_PAYER = "I449", Warning, None, OWN,
+        "name the payer, or take the values out: they belong to nobody and are not stored";
 
     JSON_SYNTAX = "I150", Error, Some("InvalidJsonError"), JSON_SCHEMA,
         "correct the text; what stands behind the place could not be read";

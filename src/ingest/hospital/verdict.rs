@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::super::finding::Finding;
 use super::csv_file::{CsvFile, Purpose};
 use super::json::{JsonFile, Stop};
 use super::layout::Shape;
+use super::publication::future_date;
 use super::rule::Rule;
 use super::sniff::{Seen, look};
 use super::version::Version;
 use crate::ingest::{
-    ChargeFact, ChargeKey, EffectFact, IngestError, ItemFact, ItemKey, RateFact, Reader, Reject, Severity,
-    Sink, Source,
+    ChargeFact, ChargeKey, EffectFact, IngestError, ItemFact, ItemKey, Publication, RateFact, Reader, Reject,
+    Severity, Sink, Source,
 };
 
 /// How many findings are kept; the counts go on.
@@ -32,13 +35,18 @@ pub struct Verdict {
     pub rows: u64,
 }
 
-/// Judges a file by a requirement set, or by the one that it claims to follow.
+/// Judges a file by a requirement set, or by the one that it claims to follow. A day of the data
+/// that lies ahead of `today` is a warning.
 ///
 /// # Errors
 /// When the file cannot be read, or is none of the three shapes of the template.
-pub fn validate(source: &Source, as_version: Option<Version>) -> Result<Verdict, IngestError> {
+pub fn validate(
+    source: &Source,
+    as_version: Option<Version>,
+    today: NaiveDate,
+) -> Result<Verdict, IngestError> {
     let head = source.head()?;
-    let mut court = Court::default();
+    let mut court = Court { today: Some(today), ..Court::default() };
     let is_json = head.text.trim_start().starts_with('{');
     let format = match look(&head.text) {
         Seen::Csv(shape) => {
@@ -69,7 +77,10 @@ impl Verdict {
 
 fn csv(source: &Source, as_version: Option<Version>, court: &mut Court) -> Result<(), IngestError> {
     match CsvFile::open(source, Purpose::Verdict(as_version)) {
-        Ok(mut file) => file.read(court),
+        Ok(mut file) => {
+            court.date(file.publication());
+            file.read(court)
+        }
         Err(IngestError::Header { findings, .. }) => {
             findings.into_iter().for_each(|finding| court.take(finding));
             Ok(())
@@ -80,11 +91,14 @@ fn csv(source: &Source, as_version: Option<Version>, court: &mut Court) -> Resul
 
 fn json(source: &Source, as_version: Option<Version>, court: &mut Court) -> Result<(), IngestError> {
     let broken = match JsonFile::open(source, as_version)? {
-        Ok(mut file) => match file.run(court) {
-            Ok(()) => return Ok(()),
-            Err(Stop::Broken(broken)) => broken,
-            Err(Stop::Other(error)) => return Err(error),
-        },
+        Ok(mut file) => {
+            court.date(file.publication());
+            match file.run(court) {
+                Ok(()) => return Ok(()),
+                Err(Stop::Broken(broken)) => broken,
+                Err(Stop::Other(error)) => return Err(error),
+            }
+        }
         Err(broken) => broken,
     };
     // Of a text that is not JSON nothing else can be said.
@@ -99,11 +113,18 @@ struct Court {
     findings: Vec<Finding>,
     counts: BTreeMap<&'static str, u64>,
     rows: u64,
+    today: Option<NaiveDate>,
     charges: u32,
     broken: bool,
 }
 
 impl Court {
+    fn date(&mut self, publication: &Publication) {
+        if let Some(finding) = self.today.and_then(|today| future_date(publication, today)) {
+            self.take(finding);
+        }
+    }
+
     fn take(&mut self, finding: Finding) {
         *self.counts.entry(finding.rule).or_default() += 1;
         let is_cms = Rule::find(finding.rule).is_some_and(|rule| rule.kind.is_some());
@@ -159,7 +180,8 @@ mod tests {
 
     fn judged(text: &str, as_version: Option<Version>) -> (bool, Vec<(Option<&'static str>, String)>) {
         let (_file, source) = source(text);
-        let verdict = validate(&source, as_version).expect("a hospital file");
+        let today = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day of the calendar");
+        let verdict = validate(&source, as_version, today).expect("a hospital file");
         let findings = verdict.findings.iter();
         let kinds = findings.map(|finding| {
             let kind = Verdict::rule(finding).and_then(|rule| rule.kind);
@@ -171,10 +193,13 @@ mod tests {
     #[test]
     fn names_cms_s_kinds_at_cms_s_cells_and_warnings_do_not_count() {
         let sound = "A,1,LOCAL,,,both,,,5,5,P,L,,9,,,,,,,7,8,per diem,\n";
-        assert_eq!(judged(&tall_v3(sound), None), (true, vec![(None, "N4".to_owned())]));
+        assert_eq!(
+            judged(&tall_v3(sound), None),
+            (true, vec![(None, String::new()), (None, "N4".to_owned())])
+        );
         let wrong = sound.replace("per diem", "per day");
         let kinds = judged(&tall_v3(&wrong), None).1;
-        assert_eq!(kinds[0], (Some("AllowedValuesError"), "W4".to_owned()));
+        assert_eq!(kinds[1], (Some("AllowedValuesError"), "W4".to_owned()));
     }
 
     #[test]

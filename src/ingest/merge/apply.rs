@@ -10,13 +10,13 @@ use super::batch::Batch;
 use super::compare::{accepted, check_references, count_changes, guard, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
-use super::outcome::{Cause, ChangeCounts, Outcome};
+use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing};
 use crate::ingest::error::IngestError;
 use crate::ingest::hospital::future_date;
-use crate::ingest::reader::{Publication, Reader};
+use crate::ingest::reader::{Publication, Reader, Scope};
 use crate::ingest::source::Digest;
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
@@ -47,6 +47,8 @@ pub struct ApplyOptions {
     pub profile: Option<(String, String)>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
+    /// True for rejected rows that were corrected: they replace nothing.
+    pub adds_only: bool,
     /// Tells the time; an argument so that tests can fix it.
     pub clock: fn() -> DateTime<Utc>,
     /// The schema that the database has.
@@ -104,6 +106,9 @@ fn apply_whole(
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
     }
+    if options.adds_only {
+        publication.scope = Scope::Delta;
+    }
     let publisher_id = publisher(&transaction, &publication)?;
     refuse_older_edition(&transaction, publisher_id, &publication, options)?;
     let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
@@ -129,13 +134,10 @@ fn apply_whole(
     })?;
 
     if let Some(finding) = future_date(&publication, (options.clock)().date_naive()) {
-        totals.causes.push(Cause { examples: vec![finding], count: 1, rejects: false });
+        let example = Example { finding, row: None };
+        totals.causes.push(Cause { examples: vec![example], count: 1, rejects: false });
     }
-    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
-        if let Some(first) = cause.examples.first() {
-            writer.write_finding(first, cause.count)?;
-        }
-    }
+    write_causes(&mut writer, &totals)?;
     if let Some(sql) = index {
         transaction.execute_batch(&sql)?;
     }
@@ -161,12 +163,25 @@ fn apply_whole(
     })
 }
 
+/// Findings of rejected rows stand beside their rows already.
+pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
+    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
+        if let Some(first) = cause.examples.first() {
+            writer.write_finding(&first.finding, cause.count)?;
+        }
+    }
+    Ok(())
+}
+
 fn write_all(writer: &mut Writer<'_>, batches: Receiver<Batch>) -> Result<(), IngestError> {
     // Dropping the receiver on an error stops the reading thread at its next batch.
     batches.into_iter().try_for_each(|batch| writer.write(&batch))
 }
 
-fn publisher(transaction: &Transaction<'_>, publication: &Publication) -> Result<i64, IngestError> {
+pub(super) fn publisher(
+    transaction: &Transaction<'_>,
+    publication: &Publication,
+) -> Result<i64, IngestError> {
     let (kind, name) = (publication.publisher_kind.as_str(), &publication.publisher);
     transaction.execute(
         "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
@@ -204,7 +219,7 @@ fn refuse_older_edition(
     })
 }
 
-fn insert_import(
+pub(super) fn insert_import(
     transaction: &Transaction<'_>,
     publisher_id: i64,
     publication: &Publication,
@@ -254,7 +269,7 @@ fn insert_import(
     Ok(import_id)
 }
 
-fn utc(time: DateTime<Utc>) -> String {
+pub(super) fn utc(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -278,7 +293,7 @@ fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestErr
     Ok(sql)
 }
 
-fn finish_import(
+pub(super) fn finish_import(
     transaction: &Transaction<'_>,
     import_id: i64,
     totals: &Totals,

@@ -68,7 +68,7 @@ impl Dictionary {
 }
 
 impl NextIds {
-    fn load(connection: &Connection) -> Result<Self, IngestError> {
+    pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
         let next = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
         Ok(Self {
             code: next("SELECT ifnull(max(code_id), 0) + 1 FROM code")?,
@@ -82,7 +82,7 @@ impl NextIds {
     }
 }
 
-fn load_codes(connection: &Connection) -> Result<Vec<HashMap<Box<str>, i64>>, IngestError> {
+pub(super) fn load_codes(connection: &Connection) -> Result<Vec<HashMap<Box<str>, i64>>, IngestError> {
     let mut maps: Vec<HashMap<Box<str>, i64>> = CodeSystem::ALL.iter().map(|_| HashMap::new()).collect();
     let mut statement = connection.prepare("SELECT system, code, code_id FROM code")?;
     let mut rows = statement.query([])?;

@@ -6,16 +6,19 @@
 mod alias;
 mod apply;
 mod batch;
+mod causes;
 mod compare;
 mod dictionary;
 mod edition;
 mod identity;
 mod outcome;
+mod reference;
 mod sink;
 mod undo;
 mod writer;
 
 pub use alias::{Unmatched, settle_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
-pub use outcome::{Cause, ChangeCounts, LargestChange, Outcome, RowCounts};
+pub use outcome::{Cause, ChangeCounts, Example, LargestChange, Outcome, RowCounts};
+pub use reference::apply_reference;
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};

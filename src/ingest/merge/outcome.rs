@@ -69,11 +69,20 @@ pub struct LargestChange {
     pub after: Money,
 }
 
+/// A finding, with the row it stands in where that was rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What was noticed.
+    pub finding: Finding,
+    /// The rejected row as the file holds it.
+    pub row: Option<String>,
+}
+
 /// Findings that share rule and column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// The first few findings.
-    pub examples: Vec<Finding>,
+    pub examples: Vec<Example>,
     /// How many there are.
     pub count: u64,
     /// Whether they rejected their rows; those are kept in full beside the rejected row.

@@ -1,11 +1,11 @@
 //! The reading side: interns facts, compares them with the current edition, fills batches.
 
-use std::collections::HashMap;
 use std::sync::mpsc::SyncSender;
 
 use super::batch::{
     Batch, NewCharge, NewCode, NewEffect, NewItem, NewPayerPlan, NewRate, NewReject, NewTerms,
 };
+use super::causes::Causes;
 use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::identity;
@@ -17,9 +17,6 @@ use crate::ingest::error::IngestError;
 use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, TermsFact};
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
-
-/// Findings of one cause that are kept whole; the rest is counted.
-const EXAMPLES: usize = 3;
 
 /// Takes facts from a reader and sends rows with final ids to the writer.
 pub(super) struct FactSink {
@@ -36,7 +33,7 @@ pub(super) struct FactSink {
     /// Fingerprints of the hospital's own amounts already given in this file.
     own_amounts: FingerprintSet,
     raw_payers_seen: FingerprintSet,
-    causes: HashMap<(&'static str, Option<String>, bool), Cause>,
+    causes: Causes,
     totals: Totals,
 }
 
@@ -98,7 +95,7 @@ impl FactSink {
             algorithms: FingerprintMap::default(),
             own_amounts: FingerprintSet::default(),
             raw_payers_seen: FingerprintSet::default(),
-            causes: HashMap::new(),
+            causes: Causes::default(),
             totals: Totals { current_before, ..Totals::default() },
         }
     }
@@ -118,12 +115,7 @@ impl FactSink {
         self.totals.unchanged = self.rates.unchanged() + self.effects.unchanged();
         self.totals.rows.read = self.totals.rows.accepted + self.totals.rows.rejected;
         self.send()?;
-        let mut causes: Vec<Cause> = self.causes.into_values().collect();
-        causes.sort_by_key(|cause| {
-            let first = cause.examples.first();
-            first.map(|finding| (finding.severity, finding.rule, finding.place.line, finding.place.column))
-        });
-        self.totals.causes = causes;
+        self.totals.causes = self.causes.into_sorted();
         Ok(self.totals)
     }
 
@@ -133,16 +125,6 @@ impl FactSink {
 
     fn send_when_full(&mut self) -> Result<(), IngestError> {
         if self.batch.is_full() { self.send() } else { Ok(()) }
-    }
-
-    fn note(&mut self, finding: Finding, rejects: bool) {
-        let key = (finding.rule, finding.place.column_name.clone(), rejects);
-        let cause =
-            self.causes.entry(key).or_insert_with(|| Cause { examples: Vec::new(), count: 0, rejects });
-        cause.count += 1;
-        if cause.examples.len() < EXAMPLES {
-            cause.examples.push(finding);
-        }
     }
 
     fn code_id(&mut self, line: u64, system: CodeSystem, text: &str) -> i64 {
@@ -336,7 +318,7 @@ impl Sink for FactSink {
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
         for finding in reject.findings {
-            self.note(finding.clone(), true);
+            self.causes.note(finding.clone(), Some(reject.raw));
         }
         self.batch.rejects.push(NewReject {
             line: reject.line,
@@ -348,7 +330,7 @@ impl Sink for FactSink {
     }
 
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
-        self.note(finding, false);
+        self.causes.note(finding, None);
         Ok(())
     }
 }

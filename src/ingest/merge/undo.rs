@@ -53,20 +53,39 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
             "`ratebook imports list` shows what is applied",
         );
     }
-    let mut statement = connection.prepare(
-        "SELECT import_id FROM import
-         WHERE publisher_id = ?1 AND import_id >= ?2 AND status = 'applied' ORDER BY import_id DESC",
-    )?;
-    let chain: Vec<i64> =
-        statement.query_map([publisher_id, import_id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let chain = resting_on(connection, import_id, publisher_id)?;
     if chain.len() > 1 && later == Later::Refuse {
         let names: Vec<String> = chain[..chain.len() - 1].iter().rev().map(i64::to_string).collect();
         return refuse(
-            format!("later imports of the same publisher rest on import {import_id}: {}", names.join(", ")),
+            format!("later imports rest on import {import_id}: {}", names.join(", ")),
             "undo those first, or pass `--cascade`",
         );
     }
     Ok(chain)
+}
+
+/// The import and the later ones that rest on it, the newest first: all of the same publisher, or of
+/// a reference file those that replaced its release.
+fn resting_on(connection: &Connection, import_id: i64, publisher_id: i64) -> rusqlite::Result<Vec<i64>> {
+    let is_release: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM reference_release WHERE import_id = ?1)",
+        [import_id],
+        |row| row.get(0),
+    )?;
+    let mut statement = connection.prepare(if is_release {
+        "WITH RECURSIVE chain (import_id) AS (
+             SELECT ?2 WHERE ?1 IS NOT NULL
+             UNION
+             SELECT release.superseded_by
+             FROM reference_release AS release JOIN chain USING (import_id)
+             WHERE release.superseded_by IS NOT NULL
+         )
+         SELECT import_id FROM chain ORDER BY import_id DESC"
+    } else {
+        "SELECT import_id FROM import
+         WHERE publisher_id = ?1 AND import_id >= ?2 AND status = 'applied' ORDER BY import_id DESC"
+    })?;
+    statement.query_map([publisher_id, import_id], |row| row.get(0))?.collect()
 }
 
 /// Takes imports back as one transaction. The file's hash is free again; the record stays, marked undone.
@@ -100,6 +119,20 @@ fn take_back(
     undone.removed += run("DELETE FROM modifier_effect WHERE import_id = ?1")? as u64;
     undone.revived += run("UPDATE rate SET superseded_by = NULL WHERE superseded_by = ?1")? as u64;
     undone.revived += run("UPDATE modifier_effect SET superseded_by = NULL WHERE superseded_by = ?1")? as u64;
+    let rows = |sql: &str| transaction.query_row(sql, [import_id], |row| row.get::<_, i64>(0));
+    // The rows of a release go with it, which SQLite does not count.
+    undone.removed += rows(
+        "SELECT ifnull(sum(rows_accepted), 0) FROM import WHERE import_id = ?1
+         AND import_id IN (SELECT import_id FROM reference_release)",
+    )?
+    .unsigned_abs();
+    undone.revived += rows(
+        "SELECT ifnull(sum(rows_accepted), 0) FROM import
+         WHERE import_id IN (SELECT import_id FROM reference_release WHERE superseded_by = ?1)",
+    )?
+    .unsigned_abs();
+    run("DELETE FROM reference_release WHERE import_id = ?1")?;
+    run("UPDATE reference_release SET superseded_by = NULL WHERE superseded_by = ?1")?;
     run("DELETE FROM charge WHERE import_id = ?1")?;
     run("DELETE FROM item_code WHERE item_id IN (SELECT item_id FROM item WHERE import_id = ?1)")?;
     run("DELETE FROM item WHERE import_id = ?1")?;
@@ -119,7 +152,14 @@ fn take_back(
            AND code_id NOT IN (SELECT code_id FROM code_section)
            AND code_id NOT IN (SELECT code_id FROM code_modifier)
            AND code_id NOT IN (SELECT code_id FROM code_place)
-           AND code_id NOT IN (SELECT code_id FROM payer_section)")?;
+           AND code_id NOT IN (SELECT code_id FROM payer_section)
+           AND code_id NOT IN (SELECT code_id FROM medicare_rvu)
+           AND code_id NOT IN (SELECT code_id FROM medicare_cap)
+           AND code_id NOT IN (SELECT code_id FROM medicare_carrier_amount)
+           AND code_id NOT IN (SELECT code_id FROM medicare_unit_limit)
+           AND code_id NOT IN (SELECT code_id FROM medicare_utilization)
+           AND code_id NOT IN (SELECT column_1_id FROM ncci_pair)
+           AND code_id NOT IN (SELECT column_2_id FROM ncci_pair)")?;
     run("DELETE FROM import_attribute WHERE import_id = ?1")?;
     run("DELETE FROM import_finding WHERE import_id = ?1")?;
     run("DELETE FROM import_reject WHERE import_id = ?1")?;

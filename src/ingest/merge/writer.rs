@@ -7,7 +7,7 @@ use rusqlite::{CachedStatement, Connection, params, params_from_iter};
 use super::batch::{Batch, NewEffect, NewRate, NewReject};
 use crate::domain::{Decimal, Known, Missing};
 use crate::ingest::error::IngestError;
-use crate::ingest::fact::Statistic;
+use crate::ingest::fact::{BillingClass, Method, Setting, Statistic};
 use crate::ingest::finding::Finding;
 
 /// Rates a statement: more gain nothing, fewer cost a third.
@@ -84,7 +84,7 @@ impl<'c> Writer<'c> {
         Ok(self.connection.prepare_cached(sql)?)
     }
 
-    fn write_codes(&self, batch: &Batch) -> Result<(), IngestError> {
+    pub(super) fn write_codes(&self, batch: &Batch) -> Result<(), IngestError> {
         let mut insert = self.statement(
             "INSERT INTO code (code_id, system, code, title_na, descriptor_na, service_type_na, effective_from_na,
                  effective_to_na, replaced_by_na, import_id, source_line)
@@ -146,9 +146,9 @@ impl<'c> Writer<'c> {
             insert.execute(params![
                 charge.charge_id,
                 charge.item_id,
-                charge.setting.ok().map(|setting| setting.as_str()),
+                charge.setting.ok().map(Setting::as_str),
                 reason(charge.setting.err()),
-                charge.billing_class.ok().map(|class| class.as_str()),
+                charge.billing_class.ok().map(BillingClass::as_str),
                 reason(charge.billing_class.err()),
                 charge.place_of_service.as_ref().ok(),
                 reason(charge.place_of_service.as_ref().err().copied()),
@@ -191,7 +191,7 @@ impl<'c> Writer<'c> {
             let notes = gap_text(terms.notes.clone());
             insert.execute(params![
                 terms.terms_id,
-                terms.method.ok().map(|method| method.as_str()),
+                terms.method.ok().map(Method::as_str),
                 reason(terms.method.err()),
                 terms.effective_from.ok().map(iso),
                 reason(terms.effective_from.err()),
@@ -287,7 +287,7 @@ impl<'c> Writer<'c> {
             effect.modifiers,
             description.0,
             description.1,
-            effect.setting.ok().map(|setting| setting.as_str()),
+            effect.setting.ok().map(Setting::as_str),
             reason(effect.setting.err()),
             effect.payer_plan_id.ok(),
             reason(effect.payer_plan_id.err()),
@@ -306,7 +306,7 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn write_reject(&mut self, reject: &NewReject) -> Result<(), IngestError> {
+    pub(super) fn write_reject(&mut self, reject: &NewReject) -> Result<(), IngestError> {
         self.statement(
             "INSERT INTO import_reject (import_id, line, byte_offset, raw) VALUES (?1, ?2, ?3, ?4)",
         )?
@@ -354,7 +354,7 @@ fn gap_text(known: Known<String>) -> (Option<String>, Value) {
 }
 
 /// The reason's word, for the tables that keep words.
-fn reason(missing: Option<Missing>) -> Value {
+pub(super) fn reason(missing: Option<Missing>) -> Value {
     missing.map_or(Value::Null, |missing| Value::Text(missing.as_str().to_owned()))
 }
 

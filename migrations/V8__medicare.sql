@@ -1,0 +1,429 @@
+-- Medicare's reference files: fee schedule, localities, claim edits, code lists, utilization.
+--
+-- Each file is one release; a later file for the same dataset, period and part replaces it as a
+-- whole, and releases of other periods stay beside it as history. Deleting a release deletes its rows.
+-- RVUs are hundredths, geographic indices thousandths, conversion factors ten-thousandths of a dollar,
+-- amounts cents: the exact units that CMS prints, so that the amount is a product of whole numbers.
+
+CREATE TABLE reference_release (
+    release_id    INTEGER PRIMARY KEY,
+    dataset       TEXT NOT NULL CHECK (dataset IN ('fee-schedule', 'gpci', 'anesthesia', 'opps-cap', 'locality-county',
+                      'carrier-amount', 'ncci-ptp', 'mue', 'hcpcs', 'utilization', 'place-of-service')),
+    -- `not-applicable` for a standing list, which has no year.
+    year          INTEGER CHECK (year BETWEEN 1992 AND 2100),
+    year_na       TEXT REFERENCES absent_reason (reason),
+    -- 'YYYY'; 'YYYY-MM' of the first month where several releases a year stand side by side; or 'standing'.
+    period        TEXT NOT NULL CHECK (period = 'standing' OR period GLOB '[12][0-9][0-9][0-9]*'),
+    -- What tells apart files of one period: 'qualifying-apm', 'f1', the service type; '' for the only one.
+    part          TEXT NOT NULL,
+    import_id     INTEGER NOT NULL REFERENCES import (import_id),
+    superseded_by INTEGER REFERENCES import (import_id),
+    CHECK ((year IS NULL) <> (year_na IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX reference_release_current ON reference_release (dataset, period, part) WHERE superseded_by IS NULL;
+CREATE INDEX reference_release_import ON reference_release (import_id);
+
+-- What a status indicator of the fee schedule means for the amount. `amount_na` is the reason that
+-- stands in place of an amount; null where the relative value units price the service.
+CREATE TABLE medicare_status (
+    status    TEXT PRIMARY KEY,
+    meaning   TEXT NOT NULL CHECK (meaning <> ''),
+    amount_na TEXT REFERENCES absent_reason (reason)
+) STRICT;
+
+INSERT INTO medicare_status (status, meaning, amount_na)
+VALUES
+    ('A', 'active: paid by relative value units where covered', NULL),
+    ('B', 'bundled: paid within another service', 'included-elsewhere'),
+    ('C', 'priced by the contractor, case by case', 'set-locally'),
+    ('D', 'deleted code', 'not-applicable'),
+    ('E', 'excluded from the fee schedule by regulation', 'not-applicable'),
+    ('F', 'deleted or discontinued code, no grace period', 'not-applicable'),
+    ('G', 'not valid for Medicare; another code reports it, with a grace period', 'not-applicable'),
+    ('H', 'deleted modifier', 'not-applicable'),
+    ('I', 'not valid for Medicare; another code reports it', 'not-applicable'),
+    ('J', 'anesthesia service: paid by base and time units, not by relative value units', 'not-applicable'),
+    ('L', 'local code: priced by the contractor', 'set-locally'),
+    ('M', 'measurement code for reporting only', 'not-applicable'),
+    ('N', 'not covered by Medicare', 'not-applicable'),
+    ('P', 'bundled or excluded: no separate payment', 'included-elsewhere'),
+    ('Q', 'functional information code for reporting only', 'not-applicable'),
+    ('R', 'restricted coverage: paid by relative value units where covered', NULL),
+    ('T', 'paid only when no other service of the same day is paid to the same provider', NULL),
+    ('X', 'excluded by statute', 'not-applicable');
+
+CREATE TABLE medicare_rvu (
+    code_id              INTEGER NOT NULL REFERENCES code (code_id),
+    release_id           INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    -- '' is the whole service; 26, TC and 53 have rows of their own.
+    modifier             TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
+    -- The text of the file; `restricted` unless the analyst passes `--licensed-descriptors`.
+    descriptor           TEXT CHECK (descriptor <> ''),
+    descriptor_na        TEXT REFERENCES absent_reason (reason),
+    status               TEXT NOT NULL REFERENCES medicare_status (status),
+    work_rvu             INTEGER NOT NULL CHECK (work_rvu >= 0),
+    nonfacility_pe_rvu   INTEGER NOT NULL CHECK (nonfacility_pe_rvu >= 0),
+    -- 1 where CMS prints NA: rarely or never done in that setting, whatever the columns beside it hold.
+    nonfacility_na       INTEGER NOT NULL CHECK (nonfacility_na IN (0, 1)),
+    facility_pe_rvu      INTEGER NOT NULL CHECK (facility_pe_rvu >= 0),
+    facility_na          INTEGER NOT NULL CHECK (facility_na IN (0, 1)),
+    malpractice_rvu      INTEGER NOT NULL CHECK (malpractice_rvu >= 0),
+    nonfacility_total    INTEGER NOT NULL,
+    facility_total       INTEGER NOT NULL,
+    professional_technical TEXT NOT NULL,
+    global_days          TEXT NOT NULL,
+    preoperative         INTEGER NOT NULL CHECK (preoperative BETWEEN 0 AND 100),
+    intraoperative       INTEGER NOT NULL CHECK (intraoperative BETWEEN 0 AND 100),
+    postoperative        INTEGER NOT NULL CHECK (postoperative BETWEEN 0 AND 100),
+    multiple_procedure   TEXT NOT NULL,
+    bilateral            TEXT NOT NULL,
+    assistant            TEXT NOT NULL,
+    co_surgeon           TEXT NOT NULL,
+    team_surgeon         TEXT NOT NULL,
+    -- Printed from 2026 on.
+    pricing_indicator    TEXT CHECK (pricing_indicator <> ''),
+    pricing_indicator_na TEXT REFERENCES absent_reason (reason),
+    endoscopic_base      TEXT CHECK (endoscopic_base <> ''),
+    endoscopic_base_na   TEXT REFERENCES absent_reason (reason),
+    conversion_factor    INTEGER NOT NULL CHECK (conversion_factor BETWEEN 100000 AND 1000000),
+    supervision          TEXT NOT NULL,
+    calculation_flag     TEXT NOT NULL,
+    imaging_family       TEXT NOT NULL,
+    -- What the payment of imaging is capped at, when above zero.
+    opps_nonfacility_pe  INTEGER NOT NULL CHECK (opps_nonfacility_pe >= 0),
+    opps_facility_pe     INTEGER NOT NULL CHECK (opps_facility_pe >= 0),
+    opps_malpractice     INTEGER NOT NULL CHECK (opps_malpractice >= 0),
+    source_line          INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, modifier),
+    CHECK ((descriptor IS NULL) <> (descriptor_na IS NULL)),
+    CHECK ((pricing_indicator IS NULL) <> (pricing_indicator_na IS NULL)),
+    CHECK ((endoscopic_base IS NULL) <> (endoscopic_base_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE medicare_locality (
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    -- Contractor and locality number together name a locality; either alone repeats.
+    contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
+    locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
+    state       TEXT NOT NULL CHECK (state GLOB '[A-Z][A-Z]'),
+    name        TEXT NOT NULL CHECK (name <> ''),
+    work_gpci   INTEGER NOT NULL CHECK (work_gpci BETWEEN 500 AND 3000),
+    pe_gpci     INTEGER NOT NULL CHECK (pe_gpci BETWEEN 500 AND 3000),
+    malpractice_gpci INTEGER NOT NULL CHECK (malpractice_gpci BETWEEN 100 AND 5000),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (release_id, contractor, locality)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE medicare_anesthesia (
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
+    locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
+    name        TEXT NOT NULL CHECK (name <> ''),
+    -- Ten-thousandths of a dollar for one base or time unit.
+    conversion_factor INTEGER NOT NULL CHECK (conversion_factor > 0),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (release_id, contractor, locality)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE medicare_cap (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    modifier    TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
+    status      TEXT NOT NULL REFERENCES medicare_status (status),
+    contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
+    locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
+    facility_cents    INTEGER NOT NULL CHECK (facility_cents >= 0),
+    nonfacility_cents INTEGER NOT NULL CHECK (nonfacility_cents >= 0),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, modifier, contractor, locality)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE medicare_county (
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
+    locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
+    -- In the file's spelling: it has typing errors.
+    state_name  TEXT NOT NULL CHECK (state_name <> ''),
+    area        TEXT NOT NULL CHECK (area <> ''),
+    counties    TEXT NOT NULL CHECK (counties <> ''),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    -- The file repeats a locality that two contractors serve.
+    PRIMARY KEY (release_id, source_line)
+) STRICT, WITHOUT ROWID;
+
+-- CMS's own finished amounts, to check ours against.
+CREATE TABLE medicare_carrier_amount (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    modifier    TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
+    year        INTEGER NOT NULL,
+    contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
+    locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
+    nonfacility_cents INTEGER NOT NULL CHECK (nonfacility_cents >= 0),
+    facility_cents    INTEGER NOT NULL CHECK (facility_cents >= 0),
+    status      TEXT NOT NULL REFERENCES medicare_status (status),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, modifier, contractor, locality)
+) STRICT, WITHOUT ROWID;
+
+-- Pairs of codes that are not paid together. Directed: column 1 is paid, column 2 is not.
+CREATE TABLE ncci_pair (
+    ncci_pair_id INTEGER PRIMARY KEY,
+    release_id   INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    column_1_id  INTEGER NOT NULL REFERENCES code (code_id),
+    column_2_id  INTEGER NOT NULL REFERENCES code (code_id),
+    effective_from    TEXT CHECK (effective_from IS date(effective_from)),
+    effective_from_na TEXT REFERENCES absent_reason (reason),
+    -- `not-applicable` while the pair is in force.
+    effective_to      TEXT CHECK (effective_to IS date(effective_to)),
+    effective_to_na   TEXT REFERENCES absent_reason (reason),
+    modifier_indicator TEXT NOT NULL CHECK (modifier_indicator IN ('0', '1', '9')),
+    rationale    TEXT NOT NULL CHECK (rationale <> ''),
+    source_line  INTEGER NOT NULL CHECK (source_line >= 1),
+    CHECK ((effective_from IS NULL) <> (effective_from_na IS NULL)),
+    CHECK ((effective_to IS NULL) <> (effective_to_na IS NULL))
+) STRICT;
+
+CREATE INDEX ncci_pair_column_1 ON ncci_pair (column_1_id);
+CREATE INDEX ncci_pair_column_2 ON ncci_pair (column_2_id);
+
+-- Medically unlikely edits: the most units of a code that one claim line or day is paid for.
+CREATE TABLE medicare_unit_limit (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    units       INTEGER NOT NULL CHECK (units >= 0),
+    -- 1 claim line; 2 day, policy; 3 day, clinical.
+    adjudication TEXT NOT NULL CHECK (adjudication IN ('1', '2', '3')),
+    rationale   TEXT NOT NULL CHECK (rationale <> ''),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id)
+) STRICT, WITHOUT ROWID;
+
+-- HCPCS level II codes and modifiers with their public descriptors, line by line as published:
+-- records 4 and 8 continue the text of 3 and 7.
+CREATE TABLE hcpcs_entry (
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    -- A code of five characters or a modifier of two.
+    code        TEXT NOT NULL CHECK (length(code) IN (2, 5)),
+    sequence    TEXT NOT NULL,
+    record      TEXT NOT NULL CHECK (record IN ('3', '4', '7', '8')),
+    long_descriptor  TEXT NOT NULL CHECK (long_descriptor <> ''),
+    short_descriptor    TEXT CHECK (short_descriptor <> ''),
+    short_descriptor_na TEXT REFERENCES absent_reason (reason),
+    effective_from    TEXT CHECK (effective_from IS date(effective_from)),
+    effective_from_na TEXT REFERENCES absent_reason (reason),
+    effective_to      TEXT CHECK (effective_to IS date(effective_to)),
+    effective_to_na   TEXT REFERENCES absent_reason (reason),
+    action      TEXT CHECK (action <> ''),
+    action_na   TEXT REFERENCES absent_reason (reason),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code, release_id, sequence),
+    CHECK ((short_descriptor IS NULL) <> (short_descriptor_na IS NULL)),
+    CHECK ((effective_from IS NULL) <> (effective_from_na IS NULL)),
+    CHECK ((effective_to IS NULL) <> (effective_to_na IS NULL)),
+    CHECK ((action IS NULL) <> (action_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- Services of traditional Medicare by nation or state. Rows on ten or fewer patients are left out
+-- by the publisher, so a missing row is a gap and never zero.
+CREATE TABLE medicare_utilization (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    level       TEXT NOT NULL CHECK (level IN ('National', 'State')),
+    -- FIPS code of the state; '' for the nation.
+    geography_code TEXT NOT NULL,
+    geography   TEXT NOT NULL CHECK (geography <> ''),
+    -- F facility, O non-facility.
+    place       TEXT NOT NULL CHECK (place IN ('F', 'O')),
+    drug        TEXT NOT NULL CHECK (drug IN ('Y', 'N')),
+    -- Counts and averages in ten-thousandths; the averages are dollars a service.
+    providers           INTEGER,
+    providers_na        TEXT REFERENCES absent_reason (reason),
+    beneficiaries       INTEGER,
+    beneficiaries_na    TEXT REFERENCES absent_reason (reason),
+    services            INTEGER,
+    services_na         TEXT REFERENCES absent_reason (reason),
+    beneficiary_days    INTEGER,
+    beneficiary_days_na TEXT REFERENCES absent_reason (reason),
+    average_submitted   INTEGER,
+    average_submitted_na TEXT REFERENCES absent_reason (reason),
+    average_allowed     INTEGER,
+    average_allowed_na  TEXT REFERENCES absent_reason (reason),
+    average_paid        INTEGER,
+    average_paid_na     TEXT REFERENCES absent_reason (reason),
+    average_standardized    INTEGER,
+    average_standardized_na TEXT REFERENCES absent_reason (reason),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, level, geography_code, place),
+    CHECK ((providers IS NULL) <> (providers_na IS NULL)),
+    CHECK ((beneficiaries IS NULL) <> (beneficiaries_na IS NULL)),
+    CHECK ((services IS NULL) <> (services_na IS NULL)),
+    CHECK ((beneficiary_days IS NULL) <> (beneficiary_days_na IS NULL)),
+    CHECK ((average_submitted IS NULL) <> (average_submitted_na IS NULL)),
+    CHECK ((average_allowed IS NULL) <> (average_allowed_na IS NULL)),
+    CHECK ((average_paid IS NULL) <> (average_paid_na IS NULL)),
+    CHECK ((average_standardized IS NULL) <> (average_standardized_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- Places of service as a Medicare file lists them, beside those of the seed.
+CREATE TABLE medicare_place (
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    place_of_service TEXT NOT NULL CHECK (place_of_service GLOB '[0-9][0-9]'),
+    name        TEXT NOT NULL CHECK (name <> ''),
+    setting     TEXT NOT NULL CHECK (setting <> ''),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (release_id, place_of_service)
+) STRICT, WITHOUT ROWID;
+
+-- What an indicator of the fee schedule allows a modifier to do to the amount. `thousandths` is the
+-- share of the amount without the modifier; null where it is not a fixed share, with the reason.
+-- `column_name` is the indicator's column in `medicare_rvu`; '*' as indicator stands for any other.
+CREATE TABLE medicare_modifier_rule (
+    modifier    TEXT NOT NULL,
+    column_name TEXT NOT NULL CHECK (column_name IN ('professional_technical', 'global_days', 'multiple_procedure',
+                    'bilateral', 'assistant', 'co_surgeon', 'team_surgeon', 'any')),
+    indicator   TEXT NOT NULL,
+    paid        TEXT NOT NULL CHECK (paid IN ('yes', 'with-documentation', 'no')),
+    thousandths    INTEGER CHECK (thousandths BETWEEN 1 AND 2000),
+    thousandths_na TEXT REFERENCES absent_reason (reason),
+    rule        TEXT NOT NULL CHECK (rule <> ''),
+    -- Chapter and section of the Medicare Claims Processing Manual, publication 100-04.
+    citation    TEXT NOT NULL CHECK (citation <> ''),
+    PRIMARY KEY (modifier, column_name, indicator),
+    CHECK ((thousandths IS NULL) <> (thousandths_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+VALUES
+    ('26', 'professional_technical', '1', 'yes', 1000, NULL, 'the professional component has a row of its own', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '0', 'no', NULL, 'not-applicable', 'a physician service: it is not split into components', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '2', 'no', NULL, 'not-applicable', 'the code is the professional component by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '3', 'no', NULL, 'not-applicable', 'the code is the technical component by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '4', 'no', NULL, 'not-applicable', 'the code is the global test by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '5', 'no', NULL, 'not-applicable', 'incident to a physician service: it is not split into components', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '6', 'yes', 1000, NULL, 'a laboratory test with a physician interpretation', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '8', 'no', NULL, 'not-applicable', 'a physician interpretation: it has no technical component', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('26', 'professional_technical', '*', 'no', NULL, 'not-applicable', 'the concept of components does not apply', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '1', 'yes', 1000, NULL, 'the technical component has a row of its own', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '0', 'no', NULL, 'not-applicable', 'a physician service: it is not split into components', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '2', 'no', NULL, 'not-applicable', 'the code is the professional component by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '3', 'no', NULL, 'not-applicable', 'the code is the technical component by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '4', 'no', NULL, 'not-applicable', 'the code is the global test by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '5', 'no', NULL, 'not-applicable', 'incident to a physician service: it is not split into components', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '6', 'no', NULL, 'not-applicable', 'the laboratory fee schedule pays the technical part', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '8', 'no', NULL, 'not-applicable', 'a physician interpretation: it has no technical component', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('TC', 'professional_technical', '*', 'no', NULL, 'not-applicable', 'the concept of components does not apply', 'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('51', 'multiple_procedure', '0', 'no', NULL, 'not-applicable', 'no payment rule for multiple procedures: each is paid in full', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '1', 'yes', NULL, 'not-applicable', 'an older rule of 100, 50, 25 percent by rank: not one share', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '2', 'yes', 500, NULL, 'the second to fifth procedure of a day is paid at 50 percent, the highest in full', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '3', 'yes', NULL, 'not-applicable', 'endoscopy family: the base endoscopy is taken off, not a fixed share', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '4', 'no', NULL, 'not-applicable', 'imaging of a family: the technical component of the second is reduced, without this modifier', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '5', 'no', NULL, 'not-applicable', 'therapy: the practice expense of the second is halved, without this modifier', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '6', 'no', NULL, 'not-applicable', 'cardiovascular test: the technical component of the second is reduced, without this modifier', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '7', 'no', NULL, 'not-applicable', 'ophthalmology test: the technical component of the second is reduced, without this modifier', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '*', 'no', NULL, 'not-applicable', 'the concept of multiple procedures does not apply', 'chapter 12, section 40.6'),
+    ('50', 'bilateral', '0', 'no', NULL, 'not-applicable', 'no payment of 150 percent: both sides are paid as one', 'chapter 12, section 40.7'),
+    ('50', 'bilateral', '1', 'yes', 1500, NULL, 'both sides are paid at 150 percent of one', 'chapter 12, section 40.7'),
+    ('50', 'bilateral', '2', 'no', NULL, 'not-applicable', 'the amount already is that of both sides', 'chapter 12, section 40.7'),
+    ('50', 'bilateral', '3', 'yes', 2000, NULL, 'each side is paid in full', 'chapter 12, section 40.7'),
+    ('50', 'bilateral', '*', 'no', NULL, 'not-applicable', 'the concept of two sides does not apply', 'chapter 12, section 40.7'),
+    ('62', 'co_surgeon', '0', 'no', NULL, 'not-applicable', 'co-surgeons are not paid', 'chapter 12, section 40.8'),
+    ('62', 'co_surgeon', '1', 'with-documentation', 625, NULL, 'each of two surgeons is paid 62.5 percent when the need for both is documented', 'chapter 12, section 40.8'),
+    ('62', 'co_surgeon', '2', 'yes', 625, NULL, 'each of two surgeons of different specialties is paid 62.5 percent', 'chapter 12, section 40.8'),
+    ('62', 'co_surgeon', '*', 'no', NULL, 'not-applicable', 'the concept of co-surgeons does not apply', 'chapter 12, section 40.8'),
+    ('66', 'team_surgeon', '0', 'no', NULL, 'not-applicable', 'a surgical team is not paid', 'chapter 12, section 40.8'),
+    ('66', 'team_surgeon', '1', 'with-documentation', NULL, 'set-locally', 'a surgical team is paid by report when the need for it is documented', 'chapter 12, section 40.8'),
+    ('66', 'team_surgeon', '2', 'yes', NULL, 'set-locally', 'a surgical team is paid by report', 'chapter 12, section 40.8'),
+    ('66', 'team_surgeon', '*', 'no', NULL, 'not-applicable', 'the concept of a surgical team does not apply', 'chapter 12, section 40.8'),
+    ('80', 'assistant', '0', 'with-documentation', 160, NULL, 'an assistant at surgery is paid 16 percent when the need is documented', 'chapter 12, section 20.4.3'),
+    ('80', 'assistant', '1', 'no', NULL, 'not-applicable', 'an assistant at surgery is not paid, by statute', 'chapter 12, section 20.4.3'),
+    ('80', 'assistant', '2', 'yes', 160, NULL, 'an assistant at surgery is paid 16 percent', 'chapter 12, section 20.4.3'),
+    ('80', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply', 'chapter 12, section 20.4.3'),
+    ('81', 'assistant', '0', 'with-documentation', 160, NULL, 'a minimum assistant at surgery is paid 16 percent when the need is documented', 'chapter 12, section 20.4.3'),
+    ('81', 'assistant', '1', 'no', NULL, 'not-applicable', 'a minimum assistant at surgery is not paid, by statute', 'chapter 12, section 20.4.3'),
+    ('81', 'assistant', '2', 'yes', 160, NULL, 'a minimum assistant at surgery is paid 16 percent', 'chapter 12, section 20.4.3'),
+    ('81', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply', 'chapter 12, section 20.4.3'),
+    ('82', 'assistant', '0', 'with-documentation', 160, NULL, 'an assistant at surgery where no qualified resident is available is paid 16 percent when the need is documented', 'chapter 12, section 20.4.3'),
+    ('82', 'assistant', '1', 'no', NULL, 'not-applicable', 'an assistant at surgery where no qualified resident is available is not paid, by statute', 'chapter 12, section 20.4.3'),
+    ('82', 'assistant', '2', 'yes', 160, NULL, 'an assistant at surgery where no qualified resident is available is paid 16 percent', 'chapter 12, section 20.4.3'),
+    ('82', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply', 'chapter 12, section 20.4.3'),
+    ('AS', 'assistant', '0', 'with-documentation', 136, NULL, 'a non-physician practitioner as assistant is paid 13.6 percent when the need is documented', 'chapter 12, section 110.2'),
+    ('AS', 'assistant', '1', 'no', NULL, 'not-applicable', 'a non-physician practitioner as assistant is not paid, by statute', 'chapter 12, section 110.2'),
+    ('AS', 'assistant', '2', 'yes', 136, NULL, 'a non-physician practitioner as assistant is paid 13.6 percent', 'chapter 12, section 110.2'),
+    ('AS', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply', 'chapter 12, section 110.2'),
+    ('54', 'global_days', '010', 'yes', NULL, 'not-applicable', 'surgical care only: the preoperative and intraoperative shares of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('54', 'global_days', '090', 'yes', NULL, 'not-applicable', 'surgical care only: the preoperative and intraoperative shares of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('54', 'global_days', '90', 'yes', NULL, 'not-applicable', 'surgical care only: the preoperative and intraoperative shares of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('54', 'global_days', '*', 'no', NULL, 'not-applicable', 'the code has no global period of 10 or 90 days to divide', 'chapter 12, sections 40.2 and 40.4'),
+    ('55', 'global_days', '010', 'yes', NULL, 'not-applicable', 'postoperative management only: the postoperative share of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('55', 'global_days', '090', 'yes', NULL, 'not-applicable', 'postoperative management only: the postoperative share of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('55', 'global_days', '90', 'yes', NULL, 'not-applicable', 'postoperative management only: the postoperative share of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('55', 'global_days', '*', 'no', NULL, 'not-applicable', 'the code has no global period of 10 or 90 days to divide', 'chapter 12, sections 40.2 and 40.4'),
+    ('78', 'global_days', '010', 'yes', NULL, 'not-applicable', 'return to the operating room: the intraoperative share of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('78', 'global_days', '090', 'yes', NULL, 'not-applicable', 'return to the operating room: the intraoperative share of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('78', 'global_days', '90', 'yes', NULL, 'not-applicable', 'return to the operating room: the intraoperative share of the columns beside the global days', 'chapter 12, sections 40.2 and 40.4'),
+    ('78', 'global_days', '*', 'no', NULL, 'not-applicable', 'the code has no global period of 10 or 90 days to divide', 'chapter 12, sections 40.2 and 40.4'),
+    ('22', 'any', '*', 'with-documentation', NULL, 'set-locally', 'increased work is priced by the contractor from the report', 'chapter 12, section 20.4.6'),
+    ('52', 'any', '*', 'with-documentation', NULL, 'set-locally', 'a reduced service is priced by the contractor from the report', 'chapter 12, section 20.4.6'),
+    ('53', 'any', '*', 'with-documentation', NULL, 'set-locally', 'a discontinued procedure is priced by the contractor, unless the schedule has a row for it', 'chapter 12, section 20.4.6');
+
+-- The two settings that the fee schedule prices.
+CREATE TABLE medicare_setting (
+    setting TEXT PRIMARY KEY,
+    -- As utilization files mark it.
+    place   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_setting (setting, place) VALUES ('facility', 'F'), ('non-facility', 'O');
+
+-- Which benchmark measures the fee schedule and the utilization file fill, and from which setting's row.
+CREATE TABLE medicare_measure (
+    measure  TEXT NOT NULL,
+    setting  TEXT NOT NULL,
+    row_setting TEXT NOT NULL REFERENCES medicare_setting (setting),
+    dataset  TEXT NOT NULL CHECK (dataset IN ('fee-schedule', 'utilization')),
+    PRIMARY KEY (measure, setting)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_measure (measure, setting, row_setting, dataset)
+VALUES
+    ('work-rvu', 'any', 'facility', 'fee-schedule'),
+    ('malpractice-rvu', 'any', 'facility', 'fee-schedule'),
+    ('conversion-factor', 'any', 'facility', 'fee-schedule'),
+    ('practice-expense-rvu', 'facility', 'facility', 'fee-schedule'),
+    ('practice-expense-rvu', 'non-facility', 'non-facility', 'fee-schedule'),
+    ('total-rvu', 'facility', 'facility', 'fee-schedule'),
+    ('total-rvu', 'non-facility', 'non-facility', 'fee-schedule'),
+    ('medicare-amount', 'facility', 'facility', 'fee-schedule'),
+    ('medicare-amount', 'non-facility', 'non-facility', 'fee-schedule'),
+    ('medicare-average-allowed', 'facility', 'facility', 'utilization'),
+    ('medicare-average-allowed', 'non-facility', 'non-facility', 'utilization'),
+    ('medicare-average-paid', 'facility', 'facility', 'utilization'),
+    ('medicare-average-paid', 'non-facility', 'non-facility', 'utilization'),
+    ('medicare-average-submitted', 'facility', 'facility', 'utilization'),
+    ('medicare-average-submitted', 'non-facility', 'non-facility', 'utilization'),
+    ('medicare-services', 'facility', 'facility', 'utilization'),
+    ('medicare-services', 'non-facility', 'non-facility', 'utilization'),
+    ('medicare-beneficiaries', 'facility', 'facility', 'utilization'),
+    ('medicare-beneficiaries', 'non-facility', 'non-facility', 'utilization'),
+    ('medicare-providers', 'facility', 'facility', 'utilization'),
+    ('medicare-providers', 'non-facility', 'non-facility', 'utilization');
+
+-- Codes that are compared side by side, in ratebook's own words.
+CREATE TABLE code_family (
+    family   TEXT NOT NULL,
+    code     TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    label    TEXT NOT NULL CHECK (label <> ''),
+    PRIMARY KEY (family, code)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO code_family (family, code, position, label)
+VALUES
+    ('liver tumor ablation', '47370', 1, 'laparoscopic, radiofrequency'),
+    ('liver tumor ablation', '47371', 2, 'laparoscopic, cryoablation'),
+    ('liver tumor ablation', '47380', 3, 'open, radiofrequency'),
+    ('liver tumor ablation', '47381', 4, 'open, cryoablation'),
+    ('liver tumor ablation', '47382', 5, 'through the skin, radiofrequency'),
+    ('liver tumor ablation', '47383', 6, 'through the skin, cryoablation');

@@ -1,0 +1,81 @@
+-- name: code-compare
+-- title: Sister codes side by side
+-- description: Codes for the same purpose done in other ways, by the newest loaded release of the fee schedule, without geographic adjustment. The first listed amount of a setting is what the professional is paid there.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: codes list<text> optional "the codes to compare; left out, the family of the code, or those with its first four characters"
+-- grain: one code
+-- column: code code "Billing code."
+-- column: label text title="How it is done" "In ratebook's own words."
+-- column: status text "Status indicator of the fee schedule."
+-- column: global_days code title="Global days" "Days of care after surgery that the amount includes."
+-- column: work_rvu decimal title="Work RVU" "Weight of time, skill and effort."
+-- column: malpractice_rvu decimal title="Malpractice RVU" "Weight of liability insurance."
+-- column: facility_total decimal title="Facility total RVU" "All three parts."
+-- column: facility_amount money(USD) title="Facility amount" "National dollars."
+-- column: nonfacility_amount money(USD) title="Non-facility amount" "National dollars."
+-- column: against decimal title="Facility, percent of the code" "Facility amount against that of the code asked for."
+-- tags: code, medicare
+WITH newest AS (
+    SELECT max(period) AS period FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''
+),
+wanted AS (
+    SELECT value AS code FROM json_each(:codes)
+    UNION
+    SELECT sister.code
+    FROM code_family AS own JOIN code_family AS sister USING (family)
+    WHERE own.code = :code AND :codes IS NULL
+    UNION
+    SELECT code.code
+    FROM code
+    WHERE :codes IS NULL AND code.system = :system AND substr(code.code, 1, 4) = substr(:code, 1, 4)
+      AND :code NOT IN (SELECT code FROM code_family)
+      AND code.code_id IN (SELECT code_id FROM medicare_rvu)
+    UNION
+    SELECT :code
+),
+side AS (
+    SELECT national.*, rvu.global_days
+    FROM v_medicare_national AS national
+    JOIN medicare_rvu AS rvu
+        ON rvu.code_id = national.code_id AND rvu.release_id = national.release_id AND rvu.modifier = national.modifier
+    WHERE national.code IN (SELECT code FROM wanted) AND national.modifier = '' AND national.part = ''
+      AND national.period = (SELECT period FROM newest)
+)
+SELECT wanted.code,
+       coalesce(family.label, code.title) AS label,
+       iif(family.label IS NULL AND code.title IS NULL, coalesce(code.title_na, 'no-record'), NULL) AS label_na,
+       facility.status || ', ' || facility.status_meaning AS status,
+       iif(facility.status IS NULL, 'no-record', NULL) AS status_na,
+       facility.global_days, iif(facility.global_days IS NULL, 'no-record', NULL) AS global_days_na,
+       iif(facility.status_na IS NOT NULL AND facility.total_rvu = 0, NULL, facility.work_rvu / 100.0) AS work_rvu,
+       CASE
+           WHEN facility.code IS NULL THEN 'no-record'
+           WHEN facility.status_na IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_na
+       END AS work_rvu_na,
+       iif(facility.status_na IS NOT NULL AND facility.total_rvu = 0, NULL, facility.malpractice_rvu / 100.0) AS malpractice_rvu,
+       CASE
+           WHEN facility.code IS NULL THEN 'no-record'
+           WHEN facility.status_na IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_na
+       END AS malpractice_rvu_na,
+       iif(facility.amount_na IS NOT NULL, NULL, facility.total_rvu / 100.0) AS facility_total,
+       iif(facility.code IS NULL, 'no-record', facility.amount_na) AS facility_total_na,
+       facility.cents / 100.0 AS facility_amount,
+       iif(facility.code IS NULL, 'no-record', facility.amount_na) AS facility_amount_na,
+       office.cents / 100.0 AS nonfacility_amount,
+       iif(office.code IS NULL, 'no-record', office.amount_na) AS nonfacility_amount_na,
+       round(100.0 * facility.cents / base.cents, 1) AS against,
+       CASE
+           WHEN facility.code IS NULL THEN 'no-record'
+           WHEN facility.cents IS NULL THEN facility.amount_na
+           WHEN base.cents IS NULL THEN coalesce(base.amount_na, 'no-record')
+       END AS against_na,
+       facility.file_name AS _file, facility.source_line AS _line, facility.import_id AS _import,
+       'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by
+FROM wanted
+LEFT JOIN code_family AS family ON family.code = wanted.code
+LEFT JOIN code ON code.code = wanted.code AND code.system IN ('CPT', 'HCPCS')
+LEFT JOIN side AS facility ON facility.code = wanted.code AND facility.setting = 'facility'
+LEFT JOIN side AS office ON office.code = wanted.code AND office.setting = 'non-facility'
+LEFT JOIN side AS base ON base.code = :code AND base.setting = 'facility'
+ORDER BY family.position, wanted.code;

@@ -1,0 +1,42 @@
+-- name: medicare-by-locality
+-- title: Medicare amount by locality
+-- description: The fee schedule amount of each payment locality: every part of the relative value units times the locality's index. Indices of another year than the units are combined only when asked for.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
+-- param: year int optional "year of the units; left out, the newest"
+-- param: gpci_year int optional "year of the indices; left out, that of the units"
+-- param: locality text optional "one locality as contractor/number, such as 09102/04"
+-- grain: one locality
+-- column: contractor code "Medicare administrative contractor; with the number it names the locality."
+-- column: locality code title="Number" "Locality number; alone it is not unique."
+-- column: state code "State."
+-- column: locality_name text title="Locality" "The name of the file."
+-- column: work_gpci decimal title="Work index" "Geographic index of the work units."
+-- column: pe_gpci decimal title="Practice expense index" "Geographic index of the practice expense units."
+-- column: malpractice_gpci decimal title="Malpractice index" "Geographic index of the malpractice units."
+-- column: facility_amount money(USD) title="Facility" "Dollars where the facility bears the practice expense."
+-- column: nonfacility_amount money(USD) title="Non-facility" "Dollars where the practice bears it."
+-- column: year code "Year of the units."
+-- column: gpci_source text title="Indices from" "File and line of the indices; the line beside the table is that of the units."
+-- tags: code, medicare
+SELECT contractor, locality, state, rtrim(locality_name, '*') AS locality_name,
+       work_gpci / 1000.0 AS work_gpci, pe_gpci / 1000.0 AS pe_gpci, malpractice_gpci / 1000.0 AS malpractice_gpci,
+       max(cents) FILTER (WHERE setting = 'facility') / 100.0 AS facility_amount,
+       max(amount_na) FILTER (WHERE setting = 'facility') AS facility_amount_na,
+       max(cents) FILTER (WHERE setting = 'non-facility') / 100.0 AS nonfacility_amount,
+       max(amount_na) FILTER (WHERE setting = 'non-facility') AS nonfacility_amount_na,
+       CAST(year AS TEXT) AS year,
+       gpci_file_name || ' line ' || gpci_source_line AS gpci_source,
+       file_name AS _file, source_line AS _line, import_id AS _import
+FROM v_medicare_locality_amount
+WHERE system = :system AND code = :code AND modifier = :modifier AND part = ''
+  AND gpci_year = coalesce(:gpci_year, year)
+  AND (:locality IS NULL OR contractor || '/' || locality = :locality)
+  AND period = (
+      SELECT max(period)
+      FROM v_medicare_release
+      WHERE dataset = 'fee-schedule' AND part = '' AND (:year IS NULL OR year = :year)
+  )
+GROUP BY contractor, locality
+ORDER BY facility_amount DESC, nonfacility_amount DESC, contractor, locality;

@@ -1,0 +1,37 @@
+-- name: medicare-history
+-- title: Medicare amount by year
+-- description: The latest loaded release of each year, without geographic adjustment, and the change against the loaded year before.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
+-- grain: one year and setting
+-- column: year code "Calendar year."
+-- column: release text "The latest loaded release of that year."
+-- column: setting text "Facility or non-facility."
+-- column: work_rvu decimal title="Work RVU" "Weight of time, skill and effort."
+-- column: practice_rvu decimal title="Practice expense RVU" "Weight of staff, space and supplies in the setting."
+-- column: malpractice_rvu decimal title="Malpractice RVU" "Weight of liability insurance."
+-- column: conversion_factor decimal title="Conversion factor" "Dollars for one unit."
+-- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent."
+-- column: change decimal title="Change, percent" "Against the loaded year before."
+-- tags: code, medicare
+SELECT CAST(year AS TEXT) AS year, label AS release, setting,
+       iif(status_na IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,
+       iif(status_na IS NOT NULL AND total_rvu = 0, status_na, NULL) AS work_rvu_na,
+       iif(amount_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, pe_rvu / 100.0) AS practice_rvu,
+       iif(amount_na IS NOT NULL AND (not_done OR total_rvu = 0), amount_na, NULL) AS practice_rvu_na,
+       iif(status_na IS NOT NULL AND total_rvu = 0, NULL, malpractice_rvu / 100.0) AS malpractice_rvu,
+       iif(status_na IS NOT NULL AND total_rvu = 0, status_na, NULL) AS malpractice_rvu_na,
+       conversion_factor / 10000.0 AS conversion_factor,
+       cents / 100.0 AS amount, amount_na,
+       round(100.0 * (cents - lag(cents) OVER earlier) / lag(cents) OVER earlier, 1) AS change,
+       CASE
+           WHEN amount_na IS NOT NULL THEN amount_na
+           WHEN lag(cents) OVER earlier IS NULL THEN 'no-record'
+       END AS change_na,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'the relative value file (PPRRVU) of the year before' AS _filled_by
+FROM v_medicare_national
+WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND latest_of_year
+WINDOW earlier AS (PARTITION BY setting ORDER BY year)
+ORDER BY setting, v_medicare_national.year DESC;

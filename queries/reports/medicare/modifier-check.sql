@@ -1,0 +1,92 @@
+-- name: modifier-check
+-- title: Modifiers and the fee schedule
+-- description: What the indicators of Medicare's fee schedule allow a modifier to do on the code, beside the modifiers that the publication lists. Other payers may do otherwise. Citations are of the Medicare Claims Processing Manual.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one modifier
+-- column: modifier code "Two characters added to the code."
+-- column: listed text title="In the publication" "Whether the publication lists it for the code."
+-- column: paid text title="Medicare pays" "yes, with-documentation or no."
+-- column: verdict text "agree, disagree, or nothing to compare."
+-- column: indicator text "The fee schedule's column and its value on the code."
+-- column: rule text "What that value means for the modifier."
+-- column: share decimal title="Percent of the amount" "Share of the amount without the modifier; of its own row for 26 and TC."
+-- column: facility_amount money(USD) title="Facility amount" "National dollars with the modifier."
+-- column: citation text "Where the rule stands."
+-- tags: code, medicare, modifier
+WITH newest AS (
+    SELECT max(period) AS period FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''
+),
+effect AS (
+    SELECT *
+    FROM v_medicare_modifier
+    WHERE system = :system AND code = :code AND part = '' AND period = (SELECT period FROM newest)
+),
+priced AS (
+    SELECT modifier, cents, cents_na
+    FROM v_medicare_modifier_amount
+    WHERE system = :system AND code = :code AND part = '' AND setting = 'facility'
+      AND period = (SELECT period FROM newest)
+),
+named AS (
+    SELECT modifier FROM effect
+    UNION
+    SELECT modifier FROM v_code_modifier WHERE system = :system AND code = :code
+)
+SELECT named.modifier,
+       iif(stated.modifier IS NULL, 'not listed', 'listed') AS listed,
+       effect.paid,
+       CASE
+           WHEN effect.modifier IS NOT NULL THEN NULL
+           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
+           ELSE 'not-applicable'
+       END AS paid_na,
+       CASE
+           WHEN effect.modifier IS NULL THEN 'nothing to compare'
+           WHEN effect.paid = 'no' AND stated.modifier IS NOT NULL THEN 'disagree: listed, but Medicare does not pay it on this code'
+           WHEN effect.paid <> 'no' AND stated.modifier IS NULL THEN 'disagree: Medicare pays it, but it is not listed'
+           ELSE 'agree'
+       END AS verdict,
+       replace(effect.column_name, '_', ' ') || coalesce(' = ' || effect.indicator, '') AS indicator,
+       CASE
+           WHEN effect.modifier IS NOT NULL THEN NULL
+           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
+           ELSE 'not-applicable'
+       END AS indicator_na,
+       effect.rule,
+       CASE
+           WHEN effect.modifier IS NOT NULL THEN NULL
+           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
+           ELSE 'not-applicable'
+       END AS rule_na,
+       effect.thousandths / 10.0 AS share,
+       CASE
+           WHEN effect.thousandths IS NOT NULL THEN NULL
+           WHEN effect.modifier IS NOT NULL THEN effect.thousandths_na
+           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
+           ELSE 'not-applicable'
+       END AS share_na,
+       priced.cents / 100.0 AS facility_amount,
+       CASE
+           WHEN priced.cents IS NOT NULL THEN NULL
+           WHEN priced.modifier IS NOT NULL THEN priced.cents_na
+           WHEN effect.modifier IS NOT NULL THEN 'no-record'
+           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
+           ELSE 'not-applicable'
+       END AS facility_amount_na,
+       effect.citation,
+       CASE
+           WHEN effect.modifier IS NOT NULL THEN NULL
+           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
+           ELSE 'not-applicable'
+       END AS citation_na,
+       coalesce(effect.file_name, stated.file_name) AS _file,
+       coalesce(effect.source_line, stated.source_line) AS _line,
+       coalesce(effect.import_id, stated.import_id) AS _import,
+       'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by
+FROM named
+LEFT JOIN effect USING (modifier)
+LEFT JOIN priced USING (modifier)
+LEFT JOIN v_code_modifier AS stated
+    ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
+ORDER BY effect.modifier IS NULL, verdict = 'agree', named.modifier;

@@ -1,0 +1,84 @@
+//! From a file to the text of a profile.
+
+use super::{sample, trial, write};
+use crate::ingest::error::IngestError;
+use crate::ingest::source::Source;
+
+/// A commented profile for a file, with what it would read as it stands.
+///
+/// # Errors
+/// When the file cannot be read, or holds no table.
+pub fn suggest(source: &Source) -> Result<String, IngestError> {
+    let sample = sample::Sample::of(source)?;
+    let body = write::profile(&sample);
+    Ok(format!("{}{body}", trial::outcome(&body, source, sample.encoding)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+    use crate::ingest::collect::source;
+    use crate::ingest::profile::Profile;
+    use crate::ingest::source::TextEncoding;
+    use std::path::Path;
+
+    #[test]
+    fn proposes_payer_columns_markers_and_number_style() {
+        let proposal = suggest(&source(
+            "Prices,,,,,,\nUpdated 12/31/2020,,,,,,\nCharge Code,CPT/DRG,Description,Gross Charge,Aetna: PPO,Elap,\
+             Cash Price\n1,47371,a,N/A,\"3,250.00\",5.00,0.00\n2,1,b,7.00,N/A,6.00,See list\n3,,c,8.00,9.00,,1.00\n",
+        ))
+        .expect("a proposal");
+        assert!(
+            proposal.contains("reads 3 rows: 3 accepted with 8 amounts and 4 gaps, 0 rejected"),
+            "{proposal}"
+        );
+        for part in [
+            "publisher = \"Prices\"",
+            "edition_from = { row = 2, after = \"Updated\" }",
+            "starts = [\"Charge Code\", \"CPT/DRG\", \"Description\"]",
+            "thousands = \",\"",
+            "cash = \"Cash Price\"",
+            "{ system = \"MS-DRG\", shapes = [\"#\"], pad = 3 }",
+            "columns = \"rest\"",
+            "separator = \": \"",
+            "#   Elap",
+            "\"See list\" = \"not-supplied\"",
+            "# \"0.00\" = \"not-supplied\"",
+        ] {
+            assert!(proposal.contains(part), "{part} in {proposal}");
+        }
+        assert!(Profile::parse("proposal", &proposal).is_ok());
+    }
+
+    #[test]
+    fn reads_the_first_of_stacked_tables_and_says_so() {
+        let proposal = suggest(&source(
+            "Procedure ID,CPT Code,Charge\n1,036011RT,5.00\n2,047371,6.00\n\nAetna COMM\nService,Coding,Rate\n\
+             x,CPT 1-2,5.00\n\nCigna\nService,Coding,Rate\n",
+        ))
+        .expect("a proposal");
+        assert!(proposal.contains("reads 2 rows: 2 accepted"), "{proposal}");
+        assert!(
+            proposal.contains("2 lines with a single text") && proposal.contains("last = 3"),
+            "{proposal}"
+        );
+        assert!(proposal.contains("strip = \"0\", split = 5"), "{proposal}");
+    }
+
+    #[test]
+    fn finds_the_encoding_and_refuses_a_file_without_a_header() {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(b"Code,Description,Fee\n1,caf\xe9,5.00\n").expect("written");
+        let path: &Path = file.path();
+        let source = Source::open(path, TextEncoding::Utf8).expect("opened");
+        let proposal = suggest(&source).expect("a proposal");
+        assert!(proposal.contains("encoding = \"windows-1252\""), "{proposal}");
+        let unnamed = Profile::parse("proposal", &proposal).err().map(|error| error.to_string());
+        assert!(unnamed.is_some_and(|message| message.contains("write who publishes")), "{proposal}");
+        let error = suggest(&crate::ingest::collect::source("1,2\n3,4\n")).err();
+        assert!(error.is_some_and(|error| error.to_string().contains("no header")));
+    }
+}

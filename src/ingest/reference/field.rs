@@ -1,0 +1,258 @@
+//! Fields of reference files: heading, column and type, and how a cell's text becomes a value.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::cell::Cell;
+use crate::domain::{CodeSystem, Decimal, Missing, Modifier, parse_date};
+
+/// One field of a reference file.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Headings as files write them, upper case with single blanks; the first is shown.
+    pub headings: &'static [&'static str],
+    /// The column of the table.
+    pub column: &'static str,
+    /// What its text is.
+    pub kind: Kind,
+    /// Whether it belongs to the row's key.
+    pub key: bool,
+    /// First and last character in the fixed-width form, counted from 1; 0, 0 where there is none.
+    pub span: (usize, usize),
+}
+
+/// The types of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A CPT or HCPCS code.
+    Code,
+    /// Two characters, or blank for none.
+    Modifier,
+    /// A text that must be there.
+    Text,
+    /// A text; blank is this gap.
+    TextOr(Missing),
+    /// A text that may be blank, and then is the value "none".
+    MayBeBlank,
+    /// A text in capitals as codes are, without outer blanks.
+    Upper,
+    /// The beginning of a text up to the first blank: `2 Date of Service Edit: Policy`.
+    FirstWord,
+    /// A text that is the value of the rows below until the next one.
+    Carried,
+    /// Text under license: `restricted` unless the analyst holds a license.
+    Descriptor,
+    /// A number with up to so many places, stored in units of the last place.
+    Fixed(u32),
+    /// The same; blank is this gap, `*` and `#` are `suppressed`.
+    FixedOr(u32, Missing),
+    /// A number rounded to so many places, half to even; blank is this gap, `*` and `#` are `suppressed`.
+    RoundedOr(u32, Missing),
+    /// 1 for this mark, 0 for blank.
+    Mark(&'static str),
+    /// Digits of which the file may have lost the leading zeros.
+    Digits(usize),
+    /// A day as YYYYMMDD; blank and `*` are this gap.
+    DayOr(Missing),
+    /// Not stored, but the file has it.
+    Unused,
+}
+
+/// Why a cell's text is no value of its field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct BadCell {
+    pub(super) rule: &'static str,
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
+impl Field {
+    /// A field of the row's key.
+    #[must_use]
+    pub const fn key(headings: &'static [&'static str], column: &'static str, kind: Kind) -> Self {
+        Self { headings, column, kind, key: true, span: (0, 0) }
+    }
+
+    /// Any other field.
+    #[must_use]
+    pub const fn of(headings: &'static [&'static str], column: &'static str, kind: Kind) -> Self {
+        Self { headings, column, kind, key: false, span: (0, 0) }
+    }
+
+    /// The same field with its place in the fixed-width form.
+    #[must_use]
+    pub const fn at(self, first: usize, last: usize) -> Self {
+        Self { span: (first, last), ..self }
+    }
+
+    /// Whether the column has a sibling with the reason of its gaps.
+    #[must_use]
+    pub const fn may_be_gap(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::TextOr(_) | Kind::Descriptor | Kind::FixedOr(..) | Kind::RoundedOr(..) | Kind::DayOr(_)
+        )
+    }
+
+    /// Whether it is stored.
+    #[must_use]
+    pub const fn is_stored(&self) -> bool {
+        !matches!(self.kind, Kind::Unused)
+    }
+
+    /// Reads a cell. `licensed`: whether text under license may be stored.
+    pub(super) fn read<'a>(&self, text: &'a str, licensed: bool) -> Result<Cell<'a>, BadCell> {
+        let text = text.trim();
+        match self.kind {
+            Kind::Code => code(text),
+            Kind::Modifier => modifier(text),
+            Kind::Text | Kind::Upper | Kind::Carried if text.is_empty() => {
+                Err(bad("I204", "blank, but a value is expected".to_owned(), BLANK_HELP))
+            }
+            Kind::Text | Kind::Carried | Kind::MayBeBlank => Ok(Cell::Text(text.into())),
+            Kind::Upper => Ok(Cell::Text(text.to_ascii_uppercase().into())),
+            Kind::TextOr(reason) => {
+                Ok(if text.is_empty() { Cell::Gap(reason) } else { Cell::Text(text.into()) })
+            }
+            Kind::FirstWord => match text.split_whitespace().next() {
+                Some(word) => Ok(Cell::Text(word.into())),
+                None => Err(bad("I204", "blank, but a value is expected".to_owned(), BLANK_HELP)),
+            },
+            Kind::Descriptor if text.is_empty() => Ok(Cell::Gap(Missing::NotSupplied)),
+            Kind::Descriptor if licensed => Ok(Cell::Text(text.into())),
+            Kind::Descriptor => Ok(Cell::Gap(Missing::Restricted)),
+            Kind::Fixed(places) => fixed(text, places).map(Cell::Number),
+            Kind::FixedOr(_, reason) | Kind::RoundedOr(_, reason) if text.is_empty() => Ok(Cell::Gap(reason)),
+            Kind::FixedOr(..) | Kind::RoundedOr(..) if matches!(text, "*" | "#") => {
+                Ok(Cell::Gap(Missing::Suppressed))
+            }
+            Kind::FixedOr(places, _) => fixed(text, places).map(Cell::Number),
+            Kind::RoundedOr(places, _) => rounded(text, places).map(Cell::Number),
+            Kind::Mark(mark) if text == mark => Ok(Cell::Number(1)),
+            Kind::Mark(_) if text.is_empty() => Ok(Cell::Number(0)),
+            Kind::Mark(mark) => {
+                Err(bad("I206", format!("`{text}` is neither {mark} nor blank"), SHIFTED_HELP))
+            }
+            Kind::Digits(width) => digits(text, width),
+            Kind::DayOr(reason) => day(text, reason),
+            Kind::Unused => Ok(Cell::Number(0)),
+        }
+    }
+}
+
+const BLANK_HELP: &str =
+    "the file may be cut short or its columns shifted; compare it with the published one";
+const SHIFTED_HELP: &str = "look whether the cells of the row are shifted against the header";
+
+fn bad(rule: &'static str, message: String, help: &'static str) -> BadCell {
+    BadCell { rule, message, help }
+}
+
+fn code(text: &str) -> Result<Cell<'_>, BadCell> {
+    // CMS prints place holders of the shape of a code, such as GXXX1, among the real ones.
+    let placeholder = text.len() == 5
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    if CodeSystem::of_procedure(text).is_none() && !placeholder {
+        return Err(bad("I201", format!("`{text}` is neither a CPT nor a HCPCS code"), SHIFTED_HELP));
+    }
+    let lower = text.bytes().any(|byte| byte.is_ascii_lowercase());
+    Ok(Cell::Code(if lower { Cow::Owned(text.to_ascii_uppercase()) } else { text.into() }))
+}
+
+fn modifier(text: &str) -> Result<Cell<'_>, BadCell> {
+    if text.is_empty() {
+        return Ok(Cell::Text(Cow::Borrowed("")));
+    }
+    let modifier: Modifier =
+        text.parse().map_err(|_| bad("I202", format!("`{text}` is not a modifier"), SHIFTED_HELP))?;
+    Ok(Cell::Text(Cow::Owned(modifier.as_str().to_owned())))
+}
+
+/// A plain number in units of its last allowed place; more places are an error, not rounded.
+fn fixed(text: &str, places: u32) -> Result<i64, BadCell> {
+    let help = "write a plain number such as 12.5; the published file has no blanks here";
+    if text.is_empty() {
+        return Err(bad("I203", "blank, but a number is expected".to_owned(), help));
+    }
+    let plain = text.trim_start_matches('$').replace(',', "");
+    // A file may print more places than the value has: 0.90 and 12.000 are fine.
+    let number = Decimal::parse(&plain).map_err(|error| bad("I203", format!("`{text}` {error}"), help))?;
+    let unit = 10_i64.pow(4_u32.saturating_sub(places));
+    if number.rounded || number.value.scaled() % unit != 0 {
+        return Err(bad("I203", format!("`{text}` has more than {places} places"), SHIFTED_HELP));
+    }
+    Ok(number.value.scaled() / unit)
+}
+
+/// A number in units of its last kept place.
+fn rounded(text: &str, places: u32) -> Result<i64, BadCell> {
+    let plain = text.trim_start_matches('$').replace(',', "");
+    let number = plain
+        .parse::<Decimal>()
+        .map_err(|error| bad("I203", format!("`{text}` {error}"), "write a plain number such as 1204.5"))?;
+    Ok(number.round_to(places).scaled() / 10_i64.pow(4_u32.saturating_sub(places)))
+}
+
+fn digits(text: &str, width: usize) -> Result<Cell<'_>, BadCell> {
+    if text.is_empty() || text.len() > width || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(bad("I208", format!("`{text}` is not a number of {width} digits"), SHIFTED_HELP));
+    }
+    Ok(Cell::Text(if text.len() == width { text.into() } else { format!("{text:0>width$}").into() }))
+}
+
+fn day(text: &str, reason: Missing) -> Result<Cell<'_>, BadCell> {
+    if matches!(text, "" | "*") {
+        return Ok(Cell::Gap(reason));
+    }
+    let date = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(|_| text.len() == 8);
+    let date = date.or_else(|| parse_date(text).ok());
+    date.map(|date| Cell::Text(Cow::Owned(date.to_string())))
+        .ok_or_else(|| bad("I205", format!("`{text}` is not a day"), "write it as 20260701"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(kind: Kind, text: &str) -> Result<Cell<'_>, &'static str> {
+        Field::of(&["X"], "x", kind).read(text, false).map_err(|bad| bad.rule)
+    }
+
+    #[test]
+    fn numbers_are_exact_and_blank_is_never_zero() {
+        assert_eq!(read(Kind::Fixed(2), "20.28"), Ok(Cell::Number(2028)));
+        assert_eq!(read(Kind::Fixed(3), "1"), Ok(Cell::Number(1000)));
+        assert_eq!(read(Kind::Fixed(2), "0001339.81"), Ok(Cell::Number(133_981)));
+        assert_eq!(read(Kind::Fixed(2), ".09"), Ok(Cell::Number(9)));
+        assert_eq!(read(Kind::Fixed(2), ""), Err("I203"));
+        assert_eq!(read(Kind::Fixed(2), "1.005"), Err("I203"));
+        assert_eq!(read(Kind::FixedOr(4, Missing::NotSupplied), "*"), Ok(Cell::Gap(Missing::Suppressed)));
+    }
+
+    #[test]
+    fn codes_keep_zeros_and_lost_zeros_come_back() {
+        assert_eq!(read(Kind::Code, "0001F"), Ok(Cell::Code("0001F".into())));
+        assert_eq!(read(Kind::Code, "1F"), Err("I201"));
+        assert_eq!(read(Kind::Digits(5), "2102"), Ok(Cell::Text("02102".into())));
+        assert_eq!(read(Kind::Digits(2), "123"), Err("I208"));
+    }
+
+    #[test]
+    fn text_under_license_is_not_taken_unasked() {
+        let field = Field::of(&["DESCRIPTION"], "descriptor", Kind::Descriptor);
+        assert_eq!(field.read("Some words", false).ok(), Some(Cell::Gap(Missing::Restricted)));
+        assert_eq!(field.read("Some words", true).ok(), Some(Cell::Text("Some words".into())));
+    }
+
+    #[test]
+    fn days_are_days_of_the_calendar() {
+        assert_eq!(
+            read(Kind::DayOr(Missing::NotApplicable), "20260630"),
+            Ok(Cell::Text("2026-06-30".into()))
+        );
+        assert_eq!(read(Kind::DayOr(Missing::NotApplicable), "*"), Ok(Cell::Gap(Missing::NotApplicable)));
+        assert_eq!(read(Kind::DayOr(Missing::NotApplicable), "20260631"), Err("I205"));
+    }
+}

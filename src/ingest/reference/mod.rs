@@ -1,0 +1,19 @@
+//! Reference files: tables that are replaced as a whole, release by release, such as a year's fee
+//! schedule.
+//!
+//! A price file states rates of a publisher; a reference file states one table. Its reader is a
+//! list of fields, so a new file is mostly a table of headings. Here is the seam and the engine;
+//! `medicare` has the files.
+
+mod cell;
+mod field;
+mod format;
+mod reader;
+
+pub use cell::Cell;
+pub use field::{Field, Kind};
+pub use format::{
+    Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored, Table,
+};
+pub use reader::{Layout, RowKind, TableReader, Watch};
+pub(super) use reader::{finding, squeeze};

@@ -1,0 +1,154 @@
+//! The documentation names what there is: commands, options, queries, migrations, seed files.
+
+use std::fs;
+
+use crate::workspace::{Workspace, column_of, repository};
+
+fn document(name: &str) -> String {
+    fs::read_to_string(repository().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The stems of the files with this extension in a folder and its folders.
+fn stems(folder: &str, extension: &str) -> Vec<String> {
+    let mut waiting = vec![repository().join(folder)];
+    let mut stems = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).expect("the folder can be read") {
+            let path = entry.expect("an entry can be read").path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|own| own == extension) {
+                stems.push(path.file_stem().expect("a file has a name").to_string_lossy().into_owned());
+            }
+        }
+    }
+    stems.sort();
+    stems
+}
+
+/// Fails with the names that none of the documents holds between words.
+#[track_caller]
+fn named(names: impl IntoIterator<Item = String>, documents: &[&str]) {
+    let text: String = documents.iter().map(|name| document(name) + "\n").collect();
+    let holds = |name: &str| {
+        text.match_indices(name).any(|(at, _)| {
+            let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_');
+            !inside(text[..at].chars().next_back()) && !inside(text[at + name.len()..].chars().next())
+        })
+    };
+    let missing: Vec<String> = names.into_iter().filter(|name| !holds(name)).collect();
+    assert!(missing.is_empty(), "{} do not name: {}", documents.join(", "), missing.join(", "));
+}
+
+#[test]
+fn the_readme_has_a_row_for_every_command_with_all_its_actions() {
+    let readme = document("README.md");
+    let mut missing = Vec::new();
+    let program = ratebook::cli::command();
+    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
+        let name = command.get_name();
+        let begins = |line: &&str| {
+            line.strip_prefix(&format!("| `{name}")).is_some_and(|rest| rest.starts_with([' ', '`']))
+        };
+        let Some(row) = readme.lines().find(begins) else {
+            missing.push(name.to_owned());
+            continue;
+        };
+        for action in command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help") {
+            let typed =
+                [format!("`{action}`"), format!("`{action} "), format!(" {action}`"), format!(" {action} ")];
+            if !typed.iter().any(|typed| row.contains(typed)) {
+                missing.push(format!("{name} {action}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "README.md has no row that begins with: {}", missing.join(", "));
+}
+
+#[test]
+fn the_readme_names_every_option_that_all_commands_take_and_every_exit_code() {
+    let command = ratebook::cli::command();
+    let options = command.get_arguments().filter_map(|argument| argument.get_long());
+    named(options.filter(|name| *name != "help").map(|name| format!("--{name}")), &["README.md"]);
+    named(
+        ["RATEBOOK_DB", "RATEBOOK_QUERIES", "SOURCE_DATE_EPOCH", "NO_COLOR"].map(str::to_owned),
+        &["README.md"],
+    );
+}
+
+#[test]
+fn the_readme_opens_with_the_two_commands() {
+    let readme = document("README.md");
+    let start: String = readme.lines().take(30).collect::<Vec<_>>().join("\n");
+    for command in ["cargo run --release -- quickstart", "cargo test"] {
+        assert!(start.contains(command), "README.md does not open with `{command}`");
+    }
+}
+
+#[test]
+fn every_query_and_every_migration_is_named() {
+    named(stems("queries", "sql"), &["README.md", "queries/README.md"]);
+    named(stems("migrations", "sql"), &["README.md"]);
+}
+
+#[test]
+fn every_import_format_is_named() {
+    named(ratebook::ingest::formats().map(|format| format.name().to_owned()), &["README.md"]);
+}
+
+#[test]
+fn the_seed_dictionary_describes_every_file_and_column() {
+    let text = document("seed/README.md");
+    let files = stems("seed", "csv");
+    for file in &files {
+        let heading = format!("### {file}.csv\n");
+        let section = text.split_once(&heading).map(|(_, rest)| rest.split("\n### ").next().unwrap_or(rest));
+        let section = section.unwrap_or_else(|| panic!("seed/README.md has no section on {file}.csv"));
+        let header = document(&format!("seed/{file}.csv"));
+        for column in header.lines().next().expect("a seed file has a header").split(',') {
+            // Two columns that belong together may share a row of the dictionary.
+            let word = format!("`{column}`");
+            let mut described = section.lines().filter_map(|line| line.split('|').nth(1));
+            assert!(described.any(|cell| cell.contains(&word)), "{file}.csv: {word} is not described");
+        }
+        assert!(section.contains("Source"), "{file}.csv: its source is not named");
+    }
+    assert_eq!(
+        text.matches("\n### ").count(),
+        files.len(),
+        "the dictionary describes a file that is not there"
+    );
+}
+
+#[test]
+fn every_seed_file_is_loaded() {
+    let loaded =
+        column_of(&Workspace::seeded().database(), "SELECT file_name FROM import ORDER BY file_name");
+    let files: Vec<String> = stems("seed", "csv").into_iter().map(|stem| format!("{stem}.csv")).collect();
+    assert_eq!(loaded, files);
+}
+
+#[test]
+fn the_help_of_every_command_says_what_it_does() {
+    fn silent(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        if command.get_about().is_none() {
+            found.push(path.to_owned());
+        }
+        for argument in command.get_arguments().filter(|argument| argument.get_help().is_none()) {
+            found.push(format!("{path} {}", argument.get_id()));
+        }
+        for inner in command.get_subcommands() {
+            silent(inner, &format!("{path} {}", inner.get_name()), found);
+        }
+    }
+    let mut found = Vec::new();
+    silent(&ratebook::cli::command(), "ratebook", &mut found);
+    assert!(found.is_empty(), "without a help text: {}", found.join(", "));
+}
+
+#[test]
+fn license_notice_and_changelog_are_there() {
+    assert!(document("LICENSE").contains("MIT"));
+    assert!(document("NOTICE").contains("Medical Association"));
+    assert!(document("CHANGELOG.md").contains("Added"));
+}

@@ -1,0 +1,163 @@
+//! All or nothing: a file that cannot be taken in whole leaves the database as it was and says why.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use std::{io::Write, thread};
+
+use crate::workspace::{Workspace, column_of, payer_csv};
+
+/// The import ends with this code and these words, and no table has changed.
+#[track_caller]
+fn refused(name: &str, content: &[u8], code: i32, words: &[&str]) {
+    let workspace = Workspace::seeded();
+    workspace.write(name, content);
+    let before = workspace.dump();
+    workspace
+        .run(&["import", name])
+        .expect_code(code)
+        .expect_talk(&[name])
+        .expect_talk(&["hint: "])
+        .expect_talk(words);
+    assert_eq!(workspace.dump(), before);
+    assert_eq!(workspace.names(".").len(), 2, "nothing is left beside the database");
+}
+
+/// More rows than are read at once, so that the trouble comes after much was staged.
+fn long_csv() -> String {
+    let rows: Vec<String> = (1..3000).map(|n| format!("Aetna,Plan {n},CPT,47371,,,,,,{n}.50,,,,")).collect();
+    payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_gzip_file_that_ends_too_early() {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(long_csv().as_bytes()).expect("memory can be written");
+    let packed = packer.finish().expect("memory can be written");
+    refused("cut.csv.gz", &packed[..packed.len() * 4 / 5], 4, &["damaged", "download it again"]);
+}
+
+#[test]
+fn a_gzip_file_whose_bytes_were_changed() {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(long_csv().as_bytes()).expect("memory can be written");
+    let mut packed = packer.finish().expect("memory can be written");
+    let end = packed.len() - 6;
+    packed[end] ^= 0xff;
+    refused("changed.csv.gz", &packed, 4, &["damaged"]);
+}
+
+#[test]
+fn a_nul_byte_far_into_the_file() {
+    let mut bytes = long_csv().into_bytes();
+    let at = bytes.len() - 30;
+    bytes[at] = 0;
+    refused("nul.csv", &bytes, 4, &["line 3000", "NUL byte"]);
+}
+
+#[test]
+fn a_byte_that_is_not_utf_8_far_into_the_file() {
+    let mut bytes = long_csv().into_bytes();
+    let at = bytes.len() - 30;
+    bytes[at] = 0xe9;
+    refused("western.csv", &bytes, 4, &["line 3000", "0xE9 is not UTF-8", "--encoding windows-1252"]);
+}
+
+#[test]
+fn a_file_without_a_required_column() {
+    refused("short.csv", b"payer,code\nAetna,47371\n", 1, &["no column `amount`", "payer-rates"]);
+    refused("slip.csv", b"payer,code,amuont\nAetna,47371,12\n", 1, &["amount"]);
+}
+
+#[test]
+fn an_empty_file() {
+    refused("empty.csv", b"", 4, &["is empty"]);
+    refused("blank.csv", b"\n\n  \n", 4, &["is empty"]);
+}
+
+#[test]
+fn a_binary_file() {
+    refused("picture.csv", &[b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(), 4, &["binary"]);
+    refused("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", 4, &["Excel", "save the table as CSV"]);
+    refused("paper.pdf", b"%PDF-1.7 rest", 4, &["PDF"]);
+    refused("wide.csv", b"\xff\xfep\0a\0y\0", 4, &["UTF-16"]);
+}
+
+#[test]
+fn a_file_of_no_known_format_is_shown_with_the_formats_there_are() {
+    let workspace = Workspace::seeded();
+    workspace.write("other.csv", "Item,Price\nAspirin,1.00\nBandage,2.00\n");
+    let before = workspace.dump();
+    let run = workspace.run(&["import", "other.csv"]).expect_code(1);
+    for words in ["Item,Price", "Aspirin,1.00", "--profile"] {
+        assert!(run.stderr.contains(words), "{words} is not in:\n{}", run.stderr);
+    }
+    for format in ratebook::ingest::formats() {
+        assert!(run.stderr.contains(format.name()), "{} is not in:\n{}", format.name(), run.stderr);
+    }
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn a_folder_and_a_file_that_is_not_there() {
+    let workspace = Workspace::seeded();
+    workspace.write("folder/file.csv", "x");
+    let before = workspace.dump();
+    workspace.run(&["import", "folder"]).expect_code(4).expect_talk(&["folder"]);
+    let absent = workspace.run(&["import", "absent.csv"]).expect_code(4);
+    insta::assert_snapshot!(absent.stderr, @r"
+    error: cannot read `absent.csv`
+      No such file or directory (os error 2)
+
+    hint: check the path and that you may read the file
+    ");
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn an_import_without_a_database_says_how_to_make_one() {
+    let workspace = Workspace::empty();
+    workspace.write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,1,,,,"]));
+    workspace.run(&["import", "rates.csv"]).expect_code(2).expect_talk(&["no database", "ratebook init"]);
+    assert_eq!(workspace.names("."), ["rates.csv"]);
+}
+
+#[test]
+fn a_database_that_another_program_holds_is_waited_for_and_then_left() {
+    let workspace = Workspace::with_payer_csv(&["Aetna,,CPT,47371,,,,,,1,,,,"]);
+    let other = workspace.database();
+    other.execute_batch("BEGIN EXCLUSIVE").expect("nobody else is there");
+    workspace.run(&["import", "rates.csv"]).expect_code(3).expect_talk(&["in use by another process"]);
+    other.execute_batch("ROLLBACK").expect("it was begun");
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+}
+
+#[test]
+fn a_killed_import_leaves_the_database_as_it_was() {
+    let workspace = Workspace::seeded();
+    let before = workspace.dump();
+    // Large enough that the program is still at it when it is killed.
+    let rows: String = (0..20_000).map(|n| format!("Aetna,Plan {n},CPT,47371,,,,,,{n}.50,,,,\n")).collect();
+    workspace.write("large.csv", payer_csv(&[]) + &rows.repeat(10));
+    let mut child = workspace
+        .command(&["import", "large.csv"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let began = Instant::now();
+    // The journal is there as soon as the first page was changed.
+    while !workspace.path("ratebook.db-journal").exists() && !workspace.path("ratebook.db-wal").exists() {
+        assert!(
+            child.try_wait().expect("the child can be asked").is_none(),
+            "it ended before it wrote anything"
+        );
+        assert!(began.elapsed() < Duration::from_secs(20), "it never wrote anything");
+        thread::sleep(Duration::from_millis(2));
+    }
+    thread::sleep(Duration::from_millis(150));
+    child.kill().expect("the child can be killed");
+    child.wait().expect("the child ends");
+    assert_eq!(workspace.dump(), before);
+    assert_eq!(column_of(&workspace.database(), "PRAGMA integrity_check"), ["ok"]);
+    workspace.run(&["migrate", "verify"]).expect_code(0);
+}

@@ -1,0 +1,205 @@
+//! `ratebook query` and the shipped files: headers that are true, plans that do not scan, own folders.
+
+use ratebook::query::Catalogue;
+use rusqlite::Connection;
+
+use crate::workspace::{Workspace, repository};
+
+/// A seeded database with ratebook's own functions, as the program opens it.
+fn opened(workspace: &Workspace) -> Connection {
+    ratebook::db::open_read_only(&workspace.path("ratebook.db")).expect("the database opens")
+}
+
+fn shipped() -> Catalogue {
+    Catalogue::embedded().expect("every shipped query has a sound header")
+}
+
+#[test]
+fn every_shipped_query_is_what_its_header_says() {
+    let workspace = Workspace::seeded();
+    let connection = opened(&workspace);
+    for query in shipped().list() {
+        if let Err(error) = query.verify(&connection) {
+            panic!("{}: {error} {}", query.file, error.hint().unwrap_or_default());
+        }
+    }
+}
+
+#[test]
+fn every_shipped_query_has_the_name_of_its_file_and_a_description() {
+    for query in shipped().list() {
+        let stem = query.file.rsplit('/').next().and_then(|name| name.strip_suffix(".sql"));
+        assert_eq!(stem, Some(query.name.as_str()), "{}", query.file);
+        assert!(!query.description.is_empty() && !query.grain.is_empty(), "{}", query.file);
+        // One row a branch, in the order of the branches, is a stable order too.
+        let ordered = query.sql.contains("ORDER BY") || query.sql.contains("UNION ALL");
+        assert!(ordered, "{} has no stable order", query.file);
+    }
+}
+
+#[test]
+fn no_shipped_query_draws_a_complaint_of_the_lints() {
+    let workspace = Workspace::seeded();
+    let connection = opened(&workspace);
+    let known = [
+        // Its `setting` is that of Medicare, which is always known.
+        ("payer-against-medicare", "Q101"),
+    ];
+    for query in shipped().list() {
+        let mut lints = query.check(&connection).expect("the query can be looked at");
+        lints.retain(|lint| !known.iter().any(|(name, rule)| query.name == *name && lint.rule == *rule));
+        assert!(lints.is_empty(), "{}: {lints:?}", query.file);
+    }
+}
+
+#[test]
+fn the_report_on_a_code_scans_no_big_table() {
+    let workspace = Workspace::seeded();
+    let connection = opened(&workspace);
+    let mut scans = Vec::new();
+    let catalogue = shipped();
+    let of_a_code = catalogue
+        .list()
+        .filter(|query| query.file.contains("reports/code/") || query.file.contains("reports/market/"));
+    let mut seen = 0;
+    for query in of_a_code {
+        seen += 1;
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql))
+            .expect("the query can be explained");
+        let plan = statement.raw_bind_and_collect();
+        scans.extend(
+            plan.into_iter()
+                .filter(|step| scans_a_big_table(step))
+                .map(|step| format!("{}: {step}", query.name)),
+        );
+    }
+    assert!(seen > 8, "only {seen} queries of a code were found");
+    assert!(scans.is_empty(), "\n{}", scans.join("\n"));
+}
+
+fn scans_a_big_table(step: &str) -> bool {
+    let big = ["rate", "charge", "item", "item_code", "rate_statistic"];
+    step.strip_prefix("SCAN ").is_some_and(|rest| big.contains(&rest.split(' ').next().unwrap_or_default()))
+}
+
+/// The steps of a plan, with every parameter bound to null.
+trait Explained {
+    fn raw_bind_and_collect(&mut self) -> Vec<String>;
+}
+
+impl Explained for rusqlite::Statement<'_> {
+    fn raw_bind_and_collect(&mut self) -> Vec<String> {
+        let mut rows = self.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().expect("the plan can be read") {
+            steps.push(row.get("detail").expect("a step has its words"));
+        }
+        steps
+    }
+}
+
+#[test]
+fn list_show_and_run() {
+    let workspace = Workspace::seeded();
+    let list = workspace.run(&["query", "list", "--format", "json"]).expect_code(0).json();
+    let rows = list["sections"][0]["tables"][0]["rows"].as_array().expect("rows").len();
+    assert_eq!(rows, shipped().list().count());
+    let show = workspace.run(&["query", "show", "codes"]).expect_code(0);
+    let file =
+        std::fs::read_to_string(repository().join("queries/reports/codes.sql")).expect("the query is there");
+    assert_eq!(show.stdout, file);
+    let run = workspace.run(&["query", "run", "codes", "--format", "ndjson"]).expect_code(0);
+    assert!(run.stdout.contains("\"47371\""), "{}", run.stdout);
+}
+
+#[test]
+fn a_parameter_is_bound_and_never_pasted() {
+    let workspace = Workspace::seeded();
+    let before = workspace.dump();
+    for text in ["x'; DROP TABLE code; --", "' OR '1'='1"] {
+        let run = workspace.run(&[
+            "query",
+            "run",
+            "codes",
+            "--param",
+            &format!("starting={text}"),
+            "--format",
+            "ndjson",
+        ]);
+        assert!(!run.stdout.contains("47371"), "{}", run.stdout);
+    }
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn an_unknown_query_or_parameter_ends_with_the_nearest_name() {
+    let workspace = Workspace::seeded();
+    let run = |arguments: &[&str]| workspace.run(arguments).expect_code(2).stderr;
+    insta::assert_snapshot!(run(&["query", "run", "code-rate"]), @r"
+    error: no query is named `code-rate`
+
+    hint: did you mean `code-rates`?
+    ");
+    insta::assert_snapshot!(run(&["query", "run", "code-rates", "--param", "coed=47371"]), @r"
+    error: query `code-rates` has no parameter `coed`
+
+    hint: did you mean `code`?
+    ");
+    insta::assert_snapshot!(run(&["query", "run", "code-rates"]), @r"
+    error: query `code-rates` needs the parameter `code`
+
+    hint: give it as `--param code=47371`
+    ");
+    run(&["query", "run", "codes", "--param", "nonsense"]);
+    run(&["query", "show", "nothing-like-it"]);
+}
+
+#[test]
+fn an_own_folder_adds_queries_and_replaces_shipped_ones() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "own/codes.sql",
+        "-- name: codes\n-- title: My codes\n-- grain: one code\n-- column: shout text \"loud\"\n\n\
+         SELECT code || '!' AS shout FROM code ORDER BY code;\n",
+    );
+    let shown = ["query", "run", "codes", "--queries", "own", "--format", "csv"];
+    assert!(workspace.run(&shown).expect_code(0).stdout.contains("47371!"));
+    let mut by_environment = workspace.command(&["query", "run", "codes", "--format", "csv"]);
+    let output = by_environment.env("RATEBOOK_QUERIES", "own").output().expect("the program starts");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("47371!"));
+    assert!(!workspace.run(&["query", "run", "codes", "--format", "csv"]).stdout.contains("47371!"));
+}
+
+#[test]
+fn an_own_query_that_writes_or_is_wrong_is_refused_with_its_line() {
+    let workspace = Workspace::seeded();
+    let before = workspace.dump();
+    let header = "-- name: own\n-- title: Own\n-- grain: one\n-- column: code text \"code\"\n\n";
+    for (sql, words) in [
+        ("DELETE FROM benchmark RETURNING benchmark_id AS code", "own.sql"),
+        ("SELECT code FROM code; DROP TABLE code", "own.sql"),
+        ("SELECT code FROM cod ORDER BY code", "no such table"),
+        ("SELECT code FROM code WHERE code = :cod ORDER BY code", "cod"),
+    ] {
+        workspace.write("own/own.sql", format!("{header}{sql};\n"));
+        workspace.run(&["query", "run", "own", "--queries", "own"]).expect_code(2).expect_talk(&[words]);
+    }
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn a_big_import_keeps_the_report_on_a_code_off_the_rate_rows() {
+    let Some(workspace) = Workspace::with_price_list() else { return };
+    let connection = opened(&workspace);
+    let began = std::time::Instant::now();
+    for query in shipped()
+        .list()
+        .filter(|query| query.file.contains("reports/code/") || query.file.contains("reports/market/"))
+    {
+        let params = ratebook::query::Params::default().with("code", "47371".to_owned());
+        let table = query.run(&connection, &params).unwrap_or_else(|error| panic!("{}: {error}", query.name));
+        assert!(!table.columns.is_empty());
+    }
+    assert!(began.elapsed().as_secs() < 5, "the queries took {:?}", began.elapsed());
+}

@@ -1,0 +1,258 @@
+//! The shipped seed and an analyst's own folder: complete, idempotent, checked like an import.
+
+use crate::workspace::{Workspace, column_of};
+
+const CODES: &str = "code_system,code,title,descriptor,service_type,effective_from,effective_to,replaced_by";
+const BENCHMARKS: &str = "code_system,code,modifiers,payer,measure,setting,geography,period,value,n,formula";
+
+/// A seeded folder with an own seed folder `own` that holds this file.
+fn with_own(file: &str, lines: &[&str]) -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write(&format!("own/{file}"), lines.join("\n") + "\n");
+    workspace
+}
+
+/// Seeding is refused with exit 1 and these words, and the database is as it was.
+#[track_caller]
+fn refused(workspace: &Workspace, words: &[&str]) {
+    let before = workspace.dump();
+    workspace.run(&["seed", "own"]).expect_code(1).expect_talk(words).expect_talk(&["nothing was written"]);
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn seeding_again_changes_nothing() {
+    let workspace = Workspace::seeded();
+    let before = workspace.dump();
+    let run = workspace.run(&["seed"]).expect_code(0);
+    assert_eq!(run.stderr.matches("already loaded").count(), 13, "{}", run.stderr);
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn an_own_folder_adds_rows_and_keeps_leading_zeros() {
+    let workspace = with_own(
+        "codes.csv",
+        &[
+            CODES,
+            "CPT,00100,Anesthesia example,[restricted],anesthesia,[not-supplied],[not-applicable],[not-applicable]",
+        ],
+    );
+    workspace.run(&["seed", "own"]).expect_code(0).expect_talk(&["1 row", "1 added"]);
+    let codes = column_of(&workspace.database(), "SELECT code FROM code ORDER BY code");
+    assert_eq!(codes, ["00100", "47371"]);
+    let record: String = workspace.value(
+        "SELECT kind || '/' || name FROM import JOIN publisher USING (publisher_id) ORDER BY import_id DESC LIMIT 1",
+    );
+    assert_eq!(record, "analyst/seed folder own");
+    let before = workspace.dump();
+    workspace.run(&["seed", "own"]).expect_code(0);
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn the_values_of_an_analyst_survive_the_shipped_seed() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init", "--no-seed"]).expect_code(0);
+    let row = "CPT,47371,My own title,[restricted],surgery,2020-01-01,[not-applicable],[not-applicable]";
+    workspace.write("own/codes.csv", format!("{CODES}\n{row}\n"));
+    workspace.run(&["seed", "own"]).expect_code(0);
+    workspace.run(&["seed"]).expect_code(0);
+    assert_eq!(workspace.value::<String>("SELECT title FROM code WHERE code = '47371'"), "My own title");
+    assert_eq!(
+        workspace.value::<String>("SELECT effective_from FROM code WHERE code = '47371'"),
+        "2020-01-01"
+    );
+}
+
+#[test]
+fn an_own_figure_fills_a_placeholder() {
+    let workspace = with_own(
+        "benchmarks.csv",
+        &[
+            BENCHMARKS,
+            "CPT,47371,,[not-applicable],work-rvu,any,US,latest,19.85,[not-applicable],[not-applicable]",
+        ],
+    );
+    let gaps = "SELECT count(*) FROM v_benchmark WHERE value_na IS NOT NULL";
+    let before: i64 = workspace.value(gaps);
+    workspace.run(&["seed", "own"]).expect_code(0);
+    assert_eq!(workspace.value::<i64>(gaps), before - 1);
+    assert_eq!(workspace.value::<i64>("SELECT value FROM benchmark WHERE measure = 'work-rvu'"), 198_500);
+}
+
+#[test]
+fn a_bad_row_names_file_line_and_column_and_nothing_is_written() {
+    let workspace = with_own(
+        "codes.csv",
+        &[
+            CODES,
+            "CPT,00100,Sound,[restricted],anesthesia,[pending],[not-applicable],[not-applicable]",
+            "CPT,4737,Too short,[restricted],surgery,[pending],[not-applicable],[not-applicable]",
+            "CPT,47372,Bad date,[restricted],surgery,2026-02-30,[not-applicable],[not-applicable]",
+        ],
+    );
+    refused(
+        &workspace,
+        &[
+            "codes.csv, line 3, column `code` (cell B3)",
+            "`4737` is not a CPT code",
+            "codes.csv, line 4, column `effective_from` (cell F4)",
+        ],
+    );
+}
+
+#[test]
+fn a_sound_file_is_not_loaded_beside_a_bad_one() {
+    let workspace = with_own(
+        "codes.csv",
+        &[CODES, "CPT,00100,Sound,[restricted],anesthesia,[pending],[not-applicable],[not-applicable]"],
+    );
+    workspace.write("own/payers.csv", "payer,name,kind\nNot Short,Name,commercial\n");
+    refused(&workspace, &["payers.csv, line 2"]);
+}
+
+#[test]
+fn a_blank_cell_and_an_unknown_reason_are_refused() {
+    let blank = "CPT,00100,,[restricted],anesthesia,[pending],[not-applicable],[not-applicable]";
+    refused(&with_own("codes.csv", &[CODES, blank]), &["codes.csv, line 2, column `title` (cell C2)"]);
+    let word = "CPT,00100,[unknown],[restricted],anesthesia,[pending],[not-applicable],[not-applicable]";
+    refused(&with_own("codes.csv", &[CODES, word]), &["line 2, column `title`", "not-supplied"]);
+}
+
+#[test]
+fn a_reason_where_a_value_is_needed_is_refused() {
+    refused(
+        &with_own("payers.csv", &["payer,name,kind", "humana,[pending],commercial"]),
+        &["payers.csv, line 2, column `name`"],
+    );
+}
+
+#[test]
+fn an_unknown_payer_is_answered_with_the_nearest() {
+    let row = "CPT,47371,,cigan,negotiated-rate,any,US,latest,[pending],[not-applicable],[not-applicable]";
+    refused(
+        &with_own("benchmarks.csv", &[BENCHMARKS, row]),
+        &["`cigan` is not known", "did you mean cigna?"],
+    );
+}
+
+#[test]
+fn an_unknown_column_or_file_is_answered_with_the_nearest() {
+    refused(
+        &with_own("payers.csv", &["payer,nmae,kind", "humana,Humana,commercial"]),
+        &["`nmae`", "did you mean `name`?"],
+    );
+    let workspace = with_own("payers.csv", &["payer,name,kind", "humana,Humana,commercial"]);
+    workspace.write("own/payer.csv", "payer,name,kind\n");
+    refused(&workspace, &["`payer.csv` is not a seed file", "payers.csv"]);
+}
+
+#[test]
+fn a_row_with_too_many_cells_is_refused() {
+    refused(
+        &with_own("payers.csv", &["payer,name,kind", "humana,Humana, Inc.,commercial"]),
+        &["payers.csv, line 2", "4 cells"],
+    );
+}
+
+#[test]
+fn a_folder_that_is_none_says_so() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["seed", "nowhere"]).expect_code(4).expect_talk(&["nowhere", "seed/README.md"]);
+    workspace.write("empty/notes.txt", "nothing here");
+    workspace.run(&["seed", "empty"]).expect_code(4).expect_talk(&["none of the seed files"]);
+}
+
+#[test]
+fn every_promised_section_of_47371_is_a_text_or_a_reason() {
+    let connection = Workspace::seeded().database();
+    let missing = column_of(
+        &connection,
+        "SELECT section FROM v_code_section WHERE code = '47371' AND (body IS NULL) = (body_na IS NULL)
+         OR body_na = 'no-record'",
+    );
+    assert_eq!(missing, Vec::<String>::new());
+    for section in [
+        "summary",
+        "typical-site-of-service",
+        "clinical-significance",
+        "clinical-context",
+        "coverage-considerations",
+        "policy-updates",
+    ] {
+        let known = column_of(&connection, "SELECT section FROM section");
+        assert!(known.iter().any(|name| name == section), "{section} is not in {known:?}");
+    }
+    let heading = |words: &str| {
+        column_of(
+            &connection,
+            &format!("SELECT heading FROM section WHERE lower(heading || ' ' || promised) LIKE '%{words}%'"),
+        )
+    };
+    for words in ["workflow", "care", "documentation", "utilization", "reimbursement"] {
+        let measure =
+            column_of(&connection, &format!("SELECT measure FROM measure WHERE family = '{words}'"));
+        assert!(!heading(words).is_empty() || !measure.is_empty(), "nothing is kept for {words}");
+    }
+}
+
+#[test]
+fn every_payer_has_its_coverage_and_policy_as_text_or_reason() {
+    let connection = Workspace::seeded().database();
+    let payers = column_of(&connection, "SELECT payer FROM payer ORDER BY payer");
+    assert_eq!(payers, ["aetna", "blue-cross-blue-shield", "cigna", "medicare", "unitedhealthcare"]);
+    let cells: i64 = connection
+        .query_row("SELECT count(*) FROM v_payer_section WHERE code = '47371'", [], |row| row.get(0))
+        .expect("the view can be read");
+    assert_eq!(cells, 10, "two sections for each of five payers");
+}
+
+#[test]
+fn every_benchmark_is_planted_with_a_reason() {
+    let connection = Workspace::seeded().database();
+    let families = column_of(
+        &connection,
+        "SELECT DISTINCT family FROM v_benchmark WHERE code = '47371' ORDER BY family",
+    );
+    assert_eq!(families, ["fee-schedule", "payer", "reimbursement", "utilization"]);
+    let unplanted = column_of(
+        &connection,
+        "SELECT measure FROM measure WHERE measure NOT IN (SELECT measure FROM benchmark) ORDER BY measure",
+    );
+    assert_eq!(unplanted, Vec::<String>::new());
+}
+
+#[test]
+fn modifier_26_is_complete_and_modifier_50_was_not_supplied() {
+    let connection = Workspace::seeded().database();
+    let texts = |modifier: &str| {
+        column_of(
+            &connection,
+            &format!(
+                "SELECT coalesce(description, '[' || description_na || ']') FROM v_code_modifier WHERE modifier = '{modifier}'
+                 UNION ALL
+                 SELECT coalesce(when_to_use, '[' || when_to_use_na || ']') FROM v_code_modifier WHERE modifier = '{modifier}'"
+            ),
+        )
+    };
+    assert_eq!(texts("50"), ["[not-supplied]", "[not-supplied]"]);
+    let complete = texts("26");
+    assert_eq!(complete.len(), 2);
+    assert!(complete.iter().all(|text| !text.starts_with('[')), "{complete:?}");
+    let others: i64 = connection
+        .query_row("SELECT count(*) FROM v_code_modifier WHERE description_na = 'pending'", [], |row| {
+            row.get(0)
+        })
+        .expect("the view can be read");
+    assert!(others > 20, "the rest of the modifiers is planted");
+}
+
+#[test]
+fn the_reference_lists_are_complete() {
+    let workspace = Workspace::seeded();
+    assert!(workspace.value::<i64>("SELECT count(*) FROM state") >= 51);
+    assert!(workspace.value::<i64>("SELECT count(*) FROM place_of_service") >= 50);
+    assert_eq!(workspace.value::<String>("SELECT place_of_service FROM place_of_service LIMIT 1"), "01");
+    assert!(workspace.value::<i64>("SELECT count(*) FROM modifier WHERE level = 'HCPCS'") > 5);
+}

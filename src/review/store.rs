@@ -174,10 +174,10 @@ fn record(
     let (good, bad) = (checked.good.len() as u64, checked.bad.len() as u64);
     transaction.execute(
         "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
-             profile_na, profile_sha256_na, tool_version, schema_version, started_at, finished_at, status,
+             profile_na, profile_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
              rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
          SELECT publisher_id, ?1, ?2, ?3, ?4, 'not-applicable', 'utf-8', 'not-applicable',
-             'not-applicable', 'not-applicable', ?5, ?6, ?7, ?7, 'applied', ?8, ?9, ?10, 0, 0, 0, 0
+             'not-applicable', 'not-applicable', 'not-applicable', ?5, ?6, ?7, ?7, 'applied', ?8, ?9, ?10, 0, 0, 0, 0
          FROM publisher WHERE kind = 'analyst' AND name = 'reviewers'",
         params![
             reviewed.file,

@@ -18,10 +18,10 @@ pub(super) struct Comment {
 /// What was said of the cells of these sections, in the order of the tables.
 pub(super) fn comments_on(connection: &Connection, sections: &[Section]) -> rusqlite::Result<Vec<Comment>> {
     let mut statement = connection.prepare(
-        "SELECT cell_id, reviewer, verdict, comment, said_on, file_name, source_line, import_id
+        "SELECT cell, reviewer, verdict, comment, said_on, file_name, source_line, import_id
          FROM v_review
-         WHERE substr(cell_id, 1, length(?1)) = ?1
-         ORDER BY cell_id, said_on, import_id, reviewer",
+         WHERE substr(cell, 1, length(?1)) = ?1
+         ORDER BY cell, said_on, import_id, reviewer",
     )?;
     let mut comments = Vec::new();
     for table in sections.iter().flat_map(|section| &section.tables) {

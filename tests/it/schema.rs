@@ -11,6 +11,7 @@ const WITHOUT_REASON: [(&str, &str); 11] = [
     ("rate.superseded_by", "null while the row is current"),
     ("modifier_effect.superseded_by", "null while the row is current"),
     ("benchmark.superseded_by", "null while the row is current"),
+    ("review.superseded_by", "null while the reviewer says nothing else"),
     ("reference_release.superseded_by", "null while the release is current"),
     ("benchmark.n_low", "a bound, only where a range is published"),
     ("benchmark.n_high", "a bound, only where a range is published"),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::repository;
 
 /// Which room may use which others: only those of floors below, and not all of them.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("model", &["domain", "text"]),

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use crate::domain::{Code, Modifier, nearest};
-use crate::model::{Layout, Report, Section};
+use crate::model::{Layout, Report, Section, Table};
 use crate::query::{Catalogue, Params, Query};
 
 /// What a code's report covers.
@@ -87,7 +87,7 @@ const SECTIONS: [Plan; 12] = [
         heading: "Sister codes",
         note: None,
         queries: &["code-compare"],
-        empty: "No code is known to compare with.",
+        empty: "Sister codes stand here side by side once a release of the Medicare fee schedule is imported.",
     },
     Plan {
         id: "payers",
@@ -230,7 +230,7 @@ fn section<'q>(
         if *name == "code-sections" {
             table.layout = Layout::Prose;
         }
-        if !table.rows.is_empty() {
+        if !table.rows.is_empty() && !is_all_gaps(&table) {
             tables.push(table);
         }
     }
@@ -239,6 +239,14 @@ fn section<'q>(
         notes = vec![plan.empty.to_owned()];
     }
     Ok(Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), notes, tables })
+}
+
+/// True for the comparison with Medicare while the Medicare amount is not known: every figure of it
+/// would be the same gap, which the comparison of payers shows already.
+fn is_all_gaps(table: &Table) -> bool {
+    let medicare = table.columns.iter().position(|column| column.name == "medicare");
+    table.id == "percent-of-medicare"
+        && medicare.is_some_and(|at| table.rows.iter().all(|row| row.cells[at].as_gap().is_some()))
 }
 
 /// The parameters that a query takes of those that the report has.

@@ -111,11 +111,14 @@ fn finding(remark: &Remark, column: usize, rule: &'static str, message: String, 
     }
 }
 
+/// The row keys and the column names of a table.
+type RowsAndColumns = (HashSet<String>, Vec<String>);
+
 /// Rows and columns of the tables that ids name, each run once.
 struct KnownCells<'a> {
     connection: &'a Connection,
     catalogue: &'a Catalogue,
-    tables: HashMap<String, Option<(HashSet<String>, Vec<String>)>>,
+    tables: HashMap<String, Option<RowsAndColumns>>,
 }
 
 impl KnownCells<'_> {
@@ -138,11 +141,7 @@ impl KnownCells<'_> {
     }
 }
 
-fn rows_and_columns(
-    connection: &Connection,
-    catalogue: &Catalogue,
-    id: &CellId,
-) -> Option<(HashSet<String>, Vec<String>)> {
+fn rows_and_columns(connection: &Connection, catalogue: &Catalogue, id: &CellId) -> Option<RowsAndColumns> {
     let query = catalogue.get(&id.table).ok()?;
     let table = query.run(connection, &Params::from_pairs(&id.asked)).ok()?;
     let columns = table.columns.iter().map(|column| column.name.clone()).collect();

@@ -31,7 +31,7 @@
 -- column: of_medicare decimal title="Median, percent of Medicare" "Against the national amount in a facility."
 -- column: imports text "Imports behind the rates."
 -- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
--- requires: schema>=20
+-- requires: schema>=10
 -- tags: code, benchmark, market
 
 WITH chosen AS (

@@ -16,7 +16,7 @@
 -- column: counted int title="Number" "Rates; of the last two lines contracts and providers."
 -- column: share decimal title="Percent of all rates" "Of all rates of the code."
 -- column: imports text "Imports behind them."
--- requires: schema>=20
+-- requires: schema>=10
 -- tags: code, market
 
 WITH chosen AS (

@@ -16,7 +16,7 @@
 -- column: contracts int "Contracts with a dollar amount."
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."
--- requires: schema>=20
+-- requires: schema>=10
 -- tags: code, market
 
 SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, rates, known, contracts, providers,

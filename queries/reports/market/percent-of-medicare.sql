@@ -26,7 +26,7 @@
 -- column: lowest decimal "Percent of the Medicare amount."
 -- column: highest decimal "Percent of the Medicare amount."
 -- column: imports text "Imports behind the rates of the scope."
--- requires: schema>=20
+-- requires: schema>=10
 -- tags: code, payer, market, medicare
 
 WITH chosen AS (

@@ -21,7 +21,7 @@
 -- column: payers text "Payers of these contracts."
 -- column: imports text "Imports behind these contracts."
 -- chart: distribution label=range count=contracts
--- requires: schema>=20
+-- requires: schema>=10
 -- tags: code, market
 
 WITH RECURSIVE chosen AS (

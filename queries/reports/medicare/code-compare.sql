@@ -78,4 +78,5 @@ LEFT JOIN code ON code.code = wanted.code AND code.system IN ('CPT', 'HCPCS')
 LEFT JOIN side AS facility ON facility.code = wanted.code AND facility.setting = 'facility'
 LEFT JOIN side AS office ON office.code = wanted.code AND office.setting = 'non-facility'
 LEFT JOIN side AS base ON base.code = :code AND base.setting = 'facility'
+WHERE (SELECT period FROM newest) IS NOT NULL
 ORDER BY family.position, wanted.code;

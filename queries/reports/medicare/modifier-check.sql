@@ -89,4 +89,5 @@ LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)
 LEFT JOIN v_code_modifier AS stated
     ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
+WHERE (SELECT period FROM newest) IS NOT NULL
 ORDER BY effect.modifier IS NULL, verdict = 'agree', named.modifier;

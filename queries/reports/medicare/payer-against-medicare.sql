@@ -91,4 +91,5 @@ SELECT coalesce(stated.payer_name, 'Names not matched to a payer') AS payer_name
        'a hospital standard charges file or a payer CSV that lists the code, and the Medicare fee schedule' AS _filled_by
 FROM stated
 LEFT JOIN medicare ON medicare.setting = stated.setting AND medicare.modifier = stated.modifiers
+WHERE (SELECT period FROM newest) IS NOT NULL
 ORDER BY stated.payer_name IS NULL, stated.payer_name, stated.billing_class, stated.setting, stated.modifiers;

@@ -1,6 +1,7 @@
 //! The commands: one file each, with its arguments and what it does.
 
 pub(super) mod completions;
+pub(super) mod explain;
 #[cfg(feature = "html")]
 pub(super) mod export;
 pub(super) mod import;

@@ -9,6 +9,7 @@ use super::query::{Ask, emit_query};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::db::AsOf;
 use crate::domain::{Code, Modifier};
 use crate::export::Format;
 use crate::model::{Cell, Report, Row};
@@ -61,7 +62,10 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
 const CODE: &str = "code";
 
 /// Short names of subjects.
-const ALIASES: [(&str, &str); 2] = [("gaps", "data-gaps"), ("changes", "rate-changes")];
+const ALIASES: [(&str, &str); 2] = [("gaps", "data-gaps"), ("changes", CHANGES)];
+
+/// The query whose parameters are moments.
+const CHANGES: &str = "rate-changes";
 
 fn of_code(
     context: &Context,
@@ -111,6 +115,11 @@ fn query_of<'c>(catalogue: &'c Catalogue, args: &mut ReportArgs) -> Result<&'c Q
                 ),
             ));
         };
+        if query.name == CHANGES {
+            value.parse::<AsOf>().map_err(|error| {
+                Failure::usage(error, "`ratebook imports list` shows the imports with their numbers and days")
+            })?;
+        }
         args.ask.params.push((param.name.clone(), value.clone()));
     }
     if let Some(modifier) = &args.modifier {

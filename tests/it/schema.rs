@@ -5,12 +5,13 @@ use rusqlite::Connection;
 use crate::workspace::{Workspace, column_of};
 
 /// Columns that may be null without a reason beside them, and why.
-const WITHOUT_REASON: [(&str, &str); 11] = [
+const WITHOUT_REASON: [(&str, &str); 12] = [
     ("rate.payer_plan_id", "null exactly for a hospital's own amounts, which are of no payer"),
     ("rate.amount_raw", "the printed text, only where `amount` does not hold it"),
     ("rate.superseded_by", "null while the row is current"),
     ("modifier_effect.superseded_by", "null while the row is current"),
     ("benchmark.superseded_by", "null while the row is current"),
+    ("review.superseded_by", "null while the reviewer says nothing else"),
     ("reference_release.superseded_by", "null while the release is current"),
     ("benchmark.n_low", "a bound, only where a range is published"),
     ("benchmark.n_high", "a bound, only where a range is published"),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::repository;
 
 /// Which room may use which others: only those of floors below, and not all of them.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("domain", &["text"]),
     ("model", &["domain", "text"]),
@@ -16,10 +16,14 @@ const FLOORS: [(&str, &[&str]); 12] = [
     ("ingest", &["db", "domain", "text"]),
     // An exporter sees a finished report and never a connection.
     ("export", &["model", "domain", "text"]),
+    ("review", &["query", "ingest", "model", "db", "domain", "text"]),
     ("report", &["query", "model", "db", "domain", "text"]),
     ("check", &["query", "model", "db", "domain", "text"]),
     ("seed", &["ingest", "db", "domain", "text"]),
-    ("cli", &["report", "check", "seed", "query", "ingest", "export", "model", "db", "domain", "text"]),
+    (
+        "cli",
+        &["report", "review", "check", "seed", "query", "ingest", "export", "model", "db", "domain", "text"],
+    ),
     ("main", &["cli"]),
 ];
 

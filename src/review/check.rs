@@ -115,8 +115,11 @@ fn finding(remark: &Remark, column: usize, rule: &'static str, message: String, 
 struct KnownCells<'a> {
     connection: &'a Connection,
     catalogue: &'a Catalogue,
-    tables: HashMap<String, Option<(HashSet<String>, Vec<String>)>>,
+    tables: HashMap<String, Option<RowsAndColumns>>,
 }
+
+/// The keys of the rows of a table, and the names of its columns.
+type RowsAndColumns = (HashSet<String>, Vec<String>);
 
 impl KnownCells<'_> {
     /// Why there is no such cell; `None` when there is one.
@@ -138,11 +141,7 @@ impl KnownCells<'_> {
     }
 }
 
-fn rows_and_columns(
-    connection: &Connection,
-    catalogue: &Catalogue,
-    id: &CellId,
-) -> Option<(HashSet<String>, Vec<String>)> {
+fn rows_and_columns(connection: &Connection, catalogue: &Catalogue, id: &CellId) -> Option<RowsAndColumns> {
     let query = catalogue.get(&id.table).ok()?;
     let table = query.run(connection, &Params::from_pairs(&id.asked)).ok()?;
     let columns = table.columns.iter().map(|column| column.name.clone()).collect();

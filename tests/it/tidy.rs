@@ -163,7 +163,7 @@ fn the_floors_hold_no_circle() {
         for used in *below {
             let (_, theirs) =
                 FLOORS.iter().find(|(known, _)| known == used).expect("every used room is in the table");
-            assert!(!theirs.contains(&room), "{room} and {used} use each other");
+            assert!(!theirs.contains(room), "{room} and {used} use each other");
         }
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
         context.printer.say(&format!("{name}: {lines}; nothing was written (dry run)"));
         return Ok(exit);
     }
-    let schema_version = i64::from(db::schema_version(&connection)?);
+    let schema_version = db::schema_version(&connection)?;
     let options = StoreOptions { now: clock(), schema_version };
     match review::store(&mut connection, &reviewed, &checked, options)? {
         Outcome::Already { import_id } => {

@@ -65,9 +65,9 @@ CREATE TABLE medicare_rvu (
     work_rvu             INTEGER NOT NULL CHECK (work_rvu >= 0),
     nonfacility_pe_rvu   INTEGER NOT NULL CHECK (nonfacility_pe_rvu >= 0),
     -- 1 where CMS prints NA: rarely or never done in that setting, whatever the columns beside it hold.
-    nonfacility_na       INTEGER NOT NULL CHECK (nonfacility_na IN (0, 1)),
+    nonfacility_not_done INTEGER NOT NULL CHECK (nonfacility_not_done IN (0, 1)),
     facility_pe_rvu      INTEGER NOT NULL CHECK (facility_pe_rvu >= 0),
-    facility_na          INTEGER NOT NULL CHECK (facility_na IN (0, 1)),
+    facility_not_done INTEGER NOT NULL CHECK (facility_not_done IN (0, 1)),
     malpractice_rvu      INTEGER NOT NULL CHECK (malpractice_rvu >= 0),
     nonfacility_total    INTEGER NOT NULL,
     facility_total       INTEGER NOT NULL,

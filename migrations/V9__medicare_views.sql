@@ -37,15 +37,15 @@ SELECT rvu.code_id, rvu.modifier, medicare_setting.setting, medicare_setting.pla
        rvu.opps_malpractice AS cap_malpractice_rvu,
        rvu.opps_malpractice + iif(medicare_setting.setting = 'facility', rvu.opps_facility_pe, rvu.opps_nonfacility_pe) > 0
            AS has_cap,
-       medicare_status.amount_na AS status_na,
-       iif(medicare_setting.setting = 'facility', rvu.facility_na, rvu.nonfacility_na) AS not_done,
+       medicare_status.amount_na AS status_gap,
+       iif(medicare_setting.setting = 'facility', rvu.facility_not_done, rvu.nonfacility_not_done) AS not_done,
        CASE
            WHEN medicare_status.amount_na IS NOT NULL THEN medicare_status.amount_na
-           WHEN iif(medicare_setting.setting = 'facility', rvu.facility_na, rvu.nonfacility_na) = 1 THEN 'not-applicable'
+           WHEN iif(medicare_setting.setting = 'facility', rvu.facility_not_done, rvu.nonfacility_not_done) = 1 THEN 'not-applicable'
            WHEN rvu.work_rvu + rvu.malpractice_rvu
                + iif(medicare_setting.setting = 'facility', rvu.facility_pe_rvu, rvu.nonfacility_pe_rvu) = 0
            THEN iif(rvu.status = 'R', 'set-locally', 'not-supplied')
-       END AS amount_na
+       END AS gap
 FROM medicare_rvu AS rvu
 JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
 JOIN medicare_status ON medicare_status.status = rvu.status
@@ -55,18 +55,19 @@ JOIN medicare_setting;
 CREATE VIEW v_medicare_national AS
 SELECT code.system, code.code, component.*,
        CASE
-           WHEN component.amount_na IS NOT NULL THEN NULL
+           WHEN component.gap IS NOT NULL THEN NULL
            WHEN component.has_cap
            THEN min(component.total_rvu, component.work_rvu + component.cap_pe_rvu + component.cap_malpractice_rvu)
            ELSE component.total_rvu
        END AS paid_rvu,
        CASE
-           WHEN component.amount_na IS NOT NULL THEN NULL
+           WHEN component.gap IS NOT NULL THEN NULL
            WHEN component.has_cap
            THEN (min(component.total_rvu, component.work_rvu + component.cap_pe_rvu + component.cap_malpractice_rvu)
                * component.conversion_factor + 5000) / 10000
            ELSE (component.total_rvu * component.conversion_factor + 5000) / 10000
        END AS cents,
+       component.gap AS cents_na,
        printf('(work %d.%02d + practice expense %d.%02d + malpractice %d.%02d) x %d.%04d',
            component.work_rvu / 100, component.work_rvu % 100, component.pe_rvu / 100, component.pe_rvu % 100,
            component.malpractice_rvu / 100, component.malpractice_rvu % 100,
@@ -91,7 +92,7 @@ SELECT code.system, code.code, component.*,
        gpci.year AS gpci_year, gpci.import_id AS gpci_import_id, gpci.file_name AS gpci_file_name,
        locality.source_line AS gpci_source_line,
        CASE
-           WHEN component.amount_na IS NOT NULL THEN NULL
+           WHEN component.gap IS NOT NULL THEN NULL
            WHEN component.has_cap
            THEN (min(
                component.work_rvu * locality.work_gpci + component.pe_rvu * locality.pe_gpci
@@ -101,7 +102,8 @@ SELECT code.system, code.code, component.*,
                ) * component.conversion_factor + 5000000) / 10000000
            ELSE ((component.work_rvu * locality.work_gpci + component.pe_rvu * locality.pe_gpci
                + component.malpractice_rvu * locality.malpractice_gpci) * component.conversion_factor + 5000000) / 10000000
-       END AS cents
+       END AS cents,
+       component.gap AS cents_na
 FROM v_medicare_component AS component
 JOIN code USING (code_id)
 JOIN v_medicare_release AS gpci ON gpci.dataset = 'gpci'
@@ -169,10 +171,10 @@ WHERE rvu.modifier = ''
 -- National amounts with a modifier. 26, TC and 53 are priced by their own rows, where there are any.
 CREATE VIEW v_medicare_modifier_amount AS
 SELECT effect.*, base.setting,
-       CASE WHEN base.amount_na IS NULL THEN effect.thousandths END AS share,
+       CASE WHEN base.gap IS NULL THEN effect.thousandths END AS share,
        (base.paid_rvu * base.conversion_factor * effect.thousandths + 5000000) / 10000000 AS cents,
        CASE
-           WHEN base.amount_na IS NOT NULL THEN base.amount_na
+           WHEN base.gap IS NOT NULL THEN base.gap
            WHEN base.code_id IS NULL THEN 'no-record'
            ELSE effect.thousandths_na
        END AS cents_na
@@ -236,7 +238,7 @@ SELECT national.system, national.code, national.code_id, national.modifier, plan
        CASE
            WHEN plan.measure = 'conversion-factor' THEN national.conversion_factor
            WHEN plan.measure = 'medicare-amount' THEN national.cents * 100
-           WHEN national.status_na IS NOT NULL AND national.total_rvu = 0 THEN NULL
+           WHEN national.status_gap IS NOT NULL AND national.total_rvu = 0 THEN NULL
            WHEN plan.measure = 'work-rvu' THEN national.work_rvu * 100
            WHEN plan.measure = 'malpractice-rvu' THEN national.malpractice_rvu * 100
            WHEN national.not_done = 1 THEN NULL
@@ -245,8 +247,8 @@ SELECT national.system, national.code, national.code_id, national.modifier, plan
        END AS value,
        CASE
            WHEN plan.measure = 'conversion-factor' THEN NULL
-           WHEN plan.measure = 'medicare-amount' THEN national.amount_na
-           WHEN national.status_na IS NOT NULL AND national.total_rvu = 0 THEN national.status_na
+           WHEN plan.measure = 'medicare-amount' THEN national.cents_na
+           WHEN national.status_gap IS NOT NULL AND national.total_rvu = 0 THEN national.status_gap
            WHEN plan.measure IN ('work-rvu', 'malpractice-rvu') THEN NULL
            WHEN national.not_done = 1 THEN 'not-applicable'
        END AS value_na,

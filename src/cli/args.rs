@@ -138,6 +138,11 @@ pub(super) enum Command {
     #[cfg(feature = "html")]
     /// Write a folder: a page and a workbook for each code, with an index
     Export(commands::export::ExportArgs),
+    /// Show how a figure was made: inputs, arithmetic, file and line
+    Explain(commands::explain::ExplainArgs),
+    #[cfg(feature = "xlsx")]
+    /// Take in what reviewers wrote in a workbook
+    Review(commands::review::ReviewArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

@@ -154,6 +154,11 @@ impl Context {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
+    /// What to do with a file that exists.
+    pub(super) const fn overwrite(&self) -> Overwrite {
+        if self.force { Overwrite::Replace } else { Overwrite::Refuse }
+    }
+
     /// Writes a report to a file in one format; a CSV file gets its sidecar.
     pub(super) fn write_report(
         &self,
@@ -185,11 +190,6 @@ impl Context {
             out.flush()
         };
         print().map_err(|error| ExportError::from(error).into())
-    }
-
-    /// What to do with a target that exists.
-    pub(super) const fn overwrite(&self) -> Overwrite {
-        if self.force { Overwrite::Replace } else { Overwrite::Refuse }
     }
 
     /// The settings that the command line gives for a document of this time.

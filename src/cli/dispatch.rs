@@ -52,6 +52,9 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Query(args) => commands::query::run(context, args),
         #[cfg(feature = "html")]
         Command::Export(args) => commands::export::run(context, &args),
+        Command::Explain(args) => commands::explain::run(context, &args),
+        #[cfg(feature = "xlsx")]
+        Command::Review(args) => commands::review::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, &args),
     }
 }

@@ -81,7 +81,7 @@ fn hide_in(table: &mut Table, column: usize, least: u64, found: &mut SmallCells)
             "one count of {place} is hidden, and a total of the same column lets a reader derive it"
         ));
     }
-    if table.columns.iter().any(|other| is_share(other)) {
+    if table.columns.iter().any(is_share) {
         found.derivable.push(format!(
             "counts of {place} are hidden, and a percentage beside them may let a reader derive them"
         ));

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::comments::{self, beside_gaps, comments_on};
 use super::error::ReportError;
 use super::provenance::{schema_version, sources_of};
 use crate::db::shown_edition;
@@ -30,7 +31,14 @@ pub(super) fn assemble(
     draft: Draft<'_>,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let tables = || draft.sections.iter().flat_map(|section| &section.tables);
+    let comments = comments_on(connection, &draft.sections)?;
+    let mut sections = draft.sections;
+    if let Some(section) = comments::section(&comments, &sections) {
+        // Before the lines for reviewers on paper, where there are some.
+        let at = sections.iter().position(|section| section.id == "review").unwrap_or(sections.len());
+        sections.insert(at, section);
+    }
+    let tables = || sections.iter().flat_map(|section| &section.tables);
     let sources = sources_of(connection, tables())?;
     let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
     let shown = shown_edition(connection)?;
@@ -61,11 +69,12 @@ pub(super) fn assemble(
         id: draft.id,
         title: draft.title,
         scope,
-        sections: draft.sections,
+        sections,
         gaps: Vec::new(),
         sources,
         footer,
     };
     report.count_gaps();
+    beside_gaps(&mut report, &comments);
     Ok(report)
 }

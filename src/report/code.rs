@@ -87,7 +87,7 @@ const SECTIONS: [Plan; 12] = [
         heading: "Sister codes",
         note: None,
         queries: &["code-compare"],
-        empty: "No code is known to compare with.",
+        empty: "Sister codes stand here side by side once a release of the Medicare fee schedule is imported.",
     },
     Plan {
         id: "payers",

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod code;
+mod comments;
 mod error;
 mod import;
 mod provenance;

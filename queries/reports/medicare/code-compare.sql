@@ -1,6 +1,6 @@
 -- name: code-compare
 -- title: Sister codes side by side
--- description: Codes for the same purpose done in other ways, by the newest loaded release of the fee schedule, without geographic adjustment. The first listed amount of a setting is what the professional is paid there.
+-- description: Codes for the same purpose done in other ways, by the newest loaded release of the fee schedule, without geographic adjustment. Empty while no fee schedule is loaded.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: codes list<text> optional "the codes to compare; left out, the family of the code, or those with its first four characters"
@@ -48,27 +48,27 @@ SELECT wanted.code,
        facility.status || ', ' || facility.status_meaning AS status,
        iif(facility.status IS NULL, 'no-record', NULL) AS status_na,
        facility.global_days, iif(facility.global_days IS NULL, 'no-record', NULL) AS global_days_na,
-       iif(facility.status_na IS NOT NULL AND facility.total_rvu = 0, NULL, facility.work_rvu / 100.0) AS work_rvu,
+       iif(facility.status_gap IS NOT NULL AND facility.total_rvu = 0, NULL, facility.work_rvu / 100.0) AS work_rvu,
        CASE
            WHEN facility.code IS NULL THEN 'no-record'
-           WHEN facility.status_na IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_na
+           WHEN facility.status_gap IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_gap
        END AS work_rvu_na,
-       iif(facility.status_na IS NOT NULL AND facility.total_rvu = 0, NULL, facility.malpractice_rvu / 100.0) AS malpractice_rvu,
+       iif(facility.status_gap IS NOT NULL AND facility.total_rvu = 0, NULL, facility.malpractice_rvu / 100.0) AS malpractice_rvu,
        CASE
            WHEN facility.code IS NULL THEN 'no-record'
-           WHEN facility.status_na IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_na
+           WHEN facility.status_gap IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_gap
        END AS malpractice_rvu_na,
-       iif(facility.amount_na IS NOT NULL, NULL, facility.total_rvu / 100.0) AS facility_total,
-       iif(facility.code IS NULL, 'no-record', facility.amount_na) AS facility_total_na,
+       iif(facility.cents_na IS NOT NULL, NULL, facility.total_rvu / 100.0) AS facility_total,
+       iif(facility.code IS NULL, 'no-record', facility.cents_na) AS facility_total_na,
        facility.cents / 100.0 AS facility_amount,
-       iif(facility.code IS NULL, 'no-record', facility.amount_na) AS facility_amount_na,
+       iif(facility.code IS NULL, 'no-record', facility.cents_na) AS facility_amount_na,
        office.cents / 100.0 AS nonfacility_amount,
-       iif(office.code IS NULL, 'no-record', office.amount_na) AS nonfacility_amount_na,
+       iif(office.code IS NULL, 'no-record', office.cents_na) AS nonfacility_amount_na,
        round(100.0 * facility.cents / base.cents, 1) AS against,
        CASE
            WHEN facility.code IS NULL THEN 'no-record'
-           WHEN facility.cents IS NULL THEN facility.amount_na
-           WHEN base.cents IS NULL THEN coalesce(base.amount_na, 'no-record')
+           WHEN facility.cents IS NULL THEN facility.cents_na
+           WHEN base.cents IS NULL THEN coalesce(base.cents_na, 'no-record')
        END AS against_na,
        facility.file_name AS _file, facility.source_line AS _line, facility.import_id AS _import,
        'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by
@@ -78,4 +78,5 @@ LEFT JOIN code ON code.code = wanted.code AND code.system IN ('CPT', 'HCPCS')
 LEFT JOIN side AS facility ON facility.code = wanted.code AND facility.setting = 'facility'
 LEFT JOIN side AS office ON office.code = wanted.code AND office.setting = 'non-facility'
 LEFT JOIN side AS base ON base.code = :code AND base.setting = 'facility'
+WHERE (SELECT period FROM newest) IS NOT NULL
 ORDER BY family.position, wanted.code;

@@ -20,23 +20,28 @@
 -- column: year code "Year of the units."
 -- column: gpci_source text title="Indices from" "File and line of the indices; the line beside the table is that of the units."
 -- tags: code, medicare
-SELECT contractor, locality, state, rtrim(locality_name, '*') AS locality_name,
-       work_gpci / 1000.0 AS work_gpci, pe_gpci / 1000.0 AS pe_gpci, malpractice_gpci / 1000.0 AS malpractice_gpci,
-       max(cents) FILTER (WHERE setting = 'facility') / 100.0 AS facility_amount,
-       max(amount_na) FILTER (WHERE setting = 'facility') AS facility_amount_na,
-       max(cents) FILTER (WHERE setting = 'non-facility') / 100.0 AS nonfacility_amount,
-       max(amount_na) FILTER (WHERE setting = 'non-facility') AS nonfacility_amount_na,
-       CAST(year AS TEXT) AS year,
-       gpci_file_name || ' line ' || gpci_source_line AS gpci_source,
-       file_name AS _file, source_line AS _line, import_id AS _import
-FROM v_medicare_locality_amount
-WHERE system = :system AND code = :code AND modifier = :modifier AND part = ''
-  AND gpci_year = coalesce(:gpci_year, year)
-  AND (:locality IS NULL OR contractor || '/' || locality = :locality)
-  AND period = (
-      SELECT max(period)
-      FROM v_medicare_release
-      WHERE dataset = 'fee-schedule' AND part = '' AND (:year IS NULL OR year = :year)
-  )
-GROUP BY contractor, locality
-ORDER BY facility_amount DESC, nonfacility_amount DESC, contractor, locality;
+WITH here AS (
+    SELECT *
+    FROM v_medicare_locality_amount
+    WHERE system = :system AND code = :code AND modifier = :modifier AND part = ''
+      AND gpci_year = coalesce(:gpci_year, year)
+      AND (:locality IS NULL OR contractor || '/' || locality = :locality)
+      AND period = (
+          SELECT max(period)
+          FROM v_medicare_release
+          WHERE dataset = 'fee-schedule' AND part = '' AND (:year IS NULL OR year = :year)
+      )
+)
+SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_name, '*') AS locality_name,
+       inside.work_gpci / 1000.0 AS work_gpci, inside.pe_gpci / 1000.0 AS pe_gpci,
+       inside.malpractice_gpci / 1000.0 AS malpractice_gpci,
+       inside.cents / 100.0 AS facility_amount, inside.cents_na AS facility_amount_na,
+       office.cents / 100.0 AS nonfacility_amount, office.cents_na AS nonfacility_amount_na,
+       CAST(inside.year AS TEXT) AS year,
+       inside.gpci_file_name || ' line ' || inside.gpci_source_line AS gpci_source,
+       inside.file_name AS _file, inside.source_line AS _line, inside.import_id AS _import,
+       'nothing: the fee schedule has no amount there' AS _filled_by
+FROM here AS inside
+JOIN here AS office USING (contractor, locality)
+WHERE inside.setting = 'facility' AND office.setting = 'non-facility'
+ORDER BY inside.cents DESC, office.cents DESC, contractor, locality;

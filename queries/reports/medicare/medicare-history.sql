@@ -16,17 +16,17 @@
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
 SELECT CAST(year AS TEXT) AS year, label AS release, setting,
-       iif(status_na IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,
-       iif(status_na IS NOT NULL AND total_rvu = 0, status_na, NULL) AS work_rvu_na,
-       iif(amount_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, pe_rvu / 100.0) AS practice_rvu,
-       iif(amount_na IS NOT NULL AND (not_done OR total_rvu = 0), amount_na, NULL) AS practice_rvu_na,
-       iif(status_na IS NOT NULL AND total_rvu = 0, NULL, malpractice_rvu / 100.0) AS malpractice_rvu,
-       iif(status_na IS NOT NULL AND total_rvu = 0, status_na, NULL) AS malpractice_rvu_na,
+       iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,
+       iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS work_rvu_na,
+       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, pe_rvu / 100.0) AS practice_rvu,
+       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), cents_na, NULL) AS practice_rvu_na,
+       iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, malpractice_rvu / 100.0) AS malpractice_rvu,
+       iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS malpractice_rvu_na,
        conversion_factor / 10000.0 AS conversion_factor,
-       cents / 100.0 AS amount, amount_na,
+       cents / 100.0 AS amount, cents_na AS amount_na,
        round(100.0 * (cents - lag(cents) OVER earlier) / lag(cents) OVER earlier, 1) AS change,
        CASE
-           WHEN amount_na IS NOT NULL THEN amount_na
+           WHEN cents_na IS NOT NULL THEN cents_na
            WHEN lag(cents) OVER earlier IS NULL THEN 'no-record'
        END AS change_na,
        file_name AS _file, source_line AS _line, import_id AS _import,

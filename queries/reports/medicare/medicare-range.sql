@@ -23,24 +23,24 @@ WITH here AS (
       AND period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
 ),
 spread AS (
-    SELECT setting, count(*) AS localities, min(cents) AS lowest, median(cents) AS middle, max(cents) AS highest
+    SELECT setting, count(*) AS localities, count(cents) AS known, min(cents) AS lowest, median(cents) AS middle, max(cents) AS highest
     FROM here
     GROUP BY setting
 )
 SELECT national.setting, national.label AS release, coalesce(spread.localities, 0) AS localities,
-       national.cents / 100.0 AS national, national.amount_na AS national_na,
+       national.cents / 100.0 AS national, national.cents_na AS national_na,
        spread.lowest / 100.0 AS lowest,
-       iif(spread.lowest IS NULL, coalesce(national.amount_na, 'pending'), NULL) AS lowest_na,
+       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS lowest_na,
        (SELECT min(rtrim(locality_name, '*') || ', ' || state || ' (' || contractor || '/' || locality || ')')
         FROM here WHERE here.setting = national.setting AND here.cents = spread.lowest) AS lowest_locality,
-       iif(spread.lowest IS NULL, coalesce(national.amount_na, 'pending'), NULL) AS lowest_locality_na,
+       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS lowest_locality_na,
        round(spread.middle) / 100.0 AS middle,
-       iif(spread.lowest IS NULL, coalesce(national.amount_na, 'pending'), NULL) AS middle_na,
+       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS middle_na,
        spread.highest / 100.0 AS highest,
-       iif(spread.lowest IS NULL, coalesce(national.amount_na, 'pending'), NULL) AS highest_na,
+       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS highest_na,
        (SELECT min(rtrim(locality_name, '*') || ', ' || state || ' (' || contractor || '/' || locality || ')')
         FROM here WHERE here.setting = national.setting AND here.cents = spread.highest) AS highest_locality,
-       iif(spread.lowest IS NULL, coalesce(national.amount_na, 'pending'), NULL) AS highest_locality_na,
+       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS highest_locality_na,
        national.file_name AS _file, national.source_line AS _line, national.import_id AS _import,
        'the Medicare geographic indices (GPCI) of ' || national.year AS _filled_by
 FROM v_medicare_national AS national

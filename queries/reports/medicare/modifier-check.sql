@@ -1,6 +1,6 @@
 -- name: modifier-check
 -- title: Modifiers and the fee schedule
--- description: What the indicators of Medicare's fee schedule allow a modifier to do on the code, beside the modifiers that the publication lists. Other payers may do otherwise. Citations are of the Medicare Claims Processing Manual.
+-- description: What the indicators of Medicare's fee schedule allow a modifier to do on the code, beside the modifiers that the publication lists. Other payers may do otherwise. Empty while no fee schedule is loaded. Citations are of the Medicare Claims Processing Manual.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
@@ -38,7 +38,6 @@ SELECT named.modifier,
        effect.paid,
        CASE
            WHEN effect.modifier IS NOT NULL THEN NULL
-           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
            ELSE 'not-applicable'
        END AS paid_na,
        CASE
@@ -50,20 +49,17 @@ SELECT named.modifier,
        replace(effect.column_name, '_', ' ') || coalesce(' = ' || effect.indicator, '') AS indicator,
        CASE
            WHEN effect.modifier IS NOT NULL THEN NULL
-           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
            ELSE 'not-applicable'
        END AS indicator_na,
        effect.rule,
        CASE
            WHEN effect.modifier IS NOT NULL THEN NULL
-           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
            ELSE 'not-applicable'
        END AS rule_na,
        effect.thousandths / 10.0 AS share,
        CASE
            WHEN effect.thousandths IS NOT NULL THEN NULL
            WHEN effect.modifier IS NOT NULL THEN effect.thousandths_na
-           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
            ELSE 'not-applicable'
        END AS share_na,
        priced.cents / 100.0 AS facility_amount,
@@ -71,13 +67,11 @@ SELECT named.modifier,
            WHEN priced.cents IS NOT NULL THEN NULL
            WHEN priced.modifier IS NOT NULL THEN priced.cents_na
            WHEN effect.modifier IS NOT NULL THEN 'no-record'
-           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
            ELSE 'not-applicable'
        END AS facility_amount_na,
        effect.citation,
        CASE
            WHEN effect.modifier IS NOT NULL THEN NULL
-           WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
            ELSE 'not-applicable'
        END AS citation_na,
        coalesce(effect.file_name, stated.file_name) AS _file,
@@ -89,4 +83,5 @@ LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)
 LEFT JOIN v_code_modifier AS stated
     ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
+WHERE (SELECT period FROM newest) IS NOT NULL
 ORDER BY effect.modifier IS NULL, verdict = 'agree', named.modifier;

@@ -159,13 +159,14 @@ fn import_file(
         accepted_guards: args.accept.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
     };
-    let is_price_table = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
+    // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
+    let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
     let outcome = match opened {
         Opened::Prices(reader) => apply(connection, reader, &options)?,
         Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
     };
     diagnostics::print(&context.printer, source.name(), &outcome.causes);
-    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && is_price_table {
+    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
         true => Some(save_rejects(connection, &source, outcome.import_id)?),
         false => None,
     };

@@ -1,6 +1,7 @@
 //! The commands: one file each, with its arguments and what it does.
 
 pub(super) mod completions;
+pub(super) mod explain;
 #[cfg(feature = "html")]
 pub(super) mod export;
 pub(super) mod import;
@@ -11,6 +12,8 @@ pub(super) mod payers;
 pub(super) mod query;
 pub(super) mod quickstart;
 pub(super) mod report;
+#[cfg(feature = "xlsx")]
+pub(super) mod review;
 pub(super) mod seed;
 pub(super) mod status;
 pub(super) mod validate;

@@ -74,9 +74,9 @@ const FIELDS: [Field; 32] = [
     Field::of(&["NOT USED FOR MEDICARE PAYMENT"], "", Kind::Unused),
     Field::of(&["WORK RVU"], "work_rvu", Kind::Fixed(2)).at(60, 65),
     Field::of(&["NON-FAC PE RVU"], "nonfacility_pe_rvu", Kind::Fixed(2)).at(67, 72),
-    Field::of(&["NON-FAC NA INDICATOR"], "nonfacility_na", Kind::Mark("NA")).at(73, 74),
+    Field::of(&["NON-FAC NA INDICATOR"], "nonfacility_not_done", Kind::Mark("NA")).at(73, 74),
     Field::of(&["FACILITY PE RVU"], "facility_pe_rvu", Kind::Fixed(2)).at(76, 81),
-    Field::of(&["FACILITY NA INDICATOR"], "facility_na", Kind::Mark("NA")).at(82, 83),
+    Field::of(&["FACILITY NA INDICATOR"], "facility_not_done", Kind::Mark("NA")).at(82, 83),
     Field::of(&["MP RVU"], "malpractice_rvu", Kind::Fixed(2)).at(85, 89),
     Field::of(&["NON-FACILITY TOTAL"], "nonfacility_total", Kind::Fixed(2)).at(91, 96),
     Field::of(&["FACILITY TOTAL"], "facility_total", Kind::Fixed(2)).at(97, 102),
@@ -276,5 +276,93 @@ impl Watch for Totals {
             findings.push(finding("I173", Severity::Warning, place, message, help));
         }
         Ok(findings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::reference::collect::read;
+
+    const HEADER_2026: &str = ",,2026 National Physician Fee Schedule Relative Value File July Release,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+,,RELEASED 06/30/2026,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+,,,,,,,,,,,,,,,,,,,,,,,,,,,,,NON-FACILITY,FACILITY,
+,,,,NOT USED,,,,,,,,,,,,,,,,,,,,,,PHYSICIAN,,DIAGNOSTIC,PE USED,PE USED,MP USED
+,,,,FOR,,,NON-FAC,,FACILITY,,,,,,,,,,,,,,,,,SUPERVISION OF,,IMAGING,FOR OPPS,FOR OPPS,FOR OPPS
+,,,STATUS,MEDICARE,WORK,NON-FAC,NA,FACILITY,NA,MP,NON-FACILITY,FACILITY,PCTC,GLOB,PRE,INTRA,POST,MULT,BILAT,ASST,CO-,TEAM,PRIC,ENDO,CONV,DIAGNOSTIC,CALCULATION,FAMILY,PAYMENT,PAYMENT,PAYMENT
+HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,OP,OP,OP,PROC,SURG,SURG,SURG,SURG,IND,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT
+";
+    const ROW: &str = "99001,,Made up,A,,20.28,9.70,NA,9.70,,5.42,35.40,35.40,0,090,0.09,0.81,0.10,2,0,2,1,0,9,,33.4009,09,0,99,0.00,0.00,0.00\n";
+
+    fn csv(
+        text: &str,
+    ) -> Result<(crate::ingest::reference::Release, crate::ingest::reference::collect::Collected), IngestError>
+    {
+        read(&CSV, text, &OpenOptions::default())
+    }
+
+    #[test]
+    fn reads_a_header_of_five_lines_by_name() {
+        let (release, seen) = csv(&format!("{HEADER_2026}{ROW}")).expect("the layout of 2026");
+        assert_eq!(
+            (release.year, release.period.as_str(), release.part.as_str()),
+            (Some(2026), "2026-07", "")
+        );
+        assert_eq!(
+            seen.rows,
+            [
+                "8: 99001  [restricted] A 0 2028 970 1 970 0 542 3540 3540 0 090 9 81 10 2 0 2 1 0 9 [not-applicable] 334009 09 0 99 0 0 0"
+            ]
+        );
+        assert_eq!(seen.findings, ["I173 line 8"], "the file stops before the codes that begin with V");
+    }
+
+    #[test]
+    fn a_year_without_a_column_reads_its_gap_and_an_unknown_column_stops() {
+        // 2025 has no pricing indicator.
+        let cut = |line: &str| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            cells.remove(23);
+            cells.join(",")
+        };
+        let text: Vec<String> = format!("{HEADER_2026}{ROW}").lines().map(cut).collect();
+        let (_, seen) = csv(&text.join("\n")).expect("the layout of 2025");
+        assert!(seen.rows[0].contains(" 0 [not-collected] [not-applicable] 334009 "), "{:?}", seen.rows);
+
+        let renamed = HEADER_2026.replace("CALCULATION", "COMPUTATION");
+        let Err(IngestError::Header { findings, .. }) = csv(&format!("{renamed}{ROW}")) else {
+            panic!("an unknown layout is not read");
+        };
+        let said: Vec<String> = findings.iter().map(|f| format!("{} {}", f.rule, f.message)).collect();
+        assert_eq!(
+            said,
+            ["I171 column `COMPUTATION FLAG` cannot be placed", "I170 column `CALCULATION FLAG` is missing"]
+        );
+    }
+
+    #[test]
+    fn a_blank_factor_a_cut_row_and_a_wrong_total_are_placed() {
+        let no_factor = ROW.replace("33.4009", "");
+        let cut = "99002,,Made up,A,,1.00\n";
+        let wrong = ROW.replace("99001", "99003").replace("35.40,35.40", "35.40,36.40");
+        let (_, seen) = csv(&format!("{HEADER_2026}{no_factor}{cut}{wrong}")).expect("a readable file");
+        assert_eq!(seen.rejects, ["8: I203 CONV FACTOR", "9: I104 "]);
+        assert_eq!(seen.findings, ["I404 line 10", "I173 line 10"]);
+    }
+
+    #[test]
+    fn the_fixed_width_form_gives_the_same_row() {
+        let line = "99001  Made up                                           A  20.28   9.70NA   9.70    5.42  35.40 35.400090.09.81.1020210             33.4009 090 99      0.00   0.00   0.00";
+        let text = format!("HDR CPT CODES AND DESCRIPTIONS ONLY ARE COPYRIGHT\n{line}\n");
+        let edition = NaiveDate::from_ymd_opt(2026, 7, 1);
+        let options = OpenOptions { edition, ..OpenOptions::default() };
+        let (release, seen) = read(&FIXED_WIDTH, &text, &options).expect("the text form");
+        assert_eq!(release.period, "2026-07");
+        assert_eq!(
+            seen.rows,
+            [
+                "2: 99001  [restricted] A 0 2028 970 1 970 0 542 3540 3540 0 090 9 81 10 2 0 2 1 0 [not-collected] [not-applicable] 334009 09 0 99 0 0 0"
+            ]
+        );
     }
 }

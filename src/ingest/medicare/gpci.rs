@@ -192,3 +192,58 @@ fn refuse(options: &OpenOptions, rule: &'static str, why: &str) -> Result<(), In
         hint: format!("download the file from cms.gov again; pass `--accept {rule}` to take it as it is"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::reference::collect::read;
+
+    /// A file of so many made-up localities of a year whose sums are not known here.
+    fn file(year: i32, localities: usize, malpractice: &str) -> String {
+        let mut text = format!(
+            "ADDENDUM E,,,,,,\n,,,,,,\nMedicare Administrative Contractor (MAC),State,Locality Number,Locality Name,{year} PW GPCI (with 1.0 Floor)***,{year} PE GPCI,{year} MP GPCI\n"
+        );
+        for at in 0..localities {
+            text.push_str(&format!(
+                "0{:04},AK,{:02},PLACE*,1,1.041,{malpractice}\n",
+                at / 100 + 1112,
+                at % 100
+            ));
+        }
+        text.push_str(
+            "\"MAC Assignments as of November 22, 2023\",,,,,,\n*Work GPCI reflects a 1.5 floor.,,,,,,\n",
+        );
+        text
+    }
+
+    fn guard(text: &str, options: &OpenOptions) -> Option<&'static str> {
+        match read(&CSV, text, options) {
+            Err(IngestError::Guard { rule, .. }) => Some(rule),
+            Err(other) => panic!("{other}"),
+            Ok(_) => None,
+        }
+    }
+
+    #[test]
+    fn footnotes_are_no_localities_and_the_year_stands_in_the_heading() {
+        let (release, seen) =
+            read(&CSV, &file(2027, 109, "2.529"), &OpenOptions::default()).expect("109 rows");
+        assert_eq!(release.period, "2027");
+        assert_eq!(seen.rows.len(), 109);
+        assert_eq!(seen.rows[0], "4: 01112 AK 00 PLACE* 1000 1041 2529 0");
+    }
+
+    #[test]
+    fn a_doubtful_file_is_refused_until_it_is_accepted_by_name() {
+        let plain = OpenOptions::default();
+        assert_eq!(guard(&file(2027, 98, "0.5"), &plain), Some("I520"));
+        assert_eq!(guard(&file(2027, 109, "9.5"), &plain), Some("I521"));
+        assert_eq!(
+            guard(&file(2026, 109, "0.5"), &plain),
+            Some("I522"),
+            "not the sums of the published file"
+        );
+        let accepting = OpenOptions { accepted_guards: vec!["i520".to_owned()], ..plain };
+        assert_eq!(guard(&file(2027, 98, "0.5"), &accepting), None);
+    }
+}

@@ -140,3 +140,42 @@ fn service_type(headings: &[String], name: &str) -> String {
     let found = kinds.iter().find(|(word, _)| text.contains(word));
     found.map_or("practitioner", |(_, kind)| kind).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::ingest::reference::OpenOptions;
+    use crate::ingest::reference::collect::read;
+
+    fn options() -> OpenOptions {
+        OpenOptions { edition: NaiveDate::from_ymd_opt(2026, 7, 1), ..OpenOptions::default() }
+    }
+
+    #[test]
+    fn pairs_keep_their_dates_and_a_star_is_still_in_force() {
+        let text = "Notice\t\t\t\t\t\t\nColumn1/Column2 Edits\t\t\t\t\t\t\n\
+                    Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\n\
+                    \t\tprior to 1996\tDate\tDate\t0=not allowed\t\n\
+                    99001\t99002\t\t20220101\t20231231\t1\tReason\n99001\t99003\t\t20220101\t*\t0\tReason\n";
+        let (release, seen) = read(&PAIRS, text, &options()).expect("the published layout");
+        assert_eq!((release.period.as_str(), release.part.as_str()), ("2026-07", "practitioner"));
+        assert_eq!(
+            seen.rows,
+            [
+                "5: 99001 99002 0 2022-01-01 2023-12-31 1 Reason",
+                "6: 99001 99003 0 2022-01-01 [not-applicable] 0 Reason"
+            ]
+        );
+    }
+
+    #[test]
+    fn unit_limits_stand_below_a_notice_of_many_lines() {
+        let text = "\"Notice\n\nof many lines\",,,\n\"HCPCS/\nCPT Code\",Outpatient Hospital Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n\
+                    99001,1,2 Date of Service Edit: Policy,Anatomic Consideration\n";
+        let (release, seen) = read(&LIMITS, text, &options()).expect("the published layout");
+        assert_eq!(release.part, "outpatient hospital");
+        assert_eq!(seen.rows, ["6: 99001 1 2 Anatomic Consideration"]);
+    }
+}

@@ -63,3 +63,29 @@ fn data_year(source: &Source) -> When {
     });
     When { year, month: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::ingest::reference::OpenOptions;
+    use crate::ingest::reference::collect::read;
+
+    #[test]
+    fn reads_the_nation_and_the_states_and_keeps_no_descriptor() {
+        let text = "Rndrng_Prvdr_Geo_Lvl,Rndrng_Prvdr_Geo_Cd,Rndrng_Prvdr_Geo_Desc,HCPCS_Cd,HCPCS_Desc,HCPCS_Drug_Ind,Place_Of_Srvc,Tot_Rndrng_Prvdrs,Tot_Benes,Tot_Srvcs,Tot_Bene_Day_Srvcs,Avg_Sbmtd_Chrg,Avg_Mdcr_Alowd_Amt,Avg_Mdcr_Pymt_Amt,Avg_Mdcr_Stdzd_Amt\n\
+                    National,,National,99001,Licensed words,N,F,20,30,31.5,31,2000.123456,1100.5,880.4,870\n\
+                    State,06,California,99001,Licensed words,N,F,*,,12,12,2100,1200,900,890\n";
+        let options = OpenOptions { edition: NaiveDate::from_ymd_opt(2023, 1, 1), ..OpenOptions::default() };
+        let (release, seen) = read(&GEOGRAPHY, text, &options).expect("the published layout");
+        assert_eq!(release.period, "2023");
+        assert_eq!(
+            seen.rows,
+            [
+                "2: National  National 99001 0 N F 200000 300000 315000 310000 20001235 11005000 8804000 8700000",
+                "3: State 06 California 99001 0 N F [suppressed] [not-supplied] 120000 120000 21000000 12000000 9000000 8900000"
+            ]
+        );
+    }
+}

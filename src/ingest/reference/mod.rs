@@ -6,6 +6,8 @@
 //! `medicare` has the files.
 
 mod cell;
+#[cfg(test)]
+pub(crate) mod collect;
 mod field;
 mod format;
 mod reader;

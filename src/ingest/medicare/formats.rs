@@ -1,0 +1,23 @@
+//! All formats of this room.
+
+use super::{code_lists, fee_schedule, gpci, localities, ncci, utilization};
+use crate::ingest::reference::ReferenceFormat;
+
+/// The formats, told apart by content.
+pub(in crate::ingest) static FORMATS: &[ReferenceFormat] = &[
+    fee_schedule::CSV,
+    fee_schedule::FIXED_WIDTH,
+    gpci::CSV,
+    gpci::FIXED_WIDTH,
+    localities::ANESTHESIA,
+    localities::CAP,
+    localities::COUNTY,
+    localities::CARRIER,
+    ncci::PAIRS,
+    ncci::PAIRS_CSV,
+    ncci::LIMITS,
+    ncci::LIMITS_CSV,
+    code_lists::HCPCS,
+    code_lists::PLACES,
+    utilization::GEOGRAPHY,
+];

@@ -10,6 +10,7 @@ mod hospital;
 mod import;
 mod import_failure;
 mod legacy;
+mod market;
 mod migrate;
 mod properties;
 mod query;

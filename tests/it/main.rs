@@ -8,6 +8,7 @@ mod docs;
 mod import;
 mod import_failure;
 mod legacy;
+mod medicare;
 mod migrate;
 mod query;
 mod quickstart;

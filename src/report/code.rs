@@ -17,6 +17,8 @@ pub struct CodeScope {
     pub code: Code,
     /// Only figures with this modifier; all when none.
     pub modifier: Option<Modifier>,
+    /// Medicare locality as contractor/number that payers are compared with; national when none.
+    pub locality: Option<String>,
 }
 
 /// A section: its queries, and what it says beside them.
@@ -218,6 +220,10 @@ fn params_for(query: &Query, scope: &CodeScope) -> Params {
         Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
     if let Some(modifier) = scope.modifier.filter(|_| takes("modifier")) {
         params = params.with("modifier", modifier.as_str());
+    }
+    // The localities of one code are a table of their own; here only the payers are compared with one.
+    if let Some(locality) = scope.locality.as_deref().filter(|_| query.name == "payer-against-medicare") {
+        params = params.with("locality", locality);
     }
     params
 }

@@ -113,7 +113,7 @@ fn undated(file: &str, what: &str) -> IngestError {
     }
 }
 
-/// A day written as 07-01-2026, or a quarter as 2024Q3.
+/// A day written as 07-01-2026, a quarter as 2024Q3, or a release of the fee schedule as RVU25D.
 fn day_in(text: &str) -> When {
     let number =
         |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
@@ -182,6 +182,7 @@ mod tests {
             ("HCPC2026_OCT_ANWEB.csv", Some(2026), Some(10)),
             ("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", Some(2026), Some(7)),
             ("ncci_mue_practitioner_2024Q3.csv", Some(2024), Some(7)),
+            ("RVU25D.zip", Some(2025), Some(10)),
             ("prices.csv", None, None),
         ] {
             assert_eq!(When::of_text(text), When { year, month }, "{text}");

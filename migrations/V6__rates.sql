@@ -110,9 +110,9 @@ CREATE TABLE rate (
     CHECK ((algorithm_id IS NULL) <> (algorithm_id_na IS NULL))
 ) STRICT;
 
--- Everything that a report on one code reads first, without touching the rate rows.
-CREATE INDEX rate_current ON rate (charge_id, amount_kind_id, payer_plan_id, amount, amount_na)
-    WHERE superseded_by IS NULL;
+-- Everything that a report on one code reads first, without touching the rate rows; of every edition,
+-- because a report as of an earlier day asks for the replaced ones too.
+CREATE INDEX rate_charge ON rate (charge_id, amount_kind_id, payer_plan_id, superseded_by, amount, amount_na);
 CREATE INDEX rate_superseded ON rate (superseded_by) WHERE superseded_by IS NOT NULL;
 
 -- What the hospital was actually allowed, for formats that state it. A rate without a row here

@@ -14,7 +14,7 @@
 -- column: share_all decimal title="Known of all, percent" "Known cells in a hundred of all."
 -- chart: heatmap row=payer_name column=field known=known of=applicable
 -- tags: completeness
-WITH cell (system, code, payer_name, field, reason) AS (
+WITH cell (system, code, who, field, reason) AS (
     SELECT system, code, payer_name, heading, body_na FROM v_payer_section
     UNION ALL
     SELECT v_benchmark.system, v_benchmark.code, payer.name, 'Negotiated rate',
@@ -38,7 +38,7 @@ WITH cell (system, code, payer_name, field, reason) AS (
     UNION ALL
     SELECT system, code, 'all payers', 'Clinical and coding text', body_na FROM v_code_section WHERE import_id IS NOT NULL
 )
-SELECT cell.code, cell.payer_name, cell.field,
+SELECT cell.code, cell.who AS payer_name, cell.field,
        count(*) FILTER (WHERE cell.reason IS NULL) AS known,
        count(*) FILTER (WHERE cell.reason IS NULL OR absent_reason.reason_group <> 'structural') AS applicable,
        count(*) AS total,
@@ -51,5 +51,5 @@ SELECT cell.code, cell.payer_name, cell.field,
 FROM cell
 LEFT JOIN absent_reason ON absent_reason.reason = cell.reason
 WHERE :code IS NULL OR (cell.system = :system AND cell.code = :code)
-GROUP BY cell.system, cell.code, cell.payer_name, cell.field
-ORDER BY cell.code, cell.payer_name = 'all payers', cell.payer_name, cell.field;
+GROUP BY cell.system, cell.code, cell.who, cell.field
+ORDER BY cell.code, cell.who = 'all payers', cell.who, cell.field;

@@ -37,7 +37,7 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
     FROM v_code_modifier WHERE when_to_use_na IS NOT NULL
     UNION ALL
     SELECT value_na, system, code, measure_name || ', ' || setting || ', ' || geography || ', ' || period
-           || coalesce(', ' || payer, ''), 1, filled_by, file_name, source_line
+           || iif(payer IS NOT NULL, ', ' || payer, ''), 1, filled_by, file_name, source_line
     FROM v_benchmark
     WHERE value_na IS NOT NULL
       -- A payer's rates that lack a figure stand below, with the reason of their files.
@@ -47,13 +47,13 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
             AND v_code_rate.payer = v_benchmark.payer AND v_code_rate.amount_kind = 'negotiated'))
     UNION ALL
     SELECT amount_na, system, min(code) || iif(count(DISTINCT code) > 1, ' and ' || (count(DISTINCT code) - 1) || ' more', ''),
-           amount_kind || ' amount' || coalesce(' of ' || raw_payer, '') || ', ' || publisher, count(*),
+           amount_kind || ' amount' || iif(raw_payer IS NOT NULL, ' of ' || raw_payer, '') || ', ' || publisher, count(*),
            'a newer or corrected file of ' || publisher, min(file_name), min(source_line)
     FROM v_code_rate
     WHERE amount_na IS NOT NULL AND (:code IS NULL OR (v_code_rate.code = :code AND v_code_rate.system = :system))
     GROUP BY amount_na, system, amount_kind, raw_payer, publisher
     UNION ALL
-    SELECT payer_id_na, 'none', 'none', 'payer of the published name ' || raw_payer || coalesce(', ' || raw_plan, ''), 1,
+    SELECT payer_id_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 1,
            'payer_aliases.csv of an own seed folder', 'none', 0
     FROM payer_plan WHERE payer_id_na IS NOT NULL AND :code IS NULL
 )

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands;
+use super::output::OutputArgs;
 
 /// Medical-billing rates, benchmarks and their gaps in one SQLite file
 #[derive(Debug, Parser)]
@@ -32,8 +33,15 @@ pub(super) struct GlobalArgs {
     )]
     pub(super) db: PathBuf,
     /// How results are written; without it the extension of --output decides
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = "Global options")]
-    pub(super) format: Option<FormatChoice>,
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "FORMAT",
+        help_heading = "Global options"
+    )]
+    pub(super) format: Vec<FormatChoice>,
     /// Where results go; `-` is stdout
     #[arg(long, short, global = true, value_name = "FILE", help_heading = "Global options")]
     pub(super) output: Option<PathBuf>,
@@ -68,6 +76,8 @@ pub(super) struct GlobalArgs {
         help_heading = "Global options"
     )]
     pub(super) color: ColorChoice,
+    #[command(flatten)]
+    pub(super) written: OutputArgs,
 }
 
 /// When to use color.
@@ -121,12 +131,18 @@ pub(super) enum Command {
     Imports(commands::imports::ImportsArgs),
     /// List payers and settle which published names are which payer
     Payers(commands::payers::PayersArgs),
-    /// Report on a code, on gaps, or on completeness
+    /// Report on a code, on gaps, on changes, or on what any query gives
     Report(commands::report::ReportArgs),
-    /// List, show or run the SQL queries behind the reports
+    /// List, show, run or check SQL queries
     Query(commands::query::QueryArgs),
+    #[cfg(feature = "html")]
+    /// Write a folder: a page and a workbook for each code, with an index
+    Export(commands::export::ExportArgs),
     /// Show how a figure was made: inputs, arithmetic, file and line
     Explain(commands::explain::ExplainArgs),
+    #[cfg(feature = "xlsx")]
+    /// Take in what reviewers wrote in a workbook
+    Review(commands::review::ReviewArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
 }

@@ -8,17 +8,23 @@ use rusqlite::Connection;
 
 use super::args::{FormatChoice, GlobalArgs};
 use super::failure::Failure;
+use super::output::OutputArgs;
 use super::printer::Printer;
-use crate::db;
-use crate::export::{ExportError, Format, Options, Overwrite, exporter, write_file};
+use crate::db::{self, AsOf};
+use crate::export::{
+    ExportError, Format, Options, Overwrite, exporter, prepare_file, sidecar_path, write_datapackage,
+};
 use crate::model::Report;
-use crate::query::Catalogue;
+use crate::query::{self, Catalogue};
 
 /// The settings of one run.
 pub(super) struct Context {
     pub(super) db: PathBuf,
     pub(super) printer: Printer,
     format: Option<Format>,
+    /// All that `--format` names; only `export` takes more than one.
+    pub(super) formats: Vec<Format>,
+    pub(super) written: OutputArgs,
     output: Option<PathBuf>,
     force: bool,
     queries: Option<PathBuf>,
@@ -31,7 +37,9 @@ impl Context {
         Self {
             printer: Printer::new(global.quiet, global.color),
             db: global.db,
-            format: global.format.map(Format::from),
+            format: global.format.first().copied().map(Format::from),
+            formats: global.format.into_iter().map(Format::from).collect(),
+            written: global.written,
             output: global.output,
             force: global.force,
             queries: global.queries,
@@ -49,6 +57,22 @@ impl Context {
     pub(super) fn read(&self) -> Result<Connection, Failure> {
         let connection = db::open_read_only(&self.db)?;
         db::require_current(&connection)?;
+        Ok(connection)
+    }
+
+    /// The database for reading as it stood at a moment, closed for everything but reading.
+    pub(super) fn read_as_of(&self, moment: Option<AsOf>) -> Result<Connection, Failure> {
+        let mut connection = self.read()?;
+        if let Some(moment) = moment {
+            let edition = db::edition_at(&connection, moment)?.ok_or_else(|| {
+                Failure::usage(
+                    format!("nothing was imported as of {moment}"),
+                    "`ratebook imports list` shows the imports with their numbers and days",
+                )
+            })?;
+            db::show_as_of(&connection, &edition)?;
+        }
+        query::lock(&mut connection)?;
         Ok(connection)
     }
 
@@ -82,6 +106,12 @@ impl Context {
 
     /// Writes a report where and how the options say.
     pub(super) fn emit(&self, report: &Report, created: DateTime<Utc>) -> Result<(), Failure> {
+        if self.formats.len() > 1 {
+            return Err(Failure::usage(
+                "a report is written in one format at a time",
+                "name one format; `ratebook export DIR` takes several",
+            ));
+        }
         let to_stdout = self.output.as_deref().is_none_or(|path| path == Path::new("-"));
         let by_extension = self.output.as_deref().filter(|_| !to_stdout).and_then(Format::from_extension);
         let format = match (self.format, by_extension) {
@@ -97,8 +127,7 @@ impl Context {
         };
         match &self.output {
             Some(path) if !to_stdout => {
-                let overwrite = if self.force { Overwrite::Replace } else { Overwrite::Refuse };
-                self.write_report(report, format, path, overwrite, created)?;
+                self.write_report(report, format, path, self.overwrite(), created)?;
                 self.printer.say(&format!("wrote {}", path.display()));
                 Ok(())
             }
@@ -107,14 +136,30 @@ impl Context {
                 "name a file with `--output report.xlsx`, or pipe it on",
             )),
             _ => {
+                let report = self.written.hide_small_counts(report, &self.printer);
                 let mut out = io::BufWriter::new(io::stdout().lock());
-                exporter(format)?.export(report, &self.options(created), &mut out)?;
+                exporter(format)?.export(&report, &self.options(created), &mut out)?;
                 out.flush().map_err(|error| ExportError::from(error).into())
             }
         }
     }
 
-    /// Writes a report to a file in one format.
+    /// The format that `--format` asks for.
+    pub(super) const fn asked_format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// What `--output` names, unless it is stdout.
+    pub(super) fn output_path(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    /// What to do with a file that exists.
+    pub(super) const fn overwrite(&self) -> Overwrite {
+        if self.force { Overwrite::Replace } else { Overwrite::Refuse }
+    }
+
+    /// Writes a report to a file in one format; a CSV file gets its sidecar.
     pub(super) fn write_report(
         &self,
         report: &Report,
@@ -125,7 +170,16 @@ impl Context {
     ) -> Result<(), Failure> {
         let exporter = exporter(format)?;
         let options = Options { color: false, ..self.options(created) };
-        Ok(write_file(path, overwrite, |out| exporter.export(report, &options, out))?)
+        let report = self.written.hide_small_counts(report, &self.printer);
+        let file = prepare_file(path, overwrite, |out| exporter.export(&report, &options, out))?;
+        if format == Format::Csv && path.extension().is_some_and(|ending| ending == "csv") {
+            let sidecar = prepare_file(&sidecar_path(path), overwrite, |out| {
+                write_datapackage(&report, &options, path, out)
+            })?;
+            file.put_in_place()?;
+            return Ok(sidecar.put_in_place()?);
+        }
+        Ok(file.put_in_place()?)
     }
 
     /// Prints lines that are data: templates, migration plans, SQL.
@@ -138,9 +192,18 @@ impl Context {
         print().map_err(|error| ExportError::from(error).into())
     }
 
-    fn options(&self, created: DateTime<Utc>) -> Options {
+    /// The settings that the command line gives for a document of this time.
+    pub(super) fn options(&self, created: DateTime<Utc>) -> Options {
         let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        Options { color: self.printer.color_data(), ascii: self.ascii, width, ..Options::new(created) }
+        Options {
+            color: self.printer.color_data(),
+            ascii: self.ascii,
+            width,
+            guard_formulas: !self.written.no_guard,
+            gaps: self.written.gaps.into(),
+            byte_order_mark: self.written.bom,
+            ..Options::new(created)
+        }
     }
 }
 

@@ -48,9 +48,13 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Validate(args) => commands::validate::run(context, &args),
         Command::Imports(args) => commands::imports::run(context, &args),
         Command::Payers(args) => commands::payers::run(context, &args),
-        Command::Report(args) => commands::report::run(context, &args),
+        Command::Report(args) => commands::report::run(context, args),
         Command::Query(args) => commands::query::run(context, args),
+        #[cfg(feature = "html")]
+        Command::Export(args) => commands::export::run(context, &args),
         Command::Explain(args) => commands::explain::run(context, &args),
+        #[cfg(feature = "xlsx")]
+        Command::Review(args) => commands::review::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, &args),
     }
 }

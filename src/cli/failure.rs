@@ -8,6 +8,8 @@ use crate::export::ExportError;
 use crate::ingest::{Finding, IngestError};
 use crate::query::QueryError;
 use crate::report::ReportError;
+#[cfg(feature = "xlsx")]
+use crate::review::ReviewError;
 use crate::seed::SeedError;
 
 /// A command that ended early.
@@ -200,6 +202,23 @@ impl From<ExportError> for Failure {
             _ => Exit::File,
         };
         Self { broken_pipe: error.is_broken_pipe(), ..Self::of(exit, &error, None) }
+    }
+}
+
+#[cfg(feature = "xlsx")]
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::Ingest(inner) => inner.into(),
+            ReviewError::Database(inner) => database(&inner),
+            ReviewError::Unreadable { .. } => {
+                Self::of(Exit::File, &error, Some("check the path and that you may read the file".to_owned()))
+            }
+            ReviewError::NotAReview { .. } => {
+                let hint = "give the workbook that `ratebook report` or `ratebook export` wrote, with its sheet Data gaps";
+                Self::of(Exit::File, &error, Some(hint.to_owned()))
+            }
+        }
     }
 }
 

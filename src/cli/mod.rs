@@ -7,6 +7,7 @@ mod diagnostics;
 mod dispatch;
 mod exit;
 mod failure;
+mod output;
 mod printer;
 
 pub use dispatch::{command, run};

@@ -39,6 +39,11 @@ impl Printer {
         }
     }
 
+    /// Something that the user must know although the command succeeds; never silent.
+    pub(super) fn warn(&self, line: &str) {
+        to_stderr(&format!("{}: {line}", self.paint("warning", "33;1")));
+    }
+
     /// Why the command ended.
     pub(super) fn fail(&self, failure: &Failure) {
         if failure.broken_pipe {

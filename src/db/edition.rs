@@ -61,6 +61,12 @@ impl fmt::Display for AsOf {
     }
 }
 
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "import {}, {}", self.import_id, self.finished_at)
+    }
+}
+
 /// The last import that had been taken in at that moment; none when there was none yet.
 ///
 /// # Errors

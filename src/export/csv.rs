@@ -5,7 +5,7 @@
 //! the bracketed word (`[pending]`) and `x_na` the bare reason (`pending`). Hence no field is
 //! ever an unexplained blank: an empty `x` beside `known` is a known text without characters.
 //! To read numbers as numbers, name the bracketed words as missing values, as in pandas
-//! `read_csv(path, na_values=["[pending]", …])`. When rows have an origin, the columns `_file`,
+//! `read_csv(path, na_values=["[pending]", …])`; the sidecar lists them. `GapStyle` has other ways. When rows have an origin, the columns `_file`,
 //! `_line` and `_import_id` follow, with `none` for rows that are not one published line.
 //!
 //! A report with several tables is written as one long table with a line for every cell:
@@ -17,7 +17,7 @@ use std::io::Write;
 
 use super::appendix;
 use super::error::ExportError;
-use super::format::{Exporter, Options};
+use super::format::{Exporter, GapStyle, Options, UNEXPLAINED};
 use crate::model::{Cell, Origin, Report, Row, Section, Table, Value};
 
 /// Stands for a file, line or import where a row is not one published line.
@@ -30,12 +30,21 @@ pub(super) struct Csv;
 
 impl Exporter for Csv {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+        if options.byte_order_mark {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
         let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-        let mut sheet = Sheet { writer, guard: options.guard_formulas };
+        let mut sheet = Sheet { writer, guard: options.guard_formulas, gaps: options.gaps };
         let mut tables = report.tables();
         match (tables.next(), tables.next()) {
             (Some(table), None) => sheet.single(table),
-            _ => sheet.long(report),
+            // The columns of the long table are fixed.
+            _ => {
+                if !sheet.gaps.has_reason_column() {
+                    sheet.gaps = GapStyle::Pair;
+                }
+                sheet.long(report)
+            }
         }
         .map_err(output)?;
         Ok(sheet.writer.flush()?)
@@ -45,6 +54,7 @@ impl Exporter for Csv {
 struct Sheet<W: Write> {
     writer: csv::Writer<W>,
     guard: bool,
+    gaps: GapStyle,
 }
 
 impl<W: Write> Sheet<W> {
@@ -52,7 +62,9 @@ impl<W: Write> Sheet<W> {
         let has_origin = table.rows.iter().any(|row| row.origin.is_some());
         for column in &table.columns {
             self.text(&column.name)?;
-            self.text(&format!("{}_na", column.name))?;
+            if self.gaps.has_reason_column() {
+                self.text(&format!("{}_na", column.name))?;
+            }
         }
         if has_origin {
             for name in ["_file", "_line", "_import_id"] {
@@ -117,20 +129,26 @@ impl<W: Write> Sheet<W> {
 
     /// The value and the reason, `x` and `x_na`.
     fn cell(&mut self, cell: &Cell) -> csv::Result<()> {
-        match cell {
+        let reason = match cell {
             Cell::Gap(gap) => {
-                self.writer.write_field(gap.reason.marker())?;
-                return self.writer.write_field(gap.reason.as_str());
+                self.writer.write_field(self.gaps.text(gap.reason))?;
+                gap.reason.as_str()
             }
             Cell::Unexplained => {
-                self.writer.write_field(Cell::UNEXPLAINED)?;
-                return self.writer.write_field(Cell::UNEXPLAINED.trim_matches(['[', ']']));
+                self.writer.write_field(self.gaps.unexplained())?;
+                UNEXPLAINED
             }
-            Cell::Value(Value::Text(text)) => self.text(text)?,
+            Cell::Value(Value::Text(text)) => {
+                self.text(text)?;
+                KNOWN
+            }
             // Numbers and days are never touched: a minus sign is not a formula.
-            Cell::Value(_) => self.writer.write_field(cell.plain().unwrap_or_default())?,
-        }
-        self.writer.write_field(KNOWN)
+            Cell::Value(_) => {
+                self.writer.write_field(cell.plain().unwrap_or_default())?;
+                KNOWN
+            }
+        };
+        if self.gaps.has_reason_column() { self.writer.write_field(reason) } else { Ok(()) }
     }
 
     fn origin(&mut self, origin: Option<&Origin>) -> csv::Result<()> {

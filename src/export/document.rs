@@ -35,15 +35,23 @@ pub(super) enum Level {
 
 /// Writes a report part by part: what it is, what is missing, the sections, the appendices.
 pub(super) fn walk(report: &Report, markup: &mut impl Markup) -> io::Result<()> {
+    // A single table says in its own words what it is; what is empty around it is left out.
+    let alone = report.sections.len() == 1 && report.tables().count() == 1;
     markup.title(&report.title)?;
-    markup.paragraph(&report.scope)?;
+    if !report.scope.is_empty() {
+        markup.paragraph(&report.scope)?;
+    }
     markup.emphasis(&report.gap_summary)?;
-    markup.paragraph(&format!("Gaps: {}. {HOW_TO_READ}", appendix::groups_in_words(report)))?;
+    if !alone || !report.gaps.is_empty() {
+        markup.paragraph(&format!("Gaps: {}. {HOW_TO_READ}", appendix::groups_in_words(report)))?;
+    }
     for section in &report.sections {
         write_section(section, markup)?;
     }
     for section in appendix::sections(report, appendix::gaps_to_read(report)) {
-        write_section(&section, markup)?;
+        if !alone || !section.tables.is_empty() {
+            write_section(&section, markup)?;
+        }
     }
     if !report.footer.lines.is_empty() {
         markup.heading(Level::Section, "How this report was made")?;

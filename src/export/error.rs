@@ -26,6 +26,20 @@ pub enum ExportError {
     /// The target names a folder, or nothing at all.
     #[error("`{path}` is not the name of a file", path = .0.display())]
     NotAFile(PathBuf),
+    /// The target is a file where a folder is meant.
+    #[error("`{path}` is a file, not a folder", path = .0.display())]
+    NotAFolder(PathBuf),
+    /// The folder holds a file that no earlier export wrote.
+    #[error(
+        "`{folder}` holds `{found}`, which is no file of an earlier export; name another folder",
+        folder = folder.display()
+    )]
+    ForeignFile {
+        /// The folder.
+        folder: PathBuf,
+        /// A file in it.
+        found: String,
+    },
     /// The disk refused.
     #[error("cannot write `{path}`", path = path.display())]
     Write {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::ExportError;
 
@@ -26,6 +26,26 @@ pub fn write_file(
     overwrite: Overwrite,
     write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
+    prepare_file(path, overwrite, write)?.put_in_place()
+}
+
+/// A file that is whole on the disk but does not have its name yet. Dropped, it is gone.
+#[must_use = "a prepared file is dropped unless it is put in place"]
+pub struct PreparedFile {
+    temporary: tempfile::NamedTempFile,
+    path: PathBuf,
+    overwrite: Overwrite,
+}
+
+/// Writes a file without giving it its name, so that several can take theirs together.
+///
+/// # Errors
+/// As [`write_file`].
+pub fn prepare_file(
+    path: &Path,
+    overwrite: Overwrite,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+) -> Result<PreparedFile, ExportError> {
     let failed = |source| ExportError::Write { path: path.to_owned(), source };
     if path.is_dir() || path.file_name().is_none() {
         return Err(ExportError::NotAFile(path.to_owned()));
@@ -34,10 +54,7 @@ pub fn write_file(
     if overwrite == Overwrite::Refuse && fs::symlink_metadata(path).is_ok() {
         return Err(ExportError::Exists(path.to_owned()));
     }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(failed)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".ratebook-").suffix(".part");
@@ -52,25 +69,45 @@ pub fn write_file(
     })?;
     let temporary = out.into_inner().map_err(|error| failed(error.into_error()))?;
     temporary.as_file().sync_all().map_err(failed)?;
-    match overwrite {
-        Overwrite::Refuse => temporary.persist_noclobber(path),
-        Overwrite::Replace => temporary.persist(path),
+    Ok(PreparedFile { temporary, path: path.to_owned(), overwrite })
+}
+
+impl PreparedFile {
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// When the target exists and may not be replaced, or the disk refuses.
+    pub fn put_in_place(self) -> Result<(), ExportError> {
+        let Self { temporary, path, overwrite } = self;
+        let failed = |source| ExportError::Write { path: path.clone(), source };
+        match overwrite {
+            Overwrite::Refuse => temporary.persist_noclobber(&path),
+            Overwrite::Replace => temporary.persist(&path),
+        }
+        .map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => ExportError::Exists(path.clone()),
+            _ => failed(error.error),
+        })?;
+        sync_folder(folder_of(&path)).map_err(failed)
     }
-    .map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => ExportError::Exists(path.to_owned()),
-        _ => failed(error.error),
-    })?;
-    sync_folder(folder).map_err(failed)
+}
+
+/// The folder that a file stands in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// Makes the new name itself durable.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

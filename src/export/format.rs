@@ -8,7 +8,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 
 use super::error::ExportError;
-use crate::model::Report;
+use crate::model::{Cell, Report};
 
 /// A format that a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +29,20 @@ pub enum Format {
     Xlsx,
 }
 
+/// How CSV and JSON write a gap; formats for people always show the bracketed word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GapStyle {
+    /// `x` and `x_na`: the bracketed word (in JSON null) and the bare reason.
+    #[default]
+    Pair,
+    /// `x` alone, with the bracketed word.
+    Word,
+    /// `x` alone, with the bare reason.
+    Code,
+    /// `x` and `x_na`, `x` blank (in JSON null): for programs that know no missing values.
+    Blank,
+}
+
 /// How a report is written; the cells are the same whatever stands here.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -40,6 +54,12 @@ pub struct Options {
     pub width: Option<usize>,
     /// Put `'` before CSV texts that a spreadsheet would run as a formula.
     pub guard_formulas: bool,
+    /// How CSV and JSON write a gap.
+    pub gaps: GapStyle,
+    /// Begin CSV with a byte order mark, for older spreadsheets.
+    pub byte_order_mark: bool,
+    /// The page that a page belongs to; it then has a link to it.
+    pub index: Option<String>,
     /// The time that HTML and XLSX documents give as their own.
     pub created: DateTime<Utc>,
 }
@@ -75,11 +95,49 @@ pub fn exporter(format: Format) -> Result<Box<dyn Exporter>, ExportError> {
     })
 }
 
+impl GapStyle {
+    /// True when the reason has a column of its own.
+    #[must_use]
+    pub const fn has_reason_column(self) -> bool {
+        matches!(self, Self::Pair | Self::Blank)
+    }
+
+    /// What stands in place of the value.
+    pub(super) fn text(self, reason: crate::domain::Missing) -> &'static str {
+        match self {
+            Self::Pair | Self::Word => reason.marker(),
+            Self::Code => reason.as_str(),
+            Self::Blank => "",
+        }
+    }
+
+    /// What stands in place of a value whose reason was not asked for.
+    pub(super) fn unexplained(self) -> &'static str {
+        match self {
+            Self::Pair | Self::Word => Cell::UNEXPLAINED,
+            Self::Code => UNEXPLAINED,
+            Self::Blank => "",
+        }
+    }
+}
+
+/// The bare form of `Cell::UNEXPLAINED`.
+pub(super) const UNEXPLAINED: &str = "reason not selected";
+
 impl Options {
     /// The usual settings for a document of this time: no color, formulas guarded.
     #[must_use]
     pub const fn new(created: DateTime<Utc>) -> Self {
-        Self { color: false, ascii: false, width: None, guard_formulas: true, created }
+        Self {
+            color: false,
+            ascii: false,
+            width: None,
+            guard_formulas: true,
+            gaps: GapStyle::Pair,
+            byte_order_mark: false,
+            index: None,
+            created,
+        }
     }
 }
 

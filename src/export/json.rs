@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use super::error::ExportError;
-use super::format::{Exporter, Options};
+use super::format::{Exporter, GapStyle, Options, UNEXPLAINED};
 use crate::model::{Cell, GapEntry, Origin, Report, Row, Section, SourceEntry, Table, Value};
 
 /// The name and version of the shape.
@@ -22,8 +22,9 @@ pub(super) const SCHEMA: &str = "ratebook.report/1";
 pub(super) struct Json;
 
 impl Exporter for Json {
-    fn export(&self, report: &Report, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
-        serde_json::to_writer_pretty(&mut *out, &Document::of(report)).map_err(std::io::Error::from)?;
+    fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+        serde_json::to_writer_pretty(&mut *out, &Document::of(report, options.gaps))
+            .map_err(std::io::Error::from)?;
         Ok(writeln!(out)?)
     }
 }
@@ -80,6 +81,7 @@ struct GapObject<'a> {
     raw: Option<&'a str>,
     source: Option<SourceObjectOfRow<'a>>,
     filled_by: &'a str,
+    comments: &'a [String],
 }
 
 #[derive(serde::Serialize)]
@@ -111,10 +113,11 @@ pub(super) struct RowObject<'a> {
     pub(super) number: usize,
     /// The row's id.
     pub(super) id: String,
+    pub(super) gaps: GapStyle,
 }
 
 impl<'a> Document<'a> {
-    fn of(report: &'a Report) -> Self {
+    fn of(report: &'a Report, gaps: GapStyle) -> Self {
         let groups = report.gaps_by_group().map(|(group, n)| (group.as_str(), n));
         let lines = report.footer.lines.iter().map(|(label, text)| (label.as_str(), text.as_str()));
         Self {
@@ -124,7 +127,7 @@ impl<'a> Document<'a> {
             scope: &report.scope,
             gap_summary: &report.gap_summary,
             gaps_by_group: Pairs(groups.to_vec()),
-            sections: report.sections.iter().map(SectionObject::of).collect(),
+            sections: report.sections.iter().map(|section| SectionObject::of(section, gaps)).collect(),
             gaps: report.gaps.iter().map(GapObject::of).collect(),
             sources: report.sources.iter().map(SourceObject::of).collect(),
             footer: Pairs(lines.collect()),
@@ -133,14 +136,14 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> SectionObject<'a> {
-    fn of(section: &'a Section) -> Self {
-        let tables = section.tables.iter().map(TableObject::of).collect();
+    fn of(section: &'a Section, gaps: GapStyle) -> Self {
+        let tables = section.tables.iter().map(|table| TableObject::of(table, gaps)).collect();
         Self { id: &section.id, heading: &section.heading, notes: &section.notes, tables }
     }
 }
 
 impl<'a> TableObject<'a> {
-    fn of(table: &'a Table) -> Self {
+    fn of(table: &'a Table, gaps: GapStyle) -> Self {
         let columns = table.columns.iter().map(|column| ColumnObject {
             name: &column.name,
             title: &column.title,
@@ -160,6 +163,7 @@ impl<'a> TableObject<'a> {
                     row,
                     number: at + 1,
                     id: table.row_id(&key),
+                    gaps,
                 })
                 .collect(),
         }
@@ -179,6 +183,7 @@ impl<'a> GapObject<'a> {
             raw: gap.raw.as_deref(),
             source: gap.origin.as_ref().map(SourceObjectOfRow::of),
             filled_by: &gap.filled_by,
+            comments: &gap.comments,
         }
     }
 }
@@ -220,12 +225,20 @@ impl Serialize for RowObject<'_> {
         map.serialize_entry("_id", &self.id)?;
         for (column, cell) in self.table.columns.iter().zip(&self.row.cells) {
             let gap = cell.as_gap();
-            map.serialize_entry(&column.name, &CellValue(cell))?;
-            let reason = match cell {
-                Cell::Unexplained => Some(Cell::UNEXPLAINED.trim_matches(['[', ']'])),
-                _ => gap.map(|gap| gap.reason.as_str()),
-            };
-            map.serialize_entry(&format!("{}_na", column.name), &reason)?;
+            if self.gaps.has_reason_column() {
+                map.serialize_entry(&column.name, &CellValue(cell))?;
+                let reason = match cell {
+                    Cell::Unexplained => Some(UNEXPLAINED),
+                    _ => gap.map(|gap| gap.reason.as_str()),
+                };
+                map.serialize_entry(&format!("{}_na", column.name), &reason)?;
+            } else {
+                match cell {
+                    Cell::Gap(gap) => map.serialize_entry(&column.name, self.gaps.text(gap.reason))?,
+                    Cell::Unexplained => map.serialize_entry(&column.name, self.gaps.unexplained())?,
+                    Cell::Value(_) => map.serialize_entry(&column.name, &CellValue(cell))?,
+                }
+            }
             if let Some(raw) = gap.and_then(|gap| gap.raw.as_deref()) {
                 map.serialize_entry(&format!("{}_raw", column.name), raw)?;
             }

@@ -6,9 +6,11 @@
 
 mod appendix;
 mod csv;
+mod datapackage;
 mod document;
 mod error;
 mod file;
+mod folder;
 mod format;
 mod grid;
 #[cfg(feature = "html")]
@@ -26,6 +28,10 @@ mod agreement;
 #[cfg(test)]
 mod sample;
 
+pub use datapackage::{sidecar_path, write_datapackage};
 pub use error::ExportError;
-pub use file::{Overwrite, write_file};
-pub use format::{Exporter, Format, Options, exporter};
+pub use file::{Overwrite, PreparedFile, prepare_file, write_file};
+pub use folder::FolderWriter;
+pub use format::{Exporter, Format, GapStyle, Options, exporter};
+#[cfg(feature = "html")]
+pub use html::{Index, IndexEntry, write_index};

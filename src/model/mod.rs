@@ -4,12 +4,16 @@
 //! model and nothing else, so all formats hold the same cells and the same reasons.
 
 mod cell;
+mod cell_id;
 mod chart;
 mod report;
 mod row_key;
+mod small_cells;
 mod table;
 
 pub use cell::{Cell, Gap, Origin, Value};
+pub use cell_id::{CellId, asked_text};
 pub use chart::Chart;
 pub use report::{Footer, GapEntry, Report, Section, SourceEntry};
+pub use small_cells::{SmallCells, is_small_count};
 pub use table::{Column, ColumnKind, Layout, Row, Table};

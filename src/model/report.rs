@@ -1,8 +1,11 @@
 //! A whole report: what it is about, its sections, its gaps, its sources and its footer.
 
+use std::collections::HashMap;
+
 use super::cell::Origin;
 use super::table::Table;
 use crate::domain::{Group, Missing};
+use crate::text;
 
 /// A report, ready for any exporter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub struct GapEntry {
     pub origin: Option<Origin>,
     /// What would fill it.
     pub filled_by: String,
+    /// What reviewers said of it, each with who and when.
+    pub comments: Vec<String>,
 }
 
 /// One import that a report read.
@@ -108,6 +113,41 @@ impl Report {
         }
     }
 
+    /// Lists the gaps of all tables, what can be filled first, and says in one line how many there
+    /// are. What reviewers said of a gap stays with it.
+    pub fn count_gaps(&mut self) {
+        let mut said: HashMap<String, Vec<String>> =
+            self.gaps.drain(..).map(|gap| (gap.cell_id, gap.comments)).collect();
+        let mut gaps: Vec<GapEntry> = self.tables().flat_map(GapEntry::of_table).collect();
+        gaps.sort_by_key(|gap| gap.reason.group());
+        for gap in &mut gaps {
+            gap.comments = said.remove(&gap.cell_id).unwrap_or_default();
+        }
+        self.gaps = gaps;
+        self.gap_summary = self.gaps_in_words();
+    }
+
+    /// `301 of 412 cells have a value. Data not available: 40 fixable, 21 absent and 30 withheld.`
+    fn gaps_in_words(&self) -> String {
+        let cells = self.cell_count();
+        let known = cells - self.gaps.len();
+        if self.gaps.is_empty() {
+            return format!("All {} have a value.", text::count(known as u64, "cell", "cells"));
+        }
+        let groups: Vec<String> = self
+            .gaps_by_group()
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(group, n)| format!("{} {group}", text::grouped(n as u64)))
+            .collect();
+        format!(
+            "{} of {} have a value. Data not available: {}.",
+            text::grouped(known as u64),
+            text::count(cells as u64, "cell", "cells"),
+            text::list(&groups)
+        )
+    }
+
     /// All cells of all tables, counted.
     #[must_use]
     pub fn cell_count(&self) -> usize {
@@ -144,6 +184,7 @@ impl GapEntry {
                     raw: gap.raw.clone(),
                     origin: row.origin.clone(),
                     filled_by: row.filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned()),
+                    comments: Vec::new(),
                 });
             }
         }

@@ -182,7 +182,7 @@ mod tests {
         let catalogue = Catalogue::embedded().expect("the headers are sound");
         assert!(catalogue.get("payer-ids").is_ok());
         let error = catalogue.get("payer-id").expect_err("it has a slip");
-        assert_eq!(error.hint(), Some("did you mean `payer-ids`?"));
+        assert!(error.hint().is_some_and(|hint| hint.contains("`payer-ids`")), "{:?}", error.hint());
     }
 
     #[test]

@@ -15,9 +15,12 @@ const MIGRATIONS: [&str; 6] = [
 /// amounts are 100.25, a gap that was printed as `N/A`, and 300.
 const ROWS: &str = "
 INSERT INTO publisher VALUES (1, 'hospital', 'Test hospital');
-INSERT INTO import VALUES (7, 1, 'rates.csv', 1, printf('%064d', 0), 'csv', NULL, 'not-supplied', 'utf-8', NULL,
-    'not-supplied', NULL, 'not-applicable', NULL, 'not-applicable', '0', 6, '2026-01-01T00:00:00Z',
-    '2026-01-01T00:00:00Z', 'applied', 3, 3, 0, 3, 0, 0, 0);
+INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
+    profile_na, profile_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
+    rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
+VALUES (7, 1, 'rates.csv', 1, printf('%064d', 0), 'csv', 'not-supplied', 'utf-8', 'not-supplied', 'not-applicable',
+    'not-applicable', 'not-applicable', '0', 6, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'applied',
+    3, 3, 0, 3, 0, 0, 0);
 INSERT INTO code VALUES (1, 'CPT', '00100', NULL, 'pending', NULL, 'restricted', 'surgery', NULL, NULL,
     'not-supplied', NULL, 'not-applicable', NULL, 'not-applicable', 7, 2);
 INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna', 'Cigna', 'commercial', 7, 3),
@@ -25,7 +28,7 @@ INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna',
 INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 1, NULL), (2, 'Cigna', NULL, 'not-supplied', 2, NULL),
     (3, 'CMS', 'A', NULL, 3, NULL);
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
-INSERT INTO item_code VALUES (1, 1, 1);
+INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);
 INSERT INTO terms VALUES (1, NULL, 'not-supplied', NULL, 'not-supplied', NULL, 'not-supplied', NULL, 'not-supplied', 7);
 INSERT INTO rate VALUES

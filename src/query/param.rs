@@ -235,8 +235,17 @@ fn code_system(query: &str, declared: &[Param], given: &Params) -> Result<Option
         (Some(a), Some(b)) if a != b => {
             Err(error(format!("query `{query}`: the code is of {b}, but the parameter `system` says {a}")))
         }
+        (None, None) => Ok(implied_system(declared, given, &code.name)),
         (said, prefix) => Ok(said.or(prefix)),
     }
+}
+
+/// The system that a code's own shape tells, where the query falls back on another: `J1745` is no CPT code.
+fn implied_system(declared: &[Param], given: &Params, code: &str) -> Option<CodeSystem> {
+    let falls_back =
+        declared.iter().any(|param| param.name == "system" && matches!(param.presence, Presence::Default(_)));
+    let text = given.of(code).next().filter(|_| falls_back)?;
+    Code::parse(text).ok().map(|code| code.system())
 }
 
 fn bind_one(

@@ -76,24 +76,12 @@ impl Query {
     }
 
     /// What is asked for beyond the defaults, such as `code=47371`, in the order of the header.
-    /// Signs that would end a part of a cell's id are written as `%` and two digits.
     fn asked(&self, params: &Params) -> String {
-        let mut asked = Vec::new();
-        for param in &self.params {
-            let Some((_, value)) = params.iter().find(|(name, _)| *name == param.name) else { continue };
-            if matches!(&param.presence, Presence::Default(default) if default == value) {
-                continue;
-            }
-            let mut text = format!("{}=", param.name);
-            for c in value.chars() {
-                match c {
-                    '%' | ',' | '=' | '.' | ':' | ' ' => text.push_str(&format!("%{:02x}", u32::from(c))),
-                    c => text.push(c),
-                }
-            }
-            asked.push(text);
-        }
-        asked.join(",")
+        model::asked_text(self.params.iter().filter_map(|param| {
+            let (_, value) = params.iter().find(|(name, _)| *name == param.name)?;
+            let is_default = matches!(&param.presence, Presence::Default(default) if default == value);
+            (!is_default).then_some((param.name.as_str(), value))
+        }))
     }
 
     /// Runs the query and hands over one row after the other. The kinds of undeclared columns come

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::comments::{self, beside_gaps, comments_on};
 use super::error::ReportError;
 use super::provenance::{schema_version, sources_of};
-use crate::domain::Group;
-use crate::model::{Footer, GapEntry, Report, Section};
+use crate::db::shown_edition;
+use crate::model::{Footer, Report, Section};
 use crate::query::Query;
-use crate::text::{count, list};
 
 /// The vocabulary of reasons that this program holds.
 const VOCABULARY: &str = "1";
@@ -31,17 +31,29 @@ pub(super) fn assemble(
     draft: Draft<'_>,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let tables = || draft.sections.iter().flat_map(|section| &section.tables);
-    let mut gaps: Vec<GapEntry> = tables().flat_map(GapEntry::of_table).collect();
-    gaps.sort_by_key(|gap| gap.reason.group());
-    let cells: usize = tables().map(|table| table.rows.len() * table.columns.len()).sum();
+    let comments = comments_on(connection, &draft.sections)?;
+    let mut sections = draft.sections;
+    if let Some(section) = comments::section(&comments, &sections) {
+        // Before the lines for reviewers on paper, where there are some.
+        let at = sections.iter().position(|section| section.id == "review").unwrap_or(sections.len());
+        sections.insert(at, section);
+    }
+    let tables = || sections.iter().flat_map(|section| &section.tables);
     let sources = sources_of(connection, tables())?;
-    let as_of = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
+    let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
+    let shown = shown_edition(connection)?;
+    let as_of = shown.as_ref().map_or_else(|| newest.to_owned(), ToString::to_string);
+    let scope = match &shown {
+        None => draft.scope,
+        Some(edition) => {
+            format!("{} As of {edition}; texts of code publications in their current wording.", draft.scope)
+        }
+    };
     let queries: Vec<String> =
         draft.queries.iter().map(|query| format!("{} {}", query.name, &query.hash[..8])).collect();
     let footer = Footer {
         lines: [
-            ("Data as of", as_of.to_owned()),
+            ("Data as of", as_of),
             ("Asked for", draft.parameters),
             ("Queries", queries.join(", ")),
             ("Schema", format!("V{}", schema_version(connection)?)),
@@ -52,34 +64,17 @@ pub(super) fn assemble(
         .map(|(label, text)| (label.to_owned(), text))
         .into(),
     };
-    Ok(Report {
-        gap_summary: gap_summary(cells, &gaps),
+    let mut report = Report {
+        gap_summary: String::new(),
         id: draft.id,
         title: draft.title,
-        scope: draft.scope,
-        sections: draft.sections,
-        gaps,
+        scope,
+        sections,
+        gaps: Vec::new(),
         sources,
         footer,
-    })
-}
-
-/// `301 of 412 cells known. Missing: 40 fixable, 21 absent, 30 withheld, 20 structural.`
-fn gap_summary(cells: usize, gaps: &[GapEntry]) -> String {
-    let known = count((cells - gaps.len()) as u64, "cell", "cells");
-    if gaps.is_empty() {
-        return format!("All {known} have a value.");
-    }
-    let groups: Vec<String> = Group::ALL
-        .into_iter()
-        .map(|group| (group, gaps.iter().filter(|gap| gap.reason.group() == group).count()))
-        .filter(|(_, n)| *n > 0)
-        .map(|(group, n)| format!("{} {group}", crate::text::grouped(n as u64)))
-        .collect();
-    format!(
-        "{} of {} have a value. Data not available: {}.",
-        crate::text::grouped((cells - gaps.len()) as u64),
-        count(cells as u64, "cell", "cells"),
-        list(&groups)
-    )
+    };
+    report.count_gaps();
+    beside_gaps(&mut report, &comments);
+    Ok(report)
 }

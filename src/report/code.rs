@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use crate::domain::{Code, Modifier, nearest};
-use crate::model::{Layout, Report, Section};
+use crate::model::{Layout, Report, Section, Table};
 use crate::query::{Catalogue, Params, Query};
 
 /// What a code's report covers.
@@ -19,6 +19,15 @@ pub struct CodeScope {
     pub modifier: Option<Modifier>,
     /// Medicare locality as contractor/number that payers are compared with; national when none.
     pub locality: Option<String>,
+}
+
+/// What becomes of the rates that market statistics leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excluded {
+    /// Counted by reason.
+    Counted,
+    /// Listed one by one, too.
+    Listed,
 }
 
 /// A section: its queries, and what it says beside them.
@@ -80,15 +89,18 @@ const SECTIONS: [Plan; 12] = [
         heading: "Sister codes",
         note: None,
         queries: &["code-compare"],
-        empty: "No code is known to compare with.",
+        empty: "Sister codes stand here side by side once a release of the Medicare fee schedule is imported.",
     },
     Plan {
         id: "payers",
         heading: "Payers",
         note: Some("A payer without a rate stays in the table with the reason."),
         queries: &[
-            "code-payers",
+            "payer-comparison",
+            "benchmark-range",
             "payer-against-medicare",
+            "market-funnel",
+            "market-excluded",
             "code-rates",
             "code-allowed-amounts",
             "code-payer-sections",
@@ -130,11 +142,25 @@ pub fn of_code(
     scope: &CodeScope,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
+    of_code_showing(connection, catalogue, scope, Excluded::Counted, created)
+}
+
+/// The same with a choice about the rates that market statistics leave out.
+///
+/// # Errors
+/// As [`of_code`].
+pub fn of_code_showing(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    scope: &CodeScope,
+    excluded: Excluded,
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
     let title = title_of(connection, &scope.code)?;
     let mut sections = Vec::new();
     let mut queries = Vec::new();
     for plan in &SECTIONS {
-        let section = section(connection, catalogue, plan, scope, &mut queries)?;
+        let section = section(connection, catalogue, plan, scope, excluded, &mut queries)?;
         sections.push(section);
     }
     sections.push(Section {
@@ -146,16 +172,20 @@ pub fn of_code(
     let code = &scope.code;
     let modifier =
         scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
+    let locality =
+        scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
     let draft = Draft {
         id: format!("code-{}", code.as_str()),
         title: match title {
             Some(title) => format!("{code}: {title}"),
             None => code.to_string(),
         },
-        scope: format!("{code}, {modifier}, all payers, all imported sources in their current edition."),
+        scope: format!(
+            "{code}, {modifier}{locality}, all payers, all imported sources in their current edition."
+        ),
         sections,
         queries,
-        parameters: format!("{code}, {modifier}"),
+        parameters: format!("{code}, {modifier}{locality}"),
     };
     assemble(connection, draft, created)
 }
@@ -192,17 +222,21 @@ fn section<'q>(
     catalogue: &'q Catalogue,
     plan: &Plan,
     scope: &CodeScope,
+    excluded: Excluded,
     used: &mut Vec<&'q Query>,
 ) -> Result<Section, ReportError> {
     let mut tables = Vec::new();
     for name in plan.queries {
+        if *name == "market-excluded" && excluded == Excluded::Counted {
+            continue;
+        }
         let query = catalogue.get(name)?;
         let mut table = query.run(connection, &params_for(query, scope))?;
         used.push(query);
         if *name == "code-sections" {
             table.layout = Layout::Prose;
         }
-        if !table.rows.is_empty() {
+        if !table.rows.is_empty() && !is_all_gaps(&table) {
             tables.push(table);
         }
     }
@@ -211,6 +245,14 @@ fn section<'q>(
         notes = vec![plan.empty.to_owned()];
     }
     Ok(Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), notes, tables })
+}
+
+/// True for the comparison with Medicare while the Medicare amount is not known: every figure of it
+/// would be the same gap, which the comparison of payers shows already.
+fn is_all_gaps(table: &Table) -> bool {
+    let medicare = table.columns.iter().position(|column| column.name == "medicare");
+    table.id == "percent-of-medicare"
+        && medicare.is_some_and(|at| table.rows.iter().all(|row| row.cells[at].as_gap().is_some()))
 }
 
 /// The parameters that a query takes of those that the report has.

@@ -2,12 +2,13 @@
 
 mod assemble;
 mod code;
+mod comments;
 mod error;
 mod import;
 mod provenance;
 mod single;
 
-pub use code::{CodeScope, of_code};
+pub use code::{CodeScope, Excluded, of_code, of_code_showing};
 pub use error::ReportError;
 pub use import::of_import;
-pub use single::of_query;
+pub use single::{of_query, of_query_within};

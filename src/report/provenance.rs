@@ -11,11 +11,16 @@ pub(super) fn sources_of<'t>(
     connection: &Connection,
     tables: impl Iterator<Item = &'t Table>,
 ) -> rusqlite::Result<Vec<SourceEntry>> {
-    let ids: BTreeSet<i64> = tables
-        .flat_map(|table| &table.rows)
-        .filter_map(|row| row.origin.as_ref())
-        .map(|origin| origin.import_id)
-        .collect();
+    let mut ids: BTreeSet<i64> = BTreeSet::new();
+    for table in tables {
+        // A row that stands for many published lines names their imports in a column of its own.
+        let listed = table.columns.iter().position(|column| column.name == "imports");
+        for row in &table.rows {
+            ids.extend(row.origin.as_ref().map(|origin| origin.import_id));
+            let text = listed.and_then(|at| row.cells[at].plain()).unwrap_or_default();
+            ids.extend(text.split(", ").filter_map(|id| id.parse::<i64>().ok()));
+        }
+    }
     let mut statement = connection.prepare(
         "SELECT import_id, file_name, sha256, format, publisher, finished_at, rows_read FROM v_import WHERE import_id = ?1",
     )?;

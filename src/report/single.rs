@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use crate::model::{Report, Section};
-use crate::query::{Params, Query};
+use crate::query::{Limits, Params, Query};
 
 /// Runs a query and makes a report of its table.
 ///
@@ -18,7 +18,21 @@ pub fn of_query(
     params: &Params,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let table = query.run(connection, params)?;
+    of_query_within(connection, query, params, &Limits::default(), created)
+}
+
+/// The same within limits that the user sets.
+///
+/// # Errors
+/// As [`of_query`], and when a limit ends the run.
+pub fn of_query_within(
+    connection: &Connection,
+    query: &Query,
+    params: &Params,
+    limits: &Limits,
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
+    let table = query.run_within(connection, params, limits)?;
     let asked: Vec<String> = params.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     let parameters = if asked.is_empty() { "everything".to_owned() } else { asked.join(", ") };
     let scope = match query.grain.as_str() {

@@ -67,7 +67,7 @@ fn the_report_shows_the_rates_with_their_place_and_the_reason_for_the_gap() {
             .map(|row| row["payer_name"].as_str().unwrap_or_default().to_owned())
             .collect::<Vec<_>>()
     };
-    let still = pending("code-payers");
+    let still = pending("payer-comparison");
     for payer in ["Aetna", "Blue Cross Blue Shield", "UnitedHealthcare", "Cigna"] {
         assert!(!still.contains(&payer.to_owned()), "the placeholder of {payer} is still a gap");
     }

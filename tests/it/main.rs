@@ -5,14 +5,18 @@
 //! their own rules.
 
 mod docs;
+mod formats;
+mod hospital;
 mod import;
 mod import_failure;
 mod legacy;
 mod medicare;
 mod migrate;
+mod properties;
 mod query;
 mod quickstart;
 mod readme;
+mod report;
 mod schema;
 mod seed;
 mod silent_blank;

@@ -12,38 +12,28 @@
 -- column: after_amount money(USD) title="After" "Dollars in the edition that replaced it."
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: replaced_by int title="Import" "The import that replaced it."
+-- requires: schema>=10
 -- tags: code, rate
-SELECT publisher.name AS publisher, amount_kind.amount_kind,
-       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
-       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
-       before.amount / 10000.0 AS before_amount,
-       (SELECT reason FROM absent_reason WHERE reason_id = before.amount_na) AS before_amount_na,
-       after.amount / 10000.0 AS after_amount,
-       CASE
-           WHEN after.rate_id IS NULL THEN 'no-record'
-           ELSE (SELECT reason FROM absent_reason WHERE reason_id = after.amount_na)
-       END AS after_amount_na,
+WITH history AS MATERIALIZED (
+    SELECT *,
+           row_number() OVER (PARTITION BY charge_id, amount_kind_id, payer_plan_id, import_id ORDER BY rate_id) AS turn
+    FROM v_rate_history
+    WHERE system = :system AND code = :code
+)
+SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
+       before.amount AS before_amount, before.amount_na AS before_amount_na,
+       after.amount AS after_amount, iif(after.rate_id IS NULL, 'no-record', after.amount_na) AS after_amount_na,
        round(100.0 * (after.amount - before.amount) / nullif(before.amount, 0), 2) AS percent,
-       CASE
-           WHEN after.amount IS NULL OR before.amount IS NULL THEN 'not-applicable'
-           WHEN before.amount = 0 THEN 'not-applicable'
-       END AS percent_na,
-       before.superseded_by AS replaced_by,
-       import.file_name AS _file, before.source_line AS _line, before.import_id AS _import,
+       iif(after.amount IS NULL OR before.amount IS NULL OR before.amount = 0, 'not-applicable', NULL) AS percent_na,
+       before.replaced_by,
+       before.file_name AS _file, before.source_line AS _line, before.import_id AS _import,
        'nothing: the later edition does not state it' AS _filled_by
-FROM code
-JOIN item_code USING (code_id)
-JOIN charge USING (item_id)
-JOIN rate AS before USING (charge_id)
-JOIN item ON item.item_id = charge.item_id
-JOIN publisher USING (publisher_id)
-JOIN amount_kind USING (amount_kind_id)
-JOIN import ON import.import_id = before.import_id
-LEFT JOIN payer_plan ON payer_plan.payer_plan_id = before.payer_plan_id
-LEFT JOIN rate AS after
+FROM history AS before
+LEFT JOIN history AS after
     ON after.charge_id = before.charge_id
    AND after.amount_kind_id = before.amount_kind_id
    AND after.payer_plan_id IS before.payer_plan_id
-   AND after.import_id = before.superseded_by
-WHERE code.system = :system AND code.code = :code AND before.superseded_by IS NOT NULL
-ORDER BY before.superseded_by DESC, publisher.name, before.rate_id, after.rate_id;
+   AND after.import_id = before.replaced_by
+   AND after.turn = before.turn
+WHERE before.replaced_by IS NOT NULL
+ORDER BY before.replaced_by DESC, before.publisher, before.rate_id;

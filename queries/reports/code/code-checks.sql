@@ -21,7 +21,7 @@ WITH result (position, check_name, failing, checked, gaps, listing) AS (
                SELECT payer FROM v_code_rate
                WHERE v_code_rate.system = :system AND v_code_rate.code = :code
                  AND amount_kind = 'negotiated' AND amount IS NOT NULL AND payer IS NOT NULL)),
-           'code-payers'
+           'payer-comparison'
     FROM v_benchmark WHERE system = :system AND code = :code AND family = 'payer'
     UNION ALL
     SELECT 3, 'No hospital''s minimum is above its maximum',

@@ -53,7 +53,7 @@ SELECT CASE WHEN pair.old_id IS NULL THEN 'added' WHEN pair.new_id IS NULL THEN 
        CASE WHEN pair.new_id IS NULL THEN 'no-record'
             ELSE (SELECT reason FROM absent_reason WHERE reason_id = pair.after_na) END AS after_amount_na,
        round(100.0 * (pair.after_amount - pair.before_amount) / nullif(pair.before_amount, 0), 2) AS percent,
-       iif(pair.after_amount IS NULL OR ifnull(pair.before_amount, 0) = 0, 'not-applicable', NULL) AS percent_na,
+       iif(pair.after_amount IS NULL OR pair.before_amount IS NULL OR pair.before_amount = 0, 'not-applicable', NULL) AS percent_na,
        import.file_name AS _file, pair.source_line AS _line, pair.import_id AS _import,
        'nothing: this is what the two editions state' AS _filled_by
 FROM pair
@@ -61,4 +61,4 @@ JOIN charge USING (charge_id)
 JOIN amount_kind USING (amount_kind_id)
 JOIN import ON import.import_id = pair.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = pair.payer_plan_id
-ORDER BY abs(coalesce(pair.after_amount, 0) - coalesce(pair.before_amount, 0)) DESC, pair.old_id, pair.new_id;
+ORDER BY abs(pair.after_amount - pair.before_amount) DESC NULLS LAST, pair.old_id, pair.new_id;

@@ -2,6 +2,8 @@
 
 pub(super) mod completions;
 pub(super) mod explain;
+#[cfg(feature = "html")]
+pub(super) mod export;
 pub(super) mod import;
 pub(super) mod imports;
 pub(super) mod init;
@@ -10,6 +12,8 @@ pub(super) mod payers;
 pub(super) mod query;
 pub(super) mod quickstart;
 pub(super) mod report;
+#[cfg(feature = "xlsx")]
+pub(super) mod review;
 pub(super) mod seed;
 pub(super) mod status;
 pub(super) mod validate;

@@ -1,15 +1,22 @@
-//! `ratebook query list|show|run`: the SQL files behind the reports.
+//! `ratebook query list|show|run|check`: the SQL files behind the reports, and SQL given in passing.
+
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use rusqlite::Connection;
 
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::db::AsOf;
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
-use crate::query::{Catalogue, Params};
+use crate::query::{Catalogue, Limits, Lint, Params, Query, QueryError};
 use crate::report;
+use crate::text::count;
 
-/// List, show or run the SQL queries behind the reports
+/// List, show, run or check SQL queries
 #[derive(Debug, Args)]
 pub(crate) struct QueryArgs {
     #[command(subcommand)]
@@ -25,14 +32,55 @@ enum Action {
         /// The query's name
         name: String,
     },
-    /// Run a query
-    Run {
-        /// The query's name
-        name: String,
-        /// A parameter; may be repeated
-        #[arg(long = "param", value_name = "K=V", value_parser = key_value)]
-        params: Vec<(String, String)>,
+    /// Run a query of the catalogue, an SQL file, or SQL given here
+    Run(RunArgs),
+    /// Look for SQL that would hide a gap; without a name, in every query
+    Check {
+        /// A query's name, an SQL file, or `-` for stdin
+        query: Option<String>,
     },
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
+    /// A query's name, an SQL file, or `-` for stdin
+    #[arg(required_unless_present = "sql", conflicts_with = "sql")]
+    query: Option<String>,
+    /// One SELECT statement
+    #[arg(long, value_name = "SELECT")]
+    sql: Option<String>,
+    #[command(flatten)]
+    ask: Ask,
+}
+
+/// What a query is asked with, here and in `report`.
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    /// A parameter; may be repeated
+    #[arg(long = "param", value_name = "K=V", value_parser = key_value)]
+    pub(crate) params: Vec<(String, String)>,
+    /// Show what was current after this import, or at the end of this day
+    #[arg(long, value_name = "DATE|IMPORT")]
+    pub(crate) as_of: Option<AsOf>,
+    /// Stop after this many seconds
+    #[arg(long, value_name = "N", default_value_t = Limits::default().time.as_secs())]
+    max_seconds: u64,
+    /// Stop at a result of more rows
+    #[arg(long, value_name = "N", default_value_t = Limits::default().rows)]
+    max_rows: u64,
+    /// Stop at a longer text
+    #[arg(long, value_name = "N", default_value_t = Limits::default().cell_bytes)]
+    max_cell_bytes: u32,
+}
+
+impl Ask {
+    pub(crate) const fn limits(&self) -> Limits {
+        Limits {
+            time: Duration::from_secs(self.max_seconds),
+            rows: self.max_rows,
+            cell_bytes: self.max_cell_bytes,
+        }
+    }
 }
 
 pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
@@ -40,15 +88,102 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
     match args.action {
         Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
         Action::Show { name } => context.print(&catalogue.get(&name)?.sql)?,
-        Action::Run { name, params } => {
-            let query = catalogue.get(&name)?;
-            let connection = context.read()?;
-            let created = context.document_time(&connection)?;
-            let report = report::of_query(&connection, query, &Params::from_pairs(&params), created)?;
-            context.emit(&report, created)?;
-        }
+        Action::Run(args) => return run_one(context, &catalogue, &args),
+        Action::Check { query } => return check(context, &catalogue, query.as_deref()),
     }
     Ok(Exit::Done)
+}
+
+fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<Exit, Failure> {
+    let query = match (&args.query, &args.sql) {
+        (_, Some(sql)) => Query::ad_hoc("sql", sql)?,
+        (Some(name), None) => find(catalogue, name)?,
+        (None, None) => return Err(Failure::usage("no query is given", "name one, or use `--sql`")),
+    };
+    let connection = context.read_as_of(args.ask.as_of)?;
+    // The shipped queries are checked when they are written.
+    if !query.file.starts_with("queries/") {
+        for lint in query.check(&connection)? {
+            context.printer.say(&in_words(&lint));
+        }
+    }
+    emit_query(context, catalogue, &connection, &query, &args.ask)
+}
+
+/// Runs a query, writes its report, and says which of its checks the rows break.
+pub(crate) fn emit_query(
+    context: &Context,
+    catalogue: &Catalogue,
+    connection: &Connection,
+    query: &Query,
+    ask: &Ask,
+) -> Result<Exit, Failure> {
+    let created = context.document_time(connection)?;
+    let mut params = Params::from_pairs(&ask.params);
+    // "Now" comes in from here, so that a query never asks the clock itself.
+    if query.params.iter().any(|param| param.name == TODAY) && params.iter().all(|(name, _)| name != TODAY) {
+        params = params.with(TODAY, created.date_naive().to_string());
+    }
+    catalogue.check_choices(query, connection, &params)?;
+    let limits = ask.limits();
+    let report = report::of_query_within(connection, query, &params, &limits, created)?;
+    context.emit(&report, created)?;
+    let broken = query.broken_checks(connection, &params, &limits)?;
+    for (check, rows) in &broken {
+        let rows = count(*rows, "row breaks", "rows break");
+        context.printer.say(&format!("warning: {rows} the check `{check}` of `{}`", query.name));
+    }
+    Ok(if broken.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+/// The parameter that takes the day of the run.
+const TODAY: &str = "today";
+
+/// A query by name, or an SQL file, or SQL from stdin.
+fn find(catalogue: &Catalogue, name: &str) -> Result<Query, Failure> {
+    if name == "-" {
+        let mut sql = String::new();
+        std::io::stdin().lock().read_to_string(&mut sql).map_err(|source| unreadable("stdin", source))?;
+        return Ok(Query::ad_hoc("stdin", &sql)?);
+    }
+    let is_file = Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
+        || name.contains(std::path::MAIN_SEPARATOR);
+    if !is_file {
+        return Ok(catalogue.get(name)?.clone());
+    }
+    let sql = std::fs::read_to_string(name).map_err(|source| unreadable(name, source))?;
+    Ok(Query::ad_hoc(name, &sql)?)
+}
+
+fn unreadable(path: &str, source: std::io::Error) -> Failure {
+    QueryError::Unreadable { path: path.into(), source }.into()
+}
+
+fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result<Exit, Failure> {
+    let connection = context.read_as_of(None)?;
+    let queries: Vec<Query> = match name {
+        Some(name) => vec![find(catalogue, name)?],
+        None => catalogue.list().cloned().collect(),
+    };
+    let mut lints = Vec::new();
+    for query in &queries {
+        lints.extend(query.check(&connection)?);
+    }
+    if context.asked_format().is_some() || context.output_path().is_some() {
+        context.emit(&Report::of_table(lint_table(&lints), Vec::new()), clock())?;
+    } else {
+        context.print(&lints.iter().map(|lint| format!("{}\n\n", in_words(lint))).collect::<String>())?;
+    }
+    let checked = count(queries.len() as u64, "query", "queries");
+    context.printer.say(&match lints.len() {
+        0 => format!("{checked} checked, nothing found"),
+        n => format!("{checked} checked, {}", count(n as u64, "finding", "findings")),
+    });
+    Ok(if lints.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+fn in_words(lint: &Lint) -> String {
+    format!("warning[{}] {}\n{}\n  help: {}", lint.rule, lint.message, lint.at, lint.help)
 }
 
 fn key_value(text: &str) -> Result<(String, String), String> {
@@ -61,22 +196,46 @@ fn list(catalogue: &Catalogue) -> Table {
     let rows = catalogue.list().map(|query| {
         let params: Vec<String> = query.params.iter().map(|param| format!(":{}", param.name)).collect();
         let params = if params.is_empty() { "none".to_owned() } else { params.join(" ") };
-        Row {
-            cells: vec![Cell::text(&query.name), Cell::text(&query.title), Cell::text(params)],
-            origin: None,
-            filled_by: None,
-        }
+        row([query.name.clone(), query.title.clone(), params])
     });
     Table {
         id: "queries".to_owned(),
         title: "Queries".to_owned(),
         description: "Run one with `ratebook query run NAME --param K=V`.".to_owned(),
         columns: vec![
-            Column::new("name", "Name", "What `query run` takes.", ColumnKind::Text),
-            Column::new("title", "Title", "What it gives.", ColumnKind::Text),
-            Column::new("parameters", "Parameters", "What it can be asked with.", ColumnKind::Text),
+            column("name", "Name", "What `query run` takes."),
+            column("title", "Title", "What it gives."),
+            column("parameters", "Parameters", "What it can be asked with."),
         ],
         rows: rows.collect(),
         ..Table::default()
     }
+}
+
+fn lint_table(lints: &[Lint]) -> Table {
+    let rows = lints.iter().map(|lint| {
+        let place = format!("{}:{}:{}", lint.at.file, lint.at.line, lint.at.column);
+        row([lint.rule.to_owned(), place, lint.message.clone(), lint.help.clone()])
+    });
+    Table {
+        id: "lints".to_owned(),
+        title: "Findings in queries".to_owned(),
+        description: "SQL that would hide a gap.".to_owned(),
+        columns: vec![
+            column("rule", "Rule", "Q101 to Q105."),
+            column("place", "Place", "File, line and column."),
+            column("message", "What is wrong", "What a reader would not see."),
+            column("help", "What to write", "SQL that keeps the gap visible."),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
+
+fn column(name: &str, title: &str, description: &str) -> Column {
+    Column::new(name, title, description, ColumnKind::Text)
+}
+
+fn row<const N: usize>(cells: [String; N]) -> Row {
+    Row { cells: cells.map(Cell::text).into(), origin: None, filled_by: None }
 }

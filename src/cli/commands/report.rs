@@ -1,62 +1,179 @@
-//! `ratebook report code|gaps|completeness`: documents for reviewers.
+//! `ratebook report SUBJECT`: documents for reviewers, from a code or from any query.
 
-use clap::{Args, Subcommand};
+use std::path::Path;
 
+use clap::Args;
+use rusqlite::Connection;
+
+use super::query::{Ask, emit_query};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::db::AsOf;
 use crate::domain::{Code, Modifier};
-use crate::query::Params;
-use crate::report::{self, CodeScope};
+use crate::export::Format;
+use crate::model::{Cell, Report, Row};
+use crate::query::{Catalogue, Params, Presence, Query};
+use crate::report::{self, CodeScope, Excluded};
+use crate::text::count;
 
-/// Report on a code, on gaps, or on completeness
+/// Report on a code, or on anything that a query of the catalogue gives
 #[derive(Debug, Args)]
+#[command(after_help = "Subjects: `code`, `gaps`, `completeness`, `freshness`, `changes`, or any name of \
+                        `ratebook query list`.\n\
+                        Examples: `report code 47371`, `report changes 12 15`, \
+                        `report payer-comparison 47371 --param setting=outpatient`,\n\
+                        `report payer-comparison 47371 --each payer --output reports --format html`.")]
 pub(crate) struct ReportArgs {
-    #[command(subcommand)]
-    subject: Subject,
+    /// What the report is on
+    subject: String,
+    /// The code, or the query's required parameters in their order
+    values: Vec<String>,
+    /// Only figures with this modifier
+    #[arg(long, value_name = "M")]
+    modifier: Option<String>,
+    /// Compare payers with Medicare's amount in a locality, such as 09102/04, instead of the national one
+    #[arg(long, value_name = "LOCALITY")]
+    locality: Option<String>,
+    /// The rows that market statistics leave out, each with the reason
+    #[arg(long, value_name = "WHAT", value_parser = ["excluded"])]
+    show: Option<String>,
+    /// One file for each payer or code, into the folder that --output names
+    #[arg(long, value_name = "WHAT", value_parser = ["payer", "code"])]
+    each: Option<String>,
+    #[command(flatten)]
+    ask: Ask,
 }
 
-#[derive(Debug, Subcommand)]
-enum Subject {
-    /// Everything known of a code, and everything that is not
-    Code {
-        /// The code: 47371, J1745, or with its system MS-DRG:470
-        code: String,
-        /// Only figures with this modifier
-        #[arg(long, value_name = "M")]
-        modifier: Option<String>,
-    },
-    /// Every gap of the database, what can be filled first
-    Gaps,
-    /// How much is known, by code and payer
-    Completeness,
-}
-
-pub(crate) fn run(context: &Context, args: &ReportArgs) -> Result<Exit, Failure> {
-    let connection = context.read()?;
+pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failure> {
+    let connection = context.read_as_of(args.ask.as_of)?;
     let catalogue = context.catalogue()?;
-    let created = context.document_time(&connection)?;
-    let report = match &args.subject {
-        Subject::Code { code, modifier } => {
-            let scope = parse_scope(code, modifier.as_deref())?;
-            report::of_code(&connection, &catalogue, &scope, created)?
-        }
-        Subject::Gaps => {
-            report::of_query(&connection, catalogue.get("data-gaps")?, &Params::default(), created)?
-        }
-        Subject::Completeness => {
-            report::of_query(&connection, catalogue.get("completeness")?, &Params::default(), created)?
-        }
+    if let Some(each) = args.each.take() {
+        return one_file_each(context, &catalogue, &connection, args, &each);
+    }
+    if args.subject == CODE {
+        let created = context.document_time(&connection)?;
+        let report = of_code(context, &catalogue, &connection, &args)?;
+        context.emit(&report, created)?;
+        return Ok(Exit::Done);
+    }
+    let query = query_of(&catalogue, &mut args)?;
+    emit_query(context, &catalogue, &connection, query, &args.ask)
+}
+
+/// The subject that is no query.
+const CODE: &str = "code";
+
+/// Short names of subjects.
+const ALIASES: [(&str, &str); 2] = [("gaps", "data-gaps"), ("changes", CHANGES)];
+
+/// The query whose parameters are moments.
+const CHANGES: &str = "rate-changes";
+
+fn of_code(
+    context: &Context,
+    catalogue: &Catalogue,
+    connection: &Connection,
+    args: &ReportArgs,
+) -> Result<Report, Failure> {
+    let [code] = args.values.as_slice() else {
+        return Err(Failure::usage("`report code` takes one code", CODE_SHAPE));
     };
-    context.emit(&report, created)?;
+    if !args.ask.params.is_empty() {
+        return Err(Failure::usage(
+            "`report code` takes no `--param`",
+            "the tables of the report are queries: `ratebook report payer-comparison CODE --param K=V`",
+        ));
+    }
+    let modifier = args.modifier.as_deref().map(str::parse::<Modifier>).transpose().map_err(|error| {
+        Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
+    })?;
+    let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), CODE_SHAPE))?;
+    let scope = CodeScope { code, modifier, locality: args.locality.clone() };
+    let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
+    let created = context.document_time(connection)?;
+    Ok(report::of_code_showing(connection, catalogue, &scope, excluded, created)?)
+}
+
+const CODE_SHAPE: &str = "write a code such as 47371 or J1745, or with its system such as MS-DRG:470";
+
+/// The query of a subject; values given by place become its required parameters.
+fn query_of<'c>(catalogue: &'c Catalogue, args: &mut ReportArgs) -> Result<&'c Query, Failure> {
+    let alias = ALIASES.iter().find(|(short, _)| *short == args.subject);
+    let query = catalogue.get(alias.map_or(args.subject.as_str(), |(_, name)| name))?;
+    if args.show.is_some() {
+        return Err(Failure::usage(
+            "`--show excluded` goes with `report code`",
+            "run `ratebook report market-excluded CODE` with the same parameters",
+        ));
+    }
+    let mut places = query.params.iter().filter(|param| param.presence == Presence::Required);
+    for value in &args.values {
+        let Some(param) = places.next() else {
+            return Err(Failure::usage(
+                format!("`report {}` has no place for `{value}`", args.subject),
+                format!(
+                    "give it by name with `--param K=V`; `ratebook query show {}` lists them",
+                    query.name
+                ),
+            ));
+        };
+        if query.name == CHANGES {
+            value.parse::<AsOf>().map_err(|error| {
+                Failure::usage(error, "`ratebook imports list` shows the imports with their numbers and days")
+            })?;
+        }
+        args.ask.params.push((param.name.clone(), value.clone()));
+    }
+    if let Some(modifier) = &args.modifier {
+        args.ask.params.push(("modifier".to_owned(), modifier.clone()));
+    }
+    Ok(query)
+}
+
+fn one_file_each(
+    context: &Context,
+    catalogue: &Catalogue,
+    connection: &Connection,
+    mut args: ReportArgs,
+    each: &str,
+) -> Result<Exit, Failure> {
+    let Some(folder) = context.output_path().map(Path::to_owned) else {
+        return Err(Failure::usage("`--each` needs a folder for its files", "add `--output DIR`"));
+    };
+    let format = context.asked_format().unwrap_or(Format::Html);
+    let created = context.document_time(connection)?;
+    let of_codes = args.subject == CODE;
+    if of_codes && each != CODE {
+        return Err(Failure::usage(
+            "`report code` holds every payer already",
+            "use `--each code`, or a query that takes a payer: `ratebook report payer-comparison CODE --each payer`",
+        ));
+    }
+    let listing = if each == CODE { "code-list" } else { "payer-ids" };
+    let values = catalogue.get(listing)?.run(connection, &Params::default())?;
+    let query = if of_codes { None } else { Some(query_of(catalogue, &mut args)?) };
+    let mut written = 0_u64;
+    for value in values.rows.iter().filter_map(first_text) {
+        let report = match query {
+            None => {
+                args.values = vec![value.clone()];
+                of_code(context, catalogue, connection, &args)?
+            }
+            Some(query) => {
+                let params = Params::from_pairs(&args.ask.params).with(each, value.clone());
+                report::of_query_within(connection, query, &params, &args.ask.limits(), created)?
+            }
+        };
+        let stem = value.replace(':', "-").to_lowercase();
+        let path = folder.join(format!("{}-{stem}.{format}", args.subject));
+        context.write_report(&report, format, &path, context.overwrite(), created)?;
+        written += 1;
+    }
+    context.printer.say(&format!("wrote {} to {}", count(written, "file", "files"), folder.display()));
     Ok(Exit::Done)
 }
 
-fn parse_scope(code: &str, modifier: Option<&str>) -> Result<CodeScope, Failure> {
-    let shape = "write a code such as 47371 or J1745, or with its system such as MS-DRG:470";
-    let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), shape))?;
-    let modifier = modifier.map(str::parse::<Modifier>).transpose().map_err(|error| {
-        Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
-    })?;
-    Ok(CodeScope { code, modifier })
+fn first_text(row: &Row) -> Option<String> {
+    row.cells.first().and_then(Cell::plain)
 }

@@ -1,7 +1,11 @@
 //! One self-contained, accessible page: no scripts, nothing from a network, made to be printed.
+//!
+//! The index of an exported folder alone has a script, and works without it.
 
 mod chart;
+mod index;
 mod page;
 mod parts;
 
+pub use index::{Index, IndexEntry, write_index};
 pub(super) use page::Html;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::super::appendix::{self, HOW_TO_READ};
@@ -11,7 +11,7 @@ use super::super::format::{Exporter, Options};
 use super::super::grid::visible;
 use super::parts::{gap_list, group_class, section};
 use crate::domain::Group;
-use crate::model::Report;
+use crate::model::{Footer, Report};
 use crate::text;
 
 /// The one style sheet, part of every page.
@@ -31,32 +31,33 @@ fn page(report: &Report, options: &Options) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head(report, options))
+            (head_of(&report.title, options.created, &running_title(&report.title)))
             body {
                 a.skip href="#content" { "Skip to the report" }
                 (banner(report))
                 div.frame {
-                    (contents(report))
+                    (contents(report, options))
                     main #content tabindex="-1" {
                         @for one in &report.sections { (section(one, &format!("section-{}", one.id))) }
                         (appendices(report))
                     }
                 }
-                (footer(report))
+                (footer(&report.footer))
             }
         }
     }
 }
 
-fn head(report: &Report, options: &Options) -> Markup {
+/// The head of a page with the one style sheet and some lines of its own.
+pub(super) fn head_of(title: &str, created: DateTime<Utc>, own_style: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="generator" content="ratebook";
-            meta name="dcterms.created" content=(options.created.to_rfc3339_opts(SecondsFormat::Secs, true));
-            title { (visible(&report.title)) }
-            style { (PreEscaped(STYLE)) (PreEscaped(running_title(&report.title))) }
+            meta name="dcterms.created" content=(created.to_rfc3339_opts(SecondsFormat::Secs, true));
+            title { (visible(title)) }
+            style { (PreEscaped(STYLE)) (PreEscaped(own_style)) }
         }
     }
 }
@@ -102,9 +103,10 @@ fn tile(group: Group, n: usize) -> Markup {
     }
 }
 
-fn contents(report: &Report) -> Markup {
+fn contents(report: &Report, options: &Options) -> Markup {
     html! {
         nav.contents aria-label="Contents" {
+            @if let Some(index) = &options.index { p.label { a href=(index) { "All codes" } } }
             p.label aria-hidden="true" { "Contents" }
             ol {
                 @for one in &report.sections {
@@ -127,13 +129,14 @@ fn appendices(report: &Report) -> Markup {
     }
 }
 
-fn footer(report: &Report) -> Markup {
+/// How the document was made.
+pub(super) fn footer(footer: &Footer) -> Markup {
     html! {
         footer.made {
             div.inner {
                 h2 { "How this report was made" }
                 dl {
-                    @for (label, text) in &report.footer.lines {
+                    @for (label, text) in &footer.lines {
                         div { dt { (visible(label)) } dd { (visible(text)) } }
                     }
                 }

@@ -171,7 +171,10 @@ fn gap_row(gap: &GapEntry) -> Markup {
                 }
                 span.row { (Lines(&origin_in_words(gap.origin.as_ref()))) }
             }
-            td { (Lines(&gap.filled_by)) }
+            td {
+                (Lines(&gap.filled_by))
+                @for comment in &gap.comments { span.meaning { "Said: " (Lines(comment)) } }
+            }
         }
     }
 }

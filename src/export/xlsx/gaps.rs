@@ -12,6 +12,8 @@ use super::sheet::{Pen, SHEET_WIDTH, at_column, at_row, finish, write_table, wri
 use crate::domain::{Missing, cell_name};
 use crate::model::Report;
 
+/// What reviewers said before, with its width.
+const SAID: (&str, f64) = ("Said before", 34.0);
 /// Columns that a reviewer fills in, with their widths.
 const REVIEW: [(&str, f64); 3] = [("Reviewer", 14.0), ("Verdict", 12.0), ("Comment", 34.0)];
 /// What a verdict can be.
@@ -47,6 +49,8 @@ pub(super) fn write_gaps(
         sheet.set_column_width(at_column(columns + at), *width)?;
         write_text(sheet, 0, columns + at, title, &look.head)?;
     }
+    sheet.set_column_width(at_column(columns + REVIEW.len()), SAID.1)?;
+    write_text(sheet, 0, columns + REVIEW.len(), SAID.0, &look.head)?;
     for (at, gap) in report.gaps.iter().enumerate() {
         let row = at_row(at + 1);
         if let Some((name, r, c)) = places.get(&gap.cell_id).filter(|_| at < MOST_LINKS) {
@@ -61,6 +65,8 @@ pub(super) fn write_gaps(
         for at in 0..REVIEW.len() {
             sheet.write_blank(row, at_column(columns + at), &look.input)?;
         }
+        let said = if gap.comments.is_empty() { "nothing".to_owned() } else { gap.comments.join("\n") };
+        write_text(sheet, row, columns + REVIEW.len(), &said, &look.text)?;
     }
     if !report.gaps.is_empty() {
         let verdict = at_column(columns + 1);
@@ -70,5 +76,5 @@ pub(super) fn write_gaps(
             .set_error_message("Choose agree, query or comment.")?;
         sheet.add_data_validation(1, verdict, at_row(report.gaps.len()), verdict, &choice)?;
     }
-    finish(sheet, report.gaps.len(), columns + REVIEW.len())
+    finish(sheet, report.gaps.len(), columns + REVIEW.len() + 1)
 }

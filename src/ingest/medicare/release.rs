@@ -123,6 +123,13 @@ fn day_in(text: &str) -> When {
         if let (Some(month), true, Some(year)) = (month, dashes, number(at + 6..at + 10)) {
             return When { year: i32::try_from(year).ok(), month: Some(month) };
         }
+        let letter = text.get(at + 5..at + 6).and_then(|letter| "ABCD".find(letter));
+        if let (Some("RVU"), Some(year), Some(letter)) =
+            (text.get(at..at + 3), number(at + 3..at + 5), letter)
+        {
+            let (year, month) = (i32::try_from(2000 + year).ok(), u32::try_from(letter * 3 + 1).ok());
+            return When { year, month };
+        }
         let quarter =
             text.get(at + 4..at + 5).filter(|letter| *letter == "Q").and_then(|_| number(at + 5..at + 6));
         if let (Some(year), Some(quarter @ 1..=4)) = (number(at..at + 4), quarter) {

@@ -23,7 +23,7 @@ use crate::ingest::source::Digest;
 const BATCHES_UNDER_WAY: usize = 4;
 
 /// The index that a first load builds last.
-const RATE_INDEX: &str = "rate_current";
+const RATE_INDEX: &str = "rate_charge";
 
 /// Whether an import is to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -288,7 +288,7 @@ fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestErr
         })
         .optional()?;
     if sql.is_some() {
-        transaction.execute_batch("DROP INDEX rate_current")?;
+        transaction.execute_batch("DROP INDEX rate_charge")?;
     }
     Ok(sql)
 }

@@ -13,7 +13,7 @@ const EXAMPLES: usize = 3;
 pub(super) struct Causes(HashMap<(&'static str, Option<String>, bool), Cause>);
 
 impl Causes {
-    /// `row`: the row that the finding rejected.
+    /// Notes a finding; `row` is the row that it rejects, if it does.
     pub(super) fn note(&mut self, finding: Finding, row: Option<&str>) {
         let rejects = row.is_some();
         let key = (finding.rule, finding.place.column_name.clone(), rejects);

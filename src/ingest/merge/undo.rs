@@ -133,6 +133,8 @@ fn take_back(
     .unsigned_abs();
     run("DELETE FROM reference_release WHERE import_id = ?1")?;
     run("UPDATE reference_release SET superseded_by = NULL WHERE superseded_by = ?1")?;
+    undone.removed += run("DELETE FROM review WHERE import_id = ?1")? as u64;
+    undone.revived += run("UPDATE review SET superseded_by = NULL WHERE superseded_by = ?1")? as u64;
     run("DELETE FROM charge WHERE import_id = ?1")?;
     run("DELETE FROM item_code WHERE item_id IN (SELECT item_id FROM item WHERE import_id = ?1)")?;
     run("DELETE FROM item WHERE import_id = ?1")?;

@@ -1,25 +1,5 @@
 -- What market statistics, comparisons of editions and `--as-of` stand on.
 
--- The way from a charge to its rates, now of every edition: `--as-of` asks for replaced ones too.
-DROP INDEX rate_current;
-CREATE INDEX rate_current ON rate (charge_id, amount_kind_id, payer_plan_id, superseded_by, amount, amount_na);
-
--- Every current rate once for each code of its item. A file may print one code twice, as CPT and as
--- HCPCS; the rate still counts once.
-DROP VIEW v_code_rate;
-CREATE VIEW v_code_rate AS
-SELECT code.system, code.code, item_code.published_system, v_rate.*
-FROM code
-JOIN item_code USING (code_id)
-JOIN v_rate USING (item_id)
-WHERE NOT EXISTS (
-    SELECT 1
-    FROM item_code AS earlier
-    WHERE earlier.item_id = item_code.item_id
-      AND earlier.code_id = item_code.code_id
-      AND earlier.position < item_code.position
-);
-
 -- Every current rate with the words of its scope, and why it cannot be compared in dollars.
 --
 -- Two amounts may be compared when `scope` is the same text: kind, setting, billing class, modifiers,
@@ -81,7 +61,8 @@ SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, s
        count(*) AS rates,
        count(amount) AS known,
        count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || ifnull(payer_plan_id, 0))) AS contracts,
-       count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers
+       count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers,
+       group_concat(DISTINCT import_id) AS imports
 FROM v_market_rate
 GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope;
 

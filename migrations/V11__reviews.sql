@@ -1,0 +1,30 @@
+-- What reviewers say of single cells of a report, taken in from the workbooks that they filled.
+
+CREATE TABLE review (
+    review_id     INTEGER PRIMARY KEY,
+    -- Table, what was asked for, row and column; lasts as long as the fact that the row is about.
+    cell_id       TEXT NOT NULL CHECK (cell_id <> ''),
+    reviewer      TEXT NOT NULL CHECK (reviewer <> ''),
+    verdict       TEXT CHECK (verdict IN ('agree', 'query', 'comment')),
+    verdict_na    TEXT REFERENCES absent_reason (reason),
+    comment       TEXT CHECK (comment <> ''),
+    comment_na    TEXT REFERENCES absent_reason (reason),
+    -- The import in which the same reviewer said something else of the cell.
+    superseded_by INTEGER REFERENCES import (import_id),
+    import_id     INTEGER NOT NULL REFERENCES import (import_id),
+    source_line   INTEGER NOT NULL CHECK (source_line >= 1),
+    CHECK ((verdict IS NULL) <> (verdict_na IS NULL)),
+    CHECK ((comment IS NULL) <> (comment_na IS NULL)),
+    CHECK (verdict IS NOT NULL OR comment IS NOT NULL)
+) STRICT;
+
+-- One current word of each reviewer on each cell.
+CREATE UNIQUE INDEX review_current ON review (cell_id, reviewer) WHERE superseded_by IS NULL;
+CREATE INDEX review_import ON review (import_id);
+
+CREATE VIEW v_review AS
+SELECT review.cell_id, review.reviewer, review.verdict, review.verdict_na, review.comment, review.comment_na,
+       date(import.finished_at) AS said_on, import.file_name, review.source_line, review.import_id
+FROM review
+JOIN import USING (import_id)
+WHERE review.superseded_by IS NULL;

@@ -1,0 +1,57 @@
+-- name: code-summary
+-- title: The code at a glance
+-- description: What is known of the code, what is not, and how old it is.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one fact
+-- key: fact
+-- column: fact text "What is stated."
+-- column: value text "The statement."
+-- column: gaps text title="Gaps by reason" "What is missing of it."
+-- requires: schema>=10
+-- tags: code
+WITH rate AS MATERIALIZED (
+    SELECT amount_kind, publisher, payer, raw_payer, amount, amount_na, stated_as, import_id
+    FROM v_market_rate
+    WHERE system = :system AND code = :code
+),
+source AS (
+    SELECT DISTINCT v_import.import_id, coalesce(v_import.edition, date(v_import.finished_at)) AS stated_on
+    FROM rate JOIN v_import USING (import_id)
+),
+line (position, fact, value, value_na, gaps) AS (
+    SELECT 1, 'Title', title, title_na, 'none' FROM v_code WHERE system = :system AND code = :code
+    UNION ALL
+    SELECT 2, 'National benchmarks', count(value) || ' known of '
+               || count(*) FILTER (WHERE value IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(value_na)
+    FROM v_benchmark LEFT JOIN absent_reason ON absent_reason.reason = v_benchmark.value_na
+    WHERE system = :system AND code = :code AND family <> 'payer'
+    UNION ALL
+    SELECT 3, 'Negotiated rates in dollars', count(amount) || ' known of '
+               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
+    FROM rate LEFT JOIN absent_reason ON absent_reason.reason = rate.amount_na
+    WHERE amount_kind = 'negotiated'
+    UNION ALL
+    SELECT 4, 'Negotiated rates as a percentage or an algorithm', CAST(count(*) AS TEXT), NULL, 'none'
+    FROM rate WHERE amount_kind = 'negotiated' AND stated_as IN ('percentage', 'algorithm')
+    UNION ALL
+    SELECT 5, 'Hospitals'' own amounts', count(amount) || ' known of '
+               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
+    FROM rate LEFT JOIN absent_reason ON absent_reason.reason = rate.amount_na
+    WHERE amount_kind <> 'negotiated'
+    UNION ALL
+    SELECT 6, 'Payers with a stated rate', count(DISTINCT payer) || ', and ' || count(DISTINCT iif(payer IS NULL, raw_payer, NULL)) || ' names not matched', NULL, 'none'
+    FROM rate WHERE amount_kind = 'negotiated'
+    UNION ALL
+    SELECT 7, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM rate
+    UNION ALL
+    SELECT 8, 'Oldest source', min(stated_on), iif(count(*) = 0, 'no-record', NULL), 'none' FROM source
+    UNION ALL
+    SELECT 9, 'Newest source', max(stated_on), iif(count(*) = 0, 'no-record', NULL), 'none' FROM source
+    UNION ALL
+    SELECT 10, 'Rates replaced so far', CAST(count(*) AS TEXT), NULL, 'none'
+    FROM v_rate_history WHERE system = :system AND code = :code AND replaced_by IS NOT NULL
+)
+SELECT fact, value, value_na, gaps, 'a hospital standard charges file or a payer CSV that lists the code' AS _filled_by
+FROM line
+ORDER BY position;

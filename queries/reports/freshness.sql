@@ -1,0 +1,34 @@
+-- name: freshness
+-- title: Freshness by source
+-- description: How old the newest data of each source is: by the day that the publisher put on it, or the day of the import where there is none. The shipped seed has no age and is left out.
+-- param: today date default=latest "the day to count from; the command line gives the day of the run"
+-- param: stale_after int default=100 "days after which a source is stale"
+-- param: old_after int default=400 "days after which it is old"
+-- grain: one source
+-- key: publisher format
+-- column: publisher text title="Source" "Who the files speak for."
+-- column: format text "The format of the newest file."
+-- column: file_name text title="Newest file" "Its name."
+-- column: edition date title="Edition" "The day that the publisher put on the data."
+-- column: imported_on date title="Imported" "The day it was taken in, UTC."
+-- column: days int title="Days old" "From the edition, or from the import where there is none."
+-- column: status text "fresh, stale or old."
+-- check: status = 'fresh'
+-- tags: freshness, check
+WITH newest AS (
+    SELECT publisher, format, file_name, edition, edition_na, date(finished_at) AS imported_on, import_id,
+           row_number() OVER (PARTITION BY publisher, format ORDER BY coalesce(edition, date(finished_at)) DESC, import_id DESC) AS turn
+    FROM v_import
+    WHERE publisher_kind <> 'ratebook' AND status = 'applied'
+),
+aged AS (
+    SELECT *, CAST(julianday(:today) - julianday(coalesce(edition, imported_on)) AS INTEGER) AS days
+    FROM newest
+    WHERE turn = 1
+)
+SELECT publisher, format, file_name, edition, edition_na, imported_on, days,
+       CASE WHEN days > :old_after THEN 'old' WHEN days > :stale_after THEN 'stale' ELSE 'fresh' END AS status,
+       file_name AS _file, 1 AS _line, import_id AS _import,
+       'the publisher: the file gives no date' AS _filled_by
+FROM aged
+ORDER BY days DESC, publisher, format;

@@ -1,0 +1,98 @@
+-- name: site-of-service
+-- title: The same code across settings
+-- description: Negotiated rates by setting and billing class, with modifiers, method and unit held the same; the Medicare amounts stand below them.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
+-- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- grain: one setting and billing class, or one setting of Medicare
+-- key: source setting billing_class
+-- column: source text "Negotiated rates, or the Medicare physician fee schedule."
+-- column: setting text "Where the patient is; in brackets why it is not known."
+-- column: billing_class text title="Billing class" "Professional or facility; in brackets why it is not known."
+-- column: rates int "Rates that count."
+-- column: contracts int "Contracts behind them."
+-- column: providers int "Providers behind the contracts."
+-- column: known int title="Known" "Rates with a dollar amount: known of applicable."
+-- column: applicable int title="Of applicable" "Rates that could have a dollar amount."
+-- column: p25 money(USD) title="25th percentile" "Of the providers' votes."
+-- column: middle money(USD) title="Median" "Of the providers' votes; of Medicare the amount itself."
+-- column: p75 money(USD) title="75th percentile" "Of the providers' votes."
+-- column: lowest money(USD) "Lowest vote of a contract."
+-- column: highest money(USD) "Highest vote of a contract."
+-- column: imports text "Imports behind the row."
+-- chart: range low=p25 mid=middle high=p75 count=providers label=setting
+-- requires: schema>=10
+-- tags: code, market
+
+WITH chosen AS (
+    SELECT scope_unit, scope_modifiers, scope_method
+    FROM v_market_scope
+    WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
+      AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
+      AND (:method IS NULL OR scope_method = :method)
+    GROUP BY scope_unit, scope_modifiers, scope_method
+    ORDER BY sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method
+    LIMIT 1
+),
+considered AS MATERIALIZED (
+    SELECT rate.scope_setting, rate.scope_class, rate.publisher_id, rate.payer_plan_id, rate.amount, rate.amount_na, rate.import_id
+    FROM v_market_rate AS rate
+    JOIN chosen USING (scope_unit, scope_modifiers, scope_method)
+    WHERE rate.system = :system AND rate.code = :code AND rate.amount_kind = 'negotiated'
+),
+contract AS (
+    SELECT scope_setting, scope_class, publisher_id, payer_plan_id, median(amount) AS vote, count(amount) AS rates
+    FROM considered
+    WHERE amount >= :least
+    GROUP BY scope_setting, scope_class, publisher_id, payer_plan_id
+),
+provider AS (
+    SELECT scope_setting, scope_class, publisher_id, median(vote) AS vote, min(vote) AS lowest, max(vote) AS highest,
+           count(*) AS contracts, sum(rates) AS rates
+    FROM contract
+    GROUP BY scope_setting, scope_class, publisher_id
+),
+figure AS (
+    SELECT scope_setting, scope_class, sum(rates) AS rates, sum(contracts) AS contracts, count(*) AS providers,
+           percentile_cont(vote, 0.25) AS p25, median(vote) AS middle, percentile_cont(vote, 0.75) AS p75,
+           min(lowest) AS lowest, max(highest) AS highest
+    FROM provider
+    GROUP BY scope_setting, scope_class
+),
+stated AS (
+    SELECT scope_setting, scope_class, count(amount) AS known,
+           count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') AS applicable,
+           max(amount_na) AS reason, group_concat(DISTINCT import_id) AS imports
+    FROM considered
+    LEFT JOIN absent_reason ON absent_reason.reason = considered.amount_na
+    GROUP BY scope_setting, scope_class
+)
+SELECT 'Negotiated rates' AS source, scope_setting AS setting, scope_class AS billing_class,
+       ifnull(figure.rates, 0) AS rates, ifnull(figure.contracts, 0) AS contracts, ifnull(figure.providers, 0) AS providers,
+       stated.known, stated.applicable,
+       iif(figure.providers >= :min_n, figure.p25, NULL) AS p25,
+       CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS p25_na,
+       iif(figure.providers >= :min_n, figure.middle, NULL) AS middle,
+       CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS middle_na,
+       iif(figure.providers >= :min_n, figure.p75, NULL) AS p75,
+       CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS p75_na,
+       figure.lowest, iif(figure.providers > 0, NULL, coalesce(stated.reason, 'no-record')) AS lowest_na,
+       figure.highest, iif(figure.providers > 0, NULL, coalesce(stated.reason, 'no-record')) AS highest_na,
+       replace(stated.imports, ',', ', ') AS imports,
+       NULL AS _file, NULL AS _line, NULL AS _import,
+       'rates of more providers in this setting' AS _filled_by,
+       'Held the same: ' || (SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method || '; unit ' || scope_unit FROM chosen)
+           || '. Each contract has one vote, then each provider; percentiles need ' || :min_n || ' providers.' AS _note
+FROM stated
+LEFT JOIN figure USING (scope_setting, scope_class)
+UNION ALL
+SELECT 'Medicare physician fee schedule', setting, 'professional', 0, 0, 0,
+       value IS NOT NULL, iif(value IS NULL AND value_na IN ('not-applicable', 'included-elsewhere', 'set-locally'), 0, 1),
+       NULL, 'not-applicable', value, value_na, NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
+       CAST(import_id AS TEXT), file_name, source_line, import_id, filled_by, 'The Medicare amounts are national.'
+FROM v_benchmark
+WHERE system = :system AND code = :code AND measure = 'medicare-amount' AND geography = 'US' AND modifiers = ''
+ORDER BY source DESC, setting, billing_class;

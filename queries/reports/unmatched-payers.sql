@@ -1,0 +1,15 @@
+-- name: unmatched-payers
+-- title: Published names without a payer
+-- description: Names that no alias leads to a payer. Their rates are kept and shown under the published name.
+-- grain: one published payer and plan
+-- key: raw_payer raw_plan
+-- column: raw_payer text title="Published payer" "Exactly as the file names it."
+-- column: raw_plan text title="Published plan" "Exactly as the file names it."
+-- column: reason text "Why there is no payer."
+-- column: what_to_do text title="What to do" "The command that settles the name."
+-- tags: payer, gaps
+SELECT raw_payer, raw_plan, raw_plan_na, payer_id_na AS reason,
+       'ratebook payers alias "' || raw_payer || '" PAYER' AS what_to_do
+FROM payer_plan
+WHERE payer_id IS NULL
+ORDER BY raw_payer, raw_plan IS NULL, raw_plan;

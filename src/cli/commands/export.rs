@@ -1,0 +1,157 @@
+//! `ratebook export DIR`: a folder for reviewers, with a page and a workbook for each code.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+use rusqlite::Connection;
+
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::domain::Code;
+use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
+use crate::model::{Footer, SmallCells};
+use crate::query::{Catalogue, Params};
+use crate::report::{self, CodeScope};
+use crate::text::count;
+
+/// The page that lists all others.
+const INDEX: &str = "index.html";
+
+/// Write a folder: a page and a workbook for each code, with an index
+///
+/// The folder works from the file system without a network. It appears whole or not at all;
+/// with --force it takes the place of an earlier export, never of other files.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// A code to export; may be repeated
+    #[arg(long = "code", value_name = "CODE", required_unless_present = "all", conflicts_with = "all")]
+    codes: Vec<String>,
+    /// Export every code that has a publication or a rate
+    #[arg(long)]
+    all: bool,
+}
+
+pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
+    let connection = context.read()?;
+    let catalogue = context.catalogue()?;
+    let created = context.document_time(&connection)?;
+    let codes = if args.all { all_codes(&connection, &catalogue)? } else { given_codes(&args.codes)? };
+    let formats = match context.formats.as_slice() {
+        [] => vec![Format::Html, Format::Xlsx],
+        formats => formats.to_vec(),
+    };
+    let mut folder = FolderWriter::new(&args.folder, context.overwrite())?;
+    let mut job = Job { context, connection: &connection, catalogue: &catalogue, formats, created };
+    let mut index = Index { entries: Vec::new(), footer: Footer::default() };
+    let mut hidden = SmallCells::default();
+    let mut stems = HashSet::new();
+    for code in codes {
+        let (entry, footer) = job.write_code(code, &mut folder, &mut stems, &mut hidden)?;
+        index.entries.push(entry);
+        index.footer = footer;
+    }
+    // What the pages were asked for differs from code to code.
+    index.footer.lines.retain(|(label, _)| !matches!(label.as_str(), "Asked for" | "Queries"));
+    let codes = count(index.entries.len() as u64, "code", "codes");
+    folder.write(INDEX, |out| write_index(&index, &context.options(created), out))?;
+    hidden.derivable.dedup();
+    context.written.tell(&hidden, &context.printer);
+    let files = folder.put_in_place(context.overwrite())?;
+    context.printer.say(&format!(
+        "wrote {} for {codes} to {}; open {}",
+        count(files as u64, "file", "files"),
+        args.folder.display(),
+        args.folder.join(INDEX).display()
+    ));
+    Ok(Exit::Done)
+}
+
+/// What every code of the folder is written with.
+struct Job<'a> {
+    context: &'a Context,
+    connection: &'a Connection,
+    catalogue: &'a Catalogue,
+    formats: Vec<Format>,
+    created: DateTime<Utc>,
+}
+
+impl Job<'_> {
+    /// Writes the files of one code.
+    fn write_code(
+        &mut self,
+        code: Code,
+        folder: &mut FolderWriter,
+        stems: &mut HashSet<String>,
+        hidden: &mut SmallCells,
+    ) -> Result<(IndexEntry, Footer), Failure> {
+        let scope = CodeScope { code, modifier: None, locality: None };
+        let report = report::of_code(self.connection, self.catalogue, &scope, self.created)?;
+        let (report, found) = self.context.written.guarded(&report);
+        hidden.hidden += found.hidden;
+        hidden.derivable.extend(found.derivable.into_iter().map(|text| format!("{}: {text}", scope.code)));
+        let stem = stem(&scope.code, stems);
+        let options =
+            Options { color: false, index: Some(INDEX.to_owned()), ..self.context.options(self.created) };
+        let mut files = Vec::new();
+        for format in &self.formats {
+            let name = format!("{stem}.{format}");
+            folder.write(&name, |out| exporter(*format)?.export(&report, &options, out))?;
+            files.push((name, label(*format).to_owned()));
+        }
+        let (system, code) = (scope.code.system().as_str(), scope.code.as_str());
+        Ok((IndexEntry::of(system, code, &report, files), report.footer.clone()))
+    }
+}
+
+/// A file name for the code, such as `cpt-47371`, that no other code of the folder has.
+fn stem(code: &Code, taken: &mut HashSet<String>) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let base: String = format!("{}-{}", code.system().as_str(), code.as_str()).chars().map(plain).collect();
+    let mut stem = base.clone();
+    let mut turn = 1;
+    while !taken.insert(stem.clone()) {
+        turn += 1;
+        stem = format!("{base}-{turn}");
+    }
+    stem
+}
+
+/// What a file of this format is to its reader.
+const fn label(format: Format) -> &'static str {
+    match format {
+        Format::Html => "Page",
+        Format::Xlsx => "Workbook",
+        Format::Markdown => "Markdown",
+        Format::Csv => "CSV",
+        Format::Json => "JSON",
+        Format::Ndjson => "JSON lines",
+        Format::Table => "Text",
+    }
+}
+
+fn given_codes(given: &[String]) -> Result<Vec<Code>, Failure> {
+    let shape = "write a code such as 47371 or J1745, or with its system such as MS-DRG:470";
+    let mut codes = Vec::new();
+    for text in given {
+        let code = Code::parse(text).map_err(|error| Failure::usage(error.to_string(), shape))?;
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    Ok(codes)
+}
+
+/// Every code that has a publication or a rate.
+fn all_codes(connection: &Connection, catalogue: &Catalogue) -> Result<Vec<Code>, Failure> {
+    let table = catalogue.get("codes")?.run(connection, &Params::default())?;
+    let texts = table.rows.iter().filter_map(|row| Some((row.cells[0].plain()?, row.cells[1].plain()?)));
+    let codes: Result<Vec<Code>, _> =
+        texts.map(|(system, code)| Code::parse(&format!("{system}:{code}"))).collect();
+    codes.map_err(|error| Failure::usage(error.to_string(), "name codes one by one with `--code`"))
+}

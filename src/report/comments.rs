@@ -1,0 +1,153 @@
+//! What reviewers said of the cells of a report: beside the gaps, and as a section of its own.
+
+use rusqlite::{Connection, Row as SqlRow};
+
+use crate::domain::Missing;
+use crate::model::{Cell, Column, ColumnKind, Origin, Report, Row, Section, Table};
+
+/// One word of a reviewer on one cell.
+pub(super) struct Comment {
+    cell_id: String,
+    reviewer: String,
+    verdict: Option<String>,
+    verdict_na: Option<String>,
+    comment: Option<String>,
+    comment_na: Option<String>,
+    said_on: String,
+    origin: Origin,
+}
+
+/// What was said of the cells of these sections, in the order of the tables.
+pub(super) fn comments_on(connection: &Connection, sections: &[Section]) -> rusqlite::Result<Vec<Comment>> {
+    let mut statement = connection.prepare(
+        "SELECT cell_id, reviewer, verdict, verdict_na, comment, comment_na, said_on, file_name, source_line, import_id
+         FROM v_review
+         WHERE substr(cell_id, 1, length(?1)) = ?1
+         ORDER BY cell_id, said_on, import_id, reviewer",
+    )?;
+    let mut comments = Vec::new();
+    for table in sections.iter().flat_map(|section| &section.tables) {
+        for comment in statement.query_map([table.row_id("")], comment)? {
+            comments.push(comment?);
+        }
+    }
+    Ok(comments)
+}
+
+fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
+    Ok(Comment {
+        cell_id: row.get(0)?,
+        reviewer: row.get(1)?,
+        verdict: row.get(2)?,
+        verdict_na: row.get(3)?,
+        comment: row.get(4)?,
+        comment_na: row.get(5)?,
+        said_on: row.get(6)?,
+        origin: Origin {
+            file: row.get(7)?,
+            line: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
+            import_id: row.get(9)?,
+        },
+    })
+}
+
+/// The section that lists them; none when nothing was said.
+pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Section> {
+    if comments.is_empty() {
+        return None;
+    }
+    let text =
+        |name: &str, title: &str, description: &str| Column::new(name, title, description, ColumnKind::Text);
+    let row = |comment: &Comment| {
+        let (place, now) = place_and_value(&comment.cell_id, sections);
+        Row {
+            cells: vec![
+                Cell::text(place),
+                now,
+                Cell::text(&comment.reviewer),
+                known_or(comment.verdict.as_deref(), comment.verdict_na.as_deref()),
+                known_or(comment.comment.as_deref(), comment.comment_na.as_deref()),
+                Cell::text(&comment.said_on),
+                Cell::text(&comment.cell_id),
+            ],
+            origin: Some(comment.origin.clone()),
+            filled_by: Some("the reviewer, in the workbook".to_owned()),
+        }
+    };
+    let table = Table {
+        id: "review-comments".to_owned(),
+        key: vec!["cell_id".to_owned(), "reviewer".to_owned()],
+        title: "Review comments".to_owned(),
+        description: "What reviewers wrote in the workbook, one row for each reviewer and cell.".to_owned(),
+        columns: vec![
+            text("place", "Table, row, column", "Where the cell stands, in words."),
+            text("now", "The cell now", "What the cell shows in this report."),
+            text("reviewer", "Reviewer", "Who wrote it."),
+            text("verdict", "Verdict", "agree, query or comment."),
+            text("comment", "Comment", "In the reviewer's words."),
+            text("said_on", "Taken in", "When the workbook was taken in."),
+            text("cell_id", "Cell", "The cell's id."),
+        ],
+        rows: comments.iter().map(row).collect(),
+        ..Table::default()
+    };
+    Some(Section {
+        id: "review-comments".to_owned(),
+        heading: "Review comments".to_owned(),
+        notes: Vec::new(),
+        tables: vec![table],
+    })
+}
+
+/// Puts the comments beside the gaps that they speak of.
+pub(super) fn beside_gaps(report: &mut Report, comments: &[Comment]) {
+    for gap in &mut report.gaps {
+        let of_gap = comments.iter().filter(|comment| comment.cell_id == gap.cell_id);
+        gap.comments = of_gap.map(Comment::in_words).collect();
+    }
+}
+
+impl Comment {
+    /// `MS, 2026-09-30: query – check the policy`
+    fn in_words(&self) -> String {
+        let said: Vec<&str> =
+            [&self.verdict, &self.comment].into_iter().filter_map(Option::as_deref).collect();
+        format!("{}, {}: {}", self.reviewer, self.said_on, said.join(" – "))
+    }
+}
+
+/// The cell in words and what stands in it; a cell that is no longer there says so.
+fn place_and_value(cell_id: &str, sections: &[Section]) -> (String, Cell) {
+    for table in sections.iter().flat_map(|section| &section.tables) {
+        if !cell_id.starts_with(&table.row_id("")) {
+            continue;
+        }
+        for (key, row) in table.row_keys().iter().zip(&table.rows) {
+            let at = (0..table.columns.len()).find(|at| table.cell_id(key, *at) == cell_id);
+            if let Some(at) = at {
+                let words: Vec<String> = row
+                    .cells
+                    .iter()
+                    .filter(|cell| cell.plain().is_some())
+                    .take(2)
+                    .map(Cell::display)
+                    .collect();
+                let place = format!("{}: {} – {}", table.title, words.join(", "), table.columns[at].title);
+                let now = match &row.cells[at] {
+                    Cell::Value(_) => Cell::text(row.cells[at].display()),
+                    other => other.clone(),
+                };
+                return (place, now);
+            }
+        }
+    }
+    ("no longer in this report".to_owned(), Cell::gap(Missing::NoRecord))
+}
+
+fn known_or(value: Option<&str>, reason: Option<&str>) -> Cell {
+    match (value, reason.and_then(|word| word.parse::<Missing>().ok())) {
+        (Some(text), _) => Cell::text(text),
+        (None, Some(reason)) => Cell::gap(reason),
+        (None, None) => Cell::Unexplained,
+    }
+}

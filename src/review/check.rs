@@ -1,0 +1,149 @@
+//! Checking what reviewers wrote: each line names a cell that a report has, a person and a verdict.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Connection;
+
+use super::sheet::Remark;
+use crate::ingest::{Cause, Example, Finding, Place, Severity};
+use crate::model::CellId;
+use crate::query::{Catalogue, Params};
+
+/// What a verdict can be.
+const VERDICTS: [&str; 3] = ["agree", "query", "comment"];
+
+/// The lines that can be stored, and what is wrong with the others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// Lines to store, the verdict in lower case.
+    pub good: Vec<Remark>,
+    /// Lines kept aside.
+    pub bad: Vec<Remark>,
+    /// Why, a finding a line, in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// The findings grouped by rule, for the message.
+    #[must_use]
+    pub fn causes(&self) -> Vec<Cause> {
+        let mut causes: Vec<Cause> = Vec::new();
+        for finding in &self.findings {
+            let example = Example { finding: finding.clone(), row: None };
+            match causes.iter_mut().find(|cause| cause.examples[0].finding.rule == finding.rule) {
+                Some(cause) => {
+                    cause.count += 1;
+                    if cause.examples.len() < 3 {
+                        cause.examples.push(example);
+                    }
+                }
+                None => causes.push(Cause { examples: vec![example], count: 1, rejects: true }),
+            }
+        }
+        causes
+    }
+}
+
+/// Checks the lines against the reports that the database gives now.
+#[must_use]
+pub fn check(connection: &Connection, catalogue: &Catalogue, remarks: Vec<Remark>) -> Checked {
+    let mut known = KnownCells { connection, catalogue, tables: HashMap::new() };
+    let mut said = HashSet::new();
+    let mut checked = Checked::default();
+    for mut remark in remarks {
+        remark.verdict = remark.verdict.to_lowercase();
+        let problem = problem(&remark, &mut known).or_else(|| {
+            let twice = !said.insert((remark.cell_id.clone(), remark.reviewer.clone()));
+            twice.then(|| {
+                let help = "keep one of the two lines".to_owned();
+                (0, "R304", "the same reviewer speaks of this cell on an earlier line".to_owned(), help)
+            })
+        });
+        match problem {
+            None => checked.good.push(remark),
+            Some((column, rule, message, help)) => {
+                checked.findings.push(finding(&remark, column, rule, message, help));
+                checked.bad.push(remark);
+            }
+        }
+    }
+    checked
+}
+
+/// Number among the columns read, rule, what is wrong, what to do.
+type Problem = (usize, &'static str, String, String);
+
+fn problem(remark: &Remark, known: &mut KnownCells<'_>) -> Option<Problem> {
+    if remark.reviewer.is_empty() {
+        let help = "write initials or a name in the column Reviewer".to_owned();
+        return Some((1, "R301", "nobody is named as the reviewer".to_owned(), help));
+    }
+    if !remark.verdict.is_empty() && !VERDICTS.contains(&remark.verdict.as_str()) {
+        let help = "choose agree, query or comment, and put other words into the comment".to_owned();
+        return Some((2, "R302", format!("`{}` is not a verdict", remark.verdict), help));
+    }
+    if remark.verdict.is_empty() && remark.comment.is_empty() {
+        let help = "add a verdict or a comment, or clear the reviewer".to_owned();
+        return Some((2, "R303", "there is neither a verdict nor a comment".to_owned(), help));
+    }
+    known.miss(&remark.cell_id).map(|message| {
+        let help = "copy the id from the column Cell of a workbook made from this database".to_owned();
+        (0, "R305", message, help)
+    })
+}
+
+fn finding(remark: &Remark, column: usize, rule: &'static str, message: String, help: String) -> Finding {
+    let texts = [&remark.cell_id, &remark.reviewer, &remark.verdict, &remark.comment];
+    let names = ["Cell", "Reviewer", "Verdict", "Comment"];
+    Finding {
+        rule,
+        severity: Severity::Error,
+        place: Place {
+            line: remark.line,
+            row: remark.line,
+            column: Some(remark.columns[column]),
+            column_name: Some(names[column].to_owned()),
+            pointer: None,
+        },
+        value: Some(texts[column].clone()).filter(|text| !text.is_empty()),
+        message,
+        help,
+    }
+}
+
+/// The row keys and the column names of a table.
+type RowsAndColumns = (HashSet<String>, Vec<String>);
+
+/// Rows and columns of the tables that ids name, each run once.
+struct KnownCells<'a> {
+    connection: &'a Connection,
+    catalogue: &'a Catalogue,
+    tables: HashMap<String, Option<RowsAndColumns>>,
+}
+
+impl KnownCells<'_> {
+    /// Why there is no such cell; `None` when there is one.
+    fn miss(&mut self, text: &str) -> Option<String> {
+        let Some(id) = CellId::parse(text) else { return Some(format!("`{text}` is not the id of a cell")) };
+        let place = text.rsplitn(3, '.').nth(2).unwrap_or_default().to_owned();
+        let (connection, catalogue) = (self.connection, self.catalogue);
+        let table = self.tables.entry(place).or_insert_with(|| rows_and_columns(connection, catalogue, &id));
+        match table {
+            None => Some(format!("no report gives the table of `{text}`")),
+            Some((rows, _)) if !rows.contains(&id.row_key) => {
+                Some(format!("the row of `{text}` is not there"))
+            }
+            Some((_, columns)) if !columns.contains(&id.column) => {
+                Some(format!("the column of `{text}` is not there"))
+            }
+            Some(_) => None,
+        }
+    }
+}
+
+fn rows_and_columns(connection: &Connection, catalogue: &Catalogue, id: &CellId) -> Option<RowsAndColumns> {
+    let query = catalogue.get(&id.table).ok()?;
+    let table = query.run(connection, &Params::from_pairs(&id.asked)).ok()?;
+    let columns = table.columns.iter().map(|column| column.name.clone()).collect();
+    Some((table.row_keys().into_iter().collect(), columns))
+}

@@ -1,0 +1,30 @@
+//! Why a reviewed workbook cannot be taken in.
+
+use crate::ingest::IngestError;
+
+/// A workbook that cannot be taken in. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// The file is not there or may not be read.
+    #[error("cannot read `{file}`: {message}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system said.
+        message: String,
+    },
+    /// The file is no workbook, or none that ratebook wrote.
+    #[error("`{file}` is not a workbook of ratebook: {message}")]
+    NotAReview {
+        /// The file.
+        file: String,
+        /// What is missing.
+        message: String,
+    },
+    /// The record of the import cannot be read.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+}

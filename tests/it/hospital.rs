@@ -1,0 +1,140 @@
+//! CMS's own examples of hospital standard charges, counted here in another way than the program does.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::workspace::{Workspace, column_of, published};
+
+const TALL_V3: &str = "hpt-cms/v3/V3.0.0_Tall_CSV_Format_Example.csv";
+const WIDE_V3: &str = "hpt-cms/v3/V3.0.0_Wide_CSV_Format_Example.csv";
+const JSON_V3: &str = "hpt-cms/v3/v3_json_format_example.json";
+const TALL_V2: &str = "hpt-cms/v2/V2.0.0_Tall_CSV_Format_Example.csv";
+const RUSH: &str = "hpt-real/rush_v3_tall_excerpt.csv";
+
+fn imported(name: &str) -> Option<Workspace> {
+    let file = published(name)?;
+    let workspace = Workspace::seeded();
+    let run = workspace.run(&["import", &file.to_string_lossy()]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    Some(workspace)
+}
+
+/// What a plain reading of a tall file finds, without any of the program's code.
+#[derive(Debug, PartialEq, Eq)]
+struct Counts {
+    codes: usize,
+    /// Price statements of payers.
+    negotiated: usize,
+    /// Of these, without dollars.
+    without_dollars: usize,
+    /// Rows that say what a modifier does, for an item of no code.
+    effects: usize,
+}
+
+fn plain_reading(path: &Path) -> Counts {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).expect("it is there");
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("it is CSV");
+    let squeeze = |text: &str| text.split('|').map(str::trim).collect::<Vec<_>>().join("|").to_lowercase();
+    let header: Vec<String> = rows[2].iter().map(squeeze).collect();
+    let at = |name: &str| {
+        header.iter().position(|own| own == name).unwrap_or_else(|| panic!("{name} in {header:?}"))
+    };
+    let code_columns: Vec<usize> =
+        (1..5).filter_map(|n| header.iter().position(|own| *own == format!("code|{n}"))).collect();
+    let (payer, dollars) = (at("payer_name"), at("standard_charge|negotiated_dollar"));
+    let mut codes = BTreeSet::new();
+    let mut counts = Counts { codes: 0, negotiated: 0, without_dollars: 0, effects: 0 };
+    for row in &rows[3..] {
+        let own: Vec<(&str, &str)> = code_columns
+            .iter()
+            .map(|column| (row[*column].trim(), row[column + 1].trim()))
+            .filter(|(code, _)| !code.is_empty())
+            .collect();
+        if own.is_empty() {
+            counts.effects += 1;
+            continue;
+        }
+        codes.extend(own.iter().map(|(code, system)| ((*code).to_owned(), (*system).to_owned())));
+        if !row[payer].trim().is_empty() {
+            counts.negotiated += 1;
+            counts.without_dollars += usize::from(row[dollars].trim().is_empty());
+        }
+    }
+    counts.codes = codes.len();
+    counts
+}
+
+fn stored(workspace: &Workspace) -> Counts {
+    let count = |sql: &str| usize::try_from(workspace.value::<i64>(sql)).expect("a count");
+    Counts {
+        codes: count("SELECT count(*) FROM (SELECT DISTINCT code_id, published_system FROM item_code)"),
+        negotiated: count("SELECT count(*) FROM rate WHERE amount_kind_id = 1"),
+        without_dollars: count("SELECT count(*) FROM rate WHERE amount_kind_id = 1 AND amount IS NULL"),
+        effects: count("SELECT count(*) FROM modifier_effect"),
+    }
+}
+
+/// The facts of a database without where and when they were stated.
+fn facts(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT json_array(code, system, description, setting, modifiers, amount_kind, raw_payer, raw_plan, method,
+             amount, amount_na, percentage, algorithm, notes, drug_unit, drug_type)
+         FROM v_code_rate ORDER BY 1",
+    )
+}
+
+#[test]
+fn a_tall_file_is_stored_as_a_plain_reading_counts_it() {
+    for name in [TALL_V3, TALL_V2, RUSH] {
+        let (Some(file), Some(workspace)) = (published(name), imported(name)) else { continue };
+        assert_eq!(stored(&workspace), plain_reading(&file), "{name}");
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM import_reject"), 0, "{name}");
+    }
+}
+
+#[test]
+fn the_three_shapes_of_one_file_give_the_same_facts() {
+    let (Some(tall), Some(wide), Some(json)) = (imported(TALL_V3), imported(WIDE_V3), imported(JSON_V3))
+    else {
+        return;
+    };
+    let expected = facts(&tall);
+    assert!(expected.len() > 100, "{}", expected.len());
+    assert_eq!(facts(&wide), expected);
+    assert_eq!(facts(&json), expected);
+    let print = |workspace: &Workspace| -> String {
+        workspace.value("SELECT fingerprint FROM import ORDER BY import_id DESC LIMIT 1")
+    };
+    assert_eq!(print(&tall), print(&wide));
+    assert_eq!(print(&tall), print(&json));
+}
+
+#[test]
+fn an_imported_code_has_a_report_with_its_rates_and_their_place() {
+    let Some(workspace) = imported(TALL_V3) else { return };
+    let report = workspace.run(&["report", "code", "70551", "--format", "md"]).expect_code(0).stdout;
+    for shown in ["Platform Health Insurance", "400.00", "250.00", "V3.0.0_Tall_CSV_Format_Example.csv"] {
+        assert!(report.contains(shown), "{shown} is not in the report");
+    }
+}
+
+#[test]
+fn a_code_keeps_the_leading_zeros_of_the_file() {
+    let Some(workspace) = imported(TALL_V3) else { return };
+    let codes =
+        column_of(&workspace.database(), "SELECT code FROM code WHERE system = 'MS-DRG' AND code LIKE '0%'");
+    assert!(codes.contains(&"001".to_owned()), "{codes:?}");
+}
+
+#[test]
+fn the_head_of_the_file_is_kept() {
+    let Some(workspace) = imported(TALL_V3) else { return };
+    let record: String = workspace.value(
+        "SELECT publisher.name || ' ' || edition || ' ' || format_version FROM import JOIN publisher USING (publisher_id)
+         ORDER BY import_id DESC LIMIT 1",
+    );
+    assert!(record.starts_with("West Mercy Hospital") && record.contains(" 2026-04-01 3.0"), "{record}");
+    assert!(workspace.value::<i64>("SELECT count(*) FROM import_attribute") >= 5);
+}

@@ -3,7 +3,7 @@
 CREATE TABLE review (
     review_id     INTEGER PRIMARY KEY,
     -- Table, what was asked for, row and column; lasts as long as the fact that the row is about.
-    cell_id       TEXT NOT NULL CHECK (cell_id <> ''),
+    cell          TEXT NOT NULL CHECK (cell <> ''),
     reviewer      TEXT NOT NULL CHECK (reviewer <> ''),
     verdict       TEXT CHECK (verdict IN ('agree', 'query', 'comment')),
     verdict_na    TEXT REFERENCES absent_reason (reason),
@@ -19,11 +19,11 @@ CREATE TABLE review (
 ) STRICT;
 
 -- One current word of each reviewer on each cell.
-CREATE UNIQUE INDEX review_current ON review (cell_id, reviewer) WHERE superseded_by IS NULL;
+CREATE UNIQUE INDEX review_current ON review (cell, reviewer) WHERE superseded_by IS NULL;
 CREATE INDEX review_import ON review (import_id);
 
 CREATE VIEW v_review AS
-SELECT review.cell_id, review.reviewer, review.verdict, review.verdict_na, review.comment, review.comment_na,
+SELECT review.cell, review.reviewer, review.verdict, review.verdict_na, review.comment, review.comment_na,
        date(import.finished_at) AS said_on, import.file_name, review.source_line, review.import_id
 FROM review
 JOIN import USING (import_id)

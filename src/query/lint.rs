@@ -64,6 +64,7 @@ impl Query {
             Text { query: self, found: &found, gaps: gap_names(&schema, &found), depths: depths(&found) };
         let mut lints: Vec<Lint> = dropped(&statement, &self.sql, &schema)
             .into_iter()
+            .filter(|column| column.certain)
             .map(|column| {
                 let message = format!("`{}` may be a gap, and its reason is not selected", column.name);
                 text.lint("Q101", column.span, message, format!("select `{0}_na` beside `{0}`", column.name))

@@ -16,6 +16,8 @@ pub(crate) struct Dropped {
     pub(crate) name: String,
     /// What would fetch the reason: `q.amount_na AS amount_na`; empty when nothing simple would.
     pub(crate) fetch: String,
+    /// False when only a name speaks for it: enough to ask for the reason, too little for a lint.
+    pub(crate) certain: bool,
     /// The byte and length of the item in the statement.
     pub(crate) span: (usize, usize),
 }
@@ -83,6 +85,7 @@ pub(crate) fn dropped(statement: &Statement<'_>, sql: &str, schema: &Schema) -> 
         // A view may give a reason to a column that its own table always fills: `payer` of a rate
         // whose payer is not matched.
         let bears = by_origin.unwrap_or(false) || by_name();
+        let certain = by_origin.unwrap_or(true);
         let known = plain.as_ref().is_some_and(|plain| always_known(&found, &plain.column));
         if !bears || known {
             continue;
@@ -94,7 +97,7 @@ pub(crate) fn dropped(statement: &Statement<'_>, sql: &str, schema: &Schema) -> 
         let fetch = plain
             .filter(|_| is_bare(name))
             .map_or_else(String::new, |plain| format!("{}{}_na AS {sibling}", plain.qualifier, plain.column));
-        dropped.push(Dropped { name: name.to_owned(), fetch, span });
+        dropped.push(Dropped { name: name.to_owned(), fetch, certain, span });
     }
     dropped
 }

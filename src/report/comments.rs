@@ -10,9 +10,7 @@ pub(super) struct Comment {
     cell_id: String,
     reviewer: String,
     verdict: Option<String>,
-    verdict_na: Option<String>,
     comment: Option<String>,
-    comment_na: Option<String>,
     said_on: String,
     origin: Origin,
 }
@@ -20,10 +18,10 @@ pub(super) struct Comment {
 /// What was said of the cells of these sections, in the order of the tables.
 pub(super) fn comments_on(connection: &Connection, sections: &[Section]) -> rusqlite::Result<Vec<Comment>> {
     let mut statement = connection.prepare(
-        "SELECT cell_id, reviewer, verdict, verdict_na, comment, comment_na, said_on, file_name, source_line, import_id
+        "SELECT cell, reviewer, verdict, comment, said_on, file_name, source_line, import_id
          FROM v_review
-         WHERE substr(cell_id, 1, length(?1)) = ?1
-         ORDER BY cell_id, said_on, import_id, reviewer",
+         WHERE substr(cell, 1, length(?1)) = ?1
+         ORDER BY cell, said_on, import_id, reviewer",
     )?;
     let mut comments = Vec::new();
     for table in sections.iter().flat_map(|section| &section.tables) {
@@ -39,14 +37,12 @@ fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
         cell_id: row.get(0)?,
         reviewer: row.get(1)?,
         verdict: row.get(2)?,
-        verdict_na: row.get(3)?,
-        comment: row.get(4)?,
-        comment_na: row.get(5)?,
-        said_on: row.get(6)?,
+        comment: row.get(3)?,
+        said_on: row.get(4)?,
         origin: Origin {
-            file: row.get(7)?,
-            line: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
-            import_id: row.get(9)?,
+            file: row.get(5)?,
+            line: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
+            import_id: row.get(7)?,
         },
     })
 }
@@ -63,10 +59,9 @@ pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Sect
         Row {
             cells: vec![
                 Cell::text(place),
-                now,
+                Cell::text(now),
                 Cell::text(&comment.reviewer),
-                known_or(comment.verdict.as_deref(), comment.verdict_na.as_deref()),
-                known_or(comment.comment.as_deref(), comment.comment_na.as_deref()),
+                Cell::text(comment.said()),
                 Cell::text(&comment.said_on),
                 Cell::text(&comment.cell_id),
             ],
@@ -83,8 +78,7 @@ pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Sect
             text("place", "Table, row, column", "Where the cell stands, in words."),
             text("now", "The cell now", "What the cell shows in this report."),
             text("reviewer", "Reviewer", "Who wrote it."),
-            text("verdict", "Verdict", "agree, query or comment."),
-            text("comment", "Comment", "In the reviewer's words."),
+            text("said", "Verdict and comment", "agree, query or comment, and the reviewer's words."),
             text("said_on", "Taken in", "When the workbook was taken in."),
             text("cell_id", "Cell", "The cell's id."),
         ],
@@ -110,44 +104,33 @@ pub(super) fn beside_gaps(report: &mut Report, comments: &[Comment]) {
 impl Comment {
     /// `MS, 2026-09-30: query – check the policy`
     fn in_words(&self) -> String {
+        format!("{}, {}: {}", self.reviewer, self.said_on, self.said())
+    }
+
+    /// The verdict and the comment; the database holds at least one of them.
+    fn said(&self) -> String {
         let said: Vec<&str> =
             [&self.verdict, &self.comment].into_iter().filter_map(Option::as_deref).collect();
-        format!("{}, {}: {}", self.reviewer, self.said_on, said.join(" – "))
+        said.join(" – ")
     }
 }
 
-/// The cell in words and what stands in it; a cell that is no longer there says so.
-fn place_and_value(cell_id: &str, sections: &[Section]) -> (String, Cell) {
+/// The cell in words and what it shows; a cell that is no longer there says so. The cell is shown as
+/// text, because its gap is counted where it stands.
+fn place_and_value(cell_id: &str, sections: &[Section]) -> (String, String) {
     for table in sections.iter().flat_map(|section| &section.tables) {
         if !cell_id.starts_with(&table.row_id("")) {
             continue;
         }
         for (key, row) in table.row_keys().iter().zip(&table.rows) {
-            let at = (0..table.columns.len()).find(|at| table.cell_id(key, *at) == cell_id);
-            if let Some(at) = at {
-                let words: Vec<String> = row
-                    .cells
-                    .iter()
-                    .filter(|cell| cell.plain().is_some())
-                    .take(2)
-                    .map(Cell::display)
-                    .collect();
-                let place = format!("{}: {} – {}", table.title, words.join(", "), table.columns[at].title);
-                let now = match &row.cells[at] {
-                    Cell::Value(_) => Cell::text(row.cells[at].display()),
-                    other => other.clone(),
-                };
-                return (place, now);
-            }
+            let Some(at) = (0..table.columns.len()).find(|at| table.cell_id(key, *at) == cell_id) else {
+                continue;
+            };
+            let known = row.cells.iter().filter(|cell| cell.plain().is_some());
+            let words: Vec<String> = known.take(2).map(Cell::display).collect();
+            let place = format!("{}: {} – {}", table.title, words.join(", "), table.columns[at].title);
+            return (place, row.cells[at].display());
         }
     }
-    ("no longer in this report".to_owned(), Cell::gap(Missing::NoRecord))
-}
-
-fn known_or(value: Option<&str>, reason: Option<&str>) -> Cell {
-    match (value, reason.and_then(|word| word.parse::<Missing>().ok())) {
-        (Some(text), _) => Cell::text(text),
-        (None, Some(reason)) => Cell::gap(reason),
-        (None, None) => Cell::Unexplained,
-    }
+    ("no longer in this report".to_owned(), Cell::gap(Missing::NoRecord).display())
 }

@@ -121,6 +121,9 @@ struct KnownCells<'a> {
     tables: HashMap<String, Option<RowsAndColumns>>,
 }
 
+/// The keys of the rows of a table, and the names of its columns.
+type RowsAndColumns = (HashSet<String>, Vec<String>);
+
 impl KnownCells<'_> {
     /// Why there is no such cell; `None` when there is one.
     fn miss(&mut self, text: &str) -> Option<String> {
@@ -146,4 +149,50 @@ fn rows_and_columns(connection: &Connection, catalogue: &Catalogue, id: &CellId)
     let table = query.run(connection, &Params::from_pairs(&id.asked)).ok()?;
     let columns = table.columns.iter().map(|column| column.name.clone()).collect();
     Some((table.row_keys().into_iter().collect(), columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_without_a_cell_a_person_or_a_verdict_are_kept_aside() {
+        let connection = Connection::open_in_memory().expect("memory is there");
+        crate::db::register_functions(&connection).expect("the functions are sound");
+        let sql = "-- name: pair\n-- title: Pair\n-- column: payer text \"Payer.\"\n-- column: n int \"Count.\"\nSELECT 'Aetna' AS payer, 1 AS n";
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        std::fs::write(folder.path().join("pair.sql"), sql).expect("the disk has room");
+        let catalogue = Catalogue::embedded().and_then(|all| all.with_folder(folder.path()));
+        let catalogue = catalogue.expect("the queries are sound");
+        let table = catalogue.get("pair").and_then(|query| query.run(&connection, &Params::default()));
+        let table = table.expect("the query runs");
+        let cell = table.cell_id(&table.row_keys()[0], 1);
+        let remark = |cell_id: &str, reviewer: &str, verdict: &str, comment: &str| Remark {
+            line: 2,
+            cell_id: cell_id.to_owned(),
+            reviewer: reviewer.to_owned(),
+            verdict: verdict.to_owned(),
+            comment: comment.to_owned(),
+            columns: [0, 10, 11, 12],
+        };
+        let remarks = vec![
+            remark(&cell, "MS", "Agree", ""),
+            remark(&cell, "KL", "", "why?"),
+            remark(&cell, "KL", "agree", ""),
+            remark(&cell, "", "agree", ""),
+            remark(&cell, "MS", "maybe", ""),
+            remark(&cell, "MS", "", ""),
+            remark("pair.cigna-00000000.n", "MS", "agree", ""),
+            remark(&format!("{cell}x"), "MS", "agree", ""),
+            remark("n", "MS", "agree", ""),
+            remark("other.row-1.n", "MS", "agree", ""),
+        ];
+        let checked = check(&connection, &catalogue, remarks);
+        assert_eq!(checked.good.len(), 2);
+        assert_eq!(checked.good[0].verdict, "agree");
+        let rules: Vec<&str> = checked.findings.iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules, ["R304", "R301", "R302", "R303", "R305", "R305", "R305", "R305"]);
+        assert_eq!(checked.findings[1].place.cell().as_deref(), Some("K2"));
+        assert_eq!(checked.causes().iter().map(|cause| cause.count).sum::<u64>(), 8);
+    }
 }

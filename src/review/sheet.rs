@@ -72,7 +72,7 @@ pub fn read_workbook(path: &Path) -> Result<Reviewed, ReviewError> {
             columns.map(|at| row.get(at).map(text).unwrap_or_default());
         let is_filled = [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty());
         let columns = columns.map(|at| at + first_column);
-        is_filled.then_some(Remark { line: first_row + line, cell_id, reviewer, verdict, comment, columns })
+        is_filled.then_some(Remark { line, cell_id, reviewer, verdict, comment, columns })
     });
     let remarks = remarks.collect();
     let size = bytes.len() as u64;

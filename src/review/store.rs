@@ -94,7 +94,7 @@ fn put(transaction: &Transaction<'_>, import_id: i64, remark: &Remark) -> rusqli
     let before: Option<(i64, Option<String>, Option<String>)> = transaction
         .query_row(
             "SELECT review_id, verdict, comment FROM review
-             WHERE cell_id = ?1 AND reviewer = ?2 AND superseded_by IS NULL",
+             WHERE cell = ?1 AND reviewer = ?2 AND superseded_by IS NULL",
             params![remark.cell_id, remark.reviewer],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
@@ -114,7 +114,7 @@ fn put(transaction: &Transaction<'_>, import_id: i64, remark: &Remark) -> rusqli
     };
     let reason = |value: &Option<String>| value.is_none().then_some(Missing::NotSupplied.as_str());
     transaction.execute(
-        "INSERT INTO review (cell_id, reviewer, verdict, verdict_na, comment, comment_na, import_id, source_line)
+        "INSERT INTO review (cell, reviewer, verdict, verdict_na, comment, comment_na, import_id, source_line)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             remark.cell_id,
@@ -174,10 +174,10 @@ fn record(
     let (good, bad) = (checked.good.len() as u64, checked.bad.len() as u64);
     transaction.execute(
         "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
-             profile_na, profile_sha256_na, tool_version, schema_version, started_at, finished_at, status,
+             profile_na, profile_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
              rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
          SELECT publisher_id, ?1, ?2, ?3, ?4, 'not-applicable', 'utf-8', 'not-applicable',
-             'not-applicable', 'not-applicable', ?5, ?6, ?7, ?7, 'applied', ?8, ?9, ?10, 0, 0, 0, 0
+             'not-applicable', 'not-applicable', 'not-applicable', ?5, ?6, ?7, ?7, 'applied', ?8, ?9, ?10, 0, 0, 0, 0
          FROM publisher WHERE kind = 'analyst' AND name = 'reviewers'",
         params![
             reviewed.file,

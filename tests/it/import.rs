@@ -190,7 +190,7 @@ fn a_rate_fills_the_placeholder_of_its_payer() {
     let workspace = Workspace::with_payer_csv(&["Aetna,PPO,CPT,47371,,outpatient,,,case rate,4321.50,,,,"]);
     let row_of_aetna = |workspace: &Workspace| {
         let run =
-            workspace.run(&["query", "run", "code-payers", "--param", "code=47371", "--format", "json"]);
+            workspace.run(&["query", "run", "payer-comparison", "--param", "code=47371", "--format", "json"]);
         let rows = run.expect_code(0).json()["sections"][0]["tables"][0]["rows"].clone();
         let rows = rows.as_array().expect("rows").clone();
         rows.into_iter().find(|row| row["payer_name"] == "Aetna").expect("Aetna is expected")

@@ -10,14 +10,14 @@
 -- column: gaps text title="Gaps by reason" "What is missing of it."
 -- requires: schema>=10
 -- tags: code
-WITH rate AS MATERIALIZED (
+WITH stated AS MATERIALIZED (
     SELECT amount_kind, publisher, payer, raw_payer, amount, amount_na, stated_as, import_id
     FROM v_market_rate
     WHERE system = :system AND code = :code
 ),
 source AS (
     SELECT DISTINCT v_import.import_id, coalesce(v_import.edition, date(v_import.finished_at)) AS stated_on
-    FROM rate JOIN v_import USING (import_id)
+    FROM stated JOIN v_import USING (import_id)
 ),
 line (position, fact, value, value_na, gaps) AS (
     SELECT 1, 'Title', title, title_na, 'none' FROM v_code WHERE system = :system AND code = :code
@@ -29,21 +29,21 @@ line (position, fact, value, value_na, gaps) AS (
     UNION ALL
     SELECT 3, 'Negotiated rates in dollars', count(amount) || ' known of '
                || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
-    FROM rate LEFT JOIN absent_reason ON absent_reason.reason = rate.amount_na
+    FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind = 'negotiated'
     UNION ALL
     SELECT 4, 'Negotiated rates as a percentage or an algorithm', CAST(count(*) AS TEXT), NULL, 'none'
-    FROM rate WHERE amount_kind = 'negotiated' AND stated_as IN ('percentage', 'algorithm')
+    FROM stated WHERE amount_kind = 'negotiated' AND stated_as IN ('percentage', 'algorithm')
     UNION ALL
     SELECT 5, 'Hospitals'' own amounts', count(amount) || ' known of '
                || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
-    FROM rate LEFT JOIN absent_reason ON absent_reason.reason = rate.amount_na
+    FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind <> 'negotiated'
     UNION ALL
     SELECT 6, 'Payers with a stated rate', count(DISTINCT payer) || ', and ' || count(DISTINCT iif(payer IS NULL, raw_payer, NULL)) || ' names not matched', NULL, 'none'
-    FROM rate WHERE amount_kind = 'negotiated'
+    FROM stated WHERE amount_kind = 'negotiated'
     UNION ALL
-    SELECT 7, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM rate
+    SELECT 7, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM stated
     UNION ALL
     SELECT 8, 'Oldest source', min(stated_on), iif(count(*) = 0, 'no-record', NULL), 'none' FROM source
     UNION ALL

@@ -171,6 +171,7 @@ pub fn of_code_showing(
     let modifier =
         scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
     let draft = Draft {
+        tally: None,
         id: format!("code-{}", code.as_str()),
         title: match title {
             Some(title) => format!("{code}: {title}"),

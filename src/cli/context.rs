@@ -12,7 +12,8 @@ use super::output::OutputArgs;
 use super::printer::Printer;
 use crate::db::{self, AsOf};
 use crate::export::{
-    ExportError, Format, Options, Overwrite, exporter, prepare_file, sidecar_path, write_datapackage,
+    ExportError, Format, Options, Overwrite, PreparedFile, RowsAre, exporter, prepare_file, sidecar_path,
+    write_datapackage,
 };
 use crate::model::Report;
 use crate::query::{self, Catalogue};
@@ -104,38 +105,43 @@ impl Context {
         if self.reproducible { data_time(connection) } else { Ok(Utc::now()) }
     }
 
-    /// Writes a report where and how the options say.
-    pub(super) fn emit(&self, report: &Report, created: DateTime<Utc>) -> Result<(), Failure> {
+    /// Where the result goes and how: a format, and a path unless it is stdout.
+    pub(super) fn destination(&self) -> Result<(Format, Option<&Path>), Failure> {
         if self.formats.len() > 1 {
             return Err(Failure::usage(
                 "a report is written in one format at a time",
                 "name one format; `ratebook export DIR` takes several",
             ));
         }
-        let to_stdout = self.output.as_deref().is_none_or(|path| path == Path::new("-"));
-        let by_extension = self.output.as_deref().filter(|_| !to_stdout).and_then(Format::from_extension);
-        let format = match (self.format, by_extension) {
-            (Some(format), _) | (None, Some(format)) => format,
-            (None, None) if to_stdout => Format::Table,
-            (None, None) => {
-                let path = self.output.as_deref().unwrap_or(Path::new("-")).display().to_string();
-                return Err(Failure::usage(
-                    format!("the extension of `{path}` tells no format"),
+        let path = self.output_path();
+        let format = match (self.format, path) {
+            (Some(format), _) => format,
+            (None, None) => Format::Table,
+            (None, Some(path)) => Format::from_extension(path).ok_or_else(|| {
+                Failure::usage(
+                    format!("the extension of `{}` tells no format", path.display()),
                     "use .md, .csv, .json, .ndjson, .html, .xlsx or .txt, or add `--format`",
-                ));
-            }
+                )
+            })?,
         };
-        match &self.output {
-            Some(path) if !to_stdout => {
+        if path.is_none() && format.is_binary() && self.printer.stdout_is_terminal {
+            return Err(Failure::usage(
+                "a workbook cannot be shown on a terminal",
+                "name a file with `--output report.xlsx`, or pipe it on",
+            ));
+        }
+        Ok((format, path))
+    }
+
+    /// Writes a report where and how the options say.
+    pub(super) fn emit(&self, report: &Report, created: DateTime<Utc>) -> Result<(), Failure> {
+        match self.destination()? {
+            (format, Some(path)) => {
                 self.write_report(report, format, path, self.overwrite(), created)?;
                 self.printer.say(&format!("wrote {}", path.display()));
                 Ok(())
             }
-            _ if format.is_binary() && self.printer.stdout_is_terminal => Err(Failure::usage(
-                "a workbook cannot be shown on a terminal",
-                "name a file with `--output report.xlsx`, or pipe it on",
-            )),
-            _ => {
+            (format, None) => {
                 let report = self.written.hide_small_counts(report, &self.printer);
                 let mut out = io::BufWriter::new(io::stdout().lock());
                 exporter(format)?.export(&report, &self.options(created), &mut out)?;
@@ -172,9 +178,24 @@ impl Context {
         let options = Options { color: false, ..self.options(created) };
         let report = self.written.hide_small_counts(report, &self.printer);
         let file = prepare_file(path, overwrite, |out| exporter.export(&report, &options, out))?;
-        if format == Format::Csv && path.extension().is_some_and(|ending| ending == "csv") {
-            let sidecar = prepare_file(&sidecar_path(path), overwrite, |out| {
-                write_datapackage(&report, &options, path, out)
+        if format == Format::Csv {
+            return self.put_in_place(file, &report, &options, (path, RowsAre::Held));
+        }
+        Ok(file.put_in_place()?)
+    }
+
+    /// Gives a file its name, and a CSV file its sidecar with it.
+    pub(super) fn put_in_place(
+        &self,
+        file: PreparedFile,
+        report: &Report,
+        options: &Options,
+        (path, rows): (&Path, RowsAre),
+    ) -> Result<(), Failure> {
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            // Beside a file that may be replaced, so may its sidecar.
+            let sidecar = prepare_file(&sidecar_path(path), file.overwrite(), |out| {
+                write_datapackage(report, options, (path, rows), out)
             })?;
             file.put_in_place()?;
             return Ok(sidecar.put_in_place()?);

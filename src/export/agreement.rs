@@ -153,3 +153,54 @@ fn the_workbook_holds_every_cell_typed_and_nothing_is_a_formula() {
         assert!(formulas.used_cells().next().is_none(), "{name}");
     }
 }
+
+/// The one table of the sample that has an origin, written row by row.
+fn streamed(format: Format, table: &Table) -> Vec<u8> {
+    use crate::model::Tally;
+
+    let options = sample::options();
+    let mut out = Vec::new();
+    let mut frame = table.clone();
+    let rows = std::mem::take(&mut frame.rows);
+    let mut tally = Tally::naming(&frame);
+    let mut writer = super::stream::table_writer(format, &options, &mut out).unwrap().unwrap();
+    writer.begin(&frame).unwrap();
+    for row in rows {
+        let name = tally.row(&frame, &row);
+        writer.row(&frame, row, &name).unwrap();
+    }
+    let mut report = Report::of_table(frame, Vec::new());
+    report.gaps = tally.gaps;
+    report.streamed = Some(tally.counts);
+    report.gap_summary = report.gaps_in_words();
+    writer.finish(&report).unwrap();
+    drop(writer);
+    out
+}
+
+#[test]
+fn rows_that_go_by_give_the_same_file_as_rows_that_are_held() {
+    let sample = sample::report();
+    let table = sample.tables().find(|table| table.id == "benchmarks").unwrap();
+    let held = Report::of_table(table.clone(), Vec::new());
+    for format in [Format::Csv, Format::Ndjson] {
+        assert_eq!(String::from_utf8(streamed(format, table)).unwrap(), text(format, &held), "{format}");
+    }
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_of_rows_that_go_by_holds_the_same_cells() {
+    use calamine::{Reader, Xlsx};
+
+    let sample = sample::report();
+    let table = sample.tables().find(|table| table.id == "benchmarks").unwrap();
+    let open = |bytes: Vec<u8>| Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut held: Xlsx<_> = open(bytes(Format::Xlsx, &Report::of_table(table.clone(), Vec::new())));
+    let mut gone: Xlsx<_> = open(streamed(Format::Xlsx, table));
+    assert_eq!(held.sheet_names(), gone.sheet_names());
+    for name in held.sheet_names() {
+        let (held, gone) = (held.worksheet_range(&name).unwrap(), gone.worksheet_range(&name).unwrap());
+        assert_eq!(held, gone, "{name}");
+    }
+}

@@ -125,10 +125,7 @@ pub(super) fn sources(report: &Report) -> Table {
 
 /// The bracketed words that the report uses, in the order of their ids.
 pub(super) fn legend(report: &Report) -> Table {
-    let mut used: Vec<_> = report.gaps.iter().map(|gap| gap.reason).collect();
-    used.sort_unstable();
-    used.dedup();
-    let rows = used.into_iter().map(|reason| {
+    let rows = report.reasons().into_iter().map(|reason| {
         row(vec![
             Cell::text(reason.marker()),
             Cell::text(reason.meaning()),

@@ -18,6 +18,7 @@ use std::io::Write;
 use super::appendix;
 use super::error::ExportError;
 use super::format::{Exporter, GapStyle, Options, UNEXPLAINED};
+use super::stream::TableWriter;
 use crate::model::{Cell, Origin, Report, Row, Section, Table, Value};
 
 /// Stands for a file, line or import where a row is not one published line.
@@ -30,11 +31,7 @@ pub(super) struct Csv;
 
 impl Exporter for Csv {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
-        if options.byte_order_mark {
-            out.write_all("\u{feff}".as_bytes())?;
-        }
-        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-        let mut sheet = Sheet { writer, guard: options.guard_formulas, gaps: options.gaps };
+        let mut sheet = Sheet::new(options, out)?;
         let mut tables = report.tables();
         match (tables.next(), tables.next()) {
             (Some(table), None) => sheet.single(table),
@@ -57,9 +54,48 @@ struct Sheet<W: Write> {
     gaps: GapStyle,
 }
 
+/// Takes rows for CSV. Where the rows come one by one, the columns of the origin are always there.
+pub(super) struct CsvRows<'o>(Sheet<&'o mut dyn Write>);
+
+impl<'o> CsvRows<'o> {
+    pub(super) fn new(options: &Options, out: &'o mut dyn Write) -> Result<Self, ExportError> {
+        Ok(Self(Sheet::new(options, out)?))
+    }
+}
+
+impl TableWriter for CsvRows<'_> {
+    fn begin(&mut self, frame: &Table) -> Result<(), ExportError> {
+        self.0.head(frame, true).map_err(output)
+    }
+
+    fn row(&mut self, _frame: &Table, row: Row, _row_key: &str) -> Result<(), ExportError> {
+        self.0.line(&row, true).map_err(output)
+    }
+
+    fn finish(&mut self, _report: &Report) -> Result<(), ExportError> {
+        Ok(self.0.writer.flush()?)
+    }
+}
+
 impl<W: Write> Sheet<W> {
+    fn new(options: &Options, mut out: W) -> Result<Self, ExportError> {
+        if options.byte_order_mark {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::Any(b'\n'))
+            .buffer_capacity(1 << 16)
+            .from_writer(out);
+        Ok(Self { writer, guard: options.guard_formulas, gaps: options.gaps })
+    }
+
     fn single(&mut self, table: &Table) -> csv::Result<()> {
         let has_origin = table.rows.iter().any(|row| row.origin.is_some());
+        self.head(table, has_origin)?;
+        table.rows.iter().try_for_each(|row| self.line(row, has_origin))
+    }
+
+    fn head(&mut self, table: &Table, has_origin: bool) -> csv::Result<()> {
         for column in &table.columns {
             self.text(&column.name)?;
             if self.gaps.has_reason_column() {
@@ -71,17 +107,17 @@ impl<W: Write> Sheet<W> {
                 self.writer.write_field(name)?;
             }
         }
-        self.end()?;
-        for row in &table.rows {
-            for cell in &row.cells {
-                self.cell(cell)?;
-            }
-            if has_origin {
-                self.origin(row.origin.as_ref())?;
-            }
-            self.end()?;
+        self.end()
+    }
+
+    fn line(&mut self, row: &Row, has_origin: bool) -> csv::Result<()> {
+        for cell in &row.cells {
+            self.cell(cell)?;
         }
-        Ok(())
+        if has_origin {
+            self.origin(row.origin.as_ref())?;
+        }
+        self.end()
     }
 
     fn long(&mut self, report: &Report) -> csv::Result<()> {

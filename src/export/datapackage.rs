@@ -12,6 +12,15 @@ use super::format::{GapStyle, Options, UNEXPLAINED};
 use crate::domain::Missing;
 use crate::model::{Column, ColumnKind, Report, Table};
 
+/// Whether the report holds the rows of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsAre {
+    /// They are in the report.
+    Held,
+    /// They went by; the file then always has the columns of the origin.
+    Streamed,
+}
+
 /// The sidecar of a CSV file: `rates.csv` has `rates.datapackage.json`.
 #[must_use]
 pub fn sidecar_path(csv: &Path) -> PathBuf {
@@ -25,13 +34,13 @@ pub fn sidecar_path(csv: &Path) -> PathBuf {
 pub fn write_datapackage(
     report: &Report,
     options: &Options,
-    csv: &Path,
+    (csv, rows): (&Path, RowsAre),
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let file = csv.file_name().map_or_else(|| "report.csv".into(), |name| name.to_string_lossy());
     let mut tables = report.tables();
     let (fields, missing) = match (tables.next(), tables.next()) {
-        (Some(table), None) => (fields_of(table, options.gaps), missing(options.gaps)),
+        (Some(table), None) => (fields_of(table, options.gaps, rows), missing(options.gaps)),
         _ => (long_fields(), missing(GapStyle::Pair)),
     };
     let sources = report.sources.iter().map(|source| {
@@ -64,7 +73,7 @@ pub fn write_datapackage(
 }
 
 /// The fields of a file that is one table.
-fn fields_of(table: &Table, gaps: GapStyle) -> Vec<Json> {
+fn fields_of(table: &Table, gaps: GapStyle, rows: RowsAre) -> Vec<Json> {
     let mut fields = Vec::new();
     for column in &table.columns {
         fields.push(field(column));
@@ -72,7 +81,7 @@ fn fields_of(table: &Table, gaps: GapStyle) -> Vec<Json> {
             fields.push(reason_field(&format!("{}_na", column.name), &column.title));
         }
     }
-    if table.rows.iter().any(|row| row.origin.is_some()) {
+    if rows == RowsAre::Streamed || table.rows.iter().any(|row| row.origin.is_some()) {
         fields.extend(origin_fields(["_file", "_line", "_import_id"]));
     }
     fields
@@ -175,7 +184,8 @@ mod tests {
             for gaps in [GapStyle::Pair, GapStyle::Word, GapStyle::Code, GapStyle::Blank] {
                 let options = Options { gaps, ..sample::options() };
                 let mut out = Vec::new();
-                write_datapackage(&report, &options, Path::new("a/b.csv"), &mut out).unwrap();
+                write_datapackage(&report, &options, (Path::new("a/b.csv"), RowsAre::Held), &mut out)
+                    .unwrap();
                 let package: Json = serde_json::from_slice(&out).unwrap();
                 let resource = &package["resources"][0];
                 assert_eq!(resource["path"], "b.csv");

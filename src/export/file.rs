@@ -73,6 +73,12 @@ pub fn prepare_file(
 }
 
 impl PreparedFile {
+    /// What is to happen when the target exists.
+    #[must_use]
+    pub const fn overwrite(&self) -> Overwrite {
+        self.overwrite
+    }
+
     /// Gives the file its name.
     ///
     /// # Errors

@@ -44,6 +44,11 @@ impl<'a> Grid<'a> {
         Self { table, adds_source: has_origin && !shows_it }
     }
 
+    /// True when rows with an origin would get a column for it.
+    pub(super) fn could_add_source(&self) -> bool {
+        !self.table.columns.iter().any(|column| SOURCE_COLUMNS.contains(&column.name.as_str()))
+    }
+
     /// Titles of all columns.
     pub(super) fn titles(&self) -> Vec<&'a str> {
         let own = self.table.columns.iter().map(|column| column.title.as_str());

@@ -19,6 +19,7 @@ mod json;
 mod layout;
 mod markdown;
 mod ndjson;
+mod stream;
 mod terminal;
 #[cfg(feature = "xlsx")]
 mod xlsx;
@@ -28,10 +29,11 @@ mod agreement;
 #[cfg(test)]
 mod sample;
 
-pub use datapackage::{sidecar_path, write_datapackage};
+pub use datapackage::{RowsAre, sidecar_path, write_datapackage};
 pub use error::ExportError;
 pub use file::{Overwrite, PreparedFile, prepare_file, write_file};
 pub use folder::FolderWriter;
 pub use format::{Exporter, Format, GapStyle, Options, exporter};
 #[cfg(feature = "html")]
 pub use html::{Index, IndexEntry, write_index};
+pub use stream::{TableWriter, streams, table_writer};

@@ -7,7 +7,8 @@ use std::io::Write;
 use super::error::ExportError;
 use super::format::{Exporter, Options};
 use super::json::RowObject;
-use crate::model::Report;
+use super::stream::TableWriter;
+use crate::model::{Report, Row, Section, Table};
 
 /// Writes newline-delimited JSON.
 pub(super) struct Ndjson;
@@ -31,6 +32,48 @@ impl Exporter for Ndjson {
                 }
             }
         }
+        Ok(())
+    }
+}
+
+/// Takes rows for newline-delimited JSON.
+pub(super) struct NdjsonRows<'o> {
+    options: &'o Options,
+    out: &'o mut dyn Write,
+    section: Section,
+    number: usize,
+}
+
+impl<'o> NdjsonRows<'o> {
+    pub(super) fn new(options: &'o Options, out: &'o mut dyn Write) -> Self {
+        let section =
+            Section { id: String::new(), heading: String::new(), notes: Vec::new(), tables: Vec::new() };
+        Self { options, out, section, number: 0 }
+    }
+}
+
+impl TableWriter for NdjsonRows<'_> {
+    fn begin(&mut self, frame: &Table) -> Result<(), ExportError> {
+        // The section of a single table has its name.
+        self.section.id.clone_from(&frame.id);
+        Ok(())
+    }
+
+    fn row(&mut self, frame: &Table, row: Row, row_key: &str) -> Result<(), ExportError> {
+        self.number += 1;
+        let object = RowObject {
+            place: Some((&self.section, frame)),
+            table: frame,
+            row: &row,
+            number: self.number,
+            id: frame.row_id(row_key),
+            gaps: self.options.gaps,
+        };
+        serde_json::to_writer(&mut *self.out, &object).map_err(std::io::Error::from)?;
+        Ok(writeln!(self.out)?)
+    }
+
+    fn finish(&mut self, _report: &Report) -> Result<(), ExportError> {
         Ok(())
     }
 }

@@ -147,6 +147,7 @@ fn reasons() -> Table {
 
 fn finished(sections: Vec<Section>) -> Report {
     let mut report = Report {
+        streamed: None,
         id: "code-00100".to_owned(),
         title: "CPT 00100: a sample".to_owned(),
         scope: "Code 00100, no modifier, all payers, data as of 2026-09-30.".to_owned(),

@@ -10,6 +10,7 @@ mod report;
 mod row_key;
 mod small_cells;
 mod table;
+mod tally;
 
 pub use cell::{Cell, Gap, Origin, Value};
 pub use cell_id::{CellId, asked_text};
@@ -17,3 +18,4 @@ pub use chart::Chart;
 pub use report::{Footer, GapEntry, Report, Section, SourceEntry};
 pub use small_cells::{SmallCells, is_small_count};
 pub use table::{Column, ColumnKind, Layout, Row, Table};
+pub use tally::{Streamed, Tally};

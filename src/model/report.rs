@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::cell::Origin;
-use super::table::Table;
+use super::table::{Row, Table};
+use super::tally::Streamed;
 use crate::domain::{Group, Missing};
 use crate::text;
 
@@ -26,6 +27,8 @@ pub struct Report {
     pub sources: Vec<SourceEntry>,
     /// What is needed to make the report again.
     pub footer: Footer,
+    /// Counts of the one table, when its rows went by and are not held; `gaps` then lists the first.
+    pub streamed: Option<Streamed>,
 }
 
 /// A section of a report.
@@ -110,6 +113,7 @@ impl Report {
             gaps,
             sources,
             footer: Footer::default(),
+            streamed: None,
         }
     }
 
@@ -127,11 +131,13 @@ impl Report {
         self.gap_summary = self.gaps_in_words();
     }
 
+    /// The gaps in one line:
     /// `301 of 412 cells have a value. Data not available: 40 fixable, 21 absent and 30 withheld.`
-    fn gaps_in_words(&self) -> String {
+    #[must_use]
+    pub fn gaps_in_words(&self) -> String {
         let cells = self.cell_count();
-        let known = cells - self.gaps.len();
-        if self.gaps.is_empty() {
+        let known = cells - self.gap_count();
+        if known == cells {
             return format!("All {} have a value.", text::count(known as u64, "cell", "cells"));
         }
         let groups: Vec<String> = self
@@ -151,7 +157,28 @@ impl Report {
     /// All cells of all tables, counted.
     #[must_use]
     pub fn cell_count(&self) -> usize {
+        if let Some(streamed) = &self.streamed {
+            return streamed.cells;
+        }
         self.tables().map(|table| table.rows.len() * table.columns.len()).sum()
+    }
+
+    /// All gaps, counted.
+    #[must_use]
+    pub fn gap_count(&self) -> usize {
+        self.gaps_by_group().iter().map(|(_, n)| n).sum()
+    }
+
+    /// The reasons of all gaps, each once, in the order of their ids.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Missing> {
+        let mut reasons: Vec<Missing> = match &self.streamed {
+            Some(streamed) => streamed.gaps.keys().copied().collect(),
+            None => self.gaps.iter().map(|gap| gap.reason).collect(),
+        };
+        reasons.sort_unstable();
+        reasons.dedup();
+        reasons
     }
 
     /// All tables in order.
@@ -162,6 +189,9 @@ impl Report {
     /// How many gaps there are of each group, the fixable first; groups without gaps too.
     #[must_use]
     pub fn gaps_by_group(&self) -> [(Group, usize); 4] {
+        if let Some(streamed) = &self.streamed {
+            return Group::ALL.map(|group| (group, streamed.gaps_of(group)));
+        }
         Group::ALL.map(|group| (group, self.gaps.iter().filter(|gap| gap.reason.group() == group).count()))
     }
 }
@@ -170,31 +200,36 @@ impl GapEntry {
     /// The gaps of a table, one entry each.
     #[must_use]
     pub fn of_table(table: &Table) -> Vec<Self> {
-        let mut entries = Vec::new();
         let keys = table.row_keys();
-        for (r, row) in table.rows.iter().enumerate() {
-            for (c, cell) in row.cells.iter().enumerate() {
-                let Some(gap) = cell.as_gap() else { continue };
-                entries.push(Self {
-                    cell_id: table.cell_id(&keys[r], c),
-                    table: table.title.clone(),
-                    row: row_in_words(table, r, c),
-                    column: table.columns[c].title.clone(),
-                    reason: gap.reason,
-                    raw: gap.raw.clone(),
-                    origin: row.origin.clone(),
-                    filled_by: row.filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned()),
-                    comments: Vec::new(),
-                });
-            }
-        }
-        entries
+        table.rows.iter().zip(&keys).flat_map(|(row, key)| Self::of_row(table, row, key)).collect()
+    }
+
+    /// The gaps of one row of a table.
+    pub(super) fn of_row<'r>(
+        table: &'r Table,
+        row: &'r Row,
+        key: &'r str,
+    ) -> impl Iterator<Item = Self> + 'r {
+        row.cells.iter().enumerate().filter_map(move |(column, cell)| {
+            let gap = cell.as_gap()?;
+            Some(Self {
+                cell_id: table.cell_id(key, column),
+                table: table.title.clone(),
+                row: row_in_words(row, column),
+                column: table.columns[column].title.clone(),
+                reason: gap.reason,
+                raw: gap.raw.clone(),
+                origin: row.origin.clone(),
+                filled_by: row.filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned()),
+                comments: Vec::new(),
+            })
+        })
     }
 }
 
 /// The first two cells of a row that hold a value and are not the gap's own column.
-fn row_in_words(table: &Table, row: usize, column: usize) -> String {
-    let words: Vec<String> = table.rows[row]
+fn row_in_words(row: &Row, column: usize) -> String {
+    let words: Vec<String> = row
         .cells
         .iter()
         .enumerate()

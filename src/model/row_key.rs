@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::cell::Cell;
-use super::table::{Layout, Table};
+use super::table::{Layout, Row, Table};
 use crate::domain::FingerprintBuilder;
 
 /// Letters of a name that come from the row's own words; the fingerprint behind them tells rows apart.
@@ -15,16 +15,28 @@ const WORDS: usize = 24;
 /// The key is the columns that the table names, or else its leading columns of words: what a row is
 /// about stands before what is known of it.
 pub(super) fn row_keys(table: &Table) -> Vec<String> {
-    let columns = key_columns(table);
-    let mut seen: HashMap<String, usize> = HashMap::with_capacity(table.rows.len());
-    let mut names = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let name = name(columns.iter().map(|at| &row.cells[*at]));
-        let turn = seen.entry(name.clone()).or_insert(0);
-        *turn += 1;
-        names.push(if *turn == 1 { name } else { format!("{name}-{turn}") });
+    let mut namer = RowNamer::new(table);
+    table.rows.iter().map(|row| namer.name(row)).collect()
+}
+
+/// Names the rows of a table one after the other.
+pub(super) struct RowNamer {
+    columns: Vec<usize>,
+    /// How often each name was given, by its fingerprint: a million names take little room.
+    seen: HashMap<i64, u32>,
+}
+
+impl RowNamer {
+    pub(super) fn new(table: &Table) -> Self {
+        Self { columns: key_columns(table), seen: HashMap::with_capacity(table.rows.len()) }
     }
-    names
+
+    pub(super) fn name(&mut self, row: &Row) -> String {
+        let name = name(self.columns.iter().map(|at| &row.cells[*at]));
+        let turn = self.seen.entry(FingerprintBuilder::new(b'n').text(&name).finish().0).or_insert(0);
+        *turn += 1;
+        if *turn == 1 { name } else { format!("{name}-{turn}") }
+    }
 }
 
 fn key_columns(table: &Table) -> Vec<usize> {
@@ -80,7 +92,7 @@ fn push_words(words: &mut String, text: &str) {
 mod tests {
     use super::*;
     use crate::domain::Missing;
-    use crate::model::{Column, ColumnKind, Row};
+    use crate::model::{Column, ColumnKind};
 
     fn table(rows: &[(&str, Option<i64>)]) -> Table {
         let column = |name: &str, kind| Column {

@@ -5,9 +5,9 @@ use rusqlite::Connection;
 
 use super::comments::{self, beside_gaps, comments_on};
 use super::error::ReportError;
-use super::provenance::{schema_version, sources_of};
+use super::provenance::{schema_version, sources_of, sources_of_imports};
 use crate::db::shown_edition;
-use crate::model::{Footer, Report, Section};
+use crate::model::{Footer, Report, Section, Tally};
 use crate::query::Query;
 
 /// The vocabulary of reasons that this program holds.
@@ -23,6 +23,8 @@ pub(super) struct Draft<'q> {
     pub(super) queries: Vec<&'q Query>,
     /// The parameters in words.
     pub(super) parameters: String,
+    /// What was counted of the one table, when its rows went by and are not held.
+    pub(super) tally: Option<Tally>,
 }
 
 /// Completes a draft. `created` is the time that the document gives as its own.
@@ -31,7 +33,10 @@ pub(super) fn assemble(
     draft: Draft<'_>,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let comments = comments_on(connection, &draft.sections)?;
+    let comments = match draft.tally {
+        None => comments_on(connection, &draft.sections)?,
+        Some(_) => Vec::new(),
+    };
     let mut sections = draft.sections;
     if let Some(section) = comments::section(&comments, &sections) {
         // Before the lines for reviewers on paper, where there are some.
@@ -39,7 +44,10 @@ pub(super) fn assemble(
         sections.insert(at, section);
     }
     let tables = || sections.iter().flat_map(|section| &section.tables);
-    let sources = sources_of(connection, tables())?;
+    let sources = match &draft.tally {
+        None => sources_of(connection, tables())?,
+        Some(tally) => sources_of_imports(connection, &tally.imports)?,
+    };
     let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
     let shown = shown_edition(connection)?;
     let as_of = shown.as_ref().map_or_else(|| newest.to_owned(), ToString::to_string);
@@ -66,6 +74,7 @@ pub(super) fn assemble(
     };
     let mut report = Report {
         gap_summary: String::new(),
+        streamed: None,
         id: draft.id,
         title: draft.title,
         scope,
@@ -74,6 +83,12 @@ pub(super) fn assemble(
         sources,
         footer,
     };
+    if let Some(tally) = draft.tally {
+        report.gaps = tally.gaps;
+        report.streamed = Some(tally.counts);
+        report.gap_summary = report.gaps_in_words();
+        return Ok(report);
+    }
     report.count_gaps();
     beside_gaps(&mut report, &comments);
     Ok(report)

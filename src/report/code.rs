@@ -175,6 +175,7 @@ pub fn of_code_showing(
     let locality =
         scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
     let draft = Draft {
+        tally: None,
         id: format!("code-{}", code.as_str()),
         title: match title {
             Some(title) => format!("{code}: {title}"),

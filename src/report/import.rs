@@ -35,6 +35,7 @@ pub fn of_import(
         sections.push(Section { id: query.name.clone(), heading: query.title.clone(), notes, tables });
     }
     let draft = Draft {
+        tally: None,
         id: format!("import-{import_id}"),
         title: format!("Import {import_id}"),
         scope: "One file as it was taken in.".to_owned(),

@@ -11,4 +11,4 @@ mod single;
 pub use code::{CodeScope, Excluded, of_code, of_code_showing};
 pub use error::ReportError;
 pub use import::of_import;
-pub use single::{of_query, of_query_within};
+pub use single::{QueryResult, of_query, of_query_within, of_result};

@@ -21,10 +21,18 @@ pub(super) fn sources_of<'t>(
             ids.extend(text.split(", ").filter_map(|id| id.parse::<i64>().ok()));
         }
     }
+    sources_of_imports(connection, &ids)
+}
+
+/// The imports of these numbers.
+pub(super) fn sources_of_imports(
+    connection: &Connection,
+    ids: &BTreeSet<i64>,
+) -> rusqlite::Result<Vec<SourceEntry>> {
     let mut statement = connection.prepare(
         "SELECT import_id, file_name, sha256, format, publisher, finished_at, rows_read FROM v_import WHERE import_id = ?1",
     )?;
-    ids.into_iter().map(|id| statement.query_row([id], entry)).collect()
+    ids.iter().map(|id| statement.query_row([id], entry)).collect()
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<SourceEntry> {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::assemble::{Draft, assemble};
 use super::error::ReportError;
-use crate::model::{Report, Section};
+use crate::model::{Report, Section, Table, Tally};
 use crate::query::{Limits, Params, Query};
 
 /// Runs a query and makes a report of its table.
@@ -33,6 +33,28 @@ pub fn of_query_within(
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
     let table = query.run_within(connection, params, limits)?;
+    of_result(connection, query, params, QueryResult { table, tally: None }, created)
+}
+
+/// The result of a query that has run.
+pub struct QueryResult {
+    /// The table; without rows when they went by.
+    pub table: Table,
+    /// What was counted of rows that went by.
+    pub tally: Option<Tally>,
+}
+
+/// Makes a report of a query that has run.
+///
+/// # Errors
+/// When the record of the imports cannot be read.
+pub fn of_result(
+    connection: &Connection,
+    query: &Query,
+    params: &Params,
+    result: QueryResult,
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
     let asked: Vec<String> = params.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     let parameters = if asked.is_empty() { "everything".to_owned() } else { asked.join(", ") };
     let scope = match query.grain.as_str() {
@@ -43,7 +65,7 @@ pub fn of_query_within(
         id: query.name.clone(),
         heading: query.title.clone(),
         notes: Vec::new(),
-        tables: vec![table],
+        tables: vec![result.table],
     };
     let draft = Draft {
         id: query.name.clone(),
@@ -52,6 +74,7 @@ pub fn of_query_within(
         sections: vec![section],
         queries: vec![query],
         parameters,
+        tally: result.tally,
     };
     assemble(connection, draft, created)
 }

@@ -67,9 +67,16 @@ pub fn read_workbook(path: &Path) -> Result<Reviewed, ReviewError> {
     }
     let first_row = range.start().map_or(0, |(row, _)| u64::from(row));
     let first_column = range.start().map_or(0, |(_, column)| column as usize);
+    // A comment that begins with `=` is a formula to the spreadsheet, which keeps no text of it.
+    let formulas = book.worksheet_formula(SHEET).unwrap_or_default();
+    let formula = |line: u64, at: usize| {
+        let place = (u32::try_from(line - 1).ok()?, u32::try_from(at).ok()?);
+        formulas.get_value(place).filter(|formula| !formula.is_empty()).map(|formula| format!("={formula}"))
+    };
     let remarks = rows.zip(first_row + 2..).filter_map(|(row, line)| {
-        let [cell_id, reviewer, verdict, comment] =
-            columns.map(|at| row.get(at).map(text).unwrap_or_default());
+        let [cell_id, reviewer, verdict, comment] = columns.map(|at| {
+            formula(line, at + first_column).unwrap_or_else(|| row.get(at).map(text).unwrap_or_default())
+        });
         let is_filled = [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty());
         let columns = columns.map(|at| at + first_column);
         is_filled.then_some(Remark { line, cell_id, reviewer, verdict, comment, columns })

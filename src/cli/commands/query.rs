@@ -10,10 +10,10 @@ use rusqlite::Connection;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::stream::{Asked, emit_result};
 use crate::db::AsOf;
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::{Catalogue, Limits, Lint, Params, Query, QueryError};
-use crate::report;
 use crate::text::count;
 
 /// List, show, run or check SQL queries
@@ -126,8 +126,7 @@ pub(crate) fn emit_query(
     }
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();
-    let report = report::of_query_within(connection, query, &params, &limits, created)?;
-    context.emit(&report, created)?;
+    emit_result(context, connection, &Asked { query, params: &params, limits: &limits }, created)?;
     let broken = query.broken_checks(connection, &params, &limits)?;
     for (check, rows) in &broken {
         let rows = count(*rows, "row breaks", "rows break");

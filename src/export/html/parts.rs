@@ -90,14 +90,20 @@ fn paragraphs(body: &Shown) -> Markup {
     }
 }
 
+/// Columns beyond which a table is printed across the page, and beyond which in smaller print.
+const WIDE: usize = 8;
+const VAST: usize = 13;
+
 /// A table; its title is for screen readers alone where it repeats the heading above it.
 fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
     let table = grid.table;
     let caption_id = anchor(&format!("{section_id}-{}-caption", table.id));
     let kinds = grid.kinds();
     let keys = table.row_keys();
+    // On paper a wide table takes a page across, and a very wide one smaller print: nothing is cut.
+    let (is_wide, is_vast) = (kinds.len() > WIDE, kinds.len() > VAST);
     html! {
-        div.scroll role="region" tabindex="0" aria-labelledby=(caption_id) {
+        div.scroll.wide[is_wide].vast[is_vast] role="region" tabindex="0" aria-labelledby=(caption_id) {
             table {
                 caption id=(caption_id) {
                     span.repeated[is_repeated] { (visible(&table.title)) }

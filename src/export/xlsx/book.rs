@@ -19,7 +19,7 @@ use crate::text;
 /// Notes are heavy; the sheet *Data gaps* says the same for every gap.
 const MOST_NOTES: usize = 5_000;
 /// The sheets that every workbook has.
-const FIXED: [&str; 4] = ["Summary", "Data gaps", "Sources", "Columns"];
+pub(super) const CLOSING: [&str; 4] = ["Summary", "Data gaps", "Sources", "Columns"];
 
 /// Writes a workbook.
 pub(in crate::export) struct Xlsx;
@@ -35,7 +35,9 @@ fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError>
     let look = Look::new();
     let mut pen = Pen { look: &look, notes_left: MOST_NOTES, room: SHEET_WIDTH };
     let mut names = Names::default();
-    let [summary_name, gaps_name, sources_name, columns_name] = FIXED.map(|name| names.take(name));
+    for name in CLOSING {
+        names.take(name);
+    }
     let mut places = Places::new();
     let mut listed = Vec::new();
     let mut sheets = Vec::new();
@@ -49,20 +51,8 @@ fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError>
         }
     }
     let (sources, columns) = (appendix::sources(report), columns(report));
-    let mut gaps = named(&gaps_name)?;
-    write_gaps(&mut gaps, report, &places, &look)?;
-    sheets.push(gaps);
-    sheets.push(table_sheet(&sources_name, &sources, &mut pen)?);
-    sheets.push(table_sheet(&columns_name, &columns, &mut pen)?);
-    let closing = [
-        (gaps_name, "Every gap, with columns for the reviewer", report.gaps.len()),
-        (sources_name, "The imports that this report read", sources.rows.len()),
-        (columns_name, "What each column means", columns.rows.len()),
-    ];
-    for (name, content, rows) in closing {
-        listed.push(Listed { name, content: content.to_owned(), rows, gaps: "none of its own".to_owned() });
-    }
-    let mut summary = named(&summary_name)?;
+    sheets.extend(closing_sheets(report, &places, [&sources, &columns], &mut listed, &mut pen)?);
+    let mut summary = named(CLOSING[0])?;
     write_summary(&mut summary, report, &listed, &look)?;
 
     let mut book = Workbook::new();
@@ -74,7 +64,41 @@ fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError>
     Ok(book)
 }
 
-fn properties(report: &Report, options: &Options) -> Result<DocProperties, ExportError> {
+/// The sheets behind the tables, in order: gaps to review, sources, columns.
+pub(super) fn closing_sheets(
+    report: &Report,
+    places: &Places,
+    [sources, columns]: [&Table; 2],
+    listed: &mut Vec<Listed>,
+    pen: &mut Pen<'_>,
+) -> Result<Vec<Worksheet>, ExportError> {
+    let [_, gaps_name, sources_name, columns_name] = CLOSING;
+    let mut gaps = named(gaps_name)?;
+    write_gaps(&mut gaps, report, places, pen.look)?;
+    let sheets =
+        vec![gaps, table_sheet(sources_name, sources, pen)?, table_sheet(columns_name, columns, pen)?];
+    let gaps = match (report.gaps.len(), report.gap_count()) {
+        (shown, all) if shown < all => {
+            format!(
+                "The first {} of {} gaps, with columns for the reviewer",
+                text::grouped(shown as u64),
+                text::grouped(all as u64)
+            )
+        }
+        _ => "Every gap, with columns for the reviewer".to_owned(),
+    };
+    let closing = [
+        (gaps_name, gaps, report.gaps.len()),
+        (sources_name, "The imports that this report read".to_owned(), sources.rows.len()),
+        (columns_name, "What each column means".to_owned(), columns.rows.len()),
+    ];
+    for (name, content, rows) in closing {
+        listed.push(Listed { name: name.to_owned(), content, rows, gaps: "none of its own".to_owned() });
+    }
+    Ok(sheets)
+}
+
+pub(super) fn properties(report: &Report, options: &Options) -> Result<DocProperties, ExportError> {
     let created = options.created.format("%Y-%m-%dT%H:%M:%S").to_string();
     let created = ExcelDateTime::parse_from_str(&created)?;
     Ok(DocProperties::new()
@@ -107,7 +131,7 @@ fn of_table(section: &str, table: &Table, name: &str) -> Listed {
 }
 
 /// The meaning of every column of every table.
-fn columns(report: &Report) -> Table {
+pub(super) fn columns(report: &Report) -> Table {
     let column = |name: &str, title: &str| Column {
         name: name.to_owned(),
         title: title.to_owned(),

@@ -6,7 +6,9 @@ mod book;
 mod gaps;
 mod look;
 mod names;
+mod rows;
 mod sheet;
 mod summary;
 
 pub(super) use book::Xlsx;
+pub(super) use rows::XlsxRows;

@@ -11,7 +11,7 @@ use super::look::{Look, row_height};
 use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
 
 /// Rows and columns that a sheet holds, the header row apart.
-const MOST_ROWS: usize = 1_048_575;
+pub(super) const MOST_ROWS: usize = 1_048_575;
 const MOST_COLUMNS: usize = 16_384;
 /// Characters that a cell holds.
 const LONGEST_TEXT: usize = 32_767;
@@ -60,7 +60,7 @@ pub(super) fn write_table(
     if rows.is_empty() {
         write_text(sheet, 1, 0, NO_ROWS, &pen.look.label)?;
     }
-    ignore_codes(sheet, table)?;
+    ignore_codes(sheet, table, table.rows.len())?;
     finish(sheet, table.rows.len(), columns)
 }
 
@@ -79,7 +79,7 @@ pub(super) fn set_page(sheet: &mut Worksheet) {
     sheet.set_footer("&L&8&A&R&8&P / &N").set_screen_gridlines(false);
 }
 
-fn write_head(
+pub(super) fn write_head(
     sheet: &mut Worksheet,
     grid: &Grid<'_>,
     widths: &[f64],
@@ -96,7 +96,7 @@ fn write_head(
     Ok(())
 }
 
-fn write_row(
+pub(super) fn write_row(
     sheet: &mut Worksheet,
     grid: &Grid<'_>,
     (at, row, shown): (u32, &Row, &[Shown]),
@@ -205,27 +205,21 @@ fn note(gap: &Gap, row: &Row) -> Note {
 }
 
 /// Codes are text on purpose; the warning is switched off for their columns alone.
-fn ignore_codes(sheet: &mut Worksheet, table: &Table) -> Result<(), ExportError> {
-    if table.rows.is_empty() {
+pub(super) fn ignore_codes(sheet: &mut Worksheet, table: &Table, rows: usize) -> Result<(), ExportError> {
+    if rows == 0 {
         return Ok(());
     }
     for (column, _) in table.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Code)
     {
         let column = at_column(column);
-        sheet.ignore_error_range(
-            1,
-            column,
-            at_row(table.rows.len()),
-            column,
-            IgnoreError::NumberStoredAsText,
-        )?;
+        sheet.ignore_error_range(1, column, at_row(rows), column, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())
 }
 
 /// Widths that keep numbers and reasons on one line and give long texts room to wrap, all
 /// together as wide as a page can show.
-fn widths(grid: &Grid<'_>, rows: &[Vec<Shown>], room: usize) -> Vec<f64> {
+pub(super) fn widths(grid: &Grid<'_>, rows: &[Vec<Shown>], room: usize) -> Vec<f64> {
     let last = grid.table.columns.len() - 1;
     let need = |(at, (title, kind)): (usize, (&str, ColumnKind))| {
         let cells = || rows.iter().map(|row| &row[at]);

@@ -1,0 +1,190 @@
+//! Writing the result of a query: a small one as a report, a large one row by row as it comes.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::context::Context;
+use super::failure::Failure;
+use crate::domain::Missing;
+use crate::export::{
+    ExportError, Format, Options, RowsAre, TableWriter, exporter, prepare_file, streams, table_writer,
+};
+use crate::model::{Cell, Column, Report, Row, SmallCells, Table, Tally, is_small_count};
+use crate::query::{Limits, Params, Query, RowSink};
+use crate::report::{self, QueryResult};
+
+/// Rows held before they go on one by one.
+const HELD: usize = 10_000;
+
+/// A query with what it is asked.
+pub(super) struct Asked<'a> {
+    pub(super) query: &'a Query,
+    pub(super) params: &'a Params,
+    pub(super) limits: &'a Limits,
+}
+
+/// Runs a query and writes its result where and how the options say.
+pub(super) fn emit_result(
+    context: &Context,
+    connection: &Connection,
+    asked: &Asked<'_>,
+    created: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let (format, path) = context.destination()?;
+    if !streams(format) {
+        let report = report::of_query_within(connection, asked.query, asked.params, asked.limits, created)?;
+        return context.emit(&report, created);
+    }
+    let job = Job { context, connection, asked, format, created };
+    let options = Options { color: false, ..context.options(created) };
+    match path {
+        Some(path) => job.to_file(path, &options),
+        None => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            job.write(&options, &mut out)?;
+            out.flush().map_err(|error| ExportError::from(error).into())
+        }
+    }
+}
+
+struct Job<'a> {
+    context: &'a Context,
+    connection: &'a Connection,
+    asked: &'a Asked<'a>,
+    format: Format,
+    created: DateTime<Utc>,
+}
+
+impl Job<'_> {
+    fn to_file(&self, path: &Path, options: &Options) -> Result<(), Failure> {
+        let mut written = None;
+        let file = prepare_file(path, self.context.overwrite(), |out| {
+            let result = self.write(options, out);
+            let stopped =
+                if result.is_err() { Err(io::Error::other("the query stopped").into()) } else { Ok(()) };
+            written = Some(result);
+            stopped
+        });
+        let (report, rows) = match written {
+            Some(result) => result?,
+            // The file could not even be begun.
+            None => return file.map(drop).map_err(Failure::from),
+        };
+        self.context.put_in_place(file?, &report, options, (path, rows))?;
+        self.context.printer.say(&format!("wrote {}", path.display()));
+        Ok(())
+    }
+
+    /// Writes the result and gives the report, with or without its rows.
+    fn write(&self, options: &Options, out: &mut dyn Write) -> Result<(Report, RowsAre), Failure> {
+        let Asked { query, params, limits } = self.asked;
+        let mut spill = Spill {
+            out: Some(out),
+            options,
+            format: self.format,
+            frame: query.empty_table(params),
+            least: self.context.written.min_cell,
+            counts_people: Vec::new(),
+            hidden: SmallCells::default(),
+            large: None,
+            error: None,
+        };
+        query.stream(self.connection, params, limits, &mut spill)?;
+        if let Some(error) = spill.error {
+            return Err(error.into());
+        }
+        let mut table = spill.frame;
+        table.chart = query.chart_of(&table.columns);
+        let Some((tally, mut writer)) = spill.large else {
+            let result = QueryResult { table, tally: None };
+            let report = report::of_result(self.connection, query, params, result, self.created)?;
+            let report = self.context.written.hide_small_counts(&report, &self.context.printer).into_owned();
+            if let Some(out) = spill.out {
+                exporter(self.format)?.export(&report, options, out)?;
+            }
+            return Ok((report, RowsAre::Held));
+        };
+        self.context.written.tell(&spill.hidden, &self.context.printer);
+        let result = QueryResult { table, tally: Some(tally) };
+        let report = report::of_result(self.connection, query, params, result, self.created)?;
+        writer.finish(&report)?;
+        Ok((report, RowsAre::Streamed))
+    }
+}
+
+/// Holds rows until there are many, then passes them on.
+struct Spill<'o> {
+    /// Taken by the writer when the result turns out to be large.
+    out: Option<&'o mut dyn Write>,
+    options: &'o Options,
+    format: Format,
+    frame: Table,
+    least: u64,
+    /// Columns whose small counts are hidden.
+    counts_people: Vec<usize>,
+    hidden: SmallCells,
+    large: Option<(Tally, Box<dyn TableWriter + 'o>)>,
+    error: Option<ExportError>,
+}
+
+impl Spill<'_> {
+    fn take(&mut self, row: Row) -> Result<(), ExportError> {
+        if self.large.is_some() {
+            return self.pass(row);
+        }
+        self.frame.rows.push(row);
+        if self.frame.rows.len() <= HELD {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut self.frame.rows);
+        let Some(out) = self.out.take() else { return Ok(()) };
+        let Some(mut writer) = table_writer(self.format, self.options, out)? else { return Ok(()) };
+        writer.begin(&self.frame)?;
+        // The name of a row is in the formats that have ids of cells.
+        let tally = if self.format == Format::Csv {
+            Tally::counting(&self.frame)
+        } else {
+            Tally::naming(&self.frame)
+        };
+        self.large = Some((tally, writer));
+        rows.into_iter().try_for_each(|row| self.pass(row))
+    }
+
+    fn pass(&mut self, mut row: Row) -> Result<(), ExportError> {
+        for column in &self.counts_people {
+            if is_small_count(&row.cells[*column], self.least) {
+                row.cells[*column] = Cell::gap(Missing::Suppressed);
+                self.hidden.hidden += 1;
+            }
+        }
+        let Some((tally, writer)) = &mut self.large else { return Ok(()) };
+        let name = tally.row(&self.frame, &row);
+        writer.row(&self.frame, row, &name)
+    }
+}
+
+impl RowSink for Spill<'_> {
+    fn columns(&mut self, columns: &[Column]) {
+        self.frame.columns(columns);
+        let people = columns.iter().enumerate().filter(|(_, column)| column.counts_people());
+        self.counts_people = people.map(|(at, _)| at).collect();
+    }
+
+    fn note(&mut self, text: String) {
+        self.frame.note(text);
+    }
+
+    fn row(&mut self, row: Row) -> ControlFlow<()> {
+        match self.take(row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.error = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+}

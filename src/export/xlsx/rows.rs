@@ -1,0 +1,164 @@
+//! The workbook of one large table: its rows go to the disk as they come.
+
+use std::io::{self, Seek, SeekFrom, Write};
+
+use rust_xlsxwriter::{Workbook, Worksheet};
+
+use super::super::appendix;
+use super::super::error::ExportError;
+use super::super::format::Options;
+use super::super::grid::{Grid, Shown};
+use super::super::stream::TableWriter;
+use super::book::{CLOSING, closing_sheets, columns, properties};
+use super::gaps::Places;
+use super::look::{Look, row_height};
+use super::names::Names;
+use super::sheet::{
+    MOST_ROWS, Pen, SHEET_WIDTH, at_column, at_row, finish, ignore_codes, widths, write_head, write_row,
+};
+use super::summary::{Listed, write_summary};
+use crate::model::{Report, Row, Table};
+use crate::text;
+
+/// Rows that settle the widths of the columns.
+const SAMPLE: usize = 1_000;
+/// Notes are held in memory; the sheet *Data gaps* says the same.
+const MOST_NOTES: usize = 1_000;
+
+/// Takes rows for a workbook.
+pub(in crate::export) struct XlsxRows<'o> {
+    book: Workbook,
+    sheet: Worksheet,
+    look: Look,
+    options: &'o Options,
+    out: &'o mut dyn Write,
+    held: Vec<(Row, String)>,
+    widths: Option<Vec<f64>>,
+    written: usize,
+    notes_left: usize,
+    places: Places,
+    sheet_name: String,
+    adds_source: bool,
+}
+
+impl<'o> XlsxRows<'o> {
+    pub(in crate::export) fn new(options: &'o Options, out: &'o mut dyn Write) -> Result<Self, ExportError> {
+        let mut book = Workbook::new();
+        let sheet = book.new_worksheet_with_constant_memory()?;
+        Ok(Self {
+            book,
+            sheet,
+            look: Look::new(),
+            options,
+            out,
+            held: Vec::new(),
+            widths: None,
+            written: 0,
+            notes_left: MOST_NOTES,
+            places: Places::new(),
+            sheet_name: String::new(),
+            adds_source: false,
+        })
+    }
+
+    /// Settles the widths by the rows held so far, and writes them.
+    fn settle(&mut self, frame: &Table) -> Result<(), ExportError> {
+        let held = std::mem::take(&mut self.held);
+        self.adds_source =
+            Grid::new(frame).could_add_source() && held.iter().any(|(row, _)| row.origin.is_some());
+        let grid = Grid { table: frame, adds_source: self.adds_source };
+        let shown: Vec<Vec<Shown>> = held.iter().map(|(row, _)| grid.shown(row)).collect();
+        let widths = widths(&grid, &shown, SHEET_WIDTH);
+        for (column, width) in widths.iter().enumerate() {
+            self.sheet.set_column_width(at_column(column), *width)?;
+        }
+        write_head(&mut self.sheet, &grid, &widths, &self.look)?;
+        self.widths = Some(widths);
+        held.into_iter().try_for_each(|(row, key)| self.put(frame, &row, &key))
+    }
+
+    fn put(&mut self, frame: &Table, row: &Row, key: &str) -> Result<(), ExportError> {
+        let grid = Grid { table: frame, adds_source: self.adds_source };
+        let shown = grid.shown(row);
+        self.written += 1;
+        let at = at_row(self.written);
+        let mut pen = Pen { look: &self.look, notes_left: self.notes_left, room: SHEET_WIDTH };
+        if let Some(widths) = &self.widths {
+            let texts = shown.iter().map(|cell| cell.text.as_str());
+            self.sheet.set_row_height(at, row_height(texts.zip(widths.iter().copied())))?;
+        }
+        write_row(&mut self.sheet, &grid, (at, row, &shown), &mut pen)?;
+        self.notes_left = pen.notes_left;
+        if self.places.len() < LISTED {
+            for (column, _) in row.cells.iter().enumerate().filter(|(_, cell)| cell.as_gap().is_some()) {
+                self.places
+                    .insert(frame.cell_id(key, column), (self.sheet_name.clone(), self.written, column));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gap cells that can be linked to.
+const LISTED: usize = 20_000;
+
+impl TableWriter for XlsxRows<'_> {
+    fn begin(&mut self, frame: &Table) -> Result<(), ExportError> {
+        let mut names = Names::default();
+        for name in CLOSING {
+            names.take(name);
+        }
+        self.sheet_name = names.take(&frame.title);
+        self.sheet.set_name(&self.sheet_name)?;
+        Ok(())
+    }
+
+    fn row(&mut self, frame: &Table, row: Row, row_key: &str) -> Result<(), ExportError> {
+        if self.written + self.held.len() >= MOST_ROWS {
+            let (rows, columns) = (MOST_ROWS + 1, frame.columns.len());
+            return Err(ExportError::TooLarge { table: frame.title.clone(), rows, columns });
+        }
+        if self.widths.is_some() {
+            return self.put(frame, &row, row_key);
+        }
+        self.held.push((row, row_key.to_owned()));
+        if self.held.len() == SAMPLE { self.settle(frame) } else { Ok(()) }
+    }
+
+    fn finish(&mut self, report: &Report) -> Result<(), ExportError> {
+        let Some(frame) = report.tables().next() else { return Ok(()) };
+        if self.widths.is_none() {
+            self.settle(frame)?;
+        }
+        ignore_codes(&mut self.sheet, frame, self.written)?;
+        finish(&mut self.sheet, self.written, frame.columns.len() + usize::from(self.adds_source))?;
+        let gaps = format!(
+            "{} of {}",
+            text::grouped(report.gap_count() as u64),
+            text::count(report.cell_count() as u64, "cell", "cells")
+        );
+        let mut listed = vec![Listed {
+            name: self.sheet_name.clone(),
+            content: frame.description.clone(),
+            rows: self.written,
+            gaps,
+        }];
+        let (sources, columns) = (appendix::sources(report), columns(report));
+        let mut pen = Pen { look: &self.look, notes_left: 0, room: SHEET_WIDTH };
+        let closing = closing_sheets(report, &self.places, [&sources, &columns], &mut listed, &mut pen)?;
+        let mut summary = Worksheet::new();
+        summary.set_name(CLOSING[0])?;
+        write_summary(&mut summary, report, &listed, &self.look)?;
+        self.book.set_properties(&properties(report, self.options)?);
+        self.book.push_worksheet(summary);
+        self.book.push_worksheet(std::mem::take(&mut self.sheet));
+        for sheet in closing {
+            self.book.push_worksheet(sheet);
+        }
+        let mut packed = tempfile::tempfile()?;
+        self.book.save_to_writer(&mut packed)?;
+        packed.seek(SeekFrom::Start(0))?;
+        io::copy(&mut packed, &mut self.out)?;
+        Ok(())
+    }
+}

@@ -17,6 +17,8 @@ pub struct CodeScope {
     pub code: Code,
     /// Only figures with this modifier; all when none.
     pub modifier: Option<Modifier>,
+    /// Medicare locality as contractor/number that payers are compared with; national when none.
+    pub locality: Option<String>,
 }
 
 /// What becomes of the rates that market statistics leave out.
@@ -170,16 +172,20 @@ pub fn of_code_showing(
     let code = &scope.code;
     let modifier =
         scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
+    let locality =
+        scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
     let draft = Draft {
         id: format!("code-{}", code.as_str()),
         title: match title {
             Some(title) => format!("{code}: {title}"),
             None => code.to_string(),
         },
-        scope: format!("{code}, {modifier}, all payers, all imported sources in their current edition."),
+        scope: format!(
+            "{code}, {modifier}{locality}, all payers, all imported sources in their current edition."
+        ),
         sections,
         queries,
-        parameters: format!("{code}, {modifier}"),
+        parameters: format!("{code}, {modifier}{locality}"),
     };
     assemble(connection, draft, created)
 }
@@ -256,6 +262,10 @@ fn params_for(query: &Query, scope: &CodeScope) -> Params {
         Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
     if let Some(modifier) = scope.modifier.filter(|_| takes("modifier")) {
         params = params.with("modifier", modifier.as_str());
+    }
+    // The localities of one code are a table of their own; here only the payers are compared with one.
+    if let Some(locality) = scope.locality.as_deref().filter(|_| query.name == "payer-against-medicare") {
+        params = params.with("locality", locality);
     }
     params
 }

@@ -11,6 +11,7 @@ mod import;
 mod import_failure;
 mod legacy;
 mod market;
+mod medicare;
 mod migrate;
 mod properties;
 mod query;

@@ -18,9 +18,14 @@ UNION ALL
 SELECT 'Title (ratebook''s own words)', title, title_na, file_name, source_line, import_id, 'an own seed folder with codes.csv'
 FROM v_code WHERE system = :system AND code = :code
 UNION ALL
-SELECT 'Descriptor of the ' || system_publisher, descriptor, descriptor_na, file_name, source_line, import_id,
-       'a licensed descriptor file of the ' || system_publisher
-FROM v_code WHERE system = :system AND code = :code
+SELECT 'Descriptor of the ' || known.system_publisher, coalesce(known.descriptor, published.descriptor),
+       iif(published.descriptor IS NULL, known.descriptor_na, NULL),
+       coalesce(published.file_name, known.file_name), coalesce(published.source_line, known.source_line),
+       coalesce(published.import_id, known.import_id),
+       'a licensed descriptor file of the ' || known.system_publisher
+FROM v_code AS known
+LEFT JOIN v_published_descriptor AS published ON published.system = known.system AND published.code = known.code
+WHERE known.system = :system AND known.code = :code
 UNION ALL
 SELECT 'Service type', service_type, service_type_na, file_name, source_line, import_id, 'an own seed folder with codes.csv'
 FROM v_code WHERE system = :system AND code = :code

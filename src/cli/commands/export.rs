@@ -90,7 +90,7 @@ impl Job<'_> {
         stems: &mut HashSet<String>,
         hidden: &mut SmallCells,
     ) -> Result<(IndexEntry, Footer), Failure> {
-        let scope = CodeScope { code, modifier: None };
+        let scope = CodeScope { code, modifier: None, locality: None };
         let report = report::of_code(self.connection, self.catalogue, &scope, self.created)?;
         let (report, found) = self.context.written.guarded(&report);
         hidden.hidden += found.hidden;

@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure
     let connection = prepare(context, true)?;
     let created = data_time(&connection)?;
     let code = Code::new(CodeSystem::Cpt, CODE).expect("47371 has the shape of a CPT code");
-    let scope = CodeScope { code, modifier: None };
+    let scope = CodeScope { code, modifier: None, locality: None };
     let report = report::of_code(&connection, &context.catalogue()?, &scope, created)?;
     let mut written = Vec::new();
     for format in [Format::Html, Format::Xlsx, Format::Markdown, Format::Csv, Format::Json] {

@@ -32,6 +32,9 @@ pub(crate) struct ReportArgs {
     /// Only figures with this modifier
     #[arg(long, value_name = "M")]
     modifier: Option<String>,
+    /// Compare payers with Medicare's amount in a locality, such as 09102/04, instead of the national one
+    #[arg(long, value_name = "LOCALITY")]
+    locality: Option<String>,
     /// The rows that market statistics leave out, each with the reason
     #[arg(long, value_name = "WHAT", value_parser = ["excluded"])]
     show: Option<String>,
@@ -86,7 +89,7 @@ fn of_code(
         Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
     })?;
     let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), CODE_SHAPE))?;
-    let scope = CodeScope { code, modifier };
+    let scope = CodeScope { code, modifier, locality: args.locality.clone() };
     let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
     let created = context.document_time(connection)?;
     Ok(report::of_code_showing(connection, catalogue, &scope, excluded, created)?)

@@ -113,7 +113,7 @@ fn undated(file: &str, what: &str) -> IngestError {
     }
 }
 
-/// A day written as 07-01-2026, or a quarter as 2024Q3.
+/// A day written as 07-01-2026, a quarter as 2024Q3, or a release of the fee schedule as RVU25D.
 fn day_in(text: &str) -> When {
     let number =
         |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
@@ -122,6 +122,13 @@ fn day_in(text: &str) -> When {
         let dashes = text.get(at + 2..at + 3) == Some("-") && text.get(at + 5..at + 6) == Some("-");
         if let (Some(month), true, Some(year)) = (month, dashes, number(at + 6..at + 10)) {
             return When { year: i32::try_from(year).ok(), month: Some(month) };
+        }
+        let letter = text.get(at + 5..at + 6).and_then(|letter| "ABCD".find(letter));
+        if let (Some("RVU"), Some(year), Some(letter)) =
+            (text.get(at..at + 3), number(at + 3..at + 5), letter)
+        {
+            let (year, month) = (i32::try_from(2000 + year).ok(), u32::try_from(letter * 3 + 1).ok());
+            return When { year, month };
         }
         let quarter =
             text.get(at + 4..at + 5).filter(|letter| *letter == "Q").and_then(|_| number(at + 5..at + 6));
@@ -182,6 +189,7 @@ mod tests {
             ("HCPC2026_OCT_ANWEB.csv", Some(2026), Some(10)),
             ("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", Some(2026), Some(7)),
             ("ncci_mue_practitioner_2024Q3.csv", Some(2024), Some(7)),
+            ("RVU25D.zip", Some(2025), Some(10)),
             ("prices.csv", None, None),
         ] {
             assert_eq!(When::of_text(text), When { year, month }, "{text}");

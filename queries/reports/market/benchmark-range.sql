@@ -109,19 +109,19 @@ stated AS (
 SELECT kind.amount_kind,
        ifnull(figure.rates, 0) AS rates, ifnull(figure.contracts, 0) AS contracts, ifnull(figure.providers, 0) AS providers,
        ifnull(stated.known, 0) AS known, ifnull(stated.applicable, 0) AS applicable,
-       iif(figure.providers >= :min_n, figure.p10, NULL) AS p10, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS p10_na,
-       iif(figure.providers >= :min_n, figure.p25, NULL) AS p25, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS p25_na,
-       iif(figure.providers >= :min_n, figure.middle, NULL) AS middle, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS middle_na,
-       iif(figure.providers >= :min_n, figure.p75, NULL) AS p75, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS p75_na,
-       iif(figure.providers >= :min_n, figure.p90, NULL) AS p90, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS p90_na,
-       figure.mean AS mean, iif(figure.providers > 0, NULL, coalesce(stated.reason, 'no-record')) AS mean_na,
-       figure.lowest AS lowest, iif(figure.providers > 0, NULL, coalesce(stated.reason, 'no-record')) AS lowest_na,
-       figure.highest AS highest, iif(figure.providers > 0, NULL, coalesce(stated.reason, 'no-record')) AS highest_na,
+       iif(figure.providers >= :min_n, figure.p10, NULL) AS p10, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS p10_na,
+       iif(figure.providers >= :min_n, figure.p25, NULL) AS p25, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS p25_na,
+       iif(figure.providers >= :min_n, figure.middle, NULL) AS middle, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS middle_na,
+       iif(figure.providers >= :min_n, figure.p75, NULL) AS p75, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS p75_na,
+       iif(figure.providers >= :min_n, figure.p90, NULL) AS p90, CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS p90_na,
+       figure.mean AS mean, iif(figure.providers > 0, NULL, coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record')) AS mean_na,
+       figure.lowest AS lowest, iif(figure.providers > 0, NULL, coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record')) AS lowest_na,
+       figure.highest AS highest, iif(figure.providers > 0, NULL, coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record')) AS highest_na,
        iif(figure.providers >= :min_n, round(figure.p90 / nullif(figure.p10, 0), 2), NULL) AS spread,
-       CASE WHEN figure.providers >= :min_n THEN iif(figure.p10 = 0, 'not-applicable', NULL) WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(stated.reason, 'no-record') END AS spread_na,
+       CASE WHEN figure.providers >= :min_n THEN iif(figure.p10 = 0, 'not-applicable', NULL) WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS spread_na,
        iif(figure.providers >= :min_n, round(100.0 * figure.middle / medicare, 1), NULL) AS of_medicare,
        CASE
-           WHEN figure.providers IS NULL THEN coalesce(stated.reason, 'no-record')
+           WHEN figure.providers IS NULL THEN coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record')
            WHEN figure.providers < :min_n THEN 'insufficient'
            WHEN medicare IS NULL THEN coalesce(medicare_na, 'no-record')
        END AS of_medicare_na,

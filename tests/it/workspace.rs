@@ -1,11 +1,12 @@
 //! The fixture: an empty folder, the program in it, its output, and its database read back.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -270,8 +271,11 @@ pub(crate) fn published(name: &str) -> Option<PathBuf> {
     found
 }
 
-/// Says on the terminal that a test saw nothing. Straight to the handle: the test harness would
-/// swallow a print of a passing test.
+/// Says on the terminal, once, that tests saw nothing. Straight to the handle: the test harness
+/// would swallow a print of a passing test.
 pub(crate) fn skipped(why: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "SKIPPED: {why}");
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    if SAID.lock().expect("no test panics while it holds this").insert(why.to_owned()) {
+        let _ = writeln!(std::io::stderr().lock(), "SKIPPED: {why}");
+    }
 }

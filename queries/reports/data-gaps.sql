@@ -50,7 +50,9 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
            amount_kind || ' amount' || iif(raw_payer IS NOT NULL, ' of ' || raw_payer, '') || ', ' || publisher, count(*),
            'a newer or corrected file of ' || publisher, min(file_name), min(source_line)
     FROM v_code_rate
-    WHERE amount_na IS NOT NULL AND (:code IS NULL OR (v_code_rate.code = :code AND v_code_rate.system = :system))
+    WHERE amount_na IS NOT NULL
+      -- Looked up, so that one code's gaps do not read every rate.
+      AND (system, code) IN (SELECT system, code FROM code WHERE :code IS NULL OR (code = :code AND system = :system))
     GROUP BY amount_na, system, amount_kind, raw_payer, publisher
     UNION ALL
     SELECT payer_id_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 1,

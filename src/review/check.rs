@@ -121,9 +121,6 @@ struct KnownCells<'a> {
     tables: HashMap<String, Option<RowsAndColumns>>,
 }
 
-/// The keys of the rows of a table, and the names of its columns.
-type RowsAndColumns = (HashSet<String>, Vec<String>);
-
 impl KnownCells<'_> {
     /// Why there is no such cell; `None` when there is one.
     fn miss(&mut self, text: &str) -> Option<String> {

@@ -67,7 +67,7 @@ pub fn read_workbook(path: &Path) -> Result<Reviewed, ReviewError> {
     }
     let first_row = range.start().map_or(0, |(row, _)| u64::from(row));
     let first_column = range.start().map_or(0, |(_, column)| column as usize);
-    let remarks = rows.zip(2_u64..).filter_map(|(row, line)| {
+    let remarks = rows.zip(first_row + 2..).filter_map(|(row, line)| {
         let [cell_id, reviewer, verdict, comment] =
             columns.map(|at| row.get(at).map(text).unwrap_or_default());
         let is_filled = [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty());

@@ -10,6 +10,7 @@ mod hospital;
 mod import;
 mod import_failure;
 mod legacy;
+mod market;
 mod medicare;
 mod migrate;
 mod properties;

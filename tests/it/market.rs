@@ -1,0 +1,174 @@
+//! Market statistics, moments of the past and SQL given in passing, through the program.
+
+use serde_json::Value;
+
+use crate::workspace::{Workspace, payer_csv};
+
+/// Three providers. Aetna has two plans with the first and a percentage with the third; Cigna's only
+/// rate is in another setting; UnitedHealthcare hides its amount.
+fn three_providers() -> Workspace {
+    let workspace = Workspace::seeded();
+    let files: [&[&str]; 3] = [
+        &[
+            "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,100,,,,",
+            "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,300,,,,",
+            "Cigna,PPO,CPT,47371,,inpatient,facility,,case rate,900,,,,",
+        ],
+        &[
+            "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,400,,,,",
+            "UnitedHealthcare,PPO,CPT,47371,,outpatient,facility,,case rate,*,,,,",
+            "Aetna,token,CPT,47371,,outpatient,facility,,case rate,0.01,,,,",
+        ],
+        &[
+            "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,1000,,,,",
+            "Aetna,HMO,CPT,47371,,outpatient,facility,,percent of total billed charges,not applicable,62.5,,,",
+        ],
+    ];
+    for (number, rows) in files.iter().enumerate() {
+        let name = format!("north-{number}.csv");
+        workspace.write(&name, payer_csv(rows));
+        let publisher = format!("North {number}");
+        workspace.run(&["import", &name, "--publisher", &publisher]).expect_code(0);
+    }
+    workspace
+}
+
+fn rows(workspace: &Workspace, arguments: &[&str]) -> Vec<Value> {
+    let run = workspace.run(&[arguments, &["--format", "json"]].concat());
+    run.json()["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default()
+}
+
+fn payer(rows: &[Value], name: &str) -> Value {
+    rows.iter().find(|row| row["payer_name"] == name).cloned().unwrap_or_else(|| panic!("{name}: {rows:?}"))
+}
+
+fn number(cell: &Value) -> Option<f64> {
+    cell.to_string().trim_matches('"').parse().ok()
+}
+
+#[test]
+fn a_provider_has_one_vote_whatever_the_number_of_its_contracts() {
+    let workspace = three_providers();
+    let table = rows(&workspace, &["report", "payer-comparison", "47371"]);
+    let aetna = payer(&table, "Aetna");
+    // The first provider's vote is 200, the middle of its two contracts; the token does not count.
+    for (column, expected) in [
+        ("rates", 4.0),
+        ("contracts", 4.0),
+        ("providers", 3.0),
+        ("known", 5.0),
+        ("middle", 400.0),
+        ("p10", 240.0),
+        ("p90", 880.0),
+        ("mean", 533.3333),
+        ("lowest", 100.0),
+        ("highest", 1000.0),
+    ] {
+        assert_eq!(number(&aetna[column]), Some(expected), "{column} of {aetna}");
+    }
+    let four = rows(&workspace, &["report", "payer-comparison", "47371", "--param", "min_n=4"]);
+    assert_eq!(payer(&four, "Aetna")["middle_na"], "insufficient");
+    assert_eq!(number(&payer(&four, "Aetna")["mean"]), Some(533.3333));
+}
+
+#[test]
+fn payers_without_a_figure_stay_with_their_own_reason() {
+    let workspace = three_providers();
+    let table = rows(&workspace, &["report", "payer-comparison", "47371"]);
+    for (name, reason) in [
+        ("Cigna", "no-record"),
+        ("UnitedHealthcare", "suppressed"),
+        ("Blue Cross Blue Shield", "pending"),
+        ("Medicare", "not-applicable"),
+    ] {
+        assert_eq!(payer(&table, name)["middle_na"], reason, "{name}");
+    }
+}
+
+#[test]
+fn every_rate_is_counted_or_left_out_for_one_reason() {
+    let workspace = three_providers();
+    let funnel = rows(&workspace, &["report", "market-funnel", "47371"]);
+    let of = |step: &str| {
+        let line = funnel.iter().find(|line| line["step"] == step);
+        number(&line.unwrap_or_else(|| panic!("no line `{step}` in {funnel:?}"))["counted"])
+    };
+    assert_eq!(of("All current rates and amounts of the code"), Some(8.0));
+    for step in [
+        "Left out, a percentage of charges, not dollars",
+        "Left out, no amount: [suppressed]",
+        "Left out, another setting: inpatient",
+        "Left out, below the smallest amount",
+    ] {
+        assert_eq!(of(step), Some(1.0), "{step}");
+    }
+    assert_eq!(of("Rates that count"), Some(4.0));
+    let report = workspace.run(&["report", "code", "47371", "--show", "excluded", "--format", "md"]);
+    assert!(report.stdout.contains("Rates left out"), "{}", report.stdout);
+    assert!(report.stdout.contains("setting outpatient; billing class facility"), "{}", report.stdout);
+}
+
+#[test]
+fn a_report_speaks_of_the_moment_asked_for() {
+    let workspace = three_providers();
+    workspace.write("next.csv", payer_csv(&["Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,1100,,,,"]));
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let next = ["import", "next.csv", "--publisher", "North 2", "--accept", "I502", "--accept", "I501"];
+    workspace.run(&next).expect_code(0);
+    let before = last.to_string();
+    let highest = |more: &[&str]| {
+        let table = rows(&workspace, &[&["report", "payer-comparison", "47371"], more].concat());
+        number(&payer(&table, "Aetna")["highest"])
+    };
+    assert_eq!(highest(&[]), Some(1100.0));
+    assert_eq!(highest(&["--as-of", &before]), Some(1000.0));
+    let changes = rows(&workspace, &["report", "changes", &before, &(last + 1).to_string()]);
+    let kinds: Vec<&str> = changes.iter().filter_map(|row| row["change"].as_str()).collect();
+    assert_eq!(kinds, ["up", "removed"], "{changes:?}");
+    workspace.run(&["report", "changes", "soon", "3"]).expect_code(2).expect_talk(&["`soon` is neither"]);
+    workspace.run(&["report", "gaps", "--as-of", "1999-01-01"]).expect_code(2);
+}
+
+#[test]
+fn sql_given_in_passing_is_run_checked_and_bounded() {
+    let workspace = three_providers();
+    let sql = "SELECT payer, amount FROM v_rate WHERE amount_na = 'suppressed'";
+    let run = workspace.run_with_input(&["query", "run", "-", "--format", "json"], sql.as_bytes());
+    let run = run.expect_code(0).expect_talk(&["warning[Q101]", "stdin:1:15", "^^^^^^"]);
+    assert_eq!(run.json()["sections"][0]["tables"][0]["rows"][0]["amount_na"], "suppressed");
+    workspace.write("lint.sql", "SELECT avg(amount) AS mean FROM v_rate");
+    let check = workspace.run(&["query", "check", "lint.sql"]).expect_code(1);
+    assert!(check.stdout.contains("Q102") && check.stdout.contains("lint.sql:1:8"), "{}", check.stdout);
+    for (sql, more, words) in [
+        ("DELETE FROM rate", "--max-rows=9", "does not begin a query"),
+        ("SELECT 1; SELECT 2", "--max-rows=9", "more than one statement"),
+        ("SELECT rate_id FROM rate", "--max-rows=2", "gives more than 2 rows"),
+        (
+            "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) AS n FROM t",
+            "--max-seconds=1",
+            "was stopped",
+        ),
+        ("SELECT hex(zeroblob(900)) AS h", "--max-cell-bytes=1000", "more than 1,000 bytes"),
+    ] {
+        workspace.run(&["query", "run", "--sql", sql, more]).expect_code(2).expect_talk(&[words]);
+    }
+}
+
+#[test]
+fn one_file_is_written_for_each_payer() {
+    let workspace = three_providers();
+    let each =
+        ["report", "payer-comparison", "47371", "--each", "payer", "--output", "out", "--format", "csv"];
+    workspace.run(&each).expect_code(0).expect_talk(&["wrote 5 files to out"]);
+    assert!(workspace.text_of("out/payer-comparison-aetna.csv").contains("400.00"));
+    workspace.run(&each).expect_code(4).expect_talk(&["--force"]);
+    workspace.run(&["report", "payer-comparison", "47371", "--each", "payer"]).expect_code(2);
+}
+
+#[test]
+fn a_stale_source_ends_with_findings() {
+    let workspace = three_providers();
+    workspace.run(&["report", "freshness"]).expect_code(0);
+    let late = ["report", "freshness", "--param", "today=2099-01-01"];
+    workspace.run(&late).expect_code(1).expect_talk(&["status = 'fresh'"]);
+}

@@ -236,6 +236,13 @@ impl From<ReportError> for Failure {
                 };
                 Self::of(Exit::Usage, &error, Some(hint))
             }
+            ReportError::UnknownPayer { ref near, .. } => {
+                let hint = match near.as_slice() {
+                    [] => "`ratebook payers list` shows the payers".to_owned(),
+                    near => format!("did you mean {}?", near.join(" or ")),
+                };
+                Self::of(Exit::Usage, &error, Some(hint))
+            }
         }
     }
 }

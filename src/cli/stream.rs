@@ -34,6 +34,7 @@ pub(super) fn emit_result(
     asked: &Asked<'_>,
     created: DateTime<Utc>,
 ) -> Result<(), Failure> {
+    report::require_known(connection, asked.query, asked.params)?;
     let (format, path) = context.destination()?;
     if !streams(format) {
         let report = report::of_query_within(connection, asked.query, asked.params, asked.limits, created)?;

@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::assemble::{Draft, assemble};
 use super::error::ReportError;
-use crate::domain::{Code, Modifier, nearest};
+use super::known::unknown_code;
+use crate::domain::{Code, Modifier};
 use crate::model::{Layout, Report, Section, Table};
 use crate::query::{Catalogue, Params, Query};
 
@@ -200,22 +201,10 @@ fn title_of(connection: &Connection, code: &Code) -> Result<Option<String>, Repo
             |row| row.get(0),
         )
         .optional()?;
-    known.ok_or_else(|| match near(connection, code) {
-        Ok(near) => ReportError::UnknownCode { code: code.to_string(), near },
-        Err(error) => error.into(),
-    })
-}
-
-/// Known codes that look like the one asked for: the same beginning, or one slip away.
-fn near(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
-    let mut statement = connection.prepare(
-        "SELECT DISTINCT code FROM code
-         WHERE substr(code, 1, 2) = substr(?1, 1, 2) OR substr(code, -2) = substr(?1, -2)
-         ORDER BY code LIMIT 2000",
-    )?;
-    let known: Vec<String> =
-        statement.query_map([code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(nearest(code.as_str(), known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+    match known {
+        Some(title) => Ok(title),
+        None => Err(unknown_code(connection, code)),
+    }
 }
 
 fn section<'q>(

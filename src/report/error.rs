@@ -13,6 +13,14 @@ pub enum ReportError {
         /// The nearest codes that it knows.
         near: Vec<String>,
     },
+    /// The database does not know the payer.
+    #[error("the database does not know the payer `{payer}`")]
+    UnknownPayer {
+        /// The short name asked for.
+        payer: String,
+        /// The nearest payers that it knows.
+        near: Vec<String>,
+    },
     /// A query of the report failed.
     #[error(transparent)]
     Query(#[from] QueryError),

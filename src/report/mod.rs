@@ -5,10 +5,12 @@ mod code;
 mod comments;
 mod error;
 mod import;
+mod known;
 mod provenance;
 mod single;
 
 pub use code::{CodeScope, Excluded, of_code, of_code_showing};
 pub use error::ReportError;
 pub use import::of_import;
+pub use known::require_known;
 pub use single::{QueryResult, of_query, of_query_within, of_result};

@@ -13,6 +13,7 @@
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
 -- column: method text "Contracting method."
+-- column: conditions text title="Further terms" "Billing class, place of service, dates and notes, as far as the source states them."
 -- column: amount money(USD) "Negotiated dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
 -- column: algorithm text "How the allowed amount is found, in the file's words."
@@ -22,7 +23,12 @@
 SELECT payer_name, payer_name_na, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,
        setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
-       method, method_na, amount, amount_na, amount_raw, percentage, percentage_na, algorithm, algorithm_na,
+       method, method_na,
+       coalesce(nullif(ltrim(
+           coalesce('; ' || billing_class, '') || coalesce('; place of service ' || place_of_service, '')
+           || coalesce('; from ' || effective_from, '') || coalesce('; until ' || effective_to, '')
+           || coalesce('; ' || notes, ''), '; '), ''), 'none stated') AS conditions,
+       amount, amount_na, amount_raw, percentage, percentage_na, algorithm, algorithm_na,
        file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE

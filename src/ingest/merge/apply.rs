@@ -133,6 +133,12 @@ fn apply_whole(
         written.and(read)
     })?;
 
+    if totals.rows.read == 0 {
+        return Err(IngestError::Content {
+            message: format!("`{}` has a header but no data row", options.file_name),
+            hint: "check the download; there is nothing to import in it".to_owned(),
+        });
+    }
     if let Some(finding) = future_date(&publication, (options.clock)().date_naive()) {
         let example = Example { finding, row: None };
         totals.causes.push(Cause { examples: vec![example], count: 1, rejects: false });

@@ -151,7 +151,7 @@ pub(super) fn sniff(text: &str) -> Sniff {
         .collect();
     match missing.len() {
         0 => Sniff::Yes,
-        1 => Sniff::Almost(format!("it has no column `{}`", missing[0])),
+        1 => Sniff::Almost(format!("its header has no column `{}`", missing[0])),
         _ => Sniff::No,
     }
 }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn knows_its_files_by_three_columns_in_any_order_and_case() {
         assert_eq!(sniff("# made by hand\n# \"a\", b\nAmount, PAYER ,code\n1,a,2\n"), Sniff::Yes);
-        assert_eq!(sniff("payer,code,rate\n"), Sniff::Almost("it has no column `amount`".to_owned()));
+        assert_eq!(sniff("payer,code,rate\n"), Sniff::Almost("its header has no column `amount`".to_owned()));
         assert_eq!(sniff("hospital_name,version\n"), Sniff::No);
         assert_eq!(sniff(crate::ingest::payer_csv::template()), Sniff::Yes);
     }

@@ -1,0 +1,68 @@
+//! Codes and payers that a user asks for by name: known, or the nearest that are.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::error::ReportError;
+use crate::domain::{Code, nearest};
+use crate::query::{ParamType, Params, Query};
+
+/// Refuses codes and payers that the database does not know, before an empty table says the same
+/// without a word.
+///
+/// # Errors
+/// With the nearest known names.
+pub fn require_known(connection: &Connection, query: &Query, params: &Params) -> Result<(), ReportError> {
+    let given = |name: &str| params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.trim());
+    for param in &query.params {
+        let Some(value) = given(&param.name).filter(|value| !value.is_empty()) else { continue };
+        match param.kind {
+            ParamType::Code => {
+                let text = match given("system") {
+                    Some(system) if !value.contains(':') => format!("{system}:{value}"),
+                    _ => value.to_owned(),
+                };
+                // A text that is no code at all is for the binding to refuse.
+                let Ok(code) = Code::parse(&text) else { continue };
+                let known = connection
+                    .query_row("SELECT 1 FROM code WHERE code = ?1 LIMIT 1", [code.as_str()], |_| Ok(()))
+                    .optional()?;
+                if known.is_none() {
+                    return Err(unknown_code(connection, &code));
+                }
+            }
+            ParamType::Payer => require_payer(connection, value)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The error for a code that is not known.
+pub(super) fn unknown_code(connection: &Connection, code: &Code) -> ReportError {
+    match near(connection, code) {
+        Ok(near) => ReportError::UnknownCode { code: code.to_string(), near },
+        Err(error) => error.into(),
+    }
+}
+
+fn require_payer(connection: &Connection, payer: &str) -> Result<(), ReportError> {
+    let mut statement = connection.prepare("SELECT payer FROM payer ORDER BY payer")?;
+    let known: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if known.iter().any(|name| name == payer) {
+        return Ok(());
+    }
+    let near = nearest(payer, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
+    Err(ReportError::UnknownPayer { payer: payer.to_owned(), near })
+}
+
+/// Known codes that look like the one asked for: the same beginning, or one slip away.
+fn near(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT code FROM code
+         WHERE substr(code, 1, 2) = substr(?1, 1, 2) OR substr(code, -2) = substr(?1, -2)
+         ORDER BY code LIMIT 2000",
+    )?;
+    let known: Vec<String> =
+        statement.query_map([code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(nearest(code.as_str(), known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+}

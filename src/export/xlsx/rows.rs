@@ -25,6 +25,9 @@ const SAMPLE: usize = 1_000;
 /// Notes are held in memory; the sheet *Data gaps* says the same.
 const MOST_NOTES: usize = 1_000;
 
+/// Rows higher than one line; each is held in memory, and later ones show their first line.
+const MOST_HEIGHTS: usize = 20_000;
+
 /// Takes rows for a workbook.
 pub(in crate::export) struct XlsxRows<'o> {
     book: Workbook,
@@ -36,6 +39,7 @@ pub(in crate::export) struct XlsxRows<'o> {
     widths: Option<Vec<f64>>,
     written: usize,
     notes_left: usize,
+    heights_left: usize,
     places: Places,
     sheet_name: String,
     adds_source: bool,
@@ -55,6 +59,7 @@ impl<'o> XlsxRows<'o> {
             widths: None,
             written: 0,
             notes_left: MOST_NOTES,
+            heights_left: MOST_HEIGHTS,
             places: Places::new(),
             sheet_name: String::new(),
             adds_source: false,
@@ -83,9 +88,13 @@ impl<'o> XlsxRows<'o> {
         self.written += 1;
         let at = at_row(self.written);
         let mut pen = Pen { look: &self.look, notes_left: self.notes_left, room: SHEET_WIDTH };
-        if let Some(widths) = &self.widths {
-            let texts = shown.iter().map(|cell| cell.text.as_str());
-            self.sheet.set_row_height(at, row_height(texts.zip(widths.iter().copied())))?;
+        if let Some(widths) = self.widths.as_ref().filter(|_| self.heights_left > 0) {
+            // Bytes are never fewer than columns: only rows that may need a second line are looked at.
+            let texts = || shown.iter().map(|cell| cell.text.as_str()).zip(widths.iter().copied());
+            if texts().any(|(text, width)| text.len() as f64 > width) {
+                self.heights_left -= 1;
+                self.sheet.set_row_height(at, row_height(texts()))?;
+            }
         }
         write_row(&mut self.sheet, &grid, (at, row, &shown), &mut pen)?;
         self.notes_left = pen.notes_left;
@@ -139,7 +148,7 @@ impl TableWriter for XlsxRows<'_> {
         );
         let mut listed = vec![Listed {
             name: self.sheet_name.clone(),
-            content: frame.description.clone(),
+            content: format!("{}. {}", frame.title, frame.description).trim_end().to_owned(),
             rows: self.written,
             gaps,
         }];

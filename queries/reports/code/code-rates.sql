@@ -24,10 +24,8 @@ SELECT payer_name, payer_name_na, raw_payer, raw_payer_na, raw_plan, raw_plan_na
        setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        method, method_na,
-       coalesce(nullif(ltrim(
-           coalesce('; ' || billing_class, '') || coalesce('; place of service ' || place_of_service, '')
-           || coalesce('; from ' || effective_from, '') || coalesce('; until ' || effective_to, '')
-           || coalesce('; ' || notes, ''), '; '), ''), 'none stated') AS conditions,
+       coalesce(nullif(concat_ws('; ', billing_class, 'place of service ' || place_of_service,
+           'from ' || effective_from, 'until ' || effective_to, notes), ''), 'none stated') AS conditions,
        amount, amount_na, amount_raw, percentage, percentage_na, algorithm, algorithm_na,
        file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import,

@@ -90,7 +90,7 @@ fn paragraphs(body: &Shown) -> Markup {
     }
 }
 
-/// Columns beyond which a table is printed across the page, and beyond which in smaller print.
+/// Columns beyond which a table is printed smaller, and beyond which across a page of its own.
 const WIDE: usize = 8;
 const VAST: usize = 13;
 
@@ -100,7 +100,7 @@ fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
     let caption_id = anchor(&format!("{section_id}-{}-caption", table.id));
     let kinds = grid.kinds();
     let keys = table.row_keys();
-    // On paper a wide table takes a page across, and a very wide one smaller print: nothing is cut.
+    // On paper a wide table gets smaller print, and a very wide one a page across: nothing is cut.
     let (is_wide, is_vast) = (kinds.len() > WIDE, kinds.len() > VAST);
     html! {
         div.scroll.wide[is_wide].vast[is_vast] role="region" tabindex="0" aria-labelledby=(caption_id) {

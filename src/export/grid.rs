@@ -40,8 +40,8 @@ impl<'a> Grid<'a> {
     /// The view of a table.
     pub(super) fn new(table: &'a Table) -> Self {
         let has_origin = table.rows.iter().any(|row| row.origin.is_some());
-        let shows_it = table.columns.iter().any(|column| SOURCE_COLUMNS.contains(&column.name.as_str()));
-        Self { table, adds_source: has_origin && !shows_it }
+        let grid = Self { table, adds_source: false };
+        Self { adds_source: has_origin && grid.could_add_source(), ..grid }
     }
 
     /// True when rows with an origin would get a column for it.

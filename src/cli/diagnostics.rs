@@ -42,8 +42,9 @@ fn place(file: &str, finding: &Finding) -> String {
     }
     match finding.place.cell() {
         Some(cell) if finding.place.column.is_some() => text.push_str(&format!(", cell {cell}")),
-        Some(place) => text.push_str(&format!(", {place}")),
-        None => {}
+        // The pointer of a whole JSON document is empty.
+        Some(place) if !place.is_empty() => text.push_str(&format!(", {place}")),
+        _ => {}
     }
     match finding.value.as_deref() {
         Some("") => format!("{text}: blank"),

@@ -9,6 +9,7 @@ mod formats;
 mod hospital;
 mod import;
 mod import_failure;
+mod imports;
 mod legacy;
 mod market;
 mod medicare;

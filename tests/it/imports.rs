@@ -1,0 +1,115 @@
+//! `imports diff|undo`, `payers alias`, `validate`: looking back at imports, taking them back,
+//! settling names, judging files.
+
+use crate::workspace::Workspace;
+
+/// Everything but the record of imports and publishers, which an undo keeps.
+fn facts(workspace: &Workspace) -> String {
+    let memory = ["import: ", " import_id=", "publisher: ", " publisher_id="];
+    let dump = workspace.dump();
+    let kept: Vec<&str> =
+        dump.lines().filter(|line| !memory.iter().any(|start| line.starts_with(start))).collect();
+    kept.join("\n")
+}
+
+/// Thirty rates, one of them changed by `amount`, so that the guard on removals does not speak.
+fn edition(amount: &str) -> String {
+    let mut rows: Vec<String> = (0..29).map(|n| format!("Aetna,{:05},{n}.50", 10_000 + n)).collect();
+    rows.push(format!("Aetna,47371,{amount}"));
+    format!("payer,code,amount\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn an_undo_restores_what_was_there_and_frees_the_file() {
+    let workspace = Workspace::seeded();
+    workspace.write("first.csv", edition("3000.00"));
+    workspace.write("second.csv", edition("3250.00"));
+    let empty = facts(&workspace);
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    let first = facts(&workspace);
+    workspace.run(&["import", "second.csv"]).expect_code(0).expect_talk(&["1 changed", "29 unchanged"]);
+
+    workspace.run(&["imports", "undo", "14", "--yes"]).expect_code(3).expect_talk(&["15", "--cascade"]);
+    workspace.run(&["imports", "undo", "15"]).expect_code(2).expect_talk(&["--yes"]);
+    workspace.run(&["imports", "undo", "15", "--yes"]).expect_code(0);
+    assert!(facts(&workspace) == first, "the first edition is not restored");
+    workspace.run(&["imports", "undo", "14", "--yes"]).expect_code(0);
+    assert!(facts(&workspace) == empty, "something of the import is left");
+
+    workspace.run(&["import", "first.csv"]).expect_code(0).expect_talk(&["30 added"]);
+    workspace.run(&["import", "second.csv"]).expect_code(0);
+    workspace.run(&["imports", "undo", "16", "--yes", "--cascade"]).expect_code(0);
+    assert!(facts(&workspace) == empty, "something of the import is left");
+    workspace.run(&["imports", "undo", "2", "--yes"]).expect_code(3).expect_talk(&["seed"]);
+}
+
+#[test]
+fn a_diff_shows_old_new_and_percent() {
+    let workspace = Workspace::seeded();
+    workspace.write("first.csv", edition("3000.00"));
+    workspace.write("second.csv", edition("3250.00"));
+    workspace.run(&["import", "first.csv", "second.csv"]).expect_code(0);
+    let diff = workspace.run(&["imports", "diff", "15", "--format", "json"]).expect_code(0).json();
+    let rows = &diff["sections"][0]["tables"][0]["rows"];
+    assert_eq!(rows.as_array().map(Vec::len), Some(1), "{rows}");
+    let row = &rows[0];
+    assert_eq!(row["before_amount"].as_f64(), Some(3000.0), "{row}");
+    assert_eq!(row["after_amount"].as_f64(), Some(3250.0), "{row}");
+    assert_eq!(row["percent"].as_f64(), Some(8.33), "{row}");
+}
+
+#[test]
+fn guards_hold_a_loss_until_they_are_lifted_by_name() {
+    let workspace = Workspace::seeded();
+    workspace.write("first.csv", edition("3000.00"));
+    workspace.write("short.csv", "payer,code,amount\nAetna,47371,3000.00\n");
+    workspace.write("tenfold.csv", edition("40000.00"));
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    let before = workspace.dump();
+    workspace.run(&["import", "short.csv"]).expect_code(3).expect_talk(&["I502", "--accept I502"]);
+    workspace.run(&["import", "tenfold.csv"]).expect_code(3).expect_talk(&["I504"]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["import", "short.csv", "--accept", "I502"]).expect_code(0).expect_talk(&["29 removed"]);
+}
+
+#[test]
+fn an_alias_settles_rows_that_are_already_here() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", "payer,code,amount\nUHC of Somewhere,47371,9000.00\n");
+    workspace.run(&["import", "rates.csv"]).expect_code(0).expect_talk(&["not matched to a payer"]);
+    let unmatched = workspace.run(&["payers", "unmatched"]).expect_code(0).stdout;
+    assert!(unmatched.contains("UHC of Somewhere"), "{unmatched}");
+    workspace
+        .run(&["payers", "alias", "UHC of Somewhere", "unitedhealthcar"])
+        .expect_code(2)
+        .expect_talk(&["unitedhealthcare"]);
+    workspace.run(&["payers", "alias", "uhc of somewhere", "unitedhealthcare"]).expect_code(0);
+    let payer: String = workspace.value("SELECT payer FROM v_rate WHERE amount_kind = 'negotiated'");
+    assert_eq!(payer, "unitedhealthcare");
+}
+
+#[test]
+fn rejected_rows_come_back_corrected_and_replace_nothing() {
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.csv", "payer,code,amount\nAetna,47371,3250.00\nAetna,47370,abc\n");
+    workspace.run(&["import", "aetna.csv"]).expect_code(1).expect_talk(&["aetna.rejects.csv", "^^^"]);
+    let rejects = workspace.text_of("aetna.rejects.csv");
+    assert!(rejects.contains("Aetna,47370,abc,"), "{rejects}");
+    workspace.write("aetna.rejects.csv", rejects.replace(",abc,", ",3100.00,"));
+    workspace.run(&["import", "aetna.rejects.csv"]).expect_code(0);
+    let current: i64 = workspace.value("SELECT count(*) FROM v_rate WHERE amount IS NOT NULL");
+    assert_eq!(current, 2, "the first import's rate is still current");
+}
+
+#[test]
+fn a_verdict_needs_no_database() {
+    let workspace = Workspace::empty();
+    workspace.write("bad.csv", "description,code|1,code|1|type,setting,payer_name,plan_name\n");
+    let run = workspace.run(&["validate", "bad.csv", "--format", "json"]).expect_code(1);
+    let verdict = run.json();
+    assert_eq!(verdict["valid"].as_bool(), Some(false), "{verdict}");
+    assert!(verdict["findings"].as_array().is_some_and(|findings| {
+        !findings.is_empty() && findings.iter().all(|finding| finding["rule"].is_string())
+    }));
+    assert!(!workspace.path("ratebook.db").exists());
+}

@@ -112,7 +112,11 @@ fn header(error: &IngestError, findings: &[Finding]) -> Failure {
     failure.causes = findings
         .iter()
         .map(|finding| {
-            let cell = finding.place.cell().map(|cell| format!(", cell {cell}")).unwrap_or_default();
+            let cell = match (finding.place.cell(), finding.place.column) {
+                (Some(cell), Some(_)) => format!(", cell {cell}"),
+                (Some(place), None) if !place.is_empty() => format!(", {place}"),
+                _ => String::new(),
+            };
             format!("line {}{cell}: {} ({})", finding.place.line, finding.message, finding.rule)
         })
         .collect();

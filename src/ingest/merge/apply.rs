@@ -88,8 +88,8 @@ pub fn apply(
     reader: Box<dyn Reader>,
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
-    // Every id comes from the one dictionary of this import; looking each of them up again costs
-    // a third of the load. The references are checked as a whole before the commit instead.
+    // Every id comes from the one dictionary of this import; looking each of them up again is a large
+    // part of a load. The references are checked as a whole before the commit instead.
     connection.pragma_update(None, "foreign_keys", false)?;
     let outcome = apply_whole(connection, reader, options);
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -286,7 +286,7 @@ fn columns(known: Known<String>) -> (Option<String>, Option<&'static str>) {
     }
 }
 
-/// Takes the big index away and gives the SQL that makes it again: built last it costs a third.
+/// Takes the big index away and gives the SQL that makes it again: sorting once is cheaper.
 fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestError> {
     let sql: Option<String> = transaction
         .query_row("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1", [RATE_INDEX], |row| {

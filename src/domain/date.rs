@@ -1,6 +1,6 @@
 //! Dates as published files write them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +23,12 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, DateError> {
         .ok()
         .filter(|_| four_digit_year)
         .ok_or_else(|| DateError(text.to_owned()))
+}
+
+/// A moment as it is stored and printed: UTC, to the second, `2026-09-30T12:00:00Z`.
+#[must_use]
+pub fn utc_text(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// `2026-09-30` without the general parser: files have millions of these.

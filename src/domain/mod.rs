@@ -16,7 +16,7 @@ mod place;
 
 pub use cell::{cell_name, column_letters};
 pub use code::{Code, CodeError, CodeSystem};
-pub use date::{DateError, parse_date};
+pub use date::{DateError, parse_date, utc_text};
 pub use decimal::{Decimal, DecimalError, Rounded};
 pub use fingerprint::{
     Fingerprint, FingerprintBuilder, FingerprintHasher, FingerprintMap, FingerprintSet, SetFingerprint, hex,

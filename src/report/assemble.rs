@@ -7,6 +7,7 @@ use super::comments::{self, beside_gaps, comments_on};
 use super::error::ReportError;
 use super::provenance::{schema_version, sources_of, sources_of_imports};
 use crate::db::shown_edition;
+use crate::domain::utc_text;
 use crate::model::{Footer, Report, Section, Tally};
 use crate::query::Query;
 
@@ -67,7 +68,7 @@ pub(super) fn assemble(
             ("Schema", format!("V{}", schema_version(connection)?)),
             ("Vocabulary of reasons", VOCABULARY.to_owned()),
             ("Program", format!("ratebook {}", env!("CARGO_PKG_VERSION"))),
-            ("Generated", created.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
+            ("Generated", utc_text(created)),
         ]
         .map(|(label, text)| (label.to_owned(), text))
         .into(),

@@ -7,7 +7,7 @@ use super::check::Checked;
 use super::error::ReviewError;
 use super::sheet::{Remark, Reviewed};
 use crate::domain::Missing;
-use crate::ingest::{Finding, find_applied};
+use crate::ingest::{Finding, PublisherKind, SmallImport, find_applied, record_small_import};
 
 /// The format under which reviewed workbooks are recorded.
 const FORMAT: &str = "review-xlsx";
@@ -167,32 +167,20 @@ fn record(
     checked: &Checked,
     options: StoreOptions,
 ) -> rusqlite::Result<i64> {
-    transaction.execute(
-        "INSERT INTO publisher (kind, name) VALUES ('analyst', 'reviewers') ON CONFLICT DO NOTHING",
-        [],
-    )?;
-    let (good, bad) = (checked.good.len() as u64, checked.bad.len() as u64);
-    transaction.execute(
-        "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
-             profile_na, profile_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
-             rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
-         SELECT publisher_id, ?1, ?2, ?3, ?4, 'not-applicable', 'utf-8', 'not-applicable',
-             'not-applicable', 'not-applicable', 'not-applicable', ?5, ?6, ?7, ?7, 'applied', ?8, ?9, ?10, 0, 0, 0, 0
-         FROM publisher WHERE kind = 'analyst' AND name = 'reviewers'",
-        params![
-            reviewed.file,
-            signed(reviewed.bytes),
-            reviewed.sha256,
-            FORMAT,
-            env!("CARGO_PKG_VERSION"),
-            options.schema_version,
-            options.now.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            signed(good + bad),
-            signed(good),
-            signed(bad)
-        ],
-    )?;
-    Ok(transaction.last_insert_rowid())
+    let small = SmallImport {
+        publisher_kind: PublisherKind::Analyst,
+        publisher: "reviewers",
+        file_name: &reviewed.file,
+        bytes: reviewed.bytes,
+        sha256: &reviewed.sha256,
+        format: FORMAT,
+        schema_version: options.schema_version,
+        now: options.now,
+        accepted: checked.good.len() as u64,
+        rejected: checked.bad.len() as u64,
+        added: 0,
+    };
+    record_small_import(transaction, &small)
 }
 
 fn signed(n: u64) -> i64 {

@@ -8,7 +8,7 @@ use super::folder::{Folder, SeedFile};
 use super::row::read_row;
 use super::table::{SeedTable, TABLES};
 use crate::domain::nearest;
-use crate::ingest::{PublisherKind, Rows, find_applied};
+use crate::ingest::{PublisherKind, Rows, SmallImport, find_applied, record_small_import};
 
 /// What loading needs beside the folder.
 #[derive(Debug, Clone, Copy)]
@@ -211,31 +211,20 @@ fn record(
     format: &str,
     options: SeedOptions,
 ) -> Result<i64, SeedError> {
-    let kind = folder.publisher_kind.as_str();
-    transaction.execute(
-        "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-        params![kind, folder.publisher],
-    )?;
-    transaction.execute(
-        "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
-             profile_na, profile_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
-             rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
-         SELECT publisher_id, ?3, ?4, ?5, ?6, 'not-applicable', 'utf-8', 'not-applicable',
-             'not-applicable', 'not-applicable', 'not-applicable', ?7, ?8, ?9, ?9, 'applied', 0, 0, 0, 0, 0, 0, 0
-         FROM publisher WHERE kind = ?1 AND name = ?2",
-        params![
-            kind,
-            folder.publisher,
-            file.name,
-            i64::try_from(file.bytes).unwrap_or(i64::MAX),
-            file.sha256,
-            format,
-            env!("CARGO_PKG_VERSION"),
-            options.schema_version,
-            options.now.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-        ],
-    )?;
-    Ok(transaction.last_insert_rowid())
+    let small = SmallImport {
+        publisher_kind: folder.publisher_kind,
+        publisher: &folder.publisher,
+        file_name: &file.name,
+        bytes: file.bytes,
+        sha256: &file.sha256,
+        format,
+        schema_version: options.schema_version,
+        now: options.now,
+        accepted: 0,
+        rejected: 0,
+        added: 0,
+    };
+    Ok(record_small_import(transaction, &small)?)
 }
 
 fn finish(transaction: &Transaction<'_>, import_id: i64, outcome: &FileOutcome) -> Result<(), SeedError> {

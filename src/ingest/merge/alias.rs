@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::record::{SmallImport, record_small_import};
 use crate::domain::{nearest, sha256_hex};
 use crate::ingest::error::IngestError;
+use crate::ingest::reader::PublisherKind;
 
 /// A published name that no alias settles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,31 +102,24 @@ fn record(
     schema_version: i64,
 ) -> Result<i64, IngestError> {
     let statement = format!("payers alias \"{alias}\" {payer}");
-    let now = now.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    connection.execute(
-        "INSERT INTO publisher (kind, name) VALUES ('analyst', 'command line') ON CONFLICT DO NOTHING",
-        [],
-    )?;
+    let sha256 = sha256_hex(statement.as_bytes());
     // The last word on a name counts: an earlier record of the same statement gives way.
     connection.execute(
         "UPDATE import SET status = 'undone' WHERE sha256 = ?1 AND format = 'payer-alias' AND status = 'applied'",
-        [sha256_hex(statement.as_bytes())],
+        [&sha256],
     )?;
-    connection.execute(
-        "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
-             profile_na, profile_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
-             rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
-         SELECT publisher_id, ?1, ?2, ?3, 'payer-alias', 'not-applicable', 'utf-8', 'not-applicable',
-             'not-applicable', 'not-applicable', 'not-applicable', ?4, ?5, ?6, ?6, 'applied', 1, 1, 0, 1, 0, 0, 0
-         FROM publisher WHERE kind = 'analyst' AND name = 'command line'",
-        params![
-            statement,
-            i64::try_from(statement.len()).unwrap_or(i64::MAX),
-            sha256_hex(statement.as_bytes()),
-            env!("CARGO_PKG_VERSION"),
-            schema_version,
-            now
-        ],
-    )?;
-    Ok(connection.last_insert_rowid())
+    let small = SmallImport {
+        publisher_kind: PublisherKind::Analyst,
+        publisher: "command line",
+        file_name: &statement,
+        bytes: statement.len() as u64,
+        sha256: &sha256,
+        format: "payer-alias",
+        schema_version,
+        now,
+        accepted: 1,
+        rejected: 0,
+        added: 1,
+    };
+    Ok(record_small_import(connection, &small)?)
 }

@@ -13,7 +13,7 @@ use super::edition::Edition;
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
-use crate::domain::{Known, Missing};
+use crate::domain::{Known, Missing, utc_text};
 use crate::ingest::error::IngestError;
 use crate::ingest::hospital::future_date;
 use crate::ingest::reader::{Publication, Reader, Scope};
@@ -150,8 +150,8 @@ fn apply_whole(
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
     let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
     guard(&changes, &totals, options)?;
-    check_references(&transaction)?;
-    finish_import(&transaction, import_id, &totals, &changes, &utc((options.clock)()))?;
+    check_references(&transaction, first_rate)?;
+    finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,
         Mode::DryRun => transaction.rollback()?,
@@ -231,7 +231,7 @@ pub(super) fn insert_import(
     publication: &Publication,
     options: &ApplyOptions,
 ) -> Result<i64, IngestError> {
-    let now = utc((options.clock)());
+    let now = utc_text((options.clock)());
     let version = columns(publication.format_version.clone());
     let edition = columns(publication.edition.map(|date| date.to_string()));
     let profile = options.profile.clone().ok_or(Missing::NotApplicable);
@@ -273,10 +273,6 @@ pub(super) fn insert_import(
         insert.execute(params![import_id, name, value, value_na])?;
     }
     Ok(import_id)
-}
-
-pub(super) fn utc(time: DateTime<Utc>) -> String {
-    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn columns(known: Known<String>) -> (Option<String>, Option<&'static str>) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction, params, params_from_iter};
 
-use super::apply::{ApplyOptions, Mode, finish_import, insert_import, publisher, utc, write_causes};
+use super::apply::{ApplyOptions, Mode, finish_import, insert_import, publisher, write_causes};
 use super::batch::{Batch, NewCode, NewReject};
 use super::causes::Causes;
 use super::compare::{accepted, guard};
@@ -13,7 +13,7 @@ use super::dictionary::{NextIds, load_codes};
 use super::outcome::{ChangeCounts, Example, Outcome};
 use super::sink::Totals;
 use super::writer::{Writer, reason, signed};
-use crate::domain::CodeSystem;
+use crate::domain::{CodeSystem, utc_text};
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::Reject;
@@ -64,7 +64,7 @@ pub fn apply_reference(
     refuse_empty(&totals)?;
     let changes = count_changes(&transaction, table, release_id, current.as_ref(), &totals)?;
     guard(&changes, &totals, options)?;
-    finish_import(&transaction, import_id, &totals, &changes, &utc((options.clock)()))?;
+    finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,
         Mode::DryRun => transaction.rollback()?,

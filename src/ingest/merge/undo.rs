@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::domain::utc_text;
 use crate::ingest::error::IngestError;
 
 /// What an undo did, or would do.
@@ -167,7 +168,7 @@ fn take_back(
     run("DELETE FROM import_reject WHERE import_id = ?1")?;
     transaction.execute(
         "UPDATE import SET status = 'undone', finished_at = ?2 WHERE import_id = ?1",
-        params![import_id, now.format("%Y-%m-%dT%H:%M:%SZ").to_string()],
+        params![import_id, utc_text(now)],
     )?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use tempfile::NamedTempFile;
 
+use super::account::Cells;
 use super::error::IngestError;
 use super::fact::{BillingClass, ChargeFact, EffectFact, ItemFact, Method, RateFact, Setting};
 use super::finding::Finding;
@@ -24,6 +25,7 @@ pub(crate) struct Collected {
     pub(crate) rejects: Vec<String>,
     /// Rule, line and cell.
     pub(crate) findings: Vec<String>,
+    pub(crate) cells: Cells,
     item_lines: Vec<String>,
     charge_lines: Vec<String>,
 }
@@ -130,5 +132,9 @@ impl Sink for Collected {
         let cell = finding.place.cell().unwrap_or_default();
         self.findings.push(format!("{} line {}, cell {cell}", finding.rule, finding.place.line));
         Ok(())
+    }
+
+    fn cells(&mut self, cells: &Cells) {
+        self.cells.add(cells);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
 
+mod account;
 mod archive;
 #[cfg(test)]
 mod collect;
@@ -24,6 +25,7 @@ mod rows;
 mod source;
 mod utf8;
 
+pub use account::Cells;
 pub use detect::{Detected, detect, formats, reference_formats};
 pub use error::IngestError;
 pub use fact::{

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::account::Cells;
 use super::error::IngestError;
 use super::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use super::finding::Finding;
@@ -129,6 +130,9 @@ pub trait Sink {
     /// # Errors
     /// When the database side is gone.
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError>;
+
+    /// What became of the cells of the rows; given once or in parts.
+    fn cells(&mut self, cells: &Cells);
 }
 
 impl PublisherKind {

@@ -149,7 +149,7 @@ impl Rows {
             line: self.position.line,
             row: self.position.row,
             column: column.map(|(at, _)| at),
-            column_name: column.map(|(_, name)| name.to_owned()),
+            column_name: column.map(|(_, name)| name.to_owned()).filter(|name| !name.is_empty()),
             pointer: None,
         }
     }

@@ -9,8 +9,14 @@ use crate::model::{Report, Section};
 use crate::query::{Catalogue, Params};
 
 /// The queries in the order of the report.
-const QUERIES: [&str; 5] =
-    ["import-record", "import-contents", "import-attributes", "import-findings", "import-rejects"];
+const QUERIES: [&str; 6] = [
+    "import-record",
+    "import-cells",
+    "import-contents",
+    "import-attributes",
+    "import-findings",
+    "import-rejects",
+];
 
 /// Makes the report on an import.
 ///

@@ -143,6 +143,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "publisher",
         "import",
         "import_attribute",
+        "import_cells",
         "reference_release",
         "payer_plan",
         "item_code",

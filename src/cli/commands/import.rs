@@ -210,6 +210,20 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: Optio
             grouped(rows.rejected)
         ),
     );
+    let cells = &outcome.cells;
+    if cells.read > 0 {
+        say(
+            "cells",
+            format!(
+                "{} read: {} stored, {} gaps, {} rejected, {} left out",
+                grouped(cells.read),
+                grouped(cells.stored),
+                grouped(cells.gaps),
+                grouped(cells.rejected),
+                grouped(cells.left_out)
+            ),
+        );
+    }
     say(
         "facts",
         format!(

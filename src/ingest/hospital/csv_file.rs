@@ -2,6 +2,7 @@
 
 use csv::StringRecord;
 
+use super::super::account::is_blank;
 use super::super::finding::{Finding, Place, Severity};
 use super::super::rows::Rows;
 use super::columns::Columns;
@@ -93,15 +94,22 @@ impl CsvFile {
         Ok(Self { rows, layout, version, publication, findings })
     }
 
-    fn look_for_more(&self, record: &StringRecord) -> Option<Finding> {
-        if record.len() <= self.layout.names.len() {
-            return None;
-        }
+    /// Texts of a row that stand under no heading.
+    fn look_for_more(&self, record: &StringRecord) -> Vec<Finding> {
+        let note = |rule: &rule::Rule, column: usize, text: &str, how: &str| {
+            let message = format!("`{}` stands {how} and is not read", text.trim());
+            rule.at(self.rows.place(Some((column, ""))), text.trim(), message)
+        };
+        let mut findings = Vec::new();
         let width = self.layout.names.len();
-        let (column, text) =
-            record.iter().enumerate().skip(width).find(|(_, cell)| !cell.trim().is_empty())?;
-        let message = format!("`{}` stands beyond the last heading and is not read", text.trim());
-        Some(rule::LONG_ROW.at(self.rows.place(Some((column, ""))), text.trim(), message))
+        if let Some((column, text)) = record.iter().enumerate().skip(width).find(|(_, cell)| !is_blank(cell))
+        {
+            findings.push(note(rule::LONG_ROW, column, text, "beyond the last heading"));
+        }
+        if let Some((column, text)) = self.layout.under_no_heading(record) {
+            findings.push(note(rule::UNKNOWN_COLUMN, column, text, "under a blank heading"));
+        }
+        findings
     }
 }
 
@@ -118,7 +126,7 @@ impl Reader for CsvFile {
         let mut any = false;
         while self.rows.advance()? {
             let record = self.rows.fields();
-            if is_blank(record) {
+            if is_blank_row(record) {
                 continue;
             }
             any = true;
@@ -143,7 +151,7 @@ impl Reader for CsvFile {
             let row = self.layout.row(record, codes, payers);
             let here = Here { rows: &self.rows, layout: &self.layout };
             facts.row(&row, &here, Vec::new(), sink)?;
-            if let Some(finding) = self.look_for_more(record) {
+            for finding in self.look_for_more(record) {
                 sink.finding(finding)?;
             }
         }
@@ -182,7 +190,7 @@ fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<Str
         HeadFault::Finding(Box::new(rule::MINIMUM_ROWS.at(file_start(), "", message)))
     };
     let mut record = next(rows, !strict)?.ok_or_else(too_short)?;
-    if strict && (rows.position().row != 1 || is_blank(&record)) {
+    if strict && (rows.position().row != 1 || is_blank_row(&record)) {
         return Err(blank(1));
     }
     general.headings(&record, rows.position().line, rows.position().row);
@@ -196,7 +204,7 @@ fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<Str
         general.values(&record, rows.position().line, rows.position().row);
         record = next(rows, !strict)?.ok_or_else(too_short)?;
     }
-    if strict && (rows.position().row != 3 || is_blank(&record)) {
+    if strict && (rows.position().row != 3 || is_blank_row(&record)) {
         return Err(blank(3));
     }
     Ok(record)
@@ -204,15 +212,15 @@ fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<Str
 
 fn next(rows: &mut Rows, pass_blanks: bool) -> Result<Option<StringRecord>, IngestError> {
     while rows.advance()? {
-        if !pass_blanks || !is_blank(rows.fields()) {
+        if !pass_blanks || !is_blank_row(rows.fields()) {
             return Ok(Some(rows.fields().clone()));
         }
     }
     Ok(None)
 }
 
-fn is_blank(record: &StringRecord) -> bool {
-    record.iter().all(|cell| cell.trim().is_empty())
+fn is_blank_row(record: &StringRecord) -> bool {
+    record.iter().all(is_blank)
 }
 
 /// What to say of a head that stops.

@@ -1,5 +1,6 @@
 //! From checked rows to facts: items, charges, rates and effects, each given to the sink.
 
+use super::account::{Account, charge_texts, effect_texts};
 use super::cells::{Reading, text};
 use super::duplicate::{Duplicates, Seen};
 use super::own::{OwnAmounts, OwnKind};
@@ -32,6 +33,7 @@ pub(super) struct Facts {
     own: OwnAmounts,
     duplicates: Duplicates,
     notes: String,
+    pub(super) account: Account,
 }
 
 /// Cells of the last row, with what the sink gave for them.
@@ -61,18 +63,19 @@ impl Facts {
             own: OwnAmounts::new(collected.payer_in_row),
             duplicates: Duplicates::default(),
             notes: String::new(),
+            account: Account::default(),
         }
     }
 
     /// Checks a row and gives its facts, or rejects it with all its findings; `beside` is what a
-    /// schema found in it.
+    /// schema found in it. True when the row was accepted.
     pub(super) fn row(
         &mut self,
         row: &Row<'_>,
         at: &dyn Locate,
         beside: Vec<Finding>,
         sink: &mut dyn Sink,
-    ) -> Result<(), IngestError> {
+    ) -> Result<bool, IngestError> {
         let own = OwnNumbers::of(row);
         let (single, several);
         let numbers: &[PayerNumbers<'_>] = if let [payer] = row.payers {
@@ -87,32 +90,41 @@ impl Facts {
         let modifiers = self.modifiers(row, at);
         let codes = self.codes(row, at);
         self.checked.join(beside);
+        let written = at.written();
         if self.checked.rejected {
+            self.account.reject(&written);
             let raw = at.raw();
-            return sink.reject(&Reject {
+            sink.reject(&Reject {
                 line: at.line(),
                 byte_offset: at.byte_offset(),
                 raw: &raw,
                 findings: &self.checked.findings,
-            });
+            })?;
+            return Ok(false);
         }
         self.look_for_repeat(row, at);
         for finding in self.checked.findings.drain(..) {
             sink.finding(finding)?;
         }
-        if row.is_modifier_row() {
+        let collected = self.checker.collected;
+        let texts = if row.is_modifier_row() {
             self.effects(row, numbers, &modifiers.unwrap_or_default(), at, sink)?;
+            effect_texts(row, numbers, collected, &written)
         } else {
             self.charge(row, codes, modifiers, at, sink)?;
             self.amounts(row, &own, numbers, at, sink)?;
-        }
+            charge_texts(row, &own, numbers, collected, &written)
+        };
+        self.account.accept(&written, texts);
         sink.accepted();
-        Ok(())
+        Ok(true)
     }
 
-    /// Gives what was held back until the last row.
+    /// Gives what was held back until the last row, and the account of all cells.
     pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        self.own.flush(sink)
+        self.own.flush(sink)?;
+        sink.cells(&self.account.total(self.own.dropped));
+        Ok(())
     }
 
     fn check(&mut self, row: &Row<'_>, own: &OwnNumbers<'_>, numbers: &[PayerNumbers<'_>], at: &dyn Locate) {

@@ -1,9 +1,11 @@
 //! Where the cells of the template stand in the columns of row 3.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::super::account::{is_blank, written};
 use super::super::finding::Place;
 use super::super::rows::{Position, Rows};
+use super::account::Written;
 use super::heading::{code_number, normal, parts};
 use super::row::{CodeCells, Collected, Field, Locate, PayerCells, PayerField, Row};
 
@@ -25,6 +27,8 @@ pub(super) struct Layout {
     own: [Option<usize>; OWN.len()],
     pub(super) codes: Vec<(Option<usize>, Option<usize>)>,
     pub(super) payers: Vec<PayerColumns>,
+    /// Columns that no cell is read from.
+    pub(super) unread: Vec<usize>,
 }
 
 /// The columns of a payer and plan; a tall file has one such set.
@@ -84,6 +88,9 @@ pub(super) const WIDE_OTHERS: [(&str, PayerField); 6] = [
     ("count", PayerField::Count),
 ];
 
+/// The highest number of a code column.
+const MOST_CODES: usize = 1000;
+
 /// What a heading is in the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column<'h> {
@@ -104,6 +111,7 @@ impl Layout {
             codes: Vec::new(),
             payers: Vec::new(),
             names: Vec::new(),
+            unread: Vec::new(),
         };
         let mut tall = [None; PayerField::ALL.len()];
         let mut known = HashMap::new();
@@ -129,12 +137,27 @@ impl Layout {
             layout.shape = Shape::Wide;
         }
         layout.names = names;
+        let read = layout.read();
+        layout.unread = (0..layout.names.len()).filter(|at| !read.contains(at)).collect();
         layout
+    }
+
+    /// The columns that cells are read from.
+    fn read(&self) -> HashSet<usize> {
+        let codes = self.codes.iter().flat_map(|(code, system)| [*code, *system]);
+        let payers = self.payers.iter().flat_map(|payer| payer.columns);
+        self.own.into_iter().chain(codes).chain(payers).flatten().collect()
     }
 
     /// True when a heading means something to the template.
     pub(super) fn knows(heading: &str) -> bool {
         Column::of(heading) != Column::Other
+    }
+
+    /// The first text of a record that stands under a blank heading.
+    pub(super) fn under_no_heading<'r>(&self, record: &'r csv::StringRecord) -> Option<(usize, &'r str)> {
+        let blank = self.unread.iter().filter(|at| self.names[**at].is_empty());
+        blank.filter_map(|at| Some((*at, record.get(*at)?))).find(|(_, cell)| !is_blank(cell))
     }
 
     /// True when the headings look like row 3 of the template at all.
@@ -224,10 +247,6 @@ impl Layout {
     }
 
     fn code_column(&mut self, number: usize, is_type: bool, at: usize) {
-        // A number as large as this is a slip of the pen, not a thousand columns.
-        if number == 0 || number > 1000 {
-            return;
-        }
         if self.codes.len() < number {
             self.codes.resize(number, (None, None));
         }
@@ -256,8 +275,11 @@ impl Layout {
 
 impl<'h> Column<'h> {
     fn of(heading: &'h str) -> Self {
-        if let Some((number, is_type)) = code_number(heading) {
-            return Self::Code(number, is_type);
+        match code_number(heading) {
+            // A number as large as this is a slip of the pen, not a thousand columns.
+            Some((number, _)) if number == 0 || number > MOST_CODES => return Self::Other,
+            Some((number, is_type)) => return Self::Code(number, is_type),
+            None => {}
         }
         let parts = parts(heading);
         let find = |list: &[(&str, PayerField)], word: &str| {
@@ -314,6 +336,22 @@ impl Locate for Here<'_> {
 
     fn byte_offset(&self) -> u64 {
         self.position().byte_offset
+    }
+
+    fn written(&self) -> Written {
+        let (record, layout) = (self.rows.fields(), self.layout);
+        let unread = layout.unread.iter().filter_map(|at| record.get(*at));
+        let beyond = record.iter().skip(layout.names.len());
+        let modifiers = layout.column(Field::Modifiers).and_then(|at| record.get(at));
+        Written {
+            cells: record.len() as u64,
+            texts: written(record),
+            unread: unread.chain(beyond).filter(|cell| !is_blank(cell)).count() as u64,
+            modifiers: u64::from(modifiers.is_some_and(|cell| !is_blank(cell))),
+            no_modifiers: u64::from(modifiers.is_some_and(is_blank)),
+            has_item: true,
+            has_names: layout.shape == Shape::Tall,
+        }
     }
 }
 

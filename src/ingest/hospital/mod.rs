@@ -3,6 +3,7 @@
 //! All three become the same rows (`row`), are checked by the same rules (`rules`) and give the
 //! same facts (`facts`).
 
+mod account;
 mod cells;
 mod columns;
 mod csv_file;

@@ -4,7 +4,7 @@
 //! of one charge and given once. Where tall rows disagree on a minimum or maximum, the widest
 //! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
 
-use super::cells::Reading;
+use super::cells::{Reading, text};
 use super::facts::own_terms;
 use super::row::{Field, Locate};
 use super::rule;
@@ -32,6 +32,8 @@ pub(super) struct OwnAmounts {
     pub(super) negotiated: bool,
     notes: String,
     values: [Vec<OwnValue>; 4],
+    /// Cells of bounds so far that gave way to wider ones.
+    pub(super) dropped: u64,
 }
 
 #[derive(Debug)]
@@ -39,6 +41,8 @@ struct OwnValue {
     amount: Known<Money>,
     raw: Option<String>,
     line: u64,
+    /// How many rows say so.
+    cells: u64,
 }
 
 impl OwnKind {
@@ -77,6 +81,7 @@ impl OwnAmounts {
             negotiated: false,
             notes: String::new(),
             values: [const { Vec::new() }; 4],
+            dropped: 0,
         }
     }
 
@@ -108,7 +113,9 @@ impl OwnAmounts {
         }
         let amount = reading.money(Missing::NotSupplied);
         let values = &mut self.values[kind as usize];
-        if values.iter().any(|known| known.amount == amount && known.raw.as_deref() == reading.raw()) {
+        let same = |known: &&mut OwnValue| known.amount == amount && known.raw.as_deref() == reading.raw();
+        if let Some(known) = values.iter_mut().find(same) {
+            known.cells += 1;
             return Ok(());
         }
         if let (Ok(now), Some(before)) = (amount, values.iter().find(|known| known.amount.is_ok())) {
@@ -119,15 +126,19 @@ impl OwnAmounts {
             let rule = if merged { rule::BOUNDS_DISAGREE } else { rule::AMOUNTS_DISAGREE };
             sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
         }
-        values.push(OwnValue { amount, raw: reading.raw().map(str::to_owned), line: at.line() });
+        values.push(OwnValue { amount, raw: reading.raw().map(str::to_owned), line: at.line(), cells: 1 });
         Ok(())
     }
 
-    /// Keeps the note of a row that names no payer.
+    /// Keeps the note of a row that names no payer; of several rows each note once.
     pub(super) fn notes(&mut self, notes: &str) {
-        if self.notes.is_empty() {
-            self.notes.push_str(notes);
+        if text(notes, Missing::NotSupplied).is_err() || self.notes.split(" | ").any(|known| known == notes) {
+            return;
         }
+        if !self.notes.is_empty() {
+            self.notes.push_str(" | ");
+        }
+        self.notes.push_str(notes);
     }
 
     /// Gives the amounts of the charge.
@@ -143,7 +154,7 @@ impl OwnAmounts {
         Ok(())
     }
 
-    fn give(&self, kind: OwnKind, charge: ChargeKey, sink: &mut dyn Sink) -> Result<(), IngestError> {
+    fn give(&mut self, kind: OwnKind, charge: ChargeKey, sink: &mut dyn Sink) -> Result<(), IngestError> {
         let values = &self.values[kind as usize];
         let mut known = values.iter().filter(|value| value.amount.is_ok()).peekable();
         let chosen = match kind {
@@ -154,13 +165,17 @@ impl OwnAmounts {
             }
             _ => None,
         };
+        if let Some(chosen) = chosen {
+            let narrower = |value: &&OwnValue| value.amount.is_ok() && value.amount != chosen.amount;
+            self.dropped += values.iter().filter(narrower).map(|value| value.cells).sum::<u64>();
+        }
         // A gap that the file states itself says more than a blank.
         if let Some(value) = chosen.or(values.first()) {
             return self.rate(kind, charge, value, sink);
         }
         let reason =
             if kind.is_bound() && !self.negotiated { Missing::NotApplicable } else { Missing::NotSupplied };
-        self.rate(kind, charge, &OwnValue { amount: Err(reason), raw: None, line: self.line }, sink)
+        self.rate(kind, charge, &OwnValue { amount: Err(reason), raw: None, line: self.line, cells: 0 }, sink)
     }
 
     fn rate(

@@ -82,6 +82,8 @@ impl Checker {
     pub(super) fn modifier_amounts(&self, row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
         let own = [
             (Field::BillingClass, row.billing_class),
+            (Field::DrugUnit, row.drug_unit),
+            (Field::DrugType, row.drug_type),
             (Field::Gross, row.gross),
             (Field::Cash, row.cash),
             (Field::Minimum, row.minimum),
@@ -95,6 +97,8 @@ impl Checker {
                 (PayerField::Percentile10, payer.percentile_10),
                 (PayerField::Percentile90, payer.percentile_90),
                 (PayerField::Count, payer.count),
+                // A plan belongs to a payer.
+                (PayerField::Plan, if payer.payer.is_empty() { payer.plan } else { "" }),
             ]
             .map(|(field, cell)| (Field::Payer(index, field), cell))
         });

@@ -4,6 +4,7 @@
 //! each entry. Rules and facts are written once, on this.
 
 use super::super::finding::Place;
+use super::account::Written;
 
 /// The cells of a row; a cell that the file does not have is empty.
 #[derive(Debug, Clone, Copy)]
@@ -118,6 +119,9 @@ pub(super) trait Locate {
 
     /// Byte of its start.
     fn byte_offset(&self) -> u64;
+
+    /// Its cells as the file has them, for the account.
+    fn written(&self) -> Written;
 }
 
 /// Which statistics a file has at all.

@@ -205,6 +205,8 @@ rules! {
         "add an entry, or leave the list out";
     JSON_CONDITION = "I157", Error, Some("ValidationError"), CONDITIONS,
         "see the finding beside this one";
+    JSON_UNKNOWN = "I158", Note, None, OWN,
+        "nothing to do, unless the property should be one of the template";
     JSON_TYPE = "I250", Error, Some("ValidationError"), JSON_SCHEMA,
         "write the value in the type that the schema asks for";
     JSON_ENUM = "I251", Error, Some("ValidationError"), JSON_SCHEMA,

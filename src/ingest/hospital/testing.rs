@@ -8,8 +8,8 @@ use super::FORMATS;
 use super::heading::ATTESTATION;
 use crate::domain::Known;
 use crate::ingest::{
-    ChargeFact, ChargeKey, EffectFact, Finding, IngestError, ItemFact, ItemKey, PayerPlan, Publication,
-    RateFact, Reject, Sink, Sniff, Source, TextEncoding,
+    Cells, ChargeFact, ChargeKey, EffectFact, Finding, IngestError, ItemFact, ItemKey, PayerPlan,
+    Publication, RateFact, Reject, Sink, Sniff, Source, TextEncoding,
 };
 
 /// What a reader gave.
@@ -28,6 +28,7 @@ pub(crate) struct Heap {
     pub(crate) accepted: usize,
     pub(crate) rejects: Vec<(u64, u64, String, Vec<Finding>)>,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) cells: Cells,
 }
 
 impl Heap {
@@ -128,6 +129,10 @@ impl Sink for Heap {
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
         self.findings.push(finding);
         Ok(())
+    }
+
+    fn cells(&mut self, cells: &Cells) {
+        self.cells.add(cells);
     }
 }
 

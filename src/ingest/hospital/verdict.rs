@@ -13,8 +13,8 @@ use super::rule::Rule;
 use super::sniff::{Seen, look};
 use super::version::Version;
 use crate::ingest::{
-    ChargeFact, ChargeKey, EffectFact, IngestError, ItemFact, ItemKey, Publication, RateFact, Reader, Reject,
-    Severity, Sink, Source,
+    Cells, ChargeFact, ChargeKey, EffectFact, IngestError, ItemFact, ItemKey, Publication, RateFact, Reader,
+    Reject, Severity, Sink, Source,
 };
 
 /// How many findings are kept; the counts go on.
@@ -171,6 +171,8 @@ impl Sink for Court {
         self.take(finding);
         Ok(())
     }
+
+    fn cells(&mut self, _: &Cells) {}
 }
 
 #[cfg(test)]

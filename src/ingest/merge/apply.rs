@@ -14,6 +14,7 @@ use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing, utc_text};
+use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::hospital::future_date;
 use crate::ingest::reader::{Publication, Reader, Scope};
@@ -159,6 +160,7 @@ fn apply_whole(
     Ok(Outcome {
         import_id,
         rows: totals.rows,
+        cells: totals.cells,
         changes,
         largest,
         items_added: totals.items_added,
@@ -295,6 +297,21 @@ fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestErr
     Ok(sql)
 }
 
+/// Records the account of the cells; a format that gives none has no record.
+fn insert_cells(transaction: &Transaction<'_>, import_id: i64, cells: &Cells) -> Result<(), IngestError> {
+    cells.check()?;
+    if cells.read > 0 {
+        let counts = [cells.read, cells.stored, cells.gaps, cells.rejected, cells.left_out].map(signed);
+        let [read, stored, gaps, rejected, left_out] = counts;
+        transaction.execute(
+            "INSERT INTO import_cells (import_id, cells_read, cells_stored, cells_gap, cells_rejected, cells_left_out)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![import_id, read, stored, gaps, rejected, left_out],
+        )?;
+    }
+    Ok(())
+}
+
 pub(super) fn finish_import(
     transaction: &Transaction<'_>,
     import_id: i64,
@@ -302,6 +319,7 @@ pub(super) fn finish_import(
     changes: &ChangeCounts,
     finished_at: &str,
 ) -> Result<(), IngestError> {
+    insert_cells(transaction, import_id, &totals.cells)?;
     transaction.execute(
         "UPDATE import SET finished_at = ?9, fingerprint = ?10, fingerprint_na = NULL, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
              facts_added = ?5, facts_changed = ?6, facts_removed = ?7, facts_unchanged = ?8

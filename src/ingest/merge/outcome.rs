@@ -1,6 +1,7 @@
 //! What an import did, for the message and the record.
 
 use crate::domain::Money;
+use crate::ingest::account::Cells;
 use crate::ingest::finding::Finding;
 
 /// What an import did, or would do.
@@ -10,6 +11,8 @@ pub struct Outcome {
     pub import_id: i64,
     /// Rows of the file.
     pub rows: RowCounts,
+    /// Cells of the file, by what became of them.
+    pub cells: Cells,
     /// Facts against the edition before.
     pub changes: ChangeCounts,
     /// The changes that moved an amount by the largest factor, the largest first.

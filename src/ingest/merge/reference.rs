@@ -14,6 +14,7 @@ use super::outcome::{ChangeCounts, Example, Outcome};
 use super::sink::Totals;
 use super::writer::{Writer, reason, signed};
 use crate::domain::{CodeSystem, utc_text};
+use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::Reject;
@@ -72,6 +73,7 @@ pub fn apply_reference(
     Ok(Outcome {
         import_id,
         rows: totals.rows,
+        cells: totals.cells,
         changes,
         largest: Vec::new(),
         items_added: 0,
@@ -247,6 +249,10 @@ impl ReferenceSink for TableSink<'_> {
 
     fn finding(&mut self, finding: Finding) {
         self.causes.note(finding, None);
+    }
+
+    fn cells(&mut self, cells: &Cells) {
+        self.totals.cells.add(cells);
     }
 }
 

@@ -13,6 +13,7 @@ use super::outcome::{Cause, RowCounts};
 use crate::domain::{
     CodeSystem, Decimal, Fingerprint, FingerprintMap, FingerprintSet, Known, Missing, SetFingerprint,
 };
+use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, TermsFact};
 use crate::ingest::finding::Finding;
@@ -41,6 +42,7 @@ pub(super) struct FactSink {
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     pub(super) rows: RowCounts,
+    pub(super) cells: Cells,
     pub(super) rates_added: u64,
     pub(super) effects_added: u64,
     pub(super) unchanged: u64,
@@ -332,6 +334,10 @@ impl Sink for FactSink {
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
         self.causes.note(finding, None);
         Ok(())
+    }
+
+    fn cells(&mut self, cells: &Cells) {
+        self.totals.cells.add(cells);
     }
 }
 

@@ -3,6 +3,7 @@
 use csv::StringRecord;
 
 use crate::domain::nearest;
+use crate::ingest::account::is_blank;
 use crate::ingest::field::Fault;
 use crate::ingest::finding::{Finding, Severity};
 use crate::ingest::format::Sniff;
@@ -54,6 +55,7 @@ pub(super) struct Columns {
     at: [Option<usize>; NAMES.len()],
     /// The headings as the file writes them.
     headings: Vec<String>,
+    has_blank: bool,
 }
 
 impl Columns {
@@ -87,7 +89,8 @@ impl Columns {
             findings.sort_by_key(|finding| finding.severity);
             return Err(findings);
         }
-        Ok((Self { at, headings }, findings))
+        let has_blank = headings.iter().any(String::is_empty);
+        Ok((Self { at, headings, has_blank }, findings))
     }
 
     /// How many columns the header has.
@@ -98,6 +101,24 @@ impl Columns {
     /// Whether the file has the column.
     pub(super) const fn has(&self, column: Column) -> bool {
         self.at[column as usize].is_some()
+    }
+
+    /// The columns that no cell is read from.
+    pub(super) fn unread(&self) -> Vec<usize> {
+        (0..self.headings.len()).filter(|at| !self.at.contains(&Some(*at))).collect()
+    }
+
+    /// The first text of the current row that stands under a blank heading.
+    pub(super) fn under_no_heading(&self, rows: &Rows) -> Option<Finding> {
+        if !self.has_blank {
+            return None;
+        }
+        let mut cells = self.headings.iter().zip(rows.fields()).enumerate();
+        let (at, (_, cell)) = cells.find(|(_, (heading, cell))| heading.is_empty() && !is_blank(cell))?;
+        let help =
+            "write a heading above it; every column is explained by: ratebook import --template payer-rates";
+        let fault = Fault::warning("I103", "a cell under a blank heading is not read", help);
+        Some(fault.at(rows.place(Some((at, ""))), Some(cell)))
     }
 
     /// The cell of a row, empty when there is no such column.

@@ -3,8 +3,10 @@
 //! The columns are named in the header, in any order; `template` prints an empty file with a
 //! commented explanation. Rows that break a rule are rejected whole, one by one.
 
+mod account;
 mod columns;
 mod format;
 mod reader;
+mod shared;
 
 pub use format::{FORMAT, template};

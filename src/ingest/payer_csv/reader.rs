@@ -3,14 +3,12 @@
 //! This is the road of the million-row files: a sound row allocates nothing, and what repeats from
 //! the row before is not looked at again.
 
-use chrono::NaiveDate;
-
+use super::account::Account;
 use super::columns::{Column, Columns, is_comment};
-use crate::domain::{CodeSystem, Decimal, Known, Missing, PlaceOfService};
+use super::shared::{Site, Terms};
+use crate::domain::{CodeSystem, Decimal, Known, Missing};
 use crate::ingest::error::IngestError;
-use crate::ingest::fact::{
-    AmountKind, BillingClass, ChargeFact, ItemFact, Method, PayerPlan, RateFact, Setting, TermsFact,
-};
+use crate::ingest::fact::{AmountKind, ChargeFact, ItemFact, PayerPlan, RateFact, TermsFact};
 use crate::ingest::field::{
     AmountReading, Fault, Reading, absent, dollars, read_amount, read_billing_class, read_code, read_date,
     read_method, read_modifiers, read_percentage, read_place, read_setting, read_system, read_text,
@@ -83,26 +81,19 @@ struct Parsed<'a> {
     charge: Found<ChargeKey, &'a str>,
 }
 
+impl Parsed<'_> {
+    /// Which of the cells that may be gaps are.
+    fn are_gaps(&self) -> [bool; 10] {
+        let ([a, b, c], [d, e, f]) = (self.site.value().are_gaps(), self.terms.value().are_gaps());
+        let (g, h) = (self.amount.value.is_err(), self.percentage.is_err());
+        [a, b, c, d, e, f, g, h, self.plan.is_err(), self.notes.is_err()]
+    }
+}
+
 /// What the sink already took with the row before, or what it has to take.
 enum Found<K, F> {
     Before(K),
     Fresh(F),
-}
-
-/// Where a row's service is provided, and who bills.
-#[derive(Debug, Clone, Copy)]
-struct Site {
-    setting: Known<Setting>,
-    billing_class: Known<BillingClass>,
-    place_of_service: Known<PlaceOfService>,
-}
-
-/// What a row says of method and dates.
-#[derive(Debug, Clone, Copy)]
-struct Terms {
-    method: Known<Method>,
-    from: Known<NaiveDate>,
-    to: Known<NaiveDate>,
 }
 
 impl PayerReader {
@@ -148,15 +139,23 @@ impl Reader for PayerReader {
         let mut memory = Memory::new();
         let mut scratch = Scratch::default();
         let mut findings = Vec::new();
+        let mut account = Account::of(&self.columns);
         while self.rows.advance()? {
             let mut row = Row { rows: &self.rows, columns: &self.columns, findings: &mut findings };
             match row.parse(&memory, &mut scratch) {
                 Outcome::Blank => {}
-                Outcome::Rejected => row.reject(sink)?,
-                Outcome::Sound(parsed) => row.give(&parsed, &mut memory, sink)?,
+                Outcome::Rejected => {
+                    account.reject(self.rows.fields());
+                    row.reject(sink)?;
+                }
+                Outcome::Sound(parsed) => {
+                    account.accept(self.rows.fields(), &self.columns, parsed.are_gaps());
+                    row.give(&parsed, &mut memory, sink)?;
+                }
             }
             findings.clear();
         }
+        sink.cells(&account.cells);
         Ok(())
     }
 }
@@ -254,7 +253,10 @@ impl<'a> Row<'a, '_> {
             Some(Parsed { payer, plan, notes, amount, percentage, terms, item, site, charge })
         };
         match parsed() {
-            Some(parsed) => Outcome::Sound(parsed),
+            Some(parsed) => {
+                self.findings.extend(self.columns.under_no_heading(self.rows));
+                Outcome::Sound(parsed)
+            }
             None if self.is_blank() => Outcome::Blank,
             None => Outcome::Rejected,
         }

@@ -175,6 +175,17 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
         }
         _ => Ok(()),
     }?;
+    let of_payers = columns.amount.is_some() || spec.payers.is_some();
+    let without = [
+        ("percentage", columns.percentage.is_some() && columns.amount.is_none(), "[columns] amount"),
+        ("plan", columns.plan.is_some() && columns.amount.is_none(), "[columns] amount"),
+        ("method", columns.method.is_some() && !of_payers, "amounts of payers"),
+    ];
+    if let Some((key, _, needed)) = without.iter().find(|(_, lost, _)| *lost) {
+        return Err(format!(
+            "[columns] {key} would not be stored without {needed}; leave it out, or list it in `ignore`"
+        ));
+    }
     match &spec.payers {
         Some(payers) if payers.columns.is_none() && payers.named.is_empty() && payers.separator.is_none() => {
             Err("[payers] needs `columns` or [[payers.named]]".to_owned())

@@ -2,6 +2,8 @@
 //!
 //! A profile is chosen by the analyst and never guessed; [`suggest`] only proposes a text.
 
+mod account;
+mod amount;
 mod check;
 mod codes;
 mod gaps;

@@ -1,18 +1,19 @@
 //! Reads the rows of a file by a profile.
 
+use super::account::{Mark, accept};
+use super::amount::{Amount, Rate, notice_of, rate_fact, undecided};
 use super::check::Profile;
 use super::codes::CodeCell;
 use super::gaps::Numbers;
 use super::layout::{Fields, Header, Layout, Origin, split_payer};
 use super::spec::OtherwiseWord;
 use super::title::{edition, left_out, no_header, titles};
-use crate::domain::{CodeSystem, Decimal, Known, Missing, Money, PlaceOfService};
+use crate::domain::{CodeSystem, Known, Missing, Money, PlaceOfService};
+use crate::ingest::account::{Cells, is_blank};
 use crate::ingest::error::IngestError;
-use crate::ingest::fact::{
-    AmountKind, BillingClass, ChargeFact, ItemFact, PayerPlan, RateFact, Setting, TermsFact,
-};
+use crate::ingest::fact::{AmountKind, BillingClass, ChargeFact, ItemFact, PayerPlan, Setting, TermsFact};
 use crate::ingest::field::{
-    AmountReading, Fault, Notice, Reading, read_billing_class, read_date, read_method, read_modifiers,
+    AmountReading, Fault, Reading, read_billing_class, read_date, read_method, read_modifiers,
     read_percentage, read_place, read_setting,
 };
 use crate::ingest::finding::{Finding, Severity};
@@ -40,6 +41,8 @@ struct Row<'a, 'f> {
     layout: &'a Layout,
     numbers: &'a Numbers,
     findings: &'f mut Vec<Finding>,
+    /// What was made of each cell.
+    marks: &'f mut Vec<Mark>,
 }
 
 /// The facts of a sound row.
@@ -52,22 +55,6 @@ struct Parsed<'a> {
     modifiers: String,
     terms: TermsFact<'a>,
     rates: Vec<Rate<'a>>,
-}
-
-/// One amount of a row.
-struct Rate<'a> {
-    kind: AmountKind,
-    payer_plan: Option<PayerPlan<'a>>,
-    amount: Amount<'a>,
-    percentage: Known<Decimal>,
-}
-
-/// What an amount cell holds.
-#[derive(Clone, Copy)]
-struct Amount<'a> {
-    value: Known<Money>,
-    raw: Option<&'a str>,
-    algorithm: Option<&'a str>,
 }
 
 impl ProfileReader {
@@ -109,10 +96,11 @@ impl Reader for ProfileReader {
         for finding in self.header.drain(..) {
             sink.finding(finding)?;
         }
-        let mut findings = Vec::new();
+        let (mut findings, mut marks) = (Vec::new(), Vec::new());
+        let mut cells = Cells::default();
         let mut beyond = 0;
         while self.rows.advance()? {
-            if is_blank(&self.rows) {
+            if is_blank_row(&self.rows) {
                 continue;
             }
             if self.last_row.is_some_and(|last| self.rows.position().row > last) {
@@ -120,13 +108,22 @@ impl Reader for ProfileReader {
                 continue;
             }
             let (rows, layout, numbers) = (&self.rows, &self.layout, &self.numbers);
-            let mut row = Row { rows, layout, numbers, findings: &mut findings };
+            marks.clear();
+            marks.resize(layout.headings.len(), Mark::Unread);
+            let mut row = Row { rows, layout, numbers, findings: &mut findings, marks: &mut marks };
             match row.parse() {
-                Some(parsed) => row.give(&parsed, sink)?,
-                None => row.reject(sink)?,
+                Some(parsed) => {
+                    row.give(&parsed, sink)?;
+                    accept(&mut cells, rows.fields(), &marks);
+                }
+                None => {
+                    row.reject(sink)?;
+                    cells.reject(rows.fields().len() as u64);
+                }
             }
             findings.clear();
         }
+        sink.cells(&cells);
         if beyond > 0 {
             sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;
         }
@@ -134,8 +131,8 @@ impl Reader for ProfileReader {
     }
 }
 
-fn is_blank(rows: &Rows) -> bool {
-    rows.fields().iter().all(|cell| cell.trim().is_empty())
+fn is_blank_row(rows: &Rows) -> bool {
+    rows.fields().iter().all(is_blank)
 }
 
 impl<'a> Row<'a, '_> {
@@ -213,6 +210,15 @@ impl<'a> Row<'a, '_> {
         self.rows.fields().get(column).unwrap_or("")
     }
 
+    /// Says what was made of a cell; a value counts wherever else the cell is a gap.
+    fn mark(&mut self, column: usize, is_value: bool) {
+        let mark = if is_value { Mark::Stored } else { Mark::Gap };
+        // A short row has fewer cells than the header, and those that are not there are not counted.
+        if let Some(known) = self.marks.get_mut(column).filter(|known| **known != Mark::Stored) {
+            *known = mark;
+        }
+    }
+
     fn note(&mut self, column: Option<usize>, fault: Fault) {
         let name = |at: usize| (at, self.layout.headings[at].as_str());
         let place = self.rows.place(column.map(name));
@@ -241,8 +247,9 @@ impl<'a> Row<'a, '_> {
         let layout = self.layout;
         for (column, rule) in &layout.codes {
             match rule.read(self.cell(*column)) {
-                CodeCell::Nothing => {}
+                CodeCell::Nothing => self.mark(*column, false),
                 CodeCell::Code(system, code, modifiers) => {
+                    self.mark(*column, true);
                     behind.extend(modifiers);
                     let code = (system, code);
                     if !codes.contains(&code) {
@@ -250,6 +257,7 @@ impl<'a> Row<'a, '_> {
                     }
                 }
                 CodeCell::Unshaped(system, code) => {
+                    self.mark(*column, true);
                     let message = format!("not a code of the expected shapes; kept as a {system} code");
                     let help =
                         "add its shape to [[codes]] in the profile, or ask the source for the right code";
@@ -282,7 +290,12 @@ impl<'a> Row<'a, '_> {
         let (column, own) = match from {
             Origin::Nowhere => (None, ""),
             Origin::Constant(text) => (None, text.as_str()),
-            Origin::Column(at) => (Some(*at), self.gap_or(*at).unwrap_or("")),
+            Origin::Column(at) => {
+                let text = self.gap_or(*at);
+                // A blank cell of modifiers says that there are none.
+                self.mark(*at, text.is_ok() || is_blank(self.cell(*at)));
+                (Some(*at), text.unwrap_or(""))
+            }
         };
         let all = if behind.is_empty() { own.to_owned() } else { format!("{own}|{}", behind.join("|")) };
         match read_modifiers(&all, &mut String::new()) {
@@ -308,7 +321,11 @@ impl<'a> Row<'a, '_> {
         match from {
             Origin::Nowhere => Err(Missing::NotCollected),
             Origin::Constant(text) => Ok(text),
-            Origin::Column(at) => self.gap_or(*at),
+            Origin::Column(at) => {
+                let text = self.gap_or(*at);
+                self.mark(*at, text.is_ok());
+                text
+            }
         }
     }
 
@@ -377,7 +394,10 @@ impl<'a> Row<'a, '_> {
     /// The payer that the row names.
     fn payer_plan(&mut self, fields: &'a Fields) -> Option<PayerPlan<'a>> {
         let (name, column) = match &fields.payer {
-            Origin::Column(at) => (self.cell(*at).trim(), Some(*at)),
+            Origin::Column(at) => {
+                self.mark(*at, true);
+                (self.cell(*at).trim(), Some(*at))
+            }
             Origin::Constant(name) => (name.as_str(), None),
             Origin::Nowhere => ("", None),
         };
@@ -398,6 +418,12 @@ impl<'a> Row<'a, '_> {
 
     /// An amount cell by conditions, markers, number style and, last, what the profile says of other texts.
     fn amount(&mut self, column: usize) -> Option<Amount<'a>> {
+        let amount = self.read_amount(column)?;
+        self.mark(column, amount.value.is_ok() || amount.algorithm.is_some());
+        Some(amount)
+    }
+
+    fn read_amount(&mut self, column: usize) -> Option<Amount<'a>> {
         let cell = self.cell(column).trim();
         let layout = self.layout;
         let read = self.numbers.read(cell, &layout.markers[column]);
@@ -435,50 +461,6 @@ impl<'a> Row<'a, '_> {
                 Some(Amount { value: Err(Missing::NotApplicable), raw: None, algorithm: raw })
             }
         }
-    }
-}
-
-/// What is odd about an amount, with what the profile can decide.
-fn notice_of(notice: Notice, cell: &str) -> Fault {
-    let decide = |text: &str| {
-        format!("decide it in the profile: \"{text}\" = \"not-supplied\", or \"value\", under [gaps.markers]")
-    };
-    match notice {
-        Notice::Ambiguous => undecided(cell),
-        Notice::Zero | Notice::Nines => Fault { help: decide(cell), ..notice.fault(cell) },
-        Notice::Rounded => notice.fault(cell),
-    }
-}
-
-fn undecided(cell: &str) -> Fault {
-    Fault::warning(
-        "I210",
-        format!("`{cell}` read as not-supplied"),
-        format!(
-            "decide it in the profile: \"{cell}\" = \"not-supplied\", or another reason, under [gaps.markers]"
-        ),
-    )
-}
-
-fn rate_fact<'a>(rate: &Rate<'a>, terms: TermsFact<'a>) -> RateFact<'a> {
-    let own = rate.kind != AmountKind::Negotiated;
-    let Amount { value, raw, algorithm } = rate.amount;
-    RateFact {
-        kind: rate.kind,
-        payer_plan: rate.payer_plan,
-        // A contracting method belongs to a contract; a hospital's own amount has none.
-        terms: TermsFact { method: if own { Err(Missing::NotApplicable) } else { terms.method }, ..terms },
-        amount: match (value, raw, rate.percentage) {
-            (Err(Missing::NotSupplied), None, Ok(_)) => Err(Missing::NotApplicable),
-            _ => value,
-        },
-        amount_raw: raw,
-        percentage: match (value, rate.percentage) {
-            (Ok(_), Err(Missing::NotSupplied)) => Err(Missing::NotApplicable),
-            (_, percentage) => percentage,
-        },
-        algorithm: algorithm.ok_or(if own { Missing::NotApplicable } else { Missing::NotCollected }),
-        statistic: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::format::{OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored};
+use crate::ingest::account::Cells;
 use crate::ingest::collect::source;
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
@@ -17,6 +18,7 @@ pub(crate) struct Collected {
     pub(crate) rejects: Vec<String>,
     /// Rules with their lines.
     pub(crate) findings: Vec<String>,
+    pub(crate) cells: Cells,
 }
 
 impl ReferenceSink for Collected {
@@ -47,6 +49,10 @@ impl ReferenceSink for Collected {
 
     fn finding(&mut self, finding: Finding) {
         self.findings.push(format!("{} line {}", finding.rule, finding.place.line));
+    }
+
+    fn cells(&mut self, cells: &Cells) {
+        self.cells.add(cells);
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::cell::Cell;
 use super::field::Field;
+use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
 use crate::ingest::format::Sniff;
@@ -103,6 +104,9 @@ pub trait ReferenceSink {
 
     /// Something noticed that rejects nothing.
     fn finding(&mut self, finding: Finding);
+
+    /// What became of the cells of the rows; given once or in parts.
+    fn cells(&mut self, cells: &Cells);
 }
 
 impl OpenOptions {

@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::field::{Field, Kind};
 use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::domain::nearest;
+use crate::ingest::account::{Cells, Texts, is_blank};
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::{Finding, Place, Severity};
 use crate::ingest::reader::{Publication, Reject};
@@ -94,6 +95,45 @@ impl TableReader {
         Self { watch: Some(watch), ..self }
     }
 
+    /// Cells of the current row: a fixed-width text has one for each field.
+    fn width(&self) -> u64 {
+        match self.layout {
+            Layout::Cells { .. } => self.rows.fields().len() as u64,
+            Layout::Spans => self.spans().count() as u64,
+        }
+    }
+
+    /// The fields of a fixed-width text, with what stands there.
+    fn spans(&self) -> impl Iterator<Item = (usize, &str)> {
+        let line = &self.rows.fields()[0];
+        let fields = self.table.fields.iter().enumerate().filter(|(_, field)| field.span != (0, 0));
+        fields.map(move |(at, field)| (at, span(line, field.span)))
+    }
+
+    /// Adds a stored row to the account.
+    fn account(&self, cells: &[Cell<'_>], account: &mut Cells) {
+        let (mut blank, mut texts) = (0, Texts::default());
+        let mut take =
+            |field: Option<usize>, text: &str| match field.map(|at| (&self.table.fields[at], &cells[at])) {
+                Some((field, Cell::Gap(_))) if field.is_stored() => {
+                    *(if is_blank(text) { &mut blank } else { &mut texts.gaps }) += 1;
+                }
+                // A blank is a value too where it means none, no mark, or the same as above.
+                Some((field, _)) if field.is_stored() => texts.take(true),
+                _ if is_blank(text) => blank += 1,
+                _ => texts.left_out += 1,
+            };
+        match &self.layout {
+            Layout::Cells { columns, .. } => {
+                for (column, text) in self.rows.fields().iter().enumerate() {
+                    take(columns.iter().position(|known| *known == Some(column)), text);
+                }
+            }
+            Layout::Spans => self.spans().for_each(|(at, text)| take(Some(at), text)),
+        }
+        account.accept(self.width(), blank, &texts);
+    }
+
     /// The cells of the current row, or what is wrong with it.
     fn cells<'r>(&self, record: &'r StringRecord) -> Result<Vec<Cell<'r>>, Vec<Finding>> {
         let mut cells = Vec::with_capacity(self.table.fields.len());
@@ -159,6 +199,7 @@ impl ReferenceReader for TableReader {
     }
 
     fn read(&mut self, sink: &mut dyn ReferenceSink) -> Result<(), IngestError> {
+        let mut account = Cells::default();
         while self.rows.advance()? {
             if (self.kind_of)(self.rows.fields()) == RowKind::Note {
                 continue;
@@ -175,6 +216,7 @@ impl ReferenceReader for TableReader {
                     }
                     match sink.row(position.line, &cells)? {
                         Stored::Yes => {
+                            self.account(&cells, &mut account);
                             if let Some(watch) = &mut self.watch {
                                 watch.row(position.line, &cells);
                             }
@@ -195,6 +237,7 @@ impl ReferenceReader for TableReader {
                 self.carried[at] = text;
             }
             if !problems.is_empty() {
+                account.reject(self.width());
                 let raw = self.rows.raw();
                 sink.reject(&Reject {
                     line: position.line,
@@ -204,6 +247,7 @@ impl ReferenceReader for TableReader {
                 })?;
             }
         }
+        sink.cells(&account);
         if let Some(watch) = &self.watch {
             watch.end(&self.options)?.into_iter().for_each(|finding| sink.finding(finding));
         }

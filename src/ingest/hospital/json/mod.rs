@@ -3,6 +3,7 @@
 //! An item is checked against the conditions of CMS's schema, then turned into the rows that the
 //! CSV templates have, and so into the same facts.
 
+mod members;
 mod reader;
 mod row;
 mod scan;

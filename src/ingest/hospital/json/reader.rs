@@ -6,6 +6,7 @@ use super::super::row::Collected;
 use super::super::rule::{self, Rule};
 use super::super::sniff::{Seen, look};
 use super::super::version::Version;
+use super::members::{Object, written};
 use super::row::{self, Entry, Here};
 use super::scan::{Fault, Scanner, Spot};
 use super::schema::{self, Failure};
@@ -187,7 +188,6 @@ impl JsonFile {
             }
             Ok(Flow::On)
         })?;
-        facts.finish(sink)?;
         let (root, places) = root_of(&members).map_err(Stop::Broken)?;
         let line = |pointer: &str| {
             let name = pointer.split('/').nth(1).unwrap_or("");
@@ -196,7 +196,8 @@ impl JsonFile {
         for finding in root_findings(&root, template, version, any, &line) {
             sink.finding(finding)?;
         }
-        modifiers(&members, &mut facts, sink)
+        modifiers(&members, &mut facts, sink)?;
+        Ok(facts.finish(sink)?)
     }
 }
 
@@ -344,12 +345,24 @@ fn item(
         }
     }
     let codes = entry.codes();
+    let shared = written(entry, "", Object::Item, &entry.value, sink)?;
+    let mut accepted = false;
     for (index, (charge, beside)) in charges.iter().zip(of_charges).enumerate() {
         let modifiers = row::modifiers(charge);
         let payers = row::payers(charge);
         let row = row::charge(entry, charge, &codes, &modifiers, &payers);
-        let here = Here { entry, charge: Some((index, charge)) };
-        facts.row(&row, &here, beside, sink)?;
+        let written = written(entry, &format!("/standard_charges/{index}"), Object::Charge, charge, sink)?;
+        let here = Here { entry, charge: Some((index, charge)), written };
+        let before = accepted;
+        accepted |= facts.row(&row, &here, beside, sink)?;
+        if accepted && !before {
+            facts.account.accept_shared(&shared, &row);
+        }
+    }
+    match (accepted, charges) {
+        (true, _) => {}
+        (false, []) => facts.account.leave(&shared),
+        (false, _) => facts.account.reject(&shared),
     }
     Ok(())
 }
@@ -368,7 +381,8 @@ fn modifiers(members: &[Member], facts: &mut Facts, sink: &mut dyn Sink) -> Resu
             spot: member.spot,
         };
         let payers = row::modifier_payers(&entry.value);
-        let here = Here { entry: &entry, charge: None };
+        let written = written(&entry, "", Object::Modifier, &entry.value, sink)?;
+        let here = Here { entry: &entry, charge: None, written };
         facts.row(&row::modifier(&entry.value, &payers), &here, Vec::new(), sink)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! From an item of the JSON template to the rows that the CSV templates have.
 
+use super::super::account::Written;
 use super::super::row::{CodeCells, Field, Locate, PayerCells, PayerField, Row};
 use super::scan::Spot;
 use super::tree::{Kind, Value};
@@ -136,6 +137,7 @@ pub(super) struct Here<'e> {
     pub(super) entry: &'e Entry<'e>,
     /// Index and value of the charge; `None` in a modifier.
     pub(super) charge: Option<(usize, &'e Value<'e>)>,
+    pub(super) written: Written,
 }
 
 impl Here<'_> {
@@ -219,5 +221,9 @@ impl Locate for Here<'_> {
 
     fn byte_offset(&self) -> u64 {
         self.entry.spot.byte + self.value().at as u64
+    }
+
+    fn written(&self) -> Written {
+        self.written
     }
 }

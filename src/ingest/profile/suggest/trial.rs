@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::check::{Profile, UNNAMED};
 use super::super::reader::ProfileReader;
+use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::ingest::finding::Finding;
@@ -101,4 +102,6 @@ impl Sink for Count {
     fn finding(&mut self, _: Finding) -> Result<(), IngestError> {
         Ok(())
     }
+
+    fn cells(&mut self, _: &Cells) {}
 }

@@ -12,6 +12,9 @@ use crate::report::ReportError;
 use crate::review::ReviewError;
 use crate::seed::SeedError;
 
+/// Problems of one file that are shown; the rest is counted.
+const SHOWN: usize = 20;
+
 /// A command that ended early.
 #[derive(Debug)]
 pub(super) struct Failure {
@@ -111,6 +114,7 @@ fn header(error: &IngestError, findings: &[Finding]) -> Failure {
     let mut failure = Failure::of(Exit::Findings, error, None);
     failure.causes = findings
         .iter()
+        .take(SHOWN)
         .map(|finding| {
             let cell = match (finding.place.cell(), finding.place.column) {
                 (Some(cell), Some(_)) => format!(", cell {cell}"),
@@ -120,6 +124,9 @@ fn header(error: &IngestError, findings: &[Finding]) -> Failure {
             format!("line {}{cell}: {} ({})", finding.place.line, finding.message, finding.rule)
         })
         .collect();
+    if findings.len() > SHOWN {
+        failure.causes.push(format!("and {} more", findings.len() - SHOWN));
+    }
     failure.hint = findings.first().map(|finding| finding.help.clone());
     failure
 }
@@ -159,7 +166,7 @@ impl From<SeedError> for Failure {
             SeedError::Database(inner) => database(&inner),
             SeedError::Rows(ref problems) => {
                 let mut failure = Self::of(Exit::Findings, &error, None);
-                for problem in problems.iter().take(20) {
+                for problem in problems.iter().take(SHOWN) {
                     let cell =
                         problem.cell.as_ref().map(|cell| format!(" (cell {cell})")).unwrap_or_default();
                     failure.causes.push(format!(
@@ -168,8 +175,8 @@ impl From<SeedError> for Failure {
                     ));
                     failure.causes.push(format!("  help: {}", problem.help));
                 }
-                if problems.len() > 20 {
-                    failure.causes.push(format!("and {} more", problems.len() - 20));
+                if problems.len() > SHOWN {
+                    failure.causes.push(format!("and {} more", problems.len() - SHOWN));
                 }
                 failure.hint = Some("nothing was written; correct the cells and seed again".to_owned());
                 failure

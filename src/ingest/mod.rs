@@ -7,6 +7,7 @@ mod archive;
 #[cfg(test)]
 mod collect;
 mod detect;
+mod encoding;
 mod error;
 mod fact;
 mod field;
@@ -22,11 +23,15 @@ mod reader;
 pub mod reference;
 mod rejects;
 mod rows;
+mod settle;
 mod source;
+mod stamp;
+mod swell;
 mod utf8;
 
 pub use account::Cells;
 pub use detect::{Detected, detect, formats, reference_formats};
+pub use encoding::TextEncoding;
 pub use error::IngestError;
 pub use fact::{
     AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
@@ -44,4 +49,4 @@ pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject,
 pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
 pub use rejects::{is_rejects_file, write_rejects};
 pub use rows::{Position, Rows, Split};
-pub use source::{Digest, Head, Source, TextEncoding};
+pub use source::{Digest, Head, Source};

@@ -7,11 +7,13 @@ use memchr::{memchr_iter, memrchr};
 
 use super::error::IngestError;
 use super::finding::Place;
-use super::source::{Source, TextEncoding};
+use super::source::Source;
 use super::utf8::ContentProblem;
 
 /// The longest line a table may have.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
+/// The most cells a row may have: four times what a spreadsheet takes.
+const MOST_CELLS: usize = 65_536;
 /// How much of the stream is kept so that a row's raw text can be shown.
 const WINDOW: usize = 512 * 1024;
 
@@ -58,15 +60,7 @@ impl Rows {
     /// # Errors
     /// When it cannot be opened.
     pub fn open(source: &Source) -> Result<Self, IngestError> {
-        Self::open_as(source, source.encoding())
-    }
-
-    /// The rows of a source in another encoding than its own.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
-    pub fn open_as(source: &Source, encoding: TextEncoding) -> Result<Self, IngestError> {
-        Ok(Self::new(source.text_as(encoding)?, Split::Commas, source.name(), source.explainer()))
+        Self::open_split(source, Split::Commas)
     }
 
     /// The rows of a source that is not divided by commas.
@@ -88,7 +82,8 @@ impl Rows {
         Self::new(Box::new(text.as_bytes()), Split::Commas, name, Box::new(explain))
     }
 
-    fn new(
+    /// The rows of a stream.
+    pub(super) fn new(
         text: Box<dyn Read + Send>,
         split: Split,
         name: &str,
@@ -120,6 +115,9 @@ impl Rows {
         if !found {
             return Ok(false);
         }
+        if self.record.len() > MOST_CELLS {
+            return Err(self.too_wide(before.line()));
+        }
         let skipped = self.csv.get_ref().line_ends_at(before.byte());
         self.row += 1 + skipped.blank_lines;
         self.position = Position {
@@ -128,6 +126,21 @@ impl Rows {
             byte_offset: before.byte() + skipped.bytes,
         };
         Ok(true)
+    }
+
+    #[cold]
+    fn too_wide(&self, line: u64) -> IngestError {
+        let grouped = |number: usize| crate::text::grouped(number as u64);
+        IngestError::Content {
+            message: format!(
+                "`{}`: line {line}: {} cells in one row; a table has at most {}",
+                self.fault.name,
+                grouped(self.record.len()),
+                grouped(MOST_CELLS)
+            ),
+            hint: "look whether the file is divided into rows, and by commas; import it in parts if it really is so wide"
+                .to_owned(),
+        }
     }
 
     /// The fields of the current row, as written: not trimmed.

@@ -5,14 +5,19 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use super::archive;
+use super::encoding::{Survey, TextEncoding, Western};
 use super::error::IngestError;
+use super::finding::Finding;
+use super::settle::{Settled, settle};
+use super::stamp::{Changed, Stamp, Unchanged};
+use super::swell::{Swell, Swollen};
 use super::utf8::{ContentProblem, Utf8Reader};
 use crate::domain::hex;
 
@@ -26,19 +31,13 @@ pub struct Source {
     name: String,
     /// Standard input, kept on disk so that it can be read more than once.
     spooled: Option<NamedTempFile>,
-    encoding: TextEncoding,
+    /// As the user or a profile says; where nobody does, the bytes tell.
+    asked: Option<TextEncoding>,
+    settled: OnceLock<Settled>,
+    /// The file as it was hashed.
+    stamp: OnceLock<Stamp>,
     /// Which table of a zip archive.
     member: Option<String>,
-}
-
-/// How bytes are read as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TextEncoding {
-    /// Strictly; a byte order mark is taken off.
-    #[default]
-    Utf8,
-    /// The Western European code page of Windows, as spreadsheets save it.
-    Windows1252,
 }
 
 /// Size and SHA-256 of the file as stored.
@@ -59,33 +58,15 @@ pub struct Head {
     pub text: String,
 }
 
-impl TextEncoding {
-    /// The name shown and stored.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf-8",
-            Self::Windows1252 => "windows-1252",
-        }
-    }
-
-    /// Reads a name as a user or profile writes it.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name.trim().to_ascii_lowercase().as_str() {
-            "utf-8" | "utf8" => Some(Self::Utf8),
-            "windows-1252" | "cp1252" | "latin1" | "iso-8859-1" => Some(Self::Windows1252),
-            _ => None,
-        }
-    }
-}
-
 impl Source {
-    /// A file of this path; `-` is standard input.
+    /// A file of this path; `-` is standard input. Without an encoding the bytes tell: UTF-8, or
+    /// Windows-1252 with a notice.
     ///
     /// # Errors
     /// When the file does not exist or cannot be opened, or is a folder.
-    pub fn open(path: &Path, encoding: TextEncoding) -> Result<Self, IngestError> {
+    pub fn open(path: &Path, encoding: impl Into<Option<TextEncoding>>) -> Result<Self, IngestError> {
+        let asked = encoding.into();
+        let (settled, stamp) = (OnceLock::new(), OnceLock::new());
         let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
         if path.as_os_str() == "-" {
             let mut spooled = NamedTempFile::new().map_err(unreadable)?;
@@ -95,7 +76,9 @@ impl Source {
                 path,
                 name: "standard input".to_owned(),
                 spooled: Some(spooled),
-                encoding,
+                asked,
+                settled,
+                stamp,
                 member: None,
             });
         }
@@ -105,7 +88,7 @@ impl Source {
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Ok(Self { path: path.to_owned(), name, spooled: None, encoding, member: None })
+        Ok(Self { path: path.to_owned(), name, spooled: None, asked, settled, stamp, member: None })
     }
 
     /// The file's name without folders.
@@ -121,15 +104,34 @@ impl Source {
     }
 
     /// The encoding it is read in.
+    ///
+    /// # Errors
+    /// When nobody said which, and the file cannot be read or is damaged.
+    pub fn encoding(&self) -> Result<TextEncoding, IngestError> {
+        match self.asked {
+            Some(encoding) => Ok(encoding),
+            None => match self.settled()? {
+                Settled::Encoding(encoding, _) => Ok(*encoding),
+                Settled::Refused { message, hint } => {
+                    Err(IngestError::Content { message: message.clone(), hint: (*hint).to_owned() })
+                }
+            },
+        }
+    }
+
+    /// What is to be said of the encoding, where the bytes told it.
     #[must_use]
-    pub const fn encoding(&self) -> TextEncoding {
-        self.encoding
+    pub fn notice(&self) -> Option<Finding> {
+        match self.settled.get() {
+            Some(Settled::Encoding(_, notice)) if self.asked.is_none() => notice.as_deref().cloned(),
+            _ => None,
+        }
     }
 
     /// The same file read in another encoding, as a mapping profile may ask.
     #[must_use]
     pub fn with_encoding(self, encoding: TextEncoding) -> Self {
-        Self { encoding, ..self }
+        Self { asked: Some(encoding), ..self }
     }
 
     /// The same archive with one of its tables named.
@@ -144,6 +146,10 @@ impl Source {
     /// When it cannot be read.
     pub fn digest(&self) -> Result<Digest, IngestError> {
         let mut file = self.file()?;
+        let metadata = file.metadata().map_err(|source| self.unreadable(source))?;
+        let _ = self.stamp.set(Stamp::of(&metadata));
+        // What is hashed is the text itself unless it is packed, so that its encoding costs no pass.
+        let mut survey = (self.asked.is_none() && !self.is_packed()?).then(Survey::default);
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; 256 * 1024];
         let mut bytes = 0;
@@ -153,7 +159,13 @@ impl Source {
                 break;
             }
             hasher.update(&buffer[..n]);
+            if let Some(survey) = &mut survey {
+                survey.take(&buffer[..n]);
+            }
             bytes += n as u64;
+        }
+        if let Some(survey) = survey {
+            let _ = self.settled.set(settle(self, survey.end())?);
         }
         Ok(Digest { bytes, sha256: hex(&hasher.finalize()) })
     }
@@ -178,23 +190,32 @@ impl Source {
     /// The whole unpacked text from its beginning, checked to be UTF-8 without NUL bytes.
     ///
     /// # Errors
-    /// When it cannot be opened. Later errors of the stream are turned by [`Source::problem`].
+    /// When it cannot be opened, or nobody said its encoding and the bytes have none. Later errors of
+    /// the stream are turned by [`Source::problem`].
     pub fn text(&self) -> Result<Box<dyn Read + Send>, IngestError> {
-        self.text_as(self.encoding)
+        self.decoded(self.encoding()?)
     }
 
-    /// [`Source::text`] in another encoding than the source's own.
-    ///
-    /// # Errors
-    /// As [`Source::text`].
-    pub fn text_as(&self, encoding: TextEncoding) -> Result<Box<dyn Read + Send>, IngestError> {
-        let mut raw = BufReader::with_capacity(256 * 1024, self.file()?);
-        let start = io::BufRead::fill_buf(&mut raw).map_err(|source| self.unreadable(source))?;
-        let kind = Packing::of(start);
-        let bytes: Box<dyn Read + Send> = match kind {
+    /// The text read in an encoding that may turn out to be the wrong one.
+    pub(super) fn decoded(&self, encoding: TextEncoding) -> Result<Box<dyn Read + Send>, IngestError> {
+        let bytes = self.bytes()?;
+        Ok(match encoding {
+            TextEncoding::Utf8 => Box::new(Utf8Reader::new(bytes)),
+            TextEncoding::Windows1252 => Box::new(Utf8Reader::new(Western::new(bytes))),
+        })
+    }
+
+    /// The unpacked bytes from their beginning.
+    pub(super) fn bytes(&self) -> Result<Box<dyn Read + Send>, IngestError> {
+        let (raw, packing) = self.raw()?;
+        let packed = raw.get_ref().metadata().map_err(|source| self.unreadable(source))?.len();
+        let bytes: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
-            Packing::Gzip => Box::new(MultiGzDecoder::new(raw)),
-            Packing::Zip => archive::open_table(&self.path, &self.name, self.member.as_deref())?,
+            Packing::Gzip => Box::new(Swell::new(MultiGzDecoder::new(raw), packed)),
+            Packing::Zip => {
+                let table = archive::open_table(&self.path, &self.name, self.member.as_deref())?;
+                Box::new(Swell::new(table, packed))
+            }
             Packing::Foreign(what) => {
                 return Err(IngestError::Content {
                     message: format!("`{}` is {what}, not a text", self.name),
@@ -204,12 +225,38 @@ impl Source {
                 });
             }
         };
-        Ok(match encoding {
-            TextEncoding::Utf8 => Box::new(Utf8Reader::new(bytes)),
-            TextEncoding::Windows1252 => {
-                Box::new(Utf8Reader::new(Transcoder::new(bytes, encoding_rs::WINDOWS_1252)))
-            }
+        Ok(match self.stamp.get() {
+            Some(stamp) => Box::new(Unchanged::new(bytes, stamp.clone(), self.path.clone())),
+            None => bytes,
         })
+    }
+
+    /// The bytes as they are stored, and how they are packed.
+    fn raw(&self) -> Result<(BufReader<File>, Packing), IngestError> {
+        let mut raw = BufReader::with_capacity(256 * 1024, self.file()?);
+        let start = io::BufRead::fill_buf(&mut raw).map_err(|source| self.unreadable(source))?;
+        let packing = Packing::of(start);
+        Ok((raw, packing))
+    }
+
+    fn is_packed(&self) -> Result<bool, IngestError> {
+        Ok(!matches!(self.raw()?.1, Packing::Plain))
+    }
+
+    /// The encoding that the bytes tell; looked at as a whole, once.
+    fn settled(&self) -> Result<&Settled, IngestError> {
+        if let Some(settled) = self.settled.get() {
+            return Ok(settled);
+        }
+        let (mut bytes, mut survey, mut part) = (self.bytes()?, Survey::default(), vec![0; 256 * 1024]);
+        loop {
+            match bytes.read(&mut part).map_err(|error| self.problem(error))? {
+                0 => break,
+                n => survey.take(&part[..n]),
+            }
+        }
+        let settled = settle(self, survey.end())?;
+        Ok(self.settled.get_or_init(|| settled))
     }
 
     /// Turns an error of the stream that [`Source::text`] gave into one that says what to do.
@@ -239,6 +286,18 @@ fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
         return IngestError::Content {
             message: format!("`{name}`: {problem}"),
             hint: problem.hint().to_owned(),
+        };
+    }
+    if let Some(changed) = error.get_ref().and_then(|inner| inner.downcast_ref::<Changed>()) {
+        return IngestError::Content {
+            message: format!("`{name}`: {changed}"),
+            hint: Changed::HINT.to_owned(),
+        };
+    }
+    if let Some(swollen) = error.get_ref().and_then(|inner| inner.downcast_ref::<Swollen>()) {
+        return IngestError::Content {
+            message: format!("`{name}`: {swollen}"),
+            hint: Swollen::HINT.to_owned(),
         };
     }
     match error.kind() {
@@ -279,42 +338,6 @@ impl Packing {
 fn is_binary(start: &[u8]) -> bool {
     let control = start.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
     control > 4 && control * 50 > start.len()
-}
-
-/// Reads bytes of another encoding as UTF-8.
-struct Transcoder<R> {
-    inner: R,
-    decoder: encoding_rs::Decoder,
-    raw: Vec<u8>,
-    ready: Vec<u8>,
-    at: usize,
-}
-
-impl<R: Read> Transcoder<R> {
-    fn new(inner: R, encoding: &'static Encoding) -> Self {
-        let decoder = encoding.new_decoder_without_bom_handling();
-        Self { inner, decoder, raw: vec![0; 64 * 1024], ready: Vec::new(), at: 0 }
-    }
-}
-
-impl<R: Read> Read for Transcoder<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.ready.len() {
-            let n = self.inner.read(&mut self.raw)?;
-            if n == 0 {
-                return Ok(0);
-            }
-            // Three bytes of UTF-8 hold any character of a one-byte code page.
-            self.ready.resize(n * 3 + 16, 0);
-            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..n], &mut self.ready, false);
-            self.ready.truncate(written);
-            self.at = 0;
-        }
-        let n = out.len().min(self.ready.len() - self.at);
-        out[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
-        self.at += n;
-        Ok(n)
-    }
 }
 
 /// Drops an unfinished character at the end of a stream that was cut at a byte.

@@ -33,6 +33,8 @@ pub(crate) struct ContentProblem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
     NotUtf8(u8),
+    /// A byte without a meaning in Windows-1252.
+    Undefined(u8),
     Nul,
     LongLine,
 }
@@ -44,6 +46,12 @@ impl ContentProblem {
         Self { what: Fault::LongLine, line, offset }
     }
 
+    /// A byte that Windows-1252 does not define.
+    #[must_use]
+    pub(crate) const fn undefined(byte: u8, line: u64, offset: u64) -> Self {
+        Self { what: Fault::Undefined(byte), line, offset }
+    }
+
     /// What to do about it.
     #[must_use]
     pub(crate) const fn hint(&self) -> &'static str {
@@ -51,6 +59,7 @@ impl ContentProblem {
             Fault::NotUtf8(_) => {
                 "pass `--encoding windows-1252` if the file was saved by Excel on Windows, or save it as UTF-8"
             }
+            Fault::Undefined(_) => "save the file as UTF-8 text with the program that wrote it",
             Fault::Nul => "the file is damaged or not a text; download it again or save it as UTF-8 text",
             Fault::LongLine => "look for a quote that is never closed in or before that line",
         }
@@ -63,6 +72,11 @@ impl fmt::Display for ContentProblem {
             Fault::NotUtf8(byte) => {
                 write!(f, "line {}, byte {}: 0x{byte:02X} is not UTF-8", self.line, self.offset)
             }
+            Fault::Undefined(byte) => write!(
+                f,
+                "line {}, byte {}: 0x{byte:02X} is not a character of Windows-1252",
+                self.line, self.offset
+            ),
             Fault::Nul => write!(f, "line {}, byte {}: a NUL byte", self.line, self.offset),
             Fault::LongLine => write!(f, "line {}: longer than 16 MiB", self.line),
         }

@@ -55,14 +55,6 @@ fn a_nul_byte_far_into_the_file() {
 }
 
 #[test]
-fn a_byte_that_is_not_utf_8_far_into_the_file() {
-    let mut bytes = long_csv().into_bytes();
-    let at = bytes.len() - 30;
-    bytes[at] = 0xe9;
-    refused("western.csv", &bytes, 4, &["line 3000", "0xE9 is not UTF-8", "--encoding windows-1252"]);
-}
-
-#[test]
 fn a_file_without_a_required_column() {
     refused("short.csv", b"payer,code\nAetna,47371\n", 1, &["no column `amount`", "payer-rates"]);
     refused("slip.csv", b"payer,code,amuont\nAetna,47371,12\n", 1, &["amount"]);

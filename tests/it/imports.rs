@@ -7,8 +7,8 @@ use crate::workspace::Workspace;
 fn facts(workspace: &Workspace) -> String {
     let memory = ["import: ", "import_cells: ", " import_id=", "publisher: ", " publisher_id="];
     let dump = workspace.dump();
-    let kept: Vec<&str> =
-        dump.lines().filter(|line| !memory.iter().any(|start| line.starts_with(start))).collect();
+    let is_memory = |line: &&str| line.is_empty() || memory.iter().any(|start| line.starts_with(start));
+    let kept: Vec<&str> = dump.lines().filter(|line| !is_memory(line)).collect();
     kept.join("\n")
 }
 

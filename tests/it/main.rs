@@ -4,8 +4,10 @@
 //! and database. `tidy`, `docs` and `schema` hold the source, the documentation and the tables to
 //! their own rules.
 
+mod bad_input;
 mod cells;
 mod docs;
+mod encoding;
 mod formats;
 mod hospital;
 mod import;

@@ -47,7 +47,8 @@ pub(crate) struct ImportArgs {
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// The encoding, where it is not UTF-8
+    /// Read it as utf-8 or windows-1252; without it, a file that is not UTF-8 is read as
+    /// Windows-1252 with a warning
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// Lift a guard by its name; may be repeated
@@ -97,7 +98,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
     if args.suggest_profile {
         for file in &args.files {
-            context.print(&suggest(&Source::open(file, encoding.unwrap_or_default())?)?)?;
+            context.print(&suggest(&Source::open(file, encoding)?)?)?;
         }
         return Ok(Exit::Done);
     }
@@ -128,7 +129,7 @@ fn import_file(
     profile: Option<&Profile>,
     encoding: Option<TextEncoding>,
 ) -> Result<Exit, Failure> {
-    let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
+    let asked = encoding.or_else(|| profile.and_then(Profile::encoding));
     let source = Source::open(file, asked)?.with_member(args.member.clone());
     let digest = source.digest()?;
     let opened = match profile {
@@ -150,7 +151,8 @@ fn import_file(
     let options = ApplyOptions {
         file_name: source.name().to_owned(),
         digest,
-        encoding: source.encoding().as_str(),
+        encoding: source.encoding()?.as_str(),
+        notices: source.notice().into_iter().collect(),
         profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
         publisher: args.publisher.clone(),
         adds_only: is_rejects_file(&source.head()?),

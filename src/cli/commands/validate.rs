@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::domain::Missing;
 use crate::export::Format;
 use crate::ingest::hospital::{Verdict, Version, validate};
-use crate::ingest::{Finding, Severity, Source, TextEncoding};
+use crate::ingest::{Finding, Severity, Source};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::text::count;
 
@@ -27,17 +27,15 @@ pub(crate) struct ValidateArgs {
     /// Judge by this version of the template instead of the one that the file claims
     #[arg(long = "as", value_name = "VERSION")]
     version: Option<String>,
-    /// The encoding, where it is not UTF-8
+    /// Read it as utf-8 or windows-1252; without it, a file that is not UTF-8 is read as
+    /// Windows-1252 with a warning
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
 }
 
 pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failure> {
     let version = args.version.as_deref().map(parse_version).transpose()?;
-    let encoding = match args.encoding.as_deref() {
-        Some(name) => super::import::parse_encoding(name)?,
-        None => TextEncoding::Utf8,
-    };
+    let encoding = args.encoding.as_deref().map(super::import::parse_encoding).transpose()?;
     let source = Source::open(&args.file, encoding)?;
     let verdict = validate(&source, version, clock().date_naive())?;
     match context.format() {

@@ -47,6 +47,7 @@ pub fn validate(
 ) -> Result<Verdict, IngestError> {
     let head = source.head()?;
     let mut court = Court { today: Some(today), ..Court::default() };
+    source.notice().into_iter().for_each(|notice| court.take(notice));
     let is_json = head.text.trim_start().starts_with('{');
     let format = match look(&head.text) {
         Seen::Csv(shape) => {

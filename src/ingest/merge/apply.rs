@@ -10,12 +10,13 @@ use super::batch::Batch;
 use super::compare::{accepted, check_references, count_changes, guard, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
-use super::outcome::{Cause, ChangeCounts, Example, Outcome};
+use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing, utc_text};
 use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
+use crate::ingest::finding::Finding;
 use crate::ingest::hospital::future_date;
 use crate::ingest::reader::{Publication, Reader, Scope};
 use crate::ingest::source::Digest;
@@ -44,6 +45,8 @@ pub struct ApplyOptions {
     pub digest: Digest,
     /// The encoding it is read in.
     pub encoding: &'static str,
+    /// What was noticed before the first row was read.
+    pub notices: Vec<Finding>,
     /// Name and SHA-256 of the mapping profile, when one was used.
     pub profile: Option<(String, String)>,
     /// Whose file it is, where the user says so.
@@ -140,10 +143,8 @@ fn apply_whole(
             hint: "check the download; there is nothing to import in it".to_owned(),
         });
     }
-    if let Some(finding) = future_date(&publication, (options.clock)().date_naive()) {
-        let example = Example { finding, row: None };
-        totals.causes.push(Cause { examples: vec![example], count: 1, rejects: false });
-    }
+    totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
+    totals.causes.extend(future_date(&publication, (options.clock)().date_naive()).map(Cause::of));
     write_causes(&mut writer, &totals)?;
     if let Some(sql) = index {
         transaction.execute_batch(&sql)?;

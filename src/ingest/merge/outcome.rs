@@ -91,3 +91,10 @@ pub struct Cause {
     /// Whether they rejected their rows; those are kept in full beside the rejected row.
     pub rejects: bool,
 }
+
+impl Cause {
+    /// One finding that rejects nothing.
+    pub(super) fn of(finding: Finding) -> Self {
+        Self { examples: vec![Example { finding, row: None }], count: 1, rejects: false }
+    }
+}

@@ -10,7 +10,7 @@ use super::batch::{Batch, NewCode, NewReject};
 use super::causes::Causes;
 use super::compare::{accepted, guard};
 use super::dictionary::{NextIds, load_codes};
-use super::outcome::{ChangeCounts, Example, Outcome};
+use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::Totals;
 use super::writer::{Writer, reason, signed};
 use crate::domain::{CodeSystem, utc_text};
@@ -60,7 +60,8 @@ pub fn apply_reference(
         totals: Totals::default(),
     };
     reader.read(&mut sink)?;
-    let (mut writer, totals) = sink.finish()?;
+    let (mut writer, mut totals) = sink.finish()?;
+    totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     write_causes(&mut writer, &totals)?;
     refuse_empty(&totals)?;
     let changes = count_changes(&transaction, table, release_id, current.as_ref(), &totals)?;

@@ -12,12 +12,13 @@ use super::spec::{
     ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, Spec,
 };
 use crate::domain::{parse_date, sha256_hex};
+use crate::ingest::encoding::TextEncoding;
 use crate::ingest::error::IngestError;
 use crate::ingest::field::{
     Fault, Reading, read_billing_class, read_date, read_method, read_modifiers, read_place, read_setting,
 };
 use crate::ingest::reader::{PublisherKind, Reader, Scope};
-use crate::ingest::source::{Source, TextEncoding};
+use crate::ingest::source::Source;
 
 /// A mapping profile: what the columns of a publisher's CSV mean.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ pub struct Profile {
     pub sha256: String,
     /// The text as written.
     pub text: String,
-    encoding: TextEncoding,
+    encoding: Option<TextEncoding>,
     pub(super) publisher: String,
     pub(super) publisher_kind: PublisherKind,
     pub(super) scope: Scope,
@@ -109,9 +110,9 @@ impl Profile {
         })
     }
 
-    /// How files of this profile are encoded.
+    /// How files of this profile are encoded; where it does not say, the bytes tell.
     #[must_use]
-    pub const fn encoding(&self) -> TextEncoding {
+    pub const fn encoding(&self) -> Option<TextEncoding> {
         self.encoding
     }
 
@@ -120,7 +121,7 @@ impl Profile {
     /// # Errors
     /// When the file cannot be read, or has not the header that the profile describes.
     pub fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
-        Ok(Box::new(ProfileReader::open(self, source, source.encoding())?))
+        Ok(Box::new(ProfileReader::open(self, source)?))
     }
 }
 
@@ -130,11 +131,12 @@ fn explain(text: &str, error: &toml::de::Error) -> String {
     line.map_or_else(|| error.message().to_owned(), |line| format!("line {line}: {}", error.message()))
 }
 
-fn encoding(name: Option<&str>) -> Result<TextEncoding, String> {
-    name.map_or(Ok(TextEncoding::Utf8), |name| {
+fn encoding(name: Option<&str>) -> Result<Option<TextEncoding>, String> {
+    name.map(|name| {
         TextEncoding::from_name(name)
             .ok_or_else(|| format!("encoding: `{name}` is not known; use \"utf-8\" or \"windows-1252\""))
     })
+    .transpose()
 }
 
 fn edition(spec: &Spec) -> Result<Option<NaiveDate>, String> {
@@ -258,7 +260,7 @@ mod tests {
     fn the_template_is_a_sound_profile_and_names_itself_by_its_file() {
         let profile = Profile::parse("template", template()).expect("a sound template");
         assert_eq!((profile.name.as_str(), profile.sha256.len()), ("template", 64));
-        assert_eq!(profile.encoding(), TextEncoding::Utf8);
+        assert_eq!(profile.encoding(), None);
     }
 
     #[test]

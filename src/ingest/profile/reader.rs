@@ -19,7 +19,7 @@ use crate::ingest::field::{
 use crate::ingest::finding::{Finding, Severity};
 use crate::ingest::reader::{Publication, Reader, Reject, Sink};
 use crate::ingest::rows::Rows;
-use crate::ingest::source::{Source, TextEncoding};
+use crate::ingest::source::Source;
 
 /// The stable name of the format.
 const NAME: &str = "profile";
@@ -59,12 +59,8 @@ struct Parsed<'a> {
 
 impl ProfileReader {
     /// Finds the header and lays the profile over it.
-    pub(super) fn open(
-        profile: &Profile,
-        source: &Source,
-        encoding: TextEncoding,
-    ) -> Result<Self, IngestError> {
-        let mut rows = Rows::open_as(source, encoding)?;
+    pub(super) fn open(profile: &Profile, source: &Source) -> Result<Self, IngestError> {
+        let mut rows = Rows::open(source)?;
         let Some(header) = Header::read(&mut rows, &profile.header)? else {
             return Err(no_header(profile, source));
         };

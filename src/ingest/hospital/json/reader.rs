@@ -124,8 +124,8 @@ impl JsonFile {
                     members.push(member);
                     Flow::On
                 }
-                Part::Items if known(&members) => Flow::Enough,
-                Part::Items | Part::Item(..) => Flow::On,
+                Part::Items(_) if known(&members) => Flow::Enough,
+                Part::Items(_) | Part::Item(..) => Flow::On,
             })
         });
         match walked {
@@ -169,7 +169,7 @@ impl JsonFile {
         let mut facts = Facts::new(version, collected, Judge::Schema);
         let mut scanner = self.scanner.take().expect("a reader reads once");
         let mut members: Vec<Member> = Vec::new();
-        let mut any = false;
+        let (mut any, mut listed) = (false, false);
         walk(&mut scanner, &self.explain, &mut |part| {
             match part {
                 Part::Member(member) => {
@@ -178,7 +178,10 @@ impl JsonFile {
                     }
                     members.push(member);
                 }
-                Part::Items => {}
+                Part::Items(spot) if std::mem::replace(&mut listed, true) => {
+                    sink.finding(twice_listed(spot.line))?;
+                }
+                Part::Items(_) => {}
                 Part::Item(index, text, spot) => {
                     any = true;
                     let value = parse_at(text, spot)?;
@@ -217,8 +220,8 @@ impl Reader for JsonFile {
 /// What the walk over the root meets.
 enum Part<'t> {
     Member(Member),
-    /// The list of items begins.
-    Items,
+    /// The list of items begins here.
+    Items(Spot),
     Item(usize, &'t str, Spot),
 }
 
@@ -249,7 +252,7 @@ fn walk(
         scanner.expect(b':').map_err(stop)?;
         let is_list = scanner.peek().map_err(stop)? == Some(b'[');
         if name == ITEMS && is_list {
-            if visit(Part::Items)? == Flow::Enough {
+            if visit(Part::Items(spot))? == Flow::Enough {
                 return Ok(());
             }
             scanner.expect(b'[').map_err(stop)?;
@@ -425,6 +428,12 @@ fn root_findings(
         findings.push(rule.at(place(&format!("/{statement}/{confirm}")), "false", message));
     }
     findings
+}
+
+/// Two lists of items are no repetition of one: both are read.
+fn twice_listed(line: u64) -> Finding {
+    let found = twice(ITEMS, "", line);
+    Finding { help: "make one list of the two; the items of both are read".to_owned(), ..found }
 }
 
 fn twice(name: &str, pointer: &str, line: u64) -> Finding {

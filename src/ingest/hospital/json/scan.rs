@@ -189,17 +189,27 @@ impl Scanner {
                 .count();
             let all = length == rest.len();
             self.take_until(self.at + length, out);
-            if !all || !self.fill()? {
+            if !all {
+                return Ok(());
+            }
+            self.bound(out)?;
+            if !self.fill()? {
                 return Ok(());
             }
         }
     }
 
-    fn more(&mut self, out: &[u8]) -> Result<(), Fault> {
+    /// Refuses a value before it fills the memory.
+    fn bound(&self, out: &[u8]) -> Result<(), Fault> {
         if out.len() > LONGEST {
             let message = format!("one value is longer than {} MiB", LONGEST / 1024 / 1024);
             return Err(Fault::Syntax(self.place, message));
         }
+        Ok(())
+    }
+
+    fn more(&mut self, out: &[u8]) -> Result<(), Fault> {
+        self.bound(out)?;
         if self.fill()? { Ok(()) } else { Err(self.wrong("the end of the value", None)) }
     }
 

@@ -11,7 +11,7 @@ use crate::ingest::source::Source;
 pub fn suggest(source: &Source) -> Result<String, IngestError> {
     let sample = sample::Sample::of(source)?;
     let body = write::profile(&sample);
-    Ok(format!("{}{body}", trial::outcome(&body, source, sample.encoding)))
+    Ok(format!("{}{body}", trial::outcome(&body, source)))
 }
 
 #[cfg(test)]
@@ -21,7 +21,6 @@ mod tests {
     use super::*;
     use crate::ingest::collect::source;
     use crate::ingest::profile::Profile;
-    use crate::ingest::source::TextEncoding;
     use std::path::Path;
 
     #[test]
@@ -73,7 +72,7 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().expect("a file");
         file.write_all(b"Code,Description,Fee\n1,caf\xe9,5.00\n").expect("written");
         let path: &Path = file.path();
-        let source = Source::open(path, TextEncoding::Utf8).expect("opened");
+        let source = Source::open(path, None).expect("opened");
         let proposal = suggest(&source).expect("a proposal");
         assert!(proposal.contains("encoding = \"windows-1252\""), "{proposal}");
         let unnamed = Profile::parse("proposal", &proposal).err().map(|error| error.to_string());

@@ -1,17 +1,17 @@
 //! What an unknown file holds, column by column.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
 use crate::domain::{CodeSystem, Decimal};
+use crate::ingest::encoding::TextEncoding;
 use crate::ingest::error::IngestError;
 use crate::ingest::marker::built_in;
 use crate::ingest::profile::layout::single_blanks;
 use crate::ingest::rows::Rows;
-use crate::ingest::source::{Source, TextEncoding};
+use crate::ingest::source::Source;
 
 /// How many rows are looked at before the header must have come.
 const HEAD_ROWS: usize = 60;
@@ -63,14 +63,14 @@ pub(super) struct ColumnSeen {
 impl Sample {
     /// Reads a file through.
     pub(super) fn of(source: &Source) -> Result<Self, IngestError> {
-        let encoding = encoding(source)?;
-        let head = head(&mut Rows::open_as(source, encoding)?)?;
+        let encoding = source.encoding()?;
+        let head = head(&mut Rows::open(source)?)?;
         let guess = header::find(&head).ok_or_else(|| IngestError::Content {
             message: format!("no header was found in the first {HEAD_ROWS} rows of `{}`", source.name()),
             hint: "write a profile by hand: ratebook import --template profile".to_owned(),
         })?;
         let mut sample = Self::begun(encoding, &head, &guess);
-        sample.count(&mut Rows::open_as(source, encoding)?)?;
+        sample.count(&mut Rows::open(source)?)?;
         Ok(sample)
     }
 
@@ -179,19 +179,6 @@ impl ColumnSeen {
         let markers: u64 = self.markers.values().sum();
         let mostly = self.filled > 0 && 10 * (self.amounts + markers) >= 6 * self.filled;
         mostly || (10 * self.amounts >= 3 * self.filled.max(1) && self.texts.len() <= 5)
-    }
-}
-
-/// The encoding that the whole file can be read in.
-fn encoding(source: &Source) -> Result<TextEncoding, IngestError> {
-    let mut text = source.text_as(source.encoding())?;
-    match io::copy(&mut text, &mut io::sink()) {
-        Ok(_) => Ok(source.encoding()),
-        Err(error) => {
-            let other = TextEncoding::Windows1252;
-            let mut again = source.text_as(other)?;
-            io::copy(&mut again, &mut io::sink()).map(|_| other).map_err(|_| source.problem(error))
-        }
     }
 }
 

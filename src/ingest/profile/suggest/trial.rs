@@ -9,7 +9,7 @@ use crate::ingest::error::IngestError;
 use crate::ingest::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
-use crate::ingest::source::{Source, TextEncoding};
+use crate::ingest::source::Source;
 use crate::text;
 
 /// Counts facts and forgets them.
@@ -24,7 +24,7 @@ struct Count {
 }
 
 /// The head of the proposal: what it reads as it stands.
-pub(super) fn outcome(body: &str, source: &Source, encoding: TextEncoding) -> String {
+pub(super) fn outcome(body: &str, source: &Source) -> String {
     let mut head = format!(
         "# Proposed by ratebook for `{}` from its header and cells. Read every line, correct it, save it,\n\
          # and import the file with --profile. Nothing was imported.\n",
@@ -33,7 +33,7 @@ pub(super) fn outcome(body: &str, source: &Source, encoding: TextEncoding) -> St
     let named = body.replace(UNNAMED, "a publisher to be named");
     let counted = Profile::parse("proposal", &named).and_then(|profile| {
         let mut count = Count::default();
-        ProfileReader::open(&profile, source, encoding)?.read(&mut count)?;
+        ProfileReader::open(&profile, source)?.read(&mut count)?;
         Ok(count)
     });
     match counted {

@@ -1,0 +1,209 @@
+//! Input that nobody should send: each ends with its place, a remedy and an exit code, and the tables as they were.
+
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use crate::workspace::{Run, Workspace, payer_csv};
+
+const HEADER: &str = "payer,code,amount\n";
+
+/// The import ends with this code and these words, and no table has changed.
+#[track_caller]
+fn refused(name: &str, content: impl AsRef<[u8]>, code: i32, words: &[&str]) -> Run {
+    let workspace = Workspace::seeded();
+    workspace.write(name, content);
+    let before = workspace.dump();
+    let run =
+        workspace.run(&["import", name]).expect_code(code).expect_talk(&[name, "hint: "]).expect_talk(words);
+    assert_eq!(workspace.dump(), before);
+    run
+}
+
+/// A zip archive with these members.
+fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).expect("memory can be written");
+        zip.write_all(content).expect("memory can be written");
+    }
+    zip.finish().expect("memory can be written").into_inner()
+}
+
+#[test]
+fn an_archive_without_a_table_or_cut_short() {
+    refused("none.zip", zipped(&[("readme.md", b"x")]), 4, &["holds no CSV"]);
+    let rows = format!("{HEADER}{}", "Aetna,47371,5\n".repeat(2000));
+    let whole = zipped(&[("rates.csv", rows.as_bytes())]);
+    refused("cut.zip", &whole[..whole.len() - 40], 4, &["damaged", "download it again"]);
+}
+
+#[test]
+fn an_archive_that_claims_or_is_more_than_any_table() {
+    let rows = format!("{HEADER}{}", "Aetna,47371,5\n".repeat(2000));
+    let mut liar = zipped(&[("rates.csv", rows.as_bytes())]);
+    // The unpacked size stands behind the signature of the local and of the central record.
+    for (signature, behind) in [(b"PK\x03\x04", 22), (b"PK\x01\x02", 24)] {
+        let at = liar.windows(4).position(|bytes| bytes == signature).expect("the record is there") + behind;
+        liar[at..at + 4].copy_from_slice(&0xffff_fff0_u32.to_le_bytes());
+    }
+    refused("liar.zip", liar, 4, &["which no zip can do"]);
+    // Blank lines pack a thousandfold: no disk and no memory is needed to see that it is no table.
+    let mut bomb = HEADER.as_bytes().to_vec();
+    bomb.resize(80 * 1024 * 1024, b'\n');
+    refused("bomb.zip", zipped(&[("rates.csv", &bomb)]), 4, &["unpack to more than 67,", "500 times"]);
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(&bomb).expect("memory can be written");
+    refused("bomb.csv.gz", packer.finish().expect("memory can be written"), 4, &["500 times"]);
+}
+
+#[test]
+fn a_line_or_a_row_without_end() {
+    let long = "x".repeat(17 * 1024 * 1024);
+    let open = format!("{HEADER}Aetna,47371,5\nAetna,47371,\"{long}");
+    refused("line.csv", open, 4, &["line 3", "longer than 16 MiB", "a quote that is never closed"]);
+    let wide = format!("payer,code,amount{}\nAetna,47371,5\n", ",c".repeat(70_000));
+    refused("wide.csv", wide, 4, &["line 1", "70,003 cells", "at most 65,536"]);
+}
+
+#[test]
+fn headings_that_stand_twice() {
+    refused(
+        "twice.csv",
+        "payer,code,amount,Amount\nAetna,47371,5,6\n",
+        1,
+        &["cell D1", "second column", "keep one"],
+    );
+}
+
+/// Imports rows below a header and gives what was said and stored.
+fn rejected(header: &str, rows: &[&str]) -> Vec<(i64, String, String)> {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", format!("{header}\nAetna,47371,5,,\n{}\n", rows.join("\n")));
+    workspace.run(&["import", "rates.csv"]).expect_code(1).expect_talk(&["help: "]);
+    let connection = workspace.database();
+    let stored: i64 = workspace.value("SELECT count(*) FROM v_rate");
+    assert_eq!(stored, 1, "only the sound row is stored");
+    let sql = "SELECT line, ifnull(cell, ''), ifnull(value, '') FROM import_finding WHERE severity = 'error' ORDER BY line";
+    let mut statement = connection.prepare(sql).expect("SQL");
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).expect("rows");
+    found.collect::<Result<_, _>>().expect("rows")
+}
+
+#[test]
+fn amounts_and_days_that_are_none_reject_their_rows_with_cell_and_text() {
+    let nines = "9".repeat(400);
+    let amounts = ["1e309", "NaN", "-0", "\"1,204.10\"", "$5", nines.as_str(), "inf", "0x10", "1.2.3"];
+    let days = ["2026-02-30", "2026-13-01", "30/2/2026", "0000-00-00"];
+    let mut rows: Vec<String> = amounts.iter().map(|amount| format!("Aetna,47371,{amount},,")).collect();
+    rows.extend(days.iter().map(|day| format!("Aetna,47371,5,{day},")));
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let found = rejected("payer,code,amount,effective_from,effective_to", &rows);
+    let texts = amounts.iter().map(|amount| ('C', *amount)).chain(days.iter().map(|day| ('D', *day)));
+    let expected: Vec<(i64, String, String)> = (3..)
+        .zip(texts)
+        .map(|(line, (column, text))| (line, format!("{column}{line}"), text.trim_matches('"').to_owned()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn rows_of_another_width_are_rejected_whole() {
+    let found = rejected("payer,code,amount,plan,notes", &["Aetna,47371,5", "Aetna,47371,5,,,x"]);
+    let rows: Vec<(i64, &str)> = found.iter().map(|(line, cell, _)| (*line, cell.as_str())).collect();
+    assert_eq!(rows, [(3, "row 3"), (4, "row 4")]);
+}
+
+/// A hospital's JSON with these items.
+fn hospital(items: &str) -> String {
+    format!(
+        "{{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\", \"standard_charge_information\": [{items}]}}"
+    )
+}
+
+#[test]
+fn json_without_end() {
+    for deep in [
+        format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)),
+        format!("{}1{}", "{\"a\": ".repeat(100_000), "}".repeat(100_000)),
+    ] {
+        refused("deep.json", hospital(&deep), 4, &["line 1, byte", "nested more than 64 deep"]);
+    }
+    let root = format!("{{\"hospital_name\": {}", "[".repeat(100_000));
+    refused("root.json", root.replace('{', "{\"standard_charge_information\": [], "), 4, &["64 deep"]);
+    for value in [format!("\"{}", "a".repeat(33 * 1024 * 1024)), "1".repeat(33 * 1024 * 1024)] {
+        refused("long.json", hospital(&value), 4, &["one value is longer than 32 MiB"]);
+    }
+}
+
+#[test]
+fn json_that_says_a_thing_twice_is_read_and_told() {
+    let item = |twice: &str| {
+        format!(
+            "{{\"description\": \"A\", \"code_information\": [{{\"code\": \"1\", \"type\": \"LOCAL\"}}],
+              \"standard_charges\": [{{\"setting\": \"both\", {twice}\"gross_charge\": 5}}]}}"
+        )
+    };
+    let workspace = Workspace::seeded();
+    let text = hospital(&item("\"gross_charge\": 4, "))
+        .replace("\"version\"", "\"hospital_name\": \"Dale\", \"version\"");
+    let text = text.trim_end_matches('}').to_owned()
+        + &format!(", \"standard_charge_information\": [{}]}}", item("").replace("\"A\"", "\"B\""));
+    workspace.write("twice.json", text);
+    let run = workspace.run(&["import", "twice.json"]).expect_code(0);
+    for place in ["standard_charges/0/gross_charge", "/hospital_name", "/standard_charge_information"] {
+        assert!(run.stderr.contains(&format!("{place}: ")), "{place} is not in {}", run.stderr);
+    }
+    run.expect_talk(&["warning[I151]", "left out"]);
+    let gross: String = workspace.value(
+        "SELECT group_concat(description || ' ' || amount, ', ')
+         FROM (SELECT description, amount FROM v_rate WHERE amount_kind = 'gross' ORDER BY description)",
+    );
+    assert_eq!(gross, "A 5.0, B 5.0", "of two values the last, of two lists both");
+    assert_eq!(workspace.value::<i64>("SELECT cells_left_out FROM import_cells"), 1);
+}
+
+/// Starts an import of many rows, does something to the file once rows are being written, and gives
+/// how the import ended.
+fn meddled(meddle: impl FnOnce(&Workspace)) -> (Workspace, i32, String) {
+    let workspace = Workspace::seeded();
+    let rows: String = (0..20_000).map(|n| format!("Aetna,Plan {n},CPT,47371,,,,,,{n}.50,,,,\n")).collect();
+    workspace.write("large.csv", payer_csv(&[]) + &rows.repeat(10));
+    let mut child = workspace
+        .command(&["import", "large.csv"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let began = Instant::now();
+    while !workspace.path("ratebook.db-journal").exists() && !workspace.path("ratebook.db-wal").exists() {
+        assert!(child.try_wait().expect("it can be asked").is_none(), "it ended before it wrote anything");
+        assert!(began.elapsed() < Duration::from_secs(30), "it never wrote anything");
+        thread::sleep(Duration::from_millis(2));
+    }
+    meddle(&workspace);
+    let output = child.wait_with_output().expect("the program ends");
+    let code = output.status.code().unwrap_or(-1);
+    (workspace, code, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_file_that_grows_or_is_replaced_while_it_is_read() {
+    let (workspace, code, said) = meddled(|workspace| {
+        let mut file =
+            fs::OpenOptions::new().append(true).open(workspace.path("large.csv")).expect("it is there");
+        file.write_all(b"Aetna,Plan,CPT,47371,,,,,,1.50,,,,\n").expect("room on the disk");
+    });
+    let nothing = "SELECT count(*) FROM rate";
+    assert_eq!((code, workspace.value::<i64>(nothing)), (4, 0), "{said}");
+    assert!(said.contains("`large.csv`: the file was changed while it was read: it grew from"), "{said}");
+    assert!(said.contains("hint: nothing was written; wait until"), "{said}");
+    let (workspace, code, said) = meddled(|workspace| {
+        workspace.write("other.csv", payer_csv(&[]));
+        fs::rename(workspace.path("other.csv"), workspace.path("large.csv")).expect("the same folder");
+    });
+    assert_eq!((code, workspace.value::<i64>(nothing)), (4, 0), "{said}");
+    assert!(said.contains("it shrank from"), "{said}");
+}

@@ -5,10 +5,10 @@
 
 use super::account::Account;
 use super::columns::{Column, Columns, is_comment};
-use super::shared::{Site, Terms};
+use super::shared::{Days, Site};
 use crate::domain::{CodeSystem, Decimal, Known, Missing};
 use crate::ingest::error::IngestError;
-use crate::ingest::fact::{AmountKind, ChargeFact, ItemFact, PayerPlan, RateFact, TermsFact};
+use crate::ingest::fact::{AmountKind, ChargeFact, ItemFact, Method, PayerPlan, RateFact, TermsFact};
 use crate::ingest::field::{
     AmountReading, Fault, Reading, absent, dollars, read_amount, read_billing_class, read_code, read_date,
     read_method, read_modifiers, read_percentage, read_place, read_setting, read_system, read_text,
@@ -35,7 +35,7 @@ struct Memory {
     item: Memo<ItemKey, 2>,
     charge: Memo<ChargeKey, 4>,
     site: Memo<Site, 3>,
-    terms: Memo<Terms, 3>,
+    days: Memo<Days, 2>,
 }
 
 /// Cells of the row before and what was made of them.
@@ -74,7 +74,8 @@ struct Parsed<'a> {
     notes: Known<&'a str>,
     amount: AmountReading<'a>,
     percentage: Known<Decimal>,
-    terms: Found<Terms, Terms>,
+    method: Known<Method>,
+    days: Found<Days, Days>,
     item: Found<ItemKey, (CodeSystem, &'a str)>,
     site: Found<Site, Site>,
     /// The modifiers, when they or the item are not those of the row before.
@@ -84,8 +85,8 @@ struct Parsed<'a> {
 impl Parsed<'_> {
     /// Which of the cells that may be gaps are.
     fn are_gaps(&self) -> [bool; 10] {
-        let ([a, b, c], [d, e, f]) = (self.site.value().are_gaps(), self.terms.value().are_gaps());
-        let (g, h) = (self.amount.value.is_err(), self.percentage.is_err());
+        let ([a, b, c], [d, e]) = (self.site.value().are_gaps(), self.days.value().are_gaps());
+        let (f, g, h) = (self.amount.value.is_err(), self.percentage.is_err(), self.method.is_err());
         [a, b, c, d, e, f, g, h, self.plan.is_err(), self.notes.is_err()]
     }
 }
@@ -171,7 +172,7 @@ impl Memory {
                 Column::Modifiers,
             ]),
             site: Memo::new([Column::Setting, Column::BillingClass, Column::PlaceOfService]),
-            terms: Memo::new([Column::Method, Column::EffectiveFrom, Column::EffectiveTo]),
+            days: Memo::new([Column::EffectiveFrom, Column::EffectiveTo]),
         }
     }
 
@@ -186,8 +187,8 @@ impl Memory {
         if let Found::Fresh(site) = parsed.site {
             self.site.keep(row, site);
         }
-        if let Found::Fresh(terms) = parsed.terms {
-            self.terms.keep(row, terms);
+        if let Found::Fresh(days) = parsed.days {
+            self.days.keep(row, days);
         }
     }
 }
@@ -239,9 +240,10 @@ impl<'a> Row<'a, '_> {
             Some(site) => Some(Found::Before(site)),
             None => self.site().map(Found::Fresh),
         };
-        let terms = match memory.terms.recall(self) {
-            Some(terms) => Some(Found::Before(terms)),
-            None => self.terms().map(Found::Fresh),
+        let method = self.reading(Column::Method, read_method);
+        let days = match memory.days.recall(self) {
+            Some(days) => Some(Found::Before(days)),
+            None => self.days().map(Found::Fresh),
         };
         let payer = self.payer();
         let amount = self.amount();
@@ -249,8 +251,8 @@ impl<'a> Row<'a, '_> {
         let (plan, notes) = (self.text(Column::Plan), self.text(Column::Notes));
         let parsed = || {
             let (payer, amount, percentage) = (payer?, amount?, percentage?);
-            let (terms, item, site, charge) = (terms?, item?, site?, charge?);
-            Some(Parsed { payer, plan, notes, amount, percentage, terms, item, site, charge })
+            let (method, days, item, site, charge) = (method?, days?, item?, site?, charge?);
+            Some(Parsed { payer, plan, notes, amount, percentage, method, days, item, site, charge })
         };
         match parsed() {
             Some(parsed) => {
@@ -394,12 +396,11 @@ impl<'a> Row<'a, '_> {
         }
     }
 
-    fn terms(&mut self) -> Option<Terms> {
-        let method = self.reading(Column::Method, read_method);
+    fn days(&mut self) -> Option<Days> {
         let from = self.reading(Column::EffectiveFrom, read_date);
         let to = self.reading(Column::EffectiveTo, read_date);
-        let terms = Terms { method: method?, from: from?, to: to? };
-        if let (Ok(from), Ok(to)) = (terms.from, terms.to)
+        let days = Days { from: from?, to: to? };
+        if let (Ok(from), Ok(to)) = (days.from, days.to)
             && to < from
         {
             let fault = Fault::error(
@@ -410,7 +411,7 @@ impl<'a> Row<'a, '_> {
             self.note(Column::EffectiveTo, fault);
             return None;
         }
-        Some(terms)
+        Some(days)
     }
 
     fn amount(&mut self) -> Option<AmountReading<'a>> {
@@ -476,12 +477,17 @@ const fn item_fact<'a>(codes: &'a [(CodeSystem, &'a str)]) -> ItemFact<'a> {
 }
 
 fn rate_fact<'a>(parsed: &Parsed<'a>) -> RateFact<'a> {
-    let Terms { method, from, to } = parsed.terms.value();
+    let Days { from, to } = parsed.days.value();
     let amount = dollars(&parsed.amount);
     RateFact {
         kind: AmountKind::Negotiated,
         payer_plan: Some(PayerPlan { payer: parsed.payer, plan: parsed.plan }),
-        terms: TermsFact { method, effective_from: from, effective_to: to, notes: parsed.notes },
+        terms: TermsFact {
+            method: parsed.method,
+            effective_from: from,
+            effective_to: to,
+            notes: parsed.notes,
+        },
         // A rate is an amount or a share: the empty one of the two cannot exist beside the other.
         amount: match (amount, parsed.amount.raw, parsed.percentage) {
             (Err(Missing::NotSupplied), None, Ok(_)) => Err(Missing::NotApplicable),

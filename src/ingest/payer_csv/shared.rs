@@ -1,9 +1,9 @@
-//! What neighboring rows of a payer CSV share: where the service is provided, and the terms.
+//! What neighboring rows of a payer CSV share: where the service is provided, and for how long the rate holds.
 
 use chrono::NaiveDate;
 
 use crate::domain::{Known, PlaceOfService};
-use crate::ingest::fact::{BillingClass, Method, Setting};
+use crate::ingest::fact::{BillingClass, Setting};
 
 /// Where a row's service is provided, and who bills.
 #[derive(Debug, Clone, Copy)]
@@ -13,10 +13,9 @@ pub(super) struct Site {
     pub(super) place_of_service: Known<PlaceOfService>,
 }
 
-/// What a row says of method and dates.
+/// The first and the last day of a rate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Terms {
-    pub(super) method: Known<Method>,
+pub(super) struct Days {
     pub(super) from: Known<NaiveDate>,
     pub(super) to: Known<NaiveDate>,
 }
@@ -28,9 +27,9 @@ impl Site {
     }
 }
 
-impl Terms {
+impl Days {
     /// Which of its cells are gaps.
-    pub(super) const fn are_gaps(&self) -> [bool; 3] {
-        [self.method.is_err(), self.from.is_err(), self.to.is_err()]
+    pub(super) const fn are_gaps(&self) -> [bool; 2] {
+        [self.from.is_err(), self.to.is_err()]
     }
 }

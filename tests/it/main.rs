@@ -17,6 +17,7 @@ mod legacy;
 mod market;
 mod medicare;
 mod migrate;
+mod profile;
 mod properties;
 mod query;
 mod quickstart;

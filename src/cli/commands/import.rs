@@ -146,13 +146,14 @@ fn import_file(
         context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
         return Ok(Exit::Done);
     }
+    let stale = profile.and_then(|profile| profile.stale(opened.publication(), clock().date_naive()));
     let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
     let sha256 = digest.sha256[..8].to_owned();
     let options = ApplyOptions {
         file_name: source.name().to_owned(),
         digest,
         encoding: source.encoding()?.as_str(),
-        notices: source.notice().into_iter().collect(),
+        notices: source.notice().into_iter().chain(stale).collect(),
         profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
         publisher: args.publisher.clone(),
         adds_only: is_rejects_file(&source.head()?),

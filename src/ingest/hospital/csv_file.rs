@@ -380,6 +380,26 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_comes_later_fills_the_gap_and_a_second_value_is_told() {
+        let row = |item: &str, payer: &str, amounts: &str| {
+            format!("{item},1,LOCAL,,,both,,,{amounts},{payer},L,,7,,,,,,,5,8,per diem,\n")
+        };
+        let apart =
+            [row("A", "P", "N/A,"), row("B", "P", "9,9"), row("A", "Q", "6,"), row("A", "R", ",4")].concat();
+        let heap = tall(&apart).heap;
+        assert!(
+            heap.has(&["Ok(\"A\")", "gross", "\"6.00\""]) && heap.has(&["Ok(\"A\")", "cash", "\"4.00\""])
+        );
+        assert!(!heap.has(&["Ok(\"A\")", "gross", "[not-supplied]"]), "{:#?}", heap.facts);
+        assert!(!heap.has(&["Ok(\"A\")", "cash", "[not-supplied]"]), "{:#?}", heap.facts);
+        let again = apart + &row("B", "Q", "10,9") + &row("A", "S", "6,");
+        let heap = tall(&again).heap;
+        let told: Vec<_> = heap.findings.iter().filter(|finding| finding.rule == "I448").collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].message, "the gross 10.00 was 9.00 on line 5");
+    }
+
+    #[test]
     fn short_rows_are_filled_long_rows_are_noticed_and_unknown_columns_named() {
         let columns = "description,code|1,code|1|type,Setting,payer_name,plan_name,,standard_charge|gross,\
             standard_charge|discounted_cash,standard_charge|min,standard_charge|max,standard_charge|negotiated_dollar,\

@@ -122,7 +122,7 @@ impl Facts {
 
     /// Gives what was held back until the last row, and the account of all cells.
     pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        self.own.flush(sink)?;
+        self.own.finish(sink)?;
         sink.cells(&self.account.total(self.own.dropped));
         Ok(())
     }

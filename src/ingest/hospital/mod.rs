@@ -8,6 +8,7 @@ mod cells;
 mod columns;
 mod csv_file;
 mod duplicate;
+mod earlier;
 mod facts;
 mod general;
 mod heading;

@@ -5,6 +5,7 @@
 //! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
 
 use super::cells::{Reading, text};
+use super::earlier::{Earlier, Gap};
 use super::facts::own_terms;
 use super::row::{Field, Locate};
 use super::rule;
@@ -32,6 +33,7 @@ pub(super) struct OwnAmounts {
     pub(super) negotiated: bool,
     notes: String,
     values: [Vec<OwnValue>; 4],
+    earlier: Earlier,
     /// Cells of bounds so far that gave way to wider ones.
     pub(super) dropped: u64,
 }
@@ -81,6 +83,7 @@ impl OwnAmounts {
             negotiated: false,
             notes: String::new(),
             values: [const { Vec::new() }; 4],
+            earlier: Earlier::default(),
             dropped: 0,
         }
     }
@@ -118,11 +121,14 @@ impl OwnAmounts {
             known.cells += 1;
             return Ok(());
         }
-        if let (Ok(now), Some(before)) = (amount, values.iter().find(|known| known.amount.is_ok())) {
-            let earlier = before.amount.map_or_else(|_| String::new(), Money::plain);
-            let message =
-                format!("the {} {} was {earlier} on line {}", kind.kind().as_str(), now.plain(), before.line);
-            let merged = kind.is_bound() && self.merge_bounds;
+        // Neighboring rows of the charge, or those of an earlier place in the file.
+        let neighbor = values.iter().find_map(|known| Some((known.amount.ok()?, known.line)));
+        let elsewhere = || self.charge.and_then(|charge| self.earlier.value(charge, kind));
+        let before = neighbor.or_else(elsewhere).filter(|(before, _)| amount.is_ok_and(|now| now != *before));
+        if let (Ok(now), Some((before, line))) = (amount, before) {
+            let (name, before) = (kind.kind().as_str(), before.plain());
+            let message = format!("the {name} {} was {before} on line {line}", now.plain());
+            let merged = kind.is_bound() && self.merge_bounds && neighbor.is_some();
             let rule = if merged { rule::BOUNDS_DISAGREE } else { rule::AMOUNTS_DISAGREE };
             sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
         }
@@ -141,12 +147,29 @@ impl OwnAmounts {
         self.notes.push_str(notes);
     }
 
+    /// Gives the amounts of the last charge, and the gaps that no row filled.
+    pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        self.flush(sink)?;
+        self.give_held(sink)
+    }
+
+    fn give_held(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        for gap in self.earlier.forget() {
+            let fact = own_fact(gap.kind, &gap.notes, Err(gap.reason), gap.raw.as_deref());
+            sink.rate(gap.line, gap.charge, &fact)?;
+        }
+        Ok(())
+    }
+
     /// Gives the amounts of the charge.
-    pub(super) fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+    fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         if let Some(charge) = self.charge.take() {
             for kind in OwnKind::ALL {
                 self.give(kind, charge, sink)?;
             }
+        }
+        if self.earlier.is_full() {
+            self.give_held(sink)?;
         }
         self.negotiated = false;
         self.notes.clear();
@@ -155,7 +178,20 @@ impl OwnAmounts {
     }
 
     fn give(&mut self, kind: OwnKind, charge: ChargeKey, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        let values = &self.values[kind as usize];
+        let values = std::mem::take(&mut self.values[kind as usize]);
+        let given = self.choose(kind, charge, &values, sink);
+        // Its room is used again for the next charge.
+        self.values[kind as usize] = values;
+        given
+    }
+
+    fn choose(
+        &mut self,
+        kind: OwnKind,
+        charge: ChargeKey,
+        values: &[OwnValue],
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
         let mut known = values.iter().filter(|value| value.amount.is_ok()).peekable();
         let chosen = match kind {
             OwnKind::Minimum if self.merge_bounds => known.min_by_key(|value| value.amount),
@@ -179,22 +215,41 @@ impl OwnAmounts {
     }
 
     fn rate(
-        &self,
+        &mut self,
         kind: OwnKind,
         charge: ChargeKey,
         value: &OwnValue,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
-        let fact = RateFact {
-            kind: kind.kind(),
-            payer_plan: None,
-            terms: own_terms(&self.notes),
-            amount: value.amount,
-            amount_raw: value.raw.as_deref(),
-            percentage: Err(Missing::NotApplicable),
-            algorithm: Err(Missing::NotApplicable),
-            statistic: None,
-        };
+        match value.amount {
+            // Rows of one charge can stand apart only where a row is one payer's part of it.
+            _ if !self.merge_bounds => {}
+            Ok(amount) => self.earlier.keep(charge, kind, amount, value.line),
+            Err(reason) => {
+                let (raw, notes, line) = (value.raw.clone(), self.notes.clone(), value.line);
+                self.earlier.hold(Gap { charge, kind, reason, raw, notes, line });
+                return Ok(());
+            }
+        }
+        let fact = own_fact(kind, &self.notes, value.amount, value.raw.as_deref());
         sink.rate(value.line, charge, &fact)
+    }
+}
+
+fn own_fact<'a>(
+    kind: OwnKind,
+    notes: &'a str,
+    amount: Known<Money>,
+    amount_raw: Option<&'a str>,
+) -> RateFact<'a> {
+    RateFact {
+        kind: kind.kind(),
+        payer_plan: None,
+        terms: own_terms(notes),
+        amount,
+        amount_raw,
+        percentage: Err(Missing::NotApplicable),
+        algorithm: Err(Missing::NotApplicable),
+        statistic: None,
     }
 }

@@ -78,8 +78,12 @@ impl Sink for Heap {
     fn charge(&mut self, _: u64, item: ItemKey, charge: &ChargeFact<'_>) -> Result<ChargeKey, IngestError> {
         let line = format!("{} :: {charge:?}", self.items[item.0 as usize]);
         self.facts.insert(format!("charge {line}"), 1);
-        self.charges.push(line);
-        Ok(ChargeKey(u32::try_from(self.charges.len() - 1).expect("few charges")))
+        // A charge that comes back is the same charge.
+        let at = self.charges.iter().position(|known| *known == line).unwrap_or(self.charges.len());
+        if at == self.charges.len() {
+            self.charges.push(line);
+        }
+        Ok(ChargeKey(u32::try_from(at).expect("few charges")))
     }
 
     fn rate(&mut self, _: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError> {

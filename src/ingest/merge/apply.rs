@@ -12,6 +12,7 @@ use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::references::References;
+use super::restate::restate;
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing, utc_text};
@@ -157,6 +158,9 @@ fn apply_whole(
     write_causes(&mut writer, &totals)?;
     if let Some(sql) = index {
         transaction.execute_batch(&sql)?;
+    }
+    if publication.scope == Scope::Delta && !options.adds_only {
+        restate(&transaction, import_id, first_rate, &mut totals)?;
     }
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
     let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;

@@ -80,6 +80,11 @@ impl Edition {
         self.stated.iter().map(|stated| u64::from(*stated)).sum()
     }
 
+    /// The ids of current rows that were stated again.
+    pub(super) fn stated_again(&self) -> Vec<i64> {
+        self.rows.iter().zip(&self.stated).filter(|(_, stated)| **stated).map(|(row, _)| row.id).collect()
+    }
+
     /// The ids of current rows within the file's scope that it does not state, in order.
     pub(super) fn not_stated(&self, scope: Scope, plans_seen: &FingerprintSet) -> Vec<i64> {
         let in_scope = |row: &CurrentRow| match scope {

@@ -15,6 +15,7 @@ mod outcome;
 mod record;
 mod reference;
 mod references;
+mod restate;
 mod sink;
 mod undo;
 mod writer;

@@ -47,6 +47,8 @@ pub(super) struct Totals {
     pub(super) effects_added: u64,
     pub(super) unchanged: u64,
     pub(super) superseded: u64,
+    /// Current rates that a file of changes states as they are.
+    pub(super) stated_again: Vec<i64>,
     pub(super) current_before: u64,
     pub(super) items_added: u64,
     pub(super) codes_added: u64,
@@ -114,6 +116,9 @@ impl FactSink {
         self.batch.superseded = self.rates.not_stated(self.scope, &plans_seen);
         self.batch.superseded_effects = self.effects.not_stated(self.scope, &plans_seen);
         self.totals.superseded = (self.batch.superseded.len() + self.batch.superseded_effects.len()) as u64;
+        if self.scope == Scope::Delta {
+            self.totals.stated_again = self.rates.stated_again();
+        }
         self.totals.unchanged = self.rates.unchanged() + self.effects.unchanged();
         self.totals.rows.read = self.totals.rows.accepted + self.totals.rows.rejected;
         self.send()?;

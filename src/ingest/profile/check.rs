@@ -9,7 +9,7 @@ use super::codes::CodeRule;
 use super::gaps::{Gaps, Numbers};
 use super::reader::ProfileReader;
 use super::spec::{
-    ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, Spec,
+    ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, SkipSpec, Spec,
 };
 use crate::domain::{parse_date, sha256_hex};
 use crate::ingest::encoding::TextEncoding;
@@ -17,8 +17,10 @@ use crate::ingest::error::IngestError;
 use crate::ingest::field::{
     Fault, Reading, read_billing_class, read_date, read_method, read_modifiers, read_place, read_setting,
 };
-use crate::ingest::reader::{PublisherKind, Reader, Scope};
+use crate::ingest::finding::{Finding, Place};
+use crate::ingest::reader::{Publication, PublisherKind, Reader, Scope};
 use crate::ingest::source::Source;
+use crate::text;
 
 /// A mapping profile: what the columns of a publisher's CSV mean.
 #[derive(Debug, Clone)]
@@ -37,6 +39,10 @@ pub struct Profile {
     pub(super) edition_from: Option<EditionFrom>,
     pub(super) header: HeaderSpec,
     pub(super) last_row: Option<u64>,
+    pub(super) skips: Vec<SkipSpec>,
+    pub(super) key: Vec<String>,
+    warn_after: Option<Days>,
+    error_after: Option<Days>,
     pub(super) numbers: Numbers,
     pub(super) columns: ColumnsSpec,
     pub(super) constants: ConstantsSpec,
@@ -103,6 +109,10 @@ impl Profile {
             edition_from: spec.edition_from,
             header: spec.header,
             last_row: spec.rows.last,
+            skips: spec.rows.skip,
+            key: spec.key,
+            warn_after: days("warn_after", spec.freshness.warn_after.as_deref()).map_err(wrong)?,
+            error_after: days("error_after", spec.freshness.error_after.as_deref()).map_err(wrong)?,
             columns: spec.columns,
             constants: spec.constants,
             codes,
@@ -114,6 +124,23 @@ impl Profile {
     #[must_use]
     pub const fn encoding(&self) -> Option<TextEncoding> {
         self.encoding
+    }
+
+    /// A finding when the data of a file is older than the profile allows.
+    #[must_use]
+    pub fn stale(&self, publication: &Publication, today: NaiveDate) -> Option<Finding> {
+        let edition = publication.edition.ok()?;
+        let (age, over) = (today - edition, |limit: &Days| (today - edition).num_days() > i64::from(*limit));
+        let (rule, limit) = match (self.error_after.filter(over), self.warn_after.filter(over)) {
+            (Some(limit), _) => (Fault::error as fn(_, String, _) -> Fault, limit),
+            (None, Some(limit)) => (Fault::warning as fn(_, String, _) -> Fault, limit),
+            (None, None) => return None,
+        };
+        let message = format!(
+            "the data is of {edition}, {} old, more than the {limit} that [freshness] allows",
+            text::count(age.num_days().unsigned_abs(), "day", "days")
+        );
+        Some(rule("I110", message, "ask the publisher for a newer file").at(Place::default(), None))
     }
 
     /// Opens a file with this profile. The source should be in the profile's encoding.
@@ -137,6 +164,16 @@ fn encoding(name: Option<&str>) -> Result<Option<TextEncoding>, String> {
             .ok_or_else(|| format!("encoding: `{name}` is not known; use \"utf-8\" or \"windows-1252\""))
     })
     .transpose()
+}
+
+/// Days as a profile writes them: `100d`.
+type Days = u32;
+
+fn days(key: &str, text: Option<&str>) -> Result<Option<Days>, String> {
+    let number = |text: &str| text.trim().strip_suffix('d').and_then(|number| number.parse().ok());
+    let wrong =
+        |text: &str| format!("[freshness] {key}: `{text}` is no number of days; write it as \"100d\"");
+    text.map(|text| number(text).ok_or_else(|| wrong(text))).transpose()
 }
 
 fn edition(spec: &Spec) -> Result<Option<NaiveDate>, String> {

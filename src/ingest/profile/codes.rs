@@ -141,7 +141,7 @@ impl Way {
 }
 
 /// Whether a text has a shape: `#` is a digit, `@` a letter, a last `*` anything, the rest itself.
-fn has_shape(text: &str, shape: &str) -> bool {
+pub(super) fn has_shape(text: &str, shape: &str) -> bool {
     let (shape, open) = shape.strip_suffix('*').map_or((shape, false), |shape| (shape, true));
     let mut rest = text.chars();
     for wanted in shape.chars() {

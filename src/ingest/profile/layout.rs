@@ -3,6 +3,7 @@
 use super::check::Profile;
 use super::codes::CodeRule;
 use super::gaps::{Markers, When};
+use super::row_rule::Skip;
 use super::spec::{HeaderSpec, PayerColumns};
 use crate::domain::{Known, Missing, nearest};
 use crate::ingest::error::IngestError;
@@ -54,6 +55,10 @@ pub(super) struct Layout {
     /// By column.
     pub(super) markers: Vec<Markers>,
     pub(super) conditions: Vec<Condition>,
+    /// Rows that are no data.
+    pub(super) skips: Vec<Skip>,
+    /// Columns whose cells together name a row.
+    pub(super) key: Vec<usize>,
 }
 
 /// Where the fields of a row come from.
@@ -194,13 +199,15 @@ impl Layout {
         let payers = finder.payers(profile, separator.as_deref());
         let markers = finder.markers(profile);
         let conditions = finder.conditions(profile, &deciding, &own, amount, &payers);
+        let (skips, key) = finder.of_rows(profile);
         finder.unused();
         let findings = finder.findings;
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Err(findings);
         }
         let headings = header.headings.clone();
-        let layout = Self { headings, fields, codes, own, amount, payers, separator, markers, conditions };
+        let layout =
+            Self { headings, fields, codes, own, amount, payers, separator, markers, conditions, skips, key };
         Ok((layout, findings))
     }
 }
@@ -295,6 +302,19 @@ impl Finder<'_> {
         }
         payers.sort_by_key(|payer| payer.column);
         payers
+    }
+
+    /// What is said of rows as a whole; a column that only this names is not read.
+    fn of_rows(&mut self, profile: &Profile) -> (Vec<Skip>, Vec<usize>) {
+        let used = self.used.clone();
+        let skips = profile.skips.iter().filter_map(|skip| {
+            let column = self.find(&skip.column, "[[rows.skip]] column")?;
+            Some(Skip { column, cells: skip.cells.clone(), alone: skip.alone })
+        });
+        let skips = skips.collect();
+        let key = profile.key.iter().filter_map(|heading| self.find(heading, "key")).collect();
+        self.used = used;
+        (skips, key)
     }
 
     fn markers(&mut self, profile: &Profile) -> Vec<Markers> {

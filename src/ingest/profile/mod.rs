@@ -9,6 +9,7 @@ mod codes;
 mod gaps;
 mod layout;
 mod reader;
+mod row_rule;
 mod spec;
 mod suggest;
 mod title;

@@ -6,6 +6,7 @@ use super::check::Profile;
 use super::codes::CodeCell;
 use super::gaps::Numbers;
 use super::layout::{Fields, Header, Layout, Origin, split_payer};
+use super::row_rule::{Keys, Skipped};
 use super::spec::OtherwiseWord;
 use super::title::{edition, left_out, no_header, titles};
 use crate::domain::{CodeSystem, Known, Missing, Money, PlaceOfService};
@@ -94,7 +95,8 @@ impl Reader for ProfileReader {
         }
         let (mut findings, mut marks) = (Vec::new(), Vec::new());
         let mut cells = Cells::default();
-        let mut beyond = 0;
+        let (mut beyond, mut skipped) = (0, Skipped::default());
+        let mut keys = Keys::of(self.layout.key.clone());
         while self.rows.advance()? {
             if is_blank_row(&self.rows) {
                 continue;
@@ -103,12 +105,17 @@ impl Reader for ProfileReader {
                 beyond += 1;
                 continue;
             }
+            if self.layout.skips.iter().any(|skip| skip.takes(self.rows.fields())) {
+                skipped.take(&self.rows);
+                continue;
+            }
             let (rows, layout, numbers) = (&self.rows, &self.layout, &self.numbers);
             marks.clear();
             marks.resize(layout.headings.len(), Mark::Unread);
             let mut row = Row { rows, layout, numbers, findings: &mut findings, marks: &mut marks };
             match row.parse() {
                 Some(parsed) => {
+                    row.findings.extend(keys.take(rows));
                     row.give(&parsed, sink)?;
                     accept(&mut cells, rows.fields(), &marks);
                 }
@@ -120,6 +127,9 @@ impl Reader for ProfileReader {
             findings.clear();
         }
         sink.cells(&cells);
+        if let Some(finding) = skipped.said() {
+            sink.finding(finding)?;
+        }
         if beyond > 0 {
             sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;
         }

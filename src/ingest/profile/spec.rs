@@ -31,6 +31,19 @@ pub(super) struct Spec {
     pub(super) payers: Option<PayersSpec>,
     #[serde(default)]
     pub(super) gaps: GapsSpec,
+    /// Headings whose cells together name a row.
+    #[serde(default)]
+    pub(super) key: Vec<String>,
+    #[serde(default)]
+    pub(super) freshness: FreshnessSpec,
+}
+
+/// For how long the data holds, such as `100d`.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FreshnessSpec {
+    pub(super) warn_after: Option<String>,
+    pub(super) error_after: Option<String>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
@@ -69,10 +82,25 @@ pub(super) struct HeaderSpec {
     pub(super) join: String,
 }
 
-#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RowsSpec {
     pub(super) last: Option<u64>,
+    #[serde(default)]
+    pub(super) skip: Vec<SkipSpec>,
+}
+
+/// Rows that are no data, such as footnotes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SkipSpec {
+    pub(super) column: String,
+    /// Shapes of the whole cell; without any, whatever stands there.
+    #[serde(default)]
+    pub(super) cells: Vec<String>,
+    /// Only rows that have nothing else.
+    #[serde(default)]
+    pub(super) alone: bool,
 }
 
 #[derive(Debug, Default, Clone, Deserialize)]

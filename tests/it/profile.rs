@@ -9,7 +9,7 @@ const PROFILE: &str = "publisher = 'Dale'\npublisher_kind = 'payer'\nheader = { 
 fn current(workspace: &Workspace) -> Vec<String> {
     column_of(
         &workspace.database(),
-        "SELECT code || ' ' || coalesce(printf('%.2f', amount), amount_na) FROM v_code_rate
+        "SELECT code || ' ' || iif(amount IS NULL, amount_na, printf('%.2f', amount)) FROM v_code_rate
          WHERE publisher = 'Dale' ORDER BY 1",
     )
 }

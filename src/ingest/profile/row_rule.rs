@@ -78,7 +78,7 @@ impl Keys {
             return None;
         }
         let cells = self.columns.iter().map(|at| rows.fields().get(*at).unwrap_or("").trim());
-        let key = cells.fold(FingerprintBuilder::new(0), |key, cell| key.text(cell)).finish().0;
+        let key = cells.fold(FingerprintBuilder::new(0), FingerprintBuilder::text).finish().0;
         let line = rows.position().line;
         match self.lines.get(&key) {
             Some(before) => {

@@ -46,6 +46,8 @@ mod tests {
             "#   Elap",
             "\"See list\" = \"not-supplied\"",
             "# \"0.00\" = \"not-supplied\"",
+            "# key = [\"Charge Code\"]",
+            "# freshness = { warn_after",
         ] {
             assert!(proposal.contains(part), "{part} in {proposal}");
         }

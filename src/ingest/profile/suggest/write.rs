@@ -67,6 +67,19 @@ fn head(out: &mut String, sample: &Sample, columns: &[(&ColumnSeen, Role)]) {
         }
         None => line(out, "# edition = \"2026-01-31\"   # the day of the data; the file does not state one"),
     }
+    let whole = columns.iter().find(|(column, role)| {
+        matches!(role, Role::Procedure | Role::Code(_)) && column.filled == sample.rows && sample.rows > 0
+    });
+    if let Some((column, _)) = whole {
+        let key = list([column.heading.as_str()]);
+        line(
+            out,
+            &format!(
+                "# key = {key}   # filled in every row; if no two rows share it, those that do are named"
+            ),
+        );
+    }
+    line(out, "# freshness = { warn_after = \"100d\", error_after = \"400d\" }");
     line(out, "\n[header]");
     let first: Vec<&str> = sample.columns.iter().take(3).map(|column| column.heading.as_str()).collect();
     if first.iter().all(|heading| !heading.is_empty()) {

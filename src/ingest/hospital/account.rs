@@ -5,7 +5,7 @@ use super::row::{Collected, PayerCells, Row};
 use super::rules::{OwnNumbers, PayerNumbers};
 use crate::domain::Missing;
 use crate::ingest::account::{Cells, Texts};
-use crate::ingest::{BillingClass, Method, Setting};
+use crate::ingest::{BillingClass, Setting};
 
 /// The cells of a row as the file has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,8 +71,12 @@ fn item_texts(row: &Row<'_>) -> Texts {
         texts.read(pair.code, true);
         texts.read(pair.system, true);
     }
-    texts.read(row.drug_unit, Reading::of(row.drug_unit).value().is_some());
-    texts.read(row.drug_type, is_text(row.drug_type));
+    if !row.drug_unit.is_empty() {
+        texts.take(Reading::of(row.drug_unit).value().is_some());
+    }
+    if !row.drug_type.is_empty() {
+        texts.take(is_text(row.drug_type));
+    }
     texts
 }
 
@@ -86,8 +90,11 @@ pub(super) fn charge_texts(
 ) -> Texts {
     let mut texts = if written.has_item { item_texts(row) } else { Texts::default() };
     texts.stored += written.modifiers;
-    texts.read(row.setting, Setting::from_word(row.setting).is_some());
-    texts.read(row.billing_class, BillingClass::from_word(row.billing_class).is_some());
+    // Another word than those of the template rejects the row.
+    texts.read(row.setting, true);
+    if !row.billing_class.is_empty() {
+        texts.take(BillingClass::from_word(row.billing_class).is_some());
+    }
     let amounts = [
         (row.gross, own.gross),
         (row.cash, own.cash),
@@ -108,7 +115,7 @@ pub(super) fn charge_texts(
         }
         names(&mut texts, payer, written, true);
         figures(&mut texts, payer, numbers);
-        texts.read(payer.method, Method::from_word(payer.method).is_some());
+        texts.read(payer.method, true);
         let statistics = [
             (payer.estimated, numbers.estimated),
             (payer.median, numbers.median),
@@ -120,9 +127,13 @@ pub(super) fn charge_texts(
         }
         texts.read(payer.count, matches!(numbers.count, Count::Number(_) | Count::Range(..)));
         joined |= !payer.notes.is_empty();
-        texts.read(payer.notes, !row.notes.is_empty() || is_text(payer.notes));
+        if !payer.notes.is_empty() {
+            texts.take(!row.notes.is_empty() || is_text(payer.notes));
+        }
     }
-    texts.read(row.notes, joined || is_text(row.notes));
+    if !row.notes.is_empty() {
+        texts.take(joined || is_text(row.notes));
+    }
     texts
 }
 
@@ -166,7 +177,9 @@ fn names(texts: &mut Texts, payer: &PayerCells<'_>, written: &Written, kept: boo
 fn figures(texts: &mut Texts, payer: &PayerCells<'_>, numbers: &PayerNumbers<'_>) {
     texts.read(payer.dollar, numbers.dollar.value().is_some());
     texts.read(payer.percentage, numbers.percentage.value().is_some());
-    texts.read(payer.algorithm, is_text(payer.algorithm));
+    if !payer.algorithm.is_empty() {
+        texts.take(is_text(payer.algorithm));
+    }
 }
 
 /// Dollar, percentage and algorithm, then what else is said of a payer but its notes.

@@ -341,7 +341,9 @@ impl Locate for Here<'_> {
     fn written(&self) -> Written {
         let (record, layout) = (self.rows.fields(), self.layout);
         let unread = layout.unread.iter().filter_map(|at| record.get(*at));
-        let beyond = record.iter().skip(layout.names.len());
+        let width = layout.names.len();
+        // Stepping over all cells only to find none behind them would cost as much as counting them.
+        let beyond = (record.len() > width).then(|| record.iter().skip(width)).into_iter().flatten();
         let modifiers = layout.column(Field::Modifiers).and_then(|at| record.get(at));
         Written {
             cells: record.len() as u64,

@@ -9,6 +9,7 @@ mod exit;
 mod failure;
 mod output;
 mod printer;
+mod rejects;
 mod stream;
 
 pub use dispatch::{command, run};

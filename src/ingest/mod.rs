@@ -23,6 +23,8 @@ mod rejects;
 mod rows;
 mod source;
 mod utf8;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use detect::{Detected, detect, formats, reference_formats};
 pub use error::IngestError;
@@ -40,6 +42,6 @@ pub use merge::{
 };
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
-pub use rejects::{is_rejects_file, write_rejects};
+pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow, is_rejects_file};
 pub use rows::{Position, Rows, Split};
 pub use source::{Digest, Head, Source, TextEncoding};

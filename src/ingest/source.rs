@@ -14,6 +14,8 @@ use tempfile::NamedTempFile;
 use super::archive;
 use super::error::IngestError;
 use super::utf8::{ContentProblem, Utf8Reader};
+#[cfg(feature = "xlsx")]
+use super::workbook;
 use crate::domain::hex;
 
 /// How many unpacked bytes are looked at to tell the format.
@@ -29,6 +31,9 @@ pub struct Source {
     encoding: TextEncoding,
     /// Which table of a zip archive.
     member: Option<String>,
+    /// The sheet of a workbook of rejected rows, as CSV; made when it is first read.
+    #[cfg(feature = "xlsx")]
+    sheet: std::sync::OnceLock<NamedTempFile>,
 }
 
 /// How bytes are read as text.
@@ -97,6 +102,8 @@ impl Source {
                 spooled: Some(spooled),
                 encoding,
                 member: None,
+                #[cfg(feature = "xlsx")]
+                sheet: std::sync::OnceLock::new(),
             });
         }
         let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
@@ -105,7 +112,15 @@ impl Source {
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Ok(Self { path: path.to_owned(), name, spooled: None, encoding, member: None })
+        Ok(Self {
+            path: path.to_owned(),
+            name,
+            spooled: None,
+            encoding,
+            member: None,
+            #[cfg(feature = "xlsx")]
+            sheet: std::sync::OnceLock::new(),
+        })
     }
 
     /// The file's name without folders.
@@ -194,6 +209,10 @@ impl Source {
         let bytes: Box<dyn Read + Send> = match kind {
             Packing::Plain => Box::new(raw),
             Packing::Gzip => Box::new(MultiGzDecoder::new(raw)),
+            #[cfg(feature = "xlsx")]
+            Packing::Zip if workbook::is_workbook(self.file()?) => {
+                return Ok(Box::new(Utf8Reader::new(self.sheet()?)));
+            }
             Packing::Zip => archive::open_table(&self.path, &self.name, self.member.as_deref())?,
             Packing::Foreign(what) => {
                 return Err(IngestError::Content {
@@ -223,6 +242,19 @@ impl Source {
     pub fn explainer(&self) -> Box<dyn Fn(io::Error) -> IngestError + Send> {
         let (name, path) = (self.name.clone(), self.path.clone());
         Box::new(move |error| explain(&name, &path, error))
+    }
+
+    /// The CSV of a workbook of rejected rows from its beginning.
+    #[cfg(feature = "xlsx")]
+    fn sheet(&self) -> Result<File, IngestError> {
+        let sheet = match self.sheet.get() {
+            Some(sheet) => sheet,
+            None => {
+                let made = workbook::rejects_as_csv(&self.path, &self.name)?;
+                self.sheet.get_or_init(|| made)
+            }
+        };
+        sheet.reopen().map_err(|source| self.unreadable(source))
     }
 
     fn file(&self) -> Result<File, IngestError> {

@@ -18,6 +18,7 @@ mod properties;
 mod query;
 mod quickstart;
 mod readme;
+mod rejects;
 mod report;
 mod schema;
 mod seed;

@@ -10,13 +10,12 @@ use crate::cli::context::{Context, clock};
 use crate::cli::diagnostics;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::rejects::save_rejects;
 use crate::db;
-use crate::export::{Overwrite, write_file};
 use crate::ingest::{
     ApplyOptions, Detected, Mode, OpenOptions, Outcome, Publication, Reader, ReferenceReader, Source,
     TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
-    write_rejects,
 };
 use crate::text::{count, grouped};
 
@@ -74,6 +73,13 @@ impl Opened {
             Self::Reference(reader) => reader.publication(),
         }
     }
+
+    fn header_row(&self) -> u64 {
+        match self {
+            Self::Prices(reader) => reader.header_row(),
+            Self::Reference(_) => 0,
+        }
+    }
 }
 
 /// What `--template` prints.
@@ -128,8 +134,7 @@ fn import_file(
     profile: Option<&Profile>,
     encoding: Option<TextEncoding>,
 ) -> Result<Exit, Failure> {
-    let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
-    let source = Source::open(file, asked)?.with_member(args.member.clone());
+    let source = open(args, file, profile, encoding)?;
     let digest = source.digest()?;
     let opened = match profile {
         Some(profile) => Opened::Prices(profile.open(&source)?),
@@ -161,18 +166,33 @@ fn import_file(
     };
     // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
     let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
+    let header_row = opened.header_row();
     let outcome = match opened {
         Opened::Prices(reader) => apply(connection, reader, &options)?,
         Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
     };
     diagnostics::print(&context.printer, source.name(), &outcome.causes);
     let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
-        true => Some(save_rejects(connection, &source, outcome.import_id)?),
-        false => None,
+        true => save_or_say(context, connection, &source, (outcome.import_id, header_row)),
+        false => Vec::new(),
     };
     context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
-    summarize(context, &outcome, args.dry_run, rejects.as_deref());
+    summarize(context, &outcome, args.dry_run, &rejects);
     Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// The file in the encoding that the command line, ratebook itself, or the profile gives it.
+fn open(
+    args: &ImportArgs,
+    file: &Path,
+    profile: Option<&Profile>,
+    encoding: Option<TextEncoding>,
+) -> Result<Source, Failure> {
+    let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
+    let source = Source::open(file, asked)?.with_member(args.member.clone());
+    // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
+    let ours = encoding.is_none() && asked != TextEncoding::Utf8 && is_rejects_file(&source.head()?);
+    Ok(if ours { source.with_encoding(TextEncoding::Utf8) } else { source })
 }
 
 fn open_options(args: &ImportArgs) -> OpenOptions {
@@ -183,22 +203,22 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
     }
 }
 
-/// Writes the rejected rows into the current folder, ready to be corrected.
-fn save_rejects(connection: &Connection, source: &Source, import_id: i64) -> Result<PathBuf, Failure> {
-    let name = source.name();
-    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
-    // Rejects of corrected rejects must not replace the file that the analyst works in.
-    let path = match is_rejects_file(&source.head()?) {
-        true => PathBuf::from(format!("{stem}.rejects-{import_id}.csv")),
-        false => PathBuf::from(format!("{stem}.rejects.csv")),
-    };
-    let mut text = Vec::new();
-    write_rejects(connection, source, import_id, &mut text)?;
-    write_file(&path, Overwrite::Replace, |out| Ok(out.write_all(&text)?))?;
-    Ok(path)
+/// The files with the rejected rows. The import is committed: what cannot be saved is in the database.
+fn save_or_say(
+    context: &Context,
+    connection: &Connection,
+    source: &Source,
+    import: (i64, u64),
+) -> Vec<PathBuf> {
+    save_rejects(context, connection, source, import).unwrap_or_else(|failure| {
+        let why = std::iter::once(&failure.message).chain(&failure.causes);
+        let why: Vec<&str> = why.map(String::as_str).collect();
+        context.printer.warn(&format!("the rejected rows are not saved as files: {}", why.join(": ")));
+        Vec::new()
+    })
 }
 
-fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: Option<&Path>) {
+fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[PathBuf]) {
     let (rows, changes) = (&outcome.rows, &outcome.changes);
     let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
     say(
@@ -249,10 +269,11 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: Optio
     }
     let id = outcome.import_id;
     context.printer.say(&match (dry_run, rows.rejected) {
-        (false, 1..) if rejects.is_some() => format!(
-            "Import {id} done. Next: correct the rejected rows in {} and import that file.",
-            rejects.unwrap_or(Path::new("")).display()
-        ),
+        (false, 1..) if !rejects.is_empty() => {
+            let files: Vec<String> = rejects.iter().map(|path| path.display().to_string()).collect();
+            let files = files.join(" or ");
+            format!("Import {id} done. Next: correct the rejected rows in {files} and import that file.")
+        }
         (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
         (false, 0) => {
             format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")

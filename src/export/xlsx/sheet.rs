@@ -12,9 +12,9 @@ use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
 
 /// Rows and columns that a sheet holds, the header row apart.
 pub(super) const MOST_ROWS: usize = 1_048_575;
-const MOST_COLUMNS: usize = 16_384;
+pub(super) const MOST_COLUMNS: usize = 16_384;
 /// Characters that a cell holds.
-const LONGEST_TEXT: usize = 32_767;
+pub(super) const LONGEST_TEXT: usize = 32_767;
 /// Columns together wider than this make a printed page too small to read.
 pub(super) const SHEET_WIDTH: usize = 170;
 /// Blanks at both sides of a text, in widths of a digit.

@@ -108,6 +108,8 @@ pub(super) enum FormatChoice {
     Html,
     /// A workbook for reviewers
     Xlsx,
+    /// Tab-separated findings, of import and validate alone
+    Tsv,
 }
 
 /// The commands, each with a file of its own.

@@ -38,6 +38,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
+    if context.tsv && !matches!(command, Command::Import(_) | Command::Validate(_)) {
+        return Err(Failure::usage(
+            "`tsv` is a format of findings, not of reports",
+            "use it with `import` and `validate`; reports and queries are written as csv",
+        ));
+    }
     match command {
         Command::Quickstart(args) => commands::quickstart::run(context, &args),
         Command::Init(args) => commands::init::run(context, &args),

@@ -152,6 +152,12 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(Exit::File, error.to_string(), "report this file to the makers of ratebook")
+    }
+}
+
 impl From<SeedError> for Failure {
     fn from(error: SeedError) -> Self {
         match error {

@@ -1,5 +1,6 @@
 //! The command line: dispatch, shared settings, messages and exit codes.
 
+mod account;
 mod args;
 mod commands;
 mod context;

@@ -4,6 +4,7 @@
 //! and database. `tidy`, `docs` and `schema` hold the source, the documentation and the tables to
 //! their own rules.
 
+mod diagnostics;
 mod docs;
 mod formats;
 mod hospital;

@@ -6,23 +6,25 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
+use crate::cli::account::Account;
 use crate::cli::context::{Context, clock};
-use crate::cli::diagnostics;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::rejects::save_rejects;
 use crate::db;
 use crate::ingest::{
-    ApplyOptions, Detected, Mode, OpenOptions, Outcome, Publication, Reader, ReferenceReader, Source,
+    ApplyOptions, Detected, IngestError, Mode, OpenOptions, Publication, Reader, ReferenceReader, Source,
     TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
 };
-use crate::text::{count, grouped};
 
 /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
 ///
 /// The format is told by the content. A file is taken in as one transaction; bad rows are kept
 /// aside and explained; the same file again writes nothing.
+///
+/// Findings are told on stderr, grouped by cause. `--format json` writes what was done, with every
+/// cause of findings, to stdout; `--format tsv` writes the findings alone, a line a cause.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// The files; `-` is standard input
@@ -55,6 +57,9 @@ pub(crate) struct ImportArgs {
     /// The first day that a Medicare file holds for, where the file does not state it
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
+    /// Tell findings in sentences, without drawings; also where TERM is dumb
+    #[arg(long)]
+    narrate: bool,
     /// Store descriptors under license too (CPT): only for who holds the license
     #[arg(long)]
     licensed_descriptors: bool,
@@ -108,12 +113,19 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         return Ok(Exit::Done);
     }
     let mut connection = context.write()?;
+    let mut account = Account::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
     for file in &args.files {
-        if import_file(context, args, &mut connection, file, profile.as_ref(), encoding)? == Exit::Findings {
-            exit = Exit::Findings;
+        match import_file(context, args, &mut connection, (file, profile.as_ref(), encoding), &mut account) {
+            Ok(Exit::Findings) => exit = Exit::Findings,
+            Ok(_) => {}
+            Err(failure) => {
+                account.close(context)?;
+                return Err(failure);
+            }
         }
     }
+    account.close(context)?;
     Ok(exit)
 }
 
@@ -130,24 +142,19 @@ fn import_file(
     context: &Context,
     args: &ImportArgs,
     connection: &mut Connection,
-    file: &Path,
-    profile: Option<&Profile>,
-    encoding: Option<TextEncoding>,
+    (file, profile, encoding): (&Path, Option<&Profile>, Option<TextEncoding>),
+    account: &mut Account,
 ) -> Result<Exit, Failure> {
     let source = open(args, file, profile, encoding)?;
     let digest = source.digest()?;
-    let opened = match profile {
-        Some(profile) => Opened::Prices(profile.open(&source)?),
-        None => match detect(&source)? {
-            Detected::Prices(format) => Opened::Prices(format.open(&source)?),
-            Detected::Reference(format) => Opened::Reference((format.open)(&source, &open_options(args))?),
-        },
-    };
+    let opened =
+        open_reader(args, &source, profile).inspect_err(|error| account.refused(source.name(), error))?;
     let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
     let format = opened.publication().format;
     if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
         let name = source.name();
         context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
+        account.already(name, import_id);
         return Ok(Exit::Done);
     }
     let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
@@ -171,14 +178,25 @@ fn import_file(
         Opened::Prices(reader) => apply(connection, reader, &options)?,
         Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
     };
-    diagnostics::print(&context.printer, source.name(), &outcome.causes);
+    account.tell_findings(context, source.name(), &outcome);
     let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
         true => save_or_say(context, connection, &source, (outcome.import_id, header_row)),
         false => Vec::new(),
     };
     context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
-    summarize(context, &outcome, args.dry_run, &rejects);
+    account.summarize(context, (source.name(), format), &outcome, &rejects);
     Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// The reader of the format that the file is of, with the file's head read.
+fn open_reader(args: &ImportArgs, source: &Source, profile: Option<&Profile>) -> Result<Opened, IngestError> {
+    Ok(match profile {
+        Some(profile) => Opened::Prices(profile.open(source)?),
+        None => match detect(source)? {
+            Detected::Prices(format) => Opened::Prices(format.open(source)?),
+            Detected::Reference(format) => Opened::Reference((format.open)(source, &open_options(args))?),
+        },
+    })
 }
 
 /// The file in the encoding that the command line, ratebook itself, or the profile gives it.
@@ -216,70 +234,4 @@ fn save_or_say(
         context.printer.warn(&format!("the rejected rows are not saved as files: {}", why.join(": ")));
         Vec::new()
     })
-}
-
-fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[PathBuf]) {
-    let (rows, changes) = (&outcome.rows, &outcome.changes);
-    let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
-    say(
-        "rows",
-        format!(
-            "{} read, {} accepted, {} rejected",
-            grouped(rows.read),
-            grouped(rows.accepted),
-            grouped(rows.rejected)
-        ),
-    );
-    say(
-        "facts",
-        format!(
-            "{} added, {} changed, {} removed, {} unchanged",
-            grouped(changes.added),
-            grouped(changes.changed),
-            grouped(changes.removed),
-            grouped(changes.unchanged)
-        ),
-    );
-    say(
-        "of these",
-        format!(
-            "{} without a usable figure, each with its reason; {} and {} new",
-            grouped(outcome.gaps_added),
-            count(outcome.items_added, "item", "items"),
-            count(outcome.codes_added, "code", "codes")
-        ),
-    );
-    if changes.known_to_gap + changes.gap_to_known > 0 {
-        let (lost, found) = (grouped(changes.known_to_gap), grouped(changes.gap_to_known));
-        say("gaps", format!("{lost} known->gap, {found} gap->known"));
-    }
-    for change in &outcome.largest {
-        let (before, after) = (change.before, change.after);
-        let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
-        say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
-    }
-    if outcome.payers_unmatched > 0 {
-        say(
-            "payers",
-            format!(
-                "{} not matched to a payer; kept under the published name",
-                count(outcome.payers_unmatched, "published name is", "published names are")
-            ),
-        );
-    }
-    let id = outcome.import_id;
-    context.printer.say(&match (dry_run, rows.rejected) {
-        (false, 1..) if !rejects.is_empty() => {
-            let files: Vec<String> = rejects.iter().map(|path| path.display().to_string()).collect();
-            let files = files.join(" or ");
-            format!("Import {id} done. Next: correct the rejected rows in {files} and import that file.")
-        }
-        (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
-        (false, 0) => {
-            format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")
-        }
-        (false, _) => format!(
-            "Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."
-        ),
-    });
 }

@@ -84,6 +84,9 @@ impl From<IngestError> for Failure {
             IngestError::UnknownFormat { seen, misses, .. } => unknown_format(&error, seen, misses),
             IngestError::Header { findings, .. } => header(&error, findings),
             IngestError::Database(source) => database(source),
+            IngestError::Interrupted => {
+                super::interrupt::failure("nothing was written", "run the same command again")
+            }
             IngestError::Stopped => Self::of(Exit::Refused, &error, None),
         }
     }

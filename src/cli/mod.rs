@@ -8,8 +8,10 @@ mod diagnostics;
 mod dispatch;
 mod exit;
 mod failure;
+mod interrupt;
 mod output;
 mod printer;
+mod progress;
 mod rejects;
 mod stream;
 

@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::error::IngestError;
+use super::progress::Progress;
 
 /// Deflate cannot do better than this; an archive that claims more is made to fill disks.
 const BEST_RATIO: u64 = 1032;
@@ -24,6 +26,7 @@ pub(super) fn open_table(
     path: &Path,
     name: &str,
     member: Option<&str>,
+    progress: &Arc<Progress>,
 ) -> Result<Box<dyn Read + Send>, IngestError> {
     let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
     let problem = |message: String, hint: &str| IngestError::Content { message, hint: hint.to_owned() };
@@ -58,7 +61,7 @@ pub(super) fn open_table(
     drop(entry);
     let mut file = File::open(path).map_err(unreadable)?;
     file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
-    let bytes = file.take(packed);
+    let bytes = progress.metered(file.take(packed), packed);
     let inner: Box<dyn Read + Send> = match method {
         CompressionMethod::Stored => Box::new(bytes),
         CompressionMethod::Deflated => {

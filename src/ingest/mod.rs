@@ -17,6 +17,7 @@ mod medicare;
 mod merge;
 pub mod payer_csv;
 pub mod profile;
+mod progress;
 mod reader;
 pub mod reference;
 mod rejects;
@@ -40,6 +41,7 @@ pub use merge::{
     Undone, Unmatched, apply, apply_reference, facts_of, find_applied, plan_undo, record_small_import,
     settle_alias, undo, unmatched_payers,
 };
+pub use progress::{Interrupted, Progress, Snapshot};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
 pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow, is_rejects_file};

@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
@@ -13,6 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::archive;
 use super::error::IngestError;
+use super::progress::{Interrupted, Metered, Progress};
 use super::utf8::{ContentProblem, Utf8Reader};
 #[cfg(feature = "xlsx")]
 use super::workbook;
@@ -31,6 +33,7 @@ pub struct Source {
     encoding: TextEncoding,
     /// Which table of a zip archive.
     member: Option<String>,
+    progress: Arc<Progress>,
     /// The sheet of a workbook of rejected rows, as CSV; made when it is first read.
     #[cfg(feature = "xlsx")]
     sheet: std::sync::OnceLock<NamedTempFile>,
@@ -102,6 +105,7 @@ impl Source {
                 spooled: Some(spooled),
                 encoding,
                 member: None,
+                progress: Arc::default(),
                 #[cfg(feature = "xlsx")]
                 sheet: std::sync::OnceLock::new(),
             });
@@ -118,6 +122,7 @@ impl Source {
             spooled: None,
             encoding,
             member: None,
+            progress: Arc::default(),
             #[cfg(feature = "xlsx")]
             sheet: std::sync::OnceLock::new(),
         })
@@ -153,17 +158,28 @@ impl Source {
         Self { member, ..self }
     }
 
+    /// The same file with its reading counted here, and stopped from here.
+    #[must_use]
+    pub fn with_progress(self, progress: Arc<Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// The counts of its reading.
+    pub(super) fn progress(&self) -> &Arc<Progress> {
+        &self.progress
+    }
+
     /// Hashes the file as it is stored.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn digest(&self) -> Result<Digest, IngestError> {
-        let mut file = self.file()?;
+        let mut file = self.metered()?;
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; 256 * 1024];
         let mut bytes = 0;
         loop {
-            let n = file.read(&mut buffer).map_err(|source| self.unreadable(source))?;
+            let n = file.read(&mut buffer).map_err(|error| self.problem(error))?;
             if n == 0 {
                 break;
             }
@@ -203,8 +219,8 @@ impl Source {
     /// # Errors
     /// As [`Source::text`].
     pub fn text_as(&self, encoding: TextEncoding) -> Result<Box<dyn Read + Send>, IngestError> {
-        let mut raw = BufReader::with_capacity(256 * 1024, self.file()?);
-        let start = io::BufRead::fill_buf(&mut raw).map_err(|source| self.unreadable(source))?;
+        let mut raw = BufReader::with_capacity(256 * 1024, self.metered()?);
+        let start = io::BufRead::fill_buf(&mut raw).map_err(|error| self.problem(error))?;
         let kind = Packing::of(start);
         let bytes: Box<dyn Read + Send> = match kind {
             Packing::Plain => Box::new(raw),
@@ -213,7 +229,9 @@ impl Source {
             Packing::Zip if workbook::is_workbook(self.file()?) => {
                 return Ok(Box::new(Utf8Reader::new(self.sheet()?)));
             }
-            Packing::Zip => archive::open_table(&self.path, &self.name, self.member.as_deref())?,
+            Packing::Zip => {
+                archive::open_table(&self.path, &self.name, self.member.as_deref(), &self.progress)?
+            }
             Packing::Foreign(what) => {
                 return Err(IngestError::Content {
                     message: format!("`{}` is {what}, not a text", self.name),
@@ -257,6 +275,12 @@ impl Source {
         sheet.reopen().map_err(|source| self.unreadable(source))
     }
 
+    fn metered(&self) -> Result<Metered<File>, IngestError> {
+        let file = self.file()?;
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        Ok(self.progress.metered(file, bytes))
+    }
+
     fn file(&self) -> Result<File, IngestError> {
         File::open(&self.path).map_err(|source| self.unreadable(source))
     }
@@ -267,6 +291,9 @@ impl Source {
 }
 
 fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<Interrupted>()).is_some() {
+        return IngestError::Interrupted;
+    }
     if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<ContentProblem>()) {
         return IngestError::Content {
             message: format!("`{name}`: {problem}"),

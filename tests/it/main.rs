@@ -11,6 +11,8 @@ mod hospital;
 mod import;
 mod import_failure;
 mod imports;
+#[cfg(unix)]
+mod interrupt;
 mod legacy;
 mod market;
 mod medicare;

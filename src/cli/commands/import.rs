@@ -1,6 +1,7 @@
 //! `ratebook import FILE...`: published files into the database.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -10,11 +11,13 @@ use crate::cli::account::Account;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::interrupt;
+use crate::cli::progress::Display;
 use crate::cli::rejects::save_rejects;
 use crate::db;
 use crate::ingest::{
-    ApplyOptions, Detected, IngestError, Mode, OpenOptions, Publication, Reader, ReferenceReader, Source,
-    TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
+    ApplyOptions, Detected, IngestError, Mode, OpenOptions, Progress, Publication, Reader, ReferenceReader,
+    Source, TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
 };
 
@@ -113,15 +116,20 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         return Ok(Exit::Done);
     }
     let mut connection = context.write()?;
+    interrupt::stop_statements(&mut connection)?;
     let mut account = Account::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
     for file in &args.files {
+        if interrupt::asked() {
+            account.close(context)?;
+            return Err(interrupted(file));
+        }
         match import_file(context, args, &mut connection, (file, profile.as_ref(), encoding), &mut account) {
             Ok(Exit::Findings) => exit = Exit::Findings,
             Ok(_) => {}
             Err(failure) => {
                 account.close(context)?;
-                return Err(failure);
+                return Err(if interrupt::asked() { interrupted(file) } else { failure });
             }
         }
     }
@@ -146,12 +154,16 @@ fn import_file(
     account: &mut Account,
 ) -> Result<Exit, Failure> {
     let source = open(args, file, profile, encoding)?;
+    let progress = Arc::new(Progress::until(interrupt::listen()));
+    let source = source.with_progress(Arc::clone(&progress));
+    let display = Display::begin(&context.printer, source.name(), Arc::clone(&progress));
     let digest = source.digest()?;
     let opened =
         open_reader(args, &source, profile).inspect_err(|error| account.refused(source.name(), error))?;
     let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
     let format = opened.publication().format;
     if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
+        drop(display);
         let name = source.name();
         context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
         account.already(name, import_id);
@@ -170,6 +182,7 @@ fn import_file(
         schema_version: db::schema_version(connection)?,
         accepted_guards: args.accept.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
+        progress,
     };
     // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
     let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
@@ -178,6 +191,7 @@ fn import_file(
         Opened::Prices(reader) => apply(connection, reader, &options)?,
         Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
     };
+    drop(display);
     account.tell_findings(context, source.name(), &outcome);
     let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
         true => save_or_say(context, connection, &source, (outcome.import_id, header_row)),
@@ -186,6 +200,15 @@ fn import_file(
     context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
     account.summarize(context, (source.name(), format), &outcome, &rejects);
     Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// Ctrl-C: the transaction of the file is rolled back; files before it were committed.
+fn interrupted(file: &Path) -> Failure {
+    let file = file.display();
+    interrupt::failure(
+        format!("nothing of `{file}` is in the database, which is as it was before that file"),
+        format!("import it again: `ratebook import {file}`"),
+    )
 }
 
 /// The reader of the format that the file is of, with the file's head read.

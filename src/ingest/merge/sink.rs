@@ -1,5 +1,6 @@
 //! The reading side: interns facts, compares them with the current edition, fills batches.
 
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use super::batch::{
@@ -16,6 +17,7 @@ use crate::domain::{
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, TermsFact};
 use crate::ingest::finding::Finding;
+use crate::ingest::progress::Progress;
 use crate::ingest::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
 
 /// Takes facts from a reader and sends rows with final ids to the writer.
@@ -25,6 +27,7 @@ pub(super) struct FactSink {
     effects: Edition,
     scope: Scope,
     sender: SyncSender<Batch>,
+    progress: Arc<Progress>,
     batch: Batch,
     items: Slots,
     charges: Slots,
@@ -80,6 +83,7 @@ impl FactSink {
         effects: Edition,
         scope: Scope,
         sender: SyncSender<Batch>,
+        progress: Arc<Progress>,
     ) -> Self {
         let current_before = (rates.len() + effects.len()) as u64;
         Self {
@@ -88,6 +92,7 @@ impl FactSink {
             effects,
             scope,
             sender,
+            progress,
             batch: Batch::default(),
             items: Slots::default(),
             charges: Slots::default(),
@@ -317,6 +322,7 @@ impl Sink for FactSink {
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
+        self.progress.count_reject();
         for finding in reject.findings {
             self.causes.note(finding.clone(), Some(reject.raw));
         }

@@ -109,7 +109,7 @@ pub(super) enum FormatChoice {
     Html,
     /// A workbook for reviewers
     Xlsx,
-    /// Tab-separated findings, of import and validate alone
+    /// Tab-separated findings: of import, validate and imports show --findings
     Tsv,
 }
 

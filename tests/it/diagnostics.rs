@@ -74,6 +74,13 @@ fn findings_are_records_in_json_and_in_tabs() {
     let line = rows.iter().find(|row| row[column("rule")] == "I203").expect("the amounts are found");
     assert_eq!((line[column("count")], line[column("path")], line[column("file")]), ("5", "C3", "rates.csv"));
 
+    let again =
+        workspace.run(&["imports", "show", "14", "--findings", "--format", "json"]).expect_code(0).json();
+    // The place of a whole row is its line; the database keeps cells only.
+    let told_first = done["findings"].to_string().replace("\"row 9\"", "null");
+    assert_eq!(again["findings"].to_string(), told_first, "the database tells the same");
+    let told = workspace.run(&["imports", "show", "14", "--findings"]).expect_code(0).stdout;
+    assert!(told.contains("^^^^") && told.contains("same cause: 5 places in all"), "{told}");
     workspace.run(&["status", "--format", "tsv"]).expect_code(2).expect_talk(&["import", "validate"]);
     workspace.run(&["import", "rates.csv", "--format", "html"]).expect_code(2).expect_talk(&["json", "tsv"]);
 }

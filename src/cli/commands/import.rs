@@ -29,6 +29,13 @@ use crate::ingest::{
 /// Findings are told on stderr, grouped by cause. `--format json` writes what was done, with every
 /// cause of findings, to stdout; `--format tsv` writes the findings alone, a line a cause.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Rules of findings: I1xx header and shape, I2xx values, I3xx keys, I4xx across cells, \
+                        I5xx guards (lifted by --accept); README.md lists each.\n\
+                        Exit codes: 0 all rows taken in, or nothing to do; 1 some rows rejected, a header that \
+                        cannot be used, or an unknown format; 2 usage; 3 the database refuses: a guard, a lock, \
+                        a migration; 4 the file or the disk; 130 interrupted by Ctrl-C, the file rolled back."
+)]
 pub(crate) struct ImportArgs {
     /// The files; `-` is standard input
     #[arg(required_unless_present = "template", value_name = "FILE")]

@@ -2,8 +2,10 @@
 
 mod drawing;
 mod model;
+mod recorded;
 mod records;
 mod sentences;
 
-pub(super) use model::{Diagnostic, Telling, of_causes, tell};
-pub(super) use records::{Record, to_json, to_tsv};
+pub(super) use model::{Diagnostic, Telling, of_causes, tell, text};
+pub(super) use recorded::of_import;
+pub(super) use records::{Record, not_a_report, to_data, to_json, to_tsv};

@@ -124,13 +124,26 @@ pub(in crate::cli) fn of_causes(causes: &[Cause]) -> Vec<Diagnostic> {
         .collect()
 }
 
+fn render(file: &str, diagnostic: &Diagnostic, telling: Telling) -> String {
+    match telling {
+        Telling::Drawing => drawing::render(file, diagnostic),
+        Telling::Sentences => sentences::render(file, diagnostic),
+    }
+}
+
+/// All diagnostics as a text of its own.
+pub(in crate::cli) fn text(file: &str, diagnostics: &[Diagnostic], telling: Telling) -> String {
+    if diagnostics.is_empty() {
+        return format!("{file}: nothing was noticed\n");
+    }
+    let told = diagnostics.iter().map(|diagnostic| render(file, diagnostic, telling) + "\n");
+    told.collect::<Vec<_>>().join("\n")
+}
+
 /// Tells the diagnostics on stderr, in their order.
 pub(in crate::cli) fn tell(printer: &Printer, file: &str, diagnostics: &[Diagnostic], telling: Telling) {
     for diagnostic in diagnostics.iter().take(SHOWN) {
-        printer.say(&match telling {
-            Telling::Drawing => drawing::render(file, diagnostic),
-            Telling::Sentences => sentences::render(file, diagnostic),
-        });
+        printer.say(&render(file, diagnostic, telling));
         printer.say("");
     }
     if diagnostics.len() > SHOWN {

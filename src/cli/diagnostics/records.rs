@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::failure::Failure;
 use super::model::{Diagnostic, Place};
 
 /// The columns of the tab-separated form, named as the JSON fields.
@@ -80,6 +81,33 @@ impl From<&Diagnostic> for Record {
 /// A document as indented JSON with a line end.
 pub(in crate::cli) fn to_json(document: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string_pretty(document).map(|text| text + "\n")
+}
+
+/// The findings of one file as JSON, or as lines.
+pub(in crate::cli) fn to_data(
+    file: &str,
+    found: &[Diagnostic],
+    as_lines: bool,
+) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        schema: &'static str,
+        file: &'a str,
+        findings: &'a [Record],
+    }
+    let findings: Vec<Record> = found.iter().map(Record::from).collect();
+    if as_lines {
+        return Ok(to_tsv(findings.iter().map(|record| (file, record))));
+    }
+    to_json(&Document { schema: "ratebook.findings/1", file, findings: &findings })
+}
+
+/// Tab-separated lines are for findings alone.
+pub(in crate::cli) fn not_a_report() -> Failure {
+    Failure::usage(
+        "`tsv` is a format of findings, not of reports",
+        "use it with `import`, `validate` and `imports show ID --findings`; reports and queries are written as csv",
+    )
 }
 
 /// Records as lines, each behind the name of its file. A tab, line end or backslash in a text is

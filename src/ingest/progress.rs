@@ -52,7 +52,7 @@ impl Progress {
         Metered { inner, progress: Arc::clone(self) }
     }
 
-    /// Tells the rows that were read; one thread alone reads rows.
+    /// Tells the rows, or items of a JSON list, that were read; one thread alone reads them.
     pub(super) fn set_rows(&self, rows: u64) {
         self.rows.store(rows, Relaxed);
     }

@@ -13,6 +13,7 @@ mod imports;
 mod legacy;
 mod market;
 mod medicare;
+mod medicare_archive;
 mod migrate;
 mod properties;
 mod query;

@@ -13,8 +13,9 @@ use crate::cli::failure::Failure;
 use crate::db;
 use crate::export::{Overwrite, write_file};
 use crate::ingest::{
-    ApplyOptions, Detected, Mode, OpenOptions, Outcome, Publication, Reader, ReferenceReader, Source,
-    TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
+    ApplyOptions, Bundle, BundledTable, Detected, Digest, Mode, OpenOptions, Outcome, PassedOver,
+    Publication, Reader, ReferenceReader, Source, TextEncoding, Unpacked, apply, apply_reference,
+    apply_references, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
     write_rejects,
 };
@@ -38,7 +39,7 @@ pub(crate) struct ImportArgs {
     /// Propose a mapping profile for a CSV from its header and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
-    /// Which table of a zip archive that holds several
+    /// Which table of a zip archive; without it every one that ratebook knows
     #[arg(long, value_name = "NAME")]
     member: Option<String>,
     /// Whose file it is, where the file does not say so; names a series of editions
@@ -129,13 +130,36 @@ fn import_file(
     encoding: Option<TextEncoding>,
 ) -> Result<Exit, Failure> {
     let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
-    let source = Source::open(file, asked)?.with_member(args.member.clone());
+    let file = Source::open(file, asked)?;
+    let member = args.member.as_deref();
+    if profile.is_some() {
+        let source = Bundle::open_one(&file, member)?;
+        return import_table(context, args, connection, source.as_ref().unwrap_or(&file), profile);
+    }
+    match Bundle::open(&file, member, &open_options(args))? {
+        None => import_table(context, args, connection, &file, profile),
+        Some(Unpacked::One(source, beside)) => {
+            say_passed_over(context, &beside);
+            import_table(context, args, connection, &source, profile)
+        }
+        Some(Unpacked::Several(bundle)) => import_bundle(context, args, connection, &file, bundle),
+    }
+}
+
+/// One table: a file, or the only known one of an archive.
+fn import_table(
+    context: &Context,
+    args: &ImportArgs,
+    connection: &mut Connection,
+    source: &Source,
+    profile: Option<&Profile>,
+) -> Result<Exit, Failure> {
     let digest = source.digest()?;
     let opened = match profile {
-        Some(profile) => Opened::Prices(profile.open(&source)?),
-        None => match detect(&source)? {
-            Detected::Prices(format) => Opened::Prices(format.open(&source)?),
-            Detected::Reference(format) => Opened::Reference((format.open)(&source, &open_options(args))?),
+        Some(profile) => Opened::Prices(profile.open(source)?),
+        None => match detect(source)? {
+            Detected::Prices(format) => Opened::Prices(format.open(source)?),
+            Detected::Reference(format) => Opened::Reference((format.open)(source, &open_options(args))?),
         },
     };
     let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
@@ -147,7 +171,78 @@ fn import_file(
     }
     let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
     let sha256 = digest.sha256[..8].to_owned();
-    let options = ApplyOptions {
+    let options = apply_options(args, connection, source, digest, profile)?;
+    // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
+    let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
+    let outcome = match opened {
+        Opened::Prices(reader) => apply(connection, reader, &options)?,
+        Opened::Reference(reader) => apply_reference(connection, reader, options)?,
+    };
+    diagnostics::print(&context.printer, source.name(), &outcome.causes);
+    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
+        true => Some(save_rejects(connection, source, outcome.import_id)?),
+        false => None,
+    };
+    context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
+    summarize(context, &outcome, args.dry_run, rejects.as_deref());
+    Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// The known tables of an archive as one plan: all of them or none.
+fn import_bundle(
+    context: &Context,
+    args: &ImportArgs,
+    connection: &mut Connection,
+    archive: &Source,
+    bundle: Bundle,
+) -> Result<Exit, Failure> {
+    let (mut titles, mut files) = (Vec::new(), Vec::new());
+    for BundledTable { source, reader } in bundle.tables {
+        let digest = source.digest()?;
+        let format = reader.publication().format;
+        if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, None)? {
+            let name = source.name();
+            context.printer.say(&format!("{name}: already imported as {import_id} on {day}."));
+            continue;
+        }
+        let sha256 = &digest.sha256[..8];
+        let title =
+            format!("{}  sha256 {sha256}  {format}  {}", source.name(), reader.publication().publisher);
+        titles.push((source.name().to_owned(), title));
+        files.push((reader, apply_options(args, connection, &source, digest, None)?));
+    }
+    say_passed_over(context, &bundle.passed_over);
+    if files.is_empty() {
+        context.printer.say(&format!("{}: nothing new in it; nothing written.", archive.name()));
+        return Ok(Exit::Done);
+    }
+    let outcomes = apply_references(connection, files)?;
+    let mut exit = Exit::Done;
+    for ((name, title), outcome) in titles.iter().zip(&outcomes) {
+        diagnostics::print(&context.printer, name, &outcome.causes);
+        context.printer.say(title);
+        summarize(context, outcome, args.dry_run, None);
+        if outcome.rows.rejected > 0 {
+            exit = Exit::Findings;
+        }
+    }
+    Ok(exit)
+}
+
+fn say_passed_over(context: &Context, passed_over: &[PassedOver]) {
+    for PassedOver { name, why } in passed_over {
+        context.printer.say(&format!("passed over {name}: {why}"));
+    }
+}
+
+fn apply_options(
+    args: &ImportArgs,
+    connection: &Connection,
+    source: &Source,
+    digest: Digest,
+    profile: Option<&Profile>,
+) -> Result<ApplyOptions, Failure> {
+    Ok(ApplyOptions {
         file_name: source.name().to_owned(),
         digest,
         encoding: source.encoding().as_str(),
@@ -158,21 +253,7 @@ fn import_file(
         schema_version: db::schema_version(connection)?,
         accepted_guards: args.accept.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
-    };
-    // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
-    let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
-    let outcome = match opened {
-        Opened::Prices(reader) => apply(connection, reader, &options)?,
-        Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
-    };
-    diagnostics::print(&context.printer, source.name(), &outcome.causes);
-    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
-        true => Some(save_rejects(connection, &source, outcome.import_id)?),
-        false => None,
-    };
-    context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
-    summarize(context, &outcome, args.dry_run, rejects.as_deref());
-    Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+    })
 }
 
 fn open_options(args: &ImportArgs) -> OpenOptions {
@@ -185,7 +266,7 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
 
 /// Writes the rejected rows into the current folder, ready to be corrected.
 fn save_rejects(connection: &Connection, source: &Source, import_id: i64) -> Result<PathBuf, Failure> {
-    let name = source.name();
+    let name = source.table_name();
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
     // Rejects of corrected rejects must not replace the file that the analyst works in.
     let path = match is_rejects_file(&source.head()?) {

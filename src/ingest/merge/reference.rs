@@ -25,31 +25,72 @@ use crate::ingest::reference::{Cell, Field, Kind, ReferenceReader, ReferenceSink
 /// When the file cannot be read to its end, a guard holds it, or the database refuses.
 pub fn apply_reference(
     connection: &mut Connection,
-    mut reader: Box<dyn ReferenceReader>,
+    reader: Box<dyn ReferenceReader>,
+    options: ApplyOptions,
+) -> Result<Outcome, IngestError> {
+    let mut outcomes = apply_references(connection, vec![(reader, options)])?;
+    Ok(outcomes.remove(0))
+}
+
+/// Reads several files into the database as one transaction, with a record each: all or none.
+///
+/// # Errors
+/// As [`apply_reference`].
+pub fn apply_references(
+    connection: &mut Connection,
+    files: Vec<(Box<dyn ReferenceReader>, ApplyOptions)>,
+) -> Result<Vec<Outcome>, IngestError> {
+    let transaction = connection.transaction()?;
+    let mut outcomes = Vec::new();
+    let mut keep = true;
+    for (mut reader, options) in files {
+        keep &= options.mode == Mode::Apply;
+        let outcome = write_release(&transaction, reader.as_mut(), &options);
+        outcomes.push(outcome.map_err(|error| named(error, &options.file_name))?);
+    }
+    match keep {
+        true => transaction.commit()?,
+        false => transaction.rollback()?,
+    }
+    Ok(outcomes)
+}
+
+/// A guard speaks of one file of several.
+fn named(error: IngestError, file: &str) -> IngestError {
+    match error {
+        IngestError::Guard { rule, message, hint } if !message.contains(file) => {
+            IngestError::Guard { rule, message: format!("`{file}`: {message}"), hint }
+        }
+        error => error,
+    }
+}
+
+fn write_release(
+    transaction: &Transaction<'_>,
+    reader: &mut dyn ReferenceReader,
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
-    let transaction = connection.transaction()?;
     let publication = reader.publication().clone();
     let (release, table) = (reader.release().clone(), reader.table());
-    let publisher_id = publisher(&transaction, &publication)?;
-    let current = current_release(&transaction, &release)?;
+    let publisher_id = publisher(transaction, &publication)?;
+    let current = current_release(transaction, &release)?;
     if let (Some(current), Ok(edition)) = (&current, publication.edition) {
         refuse_older(&edition.to_string(), current, &release, options)?;
     }
-    let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
+    let import_id = insert_import(transaction, publisher_id, &publication, options)?;
     if let Some(current) = &current {
         transaction.execute(
             "UPDATE reference_release SET superseded_by = ?1 WHERE release_id = ?2",
             [import_id, current.release_id],
         )?;
     }
-    let release_id = insert_release(&transaction, &release, import_id)?;
+    let release_id = insert_release(transaction, &release, import_id)?;
 
     let insert = transaction.prepare(&insert_sql(table))?;
-    let codes = load_codes(&transaction)?;
-    let next_code = NextIds::load(&transaction)?.code;
+    let codes = load_codes(transaction)?;
+    let next_code = NextIds::load(transaction)?.code;
     let mut sink = TableSink {
-        writer: Writer::new(&transaction, import_id, publisher_id),
+        writer: Writer::new(transaction, import_id, publisher_id),
         insert,
         table,
         release_id,
@@ -62,13 +103,9 @@ pub fn apply_reference(
     let (mut writer, totals) = sink.finish()?;
     write_causes(&mut writer, &totals)?;
     refuse_empty(&totals)?;
-    let changes = count_changes(&transaction, table, release_id, current.as_ref(), &totals)?;
+    let changes = count_changes(transaction, table, release_id, current.as_ref(), &totals)?;
     guard(&changes, &totals, options)?;
-    finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
-    match options.mode {
-        Mode::Apply => transaction.commit()?,
-        Mode::DryRun => transaction.rollback()?,
-    }
+    finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
         import_id,
         rows: totals.rows,

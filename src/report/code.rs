@@ -75,7 +75,7 @@ const SECTIONS: [Plan; 12] = [
         note: Some(
             "What Medicare pays the professional for the service, computed from its published units, factor and indices. The facility is paid separately.",
         ),
-        queries: &["medicare-amounts", "medicare-range", "medicare-history", "medicare-utilization"],
+        queries: &["medicare-amounts", "medicare-range", "medicare-history", "medicare-utilization", "medicare-part-b"],
         empty: "No release of the Medicare fee schedule with this code is imported. `ratebook import` takes the relative value file (PPRRVU) and the geographic indices (GPCI) of a year.",
     },
     Plan {

@@ -96,14 +96,16 @@ fn write_release(
         release_id,
         codes,
         next_code,
+        stored: 0,
         causes: Causes::default(),
         totals: Totals::default(),
     };
     reader.read(&mut sink)?;
+    let stored = sink.stored;
     let (mut writer, totals) = sink.finish()?;
     write_causes(&mut writer, &totals)?;
     refuse_empty(&totals)?;
-    let changes = count_changes(transaction, table, release_id, current.as_ref(), &totals)?;
+    let changes = count_changes(transaction, table, release_id, current.as_ref(), stored)?;
     guard(&changes, &totals, options)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
@@ -209,6 +211,8 @@ struct TableSink<'t> {
     release_id: i64,
     codes: Vec<HashMap<Box<str>, i64>>,
     next_code: i64,
+    /// Rows that are in the table; rows of the file may be added up.
+    stored: u64,
     causes: Causes,
     totals: Totals,
 }
@@ -262,11 +266,16 @@ impl ReferenceSink for TableSink<'_> {
         match self.insert.execute(params_from_iter(bound)) {
             Ok(_) => {
                 self.totals.rows.accepted += 1;
+                self.stored += 1;
                 self.totals.gaps_added += u64::from(gaps > 0);
                 Ok(Stored::Yes)
             }
             Err(error) => refusal(error),
         }
+    }
+
+    fn merged(&mut self) {
+        self.totals.rows.accepted += 1;
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
@@ -307,10 +316,10 @@ fn count_changes(
     table: Table,
     release_id: i64,
     current: Option<&CurrentRelease>,
-    totals: &Totals,
+    stored: u64,
 ) -> Result<ChangeCounts, IngestError> {
     let Some(current) = current else {
-        return Ok(ChangeCounts { added: totals.rows.accepted, ..ChangeCounts::default() });
+        return Ok(ChangeCounts { added: stored, ..ChangeCounts::default() });
     };
     let name = table.name;
     let keys: Vec<&str> = table.fields.iter().filter(|field| field.key).map(|field| field.column).collect();
@@ -331,7 +340,7 @@ fn count_changes(
     ))?;
     let before = count(format!("SELECT count(*) FROM {name} WHERE release_id = ?2 AND ?1 IS NOT NULL"))?;
     Ok(ChangeCounts {
-        added: totals.rows.accepted.saturating_sub(both),
+        added: stored.saturating_sub(both),
         changed: both - unchanged,
         removed: before.saturating_sub(both),
         unchanged,

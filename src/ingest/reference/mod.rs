@@ -11,6 +11,7 @@ pub(crate) mod collect;
 mod field;
 mod format;
 mod reader;
+mod sum;
 
 pub use cell::Cell;
 pub use field::{Field, Kind};
@@ -18,4 +19,5 @@ pub use format::{
     Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored, Table,
 };
 pub use reader::{Layout, RowKind, TableReader, Watch};
+pub use sum::SummedReader;
 pub(super) use reader::{finding, squeeze};

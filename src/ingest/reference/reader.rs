@@ -8,7 +8,7 @@ use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored
 use crate::domain::nearest;
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::{Finding, Place, Severity};
-use crate::ingest::reader::{Publication, Reject};
+use crate::ingest::reader::{Publication, PublisherKind, Reject};
 use crate::ingest::rows::Rows;
 
 /// How the columns of a file lie.
@@ -74,6 +74,12 @@ impl TableReader {
             watch: None,
             carried: vec![String::new(); table.fields.len()],
         }
+    }
+
+    /// Whose file it is, where it is not the agency's own.
+    pub fn published_by(&mut self, kind: PublisherKind, name: &str) {
+        self.publication.publisher_kind = kind;
+        name.clone_into(&mut self.publication.publisher);
     }
 
     /// Tells rows from notes.
@@ -267,7 +273,7 @@ impl Layout {
                 .map(|(at, _)| at)
                 .collect();
             match places[..] {
-                [] if field.may_be_gap() || !field.is_stored() => columns.push(None),
+                [] if field.may_be_absent() => columns.push(None),
                 [] => {
                     let message = format!("column `{}` is missing", field.headings[0]);
                     let help = "the file may be of another year or layout; nothing was read";

@@ -23,8 +23,8 @@ pub(crate) struct ExplainArgs {
     /// A Medicare locality as contractor/number, such as 09102/04
     #[arg(long, value_name = "LOCALITY")]
     locality: Option<String>,
-    /// One modifier
-    #[arg(long, value_name = "M")]
+    /// One modifier, or several of one line: 50,80
+    #[arg(long, value_name = "M[,M...]")]
     modifier: Option<String>,
     /// Where it is done
     #[arg(long, value_enum, default_value_t = SettingChoice::Facility)]
@@ -35,6 +35,9 @@ pub(crate) struct ExplainArgs {
     /// The year of the geographic indices, to combine them with units of another year
     #[arg(long, value_name = "YEAR")]
     gpci_year: Option<i32>,
+    /// From 2026 on: the conversion factor of clinicians who qualify for an alternative payment model
+    #[arg(long)]
+    qualifying_apm: bool,
 }
 
 /// The two settings that the fee schedule prices.
@@ -71,7 +74,8 @@ fn computed(args: &ExplainArgs, params: Params) -> Params {
         SettingChoice::Facility => "facility",
         SettingChoice::NonFacility => "non-facility",
     };
-    let mut params = params.with("setting", setting);
+    let apm = if args.qualifying_apm { "qualifying" } else { "not-qualifying" };
+    let mut params = params.with("setting", setting).with("apm", apm);
     let optional = [
         ("locality", args.locality.clone()),
         ("modifier", args.modifier.clone()),

@@ -19,5 +19,5 @@ pub use format::{
     Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored, Table,
 };
 pub use reader::{Layout, RowKind, TableReader, Watch};
-pub use sum::SummedReader;
 pub(super) use reader::{finding, squeeze};
+pub use sum::SummedReader;

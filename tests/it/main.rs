@@ -14,6 +14,8 @@ mod legacy;
 mod market;
 mod medicare;
 mod medicare_archive;
+mod medicare_modifiers;
+mod medicare_use;
 mod migrate;
 mod properties;
 mod query;

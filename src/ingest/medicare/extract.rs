@@ -4,9 +4,11 @@
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note};
 use super::release::{Cadence, When};
+use crate::ingest::error::IngestError;
+use crate::ingest::finding::{Finding, Place, Severity};
 use crate::ingest::format::Sniff;
 use crate::ingest::reader::PublisherKind;
-use crate::ingest::reference::{Field, Kind, ReferenceFormat, Table};
+use crate::ingest::reference::{Cell, Field, Kind, OpenOptions, ReferenceFormat, Table, Watch, finding};
 use crate::ingest::rows::Split;
 
 /// The extract.
@@ -19,11 +21,45 @@ pub(super) const RELATIVE_VALUES: ReferenceFormat = ReferenceFormat {
     open: |source, options| {
         // Extracts of several codes stand beside each other.
         let stem = source.table_name().split('.').next().unwrap_or_default().to_lowercase();
-        let mut reader = FILE.open_table(source, options, When::default(), |_| stem)?;
+        let mut reader = FILE
+            .open_table(source, options, When::default(), |_| stem)?
+            .watched_by(Box::new(Totals { wrong: Vec::new() }));
         reader.published_by(PublisherKind::Analyst, "derived from Medicare's fee schedule files");
         Ok(Box::new(reader))
     },
 };
+
+/// Positions of fields in the table.
+const CODE: usize = 2;
+const WORK: usize = 5;
+const MALPRACTICE: usize = 10;
+/// Practice expense and total of each setting.
+const SETTINGS: [(usize, usize); 2] = [(6, 11), (8, 12)];
+
+/// The totals that the extract prints, against its parts.
+struct Totals {
+    wrong: Vec<Finding>,
+}
+
+impl Watch for Totals {
+    fn row(&mut self, line: u64, cells: &[Cell<'_>]) {
+        let number = |at: usize| cells[at].number().unwrap_or_default();
+        for (practice, total) in SETTINGS {
+            if number(WORK) + number(practice) + number(MALPRACTICE) != number(total) {
+                let column_name = Some(FILE.table.fields[total].headings[0].to_owned());
+                let place = Place { line, column_name, ..Place::default() };
+                let message =
+                    format!("the printed total of {} is not the sum of its parts", cells[CODE].text());
+                let help = "ratebook computes with the parts; compare the row with the published file";
+                self.wrong.push(finding("I404", Severity::Warning, place, message, help));
+            }
+        }
+    }
+
+    fn end(&self, _: &OpenOptions) -> Result<Vec<Finding>, IngestError> {
+        Ok(self.wrong.clone())
+    }
+}
 
 const FILE: Plain = Plain {
     format: RELATIVE_VALUES.name,

@@ -14,6 +14,7 @@ mod legacy;
 mod market;
 mod medicare;
 mod medicare_archive;
+mod medicare_bad_input;
 mod medicare_modifiers;
 mod medicare_use;
 mod migrate;

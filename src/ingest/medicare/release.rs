@@ -108,7 +108,9 @@ pub(super) enum Cadence {
 fn undated(file: &str, what: &str) -> IngestError {
     IngestError::Guard {
         rule: "I524",
-        message: format!("neither the content nor the name of `{file}` states the {what} of the release"),
+        message: format!(
+            "neither the content of `{file}` nor its name, its archive's or its folder's states the {what} of the release"
+        ),
         hint: "pass the first day that it holds for, such as `--edition 2025-10-01`".to_owned(),
     }
 }

@@ -18,6 +18,7 @@ use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::Reject;
 use crate::ingest::reference::{Cell, Field, Kind, ReferenceReader, ReferenceSink, Release, Stored, Table};
+use crate::text::grouped;
 
 /// Reads a reference file into the database as one transaction. On an error nothing is left behind.
 ///
@@ -102,10 +103,11 @@ fn write_release(
     };
     reader.read(&mut sink)?;
     let stored = sink.stored;
-    let (mut writer, totals) = sink.finish()?;
+    let (mut writer, mut totals) = sink.finish()?;
     write_causes(&mut writer, &totals)?;
-    refuse_empty(&totals)?;
+    refuse_broken(&totals, options)?;
     let changes = count_changes(transaction, table, release_id, current.as_ref(), stored)?;
+    totals.current_before = changes.changed + changes.removed + changes.unchanged;
     guard(&changes, &totals, options)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
@@ -173,18 +175,32 @@ fn insert_release(
     Ok(transaction.last_insert_rowid())
 }
 
-fn refuse_empty(totals: &Totals) -> Result<(), IngestError> {
-    if totals.rows.accepted > 0 {
+/// A release replaces a whole table, so one of which nothing or only a part can be read is held.
+fn refuse_broken(totals: &Totals, options: &ApplyOptions) -> Result<(), IngestError> {
+    let (accepted_rows, rejected) = (totals.rows.accepted, totals.rows.rejected);
+    if accepted_rows >= rejected && accepted_rows > 0 {
         return Ok(());
     }
     let first = totals.causes.first().and_then(|cause| cause.examples.first());
     let why = first.map_or("it has no data row".to_owned(), |Example { finding, .. }| {
-        format!("line {}: {}", finding.place.line, finding.message)
+        let column = finding.place.column_name.as_ref().map(|name| format!(", column `{name}`"));
+        format!("line {}{}: {}", finding.place.line, column.unwrap_or_default(), finding.message)
     });
+    if accepted_rows == 0 {
+        return Err(IngestError::Guard {
+            rule: "I523",
+            message: format!("no row of the file can be stored; {why}"),
+            hint: "nothing was written; compare the file with the published one".to_owned(),
+        });
+    }
+    if accepted(options, "I525") {
+        return Ok(());
+    }
+    let (rejected, read) = (grouped(rejected), grouped(totals.rows.read));
     Err(IngestError::Guard {
-        rule: "I523",
-        message: format!("no row of the file can be stored; {why}"),
-        hint: "nothing was written; compare the file with the published one".to_owned(),
+        rule: "I525",
+        message: format!("{rejected} of {read} rows cannot be stored; {why}"),
+        hint: "compare the file with the published one; pass `--accept I525` to take the rest".to_owned(),
     })
 }
 

@@ -165,6 +165,7 @@ impl ReferenceReader for TableReader {
     }
 
     fn read(&mut self, sink: &mut dyn ReferenceSink) -> Result<(), IngestError> {
+        let mut first_problem = None;
         while self.rows.advance()? {
             if (self.kind_of)(self.rows.fields()) == RowKind::Note {
                 continue;
@@ -200,7 +201,8 @@ impl ReferenceReader for TableReader {
             for (at, text) in carry {
                 self.carried[at] = text;
             }
-            if !problems.is_empty() {
+            if let Some(problem) = problems.first() {
+                first_problem.get_or_insert_with(|| problem.clone());
                 let raw = self.rows.raw();
                 sink.reject(&Reject {
                     line: position.line,
@@ -211,9 +213,23 @@ impl ReferenceReader for TableReader {
             }
         }
         if let Some(watch) = &self.watch {
-            watch.end(&self.options)?.into_iter().for_each(|finding| sink.finding(finding));
+            let findings =
+                watch.end(&self.options).map_err(|held| and_first(held, first_problem.as_ref()))?;
+            findings.into_iter().for_each(|finding| sink.finding(finding));
         }
         Ok(())
+    }
+}
+
+/// A guard over the whole file says which row it did not count.
+fn and_first(held: IngestError, problem: Option<&Finding>) -> IngestError {
+    match (held, problem) {
+        (IngestError::Guard { rule, message, hint }, Some(problem)) => {
+            let (line, why) = (problem.place.line, &problem.message);
+            let message = format!("{message}; line {line} cannot be stored: {why}");
+            IngestError::Guard { rule, message, hint }
+        }
+        (held, _) => held,
     }
 }
 

@@ -138,7 +138,7 @@ fn the_report_shows_the_figure_its_arithmetic_and_its_line() {
 fn indices_of_another_year_are_combined_only_when_told() {
     let workspace = small();
     let nothing = workspace.run(&["explain", "47371", "--locality", "09102/04", "--gpci-year", "2025"]);
-    nothing.expect_code(2).expect_talk(&["PPRRVU and GPCI of one year"]);
+    nothing.expect_code(2).expect_talk(&["(PPRRVU) are loaded for 2026, indices (GPCI) for 2026"]);
     let moved = fixture("three-localities-2026.csv").replace("2026", "2025");
     workspace.write("GPCI2025.csv", moved);
     workspace.run(&["import", "GPCI2025.csv", "--accept", "I520", "--accept", "I522"]).expect_code(0);

@@ -67,7 +67,10 @@ fn every_known_table_of_an_archive_comes_in_with_a_record_of_its_own() {
     assert_eq!(amounts, [" 118239", "qualifying-apm 118829"]);
 
     let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0).stdout;
-    assert!(report.contains("RVU26C, qualifying APM") && report.contains("$1,188.29"), "both factors are shown");
+    assert!(
+        report.contains("RVU26C, qualifying APM") && report.contains("$1,188.29"),
+        "both factors are shown"
+    );
     let qualifying = ["explain", "47371", "--locality", "09102/04", "--qualifying-apm", "--format", "csv"];
     let explained = workspace.run(&qualifying).expect_code(0).stdout;
     assert!(explained.contains("x 33.5675") && explained.contains("\"$1,479.82\""), "{explained}");

@@ -121,6 +121,10 @@ fn the_report_shows_the_figure_its_arithmetic_and_its_line() {
     ] {
         assert!(report.contains(part), "the report does not say {part}");
     }
+    workspace
+        .run(&["report", "code", "47371", "--locality", "9102/4"])
+        .expect_code(2)
+        .expect_talk(&["has the locality `9102/4`", "09102/04"]);
     let explained = workspace.run(&["explain", "47371", "--locality", "09102/04", "--format", "csv"]);
     for part in [
         "20.28 x 1.000",

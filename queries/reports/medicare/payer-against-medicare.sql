@@ -60,7 +60,7 @@ medicare AS MATERIALIZED (
     )
     GROUP BY setting, modifier
 ),
-placed AS (
+placed AS MATERIALIZED (
     SELECT rate.payer, rate.publisher_id, rate.payer_plan_id, rate.scope, rate.scope_class, rate.scope_method, charge.modifiers,
            rate.amount, rate.amount_na, rate.import_id, rate.file_name, rate.source_line,
            CASE

@@ -98,7 +98,9 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
     if args.suggest_profile {
         for file in &args.files {
-            context.print(&suggest(&Source::open(file, encoding.unwrap_or_default())?)?)?;
+            let source = Source::open(file, encoding.unwrap_or_default())?;
+            let table = Bundle::open_one(&source, args.member.as_deref())?;
+            context.print(&suggest(table.as_ref().unwrap_or(&source))?)?;
         }
         return Ok(Exit::Done);
     }

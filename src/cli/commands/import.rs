@@ -167,8 +167,7 @@ fn import_table(
     let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
     let format = opened.publication().format;
     if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
-        let name = source.name();
-        context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
+        say_known(context, args, source.name(), import_id, &day);
         return Ok(Exit::Done);
     }
     let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
@@ -203,8 +202,7 @@ fn import_bundle(
         let digest = source.digest()?;
         let format = reader.publication().format;
         if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, None)? {
-            let name = source.name();
-            context.printer.say(&format!("{name}: already imported as {import_id} on {day}."));
+            say_known(context, args, source.name(), import_id, &day);
             continue;
         }
         let sha256 = &digest.sha256[..8];
@@ -229,6 +227,14 @@ fn import_bundle(
         }
     }
     Ok(exit)
+}
+
+fn say_known(context: &Context, args: &ImportArgs, name: &str, import_id: i64, day: &str) {
+    context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
+    if args.licensed_descriptors {
+        let undo = format!("`ratebook imports undo {import_id}`");
+        context.printer.say(&format!("  to store its descriptors as well, {undo} first"));
+    }
 }
 
 fn say_passed_over(context: &Context, passed_over: &[PassedOver]) {

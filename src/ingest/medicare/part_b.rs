@@ -184,4 +184,27 @@ mod tests {
         );
         assert_eq!((seen.merged, seen.rejects), (1, vec!["5: I203 PSPS_SUBMITTED_SERVICE_CNT".to_owned()]));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_service_is_lost_or_counted_twice(lines in proptest::collection::vec((0..3_usize, 0..3_usize, 0_u32..9999), 1..60)) {
+            let header = "HCPCS_CD,HCPCS_INITIAL_MODIFIER_CD,PLACE_OF_SERVICE_CD,HCPCS_SECOND_MODIFIER_CD,PSPS_SUBMITTED_SERVICE_CNT";
+            let mut text = format!("{header}\n");
+            for (modifier, place, count) in &lines {
+                let (modifier, place) = (["", "80", "26"][*modifier], ["11", "21", "22"][*place]);
+                text.push_str(&format!("99001,{modifier},{place},,{count}\n"));
+            }
+            let (_, seen) = read(&PROCEDURES, &text, &year(2024)).expect("columns by name");
+            let cell = |row: &str, from_end: usize| -> u64 {
+                let cells: Vec<&str> = row.split(' ').collect();
+                cells[cells.len() - from_end].parse().expect("a whole number")
+            };
+            let keys: std::collections::BTreeSet<_> = lines.iter().map(|line| (line.0, line.1)).collect();
+            proptest::prop_assert_eq!(seen.rows.len(), keys.len());
+            proptest::prop_assert_eq!(seen.rows.len() + seen.merged, lines.len());
+            let all: u64 = lines.iter().map(|line| u64::from(line.2) * 10_000).sum();
+            proptest::prop_assert_eq!(seen.rows.iter().map(|row| cell(row, 12)).sum::<u64>(), all);
+            proptest::prop_assert_eq!(seen.rows.iter().map(|row| cell(row, 1)).sum::<u64>(), lines.len() as u64);
+        }
+    }
 }

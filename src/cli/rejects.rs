@@ -19,7 +19,7 @@ pub(super) fn save_rejects(
     source: &Source,
     (import_id, header_row): (i64, u64),
 ) -> Result<Vec<PathBuf>, Failure> {
-    let name = source.name();
+    let name = source.table_name();
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
     // Rejects of corrected rejects must not replace the file that the analyst works in.
     let stem = match is_rejects_file(&source.head()?) {

@@ -3,6 +3,7 @@
 //! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
 
 mod archive;
+mod bundle;
 #[cfg(test)]
 mod collect;
 mod detect;
@@ -27,6 +28,8 @@ mod utf8;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
+pub use archive::Contents;
+pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
 pub use detect::{Detected, detect, formats, reference_formats};
 pub use error::IngestError;
 pub use fact::{
@@ -38,8 +41,8 @@ pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
 pub use merge::{
     ApplyOptions, Cause, ChangeCounts, Example, LargestChange, Later, Mode, Outcome, RowCounts, SmallImport,
-    Undone, Unmatched, apply, apply_reference, facts_of, find_applied, plan_undo, record_small_import,
-    settle_alias, undo, unmatched_payers,
+    Undone, Unmatched, apply, apply_reference, apply_references, facts_of, find_applied, plan_undo,
+    record_small_import, settle_alias, undo, unmatched_payers,
 };
 pub use progress::{Interrupted, Progress, Snapshot};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};

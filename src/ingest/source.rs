@@ -12,7 +12,7 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use super::archive;
+use super::archive::{self, Contents};
 use super::error::IngestError;
 use super::progress::{Interrupted, Metered, Progress};
 use super::utf8::{ContentProblem, Utf8Reader};
@@ -128,7 +128,7 @@ impl Source {
         })
     }
 
-    /// The file's name without folders.
+    /// The file's name without folders; of a table in an archive `archive.zip/table.csv`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -152,10 +152,19 @@ impl Source {
         Self { encoding, ..self }
     }
 
-    /// The same archive with one of its tables named.
-    #[must_use]
-    pub fn with_member(self, member: Option<String>) -> Self {
-        Self { member, ..self }
+    /// What the archive holds; none for a file that is no zip archive, or is a workbook of rows.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged.
+    pub fn contents(&self) -> Result<Option<Contents>, IngestError> {
+        let mut start = Vec::new();
+        self.file()?.take(8).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
+        match Packing::of(&start) {
+            #[cfg(feature = "xlsx")]
+            Packing::Zip if workbook::is_workbook(self.file()?) => Ok(None),
+            Packing::Zip => archive::contents(&self.path, &self.name).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// The same file with its reading counted here, and stopped from here.
@@ -169,12 +178,37 @@ impl Source {
         &self.progress
     }
 
-    /// Hashes the file as it is stored.
+    /// One table of the archive. It must not outlive this source, which may hold the file.
+    #[must_use]
+    pub fn member(&self, member: &str) -> Self {
+        Self {
+            path: self.path.clone(),
+            name: format!("{}/{}", self.name, archive::base_name(member)),
+            spooled: None,
+            encoding: self.encoding,
+            member: Some(member.to_owned()),
+            progress: Arc::clone(&self.progress),
+            #[cfg(feature = "xlsx")]
+            sheet: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// The name of the table itself: that in the archive, or the file's.
+    #[must_use]
+    pub fn table_name(&self) -> &str {
+        self.member.as_deref().map_or(&self.name, archive::base_name)
+    }
+
+    /// Hashes the file as it is stored; the table of an archive as it is unpacked, so that it is the
+    /// same one in every archive and in none.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn digest(&self) -> Result<Digest, IngestError> {
-        let mut file = self.metered()?;
+        let mut file: Box<dyn Read> = match &self.member {
+            Some(member) => archive::open_table(&self.path, &self.name, Some(member), &self.progress)?,
+            None => Box::new(self.metered()?),
+        };
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; 256 * 1024];
         let mut bytes = 0;

@@ -16,8 +16,9 @@ use crate::cli::progress::Display;
 use crate::cli::rejects::save_rejects;
 use crate::db;
 use crate::ingest::{
-    ApplyOptions, Detected, IngestError, Mode, OpenOptions, Progress, Publication, Reader, ReferenceReader,
-    Source, TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
+    ApplyOptions, Bundle, BundledTable, Detected, Digest, IngestError, Mode, OpenOptions, PassedOver,
+    Progress, Publication, Reader, ReferenceReader, Source, TextEncoding, Unpacked, apply, apply_reference,
+    apply_references, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
 };
 
@@ -49,7 +50,7 @@ pub(crate) struct ImportArgs {
     /// Propose a mapping profile for a CSV from its header and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
-    /// Which table of a zip archive that holds several
+    /// Which table of a zip archive; without it every one that ratebook knows
     #[arg(long, value_name = "NAME")]
     member: Option<String>,
     /// Whose file it is, where the file does not say so; names a series of editions
@@ -118,7 +119,9 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
     if args.suggest_profile {
         for file in &args.files {
-            context.print(&suggest(&Source::open(file, encoding.unwrap_or_default())?)?)?;
+            let source = Source::open(file, encoding.unwrap_or_default())?;
+            let table = Bundle::open_one(&source, args.member.as_deref())?;
+            context.print(&suggest(table.as_ref().unwrap_or(&source))?)?;
         }
         return Ok(Exit::Done);
     }
@@ -131,7 +134,8 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
             account.close(context)?;
             return Err(interrupted(file));
         }
-        match import_file(context, args, &mut connection, (file, profile.as_ref(), encoding), &mut account) {
+        let (profile, connection, account) = (profile.as_ref(), &mut connection, &mut account);
+        match (Import { context, args, profile, connection, account }).file(file, encoding) {
             Ok(Exit::Findings) => exit = Exit::Findings,
             Ok(_) => {}
             Err(failure) => {
@@ -153,60 +157,175 @@ pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
     })
 }
 
-fn import_file(
-    context: &Context,
-    args: &ImportArgs,
-    connection: &mut Connection,
-    (file, profile, encoding): (&Path, Option<&Profile>, Option<TextEncoding>),
-    account: &mut Account,
-) -> Result<Exit, Failure> {
-    let source = open(args, file, profile, encoding)?;
-    let progress = Arc::new(Progress::until(interrupt::listen()));
-    let source = source.with_progress(Arc::clone(&progress));
-    let display = Display::begin(&context.printer, source.name(), Arc::clone(&progress));
-    let digest = source.digest()?;
-    let opened =
-        open_reader(args, &source, profile).inspect_err(|error| account.refused(source.name(), error))?;
-    let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
-    let format = opened.publication().format;
-    if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
-        drop(display);
-        let name = source.name();
-        context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
-        account.already(name, import_id);
-        return Ok(Exit::Done);
+/// What all files of one command share.
+struct Import<'a> {
+    context: &'a Context,
+    args: &'a ImportArgs,
+    profile: Option<&'a Profile>,
+    connection: &'a mut Connection,
+    account: &'a mut Account,
+}
+
+impl Import<'_> {
+    fn file(&mut self, file: &Path, encoding: Option<TextEncoding>) -> Result<Exit, Failure> {
+        let progress = Arc::new(Progress::until(interrupt::listen()));
+        let file = open(file, self.profile, encoding)?.with_progress(Arc::clone(&progress));
+        let display = Display::begin(&self.context.printer, file.name(), Arc::clone(&progress));
+        let member = self.args.member.as_deref();
+        if self.profile.is_some() {
+            let table = Bundle::open_one(&file, member)?;
+            return self.table(table.as_ref().unwrap_or(&file), progress, display);
+        }
+        match Bundle::open(&file, member, &open_options(self.args))? {
+            None => self.table(&file, progress, display),
+            Some(Unpacked::One(source, beside)) => {
+                self.say_passed_over(&beside);
+                self.table(&source, progress, display)
+            }
+            Some(Unpacked::Several(bundle)) => self.bundle(&file, bundle, &progress, display),
+        }
     }
-    let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
-    let sha256 = digest.sha256[..8].to_owned();
-    let options = ApplyOptions {
-        file_name: source.name().to_owned(),
-        digest,
-        encoding: source.encoding().as_str(),
-        profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
-        publisher: args.publisher.clone(),
-        adds_only: is_rejects_file(&source.head()?),
-        clock,
-        schema_version: db::schema_version(connection)?,
-        accepted_guards: args.accept.clone(),
-        mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
-        progress,
-    };
-    // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
-    let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
-    let header_row = opened.header_row();
-    let outcome = match opened {
-        Opened::Prices(reader) => apply(connection, reader, &options)?,
-        Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
-    };
-    drop(display);
-    account.tell_findings(context, source.name(), &outcome);
-    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
-        true => save_or_say(context, connection, &source, (outcome.import_id, header_row)),
-        false => Vec::new(),
-    };
-    context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
-    account.summarize(context, (source.name(), format), &outcome, &rejects);
-    Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+
+    /// One table: a file, or the only known one of an archive.
+    fn table(&mut self, source: &Source, progress: Arc<Progress>, display: Display) -> Result<Exit, Failure> {
+        let digest = source.digest()?;
+        let opened = self.open(source).inspect_err(|error| self.account.refused(source.name(), error))?;
+        let profile_sha256 = self.profile.map(|profile| profile.sha256.as_str());
+        let format = opened.publication().format;
+        if let Some((import_id, day)) =
+            find_applied(self.connection, &digest.sha256, format, profile_sha256)?
+        {
+            drop(display);
+            self.say_known(source.name(), import_id, &day);
+            return Ok(Exit::Done);
+        }
+        let title = self.title(source, &digest, opened.publication());
+        let options = self.apply_options(source, digest, progress)?;
+        // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
+        let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
+        let header_row = opened.header_row();
+        let outcome = match opened {
+            Opened::Prices(reader) => apply(self.connection, reader, &options)?,
+            Opened::Reference(reader) => apply_reference(self.connection, reader, options)?,
+        };
+        drop(display);
+        self.account.tell_findings(self.context, source.name(), &outcome);
+        let rejects = match outcome.rows.rejected > 0 && !self.args.dry_run && correctable {
+            true => self.save_or_say(source, (outcome.import_id, header_row)),
+            false => Vec::new(),
+        };
+        self.context.printer.say(&title);
+        self.account.summarize(self.context, (source.name(), format), &outcome, &rejects);
+        Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+    }
+
+    /// The known tables of an archive as one plan: all of them or none.
+    fn bundle(
+        &mut self,
+        archive: &Source,
+        bundle: Bundle,
+        progress: &Arc<Progress>,
+        display: Display,
+    ) -> Result<Exit, Failure> {
+        let (mut told, mut files) = (Vec::new(), Vec::new());
+        for BundledTable { source, reader } in bundle.tables {
+            let digest = source.digest()?;
+            let format = reader.publication().format;
+            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None)? {
+                self.say_known(source.name(), import_id, &day);
+                continue;
+            }
+            let title = self.title(&source, &digest, reader.publication());
+            told.push((source.name().to_owned(), format, title));
+            files.push((reader, self.apply_options(&source, digest, Arc::clone(progress))?));
+        }
+        self.say_passed_over(&bundle.passed_over);
+        if files.is_empty() {
+            drop(display);
+            self.context.printer.say(&format!("{}: nothing new in it; nothing written.", archive.name()));
+            return Ok(Exit::Done);
+        }
+        let outcomes = apply_references(self.connection, files)?;
+        drop(display);
+        let mut exit = Exit::Done;
+        for ((name, format, title), outcome) in told.iter().zip(&outcomes) {
+            self.account.tell_findings(self.context, name, outcome);
+            self.context.printer.say(title);
+            self.account.summarize(self.context, (name, format), outcome, &[]);
+            if outcome.rows.rejected > 0 {
+                exit = Exit::Findings;
+            }
+        }
+        Ok(exit)
+    }
+
+    /// The reader of the format that the file is of, with the file's head read.
+    fn open(&self, source: &Source) -> Result<Opened, IngestError> {
+        Ok(match self.profile {
+            Some(profile) => Opened::Prices(profile.open(source)?),
+            None => match detect(source)? {
+                Detected::Prices(format) => Opened::Prices(format.open(source)?),
+                Detected::Reference(format) => {
+                    Opened::Reference((format.open)(source, &open_options(self.args))?)
+                }
+            },
+        })
+    }
+
+    /// The line above the summary.
+    fn title(&self, source: &Source, digest: &Digest, publication: &Publication) -> String {
+        let publisher = self.args.publisher.as_ref().unwrap_or(&publication.publisher);
+        let sha256 = &digest.sha256[..8];
+        format!("{}  sha256 {sha256}  {}  {publisher}", source.name(), publication.format)
+    }
+
+    fn apply_options(
+        &self,
+        source: &Source,
+        digest: Digest,
+        progress: Arc<Progress>,
+    ) -> Result<ApplyOptions, Failure> {
+        Ok(ApplyOptions {
+            file_name: source.name().to_owned(),
+            digest,
+            encoding: source.encoding().as_str(),
+            profile: self.profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
+            publisher: self.args.publisher.clone(),
+            adds_only: is_rejects_file(&source.head()?),
+            clock,
+            schema_version: db::schema_version(self.connection)?,
+            accepted_guards: self.args.accept.clone(),
+            mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
+            progress,
+        })
+    }
+
+    /// The files with the rejected rows. The import is committed: what cannot be saved is in the database.
+    fn save_or_say(&self, source: &Source, import: (i64, u64)) -> Vec<PathBuf> {
+        save_rejects(self.context, self.connection, source, import).unwrap_or_else(|failure| {
+            let why = std::iter::once(&failure.message).chain(&failure.causes);
+            let why: Vec<&str> = why.map(String::as_str).collect();
+            let why = why.join(": ");
+            self.context.printer.warn(&format!("the rejected rows are not saved as files: {why}"));
+            Vec::new()
+        })
+    }
+
+    fn say_known(&mut self, name: &str, import_id: i64, day: &str) {
+        let printer = &self.context.printer;
+        printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
+        if self.args.licensed_descriptors {
+            let undo = format!("`ratebook imports undo {import_id}`");
+            printer.say(&format!("  to store its descriptors as well, {undo} first"));
+        }
+        self.account.already(name, import_id);
+    }
+
+    fn say_passed_over(&self, passed_over: &[PassedOver]) {
+        for PassedOver { name, why } in passed_over {
+            self.context.printer.say(&format!("passed over {name}: {why}"));
+        }
+    }
 }
 
 /// Ctrl-C: the transaction of the file is rolled back; files before it were committed.
@@ -218,28 +337,15 @@ fn interrupted(file: &Path) -> Failure {
     )
 }
 
-/// The reader of the format that the file is of, with the file's head read.
-fn open_reader(args: &ImportArgs, source: &Source, profile: Option<&Profile>) -> Result<Opened, IngestError> {
-    Ok(match profile {
-        Some(profile) => Opened::Prices(profile.open(source)?),
-        None => match detect(source)? {
-            Detected::Prices(format) => Opened::Prices(format.open(source)?),
-            Detected::Reference(format) => Opened::Reference((format.open)(source, &open_options(args))?),
-        },
-    })
-}
-
 /// The file in the encoding that the command line, ratebook itself, or the profile gives it.
-fn open(
-    args: &ImportArgs,
-    file: &Path,
-    profile: Option<&Profile>,
-    encoding: Option<TextEncoding>,
-) -> Result<Source, Failure> {
+fn open(file: &Path, profile: Option<&Profile>, encoding: Option<TextEncoding>) -> Result<Source, Failure> {
     let asked = encoding.or_else(|| profile.map(Profile::encoding)).unwrap_or_default();
-    let source = Source::open(file, asked)?.with_member(args.member.clone());
+    let source = Source::open(file, asked)?;
     // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
-    let ours = encoding.is_none() && asked != TextEncoding::Utf8 && is_rejects_file(&source.head()?);
+    let ours = encoding.is_none()
+        && asked != TextEncoding::Utf8
+        && source.contents()?.is_none()
+        && is_rejects_file(&source.head()?);
     Ok(if ours { source.with_encoding(TextEncoding::Utf8) } else { source })
 }
 
@@ -249,19 +355,4 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
         licensed_descriptors: args.licensed_descriptors,
         accepted_guards: args.accept.clone(),
     }
-}
-
-/// The files with the rejected rows. The import is committed: what cannot be saved is in the database.
-fn save_or_say(
-    context: &Context,
-    connection: &Connection,
-    source: &Source,
-    import: (i64, u64),
-) -> Vec<PathBuf> {
-    save_rejects(context, connection, source, import).unwrap_or_else(|failure| {
-        let why = std::iter::once(&failure.message).chain(&failure.causes);
-        let why: Vec<&str> = why.map(String::as_str).collect();
-        context.printer.warn(&format!("the rejected rows are not saved as files: {}", why.join(": ")));
-        Vec::new()
-    })
 }

@@ -11,7 +11,8 @@ use super::output::OutputArgs;
 #[derive(Debug, Parser)]
 #[command(name = "ratebook", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Start with `ratebook quickstart`: it makes ratebook.db and the first report.\n\
-                        Exit codes: 0 done, 1 done with findings, 2 usage, 3 database refuses, 4 file or disk.")]
+                        Exit codes: 0 done, 1 done with findings, 2 usage, 3 database refuses, 4 file or disk,\n\
+                        130 interrupted (rolled back).")]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: GlobalArgs,
@@ -108,6 +109,8 @@ pub(super) enum FormatChoice {
     Html,
     /// A workbook for reviewers
     Xlsx,
+    /// Tab-separated findings: of import, validate and imports show --findings
+    Tsv,
 }
 
 /// The commands, each with a file of its own.

@@ -23,6 +23,8 @@ pub(super) struct Context {
     pub(super) db: PathBuf,
     pub(super) printer: Printer,
     format: Option<Format>,
+    /// Whether findings are asked for in tab-separated lines.
+    pub(super) tsv: bool,
     /// All that `--format` names; only `export` takes more than one.
     pub(super) formats: Vec<Format>,
     pub(super) written: OutputArgs,
@@ -38,8 +40,9 @@ impl Context {
         Self {
             printer: Printer::new(global.quiet, global.color),
             db: global.db,
-            format: global.format.first().copied().map(Format::from),
-            formats: global.format.into_iter().map(Format::from).collect(),
+            format: global.format.first().copied().and_then(report_format),
+            tsv: global.format.contains(&FormatChoice::Tsv),
+            formats: global.format.into_iter().filter_map(report_format).collect(),
             written: global.written,
             output: global.output,
             force: global.force,
@@ -203,6 +206,14 @@ impl Context {
         Ok(file.put_in_place()?)
     }
 
+    /// Puts a text that is data where `--output` says, or prints it.
+    pub(super) fn deliver(&self, text: &str) -> Result<(), Failure> {
+        let Some(path) = self.output_path() else { return self.print(text) };
+        crate::export::write_file(path, self.overwrite(), |out| Ok(out.write_all(text.as_bytes())?))?;
+        self.printer.say(&format!("wrote {}", path.display()));
+        Ok(())
+    }
+
     /// Prints lines that are data: templates, migration plans, SQL.
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
         let print = || {
@@ -247,16 +258,16 @@ fn fixed_time() -> Option<DateTime<Utc>> {
     Utc.timestamp_opt(seconds, 0).single()
 }
 
-impl From<FormatChoice> for Format {
-    fn from(choice: FormatChoice) -> Self {
-        match choice {
-            FormatChoice::Table => Self::Table,
-            FormatChoice::Md => Self::Markdown,
-            FormatChoice::Csv => Self::Csv,
-            FormatChoice::Json => Self::Json,
-            FormatChoice::Ndjson => Self::Ndjson,
-            FormatChoice::Html => Self::Html,
-            FormatChoice::Xlsx => Self::Xlsx,
-        }
-    }
+/// The format of a report that a word of `--format` names; findings in tabs are no report.
+const fn report_format(choice: FormatChoice) -> Option<Format> {
+    Some(match choice {
+        FormatChoice::Table => Format::Table,
+        FormatChoice::Md => Format::Markdown,
+        FormatChoice::Csv => Format::Csv,
+        FormatChoice::Json => Format::Json,
+        FormatChoice::Ndjson => Format::Ndjson,
+        FormatChoice::Html => Format::Html,
+        FormatChoice::Xlsx => Format::Xlsx,
+        FormatChoice::Tsv => return None,
+    })
 }

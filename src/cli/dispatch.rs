@@ -8,6 +8,7 @@ use clap::{CommandFactory, Parser};
 use super::args::{Cli, Command};
 use super::commands;
 use super::context::Context;
+use super::diagnostics;
 use super::exit::Exit;
 use super::failure::Failure;
 
@@ -38,6 +39,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
+    if context.tsv && !matches!(command, Command::Import(_) | Command::Validate(_) | Command::Imports(_)) {
+        return Err(diagnostics::not_a_report());
+    }
     match command {
         Command::Quickstart(args) => commands::quickstart::run(context, &args),
         Command::Init(args) => commands::init::run(context, &args),

@@ -14,6 +14,8 @@ pub enum Exit {
     Refused = 3,
     /// A file or the disk.
     File = 4,
+    /// Ctrl-C stopped it; what was under way is rolled back.
+    Interrupted = 130,
 }
 
 impl Exit {

@@ -87,6 +87,9 @@ impl From<IngestError> for Failure {
             IngestError::UnknownFormat { seen, misses, .. } => unknown_format(&error, seen, misses),
             IngestError::Header { findings, .. } => header(&error, findings),
             IngestError::Database(source) => database(source),
+            IngestError::Interrupted => {
+                super::interrupt::failure("nothing was written", "run the same command again")
+            }
             IngestError::Stopped => Self::of(Exit::Refused, &error, None),
         }
     }
@@ -156,6 +159,12 @@ fn database(source: &rusqlite::Error) -> Failure {
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
         database(&error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(Exit::File, error.to_string(), "report this file to the makers of ratebook")
     }
 }
 

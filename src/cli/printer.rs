@@ -27,6 +27,12 @@ impl Printer {
         Self { quiet, color, stdout_is_terminal: io::stdout().is_terminal() }
     }
 
+    /// Whether a line on stderr may move.
+    pub(super) fn draws_progress(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        !self.quiet && !dumb && io::stderr().is_terminal()
+    }
+
     /// Whether tables on stdout may be colored.
     pub(super) const fn color_data(&self) -> bool {
         self.color && self.stdout_is_terminal

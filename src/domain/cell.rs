@@ -19,9 +19,37 @@ pub fn cell_name(column: usize, row: u64) -> String {
     format!("{}{row}", column_letters(column))
 }
 
+/// The column and row of a name that [`cell_name`] gives; `None` for any other text.
+#[must_use]
+pub fn parse_cell_name(name: &str) -> Option<(usize, u64)> {
+    let digits = name.find(|c: char| !c.is_ascii_uppercase())?;
+    let (letters, row) = name.split_at(digits);
+    let row = row.bytes().all(|byte| byte.is_ascii_digit()).then(|| row.parse().ok()).flatten()?;
+    let column = letters.bytes().try_fold(0_usize, |column, letter| {
+        column.checked_mul(26)?.checked_add(usize::from(letter - b'A') + 1)
+    })?;
+    Some((column.checked_sub(1)?, row))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_name_is_read_back_as_its_cell(column in 0_usize..20_000, row in 1_u64..2_000_000) {
+            prop_assert_eq!(parse_cell_name(&cell_name(column, row)), Some((column, row)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_cell_has_no_column() {
+        for text in ["row 7", "7", "A", "", "/items/0", "a1", "A1B"] {
+            assert_eq!(parse_cell_name(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn names_cells_as_a_spreadsheet_does() {

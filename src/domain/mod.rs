@@ -14,7 +14,7 @@ mod nearest;
 mod payer;
 mod place;
 
-pub use cell::{cell_name, column_letters};
+pub use cell::{cell_name, column_letters, parse_cell_name};
 pub use code::{Code, CodeError, CodeSystem};
 pub use date::{DateError, parse_date, utc_text};
 pub use decimal::{Decimal, DecimalError, Rounded};

@@ -37,3 +37,5 @@ pub use format::{Exporter, Format, GapStyle, Options, exporter};
 #[cfg(feature = "html")]
 pub use html::{Index, IndexEntry, write_index};
 pub use stream::{TableWriter, streams, table_writer};
+#[cfg(feature = "xlsx")]
+pub use xlsx::RejectsBook;

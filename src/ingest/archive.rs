@@ -1,20 +1,43 @@
-//! A zip archive with one table in it: found, bounded and checked while it is unpacked.
+//! The tables of a zip archive: listed, found, bounded and checked while they are unpacked.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::error::IngestError;
+use super::progress::Progress;
 
 /// Deflate cannot do better than this; an archive that claims more is made to fill disks.
 const BEST_RATIO: u64 = 1032;
 
 /// Endings of tables that ratebook reads.
 const TABLES: [&str; 3] = [".csv", ".txt", ".json"];
+
+/// What an archive holds, by full name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contents {
+    /// Texts that may be tables, in the order of their names.
+    pub tables: Vec<String>,
+    /// Everything else: workbooks, documents.
+    pub others: Vec<String>,
+}
+
+/// Lists an archive.
+///
+/// # Errors
+/// When it is damaged, or a workbook.
+pub(super) fn contents(path: &Path, name: &str) -> Result<Contents, IngestError> {
+    let (_, names) = open(path, name)?;
+    let (mut tables, others): (Vec<String>, Vec<String>) =
+        names.into_iter().filter(|name| is_file(name)).partition(|name| is_table(name));
+    tables.sort_unstable();
+    Ok(Contents { tables, others })
+}
 
 /// The table of an archive, unpacked as it is read. `member` names one where there are several.
 ///
@@ -24,24 +47,12 @@ pub(super) fn open_table(
     path: &Path,
     name: &str,
     member: Option<&str>,
+    progress: &Arc<Progress>,
 ) -> Result<Box<dyn Read + Send>, IngestError> {
     let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
-    let problem = |message: String, hint: &str| IngestError::Content { message, hint: hint.to_owned() };
-    let damaged = |error: zip::result::ZipError| {
-        problem(
-            format!("`{name}` is a damaged zip file: {error}"),
-            "download it again; the file ends too early or was changed on the way",
-        )
-    };
-    let mut archive = ZipArchive::new(File::open(path).map_err(unreadable)?).map_err(damaged)?;
-    let names: Vec<String> =
-        archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
-    if names.iter().any(|name| name == "[Content_Types].xml") {
-        let hint = "save the sheet as CSV (UTF-8) and import that";
-        return Err(problem(format!("`{name}` is an Excel workbook"), hint));
-    }
+    let (mut archive, names) = open(path, name)?;
     let wanted = pick(name, &names, member)?;
-    let entry = archive.by_name(&wanted).map_err(damaged)?;
+    let entry = archive.by_name(&wanted).map_err(|error| damaged(name, &error))?;
     let (packed, unpacked) = (entry.compressed_size(), entry.size());
     if unpacked > packed.saturating_mul(BEST_RATIO).saturating_add(BEST_RATIO) {
         let message = format!(
@@ -58,7 +69,7 @@ pub(super) fn open_table(
     drop(entry);
     let mut file = File::open(path).map_err(unreadable)?;
     file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
-    let bytes = file.take(packed);
+    let bytes = progress.metered(file.take(packed), packed);
     let inner: Box<dyn Read + Send> = match method {
         CompressionMethod::Stored => Box::new(bytes),
         CompressionMethod::Deflated => {
@@ -72,15 +83,52 @@ pub(super) fn open_table(
     Ok(Box::new(Member { inner: CrcReader::new(inner), unpacked, crc }))
 }
 
-/// The one table, or the one that the user named.
+fn problem(message: String, hint: &str) -> IngestError {
+    IngestError::Content { message, hint: hint.to_owned() }
+}
+
+fn damaged(name: &str, error: &zip::result::ZipError) -> IngestError {
+    problem(
+        format!("`{name}` is a damaged zip file: {error}"),
+        "download it again; the file ends too early or was changed on the way",
+    )
+}
+
+/// The archive and the names of all that it holds.
+fn open(path: &Path, name: &str) -> Result<(ZipArchive<File>, Vec<String>), IngestError> {
+    let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
+    let archive = ZipArchive::new(File::open(path).map_err(unreadable)?).map_err(|e| damaged(name, &e))?;
+    let names: Vec<String> =
+        archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
+    if names.iter().any(|name| name == "[Content_Types].xml") {
+        let hint = "save the sheet as CSV (UTF-8) and import that";
+        return Err(problem(format!("`{name}` is an Excel workbook"), hint));
+    }
+    Ok((archive, names))
+}
+
+/// Folders have no content, and what macOS adds is none of the publisher's.
+fn is_file(name: &str) -> bool {
+    !name.ends_with('/') && !name.starts_with("__MACOSX/")
+}
+
+fn is_table(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    is_file(name) && TABLES.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The name without its folders.
+pub(super) fn base_name(member: &str) -> &str {
+    member.rsplit('/').next().unwrap_or(member)
+}
+
+/// The one table, or the one that the user named, with or without its folders.
 fn pick(archive: &str, names: &[String], member: Option<&str>) -> Result<String, IngestError> {
-    let is_table = |name: &&String| {
-        let lower = name.to_ascii_lowercase();
-        TABLES.iter().any(|ending| lower.ends_with(ending)) && !name.starts_with("__MACOSX/")
-    };
-    let tables: Vec<&String> = names.iter().filter(is_table).collect();
+    let tables: Vec<&String> = names.iter().filter(|name| is_table(name)).collect();
     if let Some(member) = member {
-        return names.iter().find(|name| *name == member).cloned().ok_or_else(|| IngestError::Unknown {
+        let exact = names.iter().find(|name| *name == member);
+        let found = exact.or_else(|| names.iter().find(|name| base_name(name) == member));
+        return found.cloned().ok_or_else(|| IngestError::Unknown {
             message: format!("`{archive}` holds no `{member}`"),
             hint: format!("it holds {}", names.join(", ")),
         });

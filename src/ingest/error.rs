@@ -72,6 +72,9 @@ pub enum IngestError {
     /// The database refused.
     #[error(transparent)]
     Database(#[from] rusqlite::Error),
+    /// Somebody asked to stop.
+    #[error("interrupted")]
+    Interrupted,
     /// The other side of a running import ended first; its own error says why.
     #[error("the import was stopped")]
     Stopped,

@@ -70,4 +70,9 @@ impl Place {
             (None, None) => (self.row > 0).then(|| format!("row {}", self.row)),
         }
     }
+    /// The one cell or JSON value that is meant; `None` for a whole row or file, whose line says which.
+    #[must_use]
+    pub fn single_cell(&self) -> Option<String> {
+        self.cell().filter(|cell| !cell.is_empty() && (self.pointer.is_some() || self.column.is_some()))
+    }
 }

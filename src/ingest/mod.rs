@@ -4,6 +4,7 @@
 
 mod account;
 mod archive;
+mod bundle;
 #[cfg(test)]
 mod collect;
 mod detect;
@@ -19,6 +20,7 @@ mod medicare;
 mod merge;
 pub mod payer_csv;
 pub mod profile;
+mod progress;
 mod reader;
 pub mod reference;
 mod rejects;
@@ -28,8 +30,12 @@ mod source;
 mod stamp;
 mod swell;
 mod utf8;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use account::Cells;
+pub use archive::Contents;
+pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
 pub use detect::{Detected, detect, formats, reference_formats};
 pub use encoding::TextEncoding;
 pub use error::IngestError;
@@ -42,11 +48,12 @@ pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
 pub use merge::{
     ApplyOptions, Cause, ChangeCounts, Example, LargestChange, Later, Mode, Outcome, RowCounts, SmallImport,
-    Undone, Unmatched, apply, apply_reference, facts_of, find_applied, plan_undo, record_small_import,
-    settle_alias, undo, unmatched_payers,
+    Undone, Unmatched, apply, apply_reference, apply_references, facts_of, find_applied, plan_undo,
+    record_small_import, settle_alias, undo, unmatched_payers,
 };
+pub use progress::{Interrupted, Progress, Snapshot};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
-pub use rejects::{is_rejects_file, write_rejects};
+pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow, is_rejects_file};
 pub use rows::{Position, Rows, Split};
 pub use source::{Digest, Head, Source};

@@ -60,6 +60,12 @@ pub trait Reader: Send {
     /// What the file says of itself; known before the first row is read.
     fn publication(&self) -> &Publication;
 
+    /// The row of the column headings as a spreadsheet counts, before the first row is read; 0 for a
+    /// file without such a row.
+    fn header_row(&self) -> u64 {
+        0
+    }
+
     /// Reads every row into the sink.
     ///
     /// # Errors

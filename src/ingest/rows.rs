@@ -1,12 +1,14 @@
 //! Rows of a CSV text, each with its physical line, its spreadsheet row, its byte and its raw text.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use csv::StringRecord;
 use memchr::{memchr_iter, memrchr};
 
 use super::error::IngestError;
 use super::finding::Place;
+use super::progress::Progress;
 use super::source::Source;
 use super::utf8::ContentProblem;
 
@@ -24,6 +26,7 @@ pub struct Rows {
     position: Position,
     row: u64,
     fault: FaultContext,
+    progress: Arc<Progress>,
 }
 
 /// How a text is cut into rows and fields.
@@ -68,7 +71,8 @@ impl Rows {
     /// # Errors
     /// When it cannot be opened.
     pub fn open_split(source: &Source, split: Split) -> Result<Self, IngestError> {
-        Ok(Self::new(source.text()?, split, source.name(), source.explainer()))
+        let rows = Self::new(source.text()?, split, source.name(), source.explainer());
+        Ok(Self { progress: Arc::clone(source.progress()), ..rows })
     }
 
     /// The rows of a text that is part of the program.
@@ -102,7 +106,14 @@ impl Rows {
             .buffer_capacity(128 * 1024)
             .from_reader(Recorder::new(text));
         let fault = FaultContext { name: name.to_owned(), explain };
-        Self { csv, record: StringRecord::new(), position: Position::default(), row: 0, fault }
+        Self {
+            csv,
+            record: StringRecord::new(),
+            position: Position::default(),
+            row: 0,
+            fault,
+            progress: Arc::default(),
+        }
     }
 
     /// Steps to the next row. False at the end of the text.
@@ -120,6 +131,7 @@ impl Rows {
         }
         let skipped = self.csv.get_ref().line_ends_at(before.byte());
         self.row += 1 + skipped.blank_lines;
+        self.progress.set_rows(self.row);
         self.position = Position {
             line: before.line() + skipped.line_feeds,
             row: self.row,

@@ -5,20 +5,23 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use super::archive;
+use super::archive::{self, Contents};
 use super::encoding::{Survey, TextEncoding, Western};
 use super::error::IngestError;
 use super::finding::Finding;
+use super::progress::{Interrupted, Metered, Progress};
 use super::settle::{Settled, settle};
 use super::stamp::{Changed, Stamp, Unchanged};
 use super::swell::{Swell, Swollen};
 use super::utf8::{ContentProblem, Utf8Reader};
+#[cfg(feature = "xlsx")]
+use super::workbook;
 use crate::domain::hex;
 
 /// How many unpacked bytes are looked at to tell the format.
@@ -38,6 +41,10 @@ pub struct Source {
     stamp: OnceLock<Stamp>,
     /// Which table of a zip archive.
     member: Option<String>,
+    progress: Arc<Progress>,
+    /// The sheet of a workbook of rejected rows, as CSV; made when it is first read.
+    #[cfg(feature = "xlsx")]
+    sheet: OnceLock<NamedTempFile>,
 }
 
 /// Size and SHA-256 of the file as stored.
@@ -80,6 +87,9 @@ impl Source {
                 settled,
                 stamp,
                 member: None,
+                progress: Arc::default(),
+                #[cfg(feature = "xlsx")]
+                sheet: OnceLock::new(),
             });
         }
         let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
@@ -88,10 +98,21 @@ impl Source {
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Ok(Self { path: path.to_owned(), name, spooled: None, asked, settled, stamp, member: None })
+        Ok(Self {
+            path: path.to_owned(),
+            name,
+            spooled: None,
+            asked,
+            settled,
+            stamp,
+            member: None,
+            progress: Arc::default(),
+            #[cfg(feature = "xlsx")]
+            sheet: OnceLock::new(),
+        })
     }
 
-    /// The file's name without folders.
+    /// The file's name without folders; of a table in an archive `archive.zip/table.csv`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -134,27 +155,76 @@ impl Source {
         Self { asked: Some(encoding), ..self }
     }
 
-    /// The same archive with one of its tables named.
-    #[must_use]
-    pub fn with_member(self, member: Option<String>) -> Self {
-        Self { member, ..self }
+    /// What the archive holds; none for a file that is no zip archive, or is a workbook of rows.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged.
+    pub fn contents(&self) -> Result<Option<Contents>, IngestError> {
+        let mut start = Vec::new();
+        self.file()?.take(8).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
+        match Packing::of(&start) {
+            #[cfg(feature = "xlsx")]
+            Packing::Zip if workbook::is_workbook(self.file()?) => Ok(None),
+            Packing::Zip => archive::contents(&self.path, &self.name).map(Some),
+            _ => Ok(None),
+        }
     }
 
-    /// Hashes the file as it is stored.
+    /// The same file with its reading counted here, and stopped from here.
+    #[must_use]
+    pub fn with_progress(self, progress: Arc<Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// The counts of its reading.
+    pub(super) fn progress(&self) -> &Arc<Progress> {
+        &self.progress
+    }
+
+    /// One table of the archive. It must not outlive this source, which may hold the file.
+    #[must_use]
+    pub fn member(&self, member: &str) -> Self {
+        Self {
+            path: self.path.clone(),
+            name: format!("{}/{}", self.name, archive::base_name(member)),
+            spooled: None,
+            asked: self.asked,
+            settled: OnceLock::new(),
+            stamp: OnceLock::new(),
+            member: Some(member.to_owned()),
+            progress: Arc::clone(&self.progress),
+            #[cfg(feature = "xlsx")]
+            sheet: OnceLock::new(),
+        }
+    }
+
+    /// The name of the table itself: that in the archive, or the file's.
+    #[must_use]
+    pub fn table_name(&self) -> &str {
+        self.member.as_deref().map_or(&self.name, archive::base_name)
+    }
+
+    /// Hashes the file as it is stored; the table of an archive as it is unpacked, so that it is the
+    /// same one in every archive and in none.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn digest(&self) -> Result<Digest, IngestError> {
-        let mut file = self.file()?;
-        let metadata = file.metadata().map_err(|source| self.unreadable(source))?;
+        let metadata = self.file()?.metadata().map_err(|source| self.unreadable(source))?;
         let _ = self.stamp.set(Stamp::of(&metadata));
+        let mut file: Box<dyn Read> = match &self.member {
+            Some(member) => archive::open_table(&self.path, &self.name, Some(member), &self.progress)?,
+            None => Box::new(self.metered()?),
+        };
         // What is hashed is the text itself unless it is packed, so that its encoding costs no pass.
-        let mut survey = (self.asked.is_none() && !self.is_packed()?).then(Survey::default);
+        let unsettled = self.asked.is_none() && self.settled.get().is_none();
+        let is_text = self.member.is_some() || !self.is_packed()?;
+        let mut survey = (unsettled && is_text).then(Survey::default);
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; 256 * 1024];
         let mut bytes = 0;
         loop {
-            let n = file.read(&mut buffer).map_err(|source| self.unreadable(source))?;
+            let n = file.read(&mut buffer).map_err(|error| self.problem(error))?;
             if n == 0 {
                 break;
             }
@@ -208,12 +278,15 @@ impl Source {
     /// The unpacked bytes from their beginning.
     pub(super) fn bytes(&self) -> Result<Box<dyn Read + Send>, IngestError> {
         let (raw, packing) = self.raw()?;
-        let packed = raw.get_ref().metadata().map_err(|source| self.unreadable(source))?.len();
+        let packed = self.file()?.metadata().map_err(|source| self.unreadable(source))?.len();
         let bytes: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
             Packing::Gzip => Box::new(Swell::new(MultiGzDecoder::new(raw), packed)),
+            #[cfg(feature = "xlsx")]
+            Packing::Zip if workbook::is_workbook(self.file()?) => Box::new(self.sheet()?),
             Packing::Zip => {
-                let table = archive::open_table(&self.path, &self.name, self.member.as_deref())?;
+                let member = self.member.as_deref();
+                let table = archive::open_table(&self.path, &self.name, member, &self.progress)?;
                 Box::new(Swell::new(table, packed))
             }
             Packing::Foreign(what) => {
@@ -232,15 +305,17 @@ impl Source {
     }
 
     /// The bytes as they are stored, and how they are packed.
-    fn raw(&self) -> Result<(BufReader<File>, Packing), IngestError> {
-        let mut raw = BufReader::with_capacity(256 * 1024, self.file()?);
-        let start = io::BufRead::fill_buf(&mut raw).map_err(|source| self.unreadable(source))?;
+    fn raw(&self) -> Result<(BufReader<Metered<File>>, Packing), IngestError> {
+        let mut raw = BufReader::with_capacity(256 * 1024, self.metered()?);
+        let start = io::BufRead::fill_buf(&mut raw).map_err(|error| self.problem(error))?;
         let packing = Packing::of(start);
         Ok((raw, packing))
     }
 
     fn is_packed(&self) -> Result<bool, IngestError> {
-        Ok(!matches!(self.raw()?.1, Packing::Plain))
+        let mut start = Vec::new();
+        self.file()?.take(4096).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
+        Ok(!matches!(Packing::of(&start), Packing::Plain))
     }
 
     /// The encoding that the bytes tell; looked at as a whole, once.
@@ -272,6 +347,25 @@ impl Source {
         Box::new(move |error| explain(&name, &path, error))
     }
 
+    /// The CSV of a workbook of rejected rows from its beginning.
+    #[cfg(feature = "xlsx")]
+    fn sheet(&self) -> Result<File, IngestError> {
+        let sheet = match self.sheet.get() {
+            Some(sheet) => sheet,
+            None => {
+                let made = workbook::rejects_as_csv(&self.path, &self.name)?;
+                self.sheet.get_or_init(|| made)
+            }
+        };
+        sheet.reopen().map_err(|source| self.unreadable(source))
+    }
+
+    fn metered(&self) -> Result<Metered<File>, IngestError> {
+        let file = self.file()?;
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        Ok(self.progress.metered(file, bytes))
+    }
+
     fn file(&self) -> Result<File, IngestError> {
         File::open(&self.path).map_err(|source| self.unreadable(source))
     }
@@ -282,6 +376,9 @@ impl Source {
 }
 
 fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<Interrupted>()).is_some() {
+        return IngestError::Interrupted;
+    }
     if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<ContentProblem>()) {
         return IngestError::Content {
             message: format!("`{name}`: {problem}"),

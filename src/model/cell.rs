@@ -37,6 +37,8 @@ pub struct Gap {
     pub reason: Missing,
     /// What the file held in that place, when it held something.
     pub raw: Option<String>,
+    /// What would fill this gap, where it is not what would fill the others of its row.
+    pub filled_by: Option<String>,
 }
 
 /// Where a figure was published.
@@ -69,7 +71,7 @@ impl Cell {
     /// A gap without raw text.
     #[must_use]
     pub const fn gap(reason: Missing) -> Self {
-        Self::Gap(Gap { reason, raw: None })
+        Self::Gap(Gap { reason, raw: None, filled_by: None })
     }
 
     /// The gap, if it is one.

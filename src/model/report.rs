@@ -220,7 +220,11 @@ impl GapEntry {
                 reason: gap.reason,
                 raw: gap.raw.clone(),
                 origin: row.origin.clone(),
-                filled_by: row.filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned()),
+                filled_by: gap
+                    .filled_by
+                    .clone()
+                    .or_else(|| row.filled_by.clone())
+                    .unwrap_or_else(|| gap.reason.action().to_owned()),
                 comments: Vec::new(),
             })
         })

@@ -30,6 +30,7 @@ struct Shown {
     at: usize,
     reason: Option<usize>,
     raw: Option<usize>,
+    filled_by: Option<usize>,
     declared: bool,
 }
 
@@ -45,8 +46,9 @@ impl<'q> Plan<'q> {
             let turn = names[..at].iter().filter(|other| *other == name).count();
             let reason = nth(names, &format!("{name}_na"), turn);
             let raw = reason.and_then(|_| nth(names, &format!("{name}_raw"), turn));
+            let filled_by = reason.and_then(|_| nth(names, &format!("{name}_filled_by"), turn));
             let declared = query.columns.iter().find(|column| column.name == *name);
-            let shown = Shown { at, reason, raw, declared: declared.is_some() };
+            let shown = Shown { at, reason, raw, filled_by, declared: declared.is_some() };
             let mut column = declared.cloned().unwrap_or_else(|| undeclared(name));
             if turn > 0 {
                 column.name = format!("{name}_{}", turn + 1);
@@ -179,11 +181,11 @@ impl<'q> Plan<'q> {
         };
         match (value, reason) {
             (ValueRef::Null, Some(reason)) => {
-                let raw = match shown.raw {
-                    Some(at) => raw_text(value_at(row, at)?)?,
-                    None => None,
+                let text = |at: Option<usize>| match at {
+                    Some(at) => raw_text(value_at(row, at)?),
+                    None => Ok(None),
                 };
-                Ok(Cell::Gap(Gap { reason, raw }))
+                Ok(Cell::Gap(Gap { reason, raw: text(shown.raw)?, filled_by: text(shown.filled_by)? }))
             }
             (ValueRef::Null, None) if !self.query.declared => Ok(Cell::Unexplained),
             (ValueRef::Null, None) => Err(Wrong {
@@ -209,10 +211,10 @@ struct Wrong {
     hint: String,
 }
 
-/// True for `x_na` and `x_raw` beside an `x`; `x_raw` belongs to the cell only with a reason.
+/// True for `x_na`, `x_raw` and `x_filled_by` beside an `x`; the last two only with a reason.
 fn is_companion(names: &[&str], name: &str) -> bool {
     let beside = |base: &str| names.contains(&base);
-    match (name.strip_suffix("_na"), name.strip_suffix("_raw")) {
+    match (name.strip_suffix("_na"), name.strip_suffix("_raw").or(name.strip_suffix("_filled_by"))) {
         (Some(base), _) => beside(base),
         (_, Some(base)) => beside(base) && beside(&format!("{base}_na")),
         _ => false,

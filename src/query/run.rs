@@ -281,7 +281,7 @@ ORDER BY payer;";
             ["code", "payer", "amount"]
         );
         assert_eq!(table.rows[0].cells, [Cell::text("00100"), Cell::text("aetna"), money("100.25")]);
-        let gap = Gap { reason: Missing::NotSupplied, raw: Some("N/A".to_owned()) };
+        let gap = Gap { reason: Missing::NotSupplied, raw: Some("N/A".to_owned()), filled_by: None };
         assert_eq!(table.rows[1].cells[2], Cell::Gap(gap));
         assert_eq!(
             table.rows[1].origin,

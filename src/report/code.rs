@@ -8,7 +8,7 @@ use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use super::known::unknown_code;
 use crate::domain::{Code, Modifier};
-use crate::model::{Layout, Report, Section, Table};
+use crate::model::{Layout, Report, Section};
 use crate::query::{Catalogue, Params, Query};
 
 /// What a code's report covers.
@@ -75,7 +75,13 @@ const SECTIONS: [Plan; 12] = [
         note: Some(
             "What Medicare pays the professional for the service, computed from its published units, factor and indices. The facility is paid separately.",
         ),
-        queries: &["medicare-amounts", "medicare-range", "medicare-history", "medicare-utilization"],
+        queries: &[
+            "medicare-amounts",
+            "medicare-range",
+            "medicare-history",
+            "medicare-utilization",
+            "medicare-part-b",
+        ],
         empty: "No release of the Medicare fee schedule with this code is imported. `ratebook import` takes the relative value file (PPRRVU) and the geographic indices (GPCI) of a year.",
     },
     Plan {
@@ -226,7 +232,7 @@ fn section<'q>(
         if *name == "code-sections" {
             table.layout = Layout::Prose;
         }
-        if !table.rows.is_empty() && !is_all_gaps(&table) {
+        if !table.rows.is_empty() {
             tables.push(table);
         }
     }
@@ -235,14 +241,6 @@ fn section<'q>(
         notes = vec![plan.empty.to_owned()];
     }
     Ok(Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), notes, tables })
-}
-
-/// True for the comparison with Medicare while the Medicare amount is not known: every figure of it
-/// would be the same gap, which the comparison of payers shows already.
-fn is_all_gaps(table: &Table) -> bool {
-    let medicare = table.columns.iter().position(|column| column.name == "medicare");
-    table.id == "percent-of-medicare"
-        && medicare.is_some_and(|at| table.rows.iter().all(|row| row.cells[at].as_gap().is_some()))
 }
 
 /// The parameters that a query takes of those that the report has.

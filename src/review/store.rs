@@ -137,7 +137,7 @@ fn put_finding(
     finding: &Finding,
 ) -> rusqlite::Result<()> {
     let not_applicable = |value: &Option<String>| value.is_none().then_some(Missing::NotApplicable.as_str());
-    let cell = finding.place.cell();
+    let cell = finding.place.single_cell();
     transaction.execute(
         "INSERT INTO import_finding (import_id, position, rule, severity, line, column_name, column_name_na,
              cell, cell_na, value, value_na, message, help, occurrences)

@@ -34,7 +34,7 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn an_archive_without_a_table_or_cut_short() {
-    refused("none.zip", zipped(&[("readme.md", b"x")]), 4, &["holds no CSV"]);
+    refused("none.zip", zipped(&[("readme.md", b"x")]), 4, &["holds no table that ratebook knows"]);
     let rows = format!("{HEADER}{}", "Aetna,47371,5\n".repeat(2000));
     let whole = zipped(&[("rates.csv", rows.as_bytes())]);
     refused("cut.zip", &whole[..whole.len() - 40], 4, &["damaged", "download it again"]);
@@ -112,8 +112,8 @@ fn amounts_and_days_that_are_none_reject_their_rows_with_cell_and_text() {
 #[test]
 fn rows_of_another_width_are_rejected_whole() {
     let found = rejected("payer,code,amount,plan,notes", &["Aetna,47371,5", "Aetna,47371,5,,,x"]);
-    let rows: Vec<(i64, &str)> = found.iter().map(|(line, cell, _)| (*line, cell.as_str())).collect();
-    assert_eq!(rows, [(3, "row 3"), (4, "row 4")]);
+    let lines: Vec<i64> = found.iter().map(|(line, ..)| *line).collect();
+    assert_eq!(lines, [3, 4]);
 }
 
 /// A hospital's JSON with these items.

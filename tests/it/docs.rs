@@ -152,3 +152,51 @@ fn license_notice_and_changelog_are_there() {
     assert!(document("NOTICE").contains("Medical Association"));
     assert!(document("CHANGELOG.md").contains("Added"));
 }
+
+/// The texts of the program's source, without the tests at the foot.
+fn sources(folder: &std::path::Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("an entry can be read").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|own| own == "rs") {
+            let text = fs::read_to_string(&path).expect("a source is a text");
+            found.push(text.split("mod tests {").next().unwrap_or_default().to_owned());
+        }
+    }
+}
+
+#[test]
+fn the_readme_names_every_rule_of_a_finding() {
+    let mut texts = Vec::new();
+    sources(&repository().join("src"), &mut texts);
+    let is_rule = |word: &&str| {
+        word.len() == 4 && word.starts_with(['I', 'R']) && word[1..].bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let rules: std::collections::BTreeSet<String> =
+        texts.iter().flat_map(|text| text.split('"')).filter(is_rule).map(str::to_owned).collect();
+    assert!(rules.len() > 90, "the rules are found in the source: {rules:?}");
+    named(rules, &["README.md"]);
+}
+
+#[test]
+fn the_exit_codes_are_in_the_readme_and_in_the_help() {
+    use ratebook::cli::Exit;
+    let readme = document("README.md");
+    let mut program = ratebook::cli::command();
+    let help = program.render_long_help().to_string();
+    let import = program.find_subcommand_mut("import").expect("there is an import");
+    for text in [&help, &import.render_long_help().to_string()] {
+        for exit in [Exit::Done, Exit::Findings, Exit::Usage, Exit::Refused, Exit::File, Exit::Interrupted] {
+            let code = exit.code();
+            assert!(
+                text.contains(&format!(" {code} ")) || text.contains(&format!("\n{code} ")),
+                "{code}: {text}"
+            );
+            assert!(
+                readme.contains(&format!("\n| {code} | ")),
+                "README.md does not explain exit code {code}"
+            );
+        }
+    }
+}

@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod cells;
+mod diagnostics;
 mod docs;
 mod encoding;
 mod formats;
@@ -13,15 +14,22 @@ mod hospital;
 mod import;
 mod import_failure;
 mod imports;
+#[cfg(unix)]
+mod interrupt;
 mod legacy;
 mod market;
 mod medicare;
+mod medicare_archive;
+mod medicare_bad_input;
+mod medicare_modifiers;
+mod medicare_use;
 mod migrate;
 mod profile;
 mod properties;
 mod query;
 mod quickstart;
 mod readme;
+mod rejects;
 mod report;
 mod schema;
 mod seed;

@@ -121,6 +121,10 @@ fn the_report_shows_the_figure_its_arithmetic_and_its_line() {
     ] {
         assert!(report.contains(part), "the report does not say {part}");
     }
+    workspace
+        .run(&["report", "code", "47371", "--locality", "9102/4"])
+        .expect_code(2)
+        .expect_talk(&["has the locality `9102/4`", "09102/04"]);
     let explained = workspace.run(&["explain", "47371", "--locality", "09102/04", "--format", "csv"]);
     for part in [
         "20.28 x 1.000",
@@ -138,7 +142,7 @@ fn the_report_shows_the_figure_its_arithmetic_and_its_line() {
 fn indices_of_another_year_are_combined_only_when_told() {
     let workspace = small();
     let nothing = workspace.run(&["explain", "47371", "--locality", "09102/04", "--gpci-year", "2025"]);
-    nothing.expect_code(2).expect_talk(&["PPRRVU and GPCI of one year"]);
+    nothing.expect_code(2).expect_talk(&["(PPRRVU) are loaded for 2026, indices (GPCI) for 2026"]);
     let moved = fixture("three-localities-2026.csv").replace("2026", "2025");
     workspace.write("GPCI2025.csv", moved);
     workspace.run(&["import", "GPCI2025.csv", "--accept", "I520", "--accept", "I522"]).expect_code(0);
@@ -164,29 +168,66 @@ fn a_release_replaces_its_own_kind_and_an_undo_brings_it_back() {
     assert_eq!(rows(&before), rows(&workspace.dump()));
 }
 
+/// The row of a payer in the comparison with Medicare, as CSV.
+fn against(workspace: &Workspace, payer: &str, params: &[&str]) -> String {
+    let mut arguments = vec!["query", "run", "payer-against-medicare", "--format", "csv"];
+    for param in params {
+        arguments.extend(["--param", param]);
+    }
+    let run = workspace.run(&arguments).expect_code(0);
+    let rows: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with(payer)).collect();
+    rows.join("\n")
+}
+
 #[test]
 fn payers_stand_beside_medicare_in_percent() {
     let workspace = Workspace::with_payer_csv(&[
-        "Aetna,PPO,CPT,47371,,outpatient,,,case rate,2364.78,,,,",
+        "Aetna,PPO,CPT,47371,,outpatient,,22,case rate,2364.78,,,,",
+        "Aetna,PPO,CPT,47371,80,inpatient,,,case rate,378.36,,,,",
         "Cigna,PPO,CPT,47371,,outpatient,,,case rate,N/A,,,,",
+        "Aetna,PPO,CPT,47382,,outpatient,professional,11,case rate,6860.54,,,,",
+        "Cigna,PPO,CPT,47382,,outpatient,professional,,case rate,640.63,,,,",
     ]);
     workspace.run(&["import", "rates.csv"]).expect_code(0);
-    import_small(&workspace);
-    let against = workspace.run(&[
-        "query",
-        "run",
-        "payer-against-medicare",
-        "--param",
-        "code=47371",
-        "--format",
-        "csv",
-    ]);
-    let row = |payer: &str| {
-        against.stdout.lines().find(|line| line.starts_with(payer)).unwrap_or_default().to_owned()
+    let waiting = workspace
+        .run(&["query", "run", "payer-against-medicare", "--param", "code=47371", "--format", "json"])
+        .expect_code(0);
+    let gaps = waiting.json()["gaps"].as_array().expect("gaps are listed").clone();
+    let filled = |column: &str| -> Vec<String> {
+        let of_column =
+            gaps.iter().filter(|gap| gap["cell_id"].as_str().is_some_and(|id| id.ends_with(column)));
+        of_column.map(|gap| gap["filled_by"].as_str().unwrap_or_default().to_owned()).collect()
     };
-    assert!(row("Aetna").contains(",1182.39,known,200,known,"), "{}", against.stdout);
-    assert!(row("Cigna").contains("[not-supplied]"), "{}", against.stdout);
-    assert!(row("UnitedHealthcare").contains("[no-record]"), "{}", against.stdout);
+    assert!(filled(".medicare_amount").iter().all(|file| file.contains("PPRRVU")), "{gaps:?}");
+    assert!(filled(".mean").iter().any(|file| file.contains("payer CSV")), "{gaps:?}");
+
+    import_small(&workspace);
+    let aetna = against(&workspace, "Aetna", &["code=47371", "min_n=1"]);
+    assert!(aetna.contains("place of service 22,known,1,known,1,known,1182.39,known,200,known,"), "{aetna}");
+    assert!(
+        aetna.contains(",80,known,facility,known,inpatient,known,1,known,1,known,189.18,known,200,"),
+        "{aetna}"
+    );
+    let cigna = against(&workspace, "Cigna", &["code=47371"]);
+    // Medicare pays 47371 in a facility only, so a rate of no stated setting is compared there.
+    assert!(
+        cigna.contains("facility,known,not stated: each that Medicare pays") && cigna.lines().count() == 1,
+        "{cigna}"
+    );
+    assert!(cigna.contains("[not-supplied]"), "{cigna}");
+    assert!(against(&workspace, "UnitedHealthcare", &["code=47371"]).contains("[no-record]"));
+
+    // In an office Medicare pays the practice expense, too.
+    let office = against(&workspace, "Aetna", &["code=47382", "min_n=1"]);
+    assert!(
+        office.contains("non-facility,known,place of service 11,known,1,known,1,known,3430.27,known,200,"),
+        "{office}"
+    );
+    let unknown = against(&workspace, "Cigna", &["code=47382", "min_n=1"]);
+    assert_eq!(unknown.lines().count(), 2, "both settings stand side by side: {unknown}");
+
+    let miami = against(&workspace, "Aetna", &["code=47371", "locality=09102/04", "min_n=1"]);
+    assert!(miami.contains(",1472.47,known,160.6,") && miami.contains(",235.60,known,160.6,"), "{miami}");
 }
 
 #[test]

@@ -137,6 +137,9 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "medicare_modifier_rule",
         "medicare_setting",
         "medicare_measure",
+        "medicare_part_reduction",
+        "medicare_modifier_order",
+        "medicare_modifier_conflict",
     ];
     // Who and which file; dictionaries that many imports share; parts of a row that has its own line.
     let shared = [

@@ -1,22 +1,39 @@
 -- name: medicare-agreement
--- title: Our amounts against Medicare's own
--- description: Every amount that Medicare's files print finished, compared with the one that ratebook computes from units, indices and factor of the same year.
+-- title: Our figures against Medicare's own
+-- description: Every figure that Medicare's files print finished, compared with the one that ratebook computes: amounts from units, indices and factor of the same year, totals from the three parts of their row.
 -- grain: one file and what is compared
--- column: file_name text title="File" "The file that prints the amounts."
+-- column: file_name text title="File" "The file that prints the figures."
 -- column: compared text "What is compared."
--- column: printed int "Amounts printed."
--- column: checked int "Of these, with units of their year and indices of their locality loaded."
--- column: agree int "Equal to the cent."
+-- column: printed int "Figures printed."
+-- column: checked int "Of these, with everything loaded that the computation takes."
+-- column: agree int "Equal to the cent, or to the hundredth of a unit."
 -- column: differ int "Not equal."
--- column: largest money(USD) title="Largest difference" "Dollars."
+-- column: largest decimal title="Largest difference" "Dollars, or relative value units."
 -- tags: medicare, check
-SELECT file_name, what || ', ' || setting AS compared, count(*) AS printed, count(ours) AS checked,
-       count(*) FILTER (WHERE ours = theirs) AS agree,
-       count(*) FILTER (WHERE ours <> theirs) AS differ,
-       max(abs(ours - theirs)) / 100.0 AS largest,
-       iif(count(ours) = 0, 'no-record', NULL) AS largest_na,
-       file_name AS _file, min(source_line) AS _line, import_id AS _import,
+WITH compared AS (
+    SELECT file_name, import_id, what || ', ' || setting AS compared, count(*) AS printed, count(ours) AS checked,
+           count(*) FILTER (WHERE ours = theirs) AS agree,
+           count(*) FILTER (WHERE ours <> theirs) AS differ,
+           max(abs(ours - theirs)) / 100.0 AS largest, min(source_line) AS source_line
+    FROM v_medicare_printed
+    GROUP BY file_name, import_id, what, setting
+    UNION ALL
+    SELECT release.file_name, release.import_id, 'total units, ' || place.setting, count(*), count(*),
+           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu, nonfacility_total - nonfacility_pe_rvu)
+               = work_rvu + malpractice_rvu),
+           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu, nonfacility_total - nonfacility_pe_rvu)
+               <> work_rvu + malpractice_rvu),
+           max(abs(iif(place.setting = 'facility', facility_total - facility_pe_rvu, nonfacility_total - nonfacility_pe_rvu)
+               - work_rvu - malpractice_rvu)) / 100.0,
+           min(rvu.source_line)
+    FROM medicare_rvu AS rvu
+    JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
+    JOIN medicare_setting AS place
+    GROUP BY release.release_id, place.setting
+)
+SELECT file_name, compared, printed, checked, agree, differ, largest,
+       iif(checked = 0, 'no-record', NULL) AS largest_na,
+       file_name AS _file, source_line AS _line, import_id AS _import,
        'the relative value file and the geographic indices of the year' AS _filled_by
-FROM v_medicare_printed
-GROUP BY file_name, import_id, what, setting
-ORDER BY file_name, what, setting;
+FROM compared
+ORDER BY file_name, compared;

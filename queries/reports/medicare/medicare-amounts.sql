@@ -5,10 +5,10 @@
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only the row of this modifier; left out, all rows of the code"
 -- param: year int optional "the latest release of this year; left out, of the newest year"
--- grain: one modifier row and setting
+-- grain: one modifier row, setting and conversion factor
 -- column: modifier code "Row of the fee schedule: none is the whole service."
 -- column: setting text "Facility or non-facility."
--- column: release text "Release of the fee schedule."
+-- column: release text "Release of the fee schedule; from 2026 on also that of clinicians who qualify for an alternative payment model (APM), where it is loaded."
 -- column: status text "Status indicator with its words."
 -- column: work_rvu decimal title="Work RVU" "Weight of time, skill and effort."
 -- column: practice_rvu decimal title="Practice expense RVU" "Weight of staff, space and supplies in the setting."
@@ -18,7 +18,8 @@
 -- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent."
 -- column: arithmetic text title="How" "Inputs of the amount."
 -- tags: code, medicare
-SELECT iif(modifier = '', 'none', modifier) AS modifier, setting, label AS release, status || ', ' || status_meaning AS status,
+SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
+       label || iif(part = 'qualifying-apm', ', qualifying APM', '') AS release, status || ', ' || status_meaning AS status,
        iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,
        iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS work_rvu_na,
        iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, pe_rvu / 100.0) AS practice_rvu,
@@ -33,11 +34,11 @@ SELECT iif(modifier = '', 'none', modifier) AS modifier, setting, label AS relea
        file_name AS _file, source_line AS _line, import_id AS _import,
        NULL AS _filled_by
 FROM v_medicare_national
-WHERE system = :system AND code = :code AND part = ''
+WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
   AND period = (
       SELECT max(period)
       FROM v_medicare_release
       WHERE dataset = 'fee-schedule' AND part = '' AND (:year IS NULL OR year = :year)
   )
-ORDER BY v_medicare_national.modifier, setting;
+ORDER BY part, v_medicare_national.modifier, setting;

@@ -7,6 +7,7 @@
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"
+-- param: apm text default=not-qualifying choices=not-qualifying,qualifying "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
 -- grain: one locality
 -- column: contractor code "Medicare administrative contractor; with the number it names the locality."
 -- column: locality code title="Number" "Locality number; alone it is not unique."
@@ -23,13 +24,13 @@
 WITH here AS (
     SELECT *
     FROM v_medicare_locality_amount
-    WHERE system = :system AND code = :code AND modifier = :modifier AND part = ''
+    WHERE system = :system AND code = :code AND modifier = :modifier AND part = iif(:apm = 'qualifying', 'qualifying-apm', '')
       AND gpci_year = coalesce(:gpci_year, year)
       AND (:locality IS NULL OR contractor || '/' || locality = :locality)
       AND period = (
           SELECT max(period)
           FROM v_medicare_release
-          WHERE dataset = 'fee-schedule' AND part = '' AND (:year IS NULL OR year = :year)
+          WHERE dataset = 'fee-schedule' AND part = iif(:apm = 'qualifying', 'qualifying-apm', '') AND (:year IS NULL OR year = :year)
       )
 )
 SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_name, '*') AS locality_name,

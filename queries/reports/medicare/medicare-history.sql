@@ -1,21 +1,23 @@
 -- name: medicare-history
 -- title: Medicare amount by year
--- description: The latest loaded release of each year, without geographic adjustment, and the change against the loaded year before.
+-- description: The latest loaded release of each year, without geographic adjustment, and the change against the loaded year before. A year of which only an extract is loaded says so: its figures are derived, not published.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
 -- grain: one year and setting
 -- column: year code "Calendar year."
 -- column: release text "The latest loaded release of that year."
+-- column: basis text "published, or derived from an extract of the published file."
 -- column: setting text "Facility or non-facility."
 -- column: work_rvu decimal title="Work RVU" "Weight of time, skill and effort."
 -- column: practice_rvu decimal title="Practice expense RVU" "Weight of staff, space and supplies in the setting."
 -- column: malpractice_rvu decimal title="Malpractice RVU" "Weight of liability insurance."
 -- column: conversion_factor decimal title="Conversion factor" "Dollars for one unit."
--- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent."
+-- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent: the sum of the three parts times the factor."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
+-- requires: schema>=15
 -- tags: code, medicare
-SELECT CAST(year AS TEXT) AS year, label AS release, setting,
+SELECT CAST(year AS TEXT) AS year, label AS release, basis, setting,
        iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,
        iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS work_rvu_na,
        iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, pe_rvu / 100.0) AS practice_rvu,
@@ -31,7 +33,7 @@ SELECT CAST(year AS TEXT) AS year, label AS release, setting,
        END AS change_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the relative value file (PPRRVU) of the year before' AS _filled_by
-FROM v_medicare_national
-WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND latest_of_year
+FROM v_medicare_history
+WHERE system = :system AND code = :code AND modifier = :modifier
 WINDOW earlier AS (PARTITION BY setting ORDER BY year)
-ORDER BY setting, v_medicare_national.year DESC;
+ORDER BY setting, v_medicare_history.year DESC;

@@ -1,6 +1,7 @@
 //! `ratebook explain CODE`: how a figure was made, with every input and its source.
 
 use clap::{Args, ValueEnum};
+use rusqlite::Connection;
 
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -23,8 +24,8 @@ pub(crate) struct ExplainArgs {
     /// A Medicare locality as contractor/number, such as 09102/04
     #[arg(long, value_name = "LOCALITY")]
     locality: Option<String>,
-    /// One modifier
-    #[arg(long, value_name = "M")]
+    /// One modifier, or several of one line: 50,80
+    #[arg(long, value_name = "M[,M...]")]
     modifier: Option<String>,
     /// Where it is done
     #[arg(long, value_enum, default_value_t = SettingChoice::Facility)]
@@ -35,6 +36,9 @@ pub(crate) struct ExplainArgs {
     /// The year of the geographic indices, to combine them with units of another year
     #[arg(long, value_name = "YEAR")]
     gpci_year: Option<i32>,
+    /// From 2026 on: the conversion factor of clinicians who qualify for an alternative payment model
+    #[arg(long)]
+    qualifying_apm: bool,
 }
 
 /// The two settings that the fee schedule prices.
@@ -60,7 +64,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     };
     let report = report::of_query(&connection, query, &params, created)?;
     if report.sections.iter().all(|section| section.tables.iter().all(|table| table.rows.is_empty())) {
-        return Err(nothing(args, &code));
+        return Err(nothing(&connection, args, &code));
     }
     context.emit(&report, created)?;
     Ok(Exit::Done)
@@ -71,7 +75,8 @@ fn computed(args: &ExplainArgs, params: Params) -> Params {
         SettingChoice::Facility => "facility",
         SettingChoice::NonFacility => "non-facility",
     };
-    let mut params = params.with("setting", setting);
+    let apm = if args.qualifying_apm { "qualifying" } else { "not-qualifying" };
+    let mut params = params.with("setting", setting).with("apm", apm);
     let optional = [
         ("locality", args.locality.clone()),
         ("modifier", args.modifier.clone()),
@@ -86,7 +91,7 @@ fn computed(args: &ExplainArgs, params: Params) -> Params {
     params
 }
 
-fn nothing(args: &ExplainArgs, code: &Code) -> Failure {
+fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure {
     if args.measure != COMPUTED {
         let hint = "`ratebook report code` lists the measures of the code under national benchmarks";
         return Failure::usage(format!("{code} has no figure of the measure `{}`", args.measure), hint);
@@ -97,10 +102,28 @@ fn nothing(args: &ExplainArgs, code: &Code) -> Failure {
             format!("no fee schedule{year} with {code} is loaded"),
             "import the relative value file (PPRRVU) of the year",
         ),
-        Some(locality) => Failure::usage(
-            format!("no amount of {code}{year} for locality `{locality}` can be computed"),
-            "import PPRRVU and GPCI of one year, or pass `--gpci-year` to combine two years; \
-             `ratebook query run medicare-by-locality --param code=47371` lists the localities",
-        ),
+        Some(locality) => {
+            let loaded = |dataset: &str| years(connection, dataset).unwrap_or_else(|_| "unknown".to_owned());
+            let (units, indices) = (loaded("fee-schedule"), loaded("gpci"));
+            Failure::usage(
+                format!("no amount of {code}{year} for locality `{locality}` can be computed"),
+                format!(
+                    "units (PPRRVU) are loaded for {units}, indices (GPCI) for {indices}; import both of one year, \
+                     or pass `--gpci-year` to combine two; \
+                     `ratebook query run medicare-by-locality --param code={}` lists the localities",
+                    code.as_str()
+                ),
+            )
+        }
     }
+}
+
+/// The years of which a dataset is loaded, in words.
+fn years(connection: &Connection, dataset: &str) -> rusqlite::Result<String> {
+    connection.query_row(
+        "SELECT coalesce(group_concat(year, ', '), 'no year')
+         FROM (SELECT DISTINCT year FROM v_medicare_release WHERE dataset = ?1 ORDER BY year)",
+        [dataset],
+        |row| row.get(0),
+    )
 }

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::interrupt;
 use crate::domain::Code;
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
 use crate::model::{Footer, SmallCells};
@@ -38,7 +39,9 @@ pub(crate) struct ExportArgs {
 }
 
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
-    let connection = context.read()?;
+    let mut connection = context.read()?;
+    interrupt::listen();
+    interrupt::stop_statements(&mut connection)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
     let codes = if args.all { all_codes(&connection, &catalogue)? } else { given_codes(&args.codes)? };
@@ -52,7 +55,11 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
     let mut hidden = SmallCells::default();
     let mut stems = HashSet::new();
     for code in codes {
-        let (entry, footer) = job.write_code(code, &mut folder, &mut stems, &mut hidden)?;
+        let written = job.write_code(code, &mut folder, &mut stems, &mut hidden);
+        if interrupt::asked() {
+            return Err(interrupt::failure("no file was written or replaced", "run the same export again"));
+        }
+        let (entry, footer) = written?;
         index.entries.push(entry);
         index.footer = footer;
     }

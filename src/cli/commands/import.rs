@@ -1,30 +1,42 @@
 //! `ratebook import FILE...`: published files into the database.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
+use crate::cli::account::Account;
 use crate::cli::context::{Context, clock};
-use crate::cli::diagnostics;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::interrupt;
+use crate::cli::progress::Display;
+use crate::cli::rejects::save_rejects;
 use crate::db;
-use crate::export::{Overwrite, write_file};
 use crate::ingest::{
-    ApplyOptions, Detected, Mode, OpenOptions, Outcome, Publication, Reader, ReferenceReader, Source,
-    TextEncoding, apply, apply_reference, detect, find_applied, is_rejects_file, payer_csv,
+    ApplyOptions, Bundle, BundledTable, Detected, Digest, Finding, IngestError, Mode, OpenOptions,
+    PassedOver, Progress, Publication, Reader, ReferenceReader, Source, TextEncoding, Unpacked, apply,
+    apply_reference, apply_references, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
-    write_rejects,
 };
-use crate::text::{count, grouped};
 
 /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
 ///
 /// The format is told by the content. A file is taken in as one transaction; bad rows are kept
 /// aside and explained; the same file again writes nothing.
+///
+/// Findings are told on stderr, grouped by cause. `--format json` writes what was done, with every
+/// cause of findings, to stdout; `--format tsv` writes the findings alone, a line a cause.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Rules of findings: I1xx header and shape, I2xx values, I3xx keys, I4xx across cells, \
+                        I5xx guards (lifted by --accept); README.md lists each.\n\
+                        Exit codes: 0 all rows taken in, or nothing to do; 1 some rows rejected, a header that \
+                        cannot be used, or an unknown format; 2 usage; 3 the database refuses: a guard, a lock, \
+                        a migration; 4 the file or the disk; 130 interrupted by Ctrl-C, the file rolled back."
+)]
 pub(crate) struct ImportArgs {
     /// The files; `-` is standard input
     #[arg(required_unless_present = "template", value_name = "FILE")]
@@ -38,7 +50,7 @@ pub(crate) struct ImportArgs {
     /// Propose a mapping profile for a CSV from its header and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
-    /// Which table of a zip archive that holds several
+    /// Which table of a zip archive; without it every one that ratebook knows
     #[arg(long, value_name = "NAME")]
     member: Option<String>,
     /// Whose file it is, where the file does not say so; names a series of editions
@@ -57,6 +69,9 @@ pub(crate) struct ImportArgs {
     /// The first day that a Medicare file holds for, where the file does not state it
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
+    /// Tell findings in sentences, without drawings; also where TERM is dumb
+    #[arg(long)]
+    narrate: bool,
     /// Store descriptors under license too (CPT): only for who holds the license
     #[arg(long)]
     licensed_descriptors: bool,
@@ -73,6 +88,13 @@ impl Opened {
         match self {
             Self::Prices(reader) => reader.publication(),
             Self::Reference(reader) => reader.publication(),
+        }
+    }
+
+    fn header_row(&self) -> u64 {
+        match self {
+            Self::Prices(reader) => reader.header_row(),
+            Self::Reference(_) => 0,
         }
     }
 }
@@ -98,17 +120,32 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
     if args.suggest_profile {
         for file in &args.files {
-            context.print(&suggest(&Source::open(file, encoding)?)?)?;
+            let source = Source::open(file, encoding)?;
+            let table = Bundle::open_one(&source, args.member.as_deref())?;
+            context.print(&suggest(table.as_ref().unwrap_or(&source))?)?;
         }
         return Ok(Exit::Done);
     }
     let mut connection = context.write()?;
+    interrupt::stop_statements(&mut connection)?;
+    let mut account = Account::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
     for file in &args.files {
-        if import_file(context, args, &mut connection, file, profile.as_ref(), encoding)? == Exit::Findings {
-            exit = Exit::Findings;
+        if interrupt::asked() {
+            account.close(context)?;
+            return Err(interrupted(file));
+        }
+        let (profile, connection, account) = (profile.as_ref(), &mut connection, &mut account);
+        match (Import { context, args, profile, connection, account }).file(file, encoding) {
+            Ok(Exit::Findings) => exit = Exit::Findings,
+            Ok(_) => {}
+            Err(failure) => {
+                account.close(context)?;
+                return Err(if interrupt::asked() { interrupted(file) } else { failure });
+            }
         }
     }
+    account.close(context)?;
     Ok(exit)
 }
 
@@ -121,61 +158,199 @@ pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
     })
 }
 
-fn import_file(
-    context: &Context,
-    args: &ImportArgs,
-    connection: &mut Connection,
-    file: &Path,
-    profile: Option<&Profile>,
-    encoding: Option<TextEncoding>,
-) -> Result<Exit, Failure> {
-    let asked = encoding.or_else(|| profile.and_then(Profile::encoding));
-    let source = Source::open(file, asked)?.with_member(args.member.clone());
-    let digest = source.digest()?;
-    let opened = match profile {
-        Some(profile) => Opened::Prices(profile.open(&source)?),
-        None => match detect(&source)? {
-            Detected::Prices(format) => Opened::Prices(format.open(&source)?),
-            Detected::Reference(format) => Opened::Reference((format.open)(&source, &open_options(args))?),
-        },
-    };
-    let profile_sha256 = profile.map(|profile| profile.sha256.as_str());
-    let format = opened.publication().format;
-    if let Some((import_id, day)) = find_applied(connection, &digest.sha256, format, profile_sha256)? {
-        let name = source.name();
-        context.printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
-        return Ok(Exit::Done);
+/// What all files of one command share.
+struct Import<'a> {
+    context: &'a Context,
+    args: &'a ImportArgs,
+    profile: Option<&'a Profile>,
+    connection: &'a mut Connection,
+    account: &'a mut Account,
+}
+
+impl Import<'_> {
+    fn file(&mut self, file: &Path, encoding: Option<TextEncoding>) -> Result<Exit, Failure> {
+        let progress = Arc::new(Progress::until(interrupt::listen()));
+        let file = open(file, self.profile, encoding)?.with_progress(Arc::clone(&progress));
+        let display = Display::begin(&self.context.printer, file.name(), Arc::clone(&progress));
+        let member = self.args.member.as_deref();
+        if self.profile.is_some() {
+            let table = Bundle::open_one(&file, member)?;
+            return self.table(table.as_ref().unwrap_or(&file), progress, display);
+        }
+        match Bundle::open(&file, member, &open_options(self.args))? {
+            None => self.table(&file, progress, display),
+            Some(Unpacked::One(source, beside)) => {
+                self.say_passed_over(&beside);
+                self.table(&source, progress, display)
+            }
+            Some(Unpacked::Several(bundle)) => self.bundle(&file, bundle, &progress, display),
+        }
     }
-    let stale = profile.and_then(|profile| profile.stale(opened.publication(), clock().date_naive()));
-    let publisher = args.publisher.clone().unwrap_or_else(|| opened.publication().publisher.clone());
-    let sha256 = digest.sha256[..8].to_owned();
-    let options = ApplyOptions {
-        file_name: source.name().to_owned(),
-        digest,
-        encoding: source.encoding()?.as_str(),
-        notices: source.notice().into_iter().chain(stale).collect(),
-        profile: profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
-        publisher: args.publisher.clone(),
-        adds_only: is_rejects_file(&source.head()?),
-        clock,
-        schema_version: db::schema_version(connection)?,
-        accepted_guards: args.accept.clone(),
-        mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
-    };
-    // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
-    let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
-    let outcome = match opened {
-        Opened::Prices(reader) => apply(connection, reader, &options)?,
-        Opened::Reference(reader) => apply_reference(connection, reader, &options)?,
-    };
-    diagnostics::print(&context.printer, source.name(), &outcome.causes);
-    let rejects = match outcome.rows.rejected > 0 && !args.dry_run && correctable {
-        true => Some(save_rejects(connection, &source, outcome.import_id)?),
-        false => None,
-    };
-    context.printer.say(&format!("{}  sha256 {sha256}  {format}  {publisher}", source.name()));
-    summarize(context, &outcome, args.dry_run, rejects.as_deref());
-    Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+
+    /// One table: a file, or the only known one of an archive.
+    fn table(&mut self, source: &Source, progress: Arc<Progress>, display: Display) -> Result<Exit, Failure> {
+        let digest = source.digest()?;
+        let opened = self.open(source).inspect_err(|error| self.account.refused(source.name(), error))?;
+        let profile_sha256 = self.profile.map(|profile| profile.sha256.as_str());
+        let format = opened.publication().format;
+        if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, profile_sha256)?
+        {
+            drop(display);
+            self.say_known(source.name(), import_id, &day);
+            return Ok(Exit::Done);
+        }
+        let title = self.title(source, &digest, opened.publication());
+        let today = clock().date_naive();
+        let stale = self.profile.and_then(|profile| profile.stale(opened.publication(), today));
+        let options = self.apply_options(source, digest, stale, progress)?;
+        // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
+        let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
+        let header_row = opened.header_row();
+        let outcome = match opened {
+            Opened::Prices(reader) => apply(self.connection, reader, &options)?,
+            Opened::Reference(reader) => apply_reference(self.connection, reader, options)?,
+        };
+        drop(display);
+        self.account.tell_findings(self.context, source.name(), &outcome);
+        let rejects = match outcome.rows.rejected > 0 && !self.args.dry_run && correctable {
+            true => self.save_or_say(source, (outcome.import_id, header_row)),
+            false => Vec::new(),
+        };
+        self.context.printer.say(&title);
+        self.account.summarize(self.context, (source.name(), format), &outcome, &rejects);
+        Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+    }
+
+    /// The known tables of an archive as one plan: all of them or none.
+    fn bundle(
+        &mut self,
+        archive: &Source,
+        bundle: Bundle,
+        progress: &Arc<Progress>,
+        display: Display,
+    ) -> Result<Exit, Failure> {
+        let (mut told, mut files) = (Vec::new(), Vec::new());
+        for BundledTable { source, reader } in bundle.tables {
+            let digest = source.digest()?;
+            let format = reader.publication().format;
+            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None)? {
+                self.say_known(source.name(), import_id, &day);
+                continue;
+            }
+            let title = self.title(&source, &digest, reader.publication());
+            told.push((source.name().to_owned(), format, title));
+            files.push((reader, self.apply_options(&source, digest, None, Arc::clone(progress))?));
+        }
+        self.say_passed_over(&bundle.passed_over);
+        if files.is_empty() {
+            drop(display);
+            self.context.printer.say(&format!("{}: nothing new in it; nothing written.", archive.name()));
+            return Ok(Exit::Done);
+        }
+        let outcomes = apply_references(self.connection, files)?;
+        drop(display);
+        let mut exit = Exit::Done;
+        for ((name, format, title), outcome) in told.iter().zip(&outcomes) {
+            self.account.tell_findings(self.context, name, outcome);
+            self.context.printer.say(title);
+            self.account.summarize(self.context, (name, format), outcome, &[]);
+            if outcome.rows.rejected > 0 {
+                exit = Exit::Findings;
+            }
+        }
+        Ok(exit)
+    }
+
+    /// The reader of the format that the file is of, with the file's head read.
+    fn open(&self, source: &Source) -> Result<Opened, IngestError> {
+        Ok(match self.profile {
+            Some(profile) => Opened::Prices(profile.open(source)?),
+            None => match detect(source)? {
+                Detected::Prices(format) => Opened::Prices(format.open(source)?),
+                Detected::Reference(format) => {
+                    Opened::Reference((format.open)(source, &open_options(self.args))?)
+                }
+            },
+        })
+    }
+
+    /// The line above the summary.
+    fn title(&self, source: &Source, digest: &Digest, publication: &Publication) -> String {
+        let publisher = self.args.publisher.as_ref().unwrap_or(&publication.publisher);
+        let sha256 = &digest.sha256[..8];
+        format!("{}  sha256 {sha256}  {}  {publisher}", source.name(), publication.format)
+    }
+
+    fn apply_options(
+        &self,
+        source: &Source,
+        digest: Digest,
+        stale: Option<Finding>,
+        progress: Arc<Progress>,
+    ) -> Result<ApplyOptions, Failure> {
+        Ok(ApplyOptions {
+            file_name: source.name().to_owned(),
+            digest,
+            encoding: source.encoding()?.as_str(),
+            notices: source.notice().into_iter().chain(stale).collect(),
+            profile: self.profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
+            publisher: self.args.publisher.clone(),
+            adds_only: is_rejects_file(&source.head()?),
+            clock,
+            schema_version: db::schema_version(self.connection)?,
+            accepted_guards: self.args.accept.clone(),
+            mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
+            progress,
+        })
+    }
+
+    /// The files with the rejected rows. The import is committed: what cannot be saved is in the database.
+    fn save_or_say(&self, source: &Source, import: (i64, u64)) -> Vec<PathBuf> {
+        save_rejects(self.context, self.connection, source, import).unwrap_or_else(|failure| {
+            let why = std::iter::once(&failure.message).chain(&failure.causes);
+            let why: Vec<&str> = why.map(String::as_str).collect();
+            let why = why.join(": ");
+            self.context.printer.warn(&format!("the rejected rows are not saved as files: {why}"));
+            Vec::new()
+        })
+    }
+
+    fn say_known(&mut self, name: &str, import_id: i64, day: &str) {
+        let printer = &self.context.printer;
+        printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
+        if self.args.licensed_descriptors {
+            let undo = format!("`ratebook imports undo {import_id}`");
+            printer.say(&format!("  to store its descriptors as well, {undo} first"));
+        }
+        self.account.already(name, import_id);
+    }
+
+    fn say_passed_over(&self, passed_over: &[PassedOver]) {
+        for PassedOver { name, why } in passed_over {
+            self.context.printer.say(&format!("passed over {name}: {why}"));
+        }
+    }
+}
+
+/// Ctrl-C: the transaction of the file is rolled back; files before it were committed.
+fn interrupted(file: &Path) -> Failure {
+    let file = file.display();
+    interrupt::failure(
+        format!("nothing of `{file}` is in the database, which is as it was before that file"),
+        format!("import it again: `ratebook import {file}`"),
+    )
+}
+
+/// The file in the encoding that the command line, ratebook itself, or the profile gives it.
+fn open(file: &Path, profile: Option<&Profile>, encoding: Option<TextEncoding>) -> Result<Source, Failure> {
+    let asked = encoding.or_else(|| profile.and_then(Profile::encoding));
+    let source = Source::open(file, asked)?;
+    // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
+    let ours = encoding.is_none()
+        && asked.is_some_and(|encoding| encoding != TextEncoding::Utf8)
+        && source.contents()?.is_none()
+        && is_rejects_file(&source.head()?);
+    Ok(if ours { source.with_encoding(TextEncoding::Utf8) } else { source })
 }
 
 fn open_options(args: &ImportArgs) -> OpenOptions {
@@ -184,98 +359,4 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
         licensed_descriptors: args.licensed_descriptors,
         accepted_guards: args.accept.clone(),
     }
-}
-
-/// Writes the rejected rows into the current folder, ready to be corrected.
-fn save_rejects(connection: &Connection, source: &Source, import_id: i64) -> Result<PathBuf, Failure> {
-    let name = source.name();
-    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
-    // Rejects of corrected rejects must not replace the file that the analyst works in.
-    let path = match is_rejects_file(&source.head()?) {
-        true => PathBuf::from(format!("{stem}.rejects-{import_id}.csv")),
-        false => PathBuf::from(format!("{stem}.rejects.csv")),
-    };
-    let mut text = Vec::new();
-    write_rejects(connection, source, import_id, &mut text)?;
-    write_file(&path, Overwrite::Replace, |out| Ok(out.write_all(&text)?))?;
-    Ok(path)
-}
-
-fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: Option<&Path>) {
-    let (rows, changes) = (&outcome.rows, &outcome.changes);
-    let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
-    say(
-        "rows",
-        format!(
-            "{} read, {} accepted, {} rejected",
-            grouped(rows.read),
-            grouped(rows.accepted),
-            grouped(rows.rejected)
-        ),
-    );
-    let cells = &outcome.cells;
-    if cells.read > 0 {
-        say(
-            "cells",
-            format!(
-                "{} read: {} stored, {} gaps, {} rejected, {} left out",
-                grouped(cells.read),
-                grouped(cells.stored),
-                grouped(cells.gaps),
-                grouped(cells.rejected),
-                grouped(cells.left_out)
-            ),
-        );
-    }
-    say(
-        "facts",
-        format!(
-            "{} added, {} changed, {} removed, {} unchanged",
-            grouped(changes.added),
-            grouped(changes.changed),
-            grouped(changes.removed),
-            grouped(changes.unchanged)
-        ),
-    );
-    say(
-        "of these",
-        format!(
-            "{} without a usable figure, each with its reason; {} and {} new",
-            grouped(outcome.gaps_added),
-            count(outcome.items_added, "item", "items"),
-            count(outcome.codes_added, "code", "codes")
-        ),
-    );
-    if changes.known_to_gap + changes.gap_to_known > 0 {
-        let (lost, found) = (grouped(changes.known_to_gap), grouped(changes.gap_to_known));
-        say("gaps", format!("{lost} known->gap, {found} gap->known"));
-    }
-    for change in &outcome.largest {
-        let (before, after) = (change.before, change.after);
-        let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
-        say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
-    }
-    if outcome.payers_unmatched > 0 {
-        say(
-            "payers",
-            format!(
-                "{} not matched to a payer; kept under the published name",
-                count(outcome.payers_unmatched, "published name is", "published names are")
-            ),
-        );
-    }
-    let id = outcome.import_id;
-    context.printer.say(&match (dry_run, rows.rejected) {
-        (false, 1..) if rejects.is_some() => format!(
-            "Import {id} done. Next: correct the rejected rows in {} and import that file.",
-            rejects.unwrap_or(Path::new("")).display()
-        ),
-        (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
-        (false, 0) => {
-            format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")
-        }
-        (false, _) => format!(
-            "Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."
-        ),
-    });
 }

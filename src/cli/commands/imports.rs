@@ -6,8 +6,10 @@ use clap::{Args, Subcommand};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::cli::context::{Context, clock};
+use crate::cli::diagnostics::{self, Telling};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::export::Format;
 use crate::ingest::{Later, facts_of, plan_undo, undo};
 use crate::query::Params;
 use crate::report;
@@ -28,6 +30,12 @@ enum Action {
     Show {
         /// The import's number
         id: i64,
+        /// Tell only the findings, as the import told them; json and tsv write every cause as data
+        #[arg(long)]
+        findings: bool,
+        /// With --findings: in sentences, without drawings
+        #[arg(long, requires = "findings")]
+        narrate: bool,
     },
     /// What one import changed: old, new and percent
     Diff {
@@ -52,10 +60,17 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
         return take_back(context, id, yes, if cascade { Later::Cascade } else { Later::Refuse });
     }
     let connection = context.read()?;
+    if let Action::Show { id, findings: true, narrate } = args.action {
+        known(&connection, id)?;
+        return tell_findings(context, &connection, id, narrate);
+    }
+    if context.tsv {
+        return Err(diagnostics::not_a_report());
+    }
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
     let report = match args.action {
-        Action::Show { id } => {
+        Action::Show { id, .. } => {
             known(&connection, id)?;
             report::of_import(&connection, &catalogue, id, created)?
         }
@@ -67,6 +82,24 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
         _ => report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?,
     };
     context.emit(&report, created)?;
+    Ok(Exit::Done)
+}
+
+/// The findings of an import that is in the database, by cause.
+fn tell_findings(
+    context: &Context,
+    connection: &Connection,
+    id: i64,
+    narrate: bool,
+) -> Result<Exit, Failure> {
+    let file: String =
+        connection.query_row("SELECT file_name FROM import WHERE import_id = ?1", [id], |row| row.get(0))?;
+    let found = diagnostics::of_import(connection, id)?;
+    if context.tsv || context.format() == Some(Format::Json) {
+        context.deliver(&diagnostics::to_data(&file, &found, context.tsv)?)?;
+    } else {
+        context.print(&diagnostics::text(&file, &found, Telling::chosen(narrate)))?;
+    }
     Ok(Exit::Done)
 }
 

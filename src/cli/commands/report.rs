@@ -89,10 +89,32 @@ fn of_code(
         Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
     })?;
     let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), CODE_SHAPE))?;
+    if let Some(locality) = &args.locality {
+        known_locality(connection, locality)?;
+    }
     let scope = CodeScope { code, modifier, locality: args.locality.clone() };
     let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
     let created = context.document_time(connection)?;
     Ok(report::of_code_showing(connection, catalogue, &scope, excluded, created)?)
+}
+
+/// A locality that no loaded index file has is a typing error; without any, the report says that
+/// indices are missing.
+fn known_locality(connection: &Connection, locality: &str) -> Result<(), Failure> {
+    let (localities, known): (i64, bool) = connection.query_row(
+        "SELECT count(*), ifnull(max(contractor || '/' || locality = ?1), 0)
+         FROM medicare_locality JOIN v_medicare_release USING (release_id)",
+        [locality],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if known || localities == 0 {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!("no loaded index file (GPCI) has the locality `{locality}`"),
+        "write contractor/number such as 09102/04; \
+         `ratebook query run medicare-by-locality --param code=47371` lists the localities",
+    ))
 }
 
 const CODE_SHAPE: &str = "write a code such as 47371 or J1745, or with its system such as MS-DRG:470";

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::cli::context::{Context, clock};
-use crate::cli::diagnostics;
+use crate::cli::diagnostics::{self, Telling};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
@@ -44,7 +44,8 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
     let catalogue = context.catalogue()?;
     let mut connection = if *dry_run { context.read()? } else { context.write()? };
     let checked = review::check(&connection, &catalogue, reviewed.remarks.clone());
-    diagnostics::print(&context.printer, &name, &checked.causes());
+    let found = diagnostics::of_causes(&checked.causes());
+    diagnostics::tell(&context.printer, &name, &found, Telling::chosen(false));
     let (good, bad) = (checked.good.len() as u64, checked.bad.len() as u64);
     let lines = format!("{}, {} kept aside", count(good, "comment", "comments"), grouped(bad));
     let exit = if bad == 0 { Exit::Done } else { Exit::Findings };

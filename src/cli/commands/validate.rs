@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::context::{Context, clock};
+use crate::cli::diagnostics::{Record, to_json, to_tsv};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::domain::Missing;
@@ -19,7 +20,7 @@ use crate::text::count;
 ///
 /// Needs no database. Exits with 1 when the file breaks one of CMS's conditions; ratebook's own
 /// warnings do not make a file invalid. In JSON: `valid`, `counts`, and `findings` with `rule`,
-/// `kind`, `severity`, `path`, `line`, `message` and `source`.
+/// `kind`, `severity`, `path`, `line`, `message` and `source`; `--format tsv` has a line a finding.
 #[derive(Debug, Args)]
 pub(crate) struct ValidateArgs {
     /// The file; `-` is standard input
@@ -39,7 +40,11 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
     let source = Source::open(&args.file, encoding)?;
     let verdict = validate(&source, version, clock().date_naive())?;
     match context.format() {
-        Some(Format::Json) => context.print(&json(source.name(), &verdict)?)?,
+        Some(Format::Json) => context.deliver(&json(source.name(), &verdict)?)?,
+        None if context.tsv => {
+            let records: Vec<Record> = verdict.findings.iter().map(record).collect();
+            context.deliver(&to_tsv(records.iter().map(|record| (source.name(), record))))?;
+        }
         _ => context.emit(&Report::of_table(table(source.name(), &verdict), Vec::new()), clock())?,
     }
     let total: u64 = verdict.counts.values().sum();
@@ -73,39 +78,10 @@ struct VerdictJson<'a> {
     valid: bool,
     rows: u64,
     counts: &'a std::collections::BTreeMap<&'static str, u64>,
-    findings: Vec<FindingJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    rule: &'static str,
-    kind: Option<&'static str>,
-    severity: &'static str,
-    path: Option<String>,
-    line: u64,
-    column: Option<&'a str>,
-    value: Option<&'a str>,
-    message: &'a str,
-    help: &'a str,
-    source: Option<&'static str>,
+    findings: Vec<Record>,
 }
 
 fn json(file: &str, verdict: &Verdict) -> Result<String, Failure> {
-    let findings = verdict.findings.iter().map(|finding| {
-        let rule = Verdict::rule(finding);
-        FindingJson {
-            rule: finding.rule,
-            kind: rule.and_then(|rule| rule.kind),
-            severity: finding.severity.as_str(),
-            path: finding.place.cell(),
-            line: finding.place.line,
-            column: finding.place.column_name.as_deref(),
-            value: finding.value.as_deref(),
-            message: &finding.message,
-            help: &finding.help,
-            source: rule.map(|rule| rule.citation),
-        }
-    });
     let document = VerdictJson {
         schema: "ratebook.verdict/1",
         file,
@@ -113,11 +89,29 @@ fn json(file: &str, verdict: &Verdict) -> Result<String, Failure> {
         valid: verdict.valid,
         rows: verdict.rows,
         counts: &verdict.counts,
-        findings: findings.collect(),
+        findings: verdict.findings.iter().map(record).collect(),
     };
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").map_err(|error| {
-        Failure::new(Exit::File, error.to_string(), "report this file to the makers of ratebook")
-    })
+    Ok(to_json(&document)?)
+}
+
+/// A finding as a record of its own: a verdict names every place.
+fn record(finding: &Finding) -> Record {
+    let rule = Verdict::rule(finding);
+    Record {
+        rule: finding.rule.to_owned(),
+        kind: rule.and_then(|rule| rule.kind).map(str::to_owned),
+        severity: finding.severity.as_str().to_owned(),
+        path: finding.place.cell(),
+        line: finding.place.line,
+        column: finding.place.column_name.clone(),
+        value: finding.value.clone(),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        source: rule.map(|rule| rule.citation.to_owned()),
+        count: 1,
+        rejects: None,
+        examples: Vec::new(),
+    }
 }
 
 fn table(file: &str, verdict: &Verdict) -> Table {

@@ -6,9 +6,11 @@ mod book;
 mod gaps;
 mod look;
 mod names;
+mod rejects;
 mod rows;
 mod sheet;
 mod summary;
 
 pub(super) use book::Xlsx;
+pub use rejects::RejectsBook;
 pub(super) use rows::XlsxRows;

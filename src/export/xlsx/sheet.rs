@@ -12,9 +12,9 @@ use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
 
 /// Rows and columns that a sheet holds, the header row apart.
 pub(super) const MOST_ROWS: usize = 1_048_575;
-const MOST_COLUMNS: usize = 16_384;
+pub(super) const MOST_COLUMNS: usize = 16_384;
 /// Characters that a cell holds.
-const LONGEST_TEXT: usize = 32_767;
+pub(super) const LONGEST_TEXT: usize = 32_767;
 /// Columns together wider than this make a printed page too small to read.
 pub(super) const SHEET_WIDTH: usize = 170;
 /// Blanks at both sides of a text, in widths of a digit.
@@ -189,7 +189,7 @@ pub(super) fn write_text(
 /// The note behind a gap: reason, text of the file, source, what would fill it.
 fn note(gap: &Gap, row: &Row) -> Note {
     let reason = gap.reason;
-    let filled_by = row.filled_by.as_deref().unwrap_or_else(|| reason.action());
+    let filled_by = gap.filled_by.as_deref().or(row.filled_by.as_deref()).unwrap_or_else(|| reason.action());
     let raw: String = raw_in_words(gap.raw.as_deref()).chars().take(500).collect();
     let text = format!(
         "{reason}: {}\nIn the file: {raw}\nPublished at: {}\nWhat would fill it: {filled_by}",

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::finding::{Finding, Place};
+use super::super::rejects::is_errors_heading;
 use super::heading::{code_number, normal, parts};
 use super::layout::{Layout, WIDE_CHARGES, WIDE_OTHERS};
 use super::row::PayerField;
@@ -92,8 +93,11 @@ impl Columns<'_> {
             .chain(["billing_class".to_owned()])
             .filter(|wanted| !present.contains(wanted))
             .collect();
-        let mut unknown =
-            self.names.iter().enumerate().filter(|(_, name)| !name.is_empty() && !Layout::knows(name));
+        let mut unknown = self
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| !name.is_empty() && !Layout::knows(name) && !is_errors_heading(name));
         let mut findings: Vec<Finding> = unknown
             .by_ref()
             .take(MOST_UNKNOWN)

@@ -121,6 +121,10 @@ impl Reader for CsvFile {
         &self.publication
     }
 
+    fn header_row(&self) -> u64 {
+        self.rows.position().row
+    }
+
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         for finding in self.findings.drain(..) {
             sink.finding(finding)?;

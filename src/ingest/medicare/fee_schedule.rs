@@ -162,7 +162,7 @@ fn open(
     let known = FACTORS.iter().find(|(_, factor, _)| Some(*factor) == opening.factor);
     let by_factor = When { year: known.map(|(year, ..)| *year), month: None };
     let when = opening.stated.or(When::of_options(options)).or(When::of_source(source)).or(by_factor);
-    let name = source.name().to_uppercase().replace(['-', '_', ' '], "");
+    let name = source.table_name().to_uppercase().replace(['-', '_', ' '], "");
     let qualifying = match (name.contains("NONQPP"), name.contains("QPP")) {
         (true, _) => false,
         (false, true) => true,

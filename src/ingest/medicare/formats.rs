@@ -1,12 +1,13 @@
 //! All formats of this room.
 
-use super::{code_lists, fee_schedule, gpci, localities, ncci, utilization};
+use super::{code_lists, extract, fee_schedule, gpci, localities, ncci, part_b, utilization};
 use crate::ingest::reference::ReferenceFormat;
 
 /// The formats, told apart by content.
 pub(in crate::ingest) static FORMATS: &[ReferenceFormat] = &[
     fee_schedule::CSV,
     fee_schedule::FIXED_WIDTH,
+    extract::RELATIVE_VALUES,
     gpci::CSV,
     gpci::FIXED_WIDTH,
     localities::ANESTHESIA,
@@ -20,4 +21,6 @@ pub(in crate::ingest) static FORMATS: &[ReferenceFormat] = &[
     code_lists::HCPCS,
     code_lists::PLACES,
     utilization::GEOGRAPHY,
+    part_b::SUMMARY,
+    part_b::PROCEDURES,
 ];

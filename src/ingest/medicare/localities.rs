@@ -164,7 +164,7 @@ fn open_carrier(source: &Source, options: &OpenOptions) -> Result<Box<dyn Refere
     let rows = Rows::open(source)?;
     let when = When { year: carrier_year(&source.head()?), month: None };
     // Revisions of some codes stand beside the whole file of the year, so the name is part of the key.
-    let stem = source.name().split('.').next().unwrap_or_default().to_uppercase();
+    let stem = source.table_name().split('.').next().unwrap_or_default().to_uppercase();
     let release = when.release("carrier-amount", Cadence::Year, &stem, source.name())?;
     let publication =
         publication(CARRIER.name, Ok(release.period.clone()), Err(Missing::NotSupplied), Vec::new());

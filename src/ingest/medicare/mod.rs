@@ -2,12 +2,14 @@
 //! utilization. Each is a list of fields; the engine is in `reference`.
 
 mod code_lists;
+mod extract;
 mod fee_schedule;
 mod formats;
 mod gpci;
 mod header;
 mod localities;
 mod ncci;
+mod part_b;
 mod plain;
 mod release;
 mod utilization;

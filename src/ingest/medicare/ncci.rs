@@ -21,7 +21,7 @@ pub(super) const PAIRS: ReferenceFormat = ReferenceFormat {
         }
     },
     open: |source, options| {
-        PAIRS_FILE.open(source, options, pairs_release(source), |_| pairs_part(source.name()))
+        PAIRS_FILE.open(source, options, pairs_release(source), |_| pairs_part(source.table_name()))
     },
 };
 
@@ -31,7 +31,7 @@ pub(super) const PAIRS_CSV: ReferenceFormat = ReferenceFormat {
     describe: "the same as CSV with column1, column2, deletion_date, modifier_indicator",
     sniff: |head| if has_line(head, "COLUMN1,COLUMN2,") { Sniff::Yes } else { Sniff::No },
     open: |source, options| {
-        PAIRS_CSV_FILE.open(source, options, pairs_release(source), |_| pairs_part(source.name()))
+        PAIRS_CSV_FILE.open(source, options, pairs_release(source), |_| pairs_part(source.table_name()))
     },
 };
 
@@ -41,8 +41,9 @@ pub(super) const LIMITS: ReferenceFormat = ReferenceFormat {
     describe: "medically unlikely edits (MCR_MUE_...csv)",
     sniff: |head| if has_limits(head) { Sniff::Yes } else { Sniff::No },
     open: |source, options| {
-        LIMITS_FILE
-            .open(source, options, When::of_source(source), |headings| service_type(headings, source.name()))
+        LIMITS_FILE.open(source, options, When::of_source(source), |headings| {
+            service_type(headings, source.table_name())
+        })
     },
 };
 
@@ -52,8 +53,9 @@ pub(super) const LIMITS_CSV: ReferenceFormat = ReferenceFormat {
     describe: "the same as CSV with hcpcs_code, mue_value, mai, mue_rationale",
     sniff: |head| if has_line(head, "HCPCS_CODE,MUE_VALUE") { Sniff::Yes } else { Sniff::No },
     open: |source, options| {
-        LIMITS_CSV_FILE
-            .open(source, options, When::of_source(source), |headings| service_type(headings, source.name()))
+        LIMITS_CSV_FILE.open(source, options, When::of_source(source), |headings| {
+            service_type(headings, source.table_name())
+        })
     },
 };
 
@@ -113,7 +115,7 @@ fn has_limits(head: &Head) -> bool {
 
 /// Version 32.2 is the third quarter of the 32nd year since 1994: July 2026.
 fn pairs_release(source: &Source) -> When {
-    let name = source.name().to_lowercase();
+    let name = source.table_name().to_lowercase();
     let version = name.split(|c: char| !c.is_ascii_alphanumeric()).find_map(|word| {
         let (digits, _) = word.strip_prefix('v')?.split_once('r')?;
         (digits.len() == 3).then(|| digits.parse::<i32>().ok()).flatten()

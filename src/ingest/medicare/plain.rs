@@ -34,6 +34,17 @@ impl Plain {
         named: When,
         part: impl FnOnce(&[String]) -> String,
     ) -> Result<Box<dyn ReferenceReader>, IngestError> {
+        Ok(Box::new(self.open_table(source, options, named, part)?))
+    }
+
+    /// The same for a format that does more with the rows.
+    pub(super) fn open_table(
+        &self,
+        source: &Source,
+        options: &OpenOptions,
+        named: When,
+        part: impl FnOnce(&[String]) -> String,
+    ) -> Result<TableReader, IngestError> {
         let mut rows = Rows::open_split(source, self.split)?;
         let header = read_header(&mut rows, source, self.begins)?;
         let part = part(&header.headings);
@@ -48,10 +59,9 @@ impl Plain {
         let edition =
             if self.cadence == Cadence::Month { when.first_day() } else { Err(Missing::NotSupplied) };
         let publication = publication(self.format, version, edition, Vec::new());
-        let reader = TableReader::new(publication, release, self.table, rows, layout)
+        Ok(TableReader::new(publication, release, self.table, rows, layout)
             .with_notes(self.note_or_row)
-            .with_options(options);
-        Ok(Box::new(reader))
+            .with_options(options))
     }
 }
 

@@ -58,11 +58,11 @@ impl When {
         Self { year: day.map(|day| day.year()), month: day.map(|day| day.month()) }
     }
 
-    /// What the name of a file states, or of the folder or archive that it lies in.
+    /// What the name of a table states, or of the archive or folder that it lies in.
     pub(super) fn of_source(source: &Source) -> Self {
         let folder = source.path().parent().and_then(|folder| folder.file_name());
         let folder = folder.map(|name| Self::of_text(&name.to_string_lossy())).unwrap_or_default();
-        Self::of_text(source.name()).or(folder)
+        Self::of_text(source.table_name()).or(Self::of_text(source.name())).or(folder)
     }
 
     /// The first day, when year and month are known.
@@ -108,7 +108,9 @@ pub(super) enum Cadence {
 fn undated(file: &str, what: &str) -> IngestError {
     IngestError::Guard {
         rule: "I524",
-        message: format!("neither the content nor the name of `{file}` states the {what} of the release"),
+        message: format!(
+            "neither the content of `{file}` nor its name, its archive's or its folder's states the {what} of the release"
+        ),
         hint: "pass the first day that it holds for, such as `--edition 2025-10-01`".to_owned(),
     }
 }

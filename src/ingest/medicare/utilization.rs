@@ -56,7 +56,7 @@ const FILE: Plain = Plain {
 
 /// `MUP_PHY_R25_P05_V20_D23_Geo.csv` holds the services of 2023; the release is two years later.
 fn data_year(source: &Source) -> When {
-    let name = source.name().to_uppercase();
+    let name = source.table_name().to_uppercase();
     let year = name.split(['_', '.']).find_map(|word| {
         let digits = word.strip_prefix('D').filter(|digits| digits.len() == 2)?;
         digits.parse::<i32>().ok().map(|year| 2000 + year)

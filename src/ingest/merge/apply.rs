@@ -1,5 +1,6 @@
 //! One file, one transaction: find or make the publisher, read and write side by side, record.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -20,6 +21,7 @@ use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
 use crate::ingest::hospital::future_date;
+use crate::ingest::progress::Progress;
 use crate::ingest::reader::{Publication, Reader, Scope};
 use crate::ingest::source::Digest;
 
@@ -67,6 +69,8 @@ pub struct ApplyOptions {
     pub accepted_guards: Vec<String>,
     /// Keep or only plan.
     pub mode: Mode,
+    /// Where rejected rows are counted as they come.
+    pub progress: Arc<Progress>,
 }
 
 /// The applied import of the same content, format and profile, with the day it was made.
@@ -134,7 +138,8 @@ fn apply_whole(
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
     let mut writer = Writer::new(&transaction, import_id, publisher_id);
     let mut references = References::new(dictionary.next);
-    let sink = FactSink::new(dictionary, rates, effects, publication.scope, sender);
+    let sink =
+        FactSink::new(dictionary, rates, effects, publication.scope, sender, Arc::clone(&options.progress));
     let mut totals = thread::scope(|scope| {
         let reading = scope.spawn(move || {
             let mut sink = sink;

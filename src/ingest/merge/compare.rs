@@ -138,7 +138,7 @@ pub(super) fn guard(
             "I502",
             changes.removed * REMOVED_ONE_IN > current,
             format!(
-                "the file no longer states {} of the publisher's {facts} current facts",
+                "the file no longer states {} of the {facts} facts that are current",
                 grouped(changes.removed)
             ),
             "if they are really gone",

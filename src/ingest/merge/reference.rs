@@ -19,6 +19,7 @@ use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::Reject;
 use crate::ingest::reference::{Cell, Field, Kind, ReferenceReader, ReferenceSink, Release, Stored, Table};
+use crate::text::grouped;
 
 /// Reads a reference file into the database as one transaction. On an error nothing is left behind.
 ///
@@ -26,51 +27,91 @@ use crate::ingest::reference::{Cell, Field, Kind, ReferenceReader, ReferenceSink
 /// When the file cannot be read to its end, a guard holds it, or the database refuses.
 pub fn apply_reference(
     connection: &mut Connection,
-    mut reader: Box<dyn ReferenceReader>,
+    reader: Box<dyn ReferenceReader>,
+    options: ApplyOptions,
+) -> Result<Outcome, IngestError> {
+    let mut outcomes = apply_references(connection, vec![(reader, options)])?;
+    Ok(outcomes.remove(0))
+}
+
+/// Reads several files into the database as one transaction, with a record each: all or none.
+///
+/// # Errors
+/// As [`apply_reference`].
+pub fn apply_references(
+    connection: &mut Connection,
+    files: Vec<(Box<dyn ReferenceReader>, ApplyOptions)>,
+) -> Result<Vec<Outcome>, IngestError> {
+    let transaction = connection.transaction()?;
+    let mut outcomes = Vec::new();
+    let mut keep = true;
+    for (mut reader, options) in files {
+        keep &= options.mode == Mode::Apply;
+        let outcome = write_release(&transaction, reader.as_mut(), &options);
+        outcomes.push(outcome.map_err(|error| named(error, &options.file_name))?);
+    }
+    match keep {
+        true => transaction.commit()?,
+        false => transaction.rollback()?,
+    }
+    Ok(outcomes)
+}
+
+/// A guard speaks of one file of several.
+fn named(error: IngestError, file: &str) -> IngestError {
+    match error {
+        IngestError::Guard { rule, message, hint } if !message.contains(file) => {
+            IngestError::Guard { rule, message: format!("`{file}`: {message}"), hint }
+        }
+        error => error,
+    }
+}
+
+fn write_release(
+    transaction: &Transaction<'_>,
+    reader: &mut dyn ReferenceReader,
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
-    let transaction = connection.transaction()?;
     let publication = reader.publication().clone();
     let (release, table) = (reader.release().clone(), reader.table());
-    let publisher_id = publisher(&transaction, &publication)?;
-    let current = current_release(&transaction, &release)?;
+    let publisher_id = publisher(transaction, &publication)?;
+    let current = current_release(transaction, &release)?;
     if let (Some(current), Ok(edition)) = (&current, publication.edition) {
         refuse_older(&edition.to_string(), current, &release, options)?;
     }
-    let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
+    let import_id = insert_import(transaction, publisher_id, &publication, options)?;
     if let Some(current) = &current {
         transaction.execute(
             "UPDATE reference_release SET superseded_by = ?1 WHERE release_id = ?2",
             [import_id, current.release_id],
         )?;
     }
-    let release_id = insert_release(&transaction, &release, import_id)?;
+    let release_id = insert_release(transaction, &release, import_id)?;
 
     let insert = transaction.prepare(&insert_sql(table))?;
-    let codes = load_codes(&transaction)?;
-    let next_code = NextIds::load(&transaction)?.code;
+    let codes = load_codes(transaction)?;
+    let next_code = NextIds::load(transaction)?.code;
     let mut sink = TableSink {
-        writer: Writer::new(&transaction, import_id, publisher_id),
+        writer: Writer::new(transaction, import_id, publisher_id),
         insert,
         table,
         release_id,
         codes,
         next_code,
+        stored: 0,
         causes: Causes::default(),
         totals: Totals::default(),
     };
     reader.read(&mut sink)?;
+    let stored = sink.stored;
     let (mut writer, mut totals) = sink.finish()?;
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     write_causes(&mut writer, &totals)?;
-    refuse_empty(&totals)?;
-    let changes = count_changes(&transaction, table, release_id, current.as_ref(), &totals)?;
+    refuse_broken(&totals, options)?;
+    let changes = count_changes(transaction, table, release_id, current.as_ref(), stored)?;
+    totals.current_before = changes.changed + changes.removed + changes.unchanged;
     guard(&changes, &totals, options)?;
-    finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
-    match options.mode {
-        Mode::Apply => transaction.commit()?,
-        Mode::DryRun => transaction.rollback()?,
-    }
+    finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
         import_id,
         rows: totals.rows,
@@ -137,18 +178,32 @@ fn insert_release(
     Ok(transaction.last_insert_rowid())
 }
 
-fn refuse_empty(totals: &Totals) -> Result<(), IngestError> {
-    if totals.rows.accepted > 0 {
+/// A release replaces a whole table, so one of which nothing or only a part can be read is held.
+fn refuse_broken(totals: &Totals, options: &ApplyOptions) -> Result<(), IngestError> {
+    let (accepted_rows, rejected) = (totals.rows.accepted, totals.rows.rejected);
+    if accepted_rows >= rejected && accepted_rows > 0 {
         return Ok(());
     }
     let first = totals.causes.first().and_then(|cause| cause.examples.first());
     let why = first.map_or("it has no data row".to_owned(), |Example { finding, .. }| {
-        format!("line {}: {}", finding.place.line, finding.message)
+        let column = finding.place.column_name.as_ref().map(|name| format!(", column `{name}`"));
+        format!("line {}{}: {}", finding.place.line, column.unwrap_or_default(), finding.message)
     });
+    if accepted_rows == 0 {
+        return Err(IngestError::Guard {
+            rule: "I523",
+            message: format!("no row of the file can be stored; {why}"),
+            hint: "nothing was written; compare the file with the published one".to_owned(),
+        });
+    }
+    if accepted(options, "I525") {
+        return Ok(());
+    }
+    let (rejected, read) = (grouped(rejected), grouped(totals.rows.read));
     Err(IngestError::Guard {
-        rule: "I523",
-        message: format!("no row of the file can be stored; {why}"),
-        hint: "nothing was written; compare the file with the published one".to_owned(),
+        rule: "I525",
+        message: format!("{rejected} of {read} rows cannot be stored; {why}"),
+        hint: "compare the file with the published one; pass `--accept I525` to take the rest".to_owned(),
     })
 }
 
@@ -175,6 +230,8 @@ struct TableSink<'t> {
     release_id: i64,
     codes: Vec<HashMap<Box<str>, i64>>,
     next_code: i64,
+    /// Rows that are in the table; rows of the file may be added up.
+    stored: u64,
     causes: Causes,
     totals: Totals,
 }
@@ -228,11 +285,16 @@ impl ReferenceSink for TableSink<'_> {
         match self.insert.execute(params_from_iter(bound)) {
             Ok(_) => {
                 self.totals.rows.accepted += 1;
+                self.stored += 1;
                 self.totals.gaps_added += u64::from(gaps > 0);
                 Ok(Stored::Yes)
             }
             Err(error) => refusal(error),
         }
+    }
+
+    fn merged(&mut self) {
+        self.totals.rows.accepted += 1;
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
@@ -277,10 +339,10 @@ fn count_changes(
     table: Table,
     release_id: i64,
     current: Option<&CurrentRelease>,
-    totals: &Totals,
+    stored: u64,
 ) -> Result<ChangeCounts, IngestError> {
     let Some(current) = current else {
-        return Ok(ChangeCounts { added: totals.rows.accepted, ..ChangeCounts::default() });
+        return Ok(ChangeCounts { added: stored, ..ChangeCounts::default() });
     };
     let name = table.name;
     let keys: Vec<&str> = table.fields.iter().filter(|field| field.key).map(|field| field.column).collect();
@@ -301,7 +363,7 @@ fn count_changes(
     ))?;
     let before = count(format!("SELECT count(*) FROM {name} WHERE release_id = ?2 AND ?1 IS NOT NULL"))?;
     Ok(ChangeCounts {
-        added: totals.rows.accepted.saturating_sub(both),
+        added: stored.saturating_sub(both),
         changed: both - unchanged,
         removed: before.saturating_sub(both),
         unchanged,

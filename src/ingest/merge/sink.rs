@@ -1,5 +1,6 @@
 //! The reading side: interns facts, compares them with the current edition, fills batches.
 
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use super::batch::{
@@ -17,6 +18,7 @@ use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::ingest::finding::Finding;
+use crate::ingest::progress::Progress;
 use crate::ingest::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
 
 /// Takes facts from a reader and sends rows with final ids to the writer.
@@ -26,6 +28,7 @@ pub(super) struct FactSink {
     effects: Edition,
     scope: Scope,
     sender: SyncSender<Batch>,
+    progress: Arc<Progress>,
     batch: Batch,
     items: Slots,
     charges: Slots,
@@ -84,6 +87,7 @@ impl FactSink {
         effects: Edition,
         scope: Scope,
         sender: SyncSender<Batch>,
+        progress: Arc<Progress>,
     ) -> Self {
         let current_before = (rates.len() + effects.len()) as u64;
         Self {
@@ -92,6 +96,7 @@ impl FactSink {
             effects,
             scope,
             sender,
+            progress,
             batch: Batch::default(),
             items: Slots::default(),
             charges: Slots::default(),
@@ -326,6 +331,7 @@ impl Sink for FactSink {
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
+        self.progress.count_reject();
         for finding in reject.findings {
             self.causes.note(finding.clone(), Some(reject.raw));
         }

@@ -161,6 +161,8 @@ fn take_back(
            AND code_id NOT IN (SELECT code_id FROM medicare_carrier_amount)
            AND code_id NOT IN (SELECT code_id FROM medicare_unit_limit)
            AND code_id NOT IN (SELECT code_id FROM medicare_utilization)
+           AND code_id NOT IN (SELECT code_id FROM medicare_part_b)
+           AND code_id NOT IN (SELECT code_id FROM medicare_rvu_extract)
            AND code_id NOT IN (SELECT column_1_id FROM ncci_pair)
            AND code_id NOT IN (SELECT column_2_id FROM ncci_pair)")?;
     run("DELETE FROM import_attribute WHERE import_id = ?1")?;

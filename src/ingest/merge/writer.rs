@@ -54,8 +54,7 @@ impl<'c> Writer<'c> {
     pub(super) fn write_finding(&mut self, finding: &Finding, occurrences: u64) -> Result<(), IngestError> {
         self.findings += 1;
         let column = gap_text(finding.place.column_name.clone().ok_or(Missing::NotApplicable));
-        let cell =
-            gap_text(finding.place.cell().filter(|cell| !cell.is_empty()).ok_or(Missing::NotApplicable));
+        let cell = gap_text(finding.place.single_cell().ok_or(Missing::NotApplicable));
         let value = gap_text(finding.value.clone().ok_or(Missing::NotApplicable));
         self.statement(
             "INSERT INTO import_finding (import_id, position, rule, severity, line, column_name, column_name_na,

@@ -7,6 +7,7 @@ use crate::ingest::account::is_blank;
 use crate::ingest::field::Fault;
 use crate::ingest::finding::{Finding, Severity};
 use crate::ingest::format::Sniff;
+use crate::ingest::rejects::is_errors_heading;
 use crate::ingest::rows::Rows;
 use crate::text;
 
@@ -75,7 +76,7 @@ impl Columns {
                     "a second column of the same name",
                     "keep one of the two columns and delete or rename the other",
                 ),
-                None if heading.is_empty() => continue,
+                None if heading.is_empty() || is_errors_heading(heading) => continue,
                 None => unknown(heading),
             };
             findings.push(fault.at(rows.place(Some((column, heading))), Some(heading)));

@@ -133,6 +133,10 @@ impl Reader for PayerReader {
         &self.publication
     }
 
+    fn header_row(&self) -> u64 {
+        self.rows.position().row
+    }
+
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         for finding in self.header.drain(..) {
             sink.finding(finding)?;

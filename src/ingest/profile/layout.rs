@@ -10,6 +10,7 @@ use crate::ingest::error::IngestError;
 use crate::ingest::fact::AmountKind;
 use crate::ingest::field::Fault;
 use crate::ingest::finding::{Finding, Place, Severity};
+use crate::ingest::rejects::is_errors_heading;
 use crate::ingest::rows::Rows;
 
 /// How far a header is looked for.
@@ -365,7 +366,7 @@ impl Finder<'_> {
     /// Says which columns are not read, so that nothing is left out without a word.
     fn unused(&mut self) {
         for at in 0..self.used.len() {
-            if self.used[at] {
+            if self.used[at] || is_errors_heading(&self.header.headings[at]) {
                 continue;
             }
             let fault = Fault {

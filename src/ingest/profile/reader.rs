@@ -89,6 +89,10 @@ impl Reader for ProfileReader {
         &self.publication
     }
 
+    fn header_row(&self) -> u64 {
+        self.rows.position().row
+    }
+
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         for finding in self.header.drain(..) {
             sink.finding(finding)?;
@@ -478,7 +482,6 @@ mod tests {
     use crate::ingest::collect::{Collected, source};
 
     const TX_66: &str = include_str!("../../../tests/fixtures/profiles/tx_66.toml");
-
     const SMALL: &str =
         "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CDM' }]\n";
 

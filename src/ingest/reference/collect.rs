@@ -14,6 +14,8 @@ use crate::ingest::reader::Reject;
 pub(crate) struct Collected {
     /// Line and cells divided by blanks; gaps in brackets.
     pub(crate) rows: Vec<String>,
+    /// Rows that were added to others.
+    pub(crate) merged: usize,
     /// Line, then rules with their columns.
     pub(crate) rejects: Vec<String>,
     /// Rules with their lines.
@@ -33,6 +35,10 @@ impl ReferenceSink for Collected {
             .collect();
         self.rows.push(format!("{line}: {}", words.join(" ")));
         Ok(Stored::Yes)
+    }
+
+    fn merged(&mut self) {
+        self.merged += 1;
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {

@@ -55,6 +55,8 @@ pub enum Kind {
     Digits(usize),
     /// A day as YYYYMMDD; blank and `*` are this gap.
     DayOr(Missing),
+    /// How many lines of the file make the row; the file has no such column.
+    Lines,
     /// Not stored, but the file has it.
     Unused,
 }
@@ -93,6 +95,12 @@ impl Field {
             self.kind,
             Kind::TextOr(_) | Kind::Descriptor | Kind::FixedOr(..) | Kind::RoundedOr(..) | Kind::DayOr(_)
         )
+    }
+
+    /// Whether a file may do without its column.
+    #[must_use]
+    pub const fn may_be_absent(&self) -> bool {
+        self.may_be_gap() || matches!(self.kind, Kind::Lines | Kind::Unused)
     }
 
     /// Whether it is stored.
@@ -136,6 +144,7 @@ impl Field {
             }
             Kind::Digits(width) => digits(text, width),
             Kind::DayOr(reason) => day(text, reason),
+            Kind::Lines => Ok(Cell::Number(1)),
             Kind::Unused => Ok(Cell::Number(0)),
         }
     }

@@ -96,6 +96,9 @@ pub trait ReferenceSink {
     /// When the database refuses for another reason than the row.
     fn row(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError>;
 
+    /// A row of the file that was added to one that is stored.
+    fn merged(&mut self);
+
     /// A row that cannot be stored.
     ///
     /// # Errors

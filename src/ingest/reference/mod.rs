@@ -11,6 +11,7 @@ pub(crate) mod collect;
 mod field;
 mod format;
 mod reader;
+mod sum;
 
 pub use cell::Cell;
 pub use field::{Field, Kind};
@@ -19,3 +20,4 @@ pub use format::{
 };
 pub use reader::{Layout, RowKind, TableReader, Watch};
 pub(super) use reader::{finding, squeeze};
+pub use sum::SummedReader;

@@ -9,7 +9,7 @@ use crate::domain::nearest;
 use crate::ingest::account::{Cells, Texts, is_blank};
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::{Finding, Place, Severity};
-use crate::ingest::reader::{Publication, Reject};
+use crate::ingest::reader::{Publication, PublisherKind, Reject};
 use crate::ingest::rows::Rows;
 
 /// How the columns of a file lie.
@@ -75,6 +75,12 @@ impl TableReader {
             watch: None,
             carried: vec![String::new(); table.fields.len()],
         }
+    }
+
+    /// Whose file it is, where it is not the agency's own.
+    pub fn published_by(&mut self, kind: PublisherKind, name: &str) {
+        self.publication.publisher_kind = kind;
+        name.clone_into(&mut self.publication.publisher);
     }
 
     /// Tells rows from notes.
@@ -200,6 +206,7 @@ impl ReferenceReader for TableReader {
 
     fn read(&mut self, sink: &mut dyn ReferenceSink) -> Result<(), IngestError> {
         let mut account = Cells::default();
+        let mut first_problem = None;
         while self.rows.advance()? {
             if (self.kind_of)(self.rows.fields()) == RowKind::Note {
                 continue;
@@ -236,8 +243,9 @@ impl ReferenceReader for TableReader {
             for (at, text) in carry {
                 self.carried[at] = text;
             }
-            if !problems.is_empty() {
+            if let Some(problem) = problems.first() {
                 account.reject(self.width());
+                first_problem.get_or_insert_with(|| problem.clone());
                 let raw = self.rows.raw();
                 sink.reject(&Reject {
                     line: position.line,
@@ -249,9 +257,23 @@ impl ReferenceReader for TableReader {
         }
         sink.cells(&account);
         if let Some(watch) = &self.watch {
-            watch.end(&self.options)?.into_iter().for_each(|finding| sink.finding(finding));
+            let findings =
+                watch.end(&self.options).map_err(|held| and_first(held, first_problem.as_ref()))?;
+            findings.into_iter().for_each(|finding| sink.finding(finding));
         }
         Ok(())
+    }
+}
+
+/// A guard over the whole file says which row it did not count.
+fn and_first(held: IngestError, problem: Option<&Finding>) -> IngestError {
+    match (held, problem) {
+        (IngestError::Guard { rule, message, hint }, Some(problem)) => {
+            let (line, why) = (problem.place.line, &problem.message);
+            let message = format!("{message}; line {line} cannot be stored: {why}");
+            IngestError::Guard { rule, message, hint }
+        }
+        (held, _) => held,
     }
 }
 
@@ -311,7 +333,7 @@ impl Layout {
                 .map(|(at, _)| at)
                 .collect();
             match places[..] {
-                [] if field.may_be_gap() || !field.is_stored() => columns.push(None),
+                [] if field.may_be_absent() => columns.push(None),
                 [] => {
                     let message = format!("column `{}` is missing", field.headings[0]);
                     let help = "the file may be of another year or layout; nothing was read";

@@ -1,5 +1,7 @@
 //! The JSON file: first what it says of itself, then item by item.
 
+use std::sync::Arc;
+
 use super::super::facts::{Facts, Judge};
 use super::super::publication::GeneralData;
 use super::super::row::Collected;
@@ -12,7 +14,9 @@ use super::scan::{Fault, Scanner, Spot};
 use super::schema::{self, Failure};
 use super::template::{self, Template};
 use super::tree::{Kind, Value, parse};
-use crate::ingest::{Finding, Format, Head, IngestError, Place, Publication, Reader, Sink, Sniff, Source};
+use crate::ingest::{
+    Finding, Format, Head, IngestError, Place, Progress, Publication, Reader, Sink, Sniff, Source,
+};
 
 /// CMS hospital standard charges, JSON.
 #[derive(Debug)]
@@ -58,6 +62,7 @@ pub(in super::super) struct JsonFile {
     version: Version,
     publication: Publication,
     findings: Vec<Finding>,
+    progress: Arc<Progress>,
 }
 
 /// A member of the root other than the items.
@@ -147,6 +152,7 @@ impl JsonFile {
             version,
             publication,
             findings,
+            progress: Arc::clone(source.progress()),
         }))
     }
 
@@ -184,6 +190,7 @@ impl JsonFile {
                 Part::Items(_) => {}
                 Part::Item(index, text, spot) => {
                     any = true;
+                    self.progress.set_rows(index as u64 + 1);
                     let value = parse_at(text, spot)?;
                     let entry = Entry { pointer: format!("/{ITEMS}/{index}"), text, value, spot };
                     item(&entry, template, version, &mut facts, sink)?;

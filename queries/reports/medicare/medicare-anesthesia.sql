@@ -1,0 +1,29 @@
+-- name: medicare-anesthesia
+-- title: Medicare anesthesia factors by locality
+-- description: Dollars for one anesthesia unit. The amount is base units plus time units (15 minutes each) times the factor; both stand on the claim and in CMS's table of base units, not in the fee schedule, so an amount is computed only for units that are given.
+-- param: units decimal optional "base units and time units together, such as 11.4; left out, no amount is computed"
+-- param: year int optional "year of the factors; left out, the newest"
+-- param: locality text optional "one locality as contractor/number, such as 09102/04"
+-- grain: one locality
+-- column: contractor code "Medicare administrative contractor; with the number it names the locality."
+-- column: locality code title="Number" "Locality number; alone it is not unique."
+-- column: locality_name text title="Locality" "The name of the file."
+-- column: factor decimal "Dollars for one unit."
+-- column: amount money(USD) "Units times the factor, rounded half up to the cent."
+-- column: year code "Year of the factors."
+-- requires: schema>=9
+-- tags: medicare
+SELECT factor.contractor, factor.locality, rtrim(factor.name, '*') AS locality_name,
+       factor.conversion_factor / 10000.0 AS factor,
+       (CAST(round(:units * 10000) AS INTEGER) * factor.conversion_factor + 500000) / 1000000 / 100.0 AS amount,
+       iif(:units IS NULL, 'not-supplied', NULL) AS amount_na,
+       CAST(release.year AS TEXT) AS year,
+       release.file_name AS _file, factor.source_line AS _line, release.import_id AS _import,
+       'the units of a claim: `--param units=11.4`' AS _filled_by
+FROM medicare_anesthesia AS factor
+JOIN v_medicare_release AS release ON release.release_id = factor.release_id
+WHERE (:locality IS NULL OR factor.contractor || '/' || factor.locality = :locality)
+  AND release.period = (
+      SELECT max(period) FROM v_medicare_release WHERE dataset = 'anesthesia' AND (:year IS NULL OR year = :year)
+  )
+ORDER BY factor.contractor, factor.locality;

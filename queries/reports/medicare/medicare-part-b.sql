@@ -1,0 +1,58 @@
+-- name: medicare-part-b
+-- title: Use under Medicare Part B, by modifier
+-- description: What Part B was billed, allowed and paid for the code in the nation. Services under two modifiers may be the same services (surgeon and assistant, both components), so nothing is added up across modifiers. Fewer than 11 services are suppressed, with the dollars for them.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- param: year int optional "only this year of service; left out, all loaded ones"
+-- grain: one year, file, modifier set and setting
+-- column: year code "Year of service."
+-- column: source text title="Taken from" "National summary, or procedure summary (PSPS)."
+-- column: modifier code "Modifiers on the claim lines; OTHER and TOTAL are the publisher's."
+-- column: setting text "By the place of service, where the file tells places apart."
+-- column: services decimal "Services allowed; of the procedure summary, services submitted."
+-- column: denied decimal title="Denied" "Services not paid."
+-- column: submitted money(USD) title="Submitted" "Dollars charged."
+-- column: allowed money(USD) title="Allowed" "Dollars allowed, Medicare's share and the patient's together."
+-- column: paid money(USD) title="Paid" "Dollars that Medicare paid."
+-- column: average_allowed money(USD) title="Allowed a service" "Allowed dollars by services."
+-- column: average_paid money(USD) title="Paid a service" "Paid dollars by services."
+-- column: lines int title="Lines" "Lines of the file that were added up; the line beside the table is the first."
+-- requires: schema>=15
+-- tags: code, medicare
+WITH used AS (
+    SELECT *,
+           iif(dataset = 'part-b-summary', allowed_services, submitted_services) AS services,
+           iif(dataset = 'part-b-summary', allowed_services_na, submitted_services_na) AS services_na
+    FROM v_medicare_part_b
+    WHERE system = :system AND code = :code
+      AND (:year IS NULL OR year = :year)
+      AND (:modifier IS NULL OR modifier = :modifier OR modifier || '|' || second_modifier = :modifier
+           OR second_modifier || '|' || modifier = :modifier)
+)
+SELECT CAST(year AS TEXT) AS year,
+       iif(dataset = 'part-b-summary', 'national summary', 'procedure summary') AS source,
+       trim(iif(modifier = '', 'none', modifier) || ' ' || second_modifier) AS modifier,
+       setting, iif(setting IS NULL, iif(dataset = 'part-b-summary', 'not-collected', 'not-supplied'), NULL) AS setting_na,
+       services, services_na,
+       denied_services AS denied, denied_services_na AS denied_na,
+       submitted_charges AS submitted, submitted_charges_na AS submitted_na,
+       allowed_charges AS allowed, allowed_charges_na AS allowed_na,
+       payment AS paid, payment_na AS paid_na,
+       iif(services > 0, round(allowed_charges / services, 4), NULL) AS average_allowed,
+       CASE
+           WHEN services IS NULL THEN services_na
+           WHEN services = 0 THEN 'not-applicable'
+           ELSE allowed_charges_na
+       END AS average_allowed_na,
+       iif(services > 0, round(payment / services, 4), NULL) AS average_paid,
+       CASE
+           WHEN services IS NULL THEN services_na
+           WHEN services = 0 THEN 'not-applicable'
+           ELSE payment_na
+       END AS average_paid_na,
+       lines,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'nothing: the publisher does not give it, or the count is too small to show' AS _filled_by
+FROM used
+ORDER BY used.year DESC, dataset, used.modifier <> '', used.modifier, second_modifier, setting;

@@ -1,0 +1,153 @@
+//! A diagnostic: findings of one cause, with their exact number and the first of them.
+
+use super::super::printer::Printer;
+use super::{drawing, sentences};
+use crate::ingest::{Cause, Finding};
+use crate::text::count;
+
+/// Causes told in full; totals always cover all.
+const SHOWN: usize = 12;
+
+/// Findings of one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct Diagnostic {
+    /// Stable id such as `I203`.
+    pub(in crate::cli) rule: String,
+    /// error, warning or note.
+    pub(in crate::cli) severity: String,
+    /// The column's heading.
+    pub(in crate::cli) column: Option<String>,
+    /// What is wrong with the first.
+    pub(in crate::cli) message: String,
+    /// What to do about it.
+    pub(in crate::cli) help: String,
+    /// How many there are.
+    pub(in crate::cli) count: u64,
+    /// Whether their rows were rejected.
+    pub(in crate::cli) rejects: bool,
+    /// The first few; at least one.
+    pub(in crate::cli) places: Vec<Place>,
+}
+
+/// Where one finding stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct Place {
+    /// Physical line; 0 for the file as a whole.
+    pub(in crate::cli) line: u64,
+    /// Cell such as `N4`, `row 7`, or a JSON pointer.
+    pub(in crate::cli) path: Option<String>,
+    /// Whether `path` is a cell of a spreadsheet.
+    pub(in crate::cli) is_cell: bool,
+    /// Column, counted from 0.
+    pub(in crate::cli) column: Option<usize>,
+    /// The offending text.
+    pub(in crate::cli) value: Option<String>,
+    /// The rejected row.
+    pub(in crate::cli) row: Option<String>,
+}
+
+/// How diagnostics are told to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Telling {
+    /// With the row and a caret under the cell.
+    Drawing,
+    /// In sentences alone: for a screen reader, or a terminal that only prints.
+    Sentences,
+}
+
+impl Telling {
+    /// Sentences where they are asked for, or the terminal can do no more.
+    pub(in crate::cli) fn chosen(narrate: bool) -> Self {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if narrate || dumb { Self::Sentences } else { Self::Drawing }
+    }
+}
+
+impl Place {
+    fn of(finding: &Finding, row: Option<&str>) -> Self {
+        let place = &finding.place;
+        Self {
+            line: place.line,
+            // The pointer of a whole JSON document is empty.
+            path: place.cell().filter(|path| !path.is_empty()),
+            is_cell: place.pointer.is_none() && place.column.is_some(),
+            column: place.column,
+            value: finding.value.clone(),
+            row: row.map(str::to_owned),
+        }
+    }
+
+    /// File, line and cell in words, without the value.
+    pub(super) fn in_words(&self, file: &str) -> String {
+        let mut text = file.to_owned();
+        if self.line > 0 {
+            text.push_str(&format!(", line {}", self.line));
+        }
+        match &self.path {
+            Some(cell) if self.is_cell => text.push_str(&format!(", cell {cell}")),
+            Some(path) => text.push_str(&format!(", {path}")),
+            None => {}
+        }
+        text
+    }
+
+    /// The offending text in backquotes, cut to what fits a line.
+    pub(super) fn value_in_words(&self) -> Option<String> {
+        let value = self.value.as_deref()?;
+        if value.is_empty() {
+            return Some("blank".to_owned());
+        }
+        let short: String = value.chars().take(80).collect();
+        let cut = if short.len() < value.len() { " ..." } else { "" };
+        Some(format!("`{short}`{cut}"))
+    }
+}
+
+/// The causes of an import as diagnostics.
+pub(in crate::cli) fn of_causes(causes: &[Cause]) -> Vec<Diagnostic> {
+    causes
+        .iter()
+        .filter_map(|cause| {
+            let first = &cause.examples.first()?.finding;
+            let places = cause.examples.iter();
+            Some(Diagnostic {
+                rule: first.rule.to_owned(),
+                severity: first.severity.as_str().to_owned(),
+                column: first.place.column_name.clone(),
+                message: first.message.clone(),
+                help: first.help.clone(),
+                count: cause.count,
+                rejects: cause.rejects,
+                places: places.map(|example| Place::of(&example.finding, example.row.as_deref())).collect(),
+            })
+        })
+        .collect()
+}
+
+fn render(file: &str, diagnostic: &Diagnostic, telling: Telling) -> String {
+    match telling {
+        Telling::Drawing => drawing::render(file, diagnostic),
+        Telling::Sentences => sentences::render(file, diagnostic),
+    }
+}
+
+/// All diagnostics as a text of its own.
+pub(in crate::cli) fn text(file: &str, diagnostics: &[Diagnostic], telling: Telling) -> String {
+    if diagnostics.is_empty() {
+        return format!("{file}: nothing was noticed\n");
+    }
+    let told = diagnostics.iter().map(|diagnostic| render(file, diagnostic, telling) + "\n");
+    told.collect::<Vec<_>>().join("\n")
+}
+
+/// Tells the diagnostics on stderr, in their order.
+pub(in crate::cli) fn tell(printer: &Printer, file: &str, diagnostics: &[Diagnostic], telling: Telling) {
+    for diagnostic in diagnostics.iter().take(SHOWN) {
+        printer.say(&render(file, diagnostic, telling));
+        printer.say("");
+    }
+    if diagnostics.len() > SHOWN {
+        let rest = count((diagnostics.len() - SHOWN) as u64, "more cause", "more causes");
+        printer.say(&format!("and {rest}; the same command with `--dry-run --format tsv` lists all\n"));
+    }
+}

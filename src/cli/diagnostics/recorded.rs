@@ -1,0 +1,68 @@
+//! The findings of an import that is in the database, grouped as they were when it was made.
+
+use rusqlite::{Connection, Row};
+
+use super::model::{Diagnostic, Place};
+use crate::domain::parse_cell_name;
+
+/// Places of one cause that are told.
+const EXAMPLES: usize = 3;
+
+/// The causes of an import, errors first.
+pub(in crate::cli) fn of_import(
+    connection: &Connection,
+    import_id: i64,
+) -> rusqlite::Result<Vec<Diagnostic>> {
+    let mut statement = connection.prepare(
+        "SELECT finding.rule, finding.severity, finding.column_name, finding.message, finding.help,
+                finding.occurrences, reject.raw, finding.line, finding.cell, finding.value
+         FROM import_finding AS finding
+         LEFT JOIN import_reject AS reject
+             ON reject.import_id = finding.import_id AND reject.line = finding.line AND finding.severity = 'error'
+         WHERE finding.import_id = ?1
+         ORDER BY CASE finding.severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END,
+             finding.rule, finding.column_name, finding.line, finding.position",
+    )?;
+    let mut rows = statement.query([import_id])?;
+    let mut found: Vec<Diagnostic> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let next = read(row)?;
+        let same = |last: &&mut Diagnostic| {
+            last.rule == next.rule && last.column == next.column && last.rejects == next.rejects
+        };
+        match found.last_mut().filter(same) {
+            Some(last) => {
+                last.count += next.count;
+                if last.places.len() < EXAMPLES {
+                    last.places.extend(next.places);
+                }
+            }
+            None => found.push(next),
+        }
+    }
+    Ok(found)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Diagnostic> {
+    let rejected: Option<String> = row.get(6)?;
+    let cell: Option<String> = row.get(8)?;
+    let column = cell.as_deref().and_then(parse_cell_name).map(|(column, _)| column);
+    let (count, line): (i64, i64) = (row.get(5)?, row.get(7)?);
+    Ok(Diagnostic {
+        rule: row.get(0)?,
+        severity: row.get(1)?,
+        column: row.get(2)?,
+        message: row.get(3)?,
+        help: row.get(4)?,
+        count: u64::try_from(count).unwrap_or_default(),
+        rejects: rejected.is_some(),
+        places: vec![Place {
+            line: u64::try_from(line).unwrap_or_default(),
+            path: cell,
+            is_cell: column.is_some(),
+            column,
+            value: row.get(9)?,
+            row: rejected,
+        }],
+    })
+}

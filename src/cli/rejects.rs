@@ -1,0 +1,101 @@
+//! Saving rejected rows beside the command: as CSV and as a workbook, to be corrected and imported.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::context::Context;
+use super::failure::Failure;
+use crate::export::{ExportError, Overwrite, PreparedFile, prepare_file};
+use crate::ingest::{Rejects, Source, is_rejects_file};
+#[cfg(feature = "xlsx")]
+use crate::{cli::context::clock, export::RejectsBook, text::count};
+
+/// Writes the rejected rows of an import into the current folder and names the files.
+pub(super) fn save_rejects(
+    context: &Context,
+    connection: &Connection,
+    source: &Source,
+    (import_id, header_row): (i64, u64),
+) -> Result<Vec<PathBuf>, Failure> {
+    let name = source.table_name();
+    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
+    // Rejects of corrected rejects must not replace the file that the analyst works in.
+    let stem = match is_rejects_file(&source.head()?) {
+        true => format!("{stem}.rejects-{import_id}"),
+        false => format!("{stem}.rejects"),
+    };
+    let rejects = Rejects::of(connection, source, import_id, header_row)?;
+    let path = PathBuf::from(format!("{stem}.csv"));
+    let csv = prepare(&path, |out| {
+        rejects.write_head(out).map_err(ExportError::from)?;
+        rejects.for_each(|row| Ok(rejects.write_row(row, out).map_err(ExportError::from)?))
+    })?;
+    let book = workbook(context, &rejects, PathBuf::from(format!("{stem}.xlsx")))?;
+    csv.put_in_place()?;
+    let mut saved = vec![path];
+    if let Some((path, book)) = book {
+        book.put_in_place()?;
+        saved.push(path);
+    }
+    Ok(saved)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(_: &Context, _: &Rejects<'_>, _: PathBuf) -> Result<Option<(PathBuf, PreparedFile)>, Failure> {
+    Ok(None)
+}
+
+/// The workbook, unless a sheet cannot hold its columns; what it leaves out is said aloud.
+#[cfg(feature = "xlsx")]
+fn workbook(
+    context: &Context,
+    rejects: &Rejects<'_>,
+    path: PathBuf,
+) -> Result<Option<(PathBuf, PreparedFile)>, Failure> {
+    let Some(mut book) = RejectsBook::begin(rejects.head_rows(), rejects.errors_column(), clock())? else {
+        context.printer.warn(&format!(
+            "{} is not written: a sheet cannot hold the file's columns; the CSV holds the rejected rows",
+            path.display()
+        ));
+        return Ok(None);
+    };
+    let (mut written, mut left_out) = (0, 0);
+    rejects.for_each(|row| {
+        let row = rejects.sheet_row(row);
+        let kept = book.row(&row.cells, &row.faults)?;
+        written += u64::from(kept);
+        left_out += u64::from(!kept);
+        Ok::<_, Failure>(())
+    })?;
+    if left_out > 0 {
+        context.printer.warn(&format!(
+            "{} holds {} and leaves out {}: a sheet ends at row 1,048,576, a cell at 32,767 characters; \
+             the CSV holds all",
+            path.display(),
+            count(written, "rejected row", "rejected rows"),
+            crate::text::grouped(left_out)
+        ));
+    }
+    let file = prepare(&path, |out| Ok(book.finish(out)?))?;
+    Ok(Some((path, file)))
+}
+
+/// Prepares a file by a writer that fails in words of its own.
+fn prepare(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<PreparedFile, Failure> {
+    let mut failure = None;
+    let file = prepare_file(path, Overwrite::Replace, |out| {
+        write(out).map_err(|why| {
+            failure = Some(why);
+            io::Error::other("the rows could not be read").into()
+        })
+    });
+    match failure {
+        Some(why) => Err(why),
+        None => Ok(file?),
+    }
+}

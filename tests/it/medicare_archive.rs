@@ -1,0 +1,149 @@
+//! A quarter of Medicare's fee schedule as CMS packs it: one archive, several tables, one plan.
+
+use std::io::{Cursor, Write as _};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::workspace::{Workspace, column_of, repository};
+
+/// Lifts the guards on indices that are no whole file of a year.
+const ACCEPT: [&str; 4] = ["--accept", "I520", "--accept", "I522"];
+
+fn fixture(name: &str) -> String {
+    std::fs::read_to_string(repository().join("tests/fixtures/medicare").join(name)).expect("a fixture")
+}
+
+/// An archive of these members.
+fn archive(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in members {
+        writer.start_file(*name, SimpleFileOptions::default()).expect("a member can begin");
+        writer.write_all(text.as_bytes()).expect("memory takes it");
+    }
+    writer.finish().expect("an archive can end").into_inner()
+}
+
+/// Units under both factors of 2026, indices, and what ratebook does not read.
+fn release() -> Vec<u8> {
+    let units = fixture("relative-values-2026.csv");
+    archive(&[
+        ("RVU26C.pdf", "%PDF"),
+        ("readme.txt", "About these files\n"),
+        ("RVU26C/PPRRVU2026_Jul_QPP.csv", &units.replace("33.4009", "33.5675")),
+        ("RVU26C/PPRRVU2026_Jul_nonQPP.csv", &units),
+        ("RVU26C/GPCI2026.csv", &fixture("three-localities-2026.csv")),
+    ])
+}
+
+fn imports(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT file_name || ' ' || dataset || ' ' || part FROM v_medicare_release ORDER BY 1",
+    )
+}
+
+#[test]
+fn every_known_table_of_an_archive_comes_in_with_a_record_of_its_own() {
+    let workspace = Workspace::seeded();
+    workspace.write("RVU26C.zip", release());
+    let import: Vec<&str> = ["import", "RVU26C.zip"].into_iter().chain(ACCEPT).collect();
+    workspace.run(&import).expect_code(0).expect_talk(&[
+        "passed over readme.txt: none of the formats that ratebook reads",
+        "passed over RVU26C.pdf: not a CSV, TXT or JSON text",
+        "RVU26C.zip/GPCI2026.csv",
+    ]);
+    let all = [
+        "RVU26C.zip/GPCI2026.csv gpci ",
+        "RVU26C.zip/PPRRVU2026_Jul_QPP.csv fee-schedule qualifying-apm",
+        "RVU26C.zip/PPRRVU2026_Jul_nonQPP.csv fee-schedule ",
+    ];
+    assert_eq!(imports(&workspace), all);
+    let amounts = column_of(
+        &workspace.database(),
+        "SELECT part || ' ' || cents FROM v_medicare_national
+         WHERE code = '47371' AND modifier = '' AND setting = 'facility' ORDER BY part",
+    );
+    assert_eq!(amounts, [" 118239", "qualifying-apm 118829"]);
+
+    let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0).stdout;
+    assert!(
+        report.contains("RVU26C, qualifying APM") && report.contains("$1,188.29"),
+        "both factors are shown"
+    );
+    let qualifying = ["explain", "47371", "--locality", "09102/04", "--qualifying-apm", "--format", "csv"];
+    let explained = workspace.run(&qualifying).expect_code(0).stdout;
+    assert!(explained.contains("x 33.5675") && explained.contains("\"$1,479.82\""), "{explained}");
+
+    workspace.run(&import).expect_code(0).expect_talk(&["nothing new in it"]);
+    // The same table unpacked is the same table.
+    workspace.write("GPCI2026.csv", fixture("three-localities-2026.csv"));
+    workspace.run(&["import", "GPCI2026.csv"]).expect_code(0).expect_talk(&["already imported as"]);
+
+    let import_of = |part: &str| -> String {
+        workspace.value(&format!(
+            "SELECT CAST(import_id AS TEXT) FROM v_medicare_release WHERE file_name LIKE '%{part}'"
+        ))
+    };
+    workspace.run(&["imports", "undo", &import_of("Jul_QPP.csv"), "--yes"]).expect_code(0);
+    assert_eq!(imports(&workspace), [all[0], all[2]]);
+    workspace.run(&import).expect_code(0).expect_talk(&["PPRRVU2026_Jul_nonQPP.csv: already imported"]);
+    assert_eq!(imports(&workspace), all);
+}
+
+#[test]
+fn one_doubtful_table_holds_the_whole_archive() {
+    let workspace = Workspace::seeded();
+    workspace.write("RVU26C.zip", release());
+    let before = workspace.dump();
+    workspace.run(&["import", "RVU26C.zip"]).expect_code(3).expect_talk(&[
+        "I520",
+        "RVU26C.zip/GPCI2026.csv",
+        "it has 3 localities; Medicare has 109 in 2026",
+    ]);
+    assert_eq!(before, workspace.dump());
+    workspace
+        .run(&["import", "RVU26C.zip", "--dry-run", "--accept", "I520", "--accept", "I522"])
+        .expect_code(0);
+    assert_eq!(before, workspace.dump());
+}
+
+#[test]
+fn a_named_table_is_the_only_one_and_prices_are_named_to_choose_from() {
+    let workspace = Workspace::seeded();
+    workspace.write("RVU26C.zip", release());
+    workspace.run(&["import", "RVU26C.zip", "--member", "PPRRVU2026_Jul_QPP.csv"]).expect_code(0);
+    assert_eq!(imports(&workspace), ["RVU26C.zip/PPRRVU2026_Jul_QPP.csv fee-schedule qualifying-apm"]);
+    workspace
+        .run(&["import", "RVU26C.zip", "--member", "GPCI2025.csv"])
+        .expect_code(2)
+        .expect_talk(&["holds no `GPCI2025.csv`", "RVU26C/GPCI2026.csv"]);
+
+    let rates = crate::workspace::payer_csv(&["Aetna,PPO,CPT,47371,,outpatient,,,case rate,10,,,,"]);
+    let other = rates.replace("Aetna", "Cigna");
+    workspace.write("rates.zip", archive(&[("a.csv", &rates), ("b.csv", &other)]));
+    workspace.run(&["import", "rates.zip"]).expect_code(4).expect_talk(&["--member", "a.csv, b.csv"]);
+    workspace.run(&["import", "rates.zip", "--member", "b.csv"]).expect_code(0);
+    // A note beside the only table does not stand in its way.
+    workspace.write("one.zip", archive(&[("a.csv", &rates), ("note.txt", "Read me\n")]));
+    workspace
+        .run(&["import", "one.zip"])
+        .expect_code(0)
+        .expect_talk(&["passed over note.txt", "one.zip/a.csv"]);
+}
+
+#[test]
+fn the_same_release_in_two_forms_is_read_once() {
+    let workspace = Workspace::seeded();
+    let line = "99001  Made up                                           A  20.28   9.70NA   9.70    5.42  35.40 35.400090.09.81.1020210             33.4009 090 99      0.00   0.00   0.00";
+    let text = format!("HDR CPT CODES\n{line}\n");
+    let members = [
+        ("PPRRVU2026_Jul_nonQPP.txt", text.as_str()),
+        ("PPRRVU2026_Jul_nonQPP.csv", &fixture("relative-values-2026.csv")),
+    ];
+    workspace.write("RVU26C.zip", archive(&members));
+    workspace.run(&["import", "RVU26C.zip"]).expect_code(0).expect_talk(&[
+        "passed over PPRRVU2026_Jul_nonQPP.txt: the same release as PPRRVU2026_Jul_nonQPP.csv",
+    ]);
+    assert_eq!(imports(&workspace), ["RVU26C.zip/PPRRVU2026_Jul_nonQPP.csv fee-schedule "]);
+}

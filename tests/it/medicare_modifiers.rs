@@ -1,0 +1,131 @@
+//! Modifiers as Medicare pays them: the second procedure of a day, several on one line, and the
+//! arithmetic that `explain` prints.
+
+use crate::workspace::{Workspace, column_of, repository};
+
+fn workspace() -> Workspace {
+    let workspace = Workspace::seeded();
+    let file = |name: &str| repository().join("tests/fixtures/medicare").join(name).display().to_string();
+    let units = std::fs::read_to_string(file("relative-values-2026.csv")).expect("a fixture");
+    let more = std::fs::read_to_string(file("second-procedures-2026.csv")).expect("a fixture");
+    let rows: Vec<&str> = more.lines().skip(7).collect();
+    workspace.write("units.csv", format!("{units}{}\n", rows.join("\n")));
+    workspace.run(&["import", "units.csv"]).expect_code(0);
+    let indices = file("three-localities-2026.csv");
+    workspace.run(&["import", &indices, "--accept", "I520", "--accept", "I522"]).expect_code(0);
+    workspace
+}
+
+/// Steps with their results, as `explain` prints them.
+fn explained(workspace: &Workspace, arguments: &[&str]) -> Vec<(String, String)> {
+    let mut all = vec!["explain"];
+    all.extend(arguments);
+    all.extend(["--format", "json"]);
+    let report = workspace.run(&all).expect_code(0).json();
+    let rows = report["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
+    let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    rows.iter().map(|row| (text(row, "step"), text(row, "result"))).collect()
+}
+
+fn amount(workspace: &Workspace, arguments: &[&str]) -> String {
+    explained(workspace, arguments).pop().expect("a last step").1
+}
+
+#[test]
+fn the_second_procedure_is_paid_by_its_indicator() {
+    let workspace = workspace();
+    for (arguments, expected) in [
+        // 2: half.
+        (vec!["47371", "--modifier", "51"], "$591.20"),
+        // 3: half after another family.
+        (vec!["43239", "--modifier", "51"], "$61.79"),
+        // 4: 39.41 x 0.95 + 67.14 x 0.5, each rounded.
+        (vec!["70450", "--modifier", "51", "--setting", "non-facility"], "$71.01"),
+        (vec!["70450", "--modifier", "TC,51", "--setting", "non-facility"], "$33.57"),
+        (vec!["70450", "--modifier", "26,51", "--setting", "non-facility"], "$37.44"),
+        // 5: (0.45 + 0.41 / 2 + 0.01) x 33.4009, rounded once.
+        (vec!["97110", "--modifier", "51", "--setting", "non-facility"], "$22.21"),
+        // 6: 67.47 + 129.26 x 0.75.
+        (vec!["93306", "--modifier", "51", "--setting", "non-facility"], "$164.42"),
+        // 7: the professional component in full.
+        (vec!["92083", "--modifier", "26,51", "--setting", "non-facility"], "$26.39"),
+        // The components of a global test stand under other codes.
+        (vec!["93000", "--modifier", "51", "--setting", "non-facility"], "[not-collected]"),
+    ] {
+        assert_eq!(amount(&workspace, &arguments), expected, "{arguments:?}");
+    }
+    let family = explained(&workspace, &["43239", "--modifier", "51"]);
+    assert!(
+        family.contains(&("Within its family".to_owned(), "$123.58 - $110.56 = $13.02".to_owned())),
+        "{family:?}"
+    );
+}
+
+#[test]
+fn several_modifiers_are_applied_in_order_and_rounded_at_each_step() {
+    let workspace = workspace();
+    let steps = explained(&workspace, &["19303", "--modifier", "62,51,50"]);
+    let modifiers: Vec<&(String, String)> =
+        steps.iter().filter(|(step, _)| step.starts_with("Modifier")).collect();
+    let said: Vec<&str> = modifiers.iter().map(|(_, result)| result.as_str()).collect();
+    assert_eq!(
+        said,
+        ["$915.85 x 1.500 = $1,373.78", "$1,373.78 x 0.500 = $686.89", "$686.89 x 0.625 = $429.31"],
+        "both sides, then the rank of the day, then the share of the surgeon"
+    );
+    assert_eq!(amount(&workspace, &["47371", "--modifier", "51,80", "--locality", "09102/04"]), "$117.80");
+    assert_eq!(amount(&workspace, &["47371", "--modifier", "AS,80"]), "$160.81", "AS stands in place of 80");
+    for refused in ["62,80", "50", "50,80", "26"] {
+        assert_eq!(amount(&workspace, &["47371", "--modifier", refused]), "[not-applicable]", "{refused}");
+    }
+    assert_eq!(amount(&workspace, &["47371", "--modifier", "ZZ"]), "[no-record]");
+    assert_eq!(amount(&workspace, &["47371", "--modifier", "22,51"]), "[set-locally]");
+    let together = explained(&workspace, &["47371", "--modifier", "62,80"]);
+    assert!(together.iter().any(|(step, _)| step == "Together"), "{together:?}");
+    workspace.run(&["explain", "47371", "--modifier", "627"]).expect_code(2).expect_talk(&["627"]);
+}
+
+#[test]
+fn one_modifier_is_paid_the_same_in_the_report_and_in_the_explanation() {
+    let workspace = workspace();
+    let views = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || modifier || ' ' || setting || ' ' || iif(cents IS NULL, '[' || cents_na || ']', printf('$%,d.%02d', cents / 100, cents % 100))
+         FROM v_medicare_modifier_amount
+         WHERE status = 'A' AND NOT (code = '43239' AND modifier = '51')",
+    );
+    assert!(views.len() > 200, "{}", views.len());
+    let mut asked = 0;
+    for row in views.iter().step_by(7) {
+        let words: Vec<&str> = row.split(' ').collect();
+        let [code, modifier, setting, expected] = words[..] else { panic!("{row}") };
+        let ours = amount(&workspace, &[code, "--modifier", modifier, "--setting", setting]);
+        assert_eq!(ours, expected, "{row}");
+        asked += 1;
+    }
+    assert!(asked > 30, "{asked}");
+}
+
+#[test]
+fn anesthesia_is_paid_by_units_that_the_claim_has() {
+    let workspace = workspace();
+    let steps = explained(&workspace, &["00100"]);
+    assert!(steps.iter().any(|(step, _)| step == "Anesthesia"), "{steps:?}");
+    assert_eq!(steps.last().map(|(_, result)| result.as_str()), Some("[not-applicable]"));
+    workspace.write(
+        "ANES2026.csv",
+        "Contractor,Locality,Locality Name,National Anes CF of 20.4976\n09102 ,04 ,MIAMI,22.39 \n06302 ,00 ,WISCONSIN,19.2512 \n,,,\n",
+    );
+    workspace.run(&["import", "ANES2026.csv"]).expect_code(0);
+    let query = |params: &[&str]| -> String {
+        let mut arguments = vec!["query", "run", "medicare-anesthesia", "--format", "csv"];
+        params.iter().for_each(|param| arguments.extend(["--param", param]));
+        workspace.run(&arguments).expect_code(0).stdout
+    };
+    assert!(query(&[]).contains("MIAMI,known,22.39,known,[not-supplied]"));
+    let paid = query(&["units=11.4"]);
+    assert!(
+        paid.contains("22.39,known,255.25,known") && paid.contains("19.2512,known,219.46,known"),
+        "{paid}"
+    );
+}

@@ -1,0 +1,179 @@
+//! Rejected rows go out as CSV and as a workbook, are corrected, and come back.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+use crate::workspace::{Workspace, column_of};
+
+const HEADER: &str = "payer,plan,code,amount,effective_from,notes\n";
+
+/// The sheet of a workbook as texts.
+fn sheet(workspace: &Workspace, name: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workspace.bytes_of(name))).expect("it is a workbook");
+    let range = book.worksheet_range("Rejected rows").expect("it has the sheet");
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// What a spreadsheet program makes of a cell that somebody typed over.
+enum Typed {
+    Number(f64),
+    Day(&'static str),
+    Text(&'static str),
+    Nothing,
+}
+
+/// The workbook saved again by another program, with some cells typed over.
+fn save_again(workspace: &Workspace, name: &str, typed: &[(usize, usize, Typed)]) {
+    let rows = sheet(workspace, name);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let at = |row: usize, column: usize| {
+        (u32::try_from(row).expect("a small sheet"), u16::try_from(column).expect("a small sheet"))
+    };
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(at(row, column).0, at(row, column).1, cell).expect("it fits");
+        }
+    }
+    for (row, column, typed) in typed {
+        let (row, column) = at(*row, *column);
+        match typed {
+            Typed::Number(number) => sheet.write_number(row, column, *number),
+            Typed::Text(text) => sheet.write_string(row, column, *text),
+            Typed::Nothing => Ok(sheet.clear_cell(row, column)),
+            Typed::Day(day) => sheet.write_datetime_with_format(
+                row,
+                column,
+                ExcelDateTime::parse_from_str(day).expect("a day"),
+                &Format::new().set_num_format("m/d/yyyy"),
+            ),
+        }
+        .expect("it fits");
+    }
+    workspace.write(name, book.save_to_buffer().expect("memory can be written"));
+}
+
+fn rates_of(workspace: &Workspace) -> Vec<String> {
+    let rates = "SELECT payer_plan_id || ' ' || amount || ' ' || source_line FROM rate ORDER BY rate_id";
+    column_of(&workspace.database(), rates)
+}
+
+#[test]
+fn a_workbook_of_rejects_is_corrected_imported_and_taken_back() {
+    let workspace = Workspace::seeded();
+    let rows = "Aetna,PPO,47371,1,,\nAetna,,47370,abc,,=1+1\nAetna,,00100,2,2026-02-30,\"a, \"\"b\"\"\nc\"\nAetna,,47371\n";
+    workspace.write("aetna.csv", format!("{HEADER}{rows}"));
+    workspace
+        .run(&["import", "aetna.csv"])
+        .expect_code(1)
+        .expect_talk(&["1 accepted, 3 rejected", "aetna.rejects.csv or aetna.rejects.xlsx"]);
+    let before = rates_of(&workspace);
+    let seen = sheet(&workspace, "aetna.rejects.xlsx");
+    assert_eq!(seen[0][..4], ["payer", "plan", "code", "amount"]);
+    assert_eq!(seen[1][..6], ["Aetna", "", "47370", "abc", "", "=1+1"], "texts, never formulas");
+    assert_eq!(seen[2][2..6], ["00100", "2", "2026-02-30", "a, \"b\"\nc"]);
+    assert_eq!(seen[3][..6], ["Aetna", "", "47371", "[no cell]", "[no cell]", "[no cell]"]);
+    assert!(seen[1][6].contains("I203 D3 amount: ") && seen[1][6].contains("; "), "{}", seen[1][6]);
+
+    save_again(
+        &workspace,
+        "aetna.rejects.xlsx",
+        &[(1, 3, Typed::Number(123.450_000_000_000_02)), (2, 4, Typed::Day("2026-01-02"))],
+    );
+    workspace.run(&["import", "aetna.rejects.xlsx"]).expect_code(1).expect_talk(&[
+        "2 accepted, 1 rejected",
+        "I104",
+        "aetna.rejects-15.xlsx",
+    ]);
+    let rates =
+        "SELECT code || ' ' || coalesce(amount, amount_na) || ' ' || coalesce(effective_from, '') || ' '
+                     || coalesce(notes, '')
+                 FROM v_code_rate WHERE import_id = 15 ORDER BY source_line";
+    assert_eq!(
+        column_of(&workspace.database(), rates),
+        ["47370 123.45  =1+1", "00100 2.0 2026-01-02 a, \"b\"\nc"]
+    );
+    let again = sheet(&workspace, "aetna.rejects-15.xlsx");
+    assert_eq!(again[0][6], "ratebook_errors_of_import_15");
+    assert_eq!(again[1][2..6], ["47371", "[no cell]", "[no cell]", "[no cell]"], "still the same row");
+    save_again(
+        &workspace,
+        "aetna.rejects-15.xlsx",
+        &[(1, 3, Typed::Text("*")), (1, 4, Typed::Nothing), (1, 5, Typed::Nothing)],
+    );
+    workspace
+        .run(&["import", "aetna.rejects-15.xlsx"])
+        .expect_code(0)
+        .expect_talk(&["1 accepted, 0 rejected"]);
+    workspace.run(&["imports", "undo", "16", "--yes"]).expect_code(0);
+    workspace.run(&["imports", "undo", "15", "--yes"]).expect_code(0);
+    assert_eq!(rates_of(&workspace), before);
+}
+
+#[test]
+fn rejects_of_a_second_edition_have_the_header_of_the_file() {
+    let workspace = Workspace::seeded();
+    let rows = "Aetna,,47370,1,,\nAetna,,47371,2,,\n";
+    workspace.write("one.csv", format!("{HEADER}{rows}"));
+    workspace.run(&["import", "one.csv"]).expect_code(0);
+    workspace.write("two.csv", format!("{HEADER}{rows}Aetna,,47379,x,,\n"));
+    workspace.run(&["import", "two.csv"]).expect_code(1);
+    let text = workspace.text_of("two.rejects.csv");
+    assert!(text.starts_with("payer,plan,code,amount,effective_from,notes,ratebook_errors"), "{text}");
+    assert_eq!(text.lines().count(), 2, "{text}");
+    workspace.write("two.rejects.csv", text.replace(",x,", ",3,"));
+    workspace.run(&["import", "two.rejects.csv"]).expect_code(0).expect_talk(&["1 read, 1 accepted"]);
+}
+
+#[test]
+fn the_rejects_of_a_hospital_file_keep_its_three_head_rows() {
+    let workspace = Workspace::seeded();
+    let head = "hospital_name,last_updated_on,version,location_name,hospital_address,license_number|CA,type_2_npi\n\
+                Test Hospital,2026-01-01,3.0.0,Here,\"1 Way, Town\",5,1\n\
+                description,code|1,code|1|type,modifiers,setting,drug_unit_of_measurement,drug_type_of_measurement,\
+                standard_charge|gross,standard_charge|discounted_cash,payer_name,plan_name,\
+                standard_charge|negotiated_dollar,standard_charge|negotiated_percentage,\
+                standard_charge|negotiated_algorithm,median_amount,10th_percentile,90th_percentile,count,\
+                standard_charge|methodology,standard_charge|min,standard_charge|max,additional_generic_notes\n";
+    workspace.write(
+        "hospital.csv",
+        format!("{head}A,47371,CPT,,both,,,9,,,,,,,,,,,,,,\nB,47370,CPT,,both,,,1x\n"),
+    );
+    workspace.run(&["import", "hospital.csv"]).expect_code(1);
+    let seen = sheet(&workspace, "hospital.rejects.xlsx");
+    assert_eq!((seen[0][0].as_str(), seen[1][4].as_str()), ("hospital_name", "1 Way, Town"));
+    assert_eq!(seen[3][..8], ["B", "47370", "CPT", "", "both", "", "", "1x"]);
+    assert_eq!(seen[3][8..22], [""; 14], "the reader takes what a short row lacks for blank");
+    save_again(&workspace, "hospital.rejects.xlsx", &[(3, 7, Typed::Number(1.5))]);
+    workspace.run(&["import", "hospital.rejects.xlsx"]).expect_code(0).expect_talk(&["1 read, 1 accepted"]);
+    let kept = "SELECT count(*) FROM v_rate WHERE amount_kind = 'gross'";
+    assert_eq!(workspace.value::<i64>(kept), 2, "corrected rows replace nothing");
+}
+
+#[test]
+fn a_workbook_that_is_no_table_of_rejects_is_refused_with_the_way_out() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    book.add_worksheet().write_row(0, 0, ["payer", "code", "amount"]).expect("it fits");
+    workspace.write("rates.xlsx", book.save_to_buffer().expect("memory can be written"));
+    let before = workspace.dump();
+    workspace
+        .run(&["import", "rates.xlsx"])
+        .expect_code(4)
+        .expect_talk(&["`rates.xlsx` is an Excel workbook", "save the sheet as CSV (UTF-8)"]);
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn a_corrected_cell_may_hold_any_text() {
+    let workspace = Workspace::seeded();
+    let odd = "  _x0041_ & <b> \u{1}é😀\tend ";
+    workspace.write("a.csv", format!("{HEADER}Aetna,,47371,abc,,\"{odd}\"\n"));
+    workspace.run(&["import", "a.csv"]).expect_code(1);
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(workspace.bytes_of("a.rejects.xlsx"))).expect("it is a workbook");
+    let range = book.worksheet_range("Rejected rows").expect("it has the sheet");
+    assert_eq!(range.get((1, 5)), Some(&Data::String(odd.to_owned())));
+}

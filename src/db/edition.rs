@@ -6,11 +6,13 @@
 //! first, so that every query, also an analyst's own, speaks of that moment without a change.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::connection::open_read_only;
 use super::error::DbError;
 use crate::domain::parse_date;
 
@@ -108,6 +110,18 @@ pub fn show_as_of(connection: &Connection, edition: &Edition) -> Result<(), DbEr
     connection.execute_batch(&twins)?;
     connection.pragma_update(None, "query_only", query_only)?;
     Ok(())
+}
+
+/// The same database once more, showing what was current right after that import; none when it is
+/// only in memory.
+///
+/// # Errors
+/// As [`show_as_of`], and when the file cannot be opened again.
+pub fn reopen_as_of(connection: &Connection, edition: &Edition) -> Result<Option<Connection>, DbError> {
+    let Some(path) = connection.path().filter(|path| !path.is_empty()) else { return Ok(None) };
+    let again = open_read_only(Path::new(path))?;
+    show_as_of(&again, edition)?;
+    Ok(Some(again))
 }
 
 /// The moment that the connection shows; none when it shows what is current.

@@ -1,11 +1,13 @@
 //! Tables into a whole report: gap summary, gaps, sources and footer, the same for every report.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::comments::{self, beside_gaps, comments_on};
 use super::error::ReportError;
-use super::provenance::{schema_version, sources_of, sources_of_imports};
+use super::provenance::{imports_of, schema_version, sources_of_imports};
 use crate::db::shown_edition;
 use crate::domain::utc_text;
 use crate::model::{Footer, Report, Section, Tally};
@@ -24,6 +26,8 @@ pub(super) struct Draft<'q> {
     pub(super) queries: Vec<&'q Query>,
     /// The parameters in words.
     pub(super) parameters: String,
+    /// Imports that were read beside those behind the rows.
+    pub(super) also_read: BTreeSet<i64>,
     /// What was counted of the one table, when its rows went by and are not held.
     pub(super) tally: Option<Tally>,
 }
@@ -46,7 +50,11 @@ pub(super) fn assemble(
     }
     let tables = || sections.iter().flat_map(|section| &section.tables);
     let sources = match &draft.tally {
-        None => sources_of(connection, tables())?,
+        None => {
+            let mut imports = imports_of(tables());
+            imports.extend(&draft.also_read);
+            sources_of_imports(connection, &imports)?
+        }
         Some(tally) => sources_of_imports(connection, &tally.imports)?,
     };
     let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");

@@ -1,6 +1,8 @@
 //! The report on one code: which sections there are, which queries fill them, and what a section
 //! says when no source fills it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -176,6 +178,7 @@ pub fn of_code_showing(
     let locality =
         scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
     let draft = Draft {
+        also_read: BTreeSet::new(),
         tally: None,
         id: format!("code-{}", code.as_str()),
         title: match title {

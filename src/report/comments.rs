@@ -15,21 +15,37 @@ pub(super) struct Comment {
     origin: Origin,
 }
 
+/// The id of the table that lists them.
+pub(super) const TABLE: &str = "review-comments";
+
 /// What was said of the cells of these sections, in the order of the tables.
 pub(super) fn comments_on(connection: &Connection, sections: &[Section]) -> rusqlite::Result<Vec<Comment>> {
-    let mut statement = connection.prepare(
+    let tables = sections.iter().flat_map(|section| &section.tables);
+    let comments: Vec<Vec<Comment>> =
+        tables.map(|table| beginning_with(connection, &table.row_id(""))).collect::<Result<_, _>>()?;
+    Ok(comments.into_iter().flatten().collect())
+}
+
+/// Everything that reviewers said, as the table that reports show.
+pub(super) fn every(connection: &Connection) -> rusqlite::Result<Table> {
+    Ok(table(&beginning_with(connection, "")?, &[]))
+}
+
+/// What was said of one cell, in words.
+pub(super) fn on_cell(connection: &Connection, cell_id: &str) -> rusqlite::Result<Vec<String>> {
+    let comments = beginning_with(connection, cell_id)?;
+    Ok(comments.iter().filter(|comment| comment.cell_id == cell_id).map(Comment::in_words).collect())
+}
+
+fn beginning_with(connection: &Connection, beginning: &str) -> rusqlite::Result<Vec<Comment>> {
+    let mut statement = connection.prepare_cached(
         "SELECT cell, reviewer, verdict, comment, said_on, file_name, source_line, import_id
          FROM v_review
          WHERE substr(cell, 1, length(?1)) = ?1
          ORDER BY cell, said_on, import_id, reviewer",
     )?;
-    let mut comments = Vec::new();
-    for table in sections.iter().flat_map(|section| &section.tables) {
-        for comment in statement.query_map([table.row_id("")], comment)? {
-            comments.push(comment?);
-        }
-    }
-    Ok(comments)
+    let comments = statement.query_map([beginning], comment)?.collect();
+    comments
 }
 
 fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
@@ -52,6 +68,15 @@ pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Sect
     if comments.is_empty() {
         return None;
     }
+    Some(Section {
+        id: TABLE.to_owned(),
+        heading: "Review comments".to_owned(),
+        notes: Vec::new(),
+        tables: vec![table(comments, sections)],
+    })
+}
+
+fn table(comments: &[Comment], sections: &[Section]) -> Table {
     let text =
         |name: &str, title: &str, description: &str| Column::new(name, title, description, ColumnKind::Text);
     let row = |comment: &Comment| {
@@ -69,8 +94,8 @@ pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Sect
             filled_by: Some("the reviewer, in the workbook".to_owned()),
         }
     };
-    let table = Table {
-        id: "review-comments".to_owned(),
+    Table {
+        id: TABLE.to_owned(),
         key: vec!["cell_id".to_owned(), "reviewer".to_owned()],
         title: "Review comments".to_owned(),
         description: "What reviewers wrote in the workbook, one row for each reviewer and cell.".to_owned(),
@@ -84,13 +109,7 @@ pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Sect
         ],
         rows: comments.iter().map(row).collect(),
         ..Table::default()
-    };
-    Some(Section {
-        id: "review-comments".to_owned(),
-        heading: "Review comments".to_owned(),
-        notes: Vec::new(),
-        tables: vec![table],
-    })
+    }
 }
 
 /// Puts the comments beside the gaps that they speak of.

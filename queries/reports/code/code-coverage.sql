@@ -10,6 +10,7 @@
 -- column: total int title="All" "All cells, also those that cannot have a value."
 -- column: share decimal title="Known of applicable, percent" "Known cells in a hundred applicable ones."
 -- column: gaps text title="Gaps by reason" "How many cells lack a value, by reason."
+-- inputs: data-gaps
 -- tags: code
 WITH cell (area, position, reason) AS (
     SELECT 'Code facts', 1, fact.reason

@@ -26,6 +26,8 @@
 -- column: lowest decimal "Percent of the Medicare amount."
 -- column: highest decimal "Percent of the Medicare amount."
 -- column: imports text "Imports behind the rates of the scope."
+-- inputs: market-rates payer_name=payer_name
+-- inputs: medicare-amounts
 -- requires: schema>=10
 -- tags: code, payer, market, medicare
 

@@ -24,6 +24,7 @@
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: imports text "Imports behind the row."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=setting
+-- inputs: market-rates setting=setting billing_class=billing_class
 -- requires: schema>=10
 -- tags: code, market
 

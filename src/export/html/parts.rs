@@ -65,7 +65,8 @@ fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
                     }
                 }
                 @if let Some(body) = &parts.body {
-                    div id=(anchor(&grid.table.cell_id(&keys[r], last))) { (paragraphs(body)) }
+                    @let cell = grid.table.cell_id(&keys[r], last);
+                    div id=(anchor(&cell)) data-cell=(cell) { (paragraphs(body)) }
                 }
                 @for (at, (title, cell)) in parts.rest.iter().enumerate() {
                     @let own = at + 1 < last;
@@ -121,11 +122,12 @@ fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
                         tr {
                             @for (c, shown) in grid.shown(row).iter().enumerate() {
                                 @let own = c < table.columns.len();
-                                @let id = own.then(|| anchor(&table.cell_id(&keys[r], c)));
+                                @let cell = own.then(|| table.cell_id(&keys[r], c));
+                                @let id = cell.as_deref().map(anchor);
                                 @if c == 0 {
-                                    th scope="row" id=[id] class=[kind_class(kinds[c])] { (cell_text(shown)) }
+                                    th scope="row" id=[id] data-cell=[cell] class=[kind_class(kinds[c])] { (cell_text(shown)) }
                                 } @else {
-                                    td id=[id] class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(shown)) }
+                                    td id=[id] data-cell=[cell] class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(shown)) }
                                 }
                             }
                         }

@@ -106,8 +106,7 @@ fn item_named<'t, 's>(list: &SelectList<'t, 's>, column: &str) -> Option<&'t [To
 fn qualified(item: &[Token<'_>]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for part in item.windows(3) {
-        if let (Some(qualifier), true, Some(name)) =
-            (part[0].name(), part[1].is_symbol("."), part[2].name())
+        if let (Some(qualifier), true, Some(name)) = (part[0].name(), part[1].is_symbol("."), part[2].name())
             && !found.iter().any(|known| (&known.0, &known.1) == (&qualifier, &name))
         {
             found.push((qualifier, name));
@@ -139,7 +138,9 @@ mod tests {
     #[test]
     fn inputs_are_asked_with_what_the_table_and_the_row_say() {
         let header = "-- name: q\n-- title: Q\n-- param: code code required\n-- param: who text optional\n";
-        let sql = format!("{header}-- column: n int \"N\"\nSELECT count(*) AS n, payer\nFROM r WHERE c = :code AND p = :who");
+        let sql = format!(
+            "{header}-- column: n int \"N\"\nSELECT count(*) AS n, payer\nFROM r WHERE c = :code AND p = :who"
+        );
         let query = Query::parse("q.sql", &sql).expect("it is sound");
         let inputs = Inputs {
             query: InputQuery::InColumn("listing".to_owned()),
@@ -156,6 +157,9 @@ mod tests {
         assert_eq!(query.expression_of("code"), None);
         let sql = "WITH figure AS MATERIALIZED (SELECT avg(v) AS mean, k FROM (SELECT 1 AS v, 2 AS k)) SELECT figure.mean AS mean FROM figure";
         let query = Query::ad_hoc("q", sql).expect("it is sound");
-        assert_eq!(query.expression_of("mean").as_deref(), Some("figure.mean AS mean; figure: avg(v) AS mean"));
+        assert_eq!(
+            query.expression_of("mean").as_deref(),
+            Some("figure.mean AS mean; figure: avg(v) AS mean")
+        );
     }
 }

@@ -5,6 +5,7 @@
 //! their own rules.
 
 mod docs;
+mod explain;
 mod formats;
 mod hospital;
 mod import;

@@ -18,15 +18,18 @@ const COMPUTED: &str = "medicare-amount";
 const FIELD: &str = "middle";
 
 /// What can be explained.
-const SHAPE: &str = "write a code such as 47371, or a cell's id as Data gaps of a report and `_id` of JSON give it";
+const SHAPE: &str =
+    "write a code such as 47371, or a cell's id as Data gaps of a report and `_id` of JSON give it";
 
 /// Show where a figure comes from: value or reason, file and line, rule, inputs, earlier values
 #[derive(Debug, Args)]
-#[command(after_help = "A cell's id stands in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
+#[command(
+    after_help = "A cell's id stands in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
                         JSON as `_id`, a point and the column's name.\n\
                         Examples: `explain 47371 --payer aetna --field middle`, \
                         `explain payer-comparison:code=47371.aetna-3f9a2c1b.middle`,\n\
-                        `explain 47371 --locality 09102/04` for the arithmetic of the Medicare amount.")]
+                        `explain 47371 --locality 09102/04` for the arithmetic of the Medicare amount."
+)]
 pub(crate) struct ExplainArgs {
     /// A code such as 47371 or HCPCS:G0101, or ids of cells
     #[arg(required = true, value_name = "CODE|CELL")]
@@ -73,8 +76,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     let connection = context.read_as_of(args.as_of)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
-    let options =
-        ExplainOptions { limits: Limits::default(), min_cell: context.written.min_cell, created };
+    let options = ExplainOptions { limits: Limits::default(), min_cell: context.written.min_cell, created };
     let code = match target(args)? {
         Target::Cells(ids) => {
             let report = report::of_cells(&connection, &catalogue, &ids, &options)?;

@@ -9,7 +9,9 @@ use super::earlier::Earlier;
 use super::heading::heading;
 use super::lookup::{Found, Tables};
 use crate::domain::Missing;
-use crate::model::{Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, asked_text, is_small_count};
+use crate::model::{
+    Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, asked_text, is_small_count,
+};
 use crate::query::{Catalogue, Limits, Params, Query};
 use crate::report::assemble::{Draft, assemble};
 use crate::report::comments;
@@ -19,6 +21,9 @@ use crate::text::{count, grouped};
 
 /// The most inputs that are listed.
 const MOST_INPUTS: usize = 100;
+
+/// The id of the first table of an answer.
+const ANSWER: &str = "explanation";
 
 /// How an answer is made.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +54,9 @@ pub fn of_cells(
         earlier: Earlier::new(catalogue, options.limits),
         used: Vec::new(),
         imports: BTreeSet::new(),
+        last_inputs: None,
     };
-    let sections = ids.iter().map(|id| work.section(id)).collect::<Result<Vec<_>, _>>()?;
+    let sections = ids.iter().map(|id| work.section(&meant(id))).collect::<Result<Vec<_>, _>>()?;
     let title = match sections.as_slice() {
         [one] => one.heading.clone(),
         many => format!("Where {} come from", count(many.len() as u64, "figure", "figures")),
@@ -72,6 +78,13 @@ pub fn of_cells(
     assemble(connection, draft, options.created)
 }
 
+/// The id of a cell of an answer means the cell that it explains.
+fn meant(id: &CellId) -> CellId {
+    let cell = id.asked.iter().find(|(name, _)| name == "cell");
+    let inner = cell.filter(|_| [ANSWER, super::earlier::TABLE].contains(&id.table.as_str()));
+    inner.and_then(|(_, text)| CellId::parse(text)).unwrap_or_else(|| id.clone())
+}
+
 /// What a table of the answer was asked: the cell, so that no two answers share an id.
 pub(super) fn asked_of(id: &CellId) -> String {
     asked_text([("cell", id.to_string().as_str())].into_iter())
@@ -86,6 +99,8 @@ struct Work<'a> {
     used: Vec<&'a Query>,
     /// The imports behind the figures.
     imports: BTreeSet<i64>,
+    /// The inputs of the row asked for last: the cells of one row mostly come together.
+    last_inputs: Option<((String, String), Vec<Table>)>,
 }
 
 /// Statements about the figure: what, and the statement.
@@ -120,6 +135,10 @@ impl<'a> Work<'a> {
 
     /// The rows that the figure's row was made of, by the queries that its own names for it.
     fn inputs(&mut self, id: &CellId, found: &Found<'_>) -> Result<Vec<Table>, ReportError> {
+        let row = (id.table_and_asked(), id.row_key.clone());
+        if let Some((_, tables)) = self.last_inputs.as_ref().filter(|(last, _)| *last == row) {
+            return Ok(tables.clone());
+        }
         let table = &found.held.table;
         let mut tables = Vec::new();
         for inputs in found.held.query.iter().flat_map(|query| &query.inputs) {
@@ -143,6 +162,7 @@ impl<'a> Work<'a> {
             }
             tables.push(listed);
         }
+        self.last_inputs = Some((row, tables.clone()));
         Ok(tables)
     }
 
@@ -198,7 +218,9 @@ impl<'a> Work<'a> {
         all.push(("Reason", format!("{}: {}", gap.reason, gap.reason.meaning())));
         let raw = match (&gap.raw, &found.row().origin) {
             (Some(raw), _) => format!("`{raw}`"),
-            (None, Some(_)) => "none is kept: the cell was blank, or the reason was found by a rule".to_owned(),
+            (None, Some(_)) => {
+                "none is kept: the cell was blank, or the reason was found by a rule".to_owned()
+            }
             (None, None) => "none: the reason was found by the query".to_owned(),
         };
         all.push(("Published text", raw));
@@ -297,7 +319,7 @@ fn statement_table(id: &CellId, statements: Statements) -> Table {
         filled_by: None,
     };
     Table {
-        id: "explanation".to_owned(),
+        id: ANSWER.to_owned(),
         asked: asked_of(id),
         key: vec!["what".to_owned()],
         title: "The figure".to_owned(),

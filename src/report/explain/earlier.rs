@@ -10,6 +10,9 @@ use crate::model::{Cell, CellId, Column, ColumnKind, Row, Table};
 use crate::query::{Catalogue, Limits};
 use crate::report::error::ReportError;
 
+/// The id of the table of earlier values.
+pub(super) const TABLE: &str = "earlier-values";
+
 /// Imports looked back over; more are said to be left out.
 const LOOKED_BACK: usize = 24;
 
@@ -116,8 +119,11 @@ fn imports_of(connection: &Connection, sources: &BTreeSet<i64>) -> rusqlite::Res
 }
 
 fn edition_before(connection: &Connection, import_id: i64) -> Result<Option<Edition>, ReportError> {
-    let last: Option<i64> = connection
-        .query_row("SELECT max(import_id) FROM import WHERE import_id < ?1", [import_id], |row| row.get(0))?;
+    let last: Option<i64> = connection.query_row(
+        "SELECT max(import_id) FROM import WHERE import_id < ?1",
+        [import_id],
+        |row| row.get(0),
+    )?;
     let Some(last) = last else { return Ok(None) };
     Ok(db::edition_at(connection, AsOf::Import(last))?)
 }
@@ -151,7 +157,7 @@ fn table_of(id: &CellId, values: &[Before], cut: bool) -> Table {
         ));
     }
     Table {
-        id: "earlier-values".to_owned(),
+        id: TABLE.to_owned(),
         asked: super::answer::asked_of(id),
         key: vec!["replaced_by".to_owned()],
         title: "Earlier values".to_owned(),

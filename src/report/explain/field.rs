@@ -79,7 +79,10 @@ pub fn cells_of(
         near => format!("did you mean {}?", near.join(" or ")),
     };
     let of_payer = payer.map(|payer| format!(" and the payer `{payer}`")).unwrap_or_default();
-    Err(ReportError::NoCell { message: format!("no table on {code}{of_payer} has the field `{field}`"), hint })
+    Err(ReportError::NoCell {
+        message: format!("no table on {code}{of_payer} has the field `{field}`"),
+        hint,
+    })
 }
 
 /// The field by its name or its heading.

@@ -73,7 +73,11 @@ impl<'c> Tables<'c> {
     }
 
     /// The whole table that an id names.
-    pub(super) fn table(&mut self, connection: &Connection, id: &CellId) -> Result<Rc<Held<'c>>, ReportError> {
+    pub(super) fn table(
+        &mut self,
+        connection: &Connection,
+        id: &CellId,
+    ) -> Result<Rc<Held<'c>>, ReportError> {
         let name = id.table_and_asked();
         if let Some(held) = self.held.get(&name) {
             return Ok(Rc::clone(held));

@@ -2,6 +2,7 @@
 -- title: Payers
 -- description: Every payer with the published names that lead to it.
 -- grain: one payer
+-- key: payer
 -- column: payer code title="Short name" "What commands take."
 -- column: name text "Its name."
 -- column: kind text "commercial, government, or a group of licensees."

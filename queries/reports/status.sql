@@ -2,6 +2,7 @@
 -- title: What the database holds
 -- description: Rows of each kind and how many of them have no value.
 -- grain: one kind of row
+-- key: kind
 -- column: kind text "Kind of row."
 -- column: total int title="All" "Rows of the kind."
 -- column: known int title="With a value" "Rows whose main figure or text is known."

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::comments::{self, beside_gaps, comments_on};
+use super::comments::{self, Shown, beside_gaps, comments_on};
 use super::error::ReportError;
 use super::provenance::{imports_of, schema_version, sources_of_imports};
 use crate::db::shown_edition;
@@ -38,12 +38,11 @@ pub(super) fn assemble(
     draft: Draft<'_>,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let comments = match draft.tally {
-        None => comments_on(connection, &draft.sections)?,
-        Some(_) => Vec::new(),
-    };
+    let comments = comments_on(connection, &draft.sections)?;
     let mut sections = draft.sections;
-    if let Some(section) = comments::section(&comments, &sections) {
+    let kept = draft.tally.as_ref().map_or(&[][..], |tally| &tally.kept);
+    if !comments.is_empty() {
+        let section = comments::section(&comments, &Shown::of(&sections, kept));
         // Before the lines for reviewers on paper, where there are some.
         let at = sections.iter().position(|section| section.id == "review").unwrap_or(sections.len());
         sections.insert(at, section);
@@ -96,6 +95,7 @@ pub(super) fn assemble(
         report.gaps = tally.gaps;
         report.streamed = Some(tally.counts);
         report.gap_summary = report.gaps_in_words();
+        beside_gaps(&mut report, &comments);
         return Ok(report);
     }
     report.count_gaps();

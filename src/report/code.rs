@@ -10,7 +10,7 @@ use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use super::known::unknown_code;
 use crate::domain::{Code, Modifier};
-use crate::model::{Layout, Report, Section, Table};
+use crate::model::{Cell, Layout, Report, Section, Table};
 use crate::query::{Catalogue, Params, Query};
 
 /// What a code's report covers.
@@ -46,7 +46,13 @@ struct Plan {
 
 /// The sections in order. `REVIEW` comes behind them.
 const SECTIONS: [Plan; 12] = [
-    Plan { id: "summary", heading: "Summary", note: None, queries: &["code-coverage"], empty: "" },
+    Plan {
+        id: "summary",
+        heading: "Summary",
+        note: None,
+        queries: &["code-summary", "code-coverage"],
+        empty: "",
+    },
     Plan { id: "code", heading: "The code", note: None, queries: &["code-identity"], empty: "" },
     Plan {
         id: "clinical",
@@ -99,9 +105,14 @@ const SECTIONS: [Plan; 12] = [
         heading: "Payers",
         note: Some("A payer without a rate stays in the table with the reason."),
         queries: &[
+            "market-scopes",
             "payer-comparison",
-            "benchmark-range",
+            "percent-of-medicare",
             "payer-against-medicare",
+            "benchmark-range",
+            "rate-distribution",
+            "site-of-service",
+            "outliers",
             "market-funnel",
             "market-excluded",
             "code-rates",
@@ -229,7 +240,7 @@ fn section<'q>(
         if *name == "code-sections" {
             table.layout = Layout::Prose;
         }
-        if !table.rows.is_empty() && !is_all_gaps(&table) {
+        if !table.rows.is_empty() && !tells_nothing(&table) {
             tables.push(table);
         }
     }
@@ -240,12 +251,18 @@ fn section<'q>(
     Ok(Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), notes, tables })
 }
 
-/// True for the comparison with Medicare while the Medicare amount is not known: every figure of it
-/// would be the same gap, which the comparison of payers shows already.
-fn is_all_gaps(table: &Table) -> bool {
-    let medicare = table.columns.iter().position(|column| column.name == "medicare");
-    table.id == "percent-of-medicare"
-        && medicare.is_some_and(|at| table.rows.iter().all(|row| row.cells[at].as_gap().is_some()))
+/// True for a comparison of which one side is not there: percentages of a Medicare amount that is not
+/// known, and settings of Medicare alone. What is known stands in other tables.
+fn tells_nothing(table: &Table) -> bool {
+    let of = |name: &str| table.columns.iter().position(|column| column.name == name);
+    let all = |at: Option<usize>, is: &dyn Fn(&Cell) -> bool| {
+        at.is_some_and(|at| table.rows.iter().all(|row| is(&row.cells[at])))
+    };
+    match table.id.as_str() {
+        "percent-of-medicare" => all(of("medicare"), &|cell| cell.as_gap().is_some()),
+        "site-of-service" => all(of("contracts"), &|cell| cell.plain().as_deref() == Some("0")),
+        _ => false,
+    }
 }
 
 /// The parameters that a query takes of those that the report has.

@@ -11,6 +11,7 @@ mod provenance;
 mod single;
 
 pub use code::{CodeScope, Excluded, of_code, of_code_showing};
+pub use comments::commented_rows;
 pub use error::ReportError;
 pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;

@@ -2,6 +2,7 @@
 -- title: Our amounts against Medicare's own
 -- description: Every amount that Medicare's files print finished, compared with the one that ratebook computes from units, indices and factor of the same year.
 -- grain: one file and what is compared
+-- key: file_name compared
 -- column: file_name text title="File" "The file that prints the amounts."
 -- column: compared text "What is compared."
 -- column: printed int "Amounts printed."

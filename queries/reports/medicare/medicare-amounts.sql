@@ -6,6 +6,7 @@
 -- param: modifier modifier optional "only the row of this modifier; left out, all rows of the code"
 -- param: year int optional "the latest release of this year; left out, of the newest year"
 -- grain: one modifier row and setting
+-- key: modifier setting
 -- column: modifier code "Row of the fee schedule: none is the whole service."
 -- column: setting text "Facility or non-facility."
 -- column: release text "Release of the fee schedule."

@@ -8,6 +8,7 @@
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"
 -- grain: one locality
+-- key: contractor locality
 -- column: contractor code "Medicare administrative contractor; with the number it names the locality."
 -- column: locality code title="Number" "Locality number; alone it is not unique."
 -- column: state code "State."

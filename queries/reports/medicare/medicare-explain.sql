@@ -9,6 +9,7 @@
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- grain: one step
+-- key: step
 -- column: step text "What is taken or computed."
 -- column: arithmetic text "Inputs and operation."
 -- column: result text "The value, or why there is none."

@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
 -- grain: one year and setting
+-- key: year setting
 -- column: year code "Calendar year."
 -- column: release text "The latest loaded release of that year."
 -- column: setting text "Facility or non-facility."

@@ -6,6 +6,7 @@
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: locality text optional "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- grain: one payer, billing class, setting and modifier set
+-- key: payer_name billing_class medicare_setting modifiers
 -- column: payer_name text title="Payer" "Who pays."
 -- column: billing_class text title="Billing class" "Professional, facility or both."
 -- column: medicare_setting text title="Medicare setting" "By the place of service, or facility for a hospital's price."

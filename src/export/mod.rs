@@ -17,6 +17,7 @@ mod grid;
 mod html;
 mod json;
 mod layout;
+mod leftover;
 mod markdown;
 mod ndjson;
 mod stream;
@@ -36,4 +37,5 @@ pub use folder::FolderWriter;
 pub use format::{Exporter, Format, GapStyle, Options, exporter};
 #[cfg(feature = "html")]
 pub use html::{Index, IndexEntry, write_index};
+pub use leftover::{LeftOver, left_over_in};
 pub use stream::{TableWriter, streams, table_writer};

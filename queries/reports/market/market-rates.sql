@@ -52,13 +52,17 @@ scoped AS MATERIALIZED (
     SELECT rate.rate_id, rate.publisher_id, rate.publisher, rate.payer_plan_id,
            rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.payer, rate.stated_as,
            CASE :kind
-               WHEN 'allowed, median' THEN stated.median_amount
-               WHEN 'allowed, estimated' THEN stated.estimated_amount
+               WHEN 'allowed, median' THEN (SELECT median_amount FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id)
+               WHEN 'allowed, estimated' THEN (SELECT estimated_amount FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id)
                ELSE rate.amount
            END AS amount,
            CASE :kind
-               WHEN 'allowed, median' THEN iif(stated.rate_id IS NULL, 'no-record', stated.median_amount_na)
-               WHEN 'allowed, estimated' THEN iif(stated.rate_id IS NULL, 'no-record', stated.estimated_amount_na)
+               WHEN 'allowed, median' THEN iif(
+                   EXISTS (SELECT 1 FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id),
+                   (SELECT median_amount_na FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id), 'no-record')
+               WHEN 'allowed, estimated' THEN iif(
+                   EXISTS (SELECT 1 FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id),
+                   (SELECT estimated_amount_na FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id), 'no-record')
                ELSE rate.amount_na
            END AS amount_na,
            rate.amount_raw, rate.file_name, rate.source_line, rate.import_id
@@ -67,7 +71,6 @@ scoped AS MATERIALIZED (
         ON rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
        AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class
        AND (rate.amount_kind <> 'negotiated' OR rate.scope_method = chosen.scope_method)
-    LEFT JOIN v_rate_statistic AS stated ON :kind LIKE 'allowed%' AND stated.rate_id = rate.rate_id
     WHERE rate.system = :system AND rate.code = :code
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),
@@ -85,7 +88,7 @@ judged AS (
     LEFT JOIN payer ON payer.payer = scoped.payer
 ),
 contract AS (
-    SELECT payer_name, publisher_id, payer_plan_id, median(amount) AS vote
+    SELECT payer_name, publisher_id, payer_plan_id, median(amount) AS vote, count(amount) AS known
     FROM judged
     WHERE counts = 'yes'
     GROUP BY payer_name, publisher_id, payer_plan_id

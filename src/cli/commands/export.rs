@@ -47,6 +47,9 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
         formats => formats.to_vec(),
     };
     let mut folder = FolderWriter::new(&args.folder, context.overwrite())?;
+    for sentence in folder.settled() {
+        context.printer.warn(sentence);
+    }
     let mut job = Job { context, connection: &connection, catalogue: &catalogue, formats, created };
     let mut index = Index { entries: Vec::new(), footer: Footer::default() };
     let mut hidden = SmallCells::default();

@@ -37,8 +37,12 @@ pub struct Edition {
 /// The condition that tells current facts, as the migrations write it.
 const CURRENT: &str = "superseded_by IS NULL";
 
-/// The view of imports, which has no such condition.
-const IMPORTS: &str = "v_import";
+/// Views without such a condition, and what tells in them what had come by then.
+const NARROWED: [(&str, &str); 3] = [
+    ("v_import", "import.import_id <= "),
+    ("v_item_code", "item.import_id <= "),
+    ("v_payer_plan", "payer_plan.payer_plan_id IN (SELECT payer_plan_id FROM rate WHERE import_id <= "),
+];
 
 impl FromStr for AsOf {
     type Err = String;
@@ -162,7 +166,7 @@ fn twins(views: &[(String, String)], last: i64) -> String {
         for (name, text) in views {
             let reads = |known: &&str| words(text).any(|word| word == *known);
             if !names.contains(&name.as_str())
-                && (name == IMPORTS || text.contains(CURRENT) || names.iter().any(reads))
+                && (narrowed(name).is_some() || text.contains(CURRENT) || names.iter().any(reads))
             {
                 names.push(name);
                 sql.push_str(&twin(name, text, last));
@@ -174,10 +178,15 @@ fn twins(views: &[(String, String)], last: i64) -> String {
     }
 }
 
+fn narrowed(view: &str) -> Option<&'static str> {
+    NARROWED.iter().find(|(name, _)| *name == view).map(|(_, condition)| *condition)
+}
+
 fn twin(name: &str, text: &str, last: i64) -> String {
     let mut twin = text.replacen("CREATE VIEW", "CREATE TEMP VIEW", 1);
-    if name == IMPORTS {
-        twin.push_str(&format!("\nWHERE import.import_id <= {last}"));
+    if let Some(condition) = narrowed(name) {
+        let brackets = condition.matches('(').count();
+        twin.push_str(&format!("\nWHERE {condition}{last}{}", ")".repeat(brackets)));
     }
     while let Some(at) = twin.find(CURRENT) {
         let start = twin[..at]

@@ -15,6 +15,7 @@ mod legacy;
 mod market;
 mod medicare;
 mod migrate;
+mod moment;
 mod properties;
 mod query;
 mod quickstart;

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::db::AsOf;
 use crate::domain::Code;
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
 use crate::model::{Footer, SmallCells};
@@ -35,10 +36,13 @@ pub(crate) struct ExportArgs {
     /// Export every code that has a publication or a rate
     #[arg(long)]
     all: bool,
+    /// Show what was current after this import, or at the end of this day
+    #[arg(long, value_name = "DATE|IMPORT")]
+    as_of: Option<AsOf>,
 }
 
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
-    let connection = context.read()?;
+    let connection = context.read_as_of(args.as_of)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
     let codes = if args.all { all_codes(&connection, &catalogue)? } else { given_codes(&args.codes)? };

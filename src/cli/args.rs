@@ -108,6 +108,8 @@ pub(super) enum FormatChoice {
     Html,
     /// A workbook for reviewers
     Xlsx,
+    /// Parquet, where the program was built with it
+    Parquet,
 }
 
 /// The commands, each with a file of its own.

@@ -20,6 +20,8 @@ mod layout;
 mod leftover;
 mod markdown;
 mod ndjson;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod stream;
 mod terminal;
 #[cfg(feature = "xlsx")]

@@ -134,6 +134,7 @@ const fn label(format: Format) -> &'static str {
     match format {
         Format::Html => "Page",
         Format::Xlsx => "Workbook",
+        Format::Parquet => "Parquet",
         Format::Markdown => "Markdown",
         Format::Csv => "CSV",
         Format::Json => "JSON",

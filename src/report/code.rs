@@ -138,6 +138,9 @@ const SECTIONS: [Plan; 12] = [
     Plan { id: "checks", heading: "Checks", note: None, queries: &["code-checks"], empty: "" },
 ];
 
+/// The fewest contracts whose distribution is shown.
+const FEWEST: u64 = 3;
+
 /// Lines for the people who review the report on paper.
 const REVIEW: [&str; 4] = [
     "Agree / query / comment, initials and date, for each reviewer. The workbook has a column for comments beside every gap.",
@@ -252,14 +255,21 @@ fn section<'q>(
 }
 
 /// True for a comparison of which one side is not there: percentages of a Medicare amount that is not
-/// known, and settings of Medicare alone. What is known stands in other tables.
+/// known, settings of Medicare alone, a distribution of hardly any contracts. What is known stands in
+/// other tables.
 fn tells_nothing(table: &Table) -> bool {
     let of = |name: &str| table.columns.iter().position(|column| column.name == name);
     let all = |at: Option<usize>, is: &dyn Fn(&Cell) -> bool| {
         at.is_some_and(|at| table.rows.iter().all(|row| is(&row.cells[at])))
     };
+    let sum = |at: Option<usize>| -> u64 {
+        let counts = table.rows.iter().filter_map(|row| row.cells[at?].plain()?.parse::<u64>().ok());
+        counts.sum()
+    };
     match table.id.as_str() {
         "percent-of-medicare" => all(of("medicare"), &|cell| cell.as_gap().is_some()),
+        // Tenths of a range say nothing of so few.
+        "rate-distribution" => sum(of("contracts")) < FEWEST,
         "site-of-service" => all(of("contracts"), &|cell| cell.plain().as_deref() == Some("0")),
         _ => false,
     }

@@ -193,7 +193,7 @@ impl<'a> Work<'a> {
         let mut all = vec![("Cell", id.to_string()), ("Table", table.title.clone())];
         all.push(("Row", row.in_words(found.column)));
         all.push(("Column", format!("{} (`{}`): {}", column.title, column.name, column.description)));
-        self.value(found, &mut all);
+        self.value(found, inputs, &mut all);
         self.source(found, (inputs, sources), &mut all)?;
         if let Some(query) = found.held.query {
             rule(query, column, found, &mut all);
@@ -204,7 +204,7 @@ impl<'a> Work<'a> {
     }
 
     /// The value, or the reason with its meaning, the published text and what would fill it.
-    fn value(&self, found: &Found<'_>, all: &mut Statements) {
+    fn value(&self, found: &Found<'_>, inputs: &[Table], all: &mut Statements) {
         let column = &found.held.table.columns[found.column];
         let cell = guarded(found.cell(), column, self.options.min_cell);
         all.push(("Shows", cell.display()));
@@ -218,10 +218,10 @@ impl<'a> Work<'a> {
         all.push(("Reason", format!("{}: {}", gap.reason, gap.reason.meaning())));
         let raw = match (&gap.raw, &found.row().origin) {
             (Some(raw), _) => format!("`{raw}`"),
-            (None, Some(_)) => {
+            (None, Some(_)) if inputs.is_empty() => {
                 "none is kept: the cell was blank, or the reason was found by a rule".to_owned()
             }
-            (None, None) => "none: the reason was found by the query".to_owned(),
+            (None, _) => "none: the reason was found by the query".to_owned(),
         };
         all.push(("Published text", raw));
         let action = found.row().filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned());

@@ -15,6 +15,7 @@ ratebook=$PWD/target/release/ratebook
 python3 benches/make_files.py payer "$rows" > "$folder/first.csv"
 python3 benches/make_files.py payer "$rows" --edition 1 > "$folder/next.csv"
 python3 benches/make_files.py tall "$rows" > "$folder/tall.csv"
+python3 benches/make_files.py json "$rows" > "$folder/hospital.json"
 
 # Runs a command that may end with findings and prints its figures behind a label.
 measure() {
@@ -33,4 +34,7 @@ for ((pair = 0; pair < pairs; pair++)); do
     measure "ratebook, same again   " "$ratebook" import --db rates.db --quiet next.csv
     "$ratebook" init --db hospital.db --quiet
     measure "ratebook, hospital tall" "$ratebook" import --db hospital.db --quiet tall.csv
+    rm -f hospital.db
+    "$ratebook" init --db hospital.db --quiet
+    measure "ratebook, hospital JSON" "$ratebook" import --db hospital.db --quiet hospital.json
 done

@@ -3,6 +3,7 @@
 
     make_files.py payer ROWS [--edition N] > payer.csv     ratebook's payer CSV
     make_files.py tall ROWS > tall.csv                      a hospital's standard charges, tall, 3.0.0
+    make_files.py json ROWS > hospital.json                 the same charges as JSON
 
 The payer file has 5,000 codes, 40 payers with plans, 2 % of amounts missing in several
 markers, and 0.1 % bad rows. Edition N changes 5 % of the amounts of edition 0, in file order.
@@ -10,11 +11,24 @@ All names and prices are made up.
 """
 
 import argparse
+import json
 import random
 import sys
 
 MARKERS = ["", "N/A", "-", "*", "TBD"]
 BAD = ["abc", '"1,204.10"', "$5", "1e309"]
+STATEMENT = (
+    "To the best of its knowledge and belief, this hospital has included all applicable standard charge "
+    "information in accordance with the requirements of 45 CFR 180.50, and the information encoded is true, "
+    "accurate, and complete as of the date in the file. This hospital has included all payer-specific "
+    "negotiated charges in dollars that can be expressed as a dollar amount. For payer-specific negotiated "
+    "charges that cannot be expressed as a dollar amount in the machine-readable file or not knowable in "
+    "advance, the hospital attests that the payer-specific negotiated charge is based on a contractual "
+    "algorithm, percentage or formula that precludes the provision of a dollar amount and has provided all "
+    "necessary information available to the hospital for the public to be able to derive the dollar amount, "
+    "including, but not limited to, the specific fee schedule or components referenced in such percentage, "
+    "algorithm or formula."
+)
 
 
 def payer(rows: int, edition: int) -> None:
@@ -54,23 +68,21 @@ def payer(rows: int, edition: int) -> None:
     out.writelines(buffer)
 
 
+def services(rows: int):
+    """Made-up services of one hospital with 40 payers each: `rows` prices in all."""
+    plans = [(f"Payer {n:02d}", f"Plan {chr(65 + n % 7)}") for n in range(40)]
+    choose = random.Random(2)
+    for item in range((rows + len(plans) - 1) // len(plans)):
+        gross = choose.randrange(100, 50_000)
+        payers = plans[: rows - item * len(plans)]
+        yield item, f"{10000 + 17 * item % 89999:05d}", gross, payers
+
+
 def tall(rows: int) -> None:
     out = sys.stdout
-    statement = (
-        "To the best of its knowledge and belief, this hospital has included all applicable standard charge "
-        "information in accordance with the requirements of 45 CFR 180.50, and the information encoded is true, "
-        "accurate, and complete as of the date in the file. This hospital has included all payer-specific "
-        "negotiated charges in dollars that can be expressed as a dollar amount. For payer-specific negotiated "
-        "charges that cannot be expressed as a dollar amount in the machine-readable file or not knowable in "
-        "advance, the hospital attests that the payer-specific negotiated charge is based on a contractual "
-        "algorithm, percentage or formula that precludes the provision of a dollar amount and has provided all "
-        "necessary information available to the hospital for the public to be able to derive the dollar amount, "
-        "including, but not limited to, the specific fee schedule or components referenced in such percentage, "
-        "algorithm or formula."
-    )
     out.write(
         "hospital_name,last_updated_on,version,location_name,hospital_address,license_number|CA,type_2_npi,"
-        f'"{statement}",attester_name\n'
+        f'"{STATEMENT}",attester_name\n'
         'Made-up Hospital,2026-04-01,3.0.0,Made-up Hospital,"1 Road, Town, CA 90000",123,1932213600,TRUE,A Person\n'
         "description,code | 1,code | 1 | type,code | 2,code | 2 | type,setting,drug_unit_of_measurement,"
         "drug_type_of_measurement,standard_charge | gross,standard_charge | discounted_cash,payer_name,plan_name,"
@@ -78,39 +90,74 @@ def tall(rows: int) -> None:
         "standard_charge | negotiated_algorithm,median_amount,10th_percentile,90th_percentile,count,"
         "standard_charge | min,standard_charge | max,standard_charge | methodology,additional_generic_notes\n"
     )
-    plans = [(f"Payer {n:02d}", f"Plan {chr(65 + n % 7)}") for n in range(40)]
-    choose = random.Random(2)
-    item = -1
-    for row in range(rows):
-        if row % len(plans) == 0:
-            item += 1
-            code = f"{10000 + 17 * item % 89999:05d}"
-            gross = choose.randrange(100, 50_000)
-        payer_name, plan = plans[row % len(plans)]
-        if row % 10 == 9:
-            price = f",{60 + row % 30},,{gross * 0.6:.2f},{gross * 0.4:.2f},{gross * 0.9:.2f},1 through 10"
-            method = "percent of total billed charges"
-            span = ","
-        else:
-            price = f"{gross * 0.5 + row % 40:.2f},,,,,,"
-            method = "fee schedule"
-            span = f"{gross * 0.5:.2f},{gross * 0.5 + 40:.2f}"
-        out.write(
-            f"Made-up service {item},{300 + item % 600},RC,{code},CPT,outpatient,,,{gross},{gross * 0.8:.2f},"
-            f"{payer_name},{plan},,{price},{span},{method},\n"
-        )
+    for item, code, gross, payers in services(rows):
+        for at, (payer_name, plan) in enumerate(payers):
+            if at % 10 == 9:
+                price = f",{60 + at % 30},,{gross * 0.6:.2f},{gross * 0.4:.2f},{gross * 0.9:.2f},1 through 10"
+                method = "percent of total billed charges"
+            else:
+                price = f"{gross * 0.5 + at % 40:.2f},,,,,,"
+                method = "fee schedule"
+            out.write(
+                f"Made-up service {item},{300 + item % 600},RC,{code},CPT,outpatient,,,{gross},{gross * 0.8:.2f},"
+                f"{payer_name},{plan},,{price},{gross * 0.5:.2f},{gross * 0.5 + 40:.2f},{method},\n"
+            )
+
+
+def hospital_json(rows: int) -> None:
+    out = sys.stdout
+    head = {
+        "hospital_name": "Made-up Hospital",
+        "last_updated_on": "2026-04-01",
+        "version": "3.0.0",
+        "location_name": ["Made-up Hospital"],
+        "hospital_address": ["1 Road, Town, CA 90000"],
+        "license_information": {"license_number": "123", "state": "CA"},
+        "type_2_npi": ["1932213600"],
+        "attestation": {"attestation": STATEMENT, "confirm_attestation": True, "attester_name": "A Person"},
+    }
+    out.write(json.dumps(head, indent=2)[:-2] + ',\n  "standard_charge_information": [')
+    for item, code, gross, payers in services(rows):
+        stated = []
+        for at, (payer_name, plan) in enumerate(payers):
+            price = {"payer_name": payer_name, "plan_name": plan}
+            if at % 10 == 9:
+                price |= {"standard_charge_percentage": 60 + at % 30, "median_amount": round(gross * 0.6, 2)}
+                price |= {"10th_percentile": round(gross * 0.4, 2), "90th_percentile": round(gross * 0.9, 2)}
+                price |= {"count": "1 through 10", "methodology": "percent of total billed charges"}
+            else:
+                price |= {"standard_charge_dollar": round(gross * 0.5 + at % 40, 2), "methodology": "fee schedule"}
+            stated.append(price)
+        service = {
+            "description": f"Made-up service {item}",
+            "code_information": [{"code": str(300 + item % 600), "type": "RC"}, {"code": code, "type": "CPT"}],
+            "standard_charges": [
+                {
+                    "setting": "outpatient",
+                    "gross_charge": gross,
+                    "discounted_cash": round(gross * 0.8, 2),
+                    "minimum": gross * 0.5,
+                    "maximum": gross * 0.5 + 40,
+                    "payers_information": stated,
+                }
+            ],
+        }
+        out.write(("," if item else "") + "\n    " + json.dumps(service, indent=2).replace("\n", "\n    "))
+    out.write("\n  ]\n}\n")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["payer", "tall"])
+    parser.add_argument("kind", choices=["payer", "tall", "json"])
     parser.add_argument("rows", type=int)
     parser.add_argument("--edition", type=int, default=0)
     args = parser.parse_args()
     if args.kind == "payer":
         payer(args.rows, args.edition)
-    else:
+    elif args.kind == "tall":
         tall(args.rows)
+    else:
+        hospital_json(args.rows)
 
 
 if __name__ == "__main__":

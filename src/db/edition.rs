@@ -233,9 +233,10 @@ mod tests {
                  INSERT INTO item VALUES (1, 1, 'd', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 2, 1);
                  INSERT INTO item_code VALUES (1, 1, 1, 'CPT'), (1, 2, 1, 'HCPCS');
                  INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, 'facility', NULL, NULL, 'not-applicable', '', 1, 2, 1);
-                 INSERT INTO terms VALUES (1, NULL, 'not-applicable', NULL, 'not-supplied', NULL, 'not-supplied', NULL, 'not-supplied', 2);
-                 INSERT INTO rate VALUES (1, 1, 2, NULL, 1, 1000000, NULL, NULL, NULL, 2, NULL, 2, 2, 1, 3, 1),
-                                         (2, 1, 2, NULL, 1, 1200000, NULL, NULL, NULL, 2, NULL, 2, 3, 1, NULL, 2);",
+                 INSERT INTO terms VALUES (1, NULL, 'not-applicable', NULL, 'not-supplied', NULL, 'not-supplied',
+                                           NULL, 'not-supplied', NULL, 'not-supplied', NULL, 'not-supplied', 2);
+                 INSERT INTO rate VALUES (1, 1, 2, NULL, 1, 1000000, NULL, 2, 1, 1, NULL, 3),
+                                         (2, 1, 2, NULL, 1, 1200000, NULL, 3, 1, 2, NULL, NULL);",
                 import(2),
                 import(3)
             ))

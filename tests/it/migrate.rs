@@ -26,15 +26,20 @@ fn migrations() -> Vec<Migration> {
 /// A folder whose database is at the second migration and holds an import, as an older ratebook
 /// would have left it.
 fn older_with_data() -> Workspace {
+    older(2)
+}
+
+/// The same at a named version.
+fn older(version: i32) -> Workspace {
     let workspace = Workspace::empty();
     let mut connection = plain_connection(&workspace.path("ratebook.db"));
     connection
         .pragma_update(None, "application_id", ratebook::db::APPLICATION_ID)
         .expect("the pragma is there");
     Runner::new(&migrations())
-        .set_target(Target::Version(2))
+        .set_target(Target::Version(version))
         .run(&mut connection)
-        .expect("two migrations apply");
+        .expect("the migrations apply");
     connection
         .execute_batch(
             "INSERT INTO publisher VALUES (1, 'analyst', 'Test');
@@ -237,4 +242,43 @@ fn a_database_of_another_program_is_left_alone() {
         assert!(workspace.bytes_of("ratebook.db") == before);
         assert_eq!(workspace.names("."), ["ratebook.db"]);
     }
+}
+
+#[test]
+fn rates_keep_their_percentages_and_algorithms_when_these_move_to_the_terms() {
+    let workspace = older(11);
+    workspace
+        .database()
+        .execute_batch(
+            "INSERT INTO item VALUES (1, 1, 'Care', NULL, NULL, 'not-collected', NULL, 'not-collected', 1, 1, 2);
+             INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'pending', NULL, 'pending', '', 1, 1, 2);
+             INSERT INTO payer_plan VALUES (1, 'Aetna', 'PPO', NULL, NULL, 'pending');
+             INSERT INTO algorithm VALUES (1, 'the lesser of both', 1);
+             INSERT INTO terms VALUES (1, 'other', NULL, NULL, 'pending', NULL, 'pending', NULL, 'not-supplied', 1),
+                                      (2, NULL, 'pending', NULL, 'pending', NULL, 'pending', NULL, 'not-supplied', 1);
+             INSERT INTO rate VALUES
+                 (1, 1, 1, 1, 1, 32500000, NULL, NULL, NULL, 8, NULL, 8, 1, 2, NULL, 11),
+                 (2, 1, 1, 1, 1, NULL, 2, 'N/A', 625000, NULL, NULL, 8, 1, 3, NULL, 12),
+                 (3, 1, 1, 1, 1, NULL, 8, NULL, NULL, 8, 1, NULL, 1, 4, NULL, 13),
+                 (4, 1, 1, 1, 1, 99, NULL, NULL, 625000, NULL, NULL, 8, 1, 5, 1, 14),
+                 (5, 1, 2, NULL, 2, 50000, NULL, NULL, NULL, 8, NULL, 8, 1, 6, NULL, 15);
+             INSERT INTO rate_statistic VALUES (2, 10000, NULL, NULL, 8, NULL, 8, NULL, 8, 12, NULL, NULL, NULL);",
+        )
+        .expect("the rows keep the schema's rules");
+    let shown = |workspace: &Workspace| {
+        let rates =
+            "SELECT concat_ws(' ', source_line, method, method_na, amount, amount_na, amount_raw, percentage,
+                            percentage_na, algorithm, algorithm_na, estimated_amount)
+                     FROM v_rate LEFT JOIN v_rate_statistic USING (rate_id) ORDER BY rate_id";
+        column_of(&workspace.database(), rates)
+    };
+    let before = shown(&workspace);
+    assert_eq!(before.len(), 4, "{before:?}");
+    workspace.run(&["migrate", "up"]).expect_code(0);
+    assert_eq!(shown(&workspace), before);
+    workspace.run(&["migrate", "verify"]).expect_code(0);
+    let replaced =
+        "SELECT superseded_by || ' ' || percentage FROM rate JOIN terms USING (terms_id) WHERE rate_id = 4";
+    assert_eq!(workspace.value::<String>(replaced), "1 625000");
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM terms"), 4, "as many as the rates state");
 }

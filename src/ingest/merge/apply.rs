@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::batch::Batch;
-use super::compare::{accepted, check_references, count_changes, guard, largest_changes};
+use super::compare::{accepted, count_changes, guard, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
+use super::references::References;
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing, utc_text};
@@ -21,6 +22,10 @@ use crate::ingest::source::Digest;
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
 const BATCHES_UNDER_WAY: usize = 4;
+
+/// Memory for SQLite's pages, and as much again for sorting the index of a first load: a million rows
+/// are then sorted without a temporary file.
+const CACHE_KIB: i64 = 32 * 1024;
 
 /// The index that a first load builds last.
 const RATE_INDEX: &str = "rate_charge";
@@ -91,7 +96,10 @@ pub fn apply(
     // Every id comes from the one dictionary of this import; looking each of them up again is a large
     // part of a load. The references are checked as a whole before the commit instead.
     connection.pragma_update(None, "foreign_keys", false)?;
+    let cache: i64 = connection.pragma_query_value(None, "cache_size", |row| row.get(0))?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     let outcome = apply_whole(connection, reader, options);
+    connection.pragma_update(None, "cache_size", cache)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     outcome
 }
@@ -120,6 +128,7 @@ fn apply_whole(
 
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
     let mut writer = Writer::new(&transaction, import_id, publisher_id);
+    let mut references = References::new(dictionary.next);
     let sink = FactSink::new(dictionary, rates, effects, publication.scope, sender);
     let mut totals = thread::scope(|scope| {
         let reading = scope.spawn(move || {
@@ -127,7 +136,7 @@ fn apply_whole(
             reader.read(&mut sink)?;
             sink.finish()
         });
-        let written = write_all(&mut writer, receiver);
+        let written = write_all(&mut writer, &mut references, receiver);
         let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         // When the writer failed, the reader only knows that it was stopped.
         written.and(read)
@@ -150,7 +159,7 @@ fn apply_whole(
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
     let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
     guard(&changes, &totals, options)?;
-    check_references(&transaction, first_rate)?;
+    references.check(&transaction)?;
     finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,
@@ -179,9 +188,16 @@ pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(
     Ok(())
 }
 
-fn write_all(writer: &mut Writer<'_>, batches: Receiver<Batch>) -> Result<(), IngestError> {
+fn write_all(
+    writer: &mut Writer<'_>,
+    references: &mut References,
+    batches: Receiver<Batch>,
+) -> Result<(), IngestError> {
     // Dropping the receiver on an error stops the reading thread at its next batch.
-    batches.into_iter().try_for_each(|batch| writer.write(&batch))
+    batches.into_iter().try_for_each(|batch| {
+        references.wrote(&batch);
+        writer.write(&batch)
+    })
 }
 
 pub(super) fn publisher(

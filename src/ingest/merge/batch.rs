@@ -68,6 +68,8 @@ pub(super) struct NewPayerPlan {
 pub(super) struct NewTerms {
     pub(super) terms_id: i64,
     pub(super) method: Known<Method>,
+    pub(super) percentage: Known<i64>,
+    pub(super) algorithm_id: Known<i64>,
     pub(super) effective_from: Known<NaiveDate>,
     pub(super) effective_to: Known<NaiveDate>,
     pub(super) notes: Known<String>,
@@ -82,8 +84,6 @@ pub(super) struct NewRate {
     pub(super) terms_id: i64,
     pub(super) amount: Known<i64>,
     pub(super) amount_raw: Option<String>,
-    pub(super) percentage: Known<i64>,
-    pub(super) algorithm_id: Known<i64>,
     pub(super) line: u64,
     pub(super) fingerprint: i64,
 }

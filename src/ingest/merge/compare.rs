@@ -111,39 +111,6 @@ pub(super) fn largest_changes(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Holds every new row's references against the rows they refer to: the dictionaries whole, of the
-/// rates those of this import, each of them.
-pub(super) fn check_references(transaction: &Transaction<'_>, first_rate: i64) -> Result<(), IngestError> {
-    let orphans: i64 = transaction.query_row(
-        "SELECT (SELECT count(*) FROM pragma_foreign_key_check('item'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('item_code'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('charge'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('payer_plan'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('terms'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('modifier_effect'))
-              + (SELECT count(*) FROM rate
-                 WHERE rate_id >= ?1
-                   AND NOT (EXISTS (SELECT 1 FROM charge WHERE charge_id = rate.charge_id)
-                        AND EXISTS (SELECT 1 FROM terms WHERE terms_id = rate.terms_id)
-                        AND EXISTS (SELECT 1 FROM amount_kind WHERE amount_kind_id = rate.amount_kind_id)
-                        AND (payer_plan_id IS NULL
-                             OR EXISTS (SELECT 1 FROM payer_plan WHERE payer_plan_id = rate.payer_plan_id))
-                        AND (algorithm_id IS NULL
-                             OR EXISTS (SELECT 1 FROM algorithm WHERE algorithm_id = rate.algorithm_id))))
-              + (SELECT count(*) FROM rate_statistic
-                 WHERE rate_id >= ?1 AND NOT EXISTS (SELECT 1 FROM rate WHERE rate.rate_id = rate_statistic.rate_id))",
-        [first_rate],
-        |row| row.get(0),
-    )?;
-    if orphans == 0 {
-        return Ok(());
-    }
-    Err(IngestError::Content {
-        message: "a new row refers to a row that is not there; the import was rolled back".to_owned(),
-        hint: "this is a fault of ratebook: please report it with the file".to_owned(),
-    })
-}
-
 /// Whether the user lifted a guard by its name.
 pub(super) fn accepted(options: &ApplyOptions, guard: &str) -> bool {
     options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
@@ -190,26 +157,4 @@ pub(super) fn guard(
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use rusqlite::Connection;
-
-    use super::*;
-
-    #[test]
-    fn a_rate_without_its_terms_does_not_pass() {
-        let mut connection = Connection::open_in_memory().expect("memory");
-        crate::db::up(&mut connection).expect("the shipped migrations");
-        connection.pragma_update(None, "foreign_keys", false).expect("pragma");
-        let transaction = connection.transaction().expect("transaction");
-        check_references(&transaction, 1).expect("nothing is there yet");
-        let orphan = "INSERT INTO rate (rate_id, charge_id, amount_kind_id, terms_id, amount, percentage_na,
-                          algorithm_id_na, import_id, source_line, fingerprint)
-                      VALUES (7, 1, 2, 99, 10000, 8, 8, 1, 1, 1)";
-        transaction.execute(orphan, []).expect("foreign keys are off");
-        assert!(check_references(&transaction, 1).is_err());
-        check_references(&transaction, 8).expect("the row is of an earlier import");
-    }
 }

@@ -45,6 +45,13 @@ pub(super) fn of_terms(terms: &TermsFact<'_>) -> Fingerprint {
     text(number(builder, terms.effective_to.map(day)), terms.notes).finish()
 }
 
+/// Terms with the percentage and the algorithm that the rate states: what one row of `terms` holds.
+pub(super) fn of_whole_terms(terms: Fingerprint, rate: &RateFact<'_>) -> Fingerprint {
+    let builder = FingerprintBuilder::new(TERMS).number(terms.0);
+    let builder = number(builder, rate.percentage.map(crate::domain::Decimal::scaled));
+    text(builder, rate.algorithm).finish()
+}
+
 /// A text that many rates share.
 pub(super) fn of_text(body: &str) -> Fingerprint {
     FingerprintBuilder::new(TEXT).text(body).finish()

@@ -14,6 +14,7 @@ mod identity;
 mod outcome;
 mod record;
 mod reference;
+mod references;
 mod sink;
 mod undo;
 mod writer;

@@ -14,7 +14,7 @@ use crate::domain::{
     CodeSystem, Decimal, Fingerprint, FingerprintMap, FingerprintSet, Known, Missing, SetFingerprint,
 };
 use crate::ingest::error::IngestError;
-use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, TermsFact};
+use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
 
@@ -164,18 +164,23 @@ impl FactSink {
         payer_plan_id
     }
 
-    fn terms(&mut self, fingerprint: Fingerprint, terms: &TermsFact<'_>) -> i64 {
+    /// The id of the terms of a rate: of `shared` with the rate's own percentage and algorithm.
+    fn terms(&mut self, shared: Fingerprint, rate: &RateFact<'_>) -> i64 {
+        let fingerprint = identity::of_whole_terms(shared, rate);
         if let Some(id) = self.terms.get(&fingerprint.0) {
             return *id;
         }
         let terms_id = next(&mut self.dictionary.next.terms);
         self.terms.insert(fingerprint.0, terms_id);
+        let algorithm_id = rate.algorithm.map(|body| self.algorithm(body));
         self.batch.terms.push(NewTerms {
             terms_id,
-            method: terms.method,
-            effective_from: terms.effective_from,
-            effective_to: terms.effective_to,
-            notes: terms.notes.map(str::to_owned),
+            method: rate.terms.method,
+            percentage: rate.percentage.map(Decimal::scaled),
+            algorithm_id,
+            effective_from: rate.terms.effective_from,
+            effective_to: rate.terms.effective_to,
+            notes: rate.terms.notes.map(str::to_owned),
         });
         terms_id
     }
@@ -260,8 +265,7 @@ impl Sink for FactSink {
         if self.rates.state_again(fingerprint) {
             return Ok(());
         }
-        let terms_id = self.terms(terms, &rate.terms);
-        let algorithm_id = rate.algorithm.map(|body| self.algorithm(body));
+        let terms_id = self.terms(terms, rate);
         let rate_id = next(&mut self.dictionary.next.rate);
         self.totals.rates_added += 1;
         let usable = rate.amount.is_ok() || rate.percentage.is_ok() || rate.algorithm.is_ok();
@@ -274,8 +278,6 @@ impl Sink for FactSink {
             terms_id,
             amount: rate.amount.map(|amount| amount.dollars().scaled()),
             amount_raw: rate.amount_raw.map(str::to_owned),
-            percentage: rate.percentage.map(Decimal::scaled),
-            algorithm_id,
             line,
             fingerprint: fingerprint.0,
         });

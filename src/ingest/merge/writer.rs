@@ -13,8 +13,8 @@ use crate::ingest::finding::Finding;
 /// Rates a statement: more gain nothing, fewer cost a third.
 const ROWS_A_STATEMENT: usize = 64;
 
-/// Rows of `rate` as bound: 14 columns.
-const RATE_COLUMNS: usize = 14;
+/// Columns of `rate` that each row binds anew.
+const RATE_COLUMNS: usize = 9;
 
 /// Writes the rows of one import.
 pub(super) struct Writer<'c> {
@@ -184,9 +184,9 @@ impl<'c> Writer<'c> {
 
     fn write_terms(&self, batch: &Batch) -> Result<(), IngestError> {
         let mut insert = self.statement(
-            "INSERT INTO terms (terms_id, method, method_na, effective_from, effective_from_na, effective_to,
-                 effective_to_na, notes, notes_na, import_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO terms (terms_id, method, method_na, percentage, percentage_na, algorithm_id, algorithm_id_na,
+                 effective_from, effective_from_na, effective_to, effective_to_na, notes, notes_na, import_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?;
         for terms in &batch.terms {
             let notes = gap_text(terms.notes.clone());
@@ -194,6 +194,10 @@ impl<'c> Writer<'c> {
                 terms.terms_id,
                 terms.method.ok().map(Method::as_str),
                 reason(terms.method.err()),
+                terms.percentage.ok(),
+                reason(terms.percentage.err()),
+                terms.algorithm_id.ok(),
+                reason(terms.algorithm_id.err()),
                 terms.effective_from.ok().map(iso),
                 reason(terms.effective_from.err()),
                 terms.effective_to.ok().map(iso),
@@ -221,7 +225,15 @@ impl<'c> Writer<'c> {
             }
         }
         let mut insert = self.connection.prepare_cached(&insert_rates(1))?;
-        rest.iter().try_for_each(|rate| self.bind_rates(&mut insert, std::slice::from_ref(rate)))
+        rest.iter().try_for_each(|rate| self.bind_rates(&mut insert, std::slice::from_ref(rate)))?;
+        match rates.last() {
+            Some(last) if last.rate_id != self.connection.last_insert_rowid() => Err(IngestError::Content {
+                message: "a rate was stored under another number than planned; the import was rolled back"
+                    .to_owned(),
+                hint: "this is a fault of ratebook: please report it with the file".to_owned(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn bind_rates(&self, insert: &mut CachedStatement<'_>, rates: &[NewRate]) -> Result<(), IngestError> {
@@ -229,20 +241,15 @@ impl<'c> Writer<'c> {
             let from = at * RATE_COLUMNS;
             let mut bind =
                 |column: usize, value: Option<i64>| insert.raw_bind_parameter(from + column, value);
-            bind(1, Some(rate.rate_id))?;
-            bind(2, Some(rate.charge_id))?;
-            bind(3, Some(rate.amount_kind_id))?;
-            bind(4, rate.payer_plan_id)?;
-            bind(5, Some(rate.terms_id))?;
-            bind(6, rate.amount.ok())?;
-            bind(7, reason_id(rate.amount.err()))?;
-            bind(9, rate.percentage.ok())?;
-            bind(10, reason_id(rate.percentage.err()))?;
-            bind(11, rate.algorithm_id.ok())?;
-            bind(12, reason_id(rate.algorithm_id.err()))?;
-            bind(13, Some(signed(rate.line)))?;
-            bind(14, Some(rate.fingerprint))?;
-            insert.raw_bind_parameter(from + 8, rate.amount_raw.as_deref())?;
+            bind(1, Some(rate.charge_id))?;
+            bind(2, Some(rate.amount_kind_id))?;
+            bind(3, rate.payer_plan_id)?;
+            bind(4, Some(rate.terms_id))?;
+            bind(5, rate.amount.ok())?;
+            bind(6, reason_id(rate.amount.err()))?;
+            bind(7, Some(signed(rate.line)))?;
+            bind(8, Some(rate.fingerprint))?;
+            insert.raw_bind_parameter(from + 9, rate.amount_raw.as_deref())?;
         }
         insert.raw_bind_parameter(rates.len() * RATE_COLUMNS + 1, self.import_id)?;
         insert.raw_execute()?;
@@ -329,18 +336,22 @@ impl<'c> Writer<'c> {
     }
 }
 
-/// An insert of so many rates; the import's id is the last parameter and shared by all rows.
+/// An insert of so many rates, whose import is the last parameter and shared by all rows.
+///
+/// SQLite gives the ids, each one more than the largest, as the dictionary does; that spares it a look
+/// for a row of the same id. With all columns in their order it stores what is bound without a copy.
 fn insert_rates(rows: usize) -> String {
     let import = rows * RATE_COLUMNS + 1;
     let row = |at: usize| {
-        let first = at * RATE_COLUMNS;
-        let columns: Vec<String> = (1..=RATE_COLUMNS).map(|column| format!("?{}", first + column)).collect();
-        format!("({}, ?{import})", columns.join(", "))
+        let bound = |column: usize| format!("?{}", at * RATE_COLUMNS + column);
+        let (first, last): (Vec<String>, Vec<String>) =
+            ((1..=6).map(bound).collect(), (7..=9).map(bound).collect());
+        format!("(NULL, {}, ?{import}, {}, NULL)", first.join(", "), last.join(", "))
     };
     let values: Vec<String> = (0..rows).map(row).collect();
     format!(
-        "INSERT INTO rate (rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id, amount, amount_na, amount_raw,
-             percentage, percentage_na, algorithm_id, algorithm_id_na, source_line, fingerprint, import_id)
+        "INSERT INTO rate (rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id, amount, amount_na,
+             import_id, source_line, fingerprint, amount_raw, superseded_by)
          VALUES {}",
         values.join(", ")
     )

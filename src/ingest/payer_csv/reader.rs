@@ -37,7 +37,7 @@ struct Memory {
     item: Memo<ItemKey, 2>,
     charge: Memo<ChargeKey, 4>,
     site: Memo<Site, 3>,
-    terms: Memo<Terms, 3>,
+    days: Memo<Days, 2>,
 }
 
 /// Cells of the row before and what was made of them.
@@ -76,7 +76,8 @@ struct Parsed<'a> {
     notes: Known<&'a str>,
     amount: AmountReading<'a>,
     percentage: Known<Decimal>,
-    terms: Found<Terms, Terms>,
+    method: Known<Method>,
+    days: Found<Days, Days>,
     item: Found<ItemKey, (CodeSystem, &'a str)>,
     site: Found<Site, Site>,
     /// The modifiers, when they or the item are not those of the row before.
@@ -97,10 +98,9 @@ struct Site {
     place_of_service: Known<PlaceOfService>,
 }
 
-/// What a row says of method and dates.
+/// The first and the last day of a rate.
 #[derive(Debug, Clone, Copy)]
-struct Terms {
-    method: Known<Method>,
+struct Days {
     from: Known<NaiveDate>,
     to: Known<NaiveDate>,
 }
@@ -172,7 +172,7 @@ impl Memory {
                 Column::Modifiers,
             ]),
             site: Memo::new([Column::Setting, Column::BillingClass, Column::PlaceOfService]),
-            terms: Memo::new([Column::Method, Column::EffectiveFrom, Column::EffectiveTo]),
+            days: Memo::new([Column::EffectiveFrom, Column::EffectiveTo]),
         }
     }
 
@@ -187,8 +187,8 @@ impl Memory {
         if let Found::Fresh(site) = parsed.site {
             self.site.keep(row, site);
         }
-        if let Found::Fresh(terms) = parsed.terms {
-            self.terms.keep(row, terms);
+        if let Found::Fresh(days) = parsed.days {
+            self.days.keep(row, days);
         }
     }
 }
@@ -240,9 +240,10 @@ impl<'a> Row<'a, '_> {
             Some(site) => Some(Found::Before(site)),
             None => self.site().map(Found::Fresh),
         };
-        let terms = match memory.terms.recall(self) {
-            Some(terms) => Some(Found::Before(terms)),
-            None => self.terms().map(Found::Fresh),
+        let method = self.reading(Column::Method, read_method);
+        let days = match memory.days.recall(self) {
+            Some(days) => Some(Found::Before(days)),
+            None => self.days().map(Found::Fresh),
         };
         let payer = self.payer();
         let amount = self.amount();
@@ -250,8 +251,8 @@ impl<'a> Row<'a, '_> {
         let (plan, notes) = (self.text(Column::Plan), self.text(Column::Notes));
         let parsed = || {
             let (payer, amount, percentage) = (payer?, amount?, percentage?);
-            let (terms, item, site, charge) = (terms?, item?, site?, charge?);
-            Some(Parsed { payer, plan, notes, amount, percentage, terms, item, site, charge })
+            let (method, days, item, site, charge) = (method?, days?, item?, site?, charge?);
+            Some(Parsed { payer, plan, notes, amount, percentage, method, days, item, site, charge })
         };
         match parsed() {
             Some(parsed) => Outcome::Sound(parsed),
@@ -392,12 +393,11 @@ impl<'a> Row<'a, '_> {
         }
     }
 
-    fn terms(&mut self) -> Option<Terms> {
-        let method = self.reading(Column::Method, read_method);
+    fn days(&mut self) -> Option<Days> {
         let from = self.reading(Column::EffectiveFrom, read_date);
         let to = self.reading(Column::EffectiveTo, read_date);
-        let terms = Terms { method: method?, from: from?, to: to? };
-        if let (Ok(from), Ok(to)) = (terms.from, terms.to)
+        let days = Days { from: from?, to: to? };
+        if let (Ok(from), Ok(to)) = (days.from, days.to)
             && to < from
         {
             let fault = Fault::error(
@@ -408,7 +408,7 @@ impl<'a> Row<'a, '_> {
             self.note(Column::EffectiveTo, fault);
             return None;
         }
-        Some(terms)
+        Some(days)
     }
 
     fn amount(&mut self) -> Option<AmountReading<'a>> {
@@ -474,12 +474,17 @@ const fn item_fact<'a>(codes: &'a [(CodeSystem, &'a str)]) -> ItemFact<'a> {
 }
 
 fn rate_fact<'a>(parsed: &Parsed<'a>) -> RateFact<'a> {
-    let Terms { method, from, to } = parsed.terms.value();
+    let Days { from, to } = parsed.days.value();
     let amount = dollars(&parsed.amount);
     RateFact {
         kind: AmountKind::Negotiated,
         payer_plan: Some(PayerPlan { payer: parsed.payer, plan: parsed.plan }),
-        terms: TermsFact { method, effective_from: from, effective_to: to, notes: parsed.notes },
+        terms: TermsFact {
+            method: parsed.method,
+            effective_from: from,
+            effective_to: to,
+            notes: parsed.notes,
+        },
         // A rate is an amount or a share: the empty one of the two cannot exist beside the other.
         amount: match (amount, parsed.amount.raw, parsed.percentage) {
             (Err(Missing::NotSupplied), None, Ok(_)) => Err(Missing::NotApplicable),

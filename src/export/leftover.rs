@@ -81,9 +81,9 @@ impl LeftOver {
             _ => false,
         };
         if self.path.is_dir() {
-            fs::remove_dir_all(&self.path)?
+            fs::remove_dir_all(&self.path)?;
         } else {
-            fs::remove_file(&self.path)?
+            fs::remove_file(&self.path)?;
         }
         Ok(back)
     }

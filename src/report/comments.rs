@@ -55,8 +55,7 @@ fn beginning_with(connection: &Connection, beginning: &str) -> rusqlite::Result<
          WHERE substr(cell, 1, length(?1)) = ?1
          ORDER BY cell, said_on, import_id, reviewer",
     )?;
-    let comments = statement.query_map([beginning], comment)?.collect();
-    comments
+    statement.query_map([beginning], comment)?.collect()
 }
 
 fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {

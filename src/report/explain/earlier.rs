@@ -29,6 +29,9 @@ struct Moment<'c> {
     tables: Tables<'c>,
 }
 
+/// What may be told of a cell.
+type Shown<'f> = &'f dyn Fn(&Cell) -> String;
+
 /// One earlier value.
 struct Before {
     replaced_by: i64,
@@ -48,7 +51,7 @@ impl<'c> Earlier<'c> {
         connection: &Connection,
         id: &CellId,
         found: &Found<'_>,
-        (sources, shown): (&BTreeSet<i64>, &dyn Fn(&Cell) -> String),
+        (sources, shown): (&BTreeSet<i64>, Shown<'_>),
     ) -> Result<Option<Table>, ReportError> {
         let imports = imports_of(connection, sources)?;
         let mut after = shown(found.cell());

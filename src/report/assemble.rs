@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::comments::{self, Shown, beside_gaps, comments_on};
 use super::error::ReportError;
 use super::provenance::{imports_of, schema_version, sources_of_imports};
-use crate::db::shown_edition;
+use crate::db::{Edition, shown_edition};
 use crate::domain::utc_text;
 use crate::model::{Footer, Report, Section, Tally};
 use crate::query::Query;
@@ -30,6 +30,14 @@ pub(super) struct Draft<'q> {
     pub(super) also_read: BTreeSet<i64>,
     /// What was counted of the one table, when its rows went by and are not held.
     pub(super) tally: Option<Tally>,
+}
+
+/// The command that explains a cell of the report.
+fn explained_by(shown: Option<&Edition>) -> String {
+    let moment = shown.map(|edition| format!(" --as-of {}", edition.import_id)).unwrap_or_default();
+    format!(
+        "ratebook explain CELL{moment}, with a cell's id as Data gaps, JSON and the page's data-cell give it"
+    )
 }
 
 /// Completes a draft. `created` is the time that the document gives as its own.
@@ -75,6 +83,7 @@ pub(super) fn assemble(
             ("Schema", format!("V{}", schema_version(connection)?)),
             ("Vocabulary of reasons", VOCABULARY.to_owned()),
             ("Program", format!("ratebook {}", env!("CARGO_PKG_VERSION"))),
+            ("Where a figure comes from", explained_by(shown.as_ref())),
             ("Generated", utc_text(created)),
         ]
         .map(|(label, text)| (label.to_owned(), text))

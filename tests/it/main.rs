@@ -6,6 +6,7 @@
 
 mod diagnostics;
 mod docs;
+mod explain;
 mod formats;
 mod hospital;
 mod import;
@@ -21,6 +22,7 @@ mod medicare_bad_input;
 mod medicare_modifiers;
 mod medicare_use;
 mod migrate;
+mod moment;
 mod properties;
 mod query;
 mod quickstart;

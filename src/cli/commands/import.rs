@@ -192,8 +192,7 @@ impl Import<'_> {
         let opened = self.open(source).inspect_err(|error| self.account.refused(source.name(), error))?;
         let profile_sha256 = self.profile.map(|profile| profile.sha256.as_str());
         let format = opened.publication().format;
-        if let Some((import_id, day)) =
-            find_applied(self.connection, &digest.sha256, format, profile_sha256)?
+        if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, profile_sha256)?
         {
             drop(display);
             self.say_known(source.name(), import_id, &day);

@@ -2,6 +2,7 @@
 -- title: Payers
 -- description: One row per payer that the database knows, for lists of choices.
 -- grain: payer
+-- key: payer
 -- column: payer code "Short name that parameters take"
 -- column: name text "Full name"
 -- tags: lookup

@@ -4,6 +4,7 @@
 -- param: code code optional "only this code"
 -- param: system text default=CPT "code system of the code"
 -- grain: one code, payer and field
+-- key: code payer_name field
 -- column: code code "The code."
 -- column: payer_name text title="Payer" "Who pays; for all payers together where the figure is of none."
 -- column: field text "What is looked at."

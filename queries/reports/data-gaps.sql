@@ -14,6 +14,7 @@
 -- column: filled_by text title="What would fill it" "The file or text, and who has it."
 -- column: file_name text title="File" "Where the gap was published."
 -- column: source_line int title="Line" "Physical line of the first."
+-- requires: schema>=15
 -- tags: gaps
 WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) AS (
     SELECT descriptor_na, system, code, 'descriptor', 1, 'a licensed descriptor file of the ' || system_publisher, file_name, source_line
@@ -57,7 +58,7 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
     UNION ALL
     SELECT payer_id_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 1,
            'payer_aliases.csv of an own seed folder', 'none', 0
-    FROM payer_plan WHERE payer_id_na IS NOT NULL AND :code IS NULL
+    FROM v_payer_plan WHERE payer_id_na IS NOT NULL AND :code IS NULL
 )
 SELECT gap.reason, absent_reason.reason_group, gap.code, gap.what, gap.cells, gap.filled_by, gap.file_name, gap.source_line
 FROM gap

@@ -2,17 +2,19 @@
 -- title: Payers
 -- description: Every payer with the published names that lead to it.
 -- grain: one payer
+-- key: payer
 -- column: payer code title="Short name" "What commands take."
 -- column: name text "Its name."
 -- column: kind text "commercial, government, or a group of licensees."
 -- column: aliases int title="Known names" "Published names that lead to it."
 -- column: plans int title="Plans in files" "Payers and plans of imported files matched to it."
 -- column: rates int title="Current rates" "Current negotiated rates."
+-- requires: schema>=15
 -- tags: payer
 SELECT payer.payer, payer.name, payer.kind,
        (SELECT count(*) FROM payer_alias WHERE payer_alias.payer_id = payer.payer_id) AS aliases,
-       (SELECT count(*) FROM payer_plan WHERE payer_plan.payer_id = payer.payer_id) AS plans,
-       (SELECT count(*) FROM rate JOIN payer_plan USING (payer_plan_id)
-        WHERE payer_plan.payer_id = payer.payer_id AND rate.superseded_by IS NULL) AS rates
+       (SELECT count(*) FROM v_payer_plan WHERE v_payer_plan.payer_id = payer.payer_id) AS plans,
+       (SELECT count(*) FROM v_current_rate JOIN payer_plan USING (payer_plan_id)
+        WHERE payer_plan.payer_id = payer.payer_id) AS rates
 FROM payer
 ORDER BY payer.payer;

@@ -2,10 +2,12 @@
 -- title: What the database holds
 -- description: Rows of each kind and how many of them have no value.
 -- grain: one kind of row
+-- key: kind
 -- column: kind text "Kind of row."
 -- column: total int title="All" "Rows of the kind."
 -- column: known int title="With a value" "Rows whose main figure or text is known."
 -- column: gaps text title="Without, by reason" "Rows without, by reason."
+-- requires: schema>=15
 -- tags: status
 SELECT 'codes with a publication' AS kind, count(DISTINCT code_id) AS total, count(DISTINCT code_id) AS known, 'none' AS gaps
 FROM code_section
@@ -17,17 +19,13 @@ FROM (SELECT body, body_na FROM code_section UNION ALL SELECT body, body_na FROM
 UNION ALL
 SELECT 'payers', count(*), count(*), 'none' FROM payer
 UNION ALL
-SELECT 'published payer names', count(*), count(payer_id), coalesce(gap_summary(payer_id_na), 'none') FROM payer_plan
+SELECT 'published payer names', count(*), count(payer_id), coalesce(gap_summary(payer_id_na), 'none') FROM v_payer_plan
 UNION ALL
 SELECT 'benchmarks', count(*), count(value), coalesce(gap_summary(value_na), 'none') FROM v_benchmark
 UNION ALL
 SELECT 'current rates', count(*), count(amount), coalesce(gap_summary(amount_na), 'none')
-FROM (
-    SELECT rate.amount, absent_reason.reason AS amount_na
-    FROM rate LEFT JOIN absent_reason ON absent_reason.reason_id = rate.amount_na
-    WHERE rate.superseded_by IS NULL
-)
+FROM v_current_rate
 UNION ALL
-SELECT 'imports applied', count(*), count(*), 'none' FROM import WHERE status = 'applied'
+SELECT 'imports applied', count(*), count(*), 'none' FROM v_import WHERE status = 'applied'
 UNION ALL
-SELECT 'rejected rows', count(*), 0, 'none' FROM import_reject;
+SELECT 'rejected rows', count(*), 0, 'none' FROM import_reject JOIN v_import USING (import_id);

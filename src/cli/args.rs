@@ -109,6 +109,8 @@ pub(super) enum FormatChoice {
     Html,
     /// A workbook for reviewers
     Xlsx,
+    /// Parquet, where the program was built with it
+    Parquet,
     /// Tab-separated findings: of import, validate and imports show --findings
     Tsv,
 }
@@ -141,7 +143,7 @@ pub(super) enum Command {
     #[cfg(feature = "html")]
     /// Write a folder: a page and a workbook for each code, with an index
     Export(commands::export::ExportArgs),
-    /// Show how a figure was made: inputs, arithmetic, file and line
+    /// Show where a figure comes from: file and line, rule, inputs, earlier values
     Explain(commands::explain::ExplainArgs),
     #[cfg(feature = "xlsx")]
     /// Take in what reviewers wrote in a workbook

@@ -123,14 +123,14 @@ impl Context {
             (None, Some(path)) => Format::from_extension(path).ok_or_else(|| {
                 Failure::usage(
                     format!("the extension of `{}` tells no format", path.display()),
-                    "use .md, .csv, .json, .ndjson, .html, .xlsx or .txt, or add `--format`",
+                    "use .md, .csv, .json, .ndjson, .html, .xlsx, .parquet or .txt, or add `--format`",
                 )
             })?,
         };
         if path.is_none() && format.is_binary() && self.printer.stdout_is_terminal {
             return Err(Failure::usage(
-                "a workbook cannot be shown on a terminal",
-                "name a file with `--output report.xlsx`, or pipe it on",
+                format!("{format} cannot be shown on a terminal"),
+                format!("name a file with `--output report.{format}`, or pipe it on"),
             ));
         }
         Ok((format, path))
@@ -268,6 +268,7 @@ const fn report_format(choice: FormatChoice) -> Option<Format> {
         FormatChoice::Ndjson => Format::Ndjson,
         FormatChoice::Html => Format::Html,
         FormatChoice::Xlsx => Format::Xlsx,
+        FormatChoice::Parquet => Format::Parquet,
         FormatChoice::Tsv => return None,
     })
 }

@@ -247,6 +247,11 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Query(inner) => inner.into(),
             ReportError::Database(inner) => database(&inner),
+            ReportError::Reopen(inner) => inner.into(),
+            ReportError::NoCell { ref hint, .. } => {
+                let hint = Some(hint.clone());
+                Self::of(Exit::Usage, &error, hint)
+            }
             ReportError::UnknownCode { ref near, .. } => {
                 let hint = if near.is_empty() {
                     "`ratebook query run codes` lists the codes that the database knows; import a file or seed the code"

@@ -1,5 +1,6 @@
 //! Writing the result of a query: a small one as a report, a large one row by row as it comes.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -9,11 +10,10 @@ use rusqlite::Connection;
 
 use super::context::Context;
 use super::failure::Failure;
-use crate::domain::Missing;
 use crate::export::{
     ExportError, Format, Options, RowsAre, TableWriter, exporter, prepare_file, streams, table_writer,
 };
-use crate::model::{Cell, Column, Report, Row, SmallCells, Table, Tally, is_small_count};
+use crate::model::{Column, Report, Row, SmallCellWatch, Table, Tally};
 use crate::query::{Limits, Params, Query, RowSink};
 use crate::report::{self, QueryResult};
 
@@ -89,8 +89,8 @@ impl Job<'_> {
             format: self.format,
             frame: query.empty_table(params),
             least: self.context.written.min_cell,
-            counts_people: Vec::new(),
-            hidden: SmallCells::default(),
+            commented: report::commented_rows(self.connection, &query.empty_table(params))?,
+            watch: SmallCellWatch::new(&[], 0),
             large: None,
             error: None,
         };
@@ -109,7 +109,7 @@ impl Job<'_> {
             }
             return Ok((report, RowsAre::Held));
         };
-        self.context.written.tell(&spill.hidden, &self.context.printer);
+        self.context.written.tell(&spill.watch.found(&table), &self.context.printer);
         let result = QueryResult { table, tally: Some(tally) };
         let report = report::of_result(self.connection, query, params, result, self.created)?;
         writer.finish(&report)?;
@@ -125,9 +125,9 @@ struct Spill<'o> {
     format: Format,
     frame: Table,
     least: u64,
-    /// Columns whose small counts are hidden.
-    counts_people: Vec<usize>,
-    hidden: SmallCells,
+    /// Names of the rows that reviewers wrote of.
+    commented: HashSet<String>,
+    watch: SmallCellWatch,
     large: Option<(Tally, Box<dyn TableWriter + 'o>)>,
     error: Option<ExportError>,
 }
@@ -149,18 +149,15 @@ impl Spill<'_> {
         let tally = if self.format == Format::Csv {
             Tally::counting(&self.frame)
         } else {
-            Tally::naming(&self.frame)
+            Tally::naming(&self.frame).keeping(std::mem::take(&mut self.commented))
         };
         self.large = Some((tally, writer));
         rows.into_iter().try_for_each(|row| self.pass(row))
     }
 
     fn pass(&mut self, mut row: Row) -> Result<(), ExportError> {
-        for column in &self.counts_people {
-            if is_small_count(&row.cells[*column], self.least) {
-                row.cells[*column] = Cell::gap(Missing::Suppressed);
-                self.hidden.hidden += 1;
-            }
+        if self.least > 1 {
+            self.watch.see(&mut row);
         }
         let Some((tally, writer)) = &mut self.large else { return Ok(()) };
         let name = tally.row(&self.frame, &row);
@@ -171,8 +168,7 @@ impl Spill<'_> {
 impl RowSink for Spill<'_> {
     fn columns(&mut self, columns: &[Column]) {
         self.frame.columns(columns);
-        let people = columns.iter().enumerate().filter(|(_, column)| column.counts_people());
-        self.counts_people = people.map(|(at, _)| at).collect();
+        self.watch = SmallCellWatch::new(columns, self.least);
     }
 
     fn note(&mut self, text: String) {

@@ -6,11 +6,13 @@
 //! first, so that every query, also an analyst's own, speaks of that moment without a change.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::connection::open_read_only;
 use super::error::DbError;
 use crate::domain::parse_date;
 
@@ -35,8 +37,12 @@ pub struct Edition {
 /// The condition that tells current facts, as the migrations write it.
 const CURRENT: &str = "superseded_by IS NULL";
 
-/// The view of imports, which has no such condition.
-const IMPORTS: &str = "v_import";
+/// Views without such a condition, and what tells in them what had come by then.
+const NARROWED: [(&str, &str); 3] = [
+    ("v_import", "import.import_id <= "),
+    ("v_item_code", "item.import_id <= "),
+    ("v_payer_plan", "payer_plan.payer_plan_id IN (SELECT payer_plan_id FROM rate WHERE import_id <= "),
+];
 
 impl FromStr for AsOf {
     type Err = String;
@@ -110,6 +116,18 @@ pub fn show_as_of(connection: &Connection, edition: &Edition) -> Result<(), DbEr
     Ok(())
 }
 
+/// The same database once more, showing what was current right after that import; none when it is
+/// only in memory.
+///
+/// # Errors
+/// As [`show_as_of`], and when the file cannot be opened again.
+pub fn reopen_as_of(connection: &Connection, edition: &Edition) -> Result<Option<Connection>, DbError> {
+    let Some(path) = connection.path().filter(|path| !path.is_empty()) else { return Ok(None) };
+    let again = open_read_only(Path::new(path))?;
+    show_as_of(&again, edition)?;
+    Ok(Some(again))
+}
+
 /// The moment that the connection shows; none when it shows what is current.
 ///
 /// # Errors
@@ -148,7 +166,7 @@ fn twins(views: &[(String, String)], last: i64) -> String {
         for (name, text) in views {
             let reads = |known: &&str| words(text).any(|word| word == *known);
             if !names.contains(&name.as_str())
-                && (name == IMPORTS || text.contains(CURRENT) || names.iter().any(reads))
+                && (narrowed(name).is_some() || text.contains(CURRENT) || names.iter().any(reads))
             {
                 names.push(name);
                 sql.push_str(&twin(name, text, last));
@@ -160,10 +178,15 @@ fn twins(views: &[(String, String)], last: i64) -> String {
     }
 }
 
+fn narrowed(view: &str) -> Option<&'static str> {
+    NARROWED.iter().find(|(name, _)| *name == view).map(|(_, condition)| *condition)
+}
+
 fn twin(name: &str, text: &str, last: i64) -> String {
     let mut twin = text.replacen("CREATE VIEW", "CREATE TEMP VIEW", 1);
-    if name == IMPORTS {
-        twin.push_str(&format!("\nWHERE import.import_id <= {last}"));
+    if let Some(condition) = narrowed(name) {
+        let brackets = condition.matches('(').count();
+        twin.push_str(&format!("\nWHERE {condition}{last}{}", ")".repeat(brackets)));
     }
     while let Some(at) = twin.find(CURRENT) {
         let start = twin[..at]

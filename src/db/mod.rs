@@ -9,7 +9,7 @@ mod migrate;
 
 pub use backup::{BackupReport, back_up};
 pub use connection::{APPLICATION_ID, open_for_writing, open_read_only};
-pub use edition::{AsOf, Edition, edition_at, show_as_of, shown_edition};
+pub use edition::{AsOf, Edition, edition_at, reopen_as_of, show_as_of, shown_edition};
 pub use error::DbError;
 pub use functions::register as register_functions;
 pub use migrate::{

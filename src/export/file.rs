@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::ExportError;
+use super::leftover::{self, NEW, prefix_of};
 
 /// What happens when the target exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,11 +57,17 @@ pub fn prepare_file(
     }
     let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(failed)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".ratebook-").suffix(".part");
+    // What a killed run left of this file is of no use to anyone.
+    for left in leftover::of_target(folder, path).map_err(failed)? {
+        left.settle(path).map_err(failed)?;
+    }
+    let (prefix, mut builder) = (prefix_of(path), tempfile::Builder::new());
+    builder.prefix(&prefix).suffix(NEW);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let temporary = builder.tempfile_in(folder).map_err(failed)?;
+    // Where the system cannot lock, other runs leave unknown names alone.
+    let _ = temporary.as_file().try_lock();
 
     let mut out = BufWriter::with_capacity(1 << 16, temporary);
     write(&mut out).map_err(|error| match error {

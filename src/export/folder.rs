@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ExportError;
 use super::file::{Overwrite, folder_of, sync_folder};
+use super::leftover::{self, NEW, OLD, hold, prefix_of};
 use crate::domain::sha256_hex;
 
 /// Lists the files of a folder; a folder with it is one that ratebook may replace.
@@ -17,7 +18,10 @@ const MANIFEST: &str = "manifest.json";
 pub struct FolderWriter {
     target: PathBuf,
     temporary: tempfile::TempDir,
+    /// Tells other runs that the temporary folder is in use.
+    _held: Option<fs::File>,
     files: Vec<ListedFile>,
+    settled: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,16 +44,24 @@ impl FolderWriter {
     /// When the target exists and may not be replaced, or holds what ratebook did not write; or
     /// when the disk refuses.
     pub fn new(target: &Path, overwrite: Overwrite) -> Result<Self, ExportError> {
+        let settled = settle(target)?;
         check_target(target, overwrite)?;
         let failed = |source| ExportError::Write { path: target.to_owned(), source };
         let beside = folder_of(target);
         fs::create_dir_all(beside).map_err(failed)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".ratebook-").suffix(".part");
+        let (prefix, mut builder) = (prefix_of(target), tempfile::Builder::new());
+        builder.prefix(&prefix).suffix(NEW);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
         let temporary = builder.tempdir_in(beside).map_err(failed)?;
-        Ok(Self { target: target.to_owned(), temporary, files: Vec::new() })
+        let held = hold(temporary.path());
+        Ok(Self { target: target.to_owned(), temporary, _held: held, files: Vec::new(), settled })
+    }
+
+    /// What an earlier run that was killed had left beside the folder, and what became of it.
+    #[must_use]
+    pub fn settled(&self) -> &[String] {
+        &self.settled
     }
 
     /// Writes one file of the folder.
@@ -74,8 +86,8 @@ impl FolderWriter {
         Ok(())
     }
 
-    /// Gives the folder its name, with the list of its files. An earlier export of that name steps
-    /// aside first and is deleted last. Gives the number of files.
+    /// Gives the folder its name, with the list of its files. An earlier export of that name changes
+    /// places with it in one step, where the system can, and is deleted last. Gives the number of files.
     ///
     /// # Errors
     /// When the disk refuses; the earlier export then has its name again.
@@ -98,8 +110,14 @@ impl FolderWriter {
             sync_folder(beside).map_err(failed)?;
             return Ok(count);
         }
-        let aside = tempfile::Builder::new().prefix(".ratebook-").suffix(".old").tempdir_in(beside);
+        if exchange(&finished, &target).is_ok() {
+            sync_folder(beside).map_err(failed)?;
+            fs::remove_dir_all(&finished).map_err(failed)?;
+            return Ok(count);
+        }
+        let aside = tempfile::Builder::new().prefix(&prefix_of(&target)).suffix(OLD).tempdir_in(beside);
         let aside = aside.map_err(failed)?;
+        let _held = hold(aside.path());
         let old = aside.path().join("old");
         fs::rename(&target, &old).map_err(failed)?;
         if let Err(source) = fs::rename(&finished, &target) {
@@ -111,6 +129,40 @@ impl FolderWriter {
         sync_folder(beside).map_err(failed)?;
         Ok(count)
     }
+}
+
+/// Clears up after an earlier run that was killed: a folder that had stepped aside gets its name again
+/// when it is free, the rest goes. Says what was done.
+fn settle(target: &Path) -> Result<Vec<String>, ExportError> {
+    let failed = |source| ExportError::Write { path: target.to_owned(), source };
+    let beside = folder_of(target);
+    if !beside.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut said = Vec::new();
+    for left in leftover::of_target(beside, target).map_err(failed)? {
+        let back = left.settle(target).map_err(failed)?;
+        let (name, target) = (left.path.display(), target.display());
+        said.push(match back {
+            true => format!("an earlier export was interrupted; `{target}` is what it was before, again"),
+            false => {
+                format!("an earlier export of `{target}` was interrupted; removed its unfinished `{name}`")
+            }
+        });
+    }
+    Ok(said)
+}
+
+/// Lets two folders change names in one step.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Refuses a target that is a file, that may not be replaced, or that holds other people's files.
@@ -167,6 +219,29 @@ mod tests {
         assert!(matches!(refused, Err(ExportError::ForeignFile { .. })));
         assert_eq!(page(), "three");
         assert_eq!(fs::read_dir(root.path().join("deep")).unwrap().count(), 1, "nothing is left beside");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_settled_by_the_next() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("out");
+        export(&target, Overwrite::Refuse, "one").unwrap();
+        // Killed between the two renames: the folder stepped aside and nothing took its place.
+        let aside = root.path().join(".ratebook-out-abc.old");
+        fs::create_dir(&aside).unwrap();
+        fs::rename(&target, aside.join("old")).unwrap();
+        fs::create_dir(root.path().join(".ratebook-out-def.part")).unwrap();
+        fs::create_dir(root.path().join(".ratebook-other-ghi.part")).unwrap();
+        assert_eq!(leftover::left_over_in(root.path()).unwrap().len(), 3);
+        let folder = FolderWriter::new(&target, Overwrite::Replace).unwrap();
+        assert_eq!(folder.settled().len(), 2, "{:?}", folder.settled());
+        assert!(folder.settled()[0].contains("what it was before"), "{:?}", folder.settled());
+        assert_eq!(fs::read_to_string(target.join("index.html")).unwrap(), "one");
+        // A run at work is left alone.
+        let beside = FolderWriter::new(&target, Overwrite::Replace).unwrap();
+        assert!(beside.settled().is_empty(), "{:?}", beside.settled());
+        drop((folder, beside));
+        assert_eq!(leftover::left_over_in(root.path()).unwrap().len(), 1, "that of another folder");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub enum Format {
     Html,
     /// A workbook for reviewers.
     Xlsx,
+    /// Columns for programs that read much at once.
+    Parquet,
 }
 
 /// How CSV and JSON write a gap; formats for people always show the bracketed word.
@@ -92,6 +94,10 @@ pub fn exporter(format: Format) -> Result<Box<dyn Exporter>, ExportError> {
         Format::Xlsx => Box::new(super::xlsx::Xlsx),
         #[cfg(not(feature = "xlsx"))]
         Format::Xlsx => return Err(ExportError::NotBuilt { format, feature: "xlsx" }),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Box::new(super::parquet::Parquet),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => return Err(ExportError::NotBuilt { format, feature: "parquet" }),
     })
 }
 
@@ -143,8 +149,16 @@ impl Options {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 7] =
-        [Self::Table, Self::Markdown, Self::Csv, Self::Json, Self::Ndjson, Self::Html, Self::Xlsx];
+    pub const ALL: [Self; 8] = [
+        Self::Table,
+        Self::Markdown,
+        Self::Csv,
+        Self::Json,
+        Self::Ndjson,
+        Self::Html,
+        Self::Xlsx,
+        Self::Parquet,
+    ];
 
     /// The word of the command line; all but `table` are extensions too.
     #[must_use]
@@ -157,6 +171,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Html => "html",
             Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -177,7 +192,7 @@ impl Format {
     /// True when the bytes are of no use on a terminal.
     #[must_use]
     pub const fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx)
+        matches!(self, Self::Xlsx | Self::Parquet)
     }
 
     pub(super) fn word_list() -> String {

@@ -17,8 +17,11 @@ mod grid;
 mod html;
 mod json;
 mod layout;
+mod leftover;
 mod markdown;
 mod ndjson;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod stream;
 mod terminal;
 #[cfg(feature = "xlsx")]
@@ -36,6 +39,7 @@ pub use folder::FolderWriter;
 pub use format::{Exporter, Format, GapStyle, Options, exporter};
 #[cfg(feature = "html")]
 pub use html::{Index, IndexEntry, write_index};
+pub use leftover::{LeftOver, left_over_in};
 pub use stream::{TableWriter, streams, table_writer};
 #[cfg(feature = "xlsx")]
 pub use xlsx::RejectsBook;

@@ -15,25 +15,27 @@ pub(super) struct Ndjson;
 
 impl Exporter for Ndjson {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
-        for section in &report.sections {
-            for table in &section.tables {
-                for (at, (row, key)) in table.rows.iter().zip(table.row_keys()).enumerate() {
-                    let id = table.row_id(&key);
-                    let object = RowObject {
-                        place: Some((section, table)),
-                        table,
-                        row,
-                        number: at + 1,
-                        id,
-                        gaps: options.gaps,
-                    };
-                    serde_json::to_writer(&mut *out, &object).map_err(std::io::Error::from)?;
-                    writeln!(out)?;
-                }
+        write_sections(report.sections.iter(), options, out)
+    }
+}
+
+fn write_sections<'r>(
+    sections: impl Iterator<Item = &'r Section>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
+    for section in sections {
+        for table in &section.tables {
+            for (at, (row, key)) in table.rows.iter().zip(table.row_keys()).enumerate() {
+                let id = table.row_id(&key);
+                let place = Some((section, table));
+                let object = RowObject { place, table, row, number: at + 1, id, gaps: options.gaps };
+                serde_json::to_writer(&mut *out, &object).map_err(std::io::Error::from)?;
+                writeln!(out)?;
             }
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Takes rows for newline-delimited JSON.
@@ -73,7 +75,9 @@ impl TableWriter for NdjsonRows<'_> {
         Ok(writeln!(self.out)?)
     }
 
-    fn finish(&mut self, _report: &Report) -> Result<(), ExportError> {
-        Ok(())
+    /// What stands beside the table, such as the comments of reviewers.
+    fn finish(&mut self, report: &Report) -> Result<(), ExportError> {
+        let beside = report.sections.iter().filter(|section| section.id != self.section.id);
+        write_sections(beside, self.options, self.out)
     }
 }

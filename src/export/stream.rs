@@ -41,6 +41,8 @@ pub fn table_writer<'o>(
         Format::Ndjson => Some(Box::new(super::ndjson::NdjsonRows::new(options, out))),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => Some(Box::new(super::xlsx::XlsxRows::new(options, out)?)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Some(Box::new(super::parquet::ParquetRows::new(out))),
         _ => None,
     })
 }
@@ -51,6 +53,7 @@ pub const fn streams(format: Format) -> bool {
     match format {
         Format::Csv | Format::Ndjson => true,
         Format::Xlsx => cfg!(feature = "xlsx"),
+        Format::Parquet => cfg!(feature = "parquet"),
         Format::Table | Format::Markdown | Format::Json | Format::Html => false,
     }
 }

@@ -37,7 +37,7 @@ pub struct PassedOver {
 /// What an archive turned out to be.
 pub enum Unpacked {
     /// One table; what stands beside it is no known one.
-    One(Source, Vec<PassedOver>),
+    One(Box<Source>, Vec<PassedOver>),
     /// Several reference tables.
     Several(Bundle),
 }
@@ -56,7 +56,7 @@ impl Bundle {
     ) -> Result<Option<Unpacked>, IngestError> {
         let Some(contents) = source.contents()? else { return Ok(None) };
         if let Some(only) = only_table(source, member, &contents) {
-            return Ok(Some(Unpacked::One(only, Vec::new())));
+            return Ok(Some(Unpacked::One(Box::new(only), Vec::new())));
         }
         let mut found = Found::default();
         // CMS packs each table as CSV and as text; the CSV names its columns.
@@ -146,9 +146,9 @@ impl Found {
             }),
             (0, 1) => {
                 let table = self.tables.remove(0);
-                Ok(Unpacked::One(table.source, self.passed_over))
+                Ok(Unpacked::One(Box::new(table.source), self.passed_over))
             }
-            (1, 0) => Ok(Unpacked::One(self.prices.remove(0), self.passed_over)),
+            (1, 0) => Ok(Unpacked::One(Box::new(self.prices.remove(0)), self.passed_over)),
             (0, _) => Ok(Unpacked::Several(Bundle { tables: self.tables, passed_over: self.passed_over })),
             (prices, tables) => {
                 let names = self.prices.iter().chain(self.tables.iter().map(|table| &table.source));

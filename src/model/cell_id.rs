@@ -1,6 +1,6 @@
 //! The id of a cell taken apart: which table, asked for what, which row, which column.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// A cell's id such as `code-payers:code=47371.aetna-3f9a2c1b.lowest`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,23 @@ pub struct CellId {
     pub column: String,
 }
 
+impl fmt::Display for CellId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.table_and_asked(), self.row_key, self.column)
+    }
+}
+
 impl CellId {
+    /// The table with what it was asked, `code-payers:code=47371`.
+    #[must_use]
+    pub fn table_and_asked(&self) -> String {
+        let asked = asked_text(self.asked.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        match asked.as_str() {
+            "" => self.table.clone(),
+            asked => format!("{}:{asked}", self.table),
+        }
+    }
+
     /// Takes an id apart; `None` when the text has not the shape of one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -90,6 +106,7 @@ mod tests {
         assert_eq!((id.table.as_str(), id.row_key.as_str()), ("code-payers", "aetna-3f9a2c1b"));
         assert_eq!(id.asked[1], ("system".to_owned(), "MS-DRG".to_owned()));
         assert_eq!(id.column, "lowest");
+        assert_eq!(id.to_string(), "code-payers:code=47371,system=MS-DRG.aetna-3f9a2c1b.lowest");
         for text in ["", "x", "a.b", "a:b.c.d", ".b.c", "a:b=%zz.c.d"] {
             assert_eq!(CellId::parse(text), None, "{text}");
         }
@@ -101,6 +118,7 @@ mod tests {
             let asked = asked_text([("code", value.as_str())].into_iter());
             let id = CellId::parse(&format!("t:{asked}.row-1.n")).expect("it has the shape of an id");
             prop_assert_eq!(&id.asked[0].1, &value);
+            prop_assert_eq!(id.to_string(), format!("t:{asked}.row-1.n"));
         }
     }
 }

@@ -16,6 +16,6 @@ pub use cell::{Cell, Gap, Origin, Value};
 pub use cell_id::{CellId, asked_text};
 pub use chart::Chart;
 pub use report::{Footer, GapEntry, Report, Section, SourceEntry};
-pub use small_cells::{SmallCells, is_small_count};
+pub use small_cells::{SmallCellWatch, SmallCells, is_small_count};
 pub use table::{Column, ColumnKind, Layout, Row, Table};
 pub use tally::{Streamed, Tally};

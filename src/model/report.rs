@@ -215,7 +215,7 @@ impl GapEntry {
             Some(Self {
                 cell_id: table.cell_id(key, column),
                 table: table.title.clone(),
-                row: row_in_words(row, column),
+                row: row.in_words(column),
                 column: table.columns[column].title.clone(),
                 reason: gap.reason,
                 raw: gap.raw.clone(),
@@ -229,17 +229,4 @@ impl GapEntry {
             })
         })
     }
-}
-
-/// The first two cells of a row that hold a value and are not the gap's own column.
-fn row_in_words(row: &Row, column: usize) -> String {
-    let words: Vec<String> = row
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(at, cell)| *at != column && cell.plain().is_some_and(|text| !text.is_empty()))
-        .map(|(_, cell)| cell.display())
-        .take(2)
-        .collect();
-    words.join(", ")
 }

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Value};
 use super::report::Report;
-use super::table::{Column, ColumnKind, Table};
+use super::table::{Column, ColumnKind, Row, Table};
 use crate::domain::Missing;
 
 /// Words in the name or title of a column that counts people or what was paid for them.
@@ -27,15 +27,26 @@ pub struct SmallCells {
     pub derivable: Vec<String>,
 }
 
+/// Words of decimal columns that are no counts, though they name people.
+const NO_COUNTS: [&str; 5] = ["average", "mean", "percent", "share", "per "];
+
+/// The unit of a column `value` whose figures are counts that no publisher has released.
+const COUNT: &str = "count";
+
 impl Report {
     /// Hides counts of people from 1 to below `least` as suppressed and counts the gaps anew. Zero
-    /// stays. Columns count people when they hold whole numbers and are named so.
+    /// stays. Columns count people when they hold numbers and are named so; a column `value` does
+    /// where the column `unit` beside it says `count`.
     pub fn hide_small_counts(&mut self, least: u64) -> SmallCells {
         let mut found = SmallCells::default();
         for table in self.sections.iter_mut().flat_map(|section| &mut section.tables) {
-            for column in 0..table.columns.len() {
-                hide_in(table, column, least, &mut found);
+            let mut watch = SmallCellWatch::new(&table.columns, least);
+            for row in &mut table.rows {
+                watch.see(row);
             }
+            let of_table = watch.found(table);
+            found.hidden += of_table.hidden;
+            found.derivable.extend(of_table.derivable);
         }
         if found.hidden > 0 {
             self.count_gaps();
@@ -46,64 +57,122 @@ impl Report {
     /// True when a table has a column that counts people.
     #[must_use]
     pub fn counts_people(&self) -> bool {
-        self.tables().flat_map(|table| &table.columns).any(Column::counts_people)
+        self.tables().any(|table| !SmallCellWatch::new(&table.columns, 0).is_idle())
     }
 }
 
 impl Column {
-    /// True for whole numbers that count people, or payments made for them.
+    /// True for numbers that count people, or payments made for them.
     #[must_use]
     pub fn counts_people(&self) -> bool {
         let title = self.title.to_lowercase();
-        self.kind == ColumnKind::Integer
-            && PEOPLE.iter().any(|word| self.name.contains(word) || title.contains(word))
+        let says = |words: &[&str]| words.iter().any(|word| self.name.contains(word) || title.contains(word));
+        match self.kind {
+            ColumnKind::Integer => says(&PEOPLE),
+            ColumnKind::Decimal => says(&PEOPLE) && !says(&NO_COUNTS),
+            _ => false,
+        }
     }
 }
 
-/// The cell as it may be shown: a small count of people is a gap.
+/// The cell is a small count: a whole number from 1 to below `least`.
 #[must_use]
 pub fn is_small_count(cell: &Cell, least: u64) -> bool {
-    matches!(cell, Cell::Value(Value::Integer(n)) if *n > 0 && n.unsigned_abs() < least)
+    whole(cell).is_some_and(|n| n > 0 && n.unsigned_abs() < least)
 }
 
-fn hide_in(table: &mut Table, column: usize, least: u64, found: &mut SmallCells) {
-    if !table.columns[column].counts_people() {
-        return;
+fn whole(cell: &Cell) -> Option<i64> {
+    match cell {
+        Cell::Value(Value::Integer(n)) => Some(*n),
+        Cell::Value(Value::Decimal(n)) => n.to_string().parse().ok(),
+        _ => None,
     }
-    let small: Vec<usize> =
-        (0..table.rows.len()).filter(|row| is_small_count(&table.rows[*row].cells[column], least)).collect();
-    if small.is_empty() {
-        return;
-    }
-    let place = format!("`{}`, column `{}`", table.title, table.columns[column].title);
-    if small.len() == 1 && has_total(table, column) {
-        found.derivable.push(format!(
-            "one count of {place} is hidden, and a total of the same column lets a reader derive it"
-        ));
-    }
-    if table.columns.iter().any(is_share) {
-        found.derivable.push(format!(
-            "counts of {place} are hidden, and a percentage beside them may let a reader derive them"
-        ));
-    }
-    for row in &small {
-        table.rows[*row].cells[column] = Cell::gap(Missing::Suppressed);
-    }
-    found.hidden += small.len();
 }
 
-/// True when a figure of the column is the sum of all others.
-fn has_total(table: &Table, column: usize) -> bool {
-    let figures: Vec<i64> = table
-        .rows
-        .iter()
-        .filter_map(|row| match &row.cells[column] {
-            Cell::Value(Value::Integer(n)) => Some(*n),
-            _ => None,
-        })
-        .collect();
-    let all: i128 = figures.iter().map(|n| i128::from(*n)).sum();
-    figures.len() > 2 && figures.iter().any(|n| i128::from(*n) * 2 == all)
+/// Hides the small counts of a table row by row, and notes what printed figures give away.
+#[derive(Debug)]
+pub struct SmallCellWatch {
+    least: u64,
+    watched: Vec<Watched>,
+    /// The columns `value` and `unit` of a table of measures.
+    measured: Option<(usize, usize)>,
+    hidden_measures: usize,
+}
+
+/// A column that counts people, as far as it was seen.
+#[derive(Debug)]
+struct Watched {
+    column: usize,
+    hidden: usize,
+    figures: usize,
+    sum: i128,
+    largest: i128,
+}
+
+impl SmallCellWatch {
+    /// Begins for a table with these columns.
+    #[must_use]
+    pub fn new(columns: &[Column], least: u64) -> Self {
+        let people = columns.iter().enumerate().filter(|(_, column)| column.counts_people());
+        let named = |name: &str| columns.iter().position(|column| column.name == name);
+        Self {
+            least,
+            watched: people
+                .map(|(column, _)| Watched { column, hidden: 0, figures: 0, sum: 0, largest: 0 })
+                .collect(),
+            measured: named("value").zip(named("unit")),
+            hidden_measures: 0,
+        }
+    }
+
+    /// True when the table has nothing to hide, whatever its rows.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.watched.is_empty() && self.measured.is_none()
+    }
+
+    /// Looks at the next row, and hides what is small.
+    pub fn see(&mut self, row: &mut Row) {
+        for one in &mut self.watched {
+            let Some(n) = whole(&row.cells[one.column]).map(i128::from) else { continue };
+            one.figures += 1;
+            one.sum += n;
+            one.largest = one.largest.max(n);
+            if is_small_count(&row.cells[one.column], self.least) {
+                row.cells[one.column] = Cell::gap(Missing::Suppressed);
+                one.hidden += 1;
+            }
+        }
+        if let Some((value, unit)) = self.measured
+            && row.cells[unit].plain().as_deref() == Some(COUNT)
+            && is_small_count(&row.cells[value], self.least)
+        {
+            row.cells[value] = Cell::gap(Missing::Suppressed);
+            self.hidden_measures += 1;
+        }
+    }
+
+    /// What was hidden in the table, and what gives it away.
+    #[must_use]
+    pub fn found(&self, table: &Table) -> SmallCells {
+        let mut found = SmallCells { hidden: self.hidden_measures, derivable: Vec::new() };
+        for one in self.watched.iter().filter(|one| one.hidden > 0) {
+            let place = format!("`{}`, column `{}`", table.title, table.columns[one.column].title);
+            // A total is the sum of all other figures, so it is the largest and half of the sum.
+            if one.hidden == 1 && one.figures > 2 && one.largest * 2 == one.sum {
+                found.derivable.push(format!(
+                    "one count of {place} is hidden, and a total of the same column lets a reader derive it"
+                ));
+            }
+            if table.columns.iter().any(is_share) {
+                found.derivable.push(format!(
+                    "counts of {place} are hidden, and a percentage beside them may let a reader derive them"
+                ));
+            }
+            found.hidden += one.hidden;
+        }
+        found
+    }
 }
 
 fn is_share(column: &Column) -> bool {
@@ -116,7 +185,7 @@ fn is_share(column: &Column) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{GapEntry, Row};
+    use crate::model::GapEntry;
 
     #[test]
     fn small_counts_of_people_are_hidden_and_totals_told() {
@@ -148,5 +217,26 @@ mod tests {
         assert_eq!(hidden(&[4, 20, 30, 54], "Remittances"), (1, 1));
         assert_eq!(hidden(&[4, 5, 20, 29], "Remittances"), (2, 0));
         assert_eq!(hidden(&[1, 2], "Rates"), (0, 0));
+    }
+    #[test]
+    fn a_measure_that_counts_is_hidden_unless_it_was_published() {
+        let decimal = |text: &str| Cell::Value(Value::Decimal(text.parse().expect("a number")));
+        let columns = [("value", ColumnKind::Decimal), ("unit", ColumnKind::Text)]
+            .map(|(name, kind)| Column::new(name, name, "", kind));
+        let mut watch = SmallCellWatch::new(&columns, 11);
+        let mut hidden = |value: &str, unit: &str| {
+            let cells = vec![decimal(value), Cell::text(unit)];
+            let mut row = Row { cells, origin: None, filled_by: None };
+            watch.see(&mut row);
+            row.cells[0].as_gap().is_some()
+        };
+        assert!(hidden("4", "count"));
+        for (value, unit) in
+            [("4", "count, published"), ("4", "USD"), ("4.5", "count"), ("0", "count"), ("11", "count")]
+        {
+            assert!(!hidden(value, unit), "{value} {unit}");
+        }
+        let people = |title: &str| Column::new("n", title, "", ColumnKind::Decimal).counts_people();
+        assert!(people("Patients") && !people("Services per patient") && !people("Average per beneficiary"));
     }
 }

@@ -109,6 +109,22 @@ impl ColumnKind {
     }
 }
 
+impl Row {
+    /// The row in words: its first two cells that hold a value and are not the one of this column.
+    #[must_use]
+    pub fn in_words(&self, column: usize) -> String {
+        let words: Vec<String> = self
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(at, cell)| *at != column && cell.plain().is_some_and(|text| !text.is_empty()))
+            .map(|(_, cell)| cell.display())
+            .take(2)
+            .collect();
+        words.join(", ")
+    }
+}
+
 impl Table {
     /// Names of the rows, in order, that last: the same fact keeps its name when rows are added.
     #[must_use]

@@ -1,6 +1,6 @@
 //! What is counted of a table whose rows go by one after the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::report::GapEntry;
 use super::row_key::RowNamer;
@@ -33,6 +33,10 @@ pub struct Tally {
     pub gaps: Vec<GapEntry>,
     /// The imports behind the rows.
     pub imports: BTreeSet<i64>,
+    /// Names of the rows that are kept.
+    wanted: HashSet<String>,
+    /// These rows, with their names.
+    pub kept: Vec<(String, Row)>,
 }
 
 impl Tally {
@@ -51,12 +55,23 @@ impl Tally {
             counts: Streamed::default(),
             gaps: Vec::new(),
             imports: BTreeSet::new(),
+            wanted: HashSet::new(),
+            kept: Vec::new(),
         }
+    }
+
+    /// The same, which also keeps the rows of these names.
+    #[must_use]
+    pub fn keeping(self, wanted: HashSet<String>) -> Self {
+        Self { wanted, ..self }
     }
 
     /// Counts the next row and gives its name; empty when none is asked for.
     pub fn row(&mut self, frame: &Table, row: &Row) -> String {
         let name = self.namer.as_mut().map(|namer| namer.name(row)).unwrap_or_default();
+        if self.wanted.contains(&name) {
+            self.kept.push((name.clone(), row.clone()));
+        }
         self.counts.rows += 1;
         self.counts.cells += row.cells.len();
         let mut has_gap = false;

@@ -175,12 +175,26 @@ fn unreadable(path: &Path, source: std::io::Error) -> QueryError {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::database;
+    use super::super::inputs::InputQuery;
     use super::*;
 
     #[test]
     fn every_shipped_query_has_a_sound_header() {
         let catalogue = Catalogue::embedded().expect("the headers are sound");
         assert!(catalogue.get("payer-ids").is_ok());
+        for query in catalogue.list() {
+            assert!(!query.key.is_empty(), "{} has no key for the ids of its cells", query.name);
+            for inputs in &query.inputs {
+                let InputQuery::Named(name) = &inputs.query else { continue };
+                let listed = catalogue.get(name).expect(name);
+                for (param, _) in &inputs.given {
+                    assert!(
+                        listed.params.iter().any(|known| known.name == *param),
+                        "{name} takes no {param}"
+                    );
+                }
+            }
+        }
         let error = catalogue.get("payer-id").expect_err("it has a slip");
         assert!(error.hint().is_some_and(|hint| hint.contains("`payer-ids`")), "{:?}", error.hint());
     }

@@ -2,6 +2,7 @@
 
 use super::error::{QueryError, did_you_mean};
 use super::excerpt::Excerpt;
+use super::inputs::{InputQuery, Inputs};
 use super::param::{Choices, Param, ParamType};
 use crate::model::{Column, ColumnKind};
 
@@ -37,6 +38,7 @@ pub(crate) struct Header {
     pub(crate) columns: Vec<Column>,
     pub(crate) checks: Vec<String>,
     pub(crate) chart: Option<Chart>,
+    pub(crate) inputs: Vec<Inputs>,
     pub(crate) schema: Option<u32>,
     pub(crate) tags: Vec<String>,
     /// The byte of each `param` and `column` line, for later messages.
@@ -53,8 +55,20 @@ pub(crate) enum HeaderRules {
     AdHoc,
 }
 
-const KEYS: [&str; 11] =
-    ["name", "title", "description", "param", "grain", "key", "column", "check", "chart", "requires", "tags"];
+const KEYS: [&str; 12] = [
+    "name",
+    "title",
+    "description",
+    "param",
+    "grain",
+    "key",
+    "column",
+    "check",
+    "chart",
+    "inputs",
+    "requires",
+    "tags",
+];
 
 const KINDS: [ColumnKind; 6] = [
     ColumnKind::Text,
@@ -193,6 +207,10 @@ impl<'a> Reader<'a> {
                 header.chart = Some(self.chart(entry)?);
                 return Ok(());
             }
+            "inputs" => {
+                header.inputs.push(self.inputs(entry)?);
+                return Ok(());
+            }
             _ => {
                 header.schema = Some(self.schema(first)?);
                 return Ok(());
@@ -311,6 +329,34 @@ impl<'a> Reader<'a> {
             parts.push((part.to_owned(), word.value.to_owned()));
         }
         Ok(Chart { kind: kind.to_owned(), parts })
+    }
+
+    fn inputs(&self, entry: &Entry<'a>) -> Result<Inputs, QueryError> {
+        let words = self.words(entry)?;
+        let query = match words.first() {
+            Some(Word { key: None, value, .. }) => InputQuery::Named((*value).to_owned()),
+            Some(Word { key: Some("query"), value, .. }) => InputQuery::InColumn((*value).to_owned()),
+            _ => {
+                let whole = entry.lines.first().copied().unwrap_or_default();
+                return Err(self.error(
+                    whole,
+                    "the inputs name no query",
+                    "write `-- inputs: NAME param=column`, or `query=column` where a column holds the name",
+                ));
+            }
+        };
+        let mut given = Vec::new();
+        for word in words.iter().skip(1) {
+            let Some(param) = word.key else {
+                return Err(self.error(
+                    word.whole,
+                    "a parameter of the inputs is `param=column`",
+                    "for example `payer_name=payer_name`",
+                ));
+            };
+            given.push((param.to_owned(), word.value.to_owned()));
+        }
+        Ok(Inputs { query, given })
     }
 
     fn schema(&self, value: &str) -> Result<u32, QueryError> {
@@ -445,6 +491,7 @@ mod tests {
 -- column: payer text \"Short name\"
 -- column: p10 money(USD) \"Tenth percentile\" title=\"10th percentile\"
 -- chart: range low=p10 label=payer
+-- inputs: rates payer_name=payer kind=p10
 -- requires: schema>=4
 -- tags: benchmark, review
 
@@ -468,6 +515,8 @@ SELECT 1";
         assert_eq!(header.params[2].choices, Choices::Of(vec!["cash".to_owned(), "gross".to_owned()]));
         assert_eq!(header.columns[0].title, "Payer");
         assert_eq!(header.columns[1].title, "10th percentile");
+        assert_eq!(header.inputs[0].query, InputQuery::Named("rates".to_owned()));
+        assert_eq!(header.inputs[0].given[1], ("kind".to_owned(), "p10".to_owned()));
         assert_eq!(header.schema, Some(4));
         assert_eq!(header.tags, ["benchmark", "review"]);
     }
@@ -475,7 +524,7 @@ SELECT 1";
     #[test]
     fn every_slip_has_its_line_and_caret() {
         for (from, to, expected) in [
-            ("-- tags:", "-- tag:", "`tag` is not a header key at queries/payer-range.sql:13:4"),
+            ("-- tags:", "-- tag:", "`tag` is not a header key at queries/payer-range.sql:14:4"),
             ("code code", "code cod", "`cod` is not a parameter type at queries/payer-range.sql:5:16"),
             ("money(USD)", "usd", "`usd` is not a column type at queries/payer-range.sql:10:16"),
             ("name: payer-range", "name: payer-rang", "the query is named `payer-rang`"),

@@ -7,6 +7,7 @@ use super::excerpt::Excerpt;
 use super::fold::Plan;
 use super::guard::one_read_only_statement;
 use super::header::{self, Chart, HeaderRules};
+use super::inputs::Inputs;
 use super::param::Param;
 use super::schema::Schema;
 use super::token::{TokenKind, tokens};
@@ -34,6 +35,8 @@ pub struct Query {
     pub checks: Vec<String>,
     /// The chart that suits it.
     pub chart: Option<Chart>,
+    /// The queries that list what a row was made of.
+    pub inputs: Vec<Inputs>,
     /// The least schema version that it needs.
     pub schema: Option<u32>,
     /// Words to find it by.
@@ -84,6 +87,7 @@ impl Query {
             columns: header.columns,
             checks: header.checks,
             chart: header.chart,
+            inputs: header.inputs,
             schema: header.schema,
             tags: header.tags,
             file: file.to_owned(),
@@ -115,6 +119,12 @@ impl Query {
         if let Some(column) = self.key.iter().find(|column| !shown.contains(&column.as_str())) {
             let at = self.place_of(column);
             let message = format!("the key names `{column}`, which is not a column of the result");
+            return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
+        }
+        let of_inputs = self.inputs.iter().flat_map(Inputs::columns);
+        if let Some(column) = of_inputs.into_iter().find(|column| !shown.contains(column)) {
+            let at = self.place_of(column);
+            let message = format!("the inputs name `{column}`, which is not a column of the result");
             return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
         }
         if let Some(chart) = &self.chart

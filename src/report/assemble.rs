@@ -1,12 +1,14 @@
 //! Tables into a whole report: gap summary, gaps, sources and footer, the same for every report.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::comments::{self, beside_gaps, comments_on};
+use super::comments::{self, Shown, beside_gaps, comments_on};
 use super::error::ReportError;
-use super::provenance::{schema_version, sources_of, sources_of_imports};
-use crate::db::shown_edition;
+use super::provenance::{imports_of, schema_version, sources_of_imports};
+use crate::db::{Edition, shown_edition};
 use crate::domain::utc_text;
 use crate::model::{Footer, Report, Section, Tally};
 use crate::query::Query;
@@ -24,8 +26,18 @@ pub(super) struct Draft<'q> {
     pub(super) queries: Vec<&'q Query>,
     /// The parameters in words.
     pub(super) parameters: String,
+    /// Imports that were read beside those behind the rows.
+    pub(super) also_read: BTreeSet<i64>,
     /// What was counted of the one table, when its rows went by and are not held.
     pub(super) tally: Option<Tally>,
+}
+
+/// The command that explains a cell of the report.
+fn explained_by(shown: Option<&Edition>) -> String {
+    let moment = shown.map(|edition| format!(" --as-of {}", edition.import_id)).unwrap_or_default();
+    format!(
+        "ratebook explain CELL{moment}, with a cell's id as Data gaps, JSON and the page's data-cell give it"
+    )
 }
 
 /// Completes a draft. `created` is the time that the document gives as its own.
@@ -34,19 +46,22 @@ pub(super) fn assemble(
     draft: Draft<'_>,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let comments = match draft.tally {
-        None => comments_on(connection, &draft.sections)?,
-        Some(_) => Vec::new(),
-    };
+    let comments = comments_on(connection, &draft.sections)?;
     let mut sections = draft.sections;
-    if let Some(section) = comments::section(&comments, &sections) {
+    let kept = draft.tally.as_ref().map_or(&[][..], |tally| &tally.kept);
+    if !comments.is_empty() {
+        let section = comments::section(&comments, &Shown::of(&sections, kept));
         // Before the lines for reviewers on paper, where there are some.
         let at = sections.iter().position(|section| section.id == "review").unwrap_or(sections.len());
         sections.insert(at, section);
     }
     let tables = || sections.iter().flat_map(|section| &section.tables);
     let sources = match &draft.tally {
-        None => sources_of(connection, tables())?,
+        None => {
+            let mut imports = imports_of(tables());
+            imports.extend(&draft.also_read);
+            sources_of_imports(connection, &imports)?
+        }
         Some(tally) => sources_of_imports(connection, &tally.imports)?,
     };
     let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
@@ -68,6 +83,7 @@ pub(super) fn assemble(
             ("Schema", format!("V{}", schema_version(connection)?)),
             ("Vocabulary of reasons", VOCABULARY.to_owned()),
             ("Program", format!("ratebook {}", env!("CARGO_PKG_VERSION"))),
+            ("Where a figure comes from", explained_by(shown.as_ref())),
             ("Generated", utc_text(created)),
         ]
         .map(|(label, text)| (label.to_owned(), text))
@@ -88,6 +104,7 @@ pub(super) fn assemble(
         report.gaps = tally.gaps;
         report.streamed = Some(tally.counts);
         report.gap_summary = report.gaps_in_words();
+        beside_gaps(&mut report, &comments);
         return Ok(report);
     }
     report.count_gaps();

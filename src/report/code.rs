@@ -1,6 +1,8 @@
 //! The report on one code: which sections there are, which queries fill them, and what a section
 //! says when no source fills it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -8,7 +10,7 @@ use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use super::known::unknown_code;
 use crate::domain::{Code, Modifier};
-use crate::model::{Layout, Report, Section};
+use crate::model::{Cell, Layout, Report, Section, Table};
 use crate::query::{Catalogue, Params, Query};
 
 /// What a code's report covers.
@@ -44,7 +46,13 @@ struct Plan {
 
 /// The sections in order. `REVIEW` comes behind them.
 const SECTIONS: [Plan; 12] = [
-    Plan { id: "summary", heading: "Summary", note: None, queries: &["code-coverage"], empty: "" },
+    Plan {
+        id: "summary",
+        heading: "Summary",
+        note: None,
+        queries: &["code-summary", "code-coverage"],
+        empty: "",
+    },
     Plan { id: "code", heading: "The code", note: None, queries: &["code-identity"], empty: "" },
     Plan {
         id: "clinical",
@@ -103,9 +111,13 @@ const SECTIONS: [Plan; 12] = [
         heading: "Payers",
         note: Some("A payer without a rate stays in the table with the reason."),
         queries: &[
+            "market-scopes",
             "payer-comparison",
-            "benchmark-range",
             "payer-against-medicare",
+            "benchmark-range",
+            "rate-distribution",
+            "site-of-service",
+            "outliers",
             "market-funnel",
             "market-excluded",
             "code-rates",
@@ -130,6 +142,9 @@ const SECTIONS: [Plan; 12] = [
     },
     Plan { id: "checks", heading: "Checks", note: None, queries: &["code-checks"], empty: "" },
 ];
+
+/// The fewest contracts whose distribution is shown.
+const FEWEST: u64 = 3;
 
 /// Lines for the people who review the report on paper.
 const REVIEW: [&str; 4] = [
@@ -182,6 +197,7 @@ pub fn of_code_showing(
     let locality =
         scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
     let draft = Draft {
+        also_read: BTreeSet::new(),
         tally: None,
         id: format!("code-{}", code.as_str()),
         title: match title {
@@ -232,7 +248,7 @@ fn section<'q>(
         if *name == "code-sections" {
             table.layout = Layout::Prose;
         }
-        if !table.rows.is_empty() {
+        if !table.rows.is_empty() && !tells_nothing(&table) {
             tables.push(table);
         }
     }
@@ -241,6 +257,25 @@ fn section<'q>(
         notes = vec![plan.empty.to_owned()];
     }
     Ok(Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), notes, tables })
+}
+
+/// True for a comparison of which one side is not there: settings of Medicare
+/// alone, a distribution of hardly any contracts. What is known stands in other tables.
+fn tells_nothing(table: &Table) -> bool {
+    let of = |name: &str| table.columns.iter().position(|column| column.name == name);
+    let all = |at: Option<usize>, is: &dyn Fn(&Cell) -> bool| {
+        at.is_some_and(|at| table.rows.iter().all(|row| is(&row.cells[at])))
+    };
+    let sum = |at: Option<usize>| -> u64 {
+        let counts = table.rows.iter().filter_map(|row| row.cells[at?].plain()?.parse::<u64>().ok());
+        counts.sum()
+    };
+    match table.id.as_str() {
+        // Tenths of a range say nothing of so few.
+        "rate-distribution" => sum(of("contracts")) < FEWEST,
+        "site-of-service" => all(of("contracts"), &|cell| cell.plain().as_deref() == Some("0")),
+        _ => false,
+    }
 }
 
 /// The parameters that a query takes of those that the report has.

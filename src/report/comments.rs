@@ -1,9 +1,11 @@
 //! What reviewers said of the cells of a report: beside the gaps, and as a section of its own.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, Row as SqlRow};
 
 use crate::domain::Missing;
-use crate::model::{Cell, Column, ColumnKind, Origin, Report, Row, Section, Table};
+use crate::model::{Cell, CellId, Column, ColumnKind, Origin, Report, Row, Section, Table};
 
 /// One word of a reviewer on one cell.
 pub(super) struct Comment {
@@ -15,21 +17,45 @@ pub(super) struct Comment {
     origin: Origin,
 }
 
+/// The id of the table that lists them.
+pub(super) const TABLE: &str = "review-comments";
+
 /// What was said of the cells of these sections, in the order of the tables.
 pub(super) fn comments_on(connection: &Connection, sections: &[Section]) -> rusqlite::Result<Vec<Comment>> {
-    let mut statement = connection.prepare(
+    let tables = sections.iter().flat_map(|section| &section.tables);
+    let comments: Vec<Vec<Comment>> =
+        tables.map(|table| beginning_with(connection, &table.row_id(""))).collect::<Result<_, _>>()?;
+    Ok(comments.into_iter().flatten().collect())
+}
+
+/// Everything that reviewers said, as the table that reports show.
+pub(super) fn every(connection: &Connection) -> rusqlite::Result<Table> {
+    Ok(table(&beginning_with(connection, "")?, &Shown::default()))
+}
+
+/// What was said of one cell, in words.
+pub(super) fn on_cell(connection: &Connection, cell_id: &str) -> rusqlite::Result<Vec<String>> {
+    let comments = beginning_with(connection, cell_id)?;
+    Ok(comments.iter().filter(|comment| comment.cell_id == cell_id).map(Comment::in_words).collect())
+}
+
+/// Names of the rows of a table that reviewers wrote of.
+///
+/// # Errors
+/// When SQLite fails.
+pub fn commented_rows(connection: &Connection, frame: &Table) -> rusqlite::Result<HashSet<String>> {
+    let comments = beginning_with(connection, &frame.row_id(""))?;
+    Ok(comments.iter().filter_map(|comment| Some(CellId::parse(&comment.cell_id)?.row_key)).collect())
+}
+
+fn beginning_with(connection: &Connection, beginning: &str) -> rusqlite::Result<Vec<Comment>> {
+    let mut statement = connection.prepare_cached(
         "SELECT cell, reviewer, verdict, comment, said_on, file_name, source_line, import_id
          FROM v_review
          WHERE substr(cell, 1, length(?1)) = ?1
          ORDER BY cell, said_on, import_id, reviewer",
     )?;
-    let mut comments = Vec::new();
-    for table in sections.iter().flat_map(|section| &section.tables) {
-        for comment in statement.query_map([table.row_id("")], comment)? {
-            comments.push(comment?);
-        }
-    }
-    Ok(comments)
+    statement.query_map([beginning], comment)?.collect()
 }
 
 fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
@@ -47,15 +73,21 @@ fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
     })
 }
 
-/// The section that lists them; none when nothing was said.
-pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Section> {
-    if comments.is_empty() {
-        return None;
+/// The section that lists them.
+pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
+    Section {
+        id: TABLE.to_owned(),
+        heading: "Review comments".to_owned(),
+        notes: Vec::new(),
+        tables: vec![table(comments, shown)],
     }
+}
+
+fn table(comments: &[Comment], shown: &Shown<'_>) -> Table {
     let text =
         |name: &str, title: &str, description: &str| Column::new(name, title, description, ColumnKind::Text);
     let row = |comment: &Comment| {
-        let (place, now) = place_and_value(&comment.cell_id, sections);
+        let (place, now) = place_and_value(&comment.cell_id, shown);
         Row {
             cells: vec![
                 Cell::text(place),
@@ -69,8 +101,8 @@ pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Sect
             filled_by: Some("the reviewer, in the workbook".to_owned()),
         }
     };
-    let table = Table {
-        id: "review-comments".to_owned(),
+    Table {
+        id: TABLE.to_owned(),
         key: vec!["cell_id".to_owned(), "reviewer".to_owned()],
         title: "Review comments".to_owned(),
         description: "What reviewers wrote in the workbook, one row for each reviewer and cell.".to_owned(),
@@ -84,13 +116,7 @@ pub(super) fn section(comments: &[Comment], sections: &[Section]) -> Option<Sect
         ],
         rows: comments.iter().map(row).collect(),
         ..Table::default()
-    };
-    Some(Section {
-        id: "review-comments".to_owned(),
-        heading: "Review comments".to_owned(),
-        notes: Vec::new(),
-        tables: vec![table],
-    })
+    }
 }
 
 /// Puts the comments beside the gaps that they speak of.
@@ -115,14 +141,33 @@ impl Comment {
     }
 }
 
+/// The rows that comments may speak of.
+#[derive(Default)]
+pub(super) struct Shown<'r> {
+    /// Each table with its rows and their names.
+    tables: Vec<(&'r Table, Vec<(String, &'r Row)>)>,
+}
+
+impl<'r> Shown<'r> {
+    /// The rows of these sections, and those kept of the one table whose rows went by.
+    pub(super) fn of(sections: &'r [Section], kept: &'r [(String, Row)]) -> Self {
+        let rows = |table: &'r Table| match table.rows.is_empty() {
+            true => kept.iter().map(|(key, row)| (key.clone(), row)).collect(),
+            false => table.row_keys().into_iter().zip(&table.rows).collect(),
+        };
+        let tables = sections.iter().flat_map(|section| &section.tables);
+        Self { tables: tables.map(|table| (table, rows(table))).collect() }
+    }
+}
+
 /// The cell in words and what it shows; a cell that is no longer there says so. The cell is shown as
 /// text, because its gap is counted where it stands.
-fn place_and_value(cell_id: &str, sections: &[Section]) -> (String, String) {
-    for table in sections.iter().flat_map(|section| &section.tables) {
+fn place_and_value(cell_id: &str, shown: &Shown<'_>) -> (String, String) {
+    for (table, rows) in &shown.tables {
         if !cell_id.starts_with(&table.row_id("")) {
             continue;
         }
-        for (key, row) in table.row_keys().iter().zip(&table.rows) {
+        for (key, row) in rows {
             let Some(at) = (0..table.columns.len()).find(|at| table.cell_id(key, *at) == cell_id) else {
                 continue;
             };

@@ -1,5 +1,6 @@
 //! Why a report cannot be made.
 
+use crate::db::DbError;
 use crate::query::QueryError;
 
 /// A report that cannot be made.
@@ -21,6 +22,17 @@ pub enum ReportError {
         /// The nearest payers that it knows.
         near: Vec<String>,
     },
+    /// An id names no cell of a report.
+    #[error("{message}")]
+    NoCell {
+        /// What is not there.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The database could not be opened again for an earlier moment.
+    #[error(transparent)]
+    Reopen(#[from] DbError),
     /// A query of the report failed.
     #[error(transparent)]
     Query(#[from] QueryError),

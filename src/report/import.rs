@@ -1,5 +1,7 @@
 //! The report on one import: its record, its contents, its findings and its rejected rows.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
@@ -41,6 +43,7 @@ pub fn of_import(
         sections.push(Section { id: query.name.clone(), heading: query.title.clone(), notes, tables });
     }
     let draft = Draft {
+        also_read: BTreeSet::new(),
         tally: None,
         id: format!("import-{import_id}"),
         title: format!("Import {import_id}"),

@@ -45,7 +45,7 @@ pub(super) fn unknown_code(connection: &Connection, code: &Code) -> ReportError 
     }
 }
 
-fn require_payer(connection: &Connection, payer: &str) -> Result<(), ReportError> {
+pub(super) fn require_payer(connection: &Connection, payer: &str) -> Result<(), ReportError> {
     let mut statement = connection.prepare("SELECT payer FROM payer ORDER BY payer")?;
     let known: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     if known.iter().any(|name| name == payer) {

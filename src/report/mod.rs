@@ -4,13 +4,16 @@ mod assemble;
 mod code;
 mod comments;
 mod error;
+mod explain;
 mod import;
 mod known;
 mod provenance;
 mod single;
 
 pub use code::{CodeScope, Excluded, of_code, of_code_showing};
+pub use comments::commented_rows;
 pub use error::ReportError;
+pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
 pub use known::require_known;
 pub use single::{QueryResult, of_query, of_query_within, of_result};

@@ -2,26 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
-use crate::model::{SourceEntry, Table};
+use crate::model::{Row, SourceEntry, Table};
 
 /// The imports that stand behind the rows of the tables, by number.
-pub(super) fn sources_of<'t>(
-    connection: &Connection,
-    tables: impl Iterator<Item = &'t Table>,
-) -> rusqlite::Result<Vec<SourceEntry>> {
-    let mut ids: BTreeSet<i64> = BTreeSet::new();
-    for table in tables {
+pub(super) fn imports_of<'t>(tables: impl Iterator<Item = &'t Table>) -> BTreeSet<i64> {
+    imports_behind(tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))))
+}
+
+/// The imports behind these rows of tables, by number.
+pub(super) fn imports_behind<'t>(rows: impl Iterator<Item = (&'t Table, &'t Row)>) -> BTreeSet<i64> {
+    let mut ids = BTreeSet::new();
+    for (table, row) in rows {
+        ids.extend(row.origin.as_ref().map(|origin| origin.import_id));
         // A row that stands for many published lines names their imports in a column of its own.
         let listed = table.columns.iter().position(|column| column.name == "imports");
-        for row in &table.rows {
-            ids.extend(row.origin.as_ref().map(|origin| origin.import_id));
-            let text = listed.and_then(|at| row.cells[at].plain()).unwrap_or_default();
-            ids.extend(text.split(", ").filter_map(|id| id.parse::<i64>().ok()));
-        }
+        let text = listed.and_then(|at| row.cells[at].plain()).unwrap_or_default();
+        ids.extend(text.split(", ").filter_map(|id| id.parse::<i64>().ok()));
     }
-    sources_of_imports(connection, &ids)
+    ids
 }
 
 /// The imports of these numbers.
@@ -35,7 +35,7 @@ pub(super) fn sources_of_imports(
     ids.iter().map(|id| statement.query_row([id], entry)).collect()
 }
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<SourceEntry> {
+fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<SourceEntry> {
     Ok(SourceEntry {
         import_id: row.get(0)?,
         file: row.get(1)?,

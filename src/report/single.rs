@@ -1,5 +1,7 @@
 //! A report that is one query's table.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
@@ -68,6 +70,7 @@ pub fn of_result(
         tables: vec![result.table],
     };
     let draft = Draft {
+        also_read: BTreeSet::new(),
         id: query.name.clone(),
         title: query.title.clone(),
         scope,

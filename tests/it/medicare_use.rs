@@ -96,7 +96,10 @@ fn part_b_stands_by_modifier_and_small_counts_are_suppressed() {
         ),
     );
     let talk = workspace.run(&["import", "202347000.csv", "PSPS2024.csv"]).expect_code(0).stderr;
-    assert!(talk.contains("2 read, 2 accepted, 0 rejected\n") && talk.contains("facts      2 added"), "{talk}");
+    assert!(
+        talk.contains("2 read, 2 accepted, 0 rejected\n") && talk.contains("facts      2 added"),
+        "{talk}"
+    );
     let used = workspace
         .run(&["query", "run", "medicare-part-b", "--param", "code=47371", "--format", "csv"])
         .expect_code(0);

@@ -182,6 +182,20 @@ impl Run {
         self
     }
 
+    /// Fails unless stdout holds all of these.
+    #[track_caller]
+    pub(crate) fn expect_stdout(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(
+                self.stdout.contains(part),
+                "ratebook {}: no `{part}` in\n{}",
+                self.arguments,
+                self.stdout
+            );
+        }
+        self
+    }
+
     /// Stdout as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {

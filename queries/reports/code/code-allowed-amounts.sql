@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one rate of one payer and plan in one hospital's file
+-- key: raw_payer raw_plan publisher file_name source_line
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
 -- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
 -- column: publisher text title="Hospital" "Whose file it is."

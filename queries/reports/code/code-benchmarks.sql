@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one measure, setting, geography and period
+-- key: measure_name setting geography period
 -- column: measure_name text title="Measure" "What is counted or paid."
 -- column: setting text "Facility, non-facility, or any."
 -- column: geography text "US, or a part of it."
@@ -14,7 +15,10 @@
 -- column: n int title="Observations" "How many observations are behind it."
 -- column: formula text "How it was computed."
 -- tags: code, benchmark
-SELECT measure_name, setting, geography, period, value, value_na, unit, n, n_na, formula, formula_na,
+SELECT measure_name, setting, geography, period, value, value_na,
+       -- Counts that a government file states are published; those of other files are guarded.
+       iif(unit = 'count' AND (SELECT publisher_kind FROM v_import WHERE v_import.import_id = v_benchmark.import_id) = 'government',
+           'count, published', unit) AS unit, n, n_na, formula, formula_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM v_benchmark
 WHERE system = :system AND code = :code AND family <> 'payer'

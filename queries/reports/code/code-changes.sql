@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one superseded rate
+-- key: publisher amount_kind raw_payer raw_plan replaced_by
 -- column: publisher text title="Published by" "Whose file it is."
 -- column: amount_kind text title="Kind" "Negotiated, gross, cash, minimum or maximum."
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."

@@ -10,6 +10,7 @@
 -- column: failing int "Rows that fail."
 -- column: checked int "Rows that could be checked."
 -- column: listing text title="The rows" "The query that lists them."
+-- inputs: query=listing
 -- tags: code, check
 WITH result (position, check_name, failing, checked, gaps, listing) AS (
     SELECT 1, 'Every promised section has its text',

@@ -4,12 +4,15 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one area of the publication
+-- key: area
 -- column: area text "Part of the publication."
 -- column: known int "Cells with a value."
 -- column: applicable int "Cells that can have a value."
 -- column: total int title="All" "All cells, also those that cannot have a value."
 -- column: share decimal title="Known of applicable, percent" "Known cells in a hundred applicable ones."
 -- column: gaps text title="Gaps by reason" "How many cells lack a value, by reason."
+-- column: listing text title="The cells" "The query that lists them."
+-- inputs: query=listing
 -- tags: code
 WITH cell (area, position, reason) AS (
     SELECT 'Code facts', 1, fact.reason
@@ -53,7 +56,15 @@ SELECT area,
        round(100.0 * count(*) FILTER (WHERE reason IS NULL)
            / nullif(count(*) FILTER (WHERE reason IS NULL OR reason_group <> 'structural'), 0), 1) AS share,
        CASE count(*) FILTER (WHERE reason IS NULL OR reason_group <> 'structural') WHEN 0 THEN 'not-applicable' END AS share_na,
-       coalesce(gap_summary(reason), 'none') AS gaps
+       coalesce(gap_summary(reason), 'none') AS gaps,
+       CASE position
+           WHEN 1 THEN 'code-identity'
+           WHEN 2 THEN 'code-sections'
+           WHEN 3 THEN 'code-payer-sections'
+           WHEN 4 THEN 'code-modifiers'
+           WHEN 5 THEN 'code-benchmarks'
+           ELSE 'payer-comparison'
+       END AS listing
 FROM cell
 LEFT JOIN absent_reason USING (reason)
 GROUP BY area, position

@@ -8,6 +8,8 @@
 -- column: fact text "What is stated."
 -- column: value text "The statement."
 -- column: gaps text title="Gaps by reason" "What is missing of it."
+-- inputs: code-rates
+-- inputs: code-charges
 -- requires: schema>=10
 -- tags: code
 WITH stated AS MATERIALIZED (

@@ -3,6 +3,7 @@
 -- description: Facts that the import stated otherwise than the edition before, no longer stated, or stated for the first time where an earlier edition existed. A first import changes nothing.
 -- param: import_id int required "the import's number"
 -- grain: one superseded or new rate
+-- key: codes amount_kind raw_payer raw_plan change
 -- column: change text "changed, removed or added."
 -- column: codes code "All codes of the item."
 -- column: amount_kind text title="Kind" "Negotiated, gross, cash, minimum or maximum."

@@ -3,6 +3,7 @@
 -- description: Rows of each kind that the import brought; a later edition may have replaced some.
 -- param: import_id int required "the import's number"
 -- grain: one kind of row
+-- key: kind
 -- column: kind text "Kind of row."
 -- column: total int title="All" "Rows of the kind."
 -- column: known int title="With a value" "Rows whose figure is known; for items and codes all are."

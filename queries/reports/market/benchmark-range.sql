@@ -31,6 +31,7 @@
 -- column: of_medicare decimal title="Median, percent of Medicare" "Against the national amount in a facility."
 -- column: imports text "Imports behind the rates."
 -- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
+-- inputs: market-rates kind=amount_kind
 -- requires: schema>=10
 -- tags: code, benchmark, market
 

@@ -7,6 +7,7 @@
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: why text optional "only this reason, as the funnel prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
@@ -67,5 +68,5 @@ SELECT why, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount, a
        file_name AS _file, source_line AS _line, import_id AS _import,
        'a corrected or newer file of ' || publisher AS _filled_by
 FROM considered
-WHERE why IS NOT NULL
+WHERE why IS NOT NULL AND (:why IS NULL OR why = :why OR 'Left out, ' || why = :why)
 ORDER BY why, publisher, raw_payer, raw_plan, rate_id;

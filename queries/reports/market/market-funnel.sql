@@ -16,6 +16,8 @@
 -- column: counted int title="Number" "Rates; of the last two lines contracts and providers."
 -- column: share decimal title="Percent of all rates" "Of all rates of the code."
 -- column: imports text "Imports behind them."
+-- inputs: market-excluded why=step
+-- inputs: market-rates
 -- requires: schema>=10
 -- tags: code, market
 

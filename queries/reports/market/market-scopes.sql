@@ -16,6 +16,7 @@
 -- column: contracts int "Contracts with a dollar amount."
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."
+-- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method modifiers=scope_modifiers
 -- requires: schema>=10
 -- tags: code, market
 

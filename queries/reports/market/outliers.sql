@@ -18,6 +18,7 @@
 -- column: scope text "What the amount is compared with."
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
+-- inputs: market-rates
 -- requires: schema>=10
 -- tags: code, market, check
 

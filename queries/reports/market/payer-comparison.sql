@@ -34,6 +34,7 @@
 -- column: gaps text title="Gaps in the scope" "Rates without a dollar amount, by reason."
 -- column: imports text "Imports behind the rates of the scope."
 -- chart: range low=p10 mid=middle high=p90 count=providers reference=medicare label=payer_name
+-- inputs: market-rates payer_name=payer_name
 -- requires: schema>=10
 -- tags: code, payer, market
 

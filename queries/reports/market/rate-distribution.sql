@@ -21,6 +21,7 @@
 -- column: payers text "Payers of these contracts."
 -- column: imports text "Imports behind these contracts."
 -- chart: distribution label=range count=contracts
+-- inputs: market-rates
 -- requires: schema>=10
 -- tags: code, market
 

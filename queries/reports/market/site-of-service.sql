@@ -10,6 +10,7 @@
 -- grain: one setting and billing class, or one setting of Medicare
 -- key: source setting billing_class
 -- column: source text "Negotiated rates, or the Medicare physician fee schedule."
+-- column: place text title="Where" "Setting and billing class."
 -- column: setting text "Where the patient is; in brackets why it is not known."
 -- column: billing_class text title="Billing class" "Professional or facility; in brackets why it is not known."
 -- column: rates int "Rates that count."
@@ -23,7 +24,8 @@
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: imports text "Imports behind the row."
--- chart: range low=p25 mid=middle high=p75 count=providers label=setting
+-- chart: range low=p25 mid=middle high=p75 count=providers label=place
+-- inputs: market-rates setting=setting billing_class=billing_class
 -- requires: schema>=10
 -- tags: code, market
 
@@ -70,7 +72,7 @@ stated AS (
     LEFT JOIN absent_reason ON absent_reason.reason = considered.amount_na
     GROUP BY scope_setting, scope_class
 )
-SELECT 'Negotiated rates' AS source, scope_setting AS setting, scope_class AS billing_class,
+SELECT 'Negotiated rates' AS source, scope_setting || ', ' || scope_class AS place, scope_setting AS setting, scope_class AS billing_class,
        ifnull(figure.rates, 0) AS rates, ifnull(figure.contracts, 0) AS contracts, ifnull(figure.providers, 0) AS providers,
        stated.known, stated.applicable,
        iif(figure.providers >= :min_n, figure.p25, NULL) AS p25,
@@ -89,7 +91,7 @@ SELECT 'Negotiated rates' AS source, scope_setting AS setting, scope_class AS bi
 FROM stated
 LEFT JOIN figure USING (scope_setting, scope_class)
 UNION ALL
-SELECT 'Medicare physician fee schedule', setting, 'professional', 0, 0, 0,
+SELECT 'Medicare physician fee schedule', 'Medicare, ' || setting, setting, 'professional', 0, 0, 0,
        value IS NOT NULL, iif(value IS NULL AND value_na IN ('not-applicable', 'included-elsewhere', 'set-locally'), 0, 1),
        NULL, 'not-applicable', value, value_na, NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
        CAST(import_id AS TEXT), file_name, source_line, import_id, filled_by, 'The Medicare amounts are national.'

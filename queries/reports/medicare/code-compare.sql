@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: codes list<text> optional "the codes to compare; left out, the family of the code, or those with its first four characters"
 -- grain: one code
+-- key: code
 -- column: code code "Billing code."
 -- column: label text title="How it is done" "In ratebook's own words."
 -- column: status text "Status indicator of the fee schedule."

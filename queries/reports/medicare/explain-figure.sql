@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: measure text required "the measure, such as work-rvu or medicare-average-allowed"
 -- grain: one setting and period
+-- key: measure_name setting period
 -- column: measure_name text title="Measure" "What is counted or paid."
 -- column: setting text "Facility, non-facility, or any."
 -- column: period text "The period that the figure speaks of."
@@ -13,7 +14,9 @@
 -- column: formula text "How it was computed."
 -- column: meaning text "What the measure is."
 -- tags: explain
-SELECT measure_name, setting, period, value, value_na, unit, formula, formula_na, meaning,
+SELECT measure_name, setting, period, value, value_na,
+       iif(unit = 'count' AND (SELECT publisher_kind FROM v_import WHERE v_import.import_id = v_benchmark.import_id) = 'government',
+           'count, published', unit) AS unit, formula, formula_na, meaning,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM v_benchmark
 WHERE system = :system AND code = :code AND measure = :measure

@@ -2,6 +2,7 @@
 -- title: Our figures against Medicare's own
 -- description: Every figure that Medicare's files print finished, compared with the one that ratebook computes: amounts from units, indices and factor of the same year, totals from the three parts of their row.
 -- grain: one file and what is compared
+-- key: file_name compared
 -- column: file_name text title="File" "The file that prints the figures."
 -- column: compared text "What is compared."
 -- column: printed int "Figures printed."

@@ -5,6 +5,7 @@
 -- param: year int optional "year of the factors; left out, the newest"
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"
 -- grain: one locality
+-- key: contractor locality year
 -- column: contractor code "Medicare administrative contractor; with the number it names the locality."
 -- column: locality code title="Number" "Locality number; alone it is not unique."
 -- column: locality_name text title="Locality" "The name of the file."

@@ -9,6 +9,7 @@
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"
 -- param: apm text default=not-qualifying choices=not-qualifying,qualifying "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
 -- grain: one locality
+-- key: contractor locality
 -- column: contractor code "Medicare administrative contractor; with the number it names the locality."
 -- column: locality code title="Number" "Locality number; alone it is not unique."
 -- column: state code "State."

@@ -10,10 +10,11 @@
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: apm text default=not-qualifying choices=not-qualifying,qualifying "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
 -- grain: one step
+-- key: step
 -- column: step text "What is taken or computed."
 -- column: arithmetic text "Inputs and operation."
 -- column: result text "The value, or why there is none."
--- requires: schema>=16
+-- requires: schema>=14
 -- tags: medicare, explain
 WITH RECURSIVE scope AS (
     SELECT max(period) AS period, iif(:apm = 'qualifying', 'qualifying-apm', '') AS part

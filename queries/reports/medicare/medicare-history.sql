@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
 -- grain: one year and setting
+-- key: year setting
 -- column: year code "Calendar year."
 -- column: release text "The latest loaded release of that year."
 -- column: basis text "published, or derived from an extract of the published file."
@@ -15,7 +16,7 @@
 -- column: conversion_factor decimal title="Conversion factor" "Dollars for one unit."
 -- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent: the sum of the three parts times the factor."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
--- requires: schema>=15
+-- requires: schema>=13
 -- tags: code, medicare
 SELECT CAST(year AS TEXT) AS year, label AS release, basis, setting,
        iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,

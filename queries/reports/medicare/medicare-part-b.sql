@@ -6,6 +6,7 @@
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: year int optional "only this year of service; left out, all loaded ones"
 -- grain: one year, file, modifier set and setting
+-- key: year source modifier setting
 -- column: year code "Year of service."
 -- column: source text title="Taken from" "National summary, or procedure summary (PSPS)."
 -- column: modifier code "Modifiers on the claim lines; OTHER and TOTAL are the publisher's."
@@ -18,7 +19,7 @@
 -- column: average_allowed money(USD) title="Allowed a service" "Allowed dollars by services."
 -- column: average_paid money(USD) title="Paid a service" "Paid dollars by services."
 -- column: lines int title="Lines" "Lines of the file that were added up; the line beside the table is the first."
--- requires: schema>=15
+-- requires: schema>=13
 -- tags: code, medicare
 WITH used AS (
     SELECT *,

@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
 -- grain: one setting
+-- key: setting
 -- column: setting text "Facility or non-facility."
 -- column: release text "Release of the fee schedule."
 -- column: localities int "Localities with indices of that year."

@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one indicator
+-- key: indicator
 -- column: indicator text "What is ruled."
 -- column: value text "As the file prints it."
 -- column: meaning text "In words."

@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one edition and service type
+-- key: service_type period
 -- column: service_type text title="Service type" "Practitioner, outpatient hospital or supplier."
 -- column: period text "First month of the edition."
 -- column: units int "Units."

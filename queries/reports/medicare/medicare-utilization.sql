@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: level text default=National choices=National,State,all "nation, states, or all"
 -- grain: one year, geography and setting
+-- key: year geography setting
 -- column: year code "Year of service."
 -- column: geography text "Nation or state."
 -- column: setting text "Facility or non-facility."

@@ -4,6 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
+-- key: modifier
 -- column: modifier code "Two characters added to the code."
 -- column: listed text title="In the publication" "Whether the publication lists it for the code."
 -- column: paid text title="Medicare pays" "yes, with-documentation or no."

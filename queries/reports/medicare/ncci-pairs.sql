@@ -5,6 +5,7 @@
 -- param: code code required "billing code"
 -- param: in_force bool default=false "only pairs without a last day"
 -- grain: one pair and its dates
+-- key: side other effective_from
 -- column: side text title="The code is" "Whether the code is paid or denied in the pair."
 -- column: other code title="The other code" "With which it is not paid."
 -- column: effective_from date title="From" "First day."

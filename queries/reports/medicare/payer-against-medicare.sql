@@ -11,6 +11,7 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer, scope of comparable amounts, and Medicare setting
+-- key: payer_name billing_class method modifiers medicare_setting setting_from
 -- column: payer_name text title="Payer" "Who pays; names that no alias matches stand together."
 -- column: billing_class text title="Billing class" "Professional, facility or both."
 -- column: method text title="Method" "Contracting method."
@@ -28,7 +29,7 @@
 -- column: mean decimal title="Mean" "Percent of the Medicare amount."
 -- column: lowest decimal title="Lowest" "Percent of the Medicare amount."
 -- column: highest decimal title="Highest" "Percent of the Medicare amount."
--- requires: schema>=16
+-- requires: schema>=14
 -- tags: code, payer, market, medicare
 WITH newest AS (
     SELECT max(period) AS period FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''

@@ -1,4 +1,4 @@
-//! `ratebook explain CODE`: how a figure was made, with every input and its source.
+//! `ratebook explain CODE|CELL`: where a figure comes from and how it was made.
 
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
@@ -6,18 +6,44 @@ use rusqlite::Connection;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::db::AsOf;
 use crate::domain::Code;
-use crate::query::Params;
-use crate::report;
+use crate::model::CellId;
+use crate::query::{Limits, Params};
+use crate::report::{self, ExplainOptions};
 
 /// The measure that is computed here; the others are published as they stand.
 const COMPUTED: &str = "medicare-amount";
 
-/// Show how a figure was made: inputs, arithmetic, file and line
+/// The field that is explained for a payer when none is named.
+const FIELD: &str = "middle";
+
+/// What can be explained.
+const SHAPE: &str =
+    "write a code such as 47371, or a cell's id as Data gaps of a report and `_id` of JSON give it";
+
+/// Show where a figure comes from: value or reason, file and line, rule, inputs, earlier values
 #[derive(Debug, Args)]
+#[command(
+    after_help = "A cell's id stands in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
+                        JSON as `_id`, a point and the column's name.\n\
+                        Examples: `explain 47371 --payer aetna --field middle`, \
+                        `explain payer-comparison:code=47371.aetna-3f9a2c1b.middle`,\n\
+                        `explain 47371 --locality 09102/04` for the arithmetic of the Medicare amount."
+)]
 pub(crate) struct ExplainArgs {
-    /// The code: 47371, or with its system HCPCS:G0101
-    code: String,
+    /// A code such as 47371 or HCPCS:G0101, or ids of cells
+    #[arg(required = true, value_name = "CODE|CELL")]
+    targets: Vec<String>,
+    /// The payer's short name, to explain a figure of the code for it
+    #[arg(long, value_name = "PAYER", conflicts_with = "measure")]
+    payer: Option<String>,
+    /// The column of a report on the code, by name or heading; TABLE.COLUMN says which table's
+    #[arg(long, value_name = "FIELD", conflicts_with = "measure")]
+    field: Option<String>,
+    /// Explain what was current after this import, or at the end of this day
+    #[arg(long, value_name = "DATE|IMPORT")]
+    as_of: Option<AsOf>,
     /// The measure: medicare-amount, work-rvu, medicare-average-allowed ...
     #[arg(long, default_value = COMPUTED, value_name = "MEASURE")]
     measure: String,
@@ -51,11 +77,25 @@ enum SettingChoice {
 }
 
 pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure> {
-    let connection = context.read()?;
+    let connection = context.read_as_of(args.as_of)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
-    let code = Code::parse(&args.code)
-        .map_err(|error| Failure::usage(error.to_string(), "write a code such as 47371 or J1745"))?;
+    let options = ExplainOptions { limits: Limits::default(), min_cell: context.written.min_cell, created };
+    let code = match target(args)? {
+        Target::Cells(ids) => {
+            let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
+            context.emit(&report, created)?;
+            return Ok(Exit::Done);
+        }
+        Target::Code(code) => code,
+    };
+    if args.payer.is_some() || args.field.is_some() {
+        let field = args.field.as_deref().unwrap_or(FIELD);
+        let ids = report::cells_of(&connection, &catalogue, &code, (args.payer.as_deref(), field))?;
+        let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
+        context.emit(&report, created)?;
+        return Ok(Exit::Done);
+    }
     let params = Params::default().with("system", code.system().as_str()).with("code", code.as_str());
     let (query, params) = if args.measure == COMPUTED {
         (catalogue.get("medicare-explain")?, computed(args, params))
@@ -68,6 +108,28 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     }
     context.emit(&report, created)?;
     Ok(Exit::Done)
+}
+
+/// What is to be explained.
+enum Target {
+    Code(Code),
+    Cells(Vec<CellId>),
+}
+
+fn target(args: &ExplainArgs) -> Result<Target, Failure> {
+    if let [one] = args.targets.as_slice()
+        && let Ok(code) = Code::parse(one)
+    {
+        return Ok(Target::Code(code));
+    }
+    if args.payer.is_some() || args.field.is_some() {
+        return Err(Failure::usage("`--payer` and `--field` go with one code", SHAPE));
+    }
+    let ids = args.targets.iter().map(|text| {
+        CellId::parse(text)
+            .ok_or_else(|| Failure::usage(format!("`{text}` is neither a code nor the id of a cell"), SHAPE))
+    });
+    Ok(Target::Cells(ids.collect::<Result<_, _>>()?))
 }
 
 fn computed(args: &ExplainArgs, params: Params) -> Params {

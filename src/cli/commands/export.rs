@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt;
+use crate::db::AsOf;
 use crate::domain::Code;
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
 use crate::model::{Footer, SmallCells};
@@ -36,10 +37,13 @@ pub(crate) struct ExportArgs {
     /// Export every code that has a publication or a rate
     #[arg(long)]
     all: bool,
+    /// Show what was current after this import, or at the end of this day
+    #[arg(long, value_name = "DATE|IMPORT")]
+    as_of: Option<AsOf>,
 }
 
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
-    let mut connection = context.read()?;
+    let mut connection = context.read_as_of(args.as_of)?;
     interrupt::listen();
     interrupt::stop_statements(&mut connection)?;
     let catalogue = context.catalogue()?;
@@ -50,6 +54,9 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
         formats => formats.to_vec(),
     };
     let mut folder = FolderWriter::new(&args.folder, context.overwrite())?;
+    for sentence in folder.settled() {
+        context.printer.warn(sentence);
+    }
     let mut job = Job { context, connection: &connection, catalogue: &catalogue, formats, created };
     let mut index = Index { entries: Vec::new(), footer: Footer::default() };
     let mut hidden = SmallCells::default();
@@ -134,6 +141,7 @@ const fn label(format: Format) -> &'static str {
     match format {
         Format::Html => "Page",
         Format::Xlsx => "Workbook",
+        Format::Parquet => "Parquet",
         Format::Markdown => "Markdown",
         Format::Csv => "CSV",
         Format::Json => "JSON",

@@ -19,12 +19,21 @@ pub(super) fn section(section: &Section, id: &str) -> Markup {
         section id=(id) aria-labelledby=(heading_id) {
             h2 id=(heading_id) { (visible(&section.heading)) }
             @for note in &section.notes { p.note { (Lines(note)) } }
-            @for table in &section.tables { (any_table(section, table)) }
+            // The appendices tell of the report; `ratebook explain` tells of figures.
+            @let cells = if id == section.id { Cells::Unnamed } else { Cells::Named };
+            @for table in &section.tables { (any_table(section, table, cells)) }
         }
     }
 }
 
-fn any_table(section: &Section, table: &Table) -> Markup {
+/// Whether the cells of a table carry their ids.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cells {
+    Named,
+    Unnamed,
+}
+
+fn any_table(section: &Section, table: &Table, cells: Cells) -> Markup {
     let grid = Grid::new(table);
     let is_named = table.title != section.heading;
     html! {
@@ -38,7 +47,7 @@ fn any_table(section: &Section, table: &Table) -> Markup {
             (prose(&grid, if is_named { Depth::Four } else { Depth::Three }))
         } @else {
             (figure(table, &anchor(&format!("{}-{}-chart", section.id, table.id))))
-            (grid_table(&grid, &section.id, !is_named))
+            (grid_table(&grid, &section.id, (!is_named, cells)))
         }
     }
 }
@@ -65,7 +74,8 @@ fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
                     }
                 }
                 @if let Some(body) = &parts.body {
-                    div id=(anchor(&grid.table.cell_id(&keys[r], last))) { (paragraphs(body)) }
+                    @let cell = grid.table.cell_id(&keys[r], last);
+                    div id=(anchor(&cell)) data-cell=(cell) { (paragraphs(body)) }
                 }
                 @for (at, (title, cell)) in parts.rest.iter().enumerate() {
                     @let own = at + 1 < last;
@@ -95,7 +105,7 @@ const WIDE: usize = 8;
 const VAST: usize = 13;
 
 /// A table; its title is for screen readers alone where it repeats the heading above it.
-fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
+fn grid_table(grid: &Grid<'_>, section_id: &str, (is_repeated, cells): (bool, Cells)) -> Markup {
     let table = grid.table;
     let caption_id = anchor(&format!("{section_id}-{}-caption", table.id));
     let kinds = grid.kinds();
@@ -121,11 +131,13 @@ fn grid_table(grid: &Grid<'_>, section_id: &str, is_repeated: bool) -> Markup {
                         tr {
                             @for (c, shown) in grid.shown(row).iter().enumerate() {
                                 @let own = c < table.columns.len();
-                                @let id = own.then(|| anchor(&table.cell_id(&keys[r], c)));
+                                @let cell = own.then(|| table.cell_id(&keys[r], c));
+                                @let id = cell.as_deref().map(anchor);
+                                @let cell = cell.filter(|_| cells == Cells::Named);
                                 @if c == 0 {
-                                    th scope="row" id=[id] class=[kind_class(kinds[c])] { (cell_text(shown)) }
+                                    th scope="row" id=[id] data-cell=[cell] class=[kind_class(kinds[c])] { (cell_text(shown)) }
                                 } @else {
-                                    td id=[id] class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(shown)) }
+                                    td id=[id] data-cell=[cell] class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(shown)) }
                                 }
                             }
                         }

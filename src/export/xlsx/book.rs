@@ -114,13 +114,13 @@ fn named(name: &str) -> Result<Worksheet, ExportError> {
     Ok(sheet)
 }
 
-fn table_sheet(name: &str, table: &Table, pen: &mut Pen<'_>) -> Result<Worksheet, ExportError> {
+pub(super) fn table_sheet(name: &str, table: &Table, pen: &mut Pen<'_>) -> Result<Worksheet, ExportError> {
     let mut sheet = named(name)?;
     write_table(&mut sheet, &Grid::new(table), pen)?;
     Ok(sheet)
 }
 
-fn of_table(section: &str, table: &Table, name: &str) -> Listed {
+pub(super) fn of_table(section: &str, table: &Table, name: &str) -> Listed {
     let gaps = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.as_gap().is_some()).count();
     let cells = table.rows.len() * table.columns.len();
     let title =

@@ -9,7 +9,7 @@ use super::super::error::ExportError;
 use super::super::format::Options;
 use super::super::grid::{Grid, Shown};
 use super::super::stream::TableWriter;
-use super::book::{CLOSING, closing_sheets, columns, properties};
+use super::book::{CLOSING, closing_sheets, columns, of_table, properties, table_sheet};
 use super::gaps::Places;
 use super::look::{Look, row_height};
 use super::names::Names;
@@ -152,6 +152,21 @@ impl TableWriter for XlsxRows<'_> {
             rows: self.written,
             gaps,
         }];
+        // What stands beside the table, such as the comments of reviewers.
+        let mut names = Names::default();
+        for name in CLOSING {
+            names.take(name);
+        }
+        names.take(&frame.title);
+        let mut beside = Vec::new();
+        for section in report.sections.iter().skip(1) {
+            for table in &section.tables {
+                let name = names.take(&table.title);
+                let mut pen = Pen { look: &self.look, notes_left: 0, room: SHEET_WIDTH };
+                listed.push(of_table(&section.heading, table, &name));
+                beside.push(table_sheet(&name, table, &mut pen)?);
+            }
+        }
         let (sources, columns) = (appendix::sources(report), columns(report));
         let mut pen = Pen { look: &self.look, notes_left: 0, room: SHEET_WIDTH };
         let closing = closing_sheets(report, &self.places, [&sources, &columns], &mut listed, &mut pen)?;
@@ -161,7 +176,7 @@ impl TableWriter for XlsxRows<'_> {
         self.book.set_properties(&properties(report, self.options)?);
         self.book.push_worksheet(summary);
         self.book.push_worksheet(std::mem::take(&mut self.sheet));
-        for sheet in closing {
+        for sheet in beside.into_iter().chain(closing) {
             self.book.push_worksheet(sheet);
         }
         let mut packed = tempfile::tempfile()?;

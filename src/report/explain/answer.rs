@@ -1,0 +1,334 @@
+//! The answer: the figure itself, its inputs, what the import noticed, and its earlier values.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::earlier::Earlier;
+use super::heading::heading;
+use super::lookup::{Found, Tables};
+use crate::domain::Missing;
+use crate::model::{
+    Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, asked_text, is_small_count,
+};
+use crate::query::{Catalogue, Limits, Params, Query};
+use crate::report::assemble::{Draft, assemble};
+use crate::report::comments;
+use crate::report::error::ReportError;
+use crate::report::provenance::imports_behind;
+use crate::text::{count, grouped};
+
+/// The most inputs that are listed.
+const MOST_INPUTS: usize = 100;
+
+/// The id of the first table of an answer.
+const ANSWER: &str = "explanation";
+
+/// How an answer is made.
+#[derive(Debug, Clone, Copy)]
+pub struct ExplainOptions {
+    /// Limits of each query.
+    pub limits: Limits,
+    /// Counts of people from 1 to below this are not told.
+    pub min_cell: u64,
+    /// The time that the document gives as its own.
+    pub created: DateTime<Utc>,
+}
+
+/// Explains the cells of these ids, a section each.
+///
+/// # Errors
+/// When an id names no cell, or a query cannot run.
+pub fn of_cells(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    ids: &[CellId],
+    options: &ExplainOptions,
+) -> Result<Report, ReportError> {
+    let mut work = Work {
+        connection,
+        catalogue,
+        options,
+        tables: Tables::new(catalogue, options.limits),
+        earlier: Earlier::new(catalogue, options.limits),
+        used: Vec::new(),
+        imports: BTreeSet::new(),
+        last_inputs: None,
+    };
+    let sections = ids.iter().map(|id| work.section(&meant(id))).collect::<Result<Vec<_>, _>>()?;
+    let title = match sections.as_slice() {
+        [one] => one.heading.clone(),
+        many => format!("Where {} come from", count(many.len() as u64, "figure", "figures")),
+    };
+    let mut queries = work.used;
+    queries.sort_by(|one, other| one.name.cmp(&other.name));
+    queries.dedup_by(|one, other| one.name == other.name);
+    let draft = Draft {
+        also_read: work.imports,
+        tally: None,
+        id: "explanation".to_owned(),
+        title,
+        scope: "From a printed figure back to its source, its rule, its inputs and its earlier values."
+            .to_owned(),
+        sections,
+        queries,
+        parameters: ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    };
+    assemble(connection, draft, options.created)
+}
+
+/// The id of a cell of an answer means the cell that it explains.
+fn meant(id: &CellId) -> CellId {
+    let cell = id.asked.iter().find(|(name, _)| name == "cell");
+    let inner = cell.filter(|_| [ANSWER, super::earlier::TABLE].contains(&id.table.as_str()));
+    inner.and_then(|(_, text)| CellId::parse(text)).unwrap_or_else(|| id.clone())
+}
+
+/// What a table of the answer was asked: the cell, so that no two answers share an id.
+pub(super) fn asked_of(id: &CellId) -> String {
+    asked_text([("cell", id.to_string().as_str())].into_iter())
+}
+
+struct Work<'a> {
+    connection: &'a Connection,
+    catalogue: &'a Catalogue,
+    options: &'a ExplainOptions,
+    tables: Tables<'a>,
+    earlier: Earlier<'a>,
+    used: Vec<&'a Query>,
+    /// The imports behind the figures.
+    imports: BTreeSet<i64>,
+    /// The inputs of the row asked for last: the cells of one row mostly come together.
+    last_inputs: Option<((String, String), Vec<Table>)>,
+}
+
+/// Statements about the figure: what, and the statement.
+type Statements = Vec<(&'static str, String)>;
+
+impl<'a> Work<'a> {
+    fn section(&mut self, id: &CellId) -> Result<Section, ReportError> {
+        let found = self.tables.find(self.connection, id)?;
+        let table = &found.held.table;
+        let column = &table.columns[found.column];
+        self.used.extend(found.held.query);
+        let inputs = self.inputs(id, &found)?;
+        let mut sources = imports_behind(std::iter::once((table, found.row())));
+        if sources.is_empty() {
+            let rows = inputs.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+            sources = imports_behind(rows);
+        }
+        self.imports.extend(&sources);
+        let findings = self.findings(&found)?;
+        let min_cell = self.options.min_cell;
+        let shown = |cell: &Cell| guarded(cell, column, min_cell).display();
+        let earlier = self.earlier.table(self.connection, id, &found, (&sources, &shown))?;
+        let statements = self.statements(id, &found, (&inputs, &sources))?;
+        let words = found.row().in_words(found.column);
+        let heading = format!("{}: {words} – {}", table.title, column.title);
+        let mut tables = vec![statement_table(id, statements)];
+        tables.extend(inputs);
+        tables.extend(findings);
+        tables.extend(earlier);
+        Ok(Section { id: id.to_string(), heading, notes: Vec::new(), tables })
+    }
+
+    /// The rows that the figure's row was made of, by the queries that its own names for it.
+    fn inputs(&mut self, id: &CellId, found: &Found<'_>) -> Result<Vec<Table>, ReportError> {
+        let row = (id.table_and_asked(), id.row_key.clone());
+        if let Some((_, tables)) = self.last_inputs.as_ref().filter(|(last, _)| *last == row) {
+            return Ok(tables.clone());
+        }
+        let table = &found.held.table;
+        let mut tables = Vec::new();
+        for inputs in found.held.query.iter().flat_map(|query| &query.inputs) {
+            let Some(name) = inputs.name(&table.columns, found.row()) else { continue };
+            let query = self.catalogue.get(&name)?;
+            let params = inputs.params(query, &id.asked, &table.columns, found.row());
+            let mut listed = query.run_within(self.connection, &params, &self.options.limits)?;
+            if listed.rows.is_empty() {
+                continue;
+            }
+            self.used.push(query);
+            let all = listed.rows.len();
+            listed.title = format!("Made of: {}", listed.title);
+            listed.chart = None;
+            if all > MOST_INPUTS {
+                listed.rows.truncate(MOST_INPUTS);
+                listed.description.push_str(&format!(
+                    " The first {MOST_INPUTS} of {} rows; `ratebook report {name}` lists all.",
+                    grouped(all as u64)
+                ));
+            }
+            tables.push(listed);
+        }
+        self.last_inputs = Some((row, tables.clone()));
+        Ok(tables)
+    }
+
+    /// What the import of the row noticed on its line, such as how a text was read.
+    fn findings(&mut self, found: &Found<'_>) -> Result<Option<Table>, ReportError> {
+        let Some(origin) = &found.row().origin else { return Ok(None) };
+        let query = self.catalogue.get("explain-findings")?;
+        let mut params = Params::default()
+            .with("import_id", origin.import_id.to_string())
+            .with("line", origin.line.to_string());
+        if let Some(raw) = found.cell().as_gap().and_then(|gap| gap.raw.as_ref()) {
+            params = params.with("raw", raw.as_str());
+        }
+        let table = query.run_within(self.connection, &params, &self.options.limits)?;
+        self.used.push(query);
+        Ok((!table.rows.is_empty()).then_some(table))
+    }
+
+    fn statements(
+        &self,
+        id: &CellId,
+        found: &Found<'_>,
+        (inputs, sources): (&[Table], &BTreeSet<i64>),
+    ) -> Result<Statements, ReportError> {
+        let table = &found.held.table;
+        let column = &table.columns[found.column];
+        let row = found.row();
+        let mut all = vec![("Cell", id.to_string()), ("Table", table.title.clone())];
+        all.push(("Row", row.in_words(found.column)));
+        all.push(("Column", format!("{} (`{}`): {}", column.title, column.name, column.description)));
+        self.value(found, inputs, &mut all);
+        self.source(found, (inputs, sources), &mut all)?;
+        if let Some(query) = found.held.query {
+            rule(query, column, found, &mut all);
+        }
+        let said = comments::on_cell(self.connection, &id.to_string())?;
+        all.extend(said.into_iter().map(|words| ("A reviewer said", words)));
+        Ok(all)
+    }
+
+    /// The value, or the reason with its meaning, the published text and what would fill it.
+    fn value(&self, found: &Found<'_>, inputs: &[Table], all: &mut Statements) {
+        let column = &found.held.table.columns[found.column];
+        let cell = guarded(found.cell(), column, self.options.min_cell);
+        all.push(("Shows", cell.display()));
+        if cell != *found.cell() {
+            all.push(("Hidden", "a small count of people; `--min-cell 0` shows it".to_owned()));
+        }
+        if let Some(exact) = cell.plain().filter(|exact| *exact != cell.display() && !exact.is_empty()) {
+            all.push(("Exactly", exact));
+        }
+        let Some(gap) = cell.as_gap() else { return };
+        all.push(("Reason", format!("{}: {}", gap.reason, gap.reason.meaning())));
+        let raw = match (&gap.raw, &found.row().origin) {
+            (Some(raw), _) => format!("`{raw}`"),
+            (None, Some(_)) if inputs.is_empty() => {
+                "none is kept: the cell was blank, or the reason was found by a rule".to_owned()
+            }
+            (None, _) => "none: the reason was found by the query".to_owned(),
+        };
+        all.push(("Published text", raw));
+        let action = found.row().filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned());
+        all.push(("What would fill it", action));
+    }
+
+    /// File, line, column and import; of a computed figure the imports behind it.
+    fn source(
+        &self,
+        found: &Found<'_>,
+        (inputs, sources): (&[Table], &BTreeSet<i64>),
+        all: &mut Statements,
+    ) -> Result<(), ReportError> {
+        let table = &found.held.table;
+        let own = found.row().origin.as_ref();
+        let own_words = own.map(|origin| format!("{}, line {}", origin.file, origin.line));
+        if !inputs.is_empty() {
+            let rows: usize = inputs.iter().map(|table| table.rows.len()).sum();
+            all.push(("Source", format!("computed from {} listed below", count(rows as u64, "row", "rows"))));
+            all.extend(own_words.map(|words| ("The row is asked for by", words)));
+        } else if let (Some(origin), Some(words)) = (own, own_words) {
+            all.push(("Source", words));
+            let format = self.format_of(origin.import_id)?;
+            let column = &table.columns[found.column];
+            if let Some(heading) = heading(&format, column, &table.columns, found.row()) {
+                all.push(("Column of the file", heading));
+            }
+        } else if !sources.is_empty() {
+            all.push(("Source", "computed from the imports named here".to_owned()));
+        } else {
+            let newest: Option<i64> =
+                self.connection.query_row("SELECT max(import_id) FROM v_import", [], |row| row.get(0))?;
+            let newest = newest.map_or("no import".to_owned(), |id| format!("import {id}"));
+            all.push(("Source", format!("computed over the whole database, its last import being {newest}")));
+        }
+        for import_id in sources {
+            all.push(("Import", self.import(*import_id)?));
+        }
+        Ok(())
+    }
+
+    fn format_of(&self, import_id: i64) -> rusqlite::Result<String> {
+        let sql = "SELECT format FROM v_import WHERE import_id = ?1";
+        let format = self.connection.query_row(sql, [import_id], |row| row.get(0)).optional()?;
+        Ok(format.unwrap_or_default())
+    }
+
+    /// The import in words; one that a later moment brought is not told.
+    fn import(&self, import_id: i64) -> rusqlite::Result<String> {
+        let sql = "SELECT file_name, publisher, format, format_version, profile, date(finished_at), sha256
+                   FROM v_import WHERE import_id = ?1";
+        let words = self.connection.query_row(sql, [import_id], |row| {
+            let (file, publisher): (String, String) = (row.get(0)?, row.get(1)?);
+            let (format, version): (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            let (profile, day): (Option<String>, String) = (row.get(4)?, row.get(5)?);
+            let version = version.map(|version| format!(" {version}")).unwrap_or_default();
+            let profile = profile.map(|profile| format!(", profile {profile}")).unwrap_or_default();
+            let sha256: String = row.get(6)?;
+            Ok(format!(
+                "{import_id}: {file} of {publisher}, read as {format}{version}{profile} on {day}, sha256 {sha256}"
+            ))
+        });
+        Ok(words.optional()?.unwrap_or_else(|| format!("{import_id}: after the moment shown")))
+    }
+}
+
+/// The cell as it may be told.
+fn guarded(cell: &Cell, column: &Column, least: u64) -> Cell {
+    if least > 1 && column.counts_people() && is_small_count(cell, least) {
+        Cell::gap(Missing::Suppressed)
+    } else {
+        cell.clone()
+    }
+}
+
+/// The query, and the SQL that gives the figure or its reason.
+fn rule(query: &Query, column: &Column, found: &Found<'_>, all: &mut Statements) {
+    if let Some(expression) = query.expression_of(&column.name) {
+        all.push(("Formula", expression));
+    }
+    if found.cell().as_gap().is_some()
+        && let Some(expression) = query.expression_of(&format!("{}_na", column.name))
+    {
+        all.push(("Rule of the reason", expression));
+    }
+    all.push(("About the table", found.held.table.description.clone()));
+    all.push(("Query", format!("{}, {}, sha256 {}", query.name, query.file, &query.hash[..8])));
+    all.retain(|(_, text)| !text.is_empty());
+}
+
+fn statement_table(id: &CellId, statements: Statements) -> Table {
+    let row = |(what, text): (&'static str, String)| Row {
+        cells: vec![Cell::text(what), Cell::text(text)],
+        origin: None,
+        filled_by: None,
+    };
+    Table {
+        id: ANSWER.to_owned(),
+        asked: asked_of(id),
+        key: vec!["what".to_owned()],
+        title: "The figure".to_owned(),
+        description: String::new(),
+        columns: vec![
+            Column::new("what", "What", "What is stated of the figure.", ColumnKind::Text),
+            Column::new("statement", "Statement", "The statement.", ColumnKind::Text),
+        ],
+        rows: statements.into_iter().map(row).collect(),
+        ..Table::default()
+    }
+}

@@ -1,0 +1,107 @@
+//! The cells that a code, a payer and a field name together, as a reader finds them in the report.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::lookup::Tables;
+use crate::domain::{Code, nearest};
+use crate::model::{CellId, Column, Row, Table};
+use crate::query::{Catalogue, Limits};
+use crate::report::error::ReportError;
+use crate::report::known::{require_payer, unknown_code};
+
+/// The tables that are looked through, in this order: those on payers first.
+const TABLES: [&str; 11] = [
+    "payer-comparison",
+    "payer-against-medicare",
+    "code-allowed-amounts",
+    "code-rates",
+    "code-payer-sections",
+    "benchmark-range",
+    "code-benchmarks",
+    "code-charges",
+    "medicare-amounts",
+    "code-identity",
+    "code-coverage",
+];
+
+/// The most cells that one answer explains.
+const MOST_CELLS: usize = 20;
+
+/// The ids of the cells of a field, at most twenty, of the first table that has it.
+///
+/// # Errors
+/// When the database knows neither code nor payer, or no table has such a field.
+pub fn cells_of(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    code: &Code,
+    (payer, field): (Option<&str>, &str),
+) -> Result<Vec<CellId>, ReportError> {
+    require_code(connection, code)?;
+    let payer_name = payer.map(|payer| name_of(connection, payer)).transpose()?;
+    let (of_table, field) = match field.split_once('.') {
+        Some((table, field)) => (Some(table), field),
+        None => (None, field),
+    };
+    let mut asked = vec![("code".to_owned(), code.as_str().to_owned())];
+    if code.system().as_str() != "CPT" {
+        asked.insert(0, ("system".to_owned(), code.system().as_str().to_owned()));
+    }
+    let mut known = Vec::new();
+    let mut tables = Tables::new(catalogue, Limits::default());
+    for name in TABLES.iter().filter(|name| of_table.is_none_or(|wanted| wanted == **name)) {
+        let query = catalogue.get(name)?;
+        if payer_name.is_some() && !query.columns.iter().any(|column| column.name == "payer_name") {
+            continue;
+        }
+        known.extend(query.columns.iter().map(|column| column.name.clone()));
+        let Some(column) = query.columns.iter().find(|column| is_named(column, field)) else { continue };
+        let id = |row_key: String| CellId {
+            table: (*name).to_owned(),
+            asked: asked.clone(),
+            row_key,
+            column: column.name.clone(),
+        };
+        let held = tables.table(connection, &id(String::new()))?;
+        let table = &held.table;
+        let keys = table.row_keys();
+        let wanted = |row: &Row| payer_name.as_ref().is_none_or(|payer| is_of(table, row, payer));
+        let rows = table.rows.iter().zip(keys).filter(|(row, _)| wanted(row));
+        let ids: Vec<CellId> = rows.take(MOST_CELLS).map(|(_, key)| id(key)).collect();
+        if !ids.is_empty() {
+            return Ok(ids);
+        }
+    }
+    let near = nearest(field, known.iter().map(String::as_str));
+    let hint = match near.as_slice() {
+        [] => "`ratebook query show payer-comparison` lists its fields; `TABLE.FIELD` names one of another table".to_owned(),
+        near => format!("did you mean {}?", near.join(" or ")),
+    };
+    let of_payer = payer.map(|payer| format!(" and the payer `{payer}`")).unwrap_or_default();
+    Err(ReportError::NoCell {
+        message: format!("no table on {code}{of_payer} has the field `{field}`"),
+        hint,
+    })
+}
+
+/// The field by its name or its heading.
+fn is_named(column: &Column, field: &str) -> bool {
+    column.name.eq_ignore_ascii_case(field) || column.title.eq_ignore_ascii_case(field)
+}
+
+fn is_of(table: &Table, row: &Row, payer: &str) -> bool {
+    let at = table.columns.iter().position(|column| column.name == "payer_name");
+    at.and_then(|at| row.cells[at].plain()).is_some_and(|name| name == payer)
+}
+
+fn require_code(connection: &Connection, code: &Code) -> Result<(), ReportError> {
+    let known = connection
+        .query_row("SELECT 1 FROM code WHERE code = ?1 LIMIT 1", [code.as_str()], |_| Ok(()))
+        .optional()?;
+    known.ok_or_else(|| unknown_code(connection, code))
+}
+
+fn name_of(connection: &Connection, payer: &str) -> Result<String, ReportError> {
+    require_payer(connection, payer)?;
+    Ok(connection.query_row("SELECT name FROM payer WHERE payer = ?1", [payer], |row| row.get(0))?)
+}

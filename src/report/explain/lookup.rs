@@ -1,0 +1,106 @@
+//! Finding the cell that an id names: its table is made again, once for all ids of it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
+use crate::model::{Cell, CellId, Row, Table};
+use crate::query::{Catalogue, Limits, Params, Query, QueryError};
+use crate::report::comments;
+use crate::report::error::ReportError;
+
+/// The most rows of a table that are held to find one of them.
+const MOST_ROWS: u64 = 1_000_000;
+
+/// A table that was made again, with the names of its rows.
+pub(super) struct Held<'c> {
+    pub(super) table: Table,
+    keys: HashMap<String, usize>,
+    /// None for the comments of reviewers, which no query gives.
+    pub(super) query: Option<&'c Query>,
+}
+
+/// A cell that was found.
+#[derive(Clone)]
+pub(super) struct Found<'c> {
+    pub(super) held: Rc<Held<'c>>,
+    row: usize,
+    pub(super) column: usize,
+}
+
+impl Found<'_> {
+    pub(super) fn row(&self) -> &Row {
+        &self.held.table.rows[self.row]
+    }
+
+    pub(super) fn cell(&self) -> &Cell {
+        &self.row().cells[self.column]
+    }
+}
+
+/// Tables by the part of an id that names them and what they were asked.
+pub(super) struct Tables<'c> {
+    catalogue: &'c Catalogue,
+    limits: Limits,
+    held: HashMap<String, Rc<Held<'c>>>,
+}
+
+impl<'c> Tables<'c> {
+    pub(super) fn new(catalogue: &'c Catalogue, limits: Limits) -> Self {
+        Self { catalogue, limits: limits.with_rows(limits.rows.max(MOST_ROWS)), held: HashMap::new() }
+    }
+
+    /// The cell of an id.
+    pub(super) fn find(&mut self, connection: &Connection, id: &CellId) -> Result<Found<'c>, ReportError> {
+        let held = self.table(connection, id)?;
+        let column = held.table.columns.iter().position(|column| column.name == id.column);
+        let Some(column) = column else {
+            let names: Vec<&str> = held.table.columns.iter().map(|column| column.name.as_str()).collect();
+            return Err(ReportError::NoCell {
+                message: format!("the table `{}` has no column `{}`", id.table, id.column),
+                hint: format!("its columns are {}", crate::text::list(&names)),
+            });
+        };
+        match held.keys.get(&id.row_key) {
+            Some(row) => Ok(Found { row: *row, column, held }),
+            None => Err(ReportError::NoCell {
+                message: format!("the row `{}` is not in the table `{}`", id.row_key, id.table),
+                hint: "the report may speak of another database or moment: `--as-of DATE|IMPORT` explains an earlier one"
+                    .to_owned(),
+            }),
+        }
+    }
+
+    /// The whole table that an id names.
+    pub(super) fn table(
+        &mut self,
+        connection: &Connection,
+        id: &CellId,
+    ) -> Result<Rc<Held<'c>>, ReportError> {
+        let name = id.table_and_asked();
+        if let Some(held) = self.held.get(&name) {
+            return Ok(Rc::clone(held));
+        }
+        let (table, query) = if id.table == comments::TABLE {
+            (comments::every(connection)?, None)
+        } else {
+            let query = self.catalogue.get(&id.table).map_err(|error| not_a_table(&id.table, error))?;
+            (query.run_within(connection, &Params::from_pairs(&id.asked), &self.limits)?, Some(query))
+        };
+        let keys = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
+        let held = Rc::new(Held { table, keys, query });
+        self.held.insert(name, Rc::clone(&held));
+        Ok(held)
+    }
+}
+
+fn not_a_table(name: &str, error: QueryError) -> ReportError {
+    match name {
+        "sql" | "stdin" => ReportError::NoCell {
+            message: format!("`{name}` is SQL given in passing, which has no name to find it by"),
+            hint: "save the SQL as a query file and name its folder with `--queries DIR`".to_owned(),
+        },
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,11 @@
+//! From a printed figure back to where it came from: value or reason, raw text, file and line, import,
+//! rule, formula and inputs, earlier values, and what reviewers said.
+
+mod answer;
+mod earlier;
+mod field;
+mod heading;
+mod lookup;
+
+pub use answer::{ExplainOptions, of_cells};
+pub use field::cells_of;

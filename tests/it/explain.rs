@@ -1,0 +1,164 @@
+//! `ratebook explain`: from a figure that was printed back to its source, for every figure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
+use serde_json::Value;
+
+use crate::workspace::{Run, Workspace, payer_csv, repository};
+
+/// A database with a hospital's file, two editions of a payer's file, and Medicare's fee schedule.
+pub(crate) fn everything() -> Workspace {
+    let workspace = Workspace::seeded();
+    let fixture = |name: &str| repository().join("tests/fixtures").join(name).display().to_string();
+    workspace.run(&["import", &fixture("hospital/tall-v3-hill.csv")]).expect_code(0);
+    for (name, amount) in [("aetna-1.csv", "3250"), ("aetna-2.csv", "3300")] {
+        let hmo = format!("Aetna,HMO,CPT,47371,,outpatient,facility,,fee schedule,{amount},,,,");
+        let rows =
+            [hmo.as_str(), "Aetna,PPO,CPT,47371,,outpatient,facility,,fee schedule,N/A,,,,not contracted"];
+        workspace.write(name, payer_csv(&rows));
+        workspace.run(&["import", name, "--publisher", "Aetna"]).expect_code(0);
+    }
+    workspace.run(&["import", &fixture("medicare/relative-values-2026.csv")]).expect_code(0);
+    let indices = fixture("medicare/three-localities-2026.csv");
+    workspace.run(&["import", &indices, "--accept", "I520", "--accept", "I522"]).expect_code(0);
+    workspace
+}
+
+/// What an answer states: by the id of the cell, then by what is stated.
+fn answers(run: &Run) -> BTreeMap<String, BTreeMap<String, String>> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let report = run.json();
+    let sections = report["sections"].as_array().cloned().unwrap_or_default();
+    let answer = |section: &Value| {
+        let rows = section["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
+        let statements = rows.iter().map(|row| (text(&row["what"]), text(&row["statement"]))).collect();
+        (text(&section["id"]), statements)
+    };
+    sections.iter().map(answer).collect()
+}
+
+fn explain(workspace: &Workspace, arguments: &[&str]) -> BTreeMap<String, BTreeMap<String, String>> {
+    answers(&workspace.run(&[&["explain", "--format", "json"], arguments].concat()).expect_code(0))
+}
+
+/// Every cell of a report as JSON gives it, with what it shows.
+fn cells(report: &Value) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for section in report["sections"].as_array().into_iter().flatten() {
+        for table in section["tables"].as_array().into_iter().flatten() {
+            let columns: Vec<&str> = table["columns"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|c| c["name"].as_str())
+                .collect();
+            for row in table["rows"].as_array().into_iter().flatten() {
+                let row = row["_id"].as_str().unwrap_or_default();
+                ids.extend(columns.iter().map(|column| format!("{row}.{column}")));
+            }
+        }
+    }
+    ids
+}
+
+#[test]
+fn every_cell_of_a_report_leads_back_to_a_source() {
+    let workspace = everything();
+    let report = ["report", "code", "47371", "--show", "excluded"];
+    let json = workspace.run(&[&report[..], &["--format", "json"]].concat()).expect_code(0).json();
+    let ids = cells(&json);
+    assert!(ids.len() > 1_000, "{}", ids.len());
+
+    let page = workspace.run(&[&report[..], &["--format", "html"]].concat()).stdout;
+    let of_page: BTreeSet<String> = page
+        .split("data-cell=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'))
+        .map(|(id, _)| id.to_owned())
+        .collect();
+    let beyond: Vec<&String> = of_page.difference(&ids).collect();
+    assert!(of_page.len() > 1_000 && beyond.is_empty(), "{} in the page, {beyond:?}", of_page.len());
+
+    let book = workspace.run(&[&report[..], &["--format", "xlsx"]].concat()).bytes;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).expect("a workbook");
+    let gaps = book.worksheet_range("Data gaps").expect("the sheet is there");
+    let of_book: BTreeSet<String> = gaps.rows().skip(1).map(|row| row[0].to_string()).collect();
+    let beyond: Vec<&String> = of_book.difference(&ids).collect();
+    assert!(of_book.len() > 100 && beyond.is_empty(), "{} in the book, {beyond:?}", of_book.len());
+
+    let all: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let answers = explain(&workspace, &all);
+    assert_eq!(answers.len(), ids.len());
+    for (id, answer) in &answers {
+        let source = answer.get("Source").map(String::as_str).unwrap_or_default();
+        let by_line = source.contains(", line ");
+        let named = answer.contains_key("Import");
+        // Only counts over the database, and rows of the funnel without a rate, name no file.
+        let of_all = source.starts_with("computed over the whole database");
+        assert!(by_line || named || of_all, "{id}: {answer:?}");
+        if of_all {
+            let tables = ["code-checks", "code-coverage", "code-compare", "benchmark-range", "market-funnel"];
+            assert!(tables.iter().any(|table| id.starts_with(table)), "{id}: {answer:?}");
+        }
+        let gap = answer.get("Shows").is_some_and(|shown| shown.starts_with('[') && !shown.contains(' '));
+        let expected = json["gaps"].as_array().into_iter().flatten().any(|gap| gap["cell_id"] == **id);
+        assert_eq!(gap && answer.contains_key("Reason"), expected, "{id}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_figure_tells_its_text_line_column_rule_and_earlier_values() {
+    let workspace = everything();
+    let answers = explain(&workspace, &["47371", "--payer", "aetna", "--field", "amount"]);
+    let of = |start: &str| {
+        let found = answers.iter().find(|(id, _)| id.starts_with(start));
+        found.unwrap_or_else(|| panic!("{start}: {:?}", answers.keys())).1
+    };
+    let hospital = of("code-rates:code=47371.aetna-ppo-hill");
+    assert_eq!(hospital["Source"], "tall-v3-hill.csv, line 4");
+    assert_eq!(hospital["Column of the file"], "standard_charge|negotiated_dollar");
+    assert_eq!(hospital["Shows"], "$4,000.00");
+    let gap = of("code-rates:code=47371.aetna-ppo-aetna");
+    assert_eq!((gap["Shows"].as_str(), gap["Published text"].as_str()), ("[not-supplied]", "`N/A`"));
+
+    let run = workspace.run(&["explain", "47371", "--payer", "aetna", "--field", "amount", "--format", "md"]);
+    run.expect_code(0).expect_stdout(&["I210", "read as not-supplied", "3,250.00"]);
+    let run = workspace.run(&["explain", "47371", "--payer", "aetna", "--format", "md"]);
+    run.expect_code(0).expect_stdout(&["Made of: Rates of the scope", "median(vote)", "aetna-2.csv"]);
+}
+
+#[test]
+fn what_cannot_be_explained_says_what_can() {
+    let workspace = Workspace::seeded();
+    for (arguments, words) in [
+        (&["nonsense"][..], "neither a code nor the id of a cell"),
+        (&["payer-ids.row-1.name"], "the row `row-1` is not in the table `payer-ids`"),
+        (&["payer-ids.row-1.nam"], "has no column `nam`"),
+        (&["sql.row-1.n"], "`--queries DIR`"),
+        (&["payer-id.row-1.n"], "did you mean `payer-ids`"),
+        (&["47371", "--payer", "aetna", "--field", "amont"], "did you mean amount?"),
+        (&["47371", "--payer", "aetnaa"], "did you mean aetna?"),
+        (&["99999", "--field", "amount"], "does not know CPT 99999"),
+        (&["payer-ids.row-1.name", "--payer", "aetna"], "go with one code"),
+    ] {
+        workspace.run(&[&["explain"], arguments].concat()).expect_code(2).expect_talk(&[words]);
+    }
+}
+
+#[test]
+fn a_hidden_count_stays_hidden_when_it_is_explained() {
+    let workspace = Workspace::seeded();
+    let head = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
+        .expect("a fixture")
+        .replace(",25,3000", ",12,3000");
+    workspace.write("hill.csv", head);
+    workspace.run(&["import", "hill.csv"]).expect_code(0);
+    let ask = ["47371", "--field", "code-allowed-amounts.remittance_count"];
+    let shown = |more: &[&str]| {
+        let answers = explain(&workspace, &[&ask[..], more].concat());
+        answers.values().filter(|answer| answer["Shows"] == "12").count()
+    };
+    assert_eq!((shown(&[]), shown(&["--min-cell", "20"])), (1, 0));
+}

@@ -3,10 +3,10 @@
 //!
 //! A publisher packs the same table in several forms; one of them is read.
 
-use super::archive::Contents;
 use super::detect::{Detected, detect};
 use super::error::IngestError;
 use super::reference::{OpenOptions, ReferenceReader};
+use super::source::Contents;
 use super::source::Source;
 
 /// The known tables of an archive, and the rest by name.

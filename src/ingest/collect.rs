@@ -6,12 +6,12 @@ use std::ops::Deref;
 use tempfile::NamedTempFile;
 
 use super::account::Cells;
-use super::encoding::TextEncoding;
 use super::error::IngestError;
 use super::fact::{BillingClass, ChargeFact, EffectFact, ItemFact, Method, RateFact, Setting};
 use super::finding::Finding;
 use super::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
 use super::source::Source;
+use super::source::TextEncoding;
 use crate::domain::Known;
 
 /// What a reader gave.

@@ -3,12 +3,10 @@
 //! Readers know formats and nothing of SQLite; `merge` knows SQLite and nothing of formats.
 
 mod account;
-mod archive;
 mod bundle;
 #[cfg(test)]
 mod collect;
 mod detect;
-mod encoding;
 mod error;
 mod fact;
 mod field;
@@ -20,24 +18,14 @@ mod medicare;
 mod merge;
 pub mod payer_csv;
 pub mod profile;
-mod progress;
 mod reader;
 pub mod reference;
 mod rejects;
-mod rows;
-mod settle;
 mod source;
-mod stamp;
-mod swell;
-mod utf8;
-#[cfg(feature = "xlsx")]
-mod workbook;
 
 pub use account::Cells;
-pub use archive::Contents;
 pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
 pub use detect::{Detected, detect, formats, reference_formats};
-pub use encoding::TextEncoding;
 pub use error::IngestError;
 pub use fact::{
     AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
@@ -51,9 +39,9 @@ pub use merge::{
     Undone, Unmatched, apply, apply_reference, apply_references, facts_of, find_applied, plan_undo,
     record_small_import, settle_alias, undo, unmatched_payers,
 };
-pub use progress::{Interrupted, Progress, Snapshot};
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
 pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow, is_rejects_file};
-pub use rows::{Position, Rows, Split};
-pub use source::{Digest, Head, Source};
+pub use source::{
+    Contents, Digest, Head, Interrupted, Position, Progress, Rows, Snapshot, Source, Split, TextEncoding,
+};

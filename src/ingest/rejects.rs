@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 use rusqlite::{Connection, Row as SqlRow};
 
 use super::error::IngestError;
-use super::rows::Rows;
+use super::source::Rows;
 use super::source::{Head, Source};
 use crate::domain::parse_cell_name;
 

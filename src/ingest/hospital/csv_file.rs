@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use super::super::account::is_blank;
 use super::super::finding::{Finding, Place, Severity};
-use super::super::rows::Rows;
+use super::super::source::Rows;
 use super::columns::Columns;
 use super::facts::{Facts, Judge};
 use super::general::General;

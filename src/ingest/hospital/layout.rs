@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::account::{is_blank, written};
 use super::super::finding::Place;
-use super::super::rows::{Position, Rows};
+use super::super::source::{Position, Rows};
 use super::account::Written;
 use super::heading::{code_number, normal, parts};
 use super::row::{CodeCells, Collected, Field, Locate, PayerCells, PayerField, Row};

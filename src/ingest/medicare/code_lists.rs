@@ -6,7 +6,7 @@ use super::release::{Cadence, When};
 use crate::domain::Missing;
 use crate::ingest::format::Sniff;
 use crate::ingest::reference::{Field, Kind, ReferenceFormat, Table};
-use crate::ingest::rows::Split;
+use crate::ingest::source::Split;
 
 /// HCPCS level II, quarterly.
 pub(super) const HCPCS: ReferenceFormat = ReferenceFormat {

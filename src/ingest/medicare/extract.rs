@@ -9,7 +9,7 @@ use crate::ingest::finding::{Finding, Place, Severity};
 use crate::ingest::format::Sniff;
 use crate::ingest::reader::PublisherKind;
 use crate::ingest::reference::{Cell, Field, Kind, OpenOptions, ReferenceFormat, Table, Watch, finding};
-use crate::ingest::rows::Split;
+use crate::ingest::source::Split;
 
 /// The extract.
 pub(super) const RELATIVE_VALUES: ReferenceFormat = ReferenceFormat {

@@ -18,8 +18,8 @@ use crate::ingest::reference::{
     Cell, Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
     Watch,
 };
-use crate::ingest::rows::{Rows, Split};
 use crate::ingest::source::{Head, Source};
+use crate::ingest::source::{Rows, Split};
 
 /// The CSV.
 pub(super) const CSV: ReferenceFormat = ReferenceFormat {

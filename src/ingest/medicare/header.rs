@@ -2,7 +2,7 @@
 
 use crate::ingest::error::IngestError;
 use crate::ingest::reference::{Field, Layout, squeeze};
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 use crate::ingest::source::{Head, Source};
 
 /// Lines above a header that are kept: no header is written over more.

@@ -12,8 +12,8 @@ use crate::ingest::format::Sniff;
 use crate::ingest::reference::{
     Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
 };
-use crate::ingest::rows::{Rows, Split};
 use crate::ingest::source::{Head, Source};
+use crate::ingest::source::{Rows, Split};
 
 /// Anesthesia conversion factors.
 pub(super) const ANESTHESIA: ReferenceFormat = ReferenceFormat {

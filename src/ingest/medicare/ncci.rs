@@ -6,7 +6,7 @@ use super::release::{Cadence, When};
 use crate::domain::Missing;
 use crate::ingest::format::Sniff;
 use crate::ingest::reference::{Field, Kind, ReferenceFormat, Table};
-use crate::ingest::rows::Split;
+use crate::ingest::source::Split;
 use crate::ingest::source::{Head, Source};
 
 /// Pairs as CMS publishes them: tab-separated, the header over four lines.

@@ -12,7 +12,7 @@ use super::release::{Cadence, When};
 use crate::domain::Missing;
 use crate::ingest::format::Sniff;
 use crate::ingest::reference::{Field, Kind, ReferenceFormat, RowKind, SummedReader, Table, squeeze};
-use crate::ingest::rows::Split;
+use crate::ingest::source::Split;
 use crate::ingest::source::{Head, Source};
 
 /// The national summary, a file for each range of codes.

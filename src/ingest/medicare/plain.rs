@@ -7,8 +7,8 @@ use super::release::{Cadence, When, publication};
 use crate::domain::Missing;
 use crate::ingest::error::IngestError;
 use crate::ingest::reference::{OpenOptions, ReferenceReader, RowKind, Table, TableReader};
-use crate::ingest::rows::{Rows, Split};
 use crate::ingest::source::Source;
+use crate::ingest::source::{Rows, Split};
 
 /// How such a file is read.
 pub(super) struct Plain {

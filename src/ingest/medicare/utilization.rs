@@ -9,8 +9,8 @@ use super::release::{Cadence, When};
 use crate::domain::Missing;
 use crate::ingest::format::Sniff;
 use crate::ingest::reference::{Field, Kind, ReferenceFormat, Table};
-use crate::ingest::rows::Split;
 use crate::ingest::source::Source;
+use crate::ingest::source::Split;
 
 /// The yearly file.
 pub(super) const GEOGRAPHY: ReferenceFormat = ReferenceFormat {

@@ -21,9 +21,9 @@ use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::Finding;
 use crate::ingest::hospital::future_date;
-use crate::ingest::progress::Progress;
 use crate::ingest::reader::{Publication, Reader, Scope};
 use crate::ingest::source::Digest;
+use crate::ingest::source::Progress;
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
 const BATCHES_UNDER_WAY: usize = 4;

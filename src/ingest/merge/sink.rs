@@ -18,8 +18,8 @@ use crate::ingest::account::Cells;
 use crate::ingest::error::IngestError;
 use crate::ingest::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::ingest::finding::Finding;
-use crate::ingest::progress::Progress;
 use crate::ingest::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
+use crate::ingest::source::Progress;
 
 /// Takes facts from a reader and sends rows with final ids to the writer.
 pub(super) struct FactSink {

@@ -8,7 +8,7 @@ use crate::ingest::field::Fault;
 use crate::ingest::finding::{Finding, Severity};
 use crate::ingest::format::Sniff;
 use crate::ingest::rejects::is_errors_heading;
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 use crate::text;
 
 /// A column that the format knows.

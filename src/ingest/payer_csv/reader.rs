@@ -15,7 +15,7 @@ use crate::ingest::field::{
 };
 use crate::ingest::finding::Finding;
 use crate::ingest::reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 use crate::ingest::source::Source;
 
 /// The stable name of the format.

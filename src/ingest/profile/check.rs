@@ -12,7 +12,6 @@ use super::spec::{
     ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, SkipSpec, Spec,
 };
 use crate::domain::{parse_date, sha256_hex};
-use crate::ingest::encoding::TextEncoding;
 use crate::ingest::error::IngestError;
 use crate::ingest::field::{
     Fault, Reading, read_billing_class, read_date, read_method, read_modifiers, read_place, read_setting,
@@ -20,6 +19,7 @@ use crate::ingest::field::{
 use crate::ingest::finding::{Finding, Place};
 use crate::ingest::reader::{Publication, PublisherKind, Reader, Scope};
 use crate::ingest::source::Source;
+use crate::ingest::source::TextEncoding;
 use crate::text;
 
 /// A mapping profile: what the columns of a publisher's CSV mean.

@@ -11,7 +11,7 @@ use crate::ingest::fact::AmountKind;
 use crate::ingest::field::Fault;
 use crate::ingest::finding::{Finding, Place, Severity};
 use crate::ingest::rejects::is_errors_heading;
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 
 /// How far a header is looked for.
 const HEADER_WITHIN: u64 = 1000;

@@ -19,7 +19,7 @@ use crate::ingest::field::{
 };
 use crate::ingest::finding::{Finding, Severity};
 use crate::ingest::reader::{Publication, Reader, Reject, Sink};
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 use crate::ingest::source::Source;
 
 /// The stable name of the format.

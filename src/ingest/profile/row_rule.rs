@@ -9,7 +9,7 @@ use crate::domain::FingerprintBuilder;
 use crate::ingest::account::is_blank;
 use crate::ingest::field::Fault;
 use crate::ingest::finding::{Finding, Place, Severity};
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 use crate::text;
 
 /// How many keys are remembered: 16 bytes each, with room to spare.

@@ -10,7 +10,7 @@ use crate::ingest::account::{Cells, Texts, is_blank};
 use crate::ingest::error::IngestError;
 use crate::ingest::finding::{Finding, Place, Severity};
 use crate::ingest::reader::{Publication, PublisherKind, Reject};
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 
 /// How the columns of a file lie.
 #[derive(Debug, Clone)]

@@ -6,12 +6,12 @@ use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
 use crate::domain::{CodeSystem, Decimal};
-use crate::ingest::encoding::TextEncoding;
 use crate::ingest::error::IngestError;
 use crate::ingest::marker::built_in;
 use crate::ingest::profile::layout::single_blanks;
-use crate::ingest::rows::Rows;
+use crate::ingest::source::Rows;
 use crate::ingest::source::Source;
+use crate::ingest::source::TextEncoding;
 
 /// How many rows are looked at before the header must have come.
 const HEAD_ROWS: usize = 60;

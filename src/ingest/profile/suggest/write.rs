@@ -7,9 +7,9 @@ use super::header;
 use super::role::{Role, roles};
 use super::sample::{ColumnSeen, Sample};
 use crate::domain::CodeSystem;
-use crate::ingest::encoding::TextEncoding;
 use crate::ingest::marker::built_in;
 use crate::ingest::profile::check::UNNAMED;
+use crate::ingest::source::TextEncoding;
 use crate::text;
 
 /// How many texts are proposed as markers; more are not markers but words.

@@ -5,10 +5,10 @@ use std::io::{self, Read};
 use memchr::memchr_iter;
 
 use super::encoding::{Shown, TextEncoding};
-use super::error::IngestError;
-use super::finding::{Finding, Place, Severity};
+use super::file::Source;
 use super::rows::{Rows, Split};
-use super::source::Source;
+use crate::ingest::error::IngestError;
+use crate::ingest::finding::{Finding, Place, Severity};
 
 /// The encoding of a source, or why it has none.
 #[derive(Debug, Clone)]

@@ -11,8 +11,8 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxCellReader, XlsxError};
 use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
-use super::error::IngestError;
-use super::rejects::{NO_CELL, is_errors_heading};
+use crate::ingest::error::IngestError;
+use crate::ingest::rejects::{NO_CELL, is_errors_heading};
 
 /// Rows within which the headings stand, as for any header.
 const HEADER_WITHIN: usize = 1000;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use csv::StringRecord;
 use memchr::{memchr_iter, memrchr};
 
-use super::error::IngestError;
-use super::finding::Place;
+use super::file::Source;
 use super::progress::Progress;
-use super::source::Source;
 use super::utf8::ContentProblem;
+use crate::ingest::error::IngestError;
+use crate::ingest::finding::Place;
 
 /// The longest line a table may have.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;

@@ -53,12 +53,12 @@ impl Progress {
     }
 
     /// Tells the rows, or items of a JSON list, that were read; one thread alone reads them.
-    pub(super) fn set_rows(&self, rows: u64) {
+    pub(in crate::ingest) fn set_rows(&self, rows: u64) {
         self.rows.store(rows, Relaxed);
     }
 
     /// Counts a rejected row.
-    pub(super) fn count_reject(&self) {
+    pub(in crate::ingest) fn count_reject(&self) {
         self.rejects.fetch_add(1, Relaxed);
     }
 }

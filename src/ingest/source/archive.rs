@@ -9,8 +9,8 @@ use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::error::IngestError;
 use super::progress::Progress;
+use crate::ingest::error::IngestError;
 
 /// Deflate cannot do better than this; an archive that claims more is made to fill disks.
 const BEST_RATIO: u64 = 1032;

@@ -13,8 +13,6 @@ use tempfile::NamedTempFile;
 
 use super::archive::{self, Contents};
 use super::encoding::{Survey, TextEncoding, Western};
-use super::error::IngestError;
-use super::finding::Finding;
 use super::progress::{Interrupted, Metered, Progress};
 use super::settle::{Settled, settle};
 use super::stamp::{Changed, Stamp, Unchanged};
@@ -23,6 +21,8 @@ use super::utf8::{ContentProblem, Utf8Reader};
 #[cfg(feature = "xlsx")]
 use super::workbook;
 use crate::domain::hex;
+use crate::ingest::error::IngestError;
+use crate::ingest::finding::Finding;
 
 /// How many unpacked bytes are looked at to tell the format.
 const HEAD_BYTES: u64 = 64 * 1024;
@@ -177,7 +177,7 @@ impl Source {
     }
 
     /// The counts of its reading.
-    pub(super) fn progress(&self) -> &Arc<Progress> {
+    pub(in crate::ingest) fn progress(&self) -> &Arc<Progress> {
         &self.progress
     }
 

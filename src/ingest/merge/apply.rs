@@ -14,6 +14,7 @@ use super::edition::Edition;
 use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::references::References;
 use super::restate::restate;
+use super::scattered::drop_filled_gaps;
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing, utc_text};
@@ -166,6 +167,9 @@ fn apply_whole(
     }
     if publication.scope == Scope::Delta && !options.adds_only {
         restate(&transaction, import_id, first_rate, &mut totals)?;
+    }
+    if totals.scattered {
+        drop_filled_gaps(&transaction, first_rate, &mut totals)?;
     }
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
     let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;

@@ -16,6 +16,7 @@ mod record;
 mod reference;
 mod references;
 mod restate;
+mod scattered;
 mod sink;
 mod undo;
 mod writer;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::batch::Batch;
-use super::compare::{accepted, count_changes, guard, largest_changes};
+use super::compare::{accepted, count_changes, guard, held, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::outcome::{Cause, ChangeCounts, Outcome};
@@ -173,7 +173,9 @@ fn apply_whole(
     }
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
     let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
-    guard(&changes, &totals, options)?;
+    let held = held(&changes, &totals, options);
+    guard(&held, options)?;
+    let sample_code = sample_code(&transaction, import_id, &totals)?;
     references.check(&transaction)?;
     finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     match options.mode {
@@ -190,8 +192,27 @@ fn apply_whole(
         codes_added: totals.codes_added,
         payers_unmatched: totals.payers_unmatched,
         gaps_added: totals.gaps_added,
+        held,
+        sample_code,
         causes: totals.causes,
     })
+}
+
+/// A code that the file brought and that a report can be made of.
+fn sample_code(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    totals: &Totals,
+) -> Result<Option<String>, IngestError> {
+    if totals.items_added == 0 {
+        return Ok(None);
+    }
+    // From the end, where the items of this import stand.
+    let sql = "SELECT iif(code.system IN ('CPT', 'HCPCS'), code.code, code.system || ':' || code.code)
+               FROM item CROSS JOIN item_code USING (item_id) JOIN code USING (code_id)
+               WHERE item.import_id = ?1 AND code.system IN ('CPT', 'HCPCS', 'MS-DRG')
+               ORDER BY item.item_id DESC, code.system LIMIT 1";
+    Ok(transaction.query_row(sql, [import_id], |row| row.get(0)).optional()?)
 }
 
 /// Findings of rejected rows stand beside their rows already.

@@ -58,6 +58,8 @@ pub struct ApplyOptions {
     pub notices: Vec<Finding>,
     /// Name and SHA-256 of the mapping profile, when one was used.
     pub profile: Option<(String, String)>,
+    /// Days after which the data is stale, and old, where the profile says so.
+    pub freshness: Option<(Option<i64>, Option<i64>)>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
     /// True for rejected rows that were corrected: they replace nothing.
@@ -324,6 +326,12 @@ pub(super) fn insert_import(
     for (name, value) in &publication.attributes {
         let (value, value_na) = columns(value.clone());
         insert.execute(params![import_id, name, value, value_na])?;
+    }
+    if let Some((warn, error)) = options.freshness {
+        transaction.execute(
+            "INSERT INTO import_freshness (import_id, warn_after_days, error_after_days) VALUES (?1, ?2, ?3)",
+            params![import_id, warn, error],
+        )?;
     }
     Ok(import_id)
 }

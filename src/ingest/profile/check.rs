@@ -126,6 +126,13 @@ impl Profile {
         self.encoding
     }
 
+    /// Days after which data is stale, and old, as far as the profile says.
+    #[must_use]
+    pub fn freshness(&self) -> Option<(Option<i64>, Option<i64>)> {
+        let limits = (self.warn_after.map(i64::from), self.error_after.map(i64::from));
+        (limits != (None, None)).then_some(limits)
+    }
+
     /// A finding when the data of a file is older than the profile allows.
     #[must_use]
     pub fn stale(&self, publication: &Publication, today: NaiveDate) -> Option<Finding> {

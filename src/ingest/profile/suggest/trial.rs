@@ -21,7 +21,7 @@ struct Count {
     gaps: u64,
     /// Message of the first error of a reject, with the number of rejects and the first line.
     causes: BTreeMap<String, (u64, u64)>,
-    /// Column and text of the first cell that rejected a row.
+    /// Column and text of the first cell without a digit that rejected a row.
     first: Option<(String, String)>,
 }
 
@@ -104,7 +104,8 @@ impl Sink for Count {
         self.rejected += 1;
         if let Some(first) = reject.findings.first() {
             let value = first.value.as_deref().unwrap_or("");
-            if let (None, Some(column), false) = (&self.first, &first.place.column_name, value.is_empty()) {
+            let is_word = !value.is_empty() && !value.contains(|c: char| c.is_ascii_digit());
+            if let (None, Some(column), true) = (&self.first, &first.place.column_name, is_word) {
                 self.first = Some((column.clone(), value.to_owned()));
             }
             let cause = format!("{} (`{}`)", first.message, value.chars().take(40).collect::<String>());

@@ -272,10 +272,14 @@ fn unread(out: &mut String, column: &ColumnSeen) {
             &format!("# Of no known shape, kept as local codes with a warning: {}", text::list(&shown)),
         );
         line(out, "otherwise = \"LOCAL\"   # or \"reject\" their rows, or \"skip\" the cells");
-        line(out, "# If their rows are no data, such as totals, pass them over:");
-        line(out, "# [[rows.skip]]");
-        line(out, &format!("# column = {}", quoted(&column.heading)));
-        line(out, &format!("# cells = {}", list(odd.into_iter().take(5))));
+        let words: Vec<&str> =
+            odd.into_iter().filter(|text| !text.contains(|c: char| c.is_ascii_digit())).take(5).collect();
+        if !words.is_empty() {
+            line(out, "# If their rows are no data, such as totals, pass them over:");
+            line(out, "# [[rows.skip]]");
+            line(out, &format!("# column = {}", quoted(&column.heading)));
+            line(out, &format!("# cells = {}", list(words)));
+        }
     }
 }
 

@@ -22,16 +22,22 @@ WITH newest AS (
     FROM v_import
     WHERE publisher_kind <> 'ratebook' AND status = 'applied'
 ),
-aged AS (
-    SELECT newest.*, CAST(julianday(:today) - julianday(coalesce(edition, imported_on)) AS INTEGER) AS days,
-           coalesce(warn_after_days, min(:stale_after, coalesce(error_after_days, :stale_after))) AS stale_limit,
-           coalesce(error_after_days, max(:old_after, coalesce(warn_after_days, :old_after))) AS old_limit
+limited AS (
+    SELECT newest.*, stale.after_days AS warn_after_days, old.after_days AS error_after_days
     FROM newest
-    LEFT JOIN import_freshness USING (import_id)
+    LEFT JOIN import_freshness AS stale ON stale.import_id = newest.import_id AND stale.status = 'stale'
+    LEFT JOIN import_freshness AS old ON old.import_id = newest.import_id AND old.status = 'old'
     WHERE turn = 1
+),
+aged AS (
+    SELECT *, CAST(julianday(:today) - julianday(coalesce(edition, imported_on)) AS INTEGER) AS days,
+           coalesce(warn_after_days, min(:stale_after, coalesce(error_after_days, :stale_after))) AS stale_limit,
+           -- A profile that lets data grow older than the general limit, and names no other, has none.
+           coalesce(error_after_days, iif(warn_after_days >= :old_after, NULL, :old_after)) AS old_limit
+    FROM limited
 )
 SELECT publisher, format, file_name, edition, edition_na, imported_on, days,
-       format('%d and %d', stale_limit, old_limit) AS allowed,
+       stale_limit || coalesce(' and ' || old_limit, '') AS allowed,
        CASE WHEN days > old_limit THEN 'old' WHEN days > stale_limit THEN 'stale' ELSE 'fresh' END AS status,
        file_name AS _file, 1 AS _line, import_id AS _import,
        'the publisher: the file gives no date' AS _filled_by

@@ -7,4 +7,4 @@
 -- column: import_id int title="Import" "The import's number."
 -- column: fingerprint text title="Fingerprint" "32 hexadecimal digits over all facts of the file."
 -- tags: import
-SELECT import_id, fingerprint, fingerprint_na FROM v_import WHERE import_id = :import_id;
+SELECT import_id, fingerprint, fingerprint_na FROM v_import WHERE import_id = :import_id ORDER BY import_id;

@@ -58,8 +58,8 @@ pub struct ApplyOptions {
     pub notices: Vec<Finding>,
     /// Name and SHA-256 of the mapping profile, when one was used.
     pub profile: Option<(String, String)>,
-    /// Days after which the data is stale, and old, where the profile says so.
-    pub freshness: Option<(Option<i64>, Option<i64>)>,
+    /// What the data is after how many days, where the profile says so: `stale`, `old`.
+    pub freshness: Vec<(&'static str, i64)>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
     /// True for rejected rows that were corrected: they replace nothing.
@@ -209,11 +209,12 @@ fn sample_code(
     if totals.items_added == 0 {
         return Ok(None);
     }
-    // From the end, where the items of this import stand.
-    let sql = "SELECT iif(code.system IN ('CPT', 'HCPCS'), code.code, code.system || ':' || code.code)
-               FROM item CROSS JOIN item_code USING (item_id) JOIN code USING (code_id)
-               WHERE item.import_id = ?1 AND code.system IN ('CPT', 'HCPCS', 'MS-DRG')
-               ORDER BY item.item_id DESC, code.system LIMIT 1";
+    // From the end, where the items of this import stand; a few tell enough.
+    let sql = "WITH last AS (SELECT item_id FROM item WHERE import_id = ?1 ORDER BY item_id DESC LIMIT 1000)
+               SELECT iif(code.system IN ('CPT', 'HCPCS'), code.code, code.system || ':' || code.code)
+               FROM last CROSS JOIN item_code USING (item_id) JOIN code USING (code_id)
+               WHERE code.system IN ('CPT', 'HCPCS', 'MS-DRG')
+               ORDER BY last.item_id DESC, code.system LIMIT 1";
     Ok(transaction.query_row(sql, [import_id], |row| row.get(0)).optional()?)
 }
 
@@ -327,10 +328,10 @@ pub(super) fn insert_import(
         let (value, value_na) = columns(value.clone());
         insert.execute(params![import_id, name, value, value_na])?;
     }
-    if let Some((warn, error)) = options.freshness {
+    for (status, days) in &options.freshness {
         transaction.execute(
-            "INSERT INTO import_freshness (import_id, warn_after_days, error_after_days) VALUES (?1, ?2, ?3)",
-            params![import_id, warn, error],
+            "INSERT INTO import_freshness (import_id, status, after_days) VALUES (?1, ?2, ?3)",
+            params![import_id, status, days],
         )?;
     }
     Ok(import_id)

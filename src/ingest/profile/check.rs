@@ -126,11 +126,11 @@ impl Profile {
         self.encoding
     }
 
-    /// Days after which data is stale, and old, as far as the profile says.
+    /// What the data is after how many days, as far as the profile says: `stale`, `old`.
     #[must_use]
-    pub fn freshness(&self) -> Option<(Option<i64>, Option<i64>)> {
-        let limits = (self.warn_after.map(i64::from), self.error_after.map(i64::from));
-        (limits != (None, None)).then_some(limits)
+    pub fn freshness(&self) -> Vec<(&'static str, i64)> {
+        let limits = [("stale", self.warn_after), ("old", self.error_after)];
+        limits.into_iter().filter_map(|(status, days)| Some((status, days?.into()))).collect()
     }
 
     /// A finding when the data of a file is older than the profile allows.

@@ -2,8 +2,8 @@
 -- title: Freshness by source
 -- description: How old the newest data of each source is: by the day that the publisher put on it, or the day of the import where there is none. The shipped seed has no age and is left out.
 -- param: today date default=latest "the day to count from; the command line gives the day of the run"
--- param: stale_after int default=100 "days after which a source is stale"
--- param: old_after int default=400 "days after which it is old"
+-- param: stale_after int default=100 "days after which a source is stale, unless its profile says otherwise"
+-- param: old_after int default=400 "days after which it is old, unless its profile says otherwise"
 -- grain: one source
 -- key: publisher format
 -- column: publisher text title="Source" "Who the files speak for."
@@ -12,6 +12,7 @@
 -- column: edition date title="Edition" "The day that the publisher put on the data."
 -- column: imported_on date title="Imported" "The day it was taken in, UTC."
 -- column: days int title="Days old" "From the edition, or from the import where there is none."
+-- column: allowed text "Days after which it is stale, and old: of its mapping profile, or the general ones."
 -- column: status text "fresh, stale or old."
 -- check: status = 'fresh'
 -- tags: freshness, check
@@ -21,13 +22,23 @@ WITH newest AS (
     FROM v_import
     WHERE publisher_kind <> 'ratebook' AND status = 'applied'
 ),
-aged AS (
-    SELECT *, CAST(julianday(:today) - julianday(coalesce(edition, imported_on)) AS INTEGER) AS days
+limited AS (
+    SELECT newest.*, stale.after_days AS warn_after_days, old.after_days AS error_after_days
     FROM newest
+    LEFT JOIN import_freshness AS stale ON stale.import_id = newest.import_id AND stale.status = 'stale'
+    LEFT JOIN import_freshness AS old ON old.import_id = newest.import_id AND old.status = 'old'
     WHERE turn = 1
+),
+aged AS (
+    SELECT *, CAST(julianday(:today) - julianday(coalesce(edition, imported_on)) AS INTEGER) AS days,
+           coalesce(warn_after_days, min(:stale_after, coalesce(error_after_days, :stale_after))) AS stale_limit,
+           -- A profile that lets data grow older than the general limit, and names no other, has none.
+           coalesce(error_after_days, iif(warn_after_days >= :old_after, NULL, :old_after)) AS old_limit
+    FROM limited
 )
 SELECT publisher, format, file_name, edition, edition_na, imported_on, days,
-       CASE WHEN days > :old_after THEN 'old' WHEN days > :stale_after THEN 'stale' ELSE 'fresh' END AS status,
+       stale_limit || coalesce(' and ' || old_limit, '') AS allowed,
+       CASE WHEN days > old_limit THEN 'old' WHEN days > stale_limit THEN 'stale' ELSE 'fresh' END AS status,
        file_name AS _file, 1 AS _line, import_id AS _import,
        'the publisher: the file gives no date' AS _filled_by
 FROM aged

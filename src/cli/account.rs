@@ -31,6 +31,8 @@ struct FileAccount {
     rows: Option<Rows>,
     cells: Option<CellCounts>,
     facts: Option<Facts>,
+    /// Guards that would hold a planned import.
+    held_by: Vec<&'static str>,
     findings: Vec<Record>,
     /// Files with the rejected rows.
     rejects: Vec<PathBuf>,
@@ -146,6 +148,7 @@ impl Account {
                 gap_to_known: changes.gap_to_known,
                 without_figure: outcome.gaps_added,
             }),
+            held_by: outcome.held.iter().map(|held| held.rule).collect(),
             findings: diagnostics::of_causes(&outcome.causes).iter().map(Record::from).collect(),
             rejects: rejects.to_vec(),
         });
@@ -223,6 +226,9 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
         let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
         say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
     }
+    for held in &outcome.held {
+        say("held by", format!("guard {}: {}", held.rule, held.message));
+    }
     if outcome.payers_unmatched > 0 {
         say(
             "payers",
@@ -239,10 +245,23 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
             let files = files.join(" or ");
             format!("Import {id} done. Next: correct the rejected rows in {files} and import that file.")
         }
-        (true, _) => "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned(),
-        (false, 0) => {
-            format!("Import {id} done. Next: `ratebook report code 47371`, or `ratebook imports show {id}`.")
+        (true, _) if outcome.held.is_empty() => {
+            "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned()
         }
+        (true, _) => {
+            let lifts: Vec<String> =
+                outcome.held.iter().map(|held| format!("`--accept {}` {}", held.rule, held.when)).collect();
+            format!(
+                "Nothing written (dry run). The import would be held; pass {} when you run it without `--dry-run`.",
+                lifts.join(", and ")
+            )
+        }
+        (false, 0) => match &outcome.sample_code {
+            Some(code) => {
+                format!("Import {id} done. Next: `ratebook report code {code}`, or `ratebook imports show {id}`.")
+            }
+            None => format!("Import {id} done. Next: `ratebook imports show {id}`, or `ratebook status`."),
+        },
         (false, _) => format!(
             "Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."
         ),

@@ -101,15 +101,19 @@ fn unknown_format(error: &IngestError, seen: &[String], misses: &[String]) -> Fa
     failure.causes.extend(seen.iter().map(|line| format!("  {line}")));
     failure.causes.extend(misses.iter().cloned());
     failure.causes.push("formats that ratebook reads:".to_owned());
-    let formats = crate::ingest::formats();
-    failure.causes.extend(formats.map(|format| format!("  {:14} {}", format.name(), format.describe())));
-    let reference = crate::ingest::reference_formats().iter();
-    failure.causes.extend(reference.map(|format| format!("  {:14} {}", format.name, format.describe)));
-    failure
-        .causes
-        .push(format!("  {:14} {}", "any other CSV", "through a mapping profile (`--profile FILE.toml`)"));
-    failure.hint =
-        Some("describe the file in a profile: `ratebook import --template profile > NAME.toml`".to_owned());
+    let prices = crate::ingest::formats().map(|format| (format.name(), format.describe()));
+    let reference = crate::ingest::reference_formats().iter().map(|format| (format.name, format.describe));
+    let other = ("any other CSV", "through a mapping profile (`--profile FILE.toml`)");
+    let formats: Vec<_> = prices.chain(reference).chain([other]).collect();
+    let width = formats.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    failure.causes.extend(formats.iter().map(|(name, describe)| format!("  {name:width$}  {describe}")));
+    let is_json = seen.first().is_some_and(|line| line.trim_start().starts_with(['{', '[']));
+    let hint = if is_json {
+        "of JSON, ratebook reads the standard charges of a hospital alone; a payer's in-network file is not one"
+    } else {
+        "if it is a CSV of prices, let ratebook propose a profile: `ratebook import FILE --suggest-profile > NAME.toml`"
+    };
+    failure.hint = Some(hint.to_owned());
     failure
 }
 

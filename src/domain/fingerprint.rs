@@ -99,6 +99,13 @@ impl SetFingerprint {
         self.sum = self.sum.wrapping_add(word);
         self.mixed = self.mixed.wrapping_add(mix(word, 0xd6e8_feb8_6659_fd93));
     }
+
+    /// Takes a fact out that was added.
+    pub const fn remove(&mut self, fact: Fingerprint) {
+        let word = fact.0.cast_unsigned();
+        self.sum = self.sum.wrapping_sub(word);
+        self.mixed = self.mixed.wrapping_sub(mix(word, 0xd6e8_feb8_6659_fd93));
+    }
 }
 
 impl std::fmt::Display for SetFingerprint {
@@ -137,6 +144,10 @@ mod tests {
         };
         assert_eq!(of(&[1, 2, 3]), of(&[3, 1, 2]));
         assert_ne!(of(&[1, 2]), of(&[1, 2, 2]));
+        let mut taken = SetFingerprint::default();
+        [1, 2, 3].iter().for_each(|fact| taken.add(Fingerprint(*fact)));
+        taken.remove(Fingerprint(2));
+        assert_eq!(taken.to_string(), of(&[1, 3]));
         assert_eq!(of(&[7]).len(), 32);
     }
 

@@ -140,8 +140,8 @@ impl Found {
         match (self.prices.len(), self.tables.len()) {
             (0, 0) => Err(IngestError::Content {
                 message: format!("`{}` holds no table that ratebook knows", archive.name()),
-                hint: "take the table out of the archive and describe it in a profile: \
-                       `ratebook import --template profile > NAME.toml`"
+                hint: "if a table in it has prices, let ratebook propose a profile: \
+                       `ratebook import FILE --member TABLE --suggest-profile > NAME.toml`"
                     .to_owned(),
             }),
             (0, 1) => {

@@ -35,9 +35,9 @@ pub use finding::{Finding, Place, Severity};
 pub use format::{Format, Sniff};
 pub use marker::{Marker, built_in};
 pub use merge::{
-    ApplyOptions, Cause, ChangeCounts, Example, LargestChange, Later, Mode, Outcome, RowCounts, SmallImport,
-    Undone, Unmatched, apply, apply_reference, apply_references, facts_of, find_applied, plan_undo,
-    record_small_import, settle_alias, undo, unmatched_payers,
+    ApplyOptions, Cause, ChangeCounts, Example, Held, LargestChange, Later, Mode, Outcome, RowCounts,
+    SmallImport, Undone, Unmatched, apply, apply_reference, apply_references, facts_of, find_applied,
+    plan_undo, record_small_import, settle_alias, undo, unmatched_payers,
 };
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use reference::{OpenOptions, ReferenceFormat, ReferenceReader, Release};

@@ -137,6 +137,10 @@ pub trait Sink {
     /// When the database side is gone.
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError>;
 
+    /// Rows of one charge stand further apart than the reader remembers: a gap may have been given
+    /// of an amount that another row knows.
+    fn scattered(&mut self) {}
+
     /// What became of the cells of the rows; given once or in parts.
     fn cells(&mut self, cells: &Cells);
 }

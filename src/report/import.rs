@@ -11,8 +11,9 @@ use crate::model::{Report, Section};
 use crate::query::{Catalogue, Params};
 
 /// The queries in the order of the report.
-const QUERIES: [&str; 6] = [
+const QUERIES: [&str; 7] = [
     "import-record",
+    "import-fingerprint",
     "import-cells",
     "import-contents",
     "import-attributes",

@@ -64,6 +64,9 @@ fn a_line_or_a_row_without_end() {
     let long = "x".repeat(17 * 1024 * 1024);
     let open = format!("{HEADER}Aetna,47371,5\nAetna,47371,\"{long}");
     refused("line.csv", open, 4, &["line 3", "longer than 16 MiB", "a quote that is never closed"]);
+    let lines = "x,y\n".repeat(17 * 1024 * 1024);
+    let open = format!("{HEADER}Aetna,47371,5\nAetna,47371,\"{lines}");
+    refused("row.csv", open, 4, &["line 3", "longer than 64 MiB", "a quote that is never closed"]);
     let wide = format!("payer,code,amount{}\nAetna,47371,5\n", ",c".repeat(70_000));
     refused("wide.csv", wide, 4, &["line 1", "70,003 cells", "at most 65,536"]);
 }
@@ -139,7 +142,7 @@ fn json_without_end() {
 }
 
 #[test]
-fn json_that_says_a_thing_twice_is_read_and_told() {
+fn json_that_says_a_thing_twice_is_told_and_two_prices_for_one_thing_are_rejected() {
     let item = |twice: &str| {
         format!(
             "{{\"description\": \"A\", \"code_information\": [{{\"code\": \"1\", \"type\": \"LOCAL\"}}],
@@ -147,22 +150,22 @@ fn json_that_says_a_thing_twice_is_read_and_told() {
         )
     };
     let workspace = Workspace::seeded();
-    let text = hospital(&item("\"gross_charge\": 4, "))
-        .replace("\"version\"", "\"hospital_name\": \"Dale\", \"version\"");
+    let items = [item("\"gross_charge\": 4, "), item("\"gross_charge\": 5, ").replace("\"A\"", "\"C\"")];
+    let text =
+        hospital(&items.join(",\n")).replace("\"version\"", "\"hospital_name\": \"Dale\", \"version\"");
     let text = text.trim_end_matches('}').to_owned()
         + &format!(", \"standard_charge_information\": [{}]}}", item("").replace("\"A\"", "\"B\""));
     workspace.write("twice.json", text);
-    let run = workspace.run(&["import", "twice.json"]).expect_code(0);
+    let run = workspace.run(&["import", "twice.json"]).expect_code(1);
     for place in ["standard_charges/0/gross_charge", "/hospital_name", "/standard_charge_information"] {
         assert!(run.stderr.contains(&format!("{place}: ")), "{place} is not in {}", run.stderr);
     }
-    run.expect_talk(&["warning[I151]", "left out"]);
+    run.expect_talk(&["error[I151]", "with different values", "warning[I151]"]);
     let gross: String = workspace.value(
         "SELECT group_concat(description || ' ' || amount, ', ')
          FROM (SELECT description, amount FROM v_rate WHERE amount_kind = 'gross' ORDER BY description)",
     );
-    assert_eq!(gross, "A 5.0, B 5.0", "of two values the last, of two lists both");
-    assert_eq!(workspace.value::<i64>("SELECT cells_left_out FROM import_cells"), 1);
+    assert_eq!(gross, "B 5.0, C 5.0", "of two equal values one, of two lists both, of two prices none");
 }
 
 /// Starts an import of many rows, does something to the file once rows are being written, and gives

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::workspace::{Workspace, column_of, published};
+use crate::workspace::{Workspace, column_of, published, repository};
 
 const TALL_V3: &str = "hpt-cms/v3/V3.0.0_Tall_CSV_Format_Example.csv";
 const WIDE_V3: &str = "hpt-cms/v3/V3.0.0_Wide_CSV_Format_Example.csv";
@@ -153,4 +153,28 @@ fn every_real_hospital_file_is_read_to_its_end() {
                       FROM import WHERE format LIKE 'hospital-%'";
         assert_eq!(workspace.value::<String>(counts), format!("{rows} = {rows} + 0"), "{name}");
     }
+}
+
+/// The reader remembers 200,000 amounts; the first row of this file and its last are of one charge.
+#[test]
+fn a_gap_goes_where_a_row_far_below_knows_the_amount() {
+    use std::fmt::Write as _;
+    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
+        .expect("the file can be read");
+    let mut text: String = hill.split_inclusive('\n').take(3).collect();
+    let mut row = |name: &str, code: i32, gross: &str, cash: &str| {
+        writeln!(text, "{name},{code},LOCAL,,,both,facility,,,{gross},{cash},,,,,,,,,,,,,,")
+            .expect("a String can be written");
+    };
+    row("Far", 1, "", "7");
+    (2..60_000).for_each(|code| row("Near", code, "5", "4"));
+    row("Far", 1, "9", "");
+    let workspace = Workspace::seeded();
+    workspace.write("far.csv", text);
+    workspace.run(&["import", "far.csv"]).expect_code(0);
+    let far = column_of(
+        &workspace.database(),
+        "SELECT amount_kind || ' ' || ifnull(amount, amount_na) FROM v_rate WHERE description = 'Far' ORDER BY 1",
+    );
+    assert_eq!(far, ["cash 7.0", "gross 9.0", "maximum not-applicable", "minimum not-applicable"]);
 }

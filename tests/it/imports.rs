@@ -59,6 +59,24 @@ fn a_diff_shows_old_new_and_percent() {
 }
 
 #[test]
+fn one_import_has_a_report_on_what_it_changed() {
+    let workspace = Workspace::seeded();
+    workspace.write("first.csv", edition("3000.00"));
+    workspace.write("second.csv", edition("3250.00"));
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    workspace.run(&["import", "second.csv"]).expect_code(0);
+    let id: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let diff = workspace.run(&["imports", "diff", &id.to_string(), "--format", "csv"]).expect_code(0).stdout;
+    let report = workspace.run(&["report", "changes", &id.to_string(), "--format", "csv"]);
+    assert_eq!(report.expect_code(0).stdout, diff);
+    workspace
+        .run(&["report", "changes", "soon"])
+        .expect_code(2)
+        .expect_talk(&["not the number of an import"]);
+    workspace.run(&["report", "changes", "999"]).expect_code(2).expect_talk(&["there is no import 999"]);
+}
+
+#[test]
 fn guards_hold_a_loss_until_they_are_lifted_by_name() {
     let workspace = Workspace::seeded();
     workspace.write("first.csv", edition("3000.00"));
@@ -68,6 +86,8 @@ fn guards_hold_a_loss_until_they_are_lifted_by_name() {
     let before = workspace.dump();
     workspace.run(&["import", "short.csv"]).expect_code(3).expect_talk(&["I502", "--accept I502"]);
     workspace.run(&["import", "tenfold.csv"]).expect_code(3).expect_talk(&["I504"]);
+    let plan = workspace.run(&["import", "short.csv", "--dry-run"]).expect_code(0);
+    plan.expect_talk(&["held by    guard I502", "pass `--accept I502`"]);
     assert_eq!(workspace.dump(), before);
     workspace.run(&["import", "short.csv", "--accept", "I502"]).expect_code(0).expect_talk(&["29 removed"]);
 }

@@ -37,5 +37,6 @@ mod schema;
 mod seed;
 mod silent_blank;
 mod tidy;
+mod verdict;
 mod vocabulary;
 mod workspace;

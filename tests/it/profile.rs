@@ -63,6 +63,13 @@ fn a_key_that_stands_twice_and_data_that_is_too_old_are_told() {
     let run = workspace.run(&["import", "keyed.csv", "--profile", "keyed.toml"]).expect_code(0);
     run.expect_talk(&["warning[I322] the key of this row stands on line 2 already", "keyed.csv, line 4"])
         .expect_talk(&["warning[I110] the data is of 2025-06-01, 273 days old, more than the 100 that"]);
+    let freshness = ["report", "freshness", "--param", "today=2025-09-30", "--format", "ndjson"];
+    let limits = workspace.run(&freshness).expect_code(1).stdout;
+    assert!(limits.contains("\"100 and 400\"") && limits.contains("\"stale\""), "{limits}");
+    workspace.write("loose.toml", format!("{PROFILE}{top}").replace("100d", "200d"));
+    workspace.run(&["import", "keyed.csv", "--profile", "loose.toml"]).expect_code(0);
+    let limits = workspace.run(&freshness).expect_code(0).stdout;
+    assert!(limits.contains("\"200 and 400\"") && limits.contains("\"fresh\""), "{limits}");
     workspace.write("old.toml", format!("{PROFILE}{top}error_after = '200d'\n"));
     workspace.write("other.csv", "Payer,Code,Rate\nAetna,47371,7\n");
     let run = workspace.run(&["import", "other.csv", "--profile", "old.toml", "--dry-run"]).expect_code(0);

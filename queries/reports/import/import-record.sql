@@ -19,7 +19,6 @@ UNION ALL SELECT 'Edition', edition, edition_na FROM this
 UNION ALL SELECT 'Mapping profile', profile, profile_na FROM this
 UNION ALL SELECT 'Started', started_at, NULL FROM this
 UNION ALL SELECT 'Finished', finished_at, NULL FROM this
-UNION ALL SELECT 'Fingerprint of its facts', fingerprint, fingerprint_na FROM this
 UNION ALL SELECT 'Status', status, NULL FROM this
 UNION ALL SELECT 'Rows', format('%,d read, %,d accepted, %,d rejected', rows_read, rows_accepted, rows_rejected), NULL FROM this
 UNION ALL SELECT 'Facts', format('%,d added, %,d changed, %,d removed, %,d unchanged',

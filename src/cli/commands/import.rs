@@ -294,6 +294,7 @@ impl Import<'_> {
             encoding: source.encoding()?.as_str(),
             notices: source.notice().into_iter().chain(stale).collect(),
             profile: self.profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
+            freshness: self.profile.map(Profile::freshness).unwrap_or_default(),
             publisher: self.args.publisher.clone(),
             adds_only: is_rejects_file(&source.head()?),
             clock,

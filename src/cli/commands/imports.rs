@@ -103,7 +103,7 @@ fn tell_findings(
     Ok(Exit::Done)
 }
 
-fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
+pub(super) fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
     connection
         .query_row("SELECT 1 FROM import WHERE import_id = ?1", [id], |_| Ok(()))
         .optional()?

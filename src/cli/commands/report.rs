@@ -21,7 +21,7 @@ use crate::text::count;
 #[derive(Debug, Args)]
 #[command(after_help = "Subjects: `code`, `gaps`, `completeness`, `freshness`, `changes`, or any name of \
                         `ratebook query list`.\n\
-                        Examples: `report code 47371`, `report changes 12 15`, \
+                        Examples: `report code 47371`, `report changes 15`, `report changes 12 15`, \
                         `report payer-comparison 47371 --param setting=outpatient`,\n\
                         `report payer-comparison 47371 --each payer --output reports --format html`.")]
 pub(crate) struct ReportArgs {
@@ -57,8 +57,23 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
         context.emit(&report, created)?;
         return Ok(Exit::Done);
     }
+    if let ("changes", [import]) = (args.subject.as_str(), args.values.as_slice()) {
+        let import = import.clone();
+        args.subject = "import-changes".to_owned();
+        super::imports::known(&connection, number_of(&import)?)?;
+    }
     let query = query_of(&catalogue, &mut args)?;
     emit_query(context, &catalogue, &connection, query, &args.ask)
+}
+
+/// The one value of `report changes`.
+fn number_of(import: &str) -> Result<i64, Failure> {
+    import.parse().map_err(|_| {
+        Failure::usage(
+            format!("`{import}` is not the number of an import"),
+            "`report changes IMPORT` shows what an import changed, `report changes FROM UNTIL` what two moments differ in",
+        )
+    })
 }
 
 /// The subject that is no query.

@@ -60,7 +60,7 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
 }
 
 fn parse_version(text: &str) -> Result<Version, Failure> {
-    Version::of_claim(text).ok_or_else(|| {
+    text.parse().map_err(|_| {
         let known: Vec<&str> = Version::ALL.into_iter().map(Version::as_str).collect();
         Failure::usage(
             format!("`{text}` is not a version of the template"),

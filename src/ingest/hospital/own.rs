@@ -169,6 +169,7 @@ impl OwnAmounts {
             }
         }
         if self.earlier.is_full() {
+            sink.scattered();
             self.give_held(sink)?;
         }
         self.negotiated = false;

@@ -112,6 +112,9 @@ impl Checked {
         if beside.iter().any(|finding| finding.severity == Severity::Error) {
             self.findings.retain(|finding| finding.rule != rule::JSON_UNUSABLE.id);
         }
+        // CMS's schema judges more than ratebook needs; only of two values can none be chosen.
+        let chosen = |finding: &Finding| finding.rule != rule::JSON_DUPLICATE_KEY.id;
+        self.rejected |= !beside.iter().all(chosen);
         self.findings.extend(beside);
     }
 }

@@ -19,6 +19,10 @@ pub(super) enum Seen {
 /// Looks at the head of a text.
 pub(super) fn look(text: &str) -> Seen {
     if text.trim_start().starts_with(['{', '[']) {
+        // CMS's own JSON schema has the same names, but describes files instead of being one.
+        if text.contains("json-schema.org") && text.contains("\"definitions\"") {
+            return Seen::Other;
+        }
         let known = ["\"standard_charge_information\"", "\"hospital_name\"", "\"hospital_address\""];
         return if known.iter().any(|key| text.contains(key)) { Seen::Json } else { Seen::Other };
     }
@@ -61,5 +65,7 @@ mod tests {
         assert_eq!(look(&format!("{general}{wide}")), Seen::Csv(Shape::Wide));
         assert_eq!(look("{\"hospital_name\": \"A\"}"), Seen::Json);
         assert_eq!(look("payer,plan,code,amount\n"), Seen::Other);
+        let schema = "{\"$schema\": \"https://json-schema.org/draft-07/schema#\", \"definitions\": {}, \"hospital_name\": 1}";
+        assert_eq!(look(schema), Seen::Other);
     }
 }

@@ -8,12 +8,13 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::batch::Batch;
-use super::compare::{accepted, count_changes, guard, largest_changes};
+use super::compare::{accepted, count_changes, guard, held, largest_changes};
 use super::dictionary::Dictionary;
 use super::edition::Edition;
 use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::references::References;
 use super::restate::restate;
+use super::scattered::drop_filled_gaps;
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing, utc_text};
@@ -57,6 +58,8 @@ pub struct ApplyOptions {
     pub notices: Vec<Finding>,
     /// Name and SHA-256 of the mapping profile, when one was used.
     pub profile: Option<(String, String)>,
+    /// What the data is after how many days, where the profile says so: `stale`, `old`.
+    pub freshness: Vec<(&'static str, i64)>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
     /// True for rejected rows that were corrected: they replace nothing.
@@ -167,9 +170,14 @@ fn apply_whole(
     if publication.scope == Scope::Delta && !options.adds_only {
         restate(&transaction, import_id, first_rate, &mut totals)?;
     }
+    if totals.scattered {
+        drop_filled_gaps(&transaction, first_rate, &mut totals)?;
+    }
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
     let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
-    guard(&changes, &totals, options)?;
+    let held = held(&changes, &totals, options);
+    guard(&held, options)?;
+    let sample_code = sample_code(&transaction, import_id, &totals)?;
     references.check(&transaction)?;
     finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     match options.mode {
@@ -186,8 +194,28 @@ fn apply_whole(
         codes_added: totals.codes_added,
         payers_unmatched: totals.payers_unmatched,
         gaps_added: totals.gaps_added,
+        held,
+        sample_code,
         causes: totals.causes,
     })
+}
+
+/// A code that the file brought and that a report can be made of.
+fn sample_code(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    totals: &Totals,
+) -> Result<Option<String>, IngestError> {
+    if totals.items_added == 0 {
+        return Ok(None);
+    }
+    // From the end, where the items of this import stand; a few tell enough.
+    let sql = "WITH last AS (SELECT item_id FROM item WHERE import_id = ?1 ORDER BY item_id DESC LIMIT 1000)
+               SELECT iif(code.system IN ('CPT', 'HCPCS'), code.code, code.system || ':' || code.code)
+               FROM last CROSS JOIN item_code USING (item_id) JOIN code USING (code_id)
+               WHERE code.system IN ('CPT', 'HCPCS', 'MS-DRG')
+               ORDER BY last.item_id DESC, code.system LIMIT 1";
+    Ok(transaction.query_row(sql, [import_id], |row| row.get(0)).optional()?)
 }
 
 /// Findings of rejected rows stand beside their rows already.
@@ -299,6 +327,12 @@ pub(super) fn insert_import(
     for (name, value) in &publication.attributes {
         let (value, value_na) = columns(value.clone());
         insert.execute(params![import_id, name, value, value_na])?;
+    }
+    for (status, days) in &options.freshness {
+        transaction.execute(
+            "INSERT INTO import_freshness (import_id, status, after_days) VALUES (?1, ?2, ?3)",
+            params![import_id, status, days],
+        )?;
     }
     Ok(import_id)
 }

@@ -4,7 +4,7 @@
 use rusqlite::{Transaction, params};
 
 use super::apply::{ApplyOptions, Mode};
-use super::outcome::{ChangeCounts, LargestChange};
+use super::outcome::{ChangeCounts, Held, LargestChange};
 use super::sink::Totals;
 use crate::domain::{Decimal, Money};
 use crate::ingest::error::IngestError;
@@ -116,18 +116,14 @@ pub(super) fn accepted(options: &ApplyOptions, guard: &str) -> bool {
     options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
 }
 
-/// Holds an import that takes away or turns over more than a new edition does.
-pub(super) fn guard(
-    changes: &ChangeCounts,
-    totals: &Totals,
-    options: &ApplyOptions,
-) -> Result<(), IngestError> {
+/// The guards that hold an import which takes away or turns over more than a new edition does.
+pub(super) fn held(changes: &ChangeCounts, totals: &Totals, options: &ApplyOptions) -> Vec<Held> {
     let current = totals.current_before;
-    if options.mode == Mode::DryRun || current < GUARDED_FROM {
-        return Ok(());
+    if current < GUARDED_FROM {
+        return Vec::new();
     }
     let facts = grouped(current);
-    let held = [
+    let guards = [
         (
             "I501",
             changes.known_to_gap * LOST_ONE_IN > current,
@@ -150,11 +146,22 @@ pub(super) fn guard(
             "if the new amounts are right",
         ),
     ];
-    for (rule, tripped, message, when) in held {
-        if tripped && !accepted(options, rule) {
-            let hint = format!("look at the plan with `--dry-run`; pass `--accept {rule}` {when}");
-            return Err(IngestError::Guard { rule, message, hint });
-        }
+    let guards = guards.into_iter().filter(|(rule, tripped, ..)| *tripped && !accepted(options, rule));
+    guards.map(|(rule, _, message, when)| Held { rule, message, when }).collect()
+}
+
+/// Stops an import that is held, with all that holds it; a plan only tells.
+pub(super) fn guard(held: &[Held], options: &ApplyOptions) -> Result<(), IngestError> {
+    let [first, others @ ..] = held else { return Ok(()) };
+    if options.mode == Mode::DryRun {
+        return Ok(());
     }
-    Ok(())
+    let others_say = others.iter().map(|other| format!("; {}: {}", other.rule, other.message));
+    let lifts: Vec<String> =
+        held.iter().map(|held| format!("`--accept {}` {}", held.rule, held.when)).collect();
+    Err(IngestError::Guard {
+        rule: first.rule,
+        message: others_say.fold(first.message.clone(), |text, more| text + &more),
+        hint: format!("look at the plan with `--dry-run`; pass {}", lifts.join(", and ")),
+    })
 }

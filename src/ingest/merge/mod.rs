@@ -16,13 +16,14 @@ mod record;
 mod reference;
 mod references;
 mod restate;
+mod scattered;
 mod sink;
 mod undo;
 mod writer;
 
 pub use alias::{Unmatched, settle_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
-pub use outcome::{Cause, ChangeCounts, Example, LargestChange, Outcome, RowCounts};
+pub use outcome::{Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RowCounts};
 pub use record::{SmallImport, record_small_import};
 pub use reference::{apply_reference, apply_references};
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};

@@ -25,8 +25,23 @@ pub struct Outcome {
     pub payers_unmatched: u64,
     /// Facts without a usable amount, percentage or algorithm.
     pub gaps_added: u64,
+    /// Guards that hold the import; of a plan alone, because nothing else comes this far.
+    pub held: Vec<Held>,
+    /// A code that is new with the file, as `report code` takes it.
+    pub sample_code: Option<String>,
     /// What was noticed, grouped by cause, errors first.
     pub causes: Vec<Cause>,
+}
+
+/// A guard that holds an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The guard: `I501`, ...
+    pub rule: &'static str,
+    /// What would change.
+    pub message: String,
+    /// When it may be lifted, as the end of a sentence.
+    pub when: &'static str,
 }
 
 /// Rows of a file: read is accepted plus rejected.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction,
 use super::apply::{ApplyOptions, Mode, finish_import, insert_import, publisher, write_causes};
 use super::batch::{Batch, NewCode, NewReject};
 use super::causes::Causes;
-use super::compare::{accepted, guard};
+use super::compare::{accepted, guard, held};
 use super::dictionary::{NextIds, load_codes};
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::Totals;
@@ -110,7 +110,8 @@ fn write_release(
     refuse_broken(&totals, options)?;
     let changes = count_changes(transaction, table, release_id, current.as_ref(), stored)?;
     totals.current_before = changes.changed + changes.removed + changes.unchanged;
-    guard(&changes, &totals, options)?;
+    let held = held(&changes, &totals, options);
+    guard(&held, options)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
         import_id,
@@ -122,6 +123,8 @@ fn write_release(
         codes_added: totals.codes_added,
         payers_unmatched: 0,
         gaps_added: totals.gaps_added,
+        held,
+        sample_code: None,
         causes: totals.causes,
     })
 }

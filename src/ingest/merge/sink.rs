@@ -59,6 +59,8 @@ pub(super) struct Totals {
     pub(super) gaps_added: u64,
     pub(super) causes: Vec<Cause>,
     pub(super) fingerprint: SetFingerprint,
+    /// Whether gaps may stand beside the values that fill them.
+    pub(super) scattered: bool,
 }
 
 /// Ids and fingerprints by the handles that readers hold.
@@ -347,6 +349,10 @@ impl Sink for FactSink {
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
         self.causes.note(finding, None);
         Ok(())
+    }
+
+    fn scattered(&mut self) {
+        self.totals.scattered = true;
     }
 
     fn cells(&mut self, cells: &Cells) {

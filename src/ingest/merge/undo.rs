@@ -166,6 +166,7 @@ fn take_back(
            AND code_id NOT IN (SELECT column_1_id FROM ncci_pair)
            AND code_id NOT IN (SELECT column_2_id FROM ncci_pair)")?;
     run("DELETE FROM import_attribute WHERE import_id = ?1")?;
+    run("DELETE FROM import_freshness WHERE import_id = ?1")?;
     run("DELETE FROM import_finding WHERE import_id = ?1")?;
     run("DELETE FROM import_reject WHERE import_id = ?1")?;
     transaction.execute(

@@ -133,7 +133,11 @@ impl Columns {
     }
 }
 
+/// A rate of a modifier must not become the rate of the bare code because of one letter.
 fn position(heading: &str) -> Option<usize> {
+    if heading.eq_ignore_ascii_case("modifier") {
+        return Some(Column::Modifiers as usize);
+    }
     NAMES.iter().position(|name| name.eq_ignore_ascii_case(heading))
 }
 

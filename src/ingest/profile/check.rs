@@ -126,6 +126,13 @@ impl Profile {
         self.encoding
     }
 
+    /// What the data is after how many days, as far as the profile says: `stale`, `old`.
+    #[must_use]
+    pub fn freshness(&self) -> Vec<(&'static str, i64)> {
+        let limits = [("stale", self.warn_after), ("old", self.error_after)];
+        limits.into_iter().filter_map(|(status, days)| Some((status, days?.into()))).collect()
+    }
+
     /// A finding when the data of a file is older than the profile allows.
     #[must_use]
     pub fn stale(&self, publication: &Publication, today: NaiveDate) -> Option<Finding> {

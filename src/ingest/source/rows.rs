@@ -14,6 +14,8 @@ use crate::ingest::finding::Place;
 
 /// The longest line a table may have.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
+/// The longest row a table may have: a quote that is never closed makes one of all lines below.
+const LONGEST_ROW: u64 = 64 * 1024 * 1024;
 /// The most cells a row may have: four times what a spreadsheet takes.
 const MOST_CELLS: usize = 65_536;
 /// How much of the stream is kept so that a row's raw text can be shown.
@@ -119,9 +121,10 @@ impl Rows {
     /// Steps to the next row. False at the end of the text.
     ///
     /// # Errors
-    /// When the stream breaks: cut archive, bytes that are not UTF-8, a line of over 16 MiB.
+    /// When the stream breaks: cut archive, bytes that are not UTF-8, a line of over 16 MiB, a row of over 64.
     pub fn advance(&mut self) -> Result<bool, IngestError> {
         let before = self.csv.position().clone();
+        self.csv.get_mut().row_begins = (before.byte(), before.line());
         let found = self.csv.read_record(&mut self.record).map_err(|error| self.fault.turn(error))?;
         if !found {
             return Ok(false);
@@ -217,6 +220,8 @@ struct Recorder {
     start: u64,
     line: u64,
     line_length: usize,
+    /// Byte and line of the row that is being read.
+    row_begins: (u64, u64),
 }
 
 /// Line ends between two rows.
@@ -229,7 +234,14 @@ struct LineEnds {
 
 impl Recorder {
     fn new(inner: Box<dyn Read + Send>) -> Self {
-        Self { inner, window: Vec::with_capacity(2 * WINDOW), start: 0, line: 1, line_length: 0 }
+        Self {
+            inner,
+            window: Vec::with_capacity(2 * WINDOW),
+            start: 0,
+            line: 1,
+            line_length: 0,
+            row_begins: (0, 1),
+        }
     }
 
     /// Some bytes of the stream, if they are still kept.
@@ -253,7 +265,7 @@ impl Recorder {
         ends
     }
 
-    /// Refuses a line that no table has, before it fills the memory.
+    /// Refuses a line or a row that no table has, before it fills the memory.
     fn watch_lines(&mut self, fresh: usize) -> io::Result<()> {
         let fresh = &self.window[self.window.len() - fresh..];
         match memrchr(b'\n', fresh) {
@@ -263,11 +275,15 @@ impl Recorder {
             }
             None => self.line_length += fresh.len(),
         }
-        if self.line_length > LONGEST_LINE {
-            let problem = ContentProblem::long_line(self.line, self.start + self.window.len() as u64);
-            return Err(io::Error::new(io::ErrorKind::InvalidData, problem));
-        }
-        Ok(())
+        let end = self.start + self.window.len() as u64;
+        let problem = if self.line_length > LONGEST_LINE {
+            ContentProblem::long_line(self.line, end)
+        } else if end - self.row_begins.0 > LONGEST_ROW {
+            ContentProblem::long_row(self.row_begins.1, end)
+        } else {
+            return Ok(());
+        };
+        Err(io::Error::new(io::ErrorKind::InvalidData, problem))
     }
 }
 

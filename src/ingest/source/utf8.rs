@@ -37,6 +37,7 @@ enum Fault {
     Undefined(u8),
     Nul,
     LongLine,
+    LongRow,
 }
 
 impl ContentProblem {
@@ -44,6 +45,12 @@ impl ContentProblem {
     #[must_use]
     pub(crate) const fn long_line(line: u64, offset: u64) -> Self {
         Self { what: Fault::LongLine, line, offset }
+    }
+
+    /// A row of many lines that is longer than any table has.
+    #[must_use]
+    pub(crate) const fn long_row(line: u64, offset: u64) -> Self {
+        Self { what: Fault::LongRow, line, offset }
     }
 
     /// A byte that Windows-1252 does not define.
@@ -62,6 +69,7 @@ impl ContentProblem {
             Fault::Undefined(_) => "save the file as UTF-8 text with the program that wrote it",
             Fault::Nul => "the file is damaged or not a text; download it again or save it as UTF-8 text",
             Fault::LongLine => "look for a quote that is never closed in or before that line",
+            Fault::LongRow => "look for a quote that is never closed in that line",
         }
     }
 }
@@ -79,6 +87,9 @@ impl fmt::Display for ContentProblem {
             ),
             Fault::Nul => write!(f, "line {}, byte {}: a NUL byte", self.line, self.offset),
             Fault::LongLine => write!(f, "line {}: longer than 16 MiB", self.line),
+            Fault::LongRow => {
+                write!(f, "line {}: the row that begins there is longer than 64 MiB", self.line)
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod scan;
 mod schema;
 mod template;
 mod tree;
+mod twice;
 
 pub use reader::Json;
 pub(super) use reader::{JsonFile, Stop};

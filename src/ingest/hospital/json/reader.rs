@@ -14,6 +14,7 @@ use super::scan::{Fault, Scanner, Spot};
 use super::schema::{self, Failure};
 use super::template::{self, Template};
 use super::tree::{Kind, Value, parse};
+use super::twice;
 use crate::ingest::{
     Finding, Format, Head, IngestError, Place, Progress, Publication, Reader, Sink, Sniff, Source,
 };
@@ -180,12 +181,12 @@ impl JsonFile {
             match part {
                 Part::Member(member) => {
                     if members.iter().any(|known| known.name == member.name) {
-                        sink.finding(twice(&member.name, "", member.spot.line))?;
+                        sink.finding(twice::finding(&member.name, "", member.spot.line))?;
                     }
                     members.push(member);
                 }
                 Part::Items(spot) if std::mem::replace(&mut listed, true) => {
-                    sink.finding(twice_listed(spot.line))?;
+                    sink.finding(twice::of_lists(ITEMS, spot.line))?;
                 }
                 Part::Items(_) => {}
                 Part::Item(index, text, spot) => {
@@ -334,22 +335,15 @@ fn item(
     let mut failures = Vec::new();
     schema::check(&template.item, &entry.value, &mut failures);
     template::alerts(version, &entry.value, &mut failures);
-    let mut twices = Vec::new();
-    look_for_twice(&entry.value, String::new(), &mut twices);
-    for (pointer, name, at) in twices {
-        let place = entry.place(&pointer, at);
-        sink.finding(twice(&name, place.pointer.as_deref().unwrap_or(""), place.line))?;
-    }
     let charges = entry.value.get("standard_charges").map_or(&[][..], Value::elements);
     let mut of_charges: Vec<Vec<Finding>> = vec![Vec::new(); charges.len()];
+    for finding in twice::in_item(entry, &mut of_charges) {
+        sink.finding(finding)?;
+    }
     for failure in failures {
         let Failure { rule, pointer, at, value, message } = failure;
         let finding = rule.at(entry.place(&pointer, at), &value, message);
-        let charge = pointer
-            .strip_prefix("/standard_charges/")
-            .and_then(|rest| rest.split('/').next())
-            .and_then(|index| index.parse::<usize>().ok());
-        match charge.and_then(|index| of_charges.get_mut(index)) {
+        match twice::charge_of(&pointer).and_then(|index| of_charges.get_mut(index)) {
             Some(list) => list.push(finding),
             None => sink.finding(finding)?,
         }
@@ -435,39 +429,6 @@ fn root_findings(
         findings.push(rule.at(place(&format!("/{statement}/{confirm}")), "false", message));
     }
     findings
-}
-
-/// Two lists of items are no repetition of one: both are read.
-fn twice_listed(line: u64) -> Finding {
-    let found = twice(ITEMS, "", line);
-    Finding { help: "make one list of the two; the items of both are read".to_owned(), ..found }
-}
-
-fn twice(name: &str, pointer: &str, line: u64) -> Finding {
-    let place = Place { line, pointer: Some(format!("{pointer}/{name}")), ..Place::default() };
-    rule::JSON_DUPLICATE_KEY.at(place, name, format!("the property `{name}` stands twice"))
-}
-
-/// Finds members of one name in one object: where, which, and at which byte.
-fn look_for_twice(value: &Value<'_>, pointer: String, found: &mut Vec<(String, String, usize)>) {
-    match &value.kind {
-        Kind::Object(members) => {
-            for (at, (name, member)) in members.iter().enumerate() {
-                if members[..at].iter().any(|(other, _)| other == name) {
-                    found.push((pointer.clone(), name.to_string(), member.at));
-                }
-                if matches!(member.kind, Kind::Object(_) | Kind::List(_)) {
-                    look_for_twice(member, format!("{pointer}/{name}"), found);
-                }
-            }
-        }
-        Kind::List(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                look_for_twice(element, format!("{pointer}/{index}"), found);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// What the root says of the file.
@@ -574,10 +535,14 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_stands_twice_is_named() {
+    fn two_values_for_one_member_reject_the_charge() {
         let twice = ITEM.replace("\"minimum\": 5,", "\"minimum\": 4, \"minimum\": 5,");
         let heap = read(&file(&twice)).expect("sound JSON").heap;
-        assert!(heap.rules().contains(&"I151"));
-        assert!(heap.has(&["minimum", "\"5.00\""]));
+        assert_eq!(heap.rejects.len(), 1);
+        assert_eq!(heap.rejects[0].3[0].rule, "I151");
+        assert!(!heap.has(&["minimum"]), "nobody knows which of the two is meant");
+        let same = ITEM.replace("\"minimum\": 5.00,", "\"minimum\": 5.00, \"minimum\": 5.00,");
+        let heap = read(&file(&same)).expect("sound JSON").heap;
+        assert!(heap.has(&["minimum", "\"5.00\""]), "nothing is lost where both say the same");
     }
 }

@@ -55,6 +55,38 @@ mod tests {
     }
 
     #[test]
+    fn proposes_to_pass_over_totals_and_footnotes_and_takes_no_number_of_a_hospital_for_an_amount() {
+        let proposal = suggest(&source(
+            "Code,Description,Charge,CCN\n47371,a,100.00,020001\n47370,b,90.00,020001\nTotal,,190.00,020001\n\
+             47380,c,5.00,020001\nNote: prices may vary,,,\n",
+        ))
+        .expect("a proposal");
+        for part in [
+            "4 rows: 4 accepted with 4 amounts",
+            "# [[rows.skip]]\n# column = \"Code\"\n# cells = [\"Total\"]",
+            "# [[rows.skip]]\n# column = \"Code\"\n# alone = true",
+        ] {
+            assert!(proposal.contains(part), "{part} in {proposal}");
+        }
+        let edited: Vec<&str> = proposal
+            .lines()
+            .filter(|line| !["[rows]", "last = 5"].contains(line))
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rule)
+                    if ["[[rows.skip]]", "column =", "cells =", "alone ="]
+                        .iter()
+                        .any(|key| rule.starts_with(key)) =>
+                {
+                    rule
+                }
+                _ => line,
+            })
+            .collect();
+        let edited = edited.join("\n").replace("write whose file this is", "Hill");
+        Profile::parse("proposal", &edited).expect("the proposed rules can be used as they are");
+    }
+
+    #[test]
     fn reads_the_first_of_stacked_tables_and_says_so() {
         let proposal = suggest(&source(
             "Procedure ID,CPT Code,Charge\n1,036011RT,5.00\n2,047371,6.00\n\nAetna COMM\nService,Coding,Rate\n\

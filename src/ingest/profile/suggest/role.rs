@@ -73,6 +73,10 @@ fn role(column: &ColumnSeen) -> Role {
     if says(&["desc"]) {
         return Role::Field("description");
     }
+    // Numbers that are no amounts, though their digits look like some.
+    if word(&["ccn", "npi", "ein", "tin", "zip", "fips", "phone", "id"]) {
+        return Role::Unused;
+    }
     if !money {
         return field_of_words(&heading, &word);
     }
@@ -115,6 +119,10 @@ fn code_of_words(heading: &str, word: &impl Fn(&[&str]) -> bool, column: &Column
     }
     if says(&["revenue", "rev code", "rev. code"]) || heading == "rc" {
         return Some(Role::Code(CodeSystem::Rc));
+    }
+    let plain = ["code", "codes", "procedure code", "billing code", "procedure"].contains(&heading);
+    if plain && column.procedures > 0 {
+        return Some(Role::Procedure);
     }
     says(&OWN).then_some(Role::Code(CodeSystem::Cdm))
 }

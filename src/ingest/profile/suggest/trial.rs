@@ -21,6 +21,8 @@ struct Count {
     gaps: u64,
     /// Message of the first error of a reject, with the number of rejects and the first line.
     causes: BTreeMap<String, (u64, u64)>,
+    /// Column and text of the first cell without a digit that rejected a row.
+    first: Option<(String, String)>,
 }
 
 /// The head of the proposal: what it reads as it stands.
@@ -60,6 +62,15 @@ impl Count {
             let rows = text::count(*n, "row", "rows");
             said.push_str(&format!("#   rejected: {message}: {rows}, first in line {line}\n"));
         }
+        if let Some((column, cell)) = &self.first {
+            let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+            said.push_str(&format!(
+                "#   Rows that are no data, such as totals, can be passed over:\n\
+                 #     [[rows.skip]]\n#     column = {}\n#     cells = [{}]\n",
+                quoted(column),
+                quoted(cell)
+            ));
+        }
         said
     }
 }
@@ -93,6 +104,10 @@ impl Sink for Count {
         self.rejected += 1;
         if let Some(first) = reject.findings.first() {
             let value = first.value.as_deref().unwrap_or("");
+            let is_word = !value.is_empty() && !value.contains(|c: char| c.is_ascii_digit());
+            if let (None, Some(column), true) = (&self.first, &first.place.column_name, is_word) {
+                self.first = Some((column.clone(), value.to_owned()));
+            }
             let cause = format!("{} (`{}`)", first.message, value.chars().take(40).collect::<String>());
             self.causes.entry(cause).or_insert((0, reject.line)).0 += 1;
         }

@@ -119,6 +119,12 @@ fn below(out: &mut String, sample: &Sample) {
     );
     line(out, "[rows]");
     line(out, &format!("last = {last}"));
+    if let Some(first) = sample.columns.first().filter(|column| !column.heading.is_empty()) {
+        line(out, "# If they are footnotes, take `last` out and pass them over:");
+        line(out, "# [[rows.skip]]");
+        line(out, &format!("# column = {}", quoted(&first.heading)));
+        line(out, "# alone = true");
+    }
 }
 
 fn numbers(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
@@ -266,6 +272,14 @@ fn unread(out: &mut String, column: &ColumnSeen) {
             &format!("# Of no known shape, kept as local codes with a warning: {}", text::list(&shown)),
         );
         line(out, "otherwise = \"LOCAL\"   # or \"reject\" their rows, or \"skip\" the cells");
+        let words: Vec<&str> =
+            odd.into_iter().filter(|text| !text.contains(|c: char| c.is_ascii_digit())).take(5).collect();
+        if !words.is_empty() {
+            line(out, "# If their rows are no data, such as totals, pass them over:");
+            line(out, "# [[rows.skip]]");
+            line(out, &format!("# column = {}", quoted(&column.heading)));
+            line(out, &format!("# cells = {}", list(words)));
+        }
     }
 }
 

@@ -1,0 +1,54 @@
+//! CMS's fixtures: `validate` against what CMS's own validator 2.4.0 says of them, by every version.
+//!
+//! `tests/fixtures/hospital/cms-verdicts.mjs` makes the table again.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::workspace::{Workspace, published, repository};
+
+/// The places of findings that have a kind of CMS's, as the table writes them.
+fn told(findings: &[Value], is_json: bool, errors: bool) -> String {
+    let of_cms = findings.iter().filter(|one| one["kind"].is_string());
+    let mut told: Vec<String> = of_cms
+        .filter(|one| (one["severity"] == "error") == errors)
+        .map(|one| {
+            let (kind, path) = (one["kind"].as_str().unwrap_or(""), one["path"].as_str().unwrap_or(""));
+            match (is_json, kind) {
+                (true, _) => path.to_owned(),
+                // The version stands in row 2; CMS's validator says row 3.
+                (false, "CsvVersionMismatchAlert") => format!("{kind} {}", path.replace('2', "3")),
+                (false, _) => format!("{kind} {path}"),
+            }
+        })
+        .collect();
+    told.sort();
+    told.join("; ")
+}
+
+#[test]
+fn verdicts_kinds_and_cells_are_cms_s_by_every_version() {
+    let Some(folder) = published("hpt-cms/validator-fixtures") else { return };
+    let table = fs::read_to_string(repository().join("tests/fixtures/hospital/cms-verdicts.tsv"))
+        .expect("the table can be read");
+    let workspace = Workspace::empty();
+    let mut differ = Vec::new();
+    for line in table.lines().skip(1) {
+        let [name, version, valid, errors, alerts] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("five columns: {line}");
+        };
+        let file = folder.join(name).to_string_lossy().into_owned();
+        let verdict = workspace.run(&["validate", &file, "--as", version, "--format", "json"]).json();
+        let findings = verdict["findings"].as_array().expect("findings");
+        let is_json = name.ends_with(".json");
+        let (own_errors, own_alerts) = (told(findings, is_json, true), told(findings, is_json, false));
+        if (verdict["valid"].to_string().as_str(), own_errors.as_str(), own_alerts.as_str())
+            != (valid, errors, alerts)
+        {
+            differ.push(format!("{name} by {version}: {verdict}\n  CMS: {valid}, {errors}, {alerts}"));
+        }
+    }
+    assert!(differ.is_empty(), "{} differ, the first: {}", differ.len(), differ[0]);
+    assert_eq!(table.lines().count(), 1 + 47 * 4);
+}

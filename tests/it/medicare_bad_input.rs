@@ -117,6 +117,12 @@ fn doubtful_indices_are_refused_and_another_year_is_not_combined() {
         "(GPCI) for 2025",
         "--gpci-year",
     ]);
+    let by_locality = ["query", "run", "medicare-by-locality", "--param", "code=10001", "--param"];
+    for (locality, says) in
+        [("locality=Miami", "query run medicare-localities"), ("locality=09102/05", "did you mean `09102/0")]
+    {
+        workspace.run(&[&by_locality[..], &[locality]].concat()).expect_code(2).expect_talk(&[says]);
+    }
     workspace.run(&["explain", "10001", "--locality", "09102/04", "--gpci-year", "2025"]).expect_code(0);
 }
 

@@ -172,8 +172,7 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
                 format!(
                     "units (PPRRVU) are loaded for {units}, indices (GPCI) for {indices}; import both of one year, \
                      or pass `--gpci-year` to combine two; \
-                     `ratebook query run medicare-by-locality --param code={}` lists the localities",
-                    code.as_str()
+                     `ratebook query run medicare-localities` lists the localities"
                 ),
             )
         }

@@ -112,8 +112,7 @@ fn known_locality(connection: &Connection, locality: &str) -> Result<(), Failure
     }
     Err(Failure::usage(
         format!("no loaded index file (GPCI) has the locality `{locality}`"),
-        "write contractor/number such as 09102/04; \
-         `ratebook query run medicare-by-locality --param code=47371` lists the localities",
+        "write contractor/number such as 09102/04; `ratebook query run medicare-localities` lists them",
     ))
 }
 

@@ -91,7 +91,7 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     FROM medicare_unit_limit AS limits JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
-    SELECT release_id, one.code || ' / ' || two.code || coalesce(' from ' || effective_from, ''), pair.source_line,
+    SELECT release_id, one.code || ' / ' || two.code || ' from ' || coalesce(effective_from, '[' || effective_from_na || ']'), pair.source_line,
            json_object('to', coalesce(effective_to, '[' || effective_to_na || ']'), 'modifier', modifier_indicator,
                'rationale', rationale)
     FROM ncci_pair AS pair

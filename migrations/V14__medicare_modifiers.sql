@@ -35,6 +35,16 @@ SET paid = 'yes', citation = 'chapter 23, addendum (fee schedule record layout),
     rule = 'ophthalmology test: of the second one of a day the technical component is paid at 80 percent; Medicare does it without this modifier'
 WHERE modifier = '51' AND indicator = '7';
 
+-- These modifiers add and take nothing: the manual pays the amount of the code without them.
+UPDATE medicare_modifier_rule
+SET thousandths = 1000, thousandths_na = NULL,
+    rule = CASE column_name || ' ' || indicator
+        WHEN 'multiple_procedure 0' THEN 'no payment rule for multiple procedures: each is paid in full'
+        WHEN 'bilateral 0' THEN 'no payment of 150 percent: both sides together are paid as one'
+        WHEN 'bilateral 2' THEN 'the amount already is that of both sides'
+    END
+WHERE (modifier = '51' AND indicator = '0') OR (modifier = '50' AND indicator IN ('0', '2'));
+
 -- Indicators whose reduction falls on a part of the amount and not on all of it, in thousandths of the part.
 CREATE TABLE medicare_part_reduction (
     indicator    TEXT PRIMARY KEY,
@@ -89,8 +99,69 @@ VALUES
     ('80', '82', 'one kind of assistant on a line'),
     ('81', '82', 'one kind of assistant on a line');
 
--- National amounts with one modifier. 26, TC and 53 are priced by their own rows, where there are any.
 DROP VIEW v_medicare_modifier_amount;
+DROP VIEW v_medicare_modifier;
+
+-- What the indicators of a code make of each modifier.
+CREATE VIEW v_medicare_modifier AS
+SELECT code.system, code.code, rvu.code_id, rvu.status,
+       release.release_id, release.year, release.period, release.part, release.label, release.latest_of_year,
+       release.import_id, release.file_name, rvu.source_line,
+       rule.modifier, rule.column_name,
+       CASE rule.column_name
+           WHEN 'professional_technical' THEN rvu.professional_technical
+           WHEN 'global_days' THEN rvu.global_days
+           WHEN 'multiple_procedure' THEN rvu.multiple_procedure
+           WHEN 'bilateral' THEN rvu.bilateral
+           WHEN 'assistant' THEN rvu.assistant
+           WHEN 'co_surgeon' THEN rvu.co_surgeon
+           WHEN 'team_surgeon' THEN rvu.team_surgeon
+       END AS indicator,
+       rule.paid, rule.rule, rule.citation,
+       CASE
+           WHEN rule.paid = 'no' THEN rule.thousandths
+           WHEN rule.modifier = '54' THEN (rvu.preoperative + rvu.intraoperative) * 10
+           WHEN rule.modifier = '55' THEN rvu.postoperative * 10
+           WHEN rule.modifier = '78' THEN rvu.intraoperative * 10
+           ELSE rule.thousandths
+       END AS thousandths,
+       CASE
+           WHEN rule.paid = 'no' THEN rule.thousandths_na
+           WHEN rule.modifier IN ('54', '55', '78') THEN NULL
+           ELSE rule.thousandths_na
+       END AS thousandths_na
+FROM medicare_rvu AS rvu
+JOIN code USING (code_id)
+JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
+JOIN medicare_modifier_rule AS rule
+WHERE rvu.modifier = ''
+  AND (
+      rule.indicator = CASE rule.column_name
+          WHEN 'professional_technical' THEN rvu.professional_technical
+          WHEN 'global_days' THEN rvu.global_days
+          WHEN 'multiple_procedure' THEN rvu.multiple_procedure
+          WHEN 'bilateral' THEN rvu.bilateral
+          WHEN 'assistant' THEN rvu.assistant
+          WHEN 'co_surgeon' THEN rvu.co_surgeon
+          WHEN 'team_surgeon' THEN rvu.team_surgeon
+      END
+      OR (rule.indicator = '*' AND NOT EXISTS (
+          SELECT 1
+          FROM medicare_modifier_rule AS exact
+          WHERE exact.modifier = rule.modifier
+            AND exact.indicator = CASE exact.column_name
+                WHEN 'professional_technical' THEN rvu.professional_technical
+                WHEN 'global_days' THEN rvu.global_days
+                WHEN 'multiple_procedure' THEN rvu.multiple_procedure
+                WHEN 'bilateral' THEN rvu.bilateral
+                WHEN 'assistant' THEN rvu.assistant
+                WHEN 'co_surgeon' THEN rvu.co_surgeon
+                WHEN 'team_surgeon' THEN rvu.team_surgeon
+            END
+      ))
+  );
+
+-- National amounts with one modifier. 26, TC and 53 are priced by their own rows, where there are any.
 
 CREATE VIEW v_medicare_modifier_amount AS
 SELECT effect.*, base.setting,

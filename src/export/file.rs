@@ -48,7 +48,9 @@ pub fn prepare_file(
     write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
 ) -> Result<PreparedFile, ExportError> {
     let failed = |source| ExportError::Write { path: path.to_owned(), source };
-    if path.is_dir() || path.file_name().is_none() {
+    // A device, pipe or socket would lose its name to the new file, for all programs that use it.
+    let special = fs::metadata(path).is_ok_and(|target| !target.is_file());
+    if special || path.file_name().is_none() {
         return Err(ExportError::NotAFile(path.to_owned()));
     }
     // Asked before the work as well as by the rename, so that a long export fails early.
@@ -142,6 +144,17 @@ mod tests {
         put(&path, Overwrite::Replace, "two").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert!(matches!(put(folder.path(), Overwrite::Replace, ""), Err(ExportError::NotAFile(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn never_takes_the_name_of_what_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        assert!(matches!(put(&path, Overwrite::Replace, "text"), Err(ExportError::NotAFile(_))));
+        assert!(!fs::metadata(&path).unwrap().is_file(), "it is still a socket");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use super::param::{Choices, Param, Params};
 use super::statement::Query;
 use crate::model::{Cell, Table, Value};
 
+/// So many choices are written out; of more, the query that gives them is named.
+const LISTED: usize = 12;
+
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
 /// Queries by name.
@@ -116,9 +119,16 @@ impl Catalogue {
         for (name, value) in params.iter() {
             let Some(param) = query.params.iter().find(|param| param.name == name) else { continue };
             let Some(choices) = self.choices(param, conn)? else { continue };
-            if !choices.iter().any(|choice| choice == value) {
-                let hint = did_you_mean(value, choices.iter().map(String::as_str))
-                    .unwrap_or_else(|| format!("known are {}", crate::text::list(&choices)));
+            // Without any choice, nothing is loaded yet that a value could be held against.
+            if !choices.is_empty() && !choices.iter().any(|choice| choice == value) {
+                let hint = did_you_mean(value, choices.iter().map(String::as_str)).unwrap_or_else(|| {
+                    match &param.choices {
+                        Choices::Query(name) if choices.len() > LISTED => {
+                            format!("`ratebook query run {name}` lists what is known")
+                        }
+                        _ => format!("known are {}", crate::text::list(&choices)),
+                    }
+                });
                 let message = format!("query `{}`, parameter `{name}`: `{value}` is not known", query.name);
                 return Err(QueryError::Parameter { message, hint });
             }

@@ -75,7 +75,7 @@ const SECTIONS: [Plan; 12] = [
         heading: "National benchmarks",
         note: None,
         queries: &["code-benchmarks"],
-        empty: "No benchmark is planned for this code. Import a fee schedule or utilization file, or seed benchmarks.csv.",
+        empty: "No benchmark is planned for this code: benchmarks.csv of the seed names none. What Medicare's files say of it stands under Medicare.",
     },
     Plan {
         id: "medicare",

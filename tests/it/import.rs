@@ -229,4 +229,9 @@ fn several_files_are_imported_one_by_one() {
         "SELECT file_name FROM import WHERE file_name IN ('one.csv', 'two.csv')",
     );
     assert_eq!(files, ["one.csv", "two.csv"]);
+    workspace.write("other.csv", "a,b\n1,2\n");
+    workspace
+        .run(&["import", "other.csv", "one.csv", "two.csv"])
+        .expect_code(1)
+        .expect_talk(&["not tried, for the file before failed: `one.csv` and `two.csv`"]);
 }

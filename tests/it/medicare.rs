@@ -84,7 +84,7 @@ fn modifiers_pay_what_the_indicators_allow() {
         [
             "22 [set-locally]",
             "26 [not-applicable]",
-            "50 [not-applicable]",
+            "50 118239",
             "51 59120",
             "52 [set-locally]",
             "53 [set-locally]",
@@ -262,6 +262,15 @@ fn the_published_amounts_agree_over_all_rows() {
             "locality amount: 109 printed, 109 checked, 109 agree",
             "price under the outpatient cap: 16100 printed, 15260 checked, 15260 agree",
         ]
+    );
+    // The cap file still lists six localities under the contractor that they left.
+    let report = workspace.run(&["query", "run", "medicare-agreement", "--format", "csv"]).expect_code(0);
+    assert!(
+        report
+            .stdout
+            .contains("840 of localities that the indices of the year do not have: 01112/17, 01112/18"),
+        "{}",
+        report.stdout
     );
 }
 

@@ -117,6 +117,24 @@ fn doubtful_indices_are_refused_and_another_year_is_not_combined() {
         "(GPCI) for 2025",
         "--gpci-year",
     ]);
+    let by_locality = ["query", "run", "medicare-by-locality", "--param", "code=10001", "--param"];
+    for (locality, says) in
+        [("locality=Miami", "query run medicare-localities"), ("locality=09102/05", "did you mean `09102/0")]
+    {
+        workspace.run(&[&by_locality[..], &[locality]].concat()).expect_code(2).expect_talk(&[says]);
+    }
+    workspace
+        .run(&["report", "medicare-by-locality", "10001", "--locality", "09102/05"])
+        .expect_code(2)
+        .expect_talk(&["`09102/05` is not known"]);
+    workspace
+        .run(&["report", "medicare-history", "10001", "--locality", "09102/04"])
+        .expect_code(2)
+        .expect_talk(&["has no parameter `locality`"]);
+    workspace
+        .run(&["explain", "10001", "--qualifying-apm"])
+        .expect_code(2)
+        .expect_talk(&["for qualifying clinicians", "_QPP"]);
     workspace.run(&["explain", "10001", "--locality", "09102/04", "--gpci-year", "2025"]).expect_code(0);
 }
 

@@ -75,9 +75,11 @@ fn several_modifiers_are_applied_in_order_and_rounded_at_each_step() {
     );
     assert_eq!(amount(&workspace, &["47371", "--modifier", "51,80", "--locality", "09102/04"]), "$117.80");
     assert_eq!(amount(&workspace, &["47371", "--modifier", "AS,80"]), "$160.81", "AS stands in place of 80");
-    for refused in ["62,80", "50", "50,80", "26"] {
+    for refused in ["62,80", "62,66", "50,26", "26"] {
         assert_eq!(amount(&workspace, &["47371", "--modifier", refused]), "[not-applicable]", "{refused}");
     }
+    assert_eq!(amount(&workspace, &["47371", "--modifier", "50"]), "$1,182.39", "both sides are paid as one");
+    assert_eq!(amount(&workspace, &["47371", "--modifier", "50,80"]), "$189.18");
     assert_eq!(amount(&workspace, &["47371", "--modifier", "ZZ"]), "[no-record]");
     assert_eq!(amount(&workspace, &["47371", "--modifier", "22,51"]), "[set-locally]");
     let together = explained(&workspace, &["47371", "--modifier", "62,80"]);
@@ -104,6 +106,51 @@ fn one_modifier_is_paid_the_same_in_the_report_and_in_the_explanation() {
         asked += 1;
     }
     assert!(asked > 30, "{asked}");
+}
+
+#[test]
+fn an_amount_that_is_none_says_why() {
+    let workspace = workspace();
+    let none = |arguments: &[&str]| -> (String, String) {
+        let all = [&["explain"][..], arguments, &["--format", "json"]].concat();
+        let report = workspace.run(&all).expect_code(0).json();
+        let rows = report["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
+        let last = rows.last().expect("a last step").clone();
+        let text = |name: &str| last[name].as_str().unwrap_or_default().to_owned();
+        (text("arithmetic"), text("result"))
+    };
+    let not_done = none(&["47371", "--setting", "non-facility"]);
+    assert!(not_done.0.contains("the file prints NA"), "{not_done:?}");
+    assert_eq!(not_done.1, "[not-applicable]");
+    let by_contractor = none(&["47379", "--modifier", "51"]);
+    assert!(by_contractor.0.starts_with("none: status C, priced by the contractor"), "{by_contractor:?}");
+    assert_eq!(by_contractor.1, "[set-locally]");
+}
+
+#[test]
+fn a_code_without_a_publication_disagrees_with_nothing() {
+    let workspace = workspace();
+    let verdicts = |code: &str| -> Vec<String> {
+        let code = format!("code={code}");
+        let report = workspace.run(&["query", "run", "modifier-check", "--param", &code, "--format", "json"]);
+        let rows = report.expect_code(0).json()["sections"][0]["tables"][0]["rows"].clone();
+        let text = |row: &serde_json::Value| {
+            let words = [row["modifier"].as_str()?, row["paid"].as_str()?, row["verdict"].as_str()?];
+            Some(format!("{} {}: {}", words[0], words[1], words[2]))
+        };
+        rows.as_array().expect("modifiers").iter().filter_map(text).collect()
+    };
+    let published = verdicts("47371");
+    assert!(
+        published.contains(&"26 no: disagree: listed, but Medicare does not pay it on this code".to_owned())
+    );
+    let same = "50 nothing-more: disagree: listed, but Medicare pays the same without it".to_owned();
+    assert!(published.contains(&same), "{published:?}");
+    let other = verdicts("19303");
+    assert!(
+        !other.is_empty() && other.iter().all(|verdict| verdict.contains("nothing to compare")),
+        "{other:?}"
+    );
 }
 
 #[test]

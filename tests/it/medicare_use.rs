@@ -185,3 +185,34 @@ fn an_earlier_release_is_shown_as_of_its_own_import() {
     let whole = whole.expect_code(0).stdout;
     assert!(whole.contains("$1,182.39") && !whole.contains("$1,183.06"), "the report mixes two moments");
 }
+
+#[test]
+fn a_corrected_release_says_which_figures_it_changed() {
+    let workspace = Workspace::seeded();
+    import_fixture(&workspace, "relative-values-2026.csv");
+    let path = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    let published = std::fs::read_to_string(path).expect("a fixture");
+    let corrected: Vec<String> =
+        published
+            .lines()
+            .filter(|line| !line.starts_with("47379,"))
+            .map(|line| {
+                if line.starts_with("47371,") { line.replace(",20.28,", ",21.28,") } else { line.to_owned() }
+            })
+            .collect();
+    workspace.write("corrected.csv", corrected.join("\n"));
+    workspace.run(&["import", "corrected.csv", "--accept", "I502"]).expect_code(0);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let changed = workspace.run(&["imports", "diff", &last.to_string(), "--format", "csv"]).expect_code(0);
+    assert!(
+        changed
+            .stdout
+            .contains("changed,known,47371,known,work RVU,known,20.28,known,21.28,known,corrected.csv"),
+        "{}",
+        changed.stdout
+    );
+    assert!(changed.stdout.contains("removed,known,47379,known,all"), "{}", changed.stdout);
+    let first = (last - 1).to_string();
+    let nothing = workspace.run(&["imports", "diff", &first, "--format", "csv"]).expect_code(0);
+    assert_eq!(nothing.stdout.lines().count(), 1, "{}", nothing.stdout);
+}

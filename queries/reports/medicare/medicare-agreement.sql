@@ -7,16 +7,26 @@
 -- column: compared text "What is compared."
 -- column: printed int "Figures printed."
 -- column: checked int "Of these, with everything loaded that the computation takes."
+-- column: unchecked text title="Not checked" "How many, and what the computation lacks."
 -- column: agree int "Equal to the cent, or to the hundredth of a unit."
 -- column: differ int "Not equal."
 -- column: largest decimal title="Largest difference" "Dollars, or relative value units."
 -- tags: medicare, check
-WITH compared AS (
+WITH placed AS MATERIALIZED (
+    SELECT DISTINCT gpci.year, locality.contractor || '/' || locality.locality AS place
+    FROM medicare_locality AS locality
+    JOIN v_medicare_release AS gpci ON gpci.release_id = locality.release_id
+),
+compared AS (
     SELECT file_name, import_id, what || ', ' || setting AS compared, count(*) AS printed, count(ours) AS checked,
            count(*) FILTER (WHERE ours = theirs) AS agree,
            count(*) FILTER (WHERE ours <> theirs) AS differ,
-           max(abs(ours - theirs)) / 100.0 AS largest, min(source_line) AS source_line
-    FROM v_medicare_printed
+           max(abs(ours - theirs)) / 100.0 AS largest, min(source_line) AS source_line,
+           count(*) FILTER (WHERE ours IS NULL AND place IS NULL) AS without_place,
+           count(*) FILTER (WHERE ours IS NULL AND place IS NOT NULL) AS without_units,
+           group_concat(DISTINCT iif(ours IS NULL AND place IS NULL, printed.contractor || '/' || printed.locality, NULL)) AS places
+    FROM v_medicare_printed AS printed
+    LEFT JOIN placed ON placed.year = printed.year AND placed.place = printed.contractor || '/' || printed.locality
     GROUP BY file_name, import_id, what, setting
     UNION ALL
     SELECT release.file_name, release.import_id, 'total units, ' || place.setting, count(*), count(*),
@@ -26,13 +36,20 @@ WITH compared AS (
                <> work_rvu + malpractice_rvu),
            max(abs(iif(place.setting = 'facility', facility_total - facility_pe_rvu, nonfacility_total - nonfacility_pe_rvu)
                - work_rvu - malpractice_rvu)) / 100.0,
-           min(rvu.source_line)
+           min(rvu.source_line), 0, 0, NULL
     FROM medicare_rvu AS rvu
     JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
     JOIN medicare_setting AS place
     GROUP BY release.release_id, place.setting
 )
-SELECT file_name, compared, printed, checked, agree, differ, largest,
+SELECT file_name, compared, printed, checked,
+       CASE
+           WHEN checked = printed THEN 'none'
+           WHEN without_place = 0 THEN without_units || ' of codes without units in the relative value file of the year'
+           ELSE without_place || ' of localities that the indices of the year do not have: ' || replace(places, ',', ', ')
+               || iif(without_units = 0, '', '; ' || without_units || ' of codes without units in the relative value file')
+       END AS unchecked,
+       agree, differ, largest,
        iif(checked = 0, 'no-record', NULL) AS largest_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the relative value file and the geographic indices of the year' AS _filled_by

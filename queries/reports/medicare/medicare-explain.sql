@@ -5,7 +5,7 @@
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "one modifier or several; blank is the whole service"
 -- param: setting text default=facility choices=facility,non-facility "where it is done"
--- param: locality text optional "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: apm text default=not-qualifying choices=not-qualifying,qualifying "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
@@ -162,7 +162,7 @@ step (position, nth, name, arithmetic, result) AS (
            END,
            CASE
                WHEN rule IS NULL THEN 'not known'
-               WHEN paid = 'no' THEN 'not paid'
+               WHEN thousandths IS NULL AND paid = 'no' THEN 'not paid'
                WHEN within_as THEN 'no step of its own'
                WHEN on_parts THEN second_how || iif(second_cents IS NULL, '', printf(' = $%,d.%02d', second_cents / 100, second_cents % 100))
                WHEN thousandths IS NULL THEN 'no fixed share'
@@ -176,9 +176,17 @@ step (position, nth, name, arithmetic, result) AS (
     SELECT 12, 0, 'Together', modifier || ' and ' || other || ': ' || why, 'not paid as one line'
     FROM conflict
     UNION ALL
-    SELECT 14, 0, 'Amount', iif(steps > 0, 'the last step', 'rounded half up to the cent, once'),
-           iif(why IS NULL, printf('$%,d.%02d', cents / 100, cents % 100), '[' || why || ']')
+    SELECT 14, 0, 'Amount',
+           CASE
+               WHEN base.gap IS NULL AND steps > 0 THEN 'the last step'
+               WHEN base.gap IS NULL THEN 'rounded half up to the cent, once'
+               WHEN base.status_gap IS NOT NULL THEN 'none: status ' || base.status || ', ' || base.status_meaning
+               WHEN base.not_done THEN 'none: the file prints NA, it is rarely or never done in the setting ' || base.setting
+               ELSE 'none: status ' || base.status || ', and every unit that the file prints is zero'
+           END,
+           iif(why IS NULL, printf('$%,d.%02d', taken.cents / 100, taken.cents % 100), '[' || why || ']')
     FROM taken
+    JOIN base
     WHERE nth = steps
     UNION ALL
     SELECT column1, 0, column2, NULL, NULL

@@ -7,7 +7,7 @@
 -- key: modifier
 -- column: modifier code "Two characters added to the code."
 -- column: listed text title="In the publication" "Whether the publication lists it for the code."
--- column: paid text title="Medicare pays" "yes, with-documentation or no."
+-- column: paid text title="Medicare pays" "yes, with-documentation, nothing-more (the amount of the code without it) or no."
 -- column: verdict text "agree, disagree, or nothing to compare."
 -- column: indicator text "The fee schedule's column and its value on the code."
 -- column: rule text "What that value means for the modifier."
@@ -36,13 +36,17 @@ named AS (
 )
 SELECT named.modifier,
        iif(stated.modifier IS NULL, 'not listed', 'listed') AS listed,
-       effect.paid,
+       iif(effect.paid = 'no' AND effect.thousandths IS NOT NULL, 'nothing-more', effect.paid) AS paid,
        CASE
            WHEN effect.modifier IS NOT NULL THEN NULL
            ELSE 'not-applicable'
        END AS paid_na,
        CASE
            WHEN effect.modifier IS NULL THEN 'nothing to compare'
+           WHEN NOT EXISTS (SELECT 1 FROM v_code_modifier WHERE system = :system AND code = :code)
+           THEN 'nothing to compare: no publication of the code lists modifiers'
+           WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL AND stated.modifier IS NOT NULL
+           THEN 'disagree: listed, but Medicare pays the same without it'
            WHEN effect.paid = 'no' AND stated.modifier IS NOT NULL THEN 'disagree: listed, but Medicare does not pay it on this code'
            WHEN effect.paid <> 'no' AND stated.modifier IS NULL THEN 'disagree: Medicare pays it, but it is not listed'
            ELSE 'agree'

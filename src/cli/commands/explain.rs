@@ -159,10 +159,17 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
         return Failure::usage(format!("{code} has no figure of the measure `{}`", args.measure), hint);
     }
     let year = args.year.map(|year| format!(" of {year}")).unwrap_or_default();
+    let (of_whom, file) = match args.qualifying_apm {
+        true => (
+            " for qualifying clinicians",
+            "the relative value file of that factor (PPRRVU..._QPP, from 2026 on)",
+        ),
+        false => ("", "the relative value file (PPRRVU) of the year"),
+    };
     match &args.locality {
         None => Failure::usage(
-            format!("no fee schedule{year} with {code} is loaded"),
-            "import the relative value file (PPRRVU) of the year",
+            format!("no fee schedule{year}{of_whom} with {code} is loaded"),
+            format!("import {file}"),
         ),
         Some(locality) => {
             let loaded = |dataset: &str| years(connection, dataset).unwrap_or_else(|_| "unknown".to_owned());
@@ -172,8 +179,7 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
                 format!(
                     "units (PPRRVU) are loaded for {units}, indices (GPCI) for {indices}; import both of one year, \
                      or pass `--gpci-year` to combine two; \
-                     `ratebook query run medicare-by-locality --param code={}` lists the localities",
-                    code.as_str()
+                     `ratebook query run medicare-localities` lists the localities"
                 ),
             )
         }

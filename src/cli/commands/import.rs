@@ -21,6 +21,7 @@ use crate::ingest::{
     apply_reference, apply_references, detect, find_applied, is_rejects_file, payer_csv,
     profile::{Profile, suggest},
 };
+use crate::text::list;
 
 /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
 ///
@@ -130,7 +131,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     interrupt::stop_statements(&mut connection)?;
     let mut account = Account::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
-    for file in &args.files {
+    for (at, file) in args.files.iter().enumerate() {
         if interrupt::asked() {
             account.close(context)?;
             return Err(interrupted(file));
@@ -141,6 +142,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
             Ok(_) => {}
             Err(failure) => {
                 account.close(context)?;
+                say_not_tried(context, &args.files[at + 1..]);
                 return Err(if interrupt::asked() { interrupted(file) } else { failure });
             }
         }
@@ -330,6 +332,14 @@ impl Import<'_> {
         for PassedOver { name, why } in passed_over {
             self.context.printer.say(&format!("passed over {name}: {why}"));
         }
+    }
+}
+
+/// The files behind one that stopped the command are untouched, which nothing else would say.
+fn say_not_tried(context: &Context, files: &[PathBuf]) {
+    if !files.is_empty() {
+        let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.display())).collect();
+        context.printer.say(&format!("not tried, for the file before failed: {}", list(&names)));
     }
 }
 

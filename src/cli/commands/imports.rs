@@ -77,7 +77,13 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
         Action::Diff { id } => {
             known(&connection, id)?;
             let params = Params::default().with("import_id", id.to_string());
-            report::of_query(&connection, catalogue.get("import-changes")?, &params, created)?
+            let of_release: bool = connection.query_row(
+                "SELECT EXISTS (SELECT 1 FROM reference_release WHERE import_id = ?1)",
+                [id],
+                |row| row.get(0),
+            )?;
+            let query = if of_release { "import-release-changes" } else { "import-changes" };
+            report::of_query(&connection, catalogue.get(query)?, &params, created)?
         }
         _ => report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?,
     };

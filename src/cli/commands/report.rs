@@ -32,7 +32,8 @@ pub(crate) struct ReportArgs {
     /// Only figures with this modifier
     #[arg(long, value_name = "M")]
     modifier: Option<String>,
-    /// Compare payers with Medicare's amount in a locality, such as 09102/04, instead of the national one
+    /// Compare payers with Medicare's amount in a locality, such as 09102/04, instead of the national
+    /// one; of a query that takes a locality, show that one
     #[arg(long, value_name = "LOCALITY")]
     locality: Option<String>,
     /// The rows that market statistics leave out, each with the reason
@@ -127,8 +128,7 @@ fn known_locality(connection: &Connection, locality: &str) -> Result<(), Failure
     }
     Err(Failure::usage(
         format!("no loaded index file (GPCI) has the locality `{locality}`"),
-        "write contractor/number such as 09102/04; \
-         `ratebook query run medicare-by-locality --param code=47371` lists the localities",
+        "write contractor/number such as 09102/04; `ratebook query run medicare-localities` lists them",
     ))
 }
 
@@ -162,8 +162,9 @@ fn query_of<'c>(catalogue: &'c Catalogue, args: &mut ReportArgs) -> Result<&'c Q
         }
         args.ask.params.push((param.name.clone(), value.clone()));
     }
-    if let Some(modifier) = &args.modifier {
-        args.ask.params.push(("modifier".to_owned(), modifier.clone()));
+    let scope = [("modifier", &args.modifier), ("locality", &args.locality)];
+    for (name, value) in scope.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+        args.ask.params.push((name.to_owned(), value.clone()));
     }
     Ok(query)
 }

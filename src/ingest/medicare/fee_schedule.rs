@@ -1,7 +1,7 @@
 //! The fee schedule's relative value file (PPRRVU), as CSV of any year whose columns are known and
 //! as fixed-width text.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use csv::StringRecord;
@@ -18,6 +18,7 @@ use crate::ingest::reference::{
 };
 use crate::ingest::source::{Head, Source};
 use crate::ingest::source::{Rows, Split};
+use crate::text::{count, list};
 
 /// The CSV.
 pub(super) const CSV: ReferenceFormat = ReferenceFormat {
@@ -216,24 +217,30 @@ fn first_factor(source: &Source, split: Split, layout: &Layout) -> Result<Option
     Ok(None)
 }
 
+/// The conversion factor on a line.
+fn factor_at(line: u64) -> Place {
+    Place { line, column_name: Some(FIELDS[FACTOR].headings[0].to_owned()), ..Place::default() }
+}
+
 /// What is checked over the whole file: the totals that it prints, its factor, and its end.
 struct Totals {
     year: i32,
-    factors: BTreeSet<i64>,
+    /// Each with the line where it stands first and how many rows have it.
+    factors: BTreeMap<i64, (u64, u64)>,
     wrong: Vec<Finding>,
     last: Option<(u64, String)>,
 }
 
 impl Totals {
     fn new(year: i32) -> Self {
-        Self { year, factors: BTreeSet::new(), wrong: Vec::new(), last: None }
+        Self { year, factors: BTreeMap::new(), wrong: Vec::new(), last: None }
     }
 }
 
 impl Watch for Totals {
     fn row(&mut self, line: u64, cells: &[Cell<'_>]) {
         let number = |at: usize| cells[at].number().unwrap_or_default();
-        self.factors.insert(number(FACTOR));
+        self.factors.entry(number(FACTOR)).or_insert((line, 0)).1 += 1;
         for (practice, total) in [(NONFACILITY_PE, NONFACILITY_TOTAL), (FACILITY_PE, FACILITY_TOTAL)] {
             let sum = number(WORK) + number(practice) + number(MALPRACTICE);
             if sum != number(total) {
@@ -250,23 +257,32 @@ impl Watch for Totals {
 
     fn end(&self, _: &OpenOptions) -> Result<Vec<Finding>, IngestError> {
         let mut findings = self.wrong.clone();
-        let dollars: Vec<String> =
-            self.factors.iter().map(|factor| Decimal::from_scaled(*factor).to_string()).collect();
-        if dollars.len() > 1 {
-            let message = format!("the file has more than one conversion factor: {}", dollars.join(", "));
+        let dollars = |factor: i64| Decimal::from_scaled(factor).to_string();
+        if self.factors.len() > 1
+            && let Some((_, (line, _))) = self.factors.iter().min_by_key(|(_, (_, rows))| *rows)
+        {
+            let most = self.factors.iter().take(4).map(|(factor, (line, rows))| {
+                format!("{} in {} from line {line}", dollars(*factor), count(*rows, "row", "rows"))
+            });
+            let further = self.factors.len().checked_sub(4).filter(|further| *further > 0);
+            let all: Vec<String> = most.chain(further.map(|further| format!("{further} more"))).collect();
+            let message = format!("the file has more than one conversion factor: {}", list(&all));
             let help = "each row is computed with its own factor; compare with the published file";
-            findings.push(finding("I405", Severity::Warning, Place::default(), message, help));
+            findings.push(finding("I405", Severity::Warning, factor_at(*line), message, help));
         }
         let of_year = || FACTORS.iter().filter(|(year, ..)| *year == self.year);
-        let strange = |factor: &&i64| !of_year().any(|(_, known, _)| known == *factor);
-        if of_year().next().is_some() && self.factors.iter().any(|factor| strange(&factor)) {
+        let strange = |factor: &i64| !of_year().any(|(_, known, _)| known == factor);
+        for (factor, (line, _)) in self.factors.iter().filter(|(factor, _)| strange(factor)) {
+            if of_year().next().is_none() {
+                break;
+            }
             let message = format!(
                 "{} is not a conversion factor that Medicare published for {}",
-                dollars.join(", "),
+                dollars(*factor),
                 self.year
             );
             let help = "check the year of the file and that its columns are not shifted";
-            findings.push(finding("I406", Severity::Warning, Place::default(), message, help));
+            findings.push(finding("I406", Severity::Warning, factor_at(*line), message, help));
         }
         if let Some((line, code)) = self.last.as_ref().filter(|(_, code)| !code.starts_with('V')) {
             let place = Place { line: *line, ..Place::default() };
@@ -348,6 +364,10 @@ HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOT
         let (_, seen) = csv(&format!("{HEADER_2026}{no_factor}{cut}{wrong}")).expect("a readable file");
         assert_eq!(seen.rejects, ["8: I203 CONV FACTOR", "9: I104 "]);
         assert_eq!(seen.findings, ["I404 line 10", "I173 line 10"]);
+        let odd = ROW.replace("99001", "99004").replace("33.4009", "34.4009");
+        let last = ROW.replace("99001", "V9004");
+        let (_, seen) = csv(&format!("{HEADER_2026}{ROW}{odd}{last}")).expect("a readable file");
+        assert_eq!(seen.findings, ["I405 line 9", "I406 line 9"]);
     }
 
     #[test]

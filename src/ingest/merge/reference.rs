@@ -265,7 +265,7 @@ impl<'t> TableSink<'t> {
 impl ReferenceSink for TableSink<'_> {
     fn row(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError> {
         let mut bound: Vec<Value> = vec![self.release_id.into(), signed(line).into()];
-        let mut gaps: u64 = 0;
+        let (mut figures, mut gaps) = (0_u64, 0_u64);
         for (field, cell) in self.table.fields.iter().zip(cells) {
             if !field.is_stored() {
                 continue;
@@ -274,10 +274,13 @@ impl ReferenceSink for TableSink<'_> {
             bound.push(match cell {
                 Cell::Code(text) => self.code_id(line, text)?.into(),
                 Cell::Text(text) => text.to_string().into(),
-                Cell::Number(number) => (*number).into(),
+                Cell::Number(number) => {
+                    figures += u64::from(is_figure(field.kind));
+                    (*number).into()
+                }
                 Cell::Gap(reason) => {
                     missing = Some(*reason);
-                    gaps += u64::from(matches!(field.kind, Kind::FixedOr(..) | Kind::RoundedOr(..)));
+                    gaps += u64::from(is_figure(field.kind));
                     Value::Null
                 }
             });
@@ -289,7 +292,7 @@ impl ReferenceSink for TableSink<'_> {
             Ok(_) => {
                 self.totals.rows.accepted += 1;
                 self.stored += 1;
-                self.totals.gaps_added += u64::from(gaps > 0);
+                self.totals.gaps_added += u64::from(gaps > 0 && figures == 0);
                 Ok(Stored::Yes)
             }
             Err(error) => refusal(error),
@@ -320,6 +323,11 @@ impl ReferenceSink for TableSink<'_> {
     fn cells(&mut self, cells: &Cells) {
         self.totals.cells.add(cells);
     }
+}
+
+/// Whether a field holds a figure that a source may leave out.
+fn is_figure(kind: Kind) -> bool {
+    matches!(kind, Kind::FixedOr(..) | Kind::RoundedOr(..))
 }
 
 /// A row that the table's own rules refuse is a bad row; any other error stops the import.

@@ -1,0 +1,147 @@
+-- name: import-release-changes
+-- title: What the import changed
+-- description: Figures of a Medicare release that the import states otherwise than the edition that it replaced, and rows that only one of the two has. A first import of a release changes nothing.
+-- param: import_id int required "the import's number"
+-- grain: one figure, or one row that only one edition has
+-- key: row figure
+-- column: change text "changed, removed or added."
+-- column: row text "The code with its modifier, the locality, the pair."
+-- column: figure text "Which figure of the row; all of them where the row is new or gone."
+-- column: before text "In the earlier edition."
+-- column: after text "In this edition."
+-- tags: import, medicare
+WITH edition AS (
+    SELECT old.release_id AS old_id, new.release_id AS new_id
+    FROM reference_release AS new
+    JOIN reference_release AS old
+        ON old.dataset = new.dataset AND old.period = new.period AND old.part = new.part AND old.superseded_by = :import_id
+    WHERE new.import_id = :import_id
+),
+either AS (
+    SELECT old_id AS release_id FROM edition
+    UNION ALL
+    SELECT new_id FROM edition
+),
+named AS (SELECT code_id, code FROM code),
+entry (release_id, row, line, figures) AS MATERIALIZED (
+    SELECT release_id, rtrim(named.code || ' ' || modifier), rvu.source_line,
+           json_object('status', status,
+               'work RVU', printf('%d.%02d', work_rvu / 100, work_rvu % 100),
+               'facility practice expense RVU', printf('%d.%02d', facility_pe_rvu / 100, facility_pe_rvu % 100),
+               'non-facility practice expense RVU', printf('%d.%02d', nonfacility_pe_rvu / 100, nonfacility_pe_rvu % 100),
+               'malpractice RVU', printf('%d.%02d', malpractice_rvu / 100, malpractice_rvu % 100),
+               'printed facility total', printf('%d.%02d', facility_total / 100, facility_total % 100),
+               'printed non-facility total', printf('%d.%02d', nonfacility_total / 100, nonfacility_total % 100),
+               'conversion factor', printf('%d.%04d', conversion_factor / 10000, conversion_factor % 10000),
+               'NA in the facility', iif(facility_not_done, 'NA', 'none'),
+               'NA outside the facility', iif(nonfacility_not_done, 'NA', 'none'),
+               'global days', global_days,
+               'shares of the global package', preoperative || ' / ' || intraoperative || ' / ' || postoperative,
+               'professional and technical', professional_technical, 'multiple procedures', multiple_procedure,
+               'both sides', bilateral, 'assistant', assistant, 'co-surgeons', co_surgeon, 'team', team_surgeon,
+               'pricing indicator', coalesce(pricing_indicator, '[' || pricing_indicator_na || ']'),
+               'endoscopic base', coalesce(endoscopic_base, '[' || endoscopic_base_na || ']'),
+               'supervision', supervision, 'calculation flag', calculation_flag, 'imaging family', imaging_family,
+               'facility practice expense under the cap', printf('%d.%02d', opps_facility_pe / 100, opps_facility_pe % 100),
+               'non-facility practice expense under the cap', printf('%d.%02d', opps_nonfacility_pe / 100, opps_nonfacility_pe % 100),
+               'malpractice under the cap', printf('%d.%02d', opps_malpractice / 100, opps_malpractice % 100),
+               'descriptor', coalesce(descriptor, '[' || descriptor_na || ']'))
+    FROM medicare_rvu AS rvu JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, rtrim(named.code || ' ' || modifier) || ', ' || year || ', ' || label, extract.source_line,
+           json_object('status', status, 'work RVU', work_rvu / 100.0, 'facility practice expense RVU', facility_pe_rvu / 100.0,
+               'non-facility practice expense RVU', nonfacility_pe_rvu / 100.0, 'malpractice RVU', malpractice_rvu / 100.0,
+               'printed facility total', facility_total / 100.0, 'printed non-facility total', nonfacility_total / 100.0,
+               'conversion factor', conversion_factor / 10000.0, 'global days', global_days,
+               'NA in the facility', iif(facility_not_done, 'NA', 'none'),
+               'NA outside the facility', iif(nonfacility_not_done, 'NA', 'none'))
+    FROM medicare_rvu_extract AS extract JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, contractor || '/' || locality, source_line,
+           json_object('state', state, 'name', name,
+               'work index', printf('%d.%03d', work_gpci / 1000, work_gpci % 1000),
+               'practice expense index', printf('%d.%03d', pe_gpci / 1000, pe_gpci % 1000),
+               'malpractice index', printf('%d.%03d', malpractice_gpci / 1000, malpractice_gpci % 1000))
+    FROM medicare_locality WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, contractor || '/' || locality, source_line,
+           json_object('name', name, 'factor', printf('%d.%04d', conversion_factor / 10000, conversion_factor % 10000))
+    FROM medicare_anesthesia WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, rtrim(named.code || ' ' || modifier) || ' in ' || contractor || '/' || locality, cap.source_line,
+           json_object('status', status, 'facility price', printf('%d.%02d', facility_cents / 100, facility_cents % 100),
+               'non-facility price', printf('%d.%02d', nonfacility_cents / 100, nonfacility_cents % 100))
+    FROM medicare_cap AS cap JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, rtrim(named.code || ' ' || modifier) || ' in ' || contractor || '/' || locality, amount.source_line,
+           json_object('status', status, 'facility amount', printf('%d.%02d', facility_cents / 100, facility_cents % 100),
+               'non-facility amount', printf('%d.%02d', nonfacility_cents / 100, nonfacility_cents % 100))
+    FROM medicare_carrier_amount AS amount JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, 'line ' || source_line, source_line,
+           json_object('locality', contractor || '/' || locality, 'state', state_name, 'area', area, 'counties', counties)
+    FROM medicare_county WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, named.code, limits.source_line,
+           json_object('units', CAST(units AS TEXT), 'for', adjudication, 'rationale', rationale)
+    FROM medicare_unit_limit AS limits JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, one.code || ' / ' || two.code || ' from ' || coalesce(effective_from, '[' || effective_from_na || ']'), pair.source_line,
+           json_object('to', coalesce(effective_to, '[' || effective_to_na || ']'), 'modifier', modifier_indicator,
+               'rationale', rationale)
+    FROM ncci_pair AS pair
+    JOIN named AS one ON one.code_id = pair.column_1_id
+    JOIN named AS two ON two.code_id = pair.column_2_id
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, code || ' ' || sequence, source_line,
+           json_object('descriptor', long_descriptor, 'short descriptor', coalesce(short_descriptor, '[' || short_descriptor_na || ']'),
+               'from', coalesce(effective_from, '[' || effective_from_na || ']'),
+               'to', coalesce(effective_to, '[' || effective_to_na || ']'),
+               'action', coalesce(action, '[' || action_na || ']'))
+    FROM hcpcs_entry WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, named.code || ', ' || geography || ', ' || place, used.source_line,
+           json_object('services', coalesce(services / 10000.0, '[' || services_na || ']'),
+               'average submitted', coalesce(average_submitted / 10000.0, '[' || average_submitted_na || ']'),
+               'average allowed', coalesce(average_allowed / 10000.0, '[' || average_allowed_na || ']'),
+               'average paid', coalesce(average_paid / 10000.0, '[' || average_paid_na || ']'))
+    FROM medicare_utilization AS used JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either) AND (beneficiaries IS NULL OR beneficiaries > 10)
+    UNION ALL
+    SELECT release_id, trim(named.code || ' ' || modifier || ' ' || second_modifier) || ', ' || iif(place_of_service = '', 'any place', 'place ' || place_of_service),
+           used.source_line,
+           json_object('services', coalesce(allowed_services / 10000.0, '[' || allowed_services_na || ']'),
+               'allowed', coalesce(allowed_charges / 10000.0, '[' || allowed_charges_na || ']'),
+               'paid', coalesce(payment / 10000.0, '[' || payment_na || ']'))
+    FROM medicare_part_b AS used JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+      AND (coalesce(allowed_services, submitted_services) IS NULL OR coalesce(allowed_services, submitted_services) > 100000)
+),
+before AS MATERIALIZED (SELECT entry.* FROM entry WHERE release_id IN (SELECT old_id FROM edition)),
+after AS MATERIALIZED (SELECT entry.* FROM entry WHERE release_id IN (SELECT new_id FROM edition)),
+difference AS (
+    SELECT 'changed' AS change, after.row, now.key AS figure, was.value AS before, now.value AS after, after.release_id, after.line
+    FROM after
+    JOIN before ON before.row = after.row AND before.figures <> after.figures
+    JOIN json_each(after.figures) AS now
+    JOIN json_each(before.figures) AS was ON was.key = now.key AND was.value <> now.value
+    UNION ALL
+    SELECT 'added', row, 'all', NULL, 'a new row', release_id, line FROM after WHERE row NOT IN (SELECT row FROM before)
+    UNION ALL
+    SELECT 'removed', row, 'all', 'a row', NULL, release_id, line FROM before WHERE row NOT IN (SELECT row FROM after)
+)
+SELECT difference.change, difference.row, difference.figure,
+       CAST(difference.before AS TEXT) AS before, iif(difference.before IS NULL, 'no-record', NULL) AS before_na,
+       CAST(difference.after AS TEXT) AS after, iif(difference.after IS NULL, 'no-record', NULL) AS after_na,
+       import.file_name AS _file, difference.line AS _line, import.import_id AS _import,
+       'nothing: this is what the two editions state' AS _filled_by
+FROM difference
+JOIN reference_release USING (release_id)
+JOIN import ON import.import_id = reference_release.import_id
+ORDER BY difference.change, difference.row, difference.figure;

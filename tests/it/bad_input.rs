@@ -151,11 +151,22 @@ fn json_that_says_a_thing_twice_is_told_and_two_prices_for_one_thing_are_rejecte
     };
     let workspace = Workspace::seeded();
     let items = [item("\"gross_charge\": 4, "), item("\"gross_charge\": 5, ").replace("\"A\"", "\"C\"")];
-    let text =
-        hospital(&items.join(",\n")).replace("\"version\"", "\"hospital_name\": \"Dale\", \"version\"");
+    let text = hospital(&items.join(",\n"));
     let text = text.trim_end_matches('}').to_owned()
         + &format!(", \"standard_charge_information\": [{}]}}", item("").replace("\"A\"", "\"B\""));
-    workspace.write("twice.json", text);
+    let named =
+        |name: &str| text.replacen("\"version\"", &format!("\"hospital_name\": \"{name}\", \"version\""), 1);
+    refused(
+        "names.json",
+        named("Dale"),
+        1,
+        &["/hospital_name", "`hospital_name` stands twice with different values"],
+    );
+    let licensed =
+        "\"license_information\": {\"license_number\": \"8\", \"license_number\": \"9\"}, \"version\"";
+    let licensed = text.replacen("\"version\"", licensed, 1);
+    refused("license.json", licensed, 1, &["/license_information/license_number", "with different values"]);
+    workspace.write("twice.json", named("Hill"));
     let run = workspace.run(&["import", "twice.json"]).expect_code(1);
     for place in ["standard_charges/0/gross_charge", "/hospital_name", "/standard_charge_information"] {
         assert!(run.stderr.contains(&format!("{place}: ")), "{place} is not in {}", run.stderr);

@@ -65,12 +65,12 @@ impl GeneralData {
 
     /// Takes the licence of a state.
     pub(super) fn license(&mut self, state: &str, number: &str) {
-        let known = if number.is_empty() { Err(Missing::NotSupplied) } else { Ok(number.to_owned()) };
-        if let Ok(number) = &known {
-            self.license = Some(format!("{} {number}", state.to_ascii_uppercase()));
+        let state = state.to_ascii_uppercase();
+        if !number.is_empty() {
+            self.license = Some(format!("{state} {number}").trim_start().to_owned());
         }
-        self.attributes.push(("license_state".to_owned(), Ok(state.to_ascii_uppercase())));
-        self.attributes.push(("license_number".to_owned(), known));
+        self.attribute("license_state", &state);
+        self.attribute("license_number", number);
     }
 
     /// A statement, a name or anything else that is kept as it is.

@@ -63,6 +63,8 @@ pub(in super::super) struct JsonFile {
     version: Version,
     publication: Publication,
     findings: Vec<Finding>,
+    /// What the file says of itself in two ways. CMS takes the last of the two; an import takes neither.
+    contradictions: Vec<Finding>,
     progress: Arc<Progress>,
 }
 
@@ -153,6 +155,7 @@ impl JsonFile {
             version,
             publication,
             findings,
+            contradictions: Vec::new(),
             progress: Arc::clone(source.progress()),
         }))
     }
@@ -180,8 +183,12 @@ impl JsonFile {
         walk(&mut scanner, &self.explain, &mut |part| {
             match part {
                 Part::Member(member) => {
-                    if members.iter().any(|known| known.name == member.name) {
-                        sink.finding(twice::finding(&member.name, "", member.spot.line))?;
+                    if let Some(known) = members.iter().rfind(|known| known.name == member.name) {
+                        let finding = twice::finding(&member.name, "", member.spot.line);
+                        if known.text != member.text {
+                            self.contradictions.push(twice::contradiction(&member.name, finding.clone()));
+                        }
+                        sink.finding(finding)?;
                     }
                     members.push(member);
                 }
@@ -200,6 +207,11 @@ impl JsonFile {
             Ok(Flow::On)
         })?;
         let (root, places) = root_of(&members).map_err(Stop::Broken)?;
+        for member in &members {
+            let value = parse_at(&member.text, member.spot)?;
+            let found = twice::contradictions_in(&member.name, &member.text, &value, member.spot.line);
+            self.contradictions.extend(found);
+        }
         let line = |pointer: &str| {
             let name = pointer.split('/').nth(1).unwrap_or("");
             places.iter().rev().find(|(known, _)| *known == name).map_or(1, |(_, spot)| spot.line)
@@ -221,7 +233,12 @@ impl Reader for JsonFile {
         self.run(sink).map_err(|stop| match stop {
             Stop::Broken(broken) => broken.into_error(&self.name),
             Stop::Other(error) => error,
-        })
+        })?;
+        if self.contradictions.is_empty() {
+            return Ok(());
+        }
+        let findings = std::mem::take(&mut self.contradictions);
+        Err(IngestError::Header { file: self.name.clone(), findings })
     }
 }
 

@@ -28,12 +28,7 @@ pub(super) fn in_item(entry: &Entry<'_>, of_charges: &mut [Vec<Finding>]) -> Vec
             whole.push(finding);
             continue;
         }
-        let finding = Finding {
-            severity: Severity::Error,
-            message: format!("the property `{}` stands twice with different values", twice.name),
-            help: "keep the right one of the two; nobody can know which is meant".to_owned(),
-            ..finding
-        };
+        let finding = contradiction(&twice.name, finding);
         match charge_of(&twice.pointer) {
             Some(index) if index < of_charges.len() => of_charges[index].push(finding),
             _ if of_charges.is_empty() => whole.push(finding),
@@ -41,6 +36,29 @@ pub(super) fn in_item(entry: &Entry<'_>, of_charges: &mut [Vec<Finding>]) -> Vec
         }
     }
     whole
+}
+
+/// The members of two values inside a member of the root, whose text begins in `line`.
+pub(super) fn contradictions_in(name: &str, text: &str, value: &Value<'_>, line: u64) -> Vec<Finding> {
+    let mut found = Vec::new();
+    look(value, text, format!("/{name}"), &mut found);
+    let contradictions = found.iter().filter(|twice| !twice.same);
+    contradictions
+        .map(|twice| {
+            let line = line + text[..twice.at].matches('\n').count() as u64;
+            contradiction(&twice.name, finding(&twice.name, &twice.pointer, line))
+        })
+        .collect()
+}
+
+/// The finding where the two differ.
+pub(super) fn contradiction(name: &str, finding: Finding) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        message: format!("the property `{name}` stands twice with different values"),
+        help: "keep the right one of the two; nobody can know which is meant".to_owned(),
+        ..finding
+    }
 }
 
 /// The charge that a pointer within an item leads into.

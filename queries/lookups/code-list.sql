@@ -1,6 +1,6 @@
 -- name: code-list
--- title: Codes with a publication
--- description: One row per code that has a publication, for one report each.
+-- title: Codes to report on
+-- description: One row per code that has a publication or a rate, for one report each.
 -- grain: one code
 -- key: code
 -- column: code code "With its system where that is not CPT or HCPCS."
@@ -8,4 +8,5 @@
 SELECT iif(system IN ('CPT', 'HCPCS'), code, system || ':' || code) AS code
 FROM code
 WHERE EXISTS (SELECT 1 FROM code_section WHERE code_section.code_id = code.code_id)
+   OR EXISTS (SELECT 1 FROM v_item_code WHERE v_item_code.code_id = code.code_id)
 ORDER BY system, code;

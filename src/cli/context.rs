@@ -168,6 +168,17 @@ impl Context {
         if self.force { Overwrite::Replace } else { Overwrite::Refuse }
     }
 
+    /// Stops before anything is written when one of these files would have to be replaced.
+    pub(super) fn refuse_existing<'p>(
+        &self,
+        mut paths: impl Iterator<Item = &'p PathBuf>,
+    ) -> Result<(), Failure> {
+        match paths.find(|path| !self.force && path.exists()) {
+            Some(path) => Err(ExportError::Exists(path.clone()).into()),
+            None => Ok(()),
+        }
+    }
+
     /// Writes a report to a file in one format; a CSV file gets its sidecar.
     pub(super) fn write_report(
         &self,

@@ -2,6 +2,7 @@
 //!
 //! They are tables of the model, so each exporter shows them as it shows any other table.
 
+use super::alike;
 use crate::domain::Group;
 use crate::model::{Cell, Column, ColumnKind, GapEntry, Origin, Report, Row, Section, Table};
 use crate::text;
@@ -58,9 +59,12 @@ pub(super) fn gaps(gaps: &[GapEntry]) -> Table {
     }
 }
 
-/// Every gap of the report with what belongs together in one column, for reading.
+/// The gaps of the report with what belongs together in one column, those alike on one line, for
+/// reading.
 pub(super) fn gaps_to_read(report: &Report) -> Table {
-    let gap_row = |gap: &GapEntry| {
+    let gap_row = |line: &alike::Line<'_>| {
+        let gap = line.gap;
+        let more = line.and_more().map(|more| format!(", {more}")).unwrap_or_default();
         let file = match (&gap.raw, &gap.origin) {
             (None, None) => origin_in_words(None),
             (raw, origin) => {
@@ -69,7 +73,7 @@ pub(super) fn gaps_to_read(report: &Report) -> Table {
         };
         row(vec![
             Cell::text(&gap.cell_id),
-            Cell::text(format!("{}: {} – {}", gap.table, gap.row, gap.column)),
+            Cell::text(format!("{}: {} – {}{more}", gap.table, gap.row, gap.column)),
             Cell::text(format!("{} {}", gap.reason.marker(), gap.reason.meaning())),
             Cell::text(file),
             Cell::text(&gap.filled_by),
@@ -83,7 +87,8 @@ pub(super) fn gaps_to_read(report: &Report) -> Table {
             ("raw", "In the file", "What the file held in that place, and where"),
             ("filled_by", "What would fill it", "What to do to get a value"),
         ]),
-        rows: report.gaps.iter().map(gap_row).collect(),
+        description: alike::DESCRIPTION.to_owned(),
+        rows: alike::lines(&report.gaps).iter().map(gap_row).collect(),
         ..gaps(&[])
     }
 }

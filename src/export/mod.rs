@@ -4,6 +4,7 @@
 //! database, a query or the clock: what a document says about itself comes in with the report
 //! and `Options`.
 
+mod alike;
 mod appendix;
 mod csv;
 mod datapackage;

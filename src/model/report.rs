@@ -138,7 +138,11 @@ impl Report {
         let cells = self.cell_count();
         let known = cells - self.gap_count();
         if known == cells {
-            return format!("All {} have a value.", text::count(known as u64, "cell", "cells"));
+            return match cells {
+                0 => "There is no row, so no cell lacks a value.".to_owned(),
+                1 => "The one cell has a value.".to_owned(),
+                _ => format!("All {} cells have a value.", text::grouped(cells as u64)),
+            };
         }
         let groups: Vec<String> = self
             .gaps_by_group()
@@ -220,11 +224,7 @@ impl GapEntry {
                 reason: gap.reason,
                 raw: gap.raw.clone(),
                 origin: row.origin.clone(),
-                filled_by: gap
-                    .filled_by
-                    .clone()
-                    .or_else(|| row.filled_by.clone())
-                    .unwrap_or_else(|| gap.reason.action().to_owned()),
+                filled_by: row.would_fill(gap).to_owned(),
                 comments: Vec::new(),
             })
         })

@@ -1,8 +1,9 @@
 //! Tables: columns with meaning and unit, rows with an origin.
 
-use super::cell::{Cell, Origin};
+use super::cell::{Cell, Gap, Origin};
 use super::chart::Chart;
 use super::row_key::row_keys;
+use crate::domain::Group;
 
 /// A table of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -122,6 +123,14 @@ impl Row {
             .take(2)
             .collect();
         words.join(", ")
+    }
+
+    /// What would fill a gap of this row: what the query says of the cell, or of the row, or what the
+    /// reason asks for. What is structural cannot be filled by what would fill the rest of the row.
+    #[must_use]
+    pub fn would_fill<'r>(&'r self, gap: &'r Gap) -> &'r str {
+        let of_row = self.filled_by.as_deref().filter(|_| gap.reason.group() != Group::Structural);
+        gap.filled_by.as_deref().or(of_row).unwrap_or_else(|| gap.reason.action())
     }
 }
 

@@ -142,6 +142,10 @@ impl<'a> Reader<'a> {
             open = key.is_some_and(|(key, _)| KEYS.contains(&key));
             match key {
                 Some((key, value)) if open => entries.push(Entry { key, lines: vec![value] }),
+                // SQL in passing may begin with any comment; once it has a header, the rules hold.
+                Some((key, _)) if entries.iter().any(|entry| entry.key == "name") => {
+                    return Err(self.unknown_key(key));
+                }
                 _ if rules == HeaderRules::AdHoc => {}
                 Some((key, _)) => return Err(self.unknown_key(key)),
                 None => {

@@ -36,6 +36,18 @@ impl Schema {
         all.into_iter()
     }
 
+    /// The columns of a table or view.
+    pub(crate) fn columns_of(&self, relation: &str) -> impl Iterator<Item = &str> {
+        self.0.get(relation).into_iter().flatten().map(String::as_str)
+    }
+
+    /// The public views that have a column of this name.
+    pub(crate) fn views_with(&self, column: &str) -> Vec<&str> {
+        let has = |columns: &Vec<String>| columns.iter().any(|known| known == column);
+        let public = self.0.iter().filter(|(relation, columns)| relation.starts_with("v_") && has(columns));
+        public.map(|(relation, _)| relation.as_str()).collect()
+    }
+
     /// True for a column that may be a gap: it has a reason column beside it.
     pub(crate) fn bears_gaps(&self, relation: &str, column: &str) -> bool {
         let sibling = format!("{}_na", column.to_lowercase());

@@ -214,7 +214,7 @@ impl Query {
             || self.place_of_statement(),
             |token| Box::new(Excerpt::at(&self.file, &self.sql, token.start, token.text.len())),
         );
-        let hint = named.and_then(|word| near_in_schema(conn, msg, &word)).unwrap_or_default();
+        let hint = named.and_then(|word| near_in_schema(conn, msg, &word, &self.sql)).unwrap_or_default();
         QueryError::Sql { message: msg.clone(), hint, at }
     }
 
@@ -288,12 +288,30 @@ fn parameters_agree(
 }
 
 /// The nearest tables or columns for a name that SQLite does not know.
-fn near_in_schema(conn: &Connection, message: &str, word: &str) -> Option<String> {
+fn near_in_schema(conn: &Connection, message: &str, word: &str, sql: &str) -> Option<String> {
     let schema = Schema::read(conn).ok()?;
     if message.contains("no such table") {
         did_you_mean(word, schema.relations())
     } else if message.contains("no such column") {
-        did_you_mean(word, schema.columns())
+        let named: Vec<String> = tokens(sql).iter().filter_map(super::token::Token::name).collect();
+        let read: Vec<&str> =
+            schema.relations().filter(|relation| named.iter().any(|name| name == relation)).collect();
+        if read.is_empty() {
+            return did_you_mean(word, schema.columns());
+        }
+        let near = || did_you_mean(word, read.iter().flat_map(|relation| schema.columns_of(relation)));
+        let having = schema.views_with(word);
+        match having.get(..having.len().min(4)) {
+            Some(views @ [_, ..]) => {
+                let quoted: Vec<String> = views.iter().map(|view| format!("`{view}`")).collect();
+                Some(format!(
+                    "no table or view here has it; {} {}",
+                    crate::text::list(&quoted),
+                    if views.len() == 1 { "has" } else { "have" }
+                ))
+            }
+            _ => near(),
+        }
     } else {
         None
     }

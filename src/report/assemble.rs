@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::comments::{self, Shown, beside_gaps, comments_on};
 use super::error::ReportError;
-use super::provenance::{imports_of, schema_version, sources_of_imports};
+use super::provenance::{imports_of, newest_import, schema_version, sources_of_imports};
 use crate::db::{Edition, shown_edition};
 use crate::domain::utc_text;
 use crate::model::{Footer, Report, Section, Tally};
@@ -64,9 +64,12 @@ pub(super) fn assemble(
         }
         Some(tally) => sources_of_imports(connection, &tally.imports)?,
     };
-    let newest = sources.iter().map(|source| source.imported_at.as_str()).max().unwrap_or("no import read");
+    let newest = match sources.iter().map(|source| source.imported_at.clone()).max() {
+        Some(newest) => newest,
+        None => newest_import(connection)?,
+    };
     let shown = shown_edition(connection)?;
-    let as_of = shown.as_ref().map_or_else(|| newest.to_owned(), ToString::to_string);
+    let as_of = shown.as_ref().map_or(newest, ToString::to_string);
     let scope = match &shown {
         None => draft.scope,
         Some(edition) => {

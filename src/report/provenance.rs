@@ -35,6 +35,20 @@ pub(super) fn sources_of_imports(
     ids.iter().map(|id| statement.query_row([id], entry)).collect()
 }
 
+/// What stands for the age of rows that name no import: the newest import that they can come from.
+pub(super) fn newest_import(connection: &Connection) -> rusqlite::Result<String> {
+    let newest =
+        connection.query_row("SELECT max(import_id), max(finished_at) FROM v_import", [], |row| {
+            Ok(row.get::<_, Option<i64>>(0)?.zip(row.get::<_, Option<String>>(1)?))
+        })?;
+    Ok(match newest {
+        Some((import_id, finished_at)) => format!(
+            "{finished_at}, the newest import of the database ({import_id}); the rows do not name theirs"
+        ),
+        None => "no import".to_owned(),
+    })
+}
+
 fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<SourceEntry> {
     Ok(SourceEntry {
         import_id: row.get(0)?,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::workspace::{Workspace, payer_csv};
+use crate::workspace::{Workspace, payer_csv, repository};
 
 /// Three providers. Aetna has two plans with the first and a percentage with the third; Cigna's only
 /// rate is in another setting; UnitedHealthcare hides its amount.
@@ -40,6 +40,11 @@ fn rows(workspace: &Workspace, arguments: &[&str]) -> Vec<Value> {
 
 fn payer(rows: &[Value], name: &str) -> Value {
     rows.iter().find(|row| row["payer_name"] == name).cloned().unwrap_or_else(|| panic!("{name}: {rows:?}"))
+}
+
+/// The row of a step of the funnel.
+fn step_of(rows: &[Value], step: &str) -> Value {
+    rows.iter().find(|row| row["step"] == step).cloned().unwrap_or_default()
 }
 
 fn number(cell: &Value) -> Option<f64> {
@@ -171,4 +176,58 @@ fn a_stale_source_ends_with_findings() {
     workspace.run(&["report", "freshness"]).expect_code(0);
     let late = ["report", "freshness", "--param", "today=2099-01-01"];
     workspace.run(&late).expect_code(1).expect_talk(&["status = 'fresh'"]);
+}
+
+#[test]
+fn a_price_of_a_day_is_compared_only_where_there_is_nothing_else() {
+    let per_diem = |payer: &str, amount: &str| {
+        format!("{payer},PPO,CPT,47371,,inpatient,facility,,per diem,{amount},,,,")
+    };
+    let days: Vec<String> = ["Aetna", "Cigna"].map(|payer| per_diem(payer, "2100")).into();
+    let mut lines: Vec<&str> = days.iter().map(String::as_str).collect();
+    let method = |workspace: &Workspace| {
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        rows(workspace, &["query", "run", "market-scopes", "--param", "code=47371"])[0]["scope_method"]
+            .clone()
+    };
+    assert_eq!(method(&Workspace::with_payer_csv(&lines)), "per diem");
+    lines.push("Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,4100,,,,");
+    let workspace = Workspace::with_payer_csv(&lines);
+    assert_eq!(method(&workspace), "case rate");
+    let funnel = rows(&workspace, &["query", "run", "market-funnel", "--param", "code=47371"]);
+    let left_out = step_of(&funnel, "Left out, another setting: inpatient");
+    assert_eq!(number(&left_out["counted"]), Some(2.0), "{funnel:?}");
+}
+
+#[test]
+fn each_writes_all_formats_or_nothing() {
+    let workspace = three_providers();
+    workspace.write("out/payer-comparison-unitedhealthcare.html", "kept");
+    let each = ["report", "payer-comparison", "47371", "--each", "payer", "--output", "out"];
+    let each = [&each[..], &["--format", "md,html"]].concat();
+    workspace.run(&each).expect_code(4).expect_talk(&["unitedhealthcare.html", "--force"]);
+    assert_eq!(workspace.names("out"), ["payer-comparison-unitedhealthcare.html"]);
+    workspace.run(&[&each[..], &["--force"]].concat()).expect_talk(&["wrote 10 files to out"]);
+
+    workspace.write("code.csv", payer_csv(&["Aetna,PPO,CPT,47382,,outpatient,facility,,case rate,100,,,,"]));
+    workspace.run(&["import", "code.csv"]).expect_code(0);
+    // A code without a publication has a report, too.
+    workspace
+        .run(&["report", "payer-comparison", "--each", "code", "--format", "csv", "--output", "codes"])
+        .expect_talk(&["wrote 2 files to codes"]);
+}
+
+#[test]
+fn allowed_amounts_count_whatever_the_method_of_the_rate() {
+    let workspace = Workspace::seeded();
+    let file = repository().join("tests/fixtures/hospital/tall-v3-hill.csv");
+    workspace.run(&["import", &file.display().to_string()]).expect_code(0);
+    let range = ["query", "run", "benchmark-range", "--param", "code=47371", "--param", "min_n=1"];
+    let range = rows(&workspace, &range);
+    let of = |kind: &str| range.iter().find(|row| row["amount_kind"] == kind).cloned().unwrap_or_default();
+    assert_eq!(number(&of("negotiated")["rates"]), Some(2.0), "{range:?}");
+    // 3800 for a percentage and 3900 for an algorithm, one provider.
+    let allowed = of("allowed, median");
+    assert_eq!(number(&allowed["rates"]), Some(2.0), "{range:?}");
+    assert_eq!(number(&allowed["middle"]), Some(3850.0), "{range:?}");
 }

@@ -203,9 +203,14 @@ fn payers_stand_beside_medicare_in_percent() {
 
     import_small(&workspace);
     let aetna = against(&workspace, "Aetna", &["code=47371", "min_n=1"]);
-    assert!(aetna.contains("place of service 22,known,1,known,1,known,1182.39,known,200,known,"), "{aetna}");
     assert!(
-        aetna.contains(",80,known,facility,known,inpatient,known,1,known,1,known,189.18,known,200,"),
+        aetna.contains("place of service 22,known,1,known,1,known,1,known,1,known,1182.39,known,200,known,"),
+        "{aetna}"
+    );
+    assert!(
+        aetna.contains(
+            ",80,known,facility,known,inpatient,known,1,known,1,known,1,known,1,known,189.18,known,200,"
+        ),
         "{aetna}"
     );
     let cigna = against(&workspace, "Cigna", &["code=47371"]);
@@ -220,7 +225,9 @@ fn payers_stand_beside_medicare_in_percent() {
     // In an office Medicare pays the practice expense, too.
     let office = against(&workspace, "Aetna", &["code=47382", "min_n=1"]);
     assert!(
-        office.contains("non-facility,known,place of service 11,known,1,known,1,known,3430.27,known,200,"),
+        office.contains(
+            "non-facility,known,place of service 11,known,1,known,1,known,1,known,1,known,3430.27,known,200,"
+        ),
         "{office}"
     );
     let unknown = against(&workspace, "Cigna", &["code=47382", "min_n=1"]);

@@ -178,6 +178,17 @@ fn an_own_query_that_writes_or_is_wrong_is_refused_with_its_line() {
         workspace.write("own/own.sql", format!("{header}{sql};\n"));
         workspace.run(&["query", "run", "own", "--queries", "own"]).expect_code(2).expect_talk(&[words]);
     }
+    // A file that names itself is held to the rules, also when it is run by its path.
+    workspace.write("own/own.sql", format!("{}\nSELECT code FROM code;\n", header.replace("title", "titel")));
+    workspace.run(&["query", "run", "own/own.sql"]).expect_code(2).expect_talk(&[
+        "`titel` is not a header key",
+        "own/own.sql:2:4",
+        "did you mean `title`?",
+    ]);
+    workspace
+        .run(&["query", "run", "--sql", "SELECT amount, amount_na FROM v_rate WHERE code = '47371'"])
+        .expect_code(2)
+        .expect_talk(&["no such column: code", "sql:1:44", "`v_benchmark`"]);
     assert_eq!(workspace.dump(), before);
 }
 

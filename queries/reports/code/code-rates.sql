@@ -20,7 +20,8 @@
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, payer, rate
-SELECT payer_name, payer_name_na, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,
+SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" PAYER' AS payer_name_filled_by,
+       raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,
        setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        method, method_na,

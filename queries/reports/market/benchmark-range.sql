@@ -1,6 +1,6 @@
 -- name: benchmark-range
 -- title: Range over all payers
--- description: Negotiated rates over all payers, and the hospitals' own amounts in the same setting, billing class, modifiers and unit.
+-- description: Negotiated rates over all payers, and the hospitals' own amounts and allowed amounts in the same setting, billing class, modifiers and unit. Allowed amounts are those of rates by any method: files state them for rates that are not in dollars.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -43,7 +43,7 @@ WITH chosen AS (
       AND (:setting IS NULL OR scope_setting = :setting)
       AND (:billing_class IS NULL OR scope_class = :billing_class)
       AND (:method IS NULL OR scope_method = :method)
-    ORDER BY providers DESC, contracts DESC, rates DESC, scope
+    ORDER BY scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
     LIMIT 1
 ),
 medicare AS (
@@ -57,18 +57,18 @@ medicare AS (
 kind (position, amount_kind) AS (
     VALUES (1, 'negotiated'), (2, 'allowed, median'), (3, 'allowed, estimated'), (4, 'cash'), (5, 'gross'), (6, 'minimum'), (7, 'maximum')
 ),
--- The rates of the scope; of the hospitals' own amounts those of the same setting, class, modifiers and unit.
+-- The rates of the scope, and of the hospitals' own and allowed amounts those of the same setting, class, modifiers and unit.
 scoped AS MATERIALIZED (
-    SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.payer_plan_id, rate.amount, rate.amount_na, rate.import_id
+    SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.payer_plan_id, rate.amount, rate.amount_na, rate.import_id,
+           rate.amount_kind <> 'negotiated' OR rate.scope_method = chosen.scope_method AS of_method
     FROM v_market_rate AS rate
     JOIN chosen
         ON rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
        AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class
-       AND (rate.amount_kind <> 'negotiated' OR rate.scope_method = chosen.scope_method)
     WHERE rate.system = :system AND rate.code = :code
 ),
 considered AS (
-    SELECT amount_kind, publisher_id, payer_plan_id, amount, amount_na, import_id FROM scoped
+    SELECT amount_kind, publisher_id, payer_plan_id, amount, amount_na, import_id FROM scoped WHERE of_method
     UNION ALL
     SELECT 'allowed, median', publisher_id, payer_plan_id, median_amount, median_amount_na, import_id
     FROM scoped JOIN v_rate_statistic USING (rate_id)

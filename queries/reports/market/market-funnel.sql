@@ -29,7 +29,7 @@ WITH chosen AS (
       AND (:setting IS NULL OR scope_setting = :setting)
       AND (:billing_class IS NULL OR scope_class = :billing_class)
       AND (:method IS NULL OR scope_method = :method)
-    ORDER BY providers DESC, contracts DESC, rates DESC, scope
+    ORDER BY scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
     LIMIT 1
 ),
 medicare AS (

@@ -37,7 +37,7 @@ WITH chosen AS (
       AND (:setting IS NULL OR scope_setting = :setting)
       AND (:billing_class IS NULL OR scope_class = :billing_class)
       AND (:method IS NULL OR scope_method = :method)
-    ORDER BY amount_kind <> 'negotiated', providers DESC, contracts DESC, rates DESC, scope
+    ORDER BY amount_kind <> 'negotiated', scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
     LIMIT 1
 ),
 medicare AS (
@@ -70,7 +70,7 @@ scoped AS MATERIALIZED (
     JOIN chosen
         ON rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
        AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class
-       AND (rate.amount_kind <> 'negotiated' OR rate.scope_method = chosen.scope_method)
+       AND (rate.amount_kind <> 'negotiated' OR :kind LIKE 'allowed%' OR rate.scope_method = chosen.scope_method)
     WHERE rate.system = :system AND rate.code = :code
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),

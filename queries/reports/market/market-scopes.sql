@@ -1,6 +1,6 @@
 -- name: market-scopes
 -- title: What can be compared
--- description: One row a scope: amounts of one kind, setting, billing class, modifier set, method and unit. A comparison stays inside one; the first is taken unless parameters say otherwise.
+-- description: One row a scope: amounts of one kind, setting, billing class, modifier set, method and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only where there is nothing else.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one scope
@@ -24,4 +24,4 @@ SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, s
        replace(imports, ',', ', ') AS imports
 FROM v_market_scope
 WHERE system = :system AND code = :code
-ORDER BY amount_kind <> 'negotiated', amount_kind, providers DESC, contracts DESC, rates DESC, scope;
+ORDER BY amount_kind <> 'negotiated', amount_kind, scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope;

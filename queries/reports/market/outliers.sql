@@ -11,7 +11,8 @@
 -- column: amount money(USD) "Dollars, as the file states them."
 -- column: middle money(USD) title="Median of the scope" "Over all known amounts of the scope."
 -- column: ratio decimal title="Times the median" "Amount against median."
--- column: known int title="Known" "Known amounts of the scope."
+-- column: known int title="Known" "Known amounts of the scope: known of applicable."
+-- column: applicable int title="Of applicable" "Rates of the scope that could have a dollar amount."
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
 -- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
 -- column: publisher text title="Published by" "Whose file it is."
@@ -22,14 +23,21 @@
 -- requires: schema>=10
 -- tags: code, market, check
 
-WITH known AS MATERIALIZED (
+WITH stated AS MATERIALIZED (
     SELECT *
     FROM v_market_rate
-    WHERE system = :system AND code = :code AND amount IS NOT NULL
+    WHERE system = :system AND code = :code
+),
+known AS MATERIALIZED (
+    SELECT *
+    FROM stated
+    WHERE amount IS NOT NULL
 ),
 scoped AS (
-    SELECT scope, median(amount) AS middle, count(amount) AS known
-    FROM known
+    SELECT scope, median(amount) AS middle, count(amount) AS known,
+           count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') AS applicable
+    FROM stated
+    LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     GROUP BY scope
 ),
 own_range AS (
@@ -40,7 +48,7 @@ own_range AS (
     GROUP BY charge_id
 ),
 judged AS (
-    SELECT known.*, scoped.middle, scoped.known,
+    SELECT known.*, scoped.middle, scoped.known, scoped.applicable,
            CASE
                WHEN known.amount < :least THEN 'below the smallest amount'
                WHEN known.amount > :times * scoped.middle THEN 'far above the median'
@@ -52,7 +60,7 @@ judged AS (
     JOIN scoped USING (scope)
     LEFT JOIN own_range USING (charge_id)
 )
-SELECT why, amount, middle, round(amount / nullif(middle, 0), 2) AS ratio, iif(middle = 0, 'not-applicable', NULL) AS ratio_na, known,
+SELECT why, amount, middle, round(amount / nullif(middle, 0), 2) AS ratio, iif(middle = 0, 'not-applicable', NULL) AS ratio_na, known, applicable,
        raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, scope, file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM judged

@@ -36,7 +36,7 @@ WITH chosen AS (
       AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
       AND (:method IS NULL OR scope_method = :method)
     GROUP BY scope_unit, scope_modifiers, scope_method
-    ORDER BY sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method
+    ORDER BY scope_method = 'per diem', sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method
     LIMIT 1
 ),
 considered AS MATERIALIZED (

@@ -18,8 +18,10 @@
 -- column: modifiers code "Modifiers of the price."
 -- column: medicare_setting text title="Medicare setting" "The setting whose fee schedule amount is compared with."
 -- column: setting_from text title="Setting from" "What tells the setting."
--- column: known int title="Amounts" "Known dollar amounts."
+-- column: rates int "Rates that count."
 -- column: providers int title="Providers" "Providers behind the amounts; a payer's own file counts as one."
+-- column: known int title="Known" "Rates with a dollar amount: known of applicable."
+-- column: applicable int title="Of applicable" "Rates that could have a dollar amount."
 -- column: medicare_amount money(USD) title="Medicare" "The fee schedule amount compared with."
 -- column: p10 decimal title="10th percentile" "Percent of the Medicare amount."
 -- column: p25 decimal title="25th percentile" "Percent of the Medicare amount."
@@ -115,13 +117,15 @@ figure AS (
 ),
 stated AS (
     SELECT payer, scope, scope_class, scope_method, modifiers, medicare_setting, setting_from,
-           count(amount) FILTER (WHERE counts) AS known, count(amount) AS dollars, min(amount_na) AS reason,
+           count(amount) FILTER (WHERE counts) AS rates, count(amount) AS known,
+           count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') AS applicable, min(amount_na) AS reason,
            min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id
     FROM priced
+    LEFT JOIN absent_reason ON absent_reason.reason = priced.amount_na
     GROUP BY payer, scope, medicare_setting, setting_from
     UNION ALL
     SELECT planned.payer, 'none', '[no-record]', '[no-record]', ifnull(:modifier, ''), NULL, NULL,
-           0, 0, 'no-record', planned.file_name, planned.source_line, planned.import_id
+           0, 0, 0, 'no-record', planned.file_name, planned.source_line, planned.import_id
     FROM v_benchmark AS planned
     WHERE planned.system = :system AND planned.code = :code AND planned.family = 'payer'
       AND planned.value_na <> 'not-applicable' AND (:payer IS NULL OR planned.payer = :payer)
@@ -139,7 +143,7 @@ compared AS (
                ELSE medicare.amount_na
            END AS medicare_na,
            CASE
-               WHEN figure.providers IS NULL THEN iif(stated.dollars > 0, 'no-record', coalesce(stated.reason, 'no-record'))
+               WHEN figure.providers IS NULL THEN iif(stated.known > 0, 'no-record', coalesce(stated.reason, 'no-record'))
                WHEN (SELECT period FROM newest) IS NULL THEN 'pending'
                WHEN medicare.setting IS NULL THEN 'no-record'
                ELSE medicare.amount_na
@@ -157,7 +161,7 @@ SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        medicare_setting, iif(medicare_setting IS NULL, 'no-record', NULL) AS medicare_setting_na,
        setting_from, iif(setting_from IS NULL, 'no-record', NULL) AS setting_from_na,
-       known, ifnull(providers, 0) AS providers,
+       rates, ifnull(providers, 0) AS providers, known, applicable,
        medicare_amount, medicare_na AS medicare_amount_na,
        CASE
            WHEN medicare_na NOT IN ('pending', 'no-record') THEN 'nothing: there is no amount to compare with'

@@ -179,7 +179,10 @@ fn one_file_each(
     let Some(folder) = context.output_path().map(Path::to_owned) else {
         return Err(Failure::usage("`--each` needs a folder for its files", "add `--output DIR`"));
     };
-    let format = context.asked_format().unwrap_or(Format::Html);
+    let formats = match context.formats.as_slice() {
+        [] => vec![Format::Html],
+        formats => formats.to_vec(),
+    };
     let created = context.document_time(connection)?;
     let of_codes = args.subject == CODE;
     if of_codes && each != CODE {
@@ -191,8 +194,15 @@ fn one_file_each(
     let listing = if each == CODE { "code-list" } else { "payer-ids" };
     let values = catalogue.get(listing)?.run(connection, &Params::default())?;
     let query = if of_codes { None } else { Some(query_of(catalogue, &mut args)?) };
+    let values: Vec<String> = values.rows.iter().filter_map(first_text).collect();
+    let path_of = |value: &str, format: &Format| {
+        folder.join(format!("{}-{}.{format}", args.subject, value.replace(':', "-").to_lowercase()))
+    };
+    let paths: Vec<Vec<_>> =
+        values.iter().map(|value| formats.iter().map(|format| path_of(value, format)).collect()).collect();
+    context.refuse_existing(paths.iter().flatten())?;
     let mut written = 0_u64;
-    for value in values.rows.iter().filter_map(first_text) {
+    for (value, paths) in values.iter().zip(&paths) {
         let report = match query {
             None => {
                 args.values = vec![value.clone()];
@@ -203,10 +213,10 @@ fn one_file_each(
                 report::of_query_within(connection, query, &params, &args.ask.limits(), created)?
             }
         };
-        let stem = value.replace(':', "-").to_lowercase();
-        let path = folder.join(format!("{}-{stem}.{format}", args.subject));
-        context.write_report(&report, format, &path, context.overwrite(), created)?;
-        written += 1;
+        for (format, path) in formats.iter().zip(paths) {
+            context.write_report(&report, *format, path, context.overwrite(), created)?;
+            written += 1;
+        }
     }
     context.printer.say(&format!("wrote {} to {}", count(written, "file", "files"), folder.display()));
     Ok(Exit::Done)

@@ -192,7 +192,7 @@ fn row(entry: &IndexEntry) -> Markup {
 
 fn percent(known: u64, of: u64) -> String {
     match known.checked_mul(100).and_then(|n| n.checked_div(of)) {
-        Some(share) => format!("{share} %"),
+        Some(share) => format!("{share}\u{a0}%"),
         None => "[not-applicable]".to_owned(),
     }
 }

@@ -2,12 +2,13 @@
 
 use maud::{Markup, Render, html};
 
-use super::super::appendix::{self, origin_in_words, raw_in_words};
+use super::super::alike;
+use super::super::appendix::{origin_in_words, raw_in_words};
 use super::super::document::NO_ROWS;
 use super::super::grid::{Grid, Shown, visible};
 use super::chart::figure;
 use crate::domain::{Group, Missing};
-use crate::model::{ColumnKind, GapEntry, Report, Section, Table};
+use crate::model::{ColumnKind, Report, Section, Table};
 
 /// Words up to this length are left whole.
 const LONGEST_WORD: usize = 18;
@@ -150,15 +151,14 @@ fn grid_table(grid: &Grid<'_>, section_id: &str, (is_repeated, cells): (bool, Ce
 
 /// Every gap with its reason and what would fill it; each line links to its cell.
 pub(super) fn gap_list(report: &Report) -> Markup {
-    let description = appendix::gaps(&[]).description;
     html! {
         section #data-gaps aria-labelledby="data-gaps-heading" {
             h2 #data-gaps-heading { "Data gaps" }
             div.scroll role="region" tabindex="0" aria-labelledby="data-gaps-caption" {
                 table.gaps {
                     caption #data-gaps-caption {
-                        "All gaps of this report"
-                        span.description { (description) }
+                        "Gaps of this report"
+                        span.description { (alike::DESCRIPTION) }
                     }
                     thead {
                         tr {
@@ -167,20 +167,22 @@ pub(super) fn gap_list(report: &Report) -> Markup {
                             }
                         }
                     }
-                    tbody { @for gap in &report.gaps { (gap_row(gap)) } }
+                    tbody { @for line in alike::lines(&report.gaps) { (gap_row(&line)) } }
                 }
             }
         }
     }
 }
 
-fn gap_row(gap: &GapEntry) -> Markup {
+fn gap_row(line: &alike::Line<'_>) -> Markup {
+    let gap = line.gap;
     html! {
         tr {
             th scope="row" {
                 span.where { (visible(&gap.table)) }
                 span.row { (visible(&gap.row)) " – " (visible(&gap.column)) }
                 a.cell href=(format!("#{}", anchor(&gap.cell_id))) { (Lines(&gap.cell_id)) }
+                @if let Some(more) = line.and_more() { span.row { (more) " with the same reason" } }
             }
             td { (marker(gap.reason)) span.meaning { (gap.reason.meaning()) } }
             td {

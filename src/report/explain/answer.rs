@@ -224,8 +224,7 @@ impl<'a> Work<'a> {
             (None, _) => "none: the reason was found by the query".to_owned(),
         };
         all.push(("Published text", raw));
-        let action = found.row().filled_by.clone().unwrap_or_else(|| gap.reason.action().to_owned());
-        all.push(("What would fill it", action));
+        all.push(("What would fill it", found.row().would_fill(gap).to_owned()));
     }
 
     /// File, line, column and import; of a computed figure the imports behind it.

@@ -40,6 +40,8 @@ pub(in crate::export::html) fn figure(table: &Table, id: &str) -> Markup {
     let size = format!("0 0 {:.0} {:.0}", drawing.width, drawing.height);
     html! {
         figure.chart id=(id) {
+            // Printed, a chart can stand on the page before the table that it belongs to.
+            p.chart-title aria-hidden="true" { (visible(&drawing.title)) }
             div.drawing {
                 svg viewBox=(size) width=(drawing.width) height=(drawing.height) role="img"
                     aria-labelledby=(format!("{title_id} {desc_id}")) {

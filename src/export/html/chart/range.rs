@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::figure::{Drawing, Frame, WIDTH, px};
 use super::rows::{FIGURES, HEAD, PLOT, axis, drawn, label, label_of, left_out, rule};
 use super::scale::{Scale, number};
-use crate::model::{Cell, ColumnKind, Row};
+use crate::model::{Cell, ColumnKind, Row, Value};
 
 /// Height of a row.
 const ROW: f64 = 44.0;
@@ -96,12 +96,14 @@ fn under(row: &Row, parts: &Parts, y: f64, has_mid: bool) -> Markup {
     html! { text.under x=(px(FIGURES)) y=(px(y)) { (words.join(", ")) } }
 }
 
-/// Dollars without cents from a hundred on: the ends of a line are printed small.
+/// A figure from a thousand on without decimals, rounded: the ends of a line are printed small.
 fn short(cell: &Cell) -> String {
     match number(cell) {
         Some(figure) if figure.abs() >= 1000.0 => {
-            let text = cell.display();
-            text.split_once('.').map_or(text.clone(), |(whole, _)| whole.to_owned())
+            let (sign, dollar) =
+                (if figure < 0.0 { "-" } else { "" }, matches!(cell, Cell::Value(Value::Money(_))));
+            let digits = crate::text::group_digits(&format!("{:.0}", figure.abs()));
+            format!("{sign}{}{digits}", if dollar { "$" } else { "" })
         }
         _ => cell.display(),
     }
@@ -159,4 +161,19 @@ fn reading(frame: &Frame<'_>, parts: &Parts) -> String {
     }
     text.push_str(" A bracketed word stands where there is no figure.");
     text + &left_out(frame)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Decimal, Money};
+
+    #[test]
+    fn the_ends_of_a_line_are_rounded_not_cut() {
+        let money = |text: &str| Cell::Value(Value::Money(Money::new(text.parse::<Decimal>().unwrap())));
+        assert_eq!(short(&money("7742.614")), "$7,743");
+        assert_eq!(short(&money("-13936.7125")), "-$13,937");
+        assert_eq!(short(&money("999.99")), "$999.99");
+        assert_eq!(short(&Cell::Value(Value::Decimal("1204.6".parse::<Decimal>().unwrap()))), "1,205");
+    }
 }

@@ -73,24 +73,12 @@ impl Source {
     /// When the file does not exist or cannot be opened, or is a folder.
     pub fn open(path: &Path, encoding: impl Into<Option<TextEncoding>>) -> Result<Self, IngestError> {
         let asked = encoding.into();
-        let (settled, stamp) = (OnceLock::new(), OnceLock::new());
         let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
         if path.as_os_str() == "-" {
             let mut spooled = NamedTempFile::new().map_err(unreadable)?;
             io::copy(&mut io::stdin().lock(), &mut spooled).map_err(unreadable)?;
             let path = spooled.path().to_owned();
-            return Ok(Self {
-                path,
-                name: "standard input".to_owned(),
-                spooled: Some(spooled),
-                asked,
-                settled,
-                stamp,
-                member: None,
-                progress: Arc::default(),
-                #[cfg(feature = "xlsx")]
-                sheet: OnceLock::new(),
-            });
+            return Ok(Self { spooled: Some(spooled), ..Self::at(path, "standard input".to_owned(), asked) });
         }
         let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
         if metadata.is_dir() {
@@ -98,18 +86,23 @@ impl Source {
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Ok(Self {
-            path: path.to_owned(),
+        Ok(Self::at(path.to_owned(), name, asked))
+    }
+
+    /// A plain file of which nothing was read yet.
+    fn at(path: PathBuf, name: String, asked: Option<TextEncoding>) -> Self {
+        Self {
+            path,
             name,
             spooled: None,
             asked,
-            settled,
-            stamp,
+            settled: OnceLock::new(),
+            stamp: OnceLock::new(),
             member: None,
             progress: Arc::default(),
             #[cfg(feature = "xlsx")]
             sheet: OnceLock::new(),
-        })
+        }
     }
 
     /// The file's name without folders; of a table in an archive `archive.zip/table.csv`.
@@ -184,17 +177,11 @@ impl Source {
     /// One table of the archive. It must not outlive this source, which may hold the file.
     #[must_use]
     pub fn member(&self, member: &str) -> Self {
+        let name = format!("{}/{}", self.name, archive::base_name(member));
         Self {
-            path: self.path.clone(),
-            name: format!("{}/{}", self.name, archive::base_name(member)),
-            spooled: None,
-            asked: self.asked,
-            settled: OnceLock::new(),
-            stamp: OnceLock::new(),
             member: Some(member.to_owned()),
             progress: Arc::clone(&self.progress),
-            #[cfg(feature = "xlsx")]
-            sheet: OnceLock::new(),
+            ..Self::at(self.path.clone(), name, self.asked)
         }
     }
 

@@ -84,17 +84,30 @@ fn hold(name: &str, rows: &[&ByteRecord], modifiers: Option<usize>, workspace: &
     assert!(account.stored > 0 || account.rejected > 0, "{name}: {account:?}");
 }
 
+/// The files of a folder, and of the folders in it where `deep`.
+pub(crate) fn walk(folder: &Path, deep: bool, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("an entry").path();
+        if !path.is_dir() {
+            files.push(path);
+        } else if deep {
+            walk(&path, deep, files);
+        }
+    }
+}
+
 /// The published files of a folder with this ending.
 fn folder(name: &str, ending: &str) -> Vec<PathBuf> {
     let Some(folder) = published(name) else { return Vec::new() };
-    let entries = fs::read_dir(folder).expect("the folder can be read");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let mut files = Vec::new();
+    walk(&folder, false, &mut files);
     files.retain(|file| file.to_string_lossy().ends_with(ending));
     files.sort();
     files
 }
 
-const HOSPITALS: [&str; 5] =
+/// Folders of hospital files.
+pub(crate) const HOSPITALS: [&str; 5] =
     ["hpt-cms/v2", "hpt-cms/v3", "hpt-cms/validator-fixtures", "hpt-cms/validator-fixtures/3.0", "hpt-real"];
 
 fn is_description(record: &ByteRecord) -> bool {
@@ -161,13 +174,20 @@ fn every_cell_of_every_published_hospital_json_is_somewhere() {
     assert!(held == 0 || held >= 30, "{held} files");
 }
 
+/// Price lists of older shapes, each with a profile of its name.
+pub(crate) const PRICE_LISTS: [&str; 6] =
+    ["tx_16", "tx_30", "tx_39", "tx_66", "virginia_mason_2019", "virginia_mason_2021"];
+
+/// The file of a price list.
+pub(crate) fn price_list(name: &str) -> Option<PathBuf> {
+    let chargemaster = if name.starts_with("tx") { "" } else { "_chargemaster" };
+    published(&format!("legacy-chargemasters/{name}{chargemaster}.csv.gz"))
+}
+
 #[test]
 fn every_cell_of_every_legacy_price_list_is_somewhere() {
-    for name in ["tx_16", "tx_30", "tx_39", "tx_66", "virginia_mason_2019", "virginia_mason_2021"] {
-        let chargemaster = if name.starts_with("tx") { "" } else { "_chargemaster" };
-        let Some(file) = published(&format!("legacy-chargemasters/{name}{chargemaster}.csv.gz")) else {
-            return;
-        };
+    for name in PRICE_LISTS {
+        let Some(file) = price_list(name) else { return };
         let profile = repository().join(format!("tests/fixtures/profiles/{name}.toml"));
         let spec: toml::Table =
             fs::read_to_string(&profile).expect("the profile").parse().expect("a sound profile");

@@ -1,7 +1,7 @@
 //! The behavior of the `ratebook` program and the promises of its repository, as one test binary.
 //!
 //! A test runs the real program in a folder of its own (`workspace`) and looks at exit code, output
-//! and database. `tidy`, `docs` and `schema` hold the source, the documentation and the tables to
+//! and database. `golden` holds every figure of the published files to digests; `tidy`, `docs` and `schema` hold the source, the documentation and the tables to
 //! their own rules.
 
 mod bad_input;
@@ -11,6 +11,7 @@ mod docs;
 mod encoding;
 mod explain;
 mod formats;
+mod golden;
 mod hospital;
 mod import;
 mod import_failure;

@@ -5,12 +5,13 @@ use std::error::Error;
 use super::exit::Exit;
 use crate::db::DbError;
 use crate::export::ExportError;
-use crate::ingest::{Finding, IngestError};
+use crate::findings::Finding;
 use crate::query::QueryError;
 use crate::report::ReportError;
 #[cfg(feature = "xlsx")]
 use crate::review::ReviewError;
 use crate::seed::SeedError;
+use crate::source::IngestError;
 
 /// Problems of one file that are shown; the rest is counted.
 const SHOWN: usize = 20;
@@ -101,8 +102,8 @@ fn unknown_format(error: &IngestError, seen: &[String], misses: &[String]) -> Fa
     failure.causes.extend(seen.iter().map(|line| format!("  {line}")));
     failure.causes.extend(misses.iter().cloned());
     failure.causes.push("formats that ratebook reads:".to_owned());
-    let prices = crate::ingest::formats().map(|format| (format.name(), format.describe()));
-    let reference = crate::ingest::reference_formats().iter().map(|format| (format.name, format.describe));
+    let prices = crate::formats::formats().map(|format| (format.name(), format.describe()));
+    let reference = crate::formats::reference_formats().iter().map(|format| (format.name, format.describe));
     let other = ("any other CSV", "through a mapping profile (`--profile FILE.toml`)");
     let formats: Vec<_> = prices.chain(reference).chain([other]).collect();
     let width = formats.iter().map(|(name, _)| name.len()).max().unwrap_or_default();

@@ -1,6 +1,5 @@
 //! The command line: dispatch, shared settings, messages and exit codes.
 
-mod account;
 mod args;
 mod commands;
 mod context;
@@ -8,6 +7,7 @@ mod diagnostics;
 mod dispatch;
 mod exit;
 mod failure;
+mod import_result;
 mod interrupt;
 mod output;
 mod printer;

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use clap::{Args, ValueEnum};
 
 use super::printer::Printer;
+use crate::domain::text::count;
 use crate::export::GapStyle;
 use crate::model::{Report, SmallCells};
-use crate::text::count;
 
 /// Options on what is written, whatever the format.
 #[derive(Debug, Clone, Args)]

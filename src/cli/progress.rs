@@ -7,8 +7,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::printer::Printer;
-use crate::ingest::{Progress, Snapshot};
-use crate::text::{count, grouped};
+use crate::domain::text::{count, grouped};
+use crate::source::{Progress, Snapshot};
 
 /// What is done sooner needs no line.
 const PATIENCE: Duration = Duration::from_secs(1);

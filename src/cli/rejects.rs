@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use super::context::Context;
 use super::failure::Failure;
 use crate::export::{ExportError, Overwrite, PreparedFile, prepare_file};
-use crate::ingest::{Rejects, Source, is_rejects_file};
+use crate::load::Rejects;
+use crate::source::{Source, is_rejects_file};
 #[cfg(feature = "xlsx")]
-use crate::{cli::context::clock, export::RejectsBook, text::count};
+use crate::{cli::context::clock, domain::text::count, export::RejectsBook};
 
 /// Writes the rejected rows of an import into the current folder and names the files.
 pub(super) fn save_rejects(
@@ -75,7 +76,7 @@ fn workbook(
              the CSV holds all",
             path.display(),
             count(written, "rejected row", "rejected rows"),
-            crate::text::grouped(left_out)
+            crate::domain::text::grouped(left_out)
         ));
     }
     let file = prepare(&path, |out| Ok(book.finish(out)?))?;

@@ -121,7 +121,7 @@ impl Aggregate<Option<Sample>, Option<f64>> for Rule {
             return Err(failure(format!(
                 "{}() of more than {} values in one group",
                 self.name(),
-                crate::text::grouped(MOST_VALUES as u64)
+                crate::domain::text::grouped(MOST_VALUES as u64)
             )));
         }
         sample.values.push(value);
@@ -205,8 +205,10 @@ impl Aggregate<BTreeMap<Missing, u64>, String> for GapSummary {
     fn finalize(&self, _: &mut Context<'_>, counts: Option<BTreeMap<Missing, u64>>) -> Result<String> {
         let mut counts: Vec<(Missing, u64)> = counts.unwrap_or_default().into_iter().collect();
         counts.sort_by_key(|(reason, n)| (std::cmp::Reverse(*n), *reason));
-        let words: Vec<String> =
-            counts.iter().map(|(reason, n)| format!("{} {reason}", crate::text::grouped(*n))).collect();
+        let words: Vec<String> = counts
+            .iter()
+            .map(|(reason, n)| format!("{} {reason}", crate::domain::text::grouped(*n)))
+            .collect();
         Ok(if words.is_empty() { "no gaps".to_owned() } else { words.join("; ") })
     }
 }

@@ -13,6 +13,7 @@ mod money;
 mod nearest;
 mod payer;
 mod place;
+pub mod text;
 
 pub use cell::{cell_name, column_letters, parse_cell_name};
 pub use code::{Code, CodeError, CodeSystem};

@@ -37,6 +37,6 @@ impl Money {
 impl fmt::Display for Money {
     /// With thousands separators and at least two places, without a currency sign.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::text::group_digits(&self.plain()))
+        f.write_str(&crate::domain::text::group_digits(&self.plain()))
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! They are tables of the model, so each exporter shows them as it shows any other table.
 
-use super::alike;
+use super::gap_groups;
 use crate::domain::Group;
+use crate::domain::text;
 use crate::model::{Cell, Column, ColumnKind, GapEntry, Origin, Report, Row, Section, Table};
-use crate::text;
 
 /// The sentence that explains the bracketed words wherever a report begins.
 pub(super) const HOW_TO_READ: &str = "[word] = data not available, with the reason.";
@@ -62,7 +62,7 @@ pub(super) fn gaps(gaps: &[GapEntry]) -> Table {
 /// The gaps of the report with what belongs together in one column, those alike on one line, for
 /// reading.
 pub(super) fn gaps_to_read(report: &Report) -> Table {
-    let gap_row = |line: &alike::Line<'_>| {
+    let gap_row = |line: &gap_groups::Line<'_>| {
         let gap = line.gap;
         let more = line.and_more().map(|more| format!(", {more}")).unwrap_or_default();
         let file = match (&gap.raw, &gap.origin) {
@@ -87,8 +87,8 @@ pub(super) fn gaps_to_read(report: &Report) -> Table {
             ("raw", "In the file", "What the file held in that place, and where"),
             ("filled_by", "What would fill it", "What to do to get a value"),
         ]),
-        description: alike::DESCRIPTION.to_owned(),
-        rows: alike::lines(&report.gaps).iter().map(gap_row).collect(),
+        description: gap_groups::DESCRIPTION.to_owned(),
+        rows: gap_groups::lines(&report.gaps).iter().map(gap_row).collect(),
         ..gaps(&[])
     }
 }

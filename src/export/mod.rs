@@ -4,7 +4,6 @@
 //! database, a query or the clock: what a document says about itself comes in with the report
 //! and `Options`.
 
-mod alike;
 mod appendix;
 mod csv;
 mod datapackage;
@@ -13,6 +12,7 @@ mod error;
 mod file;
 mod folder;
 mod format;
+mod gap_groups;
 mod grid;
 #[cfg(feature = "html")]
 mod html;

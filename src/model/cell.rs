@@ -92,8 +92,8 @@ impl Cell {
             Self::Unexplained => Self::UNEXPLAINED.to_owned(),
             Self::Value(Value::Text(text)) if text.is_empty() => "\"\"".to_owned(),
             Self::Value(Value::Text(text)) => text.clone(),
-            Self::Value(Value::Integer(number)) => crate::text::group_digits(&number.to_string()),
-            Self::Value(Value::Decimal(number)) => crate::text::group_digits(&number.to_string()),
+            Self::Value(Value::Integer(number)) => crate::domain::text::group_digits(&number.to_string()),
+            Self::Value(Value::Decimal(number)) => crate::domain::text::group_digits(&number.to_string()),
             Self::Value(Value::Money(money)) => format!("${money}").replace("$-", "-$"),
             Self::Value(Value::Date(date)) => date.to_string(),
         }

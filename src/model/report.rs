@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::cell::Origin;
 use super::table::{Row, Table};
 use super::tally::Streamed;
+use crate::domain::text;
 use crate::domain::{Group, Missing};
-use crate::text;
 
 /// A report, ready for any exporter.
 #[derive(Debug, Clone, PartialEq, Eq)]

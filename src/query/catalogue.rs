@@ -126,7 +126,7 @@ impl Catalogue {
                         Choices::Query(name) if choices.len() > LISTED => {
                             format!("`ratebook query run {name}` lists what is known")
                         }
-                        _ => format!("known are {}", crate::text::list(&choices)),
+                        _ => format!("known are {}", crate::domain::text::list(&choices)),
                     }
                 });
                 let message = format!("query `{}`, parameter `{name}`: `{value}` is not known", query.name);

@@ -15,7 +15,7 @@ use rusqlite::limits::Limit;
 use super::error::QueryError;
 use super::excerpt::Excerpt;
 use super::token::{Token, tokens};
-use crate::text::{count, grouped};
+use crate::domain::text::{count, grouped};
 
 /// How long and how large a run may get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

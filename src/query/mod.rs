@@ -8,13 +8,13 @@ mod error;
 mod excerpt;
 #[cfg(test)]
 mod fixture;
-mod fold;
 mod guard;
 mod header;
 mod inputs;
 mod lint;
 mod param;
 mod reason;
+mod row_mapping;
 mod run;
 mod schema;
 mod select;

@@ -207,7 +207,7 @@ fn unknown(query: &str, declared: &[Param], name: &str) -> QueryError {
     let names: Vec<&str> = declared.iter().map(|param| param.name.as_str()).collect();
     let known = match names.as_slice() {
         [] => "it takes none".to_owned(),
-        names => format!("it takes {}", crate::text::list(names)),
+        names => format!("it takes {}", crate::domain::text::list(names)),
     };
     QueryError::Parameter {
         message: format!("query `{query}` has no parameter `{name}`"),

@@ -6,11 +6,11 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::error::QueryError;
-use super::fold::Plan;
 use super::guard::{CellLimit, Limits, timed};
 use super::header::Presence;
 use super::param::{Params, bind};
 use super::reason;
+use super::row_mapping::Plan;
 use super::statement::Query;
 use crate::model::{self, Column, Row, Table};
 

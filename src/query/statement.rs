@@ -4,11 +4,11 @@ use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::error::{QueryError, did_you_mean};
 use super::excerpt::Excerpt;
-use super::fold::Plan;
 use super::guard::one_read_only_statement;
 use super::header::{self, Chart, HeaderRules};
 use super::inputs::Inputs;
 use super::param::Param;
+use super::row_mapping::Plan;
 use super::schema::Schema;
 use super::token::{TokenKind, tokens};
 use crate::domain::sha256_hex;
@@ -243,7 +243,7 @@ impl Query {
 
     pub(crate) fn nearest_column(&self, wanted: &str, known: &[&str]) -> String {
         did_you_mean(wanted, known.iter().copied())
-            .unwrap_or_else(|| format!("the result has {}", crate::text::list(known)))
+            .unwrap_or_else(|| format!("the result has {}", crate::domain::text::list(known)))
     }
 }
 
@@ -306,7 +306,7 @@ fn near_in_schema(conn: &Connection, message: &str, word: &str, sql: &str) -> Op
                 let quoted: Vec<String> = views.iter().map(|view| format!("`{view}`")).collect();
                 Some(format!(
                     "no table or view here has it; {} {}",
-                    crate::text::list(&quoted),
+                    crate::domain::text::list(&quoted),
                     if views.len() == 1 { "has" } else { "have" }
                 ))
             }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::sheet::Remark;
-use crate::ingest::{Cause, Example, Finding, Place, Severity};
+use crate::findings::{Finding, Place, Severity};
+use crate::load::{Cause, Example};
 use crate::model::CellId;
 use crate::query::{Catalogue, Params};
 

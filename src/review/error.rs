@@ -1,6 +1,6 @@
 //! Why a reviewed workbook cannot be taken in.
 
-use crate::ingest::IngestError;
+use crate::source::IngestError;
 
 /// A workbook that cannot be taken in. Nothing was written.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,9 @@ use super::check::Checked;
 use super::error::ReviewError;
 use super::sheet::{Remark, Reviewed};
 use crate::domain::Missing;
-use crate::ingest::{Finding, PublisherKind, SmallImport, find_applied, record_small_import};
+use crate::findings::Finding;
+use crate::formats::PublisherKind;
+use crate::load::{SmallImport, find_applied, record_small_import};
 
 /// The format under which reviewed workbooks are recorded.
 const FORMAT: &str = "review-xlsx";

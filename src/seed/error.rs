@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::ingest::IngestError;
+use crate::source::IngestError;
 
 /// A seed that cannot be loaded. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +19,7 @@ pub enum SeedError {
     #[error("`{}` holds none of the seed files", .0.display())]
     Empty(PathBuf),
     /// Rows that cannot be stored.
-    #[error("the seed has {}", crate::text::count(.0.len() as u64, "bad cell", "bad cells"))]
+    #[error("the seed has {}", crate::domain::text::count(.0.len() as u64, "bad cell", "bad cells"))]
     Rows(Vec<SeedProblem>),
     /// A file of the folder cannot be read.
     #[error(transparent)]

@@ -8,7 +8,8 @@ use include_dir::{Dir, include_dir};
 use super::error::SeedError;
 use super::table::TABLES;
 use crate::domain::sha256_hex;
-use crate::ingest::{PublisherKind, Rows, Source, TextEncoding};
+use crate::formats::PublisherKind;
+use crate::source::{Rows, Source, TextEncoding};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seed");
 

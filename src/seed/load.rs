@@ -8,7 +8,9 @@ use super::folder::{Folder, SeedFile};
 use super::row::read_row;
 use super::table::{SeedTable, TABLES};
 use crate::domain::nearest;
-use crate::ingest::{PublisherKind, Rows, SmallImport, find_applied, record_small_import};
+use crate::formats::PublisherKind;
+use crate::load::{SmallImport, find_applied, record_small_import};
+use crate::source::Rows;
 
 /// What loading needs beside the folder.
 #[derive(Debug, Clone, Copy)]
@@ -189,7 +191,7 @@ fn ragged(rows: &Rows, file: &SeedFile, expected: usize) -> SeedProblem {
 
 fn problem(
     file: &SeedFile,
-    place: &crate::ingest::Place,
+    place: &crate::findings::Place,
     column: &str,
     message: String,
     help: String,

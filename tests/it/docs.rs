@@ -93,7 +93,7 @@ fn every_query_and_every_migration_is_named() {
 
 #[test]
 fn every_import_format_is_named() {
-    named(ratebook::ingest::formats().map(|format| format.name().to_owned()), &["README.md"]);
+    named(ratebook::formats::formats().map(|format| format.name().to_owned()), &["README.md"]);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_file_of_no_known_format_is_shown_with_the_formats_there_are() {
     for words in ["Item,Price", "Aspirin,1.00", "--profile"] {
         assert!(run.stderr.contains(words), "{words} is not in:\n{}", run.stderr);
     }
-    for format in ratebook::ingest::formats() {
+    for format in ratebook::formats::formats() {
         assert!(run.stderr.contains(format.name()), "{} is not in:\n{}", format.name(), run.stderr);
     }
     assert_eq!(workspace.dump(), before);

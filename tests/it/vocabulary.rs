@@ -1,7 +1,7 @@
 //! The fixed words of the database are those of the program, id by id.
 
 use ratebook::domain::{CodeSystem, Missing};
-use ratebook::ingest::AmountKind;
+use ratebook::formats::AmountKind;
 use rusqlite::Connection;
 
 use crate::workspace::{Workspace, column_of};

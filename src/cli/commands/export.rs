@@ -13,11 +13,11 @@ use crate::cli::failure::Failure;
 use crate::cli::interrupt;
 use crate::db::AsOf;
 use crate::domain::Code;
+use crate::domain::text::count;
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
 use crate::model::{Footer, SmallCells};
 use crate::query::{Catalogue, Params};
 use crate::report::{self, CodeScope};
-use crate::text::count;
 
 /// The page that lists all others.
 const INDEX: &str = "index.html";

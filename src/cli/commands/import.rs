@@ -7,21 +7,23 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
-use crate::cli::account::Account;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::import_result::Account;
 use crate::cli::interrupt;
 use crate::cli::progress::Display;
 use crate::cli::rejects::save_rejects;
 use crate::db;
-use crate::ingest::{
-    ApplyOptions, Bundle, BundledTable, Detected, Digest, Finding, IngestError, Mode, OpenOptions,
-    PassedOver, Progress, Publication, Reader, ReferenceReader, Source, TextEncoding, Unpacked, apply,
-    apply_reference, apply_references, detect, find_applied, is_rejects_file, payer_csv,
-    profile::{Profile, suggest},
+use crate::domain::text::list;
+use crate::findings::Finding;
+use crate::formats::rows::{Profile, suggest};
+use crate::formats::{
+    Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
+    detect, payer_csv,
 };
-use crate::text::list;
+use crate::load::{ApplyOptions, Mode, apply, apply_reference, apply_references, find_applied};
+use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
 
 /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
 ///
@@ -113,7 +115,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     if let Some(kind) = args.template {
         context.print(match kind {
             TemplateKind::PayerRates => payer_csv::template(),
-            TemplateKind::Profile => crate::ingest::profile::template(),
+            TemplateKind::Profile => crate::formats::rows::template(),
         })?;
         return Ok(Exit::Done);
     }

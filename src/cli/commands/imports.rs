@@ -9,11 +9,11 @@ use crate::cli::context::{Context, clock};
 use crate::cli::diagnostics::{self, Telling};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::domain::text::count;
 use crate::export::Format;
-use crate::ingest::{Later, facts_of, plan_undo, undo};
+use crate::load::{Later, facts_of, plan_undo, undo};
 use crate::query::Params;
 use crate::report;
-use crate::text::count;
 
 /// List imports, show one, show what one changed, or take one back
 #[derive(Debug, Args)]

@@ -7,8 +7,8 @@ use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
+use crate::domain::text::count;
 use crate::seed::{self, SeedOptions};
-use crate::text::count;
 
 /// Make an empty database with its tables and the shipped seed
 #[derive(Debug, Args)]

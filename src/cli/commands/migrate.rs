@@ -10,8 +10,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::{self, DbError, MigrationState, MigrationStatus};
 use crate::domain::Missing;
+use crate::domain::text::count;
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
-use crate::text::count;
 
 /// Show, plan, apply or verify schema migrations
 #[derive(Debug, Args)]

@@ -7,11 +7,11 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::Missing;
-use crate::ingest::{Unmatched, settle_alias, unmatched_payers};
+use crate::domain::text::count;
+use crate::load::{Unmatched, settle_alias, unmatched_payers};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::Params;
 use crate::report;
-use crate::text::count;
 
 /// List payers and settle which published names are which payer
 #[derive(Debug, Args)]

@@ -12,9 +12,9 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::stream::{Asked, emit_result};
 use crate::db::AsOf;
+use crate::domain::text::count;
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::{Catalogue, Limits, Lint, Params, Query, QueryError};
-use crate::text::count;
 
 /// List, show, run or check SQL queries
 #[derive(Debug, Args)]

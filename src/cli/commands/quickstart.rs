@@ -9,11 +9,11 @@ use crate::cli::commands::init::prepare;
 use crate::cli::context::{Context, data_time};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::domain::text::{count, grouped};
 use crate::domain::{Code, CodeSystem};
 use crate::export::{Format, Overwrite};
 use crate::model::Report;
 use crate::report::{self, CodeScope};
-use crate::text::{count, grouped};
 
 /// Where the reports go.
 const FOLDER: &str = "reports";

@@ -10,12 +10,12 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::AsOf;
+use crate::domain::text::count;
 use crate::domain::{Code, Modifier};
 use crate::export::Format;
 use crate::model::{Cell, Report, Row};
 use crate::query::{Catalogue, Params, Presence, Query};
 use crate::report::{self, CodeScope, Excluded};
-use crate::text::count;
 
 /// Report on a code, or on anything that a query of the catalogue gives
 #[derive(Debug, Args)]

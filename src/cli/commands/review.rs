@@ -9,8 +9,8 @@ use crate::cli::diagnostics::{self, Telling};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
+use crate::domain::text::{count, grouped};
 use crate::review::{self, Outcome, StoreOptions};
-use crate::text::{count, grouped};
 
 /// Take in what reviewers wrote in a workbook
 #[derive(Debug, Args)]

@@ -8,8 +8,8 @@ use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
+use crate::domain::text::count;
 use crate::seed::{self, SeedOptions};
-use crate::text::count;
 
 /// Load the shipped seed, or an own folder of the same shape
 ///

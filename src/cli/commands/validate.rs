@@ -10,11 +10,12 @@ use crate::cli::diagnostics::{Record, to_json, to_tsv};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::domain::Missing;
+use crate::domain::text::count;
 use crate::export::Format;
-use crate::ingest::hospital::{Verdict, Version, validate};
-use crate::ingest::{Finding, Severity, Source};
+use crate::findings::{Finding, Severity};
+use crate::formats::hospital::{Verdict, Version, validate};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
-use crate::text::count;
+use crate::source::Source;
 
 /// Judge a hospital file as CMS's validator does, and beyond
 ///

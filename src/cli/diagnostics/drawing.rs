@@ -1,7 +1,7 @@
 //! A diagnostic with the offending row drawn and a caret under the cell.
 
 use super::model::{Diagnostic, Place};
-use crate::text::count;
+use crate::domain::text::count;
 
 /// How much of a row is shown around the cell that matters.
 const ROW_WIDTH: usize = 96;

@@ -2,8 +2,9 @@
 
 use super::super::printer::Printer;
 use super::{drawing, sentences};
-use crate::ingest::{Cause, Finding};
-use crate::text::count;
+use crate::domain::text::count;
+use crate::findings::Finding;
+use crate::load::Cause;
 
 /// Causes told in full; totals always cover all.
 const SHOWN: usize = 12;

@@ -1,7 +1,7 @@
 //! A diagnostic in sentences, nothing drawn: what a screen reader reads aloud makes sense.
 
 use super::model::Diagnostic;
-use crate::text::{self, count};
+use crate::domain::text::{self, count};
 
 /// The sentences of one diagnostic.
 pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {

@@ -12,8 +12,8 @@ use super::super::format::Options;
 use super::super::grid::visible;
 use super::page::{footer, head_of};
 use super::parts::section;
+use crate::domain::text::{count, grouped};
 use crate::model::{Cell, Chart, Column, ColumnKind, Footer, Report, Row, Section, Table};
-use crate::text::{count, grouped};
 
 /// Codes of one list; a longer one is divided by the beginning of the code.
 const LONGEST_LIST: usize = 200;

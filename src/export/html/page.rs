@@ -11,8 +11,8 @@ use super::super::format::{Exporter, Options};
 use super::super::grid::visible;
 use super::parts::{gap_list, group_class, section};
 use crate::domain::Group;
+use crate::domain::text;
 use crate::model::{Footer, Report};
-use crate::text;
 
 /// The one style sheet, part of every page.
 const STYLE: &str = include_str!("style.css");

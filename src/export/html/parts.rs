@@ -2,9 +2,9 @@
 
 use maud::{Markup, Render, html};
 
-use super::super::alike;
 use super::super::appendix::{origin_in_words, raw_in_words};
 use super::super::document::NO_ROWS;
+use super::super::gap_groups;
 use super::super::grid::{Grid, Shown, visible};
 use super::chart::figure;
 use crate::domain::{Group, Missing};
@@ -158,7 +158,7 @@ pub(super) fn gap_list(report: &Report) -> Markup {
                 table.gaps {
                     caption #data-gaps-caption {
                         "Gaps of this report"
-                        span.description { (alike::DESCRIPTION) }
+                        span.description { (gap_groups::DESCRIPTION) }
                     }
                     thead {
                         tr {
@@ -167,14 +167,14 @@ pub(super) fn gap_list(report: &Report) -> Markup {
                             }
                         }
                     }
-                    tbody { @for line in alike::lines(&report.gaps) { (gap_row(&line)) } }
+                    tbody { @for line in gap_groups::lines(&report.gaps) { (gap_row(&line)) } }
                 }
             }
         }
     }
 }
 
-fn gap_row(line: &alike::Line<'_>) -> Markup {
+fn gap_row(line: &gap_groups::Line<'_>) -> Markup {
     let gap = line.gap;
     html! {
         tr {

@@ -13,8 +13,8 @@ use super::look::Look;
 use super::names::Names;
 use super::sheet::{Pen, SHEET_WIDTH, write_table};
 use super::summary::{Listed, write_summary};
+use crate::domain::text;
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
-use crate::text;
 
 /// Notes are heavy; the sheet *Data gaps* says the same for every gap.
 const MOST_NOTES: usize = 5_000;

@@ -17,8 +17,8 @@ use super::sheet::{
     MOST_ROWS, Pen, SHEET_WIDTH, at_column, at_row, finish, ignore_codes, widths, write_head, write_row,
 };
 use super::summary::{Listed, write_summary};
+use crate::domain::text;
 use crate::model::{Report, Row, Table};
-use crate::text;
 
 /// Rows that settle the widths of the columns.
 const SAMPLE: usize = 1_000;

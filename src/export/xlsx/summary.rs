@@ -6,8 +6,8 @@ use super::super::appendix::{self, HOW_TO_READ};
 use super::super::error::ExportError;
 use super::look::{Look, row_height};
 use super::sheet::{at_row, set_page, write_text};
+use crate::domain::text;
 use crate::model::{Report, Table};
-use crate::text;
 
 /// Widths of the four columns.
 const WIDTHS: [f64; 4] = [34.0, 62.0, 12.0, 40.0];

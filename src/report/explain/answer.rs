@@ -9,6 +9,7 @@ use super::earlier::Earlier;
 use super::heading::heading;
 use super::lookup::{Found, Tables};
 use crate::domain::Missing;
+use crate::domain::text::{count, grouped};
 use crate::model::{
     Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, asked_text, is_small_count,
 };
@@ -17,7 +18,6 @@ use crate::report::assemble::{Draft, assemble};
 use crate::report::comments;
 use crate::report::error::ReportError;
 use crate::report::provenance::imports_behind;
-use crate::text::{count, grouped};
 
 /// The most inputs that are listed.
 const MOST_INPUTS: usize = 100;

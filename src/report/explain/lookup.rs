@@ -59,7 +59,7 @@ impl<'c> Tables<'c> {
             let names: Vec<&str> = held.table.columns.iter().map(|column| column.name.as_str()).collect();
             return Err(ReportError::NoCell {
                 message: format!("the table `{}` has no column `{}`", id.table, id.column),
-                hint: format!("its columns are {}", crate::text::list(&names)),
+                hint: format!("its columns are {}", crate::domain::text::list(&names)),
             });
         };
         match held.keys.get(&id.row_key) {

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::super::super::grid::visible;
 use super::{bars, heatmap, history, range};
+use crate::domain::text::{count, list};
 use crate::domain::{Group, Missing};
 use crate::model::{Cell, Chart, Table};
-use crate::text::{count, list};
 
 /// Width of a drawing in its own units; the page scales it.
 pub(super) const WIDTH: f64 = 760.0;

@@ -7,7 +7,7 @@ use super::super::super::layout::wrap;
 use super::figure::{Drawing, Frame, WIDTH, px};
 use super::rows::{MOST_ROWS, label, label_of};
 use super::scale::number;
-use crate::text::grouped;
+use crate::domain::text::grouped;
 
 /// Where the fields begin.
 const LEFT: f64 = 216.0;
@@ -63,8 +63,8 @@ pub(super) fn draw(frame: &Frame<'_>, parts: [usize; 4]) -> Drawing {
             "{} of {} applicable cells are known, over {} and {}.{more}",
             grouped(known),
             grouped(of),
-            crate::text::count(rows.len() as u64, "row", "rows"),
-            crate::text::count(columns.len() as u64, "column", "columns"),
+            crate::domain::text::count(rows.len() as u64, "row", "rows"),
+            crate::domain::text::count(columns.len() as u64, "column", "columns"),
         ),
         reading: format!(
             "Each field: percent known, and known of applicable cells. The darker, the more is known; hatched: \

@@ -102,7 +102,7 @@ fn short(cell: &Cell) -> String {
         Some(figure) if figure.abs() >= 1000.0 => {
             let (sign, dollar) =
                 (if figure < 0.0 { "-" } else { "" }, matches!(cell, Cell::Value(Value::Money(_))));
-            let digits = crate::text::group_digits(&format!("{:.0}", figure.abs()));
+            let digits = crate::domain::text::group_digits(&format!("{:.0}", figure.abs()));
             format!("{sign}{}{digits}", if dollar { "$" } else { "" })
         }
         _ => cell.display(),

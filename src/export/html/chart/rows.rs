@@ -28,7 +28,9 @@ pub(super) fn drawn<'a>(frame: &Frame<'a>) -> &'a [Row] {
 pub(super) fn left_out(frame: &Frame<'_>) -> String {
     match frame.table.rows.len() {
         0..=MOST_ROWS => String::new(),
-        all => format!(" The first {MOST_ROWS} of {} rows are drawn.", crate::text::grouped(all as u64)),
+        all => {
+            format!(" The first {MOST_ROWS} of {} rows are drawn.", crate::domain::text::grouped(all as u64))
+        }
     }
 }
 

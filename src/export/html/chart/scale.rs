@@ -65,7 +65,7 @@ pub(super) fn tick_text(tick: f64, ticks: &[f64], is_money: bool) -> String {
     let places = if step >= 1.0 && step.fract() == 0.0 { 0 } else { 2 };
     // Rounding can leave a minus before nothing.
     let tick = if tick.abs() < step / 1e6 { 0.0 } else { tick };
-    let digits = crate::text::group_digits(&format!("{:.places$}", tick.abs()));
+    let digits = crate::domain::text::group_digits(&format!("{:.places$}", tick.abs()));
     format!("{}{}{digits}", if tick < 0.0 { "-" } else { "" }, if is_money { "$" } else { "" })
 }
 

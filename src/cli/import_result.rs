@@ -1,0 +1,270 @@
+//! What an import tells: findings and summary on stderr, or all of it as data on stdout.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::diagnostics::{self, Diagnostic, Record, Telling, to_json, to_tsv};
+use super::failure::Failure;
+use crate::domain::text::{count, grouped};
+use crate::export::Format;
+use crate::load::{Cause, Example, Outcome};
+use crate::source::IngestError;
+
+/// Keeps what is to be written as data when all files are done.
+pub(super) struct Account {
+    telling: Telling,
+    dry_run: bool,
+    /// The findings go to stdout as data, not to stderr.
+    as_data: bool,
+    files: Vec<FileAccount>,
+}
+
+/// What was done with one file.
+#[derive(Debug, Default, Serialize)]
+struct FileAccount {
+    file: String,
+    /// `imported`, `planned`, `already-imported` or `refused`.
+    status: &'static str,
+    import_id: Option<i64>,
+    format: Option<&'static str>,
+    rows: Option<Rows>,
+    cells: Option<CellCounts>,
+    facts: Option<Facts>,
+    /// Guards that would hold a planned import.
+    held_by: Vec<&'static str>,
+    findings: Vec<Record>,
+    /// Files with the rejected rows.
+    rejects: Vec<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+struct Rows {
+    read: u64,
+    accepted: u64,
+    rejected: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct CellCounts {
+    read: u64,
+    stored: u64,
+    gaps: u64,
+    rejected: u64,
+    left_out: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Facts {
+    added: u64,
+    changed: u64,
+    removed: u64,
+    unchanged: u64,
+    known_to_gap: u64,
+    gap_to_known: u64,
+    without_figure: u64,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    files: &'a [FileAccount],
+}
+
+impl Account {
+    pub(super) fn new(context: &Context, narrate: bool, dry_run: bool) -> Result<Self, Failure> {
+        if context.format().is_some_and(|format| format != Format::Json) {
+            return Err(Failure::usage(
+                "an import is told in words, as json, or as tsv",
+                "leave `--format` out, or write `--format json` or `--format tsv`",
+            ));
+        }
+        let as_data = context.tsv || context.format() == Some(Format::Json);
+        Ok(Self { telling: Telling::chosen(narrate), dry_run, as_data, files: Vec::new() })
+    }
+
+    /// A file whose head cannot be used; other failures are told by the program's end alone.
+    pub(super) fn refused(&mut self, file: &str, error: &IngestError) {
+        let IngestError::Header { findings, .. } = error else { return };
+        let causes = findings.iter().map(|finding| Cause {
+            examples: vec![Example { finding: finding.clone(), row: None }],
+            count: 1,
+            rejects: false,
+        });
+        let found = diagnostics::of_causes(&causes.collect::<Vec<_>>());
+        let findings = found.iter().map(Record::from).collect();
+        self.files.push(FileAccount {
+            file: file.to_owned(),
+            status: "refused",
+            findings,
+            ..Default::default()
+        });
+    }
+
+    /// A file that needs nothing.
+    pub(super) fn already(&mut self, file: &str, import_id: i64) {
+        let import_id = Some(import_id);
+        let file = file.to_owned();
+        self.files.push(FileAccount { file, status: "already-imported", import_id, ..Default::default() });
+    }
+
+    /// Tells the findings, unless they are to be data.
+    pub(super) fn tell_findings(&self, context: &Context, file: &str, outcome: &Outcome) {
+        if !self.as_data {
+            let found: Vec<Diagnostic> = diagnostics::of_causes(&outcome.causes);
+            diagnostics::tell(&context.printer, file, &found, self.telling);
+        }
+    }
+
+    /// Says in numbers what was done, and keeps it.
+    pub(super) fn summarize(
+        &mut self,
+        context: &Context,
+        (file, format): (&str, &'static str),
+        outcome: &Outcome,
+        rejects: &[PathBuf],
+    ) {
+        summarize(context, outcome, self.dry_run, rejects);
+        let (rows, cells, changes) = (&outcome.rows, &outcome.cells, &outcome.changes);
+        self.files.push(FileAccount {
+            file: file.to_owned(),
+            status: if self.dry_run { "planned" } else { "imported" },
+            import_id: (!self.dry_run).then_some(outcome.import_id),
+            format: Some(format),
+            rows: Some(Rows { read: rows.read, accepted: rows.accepted, rejected: rows.rejected }),
+            cells: Some(CellCounts {
+                read: cells.read,
+                stored: cells.stored,
+                gaps: cells.gaps,
+                rejected: cells.rejected,
+                left_out: cells.left_out,
+            }),
+            facts: Some(Facts {
+                added: changes.added,
+                changed: changes.changed,
+                removed: changes.removed,
+                unchanged: changes.unchanged,
+                known_to_gap: changes.known_to_gap,
+                gap_to_known: changes.gap_to_known,
+                without_figure: outcome.gaps_added,
+            }),
+            held_by: outcome.held.iter().map(|held| held.rule).collect(),
+            findings: diagnostics::of_causes(&outcome.causes).iter().map(Record::from).collect(),
+            rejects: rejects.to_vec(),
+        });
+    }
+
+    /// Writes the data, where data was asked for.
+    pub(super) fn close(&self, context: &Context) -> Result<(), Failure> {
+        if !self.as_data {
+            return Ok(());
+        }
+        let text = if context.tsv {
+            let records = self
+                .files
+                .iter()
+                .flat_map(|file| file.findings.iter().map(move |record| (file.file.as_str(), record)));
+            to_tsv(records)
+        } else {
+            to_json(&Document { schema: "ratebook.import/1", files: &self.files })?
+        };
+        context.deliver(&text)
+    }
+}
+
+fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[PathBuf]) {
+    let (rows, changes) = (&outcome.rows, &outcome.changes);
+    let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
+    say(
+        "rows",
+        format!(
+            "{} read, {} accepted, {} rejected",
+            grouped(rows.read),
+            grouped(rows.accepted),
+            grouped(rows.rejected)
+        ),
+    );
+    let cells = &outcome.cells;
+    if cells.read > 0 {
+        say(
+            "cells",
+            format!(
+                "{} read: {} stored, {} gaps, {} rejected, {} left out",
+                grouped(cells.read),
+                grouped(cells.stored),
+                grouped(cells.gaps),
+                grouped(cells.rejected),
+                grouped(cells.left_out)
+            ),
+        );
+    }
+    say(
+        "facts",
+        format!(
+            "{} added, {} changed, {} removed, {} unchanged",
+            grouped(changes.added),
+            grouped(changes.changed),
+            grouped(changes.removed),
+            grouped(changes.unchanged)
+        ),
+    );
+    say(
+        "of these",
+        format!(
+            "{} without a usable figure, each with its reason; {} and {} new",
+            grouped(outcome.gaps_added),
+            count(outcome.items_added, "item", "items"),
+            count(outcome.codes_added, "code", "codes")
+        ),
+    );
+    if changes.known_to_gap + changes.gap_to_known > 0 {
+        let (lost, found) = (grouped(changes.known_to_gap), grouped(changes.gap_to_known));
+        say("gaps", format!("{lost} known->gap, {found} gap->known"));
+    }
+    for change in &outcome.largest {
+        let (before, after) = (change.before, change.after);
+        let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
+        say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
+    }
+    for held in &outcome.held {
+        say("held by", format!("guard {}: {}", held.rule, held.message));
+    }
+    if outcome.payers_unmatched > 0 {
+        say(
+            "payers",
+            format!(
+                "{} not matched to a payer; kept under the published name",
+                count(outcome.payers_unmatched, "published name is", "published names are")
+            ),
+        );
+    }
+    let id = outcome.import_id;
+    context.printer.say(&match (dry_run, rows.rejected) {
+        (false, 1..) if !rejects.is_empty() => {
+            let files: Vec<String> = rejects.iter().map(|path| path.display().to_string()).collect();
+            let files = files.join(" or ");
+            format!("Import {id} done. Next: correct the rejected rows in {files} and import that file.")
+        }
+        (true, _) if outcome.held.is_empty() => {
+            "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned()
+        }
+        (true, _) => {
+            let lifts: Vec<String> =
+                outcome.held.iter().map(|held| format!("`--accept {}` {}", held.rule, held.when)).collect();
+            format!(
+                "Nothing written (dry run). The import would be held; pass {} when you run it without `--dry-run`.",
+                lifts.join(", and ")
+            )
+        }
+        (false, 0) => match &outcome.sample_code {
+            Some(code) => {
+                format!("Import {id} done. Next: `ratebook report code {code}`, or `ratebook imports show {id}`.")
+            }
+            None => format!("Import {id} done. Next: `ratebook imports show {id}`, or `ratebook status`."),
+        },
+        (false, _) => format!(
+            "Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."
+        ),
+    });
+}

@@ -1,0 +1,160 @@
+//! A zip archive of several tables, such as a quarter of Medicare's fee schedule: which of them are
+//! known, and which are passed over and why.
+//!
+//! A publisher packs the same table in several forms; one of them is read.
+
+use crate::formats::detect::{Detected, detect};
+use crate::formats::release::{OpenOptions, ReferenceReader};
+use crate::source::Contents;
+use crate::source::IngestError;
+use crate::source::Source;
+
+/// The known tables of an archive, and the rest by name.
+pub struct Bundle {
+    /// Tables that a format knows, each of another release.
+    pub tables: Vec<BundledTable>,
+    /// What is not read.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A table of an archive that a format knows.
+pub struct BundledTable {
+    /// Where its bytes come from.
+    pub source: Source,
+    /// Its reader, open behind the header.
+    pub reader: Box<dyn ReferenceReader>,
+}
+
+/// A member of an archive that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Its full name in the archive.
+    pub name: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What an archive turned out to be.
+pub enum Unpacked {
+    /// One table; what stands beside it is no known one.
+    One(Box<Source>, Vec<PassedOver>),
+    /// Several reference tables.
+    Several(Bundle),
+}
+
+impl Bundle {
+    /// Looks into an archive; none for a file that is no archive. A table that the analyst named is
+    /// chosen whatever stands beside it.
+    ///
+    /// # Errors
+    /// When the archive or a known table of it cannot be read, no table is known, or several are
+    /// files of prices, which have one publisher each.
+    pub fn open(
+        source: &Source,
+        member: Option<&str>,
+        options: &OpenOptions,
+    ) -> Result<Option<Unpacked>, IngestError> {
+        let Some(contents) = source.contents()? else { return Ok(None) };
+        if let Some(only) = only_table(source, member, &contents) {
+            return Ok(Some(Unpacked::One(Box::new(only), Vec::new())));
+        }
+        let mut found = Found::default();
+        // CMS packs each table as CSV and as text; the CSV names its columns.
+        let (csv, text): (Vec<&String>, Vec<&String>) =
+            contents.tables.iter().partition(|name| name.to_ascii_lowercase().ends_with(".csv"));
+        for name in csv.into_iter().chain(text) {
+            found.add(source, name, options)?;
+        }
+        let not_text = |name: String| PassedOver { name, why: "not a CSV, TXT or JSON text".to_owned() };
+        found.passed_over.extend(contents.others.into_iter().map(not_text));
+        found.settle(source).map(Some)
+    }
+
+    /// The table that a profile reads: the only one of an archive or the one named. None for a file
+    /// that is no archive.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or holds several tables and none is named.
+    pub fn open_one(source: &Source, member: Option<&str>) -> Result<Option<Source>, IngestError> {
+        let Some(contents) = source.contents()? else { return Ok(None) };
+        match only_table(source, member, &contents) {
+            Some(only) => Ok(Some(only)),
+            None => Err(name_one(source, contents.tables.len(), "tables", &contents.tables.join(", "))),
+        }
+    }
+}
+
+fn only_table(source: &Source, member: Option<&str>, contents: &Contents) -> Option<Source> {
+    match (member, contents.tables.as_slice()) {
+        (Some(member), _) => Some(source.member(member)),
+        (None, [only]) => Some(source.member(only)),
+        _ => None,
+    }
+}
+
+fn name_one(archive: &Source, count: usize, what: &str, names: &str) -> IngestError {
+    IngestError::Content {
+        message: format!("`{}` holds {count} {what}", archive.name()),
+        hint: format!("name one with `--member`: {names}"),
+    }
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    prices: Vec<Source>,
+    tables: Vec<BundledTable>,
+    passed_over: Vec<PassedOver>,
+}
+
+impl Found {
+    fn add(&mut self, archive: &Source, name: &str, options: &OpenOptions) -> Result<(), IngestError> {
+        let source = archive.member(name);
+        let reader = match detect(&source) {
+            Ok(Detected::Prices(_)) => {
+                self.prices.push(source);
+                return Ok(());
+            }
+            Ok(Detected::Reference(format)) => (format.open)(&source, options)?,
+            Err(IngestError::UnknownFormat { .. }) => {
+                return self.pass_over(name, "none of the formats that ratebook reads".to_owned());
+            }
+            Err(error) => return Err(error),
+        };
+        let same = self.tables.iter().find(|table| table.reader.release() == reader.release());
+        match same.map(|table| table.source.table_name().to_owned()) {
+            Some(first) => self.pass_over(name, format!("the same release as {first}")),
+            None => {
+                self.tables.push(BundledTable { source, reader });
+                Ok(())
+            }
+        }
+    }
+
+    fn pass_over(&mut self, name: &str, why: String) -> Result<(), IngestError> {
+        self.passed_over.push(PassedOver { name: name.to_owned(), why });
+        Ok(())
+    }
+
+    fn settle(mut self, archive: &Source) -> Result<Unpacked, IngestError> {
+        match (self.prices.len(), self.tables.len()) {
+            (0, 0) => Err(IngestError::Content {
+                message: format!("`{}` holds no table that ratebook knows", archive.name()),
+                hint: "if a table in it has prices, let ratebook propose a profile: \
+                       `ratebook import FILE --member TABLE --suggest-profile > NAME.toml`"
+                    .to_owned(),
+            }),
+            (0, 1) => {
+                let table = self.tables.remove(0);
+                Ok(Unpacked::One(Box::new(table.source), self.passed_over))
+            }
+            (1, 0) => Ok(Unpacked::One(Box::new(self.prices.remove(0)), self.passed_over)),
+            (0, _) => Ok(Unpacked::Several(Bundle { tables: self.tables, passed_over: self.passed_over })),
+            (prices, tables) => {
+                let names = self.prices.iter().chain(self.tables.iter().map(|table| &table.source));
+                let names: Vec<&str> = names.map(Source::table_name).collect();
+                Err(name_one(archive, prices + tables, "known tables", &names.join(", ")))
+            }
+        }
+    }
+}

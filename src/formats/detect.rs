@@ -1,0 +1,69 @@
+//! Which format a file is of: every format looks at its head, none at its name.
+
+use crate::formats::format::{Format, Sniff};
+use crate::formats::hospital;
+use crate::formats::medicare;
+use crate::formats::payer_csv;
+use crate::formats::release::ReferenceFormat;
+use crate::source::IngestError;
+use crate::source::{Head, Source};
+
+/// How many lines of an unknown file are shown, and how much of each.
+const SHOWN_LINES: usize = 4;
+const SHOWN_CHARACTERS: usize = 100;
+
+/// A format that knows the file.
+#[derive(Clone, Copy)]
+pub enum Detected {
+    /// A file of prices.
+    Prices(&'static dyn Format),
+    /// A table that is replaced as a whole.
+    Reference(&'static ReferenceFormat),
+}
+
+/// All formats of reference files.
+#[must_use]
+pub fn reference_formats() -> &'static [ReferenceFormat] {
+    medicare::FORMATS
+}
+
+/// All formats of price files that are told apart by content.
+pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
+    hospital::FORMATS.into_iter().chain([payer_csv::FORMAT])
+}
+
+/// The format of a file.
+///
+/// # Errors
+/// When the file cannot be read as text, or no format knows it.
+pub fn detect(source: &Source) -> Result<Detected, IngestError> {
+    let head = source.head()?;
+    let mut misses = Vec::new();
+    for format in reference_formats() {
+        match (format.sniff)(&head) {
+            Sniff::Yes => return Ok(Detected::Reference(format)),
+            Sniff::Almost(missing) => misses.push(format!("nearly {}: {missing}", format.name)),
+            Sniff::No => {}
+        }
+    }
+    for format in formats() {
+        match format.sniff(&head) {
+            Sniff::Yes => return Ok(Detected::Prices(format)),
+            Sniff::Almost(missing) => misses.push(format!("nearly {}: {missing}", format.name())),
+            Sniff::No => {}
+        }
+    }
+    Err(IngestError::UnknownFormat { file: source.name().to_owned(), seen: first_lines(&head), misses })
+}
+
+fn first_lines(head: &Head) -> Vec<String> {
+    head.text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(SHOWN_LINES)
+        .map(|line| match line.char_indices().nth(SHOWN_CHARACTERS) {
+            Some((end, _)) => format!("{} ...", &line[..end]),
+            None => line.to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! The formats that ratebook reads, told apart by content and never by name.
+
+use crate::formats::reader::Reader;
+use crate::source::IngestError;
+use crate::source::{Head, Source};
+
+/// A published file format.
+pub trait Format: Sync {
+    /// Stable name, lower case with hyphens.
+    fn name(&self) -> &'static str;
+
+    /// One line for a user who asks what can be imported.
+    fn describe(&self) -> &'static str;
+
+    /// Whether the head of a file is of this format.
+    fn sniff(&self, head: &Head) -> Sniff;
+
+    /// Opens a file that was sniffed as this format: reads and checks its header.
+    ///
+    /// # Errors
+    /// When the file cannot be read or its header cannot be used.
+    fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError>;
+}
+
+/// What a format says of the head of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sniff {
+    /// The file is of this format.
+    Yes,
+    /// It is not, but nearly: what is missing, for the message.
+    Almost(String),
+    /// It is something else.
+    No,
+}

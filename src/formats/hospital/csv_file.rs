@@ -1,0 +1,476 @@
+//! A hospital's CSV file, tall or wide: its head is read on opening, then row after row.
+
+use csv::StringRecord;
+
+use super::columns::Columns;
+use super::facts::{Facts, Judge};
+use super::general::General;
+use super::layout::{Here, Layout, Shape};
+use super::row::{CodeCells, PayerCells};
+use super::rule;
+use super::version::Version;
+use crate::findings::{Finding, Place, Severity};
+use crate::formats::ledger::is_blank;
+use crate::formats::{Publication, Reader, Sink};
+use crate::source::Rows;
+use crate::source::{IngestError, Source};
+
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To take in what is sound: only an unusable row 3 stops.
+    Import,
+    /// To judge it as CMS does: any error in rows 1 to 3 stops.
+    Verdict(Option<Version>),
+}
+
+impl Purpose {
+    /// The requirement set that was asked for, or else the one that the file claims.
+    fn version(self, general: &General, otherwise: Version) -> Version {
+        match self {
+            Self::Verdict(Some(version)) => version,
+            _ => general.claim().and_then(Version::of_claim).unwrap_or(otherwise),
+        }
+    }
+}
+
+/// A file whose head has been read.
+pub(super) struct CsvFile {
+    rows: Rows,
+    layout: Layout,
+    version: Version,
+    publication: Publication,
+    /// What was noticed in the head.
+    findings: Vec<Finding>,
+}
+
+/// Codes of a row that need no memory of their own.
+const INLINE_CODES: usize = 8;
+
+impl CsvFile {
+    /// Reads the head of a file.
+    pub(super) fn open(source: &Source, purpose: Purpose) -> Result<Self, IngestError> {
+        let header = |findings| IngestError::Header { file: source.name().to_owned(), findings };
+        let mut rows = Rows::open(source)?;
+        let mut general = General::default();
+        let strict = matches!(purpose, Purpose::Verdict(_));
+        let columns = match read_head(&mut rows, &mut general, strict) {
+            Ok(columns) => columns,
+            Err(HeadFault::Read(error)) => return Err(error),
+            Err(HeadFault::Finding(finding)) => {
+                let mut findings = vec![*finding];
+                findings.extend(general.warnings(purpose.version(&general, Version::V3_0)));
+                return Err(header(findings));
+            }
+        };
+        let layout = Layout::of(columns.iter());
+        let collected = layout.collected();
+        let likely = if collected.estimated && !collected.statistics { Version::V2_2 } else { Version::V3_0 };
+        let version = purpose.version(&general, likely);
+        let place = rows.position();
+        let columns = Columns { names: &layout.names, line: place.line, row: place.row };
+        let mut findings =
+            if strict || general.is_plausible() { general.check(version) } else { vec![no_general_data()] };
+        let in_columns = columns.check(version);
+        let stops = if strict {
+            findings.iter().chain(&in_columns).any(|finding| finding.severity == Severity::Error)
+        } else {
+            layout.payers.is_empty() || columns.check(least(version)).iter().any(cannot_be_read)
+        };
+        if stops {
+            return Err(header(unusable(strict, findings, in_columns, columns.unknown(version))));
+        }
+        // Blank headings are passed over; CMS counts the second as a repeated one.
+        let blank = |finding: &Finding| finding.rule == rule::COLUMN_DUPLICATE.id && finding.value.is_none();
+        let kept = in_columns.into_iter().filter(|finding| !blank(finding));
+        findings.extend(kept.map(|finding| older(finding, version)));
+        findings.extend(columns.outdated(version));
+        findings.extend(columns.unknown(version));
+        let format = match layout.shape {
+            Shape::Tall => "hospital-tall",
+            Shape::Wide => "hospital-wide",
+        };
+        let (publication, noticed) = general.data().publication(format, source.name());
+        findings.extend(noticed);
+        Ok(Self { rows, layout, version, publication, findings })
+    }
+
+    /// Texts of a row that stand under no heading.
+    fn look_for_more(&self, record: &StringRecord) -> Vec<Finding> {
+        let note = |rule: &rule::Rule, column: usize, text: &str, how: &str| {
+            let message = format!("`{}` stands {how} and is not read", text.trim());
+            rule.at(self.rows.place(Some((column, ""))), text.trim(), message)
+        };
+        let mut findings = Vec::new();
+        let width = self.layout.names.len();
+        if record.len() <= width && self.layout.unread.is_empty() {
+            return findings;
+        }
+        if let Some((column, text)) = record.iter().enumerate().skip(width).find(|(_, cell)| !is_blank(cell))
+        {
+            findings.push(note(rule::LONG_ROW, column, text, "beyond the last heading"));
+        }
+        if let Some((column, text)) = self.layout.under_no_heading(record) {
+            findings.push(note(rule::UNKNOWN_COLUMN, column, text, "under a blank heading"));
+        }
+        findings
+    }
+}
+
+impl Reader for CsvFile {
+    fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    fn header_row(&self) -> u64 {
+        self.rows.position().row
+    }
+
+    fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        for finding in self.findings.drain(..) {
+            sink.finding(finding)?;
+        }
+        let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows);
+        let mut any = false;
+        while self.rows.advance()? {
+            let record = self.rows.fields();
+            if is_blank_row(record) {
+                continue;
+            }
+            any = true;
+            let (mut inline, mut heap) = ([CodeCells::default(); INLINE_CODES], Vec::new());
+            let codes = match inline.get_mut(..self.layout.codes.len()) {
+                Some(codes) => codes,
+                None => {
+                    heap.resize(self.layout.codes.len(), CodeCells::default());
+                    heap.as_mut_slice()
+                }
+            };
+            self.layout.fill_codes(record, codes);
+            let (single, several);
+            let payers: &[PayerCells<'_>] = if self.layout.payers.len() == 1 {
+                single = [self.layout.payer(record, 0)];
+                &single
+            } else {
+                several =
+                    (0..self.layout.payers.len()).map(|i| self.layout.payer(record, i)).collect::<Vec<_>>();
+                &several
+            };
+            let row = self.layout.row(record, codes, payers);
+            let here = Here { rows: &self.rows, layout: &self.layout };
+            facts.row(&row, &here, Vec::new(), sink)?;
+            for finding in self.look_for_more(record) {
+                sink.finding(finding)?;
+            }
+        }
+        if !any {
+            let message = "the file has no row of charges".to_owned();
+            sink.finding(rule::MINIMUM_ROWS.at(file_start(), "", message))?;
+        }
+        facts.finish(sink)
+    }
+}
+
+/// Why a head cannot be read.
+enum HeadFault {
+    Read(IngestError),
+    Finding(Box<Finding>),
+}
+
+impl From<IngestError> for HeadFault {
+    fn from(error: IngestError) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// Reads rows 1 and 2 into `general` and gives row 3, where the rows then stand.
+///
+/// A verdict takes the rows by their numbers, as CMS does. An import also takes a file whose
+/// rows 1 and 2 are gone, or have blank lines about them.
+fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<StringRecord, HeadFault> {
+    let blank = |row: u64| {
+        let place = Place { line: row, row, column: Some(0), ..Place::default() };
+        let message = format!("row {row} has no headings");
+        HeadFault::Finding(Box::new(rule::HEADER_BLANK.at(place, "", message)))
+    };
+    let too_short = || {
+        let message = "the file ends before its first row of charges".to_owned();
+        HeadFault::Finding(Box::new(rule::MINIMUM_ROWS.at(file_start(), "", message)))
+    };
+    let mut record = next(rows, !strict)?.ok_or_else(too_short)?;
+    if strict && (rows.position().row != 1 || is_blank_row(&record)) {
+        return Err(blank(1));
+    }
+    general.headings(&record, rows.position().line, rows.position().row);
+    if !strict && !general.is_plausible() {
+        // The cutter of this file took rows 1 and 2 away.
+        return Ok(record);
+    }
+    record = next(rows, false)?.ok_or_else(too_short)?;
+    let is_second = if strict { rows.position().row == 2 } else { !Layout::of(record.iter()).is_plausible() };
+    if is_second {
+        general.values(&record, rows.position().line, rows.position().row);
+        record = next(rows, !strict)?.ok_or_else(too_short)?;
+    }
+    if strict && (rows.position().row != 3 || is_blank_row(&record)) {
+        return Err(blank(3));
+    }
+    Ok(record)
+}
+
+fn next(rows: &mut Rows, pass_blanks: bool) -> Result<Option<StringRecord>, IngestError> {
+    while rows.advance()? {
+        if !pass_blanks || !is_blank_row(rows.fields()) {
+            return Ok(Some(rows.fields().clone()));
+        }
+    }
+    Ok(None)
+}
+
+fn is_blank_row(record: &StringRecord) -> bool {
+    record.iter().all(is_blank)
+}
+
+/// What to say of a head that stops.
+fn unusable(
+    strict: bool,
+    mut general: Vec<Finding>,
+    mut columns: Vec<Finding>,
+    unknown: Vec<Finding>,
+) -> Vec<Finding> {
+    if strict {
+        general.append(&mut columns);
+        let message = "rows 4 and below were not looked at".to_owned();
+        general.push(rule::PROBLEMS_IN_HEADER.at(file_start(), "", message));
+        return general;
+    }
+    columns.extend(unknown);
+    columns
+}
+
+/// The requirement set whose columns a file must have to be read at all: what came later in its
+/// version may be missing.
+const fn least(version: Version) -> Version {
+    match version {
+        Version::V3_0 => Version::V3_0,
+        _ => Version::V2_1,
+    }
+}
+
+/// A repeated heading can be read all the same: the first counts.
+fn cannot_be_read(finding: &Finding) -> bool {
+    finding.rule != rule::COLUMN_DUPLICATE.id
+}
+
+/// A column of 2.2 that a file of 2.0 lacks is no error in an import.
+fn older(finding: Finding, version: Version) -> Finding {
+    if finding.rule == rule::COLUMN_MISSING.id && version < Version::V3_0 {
+        let message = format!("{}: the file follows an older version of the template", finding.message);
+        return rule::OLDER_COLUMN_MISSING.at(finding.place, "", message);
+    }
+    finding
+}
+
+fn no_general_data() -> Finding {
+    let place = Place { line: 1, row: 1, ..Place::default() };
+    let message = "the two rows that say whose prices these are, and of which day, are missing".to_owned();
+    rule::NO_GENERAL_DATA.at(place, "", message)
+}
+
+/// The cell that CMS names for what concerns the file as a whole.
+fn file_start() -> Place {
+    Place { line: 1, row: 1, column: Some(0), ..Place::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, tall_v3};
+    use super::*;
+
+    const HEAD: &str = "hospital_name,last_updated_on,version\nHill,2026-04-01,3.0.0\n";
+
+    fn tall(rows: &str) -> super::super::testing::Made {
+        read(&tall_v3(rows)).expect("a sound header")
+    }
+
+    #[test]
+    fn reads_blanks_around_the_bar_a_byte_order_mark_and_mixed_line_ends() {
+        let rows = "Scan,0611,RC,70551,CPT,outpatient,,,1200,1080,Aetna,PPO,26|LT,400,,,,,,,250,400,fee schedule, a note \r\n\
+                    \"Scan, two\nlines\",,,70551,CPT,both,,,1200,,,,,,,,,,,,,,,\n\n,,,,,\n";
+        let made = read(&format!("\u{feff}{}", tall_v3(rows))).expect("sound");
+        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (2, 0));
+        assert!(made.heap.has(&["item Ok(\"Scan\") [\"RC 0611\", \"CPT 70551\"]"]));
+        assert!(made.heap.has(&["negotiated", "\"Aetna\"", "\"400.00\"", "26|LT", "Ok(\"a note\")"]));
+        assert!(made.heap.has(&["rate Ok(\"Scan, two\\nlines\")", "cash", "[not-supplied]"]));
+        assert_eq!(made.publication.publisher, "Hill Hospital (CA 77)");
+        assert_eq!(made.heap.rules(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_range_of_the_count_stays_a_range_and_nine_9s_are_a_gap() {
+        let rows = "A,1,LOCAL,,,both,,,9,9,P,L,,,,by rule,999999999.00,5,7,1 through 10,,,other,why\n\
+                    B,1,LOCAL,,,both,,,999999999,9,P,L,,7,,,,,,,7,7,other,why\n";
+        let heap = tall(rows).heap;
+        assert_eq!(heap.accepted, 2);
+        let range = "count: Err(Suppressed), count_bounds: Some((1, 10))";
+        assert!(heap.has(&["median: Err(Insufficient)", range]));
+        assert!(heap.has(&["gross", "[insufficient] Some(\"999999999\")"]));
+        assert_eq!(heap.rules(), ["I224", "I225"]);
+    }
+
+    #[test]
+    fn an_unusable_cell_rejects_its_row_with_place_and_text() {
+        let rows = "A,1,LOCAL,,,both,,,\"1,200\",,P,L,,x,,,,,,,,,other,why\n\
+                    B,1,,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    C,1,LOCAL,,,ward,,,5,,,,,,,,,,,,,,,\n\
+                    D,1,LOCAL,,,both,,,5,,,,,5,,,,,,,5,5,per diem,\n\
+                    ,1,LOCAL,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    F,,,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    G,1,LOCAL,,,both,,,5,,P,L,,,,a,1,1,1,\"1,100\",,,per diem,\n";
+        let made = tall(rows);
+        assert_eq!(made.heap.accepted, 0);
+        let rejects = &made.heap.rejects;
+        assert_eq!(rejects.iter().map(|reject| reject.0).collect::<Vec<_>>(), [4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(rejects[1].2, "B,1,,,,both,,,5,,,,,,,,,,,,,,,");
+        let cells: Vec<_> = rejects.iter().map(|reject| reject.3[0].place.cell()).collect();
+        let expected = ["I4", "C5", "F6", "K7", "A8", "row 9", "T10"].map(|cell| Some(cell.to_owned()));
+        assert_eq!(cells, expected);
+        assert_eq!(rejects[0].3[0].value.as_deref(), Some("1,200"));
+        assert!(made.heap.facts.is_empty(), "a rejected row gives no fact");
+    }
+
+    #[test]
+    fn a_zero_is_a_gap_with_an_error_and_never_a_value() {
+        let heap = tall("A,1,LOCAL,,,both,,,0.00,5,P,L,,7,,,,,,,7,7,per diem,\n").heap;
+        assert!(heap.has(&["gross", "[invalid] Some(\"0.00\")"]));
+        assert_eq!((heap.accepted, heap.rules()), (1, vec!["I222"]));
+    }
+
+    #[test]
+    fn conditions_on_companions_are_errors_but_the_row_is_stored() {
+        let rows = "A,1,NDC,,,both,,,,,P,L,,7,,,,,,,,,other,\n\
+                    B,1,LOCAL,,,both,,,,,P,L,,,50,,,,,,,,per diem,\n\
+                    C,1,LOCAL,,,both,,,,,P,L,,,50,,,,,0,,,per diem,\n\
+                    D,1,LOCAL,,,both,,,,,P,L,,,,,,,,,,,,\n";
+        let heap = tall(rows).heap;
+        assert_eq!((heap.accepted, heap.rejects.len()), (4, 0));
+        let expected = ["I421", "I422", "I423", "I424", "I426", "I427", "I428", "I429", "I430", "I431"];
+        assert_eq!(heap.rules(), expected);
+        assert!(heap.has(&["item Ok(\"C\")"]) && heap.has(&["Ok(\"C\")", "median: Err(Insufficient)"]));
+        assert!(heap.has(&["Ok(\"B\")", "median: Err(NotSupplied)", "[not-applicable]"]));
+    }
+
+    #[test]
+    fn a_row_without_a_code_is_an_effect_of_its_modifier() {
+        let heap = tall("Bilateral,,,,,both,,,,,P,L,50,,150,,,,,,,,,half more\n").heap;
+        assert_eq!((heap.effects, heap.accepted), (1, 1));
+        assert!(heap.has(&["effect 50", "Both", "half more"]));
+        assert!(heap.rates.is_empty());
+    }
+
+    #[test]
+    fn nothing_that_is_not_stored_goes_without_a_word() {
+        let rows = "Half,,,,,both,,,5,,P,L,52,,50,,,,,12,,,per diem,half\n\
+                    A,1,LOCAL,,,both,,,5,5,,L,,,,,,,,,,,per diem,\n";
+        let heap = tall(rows).heap;
+        assert_eq!((heap.accepted, heap.rules()), (2, vec!["I447", "I447", "I447", "I449"]));
+    }
+
+    #[test]
+    fn warns_of_what_is_implausible() {
+        let rows = "A,1,LOCAL,,,both,,,5,5,P,L,,9,,,3,4,2,,7,6,per diem,\n\
+                    A,1,LOCAL,,,both,,,5,5,P,M,,6,,,,,,,6,6,per diem,\n\
+                    A,1,LOCAL,,,both,,,5,5,P,M,,6,,,,,,,6,6,per diem,\n";
+        let heap = tall(rows).heap;
+        assert_eq!(heap.accepted, 3);
+        assert_eq!(heap.rules(), ["I320", "I440", "I441", "I442", "I442", "I443", "I444"]);
+        assert!(heap.has(&["minimum", "\"6.00\""]) && !heap.has(&["minimum", "\"7.00\""]));
+    }
+
+    #[test]
+    fn a_value_that_comes_later_fills_the_gap_and_a_second_value_is_told() {
+        let row = |item: &str, payer: &str, amounts: &str| {
+            format!("{item},1,LOCAL,,,both,,,{amounts},{payer},L,,7,,,,,,,5,8,per diem,\n")
+        };
+        let apart =
+            [row("A", "P", "N/A,"), row("B", "P", "9,9"), row("A", "Q", "6,"), row("A", "R", ",4")].concat();
+        let heap = tall(&apart).heap;
+        assert!(
+            heap.has(&["Ok(\"A\")", "gross", "\"6.00\""]) && heap.has(&["Ok(\"A\")", "cash", "\"4.00\""])
+        );
+        assert!(!heap.has(&["Ok(\"A\")", "gross", "[not-supplied]"]), "{:#?}", heap.facts);
+        assert!(!heap.has(&["Ok(\"A\")", "cash", "[not-supplied]"]), "{:#?}", heap.facts);
+        let again = apart + &row("B", "Q", "10,9") + &row("A", "S", "6,");
+        let heap = tall(&again).heap;
+        let told: Vec<_> = heap.findings.iter().filter(|finding| finding.rule == "I448").collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].message, "the gross 10.00 was 9.00 on line 5");
+    }
+
+    #[test]
+    fn short_rows_are_filled_long_rows_are_noticed_and_unknown_columns_named() {
+        let columns = "description,code|1,code|1|type,Setting,payer_name,plan_name,,standard_charge|gross,\
+            standard_charge|discounted_cash,standard_charge|min,standard_charge|max,standard_charge|negotiated_dollar,\
+            standard_charge|negotiated_percentage,standard_charge|negotiated_algorithm,standard_charge|methodology,\
+            additional_generic_notes,estimated_amout,,my own";
+        let head = HEAD.replace("3.0.0", "2.0.0");
+        let made = read(&format!("{head}{columns}\nA,1,LOCAL,both\nB,1,LOCAL,both{}x\n", ",".repeat(20)))
+            .expect("the columns of 2.0 are there");
+        assert_eq!(made.heap.accepted, 2);
+        let rules = made.heap.rules();
+        for rule in ["I138", "I139", "I140", "I141", "I423"] {
+            assert!(rules.contains(&rule), "{rule} in {rules:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_unusable_row_3_stops_and_rows_1_and_2_may_be_missing() {
+        let whole = tall_v3("A,1,LOCAL,,,both,,,5,5,,,,,,,,,,,,,,\n");
+        let from_row_3 = whole.split_inclusive('\n').skip(2).collect::<String>();
+        let made = read(&from_row_3).expect("row 3 is enough");
+        assert_eq!((made.heap.accepted, made.heap.rules()), (1, vec!["I137"]));
+        assert!(made.publication.publisher.starts_with("unknown hospital of "));
+        let broken = whole.replace(",setting,", ",seting,");
+        match read(&broken).map(|made| made.heap.accepted) {
+            Err(IngestError::Header { findings, .. }) => {
+                let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+                assert_eq!(rules, ["I124", "I138"]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn wide_says_the_same_as_tall() {
+        let own = "A,1,LOCAL,,,both,,,50,45";
+        let tall = tall(&format!(
+            "{own},P,L,,7,,,,,,,5,7,per diem,why\n{own},Q,L,,5,,,,,,,5,7,fee schedule,\n\
+             Half,,,,,both,,,,,P,L,52,,50,,,,,,,,,half\n"
+        ));
+        let payer = |name: &str| {
+            let charges = ["negotiated_dollar", "negotiated_percentage", "negotiated_algorithm"]
+                .map(|column| format!("standard_charge|{name}|L|{column}"));
+            let others = ["median_amount", "10th_percentile", "90th_percentile", "count"]
+                .map(|column| format!("{column}|{name}|L"));
+            format!(
+                "{},{},standard_charge|{name}|L|methodology,additional_payer_notes|{name}|L",
+                charges.join(","),
+                others.join(",")
+            )
+        };
+        let columns = format!(
+            "description,code|1,code|1|type,code|2,code|2|type,setting,drug_unit_of_measurement,\
+             drug_type_of_measurement,standard_charge|gross,standard_charge|discounted_cash,modifiers,\
+             standard_charge|min,standard_charge|max,additional_generic_notes,{},{}",
+            payer("P"),
+            payer("Q")
+        );
+        let wide = format!(
+            "{HEAD}{columns}\n{own},,5,7,,7,,,,,,,per diem,why,5,,,,,,,fee schedule,\n\
+             Half,,,,,both,,,,,52,,,,,50,,,,,,,half,,,,,,,,,\n"
+        );
+        let wide = read(&wide).expect("a sound header");
+        assert_eq!(wide.publication.format, "hospital-wide");
+        assert_eq!(wide.heap.facts, tall.heap.facts);
+    }
+}

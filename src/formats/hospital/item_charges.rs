@@ -1,0 +1,257 @@
+//! The hospital's own amounts: gross charge, cash price, minimum and maximum of a charge.
+//!
+//! A tall file repeats them on the row of every payer. They are collected over neighbouring rows
+//! of one charge and given once. Where tall rows disagree on a minimum or maximum, the widest
+//! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
+
+use super::cells::{Reading, text};
+use super::deferred_gaps::{Earlier, Gap};
+use super::facts::own_terms;
+use super::row::{Field, Locate};
+use super::rule;
+use crate::domain::{Known, Missing, Money};
+use crate::formats::{AmountKind, ChargeKey, RateFact, Sink};
+use crate::source::IngestError;
+
+/// Which of the four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OwnKind {
+    Gross,
+    Cash,
+    Minimum,
+    Maximum,
+}
+
+/// The amounts of the charge whose rows are being read.
+#[derive(Debug)]
+pub(super) struct OwnAmounts {
+    /// True when a row is only one payer's part of a charge.
+    merge_bounds: bool,
+    charge: Option<ChargeKey>,
+    /// Line of the first row.
+    line: u64,
+    /// True when a payer's dollar stands in one of the rows.
+    pub(super) negotiated: bool,
+    notes: String,
+    values: [Vec<OwnValue>; 4],
+    earlier: Earlier,
+    /// Cells of bounds so far that gave way to wider ones.
+    pub(super) dropped: u64,
+}
+
+#[derive(Debug)]
+struct OwnValue {
+    amount: Known<Money>,
+    raw: Option<String>,
+    line: u64,
+    /// How many rows say so.
+    cells: u64,
+}
+
+impl OwnKind {
+    const ALL: [Self; 4] = [Self::Gross, Self::Cash, Self::Minimum, Self::Maximum];
+
+    const fn kind(self) -> AmountKind {
+        match self {
+            Self::Gross => AmountKind::Gross,
+            Self::Cash => AmountKind::Cash,
+            Self::Minimum => AmountKind::Minimum,
+            Self::Maximum => AmountKind::Maximum,
+        }
+    }
+
+    const fn field(self) -> Field {
+        match self {
+            Self::Gross => Field::Gross,
+            Self::Cash => Field::Cash,
+            Self::Minimum => Field::Minimum,
+            Self::Maximum => Field::Maximum,
+        }
+    }
+
+    const fn is_bound(self) -> bool {
+        matches!(self, Self::Minimum | Self::Maximum)
+    }
+}
+
+impl OwnAmounts {
+    /// Amounts of a file whose rows are whole charges, or one payer's part of them.
+    pub(super) fn new(merge_bounds: bool) -> Self {
+        Self {
+            merge_bounds,
+            charge: None,
+            line: 0,
+            negotiated: false,
+            notes: String::new(),
+            values: [const { Vec::new() }; 4],
+            earlier: Earlier::default(),
+            dropped: 0,
+        }
+    }
+
+    /// Begins a row of a charge; gives the amounts of the charge before it.
+    pub(super) fn begin(
+        &mut self,
+        charge: ChargeKey,
+        line: u64,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        if self.charge != Some(charge) {
+            self.flush(sink)?;
+            self.charge = Some(charge);
+            self.line = line;
+        }
+        Ok(())
+    }
+
+    /// Takes an amount of the row.
+    pub(super) fn take(
+        &mut self,
+        kind: OwnKind,
+        reading: Reading<'_>,
+        at: &dyn Locate,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        if reading == Reading::Blank {
+            return Ok(());
+        }
+        let amount = reading.money(Missing::NotSupplied);
+        let values = &mut self.values[kind as usize];
+        let same = |known: &&mut OwnValue| known.amount == amount && known.raw.as_deref() == reading.raw();
+        if let Some(known) = values.iter_mut().find(same) {
+            known.cells += 1;
+            return Ok(());
+        }
+        // Neighboring rows of the charge, or those of an earlier place in the file.
+        let neighbor = values.iter().find_map(|known| Some((known.amount.ok()?, known.line)));
+        let elsewhere = || self.charge.and_then(|charge| self.earlier.value(charge, kind));
+        let before = neighbor.or_else(elsewhere).filter(|(before, _)| amount.is_ok_and(|now| now != *before));
+        if let (Ok(now), Some((before, line))) = (amount, before) {
+            let (name, before) = (kind.kind().as_str(), before.plain());
+            let message = format!("the {name} {} was {before} on line {line}", now.plain());
+            let merged = kind.is_bound() && self.merge_bounds && neighbor.is_some();
+            let rule = if merged { rule::BOUNDS_DISAGREE } else { rule::AMOUNTS_DISAGREE };
+            sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
+        }
+        values.push(OwnValue { amount, raw: reading.raw().map(str::to_owned), line: at.line(), cells: 1 });
+        Ok(())
+    }
+
+    /// Keeps the note of a row that names no payer; of several rows each note once.
+    pub(super) fn notes(&mut self, notes: &str) {
+        if text(notes, Missing::NotSupplied).is_err() || self.notes.split(" | ").any(|known| known == notes) {
+            return;
+        }
+        if !self.notes.is_empty() {
+            self.notes.push_str(" | ");
+        }
+        self.notes.push_str(notes);
+    }
+
+    /// Gives the amounts of the last charge, and the gaps that no row filled.
+    pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        self.flush(sink)?;
+        self.give_held(sink)
+    }
+
+    fn give_held(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        for gap in self.earlier.forget() {
+            let fact = own_fact(gap.kind, &gap.notes, Err(gap.reason), gap.raw.as_deref());
+            sink.rate(gap.line, gap.charge, &fact)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the amounts of the charge.
+    fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        if let Some(charge) = self.charge.take() {
+            for kind in OwnKind::ALL {
+                self.give(kind, charge, sink)?;
+            }
+        }
+        if self.earlier.is_full() {
+            sink.scattered();
+            self.give_held(sink)?;
+        }
+        self.negotiated = false;
+        self.notes.clear();
+        self.values.iter_mut().for_each(Vec::clear);
+        Ok(())
+    }
+
+    fn give(&mut self, kind: OwnKind, charge: ChargeKey, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        let values = std::mem::take(&mut self.values[kind as usize]);
+        let given = self.choose(kind, charge, &values, sink);
+        // Its room is used again for the next charge.
+        self.values[kind as usize] = values;
+        given
+    }
+
+    fn choose(
+        &mut self,
+        kind: OwnKind,
+        charge: ChargeKey,
+        values: &[OwnValue],
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        let mut known = values.iter().filter(|value| value.amount.is_ok()).peekable();
+        let chosen = match kind {
+            OwnKind::Minimum if self.merge_bounds => known.min_by_key(|value| value.amount),
+            OwnKind::Maximum if self.merge_bounds => known.max_by_key(|value| value.amount),
+            _ if known.peek().is_some() => {
+                return known.try_for_each(|value| self.rate(kind, charge, value, sink));
+            }
+            _ => None,
+        };
+        if let Some(chosen) = chosen {
+            let narrower = |value: &&OwnValue| value.amount.is_ok() && value.amount != chosen.amount;
+            self.dropped += values.iter().filter(narrower).map(|value| value.cells).sum::<u64>();
+        }
+        // A gap that the file states itself says more than a blank.
+        if let Some(value) = chosen.or(values.first()) {
+            return self.rate(kind, charge, value, sink);
+        }
+        let reason =
+            if kind.is_bound() && !self.negotiated { Missing::NotApplicable } else { Missing::NotSupplied };
+        self.rate(kind, charge, &OwnValue { amount: Err(reason), raw: None, line: self.line, cells: 0 }, sink)
+    }
+
+    fn rate(
+        &mut self,
+        kind: OwnKind,
+        charge: ChargeKey,
+        value: &OwnValue,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        match value.amount {
+            // Rows of one charge can stand apart only where a row is one payer's part of it.
+            _ if !self.merge_bounds => {}
+            Ok(amount) => self.earlier.keep(charge, kind, amount, value.line),
+            Err(reason) => {
+                let (raw, notes, line) = (value.raw.clone(), self.notes.clone(), value.line);
+                self.earlier.hold(Gap { charge, kind, reason, raw, notes, line });
+                return Ok(());
+            }
+        }
+        let fact = own_fact(kind, &self.notes, value.amount, value.raw.as_deref());
+        sink.rate(value.line, charge, &fact)
+    }
+}
+
+fn own_fact<'a>(
+    kind: OwnKind,
+    notes: &'a str,
+    amount: Known<Money>,
+    amount_raw: Option<&'a str>,
+) -> RateFact<'a> {
+    RateFact {
+        kind: kind.kind(),
+        payer_plan: None,
+        terms: own_terms(notes),
+        amount,
+        amount_raw,
+        percentage: Err(Missing::NotApplicable),
+        algorithm: Err(Missing::NotApplicable),
+        statistic: None,
+    }
+}

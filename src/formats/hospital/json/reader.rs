@@ -1,0 +1,567 @@
+//! The JSON file: first what it says of itself, then item by item.
+
+use std::sync::Arc;
+
+use super::super::facts::{Facts, Judge};
+use super::super::publication::GeneralData;
+use super::super::row::Collected;
+use super::super::rule::{self, Rule};
+use super::super::sniff::{Seen, look};
+use super::super::version::Version;
+use super::duplicate_keys;
+use super::members::{Object, written};
+use super::row::{self, Entry, Here};
+use super::scan::{Fault, Scanner, Spot};
+use super::schema::{self, Failure};
+use super::template::{self, Template};
+use super::tree::{Kind, Value, parse};
+use crate::findings::{Finding, Place};
+use crate::formats::{Format, Publication, Reader, Sink, Sniff};
+use crate::source::{Head, IngestError, Progress, Source};
+
+/// CMS hospital standard charges, JSON.
+#[derive(Debug)]
+pub struct Json;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "hospital-json"
+    }
+
+    fn describe(&self) -> &'static str {
+        "hospital standard charges, CMS template versions 2 and 3, JSON"
+    }
+
+    fn sniff(&self, head: &Head) -> Sniff {
+        if look(&head.text) == Seen::Json { Sniff::Yes } else { Sniff::No }
+    }
+
+    fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
+        let file = JsonFile::open(source, None)?.map_err(|fault| fault.into_error(source.name()))?;
+        Ok(Box::new(file))
+    }
+}
+
+/// The list that is walked item by item.
+const ITEMS: &str = "standard_charge_information";
+/// What a file must have said of itself before the rest can wait.
+const HEAD: [&str; 7] = [
+    "hospital_name",
+    "last_updated_on",
+    "version",
+    "license_information",
+    "hospital_address",
+    "location_name",
+    "attestation",
+];
+
+/// A file whose head has been read.
+pub(in super::super) struct JsonFile {
+    name: String,
+    scanner: Option<Scanner>,
+    explain: Box<dyn Fn(std::io::Error) -> IngestError + Send>,
+    version: Version,
+    publication: Publication,
+    findings: Vec<Finding>,
+    /// What the file says of itself in two ways. CMS takes the last of the two; an import takes neither.
+    contradictions: Vec<Finding>,
+    progress: Arc<Progress>,
+}
+
+/// A member of the root other than the items.
+struct Member {
+    name: String,
+    text: String,
+    spot: Spot,
+}
+
+/// The text of a file is not JSON from some place on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Broken {
+    line: u64,
+    byte: u64,
+    message: String,
+}
+
+/// Why reading stops.
+pub(in super::super) enum Stop {
+    Broken(Broken),
+    Other(IngestError),
+}
+
+/// Whether to read on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    On,
+    Enough,
+}
+
+impl Broken {
+    pub(in super::super) fn into_error(self, file: &str) -> IngestError {
+        IngestError::Content {
+            message: format!("`{file}` line {}, byte {}: {}", self.line, self.byte, self.message),
+            hint: rule::JSON_SYNTAX.help.to_owned(),
+        }
+    }
+
+    pub(in super::super) fn finding(self) -> Finding {
+        let place = Place { line: self.line, pointer: Some(String::new()), ..Place::default() };
+        rule::JSON_SYNTAX.at(place, "", self.message)
+    }
+}
+
+impl From<IngestError> for Stop {
+    fn from(error: IngestError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl JsonFile {
+    /// Reads what the file says of itself; the inner error when its text is not JSON.
+    pub(in super::super) fn open(
+        source: &Source,
+        as_version: Option<Version>,
+    ) -> Result<Result<Self, Broken>, IngestError> {
+        let explain = source.explainer();
+        let mut members: Vec<Member> = Vec::new();
+        let known =
+            |members: &[Member]| HEAD.iter().all(|name| members.iter().any(|member| member.name == *name));
+        let walked = walk(&mut Scanner::new(source.text()?), &explain, &mut |part| {
+            Ok(match part {
+                Part::Member(member) => {
+                    members.push(member);
+                    Flow::On
+                }
+                Part::Items(_) if known(&members) => Flow::Enough,
+                Part::Items(_) | Part::Item(..) => Flow::On,
+            })
+        });
+        match walked {
+            Ok(()) => {}
+            Err(Stop::Broken(broken)) => return Ok(Err(broken)),
+            Err(Stop::Other(error)) => return Err(error),
+        }
+        let (root, _) = match root_of(&members) {
+            Ok(root) => root,
+            Err(broken) => return Ok(Err(broken)),
+        };
+        let version =
+            as_version.or_else(|| Version::of_claim(root.cell_of("version"))).unwrap_or(Version::V3_0);
+        let (publication, findings) = general(&root).publication("hospital-json", source.name());
+        Ok(Ok(Self {
+            name: source.name().to_owned(),
+            scanner: Some(Scanner::new(source.text()?)),
+            explain,
+            version,
+            publication,
+            findings,
+            contradictions: Vec::new(),
+            progress: Arc::clone(source.progress()),
+        }))
+    }
+
+    /// Reads every item and modifier.
+    pub(in super::super) fn run(&mut self, sink: &mut dyn Sink) -> Result<(), Stop> {
+        for finding in self.findings.drain(..) {
+            sink.finding(finding)?;
+        }
+        let version = self.version;
+        let template = template::of(version);
+        let collected = Collected {
+            billing_class: false,
+            drug: true,
+            estimated: version < Version::V3_0,
+            statistics: version >= Version::V3_0,
+            effect_setting: version >= Version::V3_0,
+            effect_amount: false,
+            payer_in_row: false,
+        };
+        let mut facts = Facts::new(version, collected, Judge::Schema);
+        let mut scanner = self.scanner.take().expect("a reader reads once");
+        let mut members: Vec<Member> = Vec::new();
+        let (mut any, mut listed) = (false, false);
+        walk(&mut scanner, &self.explain, &mut |part| {
+            match part {
+                Part::Member(member) => {
+                    if let Some(known) = members.iter().rfind(|known| known.name == member.name) {
+                        let finding = duplicate_keys::finding(&member.name, "", member.spot.line);
+                        if known.text != member.text {
+                            self.contradictions
+                                .push(duplicate_keys::contradiction(&member.name, finding.clone()));
+                        }
+                        sink.finding(finding)?;
+                    }
+                    members.push(member);
+                }
+                Part::Items(spot) if std::mem::replace(&mut listed, true) => {
+                    sink.finding(duplicate_keys::of_lists(ITEMS, spot.line))?;
+                }
+                Part::Items(_) => {}
+                Part::Item(index, text, spot) => {
+                    any = true;
+                    self.progress.set_rows(index as u64 + 1);
+                    let value = parse_at(text, spot)?;
+                    let entry = Entry { pointer: format!("/{ITEMS}/{index}"), text, value, spot };
+                    item(&entry, template, version, &mut facts, sink)?;
+                }
+            }
+            Ok(Flow::On)
+        })?;
+        let (root, places) = root_of(&members).map_err(Stop::Broken)?;
+        for member in &members {
+            let value = parse_at(&member.text, member.spot)?;
+            let found =
+                duplicate_keys::contradictions_in(&member.name, &member.text, &value, member.spot.line);
+            self.contradictions.extend(found);
+        }
+        let line = |pointer: &str| {
+            let name = pointer.split('/').nth(1).unwrap_or("");
+            places.iter().rev().find(|(known, _)| *known == name).map_or(1, |(_, spot)| spot.line)
+        };
+        for finding in root_findings(&root, template, version, any, &line) {
+            sink.finding(finding)?;
+        }
+        modifiers(&members, &mut facts, sink)?;
+        Ok(facts.finish(sink)?)
+    }
+}
+
+impl Reader for JsonFile {
+    fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        self.run(sink).map_err(|stop| match stop {
+            Stop::Broken(broken) => broken.into_error(&self.name),
+            Stop::Other(error) => error,
+        })?;
+        if self.contradictions.is_empty() {
+            return Ok(());
+        }
+        let findings = std::mem::take(&mut self.contradictions);
+        Err(IngestError::Header { file: self.name.clone(), findings })
+    }
+}
+
+/// What the walk over the root meets.
+enum Part<'t> {
+    Member(Member),
+    /// The list of items begins here.
+    Items(Spot),
+    Item(usize, &'t str, Spot),
+}
+
+type Visit<'v> = dyn FnMut(Part<'_>) -> Result<Flow, Stop> + 'v;
+
+/// Walks over the members of the root and the items.
+fn walk(
+    scanner: &mut Scanner,
+    explain: &dyn Fn(std::io::Error) -> IngestError,
+    visit: &mut Visit<'_>,
+) -> Result<(), Stop> {
+    let stop = |fault| match fault {
+        Fault::Stream(error) => Stop::Other(explain(error)),
+        Fault::Syntax(spot, message) => Stop::Broken(Broken { line: spot.line, byte: spot.byte, message }),
+    };
+    let mut text = Vec::new();
+    scanner.expect(b'{').map_err(stop)?;
+    if scanner.peek().map_err(stop)? == Some(b'}') {
+        return scanner.expect(b'}').map_err(stop);
+    }
+    loop {
+        if scanner.peek().map_err(stop)? != Some(b'"') {
+            let message = "expected the name of a property in quotes".to_owned();
+            return Err(stop(Fault::Syntax(scanner.spot(), message)));
+        }
+        let spot = scanner.value(&mut text).map_err(stop)?;
+        let name = parse_at(as_text(&text), spot)?.cell().to_owned();
+        scanner.expect(b':').map_err(stop)?;
+        let is_list = scanner.peek().map_err(stop)? == Some(b'[');
+        if name == ITEMS && is_list {
+            if visit(Part::Items(spot))? == Flow::Enough {
+                return Ok(());
+            }
+            scanner.expect(b'[').map_err(stop)?;
+            let mut index = 0;
+            let mut more = scanner.peek().map_err(stop)? != Some(b']');
+            if !more {
+                scanner.expect(b']').map_err(stop)?;
+            }
+            while more {
+                let spot = scanner.value(&mut text).map_err(stop)?;
+                visit(Part::Item(index, as_text(&text), spot))?;
+                index += 1;
+                more = scanner.another(b']').map_err(stop)?;
+            }
+        } else {
+            let spot = scanner.value(&mut text).map_err(stop)?;
+            visit(Part::Member(Member { name, text: as_text(&text).to_owned(), spot }))?;
+        }
+        if !scanner.another(b'}').map_err(stop)? {
+            break;
+        }
+    }
+    match scanner.peek().map_err(stop)? {
+        None => Ok(()),
+        Some(_) => {
+            let message = "something stands behind the end of the data".to_owned();
+            Err(stop(Fault::Syntax(scanner.spot(), message)))
+        }
+    }
+}
+
+fn as_text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("the stream is checked to be UTF-8 and cut at ASCII marks")
+}
+
+/// Parses a value whose text begins at `spot`.
+fn parse_at(text: &str, spot: Spot) -> Result<Value<'_>, Stop> {
+    parse(text).map_err(|fault| {
+        let before = &text.as_bytes()[..fault.at.min(text.len())];
+        let lines = before.iter().filter(|byte| **byte == b'\n').count() as u64;
+        Stop::Broken(Broken {
+            line: spot.line + lines,
+            byte: spot.byte + fault.at as u64,
+            message: fault.message.to_owned(),
+        })
+    })
+}
+
+/// The root without its items, and where each member begins.
+#[expect(clippy::type_complexity, reason = "a value and its places, used twice")]
+fn root_of(members: &[Member]) -> Result<(Value<'_>, Vec<(&str, Spot)>), Broken> {
+    let mut object = Vec::with_capacity(members.len());
+    for member in members {
+        let value = parse_at(&member.text, member.spot).map_err(|stop| match stop {
+            Stop::Broken(broken) => broken,
+            Stop::Other(_) => Broken { line: 0, byte: 0, message: String::new() },
+        })?;
+        object.push((member.name.as_str().into(), value));
+    }
+    let places = members.iter().map(|member| (member.name.as_str(), member.spot)).collect();
+    Ok((Value { at: 0, end: 0, kind: Kind::Object(object) }, places))
+}
+
+/// Checks an item and gives the facts of its charges.
+fn item(
+    entry: &Entry<'_>,
+    template: &Template,
+    version: Version,
+    facts: &mut Facts,
+    sink: &mut dyn Sink,
+) -> Result<(), IngestError> {
+    let mut failures = Vec::new();
+    schema::check(&template.item, &entry.value, &mut failures);
+    template::alerts(version, &entry.value, &mut failures);
+    let charges = entry.value.get("standard_charges").map_or(&[][..], Value::elements);
+    let mut of_charges: Vec<Vec<Finding>> = vec![Vec::new(); charges.len()];
+    for finding in duplicate_keys::in_item(entry, &mut of_charges) {
+        sink.finding(finding)?;
+    }
+    for failure in failures {
+        let Failure { rule, pointer, at, value, message } = failure;
+        let finding = rule.at(entry.place(&pointer, at), &value, message);
+        match duplicate_keys::charge_of(&pointer).and_then(|index| of_charges.get_mut(index)) {
+            Some(list) => list.push(finding),
+            None => sink.finding(finding)?,
+        }
+    }
+    let codes = entry.codes();
+    let shared = written(entry, "", Object::Item, &entry.value, sink)?;
+    let mut accepted = false;
+    for (index, (charge, beside)) in charges.iter().zip(of_charges).enumerate() {
+        let modifiers = row::modifiers(charge);
+        let payers = row::payers(charge);
+        let row = row::charge(entry, charge, &codes, &modifiers, &payers);
+        let written = written(entry, &format!("/standard_charges/{index}"), Object::Charge, charge, sink)?;
+        let here = Here { entry, charge: Some((index, charge)), written };
+        let before = accepted;
+        accepted |= facts.row(&row, &here, beside, sink)?;
+        if accepted && !before {
+            facts.account.accept_shared(&shared, &row);
+        }
+    }
+    match (accepted, charges) {
+        (true, _) => {}
+        (false, []) => facts.account.leave(&shared),
+        (false, _) => facts.account.reject(&shared),
+    }
+    Ok(())
+}
+
+/// Gives the effects of the modifiers.
+fn modifiers(members: &[Member], facts: &mut Facts, sink: &mut dyn Sink) -> Result<(), Stop> {
+    let Some(member) = members.iter().rev().find(|member| member.name == "modifier_information") else {
+        return Ok(());
+    };
+    let list = parse_at(&member.text, member.spot)?;
+    for (index, value) in list.elements().iter().enumerate() {
+        let entry = Entry {
+            pointer: format!("/modifier_information/{index}"),
+            text: &member.text,
+            value: value.clone(),
+            spot: member.spot,
+        };
+        let payers = row::modifier_payers(&entry.value);
+        let written = written(&entry, "", Object::Modifier, &entry.value, sink)?;
+        let here = Here { entry: &entry, charge: None, written };
+        facts.row(&row::modifier(&entry.value, &payers), &here, Vec::new(), sink)?;
+    }
+    Ok(())
+}
+
+/// What CMS's schema and its warnings say of the root.
+fn root_findings(
+    root: &Value<'_>,
+    template: &Template,
+    version: Version,
+    any_item: bool,
+    line: &dyn Fn(&str) -> u64,
+) -> Vec<Finding> {
+    let place =
+        |pointer: &str| Place { line: line(pointer), pointer: Some(pointer.to_owned()), ..Place::default() };
+    let mut failures = Vec::new();
+    schema::check(&template.root, root, &mut failures);
+    let mut findings: Vec<Finding> =
+        failures.into_iter().map(|f| f.rule.at(place(&f.pointer), &f.value, f.message)).collect();
+    if !any_item {
+        let message = format!("the property `{ITEMS}` is missing");
+        findings.push(rule::JSON_REQUIRED.at(place(""), "", message));
+    }
+    let claims = version.claims_in_json();
+    if let Some(Kind::Text(claim)) = root.get("version").map(|value| &value.kind)
+        && !claims.is_empty()
+        && !claims.contains(&claim.as_ref())
+    {
+        let message = format!("the file says version `{claim}`, but is read by the rules of {version}");
+        findings.push(rule::JSON_VERSION_MISMATCH.at(place("/version"), claim, message));
+    }
+    let (statement, confirm, rule): (&str, &str, &Rule) = if version >= Version::V3_0 {
+        ("attestation", "confirm_attestation", rule::JSON_FALSE_ATTESTATION)
+    } else {
+        ("affirmation", "confirm_affirmation", rule::JSON_FALSE_AFFIRMATION)
+    };
+    let confirmed = root.get(statement).and_then(|value| value.get(confirm));
+    if confirmed.is_some_and(|value| value.kind == Kind::Bool(false)) {
+        let message = "the statement of completeness is denied".to_owned();
+        findings.push(rule.at(place(&format!("/{statement}/{confirm}")), "false", message));
+    }
+    findings
+}
+
+/// What the root says of the file.
+fn general(root: &Value<'_>) -> GeneralData {
+    let mut data = GeneralData::default();
+    let Kind::Object(members) = &root.kind else { return data };
+    for (name, value) in members {
+        let place = || Place { pointer: Some(format!("/{name}")), ..Place::default() };
+        match name.as_ref() {
+            "hospital_name" | "last_updated_on" | "version" => data.known(name, value.cell()),
+            "location_name" | "hospital_location" | "hospital_address" | "type_2_npi" => {
+                data.list(name, value.elements().iter().map(Value::cell), &place);
+            }
+            "license_information" => {
+                data.license(value.cell_of("state"), value.cell_of("license_number"));
+            }
+            "attestation" | "affirmation" => {
+                data.attribute(name, value.cell_of(&format!("confirm_{name}")));
+                if let Some(attester) = value.get("attester_name") {
+                    data.attribute("attester_name", attester.cell());
+                }
+            }
+            "modifier_information" | ITEMS => {}
+            _ => other(name, value, &mut data),
+        }
+    }
+    data
+}
+
+/// A member that the template leaves free, such as `general_contract_provisions`.
+fn other(name: &str, value: &Value<'_>, data: &mut GeneralData) {
+    match &value.kind {
+        Kind::List(elements) => elements.iter().for_each(|element| other(name, element, data)),
+        Kind::Object(members) => {
+            let parts: Vec<&str> =
+                members.iter().map(|(_, value)| value.cell()).filter(|cell| !cell.is_empty()).collect();
+            data.attribute(name, &parts.join(": "));
+        }
+        _ => data.attribute(name, value.cell()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::hospital::testing::{read, tall_v3};
+    use crate::source::IngestError;
+
+    const ITEM: &str = r#"{"description": "A", "code_information": [{"code": "1", "type": "LOCAL"}],
+        "standard_charges": [{"setting": "both", "gross_charge": 5.0e1, "discounted_cash": 45, "minimum": 5,
+        "maximum": 7, "payers_information": [
+        {"payer_name": "P", "plan_name": "L", "standard_charge_dollar": 7, "methodology": "per diem",
+         "additional_payer_notes": "why"},
+        {"payer_name": "Q", "plan_name": "L", "standard_charge_percentage": 50, "methodology": "fee schedule",
+         "count": "1 through 10", "median_amount": 2, "10th_percentile": 1, "90th_percentile": 3}]}]}"#;
+
+    fn file(items: &str) -> String {
+        format!(
+            "{{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\",\n\"modifier_information\": [{{\"code\": \"52\", \
+             \"description\": \"Half\", \"setting\": \"both\", \"modifier_payer_information\": [{{\"payer_name\": \
+             \"P\", \"plan_name\": \"L\", \"description\": \"half\"}}]}}],\n\
+             \"standard_charge_information\": [\n{items}\n], \"last_updated_on\": \"2026-04-01\"}}"
+        )
+    }
+
+    #[test]
+    fn json_says_the_same_as_tall_wherever_its_members_stand() {
+        let own = "A,1,LOCAL,,,both,,,50,45";
+        let tall = tall_v3(&format!(
+            "{own},P,L,,7,,,,,,,5,7,per diem,why\n{own},Q,L,,,50,,2,1,3,1 through 10,5,7,fee schedule,\n\
+             Half,,,,,both,,,,,P,L,52,,50,,,,,,,,,half\n"
+        ));
+        let made = read(&file(ITEM)).expect("sound JSON");
+        assert_eq!(made.heap.facts, read(&tall).expect("a sound header").heap.facts);
+        assert_eq!(made.publication.edition.map(|day| day.to_string()), Ok("2026-04-01".to_owned()));
+    }
+
+    #[test]
+    fn an_unusable_value_rejects_its_charge_with_pointer_and_line() {
+        let wrong = ITEM.replace("\"standard_charge_dollar\": 7", "\"standard_charge_dollar\": \"seven\"");
+        let made = read(&file(&format!("{ITEM},\n{wrong}"))).expect("sound JSON");
+        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (2, 1));
+        let (line, _, raw, findings) = &made.heap.rejects[0];
+        assert!(raw.starts_with("{\"setting\"") && raw.contains("seven"));
+        let pointer =
+            "/standard_charge_information/1/standard_charges/0/payers_information/0/standard_charge_dollar";
+        assert_eq!(findings[0].place.pointer.as_deref(), Some(pointer));
+        assert_eq!((*line, findings[0].place.line, findings[0].rule), (12, 14, "I250"));
+    }
+
+    #[test]
+    fn a_text_that_is_not_json_stops_with_its_place() {
+        let deep = format!("{{\"hospital_name\": {}", "[".repeat(100_000));
+        for (text, place) in [
+            (file(&ITEM.replace("\"both\",", "\"both\" ")), "line 5, byte"),
+            (file(ITEM).trim_end_matches('}').to_owned(), "line 11, byte"),
+            (format!("{}x", file(ITEM)), "line 11, byte"),
+            (deep, "nested more than 64 deep"),
+        ] {
+            match read(&text).map(|made| made.heap.accepted) {
+                Err(IngestError::Content { message, .. }) => assert!(message.contains(place), "{message}"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn two_values_for_one_member_reject_the_charge() {
+        let twice = ITEM.replace("\"minimum\": 5,", "\"minimum\": 4, \"minimum\": 5,");
+        let heap = read(&file(&twice)).expect("sound JSON").heap;
+        assert_eq!(heap.rejects.len(), 1);
+        assert_eq!(heap.rejects[0].3[0].rule, "I151");
+        assert!(!heap.has(&["minimum"]), "nobody knows which of the two is meant");
+        let same = ITEM.replace("\"minimum\": 5.00,", "\"minimum\": 5.00, \"minimum\": 5.00,");
+        let heap = read(&file(&same)).expect("sound JSON").heap;
+        assert!(heap.has(&["minimum", "\"5.00\""]), "nothing is lost where both say the same");
+    }
+}

@@ -1,0 +1,364 @@
+//! Where the cells of the template stand in the columns of row 3.
+
+use std::collections::{HashMap, HashSet};
+
+use super::heading::{code_number, normal, parts};
+use super::ledger::Written;
+use super::row::{CodeCells, Collected, Field, Locate, PayerCells, PayerField, Row};
+use crate::findings::Place;
+use crate::formats::ledger::{is_blank, written};
+use crate::source::{Position, Rows};
+
+/// The two shapes of the CSV template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// One row a payer and plan.
+    Tall,
+    /// One group of columns a payer and plan.
+    Wide,
+}
+
+/// The columns of a file.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub(super) shape: Shape,
+    /// Every heading as written, trimmed.
+    pub(super) names: Vec<String>,
+    own: [Option<usize>; OWN.len()],
+    pub(super) codes: Vec<(Option<usize>, Option<usize>)>,
+    pub(super) payers: Vec<PayerColumns>,
+    /// Columns that no cell is read from.
+    pub(super) unread: Vec<usize>,
+}
+
+/// The columns of a payer and plan; a tall file has one such set.
+#[derive(Debug)]
+pub(super) struct PayerColumns {
+    /// From the headings of a wide file; empty in a tall one.
+    pub(super) payer: String,
+    pub(super) plan: String,
+    columns: [Option<usize>; PayerField::ALL.len()],
+}
+
+/// The columns that both shapes have, in the order of `Layout::own`.
+const OWN: [(&str, Field); 11] = [
+    ("description", Field::Description),
+    ("modifiers", Field::Modifiers),
+    ("setting", Field::Setting),
+    ("billing_class", Field::BillingClass),
+    ("drug_unit_of_measurement", Field::DrugUnit),
+    ("drug_type_of_measurement", Field::DrugType),
+    ("standard_charge|gross", Field::Gross),
+    ("standard_charge|discounted_cash", Field::Cash),
+    ("standard_charge|min", Field::Minimum),
+    ("standard_charge|max", Field::Maximum),
+    ("additional_generic_notes", Field::Notes),
+];
+
+/// The columns of a payer in a tall file.
+const TALL: [(&str, PayerField); 11] = [
+    ("payer_name", PayerField::Payer),
+    ("plan_name", PayerField::Plan),
+    ("standard_charge|negotiated_dollar", PayerField::Dollar),
+    ("standard_charge|negotiated_percentage", PayerField::Percentage),
+    ("standard_charge|negotiated_algorithm", PayerField::Algorithm),
+    ("standard_charge|methodology", PayerField::Method),
+    ("estimated_amount", PayerField::Estimated),
+    ("median_amount", PayerField::Median),
+    ("10th_percentile", PayerField::Percentile10),
+    ("90th_percentile", PayerField::Percentile90),
+    ("count", PayerField::Count),
+];
+
+/// The last part of `standard_charge|PAYER|PLAN|...` in a wide file.
+pub(super) const WIDE_CHARGES: [(&str, PayerField); 4] = [
+    ("negotiated_dollar", PayerField::Dollar),
+    ("negotiated_percentage", PayerField::Percentage),
+    ("negotiated_algorithm", PayerField::Algorithm),
+    ("methodology", PayerField::Method),
+];
+
+/// The first part of `...|PAYER|PLAN` in a wide file.
+pub(super) const WIDE_OTHERS: [(&str, PayerField); 6] = [
+    ("additional_payer_notes", PayerField::Notes),
+    ("estimated_amount", PayerField::Estimated),
+    ("median_amount", PayerField::Median),
+    ("10th_percentile", PayerField::Percentile10),
+    ("90th_percentile", PayerField::Percentile90),
+    ("count", PayerField::Count),
+];
+
+/// The highest number of a code column.
+const MOST_CODES: usize = 1000;
+
+/// What a heading is in the template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column<'h> {
+    Own(usize),
+    Code(usize, bool),
+    Tall(PayerField),
+    Wide(PayerField, &'h str, &'h str),
+    Other,
+}
+
+impl Layout {
+    /// The layout of row 3; of two columns of one name the first counts.
+    pub(super) fn of(headings: impl Iterator<Item = impl AsRef<str>>) -> Self {
+        let names: Vec<String> = headings.map(|heading| heading.as_ref().trim().to_owned()).collect();
+        let mut layout = Self {
+            shape: Shape::Tall,
+            own: [None; OWN.len()],
+            codes: Vec::new(),
+            payers: Vec::new(),
+            names: Vec::new(),
+            unread: Vec::new(),
+        };
+        let mut tall = [None; PayerField::ALL.len()];
+        let mut known = HashMap::new();
+        for (at, name) in names.iter().enumerate() {
+            match Column::of(name) {
+                Column::Own(index) => {
+                    layout.own[index].get_or_insert(at);
+                }
+                Column::Code(number, is_type) => layout.code_column(number, is_type, at),
+                Column::Tall(field) => {
+                    tall[field as usize].get_or_insert(at);
+                }
+                Column::Wide(field, payer, plan) => {
+                    let columns = layout.payer_columns(payer, plan, &mut known);
+                    columns[field as usize].get_or_insert(at);
+                }
+                Column::Other => {}
+            }
+        }
+        if tall[PayerField::Payer as usize].is_some() && tall[PayerField::Plan as usize].is_some() {
+            layout.payers = vec![PayerColumns { payer: String::new(), plan: String::new(), columns: tall }];
+        } else if !layout.payers.is_empty() {
+            layout.shape = Shape::Wide;
+        }
+        layout.names = names;
+        let read = layout.read();
+        layout.unread = (0..layout.names.len()).filter(|at| !read.contains(at)).collect();
+        layout
+    }
+
+    /// The columns that cells are read from.
+    fn read(&self) -> HashSet<usize> {
+        let codes = self.codes.iter().flat_map(|(code, system)| [*code, *system]);
+        let payers = self.payers.iter().flat_map(|payer| payer.columns);
+        self.own.into_iter().chain(codes).chain(payers).flatten().collect()
+    }
+
+    /// True when a heading means something to the template.
+    pub(super) fn knows(heading: &str) -> bool {
+        Column::of(heading) != Column::Other
+    }
+
+    /// The first text of a record that stands under a blank heading.
+    pub(super) fn under_no_heading<'r>(&self, record: &'r csv::StringRecord) -> Option<(usize, &'r str)> {
+        let blank = self.unread.iter().filter(|at| self.names[**at].is_empty());
+        blank.filter_map(|at| Some((*at, record.get(*at)?))).find(|(_, cell)| !is_blank(cell))
+    }
+
+    /// True when the headings look like row 3 of the template at all.
+    pub(super) fn is_plausible(&self) -> bool {
+        self.own[0].is_some() && (!self.codes.is_empty() || self.own[2].is_some())
+    }
+
+    /// What the file has columns for.
+    pub(super) fn collected(&self) -> Collected {
+        let payer =
+            |field: PayerField| self.payers.iter().any(|payer| payer.columns[field as usize].is_some());
+        Collected {
+            billing_class: self.own[3].is_some(),
+            drug: self.own[4].is_some() || self.own[5].is_some(),
+            estimated: payer(PayerField::Estimated),
+            statistics: payer(PayerField::Median) || payer(PayerField::Count),
+            effect_setting: true,
+            effect_amount: true,
+            payer_in_row: self.shape == Shape::Tall,
+        }
+    }
+
+    /// The codes of a record, written over `codes`, which has room for them.
+    pub(super) fn fill_codes<'r>(&self, record: &'r csv::StringRecord, codes: &mut [CodeCells<'r>]) {
+        for (cells, (code, system)) in codes.iter_mut().zip(&self.codes) {
+            *cells = CodeCells { code: cell(record, *code), system: cell(record, *system) };
+        }
+    }
+
+    /// The cells of one payer of a record.
+    pub(super) fn payer<'r>(&'r self, record: &'r csv::StringRecord, index: usize) -> PayerCells<'r> {
+        let payer = &self.payers[index];
+        let at = |field: PayerField| cell(record, payer.columns[field as usize]);
+        let (name, plan) = match self.shape {
+            Shape::Tall => (at(PayerField::Payer), at(PayerField::Plan)),
+            Shape::Wide => (payer.payer.as_str(), payer.plan.as_str()),
+        };
+        PayerCells {
+            payer: name,
+            plan,
+            dollar: at(PayerField::Dollar),
+            percentage: at(PayerField::Percentage),
+            algorithm: at(PayerField::Algorithm),
+            method: at(PayerField::Method),
+            estimated: at(PayerField::Estimated),
+            median: at(PayerField::Median),
+            percentile_10: at(PayerField::Percentile10),
+            percentile_90: at(PayerField::Percentile90),
+            count: at(PayerField::Count),
+            notes: at(PayerField::Notes),
+        }
+    }
+
+    /// The row of a record with its codes and payers.
+    pub(super) fn row<'r>(
+        &self,
+        record: &'r csv::StringRecord,
+        codes: &'r [CodeCells<'r>],
+        payers: &'r [PayerCells<'r>],
+    ) -> Row<'r> {
+        let at = |index: usize| cell(record, self.own[index]);
+        Row {
+            description: at(0),
+            codes,
+            modifiers: at(1),
+            setting: at(2),
+            billing_class: at(3),
+            drug_unit: at(4),
+            drug_type: at(5),
+            gross: at(6),
+            cash: at(7),
+            minimum: at(8),
+            maximum: at(9),
+            notes: at(10),
+            payers,
+        }
+    }
+
+    fn column(&self, field: Field) -> Option<usize> {
+        match field {
+            Field::Row => None,
+            Field::Code(index) => self.codes.get(index)?.0,
+            Field::CodeType(index) => self.codes.get(index)?.1,
+            Field::Payer(index, field) => self.payers.get(index)?.columns[field as usize],
+            own => OWN.iter().position(|(_, known)| *known == own).and_then(|index| self.own[index]),
+        }
+    }
+
+    fn code_column(&mut self, number: usize, is_type: bool, at: usize) {
+        if self.codes.len() < number {
+            self.codes.resize(number, (None, None));
+        }
+        let pair = &mut self.codes[number - 1];
+        let column = if is_type { &mut pair.1 } else { &mut pair.0 };
+        column.get_or_insert(at);
+    }
+
+    fn payer_columns(
+        &mut self,
+        payer: &str,
+        plan: &str,
+        known: &mut HashMap<String, usize>,
+    ) -> &mut [Option<usize>] {
+        let index = *known.entry(normal(&format!("{payer}|{plan}"))).or_insert(self.payers.len());
+        if index == self.payers.len() {
+            self.payers.push(PayerColumns {
+                payer: payer.to_owned(),
+                plan: plan.to_owned(),
+                columns: [None; PayerField::ALL.len()],
+            });
+        }
+        &mut self.payers[index].columns
+    }
+}
+
+impl<'h> Column<'h> {
+    fn of(heading: &'h str) -> Self {
+        match code_number(heading) {
+            // A number as large as this is a slip of the pen, not a thousand columns.
+            Some((number, _)) if number == 0 || number > MOST_CODES => return Self::Other,
+            Some((number, is_type)) => return Self::Code(number, is_type),
+            None => {}
+        }
+        let parts = parts(heading);
+        let find = |list: &[(&str, PayerField)], word: &str| {
+            list.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, field)| *field)
+        };
+        match parts.as_slice() {
+            [first, payer, plan, last] if first.eq_ignore_ascii_case("standard_charge") => {
+                find(&WIDE_CHARGES, last).map_or(Self::Other, |field| Self::Wide(field, payer, plan))
+            }
+            [first, payer, plan] => {
+                find(&WIDE_OTHERS, first).map_or(Self::Other, |field| Self::Wide(field, payer, plan))
+            }
+            _ => {
+                let name = normal(heading);
+                OWN.iter()
+                    .position(|(known, _)| *known == name)
+                    .map_or_else(|| find(&TALL, &name).map_or(Self::Other, Self::Tall), Self::Own)
+            }
+        }
+    }
+}
+
+/// The trimmed text of a cell; empty when the row is too short or the file has no such column.
+#[inline]
+fn cell(record: &csv::StringRecord, column: Option<usize>) -> &str {
+    let text = column.and_then(|at| record.get(at)).unwrap_or("");
+    match text.as_bytes() {
+        // Most cells need no trimming, which is quicker to see than to do.
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
+/// The current row of a file and its layout.
+pub(super) struct Here<'a> {
+    pub(super) rows: &'a Rows,
+    pub(super) layout: &'a Layout,
+}
+
+impl Locate for Here<'_> {
+    fn place(&self, field: Field) -> Place {
+        let column = self.layout.column(field);
+        self.rows.place(column.map(|at| (at, self.layout.names[at].as_str())))
+    }
+
+    fn raw(&self) -> String {
+        self.rows.raw()
+    }
+
+    fn line(&self) -> u64 {
+        self.position().line
+    }
+
+    fn byte_offset(&self) -> u64 {
+        self.position().byte_offset
+    }
+
+    fn written(&self) -> Written {
+        let (record, layout) = (self.rows.fields(), self.layout);
+        let unread = layout.unread.iter().filter_map(|at| record.get(*at));
+        let width = layout.names.len();
+        // Stepping over all cells only to find none behind them would cost as much as counting them.
+        let beyond = (record.len() > width).then(|| record.iter().skip(width)).into_iter().flatten();
+        let modifiers = layout.column(Field::Modifiers).and_then(|at| record.get(at));
+        Written {
+            cells: record.len() as u64,
+            texts: written(record),
+            unread: unread.chain(beyond).filter(|cell| !is_blank(cell)).count() as u64,
+            modifiers: u64::from(modifiers.is_some_and(|cell| !is_blank(cell))),
+            no_modifiers: u64::from(modifiers.is_some_and(is_blank)),
+            has_item: true,
+            has_names: layout.shape == Shape::Tall,
+        }
+    }
+}
+
+impl Here<'_> {
+    const fn position(&self) -> Position {
+        self.rows.position()
+    }
+}

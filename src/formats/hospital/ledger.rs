@@ -1,0 +1,365 @@
+//! What became of the cells of an accepted row: the same decisions as in `facts`, counted.
+
+use super::cells::{Count, Reading, text};
+use super::row::{Collected, PayerCells, Row};
+use super::rules::{OwnNumbers, PayerNumbers};
+use crate::domain::Missing;
+use crate::formats::ledger::{Cells, Texts};
+use crate::formats::{BillingClass, Setting};
+
+/// The cells of a row as the file has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Written {
+    /// All, blank ones too.
+    pub(super) cells: u64,
+    /// Those that are not blank.
+    pub(super) texts: u64,
+    /// Of these, those that no field of the row is read from.
+    pub(super) unread: u64,
+    /// Cells that name modifiers: JSON gives each its own.
+    pub(super) modifiers: u64,
+    /// Blank cells of modifiers, which say that there are none.
+    pub(super) no_modifiers: u64,
+    /// Whether description, codes and drug are among them, and not shared with other rows.
+    pub(super) has_item: bool,
+    /// Whether payer and plan stand in cells, and not in headings.
+    pub(super) has_names: bool,
+}
+
+/// The account of a hospital's file.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    cells: Cells,
+}
+
+impl Account {
+    /// Adds an accepted row.
+    pub(super) const fn accept(&mut self, written: &Written, mut texts: Texts) {
+        texts.left_out += written.unread;
+        texts.stored += written.no_modifiers;
+        let blank = written.cells - written.texts - written.no_modifiers;
+        self.cells.accept(written.cells, blank, &texts);
+    }
+
+    /// Adds a rejected row.
+    pub(super) const fn reject(&mut self, written: &Written) {
+        self.cells.reject(written.cells);
+    }
+
+    /// Adds the cells that the rows of an item share, once one of them was accepted.
+    pub(super) fn accept_shared(&mut self, written: &Written, row: &Row<'_>) {
+        self.accept(written, item_texts(row));
+    }
+
+    /// Adds cells that belong to no row at all.
+    pub(super) const fn leave(&mut self, written: &Written) {
+        let texts = Texts { stored: 0, gaps: 0, left_out: written.texts };
+        self.cells.accept(written.cells, written.cells - written.texts, &texts);
+    }
+
+    /// All of it; so many cells of bounds gave way to wider ones.
+    pub(super) const fn total(&self, dropped: u64) -> Cells {
+        Cells { stored: self.cells.stored - dropped, left_out: self.cells.left_out + dropped, ..self.cells }
+    }
+}
+
+/// Description, codes and drug of a row.
+fn item_texts(row: &Row<'_>) -> Texts {
+    let mut texts = Texts::default();
+    texts.read(row.description, true);
+    for pair in row.codes {
+        texts.read(pair.code, true);
+        texts.read(pair.system, true);
+    }
+    if !row.drug_unit.is_empty() {
+        texts.take(Reading::of(row.drug_unit).value().is_some());
+    }
+    if !row.drug_type.is_empty() {
+        texts.take(is_text(row.drug_type));
+    }
+    texts
+}
+
+/// A row that prices an item.
+pub(super) fn charge_texts(
+    row: &Row<'_>,
+    own: &OwnNumbers<'_>,
+    numbers: &[PayerNumbers<'_>],
+    collected: Collected,
+    written: &Written,
+) -> Texts {
+    let mut texts = if written.has_item { item_texts(row) } else { Texts::default() };
+    texts.stored += written.modifiers;
+    // Another word than those of the template rejects the row.
+    texts.read(row.setting, true);
+    if !row.billing_class.is_empty() {
+        texts.take(BillingClass::from_word(row.billing_class).is_some());
+    }
+    let amounts = [
+        (row.gross, own.gross),
+        (row.cash, own.cash),
+        (row.minimum, own.minimum),
+        (row.maximum, own.maximum),
+    ];
+    for (cell, reading) in amounts {
+        texts.read(cell, reading.value().is_some());
+    }
+    // A note is joined to that of each payer, and is no marker then, whatever it says.
+    let mut joined = false;
+    for (payer, numbers) in row.payers.iter().zip(numbers) {
+        if payer.payer.is_empty() || !(payer.says_something() || collected.payer_in_row) {
+            names(&mut texts, payer, written, false);
+            texts.leave(amounts_of(payer));
+            texts.leave([payer.notes]);
+            continue;
+        }
+        names(&mut texts, payer, written, true);
+        figures(&mut texts, payer, numbers);
+        texts.read(payer.method, true);
+        let statistics = [
+            (payer.estimated, numbers.estimated),
+            (payer.median, numbers.median),
+            (payer.percentile_10, numbers.percentile_10),
+            (payer.percentile_90, numbers.percentile_90),
+        ];
+        for (cell, reading) in statistics {
+            texts.read(cell, reading.value().is_some());
+        }
+        texts.read(payer.count, matches!(numbers.count, Count::Number(_) | Count::Range(..)));
+        joined |= !payer.notes.is_empty();
+        if !payer.notes.is_empty() {
+            texts.take(!row.notes.is_empty() || is_text(payer.notes));
+        }
+    }
+    if !row.notes.is_empty() {
+        texts.take(joined || is_text(row.notes));
+    }
+    texts
+}
+
+/// A row that only explains a modifier.
+pub(super) fn effect_texts(
+    row: &Row<'_>,
+    numbers: &[PayerNumbers<'_>],
+    collected: Collected,
+    written: &Written,
+) -> Texts {
+    let mut texts = Texts { stored: written.modifiers, ..Texts::default() };
+    texts.read(row.description, true);
+    texts.read(row.setting, Setting::from_word(row.setting).is_some());
+    texts.leave([row.billing_class, row.drug_unit, row.drug_type]);
+    texts.leave([row.gross, row.cash, row.minimum, row.maximum]);
+    let mut joined = false;
+    for (payer, numbers) in row.payers.iter().zip(numbers) {
+        let named = collected.payer_in_row && !payer.payer.is_empty();
+        names(&mut texts, payer, written, !payer.payer.is_empty() && (named || payer.says_something()));
+        figures(&mut texts, payer, numbers);
+        let [_, _, _, others @ ..] = amounts_of(payer);
+        texts.leave(others);
+        joined |= !payer.notes.is_empty();
+        texts.read(payer.notes, !row.notes.is_empty() || is_text(payer.notes));
+    }
+    texts.read(row.notes, joined || is_text(row.notes));
+    texts
+}
+
+fn names(texts: &mut Texts, payer: &PayerCells<'_>, written: &Written, kept: bool) {
+    match (written.has_names, kept) {
+        (false, _) => {}
+        (true, false) => texts.leave([payer.payer, payer.plan]),
+        (true, true) => {
+            texts.read(payer.payer, true);
+            texts.read(payer.plan, true);
+        }
+    }
+}
+
+fn figures(texts: &mut Texts, payer: &PayerCells<'_>, numbers: &PayerNumbers<'_>) {
+    texts.read(payer.dollar, numbers.dollar.value().is_some());
+    texts.read(payer.percentage, numbers.percentage.value().is_some());
+    if !payer.algorithm.is_empty() {
+        texts.take(is_text(payer.algorithm));
+    }
+}
+
+/// Dollar, percentage and algorithm, then what else is said of a payer but its notes.
+const fn amounts_of<'c>(payer: &PayerCells<'c>) -> [&'c str; 9] {
+    [
+        payer.dollar,
+        payer.percentage,
+        payer.algorithm,
+        payer.method,
+        payer.estimated,
+        payer.median,
+        payer.percentile_10,
+        payer.percentile_90,
+        payer.count,
+    ]
+}
+
+fn is_text(cell: &str) -> bool {
+    text(cell, Missing::NotSupplied).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::super::testing::{read, tall_v3};
+    use crate::source::IngestError;
+
+    /// A cell that some column takes, or none.
+    fn cell() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "",
+            "",
+            "",
+            "",
+            " ",
+            "A",
+            "A",
+            "1",
+            "LOCAL",
+            "RC",
+            "CPT",
+            "both",
+            "inpatient",
+            "50",
+            "12.50",
+            "999999999",
+            "0",
+            "N/A",
+            "*",
+            "26",
+            "LT",
+            "1 through 10",
+            "per diem",
+            "other",
+            "ML",
+            "70.5",
+            "\u{a0}",
+            "why",
+        ])
+    }
+
+    /// A row of about the right width; often one that can be stored.
+    fn row() -> impl Strategy<Value = Vec<&'static str>> {
+        let cells = prop::collection::vec(cell(), 20..27);
+        (cells, any::<bool>(), any::<bool>()).prop_map(|(mut row, sound, effect)| {
+            if sound {
+                row[..6].copy_from_slice(&["A", "1", "LOCAL", "", "", "both"]);
+            }
+            if sound && effect {
+                row[1..5].fill("");
+                row[12] = "26";
+            }
+            row
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_cell_of_any_tall_rows_is_somewhere(rows in prop::collection::vec(row(), 1..8)) {
+            let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+            let cells = read(&tall_v3(&text)).expect("a sound header").heap.cells;
+            let held = rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+            prop_assert_eq!(cells.read, held.map(|row| row.len() as u64).sum::<u64>());
+            prop_assert!(cells.is_balanced(), "{:?}", cells);
+        }
+
+        #[test]
+        fn every_cell_of_any_json_item_is_somewhere(item in value(4), effect in value(3)) {
+            let file = json!({
+                "hospital_name": "Hill", "version": "3.0.0", "standard_charge_information": [item, effect],
+                "modifier_information": [effect, item],
+            });
+            let made = read(&file.to_string()).map_err(|error: IngestError| error.to_string());
+            let cells = made.expect("sound JSON").heap.cells;
+            let lists = ["standard_charge_information", "modifier_information"].map(|name| leaves(&file[name]));
+            prop_assert_eq!(cells.read, lists.iter().sum::<u64>());
+            prop_assert!(cells.is_balanced(), "{:?}", cells);
+        }
+    }
+
+    /// Any value with the names of the template, mostly where they belong.
+    fn value(depth: u32) -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            8 => cell().prop_map(Value::from),
+            2 => (0..99_u32).prop_map(Value::from),
+            1 => prop::sample::select(vec![Value::Null, json!(true), json!([]), json!({})]),
+        ];
+        let name = prop::sample::select(vec![
+            "description",
+            "code_information",
+            "drug_information",
+            "standard_charges",
+            "code",
+            "type",
+            "unit",
+            "setting",
+            "modifier_code",
+            "payers_information",
+            "payer_name",
+            "plan_name",
+            "standard_charge_dollar",
+            "methodology",
+            "gross_charge",
+            "minimum",
+            "count",
+            "additional_payer_notes",
+            "modifier_payer_information",
+            "colour",
+        ]);
+        leaf.prop_recursive(depth, 48, 6, move |inner| {
+            let members = prop::collection::btree_map(name.clone(), inner.clone(), 0..6);
+            let object = members.prop_map(|members| {
+                let mut object = json!({
+                    "description": "A", "setting": "both", "code_information": [{"code": "1", "type": "LOCAL"}],
+                });
+                for (name, value) in members {
+                    object[name] = value;
+                }
+                object
+            });
+            prop_oneof![3 => object, 1 => prop::collection::vec(inner, 0..4).prop_map(Value::from)]
+        })
+    }
+
+    fn leaves(value: &Value) -> u64 {
+        match value {
+            Value::Array(elements) => elements.iter().map(leaves).sum(),
+            Value::Object(members) => members.values().map(leaves).sum(),
+            _ => 1,
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_in_an_item_is_named() {
+        let file = json!({"hospital_name": "Hill", "version": "3.0.0", "standard_charge_information": [
+            {"description": "A", "note": "mind", "code_information": [{"code": "1", "type": "LOCAL"}],
+             "standard_charges": [{"setting": "both", "gross_charge": 5, "unit": {"of": "each", "n": 1}}]}]});
+        let heap = read(&file.to_string()).expect("sound JSON").heap;
+        let unknown: Vec<_> = heap.findings.iter().filter(|finding| finding.rule == "I158").collect();
+        let at: Vec<_> =
+            unknown.iter().map(|finding| finding.place.pointer.as_deref().unwrap_or("")).collect();
+        let item = "/standard_charge_information/0";
+        assert_eq!(at, [format!("{item}/note"), format!("{item}/standard_charges/0/unit")]);
+        assert_eq!((heap.cells.left_out, heap.cells.stored), (3, 5));
+    }
+
+    #[test]
+    fn a_bound_that_gives_way_is_left_out_and_so_is_what_stands_under_no_heading() {
+        let row = |minimum: &str| format!("A,1,LOCAL,,,both,,,9,9,P,L,,7,,,,,,,{minimum},8,per diem,\n");
+        let heap = read(&tall_v3(&format!("{}{}{}", row("5"), row("6"), row("6")))).expect("sound").heap;
+        assert_eq!((heap.cells.left_out, heap.cells.is_balanced()), (2, true));
+        let heap = read(&tall_v3(&row("5").replace(",\n", ",,x\n"))).expect("sound").heap;
+        assert_eq!((heap.cells.left_out, heap.rules()), (1, vec!["I141"]));
+        let named =
+            tall_v3(&row("5").replace(",\n", ",,x\n")).replace("generic_notes\n", "generic_notes,,\n");
+        let heap = read(&named).expect("sound").heap;
+        assert_eq!((heap.cells.left_out, heap.rules()), (1, vec!["I139"]));
+    }
+}

@@ -1,0 +1,42 @@
+//! Hospital standard charges under the CMS template, versions 2 and 3: CSV tall, CSV wide, JSON.
+//!
+//! All three become the same rows (`row`), are checked by the same rules (`rules`) and give the
+//! same facts (`facts`).
+
+mod cells;
+mod columns;
+mod csv_file;
+mod deferred_gaps;
+mod duplicate;
+mod facts;
+mod general;
+mod heading;
+mod item_charges;
+mod json;
+mod layout;
+mod ledger;
+mod plausible;
+mod publication;
+mod row;
+mod rule;
+mod rules;
+mod sniff;
+mod tall;
+#[cfg(test)]
+pub(crate) mod testing;
+mod verdict;
+mod version;
+mod wide;
+
+pub use json::Json;
+pub use publication::future_date;
+pub use rule::Rule;
+pub use tall::Tall;
+pub use verdict::{Verdict, validate};
+pub use version::{UnknownVersion, Version};
+pub use wide::Wide;
+
+use crate::formats::format::Format;
+
+/// The formats of this family, to be asked in this order.
+pub const FORMATS: [&dyn Format; 3] = [&Tall, &Wide, &Json];

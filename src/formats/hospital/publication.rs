@@ -1,0 +1,148 @@
+//! What a hospital file says of itself, whatever its shape.
+
+use chrono::NaiveDate;
+
+use super::rule;
+use crate::domain::{Known, Missing, parse_date};
+use crate::findings::{Finding, Place};
+use crate::formats::{Publication, PublisherKind, Scope};
+
+/// The general data of a file.
+#[derive(Debug)]
+pub(super) struct GeneralData {
+    name: Known<String>,
+    updated: Known<NaiveDate>,
+    version: Known<String>,
+    license: Option<String>,
+    pub(super) attributes: Vec<(String, Known<String>)>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Default for GeneralData {
+    fn default() -> Self {
+        Self {
+            name: Err(Missing::NotSupplied),
+            updated: Err(Missing::NotSupplied),
+            version: Err(Missing::NotSupplied),
+            license: None,
+            attributes: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
+impl GeneralData {
+    /// Takes the name, the date or the version.
+    pub(super) fn known(&mut self, name: &str, value: &str) {
+        let known = if value.is_empty() { Err(Missing::NotSupplied) } else { Ok(value.to_owned()) };
+        match name {
+            "hospital_name" => self.name.clone_from(&known),
+            "version" => self.version.clone_from(&known),
+            "last_updated_on" if !value.is_empty() => {
+                self.updated = parse_date(value).map_err(|_| Missing::Invalid);
+            }
+            _ => {}
+        }
+        self.attributes.push((name.to_owned(), known));
+    }
+
+    /// Takes locations, addresses or NPIs: one attribute for each.
+    pub(super) fn list<'v>(
+        &mut self,
+        name: &str,
+        values: impl Iterator<Item = &'v str>,
+        place: &dyn Fn() -> Place,
+    ) {
+        for value in values.map(str::trim) {
+            let known = if value.is_empty() { Err(Missing::NotSupplied) } else { Ok(value.to_owned()) };
+            if name == "type_2_npi" && !value.is_empty() && !is_npi(value) {
+                let message = format!("`{value}` is not an NPI");
+                self.findings.push(rule::NPI.at(place(), value, message));
+            }
+            self.attributes.push((name.to_owned(), known));
+        }
+    }
+
+    /// Takes the licence of a state.
+    pub(super) fn license(&mut self, state: &str, number: &str) {
+        let state = state.to_ascii_uppercase();
+        if !number.is_empty() {
+            self.license = Some(format!("{state} {number}").trim_start().to_owned());
+        }
+        self.attribute("license_state", &state);
+        self.attribute("license_number", number);
+    }
+
+    /// A statement, a name or anything else that is kept as it is.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        let known = if value.is_empty() { Err(Missing::NotSupplied) } else { Ok(value.to_owned()) };
+        let known = known.map(|value| match value.to_ascii_lowercase().as_str() {
+            word @ ("true" | "false") => word.to_owned(),
+            _ => value,
+        });
+        self.attributes.push((name.to_owned(), known));
+    }
+
+    /// The publication; a file that does not say whose it is goes by its own name.
+    pub(super) fn publication(self, format: &'static str, file: &str) -> (Publication, Vec<Finding>) {
+        let publisher = match (self.name, &self.license) {
+            (Ok(name), Some(license)) => format!("{name} ({license})"),
+            (Ok(name), None) => name,
+            (Err(_), _) => format!("unknown hospital of {file}"),
+        };
+        let publication = Publication {
+            format,
+            format_version: self.version,
+            publisher_kind: PublisherKind::Hospital,
+            publisher,
+            edition: self.updated,
+            scope: Scope::Publisher,
+            attributes: self.attributes,
+        };
+        (publication, self.findings)
+    }
+}
+
+/// A finding when the day of the data lies ahead of today.
+#[must_use]
+pub fn future_date(publication: &Publication, today: NaiveDate) -> Option<Finding> {
+    let edition = publication.edition.ok().filter(|edition| *edition > today)?;
+    let message = format!("the file is dated {edition}, which lies ahead of {today}");
+    Some(rule::FUTURE_DATE.at(Place::default(), &edition.to_string(), message))
+}
+
+/// Ten digits with a sound check digit (Luhn over the prefix 80840).
+fn is_npi(text: &str) -> bool {
+    if text.len() != 10 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let sum: u32 = text
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(at, byte)| {
+            let digit = u32::from(byte - b'0');
+            match (at % 2, digit * 2) {
+                (0, _) => digit,
+                (_, double) if double > 9 => double - 9,
+                (_, double) => double,
+            }
+        })
+        .sum();
+    // The prefix 80840 adds 24 to the sum.
+    (sum + 24).is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_npi_has_a_check_digit() {
+        assert!(is_npi("1234567893"));
+        assert!(is_npi("1932213600"), "a real hospital's");
+        for wrong in ["1234567890", "0000000001", "123456789", "12345678931"] {
+            assert!(!is_npi(wrong), "{wrong}");
+        }
+    }
+}

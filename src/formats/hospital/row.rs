@@ -1,0 +1,186 @@
+//! One template row, whatever file it came from: trimmed texts of cells, and where they stand.
+//!
+//! A tall row has one payer, a wide row one for each group of columns, a JSON charge one for
+//! each entry. Rules and facts are written once, on this.
+
+use super::ledger::Written;
+use crate::findings::Place;
+
+/// The cells of a row; a cell that the file does not have is empty.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) description: &'a str,
+    pub(super) codes: &'a [CodeCells<'a>],
+    pub(super) modifiers: &'a str,
+    pub(super) setting: &'a str,
+    pub(super) billing_class: &'a str,
+    pub(super) drug_unit: &'a str,
+    pub(super) drug_type: &'a str,
+    pub(super) gross: &'a str,
+    pub(super) cash: &'a str,
+    pub(super) minimum: &'a str,
+    pub(super) maximum: &'a str,
+    pub(super) notes: &'a str,
+    pub(super) payers: &'a [PayerCells<'a>],
+}
+
+/// A code and its type.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct CodeCells<'a> {
+    pub(super) code: &'a str,
+    pub(super) system: &'a str,
+}
+
+/// What a row says of one payer and plan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct PayerCells<'a> {
+    pub(super) payer: &'a str,
+    pub(super) plan: &'a str,
+    pub(super) dollar: &'a str,
+    pub(super) percentage: &'a str,
+    pub(super) algorithm: &'a str,
+    pub(super) method: &'a str,
+    pub(super) estimated: &'a str,
+    pub(super) median: &'a str,
+    pub(super) percentile_10: &'a str,
+    pub(super) percentile_90: &'a str,
+    pub(super) count: &'a str,
+    /// Empty in tall files, whose notes are those of the row.
+    pub(super) notes: &'a str,
+}
+
+/// A cell of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    /// The row as a whole.
+    Row,
+    Description,
+    Code(usize),
+    CodeType(usize),
+    Modifiers,
+    Setting,
+    BillingClass,
+    DrugUnit,
+    DrugType,
+    Gross,
+    Cash,
+    Minimum,
+    Maximum,
+    Notes,
+    /// A cell of the payer at this index.
+    Payer(usize, PayerField),
+}
+
+/// A cell of a payer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PayerField {
+    Payer,
+    Plan,
+    Dollar,
+    Percentage,
+    Algorithm,
+    Method,
+    Estimated,
+    Median,
+    Percentile10,
+    Percentile90,
+    Count,
+    Notes,
+}
+
+impl PayerField {
+    /// All of them, in the order of [`PayerCells`].
+    pub(super) const ALL: [Self; 12] = [
+        Self::Payer,
+        Self::Plan,
+        Self::Dollar,
+        Self::Percentage,
+        Self::Algorithm,
+        Self::Method,
+        Self::Estimated,
+        Self::Median,
+        Self::Percentile10,
+        Self::Percentile90,
+        Self::Count,
+        Self::Notes,
+    ];
+}
+
+/// Knows where the cells of the current row stand; asked only when something is wrong.
+pub(super) trait Locate {
+    /// The place of a cell, or of the row when the file has no such cell.
+    fn place(&self, field: Field) -> Place;
+
+    /// The row as the file holds it.
+    fn raw(&self) -> String;
+
+    /// Physical line of its start.
+    fn line(&self) -> u64;
+
+    /// Byte of its start.
+    fn byte_offset(&self) -> u64;
+
+    /// Its cells as the file has them, for the account.
+    fn written(&self) -> Written;
+}
+
+/// Which statistics a file has at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Collected {
+    pub(super) billing_class: bool,
+    pub(super) drug: bool,
+    pub(super) estimated: bool,
+    /// Median, percentiles and count.
+    pub(super) statistics: bool,
+    /// Whether a modifier's effect has a setting.
+    pub(super) effect_setting: bool,
+    /// Whether a modifier's effect can be stated as an amount, percentage or algorithm.
+    pub(super) effect_amount: bool,
+    /// Whether a row has its payer and plan in cells; in a wide file they are in the headings.
+    pub(super) payer_in_row: bool,
+}
+
+impl Row<'_> {
+    /// True when a code or a type is there: the row prices an item.
+    pub(super) fn has_code(&self) -> bool {
+        self.codes.iter().any(|pair| !pair.code.is_empty() || !pair.system.is_empty())
+    }
+
+    /// True for a row that only explains a modifier.
+    pub(super) fn is_modifier_row(&self) -> bool {
+        !self.has_code() && !self.modifiers.is_empty()
+    }
+
+    /// The notes that belong to a payer: its own, or in a tall file those of the row.
+    pub(super) const fn payer_notes<'s>(&'s self, payer: &PayerCells<'s>, collected: Collected) -> &'s str {
+        if collected.payer_in_row { self.notes } else { payer.notes }
+    }
+}
+
+impl PayerCells<'_> {
+    /// True when a dollar, percentage or algorithm stands there.
+    pub(super) const fn has_charge(&self) -> bool {
+        !self.dollar.is_empty() || self.has_formula()
+    }
+
+    /// True when a percentage or an algorithm stands there.
+    pub(super) const fn has_formula(&self) -> bool {
+        !self.percentage.is_empty() || !self.algorithm.is_empty()
+    }
+
+    /// True when anything but the names stands there.
+    pub(super) fn says_something(&self) -> bool {
+        self.has_charge()
+            || [
+                self.method,
+                self.estimated,
+                self.median,
+                self.percentile_10,
+                self.percentile_90,
+                self.count,
+                self.notes,
+            ]
+            .iter()
+            .any(|cell| !cell.is_empty())
+    }
+}

@@ -1,0 +1,462 @@
+//! CMS's conditions on a row, as its validator applies them; what it leaves out is in `plausible`.
+//!
+//! A broken condition is a finding; whether the row can be stored all the same says [`Checked`].
+
+use super::cells::{Count, Reading};
+use super::facts::Judge;
+use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
+use super::rule::{self, Rule};
+use super::version::Version;
+use crate::domain::CodeSystem;
+use crate::findings::{Finding, Severity};
+use crate::formats::{Method, Setting};
+
+/// The units of measurement of drugs.
+pub(super) const DRUG_TYPES: [&str; 7] = ["GR", "ME", "ML", "UN", "F2", "EA", "GM"];
+
+/// Checks rows; keeps its list of findings from row to row.
+#[derive(Debug)]
+pub(super) struct Checker {
+    pub(super) version: Version,
+    pub(super) collected: Collected,
+}
+
+/// What the checks of one row found.
+#[derive(Debug)]
+pub(super) struct Checked {
+    judge: Judge,
+    pub(super) findings: Vec<Finding>,
+    /// True when a cell cannot be used, so that the row cannot be stored.
+    pub(super) rejected: bool,
+}
+
+/// The numbers of a payer, read once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PayerNumbers<'a> {
+    pub(super) dollar: Reading<'a>,
+    pub(super) percentage: Reading<'a>,
+    pub(super) estimated: Reading<'a>,
+    pub(super) median: Reading<'a>,
+    pub(super) percentile_10: Reading<'a>,
+    pub(super) percentile_90: Reading<'a>,
+    pub(super) count: Count<'a>,
+}
+
+/// The numbers of a row that are not a payer's, read once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OwnNumbers<'a> {
+    pub(super) gross: Reading<'a>,
+    pub(super) cash: Reading<'a>,
+    pub(super) minimum: Reading<'a>,
+    pub(super) maximum: Reading<'a>,
+}
+
+impl<'a> PayerNumbers<'a> {
+    pub(super) fn of(payer: &PayerCells<'a>) -> Self {
+        Self {
+            dollar: Reading::of(payer.dollar),
+            percentage: Reading::of(payer.percentage),
+            estimated: Reading::of(payer.estimated),
+            median: Reading::of(payer.median),
+            percentile_10: Reading::of(payer.percentile_10),
+            percentile_90: Reading::of(payer.percentile_90),
+            count: Count::of(payer.count),
+        }
+    }
+}
+
+impl<'a> OwnNumbers<'a> {
+    pub(super) fn of(row: &Row<'a>) -> Self {
+        Self {
+            gross: Reading::of(row.gross),
+            cash: Reading::of(row.cash),
+            minimum: Reading::of(row.minimum),
+            maximum: Reading::of(row.maximum),
+        }
+    }
+}
+
+impl Checked {
+    pub(super) const fn new(judge: Judge) -> Self {
+        Self { judge, findings: Vec::new(), rejected: false }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.findings.clear();
+        self.rejected = false;
+    }
+
+    /// Something that the row is stored in spite of.
+    pub(super) fn note(&mut self, rule: &Rule, at: &dyn Locate, field: Field, value: &str, message: String) {
+        // What is CMS's to judge in a JSON file was judged by its schema.
+        if self.judge == Judge::Rows || rule.kind.is_none() {
+            self.findings.push(rule.at(at.place(field), value, message));
+        }
+    }
+
+    /// Something that makes the row unusable.
+    pub(super) fn reject(
+        &mut self,
+        rule: &Rule,
+        at: &dyn Locate,
+        field: Field,
+        value: &str,
+        message: String,
+    ) {
+        let by_schema = self.judge == Judge::Schema && rule.kind.is_some();
+        self.note(if by_schema { rule::JSON_UNUSABLE } else { rule }, at, field, value, message);
+        self.rejected = true;
+    }
+
+    /// Adds what a schema found, which says it better than our own words for an unusable value.
+    pub(super) fn join(&mut self, beside: Vec<Finding>) {
+        if beside.iter().any(|finding| finding.severity == Severity::Error) {
+            self.findings.retain(|finding| finding.rule != rule::JSON_UNUSABLE.id);
+        }
+        // CMS's schema judges more than ratebook needs; only of two values can none be chosen.
+        let chosen = |finding: &Finding| finding.rule != rule::JSON_DUPLICATE_KEY.id;
+        self.rejected |= !beside.iter().all(chosen);
+        self.findings.extend(beside);
+    }
+}
+
+impl Checker {
+    /// CMS's conditions on the cells that every row has, in CMS's order.
+    pub(super) fn row(&self, row: &Row<'_>, own: &OwnNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
+        if row.description.is_empty() {
+            out.reject(
+                rule::REQUIRED_VALUE,
+                at,
+                Field::Description,
+                "",
+                "the description is blank".to_owned(),
+            );
+        }
+        self.codes(row, at, out);
+        let amounts = [
+            (Field::Gross, own.gross),
+            (Field::Cash, own.cash),
+            (Field::Minimum, own.minimum),
+            (Field::Maximum, own.maximum),
+        ];
+        for (field, reading) in amounts {
+            number(reading, rule::POSITIVE_NUMBER, at, field, out);
+        }
+        if self.version >= Version::V2_2 {
+            drug(row, at, out);
+        }
+        if !row.has_code() && (row.modifiers.is_empty() || self.version < Version::V2_2) {
+            // An older requirement set knows no modifier rows; they can be stored all the same.
+            let message = "the row has neither a code with its type nor a modifier".to_owned();
+            if row.modifiers.is_empty() {
+                out.reject(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+            } else {
+                out.note(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+            }
+        }
+        if !row.is_modifier_row() || self.version < Version::V2_2 {
+            setting(row, at, out);
+        } else if Setting::from_word(row.setting).is_none() && !row.setting.is_empty() {
+            let message = format!("`{}` is not a setting", row.setting);
+            out.note(rule::EFFECT_SETTING, at, Field::Setting, row.setting, message);
+        }
+    }
+
+    fn codes(&self, row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
+        for (index, pair) in row.codes.iter().enumerate() {
+            match (pair.code, pair.system) {
+                ("", "") => {}
+                ("", system) => {
+                    let message = format!("the code type `{system}` has no code");
+                    out.reject(rule::REQUIRED_VALUE, at, Field::Code(index), "", message);
+                }
+                (code, "") => {
+                    let message = format!("the code `{code}` has no type");
+                    out.reject(rule::REQUIRED_VALUE, at, Field::CodeType(index), "", message);
+                }
+                (_, system) => match system.parse() {
+                    Ok(CodeSystem::Cmg | CodeSystem::MsLtcDrg) if self.version < Version::V3_0 => {
+                        let message = format!("`{system}` is a code type of version 3 only");
+                        out.note(rule::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
+                    }
+                    Ok(_) => {}
+                    Err(_) => {
+                        let message = format!("`{system}` is not a code type");
+                        out.reject(rule::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
+                    }
+                },
+            }
+        }
+    }
+
+    /// CMS's condition that a priced item has a charge at all, and bounds for a dollar.
+    pub(super) fn item(&self, row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
+        if self.version < Version::V2_1 || (row.is_modifier_row() && self.version >= Version::V2_2) {
+            return;
+        }
+        let own = !row.gross.is_empty() || !row.cash.is_empty();
+        if !own && !row.payers.iter().any(PayerCells::has_charge) {
+            let message = "the item has no charge at all".to_owned();
+            out.note(rule::ITEM_NEEDS_CHARGE, at, Field::Gross, "", message);
+        }
+        if row.payers.iter().any(|payer| !payer.dollar.is_empty()) {
+            let missing =
+                [(Field::Minimum, row.minimum, "minimum"), (Field::Maximum, row.maximum, "maximum")]
+                    .into_iter()
+                    .find(|(_, cell, _)| cell.is_empty());
+            if let Some((field, _, name)) = missing {
+                let message = format!("a negotiated dollar is given, but no {name}");
+                out.note(rule::DOLLAR_NEEDS_BOUNDS, at, field, "", message);
+            }
+        }
+    }
+
+    /// CMS's conditions on the cells of a payer.
+    pub(super) fn payer(
+        &self,
+        row: &Row<'_>,
+        index: usize,
+        numbers: &PayerNumbers<'_>,
+        at: &dyn Locate,
+        out: &mut Checked,
+    ) {
+        let payer = &row.payers[index];
+        let field = |field| Field::Payer(index, field);
+        number(numbers.dollar, rule::POSITIVE_NUMBER, at, field(PayerField::Dollar), out);
+        number(numbers.percentage, rule::POSITIVE_NUMBER, at, field(PayerField::Percentage), out);
+        if !payer.method.is_empty() && Method::from_word(payer.method).is_none() {
+            let message = format!("`{}` is not a methodology", payer.method);
+            out.reject(rule::ALLOWED_VALUES, at, field(PayerField::Method), payer.method, message);
+        }
+        self.statistics(payer, numbers, at, index, out);
+        if row.is_modifier_row() && self.version >= Version::V2_2 {
+            return;
+        }
+        self.payer_conditions(row, index, at, out);
+    }
+
+    fn statistics(
+        &self,
+        payer: &PayerCells<'_>,
+        numbers: &PayerNumbers<'_>,
+        at: &dyn Locate,
+        index: usize,
+        out: &mut Checked,
+    ) {
+        // Columns that the requirement set does not have are read, but are not CMS's to judge.
+        let is_v3 = self.version >= Version::V3_0;
+        let amounts = [
+            (PayerField::Estimated, numbers.estimated, "estimated amount", self.version == Version::V2_2),
+            (PayerField::Median, numbers.median, "median", is_v3),
+            (PayerField::Percentile10, numbers.percentile_10, "10th percentile", is_v3),
+            (PayerField::Percentile90, numbers.percentile_90, "90th percentile", is_v3),
+        ];
+        for (field, reading, name, judged) in amounts {
+            let field = Field::Payer(index, field);
+            if let Reading::NineNines(raw) = reading {
+                let rule = if judged { rule::NINE_NINES_ALLOWED } else { rule::NINE_NINES_CHARGE };
+                out.note(rule, at, field, raw, format!("nine 9s as {name}"));
+            } else {
+                let rule = if judged { rule::POSITIVE_NUMBER } else { rule::OTHER_VERSION };
+                number(reading, rule, at, field, out);
+            }
+        }
+        let field = Field::Payer(index, PayerField::Count);
+        let rule = if is_v3 { rule::COUNT } else { rule::OTHER_VERSION };
+        match numbers.count {
+            Count::NineNines => {
+                let rule = if is_v3 { rule::NINE_NINES_ALLOWED } else { rule::NINE_NINES_CHARGE };
+                out.note(rule, at, field, payer.count, "nine 9s as count".to_owned());
+                if is_v3 && payer.count != "999999999" {
+                    let message = format!("`{}` is not a count", payer.count);
+                    out.note(rule::COUNT, at, field, payer.count, message);
+                }
+            }
+            Count::Number(number @ 1..=10) => {
+                let message = format!("a count of {number} is to be written as `1 through 10`");
+                out.note(rule, at, field, payer.count, message);
+            }
+            Count::Marker(_) => {
+                out.note(rule, at, field, payer.count, format!("`{}` is not a count", payer.count));
+            }
+            Count::Unreadable(cell) => {
+                out.reject(rule, at, field, cell, format!("`{cell}` is not a count"));
+            }
+            Count::Blank | Count::Number(_) | Count::Range(..) => {}
+        }
+    }
+
+    fn payer_conditions(&self, row: &Row<'_>, index: usize, at: &dyn Locate, out: &mut Checked) {
+        let payer = &row.payers[index];
+        let field = |field| Field::Payer(index, field);
+        let notes = row.payer_notes(payer, self.collected);
+        let notes_field = if self.collected.payer_in_row { Field::Notes } else { field(PayerField::Notes) };
+        if payer.has_charge() {
+            self.charge_names(payer, index, at, out);
+        }
+        if self.version >= Version::V2_1 && payer.method.eq_ignore_ascii_case("other") && notes.is_empty() {
+            let message = "the methodology is `other`, but no note explains it".to_owned();
+            out.note(rule::OTHER_NEEDS_NOTES, at, notes_field, "", message);
+        }
+        if self.version == Version::V2_2
+            && payer.dollar.is_empty()
+            && payer.has_formula()
+            && payer.estimated.is_empty()
+        {
+            let message = "a percentage or algorithm without a dollar has no estimated amount".to_owned();
+            out.note(rule::ESTIMATE_MISSING, at, field(PayerField::Estimated), "", message);
+        }
+        if self.version < Version::V3_0 {
+            return;
+        }
+        if payer.has_formula() {
+            formula_statistics(payer, index, at, out);
+        }
+        if payer.count == "0" && notes.is_empty() {
+            let message = "the count is 0, but no note explains it".to_owned();
+            out.note(rule::ZERO_COUNT_NEEDS_NOTES, at, notes_field, "", message);
+        }
+        if self.collected.payer_in_row
+            && !payer.payer.is_empty()
+            && !payer.plan.is_empty()
+            && !payer.has_charge()
+        {
+            let message = format!("`{}` has no dollar, percentage or algorithm", payer.payer);
+            out.note(rule::PAYER_NEEDS_CHARGE, at, field(PayerField::Payer), payer.payer, message);
+        }
+    }
+
+    /// A negotiated charge names its payer, plan and methodology.
+    fn charge_names(&self, payer: &PayerCells<'_>, index: usize, at: &dyn Locate, out: &mut Checked) {
+        let names = [
+            (PayerField::Payer, payer.payer, "payer"),
+            (PayerField::Plan, payer.plan, "plan"),
+            (PayerField::Method, payer.method, "methodology"),
+        ];
+        for (field, cell, name) in names {
+            if cell.is_empty() {
+                let usable = field == PayerField::Method;
+                let rule = match (self.version >= Version::V2_1, usable) {
+                    (true, _) => rule::REQUIRED_VALUE,
+                    (false, true) => continue,
+                    (false, false) => rule::RATE_WITHOUT_PAYER,
+                };
+                let message = format!("a negotiated charge has no {name}");
+                let field = Field::Payer(index, field);
+                if usable {
+                    out.note(rule, at, field, "", message);
+                } else {
+                    out.reject(rule, at, field, "", message);
+                }
+            }
+        }
+    }
+
+    /// CMS's condition on a row that only explains a modifier.
+    pub(super) fn modifier_row(&self, row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
+        let explained = !row.notes.is_empty()
+            || row.payers.iter().any(|payer| payer.has_charge() || !payer.notes.is_empty());
+        if self.version >= Version::V2_2 && row.is_modifier_row() && !explained {
+            let message = "nothing says what the modifier does".to_owned();
+            out.note(rule::MODIFIER_NEEDS_INFO, at, Field::Notes, "", message);
+        }
+    }
+}
+
+/// Count, median and percentiles that version 3 wants beside a percentage or algorithm.
+fn formula_statistics(payer: &PayerCells<'_>, index: usize, at: &dyn Locate, out: &mut Checked) {
+    let field = |field| Field::Payer(index, field);
+    let missing = |name| format!("a percentage or algorithm has no {name}");
+    if payer.count.is_empty() {
+        let message = missing("count of allowed amounts");
+        out.note(rule::COUNT_MISSING, at, field(PayerField::Count), "", message);
+    }
+    if payer.count == "0" {
+        return;
+    }
+    let wanted = [
+        (rule::MEDIAN_MISSING, PayerField::Median, payer.median, "median"),
+        (rule::PERCENTILE_10_MISSING, PayerField::Percentile10, payer.percentile_10, "10th percentile"),
+        (rule::PERCENTILE_90_MISSING, PayerField::Percentile90, payer.percentile_90, "90th percentile"),
+    ];
+    for (rule, cell_field, cell, name) in wanted {
+        if cell.is_empty() {
+            out.note(rule, at, field(cell_field), "", missing(name));
+        }
+    }
+}
+
+fn setting(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
+    if row.setting.is_empty() {
+        let message = "the setting is blank".to_owned();
+        if row.is_modifier_row() {
+            out.note(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+        } else {
+            out.reject(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+        }
+    } else if Setting::from_word(row.setting).is_none() {
+        let message = format!("`{}` is not a setting", row.setting);
+        out.reject(rule::ALLOWED_VALUES, at, Field::Setting, row.setting, message);
+    }
+}
+
+/// Drug unit and type come together, and with an NDC.
+fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
+    if !row.drug_unit.is_empty() || !row.drug_type.is_empty() {
+        if row.drug_unit.is_empty() {
+            let message = "a drug type of measurement has no unit".to_owned();
+            out.note(rule::REQUIRED_VALUE, at, Field::DrugUnit, "", message);
+        } else {
+            number(Reading::of(row.drug_unit), rule::POSITIVE_NUMBER, at, Field::DrugUnit, out);
+        }
+        if row.drug_type.is_empty() {
+            let message = "a drug unit of measurement has no type".to_owned();
+            out.note(rule::REQUIRED_VALUE, at, Field::DrugType, "", message);
+        } else if !DRUG_TYPES.iter().any(|known| known.eq_ignore_ascii_case(row.drug_type)) {
+            let message = format!("`{}` is not a drug type of measurement", row.drug_type);
+            out.reject(rule::ALLOWED_VALUES, at, Field::DrugType, row.drug_type, message);
+        }
+    }
+    let missing = if row.drug_unit.is_empty() {
+        Field::DrugUnit
+    } else if row.drug_type.is_empty() {
+        Field::DrugType
+    } else {
+        return;
+    };
+    if row.codes.iter().any(|pair| pair.system.eq_ignore_ascii_case("NDC")) {
+        let message = "an NDC has no drug unit and type of measurement".to_owned();
+        out.note(rule::NDC_NEEDS_DRUG, at, missing, "", message);
+    }
+}
+
+/// A cell that has to hold a number above zero when it holds anything.
+fn number(reading: Reading<'_>, rule: &Rule, at: &dyn Locate, field: Field, out: &mut Checked) {
+    match reading {
+        Reading::Blank | Reading::Value(_) => {}
+        Reading::Rounded(value, raw) => {
+            let message =
+                format!("`{raw}` has more than four places and is rounded to {}", value.to_fixed(2));
+            out.note(rule::ROUNDED, at, field, raw, message);
+        }
+        Reading::NineNines(raw) => {
+            out.note(rule::NINE_NINES_CHARGE, at, field, raw, format!("`{raw}` stands for no value"));
+        }
+        Reading::Marker(raw, marker) => {
+            out.note(rule, at, field, raw, format!("`{raw}` is not a number"));
+            if marker.ambiguous {
+                let message = format!("`{raw}` can mean several things");
+                out.note(rule::AMBIGUOUS_MARKER, at, field, raw, message);
+            }
+        }
+        Reading::Zero(raw) => {
+            out.note(rule, at, field, raw, format!("`{raw}` is not above zero"));
+        }
+        Reading::TooLarge(raw) => {
+            out.reject(rule::TOO_LARGE, at, field, raw, format!("`{raw}` is too large for an amount"));
+        }
+        Reading::NotANumber(raw) => {
+            out.reject(rule, at, field, raw, format!("`{raw}` is not a number"));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The wide CSV template: one row for each item, one group of columns for each payer and plan.
+
+use super::csv_file::{CsvFile, Purpose};
+use super::layout::Shape;
+use super::sniff::{Seen, look};
+use crate::formats::{Format, Reader, Sniff};
+use crate::source::{Head, IngestError, Source};
+
+/// CMS hospital standard charges, CSV wide.
+#[derive(Debug)]
+pub struct Wide;
+
+impl Format for Wide {
+    fn name(&self) -> &'static str {
+        "hospital-wide"
+    }
+
+    fn describe(&self) -> &'static str {
+        "hospital standard charges, CMS template versions 2 and 3, CSV wide"
+    }
+
+    fn sniff(&self, head: &Head) -> Sniff {
+        match look(&head.text) {
+            Seen::Csv(Shape::Wide) => Sniff::Yes,
+            _ => Sniff::No,
+        }
+    }
+
+    fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
+        Ok(Box::new(CsvFile::open(source, Purpose::Import)?))
+    }
+}

@@ -1,0 +1,26 @@
+//! All formats of this room.
+
+use super::{code_lists, extract, fee_schedule, gpci, localities, ncci, part_b, utilization};
+use crate::formats::release::ReferenceFormat;
+
+/// The formats, told apart by content.
+pub(crate) static FORMATS: &[ReferenceFormat] = &[
+    fee_schedule::CSV,
+    fee_schedule::FIXED_WIDTH,
+    extract::RELATIVE_VALUES,
+    gpci::CSV,
+    gpci::FIXED_WIDTH,
+    localities::ANESTHESIA,
+    localities::CAP,
+    localities::COUNTY,
+    localities::CARRIER,
+    ncci::PAIRS,
+    ncci::PAIRS_CSV,
+    ncci::LIMITS,
+    ncci::LIMITS_CSV,
+    code_lists::HCPCS,
+    code_lists::PLACES,
+    utilization::GEOGRAPHY,
+    part_b::SUMMARY,
+    part_b::PROCEDURES,
+];

@@ -1,0 +1,208 @@
+//! Which release a file is: the year, the month and the day that its head, its name or the analyst states.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::{Known, Missing};
+use crate::formats::reader::{Publication, PublisherKind, Scope};
+use crate::formats::release::{OpenOptions, Release};
+use crate::source::IngestError;
+use crate::source::Source;
+
+/// Who publishes all of these files.
+const PUBLISHER: &str = "Centers for Medicare & Medicaid Services";
+
+const MONTHS: [&str; 12] =
+    ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+/// A publication of CMS.
+pub(super) fn publication(
+    format: &'static str,
+    version: Known<String>,
+    edition: Known<NaiveDate>,
+    attributes: Vec<(String, Known<String>)>,
+) -> Publication {
+    Publication {
+        format,
+        format_version: version,
+        publisher_kind: PublisherKind::Government,
+        publisher: PUBLISHER.to_owned(),
+        edition,
+        scope: Scope::Delta,
+        attributes,
+    }
+}
+
+/// Year and month, as far as they are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct When {
+    pub(super) year: Option<i32>,
+    pub(super) month: Option<u32>,
+}
+
+impl When {
+    /// What a text such as a title or a file name states: a year of four digits, or of two before
+    /// an underscore, and the name of a month.
+    pub(super) fn of_text(text: &str) -> Self {
+        let upper = text.to_uppercase();
+        let day = day_in(&upper);
+        Self { year: day.year.or_else(|| year_in(&upper)), month: day.month.or_else(|| month_in(&upper)) }
+    }
+
+    /// What the analyst states comes first, then this, then the other.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { year: self.year.or(other.year), month: self.month.or(other.month) }
+    }
+
+    pub(super) fn of_options(options: &OpenOptions) -> Self {
+        let day = options.edition;
+        Self { year: day.map(|day| day.year()), month: day.map(|day| day.month()) }
+    }
+
+    /// What the name of a table states, or of the archive or folder that it lies in.
+    pub(super) fn of_source(source: &Source) -> Self {
+        let folder = source.path().parent().and_then(|folder| folder.file_name());
+        let folder = folder.map(|name| Self::of_text(&name.to_string_lossy())).unwrap_or_default();
+        Self::of_text(source.table_name()).or(Self::of_text(source.name())).or(folder)
+    }
+
+    /// The first day, when year and month are known.
+    pub(super) fn first_day(self) -> Known<NaiveDate> {
+        self.year
+            .zip(self.month)
+            .and_then(|(year, month)| NaiveDate::from_ymd_opt(year, month, 1))
+            .ok_or(Missing::NotSupplied)
+    }
+
+    /// The release of a dataset, or what is not known of it.
+    pub(super) fn release(
+        self,
+        dataset: &'static str,
+        cadence: Cadence,
+        part: &str,
+        file: &str,
+    ) -> Result<Release, IngestError> {
+        let part = part.to_owned();
+        if cadence == Cadence::Standing {
+            return Ok(Release { dataset, year: None, period: "standing".to_owned(), part });
+        }
+        let year = self.year.ok_or_else(|| undated(file, "year"))?;
+        let period = match cadence {
+            Cadence::Month => format!("{year}-{:02}", self.month.ok_or_else(|| undated(file, "month"))?),
+            Cadence::Year | Cadence::Standing => year.to_string(),
+        };
+        Ok(Release { dataset, year: Some(year), period, part })
+    }
+}
+
+/// How often a file comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cadence {
+    /// Once a year.
+    Year,
+    /// Several times a year, each release beside the others.
+    Month,
+    /// Without a date: a newer list replaces the older one.
+    Standing,
+}
+
+fn undated(file: &str, what: &str) -> IngestError {
+    IngestError::Guard {
+        rule: "I524",
+        message: format!(
+            "neither the content of `{file}` nor its name, its archive's or its folder's states the {what} of the release"
+        ),
+        hint: "pass the first day that it holds for, such as `--edition 2025-10-01`".to_owned(),
+    }
+}
+
+/// A day written as 07-01-2026, a quarter as 2024Q3, or a release of the fee schedule as RVU25D.
+fn day_in(text: &str) -> When {
+    let number =
+        |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
+    for at in 0..text.len() {
+        let month = number(at..at + 2).filter(|month| (1..=12).contains(month));
+        let dashes = text.get(at + 2..at + 3) == Some("-") && text.get(at + 5..at + 6) == Some("-");
+        if let (Some(month), true, Some(year)) = (month, dashes, number(at + 6..at + 10)) {
+            return When { year: i32::try_from(year).ok(), month: Some(month) };
+        }
+        let letter = text.get(at + 5..at + 6).and_then(|letter| "ABCD".find(letter));
+        if let (Some("RVU"), Some(year), Some(letter)) =
+            (text.get(at..at + 3), number(at + 3..at + 5), letter)
+        {
+            let (year, month) = (i32::try_from(2000 + year).ok(), u32::try_from(letter * 3 + 1).ok());
+            return When { year, month };
+        }
+        let quarter =
+            text.get(at + 4..at + 5).filter(|letter| *letter == "Q").and_then(|_| number(at + 5..at + 6));
+        if let (Some(year), Some(quarter @ 1..=4)) = (number(at..at + 4), quarter) {
+            return When { year: i32::try_from(year).ok(), month: Some(quarter * 3 - 2) };
+        }
+    }
+    When::default()
+}
+
+/// The first run of four digits that is a year of this program, or of two digits before `_`.
+fn year_in(text: &str) -> Option<i32> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let end = at + run;
+        match run {
+            4 | 8 => {
+                let year: i32 = text[at..at + 4].parse().ok()?;
+                if (1992..=2100).contains(&year) {
+                    return Some(year);
+                }
+            }
+            2 if at > 0 && bytes[at - 1].is_ascii_alphabetic() && bytes.get(end) == Some(&b'_') => {
+                return text[at..end].parse().ok().map(|year: i32| 2000 + year);
+            }
+            _ => {}
+        }
+        at = end + 1;
+    }
+    None
+}
+
+fn month_in(text: &str) -> Option<u32> {
+    let words = text.split(|c: char| !c.is_ascii_alphabetic());
+    let position = |word: &str| MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month));
+    // "MAR" is a month, "MARIN" a county: a word is a short or a full name of a month.
+    let full = |word: &str, at: usize| {
+        let name = NaiveDate::from_ymd_opt(2000, u32::try_from(at).ok()? + 1, 1)?.format("%B").to_string();
+        (word.len() <= 4 || word.eq_ignore_ascii_case(&name)).then_some(u32::try_from(at).ok()? + 1)
+    };
+    words.into_iter().find_map(|word| position(word).and_then(|at| full(word, at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_year_and_month_of_titles_and_names() {
+        for (text, year, month) in [
+            ("2026 National Physician Fee Schedule Relative Value File July Release", Some(2026), Some(7)),
+            ("PPRRVU2025_Oct.txt.gz", Some(2025), Some(10)),
+            ("PPRRVU25_JAN.csv", Some(2025), Some(1)),
+            ("2025 PW GPCI (with 1.0 Floor)", Some(2025), None),
+            ("OPPSCAP_Oct.csv", None, Some(10)),
+            ("HCPC2026_OCT_ANWEB.csv", Some(2026), Some(10)),
+            ("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", Some(2026), Some(7)),
+            ("ncci_mue_practitioner_2024Q3.csv", Some(2024), Some(7)),
+            ("RVU25D.zip", Some(2025), Some(10)),
+            ("prices.csv", None, None),
+        ] {
+            assert_eq!(When::of_text(text), When { year, month }, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_undated_file_is_refused_with_what_to_do() {
+        let refused = When::default()
+            .release("opps-cap", Cadence::Year, "", "x.csv")
+            .map_err(|error| error.to_string());
+        assert!(refused.is_err_and(|text| text.contains("year of the release")));
+    }
+}

@@ -1,0 +1,32 @@
+//! Rows become facts: one folder a format, told apart by content and never by name.
+//!
+//! A format knows its own shape and nothing of SQLite; what it reads it hands over as facts
+//! (`fact`) through the seam in `reader`. Bytes become rows in `source`, facts become tables in `load`.
+
+pub(crate) mod bundle;
+pub(crate) mod cell;
+#[cfg(test)]
+pub(crate) mod collect;
+mod detect;
+pub(crate) mod fact;
+pub(crate) mod format;
+pub mod hospital;
+pub(crate) mod ledger;
+pub(crate) mod marker;
+mod medicare;
+pub mod payer_csv;
+pub(crate) mod reader;
+pub mod release;
+pub mod rows;
+
+pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
+pub use detect::{Detected, detect, formats, reference_formats};
+pub use fact::{
+    AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
+    Statistic, TermsFact,
+};
+pub use format::{Format, Sniff};
+pub use ledger::Cells;
+pub use marker::{Marker, built_in};
+pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
+pub use release::{OpenOptions, ReferenceFormat, ReferenceReader, Release};

@@ -1,0 +1,160 @@
+//! The seam between formats and the database: a reader hands facts to a sink.
+//!
+//! A reader knows its format and nothing of SQLite; the sink knows SQLite and nothing of formats.
+
+use chrono::NaiveDate;
+
+use crate::domain::Known;
+use crate::findings::Finding;
+use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
+use crate::formats::ledger::Cells;
+use crate::source::IngestError;
+
+/// Who a file speaks for, and what it says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Stable name of the format, such as `hospital-tall`.
+    pub format: &'static str,
+    /// The version that the file claims.
+    pub format_version: Known<String>,
+    /// What kind of publisher.
+    pub publisher_kind: PublisherKind,
+    /// The publisher's name; the same publisher's next file is a new edition.
+    pub publisher: String,
+    /// The day that the publisher put on the data.
+    pub edition: Known<NaiveDate>,
+    /// Which current rates the file is the whole truth for.
+    pub scope: Scope,
+    /// What the head of the file states about itself, in order; a name may repeat.
+    pub attributes: Vec<(String, Known<String>)>,
+}
+
+/// The kinds of publisher, as stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PublisherKind {
+    /// A hospital.
+    Hospital,
+    /// One or more payers.
+    Payer,
+    /// A government agency.
+    Government,
+    /// The analyst's own folder or file.
+    Analyst,
+    /// What ratebook ships.
+    Ratebook,
+}
+
+/// Which of the publisher's current rates a file replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    Publisher,
+    /// Those of the raw payer names that the file mentions.
+    Payers,
+    /// None: the file only adds or changes.
+    Delta,
+}
+
+/// Reads one file of one format.
+pub trait Reader: Send {
+    /// What the file says of itself; known before the first row is read.
+    fn publication(&self) -> &Publication;
+
+    /// The row of the column headings as a spreadsheet counts, before the first row is read; 0 for a
+    /// file without such a row.
+    fn header_row(&self) -> u64 {
+        0
+    }
+
+    /// Reads every row into the sink.
+    ///
+    /// # Errors
+    /// Only for what makes going on impossible: the file cannot be read to its end, or the sink
+    /// is gone. A bad row is a `Reject`, not an error.
+    fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError>;
+}
+
+/// A handle of an item that a sink has taken; valid for that sink only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ItemKey(pub u32);
+
+/// A handle of a charge that a sink has taken; valid for that sink only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ChargeKey(pub u32);
+
+/// A row that cannot be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Reject<'a> {
+    /// Physical line of its start, counted from 1.
+    pub line: u64,
+    /// Byte of its start in the unpacked file, counted from 0.
+    pub byte_offset: u64,
+    /// The row as the file holds it, without its line end.
+    pub raw: &'a str,
+    /// Why; at least one of severity error.
+    pub findings: &'a [Finding],
+}
+
+/// Takes facts. The same item or charge may be given again and again; it is stored once.
+pub trait Sink {
+    /// An item, at the line where it stands.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn item(&mut self, line: u64, item: &ItemFact<'_>) -> Result<ItemKey, IngestError>;
+
+    /// A charge of an item.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn charge(&mut self, line: u64, item: ItemKey, charge: &ChargeFact<'_>)
+    -> Result<ChargeKey, IngestError>;
+
+    /// A rate of a charge. Amounts of the hospital itself that repeat an earlier row are kept once.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn rate(&mut self, line: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError>;
+
+    /// What a modifier does to a payer's rates.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn effect(&mut self, line: u64, effect: &EffectFact<'_>) -> Result<(), IngestError>;
+
+    /// A row whose facts were all given.
+    fn accepted(&mut self);
+
+    /// A row that cannot be stored; none of its facts may have been given.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError>;
+
+    /// Something noticed that rejects nothing.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn finding(&mut self, finding: Finding) -> Result<(), IngestError>;
+
+    /// Rows of one charge stand further apart than the reader remembers: a gap may have been given
+    /// of an amount that another row knows.
+    fn scattered(&mut self) {}
+
+    /// What became of the cells of the rows; given once or in parts.
+    fn cells(&mut self, cells: &Cells);
+}
+
+impl PublisherKind {
+    /// The word stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hospital => "hospital",
+            Self::Payer => "payer",
+            Self::Government => "government",
+            Self::Analyst => "analyst",
+            Self::Ratebook => "ratebook",
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The seam between reference files and the database.
+
+use chrono::NaiveDate;
+
+use super::cell::Cell;
+use super::field::Field;
+use crate::findings::Finding;
+use crate::formats::format::Sniff;
+use crate::formats::ledger::Cells;
+use crate::formats::reader::{Publication, Reject};
+use crate::source::IngestError;
+use crate::source::{Head, Source};
+
+/// Opens a file that was sniffed as a format: reads and checks its header.
+pub type Open = fn(&Source, &OpenOptions) -> Result<Box<dyn ReferenceReader>, IngestError>;
+
+/// A published reference file, told by content.
+pub struct ReferenceFormat {
+    /// Stable name, lower case with hyphens.
+    pub name: &'static str,
+    /// One line for a user who asks what can be imported.
+    pub describe: &'static str,
+    /// Whether the head of a file is of this format.
+    pub sniff: fn(&Head) -> Sniff,
+    /// Opens a file that was sniffed as this format: reads and checks its header.
+    pub open: Open,
+}
+
+/// What the analyst says beside the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// The first day of the release, for files that do not state it.
+    pub edition: Option<NaiveDate>,
+    /// Whether descriptors under license are stored: the analyst says to hold a license.
+    pub licensed_descriptors: bool,
+    /// Guards lifted by name: `I520`.
+    pub accepted_guards: Vec<String>,
+}
+
+/// Which release of which table a file is. A later file of the same release replaces it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// The dataset's word, as in the table `reference_release`.
+    pub dataset: &'static str,
+    /// The calendar year that it is for; none for a standing list.
+    pub year: Option<i32>,
+    /// `2026`, `2026-07` where several releases a year stand side by side, or `standing`.
+    pub period: String,
+    /// What tells apart files of one period; blank for the only one.
+    pub part: String,
+}
+
+/// Where a file's rows go.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// The table's name.
+    pub name: &'static str,
+    /// Its fields in the order of the cells of a row.
+    pub fields: &'static [Field],
+}
+
+/// Reads one reference file.
+pub trait ReferenceReader: Send {
+    /// What the file says of itself.
+    fn publication(&self) -> &Publication;
+
+    /// Which release it is.
+    fn release(&self) -> &Release;
+
+    /// Where its rows go.
+    fn table(&self) -> Table;
+
+    /// Reads every row into the sink.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end, or is so doubtful that a guard holds it.
+    fn read(&mut self, sink: &mut dyn ReferenceSink) -> Result<(), IngestError>;
+}
+
+/// Whether a row was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// It was.
+    Yes,
+    /// The file states its key twice.
+    Repeated,
+    /// The table holds only some values; what it said.
+    Refused(String),
+}
+
+/// Takes rows of a reference file.
+pub trait ReferenceSink {
+    /// A row, one cell a field of the table.
+    ///
+    /// # Errors
+    /// When the database refuses for another reason than the row.
+    fn row(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError>;
+
+    /// A row of the file that was added to one that is stored.
+    fn merged(&mut self);
+
+    /// A row that cannot be stored.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError>;
+
+    /// Something noticed that rejects nothing.
+    fn finding(&mut self, finding: Finding);
+
+    /// What became of the cells of the rows; given once or in parts.
+    fn cells(&mut self, cells: &Cells);
+}
+
+impl OpenOptions {
+    /// Whether the analyst lifted a guard by its name.
+    #[must_use]
+    pub fn accepts(&self, guard: &str) -> bool {
+        self.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
+    }
+}

@@ -1,0 +1,361 @@
+//! The engine: rows of a CSV, a tab-separated or a fixed-width text into typed cells.
+
+use csv::StringRecord;
+
+use super::cell::Cell;
+use super::field::{Field, Kind};
+use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored, Table};
+use crate::domain::nearest;
+use crate::findings::{Finding, Place, Severity};
+use crate::formats::ledger::{Cells, Texts, is_blank};
+use crate::formats::reader::{Publication, PublisherKind, Reject};
+use crate::source::IngestError;
+use crate::source::Rows;
+
+/// How the columns of a file lie.
+#[derive(Debug, Clone)]
+pub enum Layout {
+    /// The cell of each field, or none for a column that this year's file does not have.
+    Cells {
+        /// By field.
+        columns: Vec<Option<usize>>,
+        /// Cells that a row has.
+        width: usize,
+    },
+    /// One cell a line, cut by the spans of the fields.
+    Spans,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// A row of the table.
+    Data,
+    /// A note, a footer, a row of separators: passed over.
+    Note,
+}
+
+/// Watches the rows of a file that needs checking as a whole.
+pub trait Watch: Send {
+    /// A row that was stored.
+    fn row(&mut self, line: u64, cells: &[Cell<'_>]);
+
+    /// The end of the file: findings, or the guard that holds it.
+    ///
+    /// # Errors
+    /// When a guard holds the file.
+    fn end(&self, options: &OpenOptions) -> Result<Vec<Finding>, IngestError>;
+}
+
+/// Reads a reference file field by field.
+pub struct TableReader {
+    publication: Publication,
+    release: Release,
+    table: Table,
+    rows: Rows,
+    layout: Layout,
+    kind_of: fn(&StringRecord) -> RowKind,
+    options: OpenOptions,
+    watch: Option<Box<dyn Watch>>,
+    /// The last text of each carried field.
+    carried: Vec<String>,
+}
+
+impl TableReader {
+    /// A reader whose rows stand behind the header.
+    pub fn new(publication: Publication, release: Release, table: Table, rows: Rows, layout: Layout) -> Self {
+        Self {
+            publication,
+            release,
+            table,
+            rows,
+            layout,
+            kind_of: |_| RowKind::Data,
+            options: OpenOptions::default(),
+            watch: None,
+            carried: vec![String::new(); table.fields.len()],
+        }
+    }
+
+    /// Whose file it is, where it is not the agency's own.
+    pub fn published_by(&mut self, kind: PublisherKind, name: &str) {
+        self.publication.publisher_kind = kind;
+        name.clone_into(&mut self.publication.publisher);
+    }
+
+    /// Tells rows from notes.
+    #[must_use]
+    pub fn with_notes(self, kind_of: fn(&StringRecord) -> RowKind) -> Self {
+        Self { kind_of, ..self }
+    }
+
+    /// What the analyst said.
+    #[must_use]
+    pub fn with_options(self, options: &OpenOptions) -> Self {
+        Self { options: options.clone(), ..self }
+    }
+
+    /// Checks the file as a whole.
+    #[must_use]
+    pub fn watched_by(self, watch: Box<dyn Watch>) -> Self {
+        Self { watch: Some(watch), ..self }
+    }
+
+    /// Cells of the current row: a fixed-width text has one for each field.
+    fn width(&self) -> u64 {
+        match self.layout {
+            Layout::Cells { .. } => self.rows.fields().len() as u64,
+            Layout::Spans => self.spans().count() as u64,
+        }
+    }
+
+    /// The fields of a fixed-width text, with what stands there.
+    fn spans(&self) -> impl Iterator<Item = (usize, &str)> {
+        let line = &self.rows.fields()[0];
+        let fields = self.table.fields.iter().enumerate().filter(|(_, field)| field.span != (0, 0));
+        fields.map(move |(at, field)| (at, span(line, field.span)))
+    }
+
+    /// Adds a stored row to the account.
+    fn account(&self, cells: &[Cell<'_>], account: &mut Cells) {
+        let (mut blank, mut texts) = (0, Texts::default());
+        let mut take =
+            |field: Option<usize>, text: &str| match field.map(|at| (&self.table.fields[at], &cells[at])) {
+                Some((field, Cell::Gap(_))) if field.is_stored() => {
+                    *(if is_blank(text) { &mut blank } else { &mut texts.gaps }) += 1;
+                }
+                // A blank is a value too where it means none, no mark, or the same as above.
+                Some((field, _)) if field.is_stored() => texts.take(true),
+                _ if is_blank(text) => blank += 1,
+                _ => texts.left_out += 1,
+            };
+        match &self.layout {
+            Layout::Cells { columns, .. } => {
+                for (column, text) in self.rows.fields().iter().enumerate() {
+                    take(columns.iter().position(|known| *known == Some(column)), text);
+                }
+            }
+            Layout::Spans => self.spans().for_each(|(at, text)| take(Some(at), text)),
+        }
+        account.accept(self.width(), blank, &texts);
+    }
+
+    /// The cells of the current row, or what is wrong with it.
+    fn cells<'r>(&self, record: &'r StringRecord) -> Result<Vec<Cell<'r>>, Vec<Finding>> {
+        let mut cells = Vec::with_capacity(self.table.fields.len());
+        let mut problems = Vec::new();
+        if let Layout::Cells { width, .. } = self.layout
+            && record.len() != width
+        {
+            let message = format!("the row has {} cells, the header has {width}", record.len());
+            let help = "the file may be cut short here, or a comma stands in an unquoted cell";
+            return Err(vec![finding("I104", Severity::Error, self.rows.place(None), message, help)]);
+        }
+        for (at, field) in self.table.fields.iter().enumerate() {
+            let (column, text) = match &self.layout {
+                Layout::Cells { columns, .. } => match columns[at] {
+                    Some(column) => (Some(column), &record[column]),
+                    None => (None, ""),
+                },
+                Layout::Spans => (None, span(&record[0], field.span)),
+            };
+            let absent = column.is_none() && matches!(self.layout, Layout::Cells { .. });
+            if absent
+                && let Kind::TextOr(reason)
+                | Kind::FixedOr(_, reason)
+                | Kind::RoundedOr(_, reason)
+                | Kind::DayOr(reason) = field.kind
+            {
+                cells.push(Cell::Gap(reason));
+                continue;
+            }
+            if field.kind == Kind::Carried && text.trim().is_empty() && !self.carried[at].is_empty() {
+                cells.push(Cell::Text(self.carried[at].clone().into()));
+                continue;
+            }
+            match field.read(text, self.options.licensed_descriptors) {
+                Ok(cell) => cells.push(cell),
+                Err(bad) => {
+                    let name = field.headings[0];
+                    let place = match column {
+                        Some(column) => self.rows.place(Some((column, name))),
+                        None => Place { column_name: Some(name.to_owned()), ..self.rows.place(None) },
+                    };
+                    let mut problem = finding(bad.rule, Severity::Error, place, bad.message, bad.help);
+                    problem.value = Some(text.trim().to_owned());
+                    problems.push(problem);
+                }
+            }
+        }
+        if problems.is_empty() { Ok(cells) } else { Err(problems) }
+    }
+}
+
+impl ReferenceReader for TableReader {
+    fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    fn release(&self) -> &Release {
+        &self.release
+    }
+
+    fn table(&self) -> Table {
+        self.table
+    }
+
+    fn read(&mut self, sink: &mut dyn ReferenceSink) -> Result<(), IngestError> {
+        let mut account = Cells::default();
+        let mut first_problem = None;
+        while self.rows.advance()? {
+            if (self.kind_of)(self.rows.fields()) == RowKind::Note {
+                continue;
+            }
+            let position = self.rows.position();
+            let mut carry = Vec::new();
+            let problems = match self.cells(self.rows.fields()) {
+                Err(problems) => problems,
+                Ok(cells) => {
+                    for (at, field) in self.table.fields.iter().enumerate() {
+                        if field.kind == Kind::Carried {
+                            carry.push((at, cells[at].text().to_owned()));
+                        }
+                    }
+                    match sink.row(position.line, &cells)? {
+                        Stored::Yes => {
+                            self.account(&cells, &mut account);
+                            if let Some(watch) = &mut self.watch {
+                                watch.row(position.line, &cells);
+                            }
+                            Vec::new()
+                        }
+                        Stored::Repeated => vec![repeated(&self.rows, self.table.fields)],
+                        Stored::Refused(why) => vec![finding(
+                            "I321",
+                            Severity::Error,
+                            self.rows.place(None),
+                            format!("a value is outside what the published file can hold: {why}"),
+                            "compare the row with the published file",
+                        )],
+                    }
+                }
+            };
+            for (at, text) in carry {
+                self.carried[at] = text;
+            }
+            if let Some(problem) = problems.first() {
+                account.reject(self.width());
+                first_problem.get_or_insert_with(|| problem.clone());
+                let raw = self.rows.raw();
+                sink.reject(&Reject {
+                    line: position.line,
+                    byte_offset: position.byte_offset,
+                    raw: &raw,
+                    findings: &problems,
+                })?;
+            }
+        }
+        sink.cells(&account);
+        if let Some(watch) = &self.watch {
+            let findings =
+                watch.end(&self.options).map_err(|held| and_first(held, first_problem.as_ref()))?;
+            findings.into_iter().for_each(|finding| sink.finding(finding));
+        }
+        Ok(())
+    }
+}
+
+/// A guard over the whole file says which row it did not count.
+fn and_first(held: IngestError, problem: Option<&Finding>) -> IngestError {
+    match (held, problem) {
+        (IngestError::Guard { rule, message, hint }, Some(problem)) => {
+            let (line, why) = (problem.place.line, &problem.message);
+            let message = format!("{message}; line {line} cannot be stored: {why}");
+            IngestError::Guard { rule, message, hint }
+        }
+        (held, _) => held,
+    }
+}
+
+fn span(line: &str, (first, last): (usize, usize)) -> &str {
+    let last = last.min(line.len());
+    if first == 0 || first > last { "" } else { line.get(first - 1..last).unwrap_or("") }
+}
+
+fn repeated(rows: &Rows, fields: &[Field]) -> Finding {
+    let keys: Vec<&str> = fields.iter().filter(|field| field.key).map(|field| field.headings[0]).collect();
+    let message = format!("the file has a row with the same {} above", keys.join(", ").to_lowercase());
+    finding("I320", Severity::Error, rows.place(None), message, "keep the row that is right and import again")
+}
+
+/// A finding.
+pub(crate) fn finding(
+    rule: &'static str,
+    severity: Severity,
+    place: Place,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> Finding {
+    Finding { rule, severity, place, value: None, message: message.into(), help: help.into() }
+}
+
+impl Layout {
+    /// Places the fields by the headings of a file.
+    ///
+    /// # Errors
+    /// Headings that no field has, and fields that must be there and are not: all of them.
+    pub fn by_heading(headings: &[String], fields: &[Field], rows: &Rows) -> Result<Self, Vec<Finding>> {
+        let known: Vec<&str> = fields.iter().flat_map(|field| field.headings).copied().collect();
+        let mut problems = Vec::new();
+        for (at, heading) in headings.iter().enumerate() {
+            if !heading.is_empty() && !known.contains(&heading.as_str()) {
+                let near = nearest(heading, known.iter().copied());
+                let help = near.first().map_or_else(
+                    || "this year's layout is not known to ratebook; nothing was read".to_owned(),
+                    |near| format!("did the publisher rename `{near}`? nothing was read"),
+                );
+                let message = format!("column `{heading}` cannot be placed");
+                problems.push(finding(
+                    "I171",
+                    Severity::Error,
+                    rows.place(Some((at, heading))),
+                    message,
+                    help,
+                ));
+            }
+        }
+        let mut columns = Vec::with_capacity(fields.len());
+        for field in fields {
+            let places: Vec<usize> = headings
+                .iter()
+                .enumerate()
+                .filter(|(_, heading)| field.headings.contains(&heading.as_str()))
+                .map(|(at, _)| at)
+                .collect();
+            match places[..] {
+                [] if field.may_be_absent() => columns.push(None),
+                [] => {
+                    let message = format!("column `{}` is missing", field.headings[0]);
+                    let help = "the file may be of another year or layout; nothing was read";
+                    problems.push(finding("I170", Severity::Error, rows.place(None), message, help));
+                    columns.push(None);
+                }
+                [one] => columns.push(Some(one)),
+                [_, second, ..] => {
+                    let name = field.headings[0];
+                    let message = format!("column `{name}` stands twice");
+                    let place = rows.place(Some((second, name)));
+                    problems.push(finding("I172", Severity::Error, place, message, "keep one of them"));
+                    columns.push(None);
+                }
+            }
+        }
+        if problems.is_empty() { Ok(Self::Cells { columns, width: headings.len() }) } else { Err(problems) }
+    }
+}
+
+/// A heading as fields are compared by: upper case, single blanks.
+pub(crate) fn squeeze(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_uppercase()
+}

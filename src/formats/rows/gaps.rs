@@ -1,0 +1,265 @@
+//! From a raw text to a reason, as a profile says: condition, column, file, then the built-in list.
+
+use std::collections::BTreeMap;
+
+use super::spec::{GapsSpec, NumbersSpec, OtherwiseWord, WhenSpec};
+use crate::domain::{Decimal, Missing, nearest};
+use crate::formats::cell::{AmountReading, Fault, Notice, read_amount};
+use crate::formats::marker::built_in;
+
+/// What the profile says a whole cell means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Gap(Missing),
+    /// A value, although it looks like none.
+    Value,
+}
+
+/// Texts with their meaning, and the reason of a blank cell.
+#[derive(Debug, Clone)]
+pub(super) struct Markers {
+    texts: Vec<(String, Meaning)>,
+    blank: Missing,
+}
+
+/// The reason of a gap stands in another column.
+#[derive(Debug, Clone)]
+pub(super) struct When {
+    pub(super) column: String,
+    equals: String,
+    pub(super) columns: Vec<String>,
+    cells: Vec<String>,
+    reason: Missing,
+}
+
+/// All that a profile says of gaps.
+#[derive(Debug, Clone)]
+pub(super) struct Gaps {
+    file: Markers,
+    /// Heading to markers, those of the file behind them.
+    pub(super) columns: Vec<(String, Markers)>,
+    pub(super) when: Vec<When>,
+}
+
+/// How amounts are printed.
+#[derive(Debug, Clone)]
+pub(super) struct Numbers {
+    thousands: Option<char>,
+    currency: Option<String>,
+    pub(super) otherwise: OtherwiseWord,
+}
+
+/// What a text that is no value means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Gap {
+    pub(super) reason: Missing,
+    /// `NA` or `N/A` that the profile does not decide.
+    pub(super) ambiguous: bool,
+}
+
+impl Gaps {
+    /// Checks what the profile says.
+    pub(super) fn of(spec: &GapsSpec) -> Result<Self, String> {
+        let blank = match &spec.blank {
+            Some(word) => reason(word, "[gaps] blank")?,
+            None => Missing::NotSupplied,
+        };
+        let file = Markers { texts: meanings(&spec.markers, "[gaps] markers")?, blank };
+        let mut columns = Vec::new();
+        for (heading, own) in &spec.column {
+            let key = format!("[gaps.column.\"{heading}\"]");
+            let mut texts = meanings(&own.markers, &key)?;
+            texts.extend(file.texts.iter().cloned());
+            let blank = own.blank.as_deref().map_or(Ok(blank), |word| reason(word, &key))?;
+            columns.push((heading.clone(), Markers { texts, blank }));
+        }
+        let when = spec.when.iter().map(When::of).collect::<Result<_, _>>()?;
+        Ok(Self { file, columns, when })
+    }
+
+    /// The markers of a column without its own.
+    pub(super) const fn of_file(&self) -> &Markers {
+        &self.file
+    }
+}
+
+impl Markers {
+    /// What the profile says of a trimmed cell.
+    pub(super) fn declared(&self, cell: &str) -> Option<Meaning> {
+        if cell.is_empty() {
+            return Some(Meaning::Gap(self.blank));
+        }
+        self.texts.iter().find(|(text, _)| text.eq_ignore_ascii_case(cell)).map(|(_, meaning)| *meaning)
+    }
+
+    /// The gap that a text cell is, by the profile or by the built-in list.
+    pub(super) fn gap(&self, cell: &str) -> Option<Gap> {
+        match self.declared(cell.trim()) {
+            Some(Meaning::Gap(reason)) => Some(Gap { reason, ambiguous: false }),
+            Some(Meaning::Value) => None,
+            None => built_in(cell).map(|marker| Gap { reason: marker.reason, ambiguous: marker.ambiguous }),
+        }
+    }
+}
+
+impl When {
+    fn of(spec: &WhenSpec) -> Result<Self, String> {
+        let trimmed = |text: &String| text.trim().to_owned();
+        Ok(Self {
+            column: spec.column.clone(),
+            equals: trimmed(&spec.equals),
+            columns: spec.columns.clone(),
+            cells: spec.cells.iter().map(trimmed).collect(),
+            reason: reason(&spec.reason, "[[gaps.when]] reason")?,
+        })
+    }
+
+    /// The reason for a cell, when the condition holds. A number is a gap only when `cells` names it.
+    pub(super) fn reason(&self, deciding: &str, cell: &str, is_gap: bool) -> Option<Missing> {
+        let holds = deciding.trim().eq_ignore_ascii_case(&self.equals);
+        let meant = match self.cells.as_slice() {
+            [] => is_gap,
+            cells => cells.iter().any(|text| text.eq_ignore_ascii_case(cell.trim())),
+        };
+        (holds && meant).then_some(self.reason)
+    }
+}
+
+impl Numbers {
+    pub(super) fn of(spec: &NumbersSpec) -> Result<Self, String> {
+        if spec.thousands.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) {
+            return Err(
+                "[numbers] thousands: a separator such as \",\"; the decimal point is always `.`".to_owned()
+            );
+        }
+        let currency = spec.currency.clone().filter(|sign| !sign.is_empty());
+        Ok(Self { thousands: spec.thousands, currency, otherwise: spec.otherwise })
+    }
+
+    /// An amount cell: the markers of the profile first, then the number, then the built-in list.
+    pub(super) fn read<'a>(&self, cell: &'a str, markers: &Markers) -> Result<AmountReading<'a>, Fault> {
+        let cell = cell.trim();
+        let declared = markers.declared(cell);
+        if let Some(Meaning::Gap(reason)) = declared {
+            let raw = (!cell.is_empty()).then_some(cell);
+            return Ok(AmountReading { value: Err(reason), raw, notice: None });
+        }
+        let mut reading = match self.plain(cell) {
+            Some(plain) => {
+                let parsed = read_amount(&plain)?;
+                let raw = matches!(parsed.notice, Some(Notice::Rounded)).then_some(cell);
+                AmountReading { value: parsed.value, raw, notice: parsed.notice }
+            }
+            None => read_amount(cell)?,
+        };
+        if declared == Some(Meaning::Value) {
+            reading.notice = reading.notice.filter(|notice| *notice == Notice::Rounded);
+        }
+        Ok(reading)
+    }
+
+    /// The number without currency sign and thousands separators, if the text has such and is one.
+    fn plain(&self, cell: &str) -> Option<String> {
+        if cell.is_empty() || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return None;
+        }
+        let cell = match &self.currency {
+            Some(sign) => cell.strip_prefix(sign.as_str()).unwrap_or(cell).trim(),
+            None => cell,
+        };
+        let plain = match self.thousands {
+            Some(separator) if cell.contains(separator) => grouped_by_three(cell, separator)?,
+            _ => cell.to_owned(),
+        };
+        Decimal::parse(&plain).ok().map(|_| plain)
+    }
+}
+
+/// The number without separators when these stand before every third digit of the whole part.
+fn grouped_by_three(cell: &str, separator: char) -> Option<String> {
+    let (whole, fraction) = cell.split_once('.').map_or((cell, None), |(w, f)| (w, Some(f)));
+    let mut groups = whole.split(separator);
+    let first = groups.next()?;
+    if first.is_empty() || first.len() > 3 || !groups.all(|group| group.len() == 3) {
+        return None;
+    }
+    let whole: String = whole.chars().filter(|c| *c != separator).collect();
+    Some(fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}")))
+}
+
+fn meanings(markers: &BTreeMap<String, String>, key: &str) -> Result<Vec<(String, Meaning)>, String> {
+    let meaning = |(text, word): (&String, &String)| {
+        let meaning = match word.as_str() {
+            "value" => Meaning::Value,
+            word => Meaning::Gap(reason(word, &format!("{key} \"{text}\""))?),
+        };
+        Ok((text.trim().to_owned(), meaning))
+    };
+    markers.iter().map(meaning).collect()
+}
+
+fn reason(word: &str, key: &str) -> Result<Missing, String> {
+    word.parse().map_err(|error| {
+        let near = nearest(word, Missing::ALL.map(Missing::as_str));
+        let meant = near.first().map_or(String::new(), |near| format!("; nearest: `{near}`"));
+        format!("{key}: {error}{meant}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(toml: &str) -> Numbers {
+        Numbers::of(&toml::from_str(toml).expect("sound")).expect("sound")
+    }
+
+    fn gaps(toml: &str) -> Gaps {
+        Gaps::of(&toml::from_str(toml).expect("sound")).expect("sound")
+    }
+
+    #[test]
+    fn numbers_are_read_in_the_declared_style_only() {
+        let gaps = gaps("");
+        let styled = numbers("thousands = ','\ncurrency = '$'");
+        let value = |numbers: &Numbers, cell| {
+            numbers.read(cell, gaps.of_file()).ok().and_then(|read| read.value.ok()).map(|n| n.to_string())
+        };
+        for (cell, number) in [
+            ("\"$22,032.00 \"", None),
+            ("$22,032.00 ", Some("22032")),
+            (" 1,364 ", Some("1364")),
+            ("1,36", None),
+        ] {
+            assert_eq!(value(&styled, cell).as_deref(), number, "{cell}");
+        }
+        assert_eq!(value(&numbers(""), "1,364"), None);
+        assert!(styled.read("$-5", gaps.of_file()).is_err());
+    }
+
+    #[test]
+    fn a_marker_of_the_column_wins_over_that_of_the_file_and_both_over_the_built_in() {
+        let gaps = gaps(
+            "markers = { '0.00' = 'not-supplied', '*' = 'restricted' }\n[column.Fee.markers]\n'0.00' = 'value'\n",
+        );
+        let read = |cell, markers: &Markers| {
+            let read = numbers("").read(cell, markers).expect("sound");
+            (read.value.map(|n| n.to_string()), read.notice)
+        };
+        assert_eq!(read("0.00", gaps.of_file()), (Err(Missing::NotSupplied), None));
+        assert_eq!(read("0.00", &gaps.columns[0].1), (Ok("0".to_owned()), None));
+        assert_eq!(read("*", &gaps.columns[0].1), (Err(Missing::Restricted), None));
+        assert_eq!(read("N/A", gaps.of_file()), (Err(Missing::NotSupplied), Some(Notice::Ambiguous)));
+    }
+
+    #[test]
+    fn a_condition_never_hides_a_number_that_it_does_not_name() {
+        let gaps = gaps(
+            "[[when]]\ncolumn = 'Status'\nequals = 'C'\ncolumns = ['Fee']\ncells = ['0.00']\nreason = 'set-locally'",
+        );
+        let when = &gaps.when[0];
+        assert_eq!(when.reason(" c ", "0.00", false), Some(Missing::SetLocally));
+        assert_eq!(when.reason("C", "5.00", false), None);
+        assert_eq!(when.reason("A", "0.00", false), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! What a profile says of rows as a whole: which are no data, and what names one.
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+
+use super::codes::has_shape;
+use crate::domain::FingerprintBuilder;
+use crate::domain::text;
+use crate::findings::{Finding, Place, Severity};
+use crate::formats::cell::Fault;
+use crate::formats::ledger::is_blank;
+use crate::source::Rows;
+
+/// How many keys are remembered: 16 bytes each, with room to spare.
+const MOST_KEYS: usize = 1_000_000;
+
+/// Rows that are passed over.
+#[derive(Debug, Clone)]
+pub(super) struct Skip {
+    pub(super) column: usize,
+    pub(super) cells: Vec<String>,
+    pub(super) alone: bool,
+}
+
+/// Rows that were passed over: how many, and where the first stands.
+#[derive(Debug, Default)]
+pub(super) struct Skipped {
+    rows: u64,
+    first: Option<Place>,
+}
+
+/// The columns that name a row, and the keys so far with their lines.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    columns: Vec<usize>,
+    lines: HashMap<i64, u64>,
+}
+
+impl Skip {
+    /// Whether a row is no data.
+    pub(super) fn takes(&self, row: &StringRecord) -> bool {
+        let cell = row.get(self.column).unwrap_or("").trim();
+        let fits = !cell.is_empty()
+            && (self.cells.is_empty() || self.cells.iter().any(|shape| has_shape(cell, shape)));
+        fits && (!self.alone || row.iter().enumerate().all(|(at, cell)| at == self.column || is_blank(cell)))
+    }
+}
+
+impl Skipped {
+    pub(super) fn take(&mut self, rows: &Rows) {
+        self.rows += 1;
+        self.first.get_or_insert_with(|| rows.place(None));
+    }
+
+    /// Says how many rows were passed over.
+    pub(super) fn said(self) -> Option<Finding> {
+        let place = self.first?;
+        let rows = text::count(self.rows, "row was", "rows were");
+        let fault = Fault {
+            rule: "I109",
+            severity: Severity::Note,
+            message: format!("{rows} passed over, as [[rows.skip]] says"),
+            help: "look at the first of them; take the rule out of [[rows.skip]] if it holds data".to_owned(),
+        };
+        Some(fault.at(place, None))
+    }
+}
+
+impl Keys {
+    pub(super) fn of(columns: Vec<usize>) -> Self {
+        Self { columns, lines: HashMap::new() }
+    }
+
+    /// A finding when the key of the current row stood there before.
+    pub(super) fn take(&mut self, rows: &Rows) -> Option<Finding> {
+        if self.columns.is_empty() {
+            return None;
+        }
+        let cells = self.columns.iter().map(|at| rows.fields().get(*at).unwrap_or("").trim());
+        let key = cells.fold(FingerprintBuilder::new(0), FingerprintBuilder::text).finish().0;
+        let line = rows.position().line;
+        match self.lines.get(&key) {
+            Some(before) => {
+                let message = format!("the key of this row stands on line {before} already");
+                let help = "delete one of the two rows, or name more columns as `key` in the profile";
+                Some(Fault::warning("I322", message, help).at(rows.place(None), None))
+            }
+            None if self.lines.len() < MOST_KEYS => {
+                self.lines.insert(key, line);
+                None
+            }
+            None => None,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Finds the header of an unknown table, and where its data ends.
+
+use super::sample::looks_like_amount;
+use crate::formats::rows::layout::single_blanks;
+
+/// A row of the beginning of the file.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) row: u64,
+    pub(super) cells: Vec<String>,
+}
+
+/// Where the header stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct HeaderGuess {
+    /// Index into the lines.
+    pub(super) at: usize,
+    /// How many lines it has.
+    pub(super) lines: usize,
+}
+
+/// The first line that fills half of the usual width with words, and the lines that go on with it.
+pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
+    let mut widths: Vec<usize> = lines.iter().map(|line| filled(&line.cells)).collect();
+    widths.sort_unstable();
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
+    let wordy = |line: &&Line| !line.cells.iter().any(|cell| looks_like_amount(cell));
+    let at = lines.iter().position(|line| {
+        let filled = filled(&line.cells);
+        filled >= 2 && 2 * filled >= usual && wordy(&line)
+    })?;
+    // A header that goes on leaves its first column blank; a row of data has something there.
+    let goes_on = |line: &&Line| line.cells.first().is_some_and(String::is_empty) && wordy(line);
+    let more = lines[at + 1..].iter().take(4).take_while(goes_on).count();
+    // When everything seems to go on, it is the table whose first column is empty.
+    let lines = if more == 4 { 1 } else { more + 1 };
+    Some(HeaderGuess { at, lines })
+}
+
+/// The headings of a guessed header, joined as a profile with `join = ": "` joins them.
+pub(super) fn headings(lines: &[Line], guess: &HeaderGuess) -> Vec<String> {
+    let part = &lines[guess.at..(guess.at + guess.lines).min(lines.len())];
+    let width = part.iter().map(|line| line.cells.len()).max().unwrap_or(0);
+    let heading = |at: usize| {
+        let cells = part.iter().filter_map(|line| line.cells.get(at));
+        cells.filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(": ")
+    };
+    (0..width).map(heading).collect()
+}
+
+/// The text before a day and the day, in a title such as `Updated 12/31/2020`.
+pub(super) fn dated(title: &str) -> Option<String> {
+    let mut before = Vec::new();
+    for word in title.split_whitespace() {
+        if crate::domain::parse_date(word.trim_matches([',', ';', ':'])).is_ok() {
+            return Some(before.join(" "));
+        }
+        before.push(word);
+    }
+    None
+}
+
+/// A line with one text, between two tables or below the last.
+pub(super) fn single(cells: &csv::StringRecord) -> Option<String> {
+    let mut filled = cells.iter().filter(|cell| !cell.trim().is_empty());
+    let only = filled.next()?;
+    (filled.next().is_none() && !looks_like_amount(only)).then(|| single_blanks(only))
+}
+
+fn filled(cells: &[String]) -> usize {
+    cells.iter().filter(|cell| !cell.is_empty()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guess(text: &str) -> Option<(usize, usize)> {
+        let line = |(at, line): (usize, &str)| Line {
+            row: at as u64 + 1,
+            cells: line.split(',').map(|cell| cell.trim().to_owned()).collect(),
+        };
+        let lines: Vec<Line> = text.lines().enumerate().map(line).collect();
+        find(&lines).map(|guess| (guess.at, guess.lines))
+    }
+
+    #[test]
+    fn passes_over_titles_and_joins_lines_that_go_on() {
+        assert_eq!(guess("Updated,,,\nCode,Words,Fee,Cash\n1,a,5,6\n2,b,7,8\n"), Some((1, 1)));
+        assert_eq!(
+            guess("A hospital,,\nCode,Payer,Aetna\n,Product,PPO\n,Type,Exchange\n1,,5\n2,,6\n"),
+            Some((1, 3))
+        );
+        assert_eq!(guess("Code,Words,Fee\n00000F,invalid,N/A\n1,a,5\n"), Some((0, 1)));
+        assert_eq!(guess("1,2,3\n4,5,6\n"), None);
+    }
+
+    #[test]
+    fn finds_the_words_before_a_day() {
+        assert_eq!(dated("Last updated 7/16/2021 4:03:47 PM").as_deref(), Some("Last updated"));
+        assert_eq!(dated("Price list"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! From a file to the text of a profile.
+
+use super::{sample, trial, write};
+use crate::source::IngestError;
+use crate::source::Source;
+
+/// A commented profile for a file, with what it would read as it stands.
+///
+/// # Errors
+/// When the file cannot be read, or holds no table.
+pub fn suggest(source: &Source) -> Result<String, IngestError> {
+    let sample = sample::Sample::of(source)?;
+    let body = write::profile(&sample);
+    Ok(format!("{}{body}", trial::outcome(&body, source)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+    use crate::formats::collect::source;
+    use crate::formats::rows::Profile;
+    use std::path::Path;
+
+    #[test]
+    fn proposes_payer_columns_markers_and_number_style() {
+        let proposal = suggest(&source(
+            "Prices,,,,,,\nUpdated 12/31/2020,,,,,,\nCharge Code,CPT/DRG,Description,Gross Charge,Aetna: PPO,Elap,\
+             Cash Price\n1,47371,a,N/A,\"3,250.00\",5.00,0.00\n2,1,b,7.00,N/A,6.00,See list\n3,,c,8.00,9.00,,1.00\n",
+        ))
+        .expect("a proposal");
+        assert!(
+            proposal.contains("reads 3 rows: 3 accepted with 8 amounts and 4 gaps, 0 rejected"),
+            "{proposal}"
+        );
+        for part in [
+            "publisher = \"Prices\"",
+            "edition_from = { row = 2, after = \"Updated\" }",
+            "starts = [\"Charge Code\", \"CPT/DRG\", \"Description\"]",
+            "thousands = \",\"",
+            "cash = \"Cash Price\"",
+            "{ system = \"MS-DRG\", shapes = [\"#\"], pad = 3 }",
+            "columns = \"rest\"",
+            "separator = \": \"",
+            "#   Elap",
+            "\"See list\" = \"not-supplied\"",
+            "# \"0.00\" = \"not-supplied\"",
+            "# key = [\"Charge Code\"]",
+            "# freshness = { warn_after",
+        ] {
+            assert!(proposal.contains(part), "{part} in {proposal}");
+        }
+        assert!(Profile::parse("proposal", &proposal).is_ok());
+    }
+
+    #[test]
+    fn proposes_to_pass_over_totals_and_footnotes_and_takes_no_number_of_a_hospital_for_an_amount() {
+        let proposal = suggest(&source(
+            "Code,Description,Charge,CCN\n47371,a,100.00,020001\n47370,b,90.00,020001\nTotal,,190.00,020001\n\
+             47380,c,5.00,020001\nNote: prices may vary,,,\n",
+        ))
+        .expect("a proposal");
+        for part in [
+            "4 rows: 4 accepted with 4 amounts",
+            "# [[rows.skip]]\n# column = \"Code\"\n# cells = [\"Total\"]",
+            "# [[rows.skip]]\n# column = \"Code\"\n# alone = true",
+        ] {
+            assert!(proposal.contains(part), "{part} in {proposal}");
+        }
+        let edited: Vec<&str> = proposal
+            .lines()
+            .filter(|line| !["[rows]", "last = 5"].contains(line))
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rule)
+                    if ["[[rows.skip]]", "column =", "cells =", "alone ="]
+                        .iter()
+                        .any(|key| rule.starts_with(key)) =>
+                {
+                    rule
+                }
+                _ => line,
+            })
+            .collect();
+        let edited = edited.join("\n").replace("write whose file this is", "Hill");
+        Profile::parse("proposal", &edited).expect("the proposed rules can be used as they are");
+    }
+
+    #[test]
+    fn reads_the_first_of_stacked_tables_and_says_so() {
+        let proposal = suggest(&source(
+            "Procedure ID,CPT Code,Charge\n1,036011RT,5.00\n2,047371,6.00\n\nAetna COMM\nService,Coding,Rate\n\
+             x,CPT 1-2,5.00\n\nCigna\nService,Coding,Rate\n",
+        ))
+        .expect("a proposal");
+        assert!(proposal.contains("reads 2 rows: 2 accepted"), "{proposal}");
+        assert!(
+            proposal.contains("2 lines with a single text") && proposal.contains("last = 3"),
+            "{proposal}"
+        );
+        assert!(proposal.contains("strip = \"0\", split = 5"), "{proposal}");
+    }
+
+    #[test]
+    fn finds_the_encoding_and_refuses_a_file_without_a_header() {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(b"Code,Description,Fee\n1,caf\xe9,5.00\n").expect("written");
+        let path: &Path = file.path();
+        let source = Source::open(path, None).expect("opened");
+        let proposal = suggest(&source).expect("a proposal");
+        assert!(proposal.contains("encoding = \"windows-1252\""), "{proposal}");
+        let unnamed = Profile::parse("proposal", &proposal).err().map(|error| error.to_string());
+        assert!(unnamed.is_some_and(|message| message.contains("write who publishes")), "{proposal}");
+        let error = suggest(&crate::formats::collect::source("1,2\n3,4\n")).err();
+        assert!(error.is_some_and(|error| error.to_string().contains("no header")));
+    }
+}

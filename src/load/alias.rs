@@ -1,0 +1,125 @@
+//! Settling a published payer name: an alias, for rows to come and rows already here.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::record::{SmallImport, record_small_import};
+use crate::domain::{nearest, sha256_hex};
+use crate::formats::reader::PublisherKind;
+use crate::source::IngestError;
+
+/// A published name that no alias settles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched {
+    /// The name exactly as published.
+    pub raw_payer: String,
+    /// Plans published under it.
+    pub plans: u64,
+    /// Payers whose names or aliases are near; only suggestions.
+    pub candidates: Vec<String>,
+}
+
+/// Published names without a payer, with what they may be.
+///
+/// # Errors
+/// When the database refuses.
+pub fn unmatched_payers(connection: &Connection) -> Result<Vec<Unmatched>, IngestError> {
+    let mut statement = connection.prepare(
+        "SELECT alias, payer FROM payer_alias JOIN payer USING (payer_id)
+         UNION SELECT name, payer FROM payer UNION SELECT payer, payer FROM payer ORDER BY 1",
+    )?;
+    let known: Vec<(String, String)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut statement = connection.prepare(
+        "SELECT raw_payer, count(*) FROM payer_plan WHERE payer_id IS NULL GROUP BY raw_payer ORDER BY raw_payer",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    rows.map(|row| {
+        let (raw_payer, plans) = row?;
+        let mut candidates: Vec<String> = nearest(&raw_payer, known.iter().map(|(name, _)| name.as_str()))
+            .into_iter()
+            .filter_map(|near| known.iter().find(|(name, _)| name == near))
+            .map(|(_, payer)| payer.clone())
+            .collect();
+        candidates.dedup();
+        Ok(Unmatched { raw_payer, plans: plans.unsigned_abs(), candidates })
+    })
+    .collect()
+}
+
+/// Says that a published name is a payer, for every row that has it and every row to come.
+/// Gives how many payer and plan names were settled.
+///
+/// # Errors
+/// When the payer is not known, the name belongs to another payer already, or the database refuses.
+pub fn settle_alias(
+    connection: &mut Connection,
+    alias: &str,
+    payer: &str,
+    now: DateTime<Utc>,
+    schema_version: i64,
+) -> Result<u64, IngestError> {
+    let alias = alias.trim();
+    let transaction = connection.transaction()?;
+    let payer_id: Option<i64> = transaction
+        .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [payer], |row| row.get(0))
+        .optional()?;
+    let Some(payer_id) = payer_id else {
+        let names: Vec<String> = transaction
+            .prepare("SELECT payer FROM payer ORDER BY payer")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let near = nearest(payer, names.iter().map(String::as_str));
+        let hint = match near.first() {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("known are {}; add one with payers.csv of an own seed folder", names.join(", ")),
+        };
+        return Err(IngestError::Unknown { message: format!("payer `{payer}` is not known"), hint });
+    };
+    let import_id = record(&transaction, alias, payer, now, schema_version)?;
+    transaction.execute(
+        "INSERT INTO payer_alias (alias, payer_id, evidence, import_id, source_line)
+         VALUES (?1, ?2, 'settled by the analyst', ?3, 1)
+         ON CONFLICT (alias) DO UPDATE
+         SET payer_id = excluded.payer_id, evidence = excluded.evidence, import_id = excluded.import_id, source_line = 1",
+        params![alias, payer_id, import_id],
+    )?;
+    let settled = transaction.execute(
+        "UPDATE payer_plan SET payer_id = ?2, payer_id_na = NULL
+         WHERE raw_payer = ?1 COLLATE NOCASE AND payer_id IS NOT ?2",
+        params![alias, payer_id],
+    )?;
+    transaction.commit()?;
+    Ok(settled as u64)
+}
+
+/// An alias has a source like every other row: the command that settled it.
+fn record(
+    connection: &Connection,
+    alias: &str,
+    payer: &str,
+    now: DateTime<Utc>,
+    schema_version: i64,
+) -> Result<i64, IngestError> {
+    let statement = format!("payers alias \"{alias}\" {payer}");
+    let sha256 = sha256_hex(statement.as_bytes());
+    // The last word on a name counts: an earlier record of the same statement gives way.
+    connection.execute(
+        "UPDATE import SET status = 'undone' WHERE sha256 = ?1 AND format = 'payer-alias' AND status = 'applied'",
+        [&sha256],
+    )?;
+    let small = SmallImport {
+        publisher_kind: PublisherKind::Analyst,
+        publisher: "command line",
+        file_name: &statement,
+        bytes: statement.len() as u64,
+        sha256: &sha256,
+        format: "payer-alias",
+        schema_version,
+        now,
+        accepted: 1,
+        rejected: 0,
+        added: 1,
+    };
+    Ok(record_small_import(connection, &small)?)
+}

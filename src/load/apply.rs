@@ -1,0 +1,401 @@
+//! One file, one transaction: find or make the publisher, read and write side by side, record.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::batch::Batch;
+use super::compare::{accepted, count_changes, guard, held, largest_changes};
+use super::current_facts::Edition;
+use super::delta::restate;
+use super::dictionary::Dictionary;
+use super::foreign_keys::References;
+use super::late_values::drop_filled_gaps;
+use super::outcome::{Cause, ChangeCounts, Outcome};
+use super::sink::{FactSink, Totals};
+use super::writer::{Writer, signed};
+use crate::domain::{Known, Missing, utc_text};
+use crate::findings::Finding;
+use crate::formats::hospital::future_date;
+use crate::formats::ledger::Cells;
+use crate::formats::reader::{Publication, Reader, Scope};
+use crate::source::Digest;
+use crate::source::IngestError;
+use crate::source::Progress;
+
+/// Batches on their way: enough to keep both threads busy, too few to matter in memory.
+const BATCHES_UNDER_WAY: usize = 4;
+
+/// Memory for SQLite's pages, and as much again for sorting the index of a first load: a million rows
+/// are then sorted without a temporary file.
+const CACHE_KIB: i64 = 32 * 1024;
+
+/// The index that a first load builds last.
+const RATE_INDEX: &str = "rate_charge";
+
+/// Whether an import is to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Commit it.
+    Apply,
+    /// Do everything, then roll back: the plan is what would have happened.
+    DryRun,
+}
+
+/// What an import needs to know beside the file's facts.
+#[derive(Debug, Clone)]
+pub struct ApplyOptions {
+    /// The file's name without folders.
+    pub file_name: String,
+    /// Its size and hash as stored on disk.
+    pub digest: Digest,
+    /// The encoding it is read in.
+    pub encoding: &'static str,
+    /// What was noticed before the first row was read.
+    pub notices: Vec<Finding>,
+    /// Name and SHA-256 of the mapping profile, when one was used.
+    pub profile: Option<(String, String)>,
+    /// What the data is after how many days, where the profile says so: `stale`, `old`.
+    pub freshness: Vec<(&'static str, i64)>,
+    /// Whose file it is, where the user says so.
+    pub publisher: Option<String>,
+    /// True for rejected rows that were corrected: they replace nothing.
+    pub adds_only: bool,
+    /// Tells the time; an argument so that tests can fix it.
+    pub clock: fn() -> DateTime<Utc>,
+    /// The schema that the database has.
+    pub schema_version: i64,
+    /// Guards that the user lifted by name: `I502`.
+    pub accepted_guards: Vec<String>,
+    /// Keep or only plan.
+    pub mode: Mode,
+    /// Where rejected rows are counted as they come.
+    pub progress: Arc<Progress>,
+}
+
+/// The applied import of the same content, format and profile, with the day it was made.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find_applied(
+    connection: &Connection,
+    sha256: &str,
+    format: &str,
+    profile_sha256: Option<&str>,
+) -> Result<Option<(i64, String)>, IngestError> {
+    Ok(connection
+        .query_row(
+            "SELECT import_id, date(started_at) FROM import
+             WHERE sha256 = ?1 AND format = ?2 AND ifnull(profile_sha256, '') = ?3 AND status = 'applied'",
+            params![sha256, format, profile_sha256.unwrap_or("")],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?)
+}
+
+/// Reads the file into the database as one transaction. On an error nothing is left behind.
+///
+/// # Errors
+/// When the file cannot be read to its end, a guard holds it, or the database refuses.
+pub fn apply(
+    connection: &mut Connection,
+    reader: Box<dyn Reader>,
+    options: &ApplyOptions,
+) -> Result<Outcome, IngestError> {
+    // Every id comes from the one dictionary of this import; looking each of them up again is a large
+    // part of a load. The references are checked as a whole before the commit instead.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let cache: i64 = connection.pragma_query_value(None, "cache_size", |row| row.get(0))?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    let outcome = apply_whole(connection, reader, options);
+    connection.pragma_update(None, "cache_size", cache)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    outcome
+}
+
+fn apply_whole(
+    connection: &mut Connection,
+    mut reader: Box<dyn Reader>,
+    options: &ApplyOptions,
+) -> Result<Outcome, IngestError> {
+    let transaction = connection.transaction()?;
+    let mut publication = reader.publication().clone();
+    if let Some(name) = &options.publisher {
+        publication.publisher.clone_from(name);
+    }
+    if options.adds_only {
+        publication.scope = Scope::Delta;
+    }
+    let publisher_id = publisher(&transaction, &publication)?;
+    refuse_older_edition(&transaction, publisher_id, &publication, options)?;
+    let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
+    let dictionary = Dictionary::load(&transaction, publisher_id)?;
+    let first_rate = dictionary.next.rate;
+    let (rates, effects) =
+        (Edition::of_rates(&transaction, publisher_id)?, Edition::of_effects(&transaction, publisher_id)?);
+    let index = (first_rate == 1).then(|| take_index(&transaction)).transpose()?.flatten();
+
+    let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
+    let mut writer = Writer::new(&transaction, import_id, publisher_id);
+    let mut references = References::new(dictionary.next);
+    let sink =
+        FactSink::new(dictionary, rates, effects, publication.scope, sender, Arc::clone(&options.progress));
+    let mut totals = thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            let mut sink = sink;
+            reader.read(&mut sink)?;
+            sink.finish()
+        });
+        let written = write_all(&mut writer, &mut references, receiver);
+        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // When the writer failed, the reader only knows that it was stopped.
+        written.and(read)
+    })?;
+
+    if totals.rows.read == 0 {
+        return Err(IngestError::Content {
+            message: format!("`{}` has a header but no data row", options.file_name),
+            hint: "check the download; there is nothing to import in it".to_owned(),
+        });
+    }
+    totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
+    totals.causes.extend(future_date(&publication, (options.clock)().date_naive()).map(Cause::of));
+    write_causes(&mut writer, &totals)?;
+    if let Some(sql) = index {
+        transaction.execute_batch(&sql)?;
+    }
+    if publication.scope == Scope::Delta && !options.adds_only {
+        restate(&transaction, import_id, first_rate, &mut totals)?;
+    }
+    if totals.scattered {
+        drop_filled_gaps(&transaction, first_rate, &mut totals)?;
+    }
+    let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
+    let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
+    let held = held(&changes, &totals, options);
+    guard(&held, options)?;
+    let sample_code = sample_code(&transaction, import_id, &totals)?;
+    references.check(&transaction)?;
+    finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
+    match options.mode {
+        Mode::Apply => transaction.commit()?,
+        Mode::DryRun => transaction.rollback()?,
+    }
+    Ok(Outcome {
+        import_id,
+        rows: totals.rows,
+        cells: totals.cells,
+        changes,
+        largest,
+        items_added: totals.items_added,
+        codes_added: totals.codes_added,
+        payers_unmatched: totals.payers_unmatched,
+        gaps_added: totals.gaps_added,
+        held,
+        sample_code,
+        causes: totals.causes,
+    })
+}
+
+/// A code that the file brought and that a report can be made of.
+fn sample_code(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    totals: &Totals,
+) -> Result<Option<String>, IngestError> {
+    if totals.items_added == 0 {
+        return Ok(None);
+    }
+    // From the end, where the items of this import stand; a few tell enough.
+    let sql = "WITH last AS (SELECT item_id FROM item WHERE import_id = ?1 ORDER BY item_id DESC LIMIT 1000)
+               SELECT iif(code.system IN ('CPT', 'HCPCS'), code.code, code.system || ':' || code.code)
+               FROM last CROSS JOIN item_code USING (item_id) JOIN code USING (code_id)
+               WHERE code.system IN ('CPT', 'HCPCS', 'MS-DRG')
+               ORDER BY last.item_id DESC, code.system LIMIT 1";
+    Ok(transaction.query_row(sql, [import_id], |row| row.get(0)).optional()?)
+}
+
+/// Findings of rejected rows stand beside their rows already.
+pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
+    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
+        if let Some(first) = cause.examples.first() {
+            writer.write_finding(&first.finding, cause.count)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_all(
+    writer: &mut Writer<'_>,
+    references: &mut References,
+    batches: Receiver<Batch>,
+) -> Result<(), IngestError> {
+    // Dropping the receiver on an error stops the reading thread at its next batch.
+    batches.into_iter().try_for_each(|batch| {
+        references.wrote(&batch);
+        writer.write(&batch)
+    })
+}
+
+pub(super) fn publisher(
+    transaction: &Transaction<'_>,
+    publication: &Publication,
+) -> Result<i64, IngestError> {
+    let (kind, name) = (publication.publisher_kind.as_str(), &publication.publisher);
+    transaction.execute(
+        "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        params![kind, name],
+    )?;
+    Ok(transaction.query_row(
+        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND name = ?2",
+        params![kind, name],
+        |row| row.get(0),
+    )?)
+}
+
+fn refuse_older_edition(
+    transaction: &Transaction<'_>,
+    publisher_id: i64,
+    publication: &Publication,
+    options: &ApplyOptions,
+) -> Result<(), IngestError> {
+    let newest: Option<String> = transaction.query_row(
+        "SELECT max(edition) FROM import WHERE publisher_id = ?1 AND status = 'applied'",
+        [publisher_id],
+        |row| row.get(0),
+    )?;
+    let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };
+    if edition.to_string() >= newest || accepted(options, "I503") {
+        return Ok(());
+    }
+    Err(IngestError::Guard {
+        rule: "I503",
+        message: format!(
+            "the file is dated {edition}, older than the edition of {newest} that is current for {}",
+            publication.publisher
+        ),
+        hint: "pass `--accept I503` if the older file is to replace the newer one".to_owned(),
+    })
+}
+
+pub(super) fn insert_import(
+    transaction: &Transaction<'_>,
+    publisher_id: i64,
+    publication: &Publication,
+    options: &ApplyOptions,
+) -> Result<i64, IngestError> {
+    let now = utc_text((options.clock)());
+    let version = columns(publication.format_version.clone());
+    let edition = columns(publication.edition.map(|date| date.to_string()));
+    let profile = options.profile.clone().ok_or(Missing::NotApplicable);
+    let (name, sha256) = (columns(profile.clone().map(|p| p.0)), columns(profile.map(|p| p.1)));
+    transaction.execute(
+        "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version, format_version_na, encoding,
+             edition, edition_na, profile, profile_na, profile_sha256, profile_sha256_na, fingerprint_na, tool_version, schema_version,
+             started_at, finished_at, status, rows_read, rows_accepted, rows_rejected,
+             facts_added, facts_changed, facts_removed, facts_unchanged)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'pending', ?15, ?16, ?17, ?17, 'applied',
+             0, 0, 0, 0, 0, 0, 0)",
+        params![
+            publisher_id,
+            options.file_name,
+            signed(options.digest.bytes),
+            options.digest.sha256,
+            publication.format,
+            version.0,
+            version.1,
+            options.encoding,
+            edition.0,
+            edition.1,
+            name.0,
+            name.1,
+            sha256.0,
+            sha256.1,
+            env!("CARGO_PKG_VERSION"),
+            options.schema_version,
+            now
+        ],
+    )?;
+    let import_id = transaction.last_insert_rowid();
+    let mut insert = transaction.prepare(
+        "INSERT INTO import_attribute (import_id, name, position, value, value_na)
+         SELECT ?1, ?2, (SELECT count(*) + 1 FROM import_attribute WHERE import_id = ?1 AND name = ?2), ?3, ?4",
+    )?;
+    for (name, value) in &publication.attributes {
+        let (value, value_na) = columns(value.clone());
+        insert.execute(params![import_id, name, value, value_na])?;
+    }
+    for (status, days) in &options.freshness {
+        transaction.execute(
+            "INSERT INTO import_freshness (import_id, status, after_days) VALUES (?1, ?2, ?3)",
+            params![import_id, status, days],
+        )?;
+    }
+    Ok(import_id)
+}
+
+fn columns(known: Known<String>) -> (Option<String>, Option<&'static str>) {
+    match known {
+        Ok(value) => (Some(value), None),
+        Err(missing) => (None, Some(missing.as_str())),
+    }
+}
+
+/// Takes the big index away and gives the SQL that makes it again: sorting once is cheaper.
+fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestError> {
+    let sql: Option<String> = transaction
+        .query_row("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1", [RATE_INDEX], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if sql.is_some() {
+        transaction.execute_batch("DROP INDEX rate_charge")?;
+    }
+    Ok(sql)
+}
+
+/// Records the account of the cells; a format that gives none has no record.
+fn insert_cells(transaction: &Transaction<'_>, import_id: i64, cells: &Cells) -> Result<(), IngestError> {
+    cells.check()?;
+    if cells.read > 0 {
+        let counts = [cells.read, cells.stored, cells.gaps, cells.rejected, cells.left_out].map(signed);
+        let [read, stored, gaps, rejected, left_out] = counts;
+        transaction.execute(
+            "INSERT INTO import_cells (import_id, cells_read, cells_stored, cells_gap, cells_rejected, cells_left_out)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![import_id, read, stored, gaps, rejected, left_out],
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn finish_import(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    totals: &Totals,
+    changes: &ChangeCounts,
+    finished_at: &str,
+) -> Result<(), IngestError> {
+    insert_cells(transaction, import_id, &totals.cells)?;
+    transaction.execute(
+        "UPDATE import SET finished_at = ?9, fingerprint = ?10, fingerprint_na = NULL, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
+             facts_added = ?5, facts_changed = ?6, facts_removed = ?7, facts_unchanged = ?8
+         WHERE import_id = ?1",
+        params![
+            import_id,
+            signed(totals.rows.read),
+            signed(totals.rows.accepted),
+            signed(totals.rows.rejected),
+            signed(changes.added),
+            signed(changes.changed),
+            signed(changes.removed),
+            signed(changes.unchanged),
+            finished_at,
+            totals.fingerprint.to_string()
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! The current edition of a publisher, compared by fingerprint while the next one is read.
+//!
+//! The next edition of a file mostly says the same in the same order: the row behind the last one
+//! that was found is looked at first, and only then all others. About 32 bytes a current row in
+//! memory; identical rows are counted, not folded, because the same key with the same price twice is
+//! what some hospitals publish.
+
+use rusqlite::Connection;
+
+use crate::domain::{Fingerprint, FingerprintSet};
+use crate::formats::reader::Scope;
+use crate::source::IngestError;
+
+/// The current rows of a publisher and which of them the new file states again.
+#[derive(Debug, Default)]
+pub(super) struct Edition {
+    /// In the order of their ids, which is that of the file they came from.
+    rows: Vec<CurrentRow>,
+    stated: Vec<bool>,
+    /// Where the next statement is expected.
+    expected: usize,
+    /// Made when a statement is first found elsewhere.
+    places: Option<Places>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct CurrentRow {
+    fingerprint: i64,
+    id: i64,
+    payer_plan_id: i64,
+}
+
+/// Rows by the leading bits of their fingerprints, of which every value is as likely.
+#[derive(Debug)]
+struct Places {
+    shift: u32,
+    /// Where the rows of each leading value begin in `rows`; one more than there are values.
+    starts: Vec<u32>,
+    /// Positions in the edition.
+    rows: Vec<u32>,
+}
+
+impl Places {
+    fn of(rows: &[CurrentRow]) -> Self {
+        // About four rows for each leading value; at least one bit, because a shift by 64 is none.
+        let bits = (rows.len() / 4).max(2).ilog2();
+        let mut places =
+            Self { shift: 64 - bits, starts: vec![0; (1 << bits) + 1], rows: vec![0; rows.len()] };
+        for row in rows {
+            let leading = places.leading(row.fingerprint);
+            places.starts[leading + 1] += 1;
+        }
+        for at in 1..places.starts.len() {
+            places.starts[at] += places.starts[at - 1];
+        }
+        let mut free = places.starts.clone();
+        for (position, row) in (0_u32..).zip(rows) {
+            let place = &mut free[places.leading(row.fingerprint)];
+            places.rows[*place as usize] = position;
+            *place += 1;
+        }
+        places
+    }
+
+    fn leading(&self, fingerprint: i64) -> usize {
+        usize::try_from(fingerprint.cast_unsigned() >> self.shift).expect("few bits are left")
+    }
+
+    /// Positions of the rows that may have this fingerprint, in order.
+    fn candidates(&self, fingerprint: i64) -> &[u32] {
+        let leading = self.leading(fingerprint);
+        &self.rows[self.starts[leading] as usize..self.starts[leading + 1] as usize]
+    }
+}
+
+impl Edition {
+    /// The current rates of a publisher.
+    pub(super) fn of_rates(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
+        Self::load(
+            connection,
+            "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0)
+             FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
+             WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL",
+            publisher_id,
+        )
+    }
+
+    /// The current modifier effects of a publisher.
+    pub(super) fn of_effects(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
+        Self::load(
+            connection,
+            "SELECT fingerprint, modifier_effect_id, ifnull(payer_plan_id, 0)
+             FROM modifier_effect WHERE publisher_id = ?1 AND superseded_by IS NULL",
+            publisher_id,
+        )
+    }
+
+    fn load(connection: &Connection, sql: &str, publisher_id: i64) -> Result<Self, IngestError> {
+        let mut statement = connection.prepare(sql)?;
+        let rows = statement.query_map([publisher_id], |row| {
+            Ok(CurrentRow { fingerprint: row.get(0)?, id: row.get(1)?, payer_plan_id: row.get(2)? })
+        })?;
+        let mut rows: Vec<CurrentRow> = rows.collect::<Result<_, _>>()?;
+        rows.sort_unstable_by_key(|row| row.id);
+        let stated = vec![false; rows.len()];
+        Ok(Self { rows, stated, expected: 0, places: None })
+    }
+
+    /// Rows in the current edition.
+    pub(super) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Marks one current row of this fingerprint as stated again. False when there is none left.
+    pub(super) fn state_again(&mut self, fingerprint: Fingerprint) -> bool {
+        let found = self.find(fingerprint.0);
+        if let Some(at) = found {
+            self.stated[at] = true;
+        }
+        // What is not found has mostly taken the place of the row that was expected.
+        self.expected = found.unwrap_or(self.expected) + 1;
+        found.is_some()
+    }
+
+    fn find(&mut self, fingerprint: i64) -> Option<usize> {
+        if self.rows.is_empty() {
+            return None;
+        }
+        let (rows, stated) = (&self.rows, &self.stated);
+        let free = |at: &usize| !stated[*at] && rows[*at].fingerprint == fingerprint;
+        if self.expected < rows.len() && free(&self.expected) {
+            return Some(self.expected);
+        }
+        let places = self.places.get_or_insert_with(|| Places::of(rows));
+        places.candidates(fingerprint).iter().map(|at| *at as usize).find(free)
+    }
+
+    /// Rows stated again.
+    pub(super) fn unchanged(&self) -> u64 {
+        self.stated.iter().map(|stated| u64::from(*stated)).sum()
+    }
+
+    /// The ids of current rows that were stated again.
+    pub(super) fn stated_again(&self) -> Vec<i64> {
+        self.rows.iter().zip(&self.stated).filter(|(_, stated)| **stated).map(|(row, _)| row.id).collect()
+    }
+
+    /// The ids of current rows within the file's scope that it does not state, in order.
+    pub(super) fn not_stated(&self, scope: Scope, plans_seen: &FingerprintSet) -> Vec<i64> {
+        let in_scope = |row: &CurrentRow| match scope {
+            Scope::Publisher => true,
+            Scope::Payers => plans_seen.contains(&row.payer_plan_id),
+            Scope::Delta => false,
+        };
+        let mut ids: Vec<i64> = self
+            .rows
+            .iter()
+            .zip(&self.stated)
+            .filter(|(row, stated)| !**stated && in_scope(row))
+            .map(|(row, _)| row.id)
+            .collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn edition(fingerprints: &[i64]) -> Edition {
+        let rows: Vec<CurrentRow> = (1..)
+            .zip(fingerprints)
+            .map(|(id, fingerprint)| CurrentRow { fingerprint: *fingerprint, id, payer_plan_id: 0 })
+            .collect();
+        let stated = vec![false; rows.len()];
+        Edition { rows, stated, expected: 0, places: None }
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_is_stated_again_as_often_as_it_was_there(
+            current in prop::collection::vec(prop_oneof![-3_i64..3, any::<i64>()], 0..60),
+            order in prop::collection::vec(any::<prop::sample::Index>(), 0..60),
+            fresh in prop::collection::vec(-5_i64..5, 0..20),
+        ) {
+            let again = order.iter().filter(|_| !current.is_empty()).map(|at| *at.get(&current));
+            let next: Vec<i64> = again.chain(fresh.iter().copied()).collect();
+            let mut left: HashMap<i64, u32> = HashMap::new();
+            current.iter().for_each(|fingerprint| *left.entry(*fingerprint).or_default() += 1);
+            let mut edition = edition(&current);
+            for fingerprint in next {
+                let count = left.entry(fingerprint).or_default();
+                prop_assert_eq!(edition.state_again(Fingerprint(fingerprint)), *count > 0);
+                *count = count.saturating_sub(1);
+            }
+            let gone: u32 = left.values().sum();
+            prop_assert_eq!(edition.not_stated(Scope::Publisher, &FingerprintSet::default()).len(), gone as usize);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What the database knows before an import begins: the ids of everything that may repeat.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::identity;
+use crate::domain::{CodeSystem, FingerprintMap, Known, Missing};
+use crate::formats::fact::PayerPlan;
+use crate::source::IngestError;
+
+/// Ids by content, and the next free id of each table.
+#[derive(Debug, Default)]
+pub(super) struct Dictionary {
+    /// One map a code system, by the system's position in `CodeSystem::ALL`.
+    pub(super) codes: Vec<HashMap<Box<str>, i64>>,
+    /// Items and charges of this publisher by fingerprint.
+    pub(super) items: FingerprintMap<i64>,
+    pub(super) charges: FingerprintMap<i64>,
+    /// Payers and plans by fingerprint.
+    pub(super) payer_plans: FingerprintMap<i64>,
+    /// The fingerprint of the raw payer name of each payer and plan.
+    pub(super) raw_payers: FingerprintMap<i64>,
+    /// Payer ids by alias, lower case.
+    pub(super) aliases: HashMap<String, i64>,
+    pub(super) next: NextIds,
+}
+
+/// The next free id of each table; nobody else writes while the import holds its lock.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct NextIds {
+    pub(super) code: i64,
+    pub(super) item: i64,
+    pub(super) charge: i64,
+    pub(super) payer_plan: i64,
+    pub(super) terms: i64,
+    pub(super) algorithm: i64,
+    pub(super) rate: i64,
+}
+
+impl Dictionary {
+    /// Reads what may repeat in a file of this publisher.
+    pub(super) fn load(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
+        let (payer_plans, raw_payers) = load_payer_plans(connection)?;
+        Ok(Self {
+            codes: load_codes(connection)?,
+            items: load_pairs(
+                connection,
+                "SELECT fingerprint, item_id FROM item WHERE publisher_id = ?1",
+                publisher_id,
+            )?,
+            charges: load_pairs(
+                connection,
+                "SELECT charge.fingerprint, charge.charge_id FROM charge JOIN item USING (item_id) WHERE item.publisher_id = ?1",
+                publisher_id,
+            )?,
+            payer_plans,
+            raw_payers,
+            aliases: load_aliases(connection)?,
+            next: NextIds::load(connection)?,
+        })
+    }
+
+    /// The payer that a raw name was settled to: the whole name, without regard to case.
+    pub(super) fn payer_of(&self, raw_payer: &str) -> Option<i64> {
+        self.aliases.get(&raw_payer.trim().to_ascii_lowercase()).copied()
+    }
+}
+
+impl NextIds {
+    pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
+        let next = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+        Ok(Self {
+            code: next("SELECT ifnull(max(code_id), 0) + 1 FROM code")?,
+            item: next("SELECT ifnull(max(item_id), 0) + 1 FROM item")?,
+            charge: next("SELECT ifnull(max(charge_id), 0) + 1 FROM charge")?,
+            payer_plan: next("SELECT ifnull(max(payer_plan_id), 0) + 1 FROM payer_plan")?,
+            terms: next("SELECT ifnull(max(terms_id), 0) + 1 FROM terms")?,
+            algorithm: next("SELECT ifnull(max(algorithm_id), 0) + 1 FROM algorithm")?,
+            rate: next("SELECT ifnull(max(rate_id), 0) + 1 FROM rate")?,
+        })
+    }
+}
+
+pub(super) fn load_codes(connection: &Connection) -> Result<Vec<HashMap<Box<str>, i64>>, IngestError> {
+    let mut maps: Vec<HashMap<Box<str>, i64>> = CodeSystem::ALL.iter().map(|_| HashMap::new()).collect();
+    let mut statement = connection.prepare("SELECT system, code, code_id FROM code")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let system: String = row.get(0)?;
+        if let Ok(system) = system.parse::<CodeSystem>() {
+            maps[system as usize].insert(row.get::<_, String>(1)?.into_boxed_str(), row.get(2)?);
+        }
+    }
+    Ok(maps)
+}
+
+fn load_pairs(
+    connection: &Connection,
+    sql: &str,
+    publisher_id: i64,
+) -> Result<FingerprintMap<i64>, IngestError> {
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([publisher_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+type PlanMaps = (FingerprintMap<i64>, FingerprintMap<i64>);
+
+fn load_payer_plans(connection: &Connection) -> Result<PlanMaps, IngestError> {
+    let mut statement =
+        connection.prepare("SELECT raw_payer, raw_plan, raw_plan_na, payer_plan_id FROM payer_plan")?;
+    let mut rows = statement.query([])?;
+    let (mut plans, mut payers) = PlanMaps::default();
+    while let Some(row) = rows.next()? {
+        let payer: String = row.get(0)?;
+        let plan: Option<String> = row.get(1)?;
+        let reason: Option<String> = row.get(2)?;
+        let plan: Known<&str> = plan
+            .as_deref()
+            .ok_or_else(|| reason.and_then(|word| word.parse().ok()).unwrap_or(Missing::NotSupplied));
+        let id = row.get(3)?;
+        plans.insert(identity::of_payer_plan(&PayerPlan { payer: &payer, plan }).0, id);
+        payers.insert(id, identity::of_text(&payer).0);
+    }
+    Ok((plans, payers))
+}
+
+fn load_aliases(connection: &Connection) -> Result<HashMap<String, i64>, IngestError> {
+    let mut statement = connection.prepare("SELECT alias, payer_id FROM payer_alias")?;
+    let rows =
+        statement.query_map([], |row| Ok((row.get::<_, String>(0)?.to_ascii_lowercase(), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

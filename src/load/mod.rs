@@ -1,0 +1,31 @@
+//! Facts into tables: interning, comparison with the current edition, and one transaction.
+//!
+//! One thread reads the file and interns its facts (`sink`); the other owns SQLite (`writer`).
+//! Between them goes a bounded channel of batches, so memory does not grow with the file.
+
+mod alias;
+mod apply;
+mod batch;
+mod causes;
+mod compare;
+mod current_facts;
+mod delta;
+mod dictionary;
+mod foreign_keys;
+mod identity;
+mod late_values;
+mod outcome;
+mod record;
+mod rejects;
+mod release;
+mod sink;
+mod undo;
+mod writer;
+
+pub use alias::{Unmatched, settle_alias, unmatched_payers};
+pub use apply::{ApplyOptions, Mode, apply, find_applied};
+pub use outcome::{Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RowCounts};
+pub use record::{SmallImport, record_small_import};
+pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow};
+pub use release::{apply_reference, apply_references};
+pub use undo::{Later, Undone, facts_of, plan_undo, undo};

@@ -1,0 +1,115 @@
+//! What an import did, for the message and the record.
+
+use crate::domain::Money;
+use crate::findings::Finding;
+use crate::formats::ledger::Cells;
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The import's number; in a dry run the number it would have had.
+    pub import_id: i64,
+    /// Rows of the file.
+    pub rows: RowCounts,
+    /// Cells of the file, by what became of them.
+    pub cells: Cells,
+    /// Facts against the edition before.
+    pub changes: ChangeCounts,
+    /// The changes that moved an amount by the largest factor, the largest first.
+    pub largest: Vec<LargestChange>,
+    /// New dictionary rows.
+    pub items_added: u64,
+    /// Codes that the database did not know.
+    pub codes_added: u64,
+    /// Payer names that no alias settles, new with this import.
+    pub payers_unmatched: u64,
+    /// Facts without a usable amount, percentage or algorithm.
+    pub gaps_added: u64,
+    /// Guards that hold the import; of a plan alone, because nothing else comes this far.
+    pub held: Vec<Held>,
+    /// A code that is new with the file, as `report code` takes it.
+    pub sample_code: Option<String>,
+    /// What was noticed, grouped by cause, errors first.
+    pub causes: Vec<Cause>,
+}
+
+/// A guard that holds an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The guard: `I501`, ...
+    pub rule: &'static str,
+    /// What would change.
+    pub message: String,
+    /// When it may be lifted, as the end of a sentence.
+    pub when: &'static str,
+}
+
+/// Rows of a file: read is accepted plus rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RowCounts {
+    /// Data rows.
+    pub read: u64,
+    /// Rows whose facts are stored.
+    pub accepted: u64,
+    /// Rows kept aside.
+    pub rejected: u64,
+}
+
+/// Facts against the edition before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ChangeCounts {
+    /// Stated for the first time.
+    pub added: u64,
+    /// Stated with another price or terms.
+    pub changed: u64,
+    /// No longer stated.
+    pub removed: u64,
+    /// Stated again as they were.
+    pub unchanged: u64,
+    /// Of the changed: amounts that became a gap.
+    pub known_to_gap: u64,
+    /// Of the changed: gaps that became an amount.
+    pub gap_to_known: u64,
+    /// Of the changed: amounts that grew or shrank more than tenfold.
+    pub tenfold: u64,
+}
+
+/// A change that moved an amount far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LargestChange {
+    /// The codes of the item.
+    pub codes: String,
+    /// Payer and plan, or the kind of the hospital's own amount.
+    pub whose: String,
+    /// The amount in the edition before.
+    pub before: Money,
+    /// The amount in this edition.
+    pub after: Money,
+}
+
+/// A finding, with the row it stands in where that was rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What was noticed.
+    pub finding: Finding,
+    /// The rejected row as the file holds it.
+    pub row: Option<String>,
+}
+
+/// Findings that share rule and column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The first few findings.
+    pub examples: Vec<Example>,
+    /// How many there are.
+    pub count: u64,
+    /// Whether they rejected their rows; those are kept in full beside the rejected row.
+    pub rejects: bool,
+}
+
+impl Cause {
+    /// One finding that rejects nothing.
+    pub(super) fn of(finding: Finding) -> Self {
+        Self { examples: vec![Example { finding, row: None }], count: 1, rejects: false }
+    }
+}

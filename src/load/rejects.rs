@@ -1,0 +1,250 @@
+//! Rejected rows as a file of their own: the head of the original, the rows as they were, and a
+//! last column with what is wrong and what to do. Corrected, it is imported as it is and only adds.
+//!
+//! As CSV a row stays as the file wrote it. In a workbook every row has its cells below their
+//! headings: where a short row has none stands [`NO_CELL`], and what a long row has too many of
+//! stands behind the last column. `workbook` reads both back as the shapes that they were.
+
+use std::io::{Read, Write};
+
+use rusqlite::{Connection, Row as SqlRow};
+
+use crate::domain::parse_cell_name;
+use crate::source::IngestError;
+use crate::source::{ERRORS_COLUMN, NO_CELL, Rows, Source, is_errors_heading};
+
+/// The rule of rows that have more or fewer cells than the header.
+const SHAPE_RULE: &str = "I104";
+
+/// The rejected rows of an import, with what stood above the first row of its file.
+pub struct Rejects<'a> {
+    connection: &'a Connection,
+    import_id: i64,
+    /// The text up to the column headings, as the file wrote it.
+    head: String,
+    /// The same by rows and cells, blank rows included.
+    head_rows: Vec<Vec<String>>,
+    /// Whether the file had the column of errors already: these rows are rejected again.
+    again: bool,
+}
+
+/// A rejected row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// As the file holds it.
+    pub raw: String,
+    /// Every error, with its cell and what to do.
+    pub errors: Vec<RejectError>,
+}
+
+/// Why a row was rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectError {
+    /// Where: column counted from 0, none for the row as a whole.
+    pub column: Option<usize>,
+    /// Rule, cell, what is wrong and what to do, in one sentence.
+    pub text: String,
+}
+
+/// A row as a sheet shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRow {
+    /// The texts, the errors among them.
+    pub cells: Vec<String>,
+    /// The cells at fault, with why and what to do.
+    pub faults: Vec<(usize, String)>,
+}
+
+impl<'a> Rejects<'a> {
+    /// The rejected rows of an import of `source`, whose column headings stand in `header_row`.
+    ///
+    /// # Errors
+    /// When the file cannot be read again.
+    pub fn of(
+        connection: &'a Connection,
+        source: &Source,
+        import_id: i64,
+        header_row: u64,
+    ) -> Result<Self, IngestError> {
+        let mut rows = Rows::open(source)?;
+        let mut head_rows = Vec::new();
+        let mut end = u64::MAX;
+        while rows.advance()? {
+            let position = rows.position();
+            if position.row > header_row {
+                end = position.byte_offset;
+                break;
+            }
+            head_rows.resize((position.row - 1) as usize, Vec::new());
+            head_rows.push(rows.fields().iter().map(str::to_owned).collect());
+        }
+        let mut head = String::new();
+        source.text()?.take(end).read_to_string(&mut head).map_err(|error| source.problem(error))?;
+        head.truncate(head.trim_end_matches(['\r', '\n']).len());
+        let mut rejects = Self { connection, import_id, head, head_rows, again: false };
+        rejects.put_heading();
+        Ok(rejects)
+    }
+
+    /// Rows that are rejected again have the column already; its heading gets the new number.
+    fn put_heading(&mut self) {
+        let heading = format!("{ERRORS_COLUMN}{}", self.import_id);
+        let Some(last) = self.head_rows.last_mut() else { return };
+        if let Some(at) = last.iter().position(|cell| is_errors_heading(cell)) {
+            self.again = true;
+            self.head = self.head.replace(last[at].trim(), &heading);
+            last[at] = heading;
+        } else {
+            self.head.push(',');
+            self.head.push_str(&heading);
+            last.push(heading);
+        }
+    }
+
+    /// Rows for a sheet above the first rejected one; the last of them holds the headings.
+    #[must_use]
+    pub fn head_rows(&self) -> &[Vec<String>] {
+        &self.head_rows
+    }
+
+    /// The column of the errors, counted from 0.
+    #[must_use]
+    pub fn errors_column(&self) -> usize {
+        let headings = self.head_rows.last();
+        headings.and_then(|cells| cells.iter().position(|cell| is_errors_heading(cell))).unwrap_or(0)
+    }
+
+    /// Gives every rejected row in the order of the file.
+    ///
+    /// # Errors
+    /// When the database refuses, or `take` does.
+    pub fn for_each<E: From<rusqlite::Error>>(
+        &self,
+        mut take: impl FnMut(&RejectedRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut rejects = self
+            .connection
+            .prepare("SELECT line, raw FROM import_reject WHERE import_id = ?1 ORDER BY line")?;
+        // Walked side by side: no index leads from a line to its findings.
+        let mut errors = self.connection.prepare(
+            "SELECT line, rule, cell, column_name, message, help FROM import_finding
+             WHERE import_id = ?1 AND severity = 'error'
+             ORDER BY line, position",
+        )?;
+        let mut errors = errors.query_map([self.import_id], read_error)?.peekable();
+        let mut rows = rejects.query([self.import_id])?;
+        while let Some(row) = rows.next()? {
+            let line: i64 = row.get(0)?;
+            let mut rejected = RejectedRow { raw: row.get(1)?, errors: Vec::new() };
+            while let Some(next) = errors.next_if(|next| next.as_ref().map_or(true, |(at, _)| *at <= line)) {
+                let (at, error) = next?;
+                if at == line {
+                    rejected.errors.push(error);
+                }
+            }
+            take(&rejected)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the head as CSV.
+    ///
+    /// # Errors
+    /// When `out` refuses.
+    pub fn write_head(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        writeln!(out, "{}", self.head)
+    }
+
+    /// Writes a row as CSV: as the file holds it, with its errors behind it. Rejected a second time, it
+    /// keeps only the errors of the second.
+    ///
+    /// # Errors
+    /// When `out` refuses.
+    pub fn write_row(&self, row: &RejectedRow, out: &mut dyn Write) -> std::io::Result<()> {
+        let cells = self.data_cells(row);
+        if !self.again && (row.is_misshapen() || cells.len() == row.cells().len()) {
+            return writeln!(out, "{},{}", row.raw, quoted(&row.errors_text()));
+        }
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(cells.iter().chain([&row.errors_text()]))?;
+        csv.flush()
+    }
+
+    /// The cells of a row under the headings, with its errors in their column.
+    #[must_use]
+    pub fn sheet_row(&self, row: &RejectedRow) -> SheetRow {
+        let width = self.errors_column();
+        let mut cells = self.data_cells(row);
+        let present = cells.len();
+        if present < width {
+            cells.resize(width, NO_CELL.to_owned());
+        }
+        cells.insert(width, row.errors_text());
+        let mut faults: Vec<(usize, String)> = Vec::new();
+        for error in &row.errors {
+            let column = error.column.filter(|column| *column < width).unwrap_or(width);
+            match faults.iter_mut().find(|(at, _)| *at == column) {
+                Some((_, text)) => *text = format!("{text}\n{}", error.text),
+                None => faults.push((column, error.text.clone())),
+            }
+        }
+        let remedy = format!("the row ends before this column; write a value over {NO_CELL}, or clear it");
+        faults.extend((present..width).map(|at| (at, remedy.clone())));
+        SheetRow { cells, faults }
+    }
+
+    /// The cells of a row without errors of an earlier import. What its reader takes for blank is blank.
+    fn data_cells(&self, row: &RejectedRow) -> Vec<String> {
+        let width = self.errors_column();
+        let mut cells = row.cells();
+        if self.again && (cells.len() == width + 1 || cells.last().is_some_and(|cell| is_errors_text(cell))) {
+            cells.pop();
+        }
+        if cells.len() < width && !row.is_misshapen() {
+            cells.resize(width, String::new());
+        }
+        cells
+    }
+}
+
+impl RejectedRow {
+    /// The row cut at its commas.
+    fn cells(&self) -> Vec<String> {
+        let mut csv =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.raw.as_bytes());
+        let first = csv.records().next().and_then(Result::ok);
+        first.map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    /// Whether the number of its cells is what is wrong; elsewhere a cell that a row lacks is blank.
+    fn is_misshapen(&self) -> bool {
+        self.errors.iter().any(|error| error.text.starts_with(SHAPE_RULE))
+    }
+
+    fn errors_text(&self) -> String {
+        let texts: Vec<&str> = self.errors.iter().map(|error| error.text.as_str()).collect();
+        texts.join(" | ")
+    }
+}
+
+/// Whether a cell begins as the errors of a row do, with a rule such as `I203`.
+fn is_errors_text(cell: &str) -> bool {
+    let mut bytes = cell.bytes();
+    bytes.next().is_some_and(|byte| byte.is_ascii_uppercase())
+        && bytes.by_ref().take(3).filter(u8::is_ascii_digit).count() == 3
+        && bytes.next().is_some_and(|byte| matches!(byte, b' ' | b':'))
+}
+
+fn quoted(cell: &str) -> String {
+    format!("\"{}\"", cell.replace('"', "\"\""))
+}
+
+/// A line and one of its errors.
+fn read_error(row: &SqlRow<'_>) -> rusqlite::Result<(i64, RejectError)> {
+    let (rule, cell, name): (String, Option<String>, Option<String>) =
+        (row.get(1)?, row.get(2)?, row.get(3)?);
+    let (message, help): (String, String) = (row.get(4)?, row.get(5)?);
+    let column = cell.as_deref().and_then(parse_cell_name).map(|(column, _)| column);
+    let place: String = [cell, name].into_iter().flatten().map(|part| format!(" {part}")).collect();
+    Ok((row.get(0)?, RejectError { column, text: format!("{rule}{place}: {message}; {help}") }))
+}

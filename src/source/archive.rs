@@ -1,0 +1,174 @@
+//! The tables of a zip archive: listed, found, bounded and checked while they are unpacked.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+
+use flate2::CrcReader;
+use flate2::read::DeflateDecoder;
+use zip::{CompressionMethod, ZipArchive};
+
+use super::progress::Progress;
+use crate::source::IngestError;
+
+/// Deflate cannot do better than this; an archive that claims more is made to fill disks.
+const BEST_RATIO: u64 = 1032;
+
+/// Endings of tables that ratebook reads.
+const TABLES: [&str; 3] = [".csv", ".txt", ".json"];
+
+/// What an archive holds, by full name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contents {
+    /// Texts that may be tables, in the order of their names.
+    pub tables: Vec<String>,
+    /// Everything else: workbooks, documents.
+    pub others: Vec<String>,
+}
+
+/// Lists an archive.
+///
+/// # Errors
+/// When it is damaged, or a workbook.
+pub(super) fn contents(path: &Path, name: &str) -> Result<Contents, IngestError> {
+    let (_, names) = open(path, name)?;
+    let (mut tables, others): (Vec<String>, Vec<String>) =
+        names.into_iter().filter(|name| is_file(name)).partition(|name| is_table(name));
+    tables.sort_unstable();
+    Ok(Contents { tables, others })
+}
+
+/// The table of an archive, unpacked as it is read. `member` names one where there are several.
+///
+/// # Errors
+/// When the archive is damaged, is a workbook, holds no or several tables, or claims the impossible.
+pub(super) fn open_table(
+    path: &Path,
+    name: &str,
+    member: Option<&str>,
+    progress: &Arc<Progress>,
+) -> Result<Box<dyn Read + Send>, IngestError> {
+    let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
+    let (mut archive, names) = open(path, name)?;
+    let wanted = pick(name, &names, member)?;
+    let entry = archive.by_name(&wanted).map_err(|error| damaged(name, &error))?;
+    let (packed, unpacked) = (entry.compressed_size(), entry.size());
+    if unpacked > packed.saturating_mul(BEST_RATIO).saturating_add(BEST_RATIO) {
+        let message = format!(
+            "`{name}` claims that {} bytes unpack to {}, which no zip can do",
+            crate::domain::text::grouped(packed),
+            crate::domain::text::grouped(unpacked)
+        );
+        return Err(problem(message, "do not unpack it; ask the publisher for the file itself"));
+    }
+    let start = entry
+        .data_start()
+        .ok_or_else(|| problem(format!("`{name}` is a damaged zip file"), "download it again"))?;
+    let (method, crc) = (entry.compression(), entry.crc32());
+    drop(entry);
+    let mut file = File::open(path).map_err(unreadable)?;
+    file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
+    let bytes = progress.metered(file.take(packed), packed);
+    let inner: Box<dyn Read + Send> = match method {
+        CompressionMethod::Stored => Box::new(bytes),
+        CompressionMethod::Deflated => {
+            Box::new(DeflateDecoder::new(io::BufReader::with_capacity(256 * 1024, bytes)))
+        }
+        other => {
+            let message = format!("`{wanted}` in `{name}` is packed with {other}");
+            return Err(problem(message, "unpack it with your own program and import the file itself"));
+        }
+    };
+    Ok(Box::new(Member { inner: CrcReader::new(inner), unpacked, crc }))
+}
+
+fn problem(message: String, hint: &str) -> IngestError {
+    IngestError::Content { message, hint: hint.to_owned() }
+}
+
+fn damaged(name: &str, error: &zip::result::ZipError) -> IngestError {
+    problem(
+        format!("`{name}` is a damaged zip file: {error}"),
+        "download it again; the file ends too early or was changed on the way",
+    )
+}
+
+/// The archive and the names of all that it holds.
+fn open(path: &Path, name: &str) -> Result<(ZipArchive<File>, Vec<String>), IngestError> {
+    let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
+    let archive = ZipArchive::new(File::open(path).map_err(unreadable)?).map_err(|e| damaged(name, &e))?;
+    let names: Vec<String> =
+        archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
+    if names.iter().any(|name| name == "[Content_Types].xml") {
+        let hint = "save the sheet as CSV (UTF-8) and import that";
+        return Err(problem(format!("`{name}` is an Excel workbook"), hint));
+    }
+    Ok((archive, names))
+}
+
+/// Folders have no content, and what macOS adds is none of the publisher's.
+fn is_file(name: &str) -> bool {
+    !name.ends_with('/') && !name.starts_with("__MACOSX/")
+}
+
+fn is_table(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    is_file(name) && TABLES.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The name without its folders.
+pub(super) fn base_name(member: &str) -> &str {
+    member.rsplit('/').next().unwrap_or(member)
+}
+
+/// The one table, or the one that the user named, with or without its folders.
+fn pick(archive: &str, names: &[String], member: Option<&str>) -> Result<String, IngestError> {
+    let tables: Vec<&String> = names.iter().filter(|name| is_table(name)).collect();
+    if let Some(member) = member {
+        let exact = names.iter().find(|name| *name == member);
+        let found = exact.or_else(|| names.iter().find(|name| base_name(name) == member));
+        return found.cloned().ok_or_else(|| IngestError::Unknown {
+            message: format!("`{archive}` holds no `{member}`"),
+            hint: format!("it holds {}", names.join(", ")),
+        });
+    }
+    match tables.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => Err(IngestError::Content {
+            message: format!("`{archive}` holds no CSV, TXT or JSON file"),
+            hint: "look into the archive; ratebook reads texts".to_owned(),
+        }),
+        several => Err(IngestError::Content {
+            message: format!("`{archive}` holds {} tables", several.len()),
+            hint: format!(
+                "name one with `--member`: {}",
+                several.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+            ),
+        }),
+    }
+}
+
+/// Holds an unpacked table against the size and checksum that the archive states.
+struct Member {
+    inner: CrcReader<Box<dyn Read + Send>>,
+    unpacked: u64,
+    crc: u32,
+}
+
+impl Read for Member {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(out)?;
+        let seen = u64::from(self.inner.crc().amount());
+        // The counter of the checksum wraps at 4 GiB; up to there the stated size is held exactly.
+        let over = self.unpacked <= u64::from(u32::MAX) && seen > self.unpacked;
+        let wrong_end = n == 0 && !out.is_empty() && self.inner.crc().sum() != self.crc;
+        if over || wrong_end {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "its checksum or size is not the stated one",
+            ));
+        }
+        Ok(n)
+    }
+}

@@ -1,0 +1,99 @@
+//! Decides in which encoding a source is read where nobody said so, and says it aloud.
+
+use std::io::{self, Read};
+
+use memchr::memchr_iter;
+
+use super::encoding::{Shown, TextEncoding};
+use super::file::Source;
+use super::rows::{Rows, Split};
+use crate::findings::{Finding, Place, Severity};
+use crate::source::IngestError;
+
+/// The encoding of a source, or why it has none.
+#[derive(Debug, Clone)]
+pub(super) enum Settled {
+    /// It is read so; with what is to be said of it.
+    Encoding(TextEncoding, Option<Box<Finding>>),
+    /// It is damaged.
+    Refused { message: String, hint: &'static str },
+}
+
+/// Turns what the bytes show into a decision.
+///
+/// # Errors
+/// When the source cannot be read again.
+pub(super) fn settle(source: &Source, shown: Shown) -> Result<Settled, IngestError> {
+    let spot = |at: u64| -> Result<String, IngestError> {
+        Ok(format!("`{}`: line {}, byte {at}", source.name(), line_of(source, at)?))
+    };
+    Ok(match shown {
+        Shown::Utf8 => Settled::Encoding(TextEncoding::Utf8, None),
+        Shown::Western(at, byte) => {
+            let notice = western(source, at, byte)?;
+            Settled::Encoding(TextEncoding::Windows1252, Some(Box::new(notice)))
+        }
+        Shown::Mixed { at, byte, wide } => Settled::Refused {
+            message: format!(
+                "{}: 0x{byte:02X} is not UTF-8, though line {} is: the file is damaged or was put together of two encodings",
+                spot(at)?,
+                line_of(source, wide)?
+            ),
+            hint: "get the file again or correct that line; `--encoding windows-1252` reads every byte as Windows-1252",
+        },
+        Shown::Neither(at, byte) => Settled::Refused {
+            message: format!("{}: 0x{byte:02X} is neither UTF-8 nor Windows-1252", spot(at)?),
+            hint: "save the file as UTF-8 text with the program that wrote it",
+        },
+        Shown::Cut(at) => Settled::Refused {
+            message: format!("{}: the file ends within a character", spot(at)?),
+            hint: "download it again; the file ends too early",
+        },
+    })
+}
+
+/// What is said of a file that is not UTF-8, at the first place that shows it.
+fn western(source: &Source, at: u64, byte: u8) -> Result<Finding, IngestError> {
+    let (place, value) = first_cell(source)?.unwrap_or((Place::default(), None));
+    let place = if place.line > 0 { place } else { Place { line: line_of(source, at)?, ..place } };
+    Ok(Finding {
+        rule: "I001",
+        severity: Severity::Warning,
+        place,
+        value,
+        message: format!("byte {at} is 0x{byte:02X}, which is not UTF-8; the whole file was read as Windows-1252"),
+        help: "if that text is right, `--encoding windows-1252` says so without a warning; `--encoding utf-8` refuses such a file"
+            .to_owned(),
+    })
+}
+
+/// The first cell with a character beyond ASCII, where the source is a table.
+fn first_cell(source: &Source) -> Result<Option<(Place, Option<String>)>, IngestError> {
+    let mut first = Vec::new();
+    source.bytes()?.take(4096).read_to_end(&mut first).map_err(|error| source.problem(error))?;
+    if matches!(first.trim_ascii_start().first(), Some(b'{' | b'[')) {
+        return Ok(None);
+    }
+    let text = source.decoded(TextEncoding::Windows1252)?;
+    let mut rows = Rows::new(text, Split::Commas, source.name(), source.explainer());
+    while rows.advance()? {
+        if let Some((at, cell)) = rows.fields().iter().enumerate().find(|(_, cell)| !cell.is_ascii()) {
+            return Ok(Some((rows.place(Some((at, ""))), Some(cell.trim().to_owned()))));
+        }
+    }
+    Ok(None)
+}
+
+/// The line of a byte of the unpacked file.
+fn line_of(source: &Source, at: u64) -> Result<u64, IngestError> {
+    let mut bytes = source.bytes()?.take(at);
+    let (mut line, mut part) = (1, vec![0; 64 * 1024]);
+    loop {
+        match bytes.read(&mut part) {
+            Ok(0) => return Ok(line),
+            Ok(n) => line += memchr_iter(b'\n', &part[..n]).count() as u64,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(source.problem(error)),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Why a file cannot be taken in at all. Bad rows are not here: they are rejects.
+
+use std::path::PathBuf;
+
+use crate::findings::Finding;
+
+/// An import, sniff or read that cannot go on. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The file cannot be opened or read.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The bytes are not what they should be: cut short, not UTF-8, a NUL, not a text at all.
+    #[error("{message}")]
+    Content {
+        /// What is wrong and where.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// No format knows the file.
+    #[error("`{file}` is none of the formats that ratebook reads")]
+    UnknownFormat {
+        /// The file's name.
+        file: String,
+        /// Its first lines, shortened.
+        seen: Vec<String>,
+        /// Close calls: what a format missed.
+        misses: Vec<String>,
+    },
+    /// The head of the file breaks its format, so no row can be read.
+    #[error("the header of `{file}` cannot be used: {}", findings.first().map_or("", |finding| &finding.message))]
+    Header {
+        /// The file's name.
+        file: String,
+        /// Every problem of the header.
+        findings: Vec<Finding>,
+    },
+    /// The mapping profile is wrong.
+    #[error("profile `{profile}`: {message}")]
+    Profile {
+        /// The profile's file.
+        profile: String,
+        /// What is wrong and where.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The change is larger than the guard allows.
+    #[error("{message}")]
+    Guard {
+        /// The guard: `I501`, ...
+        rule: &'static str,
+        /// What would change.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A payer, import or other name that the database does not know.
+    #[error("{message}")]
+    Unknown {
+        /// What is not known.
+        message: String,
+        /// What is near, or where to look.
+        hint: String,
+    },
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+    /// Somebody asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// The other side of a running import ended first; its own error says why.
+    #[error("the import was stopped")]
+    Stopped,
+}

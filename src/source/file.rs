@@ -1,0 +1,448 @@
+//! Where bytes come from: a file or standard input, plain, gzip or zip, in UTF-8 or Windows-1252.
+//!
+//! A source can be opened again and again: to hash it, to sniff it, to read it.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
+
+use super::archive::{self, Contents};
+use super::detect_encoding::{Settled, settle};
+use super::encoding::{Survey, TextEncoding, Western};
+use super::progress::{Interrupted, Metered, Progress};
+use super::stamp::{Changed, Stamp, Unchanged};
+use super::utf8::{ContentProblem, Utf8Reader};
+#[cfg(feature = "xlsx")]
+use super::workbook;
+use super::zip_bomb::{Swell, Swollen};
+use crate::domain::hex;
+use crate::findings::Finding;
+use crate::source::IngestError;
+
+/// How many unpacked bytes are looked at to tell the format.
+const HEAD_BYTES: u64 = 64 * 1024;
+
+/// A file to take in.
+#[derive(Debug)]
+pub struct Source {
+    path: PathBuf,
+    name: String,
+    /// Standard input, kept on disk so that it can be read more than once.
+    spooled: Option<NamedTempFile>,
+    /// As the user or a profile says; where nobody does, the bytes tell.
+    asked: Option<TextEncoding>,
+    settled: OnceLock<Settled>,
+    /// The file as it was hashed.
+    stamp: OnceLock<Stamp>,
+    /// Which table of a zip archive.
+    member: Option<String>,
+    progress: Arc<Progress>,
+    /// The sheet of a workbook of rejected rows, as CSV; made when it is first read.
+    #[cfg(feature = "xlsx")]
+    sheet: OnceLock<NamedTempFile>,
+}
+
+/// Size and SHA-256 of the file as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// Bytes.
+    pub bytes: u64,
+    /// 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// The first part of the unpacked text.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The file's name, for messages only: formats are told by content.
+    pub name: String,
+    /// Up to 64 KiB, cut at a character.
+    pub text: String,
+}
+
+impl Source {
+    /// A file of this path; `-` is standard input. Without an encoding the bytes tell: UTF-8, or
+    /// Windows-1252 with a notice.
+    ///
+    /// # Errors
+    /// When the file does not exist or cannot be opened, or is a folder.
+    pub fn open(path: &Path, encoding: impl Into<Option<TextEncoding>>) -> Result<Self, IngestError> {
+        let asked = encoding.into();
+        let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
+        if path.as_os_str() == "-" {
+            let mut spooled = NamedTempFile::new().map_err(unreadable)?;
+            io::copy(&mut io::stdin().lock(), &mut spooled).map_err(unreadable)?;
+            let path = spooled.path().to_owned();
+            return Ok(Self { spooled: Some(spooled), ..Self::at(path, "standard input".to_owned(), asked) });
+        }
+        let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
+        if metadata.is_dir() {
+            return Err(unreadable(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+        }
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        Ok(Self::at(path.to_owned(), name, asked))
+    }
+
+    /// A plain file of which nothing was read yet.
+    fn at(path: PathBuf, name: String, asked: Option<TextEncoding>) -> Self {
+        Self {
+            path,
+            name,
+            spooled: None,
+            asked,
+            settled: OnceLock::new(),
+            stamp: OnceLock::new(),
+            member: None,
+            progress: Arc::default(),
+            #[cfg(feature = "xlsx")]
+            sheet: OnceLock::new(),
+        }
+    }
+
+    /// The file's name without folders; of a table in an archive `archive.zip/table.csv`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The path as given, or `-` for standard input.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        if self.spooled.is_some() { Path::new("-") } else { &self.path }
+    }
+
+    /// The encoding it is read in.
+    ///
+    /// # Errors
+    /// When nobody said which, and the file cannot be read or is damaged.
+    pub fn encoding(&self) -> Result<TextEncoding, IngestError> {
+        match self.asked {
+            Some(encoding) => Ok(encoding),
+            None => match self.settled()? {
+                Settled::Encoding(encoding, _) => Ok(*encoding),
+                Settled::Refused { message, hint } => {
+                    Err(IngestError::Content { message: message.clone(), hint: (*hint).to_owned() })
+                }
+            },
+        }
+    }
+
+    /// What is to be said of the encoding, where the bytes told it.
+    #[must_use]
+    pub fn notice(&self) -> Option<Finding> {
+        match self.settled.get() {
+            Some(Settled::Encoding(_, notice)) if self.asked.is_none() => notice.as_deref().cloned(),
+            _ => None,
+        }
+    }
+
+    /// The same file read in another encoding, as a mapping profile may ask.
+    #[must_use]
+    pub fn with_encoding(self, encoding: TextEncoding) -> Self {
+        Self { asked: Some(encoding), ..self }
+    }
+
+    /// What the archive holds; none for a file that is no zip archive, or is a workbook of rows.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged.
+    pub fn contents(&self) -> Result<Option<Contents>, IngestError> {
+        let mut start = Vec::new();
+        self.file()?.take(8).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
+        match Packing::of(&start) {
+            #[cfg(feature = "xlsx")]
+            Packing::Zip if workbook::is_workbook(self.file()?) => Ok(None),
+            Packing::Zip => archive::contents(&self.path, &self.name).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The same file with its reading counted here, and stopped from here.
+    #[must_use]
+    pub fn with_progress(self, progress: Arc<Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// The counts of its reading.
+    pub(crate) fn progress(&self) -> &Arc<Progress> {
+        &self.progress
+    }
+
+    /// One table of the archive. It must not outlive this source, which may hold the file.
+    #[must_use]
+    pub fn member(&self, member: &str) -> Self {
+        let name = format!("{}/{}", self.name, archive::base_name(member));
+        Self {
+            member: Some(member.to_owned()),
+            progress: Arc::clone(&self.progress),
+            ..Self::at(self.path.clone(), name, self.asked)
+        }
+    }
+
+    /// The name of the table itself: that in the archive, or the file's.
+    #[must_use]
+    pub fn table_name(&self) -> &str {
+        self.member.as_deref().map_or(&self.name, archive::base_name)
+    }
+
+    /// Hashes the file as it is stored; the table of an archive as it is unpacked, so that it is the
+    /// same one in every archive and in none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn digest(&self) -> Result<Digest, IngestError> {
+        let metadata = self.file()?.metadata().map_err(|source| self.unreadable(source))?;
+        let _ = self.stamp.set(Stamp::of(&metadata));
+        let mut file: Box<dyn Read> = match &self.member {
+            Some(member) => archive::open_table(&self.path, &self.name, Some(member), &self.progress)?,
+            None => Box::new(self.metered()?),
+        };
+        // What is hashed is the text itself unless it is packed, so that its encoding costs no pass.
+        let unsettled = self.asked.is_none() && self.settled.get().is_none();
+        let is_text = self.member.is_some() || !self.is_packed()?;
+        let mut survey = (unsettled && is_text).then(Survey::default);
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 256 * 1024];
+        let mut bytes = 0;
+        loop {
+            let n = file.read(&mut buffer).map_err(|error| self.problem(error))?;
+            if n == 0 {
+                break;
+            }
+            hasher.update(&buffer[..n]);
+            if let Some(survey) = &mut survey {
+                survey.take(&buffer[..n]);
+            }
+            bytes += n as u64;
+        }
+        if let Some(survey) = survey {
+            let _ = self.settled.set(settle(self, survey.end())?);
+        }
+        Ok(Digest { bytes, sha256: hex(&hasher.finalize()) })
+    }
+
+    /// The first part of the text, for sniffing.
+    ///
+    /// # Errors
+    /// When the file is empty, is not text in its encoding, or is a damaged archive.
+    pub fn head(&self) -> Result<Head, IngestError> {
+        let mut text = String::new();
+        let mut head = CutAtCharacter::new(self.text()?.take(HEAD_BYTES));
+        head.read_to_string(&mut text).map_err(|error| self.problem(error))?;
+        if text.trim().is_empty() {
+            return Err(IngestError::Content {
+                message: format!("`{}` is empty", self.name),
+                hint: "check the download; an empty file holds nothing to import".to_owned(),
+            });
+        }
+        Ok(Head { name: self.name.clone(), text })
+    }
+
+    /// The whole unpacked text from its beginning, checked to be UTF-8 without NUL bytes.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or nobody said its encoding and the bytes have none. Later errors of
+    /// the stream are turned by [`Source::problem`].
+    pub fn text(&self) -> Result<Box<dyn Read + Send>, IngestError> {
+        self.decoded(self.encoding()?)
+    }
+
+    /// The text read in an encoding that may turn out to be the wrong one.
+    pub(super) fn decoded(&self, encoding: TextEncoding) -> Result<Box<dyn Read + Send>, IngestError> {
+        let bytes = self.bytes()?;
+        Ok(match encoding {
+            TextEncoding::Utf8 => Box::new(Utf8Reader::new(bytes)),
+            TextEncoding::Windows1252 => Box::new(Utf8Reader::new(Western::new(bytes))),
+        })
+    }
+
+    /// The unpacked bytes from their beginning.
+    pub(super) fn bytes(&self) -> Result<Box<dyn Read + Send>, IngestError> {
+        let (raw, packing) = self.raw()?;
+        let packed = self.file()?.metadata().map_err(|source| self.unreadable(source))?.len();
+        let bytes: Box<dyn Read + Send> = match packing {
+            Packing::Plain => Box::new(raw),
+            Packing::Gzip => Box::new(Swell::new(MultiGzDecoder::new(raw), packed)),
+            #[cfg(feature = "xlsx")]
+            Packing::Zip if workbook::is_workbook(self.file()?) => Box::new(self.sheet()?),
+            Packing::Zip => {
+                let member = self.member.as_deref();
+                let table = archive::open_table(&self.path, &self.name, member, &self.progress)?;
+                Box::new(Swell::new(table, packed))
+            }
+            Packing::Foreign(what) => {
+                return Err(IngestError::Content {
+                    message: format!("`{}` is {what}, not a text", self.name),
+                    hint:
+                        "ratebook reads CSV and JSON texts, plain, gzip or zip; save the table as CSV first"
+                            .to_owned(),
+                });
+            }
+        };
+        Ok(match self.stamp.get() {
+            Some(stamp) => Box::new(Unchanged::new(bytes, stamp.clone(), self.path.clone())),
+            None => bytes,
+        })
+    }
+
+    /// The bytes as they are stored, and how they are packed.
+    fn raw(&self) -> Result<(BufReader<Metered<File>>, Packing), IngestError> {
+        let mut raw = BufReader::with_capacity(256 * 1024, self.metered()?);
+        let start = io::BufRead::fill_buf(&mut raw).map_err(|error| self.problem(error))?;
+        let packing = Packing::of(start);
+        Ok((raw, packing))
+    }
+
+    fn is_packed(&self) -> Result<bool, IngestError> {
+        let mut start = Vec::new();
+        self.file()?.take(4096).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
+        Ok(!matches!(Packing::of(&start), Packing::Plain))
+    }
+
+    /// The encoding that the bytes tell; looked at as a whole, once.
+    fn settled(&self) -> Result<&Settled, IngestError> {
+        if let Some(settled) = self.settled.get() {
+            return Ok(settled);
+        }
+        let (mut bytes, mut survey, mut part) = (self.bytes()?, Survey::default(), vec![0; 256 * 1024]);
+        loop {
+            match bytes.read(&mut part).map_err(|error| self.problem(error))? {
+                0 => break,
+                n => survey.take(&part[..n]),
+            }
+        }
+        let settled = settle(self, survey.end())?;
+        Ok(self.settled.get_or_init(|| settled))
+    }
+
+    /// Turns an error of the stream that [`Source::text`] gave into one that says what to do.
+    #[must_use]
+    pub fn problem(&self, error: io::Error) -> IngestError {
+        explain(&self.name, &self.path, error)
+    }
+
+    /// [`Source::problem`] for a reader that outlives the source.
+    #[must_use]
+    pub fn explainer(&self) -> Box<dyn Fn(io::Error) -> IngestError + Send> {
+        let (name, path) = (self.name.clone(), self.path.clone());
+        Box::new(move |error| explain(&name, &path, error))
+    }
+
+    /// The CSV of a workbook of rejected rows from its beginning.
+    #[cfg(feature = "xlsx")]
+    fn sheet(&self) -> Result<File, IngestError> {
+        let sheet = match self.sheet.get() {
+            Some(sheet) => sheet,
+            None => {
+                let made = workbook::rejects_as_csv(&self.path, &self.name)?;
+                self.sheet.get_or_init(|| made)
+            }
+        };
+        sheet.reopen().map_err(|source| self.unreadable(source))
+    }
+
+    fn metered(&self) -> Result<Metered<File>, IngestError> {
+        let file = self.file()?;
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        Ok(self.progress.metered(file, bytes))
+    }
+
+    fn file(&self) -> Result<File, IngestError> {
+        File::open(&self.path).map_err(|source| self.unreadable(source))
+    }
+
+    fn unreadable(&self, source: io::Error) -> IngestError {
+        IngestError::Unreadable { path: self.path().to_owned(), source }
+    }
+}
+
+fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<Interrupted>()).is_some() {
+        return IngestError::Interrupted;
+    }
+    if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<ContentProblem>()) {
+        return IngestError::Content {
+            message: format!("`{name}`: {problem}"),
+            hint: problem.hint().to_owned(),
+        };
+    }
+    if let Some(changed) = error.get_ref().and_then(|inner| inner.downcast_ref::<Changed>()) {
+        return IngestError::Content {
+            message: format!("`{name}`: {changed}"),
+            hint: Changed::HINT.to_owned(),
+        };
+    }
+    if let Some(swollen) = error.get_ref().and_then(|inner| inner.downcast_ref::<Swollen>()) {
+        return IngestError::Content {
+            message: format!("`{name}`: {swollen}"),
+            hint: Swollen::HINT.to_owned(),
+        };
+    }
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            IngestError::Content {
+                message: format!("`{name}` is a damaged archive: {error}"),
+                hint: "download it again; the file ends too early or was changed on the way".to_owned(),
+            }
+        }
+        _ => IngestError::Unreadable { path: path.to_owned(), source: error },
+    }
+}
+
+/// What the first bytes say of the packing.
+enum Packing {
+    Plain,
+    Gzip,
+    Zip,
+    Foreign(&'static str),
+}
+
+impl Packing {
+    fn of(start: &[u8]) -> Self {
+        match start {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [b'P', b'K', 3, 4, ..] => Self::Zip,
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::Foreign("an old Excel workbook"),
+            [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
+            [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Foreign("text in UTF-16"),
+            _ if is_binary(&start[..start.len().min(4096)]) => Self::Foreign("a binary file"),
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// A text has hardly any control characters beside tabs and line ends.
+fn is_binary(start: &[u8]) -> bool {
+    let control = start.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    control > 4 && control * 50 > start.len()
+}
+
+/// Drops an unfinished character at the end of a stream that was cut at a byte.
+struct CutAtCharacter<R> {
+    inner: R,
+}
+
+impl<R: Read> CutAtCharacter<R> {
+    const fn new(inner: R) -> Self {
+        Self { inner }
+    }
+
+    fn read_to_string(&mut self, text: &mut String) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        self.inner.read_to_end(&mut bytes)?;
+        let end = match std::str::from_utf8(&bytes) {
+            Ok(_) => bytes.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        bytes.truncate(end);
+        text.push_str(&String::from_utf8(bytes).expect("cut at the last whole character"));
+        Ok(())
+    }
+}

@@ -1,0 +1,26 @@
+//! From bytes to rows: a file or standard input, unpacked, decoded, counted, cut into rows.
+//!
+//! What comes out was checked on the way: the packing is whole and not made to fill a disk, the text is
+//! of one encoding, no line fills the memory, and the file is the one that was hashed.
+
+mod archive;
+mod detect_encoding;
+mod encoding;
+mod error;
+mod file;
+mod progress;
+mod rejects_marks;
+mod rows;
+mod stamp;
+mod utf8;
+#[cfg(feature = "xlsx")]
+mod workbook;
+mod zip_bomb;
+
+pub use archive::Contents;
+pub use encoding::TextEncoding;
+pub use error::IngestError;
+pub use file::{Digest, Head, Source};
+pub use progress::{Interrupted, Progress, Snapshot};
+pub use rejects_marks::{ERRORS_COLUMN, NO_CELL, is_errors_heading, is_rejects_file};
+pub use rows::{Position, Rows, Split};

@@ -13,17 +13,17 @@ use crate::load::{Cause, Example, Outcome};
 use crate::source::IngestError;
 
 /// Keeps what is to be written as data when all files are done.
-pub(super) struct Account {
+pub(super) struct ImportResult {
     telling: Telling,
     dry_run: bool,
     /// The findings go to stdout as data, not to stderr.
     as_data: bool,
-    files: Vec<FileAccount>,
+    files: Vec<FileResult>,
 }
 
 /// What was done with one file.
 #[derive(Debug, Default, Serialize)]
-struct FileAccount {
+struct FileResult {
     file: String,
     /// `imported`, `planned`, `already-imported` or `refused`.
     status: &'static str,
@@ -69,10 +69,10 @@ struct Facts {
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
-    files: &'a [FileAccount],
+    files: &'a [FileResult],
 }
 
-impl Account {
+impl ImportResult {
     pub(super) fn new(context: &Context, narrate: bool, dry_run: bool) -> Result<Self, Failure> {
         if context.format().is_some_and(|format| format != Format::Json) {
             return Err(Failure::usage(
@@ -94,7 +94,7 @@ impl Account {
         });
         let found = diagnostics::of_causes(&causes.collect::<Vec<_>>());
         let findings = found.iter().map(Record::from).collect();
-        self.files.push(FileAccount {
+        self.files.push(FileResult {
             file: file.to_owned(),
             status: "refused",
             findings,
@@ -106,7 +106,7 @@ impl Account {
     pub(super) fn already(&mut self, file: &str, import_id: i64) {
         let import_id = Some(import_id);
         let file = file.to_owned();
-        self.files.push(FileAccount { file, status: "already-imported", import_id, ..Default::default() });
+        self.files.push(FileResult { file, status: "already-imported", import_id, ..Default::default() });
     }
 
     /// Tells the findings, unless they are to be data.
@@ -127,7 +127,7 @@ impl Account {
     ) {
         summarize(context, outcome, self.dry_run, rejects);
         let (rows, cells, changes) = (&outcome.rows, &outcome.cells, &outcome.changes);
-        self.files.push(FileAccount {
+        self.files.push(FileResult {
             file: file.to_owned(),
             status: if self.dry_run { "planned" } else { "imported" },
             import_id: (!self.dry_run).then_some(outcome.import_id),

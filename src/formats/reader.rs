@@ -139,7 +139,7 @@ pub trait Sink {
 
     /// Rows of one charge stand further apart than the reader remembers: a gap may have been given
     /// of an amount that another row knows.
-    fn scattered(&mut self) {}
+    fn rows_out_of_order(&mut self) {}
 
     /// What became of the cells of the rows; given once or in parts.
     fn cells(&mut self, cells: &Cells);

@@ -170,7 +170,7 @@ fn apply_whole(
     if publication.scope == Scope::Delta && !options.adds_only {
         restate(&transaction, import_id, first_rate, &mut totals)?;
     }
-    if totals.scattered {
+    if totals.rows_out_of_order {
         drop_filled_gaps(&transaction, first_rate, &mut totals)?;
     }
     let changes = count_changes(&transaction, import_id, first_rate, &totals)?;

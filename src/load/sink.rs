@@ -60,7 +60,7 @@ pub(super) struct Totals {
     pub(super) causes: Vec<Cause>,
     pub(super) fingerprint: SetFingerprint,
     /// Whether gaps may stand beside the values that fill them.
-    pub(super) scattered: bool,
+    pub(super) rows_out_of_order: bool,
 }
 
 /// Ids and fingerprints by the handles that readers hold.
@@ -351,8 +351,8 @@ impl Sink for FactSink {
         Ok(())
     }
 
-    fn scattered(&mut self) {
-        self.totals.scattered = true;
+    fn rows_out_of_order(&mut self) {
+        self.totals.rows_out_of_order = true;
     }
 
     fn cells(&mut self, cells: &Cells) {

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use memchr::memchr_iter;
 
-use super::encoding::{Shown, TextEncoding};
+use super::encoding::{EncodingGuess, TextEncoding};
 use super::file::Source;
 use super::rows::{Rows, Split};
 use crate::findings::{Finding, Place, Severity};
@@ -12,7 +12,7 @@ use crate::source::IngestError;
 
 /// The encoding of a source, or why it has none.
 #[derive(Debug, Clone)]
-pub(super) enum Settled {
+pub(super) enum EncodingChoice {
     /// It is read so; with what is to be said of it.
     Encoding(TextEncoding, Option<Box<Finding>>),
     /// It is damaged.
@@ -23,17 +23,17 @@ pub(super) enum Settled {
 ///
 /// # Errors
 /// When the source cannot be read again.
-pub(super) fn settle(source: &Source, shown: Shown) -> Result<Settled, IngestError> {
+pub(super) fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingChoice, IngestError> {
     let spot = |at: u64| -> Result<String, IngestError> {
         Ok(format!("`{}`: line {}, byte {at}", source.name(), line_of(source, at)?))
     };
     Ok(match shown {
-        Shown::Utf8 => Settled::Encoding(TextEncoding::Utf8, None),
-        Shown::Western(at, byte) => {
+        EncodingGuess::Utf8 => EncodingChoice::Encoding(TextEncoding::Utf8, None),
+        EncodingGuess::Western(at, byte) => {
             let notice = western(source, at, byte)?;
-            Settled::Encoding(TextEncoding::Windows1252, Some(Box::new(notice)))
+            EncodingChoice::Encoding(TextEncoding::Windows1252, Some(Box::new(notice)))
         }
-        Shown::Mixed { at, byte, wide } => Settled::Refused {
+        EncodingGuess::Mixed { at, byte, wide } => EncodingChoice::Refused {
             message: format!(
                 "{}: 0x{byte:02X} is not UTF-8, though line {} is: the file is damaged or was put together of two encodings",
                 spot(at)?,
@@ -41,11 +41,11 @@ pub(super) fn settle(source: &Source, shown: Shown) -> Result<Settled, IngestErr
             ),
             hint: "get the file again or correct that line; `--encoding windows-1252` reads every byte as Windows-1252",
         },
-        Shown::Neither(at, byte) => Settled::Refused {
+        EncodingGuess::Neither(at, byte) => EncodingChoice::Refused {
             message: format!("{}: 0x{byte:02X} is neither UTF-8 nor Windows-1252", spot(at)?),
             hint: "save the file as UTF-8 text with the program that wrote it",
         },
-        Shown::Cut(at) => Settled::Refused {
+        EncodingGuess::Cut(at) => EncodingChoice::Refused {
             message: format!("{}: the file ends within a character", spot(at)?),
             hint: "download it again; the file ends too early",
         },

@@ -42,7 +42,7 @@ impl TextEncoding {
 
 /// Looks at all bytes of a text, part by part, to tell its encoding.
 #[derive(Debug, Default)]
-pub(super) struct Survey {
+pub(super) struct EncodingScan {
     /// Bytes looked at; those in `rest` are not.
     seen: u64,
     /// The unfinished character at the end of the last part.
@@ -55,9 +55,9 @@ pub(super) struct Survey {
     undefined: Option<(u64, u8)>,
 }
 
-/// What a survey shows.
+/// What a scan shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum EncodingGuess {
     /// All of it is UTF-8.
     Utf8,
     /// It is not; every byte has a meaning in Windows-1252. The first that is not UTF-8.
@@ -75,7 +75,7 @@ pub(super) enum Shown {
     Cut(u64),
 }
 
-impl Survey {
+impl EncodingScan {
     /// Takes the next part.
     pub(super) fn take(&mut self, part: &[u8]) {
         if self.rest.is_empty() {
@@ -120,19 +120,19 @@ impl Survey {
     }
 
     /// What all the parts show.
-    pub(super) fn end(mut self) -> Shown {
+    pub(super) fn end(mut self) -> EncodingGuess {
         let rest = std::mem::take(&mut self.rest);
         if !rest.is_empty() {
             if self.broken.is_none() {
-                return Shown::Cut(self.seen);
+                return EncodingGuess::Cut(self.seen);
             }
             self.broken(&rest);
         }
         match (self.broken, self.undefined, self.wide) {
-            (None, ..) => Shown::Utf8,
-            (Some((at, byte)), _, Some(wide)) => Shown::Mixed { at, byte, wide },
-            (_, Some((at, byte)), None) => Shown::Neither(at, byte),
-            (Some((at, byte)), None, None) => Shown::Western(at, byte),
+            (None, ..) => EncodingGuess::Utf8,
+            (Some((at, byte)), _, Some(wide)) => EncodingGuess::Mixed { at, byte, wide },
+            (_, Some((at, byte)), None) => EncodingGuess::Neither(at, byte),
+            (Some((at, byte)), None, None) => EncodingGuess::Western(at, byte),
         }
     }
 }
@@ -249,25 +249,28 @@ mod tests {
 
     use super::*;
 
-    fn survey(bytes: &[u8], part: usize) -> Shown {
-        let mut survey = Survey::default();
-        bytes.chunks(part).for_each(|part| survey.take(part));
-        survey.end()
+    fn scan(bytes: &[u8], part: usize) -> EncodingGuess {
+        let mut scan = EncodingScan::default();
+        bytes.chunks(part).for_each(|part| scan.take(part));
+        scan.end()
     }
 
     #[test]
     fn one_broken_place_in_utf_8_is_damage_and_not_another_encoding() {
         for part in [1, 2, 3, 5, 100] {
-            assert_eq!(survey(b"plain", part), Shown::Utf8);
-            assert_eq!(survey("caf\u{e9} \u{20ac} \u{1f600}".as_bytes(), part), Shown::Utf8);
-            assert_eq!(survey(b"caf\xe9, na\xefve", part), Shown::Western(3, 0xe9), "{part}");
-            assert_eq!(survey(b"5 \x97 7 \x96", part), Shown::Western(2, 0x97), "{part}");
-            let mixed = Shown::Mixed { at: 7, byte: 0xe9, wide: 3 };
-            assert_eq!(survey(b"caf\xc3\xa9, \xe9 and", part), mixed, "{part}");
-            assert_eq!(survey(b"a \xe9 \x81 b", part), Shown::Neither(4, 0x81), "{part}");
-            assert_eq!(survey(b"a\xe9b \xc3", part), Shown::Western(1, 0xe9), "{part}");
-            assert_eq!(survey(b"only caf\xc3", part), Shown::Cut(8), "{part}");
-            assert_eq!(survey(b"\xef\xbb\xbfa\xe9b", part), Shown::Mixed { at: 4, byte: 0xe9, wide: 0 });
+            assert_eq!(scan(b"plain", part), EncodingGuess::Utf8);
+            assert_eq!(scan("caf\u{e9} \u{20ac} \u{1f600}".as_bytes(), part), EncodingGuess::Utf8);
+            assert_eq!(scan(b"caf\xe9, na\xefve", part), EncodingGuess::Western(3, 0xe9), "{part}");
+            assert_eq!(scan(b"5 \x97 7 \x96", part), EncodingGuess::Western(2, 0x97), "{part}");
+            let mixed = EncodingGuess::Mixed { at: 7, byte: 0xe9, wide: 3 };
+            assert_eq!(scan(b"caf\xc3\xa9, \xe9 and", part), mixed, "{part}");
+            assert_eq!(scan(b"a \xe9 \x81 b", part), EncodingGuess::Neither(4, 0x81), "{part}");
+            assert_eq!(scan(b"a\xe9b \xc3", part), EncodingGuess::Western(1, 0xe9), "{part}");
+            assert_eq!(scan(b"only caf\xc3", part), EncodingGuess::Cut(8), "{part}");
+            assert_eq!(
+                scan(b"\xef\xbb\xbfa\xe9b", part),
+                EncodingGuess::Mixed { at: 4, byte: 0xe9, wide: 0 }
+            );
         }
     }
 
@@ -284,9 +287,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_survey_does_not_depend_on_the_parts(bytes in prop::collection::vec(any::<u8>(), 0..40), part in 1..9_usize) {
-            let whole = survey(&bytes, 100);
-            prop_assert_eq!(survey(&bytes, part), whole);
-            prop_assert_eq!(whole == Shown::Utf8, std::str::from_utf8(&bytes).is_ok());
+            let whole = scan(&bytes, 100);
+            prop_assert_eq!(scan(&bytes, part), whole);
+            prop_assert_eq!(whole == EncodingGuess::Utf8, std::str::from_utf8(&bytes).is_ok());
         }
     }
 }

@@ -12,14 +12,14 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use super::archive::{self, Contents};
-use super::detect_encoding::{Settled, settle};
-use super::encoding::{Survey, TextEncoding, Western};
+use super::detect_encoding::{EncodingChoice, choose};
+use super::encoding::{EncodingScan, TextEncoding, Western};
 use super::progress::{Interrupted, Metered, Progress};
 use super::stamp::{Changed, Stamp, Unchanged};
 use super::utf8::{ContentProblem, Utf8Reader};
 #[cfg(feature = "xlsx")]
 use super::workbook;
-use super::zip_bomb::{Swell, Swollen};
+use super::zip_bomb::{BoundedUnpacking, ZipBomb};
 use crate::domain::hex;
 use crate::findings::Finding;
 use crate::source::IngestError;
@@ -36,7 +36,7 @@ pub struct Source {
     spooled: Option<NamedTempFile>,
     /// As the user or a profile says; where nobody does, the bytes tell.
     asked: Option<TextEncoding>,
-    settled: OnceLock<Settled>,
+    encoding_choice: OnceLock<EncodingChoice>,
     /// The file as it was hashed.
     stamp: OnceLock<Stamp>,
     /// Which table of a zip archive.
@@ -96,7 +96,7 @@ impl Source {
             name,
             spooled: None,
             asked,
-            settled: OnceLock::new(),
+            encoding_choice: OnceLock::new(),
             stamp: OnceLock::new(),
             member: None,
             progress: Arc::default(),
@@ -124,9 +124,9 @@ impl Source {
     pub fn encoding(&self) -> Result<TextEncoding, IngestError> {
         match self.asked {
             Some(encoding) => Ok(encoding),
-            None => match self.settled()? {
-                Settled::Encoding(encoding, _) => Ok(*encoding),
-                Settled::Refused { message, hint } => {
+            None => match self.encoding_choice()? {
+                EncodingChoice::Encoding(encoding, _) => Ok(*encoding),
+                EncodingChoice::Refused { message, hint } => {
                     Err(IngestError::Content { message: message.clone(), hint: (*hint).to_owned() })
                 }
             },
@@ -136,8 +136,8 @@ impl Source {
     /// What is to be said of the encoding, where the bytes told it.
     #[must_use]
     pub fn notice(&self) -> Option<Finding> {
-        match self.settled.get() {
-            Some(Settled::Encoding(_, notice)) if self.asked.is_none() => notice.as_deref().cloned(),
+        match self.encoding_choice.get() {
+            Some(EncodingChoice::Encoding(_, notice)) if self.asked.is_none() => notice.as_deref().cloned(),
             _ => None,
         }
     }
@@ -204,9 +204,9 @@ impl Source {
             None => Box::new(self.metered()?),
         };
         // What is hashed is the text itself unless it is packed, so that its encoding costs no pass.
-        let unsettled = self.asked.is_none() && self.settled.get().is_none();
+        let undecided = self.asked.is_none() && self.encoding_choice.get().is_none();
         let is_text = self.member.is_some() || !self.is_packed()?;
-        let mut survey = (unsettled && is_text).then(Survey::default);
+        let mut scan = (undecided && is_text).then(EncodingScan::default);
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; 256 * 1024];
         let mut bytes = 0;
@@ -216,13 +216,13 @@ impl Source {
                 break;
             }
             hasher.update(&buffer[..n]);
-            if let Some(survey) = &mut survey {
-                survey.take(&buffer[..n]);
+            if let Some(scan) = &mut scan {
+                scan.take(&buffer[..n]);
             }
             bytes += n as u64;
         }
-        if let Some(survey) = survey {
-            let _ = self.settled.set(settle(self, survey.end())?);
+        if let Some(scan) = scan {
+            let _ = self.encoding_choice.set(choose(self, scan.end())?);
         }
         Ok(Digest { bytes, sha256: hex(&hasher.finalize()) })
     }
@@ -268,13 +268,13 @@ impl Source {
         let packed = self.file()?.metadata().map_err(|source| self.unreadable(source))?.len();
         let bytes: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
-            Packing::Gzip => Box::new(Swell::new(MultiGzDecoder::new(raw), packed)),
+            Packing::Gzip => Box::new(BoundedUnpacking::new(MultiGzDecoder::new(raw), packed)),
             #[cfg(feature = "xlsx")]
             Packing::Zip if workbook::is_workbook(self.file()?) => Box::new(self.sheet()?),
             Packing::Zip => {
                 let member = self.member.as_deref();
                 let table = archive::open_table(&self.path, &self.name, member, &self.progress)?;
-                Box::new(Swell::new(table, packed))
+                Box::new(BoundedUnpacking::new(table, packed))
             }
             Packing::Foreign(what) => {
                 return Err(IngestError::Content {
@@ -306,19 +306,19 @@ impl Source {
     }
 
     /// The encoding that the bytes tell; looked at as a whole, once.
-    fn settled(&self) -> Result<&Settled, IngestError> {
-        if let Some(settled) = self.settled.get() {
-            return Ok(settled);
+    fn encoding_choice(&self) -> Result<&EncodingChoice, IngestError> {
+        if let Some(encoding_choice) = self.encoding_choice.get() {
+            return Ok(encoding_choice);
         }
-        let (mut bytes, mut survey, mut part) = (self.bytes()?, Survey::default(), vec![0; 256 * 1024]);
+        let (mut bytes, mut scan, mut part) = (self.bytes()?, EncodingScan::default(), vec![0; 256 * 1024]);
         loop {
             match bytes.read(&mut part).map_err(|error| self.problem(error))? {
                 0 => break,
-                n => survey.take(&part[..n]),
+                n => scan.take(&part[..n]),
             }
         }
-        let settled = settle(self, survey.end())?;
-        Ok(self.settled.get_or_init(|| settled))
+        let encoding_choice = choose(self, scan.end())?;
+        Ok(self.encoding_choice.get_or_init(|| encoding_choice))
     }
 
     /// Turns an error of the stream that [`Source::text`] gave into one that says what to do.
@@ -378,11 +378,8 @@ fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
             hint: Changed::HINT.to_owned(),
         };
     }
-    if let Some(swollen) = error.get_ref().and_then(|inner| inner.downcast_ref::<Swollen>()) {
-        return IngestError::Content {
-            message: format!("`{name}`: {swollen}"),
-            hint: Swollen::HINT.to_owned(),
-        };
+    if let Some(bomb) = error.get_ref().and_then(|inner| inner.downcast_ref::<ZipBomb>()) {
+        return IngestError::Content { message: format!("`{name}`: {bomb}"), hint: ZipBomb::HINT.to_owned() };
     }
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {

@@ -10,7 +10,7 @@ const MOST: u64 = 500;
 const FREE: u64 = 64 * 1024 * 1024;
 
 /// Passes on what a file of so many bytes unpacks to, as long as it is within reason.
-pub(super) struct Swell<R> {
+pub(super) struct BoundedUnpacking<R> {
     inner: R,
     packed: u64,
     unpacked: u64,
@@ -18,36 +18,36 @@ pub(super) struct Swell<R> {
 
 /// A file that unpacks to more than a table can.
 #[derive(Debug)]
-pub(super) struct Swollen {
+pub(super) struct ZipBomb {
     packed: u64,
     unpacked: u64,
 }
 
-impl<R> Swell<R> {
+impl<R> BoundedUnpacking<R> {
     pub(super) const fn new(inner: R, packed: u64) -> Self {
         Self { inner, packed, unpacked: 0 }
     }
 }
 
-impl<R: Read> Read for Swell<R> {
+impl<R: Read> Read for BoundedUnpacking<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(out)?;
         self.unpacked += n as u64;
         if self.unpacked > FREE && self.unpacked / MOST > self.packed {
             let Self { packed, unpacked, .. } = *self;
-            return Err(io::Error::other(Swollen { packed, unpacked }));
+            return Err(io::Error::other(ZipBomb { packed, unpacked }));
         }
         Ok(n)
     }
 }
 
-impl Swollen {
+impl ZipBomb {
     /// What to do about it.
     pub(super) const HINT: &str =
         "nothing was written; ask the publisher for the file itself, or look at it and import it unpacked";
 }
 
-impl fmt::Display for Swollen {
+impl fmt::Display for ZipBomb {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let grouped = crate::domain::text::grouped;
         write!(
@@ -59,7 +59,7 @@ impl fmt::Display for Swollen {
     }
 }
 
-impl std::error::Error for Swollen {}
+impl std::error::Error for ZipBomb {}
 
 #[cfg(test)]
 mod tests {
@@ -67,8 +67,9 @@ mod tests {
 
     #[test]
     fn a_small_file_may_swell_and_a_bomb_ends_early() {
-        let read =
-            |packed, size| io::copy(&mut Swell::new(io::repeat(b' ').take(size), packed), &mut io::sink());
+        let read = |packed, size| {
+            io::copy(&mut BoundedUnpacking::new(io::repeat(b' ').take(size), packed), &mut io::sink())
+        };
         assert_eq!(read(1, FREE).ok(), Some(FREE));
         assert_eq!(read(FREE / 100, 2 * FREE).ok(), Some(2 * FREE));
         let error = read(1_000, 100 * FREE).expect_err("67 MB of one kilobyte");

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::import_result::Account;
+use crate::cli::import_result::ImportResult;
 use crate::cli::interrupt;
 use crate::cli::progress::Display;
 use crate::cli::rejects::save_rejects;
@@ -131,25 +131,25 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     let mut connection = context.write()?;
     interrupt::stop_statements(&mut connection)?;
-    let mut account = Account::new(context, args.narrate, args.dry_run)?;
+    let mut result = ImportResult::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
     for (at, file) in args.files.iter().enumerate() {
         if interrupt::asked() {
-            account.close(context)?;
+            result.close(context)?;
             return Err(interrupted(file));
         }
-        let (profile, connection, account) = (profile.as_ref(), &mut connection, &mut account);
-        match (Import { context, args, profile, connection, account }).file(file, encoding) {
+        let (profile, connection, result) = (profile.as_ref(), &mut connection, &mut result);
+        match (Import { context, args, profile, connection, result }).file(file, encoding) {
             Ok(Exit::Findings) => exit = Exit::Findings,
             Ok(_) => {}
             Err(failure) => {
-                account.close(context)?;
+                result.close(context)?;
                 say_not_tried(context, &args.files[at + 1..]);
                 return Err(if interrupt::asked() { interrupted(file) } else { failure });
             }
         }
     }
-    account.close(context)?;
+    result.close(context)?;
     Ok(exit)
 }
 
@@ -168,7 +168,7 @@ struct Import<'a> {
     args: &'a ImportArgs,
     profile: Option<&'a Profile>,
     connection: &'a mut Connection,
-    account: &'a mut Account,
+    result: &'a mut ImportResult,
 }
 
 impl Import<'_> {
@@ -194,7 +194,7 @@ impl Import<'_> {
     /// One table: a file, or the only known one of an archive.
     fn table(&mut self, source: &Source, progress: Arc<Progress>, display: Display) -> Result<Exit, Failure> {
         let digest = source.digest()?;
-        let opened = self.open(source).inspect_err(|error| self.account.refused(source.name(), error))?;
+        let opened = self.open(source).inspect_err(|error| self.result.refused(source.name(), error))?;
         let profile_sha256 = self.profile.map(|profile| profile.sha256.as_str());
         let format = opened.publication().format;
         if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, profile_sha256)?
@@ -215,13 +215,13 @@ impl Import<'_> {
             Opened::Reference(reader) => apply_reference(self.connection, reader, options)?,
         };
         drop(display);
-        self.account.tell_findings(self.context, source.name(), &outcome);
+        self.result.tell_findings(self.context, source.name(), &outcome);
         let rejects = match outcome.rows.rejected > 0 && !self.args.dry_run && correctable {
             true => self.save_or_say(source, (outcome.import_id, header_row)),
             false => Vec::new(),
         };
         self.context.printer.say(&title);
-        self.account.summarize(self.context, (source.name(), format), &outcome, &rejects);
+        self.result.summarize(self.context, (source.name(), format), &outcome, &rejects);
         Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
     }
 
@@ -255,9 +255,9 @@ impl Import<'_> {
         drop(display);
         let mut exit = Exit::Done;
         for ((name, format, title), outcome) in told.iter().zip(&outcomes) {
-            self.account.tell_findings(self.context, name, outcome);
+            self.result.tell_findings(self.context, name, outcome);
             self.context.printer.say(title);
-            self.account.summarize(self.context, (name, format), outcome, &[]);
+            self.result.summarize(self.context, (name, format), outcome, &[]);
             if outcome.rows.rejected > 0 {
                 exit = Exit::Findings;
             }
@@ -327,7 +327,7 @@ impl Import<'_> {
             let undo = format!("`ratebook imports undo {import_id}`");
             printer.say(&format!("  to store its descriptors as well, {undo} first"));
         }
-        self.account.already(name, import_id);
+        self.result.already(name, import_id);
     }
 
     fn say_passed_over(&self, passed_over: &[PassedOver]) {

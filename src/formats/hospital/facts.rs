@@ -2,8 +2,8 @@
 
 use super::cells::{Reading, text};
 use super::duplicate::{Duplicates, Seen};
-use super::item_charges::{OwnAmounts, OwnKind};
-use super::ledger::{Account, charge_texts, effect_texts};
+use super::item_charges::{ItemCharges, OwnKind};
+use super::ledger::{Ledger, charge_texts, effect_texts};
 use super::row::{Collected, Field, Locate, PayerCells, Row};
 use super::rule;
 use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
@@ -32,10 +32,10 @@ pub(super) struct Facts {
     checked: Checked,
     item: Remembered<ItemKey>,
     charge: Remembered<ChargeKey>,
-    own: OwnAmounts,
+    own: ItemCharges,
     duplicates: Duplicates,
     notes: String,
-    pub(super) account: Account,
+    pub(super) ledger: Ledger,
 }
 
 /// Cells of the last row, with what the sink gave for them.
@@ -62,10 +62,10 @@ impl Facts {
             checked: Checked::new(judge),
             item: Remembered::empty(),
             charge: Remembered::empty(),
-            own: OwnAmounts::new(collected.payer_in_row),
+            own: ItemCharges::new(collected.payer_in_row),
             duplicates: Duplicates::default(),
             notes: String::new(),
-            account: Account::default(),
+            ledger: Ledger::default(),
         }
     }
 
@@ -94,7 +94,7 @@ impl Facts {
         self.checked.join(beside);
         let written = at.written();
         if self.checked.rejected {
-            self.account.reject(&written);
+            self.ledger.reject(&written);
             let raw = at.raw();
             sink.reject(&Reject {
                 line: at.line(),
@@ -117,15 +117,15 @@ impl Facts {
             self.amounts(row, &own, numbers, at, sink)?;
             charge_texts(row, &own, numbers, collected, &written)
         };
-        self.account.accept(&written, texts);
+        self.ledger.accept(&written, texts);
         sink.accepted();
         Ok(true)
     }
 
-    /// Gives what was held back until the last row, and the account of all cells.
+    /// Gives what was held back until the last row, and the ledger of all cells.
     pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         self.own.finish(sink)?;
-        sink.cells(&self.account.total(self.own.dropped));
+        sink.cells(&self.ledger.total(self.own.dropped));
         Ok(())
     }
 

@@ -24,7 +24,7 @@ pub(super) enum OwnKind {
 
 /// The amounts of the charge whose rows are being read.
 #[derive(Debug)]
-pub(super) struct OwnAmounts {
+pub(super) struct ItemCharges {
     /// True when a row is only one payer's part of a charge.
     merge_bounds: bool,
     charge: Option<ChargeKey>,
@@ -74,7 +74,7 @@ impl OwnKind {
     }
 }
 
-impl OwnAmounts {
+impl ItemCharges {
     /// Amounts of a file whose rows are whole charges, or one payer's part of them.
     pub(super) fn new(merge_bounds: bool) -> Self {
         Self {
@@ -170,7 +170,7 @@ impl OwnAmounts {
             }
         }
         if self.earlier.is_full() {
-            sink.scattered();
+            sink.rows_out_of_order();
             self.give_held(sink)?;
         }
         self.negotiated = false;

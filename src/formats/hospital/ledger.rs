@@ -26,13 +26,13 @@ pub(super) struct Written {
     pub(super) has_names: bool,
 }
 
-/// The account of a hospital's file.
+/// The ledger of a hospital's file.
 #[derive(Debug, Default)]
-pub(super) struct Account {
+pub(super) struct Ledger {
     cells: Cells,
 }
 
-impl Account {
+impl Ledger {
     /// Adds an accepted row.
     pub(super) const fn accept(&mut self, written: &Written, mut texts: Texts) {
         texts.left_out += written.unread;

@@ -1,4 +1,4 @@
-//! The account of the cells of a payer CSV, kept while it is read.
+//! The ledger of the cells of a payer CSV, kept while it is read.
 
 use csv::StringRecord;
 
@@ -21,7 +21,7 @@ const MAY_BE_GAP: [Column; 10] = [
 
 /// What became of the cells so far, and what is the same for every row.
 #[derive(Debug)]
-pub(super) struct Account {
+pub(super) struct Ledger {
     pub(super) cells: Cells,
     /// Columns that the file has and the format knows.
     known: u64,
@@ -32,7 +32,7 @@ pub(super) struct Account {
     width: usize,
 }
 
-impl Account {
+impl Ledger {
     pub(super) fn of(columns: &Columns) -> Self {
         let unread = columns.unread();
         Self {

@@ -4,7 +4,7 @@
 //! the row before is not looked at again.
 
 use super::columns::{Column, Columns, is_comment};
-use super::ledger::Account;
+use super::ledger::Ledger;
 use super::shared::{Days, Site};
 use crate::domain::{CodeSystem, Decimal, Known, Missing};
 use crate::findings::Finding;
@@ -144,23 +144,23 @@ impl Reader for PayerReader {
         let mut memory = Memory::new();
         let mut scratch = Scratch::default();
         let mut findings = Vec::new();
-        let mut account = Account::of(&self.columns);
+        let mut ledger = Ledger::of(&self.columns);
         while self.rows.advance()? {
             let mut row = Row { rows: &self.rows, columns: &self.columns, findings: &mut findings };
             match row.parse(&memory, &mut scratch) {
                 Outcome::Blank => {}
                 Outcome::Rejected => {
-                    account.reject(self.rows.fields());
+                    ledger.reject(self.rows.fields());
                     row.reject(sink)?;
                 }
                 Outcome::Sound(parsed) => {
-                    account.accept(self.rows.fields(), &self.columns, parsed.are_gaps());
+                    ledger.accept(self.rows.fields(), &self.columns, parsed.are_gaps());
                     row.give(&parsed, &mut memory, sink)?;
                 }
             }
             findings.clear();
         }
-        sink.cells(&account.cells);
+        sink.cells(&ledger.cells);
         Ok(())
     }
 }

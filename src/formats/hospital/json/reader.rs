@@ -379,13 +379,13 @@ fn item(
         let before = accepted;
         accepted |= facts.row(&row, &here, beside, sink)?;
         if accepted && !before {
-            facts.account.accept_shared(&shared, &row);
+            facts.ledger.accept_shared(&shared, &row);
         }
     }
     match (accepted, charges) {
         (true, _) => {}
-        (false, []) => facts.account.leave(&shared),
-        (false, _) => facts.account.reject(&shared),
+        (false, []) => facts.ledger.leave(&shared),
+        (false, _) => facts.ledger.reject(&shared),
     }
     Ok(())
 }

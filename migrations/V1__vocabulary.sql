@@ -1,5 +1,4 @@
--- The fixed words that every other table leans on. They belong to the schema, not to the seed:
--- additions only, and only by a later migration.
+-- The fixed words that every other table refers to. They belong to the schema, not to the seed.
 
 -- Why a cell has no value. Tables that a person may write by hand refer to `reason`; the rate
 -- tables, of which there are millions of rows, keep `reason_id`. The `v_` views always give the word.

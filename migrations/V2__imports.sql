@@ -1,4 +1,4 @@
--- Every file taken in, once, with what it held and what was refused.
+-- Every imported file, once, with what it held and what was rejected.
 
 -- Who a file speaks for. A newer file of the same publisher is a new edition of the same facts.
 CREATE TABLE publisher (
@@ -96,4 +96,27 @@ CREATE TABLE import_finding (
     CHECK ((column_name IS NULL) <> (column_name_na IS NULL)),
     CHECK ((cell IS NULL) <> (cell_na IS NULL)),
     CHECK ((value IS NULL) <> (value_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- The cells of an import of a published file: every cell that was read is somewhere.
+CREATE TABLE import_cells (
+    import_id      INTEGER PRIMARY KEY REFERENCES import (import_id),
+    cells_read     INTEGER NOT NULL CHECK (cells_read >= 0),
+    -- The value is in the database; a blank cell of modifiers says that there are none.
+    cells_stored   INTEGER NOT NULL CHECK (cells_stored >= 0),
+    -- Blank, or kept as the reason why there is no value.
+    cells_gap      INTEGER NOT NULL CHECK (cells_gap >= 0),
+    -- Of rows that were kept aside whole.
+    cells_rejected INTEGER NOT NULL CHECK (cells_rejected >= 0),
+    -- With a text that is not kept: a finding, the profile or the format says so.
+    cells_left_out INTEGER NOT NULL CHECK (cells_left_out >= 0),
+    CHECK (cells_read = cells_stored + cells_gap + cells_rejected + cells_left_out)
+) STRICT;
+
+CREATE TABLE import_freshness (
+    import_id  INTEGER NOT NULL REFERENCES import (import_id),
+    -- What the data is after so many days; without a row the general limit holds.
+    status     TEXT NOT NULL CHECK (status IN ('stale', 'old')),
+    after_days INTEGER NOT NULL CHECK (after_days >= 0),
+    PRIMARY KEY (import_id, status)
 ) STRICT, WITHOUT ROWID;

@@ -28,7 +28,6 @@ CREATE TABLE code (
     CHECK ((effective_to IS NULL) <> (effective_to_na IS NULL)),
     CHECK ((replaced_by IS NULL) <> (replaced_by_na IS NULL))
 ) STRICT;
-
 CREATE INDEX code_text ON code (code);
 
 CREATE TABLE section (
@@ -108,3 +107,21 @@ CREATE TABLE state (
     import_id   INTEGER NOT NULL REFERENCES import (import_id),
     source_line INTEGER NOT NULL CHECK (source_line >= 1)
 ) STRICT;
+
+-- Codes that are compared side by side, in ratebook's own words.
+CREATE TABLE code_family (
+    family   TEXT NOT NULL,
+    code     TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    label    TEXT NOT NULL CHECK (label <> ''),
+    PRIMARY KEY (family, code)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO code_family (family, code, position, label)
+VALUES
+    ('liver tumor ablation', '47370', 1, 'laparoscopic, radiofrequency'),
+    ('liver tumor ablation', '47371', 2, 'laparoscopic, cryoablation'),
+    ('liver tumor ablation', '47380', 3, 'open, radiofrequency'),
+    ('liver tumor ablation', '47381', 4, 'open, cryoablation'),
+    ('liver tumor ablation', '47382', 5, 'through the skin, radiofrequency'),
+    ('liver tumor ablation', '47383', 6, 'through the skin, cryoablation');

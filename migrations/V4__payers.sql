@@ -32,7 +32,6 @@ CREATE TABLE payer_plan (
     CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL)),
     CHECK ((payer_id IS NULL) <> (payer_id_na IS NULL))
 ) STRICT;
-
 CREATE UNIQUE INDEX payer_plan_name ON payer_plan (raw_payer, ifnull(raw_plan, ''));
 CREATE INDEX payer_plan_payer ON payer_plan (payer_id);
 

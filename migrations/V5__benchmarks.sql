@@ -46,7 +46,6 @@ CREATE TABLE benchmark (
     CHECK ((n IS NULL) <> (n_na IS NULL)),
     CHECK ((formula IS NULL) <> (formula_na IS NULL))
 ) STRICT;
-
 CREATE UNIQUE INDEX benchmark_current
     ON benchmark (code_id, modifiers, measure, setting, geography, period, ifnull(payer_id, 0))
     WHERE superseded_by IS NULL;

@@ -2,7 +2,7 @@
 --
 -- publisher -> item (what is priced, with all its codes) -> charge (where and with which modifiers)
 -- -> rate (one amount, percentage or algorithm of one payer and plan, or of the hospital itself).
--- Reasons are kept as `absent_reason.reason_id` here, 2 to 12; amounts are ten-thousandths of a dollar.
+-- Reasons are kept as `absent_reason.reason_id` here; amounts are ten-thousandths of a dollar.
 
 CREATE TABLE item (
     item_id        INTEGER PRIMARY KEY,
@@ -22,7 +22,6 @@ CREATE TABLE item (
     CHECK ((drug_unit IS NULL) <> (drug_unit_na IS NULL)),
     CHECK ((drug_type IS NULL) <> (drug_type_na IS NULL))
 ) STRICT;
-
 CREATE INDEX item_publisher ON item (publisher_id, fingerprint);
 
 -- An item keeps all its codes, in the order of the file; a rate is never stored once a code.
@@ -34,7 +33,6 @@ CREATE TABLE item_code (
     published_system TEXT NOT NULL REFERENCES code_system (system),
     PRIMARY KEY (item_id, position)
 ) STRICT, WITHOUT ROWID;
-
 CREATE INDEX item_code_code ON item_code (code_id, item_id);
 
 CREATE TABLE charge (
@@ -55,14 +53,25 @@ CREATE TABLE charge (
     CHECK ((billing_class IS NULL) <> (billing_class_na IS NULL)),
     CHECK ((place_of_service IS NULL) <> (place_of_service_na IS NULL))
 ) STRICT;
-
 CREATE INDEX charge_item ON charge (item_id);
+
+-- Texts that many rates share: the algorithm by which an allowed amount is found.
+CREATE TABLE algorithm (
+    algorithm_id INTEGER PRIMARY KEY,
+    body         TEXT NOT NULL CHECK (body <> ''),
+    import_id    INTEGER NOT NULL REFERENCES import (import_id)
+) STRICT;
 
 -- How a rate is meant and for how long: few of them, shared by many rates.
 CREATE TABLE terms (
     terms_id          INTEGER PRIMARY KEY,
     method            TEXT CHECK (method IN ('case rate', 'fee schedule', 'percent of total billed charges', 'per diem', 'other')),
     method_na         TEXT REFERENCES absent_reason (reason),
+    -- Ten-thousandths of a percent: 62.5 is 625000.
+    percentage        INTEGER,
+    percentage_na     TEXT REFERENCES absent_reason (reason),
+    algorithm_id      INTEGER REFERENCES algorithm (algorithm_id),
+    algorithm_id_na   TEXT REFERENCES absent_reason (reason),
     effective_from    TEXT CHECK (effective_from IS date(effective_from)),
     effective_from_na TEXT REFERENCES absent_reason (reason),
     effective_to      TEXT CHECK (effective_to IS date(effective_to)),
@@ -71,16 +80,11 @@ CREATE TABLE terms (
     notes_na          TEXT REFERENCES absent_reason (reason),
     import_id         INTEGER NOT NULL REFERENCES import (import_id),
     CHECK ((method IS NULL) <> (method_na IS NULL)),
+    CHECK ((percentage IS NULL) <> (percentage_na IS NULL)),
+    CHECK ((algorithm_id IS NULL) <> (algorithm_id_na IS NULL)),
     CHECK ((effective_from IS NULL) <> (effective_from_na IS NULL)),
     CHECK ((effective_to IS NULL) <> (effective_to_na IS NULL)),
     CHECK ((notes IS NULL) <> (notes_na IS NULL))
-) STRICT;
-
--- Texts that many rates share: the algorithm by which an allowed amount is found.
-CREATE TABLE algorithm (
-    algorithm_id INTEGER PRIMARY KEY,
-    body         TEXT NOT NULL CHECK (body <> ''),
-    import_id    INTEGER NOT NULL REFERENCES import (import_id)
 ) STRICT;
 
 CREATE TABLE rate (
@@ -92,27 +96,20 @@ CREATE TABLE rate (
     terms_id        INTEGER NOT NULL REFERENCES terms (terms_id),
     amount          INTEGER,
     amount_na       INTEGER CHECK (amount_na BETWEEN 2 AND 12),
-    -- What the file printed, where that is not what `amount` holds: a gap marker, or more than four places.
-    amount_raw      TEXT,
-    -- Ten-thousandths of a percent: 62.5 is 625000.
-    percentage      INTEGER,
-    percentage_na   INTEGER CHECK (percentage_na BETWEEN 2 AND 12),
-    algorithm_id    INTEGER REFERENCES algorithm (algorithm_id),
-    algorithm_id_na INTEGER CHECK (algorithm_id_na BETWEEN 2 AND 12),
     import_id       INTEGER NOT NULL REFERENCES import (import_id),
     source_line     INTEGER NOT NULL CHECK (source_line >= 1),
+    fingerprint     INTEGER NOT NULL,
+    -- What the file printed, where that is not what `amount` holds: a gap marker, or more than four places.
+    amount_raw      TEXT,
     -- The import whose edition replaced this row; null while the row is current.
     superseded_by   INTEGER REFERENCES import (import_id),
-    fingerprint     INTEGER NOT NULL,
     CHECK ((amount_kind_id = 1) = (payer_plan_id IS NOT NULL)),
-    CHECK ((amount IS NULL) <> (amount_na IS NULL)),
-    CHECK ((percentage IS NULL) <> (percentage_na IS NULL)),
-    CHECK ((algorithm_id IS NULL) <> (algorithm_id_na IS NULL))
+    CHECK ((amount IS NULL) <> (amount_na IS NULL))
 ) STRICT;
 
 -- Everything that a report on one code reads first, without touching the rate rows; of every edition,
 -- because a report as of an earlier day asks for the replaced ones too.
-CREATE INDEX rate_charge ON rate (charge_id, amount_kind_id, payer_plan_id, superseded_by, amount, amount_na);
+CREATE INDEX rate_charge ON rate (charge_id);
 CREATE INDEX rate_superseded ON rate (superseded_by) WHERE superseded_by IS NOT NULL;
 
 -- What the hospital was actually allowed, for formats that state it. A rate without a row here
@@ -171,5 +168,4 @@ CREATE TABLE modifier_effect (
     CHECK ((algorithm IS NULL) <> (algorithm_na IS NULL)),
     CHECK ((notes IS NULL) <> (notes_na IS NULL))
 ) STRICT;
-
 CREATE INDEX modifier_effect_publisher ON modifier_effect (publisher_id) WHERE superseded_by IS NULL;

@@ -8,7 +8,6 @@
 -- column: code code "The code."
 -- column: title text "ratebook's own short wording."
 -- column: items int title="Priced items" "Items of all sources that carry the code."
--- requires: schema>=15
 -- tags: code
 SELECT code.system, code.code, code.title, code.title_na,
        (SELECT count(*) FROM v_item_code WHERE v_item_code.code_id = code.code_id) AS items,

@@ -14,7 +14,6 @@
 -- column: filled_by text title="What would fill it" "The file or text, and who has it."
 -- column: file_name text title="File" "Where the gap was published."
 -- column: source_line int title="Line" "Physical line of the first."
--- requires: schema>=15
 -- tags: gaps
 WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) AS (
     SELECT descriptor_na, system, code, 'descriptor', 1, 'a licensed descriptor file of the ' || system_publisher, file_name, source_line

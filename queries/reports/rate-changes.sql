@@ -21,7 +21,6 @@
 -- column: difference money(USD) "After less before."
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: imports text "The imports that stated the two."
--- requires: schema>=10
 -- tags: rate, changes
 
 WITH span AS (

@@ -7,7 +7,6 @@
 -- column: raw_plan text title="Published plan" "Exactly as the file names it."
 -- column: reason text "Why there is no payer."
 -- column: what_to_do text title="What to do" "The command that settles the name."
--- requires: schema>=15
 -- tags: payer, gaps
 SELECT raw_payer, raw_plan, raw_plan_na, payer_id_na AS reason,
        'ratebook payers alias "' || raw_payer || '" PAYER' AS what_to_do

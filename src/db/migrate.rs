@@ -10,6 +10,7 @@ use refinery::{Migration, Runner, Target};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::error::DbError;
+use super::views;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
@@ -94,7 +95,9 @@ pub fn require_current(connection: &Connection) -> Result<(), DbError> {
 /// When the database must not be migrated, or a migration fails; that one is then rolled back
 /// whole, and those before it stay.
 pub fn up(connection: &mut Connection) -> Result<Vec<i64>, DbError> {
-    up_to(connection, &embedded())
+    let applied = up_to(connection, &embedded())?;
+    views::make(connection)?;
+    Ok(applied)
 }
 
 /// Checks the state, the file and the references, and says what was checked.

@@ -6,6 +6,7 @@ mod connection;
 mod error;
 mod functions;
 mod migrate;
+mod views;
 
 pub use as_of::{AsOf, Edition, edition_at, reopen_as_of, show_as_of, shown_edition};
 pub use backup::{BackupReport, back_up};

@@ -34,6 +34,8 @@ impl Catalogue {
         while let Some(folder) = open.pop() {
             for entry in folder.entries() {
                 match entry {
+                    // What the views are is for the database room to read.
+                    DirEntry::Dir(inner) if inner.path().ends_with("views") => {}
                     DirEntry::Dir(inner) => open.push(inner),
                     DirEntry::File(file) if file.path().extension().is_some_and(|e| e == "sql") => {
                         let path = format!("queries/{}", file.path().display());

@@ -2,15 +2,6 @@
 
 use rusqlite::Connection;
 
-const MIGRATIONS: [&str; 6] = [
-    include_str!("../../migrations/V1__vocabulary.sql"),
-    include_str!("../../migrations/V2__imports.sql"),
-    include_str!("../../migrations/V3__codes.sql"),
-    include_str!("../../migrations/V4__payers.sql"),
-    include_str!("../../migrations/V5__benchmarks.sql"),
-    include_str!("../../migrations/V6__rates.sql"),
-];
-
 /// Views in the manner of the public ones: dollars, words, and a reason beside every figure. The
 /// amounts are 100.25, a gap that was printed as `N/A`, and 300.
 const ROWS: &str = "
@@ -30,11 +21,13 @@ INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 1, NULL), (2, '
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
 INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);
-INSERT INTO terms VALUES (1, NULL, 'not-supplied', NULL, 'not-supplied', NULL, 'not-supplied', NULL, 'not-supplied', 7);
-INSERT INTO rate VALUES
-    (1, 1, 1, 1, 1, 1002500, NULL, NULL, NULL, 2, NULL, 2, 7, 2, NULL, 1),
-    (2, 1, 1, 2, 1, NULL, 9, 'N/A', NULL, 2, NULL, 2, 7, 3, NULL, 2),
-    (3, 1, 1, 3, 1, 3000000, NULL, NULL, NULL, 2, NULL, 2, 7, 4, NULL, 3);
+INSERT INTO terms (terms_id, method_na, percentage_na, algorithm_id_na, effective_from_na, effective_to_na, notes_na, import_id)
+VALUES (1, 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 7);
+INSERT INTO rate (rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id, amount, amount_na, import_id, source_line,
+    fingerprint, amount_raw)
+VALUES (1, 1, 1, 1, 1, 1002500, NULL, 7, 2, 1, NULL),
+       (2, 1, 1, 2, 1, NULL, 9, 7, 3, 2, 'N/A'),
+       (3, 1, 1, 3, 1, 3000000, NULL, 7, 4, 3, NULL);
 CREATE VIEW v_rate AS
 SELECT c.code, p.payer, r.amount / 10000.0 AS amount, a.reason AS amount_na, r.amount_raw,
     i.file_name, r.source_line, r.import_id
@@ -50,11 +43,19 @@ CREATE VIEW v_code AS SELECT code, title, title_na, descriptor, descriptor_na FR
 ";
 
 pub(super) fn database() -> Connection {
-    let conn = Connection::open_in_memory().expect("memory is there");
-    for migration in MIGRATIONS {
-        conn.execute_batch(migration).expect("the migrations are sound");
-    }
+    let mut conn = Connection::open_in_memory().expect("memory is there");
+    crate::db::up(&mut conn).expect("the migrations are sound");
+    drop_views(&conn);
     conn.execute_batch(ROWS).expect("the rows keep the schema's rules");
     crate::db::register_functions(&conn).expect("the functions are sound");
     conn
+}
+
+/// Makes room for the views of this fixture: the shipped ones read each other.
+fn drop_views(conn: &Connection) {
+    let mut statement = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'view'").expect("it reads");
+    let names = statement.query_map([], |row| row.get::<_, String>(0)).expect("it reads");
+    for name in names.collect::<Result<Vec<_>, _>>().expect("names") {
+        conn.execute_batch(&format!("DROP VIEW {name}")).expect("the view is there");
+    }
 }

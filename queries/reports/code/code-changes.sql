@@ -13,7 +13,6 @@
 -- column: after_amount money(USD) title="After" "Dollars in the edition that replaced it."
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: replaced_by int title="Import" "The import that replaced it."
--- requires: schema>=10
 -- tags: code, rate
 WITH history AS MATERIALIZED (
     SELECT *,

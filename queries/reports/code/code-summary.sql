@@ -10,7 +10,6 @@
 -- column: gaps text title="Gaps by reason" "What is missing of it."
 -- inputs: code-rates
 -- inputs: code-charges
--- requires: schema>=10
 -- tags: code
 WITH stated AS MATERIALIZED (
     SELECT amount_kind, publisher, payer, raw_payer, amount, amount_na, stated_as, import_id

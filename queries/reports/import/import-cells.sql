@@ -1,6 +1,6 @@
 -- name: import-cells
 -- title: What became of its cells
--- description: Every cell of a row with data, counted once. Read is the sum of the others. Imports without published rows, or from before schema V16, have no account.
+-- description: Every cell of a row with data, counted once. Read is the sum of the others. Imports without published rows have no account.
 -- param: import_id int required "the import's number"
 -- grain: one fate of cells
 -- key: fate

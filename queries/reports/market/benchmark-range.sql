@@ -32,7 +32,6 @@
 -- column: imports text "Imports behind the rates."
 -- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
 -- inputs: market-rates kind=amount_kind
--- requires: schema>=10
 -- tags: code, benchmark, market
 
 WITH chosen AS (

@@ -21,7 +21,6 @@
 -- column: scope text "What the rate may be compared with."
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
--- requires: schema>=10
 -- tags: code, market
 
 WITH chosen AS (

@@ -18,7 +18,6 @@
 -- column: imports text "Imports behind them."
 -- inputs: market-excluded why=step
 -- inputs: market-rates
--- requires: schema>=10
 -- tags: code, market
 
 WITH chosen AS (

@@ -25,7 +25,6 @@
 -- column: provider_vote money(USD) title="Vote of the provider" "Median of its contracts' votes for the payer."
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
--- requires: schema>=10
 -- tags: code, market, explain
 
 WITH chosen AS (

@@ -17,7 +17,6 @@
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."
 -- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method modifiers=scope_modifiers
--- requires: schema>=10
 -- tags: code, market
 
 SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, rates, known, contracts, providers,

@@ -20,7 +20,6 @@
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- inputs: market-rates
--- requires: schema>=10
 -- tags: code, market, check
 
 WITH stated AS MATERIALIZED (

@@ -35,7 +35,6 @@
 -- column: imports text "Imports behind the rates of the scope."
 -- chart: range low=p10 mid=middle high=p90 count=providers reference=medicare label=payer_name
 -- inputs: market-rates payer_name=payer_name
--- requires: schema>=10
 -- tags: code, payer, market
 
 WITH chosen AS (

@@ -22,7 +22,6 @@
 -- column: imports text "Imports behind these contracts."
 -- chart: distribution label=range count=contracts
 -- inputs: market-rates
--- requires: schema>=10
 -- tags: code, market
 
 WITH RECURSIVE chosen AS (

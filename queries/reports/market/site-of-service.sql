@@ -26,7 +26,6 @@
 -- column: imports text "Imports behind the row."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=place
 -- inputs: market-rates setting=setting billing_class=billing_class
--- requires: schema>=10
 -- tags: code, market
 
 WITH chosen AS (

@@ -12,7 +12,6 @@
 -- column: factor decimal "Dollars for one unit."
 -- column: amount money(USD) "Units times the factor, rounded half up to the cent."
 -- column: year code "Year of the factors."
--- requires: schema>=9
 -- tags: medicare
 SELECT factor.contractor, factor.locality, rtrim(factor.name, '*') AS locality_name,
        factor.conversion_factor / 10000.0 AS factor,

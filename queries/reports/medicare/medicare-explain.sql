@@ -14,7 +14,6 @@
 -- column: step text "What is taken or computed."
 -- column: arithmetic text "Inputs and operation."
 -- column: result text "The value, or why there is none."
--- requires: schema>=14
 -- tags: medicare, explain
 WITH RECURSIVE scope AS (
     SELECT max(period) AS period, iif(:apm = 'qualifying', 'qualifying-apm', '') AS part

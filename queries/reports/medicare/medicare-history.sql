@@ -16,7 +16,6 @@
 -- column: conversion_factor decimal title="Conversion factor" "Dollars for one unit."
 -- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent: the sum of the three parts times the factor."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
--- requires: schema>=13
 -- tags: code, medicare
 SELECT CAST(year AS TEXT) AS year, label AS release, basis, setting,
        iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,

@@ -19,7 +19,6 @@
 -- column: average_allowed money(USD) title="Allowed a service" "Allowed dollars by services."
 -- column: average_paid money(USD) title="Paid a service" "Paid dollars by services."
 -- column: lines int title="Lines" "Lines of the file that were added up; the line beside the table is the first."
--- requires: schema>=13
 -- tags: code, medicare
 WITH used AS (
     SELECT *,

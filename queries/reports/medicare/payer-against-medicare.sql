@@ -31,7 +31,6 @@
 -- column: mean decimal title="Mean" "Percent of the Medicare amount."
 -- column: lowest decimal title="Lowest" "Percent of the Medicare amount."
 -- column: highest decimal title="Highest" "Percent of the Medicare amount."
--- requires: schema>=14
 -- tags: code, payer, market, medicare
 WITH newest AS (
     SELECT max(period) AS period FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''

@@ -8,7 +8,8 @@
 CREATE TABLE reference_release (
     release_id    INTEGER PRIMARY KEY,
     dataset       TEXT NOT NULL CHECK (dataset IN ('fee-schedule', 'gpci', 'anesthesia', 'opps-cap', 'locality-county',
-                      'carrier-amount', 'ncci-ptp', 'mue', 'hcpcs', 'utilization', 'place-of-service')),
+                      'carrier-amount', 'ncci-ptp', 'mue', 'hcpcs', 'utilization', 'place-of-service',
+                      'part-b-summary', 'procedure-summary', 'fee-schedule-extract')),
     -- `not-applicable` for a standing list, which has no year.
     year          INTEGER CHECK (year BETWEEN 1992 AND 2100),
     year_na       TEXT REFERENCES absent_reason (reason),
@@ -20,7 +21,6 @@ CREATE TABLE reference_release (
     superseded_by INTEGER REFERENCES import (import_id),
     CHECK ((year IS NULL) <> (year_na IS NULL))
 ) STRICT;
-
 CREATE UNIQUE INDEX reference_release_current ON reference_release (dataset, period, part) WHERE superseded_by IS NULL;
 CREATE INDEX reference_release_import ON reference_release (import_id);
 
@@ -99,6 +99,30 @@ CREATE TABLE medicare_rvu (
     CHECK ((descriptor IS NULL) <> (descriptor_na IS NULL)),
     CHECK ((pricing_indicator IS NULL) <> (pricing_indicator_na IS NULL)),
     CHECK ((endoscopic_base IS NULL) <> (endoscopic_base_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- A table that somebody took out of older relative value files: shown as derived, and only for years
+-- of which no published file is loaded. Units as in `medicare_rvu`.
+CREATE TABLE medicare_rvu_extract (
+    code_id              INTEGER NOT NULL REFERENCES code (code_id),
+    release_id           INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    year                 INTEGER NOT NULL CHECK (year BETWEEN 1992 AND 2100),
+    -- The published release that the row was taken from, such as RVU24AR.
+    label                TEXT NOT NULL CHECK (label <> ''),
+    modifier             TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
+    status               TEXT NOT NULL REFERENCES medicare_status (status),
+    work_rvu             INTEGER NOT NULL CHECK (work_rvu >= 0),
+    nonfacility_pe_rvu   INTEGER NOT NULL CHECK (nonfacility_pe_rvu >= 0),
+    nonfacility_not_done INTEGER NOT NULL CHECK (nonfacility_not_done IN (0, 1)),
+    facility_pe_rvu      INTEGER NOT NULL CHECK (facility_pe_rvu >= 0),
+    facility_not_done    INTEGER NOT NULL CHECK (facility_not_done IN (0, 1)),
+    malpractice_rvu      INTEGER NOT NULL CHECK (malpractice_rvu >= 0),
+    nonfacility_total    INTEGER NOT NULL,
+    facility_total       INTEGER NOT NULL,
+    global_days          TEXT NOT NULL CHECK (global_days <> ''),
+    conversion_factor    INTEGER NOT NULL CHECK (conversion_factor BETWEEN 100000 AND 1000000),
+    source_line          INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, year, label, modifier)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE medicare_locality (
@@ -184,7 +208,6 @@ CREATE TABLE ncci_pair (
     CHECK ((effective_from IS NULL) <> (effective_from_na IS NULL)),
     CHECK ((effective_to IS NULL) <> (effective_to_na IS NULL))
 ) STRICT;
-
 CREATE INDEX ncci_pair_column_1 ON ncci_pair (column_1_id);
 CREATE INDEX ncci_pair_column_2 ON ncci_pair (column_2_id);
 
@@ -266,6 +289,42 @@ CREATE TABLE medicare_utilization (
     CHECK ((average_standardized IS NULL) <> (average_standardized_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- What Part B was billed, allowed and paid for a code, by modifier. The national summary has one line
+-- for each; of the procedure summary the lines of one code, modifiers and place are added up.
+-- Services under two modifiers of one code may be the same services: nothing is added across them.
+CREATE TABLE medicare_part_b (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    -- '' is none; the national summary collapses some as OTHER and may print a TOTAL.
+    modifier    TEXT NOT NULL CHECK (modifier IN ('', 'OTHER', 'TOTAL') OR length(modifier) = 2),
+    second_modifier TEXT NOT NULL DEFAULT '' CHECK (second_modifier = '' OR length(second_modifier) = 2),
+    -- '' where the file does not tell places apart, or leaves the cell blank.
+    place_of_service TEXT NOT NULL DEFAULT '' CHECK (place_of_service = '' OR place_of_service GLOB '[0-9][0-9]'),
+    -- Counts and dollars in ten-thousandths.
+    submitted_services    INTEGER,
+    submitted_services_na TEXT REFERENCES absent_reason (reason),
+    allowed_services      INTEGER,
+    allowed_services_na   TEXT REFERENCES absent_reason (reason),
+    denied_services       INTEGER,
+    denied_services_na    TEXT REFERENCES absent_reason (reason),
+    submitted_charges     INTEGER,
+    submitted_charges_na  TEXT REFERENCES absent_reason (reason),
+    allowed_charges       INTEGER,
+    allowed_charges_na    TEXT REFERENCES absent_reason (reason),
+    payment               INTEGER,
+    payment_na            TEXT REFERENCES absent_reason (reason),
+    -- How many lines of the file were added up; the first of them is `source_line`.
+    lines       INTEGER NOT NULL DEFAULT 1 CHECK (lines >= 1),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, modifier, second_modifier, place_of_service),
+    CHECK ((submitted_services IS NULL) <> (submitted_services_na IS NULL)),
+    CHECK ((allowed_services IS NULL) <> (allowed_services_na IS NULL)),
+    CHECK ((denied_services IS NULL) <> (denied_services_na IS NULL)),
+    CHECK ((submitted_charges IS NULL) <> (submitted_charges_na IS NULL)),
+    CHECK ((allowed_charges IS NULL) <> (allowed_charges_na IS NULL)),
+    CHECK ((payment IS NULL) <> (payment_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
 -- Places of service as a Medicare file lists them, beside those of the seed.
 CREATE TABLE medicare_place (
     release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
@@ -314,18 +373,18 @@ VALUES
     ('TC', 'professional_technical', '6', 'no', NULL, 'not-applicable', 'the laboratory fee schedule pays the technical part', 'chapter 23, addendum (fee schedule record layout), field 20'),
     ('TC', 'professional_technical', '8', 'no', NULL, 'not-applicable', 'a physician interpretation: it has no technical component', 'chapter 23, addendum (fee schedule record layout), field 20'),
     ('TC', 'professional_technical', '*', 'no', NULL, 'not-applicable', 'the concept of components does not apply', 'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('51', 'multiple_procedure', '0', 'no', NULL, 'not-applicable', 'no payment rule for multiple procedures: each is paid in full', 'chapter 12, section 40.6'),
-    ('51', 'multiple_procedure', '1', 'yes', NULL, 'not-applicable', 'an older rule of 100, 50, 25 percent by rank: not one share', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '0', 'no', 1000, NULL, 'no payment rule for multiple procedures: each is paid in full', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '1', 'yes', 500, NULL, 'an older rule: the second procedure of a day is paid at 50 percent, the third to fifth at 25, the highest in full', 'chapter 12, section 40.6'),
     ('51', 'multiple_procedure', '2', 'yes', 500, NULL, 'the second to fifth procedure of a day is paid at 50 percent, the highest in full', 'chapter 12, section 40.6'),
-    ('51', 'multiple_procedure', '3', 'yes', NULL, 'not-applicable', 'endoscopy family: the base endoscopy is taken off, not a fixed share', 'chapter 12, section 40.6'),
-    ('51', 'multiple_procedure', '4', 'no', NULL, 'not-applicable', 'imaging of a family: the technical component of the second is reduced, without this modifier', 'chapter 12, section 40.6'),
-    ('51', 'multiple_procedure', '5', 'no', NULL, 'not-applicable', 'therapy: the practice expense of the second is halved, without this modifier', 'chapter 12, section 40.6'),
-    ('51', 'multiple_procedure', '6', 'no', NULL, 'not-applicable', 'cardiovascular test: the technical component of the second is reduced, without this modifier', 'chapter 12, section 40.6'),
-    ('51', 'multiple_procedure', '7', 'no', NULL, 'not-applicable', 'ophthalmology test: the technical component of the second is reduced, without this modifier', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '3', 'yes', 500, NULL, 'endoscopy: at 50 percent after a procedure of another family; after one of its own family the amount less that of the base endoscopy', 'chapter 12, section 40.6'),
+    ('51', 'multiple_procedure', '4', 'yes', NULL, 'not-applicable', 'imaging: of the second one of a session the technical component is paid at 50 percent, the professional at 95; Medicare does it without this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
+    ('51', 'multiple_procedure', '5', 'yes', NULL, 'not-applicable', 'therapy: of every unit behind the first of a day the practice expense is paid at 50 percent; Medicare does it without this modifier', 'chapter 5, section 10.7'),
+    ('51', 'multiple_procedure', '6', 'yes', NULL, 'not-applicable', 'cardiovascular test: of the second one of a day the technical component is paid at 75 percent; Medicare does it without this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
+    ('51', 'multiple_procedure', '7', 'yes', NULL, 'not-applicable', 'ophthalmology test: of the second one of a day the technical component is paid at 80 percent; Medicare does it without this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
     ('51', 'multiple_procedure', '*', 'no', NULL, 'not-applicable', 'the concept of multiple procedures does not apply', 'chapter 12, section 40.6'),
-    ('50', 'bilateral', '0', 'no', NULL, 'not-applicable', 'no payment of 150 percent: both sides are paid as one', 'chapter 12, section 40.7'),
+    ('50', 'bilateral', '0', 'no', 1000, NULL, 'no payment of 150 percent: both sides together are paid as one', 'chapter 12, section 40.7'),
     ('50', 'bilateral', '1', 'yes', 1500, NULL, 'both sides are paid at 150 percent of one', 'chapter 12, section 40.7'),
-    ('50', 'bilateral', '2', 'no', NULL, 'not-applicable', 'the amount already is that of both sides', 'chapter 12, section 40.7'),
+    ('50', 'bilateral', '2', 'no', 1000, NULL, 'the amount already is that of both sides', 'chapter 12, section 40.7'),
     ('50', 'bilateral', '3', 'yes', 2000, NULL, 'each side is paid in full', 'chapter 12, section 40.7'),
     ('50', 'bilateral', '*', 'no', NULL, 'not-applicable', 'the concept of two sides does not apply', 'chapter 12, section 40.7'),
     ('62', 'co_surgeon', '0', 'no', NULL, 'not-applicable', 'co-surgeons are not paid', 'chapter 12, section 40.8'),
@@ -368,6 +427,60 @@ VALUES
     ('52', 'any', '*', 'with-documentation', NULL, 'set-locally', 'a reduced service is priced by the contractor from the report', 'chapter 12, section 20.4.6'),
     ('53', 'any', '*', 'with-documentation', NULL, 'set-locally', 'a discontinued procedure is priced by the contractor, unless the schedule has a row for it', 'chapter 12, section 20.4.6');
 
+-- Indicators whose reduction falls on a part of the amount and not on all of it, in thousandths of the part.
+CREATE TABLE medicare_part_reduction (
+    indicator    TEXT PRIMARY KEY,
+    professional INTEGER NOT NULL CHECK (professional BETWEEN 0 AND 1000),
+    technical    INTEGER NOT NULL CHECK (technical BETWEEN 0 AND 1000),
+    -- Share of the practice expense units.
+    practice     INTEGER NOT NULL CHECK (practice BETWEEN 0 AND 1000)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_part_reduction (indicator, professional, technical, practice)
+VALUES
+    ('4', 950, 500, 1000),
+    ('5', 1000, 1000, 500),
+    ('6', 1000, 750, 1000),
+    ('7', 1000, 800, 1000);
+
+-- The order in which modifiers of one line are applied: both sides before the rank among the
+-- procedures of a day, the part of the care before the share of a surgeon, the assistant last.
+CREATE TABLE medicare_modifier_order (
+    modifier TEXT PRIMARY KEY,
+    position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_modifier_order (modifier, position)
+VALUES
+    ('26', 1), ('TC', 1), ('53', 1), ('50', 2), ('51', 3), ('54', 4), ('55', 4), ('78', 4),
+    ('62', 5), ('66', 5), ('80', 6), ('81', 6), ('82', 6), ('AS', 7), ('22', 8), ('52', 8);
+
+-- Modifiers that no claim line has together.
+CREATE TABLE medicare_modifier_conflict (
+    modifier TEXT NOT NULL,
+    other    TEXT NOT NULL,
+    why      TEXT NOT NULL CHECK (why <> ''),
+    PRIMARY KEY (modifier, other),
+    CHECK (modifier < other)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_modifier_conflict (modifier, other, why)
+VALUES
+    ('26', 'TC', 'both components together are the whole service, reported without either'),
+    ('54', '55', 'surgery and aftercare together are the whole service, reported without either'),
+    ('62', '66', 'a surgeon is one of two or one of a team'),
+    ('62', '80', 'one practitioner is co-surgeon or assistant on a line, not both'),
+    ('62', '81', 'one practitioner is co-surgeon or assistant on a line, not both'),
+    ('62', '82', 'one practitioner is co-surgeon or assistant on a line, not both'),
+    ('62', 'AS', 'one practitioner is co-surgeon or assistant on a line, not both'),
+    ('66', '80', 'one practitioner is of the team or assistant on a line, not both'),
+    ('66', '81', 'one practitioner is of the team or assistant on a line, not both'),
+    ('66', '82', 'one practitioner is of the team or assistant on a line, not both'),
+    ('66', 'AS', 'one practitioner is of the team or assistant on a line, not both'),
+    ('80', '81', 'one kind of assistant on a line'),
+    ('80', '82', 'one kind of assistant on a line'),
+    ('81', '82', 'one kind of assistant on a line');
+
 -- The two settings that the fee schedule prices.
 CREATE TABLE medicare_setting (
     setting TEXT PRIMARY KEY,
@@ -409,21 +522,3 @@ VALUES
     ('medicare-beneficiaries', 'non-facility', 'non-facility', 'utilization'),
     ('medicare-providers', 'facility', 'facility', 'utilization'),
     ('medicare-providers', 'non-facility', 'non-facility', 'utilization');
-
--- Codes that are compared side by side, in ratebook's own words.
-CREATE TABLE code_family (
-    family   TEXT NOT NULL,
-    code     TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    label    TEXT NOT NULL CHECK (label <> ''),
-    PRIMARY KEY (family, code)
-) STRICT, WITHOUT ROWID;
-
-INSERT INTO code_family (family, code, position, label)
-VALUES
-    ('liver tumor ablation', '47370', 1, 'laparoscopic, radiofrequency'),
-    ('liver tumor ablation', '47371', 2, 'laparoscopic, cryoablation'),
-    ('liver tumor ablation', '47380', 3, 'open, radiofrequency'),
-    ('liver tumor ablation', '47381', 4, 'open, cryoablation'),
-    ('liver tumor ablation', '47382', 5, 'through the skin, radiofrequency'),
-    ('liver tumor ablation', '47383', 6, 'through the skin, cryoablation');

@@ -1,4 +1,4 @@
--- What reviewers say of single cells of a report, taken in from the workbooks that they filled.
+-- What reviewers say of single cells of a report, read from the workbooks that they filled.
 
 CREATE TABLE review (
     review_id     INTEGER PRIMARY KEY,
@@ -21,10 +21,3 @@ CREATE TABLE review (
 -- One current word of each reviewer on each cell.
 CREATE UNIQUE INDEX review_current ON review (cell, reviewer) WHERE superseded_by IS NULL;
 CREATE INDEX review_import ON review (import_id);
-
-CREATE VIEW v_review AS
-SELECT review.cell, review.reviewer, review.verdict, review.verdict_na, review.comment, review.comment_na,
-       date(import.finished_at) AS said_on, import.file_name, review.source_line, review.import_id
-FROM review
-JOIN import USING (import_id)
-WHERE review.superseded_by IS NULL;

@@ -1,0 +1,53 @@
+-- Every current rate with the words of its scope, and why it cannot be compared in dollars.
+--
+-- Two amounts may be compared when `scope` is the same text: kind, setting, billing class, modifiers,
+-- method and unit. A part that the source does not state is a value of its own, its reason in brackets.
+
+SELECT code.system, code.code, rate.rate_id, rate.charge_id,
+       publisher.publisher_id, publisher.name AS publisher,
+       amount_kind.amount_kind,
+       rate.payer_plan_id,
+       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
+       coalesce(charge.setting, '[' || charge.setting_na || ']') AS scope_setting,
+       coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS scope_class,
+       iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
+       iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
+       'USD' || iif(item.drug_unit IS NULL, '', ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
+       'amount ' || amount_kind.amount_kind
+           || '; setting ' || coalesce(charge.setting, '[' || charge.setting_na || ']')
+           || '; billing class ' || coalesce(charge.billing_class, '[' || charge.billing_class_na || ']')
+           || '; modifier ' || iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' '))
+           || '; method ' || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
+           || '; unit USD' || iif(item.drug_unit IS NULL, '', ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
+           AS scope,
+       rate.amount / 10000.0 AS amount,
+       (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+       rate.amount_raw,
+       CASE
+           WHEN rate.amount IS NOT NULL THEN 'dollars'
+           WHEN terms.percentage IS NOT NULL THEN 'percentage'
+           WHEN terms.algorithm_id IS NOT NULL THEN 'algorithm'
+           ELSE 'gap'
+       END AS stated_as,
+       import.import_id, import.file_name, rate.source_line
+FROM code
+JOIN item_code USING (code_id)
+JOIN item USING (item_id)
+JOIN publisher USING (publisher_id)
+JOIN charge USING (item_id)
+JOIN rate USING (charge_id)
+JOIN amount_kind USING (amount_kind_id)
+JOIN terms USING (terms_id)
+JOIN import ON import.import_id = rate.import_id
+LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
+LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+WHERE rate.superseded_by IS NULL
+  AND NOT EXISTS (
+      SELECT 1
+      FROM item_code AS earlier
+      WHERE earlier.item_id = item_code.item_id
+        AND earlier.code_id = item_code.code_id
+        AND earlier.position < item_code.position
+  );

@@ -1,0 +1,31 @@
+-- Part B in words and dollars, the places of one setting added up. Fewer than 11 services could point
+-- at somebody: they are shown as `suppressed`, and so is what was charged and paid for them.
+
+WITH grouped AS (
+    SELECT code.system, code.code, release.year, release.dataset, use.modifier, use.second_modifier, place.setting,
+           iif(count(submitted_services) = count(*), sum(submitted_services), NULL) AS submitted_services, max(submitted_services_na) AS submitted_services_na,
+           iif(count(allowed_services) = count(*), sum(allowed_services), NULL) AS allowed_services, max(allowed_services_na) AS allowed_services_na,
+           iif(count(denied_services) = count(*), sum(denied_services), NULL) AS denied_services, max(denied_services_na) AS denied_services_na,
+           iif(count(submitted_charges) = count(*), sum(submitted_charges), NULL) AS submitted_charges, max(submitted_charges_na) AS submitted_charges_na,
+           iif(count(allowed_charges) = count(*), sum(allowed_charges), NULL) AS allowed_charges, max(allowed_charges_na) AS allowed_charges_na,
+           iif(count(payment) = count(*), sum(payment), NULL) AS payment, max(payment_na) AS payment_na,
+           sum(use.lines) AS lines, release.import_id, release.file_name, min(use.source_line) AS source_line
+    FROM medicare_part_b AS use
+    JOIN code USING (code_id)
+    JOIN v_medicare_release AS release ON release.release_id = use.release_id
+    LEFT JOIN place_of_service AS place ON place.place_of_service = use.place_of_service
+    GROUP BY use.code_id, use.release_id, use.modifier, use.second_modifier, place.setting
+),
+judged AS (
+    SELECT grouped.*, ifnull(coalesce(allowed_services, submitted_services) BETWEEN 1 AND 109999, 0) AS few
+    FROM grouped
+)
+SELECT system, code, year, dataset, modifier, second_modifier, setting,
+       iif(few, NULL, submitted_services / 10000.0) AS submitted_services, iif(few, 'suppressed', submitted_services_na) AS submitted_services_na,
+       iif(few, NULL, allowed_services / 10000.0) AS allowed_services, iif(few, 'suppressed', allowed_services_na) AS allowed_services_na,
+       iif(few, NULL, denied_services / 10000.0) AS denied_services, iif(few, 'suppressed', denied_services_na) AS denied_services_na,
+       iif(few, NULL, submitted_charges / 10000.0) AS submitted_charges, iif(few, 'suppressed', submitted_charges_na) AS submitted_charges_na,
+       iif(few, NULL, allowed_charges / 10000.0) AS allowed_charges, iif(few, 'suppressed', allowed_charges_na) AS allowed_charges_na,
+       iif(few, NULL, payment / 10000.0) AS payment, iif(few, 'suppressed', payment_na) AS payment_na,
+       lines, import_id, file_name, source_line
+FROM judged;

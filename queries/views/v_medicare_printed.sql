@@ -1,0 +1,46 @@
+-- Amounts that Medicare's files print finished, in cents, beside ours of the same year. `ours` is
+-- null where the units or indices of that year are not loaded. The files print an amount for both
+-- settings, also where the fee schedule says NA or leaves the price to the contractors, so the
+-- arithmetic is done here without looking at the reasons for which an amount is not shown.
+
+WITH printed AS (
+    SELECT 'locality amount' AS what, amount.code_id, amount.modifier, amount.contractor, amount.locality,
+           amount.facility_cents, amount.nonfacility_cents, amount.source_line,
+           release.year, release.file_name, release.import_id
+    FROM medicare_carrier_amount AS amount
+    JOIN v_medicare_release AS release ON release.release_id = amount.release_id
+    UNION ALL
+    SELECT 'price under the outpatient cap', cap.code_id, cap.modifier, cap.contractor, cap.locality,
+           cap.facility_cents, cap.nonfacility_cents, cap.source_line,
+           release.year, release.file_name, release.import_id
+    FROM medicare_cap AS cap
+    JOIN v_medicare_release AS release ON release.release_id = cap.release_id
+)
+SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_id, printed.modifier,
+       printed.contractor, printed.locality, printed.year, medicare_setting.setting, printed.what,
+       iif(medicare_setting.setting = 'facility', printed.facility_cents, printed.nonfacility_cents) AS theirs,
+       (
+           SELECT (min(
+               iif(component.total_rvu = 0, 9223372036854, component.work_rvu * locality.work_gpci
+                   + component.pe_rvu * locality.pe_gpci + component.malpractice_rvu * locality.malpractice_gpci),
+               iif(NOT component.has_cap, 9223372036854,
+                   -- Contractors price the whole service of some imaging codes; the work that the cap
+                   -- counts for them stands in the row of the professional component.
+                   iif(component.work_rvu = 0 AND component.modifier = '', ifnull(professional.work_rvu, 0), component.work_rvu)
+                   * locality.work_gpci
+                   + component.cap_pe_rvu * locality.pe_gpci + component.cap_malpractice_rvu * locality.malpractice_gpci)
+               ) * component.conversion_factor + 5000000) / 10000000
+           FROM v_medicare_component AS component
+           JOIN v_medicare_release AS gpci ON gpci.dataset = 'gpci' AND gpci.year = component.year
+           JOIN medicare_locality AS locality ON locality.release_id = gpci.release_id
+           LEFT JOIN medicare_rvu AS professional
+               ON professional.code_id = component.code_id AND professional.release_id = component.release_id
+              AND professional.modifier = '26'
+           WHERE component.code_id = printed.code_id AND component.modifier = printed.modifier
+             AND component.setting = medicare_setting.setting AND component.part = '' AND component.latest_of_year
+             AND component.year = printed.year
+             AND (component.total_rvu > 0 OR component.has_cap)
+             AND locality.contractor = printed.contractor AND locality.locality = printed.locality
+       ) AS ours
+FROM printed
+JOIN medicare_setting;

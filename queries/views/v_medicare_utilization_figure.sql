@@ -1,0 +1,53 @@
+-- The same of the utilization file, for the nation. A code that a loaded year does not list had no
+-- service, or ten or fewer patients: `suppressed`.
+
+WITH stated AS (
+    SELECT code.system, code.code, code.code_id, plan.measure, plan.setting, release.period,
+           usage.code_id IS NULL AS withheld,
+           CASE plan.measure
+               WHEN 'medicare-average-allowed' THEN usage.average_allowed
+               WHEN 'medicare-average-paid' THEN usage.average_paid
+               WHEN 'medicare-average-submitted' THEN usage.average_submitted
+               WHEN 'medicare-services' THEN usage.services
+               WHEN 'medicare-beneficiaries' THEN usage.beneficiaries
+               WHEN 'medicare-providers' THEN usage.providers
+           END AS value,
+           CASE plan.measure
+               WHEN 'medicare-average-allowed' THEN usage.average_allowed_na
+               WHEN 'medicare-average-paid' THEN usage.average_paid_na
+               WHEN 'medicare-average-submitted' THEN usage.average_submitted_na
+               WHEN 'medicare-services' THEN usage.services_na
+               WHEN 'medicare-beneficiaries' THEN usage.beneficiaries_na
+               WHEN 'medicare-providers' THEN usage.providers_na
+           END AS value_na,
+           plan.measure LIKE 'medicare-average-%' AS is_average,
+           plan.measure IN ('medicare-services', 'medicare-beneficiaries') AS is_count,
+           usage.services, usage.services_na,
+           release.import_id, release.file_name, coalesce(usage.source_line, 1) AS source_line
+    FROM v_medicare_release AS release
+    JOIN medicare_measure AS plan ON plan.dataset = release.dataset
+    JOIN medicare_setting ON medicare_setting.setting = plan.row_setting
+    JOIN code
+    LEFT JOIN medicare_utilization AS usage
+        ON usage.code_id = code.code_id
+       AND usage.release_id = release.release_id
+       AND usage.level = 'National'
+       AND usage.place = medicare_setting.place
+    WHERE release.dataset = 'utilization'
+)
+SELECT system, code, code_id, '' AS modifier, measure, setting, period,
+       iif(is_count AND value BETWEEN 1 AND 109999, NULL, value) AS value,
+       CASE
+           -- A code that a loaded year does not list had no service, or ten or fewer patients.
+           WHEN withheld OR (is_count AND value BETWEEN 1 AND 109999) THEN 'suppressed'
+           ELSE value_na
+       END AS value_na,
+       iif(is_average AND NOT ifnull(services BETWEEN 1 AND 109999, 0),
+           CAST(round(services / 10000.0) AS INTEGER), NULL) AS n,
+       CASE
+           WHEN NOT is_average THEN 'not-applicable'
+           WHEN withheld OR services BETWEEN 1 AND 109999 THEN 'suppressed'
+           ELSE services_na
+       END AS n_na,
+       import_id, file_name, source_line
+FROM stated;

@@ -1,11 +1,14 @@
 //! The command line: names, options and their help texts.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands;
 use super::output::OutputArgs;
+use crate::export::Format;
 
 /// Medical-billing rates, benchmarks and their gaps in one SQLite file
 #[derive(Debug, Parser)]
@@ -92,27 +95,40 @@ pub(super) enum ColorChoice {
     Never,
 }
 
-/// The formats as options.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// What `--format` takes: a format of reports, or findings as lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FormatChoice {
-    /// Aligned text
-    Table,
-    /// Markdown
-    Md,
-    /// Comma-separated values
-    Csv,
-    /// One JSON document
-    Json,
-    /// One JSON object a row
-    Ndjson,
-    /// A self-contained page
-    Html,
-    /// A workbook for reviewers
-    Xlsx,
-    /// Parquet, where the program was built with it
-    Parquet,
-    /// Tab-separated findings: of import, validate and imports show --findings
+    /// A format of reports.
+    Report(Format),
+    /// Tab-separated findings.
     Tsv,
+}
+
+impl FormatChoice {
+    /// The format of a report; findings in tabs are no report.
+    pub(super) const fn of_report(self) -> Option<Format> {
+        match self {
+            Self::Report(format) => Some(format),
+            Self::Tsv => None,
+        }
+    }
+}
+
+impl ValueEnum for FormatChoice {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<FormatChoice>> = LazyLock::new(|| {
+            Format::ALL.iter().copied().map(FormatChoice::Report).chain([FormatChoice::Tsv]).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Report(format) => PossibleValue::new(format.as_str()).help(format.help()),
+            Self::Tsv => PossibleValue::new("tsv")
+                .help("Tab-separated findings: of import, validate and imports show --findings"),
+        })
+    }
 }
 
 /// The commands, each with a file of its own.

@@ -40,9 +40,9 @@ impl Context {
         Self {
             printer: Printer::new(global.quiet, global.color),
             db: global.db,
-            format: global.format.first().copied().and_then(report_format),
+            format: global.format.first().copied().and_then(FormatChoice::of_report),
             tsv: global.format.contains(&FormatChoice::Tsv),
-            formats: global.format.into_iter().filter_map(report_format).collect(),
+            formats: global.format.into_iter().filter_map(FormatChoice::of_report).collect(),
             written: global.written,
             output: global.output,
             force: global.force,
@@ -119,7 +119,7 @@ impl Context {
         let path = self.output_path();
         let format = match (self.format, path) {
             (Some(format), _) => format,
-            (None, None) => Format::Table,
+            (None, None) => Format::TABLE,
             (None, Some(path)) => Format::from_extension(path).ok_or_else(|| {
                 Failure::usage(
                     format!("the extension of `{}` tells no format", path.display()),
@@ -192,7 +192,7 @@ impl Context {
         let options = Options { color: false, ..self.options(created) };
         let report = self.written.hide_small_counts(report, &self.printer);
         let file = prepare_file(path, overwrite, |out| exporter.export(&report, &options, out))?;
-        if format == Format::Csv {
+        if format == Format::CSV {
             return self.put_in_place(file, &report, &options, (path, RowsAre::Held));
         }
         Ok(file.put_in_place()?)
@@ -267,19 +267,4 @@ pub(super) fn clock() -> DateTime<Utc> {
 fn fixed_time() -> Option<DateTime<Utc>> {
     let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     Utc.timestamp_opt(seconds, 0).single()
-}
-
-/// The format of a report that a word of `--format` names; findings in tabs are no report.
-const fn report_format(choice: FormatChoice) -> Option<Format> {
-    Some(match choice {
-        FormatChoice::Table => Format::Table,
-        FormatChoice::Md => Format::Markdown,
-        FormatChoice::Csv => Format::Csv,
-        FormatChoice::Json => Format::Json,
-        FormatChoice::Ndjson => Format::Ndjson,
-        FormatChoice::Html => Format::Html,
-        FormatChoice::Xlsx => Format::Xlsx,
-        FormatChoice::Parquet => Format::Parquet,
-        FormatChoice::Tsv => return None,
-    })
 }

@@ -74,13 +74,13 @@ struct Document<'a> {
 
 impl ImportResult {
     pub(super) fn new(context: &Context, narrate: bool, dry_run: bool) -> Result<Self, Failure> {
-        if context.format().is_some_and(|format| format != Format::Json) {
+        if context.format().is_some_and(|format| format != Format::JSON) {
             return Err(Failure::usage(
                 "an import is told in words, as json, or as tsv",
                 "leave `--format` out, or write `--format json` or `--format tsv`",
             ));
         }
-        let as_data = context.tsv || context.format() == Some(Format::Json);
+        let as_data = context.tsv || context.format() == Some(Format::JSON);
         Ok(Self { telling: Telling::chosen(narrate), dry_run, as_data, files: Vec::new() })
     }
 

@@ -10,9 +10,7 @@ use rusqlite::Connection;
 
 use super::context::Context;
 use super::failure::Failure;
-use crate::export::{
-    ExportError, Format, Options, RowsAre, TableWriter, exporter, prepare_file, streams, table_writer,
-};
+use crate::export::{ExportError, Format, Options, RowsAre, TableWriter, exporter, prepare_file};
 use crate::model::{Column, Report, Row, SmallCellWatch, Table, Tally};
 use crate::query::{Limits, Params, Query, RowSink};
 use crate::report::{self, QueryResult};
@@ -36,7 +34,7 @@ pub(super) fn emit_result(
 ) -> Result<(), Failure> {
     report::require_known(connection, asked.query, asked.params)?;
     let (format, path) = context.destination()?;
-    if !streams(format) {
+    if !exporter(format).is_ok_and(|exporter| exporter.has_rows()) {
         let report = report::of_query_within(connection, asked.query, asked.params, asked.limits, created)?;
         return context.emit(&report, created);
     }
@@ -143,10 +141,10 @@ impl Spill<'_> {
         }
         let rows = std::mem::take(&mut self.frame.rows);
         let Some(out) = self.out.take() else { return Ok(()) };
-        let Some(mut writer) = table_writer(self.format, self.options, out)? else { return Ok(()) };
+        let Some(mut writer) = exporter(self.format)?.rows(self.options, out)? else { return Ok(()) };
         writer.begin(&self.frame)?;
         // The name of a row is in the formats that have ids of cells.
-        let tally = if self.format == Format::Csv {
+        let tally = if self.format == Format::CSV {
             Tally::counting(&self.frame)
         } else {
             Tally::naming(&self.frame).keeping(std::mem::take(&mut self.commented))

@@ -46,6 +46,18 @@ impl Exporter for Csv {
         .map_err(output)?;
         Ok(sheet.writer.flush()?)
     }
+
+    fn rows<'o>(
+        &self,
+        options: &'o Options,
+        out: &'o mut dyn Write,
+    ) -> Result<Option<Box<dyn TableWriter + 'o>>, ExportError> {
+        Ok(Some(Box::new(CsvRows::new(options, out)?)))
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
 }
 
 struct Sheet<W: Write> {

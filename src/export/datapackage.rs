@@ -196,7 +196,7 @@ mod tests {
                     .map(|field| field["name"].as_str().unwrap())
                     .collect();
                 let mut csv = Vec::new();
-                exporter(Format::Csv).unwrap().export(&report, &options, &mut csv).unwrap();
+                exporter(Format::CSV).unwrap().export(&report, &options, &mut csv).unwrap();
                 let header = String::from_utf8(csv).unwrap();
                 assert_eq!(header.lines().next().unwrap(), fields.join(","), "{gaps:?}");
             }

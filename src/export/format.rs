@@ -8,27 +8,84 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 
 use super::error::ExportError;
+use super::stream::TableWriter;
 use crate::model::{Cell, Report};
 
 /// A format that a report can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Aligned text for a terminal.
-    Table,
-    /// Markdown with pipe tables.
-    Markdown,
-    /// Comma-separated values.
-    Csv,
-    /// One JSON document.
-    Json,
-    /// One JSON object a row, a line each.
-    Ndjson,
-    /// One self-contained page.
-    Html,
-    /// A workbook for reviewers.
-    Xlsx,
-    /// Columns for programs that read much at once.
-    Parquet,
+#[derive(Clone, Copy)]
+pub struct Format(&'static Kind);
+
+/// What is known of a format beside how it is written.
+struct Kind {
+    /// The word of the command line; of all but `table` the extension too.
+    word: &'static str,
+    /// What a file of it is to its reader.
+    label: &'static str,
+    /// One line for `--help`.
+    help: &'static str,
+    /// Other extensions of its files.
+    extensions: &'static [&'static str],
+    /// Whether the bytes are of no use on a terminal.
+    is_binary: bool,
+    /// Who writes it, or the build feature that this program lacks.
+    exporter: Result<&'static dyn Exporter, &'static str>,
+}
+
+/// Who writes a format that depends on a build feature.
+macro_rules! built {
+    ($exporter:expr) => {
+        Ok(&$exporter)
+    };
+    ($exporter:expr, $feature:literal) => {{
+        #[cfg(feature = $feature)]
+        let exporter: Result<&'static dyn Exporter, &'static str> = Ok(&$exporter);
+        #[cfg(not(feature = $feature))]
+        let exporter: Result<&'static dyn Exporter, &'static str> = Err($feature);
+        exporter
+    }};
+}
+
+macro_rules! formats {
+    ($($name:ident: $word:literal $(or $other:literal)?, $label:literal, $help:literal, $form:ident,
+       $exporter:expr $(, $feature:literal)?;)+) => {
+        impl Format {
+            $(#[doc = $help] pub const $name: Self = Self(&Kind {
+                word: $word,
+                label: $label,
+                help: $help,
+                extensions: &[$($other)?],
+                is_binary: Form::$form.is_binary(),
+                exporter: built!($exporter $(, $feature)?),
+            });)+
+            /// All formats.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+// A new format is its file, its `mod` line and a line here.
+formats! {
+    TABLE: "table" or "txt", "Text", "Aligned text", Text, super::terminal::Terminal;
+    MARKDOWN: "md" or "markdown", "Markdown", "Markdown", Text, super::markdown::Markdown;
+    CSV: "csv", "CSV", "Comma-separated values", Text, super::csv::Csv;
+    JSON: "json", "JSON", "One JSON document", Text, super::json::Json;
+    NDJSON: "ndjson" or "jsonl", "JSON lines", "One JSON object per row", Text, super::ndjson::Ndjson;
+    HTML: "html" or "htm", "Page", "A self-contained page", Text, super::html::Html, "html";
+    XLSX: "xlsx", "Workbook", "A workbook for reviewers", Binary, super::xlsx::Xlsx, "xlsx";
+    PARQUET: "parquet", "Parquet", "Parquet, where the program was built with it", Binary,
+        super::parquet::Parquet, "parquet";
+}
+
+/// Whether a person can read the bytes.
+enum Form {
+    Text,
+    Binary,
+}
+
+impl Form {
+    const fn is_binary(&self) -> bool {
+        matches!(self, Self::Binary)
+    }
 }
 
 /// How CSV and JSON write a gap; formats for people always show the bracketed word.
@@ -67,38 +124,37 @@ pub struct Options {
 }
 
 /// Writes a report in one format.
-pub trait Exporter {
+pub trait Exporter: Sync {
     /// Writes the whole report to `out`.
     ///
     /// # Errors
     /// When `out` refuses, or the report does not fit into the format.
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError>;
+
+    /// Writes a report of one table row by row, if the format can.
+    ///
+    /// # Errors
+    /// When the format needs a file beside and the disk refuses.
+    fn rows<'o>(
+        &self,
+        _options: &'o Options,
+        _out: &'o mut dyn Write,
+    ) -> Result<Option<Box<dyn TableWriter + 'o>>, ExportError> {
+        Ok(None)
+    }
+
+    /// Whether [`Self::rows`] gives a writer.
+    fn has_rows(&self) -> bool {
+        false
+    }
 }
 
 /// The exporter of a format.
 ///
 /// # Errors
 /// When this program was built without the feature that holds the format.
-pub fn exporter(format: Format) -> Result<Box<dyn Exporter>, ExportError> {
-    Ok(match format {
-        Format::Table => Box::new(super::terminal::Terminal),
-        Format::Markdown => Box::new(super::markdown::Markdown),
-        Format::Csv => Box::new(super::csv::Csv),
-        Format::Json => Box::new(super::json::Json),
-        Format::Ndjson => Box::new(super::ndjson::Ndjson),
-        #[cfg(feature = "html")]
-        Format::Html => Box::new(super::html::Html),
-        #[cfg(not(feature = "html"))]
-        Format::Html => return Err(ExportError::NotBuilt { format, feature: "html" }),
-        #[cfg(feature = "xlsx")]
-        Format::Xlsx => Box::new(super::xlsx::Xlsx),
-        #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => return Err(ExportError::NotBuilt { format, feature: "xlsx" }),
-        #[cfg(feature = "parquet")]
-        Format::Parquet => Box::new(super::parquet::Parquet),
-        #[cfg(not(feature = "parquet"))]
-        Format::Parquet => return Err(ExportError::NotBuilt { format, feature: "parquet" }),
-    })
+pub fn exporter(format: Format) -> Result<&'static dyn Exporter, ExportError> {
+    format.0.exporter.map_err(|feature| ExportError::NotBuilt { format, feature })
 }
 
 impl GapStyle {
@@ -148,55 +204,57 @@ impl Options {
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Self; 8] = [
-        Self::Table,
-        Self::Markdown,
-        Self::Csv,
-        Self::Json,
-        Self::Ndjson,
-        Self::Html,
-        Self::Xlsx,
-        Self::Parquet,
-    ];
-
     /// The word of the command line; all but `table` are extensions too.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Markdown => "md",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Ndjson => "ndjson",
-            Self::Html => "html",
-            Self::Xlsx => "xlsx",
-            Self::Parquet => "parquet",
-        }
+        self.0.word
+    }
+
+    /// What a file of this format is to its reader.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        self.0.label
+    }
+
+    /// One line for `--help`.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        self.0.help
     }
 
     /// The format that a file name asks for by its extension, if it is one of ours.
     #[must_use]
     pub fn from_extension(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "txt" => Some(Self::Table),
-            "markdown" => Some(Self::Markdown),
-            "jsonl" => Some(Self::Ndjson),
-            "htm" => Some(Self::Html),
-            "table" => None,
-            word => word.parse().ok(),
-        }
+        let asked = |format: &Self| {
+            format.0.extensions.contains(&extension.as_str())
+                || (*format != Self::TABLE && format.0.word == extension)
+        };
+        Self::ALL.iter().copied().find(asked)
     }
 
     /// True when the bytes are of no use on a terminal.
     #[must_use]
     pub const fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet)
+        self.0.is_binary
     }
 
     pub(super) fn word_list() -> String {
-        Self::ALL.map(Self::as_str).join(", ")
+        Self::ALL.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.word == other.0.word
+    }
+}
+
+impl Eq for Format {}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -211,7 +269,8 @@ impl FromStr for Format {
 
     fn from_str(word: &str) -> Result<Self, ExportError> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|format| format.as_str().eq_ignore_ascii_case(word))
             .ok_or_else(|| ExportError::UnknownFormat(word.to_owned()))
     }
@@ -223,9 +282,9 @@ mod tests {
 
     #[test]
     fn words_and_extensions_name_the_same_formats() {
-        for format in Format::ALL {
+        for format in Format::ALL.iter().copied() {
             assert_eq!(format.as_str().parse::<Format>().ok(), Some(format));
-            if format != Format::Table {
+            if format != Format::TABLE {
                 let name = format!("47371.{format}");
                 assert_eq!(Format::from_extension(Path::new(&name)), Some(format));
             }

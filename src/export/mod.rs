@@ -41,6 +41,6 @@ pub use format::{Exporter, Format, GapStyle, Options, exporter};
 #[cfg(feature = "html")]
 pub use html::{Index, IndexEntry, write_index};
 pub use leftover::{LeftOver, left_over_in};
-pub use stream::{TableWriter, streams, table_writer};
+pub use stream::TableWriter;
 #[cfg(feature = "xlsx")]
 pub use xlsx::RejectsBook;

@@ -17,6 +17,18 @@ impl Exporter for Ndjson {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
         write_sections(report.sections.iter(), options, out)
     }
+
+    fn rows<'o>(
+        &self,
+        options: &'o Options,
+        out: &'o mut dyn Write,
+    ) -> Result<Option<Box<dyn TableWriter + 'o>>, ExportError> {
+        Ok(Some(Box::new(NdjsonRows::new(options, out))))
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
 }
 
 fn write_sections<'r>(

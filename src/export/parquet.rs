@@ -41,6 +41,18 @@ impl Exporter for Parquet {
             _ => write_table(&long(report), report, Reasons::OfValue, out),
         }
     }
+
+    fn rows<'o>(
+        &self,
+        _options: &'o Options,
+        out: &'o mut dyn Write,
+    ) -> Result<Option<Box<dyn TableWriter + 'o>>, ExportError> {
+        Ok(Some(Box::new(ParquetRows::new(out))))
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
 }
 
 /// Which columns have a column of reasons.

@@ -50,7 +50,7 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
     let created = context.document_time(&connection)?;
     let codes = if args.all { all_codes(&connection, &catalogue)? } else { given_codes(&args.codes)? };
     let formats = match context.formats.as_slice() {
-        [] => vec![Format::Html, Format::Xlsx],
+        [] => vec![Format::HTML, Format::XLSX],
         formats => formats.to_vec(),
     };
     let mut folder = FolderWriter::new(&args.folder, context.overwrite())?;
@@ -116,7 +116,7 @@ impl Job<'_> {
         for format in &self.formats {
             let name = format!("{stem}.{format}");
             folder.write(&name, |out| exporter(*format)?.export(&report, &options, out))?;
-            files.push((name, label(*format).to_owned()));
+            files.push((name, format.label().to_owned()));
         }
         let (system, code) = (scope.code.system().as_str(), scope.code.as_str());
         Ok((IndexEntry::of(system, code, &report, files), report.footer.clone()))
@@ -134,20 +134,6 @@ fn stem(code: &Code, taken: &mut HashSet<String>) -> String {
         stem = format!("{base}-{turn}");
     }
     stem
-}
-
-/// What a file of this format is to its reader.
-const fn label(format: Format) -> &'static str {
-    match format {
-        Format::Html => "Page",
-        Format::Xlsx => "Workbook",
-        Format::Parquet => "Parquet",
-        Format::Markdown => "Markdown",
-        Format::Csv => "CSV",
-        Format::Json => "JSON",
-        Format::Ndjson => "JSON lines",
-        Format::Table => "Text",
-    }
 }
 
 fn given_codes(given: &[String]) -> Result<Vec<Code>, Failure> {

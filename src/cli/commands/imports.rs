@@ -101,7 +101,7 @@ fn tell_findings(
     let file: String =
         connection.query_row("SELECT file_name FROM import WHERE import_id = ?1", [id], |row| row.get(0))?;
     let found = diagnostics::of_import(connection, id)?;
-    if context.tsv || context.format() == Some(Format::Json) {
+    if context.tsv || context.format() == Some(Format::JSON) {
         context.deliver(&diagnostics::to_data(&file, &found, context.tsv)?)?;
     } else {
         context.print(&diagnostics::text(&file, &found, Telling::chosen(narrate)))?;

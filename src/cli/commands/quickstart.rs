@@ -35,7 +35,7 @@ pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure
     let scope = CodeScope { code, modifier: None, locality: None };
     let report = report::of_code(&connection, &context.catalogue()?, &scope, created)?;
     let mut written = Vec::new();
-    for format in [Format::Html, Format::Xlsx, Format::Markdown, Format::Csv, Format::Json] {
+    for format in [Format::HTML, Format::XLSX, Format::MARKDOWN, Format::CSV, Format::JSON] {
         let path = Path::new(FOLDER).join(format!("{CODE}.{format}"));
         if write_if_changed(context, &report, format, &path, created)? {
             written.push(path);

@@ -180,7 +180,7 @@ fn one_file_each(
         return Err(Failure::usage("`--each` needs a folder for its files", "add `--output DIR`"));
     };
     let formats = match context.formats.as_slice() {
-        [] => vec![Format::Html],
+        [] => vec![Format::HTML],
         formats => formats.to_vec(),
     };
     let created = context.document_time(connection)?;

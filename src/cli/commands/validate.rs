@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
     let source = Source::open(&args.file, encoding)?;
     let verdict = validate(&source, version, clock().date_naive())?;
     match context.format() {
-        Some(Format::Json) => context.deliver(&json(source.name(), &verdict)?)?,
+        Some(format) if format == Format::JSON => context.deliver(&json(source.name(), &verdict)?)?,
         None if context.tsv => {
             let records: Vec<Record> = verdict.findings.iter().map(record).collect();
             context.deliver(&to_tsv(records.iter().map(|record| (source.name(), record))))?;

@@ -8,9 +8,11 @@ use super::super::appendix;
 use super::super::error::ExportError;
 use super::super::format::{Exporter, Options};
 use super::super::grid::Grid;
+use super::super::stream::TableWriter;
 use super::gaps::{Places, remember, write_gaps};
 use super::look::Look;
 use super::names::Names;
+use super::rows::XlsxRows;
 use super::sheet::{Pen, SHEET_WIDTH, write_table};
 use super::summary::{Listed, write_summary};
 use crate::domain::text;
@@ -28,6 +30,18 @@ impl Exporter for Xlsx {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
         let bytes = workbook(report, options)?.save_to_buffer()?;
         Ok(out.write_all(&bytes)?)
+    }
+
+    fn rows<'o>(
+        &self,
+        options: &'o Options,
+        out: &'o mut dyn Write,
+    ) -> Result<Option<Box<dyn TableWriter + 'o>>, ExportError> {
+        Ok(Some(Box::new(XlsxRows::new(options, out)?)))
+    }
+
+    fn has_rows(&self) -> bool {
+        true
     }
 }
 

@@ -13,4 +13,3 @@ mod summary;
 
 pub(super) use book::Xlsx;
 pub use rejects::RejectsBook;
-pub(super) use rows::XlsxRows;

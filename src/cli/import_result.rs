@@ -149,7 +149,7 @@ impl ImportResult {
                 gap_to_known: changes.gap_to_known,
                 without_figure: outcome.gaps_added,
             }),
-            held_by: outcome.held.iter().map(|held| held.rule).collect(),
+            held_by: outcome.held.iter().map(|held| held.rule.id).collect(),
             findings: diagnostics::of_causes(&outcome.causes).iter().map(Record::from).collect(),
             rejects: rejects.to_vec(),
         });

@@ -1,5 +1,6 @@
 //! What was noticed in a file: bad cells are values that are collected, not errors that stop.
 
+use super::rule::Rule;
 use crate::domain::cell_name;
 
 /// How much a finding matters.
@@ -14,13 +15,10 @@ pub enum Severity {
 }
 
 /// One thing noticed at one place.
-///
-/// `rule` is a stable id: a letter for the family and a number. I0xx file and encoding, I1xx
-/// structure, I2xx value, I3xx keys and references, I4xx across fields, I5xx change guard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Stable id such as `I203`.
-    pub rule: &'static str,
+    /// The rule that is broken.
+    pub rule: &'static Rule,
     /// How much it matters.
     pub severity: Severity,
     /// Where.

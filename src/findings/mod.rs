@@ -1,5 +1,8 @@
-//! What was noticed in a file: the rules, and a finding at its place.
+//! What was noticed in a file: the registry of all rules, and a finding at its place.
 
 mod finding;
+mod rule;
+pub mod rules;
 
 pub use finding::{Finding, Place, Severity};
+pub use rule::Rule;

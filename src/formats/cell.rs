@@ -9,14 +9,14 @@ use crate::domain::{
     Code, CodeSystem, Decimal, DecimalError, Known, Missing, ModifierSet, Money, PlaceOfService, nearest,
     parse_date,
 };
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, Rule, Severity, rules};
 use crate::formats::fact::{BillingClass, Method, Setting};
 use crate::formats::marker::{Marker, built_in};
 
 /// What is wrong with a cell, or worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    pub(crate) rule: &'static str,
+    pub(crate) rule: &'static Rule,
     pub(crate) severity: Severity,
     pub(crate) message: String,
     pub(crate) help: String,
@@ -52,12 +52,8 @@ pub(crate) enum Notice {
 }
 
 impl Fault {
-    pub(crate) fn error(rule: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Error, message: message.into(), help: help.into() }
-    }
-
-    pub(crate) fn warning(rule: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Warning, message: message.into(), help: help.into() }
+    pub(crate) fn new(rule: &'static Rule, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { rule, severity: rule.severity, message: message.into(), help: help.into() }
     }
 
     /// The finding at a place.
@@ -91,18 +87,18 @@ impl Notice {
     pub(crate) fn fault(self, text: &str) -> Fault {
         match self {
             Self::Ambiguous => ambiguous(text),
-            Self::Zero => Fault::warning(
-                "I211",
+            Self::Zero => Fault::new(
+                rules::ZERO_AMOUNT,
                 "an amount of zero, kept as a value",
                 "leave the cell empty if zero means that there is no rate; a mapping profile can say so for a file",
             ),
-            Self::Nines => Fault::warning(
-                "I212",
+            Self::Nines => Fault::new(
+                rules::NINE_NINES_KEPT,
                 "nine 9s, kept as a value",
                 "leave the cell empty if they mean that there is no amount; a mapping profile can say so for a file",
             ),
-            Self::Rounded => Fault::warning(
-                "I213",
+            Self::Rounded => Fault::new(
+                rules::ROUNDED,
                 "more than four decimal places; the amount is rounded to four",
                 "nothing to do if that is exact enough; the printed text is kept beside it",
             ),
@@ -117,8 +113,8 @@ const NINES: Decimal = Decimal::from_scaled(999_999_999 * Decimal::SCALE);
 pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
     let cell = cell.trim();
     match Decimal::parse(cell) {
-        Ok(_) if cell.starts_with('-') => Err(Fault::error(
-            "I203",
+        Ok(_) if cell.starts_with('-') => Err(Fault::new(
+            rules::NOT_AN_AMOUNT,
             "an amount with a minus sign",
             "write what is paid; a rate cannot be below zero",
         )),
@@ -149,7 +145,7 @@ fn gap_or_fault(cell: &str, error: DecimalError) -> Result<AmountReading<'_>, Fa
         DecimalError::NotANumber => "not an amount",
         DecimalError::OutOfRange => "too large to be an amount",
     };
-    Err(Fault::error("I203", message, amount_help(cell)))
+    Err(Fault::new(rules::NOT_AN_AMOUNT, message, amount_help(cell)))
 }
 
 /// How to write the amount that a text seems to mean.
@@ -169,8 +165,8 @@ fn amount_help(cell: &str) -> String {
 
 /// The warning for `NA` and `N/A`.
 pub(crate) fn ambiguous(text: &str) -> Fault {
-    Fault::warning(
-        "I210",
+    Fault::new(
+        rules::AMBIGUOUS_MARKER,
         format!("`{}` read as not-supplied", text.trim()),
         "it can also mean not applicable; leave the cell empty, write `not applicable`, or decide it in a mapping profile",
     )
@@ -184,8 +180,8 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
     }
     match Decimal::parse(cell) {
         Ok(parsed) if !cell.starts_with('-') && !parsed.rounded => Ok(Reading::sound(Ok(parsed.value))),
-        _ => Err(Fault::error(
-            "I204",
+        _ => Err(Fault::new(
+            rules::NOT_A_PERCENTAGE,
             "not a percentage",
             "write 62.5 for 62.5 %: digits with at most four places, no sign",
         )),
@@ -224,7 +220,11 @@ pub(crate) fn read_place(cell: &str) -> Result<Reading<PlaceOfService>, Fault> {
         return Ok(marker.reading(cell));
     }
     cell.parse().map(|place| Reading::sound(Ok(place))).map_err(|_| {
-        Fault::error("I207", "not a place of service", "write two digits such as 22, with a leading zero: 02")
+        Fault::new(
+            rules::NOT_A_PLACE_OF_SERVICE,
+            "not a place of service",
+            "write two digits such as 22, with a leading zero: 02",
+        )
     })
 }
 
@@ -253,7 +253,7 @@ fn unknown_word(cell: &str, what: &str, words: &[&'static str]) -> Fault {
         Some(near) => format!("write `{near}` if that is meant; known are {}", words.join(", ")),
         None => format!("known are {}; leave the cell empty if it is not known", words.join(", ")),
     };
-    Fault::error("I202", format!("not a {what}"), help)
+    Fault::new(rules::UNKNOWN_WORD, format!("not a {what}"), help)
 }
 
 /// A day; blank and markers are gaps.
@@ -263,7 +263,7 @@ pub(crate) fn read_date(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
     }
     parse_date(cell)
         .map(|day| Reading::sound(Ok(day)))
-        .map_err(|_| Fault::error("I205", "not a date", "write a day of the calendar as 2026-09-30"))
+        .map_err(|_| Fault::new(rules::NOT_A_DATE, "not a date", "write a day of the calendar as 2026-09-30"))
 }
 
 /// Free text; blank and markers are gaps.
@@ -282,8 +282,7 @@ pub(crate) fn read_modifiers<'a>(cell: &'a str, buffer: &'a mut String) -> Resul
         return Ok(cell);
     }
     let set = ModifierSet::parse(cell).map_err(|error| {
-        Fault::error(
-            "I206",
+        Fault::new(rules::NOT_A_MODIFIER,
             error.to_string(),
             "write two characters such as 26 or LT, several divided by a bar: 50|62; leave the cell empty for none",
         )
@@ -306,8 +305,8 @@ pub(crate) fn read_code<'a>(
         && cell.bytes().all(|byte| byte.is_ascii_digit())
     {
         *buffer = format!("{cell:0>width$}");
-        let notice = Fault::warning(
-            "I214",
+        let notice = Fault::new(
+            rules::ZEROS_PUT_BACK,
             format!("a {system} code without its leading zeros; they were put back"),
             format!(
                 "write {system} codes with {width} digits; spreadsheets drop zeros unless the column is text"
@@ -325,8 +324,8 @@ pub(crate) fn read_code<'a>(
         return Ok((cell, None));
     }
     let code = Code::new(system, cell).map_err(|error| {
-        Fault::error(
-            "I201",
+        Fault::new(
+            rules::NOT_A_CODE,
             error.to_string(),
             "write one whole code; name its system in `code_system` when it is neither CPT nor HCPCS",
         )

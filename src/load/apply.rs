@@ -18,7 +18,7 @@ use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::sink::{FactSink, Totals};
 use super::writer::{Writer, signed};
 use crate::domain::{Known, Missing, utc_text};
-use crate::findings::Finding;
+use crate::findings::{Finding, rules};
 use crate::formats::hospital::future_date;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{Publication, Reader, Scope};
@@ -268,16 +268,16 @@ fn refuse_older_edition(
         |row| row.get(0),
     )?;
     let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };
-    if edition.to_string() >= newest || accepted(options, "I503") {
+    if edition.to_string() >= newest || accepted(options, rules::OLDER_EDITION) {
         return Ok(());
     }
     Err(IngestError::Guard {
-        rule: "I503",
+        rule: rules::OLDER_EDITION,
         message: format!(
             "the file is dated {edition}, older than the edition of {newest} that is current for {}",
             publication.publisher
         ),
-        hint: "pass `--accept I503` if the older file is to replace the newer one".to_owned(),
+        hint: rules::OLDER_EDITION.remedy.to_owned(),
     })
 }
 

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::outcome::{Cause, Example};
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
 
 /// Findings of one cause that are kept whole; the rest is counted.
 const EXAMPLES: usize = 3;
 
 /// Findings by rule, column and whether they rejected their rows.
 #[derive(Default)]
-pub(super) struct Causes(HashMap<(&'static str, Option<String>, bool), Cause>);
+pub(super) struct Causes(HashMap<(&'static Rule, Option<String>, bool), Cause>);
 
 impl Causes {
     /// Notes a finding; `row` is the row that it rejects, if it does.

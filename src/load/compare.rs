@@ -8,6 +8,7 @@ use super::outcome::{ChangeCounts, Held, LargestChange};
 use super::sink::Totals;
 use crate::domain::text::{count, grouped};
 use crate::domain::{Decimal, Money};
+use crate::findings::{Rule, rules};
 use crate::source::IngestError;
 
 /// Fewer current facts than this are too few for a share to mean anything.
@@ -112,8 +113,8 @@ pub(super) fn largest_changes(
 }
 
 /// Whether the user lifted a guard by its name.
-pub(super) fn accepted(options: &ApplyOptions, guard: &str) -> bool {
-    options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
+pub(super) fn accepted(options: &ApplyOptions, guard: &Rule) -> bool {
+    options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard.id))
 }
 
 /// The guards that hold an import which takes away or turns over more than a new edition does.
@@ -125,13 +126,13 @@ pub(super) fn held(changes: &ChangeCounts, totals: &Totals, options: &ApplyOptio
     let facts = grouped(current);
     let guards = [
         (
-            "I501",
+            rules::VALUES_LOST,
             changes.known_to_gap * LOST_ONE_IN > current,
             format!("{} of {facts} current facts would lose their value", grouped(changes.known_to_gap)),
             "if they are really not available any more",
         ),
         (
-            "I502",
+            rules::FACTS_REMOVED,
             changes.removed * REMOVED_ONE_IN > current,
             format!(
                 "the file no longer states {} of the {facts} facts that are current",
@@ -140,7 +141,7 @@ pub(super) fn held(changes: &ChangeCounts, totals: &Totals, options: &ApplyOptio
             "if they are really gone",
         ),
         (
-            "I504",
+            rules::TENFOLD_CHANGE,
             changes.tenfold > 0,
             format!("{} would change more than tenfold", count(changes.tenfold, "amount", "amounts")),
             "if the new amounts are right",

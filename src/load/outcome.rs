@@ -1,7 +1,7 @@
 //! What an import did, for the message and the record.
 
 use crate::domain::Money;
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
 use crate::formats::ledger::Cells;
 
 /// What an import did, or would do.
@@ -37,7 +37,7 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// The guard: `I501`, ...
-    pub rule: &'static str,
+    pub rule: &'static Rule,
     /// What would change.
     pub message: String,
     /// When it may be lifted, as the end of a sentence.

@@ -10,11 +10,12 @@ use std::io::{Read, Write};
 use rusqlite::{Connection, Row as SqlRow};
 
 use crate::domain::parse_cell_name;
+use crate::findings::{Rule, rules};
 use crate::source::IngestError;
 use crate::source::{ERRORS_COLUMN, NO_CELL, Rows, Source, is_errors_heading};
 
 /// The rule of rows that have more or fewer cells than the header.
-const SHAPE_RULE: &str = "I104";
+const SHAPE_RULE: &Rule = rules::ROW_WIDTH;
 
 /// The rejected rows of an import, with what stood above the first row of its file.
 pub struct Rejects<'a> {
@@ -218,7 +219,7 @@ impl RejectedRow {
 
     /// Whether the number of its cells is what is wrong; elsewhere a cell that a row lacks is blank.
     fn is_misshapen(&self) -> bool {
-        self.errors.iter().any(|error| error.text.starts_with(SHAPE_RULE))
+        self.errors.iter().any(|error| error.text.starts_with(SHAPE_RULE.id))
     }
 
     fn errors_text(&self) -> String {
@@ -229,10 +230,8 @@ impl RejectedRow {
 
 /// Whether a cell begins as the errors of a row do, with a rule such as `I203`.
 fn is_errors_text(cell: &str) -> bool {
-    let mut bytes = cell.bytes();
-    bytes.next().is_some_and(|byte| byte.is_ascii_uppercase())
-        && bytes.by_ref().take(3).filter(u8::is_ascii_digit).count() == 3
-        && bytes.next().is_some_and(|byte| matches!(byte, b' ' | b':'))
+    let Some((id, rest)) = cell.split_at_checked(4) else { return false };
+    rest.starts_with([' ', ':']) && Rule::find(id).is_some()
 }
 
 fn quoted(cell: &str) -> String {

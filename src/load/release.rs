@@ -15,7 +15,7 @@ use super::sink::Totals;
 use super::writer::{Writer, reason, signed};
 use crate::domain::text::grouped;
 use crate::domain::{CodeSystem, utc_text};
-use crate::findings::Finding;
+use crate::findings::{Finding, rules};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::Reject;
 use crate::formats::release::{Cell, Field, Kind, ReferenceReader, ReferenceSink, Release, Stored, Table};
@@ -156,14 +156,16 @@ fn refuse_older(
     options: &ApplyOptions,
 ) -> Result<(), IngestError> {
     match &current.edition {
-        Some(newer) if newer.as_str() > edition && !accepted(options, "I503") => Err(IngestError::Guard {
-            rule: "I503",
-            message: format!(
-                "the file is dated {edition}, older than that of {newer}, which is current for {} {}",
-                release.dataset, release.period
-            ),
-            hint: "pass `--accept I503` if the older file is to replace the newer one".to_owned(),
-        }),
+        Some(newer) if newer.as_str() > edition && !accepted(options, rules::OLDER_EDITION) => {
+            Err(IngestError::Guard {
+                rule: rules::OLDER_EDITION,
+                message: format!(
+                    "the file is dated {edition}, older than that of {newer}, which is current for {} {}",
+                    release.dataset, release.period
+                ),
+                hint: rules::OLDER_EDITION.remedy.to_owned(),
+            })
+        }
         _ => Ok(()),
     }
 }
@@ -194,19 +196,19 @@ fn refuse_broken(totals: &Totals, options: &ApplyOptions) -> Result<(), IngestEr
     });
     if accepted_rows == 0 {
         return Err(IngestError::Guard {
-            rule: "I523",
+            rule: rules::NO_ROW_USABLE,
             message: format!("no row of the file can be stored; {why}"),
-            hint: "nothing was written; compare the file with the published one".to_owned(),
+            hint: rules::NO_ROW_USABLE.remedy.to_owned(),
         });
     }
-    if accepted(options, "I525") {
+    if accepted(options, rules::MOST_ROWS_UNUSABLE) {
         return Ok(());
     }
     let (rejected, read) = (grouped(rejected), grouped(totals.rows.read));
     Err(IngestError::Guard {
-        rule: "I525",
+        rule: rules::MOST_ROWS_UNUSABLE,
         message: format!("{rejected} of {read} rows cannot be stored; {why}"),
-        hint: "compare the file with the published one; pass `--accept I525` to take the rest".to_owned(),
+        hint: rules::MOST_ROWS_UNUSABLE.remedy.to_owned(),
     })
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::utc_text;
+use crate::findings::rules;
 use crate::source::IngestError;
 
 /// What an undo did, or would do.
@@ -39,7 +40,7 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
         )
         .optional()?;
     let refuse = |message: String, hint: &str| {
-        Err(IngestError::Guard { rule: "I510", message, hint: hint.to_owned() })
+        Err(IngestError::Guard { rule: rules::UNDO_BLOCKED, message, hint: hint.to_owned() })
     };
     let Some((format, status, publisher_id)) = found else {
         return refuse(format!("there is no import {import_id}"), "`ratebook imports list` shows them");

@@ -64,7 +64,7 @@ impl<'c> Writer<'c> {
         .execute(params![
             self.import_id,
             self.findings,
-            finding.rule,
+            finding.rule.id,
             finding.severity.as_str(),
             signed(finding.place.line),
             column.0,

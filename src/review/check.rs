@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::sheet::Remark;
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, Rule, rules};
 use crate::load::{Cause, Example};
 use crate::model::CellId;
 use crate::query::{Catalogue, Params};
@@ -57,7 +57,12 @@ pub fn check(connection: &Connection, catalogue: &Catalogue, remarks: Vec<Remark
             let twice = !said.insert((remark.cell_id.clone(), remark.reviewer.clone()));
             twice.then(|| {
                 let help = "keep one of the two lines".to_owned();
-                (0, "R304", "the same reviewer speaks of this cell on an earlier line".to_owned(), help)
+                (
+                    0,
+                    rules::CELL_REPEATED,
+                    "the same reviewer speaks of this cell on an earlier line".to_owned(),
+                    help,
+                )
             })
         });
         match problem {
@@ -72,33 +77,33 @@ pub fn check(connection: &Connection, catalogue: &Catalogue, remarks: Vec<Remark
 }
 
 /// Number among the columns read, rule, what is wrong, what to do.
-type Problem = (usize, &'static str, String, String);
+type Problem = (usize, &'static Rule, String, String);
 
 fn problem(remark: &Remark, known: &mut KnownCells<'_>) -> Option<Problem> {
     if remark.reviewer.is_empty() {
         let help = "write initials or a name in the column Reviewer".to_owned();
-        return Some((1, "R301", "nobody is named as the reviewer".to_owned(), help));
+        return Some((1, rules::REVIEWER_MISSING, "nobody is named as the reviewer".to_owned(), help));
     }
     if !remark.verdict.is_empty() && !VERDICTS.contains(&remark.verdict.as_str()) {
         let help = "choose agree, query or comment, and put other words into the comment".to_owned();
-        return Some((2, "R302", format!("`{}` is not a verdict", remark.verdict), help));
+        return Some((2, rules::UNKNOWN_VERDICT, format!("`{}` is not a verdict", remark.verdict), help));
     }
     if remark.verdict.is_empty() && remark.comment.is_empty() {
         let help = "add a verdict or a comment, or clear the reviewer".to_owned();
-        return Some((2, "R303", "there is neither a verdict nor a comment".to_owned(), help));
+        return Some((2, rules::NOTHING_SAID, "there is neither a verdict nor a comment".to_owned(), help));
     }
     known.miss(&remark.cell_id).map(|message| {
         let help = "copy the id from the column Cell of a workbook made from this database".to_owned();
-        (0, "R305", message, help)
+        (0, rules::UNKNOWN_CELL, message, help)
     })
 }
 
-fn finding(remark: &Remark, column: usize, rule: &'static str, message: String, help: String) -> Finding {
+fn finding(remark: &Remark, column: usize, rule: &'static Rule, message: String, help: String) -> Finding {
     let texts = [&remark.cell_id, &remark.reviewer, &remark.verdict, &remark.comment];
     let names = ["Cell", "Reviewer", "Verdict", "Comment"];
     Finding {
         rule,
-        severity: Severity::Error,
+        severity: rule.severity,
         place: Place {
             line: remark.line,
             row: remark.line,
@@ -188,7 +193,7 @@ mod tests {
         let checked = check(&connection, &catalogue, remarks);
         assert_eq!(checked.good.len(), 2);
         assert_eq!(checked.good[0].verdict, "agree");
-        let rules: Vec<&str> = checked.findings.iter().map(|finding| finding.rule).collect();
+        let rules: Vec<&str> = checked.findings.iter().map(|finding| finding.rule.id).collect();
         assert_eq!(rules, ["R304", "R301", "R302", "R303", "R305", "R305", "R305", "R305"]);
         assert_eq!(checked.findings[1].place.cell().as_deref(), Some("K2"));
         assert_eq!(checked.causes().iter().map(|cause| cause.count).sum::<u64>(), 8);

@@ -147,7 +147,7 @@ fn put_finding(
         params![
             import_id,
             signed(position as u64),
-            finding.rule,
+            finding.rule.id,
             finding.severity.as_str(),
             signed(finding.place.line),
             finding.place.column_name,

@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 use super::encoding::{EncodingGuess, TextEncoding};
 use super::file::Source;
 use super::rows::{Rows, Split};
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, rules};
 use crate::source::IngestError;
 
 /// The encoding of a source, or why it has none.
@@ -56,15 +56,9 @@ pub(super) fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingCh
 fn western(source: &Source, at: u64, byte: u8) -> Result<Finding, IngestError> {
     let (place, value) = first_cell(source)?.unwrap_or((Place::default(), None));
     let place = if place.line > 0 { place } else { Place { line: line_of(source, at)?, ..place } };
-    Ok(Finding {
-        rule: "I001",
-        severity: Severity::Warning,
-        place,
-        value,
-        message: format!("byte {at} is 0x{byte:02X}, which is not UTF-8; the whole file was read as Windows-1252"),
-        help: "if that text is right, `--encoding windows-1252` says so without a warning; `--encoding utf-8` refuses such a file"
-            .to_owned(),
-    })
+    let message =
+        format!("byte {at} is 0x{byte:02X}, which is not UTF-8; the whole file was read as Windows-1252");
+    Ok(rules::NOT_UTF_8.at(place, value.as_deref().unwrap_or(""), message))
 }
 
 /// The first cell with a character beyond ASCII, where the source is a table.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
 
 /// An import, sniff or read that cannot go on. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub enum IngestError {
     #[error("{message}")]
     Guard {
         /// The guard: `I501`, ...
-        rule: &'static str,
+        rule: &'static Rule,
         /// What would change.
         message: String,
         /// What to do.

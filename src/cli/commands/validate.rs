@@ -97,10 +97,9 @@ fn json(file: &str, verdict: &Verdict) -> Result<String, Failure> {
 
 /// A finding as a record of its own: a verdict names every place.
 fn record(finding: &Finding) -> Record {
-    let rule = Verdict::rule(finding);
     Record {
-        rule: finding.rule.to_owned(),
-        kind: rule.and_then(|rule| rule.kind).map(str::to_owned),
+        rule: finding.rule.to_string(),
+        kind: finding.rule.kind.map(str::to_owned),
         severity: finding.severity.as_str().to_owned(),
         path: finding.place.cell(),
         line: finding.place.line,
@@ -108,7 +107,7 @@ fn record(finding: &Finding) -> Record {
         value: finding.value.clone(),
         message: finding.message.clone(),
         help: finding.help.clone(),
-        source: rule.map(|rule| rule.citation.to_owned()),
+        source: Some(finding.rule.source.to_owned()),
         count: 1,
         rejects: None,
         examples: Vec::new(),
@@ -117,22 +116,19 @@ fn record(finding: &Finding) -> Record {
 
 fn table(file: &str, verdict: &Verdict) -> Table {
     let text_or = |text: Option<&str>| text.map_or(Cell::gap(Missing::NotApplicable), Cell::text);
-    let row = |finding: &Finding| {
-        let rule = Verdict::rule(finding);
-        Row {
-            cells: vec![
-                Cell::text(finding.severity.as_str()),
-                Cell::text(finding.rule),
-                text_or(rule.and_then(|rule| rule.kind)),
-                Cell::integer(i64::try_from(finding.place.line).unwrap_or(i64::MAX)),
-                text_or(finding.place.cell().as_deref()),
-                Cell::text(&finding.message),
-                Cell::text(&finding.help),
-                text_or(rule.map(|rule| rule.citation)),
-            ],
-            origin: None,
-            filled_by: None,
-        }
+    let row = |finding: &Finding| Row {
+        cells: vec![
+            Cell::text(finding.severity.as_str()),
+            Cell::text(finding.rule.id),
+            text_or(finding.rule.kind),
+            Cell::integer(i64::try_from(finding.place.line).unwrap_or(i64::MAX)),
+            text_or(finding.place.cell().as_deref()),
+            Cell::text(&finding.message),
+            Cell::text(&finding.help),
+            Cell::text(finding.rule.source),
+        ],
+        origin: None,
+        filled_by: None,
     };
     let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let others = verdict.findings.iter().filter(|finding| finding.severity != Severity::Error);

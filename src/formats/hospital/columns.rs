@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use super::heading::{code_number, normal, parts};
 use super::layout::{Layout, WIDE_CHARGES, WIDE_OTHERS};
 use super::row::PayerField;
-use super::rule;
 use super::version::Version;
 use crate::domain::nearest;
 use crate::domain::text::count;
-use crate::findings::{Finding, Place};
+use crate::findings::{Finding, Place, rules};
 use crate::source::is_errors_heading;
 
 /// How many unknown columns are named; the rest is counted.
@@ -42,7 +41,7 @@ impl Columns<'_> {
             } else {
                 "row 3 has neither payer_name and plan_name columns nor columns of single payers"
             };
-            findings.push(rule::AMBIGUOUS_FORMAT.at(self.place(None), "", message.to_owned()));
+            findings.push(rules::AMBIGUOUS_FORMAT.at(self.place(None), "", message.to_owned()));
             return findings;
         }
         let codes = self.names.iter().filter_map(|name| code_number(name)).map(|(number, _)| number);
@@ -58,11 +57,11 @@ impl Columns<'_> {
                 format!("the heading `{}` stands twice in row 3", self.names[column])
             };
             let place = self.place(Some(column));
-            findings.push(rule::COLUMN_DUPLICATE.at(place, &self.names[column], message));
+            findings.push(rules::COLUMN_DUPLICATE.at(place, &self.names[column], message));
         }
         for missing in expected.iter().filter(|wanted| !seen.contains(wanted.as_str())) {
             let message = format!("row 3 has no column `{missing}`");
-            findings.push(rule::COLUMN_MISSING.at(self.place(None), "", message));
+            findings.push(rules::COLUMN_MISSING.at(self.place(None), "", message));
         }
         findings
     }
@@ -78,7 +77,7 @@ impl Columns<'_> {
             .filter(|(_, name)| normal(parts(name)[0]) == "estimated_amount")
             .map(|(column, name)| {
                 let message = format!("the column `{name}` is not one of version 3");
-                rule::ESTIMATED_COLUMN.at(self.place(Some(column)), name, message)
+                rules::ESTIMATED_COLUMN.at(self.place(Some(column)), name, message)
             })
             .collect()
     }
@@ -107,7 +106,7 @@ impl Columns<'_> {
         if more > 0 {
             let columns = count(more, "more column is", "more columns are");
             let message = format!("{columns} not of the template and not read");
-            findings.push(rule::UNKNOWN_COLUMN.at(self.place(None), "", message));
+            findings.push(rules::UNKNOWN_COLUMN.at(self.place(None), "", message));
         }
         findings
     }
@@ -119,11 +118,11 @@ impl Columns<'_> {
             // What is long enough to hold any name is not one of them misspelled.
             Some(known) if name.len() <= known.len() + 16 => {
                 let message = format!("`{name}` looks like `{known}`, which is missing");
-                rule::MISSPELLED_COLUMN.at(place, name, message)
+                rules::MISSPELLED_COLUMN.at(place, name, message)
             }
             _ => {
                 let message = format!("`{name}` is not a column of the template and is not read");
-                rule::UNKNOWN_COLUMN.at(place, name, message)
+                rules::UNKNOWN_COLUMN.at(place, name, message)
             }
         }
     }
@@ -164,7 +163,7 @@ impl Columns<'_> {
         columns
             .map(|(column, name)| {
                 let message = format!("`{name}` still holds a placeholder of the template");
-                rule::PLACEHOLDER.at(self.place(Some(column)), name, message)
+                rules::PLACEHOLDER.at(self.place(Some(column)), name, message)
             })
             .collect()
     }

@@ -7,9 +7,8 @@ use super::facts::{Facts, Judge};
 use super::general::General;
 use super::layout::{Here, Layout, Shape};
 use super::row::{CodeCells, PayerCells};
-use super::rule;
 use super::version::Version;
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, Rule, Severity, rules};
 use crate::formats::ledger::is_blank;
 use crate::formats::{Publication, Reader, Sink};
 use crate::source::Rows;
@@ -81,7 +80,7 @@ impl CsvFile {
             return Err(header(unusable(strict, findings, in_columns, columns.unknown(version))));
         }
         // Blank headings are passed over; CMS counts the second as a repeated one.
-        let blank = |finding: &Finding| finding.rule == rule::COLUMN_DUPLICATE.id && finding.value.is_none();
+        let blank = |finding: &Finding| finding.rule == rules::COLUMN_DUPLICATE && finding.value.is_none();
         let kept = in_columns.into_iter().filter(|finding| !blank(finding));
         findings.extend(kept.map(|finding| older(finding, version)));
         findings.extend(columns.outdated(version));
@@ -97,7 +96,7 @@ impl CsvFile {
 
     /// Texts of a row that stand under no heading.
     fn look_for_more(&self, record: &StringRecord) -> Vec<Finding> {
-        let note = |rule: &rule::Rule, column: usize, text: &str, how: &str| {
+        let note = |rule: &'static Rule, column: usize, text: &str, how: &str| {
             let message = format!("`{}` stands {how} and is not read", text.trim());
             rule.at(self.rows.place(Some((column, ""))), text.trim(), message)
         };
@@ -108,10 +107,10 @@ impl CsvFile {
         }
         if let Some((column, text)) = record.iter().enumerate().skip(width).find(|(_, cell)| !is_blank(cell))
         {
-            findings.push(note(rule::LONG_ROW, column, text, "beyond the last heading"));
+            findings.push(note(rules::LONG_ROW, column, text, "beyond the last heading"));
         }
         if let Some((column, text)) = self.layout.under_no_heading(record) {
-            findings.push(note(rule::UNKNOWN_COLUMN, column, text, "under a blank heading"));
+            findings.push(note(rules::UNKNOWN_COLUMN, column, text, "under a blank heading"));
         }
         findings
     }
@@ -165,7 +164,7 @@ impl Reader for CsvFile {
         }
         if !any {
             let message = "the file has no row of charges".to_owned();
-            sink.finding(rule::MINIMUM_ROWS.at(file_start(), "", message))?;
+            sink.finding(rules::MINIMUM_ROWS.at(file_start(), "", message))?;
         }
         facts.finish(sink)
     }
@@ -191,11 +190,11 @@ fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<Str
     let blank = |row: u64| {
         let place = Place { line: row, row, column: Some(0), ..Place::default() };
         let message = format!("row {row} has no headings");
-        HeadFault::Finding(Box::new(rule::HEADER_BLANK.at(place, "", message)))
+        HeadFault::Finding(Box::new(rules::HEADER_BLANK.at(place, "", message)))
     };
     let too_short = || {
         let message = "the file ends before its first row of charges".to_owned();
-        HeadFault::Finding(Box::new(rule::MINIMUM_ROWS.at(file_start(), "", message)))
+        HeadFault::Finding(Box::new(rules::MINIMUM_ROWS.at(file_start(), "", message)))
     };
     let mut record = next(rows, !strict)?.ok_or_else(too_short)?;
     if strict && (rows.position().row != 1 || is_blank_row(&record)) {
@@ -241,7 +240,7 @@ fn unusable(
     if strict {
         general.append(&mut columns);
         let message = "rows 4 and below were not looked at".to_owned();
-        general.push(rule::PROBLEMS_IN_HEADER.at(file_start(), "", message));
+        general.push(rules::PROBLEMS_IN_HEADER.at(file_start(), "", message));
         return general;
     }
     columns.extend(unknown);
@@ -259,14 +258,14 @@ const fn least(version: Version) -> Version {
 
 /// A repeated heading can be read all the same: the first counts.
 fn cannot_be_read(finding: &Finding) -> bool {
-    finding.rule != rule::COLUMN_DUPLICATE.id
+    finding.rule != rules::COLUMN_DUPLICATE
 }
 
 /// A column of 2.2 that a file of 2.0 lacks is no error in an import.
 fn older(finding: Finding, version: Version) -> Finding {
-    if finding.rule == rule::COLUMN_MISSING.id && version < Version::V3_0 {
+    if finding.rule == rules::COLUMN_MISSING && version < Version::V3_0 {
         let message = format!("{}: the file follows an older version of the template", finding.message);
-        return rule::OLDER_COLUMN_MISSING.at(finding.place, "", message);
+        return rules::OLDER_COLUMN_MISSING.at(finding.place, "", message);
     }
     finding
 }
@@ -274,7 +273,7 @@ fn older(finding: Finding, version: Version) -> Finding {
 fn no_general_data() -> Finding {
     let place = Place { line: 1, row: 1, ..Place::default() };
     let message = "the two rows that say whose prices these are, and of which day, are missing".to_owned();
-    rule::NO_GENERAL_DATA.at(place, "", message)
+    rules::NO_GENERAL_DATA.at(place, "", message)
 }
 
 /// The cell that CMS names for what concerns the file as a whole.
@@ -402,7 +401,7 @@ mod tests {
         assert!(!heap.has(&["Ok(\"A\")", "cash", "[not-supplied]"]), "{:#?}", heap.facts);
         let again = apart + &row("B", "Q", "10,9") + &row("A", "S", "6,");
         let heap = tall(&again).heap;
-        let told: Vec<_> = heap.findings.iter().filter(|finding| finding.rule == "I448").collect();
+        let told: Vec<_> = heap.findings.iter().filter(|finding| finding.rule.id == "I448").collect();
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!(told[0].message, "the gross 10.00 was 9.00 on line 5");
     }
@@ -433,7 +432,7 @@ mod tests {
         let broken = whole.replace(",setting,", ",seting,");
         match read(&broken).map(|made| made.heap.accepted) {
             Err(IngestError::Header { findings, .. }) => {
-                let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+                let rules: Vec<_> = findings.iter().map(|finding| finding.rule.id).collect();
                 assert_eq!(rules, ["I124", "I138"]);
             }
             other => panic!("{other:?}"),

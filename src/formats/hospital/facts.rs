@@ -5,11 +5,10 @@ use super::duplicate::{Duplicates, Seen};
 use super::item_charges::{ItemCharges, OwnKind};
 use super::ledger::{Ledger, charge_texts, effect_texts};
 use super::row::{Collected, Field, Locate, PayerCells, Row};
-use super::rule;
 use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
-use crate::findings::Finding;
+use crate::findings::{Finding, rules};
 use crate::formats::{
     AmountKind, BillingClass, ChargeFact, ChargeKey, EffectFact, ItemFact, ItemKey, Method, PayerPlan,
     RateFact, Reject, Setting, Sink, Statistic, TermsFact,
@@ -155,7 +154,13 @@ impl Facts {
         match ModifierSet::parse(row.modifiers) {
             Ok(set) => Some(set.to_string()),
             Err(error) => {
-                self.checked.reject(rule::MODIFIERS, at, Field::Modifiers, row.modifiers, error.to_string());
+                self.checked.reject(
+                    rules::CHARGE_MODIFIERS,
+                    at,
+                    Field::Modifiers,
+                    row.modifiers,
+                    error.to_string(),
+                );
                 None
             }
         }
@@ -178,7 +183,7 @@ impl Facts {
                 Ok(code) => codes.push(code),
                 Err(error) => {
                     self.checked.reject(
-                        rule::CODE_SHAPE,
+                        rules::CHARGE_CODE_SHAPE,
                         at,
                         Field::Code(index),
                         pair.code,
@@ -195,11 +200,11 @@ impl Facts {
             Seen::First | Seen::Unknown => {}
             Seen::Before(line) => {
                 let message = format!("the row says the same as line {line}");
-                self.checked.note(rule::DUPLICATE_ROW, at, Field::Row, "", message);
+                self.checked.note(rules::DUPLICATE_ROW, at, Field::Row, "", message);
             }
             Seen::Full => {
                 let message = "repeated rows are looked for among the first million only".to_owned();
-                self.checked.note(rule::DUPLICATES_UNCHECKED, at, Field::Row, "", message);
+                self.checked.note(rules::DUPLICATES_UNCHECKED, at, Field::Row, "", message);
             }
         }
     }

@@ -4,10 +4,9 @@ use csv::StringRecord;
 
 use super::heading::{AFFIRMATION, ATTESTATION, STATES, is_statement, normal, parts};
 use super::publication::GeneralData;
-use super::rule;
 use super::version::Version;
 use crate::domain::parse_date;
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, Severity, rules};
 
 /// The first two rows of a file.
 #[derive(Debug, Default)]
@@ -112,7 +111,7 @@ impl General {
                         let sound = STATES.split(' ').any(|known| known.eq_ignore_ascii_case(state));
                         if !sound {
                             let message = format!("`{state}` is not a state or territory");
-                            findings.push(rule::STATE_CODE.at(self.heading_at(column), state, message));
+                            findings.push(rules::STATE_CODE.at(self.heading_at(column), state, message));
                         }
                         sound
                     }
@@ -124,13 +123,13 @@ impl General {
                 found.push((column, wanted.remove(index)));
             } else if found.iter().any(|(other, _)| normal(&self.headings[*other]) == name) {
                 let message = format!("the heading `{}` stands twice in row 1", shortened(heading));
-                findings.push(rule::HEADER_COLUMN_DUPLICATE.at(self.heading_at(column), heading, message));
+                findings.push(rules::HEADER_COLUMN_DUPLICATE.at(self.heading_at(column), heading, message));
             }
         }
         for missing in &wanted {
             let place = Place { line: self.heading_place.0, row: self.heading_place.1, ..Place::default() };
             let message = format!("row 1 has no heading `{}`", shortened(missing.label()));
-            findings.push(rule::HEADER_COLUMN_MISSING.at(place, "", message));
+            findings.push(rules::HEADER_COLUMN_MISSING.at(place, "", message));
         }
         (found, findings)
     }
@@ -142,17 +141,17 @@ impl General {
             Wanted::License => None,
             _ if value.is_empty() => {
                 let message = format!("`{heading}` has no value in row 2");
-                Some(rule::HEADER_VALUE_REQUIRED.at(self.value_at(column), "", message))
+                Some(rules::HEADER_VALUE_REQUIRED.at(self.value_at(column), "", message))
             }
             Wanted::Date(_) if parse_date(value).is_err() => {
                 let message = format!("`{value}` is not a date");
-                Some(rule::DATE.at(self.value_at(column), value, message))
+                Some(rules::HEADER_DATE.at(self.value_at(column), value, message))
             }
             Wanted::Statement(_)
                 if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") =>
             {
                 let message = format!("`{value}` below the statement is neither true nor false");
-                Some(rule::STATEMENT_VALUE.at(self.value_at(column), value, message))
+                Some(rules::STATEMENT_VALUE.at(self.value_at(column), value, message))
             }
             _ => None,
         }
@@ -166,11 +165,14 @@ impl General {
             if *wanted == Wanted::Text("version") && !claims.is_empty() && !claims.contains(&value) {
                 let message =
                     format!("the file says version `{value}`, but is read by the rules of {version}");
-                findings.push(rule::VERSION_MISMATCH.at(self.value_at(*column), value, message));
+                findings.push(rules::VERSION_MISMATCH.at(self.value_at(*column), value, message));
             }
             if matches!(wanted, Wanted::Statement(_)) && value.eq_ignore_ascii_case("false") {
-                let rule =
-                    if version >= Version::V3_0 { rule::FALSE_ATTESTATION } else { rule::FALSE_AFFIRMATION };
+                let rule = if version >= Version::V3_0 {
+                    rules::FALSE_ATTESTATION
+                } else {
+                    rules::FALSE_AFFIRMATION
+                };
                 let message = "the statement of completeness is denied".to_owned();
                 findings.push(rule.at(self.value_at(*column), value, message));
             }

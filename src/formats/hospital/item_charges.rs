@@ -8,8 +8,8 @@ use super::cells::{Reading, text};
 use super::deferred_gaps::{Earlier, Gap};
 use super::facts::own_terms;
 use super::row::{Field, Locate};
-use super::rule;
 use crate::domain::{Known, Missing, Money};
+use crate::findings::rules;
 use crate::formats::{AmountKind, ChargeKey, RateFact, Sink};
 use crate::source::IngestError;
 
@@ -130,7 +130,7 @@ impl ItemCharges {
             let (name, before) = (kind.kind().as_str(), before.plain());
             let message = format!("the {name} {} was {before} on line {line}", now.plain());
             let merged = kind.is_bound() && self.merge_bounds && neighbor.is_some();
-            let rule = if merged { rule::BOUNDS_DISAGREE } else { rule::AMOUNTS_DISAGREE };
+            let rule = if merged { rules::BOUNDS_DISAGREE } else { rules::AMOUNTS_DISAGREE };
             sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
         }
         values.push(OwnValue { amount, raw: reading.raw().map(str::to_owned), line: at.line(), cells: 1 });

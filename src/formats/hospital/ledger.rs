@@ -342,7 +342,7 @@ mod tests {
             {"description": "A", "note": "mind", "code_information": [{"code": "1", "type": "LOCAL"}],
              "standard_charges": [{"setting": "both", "gross_charge": 5, "unit": {"of": "each", "n": 1}}]}]});
         let heap = read(&file.to_string()).expect("sound JSON").heap;
-        let unknown: Vec<_> = heap.findings.iter().filter(|finding| finding.rule == "I158").collect();
+        let unknown: Vec<_> = heap.findings.iter().filter(|finding| finding.rule.id == "I158").collect();
         let at: Vec<_> =
             unknown.iter().map(|finding| finding.place.pointer.as_deref().unwrap_or("")).collect();
         let item = "/standard_charge_information/0";

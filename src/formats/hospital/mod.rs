@@ -18,7 +18,6 @@ mod ledger;
 mod plausible;
 mod publication;
 mod row;
-mod rule;
 mod rules;
 mod sniff;
 mod tall;
@@ -30,7 +29,6 @@ mod wide;
 
 pub use json::Json;
 pub use publication::future_date;
-pub use rule::Rule;
 pub use tall::Tall;
 pub use verdict::{Verdict, validate};
 pub use version::{UnknownVersion, Version};

@@ -2,9 +2,9 @@
 
 use super::cells::Count;
 use super::row::{Field, Locate, PayerField, Row};
-use super::rule;
 use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
 use crate::domain::Decimal;
+use crate::findings::rules;
 
 impl Checker {
     /// What CMS does not check: bounds, order, statistics without a count.
@@ -21,7 +21,7 @@ impl Checker {
         let payer = &row.payers[index];
         if payer.payer.is_empty() && (payer.says_something() || !payer.plan.is_empty()) {
             let message = "the row has values of a payer, but no payer".to_owned();
-            out.note(rule::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
+            out.note(rules::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
         }
         if let Some(dollar) = numbers.dollar.value() {
             let below = own.minimum.value().filter(|minimum| dollar < *minimum);
@@ -30,7 +30,7 @@ impl Checker {
             if let Some((bound, words)) = beyond {
                 let message = format!("{} is {words} {}", dollar.to_fixed(2), bound.to_fixed(2));
                 out.note(
-                    rule::OUTSIDE_BOUNDS,
+                    rules::OUTSIDE_BOUNDS,
                     at,
                     field(PayerField::Dollar),
                     row.payers[index].dollar,
@@ -49,7 +49,7 @@ impl Checker {
                 && now < before
             {
                 let message = format!("{} comes after {}", now.to_fixed(2), before.to_fixed(2));
-                out.note(rule::PERCENTILE_ORDER, at, field(cell), &now.to_fixed(2), message);
+                out.note(rules::PERCENTILE_ORDER, at, field(cell), &now.to_fixed(2), message);
             }
             last = value.or(last);
         }
@@ -57,11 +57,11 @@ impl Checker {
         match numbers.count {
             Count::Blank if any && self.collected.statistics => {
                 let message = "allowed amounts without their count".to_owned();
-                out.note(rule::STATISTICS_WITHOUT_COUNT, at, field(PayerField::Count), "", message);
+                out.note(rules::STATISTICS_WITHOUT_COUNT, at, field(PayerField::Count), "", message);
             }
             Count::Number(0) if any => {
                 let message = "the count is 0, but there are allowed amounts".to_owned();
-                out.note(rule::STATISTICS_WITH_ZERO_COUNT, at, field(PayerField::Count), "0", message);
+                out.note(rules::STATISTICS_WITH_ZERO_COUNT, at, field(PayerField::Count), "0", message);
             }
             _ => {}
         }
@@ -74,7 +74,7 @@ impl Checker {
         {
             let message =
                 format!("the minimum {} is above the maximum {}", minimum.to_fixed(2), maximum.to_fixed(2));
-            out.note(rule::MINIMUM_ABOVE_MAXIMUM, at, Field::Minimum, &minimum.to_fixed(2), message);
+            out.note(rules::MINIMUM_ABOVE_MAXIMUM, at, Field::Minimum, &minimum.to_fixed(2), message);
         }
     }
 
@@ -105,7 +105,7 @@ impl Checker {
         for (field, cell) in own.into_iter().chain(of_payers) {
             if !cell.is_empty() {
                 let message = format!("`{cell}` stands in a row without a code and is not stored");
-                out.note(rule::MODIFIER_ROW_AMOUNT, at, field, cell, message);
+                out.note(rules::MODIFIER_ROW_AMOUNT, at, field, cell, message);
             }
         }
     }

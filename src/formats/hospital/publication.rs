@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::rule;
 use crate::domain::{Known, Missing, parse_date};
-use crate::findings::{Finding, Place};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::{Publication, PublisherKind, Scope};
 
 /// The general data of a file.
@@ -57,7 +56,7 @@ impl GeneralData {
             let known = if value.is_empty() { Err(Missing::NotSupplied) } else { Ok(value.to_owned()) };
             if name == "type_2_npi" && !value.is_empty() && !is_npi(value) {
                 let message = format!("`{value}` is not an NPI");
-                self.findings.push(rule::NPI.at(place(), value, message));
+                self.findings.push(rules::NPI_CHECK_DIGIT.at(place(), value, message));
             }
             self.attributes.push((name.to_owned(), known));
         }
@@ -108,7 +107,7 @@ impl GeneralData {
 pub fn future_date(publication: &Publication, today: NaiveDate) -> Option<Finding> {
     let edition = publication.edition.ok().filter(|edition| *edition > today)?;
     let message = format!("the file is dated {edition}, which lies ahead of {today}");
-    Some(rule::FUTURE_DATE.at(Place::default(), &edition.to_string(), message))
+    Some(rules::FUTURE_DATE.at(Place::default(), &edition.to_string(), message))
 }
 
 /// Ten digits with a sound check digit (Luhn over the prefix 80840).

@@ -5,10 +5,9 @@
 use super::cells::{Count, Reading};
 use super::facts::Judge;
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
-use super::rule::{self, Rule};
 use super::version::Version;
 use crate::domain::CodeSystem;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Rule, Severity, rules};
 use crate::formats::{Method, Setting};
 
 /// The units of measurement of drugs.
@@ -87,7 +86,14 @@ impl Checked {
     }
 
     /// Something that the row is stored in spite of.
-    pub(super) fn note(&mut self, rule: &Rule, at: &dyn Locate, field: Field, value: &str, message: String) {
+    pub(super) fn note(
+        &mut self,
+        rule: &'static Rule,
+        at: &dyn Locate,
+        field: Field,
+        value: &str,
+        message: String,
+    ) {
         // What is CMS's to judge in a JSON file was judged by its schema.
         if self.judge == Judge::Rows || rule.kind.is_none() {
             self.findings.push(rule.at(at.place(field), value, message));
@@ -97,24 +103,24 @@ impl Checked {
     /// Something that makes the row unusable.
     pub(super) fn reject(
         &mut self,
-        rule: &Rule,
+        rule: &'static Rule,
         at: &dyn Locate,
         field: Field,
         value: &str,
         message: String,
     ) {
         let by_schema = self.judge == Judge::Schema && rule.kind.is_some();
-        self.note(if by_schema { rule::JSON_UNUSABLE } else { rule }, at, field, value, message);
+        self.note(if by_schema { rules::JSON_UNUSABLE } else { rule }, at, field, value, message);
         self.rejected = true;
     }
 
     /// Adds what a schema found, which says it better than our own words for an unusable value.
     pub(super) fn join(&mut self, beside: Vec<Finding>) {
         if beside.iter().any(|finding| finding.severity == Severity::Error) {
-            self.findings.retain(|finding| finding.rule != rule::JSON_UNUSABLE.id);
+            self.findings.retain(|finding| finding.rule != rules::JSON_UNUSABLE);
         }
         // CMS's schema judges more than ratebook needs; only of two values can none be chosen.
-        let chosen = |finding: &Finding| finding.rule != rule::JSON_DUPLICATE_KEY.id;
+        let chosen = |finding: &Finding| finding.rule != rules::JSON_DUPLICATE_KEY;
         self.rejected |= !beside.iter().all(chosen);
         self.findings.extend(beside);
     }
@@ -125,7 +131,7 @@ impl Checker {
     pub(super) fn row(&self, row: &Row<'_>, own: &OwnNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
         if row.description.is_empty() {
             out.reject(
-                rule::REQUIRED_VALUE,
+                rules::REQUIRED_VALUE,
                 at,
                 Field::Description,
                 "",
@@ -140,7 +146,7 @@ impl Checker {
             (Field::Maximum, own.maximum),
         ];
         for (field, reading) in amounts {
-            number(reading, rule::POSITIVE_NUMBER, at, field, out);
+            number(reading, rules::POSITIVE_NUMBER, at, field, out);
         }
         if self.version >= Version::V2_2 {
             drug(row, at, out);
@@ -149,16 +155,16 @@ impl Checker {
             // An older requirement set knows no modifier rows; they can be stored all the same.
             let message = "the row has neither a code with its type nor a modifier".to_owned();
             if row.modifiers.is_empty() {
-                out.reject(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+                out.reject(rules::CODE_PAIR_MISSING, at, Field::Row, "", message);
             } else {
-                out.note(rule::CODE_PAIR_MISSING, at, Field::Row, "", message);
+                out.note(rules::CODE_PAIR_MISSING, at, Field::Row, "", message);
             }
         }
         if !row.is_modifier_row() || self.version < Version::V2_2 {
             setting(row, at, out);
         } else if Setting::from_word(row.setting).is_none() && !row.setting.is_empty() {
             let message = format!("`{}` is not a setting", row.setting);
-            out.note(rule::EFFECT_SETTING, at, Field::Setting, row.setting, message);
+            out.note(rules::UNKNOWN_EFFECT_SETTING, at, Field::Setting, row.setting, message);
         }
     }
 
@@ -168,21 +174,21 @@ impl Checker {
                 ("", "") => {}
                 ("", system) => {
                     let message = format!("the code type `{system}` has no code");
-                    out.reject(rule::REQUIRED_VALUE, at, Field::Code(index), "", message);
+                    out.reject(rules::REQUIRED_VALUE, at, Field::Code(index), "", message);
                 }
                 (code, "") => {
                     let message = format!("the code `{code}` has no type");
-                    out.reject(rule::REQUIRED_VALUE, at, Field::CodeType(index), "", message);
+                    out.reject(rules::REQUIRED_VALUE, at, Field::CodeType(index), "", message);
                 }
                 (_, system) => match system.parse() {
                     Ok(CodeSystem::Cmg | CodeSystem::MsLtcDrg) if self.version < Version::V3_0 => {
                         let message = format!("`{system}` is a code type of version 3 only");
-                        out.note(rule::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
+                        out.note(rules::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
                     }
                     Ok(_) => {}
                     Err(_) => {
                         let message = format!("`{system}` is not a code type");
-                        out.reject(rule::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
+                        out.reject(rules::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
                     }
                 },
             }
@@ -197,7 +203,7 @@ impl Checker {
         let own = !row.gross.is_empty() || !row.cash.is_empty();
         if !own && !row.payers.iter().any(PayerCells::has_charge) {
             let message = "the item has no charge at all".to_owned();
-            out.note(rule::ITEM_NEEDS_CHARGE, at, Field::Gross, "", message);
+            out.note(rules::ITEM_NEEDS_CHARGE, at, Field::Gross, "", message);
         }
         if row.payers.iter().any(|payer| !payer.dollar.is_empty()) {
             let missing =
@@ -206,7 +212,7 @@ impl Checker {
                     .find(|(_, cell, _)| cell.is_empty());
             if let Some((field, _, name)) = missing {
                 let message = format!("a negotiated dollar is given, but no {name}");
-                out.note(rule::DOLLAR_NEEDS_BOUNDS, at, field, "", message);
+                out.note(rules::DOLLAR_NEEDS_BOUNDS, at, field, "", message);
             }
         }
     }
@@ -222,11 +228,11 @@ impl Checker {
     ) {
         let payer = &row.payers[index];
         let field = |field| Field::Payer(index, field);
-        number(numbers.dollar, rule::POSITIVE_NUMBER, at, field(PayerField::Dollar), out);
-        number(numbers.percentage, rule::POSITIVE_NUMBER, at, field(PayerField::Percentage), out);
+        number(numbers.dollar, rules::POSITIVE_NUMBER, at, field(PayerField::Dollar), out);
+        number(numbers.percentage, rules::POSITIVE_NUMBER, at, field(PayerField::Percentage), out);
         if !payer.method.is_empty() && Method::from_word(payer.method).is_none() {
             let message = format!("`{}` is not a methodology", payer.method);
-            out.reject(rule::ALLOWED_VALUES, at, field(PayerField::Method), payer.method, message);
+            out.reject(rules::ALLOWED_VALUES, at, field(PayerField::Method), payer.method, message);
         }
         self.statistics(payer, numbers, at, index, out);
         if row.is_modifier_row() && self.version >= Version::V2_2 {
@@ -254,22 +260,22 @@ impl Checker {
         for (field, reading, name, judged) in amounts {
             let field = Field::Payer(index, field);
             if let Reading::NineNines(raw) = reading {
-                let rule = if judged { rule::NINE_NINES_ALLOWED } else { rule::NINE_NINES_CHARGE };
+                let rule = if judged { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES_CHARGE };
                 out.note(rule, at, field, raw, format!("nine 9s as {name}"));
             } else {
-                let rule = if judged { rule::POSITIVE_NUMBER } else { rule::OTHER_VERSION };
+                let rule = if judged { rules::POSITIVE_NUMBER } else { rules::OTHER_VERSION };
                 number(reading, rule, at, field, out);
             }
         }
         let field = Field::Payer(index, PayerField::Count);
-        let rule = if is_v3 { rule::COUNT } else { rule::OTHER_VERSION };
+        let rule = if is_v3 { rules::ALLOWED_COUNT } else { rules::OTHER_VERSION };
         match numbers.count {
             Count::NineNines => {
-                let rule = if is_v3 { rule::NINE_NINES_ALLOWED } else { rule::NINE_NINES_CHARGE };
+                let rule = if is_v3 { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES_CHARGE };
                 out.note(rule, at, field, payer.count, "nine 9s as count".to_owned());
                 if is_v3 && payer.count != "999999999" {
                     let message = format!("`{}` is not a count", payer.count);
-                    out.note(rule::COUNT, at, field, payer.count, message);
+                    out.note(rules::ALLOWED_COUNT, at, field, payer.count, message);
                 }
             }
             Count::Number(number @ 1..=10) => {
@@ -296,7 +302,7 @@ impl Checker {
         }
         if self.version >= Version::V2_1 && payer.method.eq_ignore_ascii_case("other") && notes.is_empty() {
             let message = "the methodology is `other`, but no note explains it".to_owned();
-            out.note(rule::OTHER_NEEDS_NOTES, at, notes_field, "", message);
+            out.note(rules::OTHER_NEEDS_NOTES, at, notes_field, "", message);
         }
         if self.version == Version::V2_2
             && payer.dollar.is_empty()
@@ -304,7 +310,7 @@ impl Checker {
             && payer.estimated.is_empty()
         {
             let message = "a percentage or algorithm without a dollar has no estimated amount".to_owned();
-            out.note(rule::ESTIMATE_MISSING, at, field(PayerField::Estimated), "", message);
+            out.note(rules::ESTIMATE_MISSING, at, field(PayerField::Estimated), "", message);
         }
         if self.version < Version::V3_0 {
             return;
@@ -314,7 +320,7 @@ impl Checker {
         }
         if payer.count == "0" && notes.is_empty() {
             let message = "the count is 0, but no note explains it".to_owned();
-            out.note(rule::ZERO_COUNT_NEEDS_NOTES, at, notes_field, "", message);
+            out.note(rules::ZERO_COUNT_NEEDS_NOTES, at, notes_field, "", message);
         }
         if self.collected.payer_in_row
             && !payer.payer.is_empty()
@@ -322,7 +328,7 @@ impl Checker {
             && !payer.has_charge()
         {
             let message = format!("`{}` has no dollar, percentage or algorithm", payer.payer);
-            out.note(rule::PAYER_NEEDS_CHARGE, at, field(PayerField::Payer), payer.payer, message);
+            out.note(rules::PAYER_NEEDS_CHARGE, at, field(PayerField::Payer), payer.payer, message);
         }
     }
 
@@ -337,9 +343,9 @@ impl Checker {
             if cell.is_empty() {
                 let usable = field == PayerField::Method;
                 let rule = match (self.version >= Version::V2_1, usable) {
-                    (true, _) => rule::REQUIRED_VALUE,
+                    (true, _) => rules::REQUIRED_VALUE,
                     (false, true) => continue,
-                    (false, false) => rule::RATE_WITHOUT_PAYER,
+                    (false, false) => rules::RATE_WITHOUT_PAYER,
                 };
                 let message = format!("a negotiated charge has no {name}");
                 let field = Field::Payer(index, field);
@@ -358,7 +364,7 @@ impl Checker {
             || row.payers.iter().any(|payer| payer.has_charge() || !payer.notes.is_empty());
         if self.version >= Version::V2_2 && row.is_modifier_row() && !explained {
             let message = "nothing says what the modifier does".to_owned();
-            out.note(rule::MODIFIER_NEEDS_INFO, at, Field::Notes, "", message);
+            out.note(rules::MODIFIER_NEEDS_INFO, at, Field::Notes, "", message);
         }
     }
 }
@@ -369,15 +375,15 @@ fn formula_statistics(payer: &PayerCells<'_>, index: usize, at: &dyn Locate, out
     let missing = |name| format!("a percentage or algorithm has no {name}");
     if payer.count.is_empty() {
         let message = missing("count of allowed amounts");
-        out.note(rule::COUNT_MISSING, at, field(PayerField::Count), "", message);
+        out.note(rules::COUNT_MISSING, at, field(PayerField::Count), "", message);
     }
     if payer.count == "0" {
         return;
     }
     let wanted = [
-        (rule::MEDIAN_MISSING, PayerField::Median, payer.median, "median"),
-        (rule::PERCENTILE_10_MISSING, PayerField::Percentile10, payer.percentile_10, "10th percentile"),
-        (rule::PERCENTILE_90_MISSING, PayerField::Percentile90, payer.percentile_90, "90th percentile"),
+        (rules::MEDIAN_MISSING, PayerField::Median, payer.median, "median"),
+        (rules::PERCENTILE_10_MISSING, PayerField::Percentile10, payer.percentile_10, "10th percentile"),
+        (rules::PERCENTILE_90_MISSING, PayerField::Percentile90, payer.percentile_90, "90th percentile"),
     ];
     for (rule, cell_field, cell, name) in wanted {
         if cell.is_empty() {
@@ -390,13 +396,13 @@ fn setting(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     if row.setting.is_empty() {
         let message = "the setting is blank".to_owned();
         if row.is_modifier_row() {
-            out.note(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+            out.note(rules::REQUIRED_VALUE, at, Field::Setting, "", message);
         } else {
-            out.reject(rule::REQUIRED_VALUE, at, Field::Setting, "", message);
+            out.reject(rules::REQUIRED_VALUE, at, Field::Setting, "", message);
         }
     } else if Setting::from_word(row.setting).is_none() {
         let message = format!("`{}` is not a setting", row.setting);
-        out.reject(rule::ALLOWED_VALUES, at, Field::Setting, row.setting, message);
+        out.reject(rules::ALLOWED_VALUES, at, Field::Setting, row.setting, message);
     }
 }
 
@@ -405,16 +411,16 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     if !row.drug_unit.is_empty() || !row.drug_type.is_empty() {
         if row.drug_unit.is_empty() {
             let message = "a drug type of measurement has no unit".to_owned();
-            out.note(rule::REQUIRED_VALUE, at, Field::DrugUnit, "", message);
+            out.note(rules::REQUIRED_VALUE, at, Field::DrugUnit, "", message);
         } else {
-            number(Reading::of(row.drug_unit), rule::POSITIVE_NUMBER, at, Field::DrugUnit, out);
+            number(Reading::of(row.drug_unit), rules::POSITIVE_NUMBER, at, Field::DrugUnit, out);
         }
         if row.drug_type.is_empty() {
             let message = "a drug unit of measurement has no type".to_owned();
-            out.note(rule::REQUIRED_VALUE, at, Field::DrugType, "", message);
+            out.note(rules::REQUIRED_VALUE, at, Field::DrugType, "", message);
         } else if !DRUG_TYPES.iter().any(|known| known.eq_ignore_ascii_case(row.drug_type)) {
             let message = format!("`{}` is not a drug type of measurement", row.drug_type);
-            out.reject(rule::ALLOWED_VALUES, at, Field::DrugType, row.drug_type, message);
+            out.reject(rules::ALLOWED_VALUES, at, Field::DrugType, row.drug_type, message);
         }
     }
     let missing = if row.drug_unit.is_empty() {
@@ -426,34 +432,40 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     };
     if row.codes.iter().any(|pair| pair.system.eq_ignore_ascii_case("NDC")) {
         let message = "an NDC has no drug unit and type of measurement".to_owned();
-        out.note(rule::NDC_NEEDS_DRUG, at, missing, "", message);
+        out.note(rules::NDC_NEEDS_DRUG, at, missing, "", message);
     }
 }
 
 /// A cell that has to hold a number above zero when it holds anything.
-fn number(reading: Reading<'_>, rule: &Rule, at: &dyn Locate, field: Field, out: &mut Checked) {
+fn number(reading: Reading<'_>, rule: &'static Rule, at: &dyn Locate, field: Field, out: &mut Checked) {
     match reading {
         Reading::Blank | Reading::Value(_) => {}
         Reading::Rounded(value, raw) => {
             let message =
                 format!("`{raw}` has more than four places and is rounded to {}", value.to_fixed(2));
-            out.note(rule::ROUNDED, at, field, raw, message);
+            out.note(rules::CHARGE_ROUNDED, at, field, raw, message);
         }
         Reading::NineNines(raw) => {
-            out.note(rule::NINE_NINES_CHARGE, at, field, raw, format!("`{raw}` stands for no value"));
+            out.note(rules::NINE_NINES_CHARGE, at, field, raw, format!("`{raw}` stands for no value"));
         }
         Reading::Marker(raw, marker) => {
             out.note(rule, at, field, raw, format!("`{raw}` is not a number"));
             if marker.ambiguous {
                 let message = format!("`{raw}` can mean several things");
-                out.note(rule::AMBIGUOUS_MARKER, at, field, raw, message);
+                out.note(rules::CHARGE_MARKER_AMBIGUOUS, at, field, raw, message);
             }
         }
         Reading::Zero(raw) => {
             out.note(rule, at, field, raw, format!("`{raw}` is not above zero"));
         }
         Reading::TooLarge(raw) => {
-            out.reject(rule::TOO_LARGE, at, field, raw, format!("`{raw}` is too large for an amount"));
+            out.reject(
+                rules::CHARGE_TOO_LARGE,
+                at,
+                field,
+                raw,
+                format!("`{raw}` is too large for an amount"),
+            );
         }
         Reading::NotANumber(raw) => {
             out.reject(rule, at, field, raw, format!("`{raw}` is not a number"));

@@ -41,7 +41,7 @@ impl Heap {
 
     /// The rules that were broken, each as often as it was.
     pub(crate) fn rules(&self) -> Vec<&'static str> {
-        let mut rules: Vec<_> = self.all_findings().map(|finding| finding.rule).collect();
+        let mut rules: Vec<_> = self.all_findings().map(|finding| finding.rule.id).collect();
         rules.sort_unstable();
         rules
     }

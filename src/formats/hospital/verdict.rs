@@ -8,11 +8,9 @@ use super::csv_file::{CsvFile, Purpose};
 use super::json::{JsonFile, Stop};
 use super::layout::Shape;
 use super::publication::future_date;
-use super::rule::Rule;
 use super::sniff::{Seen, look};
 use super::version::Version;
-use crate::findings::Finding;
-use crate::findings::Severity;
+use crate::findings::{Finding, Severity};
 use crate::formats::{
     Cells, ChargeFact, ChargeKey, EffectFact, ItemFact, ItemKey, Publication, RateFact, Reader, Reject, Sink,
 };
@@ -69,14 +67,6 @@ pub fn validate(
     Ok(court.judge(format))
 }
 
-impl Verdict {
-    /// The rule of a finding, with CMS's error kind and the citation.
-    #[must_use]
-    pub fn rule(finding: &Finding) -> Option<&'static Rule> {
-        Rule::find(finding.rule)
-    }
-}
-
 fn csv(source: &Source, as_version: Option<Version>, court: &mut Court) -> Result<(), IngestError> {
     match CsvFile::open(source, Purpose::Verdict(as_version)) {
         Ok(mut file) => {
@@ -128,9 +118,8 @@ impl Court {
     }
 
     fn take(&mut self, finding: Finding) {
-        *self.counts.entry(finding.rule).or_default() += 1;
-        let is_cms = Rule::find(finding.rule).is_some_and(|rule| rule.kind.is_some());
-        self.broken |= is_cms && finding.severity == Severity::Error;
+        *self.counts.entry(finding.rule.id).or_default() += 1;
+        self.broken |= finding.rule.kind.is_some() && finding.severity == Severity::Error;
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(finding);
         }
@@ -188,7 +177,7 @@ mod tests {
         let verdict = validate(&source, as_version, today).expect("a hospital file");
         let findings = verdict.findings.iter();
         let kinds = findings.map(|finding| {
-            let kind = Verdict::rule(finding).and_then(|rule| rule.kind);
+            let kind = finding.rule.kind;
             (kind, finding.place.cell().unwrap_or_default())
         });
         (verdict.valid, kinds.collect())

@@ -4,7 +4,7 @@
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note};
 use super::release::{Cadence, When};
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::format::Sniff;
 use crate::formats::reader::PublisherKind;
 use crate::formats::release::{Cell, Field, Kind, OpenOptions, ReferenceFormat, Table, Watch, finding};
@@ -51,7 +51,7 @@ impl Watch for Totals {
                 let message =
                     format!("the printed total of {} is not the sum of its parts", cells[CODE].text());
                 let help = "ratebook computes with the parts; compare the row with the published file";
-                self.wrong.push(finding("I404", Severity::Warning, place, message, help));
+                self.wrong.push(finding(rules::TOTAL_IS_NOT_THE_SUM, place, message, help));
             }
         }
     }

@@ -10,7 +10,7 @@ use super::header::{has_line, place, read_header};
 use super::release::{Cadence, When, publication};
 use crate::domain::text::{count, list};
 use crate::domain::{Decimal, Known, Missing, parse_date};
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::format::Sniff;
 use crate::formats::release::{
     Cell, Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
@@ -249,7 +249,7 @@ impl Watch for Totals {
                 let message =
                     format!("the printed total of {} is not the sum of its parts", cells[CODE].text());
                 let help = "ratebook computes with the parts; ask the publisher which is right";
-                self.wrong.push(finding("I404", Severity::Warning, place, message, help));
+                self.wrong.push(finding(rules::TOTAL_IS_NOT_THE_SUM, place, message, help));
             }
         }
         self.last = Some((line, cells[CODE].text().to_owned()));
@@ -268,7 +268,7 @@ impl Watch for Totals {
             let all: Vec<String> = most.chain(further.map(|further| format!("{further} more"))).collect();
             let message = format!("the file has more than one conversion factor: {}", list(&all));
             let help = "each row is computed with its own factor; compare with the published file";
-            findings.push(finding("I405", Severity::Warning, factor_at(*line), message, help));
+            findings.push(finding(rules::SEVERAL_FACTORS, factor_at(*line), message, help));
         }
         let of_year = || FACTORS.iter().filter(|(year, ..)| *year == self.year);
         let strange = |factor: &i64| !of_year().any(|(_, known, _)| known == factor);
@@ -282,14 +282,14 @@ impl Watch for Totals {
                 self.year
             );
             let help = "check the year of the file and that its columns are not shifted";
-            findings.push(finding("I406", Severity::Warning, factor_at(*line), message, help));
+            findings.push(finding(rules::UNKNOWN_FACTOR, factor_at(*line), message, help));
         }
         if let Some((line, code)) = self.last.as_ref().filter(|(_, code)| !code.starts_with('V')) {
             let place = Place { line: *line, ..Place::default() };
             let message =
                 format!("the file ends at {code}; a whole file goes on to the codes that begin with V");
             let help = "if this is not an extract, download the file again: it may be cut short";
-            findings.push(finding("I173", Severity::Warning, place, message, help));
+            findings.push(finding(rules::FILE_ENDS_EARLY, place, message, help));
         }
         Ok(findings)
     }

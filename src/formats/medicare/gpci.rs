@@ -11,7 +11,7 @@ use csv::StringRecord;
 use super::header::{place, read_header};
 use super::release::{Cadence, When, publication};
 use crate::domain::Missing;
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule, rules};
 use crate::formats::format::Sniff;
 use crate::formats::release::{
     Cell, Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
@@ -167,22 +167,26 @@ impl Watch for Check {
         {
             let found = self.localities.len();
             let why = format!("it has {found} localities; Medicare has {expected} in {}", self.year);
-            refuse(options, "I520", &why)?;
+            refuse(options, rules::LOCALITY_COUNT, &why)?;
         }
         if let Some(outside) = &self.outside {
-            refuse(options, "I521", &format!("{outside} is outside what Medicare ever published"))?;
+            refuse(
+                options,
+                rules::INDEX_OUT_OF_RANGE,
+                &format!("{outside} is outside what Medicare ever published"),
+            )?;
         }
         if let Some((_, sums)) = PUBLISHED.iter().find(|(year, _)| *year == self.year)
             && *sums != self.sums
         {
             let why = format!("its indices are not those that Medicare published for {}", self.year);
-            refuse(options, "I522", &why)?;
+            refuse(options, rules::INDICES_DIFFER, &why)?;
         }
         Ok(Vec::new())
     }
 }
 
-fn refuse(options: &OpenOptions, rule: &'static str, why: &str) -> Result<(), IngestError> {
+fn refuse(options: &OpenOptions, rule: &'static Rule, why: &str) -> Result<(), IngestError> {
     if options.accepts(rule) {
         return Ok(());
     }
@@ -218,7 +222,7 @@ mod tests {
 
     fn guard(text: &str, options: &OpenOptions) -> Option<&'static str> {
         match read(&CSV, text, options) {
-            Err(IngestError::Guard { rule, .. }) => Some(rule),
+            Err(IngestError::Guard { rule, .. }) => Some(rule.id),
             Err(other) => panic!("{other}"),
             Ok(_) => None,
         }

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{Known, Missing};
+use crate::findings::rules;
 use crate::formats::reader::{Publication, PublisherKind, Scope};
 use crate::formats::release::{OpenOptions, Release};
 use crate::source::IngestError;
@@ -107,7 +108,7 @@ pub(super) enum Cadence {
 
 fn undated(file: &str, what: &str) -> IngestError {
     IngestError::Guard {
-        rule: "I524",
+        rule: rules::RELEASE_UNDATED,
         message: format!(
             "neither the content of `{file}` nor its name, its archive's or its folder's states the {what} of the release"
         ),

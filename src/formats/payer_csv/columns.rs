@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use crate::domain::nearest;
 use crate::domain::text;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
 use crate::formats::format::Sniff;
 use crate::formats::ledger::is_blank;
@@ -71,8 +71,8 @@ impl Columns {
                     at[known] = Some(column);
                     continue;
                 }
-                Some(_) => Fault::error(
-                    "I102",
+                Some(_) => Fault::new(
+                    rules::COLUMN_REPEATED,
                     "a second column of the same name",
                     "keep one of the two columns and delete or rename the other",
                 ),
@@ -118,7 +118,7 @@ impl Columns {
         let (at, (_, cell)) = cells.find(|(_, (heading, cell))| heading.is_empty() && !is_blank(cell))?;
         let help =
             "write a heading above it; every column is explained by: ratebook import --template payer-rates";
-        let fault = Fault::warning("I103", "a cell under a blank heading is not read", help);
+        let fault = Fault::new(rules::COLUMN_NOT_READ, "a cell under a blank heading is not read", help);
         Some(fault.at(rows.place(Some((at, ""))), Some(cell)))
     }
 
@@ -147,7 +147,7 @@ fn unknown(heading: &str) -> Fault {
         Some(near) => format!("its cells are not used; rename it to `{near}` if that is what it holds"),
         None => format!("its cells are not used; known columns are {}", text::list(&NAMES)),
     };
-    Fault::warning("I103", "not a column of the payer CSV", help)
+    Fault::new(rules::COLUMN_NOT_READ, "not a column of the payer CSV", help)
 }
 
 fn missing(required: Column, headings: &[String]) -> Fault {
@@ -158,7 +158,7 @@ fn missing(required: Column, headings: &[String]) -> Fault {
         Some(near) => format!("rename the column `{near}` to `{name}` if that is what it holds"),
         None => "print a file with every column explained: ratebook import --template payer-rates".to_owned(),
     };
-    Fault::error("I101", format!("there is no column `{name}`"), help)
+    Fault::new(rules::COLUMN_ABSENT, format!("there is no column `{name}`"), help)
 }
 
 /// Whether a row is a comment above the header.

@@ -7,7 +7,7 @@ use super::columns::{Column, Columns, is_comment};
 use super::ledger::Ledger;
 use super::shared::{Days, Site};
 use crate::domain::{CodeSystem, Decimal, Known, Missing};
-use crate::findings::Finding;
+use crate::findings::{Finding, rules};
 use crate::formats::cell::{
     AmountReading, Fault, Reading, absent, dollars, read_amount, read_billing_class, read_code, read_date,
     read_method, read_modifiers, read_percentage, read_place, read_setting, read_system, read_text,
@@ -334,14 +334,14 @@ impl<'a> Row<'a, '_> {
         }
         let message = format!("the row has {} cells, the header has {width}", row.len());
         let help = "look for a comma that needs quotes around its cell, or for a missing or extra cell";
-        self.findings.push(Fault::error("I104", message, help).at(self.rows.place(None), None));
+        self.findings.push(Fault::new(rules::ROW_WIDTH, message, help).at(self.rows.place(None), None));
         false
     }
 
     fn payer(&mut self) -> Option<&'a str> {
         let payer = self.cell(Column::Payer).trim();
         if payer.is_empty() {
-            self.note(Column::Payer, Fault::error("I301", "no payer", "write the payer's name"));
+            self.note(Column::Payer, Fault::new(rules::NAME_MISSING, "no payer", "write the payer's name"));
             return None;
         }
         Some(payer)
@@ -350,13 +350,15 @@ impl<'a> Row<'a, '_> {
     fn code(&mut self, buffer: &'a mut String) -> Option<(CodeSystem, &'a str)> {
         let (system, code) = (self.cell(Column::CodeSystem).trim(), self.cell(Column::Code).trim());
         if code.is_empty() {
-            self.note(Column::Code, Fault::error("I301", "no code", "write one whole code such as 47371"));
+            let help = "write one whole code such as 47371";
+            self.note(Column::Code, Fault::new(rules::NAME_MISSING, "no code", help));
             return None;
         }
         let system = if system.is_empty() {
             let Some(system) = CodeSystem::of_procedure(code) else {
                 let help = "name the system in `code_system`, or look for lost zeros and extra characters";
-                self.note(Column::Code, Fault::error("I201", "neither a CPT nor a HCPCS code", help));
+                let fault = Fault::new(rules::NOT_A_CODE, "neither a CPT nor a HCPCS code", help);
+                self.note(Column::Code, fault);
                 return None;
             };
             system
@@ -407,11 +409,8 @@ impl<'a> Row<'a, '_> {
         if let (Ok(from), Ok(to)) = (days.from, days.to)
             && to < from
         {
-            let fault = Fault::error(
-                "I402",
-                format!("ends before it begins, on {from}"),
-                "correct one of the two days",
-            );
+            let (rule, message) = (rules::ENDS_BEFORE_IT_BEGINS, format!("ends before it begins, on {from}"));
+            let fault = Fault::new(rule, message, rule.remedy);
             self.note(Column::EffectiveTo, fault);
             return None;
         }
@@ -582,7 +581,7 @@ mod tests {
         let error = PayerReader::open(&source("payer,code,ammount,code\n")).err();
         let Some(IngestError::Header { findings, .. }) = error else { panic!("{error:?}") };
         let seen: Vec<_> =
-            findings.iter().map(|f| (f.rule, f.place.cell(), f.help.contains("ammount"))).collect();
+            findings.iter().map(|f| (f.rule.id, f.place.cell(), f.help.contains("ammount"))).collect();
         assert!(seen.contains(&("I102", Some("D1".to_owned()), false)), "{seen:?}");
         assert!(seen.contains(&("I101", Some("row 1".to_owned()), true)), "{seen:?}");
         let seen = read("payer,code,amount,region\nAetna,47371,1,South\n");

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::cell::Cell;
 use crate::domain::{CodeSystem, Decimal, Missing, Modifier, parse_date};
+use crate::findings::{Rule, rules};
 
 /// One field of a reference file.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +65,7 @@ pub enum Kind {
 /// Why a cell's text is no value of its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct BadCell {
-    pub(super) rule: &'static str,
+    pub(super) rule: &'static Rule,
     pub(super) message: String,
     pub(super) help: &'static str,
 }
@@ -116,7 +117,7 @@ impl Field {
             Kind::Code => code(text),
             Kind::Modifier => modifier(text),
             Kind::Text | Kind::Upper | Kind::Carried if text.is_empty() => {
-                Err(bad("I204", "blank, but a value is expected".to_owned(), BLANK_HELP))
+                Err(bad(rules::NOT_A_PERCENTAGE, "blank, but a value is expected".to_owned(), BLANK_HELP))
             }
             Kind::Text | Kind::Carried | Kind::MayBeBlank => Ok(Cell::Text(text.into())),
             Kind::Upper => Ok(Cell::Text(text.to_ascii_uppercase().into())),
@@ -125,7 +126,9 @@ impl Field {
             }
             Kind::FirstWord => match text.split_whitespace().next() {
                 Some(word) => Ok(Cell::Text(word.into())),
-                None => Err(bad("I204", "blank, but a value is expected".to_owned(), BLANK_HELP)),
+                None => {
+                    Err(bad(rules::NOT_A_PERCENTAGE, "blank, but a value is expected".to_owned(), BLANK_HELP))
+                }
             },
             Kind::Descriptor if text.is_empty() => Ok(Cell::Gap(Missing::NotSupplied)),
             Kind::Descriptor if licensed => Ok(Cell::Text(text.into())),
@@ -140,7 +143,7 @@ impl Field {
             Kind::Mark(mark) if text == mark => Ok(Cell::Number(1)),
             Kind::Mark(_) if text.is_empty() => Ok(Cell::Number(0)),
             Kind::Mark(mark) => {
-                Err(bad("I206", format!("`{text}` is neither {mark} nor blank"), SHIFTED_HELP))
+                Err(bad(rules::NOT_A_MODIFIER, format!("`{text}` is neither {mark} nor blank"), SHIFTED_HELP))
             }
             Kind::Digits(width) => digits(text, width),
             Kind::DayOr(reason) => day(text, reason),
@@ -154,7 +157,7 @@ const BLANK_HELP: &str =
     "the file may be cut short or its columns shifted; compare it with the published one";
 const SHIFTED_HELP: &str = "look whether the cells of the row are shifted against the header";
 
-fn bad(rule: &'static str, message: String, help: &'static str) -> BadCell {
+fn bad(rule: &'static Rule, message: String, help: &'static str) -> BadCell {
     BadCell { rule, message, help }
 }
 
@@ -164,7 +167,11 @@ fn code(text: &str) -> Result<Cell<'_>, BadCell> {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && text.starts_with(|c: char| c.is_ascii_alphabetic());
     if CodeSystem::of_procedure(text).is_none() && !placeholder {
-        return Err(bad("I201", format!("`{text}` is neither a CPT nor a HCPCS code"), SHIFTED_HELP));
+        return Err(bad(
+            rules::NOT_A_CODE,
+            format!("`{text}` is neither a CPT nor a HCPCS code"),
+            SHIFTED_HELP,
+        ));
     }
     let lower = text.bytes().any(|byte| byte.is_ascii_lowercase());
     Ok(Cell::Code(if lower { Cow::Owned(text.to_ascii_uppercase()) } else { text.into() }))
@@ -174,8 +181,9 @@ fn modifier(text: &str) -> Result<Cell<'_>, BadCell> {
     if text.is_empty() {
         return Ok(Cell::Text(Cow::Borrowed("")));
     }
-    let modifier: Modifier =
-        text.parse().map_err(|_| bad("I202", format!("`{text}` is not a modifier"), SHIFTED_HELP))?;
+    let modifier: Modifier = text
+        .parse()
+        .map_err(|_| bad(rules::UNKNOWN_WORD, format!("`{text}` is not a modifier"), SHIFTED_HELP))?;
     Ok(Cell::Text(Cow::Owned(modifier.as_str().to_owned())))
 }
 
@@ -183,14 +191,19 @@ fn modifier(text: &str) -> Result<Cell<'_>, BadCell> {
 fn fixed(text: &str, places: u32) -> Result<i64, BadCell> {
     let help = "write a plain number such as 12.5; the published file has no blanks here";
     if text.is_empty() {
-        return Err(bad("I203", "blank, but a number is expected".to_owned(), help));
+        return Err(bad(rules::NOT_AN_AMOUNT, "blank, but a number is expected".to_owned(), help));
     }
     let plain = text.trim_start_matches('$').replace(',', "");
     // A file may print more places than the value has: 0.90 and 12.000 are fine.
-    let number = Decimal::parse(&plain).map_err(|error| bad("I203", format!("`{text}` {error}"), help))?;
+    let number = Decimal::parse(&plain)
+        .map_err(|error| bad(rules::NOT_AN_AMOUNT, format!("`{text}` {error}"), help))?;
     let unit = 10_i64.pow(4_u32.saturating_sub(places));
     if number.rounded || number.value.scaled() % unit != 0 {
-        return Err(bad("I203", format!("`{text}` has more than {places} places"), SHIFTED_HELP));
+        return Err(bad(
+            rules::NOT_AN_AMOUNT,
+            format!("`{text}` has more than {places} places"),
+            SHIFTED_HELP,
+        ));
     }
     Ok(number.value.scaled() / unit)
 }
@@ -198,15 +211,19 @@ fn fixed(text: &str, places: u32) -> Result<i64, BadCell> {
 /// A number in units of its last kept place.
 fn rounded(text: &str, places: u32) -> Result<i64, BadCell> {
     let plain = text.trim_start_matches('$').replace(',', "");
-    let number = plain
-        .parse::<Decimal>()
-        .map_err(|error| bad("I203", format!("`{text}` {error}"), "write a plain number such as 1204.5"))?;
+    let number = plain.parse::<Decimal>().map_err(|error| {
+        bad(rules::NOT_AN_AMOUNT, format!("`{text}` {error}"), "write a plain number such as 1204.5")
+    })?;
     Ok(number.round_to(places).scaled() / 10_i64.pow(4_u32.saturating_sub(places)))
 }
 
 fn digits(text: &str, width: usize) -> Result<Cell<'_>, BadCell> {
     if text.is_empty() || text.len() > width || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(bad("I208", format!("`{text}` is not a number of {width} digits"), SHIFTED_HELP));
+        return Err(bad(
+            rules::NOT_DIGITS,
+            format!("`{text}` is not a number of {width} digits"),
+            SHIFTED_HELP,
+        ));
     }
     Ok(Cell::Text(if text.len() == width { text.into() } else { format!("{text:0>width$}").into() }))
 }
@@ -218,7 +235,7 @@ fn day(text: &str, reason: Missing) -> Result<Cell<'_>, BadCell> {
     let date = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(|_| text.len() == 8);
     let date = date.or_else(|| parse_date(text).ok());
     date.map(|date| Cell::Text(Cow::Owned(date.to_string())))
-        .ok_or_else(|| bad("I205", format!("`{text}` is not a day"), "write it as 20260701"))
+        .ok_or_else(|| bad(rules::NOT_A_DATE, format!("`{text}` is not a day"), "write it as 20260701"))
 }
 
 #[cfg(test)]
@@ -226,7 +243,7 @@ mod tests {
     use super::*;
 
     fn read(kind: Kind, text: &str) -> Result<Cell<'_>, &'static str> {
-        Field::of(&["X"], "x", kind).read(text, false).map_err(|bad| bad.rule)
+        Field::of(&["X"], "x", kind).read(text, false).map_err(|bad| bad.rule.id)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::cell::Cell;
 use super::field::Field;
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
 use crate::formats::format::Sniff;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{Publication, Reject};
@@ -115,7 +115,7 @@ pub trait ReferenceSink {
 impl OpenOptions {
     /// Whether the analyst lifted a guard by its name.
     #[must_use]
-    pub fn accepts(&self, guard: &str) -> bool {
-        self.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard))
+    pub fn accepts(&self, guard: &Rule) -> bool {
+        self.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard.id))
     }
 }

@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::field::{Field, Kind};
 use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::domain::nearest;
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, Rule, Severity, rules};
 use crate::formats::ledger::{Cells, Texts, is_blank};
 use crate::formats::reader::{Publication, PublisherKind, Reject};
 use crate::source::IngestError;
@@ -149,7 +149,7 @@ impl TableReader {
         {
             let message = format!("the row has {} cells, the header has {width}", record.len());
             let help = "the file may be cut short here, or a comma stands in an unquoted cell";
-            return Err(vec![finding("I104", Severity::Error, self.rows.place(None), message, help)]);
+            return Err(vec![finding(rules::ROW_WIDTH, self.rows.place(None), message, help)]);
         }
         for (at, field) in self.table.fields.iter().enumerate() {
             let (column, text) = match &self.layout {
@@ -181,7 +181,7 @@ impl TableReader {
                         Some(column) => self.rows.place(Some((column, name))),
                         None => Place { column_name: Some(name.to_owned()), ..self.rows.place(None) },
                     };
-                    let mut problem = finding(bad.rule, Severity::Error, place, bad.message, bad.help);
+                    let mut problem = finding(bad.rule, place, bad.message, bad.help);
                     problem.value = Some(text.trim().to_owned());
                     problems.push(problem);
                 }
@@ -231,8 +231,7 @@ impl ReferenceReader for TableReader {
                         }
                         Stored::Repeated => vec![repeated(&self.rows, self.table.fields)],
                         Stored::Refused(why) => vec![finding(
-                            "I321",
-                            Severity::Error,
+                            rules::VALUE_OUT_OF_RANGE,
                             self.rows.place(None),
                             format!("a value is outside what the published file can hold: {why}"),
                             "compare the row with the published file",
@@ -285,18 +284,19 @@ fn span(line: &str, (first, last): (usize, usize)) -> &str {
 fn repeated(rows: &Rows, fields: &[Field]) -> Finding {
     let keys: Vec<&str> = fields.iter().filter(|field| field.key).map(|field| field.headings[0]).collect();
     let message = format!("the file has a row with the same {} above", keys.join(", ").to_lowercase());
-    finding("I320", Severity::Error, rows.place(None), message, "keep the row that is right and import again")
+    let help = "keep the row that is right and import again";
+    let repeated = finding(rules::DUPLICATE_ROW, rows.place(None), message, help);
+    Finding { severity: Severity::Error, ..repeated }
 }
 
 /// A finding.
 pub(crate) fn finding(
-    rule: &'static str,
-    severity: Severity,
+    rule: &'static Rule,
     place: Place,
     message: impl Into<String>,
     help: impl Into<String>,
 ) -> Finding {
-    Finding { rule, severity, place, value: None, message: message.into(), help: help.into() }
+    Finding { rule, severity: rule.severity, place, value: None, message: message.into(), help: help.into() }
 }
 
 impl Layout {
@@ -316,8 +316,7 @@ impl Layout {
                 );
                 let message = format!("column `{heading}` cannot be placed");
                 problems.push(finding(
-                    "I171",
-                    Severity::Error,
+                    rules::RELEASE_COLUMN_UNKNOWN,
                     rows.place(Some((at, heading))),
                     message,
                     help,
@@ -337,7 +336,7 @@ impl Layout {
                 [] => {
                     let message = format!("column `{}` is missing", field.headings[0]);
                     let help = "the file may be of another year or layout; nothing was read";
-                    problems.push(finding("I170", Severity::Error, rows.place(None), message, help));
+                    problems.push(finding(rules::RELEASE_COLUMN_ABSENT, rows.place(None), message, help));
                     columns.push(None);
                 }
                 [one] => columns.push(Some(one)),
@@ -345,7 +344,12 @@ impl Layout {
                     let name = field.headings[0];
                     let message = format!("column `{name}` stands twice");
                     let place = rows.place(Some((second, name)));
-                    problems.push(finding("I172", Severity::Error, place, message, "keep one of them"));
+                    problems.push(finding(
+                        rules::RELEASE_COLUMN_REPEATED,
+                        place,
+                        message,
+                        "keep one of them",
+                    ));
                     columns.push(None);
                 }
             }

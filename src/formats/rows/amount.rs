@@ -1,6 +1,7 @@
 //! The amounts of a row that is read by a profile, as facts.
 
 use crate::domain::{Decimal, Known, Missing, Money};
+use crate::findings::rules;
 use crate::formats::cell::{Fault, Notice};
 use crate::formats::fact::{AmountKind, PayerPlan, RateFact, TermsFact};
 
@@ -33,8 +34,8 @@ pub(super) fn notice_of(notice: Notice, cell: &str) -> Fault {
 }
 
 pub(super) fn undecided(cell: &str) -> Fault {
-    Fault::warning(
-        "I210",
+    Fault::new(
+        rules::AMBIGUOUS_MARKER,
         format!("`{cell}` read as not-supplied"),
         format!(
             "decide it in the profile: \"{cell}\" = \"not-supplied\", or another reason, under [gaps.markers]"

@@ -6,7 +6,7 @@ use super::gaps::{Markers, When};
 use super::row_rule::Skip;
 use super::spec::{HeaderSpec, PayerColumns};
 use crate::domain::{Known, Missing, nearest};
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, Severity, rules};
 use crate::formats::cell::Fault;
 use crate::formats::fact::AmountKind;
 use crate::source::IngestError;
@@ -230,13 +230,16 @@ impl Finder<'_> {
                 }
             };
             let message = format!("{key}: there is no column `{wanted}`");
-            self.findings.push(Fault::error("I101", message, help).at(self.header.place(None), None));
+            self.findings
+                .push(Fault::new(rules::COLUMN_ABSENT, message, help).at(self.header.place(None), None));
             return None;
         };
         if headings.iter().filter(matches).count() > 1 {
             let message = format!("{key}: several columns are named `{wanted}`");
             let help = "rename one of them in a copy of the file, so that the profile can tell them apart";
-            self.findings.push(Fault::error("I102", message, help).at(self.header.place(Some(at)), None));
+            self.findings.push(
+                Fault::new(rules::COLUMN_REPEATED, message, help).at(self.header.place(Some(at)), None),
+            );
         }
         self.used[at] = true;
         Some(at)
@@ -350,7 +353,8 @@ impl Finder<'_> {
                         let message = format!("[[gaps.when]] columns: `{heading}` is not read as an amount");
                         let help = "conditions hold for amount columns only";
                         let place = self.header.place(Some(at));
-                        self.findings.push(Fault::error("I105", message, help).at(place, None));
+                        self.findings
+                            .push(Fault::new(rules::CONDITION_NOT_ON_AMOUNT, message, help).at(place, None));
                     }
                     Some(at) => columns.push(at),
                     None => {}
@@ -370,7 +374,7 @@ impl Finder<'_> {
                 continue;
             }
             let fault = Fault {
-                rule: "I103",
+                rule: rules::COLUMN_NOT_READ,
                 severity: Severity::Note,
                 message: "the profile does not use this column; its cells are not read".to_owned(),
                 help: "map it, or list its heading in [columns] ignore".to_owned(),

@@ -10,7 +10,7 @@ use super::row_rule::{Keys, Skipped};
 use super::spec::OtherwiseWord;
 use super::title::{edition, left_out, no_header, titles};
 use crate::domain::{CodeSystem, Known, Missing, Money, PlaceOfService};
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::{
     AmountReading, Fault, Reading, read_billing_class, read_date, read_method, read_modifiers,
     read_percentage, read_place, read_setting,
@@ -242,10 +242,11 @@ impl<'a> Row<'a, '_> {
         let message = format!("the row has {found} cells, the header has {width}");
         if found < width {
             let help = "the cells that are not there are taken as empty; look whether the row is cut";
-            self.note(None, Fault::warning("I104", message, help));
+            let fault = Fault::new(rules::ROW_WIDTH, message, help);
+            self.note(None, Fault { severity: Severity::Warning, ..fault });
         } else if self.rows.fields().iter().skip(width).any(|cell| !cell.trim().is_empty()) {
             let help = "look for a comma that needs quotes around its cell";
-            self.note(None, Fault::error("I104", message, help));
+            self.note(None, Fault::new(rules::ROW_WIDTH, message, help));
             return false;
         }
         true
@@ -271,27 +272,27 @@ impl<'a> Row<'a, '_> {
                     let message = format!("not a code of the expected shapes; kept as a {system} code");
                     let help =
                         "add its shape to [[codes]] in the profile, or ask the source for the right code";
-                    self.note(Some(*column), Fault::warning("I215", message, help));
+                    self.note(Some(*column), Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, help));
                     codes.push((system, code));
                 }
                 CodeCell::Skipped => {
                     let help = "add its shape to [[codes]] in the profile if it is one";
                     let message = "not a code of the expected shapes; the cell is not used";
-                    self.note(Some(*column), Fault::warning("I216", message, help));
+                    self.note(Some(*column), Fault::new(rules::CODE_NOT_USED, message, help));
                 }
                 CodeCell::Bad => {
                     let help = "add its shape to [[codes]] read, the text to `none` if it means no code, or set `otherwise`";
                     self.note(
                         Some(*column),
-                        Fault::error("I201", "not a code that the profile can read", help),
+                        Fault::new(rules::NOT_A_CODE, "not a code that the profile can read", help),
                     );
                 }
             }
         }
-        if codes.is_empty() && self.findings.iter().all(|finding| finding.rule != "I201") {
+        if codes.is_empty() && self.findings.iter().all(|finding| finding.rule != rules::NOT_A_CODE) {
             let column = layout.codes.first().map(|(column, _)| *column);
             let help = "every row needs one code; add [[codes]] for a column that is always filled, such as the charge number";
-            self.note(column, Fault::error("I301", "no code", help));
+            self.note(column, Fault::new(rules::NAME_MISSING, "no code", help));
         }
         (codes, behind)
     }
@@ -412,7 +413,7 @@ impl<'a> Row<'a, '_> {
             Origin::Nowhere => ("", None),
         };
         if name.is_empty() {
-            self.note(column, Fault::error("I301", "no payer", "write the payer's name"));
+            self.note(column, Fault::new(rules::NAME_MISSING, "no payer", "write the payer's name"));
             return None;
         }
         let (payer, plan) = match (&fields.plan, &self.layout.separator) {

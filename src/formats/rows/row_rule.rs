@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::codes::has_shape;
 use crate::domain::FingerprintBuilder;
 use crate::domain::text;
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
 use crate::formats::ledger::is_blank;
 use crate::source::Rows;
@@ -57,13 +57,7 @@ impl Skipped {
     pub(super) fn said(self) -> Option<Finding> {
         let place = self.first?;
         let rows = text::count(self.rows, "row was", "rows were");
-        let fault = Fault {
-            rule: "I109",
-            severity: Severity::Note,
-            message: format!("{rows} passed over, as [[rows.skip]] says"),
-            help: "look at the first of them; take the rule out of [[rows.skip]] if it holds data".to_owned(),
-        };
-        Some(fault.at(place, None))
+        Some(rules::ROWS_SKIPPED.at(place, "", format!("{rows} passed over, as [[rows.skip]] says")))
     }
 }
 
@@ -84,7 +78,7 @@ impl Keys {
             Some(before) => {
                 let message = format!("the key of this row stands on line {before} already");
                 let help = "delete one of the two rows, or name more columns as `key` in the profile";
-                Some(Fault::warning("I322", message, help).at(rows.place(None), None))
+                Some(Fault::new(rules::DUPLICATE_KEY, message, help).at(rows.place(None), None))
             }
             None if self.lines.len() < MOST_KEYS => {
                 self.lines.insert(key, line);

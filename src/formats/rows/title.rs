@@ -7,7 +7,7 @@ use super::layout::Header;
 use super::spec::EditionFrom;
 use crate::domain::text;
 use crate::domain::{Known, Missing, parse_date};
-use crate::findings::{Finding, Place};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
 use crate::source::IngestError;
 use crate::source::Source;
@@ -41,8 +41,8 @@ fn dated(header: &Header, from: &EditionFrom) -> Option<NaiveDate> {
 }
 
 fn no_edition(from: &EditionFrom) -> Finding {
-    let fault = Fault::warning(
-        "I107",
+    let fault = Fault::new(
+        rules::DAY_NOT_STATED,
         format!("row {} states no day after `{}`", from.row, from.after),
         "correct `edition_from` in the profile, or write the day as `edition`",
     );
@@ -58,8 +58,8 @@ pub(super) fn no_header(profile: &Profile, source: &Source) -> IngestError {
             format!("a row that begins with {}", text::list(starts.as_deref().unwrap_or_default()))
         }
     };
-    let fault = Fault::error(
-        "I106",
+    let fault = Fault::new(
+        rules::HEADER_NOT_FOUND,
         format!("the profile `{}` expects {wanted}, and the file has none", profile.name),
         "open the file, look for the row with the column names, and correct [header] in the profile",
     );
@@ -68,8 +68,8 @@ pub(super) fn no_header(profile: &Profile, source: &Source) -> IngestError {
 
 /// Says how much stands behind the last row that the profile reads.
 pub(super) fn left_out(last: u64, beyond: u64) -> Finding {
-    let fault = Fault::warning(
-        "I108",
+    let fault = Fault::new(
+        rules::ROWS_AFTER_LAST,
         format!("{} behind row {last} not read, as [rows] last says", text::count(beyond, "row", "rows")),
         "import the file again with another profile if they hold rates",
     );

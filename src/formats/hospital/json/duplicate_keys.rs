@@ -1,10 +1,9 @@
 //! Members of one name in one object. JSON allows them, and every reader takes the last; where
 //! the two differ nobody can know which is meant, so the charge is rejected.
 
-use super::super::rule;
 use super::row::Entry;
 use super::tree::{Kind, Value};
-use crate::findings::{Finding, Place, Severity};
+use crate::findings::{Finding, Place, Severity, rules};
 
 /// A member whose name stands before it in the same object.
 struct Twice {
@@ -69,7 +68,7 @@ pub(super) fn charge_of(pointer: &str) -> Option<usize> {
 /// A member of the root that stands twice.
 pub(super) fn finding(name: &str, pointer: &str, line: u64) -> Finding {
     let place = Place { line, pointer: Some(format!("{pointer}/{name}")), ..Place::default() };
-    rule::JSON_DUPLICATE_KEY.at(place, name, format!("the property `{name}` stands twice"))
+    rules::JSON_DUPLICATE_KEY.at(place, name, format!("the property `{name}` stands twice"))
 }
 
 /// Two lists of items are no repetition of one: both are read.

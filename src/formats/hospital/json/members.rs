@@ -1,10 +1,9 @@
 //! Which members of an item or a modifier are read, and what stands beside them.
 
 use super::super::ledger::Written;
-use super::super::rule;
 use super::row::Entry;
 use super::tree::{Kind, Value};
-use crate::findings::Place;
+use crate::findings::{Place, rules};
 use crate::formats::Sink;
 use crate::source::IngestError;
 
@@ -65,7 +64,7 @@ pub(super) fn written(
         let message = format!("the property `{name}` is not of the template and not read");
         let place = entry.place(&format!("{pointer}{within}/{name}"), at);
         let place = Place { column_name: Some(name.clone()).filter(|name| !name.is_empty()), ..place };
-        sink.finding(rule::JSON_UNKNOWN.at(place, &name, message))?;
+        sink.finding(rules::JSON_UNKNOWN.at(place, &name, message))?;
     }
     Ok(Written {
         cells: leaves.cells,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::super::facts::{Facts, Judge};
 use super::super::publication::GeneralData;
 use super::super::row::Collected;
-use super::super::rule::{self, Rule};
 use super::super::sniff::{Seen, look};
 use super::super::version::Version;
 use super::duplicate_keys;
@@ -15,7 +14,7 @@ use super::scan::{Fault, Scanner, Spot};
 use super::schema::{self, Failure};
 use super::template::{self, Template};
 use super::tree::{Kind, Value, parse};
-use crate::findings::{Finding, Place};
+use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::{Format, Publication, Reader, Sink, Sniff};
 use crate::source::{Head, IngestError, Progress, Source};
 
@@ -100,13 +99,13 @@ impl Broken {
     pub(in super::super) fn into_error(self, file: &str) -> IngestError {
         IngestError::Content {
             message: format!("`{file}` line {}, byte {}: {}", self.line, self.byte, self.message),
-            hint: rule::JSON_SYNTAX.help.to_owned(),
+            hint: rules::JSON_SYNTAX.remedy.to_owned(),
         }
     }
 
     pub(in super::super) fn finding(self) -> Finding {
         let place = Place { line: self.line, pointer: Some(String::new()), ..Place::default() };
-        rule::JSON_SYNTAX.at(place, "", self.message)
+        rules::JSON_SYNTAX.at(place, "", self.message)
     }
 }
 
@@ -427,7 +426,7 @@ fn root_findings(
         failures.into_iter().map(|f| f.rule.at(place(&f.pointer), &f.value, f.message)).collect();
     if !any_item {
         let message = format!("the property `{ITEMS}` is missing");
-        findings.push(rule::JSON_REQUIRED.at(place(""), "", message));
+        findings.push(rules::JSON_REQUIRED.at(place(""), "", message));
     }
     let claims = version.claims_in_json();
     if let Some(Kind::Text(claim)) = root.get("version").map(|value| &value.kind)
@@ -435,12 +434,12 @@ fn root_findings(
         && !claims.contains(&claim.as_ref())
     {
         let message = format!("the file says version `{claim}`, but is read by the rules of {version}");
-        findings.push(rule::JSON_VERSION_MISMATCH.at(place("/version"), claim, message));
+        findings.push(rules::JSON_VERSION_MISMATCH.at(place("/version"), claim, message));
     }
     let (statement, confirm, rule): (&str, &str, &Rule) = if version >= Version::V3_0 {
-        ("attestation", "confirm_attestation", rule::JSON_FALSE_ATTESTATION)
+        ("attestation", "confirm_attestation", rules::JSON_FALSE_ATTESTATION)
     } else {
-        ("affirmation", "confirm_affirmation", rule::JSON_FALSE_AFFIRMATION)
+        ("affirmation", "confirm_affirmation", rules::JSON_FALSE_AFFIRMATION)
     };
     let confirmed = root.get(statement).and_then(|value| value.get(confirm));
     if confirmed.is_some_and(|value| value.kind == Kind::Bool(false)) {
@@ -534,7 +533,7 @@ mod tests {
         let pointer =
             "/standard_charge_information/1/standard_charges/0/payers_information/0/standard_charge_dollar";
         assert_eq!(findings[0].place.pointer.as_deref(), Some(pointer));
-        assert_eq!((*line, findings[0].place.line, findings[0].rule), (12, 14, "I250"));
+        assert_eq!((*line, findings[0].place.line, findings[0].rule.id), (12, 14, "I250"));
     }
 
     #[test]
@@ -558,7 +557,7 @@ mod tests {
         let twice = ITEM.replace("\"minimum\": 5,", "\"minimum\": 4, \"minimum\": 5,");
         let heap = read(&file(&twice)).expect("sound JSON").heap;
         assert_eq!(heap.rejects.len(), 1);
-        assert_eq!(heap.rejects[0].3[0].rule, "I151");
+        assert_eq!(heap.rejects[0].3[0].rule.id, "I151");
         assert!(!heap.has(&["minimum"]), "nobody knows which of the two is meant");
         let same = ITEM.replace("\"minimum\": 5.00,", "\"minimum\": 5.00, \"minimum\": 5.00,");
         let heap = read(&file(&same)).expect("sound JSON").heap;

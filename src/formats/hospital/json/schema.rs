@@ -1,8 +1,8 @@
 //! As much of JSON Schema as the hospital template needs, with the errors that a checker which
 //! collects them all gives: one for every keyword that fails, at the value that it is about.
 
-use super::super::rule::{self, Rule};
 use super::tree::{Kind, Value};
+use crate::findings::{Rule, rules};
 
 /// A schema. Keywords that are empty say nothing.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +79,7 @@ impl<'s> Walk<'s, '_> {
         if let Some(not) = &schema.not
             && obeys(not, value)
         {
-            sound = self.fail(rule::JSON_CONDITION, value, || "the value is not allowed here".to_owned());
+            sound = self.fail(rules::JSON_CONDITION, value, || "the value is not allowed here".to_owned());
         }
         for part in &schema.all_of {
             sound &= self.check(part, value);
@@ -88,7 +88,7 @@ impl<'s> Walk<'s, '_> {
             for part in &schema.any_of {
                 self.check(part, value);
             }
-            sound = self.fail(rule::JSON_CONDITION, value, || {
+            sound = self.fail(rules::JSON_CONDITION, value, || {
                 "none of the ways to state a charge is complete".to_owned()
             });
         }
@@ -96,7 +96,7 @@ impl<'s> Walk<'s, '_> {
             && obeys(&when.0, value)
             && !self.check(&when.1, value)
         {
-            sound = self.fail(rule::JSON_CONDITION, value, || {
+            sound = self.fail(rules::JSON_CONDITION, value, || {
                 "what stands here asks for something that is missing".to_owned()
             });
         }
@@ -108,34 +108,35 @@ impl<'s> Walk<'s, '_> {
         if let Some(wanted) = schema.kind
             && type_of(value) != Some(wanted)
         {
-            sound = self.fail(rule::JSON_TYPE, value, || format!("expected {}", wanted.words()));
+            sound = self.fail(rules::JSON_TYPE, value, || format!("expected {}", wanted.words()));
         }
         if !schema.one_of_words.is_empty() {
             let known =
                 matches!(&value.kind, Kind::Text(text) if schema.one_of_words.contains(&text.as_ref()));
             if !known {
-                sound = self.fail(rule::JSON_ENUM, value, || "not one of the known words".to_owned());
+                sound = self.fail(rules::JSON_ENUM, value, || "not one of the known words".to_owned());
             }
         }
         if let Some(word) = schema.word
             && !matches!(&value.kind, Kind::Text(text) if text == word)
         {
-            sound = self.fail(rule::JSON_CONST, value, || "not the text that the schema asks for".to_owned());
+            sound =
+                self.fail(rules::JSON_CONST, value, || "not the text that the schema asks for".to_owned());
         }
         match &value.kind {
             Kind::Text(text) => {
                 if schema.not_empty && schema.kind == Some(Type::Text) && text.is_empty() {
-                    sound = self.fail(rule::JSON_BLANK, value, || "the text is blank".to_owned());
+                    sound = self.fail(rules::JSON_BLANK, value, || "the text is blank".to_owned());
                 }
                 if schema.count && !is_count(text) {
-                    sound = self.fail(rule::JSON_PATTERN, value, || "not a count".to_owned());
+                    sound = self.fail(rules::JSON_PATTERN, value, || "not a count".to_owned());
                 }
                 if schema.date && !is_date(text) {
-                    sound = self.fail(rule::JSON_FORMAT, value, || "not a date".to_owned());
+                    sound = self.fail(rules::JSON_FORMAT, value, || "not a date".to_owned());
                 }
             }
             Kind::Number(number) if schema.positive && !is_positive(number) => {
-                sound = self.fail(rule::JSON_NOT_POSITIVE, value, || "not above zero".to_owned());
+                sound = self.fail(rules::JSON_NOT_POSITIVE, value, || "not above zero".to_owned());
             }
             _ => {}
         }
@@ -146,7 +147,8 @@ impl<'s> Walk<'s, '_> {
         let mut sound = true;
         for name in &schema.required {
             if value.get(name).is_none() {
-                sound = self.fail(rule::JSON_REQUIRED, value, || format!("the property `{name}` is missing"));
+                sound =
+                    self.fail(rules::JSON_REQUIRED, value, || format!("the property `{name}` is missing"));
             }
         }
         for (name, schema) in &schema.properties {
@@ -162,7 +164,7 @@ impl<'s> Walk<'s, '_> {
     fn list(&mut self, schema: &'s Schema, value: &Value<'_>, elements: &[Value<'_>]) -> bool {
         let mut sound = true;
         if schema.not_empty && schema.kind == Some(Type::List) && elements.is_empty() {
-            sound = self.fail(rule::JSON_MIN_ITEMS, value, || "the list is empty".to_owned());
+            sound = self.fail(rules::JSON_MIN_ITEMS, value, || "the list is empty".to_owned());
         }
         if let Some(items) = &schema.items {
             for (index, element) in elements.iter().enumerate() {
@@ -174,7 +176,7 @@ impl<'s> Walk<'s, '_> {
         if let Some(contains) = &schema.contains
             && !elements.iter().any(|element| obeys(contains, element))
         {
-            sound = self.fail(rule::JSON_CONDITION, value, || "the list lacks an entry".to_owned());
+            sound = self.fail(rules::JSON_CONDITION, value, || "the list lacks an entry".to_owned());
         }
         sound
     }

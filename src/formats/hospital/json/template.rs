@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use super::super::cells::Reading;
 use super::super::heading::{AFFIRMATION, ATTESTATION, STATES};
-use super::super::rule;
 use super::super::rules::DRUG_TYPES;
 use super::super::version::Version;
 use super::schema::{Failure, Schema, Type};
 use super::tree::{Kind, Value};
+use crate::findings::rules;
 
 /// The schemas of one version.
 #[derive(Debug)]
@@ -308,20 +308,20 @@ pub(super) fn alerts(version: Version, item: &Value<'_>, out: &mut Vec<Failure>)
             };
             if v3 && payer.get("estimated_amount").is_some() {
                 let message = "the estimated amount is not one of version 3".to_owned();
-                alert(rule::JSON_ESTIMATED, "", payer, message);
+                alert(rules::JSON_ESTIMATED, "", payer, message);
             }
             for name in amounts {
                 if let Some(value) = payer.get(name)
                     && matches!(&value.kind, Kind::Number(number) if is_nine_nines(number))
                 {
-                    alert(rule::JSON_NINE_NINES, name, value, format!("nine 9s as {name}"));
+                    alert(rules::JSON_NINE_NINES, name, value, format!("nine 9s as {name}"));
                 }
             }
             if let Some(value) = payer.get("count")
                 && v3
                 && matches!(&value.kind, Kind::Text(text) if text == "999999999")
             {
-                alert(rule::JSON_NINE_NINES, "count", value, "nine 9s as count".to_owned());
+                alert(rules::JSON_NINE_NINES, "count", value, "nine 9s as count".to_owned());
             }
         }
     }

@@ -1,0 +1,72 @@
+//! A rule: its id, how much it matters, and the words that explain it.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::finding::{Finding, Place, Severity};
+
+/// A rule that a file, a review or a query can break. Two rules are equal when their ids are.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable id: a letter for the family and three digits.
+    pub id: &'static str,
+    /// What happens: an error rejects a row or a file.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub meaning: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// Where the rule is written down.
+    pub source: &'static str,
+    /// A case that breaks the rule.
+    pub example: &'static str,
+    /// The error kind of CMS's own validator, for rules that are CMS's.
+    pub kind: Option<&'static str>,
+}
+
+impl Rule {
+    /// Something that breaks the rule, with the remedy that holds for all such cases.
+    #[must_use]
+    pub fn at(&'static self, place: Place, value: &str, message: String) -> Finding {
+        Finding {
+            rule: self,
+            severity: self.severity,
+            place,
+            value: (!value.is_empty()).then(|| value.to_owned()),
+            message,
+            help: self.remedy.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id)
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Rule {}
+
+impl Hash for Rule {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+impl PartialOrd for Rule {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rule {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.id.cmp(other.id)
+    }
+}

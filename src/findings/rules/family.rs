@@ -1,0 +1,27 @@
+//! How a family of rules is written down.
+
+/// Declares the rules of a family as constants, and `FAMILY` with all of them.
+macro_rules! rules {
+    ($($name:ident = $id:literal $severity:ident $($kind:literal)?, $source:expr, {
+        meaning: $meaning:literal,
+        remedy: $remedy:literal,
+        example: $example:literal $(,)?
+    })+) => {
+        $(
+            #[doc = concat!($id, ": ", $meaning, ".")]
+            pub const $name: &$crate::findings::Rule = &$crate::findings::Rule {
+                id: $id,
+                severity: $crate::findings::Severity::$severity,
+                meaning: $meaning,
+                remedy: $remedy,
+                source: $source,
+                example: $example,
+                kind: rules!(@kind $($kind)?),
+            };
+        )+
+        /// Every rule of the family, in the order of this file.
+        pub(super) const FAMILY: &[&$crate::findings::Rule] = &[$($name),+];
+    };
+    (@kind) => { None };
+    (@kind $kind:literal) => { Some($kind) };
+}

@@ -1,0 +1,61 @@
+//! Guards, which hold a whole import or an undo until somebody has looked.
+
+use super::source::OWN;
+
+rules! {
+    VALUES_LOST = "I501" Error, OWN, {
+        meaning: "too many current amounts would become gaps",
+        remedy: "look at the plan with `--dry-run`; pass `--accept I501` if they are really not available any more",
+        example: "a new edition with `N/A` in half of the cells that held amounts",
+    }
+    FACTS_REMOVED = "I502" Error, OWN, {
+        meaning: "the file no longer states many of the current facts",
+        remedy: "look at the plan with `--dry-run`; pass `--accept I502` if they are really gone",
+        example: "a new edition with a third of the rows of the last one",
+    }
+    OLDER_EDITION = "I503" Error, OWN, {
+        meaning: "the file is older than the edition that is current",
+        remedy: "pass `--accept I503` if the older file is to replace the newer one",
+        example: "the file of January after the file of July",
+    }
+    TENFOLD_CHANGE = "I504" Error, OWN, {
+        meaning: "an amount would change more than tenfold",
+        remedy: "look at the plan with `--dry-run`; pass `--accept I504` if the new amounts are right",
+        example: "1204.10 in the last edition and 120410 in this one",
+    }
+    UNDO_BLOCKED = "I510" Error, OWN, {
+        meaning: "the import cannot be undone",
+        remedy: "undo the later imports of the publisher first, or all of them at once",
+        example: "undoing an edition that a later edition has replaced",
+    }
+    LOCALITY_COUNT = "I520" Error, OWN, {
+        meaning: "a file of geographic indices (GPCI) does not have as many localities as Medicare has",
+        remedy: "download the file from cms.gov again; pass `--accept I520` to take it as it is",
+        example: "98 localities for 2027",
+    }
+    INDEX_OUT_OF_RANGE = "I521" Error, OWN, {
+        meaning: "a geographic index (GPCI) is outside what Medicare ever published",
+        remedy: "download the file from cms.gov again; pass `--accept I521` to take it as it is",
+        example: "a practice expense GPCI of 9.500",
+    }
+    INDICES_DIFFER = "I522" Error, OWN, {
+        meaning: "the geographic indices (GPCI) are not those that Medicare published for the year",
+        remedy: "download the file from cms.gov again; pass `--accept I522` to take it as it is",
+        example: "the indices of 2024 in a file that says 2025",
+    }
+    NO_ROW_USABLE = "I523" Error, OWN, {
+        meaning: "no row of the release can be stored",
+        remedy: "nothing was written; compare the file with the published one",
+        example: "a release whose columns are shifted by one",
+    }
+    RELEASE_UNDATED = "I524" Error, OWN, {
+        meaning: "nothing states the year or the quarter of the release",
+        remedy: "pass the first day that it holds for, such as `--edition 2025-10-01`",
+        example: "a file renamed to `schedule.csv` whose title has no year",
+    }
+    MOST_ROWS_UNUSABLE = "I525" Error, OWN, {
+        meaning: "most rows of the release cannot be stored",
+        remedy: "compare the file with the published one; pass `--accept I525` to take the rest",
+        example: "a release of which 900 of 1,000 rows have blank amounts",
+    }
+}

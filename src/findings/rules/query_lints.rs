@@ -1,0 +1,31 @@
+//! SQL that would hide a gap.
+
+use super::source::OWN;
+
+rules! {
+    REASON_DROPPED = "Q101" Warning, OWN, {
+        meaning: "a column that may be a gap is selected without its reason",
+        remedy: "select `x_na` beside `x`",
+        example: "`SELECT amount FROM v_rate`",
+    }
+    AGGREGATE_UNCOUNTED = "Q102" Warning, OWN, {
+        meaning: "an aggregate leaves out gaps and does not say how many",
+        remedy: "select `count(x)` and `count(*)`, `known(x)` or `gap_summary(x_na)` beside it",
+        example: "`SELECT avg(amount) FROM v_rate`",
+    }
+    COMPARED_WITH_NOTHING = "Q103" Warning, OWN, {
+        meaning: "a comparison with NULL is never true, and a gap is never an empty text",
+        remedy: "write `x IS NULL`, or ask for the reason: `x_na = 'not-supplied'`",
+        example: "`WHERE amount = NULL`, or `WHERE title = ''`",
+    }
+    GAP_TURNED_INTO_VALUE = "Q104" Warning, OWN, {
+        meaning: "a gap is turned into a number or a blank",
+        remedy: "leave `x` null and select `x_na` beside it; write `sum(x)` for `total(x)`",
+        example: "`coalesce(amount, 0)`, `CASE WHEN amount IS NULL THEN 0 ELSE amount END`",
+    }
+    COLUMN_UNDESCRIBED = "Q105" Warning, OWN, {
+        meaning: "a column of a query's header has no description",
+        remedy: "say what it means in quotes at the end of its line",
+        example: "`-- column: amount money`",
+    }
+}

@@ -1,0 +1,31 @@
+//! What reviewers wrote into a workbook.
+
+use super::source::OWN;
+
+rules! {
+    REVIEWER_MISSING = "R301" Error, OWN, {
+        meaning: "nobody is named as the reviewer",
+        remedy: "write initials or a name in the column Reviewer",
+        example: "a verdict of `agree` beside a blank cell below Reviewer",
+    }
+    UNKNOWN_VERDICT = "R302" Error, OWN, {
+        meaning: "the verdict is none of agree, query and comment",
+        remedy: "choose agree, query or comment, and put other words into the comment",
+        example: "`maybe` below Verdict",
+    }
+    NOTHING_SAID = "R303" Error, OWN, {
+        meaning: "the line has neither a verdict nor a comment",
+        remedy: "add a verdict or a comment, or clear the reviewer",
+        example: "initials below Reviewer and nothing else",
+    }
+    CELL_REPEATED = "R304" Error, OWN, {
+        meaning: "the same reviewer writes about this cell on an earlier line",
+        remedy: "keep one of the two lines",
+        example: "two lines of MS about one cell",
+    }
+    UNKNOWN_CELL = "R305" Error, OWN, {
+        meaning: "no report has this cell",
+        remedy: "copy the id from the column Cell of a workbook made from this database",
+        example: "an id with a letter lost at its end",
+    }
+}

@@ -1,0 +1,81 @@
+//! Encoding, headers and the shape of rows.
+
+use super::source::OWN;
+
+rules! {
+    NOT_UTF_8 = "I001" Warning, OWN, {
+        meaning: "the file is not UTF-8 and was read as Windows-1252",
+        remedy: "if that text is right, `--encoding windows-1252` says so without a warning; `--encoding utf-8` refuses such a file",
+        example: "byte 0xE9, which is `é` in Windows-1252, in a payer's name",
+    }
+    COLUMN_ABSENT = "I101" Error, OWN, {
+        meaning: "a column that must be there is missing",
+        remedy: "rename the column that holds it, or add it",
+        example: "a payer CSV with the heading `rate` and none named `amount`",
+    }
+    COLUMN_REPEATED = "I102" Error, OWN, {
+        meaning: "two columns have the same heading",
+        remedy: "keep one of the two columns and delete or rename the other",
+        example: "a payer CSV with two columns `amount`",
+    }
+    COLUMN_NOT_READ = "I103" Warning, OWN, {
+        meaning: "the cells of a column are not read",
+        remedy: "rename the column to one that is known, or map it in the profile",
+        example: "the heading `ammount` in a payer CSV",
+    }
+    ROW_WIDTH = "I104" Error, OWN, {
+        meaning: "the row has more or fewer cells than the header",
+        remedy: "look for a comma that needs quotes around its cell, or for a missing or extra cell",
+        example: "a header of 6 cells and a row of 7, because a plan's name has a comma",
+    }
+    CONDITION_NOT_ON_AMOUNT = "I105" Error, OWN, {
+        meaning: "a condition of the profile names a column that is not read as an amount",
+        remedy: "name amount columns only in [[gaps.when]] columns",
+        example: "`columns = ['Description']` in [[gaps.when]]",
+    }
+    HEADER_NOT_FOUND = "I106" Error, OWN, {
+        meaning: "the file does not have the header that the profile expects",
+        remedy: "open the file, look for the row with the column names, and correct [header] in the profile",
+        example: "`header = { row = 5 }` for a file of three rows",
+    }
+    DAY_NOT_STATED = "I107" Warning, OWN, {
+        meaning: "the row that the profile names does not state the day of the data",
+        remedy: "correct `edition_from` in the profile, or write the day as `edition`",
+        example: "`edition_from = { row = 1, after = 'Updated' }` and a first row without that word",
+    }
+    ROWS_AFTER_LAST = "I108" Warning, OWN, {
+        meaning: "rows after the last one that the profile reads are not read",
+        remedy: "import the file again with another profile if they hold rates",
+        example: "`rows = { last = 200 }` for a file of 210 rows",
+    }
+    ROWS_SKIPPED = "I109" Note, OWN, {
+        meaning: "rows were skipped because a rule of the profile says that they are no data",
+        remedy: "look at the first of them; take the rule out of [[rows.skip]] if it holds data",
+        example: "a line of dashes between two groups of codes",
+    }
+    DATA_TOO_OLD = "I110" Warning, OWN, {
+        meaning: "the data is older than the profile allows",
+        remedy: "ask the publisher for a newer file",
+        example: "`freshness = { warn_after = 365 }` and data of two years ago",
+    }
+    RELEASE_COLUMN_ABSENT = "I170" Error, OWN, {
+        meaning: "a column of a Medicare file is missing",
+        remedy: "look whether the file is of another year or layout; nothing was read",
+        example: "a physician fee schedule without `CONV FACTOR`",
+    }
+    RELEASE_COLUMN_UNKNOWN = "I171" Error, OWN, {
+        meaning: "a column of a Medicare file cannot be placed",
+        remedy: "look whether the publisher renamed a column; nothing was read",
+        example: "`COMPUTATION FLAG` in place of `CALCULATION FLAG`",
+    }
+    RELEASE_COLUMN_REPEATED = "I172" Error, OWN, {
+        meaning: "a column of a Medicare file appears twice",
+        remedy: "keep one of them",
+        example: "two columns `HCPCS`",
+    }
+    FILE_ENDS_EARLY = "I173" Warning, OWN, {
+        meaning: "the file ends before the last codes that a whole one has",
+        remedy: "if this is not an extract, download the file again: it may be cut short",
+        example: "a physician fee schedule whose last code is 99499",
+    }
+}

@@ -1,0 +1,86 @@
+//! Values of single cells.
+
+use super::source::OWN;
+
+rules! {
+    NOT_A_CODE = "I201" Error, OWN, {
+        meaning: "the cell is not a code of its system",
+        remedy: "write one whole code; name its system in `code_system` when it is neither CPT nor HCPCS",
+        example: "`473711` as a CPT code",
+    }
+    UNKNOWN_WORD = "I202" Error, OWN, {
+        meaning: "the cell is none of the words that the column may hold",
+        remedy: "write one of the known words, or leave the cell empty if it is not known",
+        example: "`ambulatory` as a setting, which is inpatient, outpatient or both",
+    }
+    NOT_AN_AMOUNT = "I203" Error, OWN, {
+        meaning: "the cell is not an amount",
+        remedy: "write an amount such as 1204.10, or leave the cell empty if there is none",
+        example: "`$1,204.10` as an amount",
+    }
+    NOT_A_PERCENTAGE = "I204" Error, OWN, {
+        meaning: "the cell is not a percentage",
+        remedy: "write 62.5 for 62.5 %: digits with at most four places, no sign",
+        example: "`62.5 %` as a percentage",
+    }
+    NOT_A_DATE = "I205" Error, OWN, {
+        meaning: "the cell is not a day of the calendar",
+        remedy: "write a day of the calendar as 2026-09-30",
+        example: "`2026-06-31` as an effective date",
+    }
+    NOT_A_MODIFIER = "I206" Error, OWN, {
+        meaning: "the cell does not hold modifiers",
+        remedy: "write two characters such as 26 or LT, several divided by a bar: 50|62; leave the cell empty for none",
+        example: "`bilateral` as a modifier",
+    }
+    NOT_A_PLACE_OF_SERVICE = "I207" Error, OWN, {
+        meaning: "the cell is not a place of service",
+        remedy: "write two digits such as 22, with a leading zero: 02",
+        example: "`office` as a place of service",
+    }
+    NOT_DIGITS = "I208" Error, OWN, {
+        meaning: "the cell is not a number of so many digits",
+        remedy: "look whether the cells of the row are shifted against the header",
+        example: "`123` as a locality, which has two digits",
+    }
+    VALUE_OUT_OF_RANGE = "I209" Error, OWN, {
+        meaning: "a value is outside what the published file can hold",
+        remedy: "compare the row with the published file",
+        example: "a malpractice RVU of -3.00",
+    }
+    AMBIGUOUS_MARKER = "I210" Warning, OWN, {
+        meaning: "the cell can mean more than one reason for a missing value, and is read as not-supplied",
+        remedy: "leave the cell empty, write `not applicable`, or decide it in a mapping profile",
+        example: "`N/A` as an amount",
+    }
+    ZERO_AMOUNT = "I211" Warning, OWN, {
+        meaning: "an amount of zero is kept as a value",
+        remedy: "leave the cell empty if zero means that there is no rate; a mapping profile can say so for a file",
+        example: "`0.00` as an amount",
+    }
+    NINE_NINES_KEPT = "I212" Warning, OWN, {
+        meaning: "an amount of 999999999 is kept as a value",
+        remedy: "leave the cell empty if they mean that there is no amount; a mapping profile can say so for a file",
+        example: "`999999999` as an amount",
+    }
+    ROUNDED = "I213" Warning, OWN, {
+        meaning: "the amount has more than four decimal places and is rounded to four",
+        remedy: "nothing to do if that is exact enough; the printed text is kept beside it",
+        example: "`12.34567` as an amount",
+    }
+    ZEROS_PUT_BACK = "I214" Warning, OWN, {
+        meaning: "the leading zeros of a code were put back",
+        remedy: "write the code with all its digits; spreadsheets drop zeros unless the column is text",
+        example: "`360` as a revenue code, which is read as 0360",
+    }
+    CODE_SHAPE_UNEXPECTED = "I215" Warning, OWN, {
+        meaning: "the code has none of the shapes of the profile and is kept in another system",
+        remedy: "add its shape to [[codes]] in the profile, or ask the source for the right code",
+        example: "`L08680`, kept as a LOCAL code",
+    }
+    CODE_NOT_USED = "I216" Warning, OWN, {
+        meaning: "the cell has none of the code shapes of the profile and is not used",
+        remedy: "add its shape to [[codes]] in the profile if it is one",
+        example: "`see note` in a column of codes with `otherwise = 'skip'`",
+    }
+}

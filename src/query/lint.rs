@@ -10,6 +10,7 @@
 //! a view computes is known by its name alone, and so are the columns inside the other lints.
 //! Coverage for Q102 counts anywhere in the statement.
 
+use crate::findings::{Rule, rules};
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
@@ -25,8 +26,8 @@ use super::token::{Token, TokenKind, tokens};
 /// One finding about a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lint {
-    /// `Q101` to `Q105`.
-    pub rule: &'static str,
+    /// The rule that is broken.
+    pub rule: &'static Rule,
     /// What is wrong.
     pub message: String,
     /// What to write instead.
@@ -67,7 +68,12 @@ impl Query {
             .filter(|column| column.certain)
             .map(|column| {
                 let message = format!("`{}` may be a gap, and its reason is not selected", column.name);
-                text.lint("Q101", column.span, message, format!("select `{0}_na` beside `{0}`", column.name))
+                text.lint(
+                    rules::REASON_DROPPED,
+                    column.span,
+                    message,
+                    format!("select `{0}_na` beside `{0}`", column.name),
+                )
             })
             .collect();
         for at in 0..found.len() {
@@ -88,7 +94,7 @@ impl Query {
             .enumerate()
             .filter(|(_, column)| bare(column))
             .map(|(index, column)| Lint {
-                rule: "Q105",
+                rule: rules::COLUMN_UNDESCRIBED,
                 message: format!("the column `{}` has no description", column.name),
                 help: "say what it means in quotes at the end of its line".to_owned(),
                 at: *self.place_of_column(index),
@@ -106,7 +112,7 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn lint(&self, rule: &'static str, (start, len): (usize, usize), message: String, help: String) -> Lint {
+    fn lint(&self, rule: &'static Rule, (start, len): (usize, usize), message: String, help: String) -> Lint {
         Lint { rule, message, help, at: Excerpt::at(&self.query.file, &self.query.sql, start, len) }
     }
 
@@ -164,7 +170,7 @@ impl<'a> Text<'a> {
         }
         let name = self.found[at].text.to_lowercase();
         Some(self.lint(
-            "Q102",
+            rules::AGGREGATE_UNCOUNTED,
             self.span(at, close),
             format!("`{name}` leaves out the gaps of `{gap}` without a word"),
             format!("select `count({gap})` and `count(*)` beside it, so that it reads `n known of n`"),
@@ -201,7 +207,7 @@ impl<'a> Text<'a> {
         let test = if negated { "IS NOT NULL" } else { "IS NULL" };
         if left.is("NULL") || right.is("NULL") {
             return Some(self.lint(
-                "Q103",
+                rules::COMPARED_WITH_NOTHING,
                 self.span(at - 1, at + 1),
                 format!("a comparison with `{} NULL` is never true", operator.text),
                 format!("write `{test}`"),
@@ -210,7 +216,7 @@ impl<'a> Text<'a> {
         let empty = |token: &Token<'_>| token.kind == TokenKind::Text && token.text == "''";
         let gap = if empty(right) { self.gap(at - 1) } else { self.gap(at + 1).filter(|_| empty(left)) }?;
         Some(self.lint(
-            "Q103",
+            rules::COMPARED_WITH_NOTHING,
             self.span(at - 1, at + 1),
             format!("`{gap}` is never an empty text; what is missing is null and has a reason"),
             format!("write `{gap} {test}`, or ask for the reason: `{gap}_na = 'not-supplied'`"),
@@ -226,13 +232,18 @@ impl<'a> Text<'a> {
             let gap = self.gap_in(*arguments.first()?)?;
             let made = arguments.iter().skip(1).find(|range| self.is_constant(**range))?;
             let message = format!("a gap of `{gap}` is turned into {}", self.found[made.1 - 1].text);
-            return Some(self.lint("Q104", self.span(at, close), message, help(gap)));
+            return Some(self.lint(rules::GAP_TURNED_INTO_VALUE, self.span(at, close), message, help(gap)));
         }
         if token.is("total") {
             let (arguments, close) = self.call(at)?;
             let gap = self.gap_in(*arguments.first()?)?;
             let message = format!("`total` turns gaps of `{gap}` into 0.0 when nothing is known");
-            return Some(self.lint("Q104", self.span(at, close), message, format!("write `sum({gap})`")));
+            return Some(self.lint(
+                rules::GAP_TURNED_INTO_VALUE,
+                self.span(at, close),
+                message,
+                format!("write `sum({gap})`"),
+            ));
         }
         // `CASE WHEN x IS NULL THEN 0` and `iif(x IS NULL, 0, x)`.
         let gap = self.gap(at)?;
@@ -240,7 +251,7 @@ impl<'a> Text<'a> {
         let then = follows(3, "THEN") || self.found.get(at + 3).is_some_and(|token| token.is_symbol(","));
         if follows(1, "IS") && follows(2, "NULL") && then && self.is_constant((at + 4, at + 5)) {
             let message = format!("a gap of `{gap}` is turned into {}", self.found[at + 4].text);
-            return Some(self.lint("Q104", self.span(at, at + 4), message, help(gap)));
+            return Some(self.lint(rules::GAP_TURNED_INTO_VALUE, self.span(at, at + 4), message, help(gap)));
         }
         None
     }
@@ -326,6 +337,6 @@ mod tests {
         let sql = "-- name: q\n-- title: Q\n-- column: a int\nSELECT 1 AS a";
         let lints = Query::parse("q.sql", sql).expect("it is sound").check(&database()).expect("it fits");
         assert_eq!(lints.len(), 1);
-        assert_eq!((lints[0].rule, lints[0].at.line), ("Q105", 3));
+        assert_eq!((lints[0].rule.id, lints[0].at.line), ("Q105", 3));
     }
 }

@@ -214,14 +214,14 @@ fn list(catalogue: &Catalogue) -> Table {
 fn lint_table(lints: &[Lint]) -> Table {
     let rows = lints.iter().map(|lint| {
         let place = format!("{}:{}:{}", lint.at.file, lint.at.line, lint.at.column);
-        row([lint.rule.to_owned(), place, lint.message.clone(), lint.help.clone()])
+        row([lint.rule.to_string(), place, lint.message.clone(), lint.help.clone()])
     });
     Table {
         id: "lints".to_owned(),
         title: "Findings in queries".to_owned(),
         description: "SQL that would hide a gap.".to_owned(),
         columns: vec![
-            column("rule", "Rule", "Q101 to Q105."),
+            column("rule", "Rule", "Stable id of the rule."),
             column("place", "Place", "File, line and column."),
             column("message", "What is wrong", "What a reader would not see."),
             column("help", "What to write", "SQL that keeps the gap visible."),

@@ -23,7 +23,7 @@ UNION ALL
 SELECT 'benchmarks', count(*), count(value), coalesce(gap_summary(value_na), 'none') FROM v_benchmark
 UNION ALL
 SELECT 'current rates', count(*), count(amount), coalesce(gap_summary(amount_na), 'none')
-FROM v_current_rate
+FROM current_rate
 UNION ALL
 SELECT 'imports applied', count(*), count(*), 'none' FROM v_import WHERE status = 'applied'
 UNION ALL

@@ -33,13 +33,13 @@ WHERE benchmark.superseded_by IS NULL
           OR (benchmark.geography = 'US' AND benchmark.payer_id IS NULL AND (
               EXISTS (
                   SELECT 1
-                  FROM v_medicare_fee_figure AS figure
+                  FROM medicare_fee_figure AS figure
                   WHERE figure.code_id = benchmark.code_id AND figure.modifier = benchmark.modifiers
                     AND figure.measure = benchmark.measure AND figure.setting = benchmark.setting
               )
               OR EXISTS (
                   SELECT 1
-                  FROM v_medicare_utilization_figure AS figure
+                  FROM medicare_utilization_figure AS figure
                   WHERE figure.code_id = benchmark.code_id AND figure.modifier = benchmark.modifiers
                     AND figure.measure = benchmark.measure AND figure.setting = benchmark.setting
               )
@@ -55,7 +55,7 @@ SELECT code.system, code.code, place.modifiers, NULL, place.payer_id_na,
 FROM benchmark AS place
 JOIN code USING (code_id)
 JOIN measure USING (measure)
-JOIN v_medicare_fee_figure AS figure
+JOIN medicare_fee_figure AS figure
     ON figure.code_id = place.code_id AND figure.modifier = place.modifiers
    AND figure.measure = place.measure AND figure.setting = place.setting
 WHERE place.superseded_by IS NULL AND place.period = 'latest' AND place.value IS NULL
@@ -69,7 +69,7 @@ SELECT code.system, code.code, place.modifiers, NULL, place.payer_id_na,
 FROM benchmark AS place
 JOIN code USING (code_id)
 JOIN measure USING (measure)
-JOIN v_medicare_utilization_figure AS figure
+JOIN medicare_utilization_figure AS figure
     ON figure.code_id = place.code_id AND figure.modifier = place.modifiers
    AND figure.measure = place.measure AND figure.setting = place.setting
 WHERE place.superseded_by IS NULL AND place.period = 'latest' AND place.value IS NULL

@@ -47,14 +47,14 @@ fn amounts_are_those_worked_by_hand() {
     let workspace = small();
     let amounts = column_of(
         &workspace.database(),
-        "SELECT locality_name || ' ' || cents FROM v_medicare_locality_amount
+        "SELECT locality_name || ' ' || cents FROM medicare_locality_cents
          WHERE code = '47371' AND setting = 'facility' ORDER BY 1",
     );
     assert_eq!(amounts, ["MANHATTAN 138431", "MIAMI 147247", "WISCONSIN 104351"]);
     let national = column_of(
         &workspace.database(),
         "SELECT code || ' ' || setting || ' ' || coalesce(cents, '[' || cents_na || ']')
-         FROM v_medicare_national WHERE modifier = '' AND code IN ('47371', '47379', '47382', '99024') ORDER BY 1",
+         FROM medicare_national_cents WHERE modifier = '' AND code IN ('47371', '47379', '47382', '99024') ORDER BY 1",
     );
     assert_eq!(
         national,
@@ -76,7 +76,7 @@ fn modifiers_pay_what_the_indicators_allow() {
     let workspace = small();
     let amounts = column_of(
         &workspace.database(),
-        "SELECT modifier || ' ' || coalesce(cents, '[' || cents_na || ']') FROM v_medicare_modifier_amount
+        "SELECT modifier || ' ' || coalesce(cents, '[' || cents_na || ']') FROM medicare_modifier_cents
          WHERE code = '47371' AND setting = 'facility' ORDER BY 1",
     );
     assert_eq!(
@@ -102,7 +102,7 @@ fn modifiers_pay_what_the_indicators_allow() {
     );
     let split = column_of(
         &workspace.database(),
-        "SELECT modifier || ' ' || cents FROM v_medicare_modifier_amount
+        "SELECT modifier || ' ' || cents FROM medicare_modifier_cents
          WHERE code = '70450' AND setting = 'non-facility' AND modifier IN ('26', 'TC') ORDER BY 1",
     );
     assert_eq!(split, ["26 3941", "TC 6714"]);
@@ -162,7 +162,7 @@ fn a_release_replaces_its_own_kind_and_an_undo_brings_it_back() {
     assert_eq!(rows_of(&workspace, "medicare-history", &["code=47371"]), 2);
     workspace.run(&["imports", "undo", "16", "--yes"]).expect_code(0);
     let amount: i64 = workspace
-        .value("SELECT cents FROM v_medicare_national WHERE code = '47371' AND setting = 'facility'");
+        .value("SELECT cents FROM medicare_national_cents WHERE code = '47371' AND setting = 'facility'");
     assert_eq!(amount, 118_239);
     let rows = |dump: &str| dump.lines().filter(|line| line.contains("medicare_")).count();
     assert_eq!(rows(&before), rows(&workspace.dump()));
@@ -261,7 +261,7 @@ fn the_published_amounts_agree_over_all_rows() {
         &workspace.database(),
         "SELECT what || ': ' || count(*) || ' printed, ' || count(ours) || ' checked, '
              || count(*) FILTER (WHERE ours = theirs) || ' agree'
-         FROM v_medicare_printed WHERE setting = 'non-facility' GROUP BY what ORDER BY what",
+         FROM medicare_printed_cents WHERE setting = 'non-facility' GROUP BY what ORDER BY what",
     );
     assert_eq!(
         agreement,
@@ -293,14 +293,14 @@ fn the_published_years_give_the_known_figures_of_47371() {
     };
     let history = column_of(
         &workspace.database(),
-        "SELECT year || ' ' || cents FROM v_medicare_national
+        "SELECT year || ' ' || cents FROM medicare_national_cents
          WHERE code = '47371' AND setting = 'facility' ORDER BY year",
     );
     assert_eq!(history, ["2025 123014", "2026 118239"]);
     let connection = workspace.database();
     let ends = column_of(
         &connection,
-        "SELECT contractor || '/' || locality || ' ' || cents FROM v_medicare_locality_amount
+        "SELECT contractor || '/' || locality || ' ' || cents FROM medicare_locality_cents
          WHERE code = '47371' AND setting = 'facility' AND year = 2026 AND gpci_year = 2026
            AND (contractor, locality) IN (VALUES ('09102', '04'), ('06302', '00'), ('13202', '01'), ('04412', '11'), ('02102', '01'))
          ORDER BY cents",
@@ -314,7 +314,7 @@ fn the_published_years_give_the_known_figures_of_47371() {
         &connection,
         "SELECT work_rvu || ' ' || pe_rvu || ' ' || malpractice_rvu || ' ' || work_gpci || ' ' || pe_gpci || ' '
              || malpractice_gpci || ' ' || conversion_factor || ' ' || cents
-         FROM v_medicare_locality_amount
+         FROM medicare_locality_cents
          WHERE code IN ('47371', '99213', '27447') AND cents IS NOT NULL AND NOT has_cap AND gpci_year = year",
     );
     assert!(inputs.len() >= 800, "{}", inputs.len());

@@ -61,7 +61,7 @@ fn every_known_table_of_an_archive_comes_in_with_a_record_of_its_own() {
     assert_eq!(imports(&workspace), all);
     let amounts = column_of(
         &workspace.database(),
-        "SELECT part || ' ' || cents FROM v_medicare_national
+        "SELECT part || ' ' || cents FROM medicare_national_cents
          WHERE code = '47371' AND modifier = '' AND setting = 'facility' ORDER BY part",
     );
     assert_eq!(amounts, [" 118239", "qualifying-apm 118829"]);

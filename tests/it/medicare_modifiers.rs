@@ -93,7 +93,7 @@ fn one_modifier_is_paid_the_same_in_the_report_and_in_the_explanation() {
     let views = column_of(
         &workspace.database(),
         "SELECT code || ' ' || modifier || ' ' || setting || ' ' || iif(cents IS NULL, '[' || cents_na || ']', printf('$%,d.%02d', cents / 100, cents % 100))
-         FROM v_medicare_modifier_amount
+         FROM medicare_modifier_cents
          WHERE status = 'A' AND NOT (code = '43239' AND modifier = '51')",
     );
     assert!(views.len() > 200, "{}", views.len());

@@ -20,7 +20,7 @@ fn history(workspace: &Workspace, code: &str) -> Vec<String> {
         &workspace.database(),
         &format!(
             "SELECT year || ' ' || label || ' ' || basis || ' ' || coalesce(cents, '[' || cents_na || ']') || ' line ' || source_line
-             FROM v_medicare_history WHERE code = '{code}' AND modifier = '' AND setting = 'facility' ORDER BY year"
+             FROM medicare_history_cents WHERE code = '{code}' AND modifier = '' AND setting = 'facility' ORDER BY year"
         ),
     )
 }
@@ -47,7 +47,7 @@ fn an_extract_fills_years_without_a_published_file_and_says_so() {
     let report =
         workspace.run(&["query", "run", "medicare-history", "--param", "code=47371", "--format", "csv"]);
     assert!(report.stdout.contains("2024,known,RVU24C,known,derived"), "{}", report.stdout);
-    let amounts: i64 = workspace.value("SELECT count(*) FROM v_medicare_national WHERE year = 2024");
+    let amounts: i64 = workspace.value("SELECT count(*) FROM medicare_national_cents WHERE year = 2024");
     assert_eq!(amounts, 0, "an extract is no release of the fee schedule");
 }
 

@@ -37,7 +37,7 @@ wanted AS (
 ),
 side AS (
     SELECT national.*, rvu.global_days
-    FROM v_medicare_national AS national
+    FROM medicare_national_cents AS national
     JOIN medicare_rvu AS rvu
         ON rvu.code_id = national.code_id AND rvu.release_id = national.release_id AND rvu.modifier = national.modifier
     WHERE national.code IN (SELECT code FROM wanted) AND national.modifier = '' AND national.part = ''

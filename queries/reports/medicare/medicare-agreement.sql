@@ -25,7 +25,7 @@ compared AS (
            count(*) FILTER (WHERE ours IS NULL AND place IS NULL) AS without_place,
            count(*) FILTER (WHERE ours IS NULL AND place IS NOT NULL) AS without_units,
            group_concat(DISTINCT iif(ours IS NULL AND place IS NULL, printed.contractor || '/' || printed.locality, NULL)) AS places
-    FROM v_medicare_printed AS printed
+    FROM medicare_printed_cents AS printed
     LEFT JOIN placed ON placed.year = printed.year AND placed.place = printed.contractor || '/' || printed.locality
     GROUP BY file_name, import_id, what, setting
     UNION ALL

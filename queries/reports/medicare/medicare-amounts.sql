@@ -34,7 +34,7 @@ SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
        iif(cents IS NULL, NULL, arithmetic) AS arithmetic, iif(cents IS NULL, 'not-applicable', NULL) AS arithmetic_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        NULL AS _filled_by
-FROM v_medicare_national
+FROM medicare_national_cents
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
   AND period = (
@@ -42,4 +42,4 @@ WHERE system = :system AND code = :code
       FROM v_medicare_release
       WHERE dataset = 'fee-schedule' AND part = '' AND (:year IS NULL OR year = :year)
   )
-ORDER BY part, v_medicare_national.modifier, setting;
+ORDER BY part, medicare_national_cents.modifier, setting;

@@ -24,7 +24,7 @@
 -- tags: code, medicare
 WITH here AS (
     SELECT *
-    FROM v_medicare_locality_amount
+    FROM medicare_locality_cents
     WHERE system = :system AND code = :code AND modifier = :modifier AND part = iif(:apm = 'qualifying', 'qualifying-apm', '')
       AND gpci_year = coalesce(:gpci_year, year)
       AND (:locality IS NULL OR contractor || '/' || locality = :locality)

@@ -45,7 +45,7 @@ weighed AS (
            work_rvu * gw + pe_rvu * gp + malpractice_rvu * gm AS full_units,
            iif(has_cap, work_rvu * gw + cap_pe_rvu * gp + cap_malpractice_rvu * gm, NULL) AS cap_units
     FROM scope
-    JOIN v_medicare_national AS national ON national.period = scope.period AND national.part = scope.part
+    JOIN medicare_national_cents AS national ON national.period = scope.period AND national.part = scope.part
     JOIN place ON place.gpci_year IS NULL OR place.gpci_year = coalesce(:gpci_year, national.year)
     WHERE national.system = :system AND national.code = :code AND national.setting = :setting
 ),
@@ -107,7 +107,7 @@ conflict AS (
 ),
 effect AS MATERIALIZED (
     SELECT modifier, paid, rule, citation, thousandths, thousandths_na
-    FROM v_medicare_modifier
+    FROM medicare_modifier_effect
     WHERE system = :system AND code = :code AND part = (SELECT part FROM scope) AND period = (SELECT period FROM scope)
 ),
 ordered AS MATERIALIZED (
@@ -201,7 +201,7 @@ family AS MATERIALIZED (
                        other.work_rvu * gw + other.pe_rvu * gp + other.malpractice_rvu * gm,
                        iif(other.has_cap, other.work_rvu * gw + other.cap_pe_rvu * gp + other.cap_malpractice_rvu * gm, 9223372036854)
                    ) * other.conversion_factor + 5000000) / 10000000
-               FROM v_medicare_component AS other
+               FROM medicare_component AS other
                JOIN code ON code.code_id = other.code_id
                WHERE code.code = base.endoscopic_base AND other.modifier = '' AND other.release_id = base.release_id
                  AND other.setting = base.setting AND other.gap IS NULL

@@ -33,7 +33,7 @@ SELECT CAST(year AS TEXT) AS year, label AS release, basis, setting,
        END AS change_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the relative value file (PPRRVU) of the year before' AS _filled_by
-FROM v_medicare_history
+FROM medicare_history_cents
 WHERE system = :system AND code = :code AND modifier = :modifier
 WINDOW earlier AS (PARTITION BY setting ORDER BY year)
-ORDER BY setting, v_medicare_history.year DESC;
+ORDER BY setting, medicare_history_cents.year DESC;

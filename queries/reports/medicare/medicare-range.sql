@@ -19,7 +19,7 @@
 -- tags: code, medicare
 WITH here AS (
     SELECT setting, cents, locality_name, state, contractor, locality
-    FROM v_medicare_locality_amount
+    FROM medicare_locality_cents
     WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND gpci_year = year
       AND period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
 ),
@@ -44,7 +44,7 @@ SELECT national.setting, national.label AS release, coalesce(spread.localities, 
        iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS highest_locality_na,
        national.file_name AS _file, national.source_line AS _line, national.import_id AS _import,
        'the Medicare geographic indices (GPCI) of ' || national.year AS _filled_by
-FROM v_medicare_national AS national
+FROM medicare_national_cents AS national
 LEFT JOIN spread USING (setting)
 WHERE national.system = :system AND national.code = :code AND national.modifier = :modifier AND national.part = ''
   AND national.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')

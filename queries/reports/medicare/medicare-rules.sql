@@ -56,7 +56,7 @@ FROM (
                    ELSE 'Surgical team'
                END AS name,
                effect.indicator AS value, effect.rule AS meaning, effect.file_name, effect.source_line, effect.import_id
-        FROM v_medicare_modifier AS effect
+        FROM medicare_modifier_effect AS effect
         WHERE effect.system = :system AND effect.code = :code AND effect.part = ''
           AND effect.modifier IN ('26', '51', '50', '80', '62', '66')
           AND effect.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')

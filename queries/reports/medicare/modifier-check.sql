@@ -20,12 +20,12 @@ WITH newest AS (
 ),
 effect AS (
     SELECT *
-    FROM v_medicare_modifier
+    FROM medicare_modifier_effect
     WHERE system = :system AND code = :code AND part = '' AND period = (SELECT period FROM newest)
 ),
 priced AS (
     SELECT modifier, cents, cents_na
-    FROM v_medicare_modifier_amount
+    FROM medicare_modifier_cents
     WHERE system = :system AND code = :code AND part = '' AND setting = 'facility'
       AND period = (SELECT period FROM newest)
 ),

@@ -37,11 +37,11 @@ WITH newest AS (
 ),
 here AS (
     SELECT setting, modifier, cents, cents_na
-    FROM v_medicare_national
+    FROM medicare_national_cents
     WHERE system = :system AND code = :code AND part = '' AND period = (SELECT period FROM newest) AND :locality IS NULL
     UNION ALL
     SELECT setting, modifier, cents, cents_na
-    FROM v_medicare_locality_amount
+    FROM medicare_locality_cents
     WHERE system = :system AND code = :code AND part = '' AND period = (SELECT period FROM newest)
       AND gpci_year = year AND contractor || '/' || locality = :locality AND :locality IS NOT NULL
 ),
@@ -56,7 +56,7 @@ medicare AS MATERIALIZED (
         SELECT here.setting, effect.modifier, (here.cents * effect.thousandths + 500) / 1000,
                coalesce(here.cents_na, effect.thousandths_na)
         FROM here
-        JOIN v_medicare_modifier AS effect
+        JOIN medicare_modifier_effect AS effect
             ON effect.system = :system AND effect.code = :code AND effect.part = '' AND effect.period = (SELECT period FROM newest)
         WHERE here.modifier = '' AND (effect.modifier NOT IN ('26', 'TC') OR effect.paid = 'no')
     )

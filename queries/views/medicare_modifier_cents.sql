@@ -26,18 +26,18 @@ SELECT effect.*, base.setting,
            END
            ELSE effect.thousandths_na
        END AS cents_na
-FROM v_medicare_modifier AS effect
+FROM medicare_modifier_effect AS effect
 JOIN medicare_rvu AS rvu
     ON rvu.code_id = effect.code_id AND rvu.release_id = effect.release_id AND rvu.modifier = ''
-JOIN v_medicare_national AS base
+JOIN medicare_national_cents AS base
     ON base.code_id = effect.code_id
    AND base.release_id = effect.release_id
    AND base.modifier = iif(effect.modifier IN ('26', 'TC') AND effect.paid <> 'no', effect.modifier, '')
 LEFT JOIN medicare_part_reduction AS part
     ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51'
-LEFT JOIN v_medicare_national AS professional
+LEFT JOIN medicare_national_cents AS professional
     ON professional.code_id = effect.code_id AND professional.release_id = effect.release_id
    AND professional.setting = base.setting AND professional.modifier = '26' AND part.indicator IS NOT NULL
-LEFT JOIN v_medicare_national AS technical
+LEFT JOIN medicare_national_cents AS technical
     ON technical.code_id = effect.code_id AND technical.release_id = effect.release_id
    AND technical.setting = base.setting AND technical.modifier = 'TC' AND part.indicator IS NOT NULL;

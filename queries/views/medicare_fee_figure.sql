@@ -29,6 +29,6 @@ SELECT national.system, national.code, national.code_id, national.modifier, plan
            ELSE 'not-applicable'
        END AS formula_na,
        national.import_id, national.file_name, national.source_line
-FROM v_medicare_national AS national
+FROM medicare_national_cents AS national
 JOIN medicare_measure AS plan ON plan.row_setting = national.setting AND plan.dataset = 'fee-schedule'
 WHERE national.latest_of_year AND national.part = '';

@@ -18,7 +18,7 @@ SELECT code.system, code.code, component.*,
                + component.malpractice_rvu * locality.malpractice_gpci) * component.conversion_factor + 5000000) / 10000000
        END AS cents,
        component.gap AS cents_na
-FROM v_medicare_component AS component
+FROM medicare_component AS component
 JOIN code USING (code_id)
 JOIN v_medicare_release AS gpci ON gpci.dataset = 'gpci'
 JOIN medicare_locality AS locality ON locality.release_id = gpci.release_id;

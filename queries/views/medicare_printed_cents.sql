@@ -30,7 +30,7 @@ SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_i
                    * locality.work_gpci
                    + component.cap_pe_rvu * locality.pe_gpci + component.cap_malpractice_rvu * locality.malpractice_gpci)
                ) * component.conversion_factor + 5000000) / 10000000
-           FROM v_medicare_component AS component
+           FROM medicare_component AS component
            JOIN v_medicare_release AS gpci ON gpci.dataset = 'gpci' AND gpci.year = component.year
            JOIN medicare_locality AS locality ON locality.release_id = gpci.release_id
            LEFT JOIN medicare_rvu AS professional

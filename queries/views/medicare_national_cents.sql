@@ -28,5 +28,5 @@ SELECT code.system, code.code, component.*,
                component.cap_malpractice_rvu / 100, component.cap_malpractice_rvu % 100)
            ELSE ''
        END AS arithmetic
-FROM v_medicare_component AS component
+FROM medicare_component AS component
 JOIN code USING (code_id);

@@ -32,7 +32,7 @@ summed AS (
 )
 SELECT system, code, modifier, setting, year, label, 'published' AS basis, work_rvu, pe_rvu, malpractice_rvu, total_rvu,
        not_done, status_gap, conversion_factor, cents, cents_na, arithmetic, import_id, file_name, source_line
-FROM v_medicare_national
+FROM medicare_national_cents
 WHERE part = '' AND latest_of_year
 UNION ALL
 SELECT system, code, modifier, setting, year, label, 'derived', work_rvu, pe_rvu, malpractice_rvu, total_rvu,

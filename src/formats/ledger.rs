@@ -1,9 +1,10 @@
-//! The account of a file's cells: each cell that was read is stored, a gap, rejected or left out.
+//! The ledger of a file's cells: each cell that was read is stored, a gap, rejected or left out.
 //!
 //! A cell is one field of a row that holds data: in a CSV every field of a row below the header that
 //! is not blank as a whole, in JSON every text, number, true, false or null of an item or a modifier.
 //! Title lines, headers and what a file says of itself are no cells.
 
+use crate::domain::Known;
 use crate::source::IngestError;
 
 /// What became of the cells of a file. `read` is counted by the width of the rows, the others by
@@ -30,6 +31,28 @@ pub(crate) struct Texts {
     pub(crate) left_out: u64,
 }
 
+/// What was made of one cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// A value.
+    Stored,
+    /// The reason why there is no value.
+    Gap,
+    /// Nothing: its text is not kept.
+    LeftOut,
+}
+
+/// What was made of the cells of one row, each marked where its value is made. A reader numbers the
+/// cells as it likes, by column or by field.
+///
+/// A cell that is read for several values is stored when one of them is known. A cell that nobody
+/// marked is counted nowhere, and then the ledger does not balance.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Marks {
+    /// By 64 cells: one bit a cell in the word of its mark.
+    words: Vec<[u64; 3]>,
+}
+
 impl Cells {
     /// Adds another account.
     pub const fn add(&mut self, other: &Self) {
@@ -52,6 +75,21 @@ impl Cells {
         self.stored += texts.stored;
         self.gaps += blank + texts.gaps;
         self.left_out += texts.left_out;
+    }
+
+    /// Adds an accepted row whose cells are numbered by their column. A blank cell is a gap, unless it
+    /// was marked as a value: one that means "none", or the same as above.
+    pub(crate) fn accept_row<'c>(&mut self, row: impl Iterator<Item = (usize, &'c str)>, marks: &Marks) {
+        for (column, cell) in row {
+            self.read += 1;
+            match marks.get(column) {
+                Some(Mark::Stored) => self.stored += 1,
+                _ if is_blank(cell) => self.gaps += 1,
+                Some(Mark::Gap) => self.gaps += 1,
+                Some(Mark::LeftOut) => self.left_out += 1,
+                None => {}
+            }
+        }
     }
 
     /// Whether every cell that was read is somewhere.
@@ -86,16 +124,73 @@ impl Texts {
         }
     }
 
-    /// Counts a cell that may be blank and otherwise was read so.
-    pub(crate) const fn read(&mut self, cell: &str, is_value: bool) {
-        if !cell.is_empty() {
-            self.take(is_value);
+    /// Adds the counts of other cells.
+    pub(crate) const fn add(&mut self, other: &Self) {
+        self.stored += other.stored;
+        self.gaps += other.gaps;
+        self.left_out += other.left_out;
+    }
+}
+
+impl Marks {
+    /// Marks a cell.
+    #[inline]
+    pub(crate) fn set(&mut self, cell: impl Into<usize>, mark: Mark) {
+        let cell = cell.into();
+        if self.words.len() <= cell / 64 {
+            self.words.resize(cell / 64 + 1, [0; 3]);
+        }
+        self.words[cell / 64][mark as usize] |= 1 << (cell % 64);
+    }
+
+    /// Marks a cell by the value that was made of its text, and gives the value on. A blank cell
+    /// needs no mark.
+    #[inline]
+    pub(crate) fn known<T>(&mut self, cell: impl Into<usize>, text: &str, value: Known<T>) -> Known<T> {
+        if !text.is_empty() {
+            self.set(cell, if value.is_ok() { Mark::Stored } else { Mark::Gap });
+        }
+        value
+    }
+
+    /// Marks a cell whose text is kept. A blank one needs no mark.
+    #[inline]
+    pub(crate) fn keep(&mut self, cell: impl Into<usize>, text: &str) {
+        if !text.is_empty() {
+            self.set(cell, Mark::Stored);
         }
     }
 
-    /// Counts cells that are not kept; blank ones lose nothing.
-    pub(crate) fn leave<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) {
-        self.left_out += cells.into_iter().filter(|cell| !cell.is_empty()).count() as u64;
+    /// Marks a cell whose text is not kept. A blank one loses nothing.
+    #[inline]
+    pub(crate) fn leave(&mut self, cell: impl Into<usize>, text: &str) {
+        if !text.is_empty() {
+            self.set(cell, Mark::LeftOut);
+        }
+    }
+
+    /// The mark of a cell.
+    pub(crate) fn get(&self, cell: usize) -> Option<Mark> {
+        let word = self.words.get(cell / 64)?;
+        let has = |mark: &Mark| word[*mark as usize] & (1 << (cell % 64)) != 0;
+        [Mark::Stored, Mark::Gap, Mark::LeftOut].into_iter().find(has)
+    }
+
+    /// Counts the marks, and forgets them.
+    pub(crate) fn count(&mut self) -> Texts {
+        let mut texts = Texts::default();
+        for [stored, gaps, left_out] in &mut self.words {
+            texts.stored += u64::from(stored.count_ones());
+            texts.gaps += u64::from((*gaps & !*stored).count_ones());
+            texts.left_out += u64::from((*left_out & !(*stored | *gaps)).count_ones());
+            (*stored, *gaps, *left_out) = (0, 0, 0);
+        }
+        texts
+    }
+
+    /// Forgets the marks of the row before.
+    pub(crate) fn clear(&mut self) {
+        self.words.fill([0; 3]);
     }
 }
 
@@ -131,6 +226,26 @@ mod tests {
             message.starts_with("of 9 cells read, 2 are stored, 2 gaps, 3 rejected and 1 left out"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn a_row_is_counted_by_its_marks_and_a_cell_without_one_is_missed() {
+        use crate::domain::Missing;
+        let mut marks = Marks::default();
+        assert_eq!(marks.known(0_usize, "7", Ok(7)), Ok(7));
+        assert_eq!(marks.known(70_usize, "*", Err::<i32, _>(Missing::Suppressed)), Err(Missing::Suppressed));
+        marks.leave(2_usize, "x");
+        marks.leave(3_usize, "");
+        // Read again for a value that is known, and then for one that is not.
+        marks.set(70_usize, Mark::Stored);
+        marks.set(0_usize, Mark::Gap);
+        let row: Vec<&str> = vec!["7", "nobody's", "x", ""];
+        let mut cells = Cells::default();
+        cells.accept_row(row.iter().copied().enumerate(), &marks);
+        assert_eq!(cells, Cells { read: 4, stored: 1, gaps: 1, rejected: 0, left_out: 1 });
+        assert!(!cells.is_balanced());
+        assert_eq!(marks.count(), Texts { stored: 2, gaps: 0, left_out: 1 });
+        assert_eq!(marks.count(), Texts::default());
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! From checked rows to facts: items, charges, rates and effects, each given to the sink.
 
-use super::cells::{Reading, text};
+use super::cells::{Count, Reading, text};
 use super::duplicate::{Duplicates, Seen};
 use super::item_charges::{ItemCharges, OwnKind};
-use super::ledger::{Ledger, charge_texts, effect_texts};
-use super::row::{Collected, Field, Locate, PayerCells, Row};
+use super::ledger::{Ledger, Written};
+use super::remembered::{Remembered, charge_cells, item_cells};
+use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
 use crate::findings::{Finding, rules};
+use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::{
-    AmountKind, BillingClass, ChargeFact, ChargeKey, EffectFact, ItemFact, ItemKey, Method, PayerPlan,
-    RateFact, Reject, Setting, Sink, Statistic, TermsFact,
+    AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, Method, PayerPlan, RateFact, Reject,
+    Setting, Sink, Statistic, TermsFact,
 };
 use crate::source::IngestError;
 
@@ -27,22 +29,25 @@ pub(super) enum Judge {
 /// Turns rows into facts. What repeats from row to row is compared as text and not read again.
 #[derive(Debug)]
 pub(super) struct Facts {
-    checker: Checker,
+    pub(super) checker: Checker,
     checked: Checked,
     item: Remembered<ItemKey>,
     charge: Remembered<ChargeKey>,
     own: ItemCharges,
     duplicates: Duplicates,
-    notes: String,
+    pub(super) notes: String,
+    pub(super) marks: Marks,
+    /// What was made of the cells of the item of the last accepted row.
+    pub(super) item_cells: Texts,
     pub(super) ledger: Ledger,
 }
 
-/// Cells of the last row, with what the sink gave for them.
-#[derive(Debug)]
-struct Remembered<K> {
-    text: String,
-    lengths: Vec<usize>,
-    key: Option<K>,
+/// What a row says of one payer and plan.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'r> {
+    pub(super) index: usize,
+    pub(super) cells: &'r PayerCells<'r>,
+    pub(super) numbers: &'r PayerNumbers<'r>,
 }
 
 /// What is said where a rate of this format has no value.
@@ -64,6 +69,8 @@ impl Facts {
             own: ItemCharges::new(collected.payer_in_row),
             duplicates: Duplicates::default(),
             notes: String::new(),
+            marks: Marks::default(),
+            item_cells: Texts::default(),
             ledger: Ledger::default(),
         }
     }
@@ -87,6 +94,7 @@ impl Facts {
             &several
         };
         self.checked.clear();
+        self.marks.clear();
         self.check(row, &own, numbers, at);
         let modifiers = self.modifiers(row, at);
         let codes = self.codes(row, at);
@@ -107,18 +115,33 @@ impl Facts {
         for finding in self.checked.findings.drain(..) {
             sink.finding(finding)?;
         }
-        let collected = self.checker.collected;
-        let texts = if row.is_modifier_row() {
+        if row.is_modifier_row() {
             self.effects(row, numbers, &modifiers.unwrap_or_default(), at, sink)?;
-            effect_texts(row, numbers, collected, &written)
         } else {
             self.charge(row, codes, modifiers, at, sink)?;
             self.amounts(row, &own, numbers, at, sink)?;
-            charge_texts(row, &own, numbers, collected, &written)
-        };
-        self.ledger.accept(&written, texts);
+        }
+        self.enter(row, &written);
         sink.accepted();
         Ok(true)
+    }
+
+    /// Adds the marks of an accepted row to the ledger.
+    fn enter(&mut self, row: &Row<'_>, written: &Written) {
+        let mut texts = self.marks.count();
+        texts.stored += written.modifiers;
+        if !row.is_modifier_row() {
+            texts.add(&self.charge.texts);
+        }
+        if !written.shares_item {
+            texts.add(&self.item_cells);
+        }
+        self.ledger.accept(written, texts);
+    }
+
+    /// Adds the cells of an item that its rows share, one of which was the last that was accepted.
+    pub(super) fn accept_item(&mut self, written: &Written) {
+        self.ledger.accept(written, self.item_cells);
     }
 
     /// Gives what was held back until the last row, and the ledger of all cells.
@@ -218,36 +241,56 @@ impl Facts {
         at: &dyn Locate,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
-        let collected = self.checker.collected;
         let Some(modifiers) = modifiers else { return Ok(()) };
         let item = if let Some(key) = self.item.key.filter(|_| codes.is_empty()) {
             key
         } else {
-            let blank = if collected.drug { Missing::NotApplicable } else { Missing::NotCollected };
-            let codes: Vec<(CodeSystem, &str)> =
-                codes.iter().map(|code| (code.system(), code.as_str())).collect();
-            let drug = !row.drug_unit.is_empty() || !row.drug_type.is_empty();
-            let blank = if drug { Missing::NotSupplied } else { blank };
-            let upper = row.drug_type.to_ascii_uppercase();
-            let fact = ItemFact {
-                description: Ok(row.description),
-                codes: &codes,
-                drug_unit: Reading::of(row.drug_unit).number(blank),
-                drug_type: text(&upper, blank),
-            };
-            let key = sink.item(at.line(), &fact)?;
-            self.item.keep(item_cells(row), key);
-            key
+            self.item(row, &codes, at, sink)?
         };
+        self.item_cells = self.item.texts;
+        let (setting, class) =
+            (Setting::from_word(row.setting), billing_class(row.billing_class, self.checker.collected));
         let fact = ChargeFact {
-            setting: Setting::from_word(row.setting).ok_or(Missing::NotSupplied),
-            billing_class: billing_class(row.billing_class, collected),
+            setting: self.marks.known(Field::Setting, row.setting, setting.ok_or(Missing::NotSupplied)),
+            billing_class: self.marks.known(Field::BillingClass, row.billing_class, class),
             place_of_service: Err(Missing::NotCollected),
             modifiers: &modifiers,
         };
         let key = sink.charge(at.line(), item, &fact)?;
-        self.charge.keep(charge_cells(row), key);
+        self.charge.keep(charge_cells(row), key, self.marks.count());
         Ok(())
+    }
+
+    /// Gives an item that is not that of the last row.
+    fn item(
+        &mut self,
+        row: &Row<'_>,
+        codes: &[Code],
+        at: &dyn Locate,
+        sink: &mut dyn Sink,
+    ) -> Result<ItemKey, IngestError> {
+        let blank = if self.checker.collected.drug { Missing::NotApplicable } else { Missing::NotCollected };
+        let drug = !row.drug_unit.is_empty() || !row.drug_type.is_empty();
+        let blank = if drug { Missing::NotSupplied } else { blank };
+        let upper = row.drug_type.to_ascii_uppercase();
+        let marks = &mut self.marks;
+        // A code that is not stored rejects its row, and one that is there twice is stored.
+        for (index, pair) in row.codes.iter().enumerate() {
+            marks.keep(Field::Code(index), pair.code);
+            marks.keep(Field::CodeType(index), pair.system);
+        }
+        let codes: Vec<(CodeSystem, &str)> =
+            codes.iter().map(|code| (code.system(), code.as_str())).collect();
+        let unit = Reading::of(row.drug_unit).number(blank);
+        let fact = ItemFact {
+            description: marks.known(Field::Description, row.description, Ok(row.description)),
+            codes: &codes,
+            drug_unit: marks.known(Field::DrugUnit, row.drug_unit, unit),
+            drug_type: marks.known(Field::DrugType, row.drug_type, text(&upper, blank)),
+        };
+        let key = sink.item(at.line(), &fact)?;
+        self.item.keep(item_cells(row), key, self.marks.count());
+        Ok(key)
     }
 
     /// Gives the negotiated rates, and holds the hospital's own amounts back until the last row
@@ -263,177 +306,123 @@ impl Facts {
         let charge = self.charge.key.expect("the charge of an accepted row was given");
         self.own.begin(charge, at.line(), sink)?;
         let amounts = [
-            (OwnKind::Gross, own.gross),
-            (OwnKind::Cash, own.cash),
-            (OwnKind::Minimum, own.minimum),
-            (OwnKind::Maximum, own.maximum),
+            (OwnKind::Gross, row.gross, own.gross),
+            (OwnKind::Cash, row.cash, own.cash),
+            (OwnKind::Minimum, row.minimum, own.minimum),
+            (OwnKind::Maximum, row.maximum, own.maximum),
         ];
-        for (kind, reading) in amounts {
-            self.own.take(kind, reading, at, sink)?;
+        for (kind, cell, reading) in amounts {
+            if reading != Reading::Blank {
+                let amount = self.marks.known(kind.field(), cell, reading.money(Missing::NotSupplied));
+                self.own.take(kind, amount, reading.raw(), at, sink)?;
+            }
         }
         let mut rates = 0;
-        for (payer, numbers) in row.payers.iter().zip(numbers) {
-            if payer.payer.is_empty() || !(payer.says_something() || self.checker.collected.payer_in_row) {
+        for (index, (cells, numbers)) in row.payers.iter().zip(numbers).enumerate() {
+            let said = Said { index, cells, numbers };
+            if cells.payer.is_empty() || !(cells.says_something() || self.checker.collected.payer_in_row) {
+                self.leave(&said, &PayerField::ALL);
                 continue;
             }
             rates += 1;
             self.own.negotiated |= numbers.dollar.value().is_some();
-            self.rate(charge, row, payer, numbers, at, sink)?;
+            self.rate(charge, row, &said, at, sink)?;
         }
-        if rates == 0 {
+        if rates == 0
+            && self.marks.known(Field::Notes, row.notes, text(row.notes, Missing::NotSupplied)).is_ok()
+        {
             self.own.notes(row.notes);
         }
         Ok(())
+    }
+
+    /// Marks cells of a payer that are not kept.
+    pub(super) fn leave(&mut self, said: &Said<'_>, fields: &[PayerField]) {
+        let in_cells = self.checker.collected.names_in_cells;
+        for field in fields {
+            if in_cells || !matches!(field, PayerField::Payer | PayerField::Plan) {
+                self.marks.leave(Field::Payer(said.index, *field), said.cells.cell(*field));
+            }
+        }
+    }
+
+    /// The payer and plan of a row that is kept.
+    pub(super) fn payer_plan<'r>(&mut self, said: &Said<'r>) -> PayerPlan<'r> {
+        let PayerCells { payer, plan, .. } = *said.cells;
+        let known =
+            PayerPlan { payer, plan: if plan.is_empty() { Err(Missing::NotSupplied) } else { Ok(plan) } };
+        if self.checker.collected.names_in_cells {
+            self.marks.keep(Field::Payer(said.index, PayerField::Payer), payer);
+            self.marks.keep(Field::Payer(said.index, PayerField::Plan), plan);
+        }
+        known
+    }
+
+    /// A payer's notes, joined to those of the row; both cells are kept, or both say why not.
+    pub(super) fn note<'s>(
+        marks: &mut Marks,
+        scratch: &'s mut String,
+        row: &Row<'s>,
+        said: &Said<'s>,
+        blank: Missing,
+    ) -> Known<&'s str> {
+        let notes = text(join(scratch, said.cells.notes, row.notes), blank);
+        let notes = marks.known(Field::Payer(said.index, PayerField::Notes), said.cells.notes, notes);
+        marks.known(Field::Notes, row.notes, notes)
     }
 
     fn rate(
         &mut self,
         charge: ChargeKey,
         row: &Row<'_>,
-        payer: &PayerCells<'_>,
-        numbers: &PayerNumbers<'_>,
+        said: &Said<'_>,
         at: &dyn Locate,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
-        let collected = self.checker.collected;
-        let notes = join(&mut self.notes, payer.notes, row.notes);
+        let (payer, numbers) = (said.cells, said.numbers);
+        let payer_plan = self.payer_plan(said);
+        let statistic = statistic(&mut self.marks, said, self.checker.collected);
         // A note is asked for where nothing else explains the rate.
         let explain = payer.method.eq_ignore_ascii_case("other") || payer.count == "0";
         let no_note = if explain { Missing::NotSupplied } else { Missing::NotApplicable };
+        let notes = Self::note(&mut self.marks, &mut self.notes, row, said, no_note);
         let blank = if payer.has_charge() { Missing::NotApplicable } else { Missing::NotSupplied };
+        let method = Method::from_word(payer.method).ok_or(Missing::NotSupplied);
+        let marks = &mut self.marks;
+        let field = |field| Field::Payer(said.index, field);
         sink.rate(
             at.line(),
             charge,
             &RateFact {
                 kind: AmountKind::Negotiated,
-                payer_plan: Some(payer_plan(payer)),
+                payer_plan: Some(payer_plan),
                 terms: TermsFact {
-                    method: Method::from_word(payer.method).ok_or(Missing::NotSupplied),
+                    method: marks.known(field(PayerField::Method), payer.method, method),
                     effective_from: Err(Missing::NotCollected),
                     effective_to: Err(Missing::NotCollected),
-                    notes: text(notes, no_note),
+                    notes,
                 },
-                amount: numbers.dollar.money(blank),
+                amount: marks.known(field(PayerField::Dollar), payer.dollar, numbers.dollar.money(blank)),
                 amount_raw: numbers.dollar.raw(),
-                percentage: numbers.percentage.number(blank),
-                algorithm: text(payer.algorithm, blank),
-                statistic: Some(statistic(payer, numbers, collected)),
+                percentage: marks.known(
+                    field(PayerField::Percentage),
+                    payer.percentage,
+                    numbers.percentage.number(blank),
+                ),
+                algorithm: marks.known(
+                    field(PayerField::Algorithm),
+                    payer.algorithm,
+                    text(payer.algorithm, blank),
+                ),
+                statistic: Some(statistic),
             },
         )
     }
-
-    fn effects(
-        &mut self,
-        row: &Row<'_>,
-        numbers: &[PayerNumbers<'_>],
-        modifiers: &str,
-        at: &dyn Locate,
-        sink: &mut dyn Sink,
-    ) -> Result<(), IngestError> {
-        let collected = self.checker.collected;
-        let setting = match Setting::from_word(row.setting) {
-            Some(setting) => Ok(setting),
-            None if !row.setting.is_empty() => Err(Missing::Invalid),
-            None if collected.effect_setting => Err(Missing::NotSupplied),
-            None => Err(Missing::NotCollected),
-        };
-        let mut given = false;
-        for (payer, numbers) in row.payers.iter().zip(numbers) {
-            let named = collected.payer_in_row && !payer.payer.is_empty();
-            if !named && !payer.says_something() {
-                continue;
-            }
-            given = true;
-            let blank = match (payer.has_charge(), collected.effect_amount) {
-                (true, _) => Missing::NotApplicable,
-                (false, true) => Missing::NotSupplied,
-                (false, false) => Missing::NotCollected,
-            };
-            let notes = join(&mut self.notes, payer.notes, row.notes);
-            let fact = EffectFact {
-                modifiers,
-                description: Ok(row.description),
-                setting,
-                payer_plan: if payer.payer.is_empty() {
-                    Err(Missing::NotSupplied)
-                } else {
-                    Ok(payer_plan(payer))
-                },
-                amount: numbers.dollar.money(blank),
-                percentage: numbers.percentage.number(blank),
-                algorithm: text(payer.algorithm, blank),
-                notes: text(notes, Missing::NotSupplied),
-            };
-            sink.effect(at.line(), &fact)?;
-        }
-        if !given {
-            let blank = if collected.effect_amount { Missing::NotSupplied } else { Missing::NotCollected };
-            let fact = EffectFact {
-                modifiers,
-                description: Ok(row.description),
-                setting,
-                payer_plan: Err(Missing::NotSupplied),
-                amount: Err(blank),
-                percentage: Err(blank),
-                algorithm: Err(blank),
-                notes: text(row.notes, Missing::NotSupplied),
-            };
-            sink.effect(at.line(), &fact)?;
-        }
-        Ok(())
-    }
-}
-
-impl<K> Remembered<K> {
-    const fn empty() -> Self {
-        Self { text: String::new(), lengths: Vec::new(), key: None }
-    }
-
-    fn is<'c>(&self, cells: impl Iterator<Item = &'c str>) -> bool {
-        if self.key.is_none() {
-            return false;
-        }
-        let mut rest = self.text.as_str();
-        let mut lengths = self.lengths.iter();
-        for cell in cells {
-            match lengths.next() {
-                Some(&length) if length == cell.len() && rest.starts_with(cell) => rest = &rest[length..],
-                _ => return false,
-            }
-        }
-        lengths.next().is_none()
-    }
-
-    fn keep<'c>(&mut self, cells: impl Iterator<Item = &'c str>, key: K) {
-        self.text.clear();
-        self.lengths.clear();
-        for cell in cells {
-            self.text.push_str(cell);
-            self.lengths.push(cell.len());
-        }
-        self.key = Some(key);
-    }
-}
-
-/// What makes an item.
-fn item_cells<'r>(row: &Row<'r>) -> impl Iterator<Item = &'r str> {
-    let codes = row.codes.iter().flat_map(|pair| [pair.code, pair.system]);
-    [row.description, row.drug_unit, row.drug_type].into_iter().chain(codes)
-}
-
-/// What makes a charge of an item.
-fn charge_cells<'r>(row: &Row<'r>) -> impl Iterator<Item = &'r str> {
-    [row.setting, row.billing_class, row.modifiers].into_iter()
 }
 
 /// The terms of an amount of the hospital itself, which has none but perhaps a note.
 pub(super) fn own_terms(notes: &str) -> TermsFact<'_> {
     TermsFact { notes: text(notes, Missing::NotApplicable), ..NOT_APPLICABLE }
-}
-
-fn payer_plan<'r>(payer: &PayerCells<'r>) -> PayerPlan<'r> {
-    let plan = if payer.plan.is_empty() { Err(Missing::NotSupplied) } else { Ok(payer.plan) };
-    PayerPlan { payer: payer.payer, plan }
 }
 
 fn billing_class(cell: &str, collected: Collected) -> Known<BillingClass> {
@@ -446,7 +435,8 @@ fn billing_class(cell: &str, collected: Collected) -> Known<BillingClass> {
 }
 
 /// The allowed amounts, with the reason why one is not there.
-fn statistic(payer: &PayerCells<'_>, numbers: &PayerNumbers<'_>, collected: Collected) -> Statistic {
+fn statistic(marks: &mut Marks, said: &Said<'_>, collected: Collected) -> Statistic {
+    let (payer, numbers) = (said.cells, said.numbers);
     let estimated = if !collected.estimated {
         Missing::NotCollected
     } else if payer.has_formula() && payer.dollar.is_empty() {
@@ -463,14 +453,21 @@ fn statistic(payer: &PayerCells<'_>, numbers: &PayerNumbers<'_>, collected: Coll
     } else {
         (Missing::NotApplicable, Missing::NotApplicable)
     };
-    Statistic {
-        estimated: numbers.estimated.money(estimated),
-        median: numbers.median.money(amount),
-        percentile_10: numbers.percentile_10.money(amount),
-        percentile_90: numbers.percentile_90.money(amount),
-        count: numbers.count.number(count),
-        count_bounds: numbers.count.bounds(),
+    let mut money = |field: PayerField, reading: Reading<'_>, blank| {
+        marks.known(Field::Payer(said.index, field), payer.cell(field), reading.money(blank))
+    };
+    let estimated = money(PayerField::Estimated, numbers.estimated, estimated);
+    let median = money(PayerField::Median, numbers.median, amount);
+    let percentile_10 = money(PayerField::Percentile10, numbers.percentile_10, amount);
+    let percentile_90 = money(PayerField::Percentile90, numbers.percentile_90, amount);
+    let field = Field::Payer(said.index, PayerField::Count);
+    let count = marks.known(field, payer.count, numbers.count.number(count));
+    // Bounds are stored too.
+    if matches!(numbers.count, Count::Range(..)) {
+        marks.set(field, Mark::Stored);
     }
+    let count_bounds = numbers.count.bounds();
+    Statistic { estimated, median, percentile_10, percentile_90, count, count_bounds }
 }
 
 /// The payer's notes and those of the row, divided by a bar when both are there.

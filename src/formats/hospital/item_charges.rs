@@ -4,7 +4,6 @@
 //! of one charge and given once. Where tall rows disagree on a minimum or maximum, the widest
 //! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
 
-use super::cells::{Reading, text};
 use super::deferred_gaps::{Earlier, Gap};
 use super::facts::own_terms;
 use super::row::{Field, Locate};
@@ -60,7 +59,8 @@ impl OwnKind {
         }
     }
 
-    const fn field(self) -> Field {
+    /// Its cell.
+    pub(super) const fn field(self) -> Field {
         match self {
             Self::Gross => Field::Gross,
             Self::Cash => Field::Cash,
@@ -104,20 +104,18 @@ impl ItemCharges {
         Ok(())
     }
 
-    /// Takes an amount of the row.
+    /// Takes an amount of the row, or the gap that the row states; `raw` is its printed text where the
+    /// amount does not hold it.
     pub(super) fn take(
         &mut self,
         kind: OwnKind,
-        reading: Reading<'_>,
+        amount: Known<Money>,
+        raw: Option<&str>,
         at: &dyn Locate,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
-        if reading == Reading::Blank {
-            return Ok(());
-        }
-        let amount = reading.money(Missing::NotSupplied);
         let values = &mut self.values[kind as usize];
-        let same = |known: &&mut OwnValue| known.amount == amount && known.raw.as_deref() == reading.raw();
+        let same = |known: &&mut OwnValue| known.amount == amount && known.raw.as_deref() == raw;
         if let Some(known) = values.iter_mut().find(same) {
             known.cells += 1;
             return Ok(());
@@ -133,13 +131,13 @@ impl ItemCharges {
             let rule = if merged { rules::BOUNDS_DISAGREE } else { rules::AMOUNTS_DISAGREE };
             sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
         }
-        values.push(OwnValue { amount, raw: reading.raw().map(str::to_owned), line: at.line(), cells: 1 });
+        values.push(OwnValue { amount, raw: raw.map(str::to_owned), line: at.line(), cells: 1 });
         Ok(())
     }
 
     /// Keeps the note of a row that names no payer; of several rows each note once.
     pub(super) fn notes(&mut self, notes: &str) {
-        if text(notes, Missing::NotSupplied).is_err() || self.notes.split(" | ").any(|known| known == notes) {
+        if self.notes.split(" | ").any(|known| known == notes) {
             return;
         }
         if !self.notes.is_empty() {

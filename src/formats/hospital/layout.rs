@@ -177,6 +177,7 @@ impl Layout {
             effect_setting: true,
             effect_amount: true,
             payer_in_row: self.shape == Shape::Tall,
+            names_in_cells: self.shape == Shape::Tall,
         }
     }
 
@@ -351,8 +352,7 @@ impl Locate for Here<'_> {
             unread: unread.chain(beyond).filter(|cell| !is_blank(cell)).count() as u64,
             modifiers: u64::from(modifiers.is_some_and(|cell| !is_blank(cell))),
             no_modifiers: u64::from(modifiers.is_some_and(is_blank)),
-            has_item: true,
-            has_names: layout.shape == Shape::Tall,
+            shares_item: false,
         }
     }
 }

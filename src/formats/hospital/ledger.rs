@@ -1,11 +1,7 @@
-//! What became of the cells of an accepted row: the same decisions as in `facts`, counted.
+//! The ledger of the cells of a hospital's file: rows by the marks that `facts` sets where it makes
+//! a value, and the cells that no field of a row is read from.
 
-use super::cells::{Count, Reading, text};
-use super::row::{Collected, PayerCells, Row};
-use super::rules::{OwnNumbers, PayerNumbers};
-use crate::domain::Missing;
 use crate::formats::ledger::{Cells, Texts};
-use crate::formats::{BillingClass, Setting};
 
 /// The cells of a row as the file has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,10 +16,8 @@ pub(super) struct Written {
     pub(super) modifiers: u64,
     /// Blank cells of modifiers, which say that there are none.
     pub(super) no_modifiers: u64,
-    /// Whether description, codes and drug are among them, and not shared with other rows.
-    pub(super) has_item: bool,
-    /// Whether payer and plan stand in cells, and not in headings.
-    pub(super) has_names: bool,
+    /// Whether description, codes and drug are not among them: the charges of a JSON item share those.
+    pub(super) shares_item: bool,
 }
 
 /// The ledger of a hospital's file.
@@ -33,7 +27,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Adds an accepted row.
+    /// Adds an accepted row, or the cells that the rows of an item share.
     pub(super) const fn accept(&mut self, written: &Written, mut texts: Texts) {
         texts.left_out += written.unread;
         texts.stored += written.no_modifiers;
@@ -46,11 +40,6 @@ impl Ledger {
         self.cells.reject(written.cells);
     }
 
-    /// Adds the cells that the rows of an item share, once one of them was accepted.
-    pub(super) fn accept_shared(&mut self, written: &Written, row: &Row<'_>) {
-        self.accept(written, item_texts(row));
-    }
-
     /// Adds cells that belong to no row at all.
     pub(super) const fn leave(&mut self, written: &Written) {
         let texts = Texts { stored: 0, gaps: 0, left_out: written.texts };
@@ -61,144 +50,6 @@ impl Ledger {
     pub(super) const fn total(&self, dropped: u64) -> Cells {
         Cells { stored: self.cells.stored - dropped, left_out: self.cells.left_out + dropped, ..self.cells }
     }
-}
-
-/// Description, codes and drug of a row.
-fn item_texts(row: &Row<'_>) -> Texts {
-    let mut texts = Texts::default();
-    texts.read(row.description, true);
-    for pair in row.codes {
-        texts.read(pair.code, true);
-        texts.read(pair.system, true);
-    }
-    if !row.drug_unit.is_empty() {
-        texts.take(Reading::of(row.drug_unit).value().is_some());
-    }
-    if !row.drug_type.is_empty() {
-        texts.take(is_text(row.drug_type));
-    }
-    texts
-}
-
-/// A row that prices an item.
-pub(super) fn charge_texts(
-    row: &Row<'_>,
-    own: &OwnNumbers<'_>,
-    numbers: &[PayerNumbers<'_>],
-    collected: Collected,
-    written: &Written,
-) -> Texts {
-    let mut texts = if written.has_item { item_texts(row) } else { Texts::default() };
-    texts.stored += written.modifiers;
-    // Another word than those of the template rejects the row.
-    texts.read(row.setting, true);
-    if !row.billing_class.is_empty() {
-        texts.take(BillingClass::from_word(row.billing_class).is_some());
-    }
-    let amounts = [
-        (row.gross, own.gross),
-        (row.cash, own.cash),
-        (row.minimum, own.minimum),
-        (row.maximum, own.maximum),
-    ];
-    for (cell, reading) in amounts {
-        texts.read(cell, reading.value().is_some());
-    }
-    // A note is joined to that of each payer, and is no marker then, whatever it says.
-    let mut joined = false;
-    for (payer, numbers) in row.payers.iter().zip(numbers) {
-        if payer.payer.is_empty() || !(payer.says_something() || collected.payer_in_row) {
-            names(&mut texts, payer, written, false);
-            texts.leave(amounts_of(payer));
-            texts.leave([payer.notes]);
-            continue;
-        }
-        names(&mut texts, payer, written, true);
-        figures(&mut texts, payer, numbers);
-        texts.read(payer.method, true);
-        let statistics = [
-            (payer.estimated, numbers.estimated),
-            (payer.median, numbers.median),
-            (payer.percentile_10, numbers.percentile_10),
-            (payer.percentile_90, numbers.percentile_90),
-        ];
-        for (cell, reading) in statistics {
-            texts.read(cell, reading.value().is_some());
-        }
-        texts.read(payer.count, matches!(numbers.count, Count::Number(_) | Count::Range(..)));
-        joined |= !payer.notes.is_empty();
-        if !payer.notes.is_empty() {
-            texts.take(!row.notes.is_empty() || is_text(payer.notes));
-        }
-    }
-    if !row.notes.is_empty() {
-        texts.take(joined || is_text(row.notes));
-    }
-    texts
-}
-
-/// A row that only explains a modifier.
-pub(super) fn effect_texts(
-    row: &Row<'_>,
-    numbers: &[PayerNumbers<'_>],
-    collected: Collected,
-    written: &Written,
-) -> Texts {
-    let mut texts = Texts { stored: written.modifiers, ..Texts::default() };
-    texts.read(row.description, true);
-    texts.read(row.setting, Setting::from_word(row.setting).is_some());
-    texts.leave([row.billing_class, row.drug_unit, row.drug_type]);
-    texts.leave([row.gross, row.cash, row.minimum, row.maximum]);
-    let mut joined = false;
-    for (payer, numbers) in row.payers.iter().zip(numbers) {
-        let named = collected.payer_in_row && !payer.payer.is_empty();
-        names(&mut texts, payer, written, !payer.payer.is_empty() && (named || payer.says_something()));
-        figures(&mut texts, payer, numbers);
-        let [_, _, _, others @ ..] = amounts_of(payer);
-        texts.leave(others);
-        joined |= !payer.notes.is_empty();
-        texts.read(payer.notes, !row.notes.is_empty() || is_text(payer.notes));
-    }
-    texts.read(row.notes, joined || is_text(row.notes));
-    texts
-}
-
-fn names(texts: &mut Texts, payer: &PayerCells<'_>, written: &Written, kept: bool) {
-    match (written.has_names, kept) {
-        (false, _) => {}
-        (true, false) => texts.leave([payer.payer, payer.plan]),
-        (true, true) => {
-            texts.read(payer.payer, true);
-            texts.read(payer.plan, true);
-        }
-    }
-}
-
-fn figures(texts: &mut Texts, payer: &PayerCells<'_>, numbers: &PayerNumbers<'_>) {
-    texts.read(payer.dollar, numbers.dollar.value().is_some());
-    texts.read(payer.percentage, numbers.percentage.value().is_some());
-    if !payer.algorithm.is_empty() {
-        texts.take(is_text(payer.algorithm));
-    }
-}
-
-/// Dollar, percentage and algorithm, then what else is said of a payer but its notes.
-const fn amounts_of<'c>(payer: &PayerCells<'c>) -> [&'c str; 9] {
-    [
-        payer.dollar,
-        payer.percentage,
-        payer.algorithm,
-        payer.method,
-        payer.estimated,
-        payer.median,
-        payer.percentile_10,
-        payer.percentile_90,
-        payer.count,
-    ]
-}
-
-fn is_text(cell: &str) -> bool {
-    text(cell, Missing::NotSupplied).is_ok()
 }
 
 #[cfg(test)]
@@ -348,6 +199,17 @@ mod tests {
         let item = "/standard_charge_information/0";
         assert_eq!(at, [format!("{item}/note"), format!("{item}/standard_charges/0/unit")]);
         assert_eq!((heap.cells.left_out, heap.cells.stored), (3, 5));
+    }
+
+    #[test]
+    fn an_item_without_a_code_explains_a_modifier_and_its_drug_is_left_out() {
+        let file = json!({"hospital_name": "Hill", "version": "3.0.0", "standard_charge_information": [
+            {"description": "A", "drug_information": {"unit": 1, "type": "ML"}, "standard_charges": [
+                {"setting": "both", "modifier_code": ["26", "LT"], "additional_generic_notes": "why"},
+                {"setting": "both", "modifier_code": ["80"], "gross_charge": 5}]}]});
+        let cells = read(&file.to_string()).expect("sound JSON").heap.cells;
+        assert_eq!((cells.read, cells.stored, cells.left_out), (10, 7, 3));
+        assert!(cells.is_balanced(), "{cells:?}");
     }
 
     #[test]

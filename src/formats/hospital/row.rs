@@ -88,6 +88,33 @@ pub(super) enum PayerField {
     Notes,
 }
 
+/// The number of a cell in the marks of its row.
+impl From<Field> for usize {
+    #[inline]
+    fn from(field: Field) -> Self {
+        /// The cells of one payer and one code.
+        const EACH: usize = PayerField::ALL.len() + 2;
+        const OWN: usize = 12;
+        match field {
+            Field::Row => 0,
+            Field::Description => 1,
+            Field::Modifiers => 2,
+            Field::Setting => 3,
+            Field::BillingClass => 4,
+            Field::DrugUnit => 5,
+            Field::DrugType => 6,
+            Field::Gross => 7,
+            Field::Cash => 8,
+            Field::Minimum => 9,
+            Field::Maximum => 10,
+            Field::Notes => 11,
+            Field::Payer(index, field) => OWN + EACH * index + field as Self,
+            Field::Code(index) => OWN + EACH * (index + 1) - 2,
+            Field::CodeType(index) => OWN + EACH * (index + 1) - 1,
+        }
+    }
+}
+
 impl PayerField {
     /// All of them, in the order of [`PayerCells`].
     pub(super) const ALL: [Self; 12] = [
@@ -120,7 +147,7 @@ pub(super) trait Locate {
     /// Byte of its start.
     fn byte_offset(&self) -> u64;
 
-    /// Its cells as the file has them, for the account.
+    /// Its cells as the file has them, for the ledger.
     fn written(&self) -> Written;
 }
 
@@ -138,6 +165,8 @@ pub(super) struct Collected {
     pub(super) effect_amount: bool,
     /// Whether a row has its payer and plan in cells; in a wide file they are in the headings.
     pub(super) payer_in_row: bool,
+    /// Whether payers and plans are named in cells: in all but a wide file.
+    pub(super) names_in_cells: bool,
 }
 
 impl Row<'_> {
@@ -157,7 +186,25 @@ impl Row<'_> {
     }
 }
 
-impl PayerCells<'_> {
+impl<'a> PayerCells<'a> {
+    /// The cell of a field.
+    pub(super) const fn cell(&self, field: PayerField) -> &'a str {
+        match field {
+            PayerField::Payer => self.payer,
+            PayerField::Plan => self.plan,
+            PayerField::Dollar => self.dollar,
+            PayerField::Percentage => self.percentage,
+            PayerField::Algorithm => self.algorithm,
+            PayerField::Method => self.method,
+            PayerField::Estimated => self.estimated,
+            PayerField::Median => self.median,
+            PayerField::Percentile10 => self.percentile_10,
+            PayerField::Percentile90 => self.percentile_90,
+            PayerField::Count => self.count,
+            PayerField::Notes => self.notes,
+        }
+    }
+
     /// True when a dollar, percentage or algorithm stands there.
     pub(super) const fn has_charge(&self) -> bool {
         !self.dollar.is_empty() || self.has_formula()

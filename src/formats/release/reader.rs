@@ -7,7 +7,7 @@ use super::field::{Field, Kind};
 use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::domain::nearest;
 use crate::findings::{Finding, Place, Rule, Severity, rules};
-use crate::formats::ledger::{Cells, Texts, is_blank};
+use crate::formats::ledger::{Cells, Mark, Marks};
 use crate::formats::reader::{Publication, PublisherKind, Reject};
 use crate::source::IngestError;
 use crate::source::Rows;
@@ -116,32 +116,27 @@ impl TableReader {
         fields.map(move |(at, field)| (at, span(line, field.span)))
     }
 
-    /// Adds a stored row to the account.
-    fn account(&self, cells: &[Cell<'_>], account: &mut Cells) {
-        let (mut blank, mut texts) = (0, Texts::default());
-        let mut take =
-            |field: Option<usize>, text: &str| match field.map(|at| (&self.table.fields[at], &cells[at])) {
-                Some((field, Cell::Gap(_))) if field.is_stored() => {
-                    *(if is_blank(text) { &mut blank } else { &mut texts.gaps }) += 1;
-                }
-                // A blank is a value too where it means none, no mark, or the same as above.
-                Some((field, _)) if field.is_stored() => texts.take(true),
-                _ if is_blank(text) => blank += 1,
-                _ => texts.left_out += 1,
-            };
+    /// The columns that no field has, which are not read.
+    fn unread(&self) -> Vec<usize> {
         match &self.layout {
-            Layout::Cells { columns, .. } => {
-                for (column, text) in self.rows.fields().iter().enumerate() {
-                    take(columns.iter().position(|known| *known == Some(column)), text);
-                }
+            Layout::Cells { columns, width } => {
+                (0..*width).filter(|column| !columns.contains(&Some(*column))).collect()
             }
-            Layout::Spans => self.spans().for_each(|(at, text)| take(Some(at), text)),
+            Layout::Spans => Vec::new(),
         }
-        account.accept(self.width(), blank, &texts);
     }
 
-    /// The cells of the current row, or what is wrong with it.
-    fn cells<'r>(&self, record: &'r StringRecord) -> Result<Vec<Cell<'r>>, Vec<Finding>> {
+    /// Adds a stored row to the ledger: a cell is numbered by its column, or by its field where a line
+    /// is cut by spans.
+    fn enter(&self, marks: &Marks, ledger: &mut Cells) {
+        match &self.layout {
+            Layout::Cells { .. } => ledger.accept_row(self.rows.fields().iter().enumerate(), marks),
+            Layout::Spans => ledger.accept_row(self.spans(), marks),
+        }
+    }
+
+    /// The cells of the current row, each marked by what was made of it, or what is wrong with it.
+    fn cells<'r>(&self, record: &'r StringRecord, marks: &mut Marks) -> Result<Vec<Cell<'r>>, Vec<Finding>> {
         let mut cells = Vec::with_capacity(self.table.fields.len());
         let mut problems = Vec::new();
         if let Layout::Cells { width, .. } = self.layout
@@ -152,15 +147,16 @@ impl TableReader {
             return Err(vec![finding(rules::ROW_WIDTH, self.rows.place(None), message, help)]);
         }
         for (at, field) in self.table.fields.iter().enumerate() {
-            let (column, text) = match &self.layout {
+            // The number of the cell: none where this year's file has no such column.
+            let (column, cell, text) = match &self.layout {
                 Layout::Cells { columns, .. } => match columns[at] {
-                    Some(column) => (Some(column), &record[column]),
-                    None => (None, ""),
+                    Some(column) => (Some(column), Some(column), &record[column]),
+                    None => (None, None, ""),
                 },
-                Layout::Spans => (None, span(&record[0], field.span)),
+                Layout::Spans => (None, Some(at), span(&record[0], field.span)),
             };
-            let absent = column.is_none() && matches!(self.layout, Layout::Cells { .. });
-            if absent
+            let mut mark = |mark| cell.into_iter().for_each(|cell: usize| marks.set(cell, mark));
+            if cell.is_none()
                 && let Kind::TextOr(reason)
                 | Kind::FixedOr(_, reason)
                 | Kind::RoundedOr(_, reason)
@@ -170,11 +166,20 @@ impl TableReader {
                 continue;
             }
             if field.kind == Kind::Carried && text.trim().is_empty() && !self.carried[at].is_empty() {
+                mark(Mark::Stored);
                 cells.push(Cell::Text(self.carried[at].clone().into()));
                 continue;
             }
             match field.read(text, self.options.licensed_descriptors) {
-                Ok(cell) => cells.push(cell),
+                Ok(value) => {
+                    // A blank is a value too where it means none, no mark, or the same as above.
+                    mark(match &value {
+                        _ if !field.is_stored() => Mark::LeftOut,
+                        Cell::Gap(_) => Mark::Gap,
+                        Cell::Code(_) | Cell::Text(_) | Cell::Number(_) => Mark::Stored,
+                    });
+                    cells.push(value);
+                }
                 Err(bad) => {
                     let name = field.headings[0];
                     let place = match column {
@@ -205,7 +210,7 @@ impl ReferenceReader for TableReader {
     }
 
     fn read(&mut self, sink: &mut dyn ReferenceSink) -> Result<(), IngestError> {
-        let mut account = Cells::default();
+        let (mut ledger, mut marks, unread) = (Cells::default(), Marks::default(), self.unread());
         let mut first_problem = None;
         while self.rows.advance()? {
             if (self.kind_of)(self.rows.fields()) == RowKind::Note {
@@ -213,7 +218,9 @@ impl ReferenceReader for TableReader {
             }
             let position = self.rows.position();
             let mut carry = Vec::new();
-            let problems = match self.cells(self.rows.fields()) {
+            marks.clear();
+            unread.iter().for_each(|column| marks.set(*column, Mark::LeftOut));
+            let problems = match self.cells(self.rows.fields(), &mut marks) {
                 Err(problems) => problems,
                 Ok(cells) => {
                     for (at, field) in self.table.fields.iter().enumerate() {
@@ -223,7 +230,7 @@ impl ReferenceReader for TableReader {
                     }
                     match sink.row(position.line, &cells)? {
                         Stored::Yes => {
-                            self.account(&cells, &mut account);
+                            self.enter(&marks, &mut ledger);
                             if let Some(watch) = &mut self.watch {
                                 watch.row(position.line, &cells);
                             }
@@ -243,7 +250,7 @@ impl ReferenceReader for TableReader {
                 self.carried[at] = text;
             }
             if let Some(problem) = problems.first() {
-                account.reject(self.width());
+                ledger.reject(self.width());
                 first_problem.get_or_insert_with(|| problem.clone());
                 let raw = self.rows.raw();
                 sink.reject(&Reject {
@@ -254,7 +261,7 @@ impl ReferenceReader for TableReader {
                 })?;
             }
         }
-        sink.cells(&account);
+        sink.cells(&ledger);
         if let Some(watch) = &self.watch {
             let findings =
                 watch.end(&self.options).map_err(|held| and_first(held, first_problem.as_ref()))?;

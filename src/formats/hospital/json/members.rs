@@ -72,8 +72,7 @@ pub(super) fn written(
         unread: leaves.unread,
         modifiers: leaves.modifiers,
         no_modifiers: 0,
-        has_item: false,
-        has_names: true,
+        shares_item: object == Object::Charge,
     })
 }
 

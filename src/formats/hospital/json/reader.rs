@@ -174,6 +174,7 @@ impl JsonFile {
             effect_setting: version >= Version::V3_0,
             effect_amount: false,
             payer_in_row: false,
+            names_in_cells: true,
         };
         let mut facts = Facts::new(version, collected, Judge::Schema);
         let mut scanner = self.scanner.take().expect("a reader reads once");
@@ -378,7 +379,7 @@ fn item(
         let before = accepted;
         accepted |= facts.row(&row, &here, beside, sink)?;
         if accepted && !before {
-            facts.ledger.accept_shared(&shared, &row);
+            facts.accept_item(&shared);
         }
     }
     match (accepted, charges) {

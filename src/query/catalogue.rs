@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::error::{QueryError, did_you_mean};
 use super::guard::Limits;
 use super::param::{Choices, Param, Params};
+use super::part::{Part, Parts, SqlFile};
 use super::statement::Query;
 use crate::model::{Cell, Table, Value};
 
@@ -17,10 +18,14 @@ const LISTED: usize = 12;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
-/// Queries by name.
+/// The folder of the parts, among the shipped files and in an analyst's own folder.
+const PARTS: &str = "parts";
+
+/// Queries by name, and the parts that they read.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     queries: BTreeMap<String, Query>,
+    parts: Parts,
 }
 
 impl Catalogue {
@@ -29,7 +34,7 @@ impl Catalogue {
     /// # Errors
     /// When one of them breaks the rules of headers; a test makes sure that none does.
     pub fn embedded() -> Result<Self, QueryError> {
-        let mut catalogue = Self::default();
+        let (mut queries, mut parts) = (Vec::new(), Vec::new());
         let mut open = vec![&SHIPPED];
         while let Some(folder) = open.pop() {
             for entry in folder.entries() {
@@ -38,34 +43,60 @@ impl Catalogue {
                     DirEntry::Dir(inner) if inner.path().ends_with("views") => {}
                     DirEntry::Dir(inner) => open.push(inner),
                     DirEntry::File(file) if file.path().extension().is_some_and(|e| e == "sql") => {
-                        let path = format!("queries/{}", file.path().display());
-                        let query = Query::parse(&path, file.contents_utf8().unwrap_or_default())?;
-                        catalogue.add_once(query)?;
+                        let list = if file.path().starts_with(PARTS) { &mut parts } else { &mut queries };
+                        list.push(SqlFile {
+                            file: format!("queries/{}", file.path().display()),
+                            text: file.contents_utf8().unwrap_or_default().to_owned(),
+                        });
                     }
                     DirEntry::File(_) => {}
                 }
             }
         }
+        let mut catalogue = Self::default();
+        catalogue.parts.add(parts)?;
+        for SqlFile { file, text } in queries {
+            catalogue.add_once(Query::with_parts(&file, &text, &catalogue.parts)?)?;
+        }
         Ok(catalogue)
     }
 
     /// Adds the `*.sql` files of a folder and of the folders in it. A query with a known name takes
-    /// the place of that one.
+    /// the place of that one; files of the folder `parts` in it are parts beside the shipped ones.
     ///
     /// # Errors
     /// When the folder or a file cannot be read, a header breaks the rules, or two files of the
     /// folder have the same name.
     pub fn with_folder(mut self, folder: &Path) -> Result<Self, QueryError> {
-        let mut own = Self::default();
+        let (mut queries, mut parts) = (Vec::new(), Vec::new());
         for path in sql_files(folder)? {
             let bytes = std::fs::read(&path).map_err(|source| unreadable(&path, source))?;
             let text = String::from_utf8(bytes).map_err(|e| {
                 unreadable(&path, std::io::Error::new(std::io::ErrorKind::InvalidData, e.utf8_error()))
             })?;
-            own.add_once(Query::parse(&path.to_string_lossy(), &text)?)?;
+            let list = if path.starts_with(folder.join(PARTS)) { &mut parts } else { &mut queries };
+            list.push(SqlFile { file: path.to_string_lossy().into_owned(), text });
+        }
+        self.parts.add(parts)?;
+        let mut own = Self::default();
+        for SqlFile { file, text } in queries {
+            own.add_once(Query::with_parts(&file, &text, &self.parts)?)?;
         }
         self.queries.append(&mut own.queries);
         Ok(self)
+    }
+
+    /// Takes SQL that a user gives in passing; it may read parts like a query of the catalogue.
+    ///
+    /// # Errors
+    /// As [`Query::ad_hoc`].
+    pub fn ad_hoc(&self, name: &str, sql: &str) -> Result<Query, QueryError> {
+        Query::ad_hoc_with_parts(name, sql, &self.parts)
+    }
+
+    /// All parts by name.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter()
     }
 
     fn add_once(&mut self, query: Query) -> Result<(), QueryError> {

@@ -29,6 +29,7 @@ pub struct Chart {
 /// Everything that a header says. Texts that were not given are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Header {
+    /// Of a query its name, of a part its path below `parts/`.
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) description: String,
@@ -41,9 +42,19 @@ pub(crate) struct Header {
     pub(crate) inputs: Vec<Inputs>,
     pub(crate) schema: Option<u32>,
     pub(crate) tags: Vec<String>,
+    /// The parts that the statement reads, and the line and word of each in the file.
+    pub(crate) with: Vec<With>,
     /// The byte of each `param` and `column` line, for later messages.
     pub(crate) param_at: Vec<(usize, usize)>,
     pub(crate) column_at: Vec<(usize, usize)>,
+}
+
+/// A part that a header names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct With {
+    pub(crate) part: String,
+    /// The byte and length of the name.
+    pub(crate) at: (usize, usize),
 }
 
 /// How much of a header is asked for.
@@ -51,14 +62,17 @@ pub(crate) struct Header {
 pub(crate) enum HeaderRules {
     /// A file of the catalogue: every comment line is a key, and name, title and columns are there.
     Catalogue,
+    /// A file of `parts/`: fewer keys, and `part` in place of `name`.
+    Part,
     /// SQL given in passing: known keys count, any other comment is a comment.
     AdHoc,
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "name",
     "title",
     "description",
+    "with",
     "param",
     "grain",
     "key",
@@ -69,6 +83,8 @@ const KEYS: [&str; 12] = [
     "requires",
     "tags",
 ];
+
+const PART_KEYS: [&str; 6] = ["part", "description", "with", "param", "grain", "column"];
 
 const KINDS: [ColumnKind; 6] = [
     ColumnKind::Text,
@@ -81,13 +97,16 @@ const KINDS: [ColumnKind; 6] = [
 
 /// Reads the leading comment block of a query file.
 pub(crate) fn parse(file: &str, source: &str, rules: HeaderRules) -> Result<Header, QueryError> {
-    let reader = Reader { file, source };
+    let keys: &[&str] = if rules == HeaderRules::Part { &PART_KEYS } else { &KEYS };
+    let reader = Reader { file, source, keys };
     let mut header = Header::default();
     for entry in reader.entries(rules)? {
         reader.take(&entry, &mut header)?;
     }
-    if rules == HeaderRules::Catalogue {
-        reader.complete(&header)?;
+    match rules {
+        HeaderRules::Catalogue => reader.complete(&header, "name", ("title", &header.title))?,
+        HeaderRules::Part => reader.complete(&header, "part", ("description", &header.description))?,
+        HeaderRules::AdHoc => {}
     }
     Ok(header)
 }
@@ -109,6 +128,8 @@ struct Word<'a> {
 struct Reader<'a> {
     file: &'a str,
     source: &'a str,
+    /// The keys that a header of this kind knows.
+    keys: &'static [&'static str],
 }
 
 impl<'a> Reader<'a> {
@@ -139,7 +160,7 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             let key = rest.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
-            open = key.is_some_and(|(key, _)| KEYS.contains(&key));
+            open = key.is_some_and(|(key, _)| self.keys.contains(&key));
             match key {
                 Some((key, value)) if open => entries.push(Entry { key, lines: vec![value] }),
                 // SQL in passing may begin with any comment; once it has a header, the rules hold.
@@ -162,7 +183,8 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_key(&self, key: &str) -> QueryError {
-        let hint = did_you_mean(key, KEYS).unwrap_or_else(|| format!("the keys are {}", KEYS.join(", ")));
+        let hint = did_you_mean(key, self.keys.iter().copied())
+            .unwrap_or_else(|| format!("the keys are {}", self.keys.join(", ")));
         self.error(key, format!("`{key}` is not a header key"), hint)
     }
 
@@ -177,7 +199,7 @@ impl<'a> Reader<'a> {
             ));
         }
         let slot = match entry.key {
-            "name" => &mut header.name,
+            "name" | "part" => &mut header.name,
             "title" => &mut header.title,
             "description" => &mut header.description,
             "grain" => &mut header.grain,
@@ -191,6 +213,14 @@ impl<'a> Reader<'a> {
             }
             "key" => {
                 header.key.extend(text.split_whitespace().map(str::to_owned));
+                return Ok(());
+            }
+            "with" => {
+                for word in self.words(entry)? {
+                    let part = word.whole.trim_end_matches(',');
+                    self.refuse_twice(word.whole, part, header.with.iter().map(|other| &other.part))?;
+                    header.with.push(With { part: part.to_owned(), at: self.span(part) });
+                }
                 return Ok(());
             }
             "param" => {
@@ -410,12 +440,12 @@ impl<'a> Reader<'a> {
         Ok(words)
     }
 
-    /// What a file of the catalogue must have.
-    fn complete(&self, header: &Header) -> Result<(), QueryError> {
+    /// What a file of the catalogue or of `parts/` must have; `key` is the one that holds its name.
+    fn complete(&self, header: &Header, key: &str, words: (&str, &str)) -> Result<(), QueryError> {
         let first = self.source.lines().next().unwrap_or_default();
         for (key, missing) in [
-            ("name", header.name.is_empty()),
-            ("title", header.title.is_empty()),
+            (key, header.name.is_empty()),
+            (words.0, words.1.is_empty()),
             ("column", header.columns.is_empty()),
         ] {
             if missing {
@@ -428,12 +458,18 @@ impl<'a> Reader<'a> {
                 ));
             }
         }
-        let stem = self.file.rsplit(['/', '\\']).next().and_then(|file| file.strip_suffix(".sql"));
-        if stem != Some(header.name.as_str()) {
+        let path = self.file.replace('\\', "/");
+        let stem = path.strip_suffix(".sql").unwrap_or_default();
+        let named = match key {
+            "part" => stem.rsplit_once("parts/").map(|(_, inner)| inner),
+            _ => stem.rsplit('/').next(),
+        };
+        if named != Some(header.name.as_str()) {
+            let (what, folder) = if key == "part" { ("part", "parts/") } else { ("query", "") };
             return Err(self.error(
-                self.source.lines().find(|line| line.contains("name:")).unwrap_or(first),
-                format!("the query is named `{}`, but its file is `{}`", header.name, self.file),
-                format!("rename the file to `{}.sql`, or correct the name", header.name),
+                self.source.lines().find(|line| line.contains(&format!("{key}:"))).unwrap_or(first),
+                format!("the {what} is named `{}`, but its file is `{}`", header.name, self.file),
+                format!("rename the file to `{folder}{}.sql`, or correct the name", header.name),
             ));
         }
         Ok(())

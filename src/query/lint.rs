@@ -65,7 +65,7 @@ impl Query {
             Text { query: self, found: &found, gaps: gap_names(&schema, &found), depths: depths(&found) };
         let mut lints: Vec<Lint> = dropped(&statement, &self.sql, &schema)
             .into_iter()
-            .filter(|column| column.certain)
+            .filter(|column| column.certain && self.is_own(column.span.0))
             .map(|column| {
                 let message = format!("`{}` may be a gap, and its reason is not selected", column.name);
                 text.lint(
@@ -76,7 +76,8 @@ impl Query {
                 )
             })
             .collect();
-        for at in 0..found.len() {
+        // A part is looked at by itself, so that what it lacks is said once.
+        for at in (0..found.len()).filter(|at| self.is_own(found[*at].start)) {
             lints.extend(text.bare_aggregate(at));
             lints.extend(text.compared_with_nothing(at));
             lints.extend(text.turned_into_a_value(at));
@@ -113,7 +114,7 @@ struct Text<'a> {
 
 impl<'a> Text<'a> {
     fn lint(&self, rule: &'static Rule, (start, len): (usize, usize), message: String, help: String) -> Lint {
-        Lint { rule, message, help, at: Excerpt::at(&self.query.file, &self.query.sql, start, len) }
+        Lint { rule, message, help, at: self.query.place_at(start, len) }
     }
 
     fn span(&self, from: usize, to: usize) -> (usize, usize) {

@@ -1,16 +1,20 @@
 //! One query: its header, its SQL, and the promise that the two agree.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::error::{QueryError, did_you_mean};
 use super::excerpt::Excerpt;
 use super::guard::one_read_only_statement;
-use super::header::{self, Chart, HeaderRules};
+use super::header::{self, Chart, Header, HeaderRules, With};
+use super::inline::{Inlined, Source};
 use super::inputs::Inputs;
 use super::param::Param;
+use super::part::{Part, Parts, disagreement};
 use super::row_mapping::Plan;
 use super::schema::Schema;
-use super::token::{TokenKind, tokens};
+use super::token::{Token, TokenKind, tokens};
 use crate::domain::sha256_hex;
 use crate::model::{self, Column};
 
@@ -43,23 +47,28 @@ pub struct Query {
     pub tags: Vec<String>,
     /// The file, as shown in messages.
     pub file: String,
-    /// The whole text of the file, header included, so that places in it are places in the file.
+    /// The whole text of the file, header included.
+    pub text: String,
+    /// The parts that it reads, each behind those that it reads itself.
+    pub parts: Vec<Arc<Part>>,
+    /// The text that runs: the file with its parts in front of the statement.
     pub sql: String,
-    /// SHA-256 of the text with plain line ends: a checkout with CRLF has the same.
+    /// SHA-256 of what runs, with plain line ends: a checkout with CRLF has the same.
     pub hash: String,
     /// True for a query of the catalogue, whose columns are all declared.
     pub(crate) declared: bool,
     column_at: Vec<(usize, usize)>,
+    inlined: Inlined,
 }
 
 impl Query {
-    /// Reads a query file of the catalogue.
+    /// Reads a query file of the catalogue that names no parts.
     ///
     /// # Errors
     /// When the header breaks the rules, a parameter is undeclared or unused, or the text is not
     /// one reading statement; with line and column.
     pub fn parse(file: &str, sql: &str) -> Result<Self, QueryError> {
-        Self::build(file, sql, HeaderRules::Catalogue, String::new())
+        Self::with_parts(file, sql, &Parts::default())
     }
 
     /// Takes SQL that a user gives in passing. A header is not needed, but parameters must be
@@ -68,18 +77,40 @@ impl Query {
     /// # Errors
     /// As for a query file.
     pub fn ad_hoc(name: &str, sql: &str) -> Result<Self, QueryError> {
-        Self::build(name, sql, HeaderRules::AdHoc, name.to_owned())
+        Self::ad_hoc_with_parts(name, sql, &Parts::default())
     }
 
-    fn build(file: &str, sql: &str, rules: HeaderRules, name: String) -> Result<Self, QueryError> {
-        let header = header::parse(file, sql, rules)?;
-        one_read_only_statement(file, sql)?;
-        parameters_agree(file, sql, &header.params, &header.param_at)?;
-        let named = |text: String, or: &str| if text.is_empty() { or.to_owned() } else { text };
-        let name = if name.is_empty() { header.name } else { name };
-        Ok(Self {
-            title: named(header.title, &name),
-            name,
+    /// Reads a query file that may name parts.
+    pub(crate) fn with_parts(file: &str, sql: &str, parts: &Parts) -> Result<Self, QueryError> {
+        Self::build(file, sql, HeaderRules::Catalogue, parts)
+    }
+
+    /// Takes SQL in passing that may name parts.
+    pub(crate) fn ad_hoc_with_parts(name: &str, sql: &str, parts: &Parts) -> Result<Self, QueryError> {
+        let query = Self::build(name, sql, HeaderRules::AdHoc, parts)?;
+        let title = if query.title == query.name { name.to_owned() } else { query.title };
+        Ok(Self { name: name.to_owned(), title, ..query })
+    }
+
+    /// Reads a file of `parts/`, whose own parts are known.
+    pub(crate) fn part(file: &str, text: &str, parts: &Parts) -> Result<Self, QueryError> {
+        Self::build(file, text, HeaderRules::Part, parts)
+    }
+
+    /// What the header of a file of `parts/` says, before the parts that it names are known.
+    pub(crate) fn part_header(file: &str, text: &str) -> Result<Header, QueryError> {
+        header::parse(file, text, HeaderRules::Part)
+    }
+
+    fn build(file: &str, text: &str, rules: HeaderRules, known: &Parts) -> Result<Self, QueryError> {
+        let header = header::parse(file, text, rules)?;
+        one_read_only_statement(file, text)?;
+        let parts =
+            known.read_by(&header.with, |with| Box::new(Excerpt::at(file, text, with.at.0, with.at.1)))?;
+        let inlined = Inlined::new(text, &parts);
+        let query = Self {
+            title: if header.title.is_empty() { header.name.clone() } else { header.title },
+            name: header.name,
             description: header.description,
             grain: header.grain,
             key: header.key,
@@ -91,11 +122,33 @@ impl Query {
             schema: header.schema,
             tags: header.tags,
             file: file.to_owned(),
-            sql: sql.to_owned(),
-            hash: sha256_hex(sql.replace("\r\n", "\n").as_bytes()),
-            declared: rules == HeaderRules::Catalogue,
+            text: text.to_owned(),
+            parts,
+            sql: inlined.sql.clone(),
+            hash: sha256_hex(inlined.sql.replace("\r\n", "\n").as_bytes()),
+            declared: rules != HeaderRules::AdHoc,
             column_at: header.column_at,
-        })
+            inlined,
+        };
+        query.parts_take_declared_parameters(&header.with)?;
+        query.parameters_agree(&header.param_at)?;
+        Ok(query)
+    }
+
+    /// The first byte of the file's own statement and the byte behind it, without a closing semicolon.
+    pub(crate) fn own_span(&self) -> (usize, usize) {
+        let found = tokens(&self.text);
+        let from = found.first().map_or(self.text.len(), |token| token.start);
+        let closing = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
+        let to = closing.checked_sub(1).and_then(|last| found.get(last)).map_or(from, Token::end);
+        (from, to)
+    }
+
+    /// The file's own statement: without header, parts and closing semicolon.
+    #[must_use]
+    pub fn own_statement(&self) -> &str {
+        let (from, to) = self.own_span();
+        &self.text[from..to]
     }
 
     /// Holds the header against the database without running the query: the statement prepares, the
@@ -212,23 +265,40 @@ impl Query {
         };
         let at = token.map_or_else(
             || self.place_of_statement(),
-            |token| Box::new(Excerpt::at(&self.file, &self.sql, token.start, token.text.len())),
+            |token| Box::new(self.place_at(token.start, token.text.len())),
         );
-        let hint = named.and_then(|word| near_in_schema(conn, msg, &word, &self.sql)).unwrap_or_default();
+        let hint = named.and_then(|word| self.near_in_schema(conn, msg, &word)).unwrap_or_default();
         QueryError::Sql { message: msg.clone(), hint, at }
     }
 
-    /// The place of the first word of the statement.
+    /// The place of some bytes of the statement that runs, in the file that they come from.
+    pub(crate) fn place_at(&self, start: usize, len: usize) -> Excerpt {
+        match self.inlined.source(start) {
+            Source::Own(from) => Excerpt::at(&self.file, &self.text, from, len),
+            Source::Part(number, from) => {
+                let part = &self.parts[number].query;
+                Excerpt::at(&part.file, &part.text, from, len)
+            }
+            Source::Between => *self.place_of_statement(),
+        }
+    }
+
+    /// True where the bytes of the statement that runs come from the query's own file.
+    pub(crate) fn is_own(&self, start: usize) -> bool {
+        matches!(self.inlined.source(start), Source::Own(_))
+    }
+
+    /// The place of the first word of the file's own statement.
     pub(crate) fn place_of_statement(&self) -> Box<Excerpt> {
-        let found = tokens(&self.sql);
+        let found = tokens(&self.text);
         let (start, len) = found.first().map_or((0, 1), |token| (token.start, token.text.len()));
-        Box::new(Excerpt::at(&self.file, &self.sql, start, len))
+        Box::new(Excerpt::at(&self.file, &self.text, start, len))
     }
 
     /// The place where a text first stands in the file.
     pub(crate) fn place_of(&self, text: &str) -> Box<Excerpt> {
-        match self.sql.find(text) {
-            Some(start) => Box::new(Excerpt::at(&self.file, &self.sql, start, text.len())),
+        match self.text.find(text) {
+            Some(start) => Box::new(Excerpt::at(&self.file, &self.text, start, text.len())),
             None => self.place_of_statement(),
         }
     }
@@ -236,84 +306,98 @@ impl Query {
     /// The place of a declared column's line.
     pub(crate) fn place_of_column(&self, index: usize) -> Box<Excerpt> {
         match self.column_at.get(index) {
-            Some((start, len)) => Box::new(Excerpt::at(&self.file, &self.sql, *start, *len)),
+            Some((start, len)) => Box::new(Excerpt::at(&self.file, &self.text, *start, *len)),
             None => self.place_of_statement(),
+        }
+    }
+
+    /// What the parts take is declared as they take it.
+    fn parts_take_declared_parameters(&self, with: &[With]) -> Result<(), QueryError> {
+        for part in &self.parts {
+            // A part that another one brought is named by nobody here; its file is the place then.
+            let at = || match with.iter().find(|with| with.part == part.query.name).or_else(|| with.first()) {
+                Some(with) => Box::new(Excerpt::at(&self.file, &self.text, with.at.0, with.at.1)),
+                None => part.query.place_of_statement(),
+            };
+            for param in &part.query.params {
+                if let Some((message, hint)) = disagreement(part, param, &self.params) {
+                    return Err(QueryError::Header { message, hint, at: at() });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Every parameter of the statement is declared, and every declared one is used.
+    fn parameters_agree(&self, places: &[(usize, usize)]) -> Result<(), QueryError> {
+        let found = tokens(&self.sql);
+        let used: Vec<_> = found.iter().filter(|token| token.kind == TokenKind::Parameter).collect();
+        for token in &used {
+            let at = || Box::new(self.place_at(token.start, token.text.len()));
+            let Some(name) = token.text.strip_prefix(':') else {
+                return Err(QueryError::Header {
+                    message: format!("`{}` is not a named parameter", token.text),
+                    hint: "write parameters as `:name`".to_owned(),
+                    at: at(),
+                });
+            };
+            if !self.params.iter().any(|param| param.name == name) {
+                let near = did_you_mean(name, self.params.iter().map(|param| param.name.as_str()));
+                let add =
+                    || format!("add a line such as `-- param: {name} text required` at the top of the SQL");
+                return Err(QueryError::Header {
+                    message: format!("the parameter `:{name}` is not declared"),
+                    hint: near.unwrap_or_else(add),
+                    at: at(),
+                });
+            }
+        }
+        for (param, (start, len)) in self.params.iter().zip(places) {
+            if !used.iter().any(|token| token.text.strip_prefix(':') == Some(&param.name)) {
+                return Err(QueryError::Header {
+                    message: format!("the parameter `{}` is declared but not used", param.name),
+                    hint: format!("use `:{}` in the statement, or drop the line", param.name),
+                    at: Box::new(Excerpt::at(&self.file, &self.text, *start, *len)),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The nearest tables or columns for a name that SQLite does not know.
+    fn near_in_schema(&self, conn: &Connection, message: &str, word: &str) -> Option<String> {
+        let schema = Schema::read(conn).ok()?;
+        if message.contains("no such table") {
+            let parts: Vec<String> = self.parts.iter().map(|part| part.relation()).collect();
+            did_you_mean(word, schema.relations().chain(parts.iter().map(String::as_str)))
+        } else if message.contains("no such column") {
+            let named: Vec<String> = tokens(&self.sql).iter().filter_map(super::token::Token::name).collect();
+            let read: Vec<&str> =
+                schema.relations().filter(|relation| named.iter().any(|name| name == relation)).collect();
+            if read.is_empty() {
+                return did_you_mean(word, schema.columns());
+            }
+            let near = || did_you_mean(word, read.iter().flat_map(|relation| schema.columns_of(relation)));
+            let having = schema.views_with(word);
+            match having.get(..having.len().min(4)) {
+                Some(views @ [_, ..]) => {
+                    let quoted: Vec<String> = views.iter().map(|view| format!("`{view}`")).collect();
+                    Some(format!(
+                        "no table or view here has it; {} {}",
+                        crate::domain::text::list(&quoted),
+                        if views.len() == 1 { "has" } else { "have" }
+                    ))
+                }
+                _ => near(),
+            }
+        } else {
+            None
         }
     }
 
     pub(crate) fn nearest_column(&self, wanted: &str, known: &[&str]) -> String {
         did_you_mean(wanted, known.iter().copied())
             .unwrap_or_else(|| format!("the result has {}", crate::domain::text::list(known)))
-    }
-}
-
-/// Every parameter of the statement is declared, and every declared one is used.
-fn parameters_agree(
-    file: &str,
-    sql: &str,
-    declared: &[Param],
-    places: &[(usize, usize)],
-) -> Result<(), QueryError> {
-    let found = tokens(sql);
-    let used: Vec<_> = found.iter().filter(|token| token.kind == TokenKind::Parameter).collect();
-    for token in &used {
-        let at = Box::new(Excerpt::at(file, sql, token.start, token.text.len()));
-        let Some(name) = token.text.strip_prefix(':') else {
-            return Err(QueryError::Header {
-                message: format!("`{}` is not a named parameter", token.text),
-                hint: "write parameters as `:name`".to_owned(),
-                at,
-            });
-        };
-        if !declared.iter().any(|param| param.name == name) {
-            return Err(QueryError::Header {
-                message: format!("the parameter `:{name}` is not declared"),
-                hint: did_you_mean(name, declared.iter().map(|param| param.name.as_str())).unwrap_or_else(
-                    || format!("add a line such as `-- param: {name} text required` at the top of the SQL"),
-                ),
-                at,
-            });
-        }
-    }
-    for (param, (start, len)) in declared.iter().zip(places) {
-        if !used.iter().any(|token| token.text.strip_prefix(':') == Some(&param.name)) {
-            return Err(QueryError::Header {
-                message: format!("the parameter `{}` is declared but not used", param.name),
-                hint: format!("use `:{}` in the statement, or drop the line", param.name),
-                at: Box::new(Excerpt::at(file, sql, *start, *len)),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// The nearest tables or columns for a name that SQLite does not know.
-fn near_in_schema(conn: &Connection, message: &str, word: &str, sql: &str) -> Option<String> {
-    let schema = Schema::read(conn).ok()?;
-    if message.contains("no such table") {
-        did_you_mean(word, schema.relations())
-    } else if message.contains("no such column") {
-        let named: Vec<String> = tokens(sql).iter().filter_map(super::token::Token::name).collect();
-        let read: Vec<&str> =
-            schema.relations().filter(|relation| named.iter().any(|name| name == relation)).collect();
-        if read.is_empty() {
-            return did_you_mean(word, schema.columns());
-        }
-        let near = || did_you_mean(word, read.iter().flat_map(|relation| schema.columns_of(relation)));
-        let having = schema.views_with(word);
-        match having.get(..having.len().min(4)) {
-            Some(views @ [_, ..]) => {
-                let quoted: Vec<String> = views.iter().map(|view| format!("`{view}`")).collect();
-                Some(format!(
-                    "no table or view here has it; {} {}",
-                    crate::domain::text::list(&quoted),
-                    if views.len() == 1 { "has" } else { "have" }
-                ))
-            }
-            _ => near(),
-        }
-    } else {
-        None
     }
 }
 

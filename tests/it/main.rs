@@ -27,6 +27,7 @@ mod medicare_modifiers;
 mod medicare_use;
 mod migrate;
 mod moment;
+mod parts;
 mod profile;
 mod properties;
 mod query;

@@ -14,7 +14,7 @@ use crate::cli::stream::{Asked, emit_result};
 use crate::db::AsOf;
 use crate::domain::text::count;
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
-use crate::query::{Catalogue, Limits, Lint, Params, Query, QueryError};
+use crate::query::{Catalogue, Limits, Lint, Params, Part, Query, QueryError};
 
 /// List, show, run or check SQL queries
 #[derive(Debug, Args)]
@@ -27,9 +27,9 @@ pub(crate) struct QueryArgs {
 enum Action {
     /// Every query with what it gives
     List,
-    /// The file of a query, header and SQL
+    /// The SQL of a query as it runs: its header, the parts that it reads, its statement
     Show {
-        /// The query's name
+        /// The query's name, or that of a part
         name: String,
     },
     /// Run a query of the catalogue, an SQL file, or SQL given here
@@ -87,16 +87,25 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
     match args.action {
         Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
-        Action::Show { name } => context.print(&catalogue.get(&name)?.sql)?,
+        Action::Show { name } => context.print(shown(&catalogue, &name)?)?,
         Action::Run(args) => return run_one(context, &catalogue, &args),
         Action::Check { query } => return check(context, &catalogue, query.as_deref()),
     }
     Ok(Exit::Done)
 }
 
+/// The text that runs of a query, or of a part such as `market/considered`.
+fn shown<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a str, QueryError> {
+    let part = catalogue.parts().find(|part| part.query.name == name);
+    Ok(match part {
+        Some(part) => &part.query.sql,
+        None => &catalogue.get(name)?.sql,
+    })
+}
+
 fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<Exit, Failure> {
     let query = match (&args.query, &args.sql) {
-        (_, Some(sql)) => Query::ad_hoc("sql", sql)?,
+        (_, Some(sql)) => catalogue.ad_hoc("sql", sql)?,
         (Some(name), None) => find(catalogue, name)?,
         (None, None) => return Err(Failure::usage("no query is given", "name one, or use `--sql`")),
     };
@@ -143,7 +152,7 @@ fn find(catalogue: &Catalogue, name: &str) -> Result<Query, Failure> {
     if name == "-" {
         let mut sql = String::new();
         std::io::stdin().lock().read_to_string(&mut sql).map_err(|source| unreadable("stdin", source))?;
-        return Ok(Query::ad_hoc("stdin", &sql)?);
+        return Ok(catalogue.ad_hoc("stdin", &sql)?);
     }
     let is_file = Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
         || name.contains(std::path::MAIN_SEPARATOR);
@@ -151,7 +160,7 @@ fn find(catalogue: &Catalogue, name: &str) -> Result<Query, Failure> {
         return Ok(catalogue.get(name)?.clone());
     }
     let sql = std::fs::read_to_string(name).map_err(|source| unreadable(name, source))?;
-    Ok(Query::ad_hoc(name, &sql)?)
+    Ok(catalogue.ad_hoc(name, &sql)?)
 }
 
 fn unreadable(path: &str, source: std::io::Error) -> Failure {
@@ -164,8 +173,16 @@ fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result
         Some(name) => vec![find(catalogue, name)?],
         None => catalogue.list().cloned().collect(),
     };
+    // A part that several queries read is looked at once.
+    let mut parts: Vec<&Part> =
+        queries.iter().flat_map(|query| query.parts.iter().map(AsRef::as_ref)).collect();
+    if name.is_none() {
+        parts = catalogue.parts().collect();
+    }
+    parts.sort_by_key(|part| &part.query.name);
+    parts.dedup_by_key(|part| &part.query.name);
     let mut lints = Vec::new();
-    for query in &queries {
+    for query in queries.iter().chain(parts.iter().map(|part| &part.query)) {
         lints.extend(query.check(&connection)?);
     }
     if context.asked_format().is_some() || context.output_path().is_some() {
@@ -173,7 +190,10 @@ fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result
     } else {
         context.print(&lints.iter().map(|lint| format!("{}\n\n", in_words(lint))).collect::<String>())?;
     }
-    let checked = count(queries.len() as u64, "query", "queries");
+    let mut checked = count(queries.len() as u64, "query", "queries");
+    if !parts.is_empty() {
+        checked = format!("{checked} and {}", count(parts.len() as u64, "part", "parts"));
+    }
     context.printer.say(&match lints.len() {
         0 => format!("{checked} checked, nothing found"),
         n => format!("{checked} checked, {}", count(n as u64, "finding", "findings")),

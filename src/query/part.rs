@@ -1,0 +1,337 @@
+//! Parts: what several queries read first, each written once under `parts/` as one CTE.
+//!
+//! A query names the parts that it reads (`-- with: market/considered`) and then reads each like a
+//! table, by the last word of its name. Here a part is found, its own parts before it, and its
+//! parameters are held against those of the query; how the texts become one statement is in `inline`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::error::{QueryError, did_you_mean};
+use super::excerpt::Excerpt;
+use super::header::{Presence, With};
+use super::param::Param;
+use super::statement::Query;
+
+/// A part: a reading statement of its own, with its header held to the same rules as a query's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The part as a query that can be checked alone; its name is the path below `parts/`.
+    pub query: Query,
+}
+
+impl Part {
+    /// The name by which a query reads it: the last word of the path, as SQL writes it.
+    #[must_use]
+    pub fn relation(&self) -> String {
+        relation_of(&self.query.name)
+    }
+
+    /// The statement alone, without header and closing semicolon; its own parts are not in it.
+    #[must_use]
+    pub fn statement(&self) -> &str {
+        self.query.own_statement()
+    }
+}
+
+/// The name by which a part is read.
+pub(super) fn relation_of(part: &str) -> String {
+    part.rsplit('/').next().unwrap_or(part).replace('-', "_")
+}
+
+/// The known parts by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Parts(BTreeMap<String, Arc<Part>>);
+
+/// The text of a query or part and its file, before it is known which parts it reads.
+pub(crate) struct SqlFile {
+    pub(crate) file: String,
+    pub(crate) text: String,
+}
+
+impl Parts {
+    /// Adds parts that may read each other and those already known.
+    pub(crate) fn add(&mut self, files: Vec<SqlFile>) -> Result<(), QueryError> {
+        let mut waiting = BTreeMap::new();
+        for SqlFile { file, text } in files {
+            let header = Query::part_header(&file, &text)?;
+            let known = self.0.get(&header.name).map(|part| part.query.file.as_str());
+            let twin = waiting.get(&header.name).map(|(twin, _): &(SqlFile, Vec<With>)| twin.file.as_str());
+            if let Some(other) = known.or(twin) {
+                return Err(QueryError::Header {
+                    message: format!("two parts are named `{}`", header.name),
+                    hint: format!("choose another name; the other is `{other}`, and queries read it"),
+                    at: Box::new(first_line(&file, &text)),
+                });
+            }
+            waiting.insert(header.name, (SqlFile { file, text }, header.with));
+        }
+        while let Some(name) = waiting.keys().next().cloned() {
+            self.settle(&name, &mut waiting, &mut Vec::new())?;
+        }
+        Ok(())
+    }
+
+    /// Makes a waiting part known, those that it reads before it. `path` leads to it, so that a
+    /// circle is found.
+    fn settle(
+        &mut self,
+        name: &str,
+        waiting: &mut BTreeMap<String, (SqlFile, Vec<With>)>,
+        path: &mut Vec<String>,
+    ) -> Result<(), QueryError> {
+        let Some((file, with)) = waiting.get(name) else { return Ok(()) };
+        path.push(name.to_owned());
+        for read in with.clone() {
+            if path.contains(&read.part) {
+                return Err(QueryError::Header {
+                    message: format!("the part reads itself: {} and again `{}`", path.join(", "), read.part),
+                    hint: "take one of them out of the circle".to_owned(),
+                    at: Box::new(Excerpt::at(&file.file, &file.text, read.at.0, read.at.1)),
+                });
+            }
+        }
+        for read in with.clone() {
+            self.settle(&read.part, waiting, path)?;
+        }
+        path.pop();
+        if let Some((SqlFile { file, text }, _)) = waiting.remove(name) {
+            let query = Query::part(&file, &text, self)?;
+            self.0.insert(name.to_owned(), Arc::new(Part { query }));
+        }
+        Ok(())
+    }
+
+    /// All parts by name.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Part> {
+        self.0.values().map(AsRef::as_ref)
+    }
+
+    /// The parts that a statement reads, each once and behind those that it reads itself.
+    pub(crate) fn read_by(
+        &self,
+        with: &[With],
+        place: impl Fn(&With) -> Box<Excerpt>,
+    ) -> Result<Vec<Arc<Part>>, QueryError> {
+        let mut found: Vec<Arc<Part>> = Vec::new();
+        for read in with {
+            let Some(part) = self.0.get(&read.part) else {
+                return Err(QueryError::Header {
+                    message: format!("no part is named `{}`", read.part),
+                    hint: did_you_mean(&read.part, self.0.keys().map(String::as_str)).unwrap_or_else(|| {
+                        format!(
+                            "the parts are {}",
+                            crate::domain::text::list(&self.0.keys().collect::<Vec<_>>())
+                        )
+                    }),
+                    at: place(read),
+                });
+            };
+            for part in part.query.parts.iter().chain([part]) {
+                match found.iter().find(|other| other.relation() == part.relation()) {
+                    None => found.push(Arc::clone(part)),
+                    Some(other) if other.query.name == part.query.name => {}
+                    Some(other) => {
+                        return Err(QueryError::Header {
+                            message: format!(
+                                "the parts `{}` and `{}` are both read as `{}`",
+                                other.query.name,
+                                part.query.name,
+                                part.relation()
+                            ),
+                            hint: "read one of them only".to_owned(),
+                            at: place(read),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What keeps a declared parameter of a query from being the one that a part takes, in words.
+pub(super) fn disagreement(part: &Part, wanted: &Param, declared: &[Param]) -> Option<(String, String)> {
+    let (name, of) = (&wanted.name, &part.query.name);
+    let line = |presence: &Presence| {
+        let presence = match presence {
+            Presence::Required => "required".to_owned(),
+            Presence::Optional => "optional".to_owned(),
+            Presence::Default(value) => format!("default={value}"),
+        };
+        format!("{name} {} {presence}", wanted.kind.as_str())
+    };
+    let correct = format!("write `-- param: {}`", line(&wanted.presence));
+    let Some(own) = declared.iter().find(|own| own.name == *name) else {
+        return Some((format!("the part `{of}` takes a parameter `{name}` that is not declared"), correct));
+    };
+    let fits = own.kind == wanted.kind
+        && match (&wanted.presence, &own.presence) {
+            (Presence::Optional, _) | (_, Presence::Required) => true,
+            (Presence::Required, given) => *given != Presence::Optional,
+            (Presence::Default(_), given) => *given == wanted.presence,
+        };
+    (!fits).then(|| {
+        let message =
+            format!("the part `{of}` takes `{}`, and the header declares another", line(&wanted.presence));
+        (message, correct)
+    })
+}
+
+fn first_line(file: &str, text: &str) -> Excerpt {
+    Excerpt::at(file, text, 0, text.lines().next().map_or(1, str::len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::database;
+    use super::super::param::Params;
+    use super::*;
+
+    const CHOSEN: &str = "\
+-- part: market/chosen-rate
+-- description: The rates of one code.
+-- param: code code required \"billing code\"
+-- column: payer code \"Payer\"
+-- column: amount money(USD) \"Amount\"
+SELECT payer, amount, amount_na
+FROM v_rate
+WHERE code = :code;
+";
+    const KNOWN: &str = "\
+-- part: market/known
+-- description: Those with an amount.
+-- with: market/chosen-rate
+-- param: code code required \"billing code\"
+-- column: amount money(USD) \"Amount\"
+SELECT amount FROM chosen_rate WHERE amount IS NOT NULL
+";
+    const QUERY: &str = "\
+-- name: q
+-- title: Q
+-- with: market/known
+-- param: code code required
+-- column: n int \"N\"
+
+WITH own AS (SELECT amount FROM known)
+SELECT count(*) AS n FROM own";
+
+    fn file(name: &str, text: &str) -> SqlFile {
+        SqlFile { file: format!("queries/parts/{name}.sql"), text: text.to_owned() }
+    }
+
+    fn parts(files: Vec<SqlFile>) -> Result<Parts, QueryError> {
+        let mut parts = Parts::default();
+        parts.add(files)?;
+        Ok(parts)
+    }
+
+    fn both() -> Parts {
+        parts(vec![file("market/known", KNOWN), file("market/chosen-rate", CHOSEN)]).expect("they are sound")
+    }
+
+    fn said<T: std::fmt::Debug>(result: Result<T, QueryError>) -> String {
+        let error = result.expect_err("it is refused");
+        let at = error.excerpt().map_or_else(String::new, |at| format!("{}:{}", at.file, at.line));
+        format!("{error}; {} {at}", error.hint().unwrap_or_default())
+    }
+
+    #[test]
+    fn a_query_runs_with_its_parts_in_front_and_what_is_shown_runs_alone() {
+        let query = Query::with_parts("q.sql", QUERY, &both()).expect("it is sound");
+        let names: Vec<String> = query.parts.iter().map(|part| part.relation()).collect();
+        assert_eq!(names, ["chosen_rate", "known"]);
+        assert_eq!(query.parts[1].statement(), "SELECT amount FROM chosen_rate WHERE amount IS NOT NULL");
+        assert!(query.own_statement().starts_with("WITH own AS"));
+        query.verify(&database()).expect("it fits");
+        let params = Params::default().with("code", "00100");
+        let rows = |query: &Query| query.run(&database(), &params).expect("it runs").rows;
+        let alone = Query::parse("q.sql", &query.sql).expect("the whole text is a query file");
+        assert_eq!(rows(&query), rows(&alone));
+        assert_eq!(rows(&query)[0].cells, [crate::model::Cell::Value(crate::model::Value::Integer(2))]);
+        assert_eq!((alone.hash, alone.sql), (query.hash.clone(), query.sql.clone()));
+        let other = CHOSEN.replace("code = :code", "code = :code AND 1");
+        let changed = parts(vec![file("market/known", KNOWN), file("market/chosen-rate", &other)]);
+        let changed = Query::with_parts("q.sql", QUERY, &changed.expect("sound")).expect("sound");
+        assert_ne!(query.hash, changed.hash, "a part is part of what runs");
+    }
+
+    #[test]
+    fn a_statement_without_a_with_and_a_recursive_one_take_parts_too() {
+        for sql in [
+            "SELECT count(*) AS n FROM known",
+            "WITH RECURSIVE t (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < 3)\nSELECT count(*) AS n FROM known, t",
+        ] {
+            let (header, _) = QUERY.split_once("WITH own").expect("it has one");
+            let query = Query::with_parts("q.sql", &format!("{header}{sql}"), &both()).expect(sql);
+            query.verify(&database()).expect(sql);
+        }
+    }
+
+    #[test]
+    fn a_fault_is_shown_in_the_file_that_it_stands_in() {
+        let broken = CHOSEN.replace("FROM v_rate", "FROM v_rats");
+        let parts = parts(vec![file("market/known", KNOWN), file("market/chosen-rate", &broken)]);
+        let parts = parts.expect("the headers are sound");
+        let query = Query::with_parts("q.sql", QUERY, &parts).expect("the header is sound");
+        let expected = "no such table: v_rats; did you mean `v_rate`? queries/parts/market/chosen-rate.sql:7";
+        assert_eq!(said(query.verify(&database())), expected);
+        for (from, to, expected) in [
+            ("FROM own", "FROM owm", "no such table: owm;  q.sql:8"),
+            ("SELECT amount FROM known", "SELECT amont FROM known", "no such column: amont;  q.sql:7"),
+            ("FROM own", "FRM own", "near \"FRM\": syntax error;  q.sql:8"),
+        ] {
+            let query = Query::with_parts("q.sql", &QUERY.replace(from, to), &both()).expect(to);
+            let said = said(query.verify(&database()));
+            let (message, at) = expected.split_once(";  ").expect("it has a place");
+            assert!(said.starts_with(message) && said.ends_with(at), "{said}");
+        }
+    }
+
+    #[test]
+    fn lints_speak_of_a_part_once_and_by_its_file() {
+        let blind = CHOSEN.replace(", amount_na", "");
+        let parts = parts(vec![file("market/known", KNOWN), file("market/chosen-rate", &blind)]);
+        let parts = parts.expect("the headers are sound");
+        let query = Query::with_parts("q.sql", QUERY, &parts).expect("the header is sound");
+        assert_eq!(query.check(&database()).expect("it fits"), []);
+        let lints = query.parts[0].query.check(&database()).expect("it fits");
+        let places: Vec<String> =
+            lints.iter().map(|lint| format!("{} {}", lint.rule, lint.at.file)).collect();
+        assert_eq!(places, ["Q101 queries/parts/market/chosen-rate.sql"]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_its_place() {
+        let slip = QUERY.replace("market/known", "market/knwon");
+        let missing = "no part is named `market/knwon`; did you mean `market/known`? q.sql:3";
+        assert_eq!(said(Query::with_parts("q.sql", &slip, &both())), missing);
+        for (from, to, expected) in [
+            ("-- param: code code required\n", "", "takes a parameter `code` that is not declared"),
+            ("code required", "text required", "takes `code code required`, and the header declares another"),
+            ("code required", "code optional", "takes `code code required`, and the header declares another"),
+        ] {
+            let said = said(Query::with_parts("q.sql", &QUERY.replacen(from, to, 1), &both()));
+            assert!(said.contains(expected) && said.ends_with("q.sql:3"), "{said}");
+            assert!(said.contains("write `-- param: code code required`"), "{said}");
+        }
+        let circle = CHOSEN.replace("-- param", "-- with: market/known\n-- param");
+        let said_circle = said(parts(vec![file("market/known", KNOWN), file("market/chosen-rate", &circle)]));
+        assert!(
+            said_circle.contains("the part reads itself: market/chosen-rate, market/known"),
+            "{said_circle}"
+        );
+        let elsewhere = said(parts(vec![file("medicare/chosen-rate", CHOSEN)]));
+        assert!(elsewhere.contains("rename the file to `parts/market/chosen-rate.sql`"), "{elsewhere}");
+        let twin = CHOSEN.replace("part: market", "part: medicare");
+        let two = parts(vec![file("market/chosen-rate", CHOSEN), file("medicare/chosen-rate", &twin)]);
+        let reads = QUERY.replace("market/known", "market/chosen-rate, medicare/chosen-rate");
+        let said_two = said(Query::with_parts("q.sql", &reads, &two.expect("each is sound")));
+        assert!(said_two.contains("are both read as `chosen_rate`"), "{said_two}");
+        let again = said(parts(vec![
+            file("market/known", CHOSEN.replace("chosen-rate", "known").as_str()),
+            file("market/known", KNOWN),
+        ]));
+        assert!(again.starts_with("two parts are named `market/known`"), "{again}");
+    }
+}

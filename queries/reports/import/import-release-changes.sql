@@ -123,18 +123,30 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     WHERE release_id IN (SELECT release_id FROM either)
       AND (coalesce(allowed_services, submitted_services) IS NULL OR coalesce(allowed_services, submitted_services) > 100000)
 ),
-before AS MATERIALIZED (SELECT entry.* FROM entry WHERE release_id IN (SELECT old_id FROM edition)),
-after AS MATERIALIZED (SELECT entry.* FROM entry WHERE release_id IN (SELECT new_id FROM edition)),
+-- Both editions of a row side by side.
+paired AS MATERIALIZED (
+    SELECT entry.row, edition.old_id, edition.new_id,
+           max(iif(entry.release_id = edition.old_id, entry.figures, NULL)) AS before,
+           max(iif(entry.release_id = edition.old_id, entry.line, NULL)) AS old_line,
+           max(iif(entry.release_id = edition.new_id, entry.figures, NULL)) AS after,
+           max(iif(entry.release_id = edition.new_id, entry.line, NULL)) AS new_line
+    FROM edition
+    JOIN entry ON entry.release_id IN (edition.old_id, edition.new_id)
+    GROUP BY edition.old_id, edition.new_id, entry.row
+),
 difference AS (
-    SELECT 'changed' AS change, after.row, now.key AS figure, was.value AS before, now.value AS after, after.release_id, after.line
-    FROM after
-    JOIN before ON before.row = after.row AND before.figures <> after.figures
-    JOIN json_each(after.figures) AS now
-    JOIN json_each(before.figures) AS was ON was.key = now.key AND was.value <> now.value
-    UNION ALL
-    SELECT 'added', row, 'all', NULL, 'a new row', release_id, line FROM after WHERE row NOT IN (SELECT row FROM before)
-    UNION ALL
-    SELECT 'removed', row, 'all', 'a row', NULL, release_id, line FROM before WHERE row NOT IN (SELECT row FROM after)
+    SELECT CASE WHEN before IS NULL THEN 'added' WHEN after IS NULL THEN 'removed' ELSE 'changed' END AS change,
+           paired.row, figure.key AS figure,
+           CASE WHEN before IS NULL THEN NULL WHEN after IS NULL THEN 'a row' ELSE before ->> figure.key END AS before,
+           figure.value AS after,
+           iif(after IS NULL, old_id, new_id) AS release_id, coalesce(new_line, old_line) AS line
+    FROM paired
+    JOIN json_each(CASE
+        WHEN before IS NULL THEN '{"all":"a new row"}'
+        WHEN after IS NULL THEN '{"all":null}'
+        ELSE after
+    END) AS figure
+    WHERE before IS NULL OR after IS NULL OR (before <> after AND before ->> figure.key <> figure.value)
 )
 SELECT difference.change, difference.row, difference.figure,
        CAST(difference.before AS TEXT) AS before, iif(difference.before IS NULL, 'no-record', NULL) AS before_na,

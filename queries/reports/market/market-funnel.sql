@@ -60,22 +60,32 @@ considered AS MATERIALIZED (
     LEFT JOIN medicare ON 1
     WHERE rate.system = :system AND rate.code = :code
 ),
-line (position, step, counted, imports) AS (
-    SELECT 1, 'All current rates and amounts of the code', count(*), group_concat(DISTINCT import_id) FROM considered
-    UNION ALL
-    SELECT 2, 'Left out, ' || why, count(*), group_concat(DISTINCT import_id) FROM considered WHERE why IS NOT NULL GROUP BY why
-    UNION ALL
-    SELECT 3, 'Rates that count', count(*), group_concat(DISTINCT import_id) FROM considered WHERE why IS NULL
-    UNION ALL
-    SELECT 4, 'Contracts, one vote each', count(DISTINCT publisher_id || '/' || payer_plan_id), group_concat(DISTINCT import_id) FROM considered WHERE why IS NULL
-    UNION ALL
-    SELECT 5, 'Providers, one vote each', count(DISTINCT publisher_id), group_concat(DISTINCT import_id) FROM considered WHERE why IS NULL
+kind (position, step) AS (
+    VALUES (1, 'All current rates and amounts of the code'), (2, 'Left out, '), (3, 'Rates that count'),
+           (4, 'Contracts, one vote each'), (5, 'Providers, one vote each')
+),
+line AS (
+    SELECT kind.position, kind.step || iif(kind.position = 2, considered.why, '') AS step,
+           CASE kind.position
+               WHEN 4 THEN count(DISTINCT considered.publisher_id || '/' || considered.payer_plan_id)
+               WHEN 5 THEN count(DISTINCT considered.publisher_id)
+               ELSE count(considered.publisher_id)
+           END AS counted,
+           group_concat(DISTINCT considered.import_id) AS imports
+    FROM kind
+    LEFT JOIN considered ON kind.position = 1 OR (kind.position = 2) = (considered.why IS NOT NULL)
+    GROUP BY kind.position, iif(kind.position = 2, considered.why, NULL)
+    HAVING kind.position <> 2 OR considered.why IS NOT NULL
+),
+shared AS (
+    SELECT line.*, sum(iif(position = 1, counted, 0)) OVER () AS total
+    FROM line
 )
 SELECT step, counted,
-       iif(position <= 3, round(100.0 * counted / (SELECT count(*) FROM considered), 1), NULL) AS share,
+       iif(position <= 3, round(100.0 * counted / total, 1), NULL) AS share,
        iif(position <= 3, NULL, 'not-applicable') AS share_na,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
        'One scope: ' || :system || ' ' || :code || '; ' || (SELECT scope FROM chosen) || '.' AS _note
-FROM line
-WHERE EXISTS (SELECT 1 FROM considered)
+FROM shared
+WHERE total > 0
 ORDER BY position, counted DESC, step;

@@ -29,6 +29,8 @@ CREATE TABLE payer_plan (
     payer_id      INTEGER REFERENCES payer (payer_id),
     -- `pending` until an alias settles the name.
     payer_id_na   TEXT REFERENCES absent_reason (reason),
+    -- The first import that named it.
+    import_id     INTEGER NOT NULL REFERENCES import (import_id),
     CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL)),
     CHECK ((payer_id IS NULL) <> (payer_id_na IS NULL))
 ) STRICT;

@@ -55,9 +55,9 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
       AND (system, code) IN (SELECT system, code FROM code WHERE :code IS NULL OR (code = :code AND system = :system))
     GROUP BY amount_na, system, amount_kind, raw_payer, publisher
     UNION ALL
-    SELECT payer_id_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 1,
+    SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 1,
            'payer_aliases.csv of an own seed folder', 'none', 0
-    FROM v_payer_plan WHERE payer_id_na IS NOT NULL AND :code IS NULL
+    FROM v_payer_plan WHERE payer_na IS NOT NULL AND :code IS NULL
 )
 SELECT gap.reason, absent_reason.reason_group, gap.code, gap.what, gap.cells, gap.filled_by, gap.file_name, gap.source_line
 FROM gap

@@ -12,7 +12,7 @@
 -- tags: payer
 SELECT payer.payer, payer.name, payer.kind,
        (SELECT count(*) FROM payer_alias WHERE payer_alias.payer_id = payer.payer_id) AS aliases,
-       (SELECT count(*) FROM v_payer_plan WHERE v_payer_plan.payer_id = payer.payer_id) AS plans,
+       (SELECT count(*) FROM v_payer_plan WHERE v_payer_plan.payer = payer.payer) AS plans,
        (SELECT count(*) FROM current_rate JOIN payer_plan USING (payer_plan_id)
         WHERE payer_plan.payer_id = payer.payer_id) AS rates
 FROM payer

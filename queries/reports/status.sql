@@ -18,7 +18,7 @@ FROM (SELECT body, body_na FROM code_section UNION ALL SELECT body, body_na FROM
 UNION ALL
 SELECT 'payers', count(*), count(*), 'none' FROM payer
 UNION ALL
-SELECT 'published payer names', count(*), count(payer_id), coalesce(gap_summary(payer_id_na), 'none') FROM v_payer_plan
+SELECT 'published payer names', count(*), count(payer), coalesce(gap_summary(payer_na), 'none') FROM v_payer_plan
 UNION ALL
 SELECT 'benchmarks', count(*), count(value), coalesce(gap_summary(value_na), 'none') FROM v_benchmark
 UNION ALL

@@ -8,8 +8,8 @@
 -- column: reason text "Why there is no payer."
 -- column: what_to_do text title="What to do" "The command that settles the name."
 -- tags: payer, gaps
-SELECT raw_payer, raw_plan, raw_plan_na, payer_id_na AS reason,
+SELECT raw_payer, raw_plan, raw_plan_na, payer_na AS reason,
        'ratebook payers alias "' || raw_payer || '" PAYER' AS what_to_do
 FROM v_payer_plan
-WHERE payer_id IS NULL
+WHERE payer IS NULL
 ORDER BY raw_payer, raw_plan IS NULL, raw_plan;

@@ -163,8 +163,9 @@ impl<'c> Writer<'c> {
 
     fn write_payer_plans(&self, batch: &Batch) -> Result<(), IngestError> {
         let mut insert = self.statement(
-            "INSERT INTO payer_plan (payer_plan_id, raw_payer, raw_plan, raw_plan_na, payer_id, payer_id_na)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO payer_plan (payer_plan_id, raw_payer, raw_plan, raw_plan_na, payer_id, payer_id_na,
+                 import_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         for plan in &batch.payer_plans {
             let raw_plan = gap_text(plan.plan.clone());
@@ -175,7 +176,8 @@ impl<'c> Writer<'c> {
                 raw_plan.0,
                 raw_plan.1,
                 plan.payer_id,
-                reason(unmatched)
+                reason(unmatched),
+                self.import_id
             ])?;
         }
         Ok(())

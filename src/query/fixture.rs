@@ -16,8 +16,8 @@ INSERT INTO code VALUES (1, 'CPT', '00100', NULL, 'pending', NULL, 'restricted',
     'not-supplied', NULL, 'not-applicable', NULL, 'not-applicable', 7, 2);
 INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna', 'Cigna', 'commercial', 7, 3),
     (3, 'medicare', 'Medicare', 'government', 7, 4);
-INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 1, NULL), (2, 'Cigna', NULL, 'not-supplied', 2, NULL),
-    (3, 'CMS', 'A', NULL, 3, NULL);
+INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 1, NULL, 7), (2, 'Cigna', NULL, 'not-supplied', 2, NULL, 7),
+    (3, 'CMS', 'A', NULL, 3, NULL, 7);
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
 INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);

@@ -8,5 +8,5 @@
 SELECT iif(system IN ('CPT', 'HCPCS'), code, system || ':' || code) AS code
 FROM code
 WHERE EXISTS (SELECT 1 FROM code_section WHERE code_section.code_id = code.code_id)
-   OR EXISTS (SELECT 1 FROM v_item_code WHERE v_item_code.code_id = code.code_id)
+   OR EXISTS (SELECT 1 FROM item_code WHERE item_code.code_id = code.code_id)
 ORDER BY system, code;

@@ -10,10 +10,10 @@
 -- column: items int title="Priced items" "Items of all sources that carry the code."
 -- tags: code
 SELECT code.system, code.code, code.title, code.title_na,
-       (SELECT count(*) FROM v_item_code WHERE v_item_code.code_id = code.code_id) AS items,
+       (SELECT count(*) FROM item_code WHERE item_code.code_id = code.code_id) AS items,
        'codes.csv of an own seed folder' AS _filled_by
 FROM code
 WHERE substr(code.code, 1, length(:starting)) = upper(:starting)
-  AND (EXISTS (SELECT 1 FROM v_item_code WHERE v_item_code.code_id = code.code_id)
+  AND (EXISTS (SELECT 1 FROM item_code WHERE item_code.code_id = code.code_id)
        OR EXISTS (SELECT 1 FROM code_section WHERE code_section.code_id = code.code_id))
 ORDER BY code.system, code.code;

@@ -59,35 +59,19 @@ impl Context {
 
     /// The database for reading, at the schema of this program.
     pub(super) fn read(&self) -> Result<Connection, Failure> {
-        let connection = db::open_read_only(&self.db)?;
-        db::require_current(&connection)?;
-        Ok(connection)
+        Ok(db::open_for_reading(&self.db, None)?)
     }
 
-    /// The database for reading as it stood at a moment, closed for everything but reading.
+    /// The database for reading as it was at a moment, closed for everything but reading.
     pub(super) fn read_as_of(&self, moment: Option<AsOf>) -> Result<Connection, Failure> {
-        let mut connection = self.read()?;
-        if let Some(moment) = moment {
-            let edition = db::edition_at(&connection, moment)?.ok_or_else(|| {
-                Failure::usage(
-                    format!("nothing was imported as of {moment}"),
-                    "`ratebook imports list` shows the imports with their numbers and days",
-                )
-            })?;
-            db::show_as_of(&connection, &edition)?;
-        }
+        let mut connection = db::open_for_reading(&self.db, moment)?;
         query::lock(&mut connection)?;
         Ok(connection)
     }
 
     /// The database for writing, at the schema of this program; it must exist.
     pub(super) fn write(&self) -> Result<Connection, Failure> {
-        if !self.db.exists() {
-            return Err(db::DbError::Absent(self.db.clone()).into());
-        }
-        let connection = db::open_for_writing(&self.db)?;
-        db::require_current(&connection)?;
-        Ok(connection)
+        Ok(db::open_for_changes(&self.db)?)
     }
 
     /// The shipped queries with those of `--queries` over them.

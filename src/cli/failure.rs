@@ -63,7 +63,7 @@ impl Failure {
 impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         let exit = match error {
-            DbError::Absent(_) => Exit::Usage,
+            DbError::Absent(_) | DbError::NothingYet(_) => Exit::Usage,
             DbError::Unopenable { .. } => Exit::File,
             _ => Exit::Refused,
         };

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+use super::as_of::{AsOf, edition_at};
 use super::error::DbError;
-use super::functions;
+use super::migrate::require_current;
+use super::{functions, shadow, views};
 
 /// Marks a file as ratebook's: `PRAGMA application_id` gives this number ("RTBK").
 pub const APPLICATION_ID: i64 = 0x5254_424b;
@@ -14,21 +16,76 @@ pub const APPLICATION_ID: i64 = 0x5254_424b;
 /// How long to wait for another process before saying so.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens a database for reading only; it must exist and be ratebook's.
+/// Opens a database for reading only, whatever schema it has; it must exist and be ratebook's.
 ///
 /// # Errors
 /// When it does not exist, is of another program, or cannot be opened.
 pub fn open_read_only(path: &Path) -> Result<Connection, DbError> {
+    let connection = open_to_read(path)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// Opens a database for reading with the tables and views of this program, as it is or as it was at
+/// a moment. Nothing is written: what differs is put in front of the database as temporary views.
+///
+/// # Errors
+/// When it does not exist, is of another program or schema, or nothing had been imported by then.
+pub fn open_for_reading(path: &Path, moment: Option<AsOf>) -> Result<Connection, DbError> {
+    let connection = open_to_read(path)?;
+    require_current(&connection)?;
+    let edition = match moment {
+        Some(moment) => Some(edition_at(&connection, moment)?.ok_or(DbError::NothingYet(moment))?),
+        None => None,
+    };
+    if edition.is_some() || !views::are_current(&connection)? {
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.execute_batch("BEGIN")?;
+        if let Some(edition) = &edition {
+            shadow::put_in_front(&connection, edition)?;
+        }
+        views::put_in_front(&connection)?;
+        connection.execute_batch("COMMIT")?;
+    }
+    // Only now: temporary views are writes too, to SQLite.
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// The same database once more as it was at a moment; none when it is only in memory.
+///
+/// # Errors
+/// As [`open_for_reading`].
+pub fn reopen_as_of(connection: &Connection, moment: AsOf) -> Result<Option<Connection>, DbError> {
+    let Some(path) = connection.path().filter(|path| !path.is_empty()) else { return Ok(None) };
+    open_for_reading(Path::new(path), Some(moment)).map(Some)
+}
+
+fn open_to_read(path: &Path) -> Result<Connection, DbError> {
     if !path.exists() {
         return Err(DbError::Absent(path.to_owned()));
     }
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.pragma_update(None, "query_only", true)?;
     let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if own == APPLICATION_ID { Ok(connection) } else { Err(DbError::Foreign(path.to_owned())) }
 }
 
-/// Opens a database for writing and makes the file if there is none.
+/// Opens a database for writing that has the schema of this program, and makes this program's views
+/// where it has others; it must exist.
+///
+/// # Errors
+/// When it does not exist, is of another program or schema, or cannot be opened.
+pub fn open_for_changes(path: &Path) -> Result<Connection, DbError> {
+    if !path.exists() {
+        return Err(DbError::Absent(path.to_owned()));
+    }
+    let mut connection = open_for_writing(path)?;
+    require_current(&connection)?;
+    views::make(&mut connection)?;
+    Ok(connection)
+}
+
+/// Opens a database for writing, whatever schema it has, and makes the file if there is none.
 ///
 /// # Errors
 /// When the file holds something else, or cannot be opened.

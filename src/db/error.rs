@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::as_of::AsOf;
+
 /// A database that refuses, with what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -54,6 +56,14 @@ pub enum DbError {
         /// This program's newest.
         known: i64,
     },
+    /// Nothing had been imported at a moment that a report is to speak of.
+    #[error("nothing was imported as of {0}")]
+    NothingYet(AsOf),
+    /// A view that an analyst made has the name of one of this program's.
+    #[error(
+        "the database has a view `{0}` that ratebook did not make, and this program has one of that name"
+    )]
+    ViewTaken(String),
     /// A migration did not run; its transaction was rolled back.
     #[error("migration failed and was rolled back: {0}")]
     Migration(String),
@@ -81,6 +91,8 @@ impl DbError {
                 "install the ratebook version that made the database, or restore a backup; `ratebook migrate status` shows each migration"
             }
             Self::Newer { .. } => "install a newer ratebook; this one would misread the data",
+            Self::NothingYet(_) => "`ratebook imports list` shows the imports with their numbers and days",
+            Self::ViewTaken(_) => "make your view again under another name, and drop this one",
             Self::Migration(_) => {
                 "the database is as before; `ratebook migrate status` shows where it stands"
             }

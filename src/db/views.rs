@@ -1,20 +1,47 @@
 //! The views: the public face of the tables, kept as files and made by every command that writes.
+//!
+//! The database keeps a digest of each view that a program made. A program that writes and finds
+//! others than its own makes its views anew; one that only reads puts its own in front of them as
+//! temporary ones, so that its figures never depend on which program wrote last. An analyst's own
+//! views stay as they are.
+
+use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::error::DbError;
+use crate::domain::sha256_hex;
 
-static VIEWS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/views");
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/views");
 
-/// Name and text of every view, by name.
-fn embedded() -> Vec<(&'static str, String)> {
-    let mut views: Vec<(&str, String)> = VIEWS
+static SHIPPED: LazyLock<Vec<View>> = LazyLock::new(shipped);
+
+/// A view of this program.
+#[derive(Debug)]
+pub(super) struct View {
+    pub(super) name: &'static str,
+    /// The statement that makes it, as SQLite keeps it.
+    pub(super) sql: String,
+    /// SHA-256 of its file with plain line ends.
+    digest: String,
+}
+
+/// The views of this program, by name.
+pub(super) fn all() -> &'static [View] {
+    &SHIPPED
+}
+
+fn shipped() -> Vec<View> {
+    let mut views: Vec<View> = FILES
         .files()
         .filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)))
-        .map(|(name, text)| (name, statement(name, &text.replace("\r\n", "\n"))))
+        .map(|(name, text)| {
+            let text = text.replace("\r\n", "\n");
+            View { name, sql: statement(name, &text), digest: sha256_hex(text.as_bytes()) }
+        })
         .collect();
-    views.sort_unstable();
+    views.sort_unstable_by_key(|view| view.name);
     views
 }
 
@@ -28,36 +55,100 @@ fn statement(name: &str, text: &str) -> String {
 /// Makes the views of this program, unless the database holds just these.
 ///
 /// # Errors
-/// When SQLite refuses one; nothing is changed then.
+/// When SQLite refuses one, or an analyst's own view has the name of one; nothing is changed then.
 pub(super) fn make(connection: &mut Connection) -> Result<(), DbError> {
-    let wanted = embedded();
-    if are(&wanted, &stored(connection)?) {
+    if are_current(connection)? {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let held = stored(&transaction)?;
     // Another process may have made them while this one waited.
-    if are(&wanted, &held) {
+    if are_current(&transaction)? {
         return Ok(());
     }
-    for (name, _) in &held {
-        transaction.execute_batch(&format!("DROP VIEW {name}"))?;
+    let made = made(&transaction)?;
+    for OwnView { name, .. } in held(&transaction)? {
+        if made.iter().any(|(known, _)| *known == name) {
+            transaction.execute_batch(&format!("DROP VIEW {}", quoted(&name)))?;
+        } else if all().iter().any(|view| view.name == name) {
+            return Err(DbError::ViewTaken(name));
+        }
     }
-    for (_, sql) in &wanted {
-        transaction.execute_batch(sql)?;
+    transaction.execute("DELETE FROM shipped_view", [])?;
+    for view in all() {
+        transaction.execute_batch(&view.sql)?;
+        transaction.execute(
+            "INSERT INTO shipped_view (view, digest) VALUES (?1, ?2)",
+            params![view.name, view.digest],
+        )?;
     }
     transaction.commit()?;
     Ok(())
 }
 
-fn are(wanted: &[(&str, String)], held: &[(String, String)]) -> bool {
-    let is_held =
-        |(name, sql): &(&str, String)| held.iter().any(|(known, text)| known == name && text == sql);
-    wanted.len() == held.len() && wanted.iter().all(is_held)
+/// Puts the views of this program, and an analyst's own as they are, in front of those of the
+/// database, so that they read the temporary names that are in front of the tables.
+///
+/// # Errors
+/// When SQLite refuses a temporary view.
+pub(super) fn put_in_front(connection: &Connection) -> Result<(), DbError> {
+    for view in all() {
+        connection.execute_batch(&temporary(&view.sql))?;
+    }
+    for own in own_views(connection)? {
+        connection.execute_batch(&temporary(&own.sql))?;
+    }
+    Ok(())
 }
 
-fn stored(connection: &Connection) -> Result<Vec<(String, String)>, DbError> {
-    let mut statement = connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'view'")?;
-    let views = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    Ok(views)
+/// SQLite keeps every view's text with these two words and one blank behind each, whatever was typed.
+fn temporary(sql: &str) -> String {
+    sql.replacen("CREATE VIEW ", "CREATE TEMP VIEW ", 1)
+}
+
+/// Whether the views that a program made in this database are those of this program.
+///
+/// # Errors
+/// When SQLite fails.
+pub(super) fn are_current(connection: &Connection) -> Result<bool, DbError> {
+    let (made, held) = (made(connection)?, held(connection)?);
+    let is_made = |view: &View| made.iter().any(|(name, digest)| name == view.name && *digest == view.digest);
+    // A text that somebody changed by hand is not the text of the digest.
+    let is_held = |view: &View| held.iter().any(|other| other.name == view.name && other.sql == view.sql);
+    Ok(made.len() == all().len() && all().iter().all(|view| is_made(view) && is_held(view)))
+}
+
+/// A view that no program made: an analyst's own.
+#[derive(Debug)]
+pub struct OwnView {
+    /// Its name.
+    pub name: String,
+    /// The statement that makes it.
+    pub sql: String,
+}
+
+/// The views of the database that no program made.
+///
+/// # Errors
+/// When SQLite fails.
+pub fn own_views(connection: &Connection) -> rusqlite::Result<Vec<OwnView>> {
+    let made = made(connection)?;
+    let is_ours = |name: &str| {
+        made.iter().any(|(known, _)| known == name) || all().iter().any(|view| view.name == name)
+    };
+    Ok(held(connection)?.into_iter().filter(|view| !is_ours(&view.name)).collect())
+}
+
+/// Name and digest of the views that a program made.
+fn made(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare("SELECT view, digest FROM main.shipped_view")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn held(connection: &Connection) -> rusqlite::Result<Vec<OwnView>> {
+    let mut statement = connection.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'view'")?;
+    statement.query_map([], |row| Ok(OwnView { name: row.get(0)?, sql: row.get(1)? }))?.collect()
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -13,6 +13,7 @@ mod header;
 mod inline;
 mod inputs;
 mod lint;
+mod moment;
 mod param;
 mod part;
 mod reason;

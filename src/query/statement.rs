@@ -10,6 +10,7 @@ use super::guard::one_read_only_statement;
 use super::header::{self, Chart, Header, HeaderRules, With};
 use super::inline::{Inlined, Source};
 use super::inputs::Inputs;
+use super::moment::refuse_today;
 use super::param::Param;
 use super::part::{Part, Parts, disagreement};
 use super::row_mapping::Plan;
@@ -225,6 +226,7 @@ impl Query {
 
     /// Prepares a text of this query and refuses what is not reading.
     pub(crate) fn prepare<'c>(&self, conn: &'c Connection, sql: &str) -> Result<Statement<'c>, QueryError> {
+        refuse_today(self, conn)?;
         let statement = conn.prepare(sql).map_err(|error| self.sql_error(conn, error))?;
         if !statement.readonly() || statement.column_count() == 0 || statement.is_explain() != 0 {
             return Err(QueryError::Refused {

@@ -40,5 +40,6 @@ mod seed;
 mod silent_blank;
 mod tidy;
 mod verdict;
+mod views;
 mod vocabulary;
 mod workspace;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 
 use super::lookup::{Found, Tables};
-use crate::db::{self, AsOf, Edition};
+use crate::db::{self, AsOf};
 use crate::model::{Cell, CellId, Column, ColumnKind, Row, Table};
 use crate::query::{Catalogue, Limits};
 use crate::report::error::ReportError;
@@ -84,10 +84,13 @@ impl<'c> Earlier<'c> {
         let moment = match self.moments.entry(import_id) {
             std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
             std::collections::btree_map::Entry::Vacant(entry) => {
-                let opened = match edition_before(connection, import_id)? {
-                    Some(edition) => db::reopen_as_of(connection, &edition)?,
+                let mut opened = match moment_before(connection, import_id)? {
+                    Some(moment) => db::reopen_as_of(connection, moment)?,
                     None => None,
                 };
+                if let Some(connection) = &mut opened {
+                    crate::query::lock(connection)?;
+                }
                 let tables = Tables::new(self.catalogue, self.limits);
                 entry.insert(opened.map(|connection| Moment { connection, tables }))
             }
@@ -121,14 +124,13 @@ fn imports_of(connection: &Connection, sources: &BTreeSet<i64>) -> rusqlite::Res
     statement.query_map([named], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-fn edition_before(connection: &Connection, import_id: i64) -> Result<Option<Edition>, ReportError> {
+fn moment_before(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<AsOf>> {
     let last: Option<i64> = connection.query_row(
         "SELECT max(import_id) FROM import WHERE import_id < ?1",
         [import_id],
         |row| row.get(0),
     )?;
-    let Some(last) = last else { return Ok(None) };
-    Ok(db::edition_at(connection, AsOf::Import(last))?)
+    Ok(last.map(AsOf::Import))
 }
 
 /// Where the earlier value stood; a figure that is made of other rows has no line of its own.

@@ -2,6 +2,7 @@
 //!
 //! No input, no output, no SQL and no formatting for a particular report lives here.
 
+mod carets;
 mod cell;
 mod code;
 mod date;
@@ -15,6 +16,7 @@ mod payer;
 mod place;
 pub mod text;
 
+pub use carets::with_carets;
 pub use cell::{cell_name, column_letters, parse_cell_name};
 pub use code::{Code, CodeError, CodeSystem};
 pub use date::{DateError, parse_date, utc_text};

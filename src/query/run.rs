@@ -374,7 +374,7 @@ ORDER BY payer;";
     fn an_unknown_name_is_shown_with_its_caret_and_the_nearest() {
         let error = ad_hoc("SELECT code\nFROM v_rat").expect_err("it has a slip");
         let place = error.excerpt().map(ToString::to_string);
-        assert_eq!(place.as_deref(), Some("stdin:2:6\n  FROM v_rat\n       ^^^^^"));
+        assert_eq!(place.as_deref(), Some("stdin:2:6\n  2 | FROM v_rat\n    |      ^^^^^"));
         assert_eq!(error.hint(), Some("did you mean `v_rate`?"));
     }
 

@@ -16,13 +16,14 @@ fn findings_are_grouped_by_cause_with_exact_totals() {
     insta::assert_snapshot!(run.stderr, @r"
     error[I104] the row has 2 cells, the header has 3
       rates.csv, line 9, row 9
-        Aetna,1
+      9 | Aetna,1
+        |
       help: look for a comma that needs quotes around its cell, or for a missing or extra cell
 
     error[I203] amount: not an amount
       rates.csv, line 3, cell C3: `abc1`
-        Aetna,47371,abc1
-                    ^^^^
+      3 | Aetna,47371,abc1
+        |             ^^^^
       rates.csv, line 4, cell C4: `abc2`
       rates.csv, line 5, cell C5: `abc3`
       help: write an amount such as 1204.10, or leave the cell empty if there is none

@@ -1,10 +1,10 @@
 //! A diagnostic with the offending row drawn and a caret under the cell.
 
+use std::ops::Range;
+
 use super::model::{Diagnostic, Place};
 use crate::domain::text::count;
-
-/// How much of a row is shown around the cell that matters.
-const ROW_WIDTH: usize = 96;
+use crate::domain::with_carets;
 
 /// The lines of one diagnostic.
 pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
@@ -14,9 +14,7 @@ pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
     for (at, place) in places.iter().enumerate() {
         let value = place.value_in_words().map(|value| format!(": {value}")).unwrap_or_default();
         lines.push(format!("  {}{value}", place.in_words(file)));
-        if let Some((row, carets)) = drawing(place).filter(|_| at == 0) {
-            lines.push(format!("    {row}\n    {carets}").trim_end().to_owned());
-        }
+        lines.extend(drawing(place).filter(|_| at == 0));
     }
     lines.push(format!("  help: {help}"));
     if diagnostic.count > places.len() as u64 {
@@ -25,27 +23,20 @@ pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
     lines.join("\n")
 }
 
-/// The row with carets under the cell, or under none where it is the row that is wrong, cut to what
-/// fits; none for a row that spans lines.
-fn drawing(place: &Place) -> Option<(String, String)> {
-    let row = place.row.as_deref().filter(|row| !row.contains(['\n', '\r', '\t']))?;
-    let Some(column) = place.column else {
-        let shown: String = row.chars().take(ROW_WIDTH).collect();
-        let cut = if shown.len() < row.len() { "..." } else { "" };
-        return Some((format!("{shown}{cut}"), String::new()));
-    };
-    let (start, end) = field(row, column)?;
-    let before = row[..start].chars().count();
-    let width = row[start..end].chars().count().clamp(1, ROW_WIDTH / 2);
-    let skipped = (before + width + 8).saturating_sub(ROW_WIDTH);
-    let shown: String = row.chars().skip(skipped).take(ROW_WIDTH).collect();
-    let lead = if skipped > 0 { "..." } else { "" };
-    let indent = " ".repeat(before.saturating_sub(skipped) + lead.len());
-    Some((format!("{lead}{shown}"), format!("{indent}{}", "^".repeat(width))))
+/// The row with carets under the cell; where it is the row that is wrong, the row alone. None for a
+/// row that commas may not divide, and for a document of several lines.
+fn drawing(place: &Place) -> Option<String> {
+    let row = place.row.as_deref().filter(|row| !row.contains('\t'))?;
+    let line = usize::try_from(place.line).ok()?;
+    match place.column {
+        Some(column) => Some(with_carets(row, line, Some(field(row, column)?))),
+        None if row.contains(['\n', '\r']) => None,
+        None => Some(with_carets(row, line, None)),
+    }
 }
 
 /// The bytes of a column of a CSV row, quotes included.
-fn field(row: &str, column: usize) -> Option<(usize, usize)> {
+fn field(row: &str, column: usize) -> Option<Range<usize>> {
     let mut quoted = false;
     let mut ends: Vec<usize> = Vec::new();
     for (at, byte) in row.bytes().enumerate() {
@@ -57,7 +48,7 @@ fn field(row: &str, column: usize) -> Option<(usize, usize)> {
     }
     ends.push(row.len());
     let start = if column == 0 { 0 } else { ends.get(column - 1)? + 1 };
-    Some((start, *ends.get(column)?))
+    Some(start..*ends.get(column)?)
 }
 
 #[cfg(test)]
@@ -67,8 +58,8 @@ mod tests {
     #[test]
     fn finds_a_cell_behind_quoted_commas() {
         let row = r#"Aetna,"a, b",3"#;
-        assert_eq!(field(row, 1).map(|(start, end)| &row[start..end]), Some(r#""a, b""#));
-        assert_eq!(field(row, 2).map(|(start, end)| &row[start..end]), Some("3"));
+        assert_eq!(field(row, 1).map(|cell| &row[cell]), Some(r#""a, b""#));
+        assert_eq!(field(row, 2).map(|cell| &row[cell]), Some("3"));
         assert_eq!(field(row, 3), None);
     }
 }

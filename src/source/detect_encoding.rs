@@ -29,6 +29,9 @@ pub(super) fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingCh
     };
     Ok(match shown {
         EncodingGuess::Utf8 => EncodingChoice::Encoding(TextEncoding::Utf8, None),
+        EncodingGuess::Marked(encoding) => {
+            EncodingChoice::Encoding(encoding, Some(Box::new(marked(encoding))))
+        }
         EncodingGuess::Western(at, byte) => {
             let notice = western(source, at, byte)?;
             EncodingChoice::Encoding(TextEncoding::Windows1252, Some(Box::new(notice)))
@@ -50,6 +53,19 @@ pub(super) fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingCh
             hint: "download it again; the file ends too early",
         },
     })
+}
+
+/// What is said of a file that begins with a byte order mark.
+fn marked(encoding: TextEncoding) -> Finding {
+    let name = encoding.as_str();
+    Finding {
+        rule: "I001",
+        severity: Severity::Warning,
+        place: Place::default(),
+        value: None,
+        message: format!("the file begins with the byte order mark of {name}; the whole file was read as {name}"),
+        help: format!("if that text is right, `--encoding {name}` says so without a warning"),
+    }
 }
 
 /// What is said of a file that is not UTF-8, at the first place that shows it.

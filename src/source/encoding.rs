@@ -1,10 +1,11 @@
-//! How the bytes of a text are read: UTF-8, or Windows-1252 where the file is shown not to be UTF-8.
+//! How the bytes of a text are read: UTF-8, UTF-16, or Windows-1252 where the file is shown to be neither.
 //!
 //! One encoding holds for the whole file, so it is decided before the first row is read. A file that
 //! breaks UTF-8 in one place and obeys it in another is damaged, not Western, and is not guessed at.
 
 use std::io::{self, Read};
 
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr_iter;
 
 use super::utf8::ContentProblem;
@@ -17,32 +18,61 @@ pub enum TextEncoding {
     Utf8,
     /// The Western European code page of Windows, as spreadsheets save it.
     Windows1252,
+    /// Two bytes a unit, the lower first: what Windows calls Unicode.
+    Utf16Le,
+    /// Two bytes a unit, the higher first.
+    Utf16Be,
 }
 
 impl TextEncoding {
+    const ALL: [Self; 4] = [Self::Utf8, Self::Windows1252, Self::Utf16Le, Self::Utf16Be];
+
+    /// The names that a user may write, in words.
+    pub const NAMES: &str = "utf-8, windows-1252, utf-16le or utf-16be";
+
     /// The name shown and stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
             Self::Windows1252 => "windows-1252",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
         }
     }
 
-    /// Reads a name as a user or profile writes it.
+    /// Reads a name as a user or profile writes it, or one of the labels that browsers know for it.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        match name.trim().to_ascii_lowercase().as_str() {
-            "utf-8" | "utf8" => Some(Self::Utf8),
-            "windows-1252" | "cp1252" | "latin1" | "iso-8859-1" => Some(Self::Windows1252),
-            _ => None,
+        let meant = Encoding::for_label(name.as_bytes())?;
+        Self::ALL.into_iter().find(|encoding| encoding.decoding() == meant)
+    }
+
+    const fn decoding(self) -> &'static Encoding {
+        match self {
+            Self::Utf8 => UTF_8,
+            Self::Windows1252 => WINDOWS_1252,
+            Self::Utf16Le => UTF_16LE,
+            Self::Utf16Be => UTF_16BE,
         }
+    }
+
+    pub(super) const fn is_utf_16(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
+    }
+
+    /// UTF-16 where the first bytes are its byte order mark.
+    pub(super) fn of_utf_16_mark(start: &[u8]) -> Option<Self> {
+        let (marked, _) = Encoding::for_bom(start)?;
+        Self::ALL.into_iter().find(|encoding| encoding.is_utf_16() && encoding.decoding() == marked)
     }
 }
 
 /// Looks at all bytes of a text, part by part, to tell its encoding.
 #[derive(Debug, Default)]
 pub(super) struct EncodingScan {
+    /// Where a byte order mark would be.
+    start: Vec<u8>,
     /// Bytes looked at; those in `rest` are not.
     seen: u64,
     /// The unfinished character at the end of the last part.
@@ -60,6 +90,8 @@ pub(super) struct EncodingScan {
 pub(super) enum EncodingGuess {
     /// All of it is UTF-8.
     Utf8,
+    /// It begins with the byte order mark of this encoding.
+    Marked(TextEncoding),
     /// It is not; every byte has a meaning in Windows-1252. The first that is not UTF-8.
     Western(u64, u8),
     /// It is UTF-8 in one place, and at this byte it is not.
@@ -78,6 +110,10 @@ pub(super) enum EncodingGuess {
 impl EncodingScan {
     /// Takes the next part.
     pub(super) fn take(&mut self, part: &[u8]) {
+        self.start.extend(part.iter().take(2 - self.start.len()));
+        if TextEncoding::of_utf_16_mark(&self.start).is_some() {
+            return;
+        }
         if self.rest.is_empty() {
             return self.look(part);
         }
@@ -112,7 +148,7 @@ impl EncodingScan {
     fn broken(&mut self, bytes: &[u8]) {
         for (at, byte) in (self.seen..).zip(bytes) {
             self.broken.get_or_insert((at, *byte));
-            if western(*byte).is_none() {
+            if is_undefined(*byte) {
                 self.undefined.get_or_insert((at, *byte));
             }
         }
@@ -121,6 +157,9 @@ impl EncodingScan {
 
     /// What all the parts show.
     pub(super) fn end(mut self) -> EncodingGuess {
+        if let Some(encoding) = TextEncoding::of_utf_16_mark(&self.start) {
+            return EncodingGuess::Marked(encoding);
+        }
         let rest = std::mem::take(&mut self.rest);
         if !rest.is_empty() {
             if self.broken.is_none() {
@@ -142,105 +181,79 @@ fn is_unfinished(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
 }
 
-/// Reads Windows-1252 as UTF-8; fails at a byte that it does not define.
-pub(super) struct Western<R> {
+/// Reads another encoding as UTF-8; fails at bytes that are no character of it.
+pub(super) struct Decoded<R> {
     inner: R,
+    encoding: TextEncoding,
+    decoder: Decoder,
     raw: Vec<u8>,
-    ready: String,
+    /// Decoded and not passed on: `ready[at..filled]`.
+    ready: Vec<u8>,
     at: usize,
+    filled: usize,
     line: u64,
+    /// Bytes of the file before `raw`.
     offset: u64,
+    ended: bool,
 }
 
-impl<R: Read> Western<R> {
-    pub(super) fn new(inner: R) -> Self {
-        Self { inner, raw: vec![0; 64 * 1024], ready: String::new(), at: 0, line: 1, offset: 0 }
+impl<R: Read> Decoded<R> {
+    pub(super) fn new(inner: R, encoding: TextEncoding) -> Self {
+        let decoder = encoding.decoding().new_decoder_with_bom_removal();
+        let raw = vec![0; 64 * 1024];
+        let most = decoder.max_utf8_buffer_length_without_replacement(raw.len());
+        let ready = vec![0; most.expect("64 KiB decode to less than the memory")];
+        Self { inner, encoding, decoder, raw, ready, at: 0, filled: 0, line: 1, offset: 0, ended: false }
     }
 
-    /// Decodes the next part. False at the end.
-    fn fill(&mut self) -> io::Result<bool> {
+    /// Decodes the next part; the buffer holds whatever it becomes.
+    fn fill(&mut self) -> io::Result<()> {
         let n = self.inner.read(&mut self.raw)?;
         let part = &self.raw[..n];
-        self.ready.clear();
-        self.at = 0;
-        if let Some(plain) = part.is_ascii().then(|| std::str::from_utf8(part).ok()).flatten() {
-            self.ready.push_str(plain);
-        } else {
-            self.decode(n)?;
+        self.ended = n == 0;
+        let undefined = (self.encoding == TextEncoding::Windows1252 && !part.is_ascii())
+            .then(|| part.iter().position(|byte| is_undefined(*byte)))
+            .flatten();
+        let (result, read, written) =
+            self.decoder.decode_to_utf8_without_replacement(part, &mut self.ready, self.ended);
+        (self.at, self.filled) = (0, written);
+        if let Some(at) = undefined {
+            let line = self.line + memchr_iter(b'\n', &part[..at]).count() as u64;
+            return fault(ContentProblem::undefined(part[at], line, self.offset + at as u64));
         }
-        self.line += memchr_iter(b'\n', &self.raw[..n]).count() as u64;
+        self.line += memchr_iter(b'\n', &self.ready[..written]).count() as u64;
+        if let DecoderResult::Malformed(length, more) = result {
+            let at = self.offset + read as u64 - u64::from(length) - u64::from(more);
+            return fault(ContentProblem::not_utf_16(self.line, at));
+        }
         self.offset += n as u64;
-        Ok(n > 0)
-    }
-
-    fn decode(&mut self, n: usize) -> io::Result<()> {
-        let part = &self.raw[..n];
-        for (at, byte) in part.iter().enumerate() {
-            let Some(character) = western(*byte) else {
-                let line = self.line + memchr_iter(b'\n', &part[..at]).count() as u64;
-                let problem = ContentProblem::undefined(*byte, line, self.offset + at as u64);
-                return Err(io::Error::new(io::ErrorKind::InvalidData, problem));
-            };
-            self.ready.push(character);
-        }
         Ok(())
     }
 }
 
-impl<R: Read> Read for Western<R> {
+fn fault<T>(problem: ContentProblem) -> io::Result<T> {
+    Err(io::Error::new(io::ErrorKind::InvalidData, problem))
+}
+
+impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.ready.len() && !self.fill()? {
-            return Ok(0);
+        while self.at == self.filled {
+            if self.ended {
+                return Ok(0);
+            }
+            self.fill()?;
         }
-        let ready = &self.ready.as_bytes()[self.at..];
-        let n = out.len().min(ready.len());
-        out[..n].copy_from_slice(&ready[..n]);
+        let n = out.len().min(self.filled - self.at);
+        out[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
         self.at += n;
         Ok(n)
     }
 }
 
-/// The character of a byte of Windows-1252.
-pub(super) const fn western(byte: u8) -> Option<char> {
-    /// The characters of 0x80 to 0x9F; elsewhere a byte is its own character.
-    const BLOCK: [Option<char>; 32] = [
-        Some('\u{20ac}'),
-        None,
-        Some('\u{201a}'),
-        Some('\u{192}'),
-        Some('\u{201e}'),
-        Some('\u{2026}'),
-        Some('\u{2020}'),
-        Some('\u{2021}'),
-        Some('\u{2c6}'),
-        Some('\u{2030}'),
-        Some('\u{160}'),
-        Some('\u{2039}'),
-        Some('\u{152}'),
-        None,
-        Some('\u{17d}'),
-        None,
-        None,
-        Some('\u{2018}'),
-        Some('\u{2019}'),
-        Some('\u{201c}'),
-        Some('\u{201d}'),
-        Some('\u{2022}'),
-        Some('\u{2013}'),
-        Some('\u{2014}'),
-        Some('\u{2dc}'),
-        Some('\u{2122}'),
-        Some('\u{161}'),
-        Some('\u{203a}'),
-        Some('\u{153}'),
-        None,
-        Some('\u{17e}'),
-        Some('\u{178}'),
-    ];
-    match byte {
-        0x80..=0x9f => BLOCK[(byte - 0x80) as usize],
-        other => Some(other as char),
-    }
+/// The bytes to which Windows gives no character; browsers, and so the decoder, let them pass as
+/// control characters.
+const fn is_undefined(byte: u8) -> bool {
+    matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)
 }
 
 #[cfg(test)]
@@ -274,14 +287,51 @@ mod tests {
         }
     }
 
+    fn decoded(bytes: &[u8], encoding: TextEncoding) -> io::Result<String> {
+        let mut text = String::new();
+        Decoded::new(bytes, encoding).read_to_string(&mut text).map(|_| text)
+    }
+
     #[test]
     fn the_code_page_is_that_of_windows() {
-        let mut text = String::new();
-        let read = Western::new(&b"\x97 \x80 \xa0\xe9"[..]).read_to_string(&mut text);
-        assert_eq!((read.ok(), text.as_str()), (Some(12), "\u{2014} \u{20ac} \u{a0}\u{e9}"));
-        let error = Western::new(&b"a\nb\x8d"[..]).read_to_string(&mut text).expect_err("not defined");
+        let western = TextEncoding::Windows1252;
+        let text = decoded(b"\x97 \x80 \xa0\xe9", western);
+        assert_eq!(text.ok().as_deref(), Some("\u{2014} \u{20ac} \u{a0}\u{e9}"));
+        let error = decoded(b"a\nb\x8d", western).expect_err("not defined");
         assert_eq!(error.to_string(), "line 2, byte 3: 0x8D is not a character of Windows-1252");
-        assert_eq!((0..=255).filter(|byte| western(*byte).is_none()).count(), 5);
+        let passed = |byte: u8| decoded(&[byte], western).is_ok_and(|text| !text.is_empty());
+        assert_eq!((0..=255).filter(|byte| !passed(*byte)).count(), 5);
+    }
+
+    #[test]
+    fn utf_16_is_told_by_its_mark_and_broken_halves_by_their_place() {
+        for part in [1, 2, 3, 100] {
+            assert_eq!(scan(b"\xff\xfea\0", part), EncodingGuess::Marked(TextEncoding::Utf16Le));
+            assert_eq!(scan(b"\xfe\xff\0a", part), EncodingGuess::Marked(TextEncoding::Utf16Be));
+        }
+        assert_eq!(scan(b"\xff", 1), EncodingGuess::Western(0, 0xff));
+        let error = decoded(b"\xff\xfea\0\n\0\x3d\xd8b\0", TextEncoding::Utf16Le).expect_err("half a pair");
+        assert_eq!(error.to_string(), "line 2, byte 6: not a character of UTF-16");
+        let error = decoded(b"\0a\0", TextEncoding::Utf16Be).expect_err("half a unit");
+        assert_eq!(error.to_string(), "line 1, byte 2: not a character of UTF-16");
+    }
+
+    #[test]
+    fn an_encoding_has_the_names_that_people_write() {
+        for (name, encoding) in [
+            ("UTF8", Some(TextEncoding::Utf8)),
+            (" latin1 ", Some(TextEncoding::Windows1252)),
+            ("cp1252", Some(TextEncoding::Windows1252)),
+            ("utf-16", Some(TextEncoding::Utf16Le)),
+            ("UTF-16BE", Some(TextEncoding::Utf16Be)),
+            ("shift_jis", None),
+            ("klingon", None),
+        ] {
+            assert_eq!(TextEncoding::from_name(name), encoding, "{name}");
+        }
+        for encoding in TextEncoding::ALL {
+            assert_eq!(TextEncoding::from_name(encoding.as_str()), Some(encoding));
+        }
     }
 
     proptest! {
@@ -290,6 +340,17 @@ mod tests {
             let whole = scan(&bytes, 100);
             prop_assert_eq!(scan(&bytes, part), whole);
             prop_assert_eq!(whole == EncodingGuess::Utf8, std::str::from_utf8(&bytes).is_ok());
+        }
+
+        #[test]
+        fn utf_16_gives_the_text_back(text in "[^\u{feff}]{0,200}", repeat in 1_usize..200, part in 1..9_usize) {
+            let text = text.repeat(repeat);
+            for (encoding, mark) in [(TextEncoding::Utf16Le, [0xff, 0xfe]), (TextEncoding::Utf16Be, [0xfe, 0xff])] {
+                let bytes = |unit: u16| if mark[0] == 0xff { unit.to_le_bytes() } else { unit.to_be_bytes() };
+                let stored: Vec<u8> = mark.into_iter().chain(text.encode_utf16().flat_map(bytes)).collect();
+                prop_assert_eq!(scan(&stored, part), EncodingGuess::Marked(encoding));
+                prop_assert_eq!(decoded(&stored, encoding).ok(), Some(text.clone()));
+            }
         }
     }
 }

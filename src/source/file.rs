@@ -1,4 +1,4 @@
-//! Where bytes come from: a file or standard input, plain, gzip or zip, in UTF-8 or Windows-1252.
+//! Where bytes come from: a file or standard input, plain, gzip or zip, in UTF-8, UTF-16 or Windows-1252.
 //!
 //! A source can be opened again and again: to hash it, to sniff it, to read it.
 
@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 
 use super::archive::{self, Contents};
 use super::detect_encoding::{EncodingChoice, choose};
-use super::encoding::{EncodingScan, TextEncoding, Western};
+use super::encoding::{Decoded, EncodingScan, TextEncoding};
 use super::progress::{Interrupted, Metered, Progress};
 use super::stamp::{Changed, Stamp, Unchanged};
 use super::utf8::{ContentProblem, Utf8Reader};
@@ -67,7 +67,7 @@ pub struct Head {
 
 impl Source {
     /// A file of this path; `-` is standard input. Without an encoding the bytes tell: UTF-8, or
-    /// Windows-1252 with a notice.
+    /// UTF-16 or Windows-1252 with a notice.
     ///
     /// # Errors
     /// When the file does not exist or cannot be opened, or is a folder.
@@ -123,7 +123,9 @@ impl Source {
     /// When nobody said which, and the file cannot be read or is damaged.
     pub fn encoding(&self) -> Result<TextEncoding, IngestError> {
         match self.asked {
-            Some(encoding) => Ok(encoding),
+            // Of the two orders of UTF-16 a byte order mark knows better.
+            Some(asked) if asked.is_utf_16() => Ok(self.utf_16_mark()?.unwrap_or(asked)),
+            Some(asked) => Ok(asked),
             None => match self.encoding_choice()? {
                 EncodingChoice::Encoding(encoding, _) => Ok(*encoding),
                 EncodingChoice::Refused { message, hint } => {
@@ -258,8 +260,14 @@ impl Source {
         let bytes = self.bytes()?;
         Ok(match encoding {
             TextEncoding::Utf8 => Box::new(Utf8Reader::new(bytes)),
-            TextEncoding::Windows1252 => Box::new(Utf8Reader::new(Western::new(bytes))),
+            other => Box::new(Utf8Reader::new(Decoded::new(bytes, other))),
         })
+    }
+
+    fn utf_16_mark(&self) -> Result<Option<TextEncoding>, IngestError> {
+        let mut start = Vec::new();
+        self.bytes()?.take(2).read_to_end(&mut start).map_err(|error| self.problem(error))?;
+        Ok(TextEncoding::of_utf_16_mark(&start))
     }
 
     /// The unpacked bytes from their beginning.
@@ -268,6 +276,10 @@ impl Source {
         let packed = self.file()?.metadata().map_err(|source| self.unreadable(source))?.len();
         let bytes: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
+            // Without a byte order mark, UTF-16 is no text to those who do not know that it is.
+            Packing::Foreign(Packing::BINARY) if self.asked.is_some_and(TextEncoding::is_utf_16) => {
+                Box::new(raw)
+            }
             Packing::Gzip => Box::new(BoundedUnpacking::new(MultiGzDecoder::new(raw), packed)),
             #[cfg(feature = "xlsx")]
             Packing::Zip if workbook::is_workbook(self.file()?) => Box::new(self.sheet()?),
@@ -401,6 +413,8 @@ enum Packing {
 }
 
 impl Packing {
+    const BINARY: &str = "a binary file";
+
     fn of(start: &[u8]) -> Self {
         match start {
             [0x1f, 0x8b, ..] => Self::Gzip,
@@ -408,8 +422,8 @@ impl Packing {
             [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::Foreign("an old Excel workbook"),
             [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
             [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Foreign("text in UTF-16"),
-            _ if is_binary(&start[..start.len().min(4096)]) => Self::Foreign("a binary file"),
+            _ if TextEncoding::of_utf_16_mark(start).is_some() => Self::Plain,
+            _ if is_binary(&start[..start.len().min(4096)]) => Self::Foreign(Self::BINARY),
             _ => Self::Plain,
         }
     }

@@ -49,7 +49,8 @@ pub struct Position {
     pub line: u64,
     /// Row as a spreadsheet counts: a quoted line end does not begin a new one.
     pub row: u64,
-    /// Byte of its start in the unpacked text, counted from 0 behind a byte order mark.
+    /// Byte of its start in the unpacked text as UTF-8, counted from 0 behind a byte order mark. In a
+    /// file of another encoding the row begins at another byte of the file itself.
     pub byte_offset: u64,
 }
 

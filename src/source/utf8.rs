@@ -35,6 +35,8 @@ enum Fault {
     NotUtf8(u8),
     /// A byte without a meaning in Windows-1252.
     Undefined(u8),
+    /// Half of a unit or of a pair.
+    NotUtf16,
     Nul,
     LongLine,
     LongRow,
@@ -59,14 +61,24 @@ impl ContentProblem {
         Self { what: Fault::Undefined(byte), line, offset }
     }
 
+    /// Bytes that are no character of UTF-16.
+    #[must_use]
+    pub(crate) const fn not_utf_16(line: u64, offset: u64) -> Self {
+        Self { what: Fault::NotUtf16, line, offset }
+    }
+
     /// What to do about it.
     #[must_use]
     pub(crate) const fn hint(&self) -> &'static str {
         match self.what {
+            Fault::NotUtf8(0xfe | 0xff) if self.offset == 0 => {
+                "the file begins as UTF-16 does; leave `--encoding` out, or pass `--encoding utf-16le`"
+            }
             Fault::NotUtf8(_) => {
                 "pass `--encoding windows-1252` if the file was saved by Excel on Windows, or save it as UTF-8"
             }
             Fault::Undefined(_) => "save the file as UTF-8 text with the program that wrote it",
+            Fault::NotUtf16 => "download the file again, or save it as UTF-8 text; it is damaged or ends too early",
             Fault::Nul => "the file is damaged or not a text; download it again or save it as UTF-8 text",
             Fault::LongLine => "look for a quote that is never closed in or before that line",
             Fault::LongRow => "look for a quote that is never closed in that line",
@@ -85,6 +97,9 @@ impl fmt::Display for ContentProblem {
                 "line {}, byte {}: 0x{byte:02X} is not a character of Windows-1252",
                 self.line, self.offset
             ),
+            Fault::NotUtf16 => {
+                write!(f, "line {}, byte {}: not a character of UTF-16", self.line, self.offset)
+            }
             Fault::Nul => write!(f, "line {}, byte {}: a NUL byte", self.line, self.offset),
             Fault::LongLine => write!(f, "line {}: longer than 16 MiB", self.line),
             Fault::LongRow => {

@@ -1,4 +1,4 @@
-//! UTF-8 and Windows-1252: which one a file is, who decides, and what is said of it.
+//! UTF-8, UTF-16 and Windows-1252: which one a file is, who decides, and what is said of it.
 
 use std::io::Write as _;
 
@@ -121,4 +121,73 @@ fn cms_s_own_western_example_is_judged_and_imported_without_an_option() {
     let item: String =
         workspace.value("SELECT description FROM item WHERE description LIKE '%observation room'");
     assert_eq!(item, "Treatment or observation room \u{2014} observation room");
+}
+
+/// UTF-16 with its byte order mark.
+fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(order).collect()
+}
+
+#[test]
+fn utf_16_is_read_by_its_mark_and_gives_what_utf_8_gives() {
+    let rates = String::from_utf8(rates("S\u{fc}d \u{1f3e5} PPO".as_bytes())).expect("it is UTF-8");
+    let facts = "SELECT group_concat(raw_plan || amount || source_line, ';') FROM (SELECT * FROM v_rate ORDER BY source_line)";
+    let plain = Workspace::seeded();
+    plain.write("rates.csv", &rates);
+    plain.run(&["import", "rates.csv"]).expect_code(0);
+    let expected: String = plain.value(facts);
+    for (name, order) in [("utf-16le", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("utf-16be", u16::to_be_bytes)] {
+        let workspace = Workspace::seeded();
+        workspace.write("rates.csv", utf_16(&rates, order));
+        let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+        let said = format!("warning[I001] the file begins with the byte order mark of {name}");
+        run.expect_talk(&[&said, &format!("--encoding {name}")]);
+        assert_eq!(workspace.value::<String>(facts), expected, "{name}");
+        assert_eq!(workspace.value::<String>("SELECT encoding FROM import WHERE import_id = 14"), name);
+        // The mark knows the order; without one, whoever names it has it.
+        let named = Workspace::seeded();
+        named.write("rates.csv", utf_16(&rates, order));
+        let run = named.run(&["import", "rates.csv", "--encoding", "utf-16"]).expect_code(0);
+        assert!(!run.stderr.contains("I001"), "{}", run.stderr);
+        named.write("bare.csv", &utf_16(&rates, order)[2..]);
+        named.run(&["import", "bare.csv"]).expect_code(4).expect_talk(&["binary"]);
+        named.run(&["import", "bare.csv", "--encoding", name]).expect_code(0);
+    }
+}
+
+#[test]
+fn utf_16_is_refused_where_it_is_broken_or_is_said_to_be_utf_8() {
+    let text = utf_16("payer,code,amount\nAetna,47371,1\n", u16::to_le_bytes);
+    refused(&text[..text.len() - 1], &[], &["line 2", "not a character of UTF-16"]);
+    refused(&text, &["--encoding", "utf-8"], &["0xFF is not UTF-8", "begins as UTF-16 does"]);
+}
+
+#[test]
+fn findings_of_a_utf_16_file_name_its_lines_and_cells_and_its_rejects_are_utf_8() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", utf_16("payer,code,amount\r\nAetna,47371,\u{65e5}\r\nAetna,47370,1\r\n", u16::to_be_bytes));
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(1);
+    run.expect_talk(&["rates.csv, line 2, cell C2: `\u{65e5}`", "2 | Aetna,47371,\u{65e5}\n    |             ^^"]);
+    let rejects = workspace.text_of("rates.rejects.csv");
+    assert!(rejects.contains("Aetna,47371,\u{65e5}"), "{rejects}");
+    workspace.write("rates.rejects.csv", rejects.replace('\u{65e5}', "7"));
+    workspace.run(&["import", "rates.rejects.csv"]).expect_code(0);
+}
+
+#[test]
+fn a_hospital_s_json_is_read_in_utf_16() {
+    let name = "hpt-cms/v3/v3_json_format_example.json";
+    let Some(file) = published(name) else { return };
+    let text = std::fs::read_to_string(file).expect("it is UTF-8");
+    let workspace = Workspace::seeded();
+    workspace.write("charges.json", text.trim_start_matches('\u{feff}'));
+    let plain = workspace.run(&["validate", "charges.json", "--format", "json"]).json();
+    workspace.write("charges.json", utf_16(text.trim_start_matches('\u{feff}'), u16::to_le_bytes));
+    let wide = workspace.run(&["validate", "charges.json", "--format", "json"]).json();
+    let others = |verdict: &serde_json::Value| -> Vec<serde_json::Value> {
+        let findings = verdict["findings"].as_array().expect("a list").iter();
+        findings.filter(|finding| finding["rule"] != "I001").cloned().collect()
+    };
+    assert_eq!(others(&wide), others(&plain));
+    assert!(wide["findings"].to_string().contains("utf-16le"), "{wide}");
 }

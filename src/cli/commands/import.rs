@@ -62,8 +62,8 @@ pub(crate) struct ImportArgs {
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read it as utf-8 or windows-1252; without it, a file that is not UTF-8 is read as
-    /// Windows-1252 with a warning
+    /// Read it as utf-8, windows-1252, utf-16le or utf-16be; without it, a file that is not UTF-8 is
+    /// read as UTF-16 where it begins so, else as Windows-1252, with a warning
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// Lift a guard by its name; may be repeated
@@ -157,7 +157,7 @@ pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
     TextEncoding::from_name(name).ok_or_else(|| {
         Failure::usage(
             format!("`{name}` is not an encoding that ratebook reads"),
-            "write utf-8 or windows-1252",
+            format!("write {}", TextEncoding::NAMES),
         )
     })
 }

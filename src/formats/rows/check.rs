@@ -169,7 +169,7 @@ fn explain(text: &str, error: &toml::de::Error) -> String {
 fn encoding(name: Option<&str>) -> Result<Option<TextEncoding>, String> {
     name.map(|name| {
         TextEncoding::from_name(name)
-            .ok_or_else(|| format!("encoding: `{name}` is not known; use \"utf-8\" or \"windows-1252\""))
+            .ok_or_else(|| format!("encoding: `{name}` is not known; write {}", TextEncoding::NAMES))
     })
     .transpose()
 }

@@ -1,4 +1,11 @@
 //! The words of an SQL text with their places: enough to point at, count and recognise, not a parser.
+//!
+//! Cut by `sqlite3-parser`, whose tokenizer is SQLite's own in Rust. Its syntax tree is not used: it
+//! keeps no places, and a lint must point at one.
+
+use sqlite3_parser::dialect::TokenType;
+use sqlite3_parser::lexer::Splitter as _;
+use sqlite3_parser::lexer::sql::{Error, Tokenizer};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,94 +62,39 @@ impl Token<'_> {
 }
 
 /// All tokens of a text; comments and blanks are left out. A text or comment that is never
-/// closed runs to the end, as in SQLite.
+/// closed runs to the end, as in SQLite; a character that begins no token is a symbol.
 pub(crate) fn tokens(sql: &str) -> Vec<Token<'_>> {
-    let bytes = sql.as_bytes();
+    let mut tokenizer = Tokenizer::new();
     let mut found = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
-        let (kind, end) = next(bytes, at);
-        if let Some(kind) = kind {
-            found.push(Token { kind, text: &sql[at..end], start: at });
-        }
-        at = end;
+    while let Some(first) = sql[at..].chars().next() {
+        let rest = sql[at..].as_bytes();
+        let (kind, len) = match tokenizer.split(rest) {
+            // A byte order mark is a blank to SQLite.
+            _ if first == '\u{feff}' => (None, first.len_utf8()),
+            Ok((token, len)) => (token.map(|(_, of)| kind(of, first)), len),
+            Err(Error::UnterminatedBlockComment(_)) => (None, rest.len()),
+            Err(Error::UnterminatedLiteral(_)) if first == '\'' => (Some(TokenKind::Text), rest.len()),
+            Err(Error::UnterminatedLiteral(_) | Error::UnterminatedBracket(_)) => {
+                (Some(TokenKind::Quoted), rest.len())
+            }
+            Err(_) => (Some(TokenKind::Symbol), first.len_utf8()),
+        };
+        found.extend(kind.map(|kind| Token { kind, text: &sql[at..at + len], start: at }));
+        at += len;
     }
     found
 }
 
-/// The kind of the token at `at`, `None` for blanks and comments, and where it ends.
-fn next(bytes: &[u8], at: usize) -> (Option<TokenKind>, usize) {
-    let rest = &bytes[at..];
-    match rest {
-        [b'-', b'-', ..] => (None, at + position(rest, b"\n").unwrap_or(rest.len())),
-        [b'/', b'*', body @ ..] => (None, at + position(body, b"*/").map_or(rest.len(), |p| p + 4)),
-        [b' ' | b'\t' | b'\n' | b'\r' | 0x0c, ..] | [0xef, 0xbb, 0xbf, ..] => {
-            (None, at + if rest[0] == 0xef { 3 } else { 1 })
-        }
-        [b'x' | b'X', b'\'', ..] => (Some(TokenKind::Text), closed(bytes, at + 1, b'\'')),
-        [b'\'', ..] => (Some(TokenKind::Text), closed(bytes, at, b'\'')),
-        [quote @ (b'"' | b'`'), ..] => (Some(TokenKind::Quoted), closed(bytes, at, *quote)),
-        [b'[', ..] => (Some(TokenKind::Quoted), at + position(rest, b"]").map_or(rest.len(), |p| p + 1)),
-        [b':' | b'@' | b'$' | b'#', c, ..] if in_name(*c) => {
-            (Some(TokenKind::Parameter), name_end(bytes, at + 1))
-        }
-        [b'?', ..] => (Some(TokenKind::Parameter), name_end(bytes, at + 1)),
-        [b'0'..=b'9', ..] | [b'.', b'0'..=b'9', ..] => (Some(TokenKind::Number), number_end(bytes, at)),
-        [c, ..] if in_name(*c) => (Some(TokenKind::Word), name_end(bytes, at)),
-        _ => (Some(TokenKind::Symbol), at + symbol_len(rest)),
+fn kind(of: TokenType, first: char) -> TokenKind {
+    match of {
+        TokenType::TK_STRING | TokenType::TK_BLOB => TokenKind::Text,
+        TokenType::TK_INTEGER | TokenType::TK_FLOAT => TokenKind::Number,
+        TokenType::TK_VARIABLE => TokenKind::Parameter,
+        _ if matches!(first, '"' | '`' | '[') => TokenKind::Quoted,
+        _ if first.is_ascii_alphabetic() || first == '_' || !first.is_ascii() => TokenKind::Word,
+        _ => TokenKind::Symbol,
     }
-}
-
-const fn in_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
-}
-
-fn name_end(bytes: &[u8], from: usize) -> usize {
-    from + bytes[from..].iter().take_while(|byte| in_name(**byte)).count()
-}
-
-fn number_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while at < bytes.len() {
-        let exponent_sign = matches!(bytes[at], b'+' | b'-') && matches!(bytes[at - 1], b'e' | b'E');
-        if !(in_name(bytes[at]) || bytes[at] == b'.' || (at > from && exponent_sign)) {
-            break;
-        }
-        at += 1;
-    }
-    at
-}
-
-/// The end of a quoted token that opens at `from`; a doubled quote stays inside.
-fn closed(bytes: &[u8], from: usize, quote: u8) -> usize {
-    let mut at = from + 1;
-    while at < bytes.len() {
-        if bytes[at] == quote {
-            if bytes.get(at + 1) != Some(&quote) {
-                return at + 1;
-            }
-            at += 1;
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
-fn symbol_len(rest: &[u8]) -> usize {
-    match rest {
-        [b'-', b'>', b'>', ..] => 3,
-        [b'=', b'=', ..]
-        | [b'<', b'>' | b'=' | b'<', ..]
-        | [b'>', b'=' | b'>', ..]
-        | [b'!', b'=', ..]
-        | [b'|', b'|', ..]
-        | [b'-', b'>', ..] => 2,
-        _ => 1,
-    }
-}
-
-fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 #[cfg(test)]
@@ -172,6 +124,21 @@ mod tests {
                 ";"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_not_sql_is_still_cut_into_words() {
+        for (sql, expected) in [
+            ("SELECT 'never", vec!["SELECT", "'never"]),
+            ("a /* never", vec!["a"]),
+            ("a [never", vec!["a", "[never"]),
+            ("\u{feff}SELECT ! : a", vec!["SELECT", "!", ":", "a"]),
+            ("x'0f' x'zz'", vec!["x'0f'", "x", "'zz'"]),
+            ("日本 \u{2014}\0?1", vec!["日本", "\u{2014}", "\0", "?1"]),
+        ] {
+            let texts: Vec<&str> = tokens(sql).iter().map(|token| token.text).collect();
+            assert_eq!(texts, expected, "{sql}");
+        }
     }
 
     proptest! {

@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser};
 
 use super::args::{Cli, Command};
 use super::commands;
+use super::completion;
 use super::context::Context;
 use super::diagnostics;
 use super::exit::Exit;
@@ -20,6 +21,10 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with these arguments, the first being its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if completion::answer(&arguments) {
+        return ExitCode::from(Exit::Done.code());
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

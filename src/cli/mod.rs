@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod completion;
 mod context;
 mod diagnostics;
 mod dispatch;

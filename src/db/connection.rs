@@ -21,7 +21,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// # Errors
 /// When it does not exist, is of another program, or cannot be opened.
 pub fn open_read_only(path: &Path) -> Result<Connection, DbError> {
-    let connection = open_to_read(path)?;
+    let connection = open_to_read(path, PATIENCE)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// The same for a look in passing, which does not wait for another process.
+///
+/// # Errors
+/// As [`open_read_only`], and when another process holds the database.
+pub fn open_read_only_now(path: &Path) -> Result<Connection, DbError> {
+    let connection = open_to_read(path, Duration::ZERO)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
@@ -32,7 +42,7 @@ pub fn open_read_only(path: &Path) -> Result<Connection, DbError> {
 /// # Errors
 /// When it does not exist, is of another program or schema, or nothing had been imported by then.
 pub fn open_for_reading(path: &Path, moment: Option<AsOf>) -> Result<Connection, DbError> {
-    let connection = open_to_read(path)?;
+    let connection = open_to_read(path, PATIENCE)?;
     require_current(&connection)?;
     let edition = match moment {
         Some(moment) => Some(edition_at(&connection, moment)?.ok_or(DbError::NothingYet(moment))?),
@@ -61,11 +71,12 @@ pub fn reopen_as_of(connection: &Connection, moment: AsOf) -> Result<Option<Conn
     open_for_reading(Path::new(path), Some(moment)).map(Some)
 }
 
-fn open_to_read(path: &Path) -> Result<Connection, DbError> {
+fn open_to_read(path: &Path, patience: Duration) -> Result<Connection, DbError> {
     if !path.exists() {
         return Err(DbError::Absent(path.to_owned()));
     }
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection =
+        open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX, patience)?;
     let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if own == APPLICATION_ID { Ok(connection) } else { Err(DbError::Foreign(path.to_owned())) }
 }
@@ -92,7 +103,7 @@ pub fn open_for_changes(path: &Path) -> Result<Connection, DbError> {
 pub fn open_for_writing(path: &Path) -> Result<Connection, DbError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = open(path, flags)?;
+    let mut connection = open(path, flags, PATIENCE)?;
     // IMMEDIATE everywhere: two writers wait for each other at the start, not half way.
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -107,14 +118,14 @@ pub fn open_for_writing(path: &Path) -> Result<Connection, DbError> {
     }
 }
 
-fn open(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
+fn open(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Connection, DbError> {
     let explain = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => DbError::Foreign(path.to_owned()),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Locked,
         _ => DbError::Unopenable { path: path.to_owned(), message: error.to_string() },
     };
     let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
-    connection.busy_timeout(PATIENCE).map_err(explain)?;
+    connection.busy_timeout(patience).map_err(explain)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(explain)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(explain)?;
     // The first read of the file shows whether it is a database at all.

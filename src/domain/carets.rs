@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn carets_stand_under_the_part_behind_wide_and_combining_characters() {
-        for before in ["plain", "日本語テスト", "👩‍👩‍👧 🏥", "e\u{301}e\u{301}", "x\ty", "ＡＢ\u{200b}"] {
+        for before in ["plain", "日本語テスト", "👩‍👩‍👧 🏥", "e\u{301}e\u{301}", "x\ty", "ＡＢ\u{200b}"]
+        {
             assert_eq!(marked(&format!("{before},12z,abc"), "12z"), "12z", "{before}");
         }
         assert_eq!(marked("Aetna,日本語,1", "日本語"), "日本語");

@@ -58,14 +58,9 @@ pub(super) fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingCh
 /// What is said of a file that begins with a byte order mark.
 fn marked(encoding: TextEncoding) -> Finding {
     let name = encoding.as_str();
-    Finding {
-        rule: "I001",
-        severity: Severity::Warning,
-        place: Place::default(),
-        value: None,
-        message: format!("the file begins with the byte order mark of {name}; the whole file was read as {name}"),
-        help: format!("if that text is right, `--encoding {name}` says so without a warning"),
-    }
+    let message =
+        format!("the file begins with the byte order mark of {name}; the whole file was read as {name}");
+    rules::NOT_UTF_8.at(Place::default(), "", message)
 }
 
 /// What is said of a file that is not UTF-8, at the first place that shows it.

@@ -78,7 +78,9 @@ impl ContentProblem {
                 "pass `--encoding windows-1252` if the file was saved by Excel on Windows, or save it as UTF-8"
             }
             Fault::Undefined(_) => "save the file as UTF-8 text with the program that wrote it",
-            Fault::NotUtf16 => "download the file again, or save it as UTF-8 text; it is damaged or ends too early",
+            Fault::NotUtf16 => {
+                "download the file again, or save it as UTF-8 text; it is damaged or ends too early"
+            }
             Fault::Nul => "the file is damaged or not a text; download it again or save it as UTF-8 text",
             Fault::LongLine => "look for a quote that is never closed in or before that line",
             Fault::LongRow => "look for a quote that is never closed in that line",

@@ -136,7 +136,9 @@ fn utf_16_is_read_by_its_mark_and_gives_what_utf_8_gives() {
     plain.write("rates.csv", &rates);
     plain.run(&["import", "rates.csv"]).expect_code(0);
     let expected: String = plain.value(facts);
-    for (name, order) in [("utf-16le", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("utf-16be", u16::to_be_bytes)] {
+    for (name, order) in
+        [("utf-16le", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("utf-16be", u16::to_be_bytes)]
+    {
         let workspace = Workspace::seeded();
         workspace.write("rates.csv", utf_16(&rates, order));
         let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
@@ -165,9 +167,15 @@ fn utf_16_is_refused_where_it_is_broken_or_is_said_to_be_utf_8() {
 #[test]
 fn findings_of_a_utf_16_file_name_its_lines_and_cells_and_its_rejects_are_utf_8() {
     let workspace = Workspace::seeded();
-    workspace.write("rates.csv", utf_16("payer,code,amount\r\nAetna,47371,\u{65e5}\r\nAetna,47370,1\r\n", u16::to_be_bytes));
+    workspace.write(
+        "rates.csv",
+        utf_16("payer,code,amount\r\nAetna,47371,\u{65e5}\r\nAetna,47370,1\r\n", u16::to_be_bytes),
+    );
     let run = workspace.run(&["import", "rates.csv"]).expect_code(1);
-    run.expect_talk(&["rates.csv, line 2, cell C2: `\u{65e5}`", "2 | Aetna,47371,\u{65e5}\n    |             ^^"]);
+    run.expect_talk(&[
+        "rates.csv, line 2, cell C2: `\u{65e5}`",
+        "2 | Aetna,47371,\u{65e5}\n    |             ^^",
+    ]);
     let rejects = workspace.text_of("rates.rejects.csv");
     assert!(rejects.contains("Aetna,47371,\u{65e5}"), "{rejects}");
     workspace.write("rates.rejects.csv", rejects.replace('\u{65e5}', "7"));

@@ -1,14 +1,18 @@
-//! `ratebook completions SHELL`: completions on stdout.
+//! `ratebook completions SHELL`: what makes a shell ask the program for completions, on stdout.
 
 use clap::Args;
 use clap_complete::Shell;
+use clap_complete::env::Shells;
 
+use crate::cli::completion::VARIABLE;
 use crate::cli::context::Context;
-use crate::cli::dispatch::command;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 
 /// Print completions for a shell
+///
+/// They offer commands and options, and the codes, payers, queries and imports of the database that
+/// --db or RATEBOOK_DB names.
 ///
 /// For bash: `ratebook completions bash > ~/.local/share/bash-completion/completions/ratebook`
 #[derive(Debug, Args)]
@@ -20,7 +24,11 @@ pub(crate) struct CompletionsArgs {
 
 pub(crate) fn run(context: &Context, args: &CompletionsArgs) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command(), "ratebook", &mut script);
+    let shells = Shells::builtins();
+    let shell = shells.completer(&args.shell.to_string()).expect("every shell of clap has completions");
+    shell
+        .write_registration(VARIABLE, "ratebook", "ratebook", "ratebook", &mut script)
+        .expect("memory can be written");
     context.print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Done)
 }

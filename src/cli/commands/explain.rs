@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
+use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -33,22 +34,22 @@ const SHAPE: &str =
 )]
 pub(crate) struct ExplainArgs {
     /// A code such as 47371 or HCPCS:G0101, or ids of cells
-    #[arg(required = true, value_name = "CODE|CELL")]
+    #[arg(required = true, value_name = "CODE|CELL", add = completion::codes())]
     targets: Vec<String>,
     /// The payer's short name, to explain a figure of the code for it
-    #[arg(long, value_name = "PAYER", conflicts_with = "measure")]
+    #[arg(long, value_name = "PAYER", conflicts_with = "measure", add = completion::payers())]
     payer: Option<String>,
     /// The column of a report on the code, by name or heading; TABLE.COLUMN says which table's
     #[arg(long, value_name = "FIELD", conflicts_with = "measure")]
     field: Option<String>,
     /// Explain what was current after this import, or at the end of this day
-    #[arg(long, value_name = "DATE|IMPORT")]
+    #[arg(long, value_name = "DATE|IMPORT", add = completion::imports())]
     as_of: Option<AsOf>,
     /// The measure: medicare-amount, work-rvu, medicare-average-allowed ...
     #[arg(long, default_value = COMPUTED, value_name = "MEASURE")]
     measure: String,
     /// A Medicare locality as contractor/number, such as 09102/04
-    #[arg(long, value_name = "LOCALITY")]
+    #[arg(long, value_name = "LOCALITY", add = completion::localities())]
     locality: Option<String>,
     /// One modifier, or several of one line: 50,80
     #[arg(long, value_name = "M[,M...]")]

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use rusqlite::Connection;
 
+use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -32,13 +33,19 @@ pub(crate) struct ExportArgs {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// A code to export; may be repeated
-    #[arg(long = "code", value_name = "CODE", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(
+        long = "code",
+        value_name = "CODE",
+        required_unless_present = "all",
+        conflicts_with = "all",
+        add = completion::codes()
+    )]
     codes: Vec<String>,
     /// Export every code that has a publication or a rate
     #[arg(long)]
     all: bool,
     /// Show what was current after this import, or at the end of this day
-    #[arg(long, value_name = "DATE|IMPORT")]
+    #[arg(long, value_name = "DATE|IMPORT", add = completion::imports())]
     as_of: Option<AsOf>,
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use clap::{Args, Subcommand};
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::cli::completion;
 use crate::cli::context::{Context, clock};
 use crate::cli::diagnostics::{self, Telling};
 use crate::cli::exit::Exit;
@@ -29,6 +30,7 @@ enum Action {
     /// One import: its record, what its head states, findings and rejected rows
     Show {
         /// The import's number
+        #[arg(add = completion::imports())]
         id: i64,
         /// Tell only the findings, as the import told them; json and tsv write every cause as data
         #[arg(long)]
@@ -40,11 +42,13 @@ enum Action {
     /// What one import changed: old, new and percent
     Diff {
         /// The import's number
+        #[arg(add = completion::imports())]
         id: i64,
     },
     /// Take one import back: its facts go, what it replaced is current again
     Undo {
         /// The import's number
+        #[arg(add = completion::imports())]
         id: i64,
         /// Do not ask
         #[arg(long)]

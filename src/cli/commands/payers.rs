@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use crate::cli::completion;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -31,6 +32,7 @@ enum Action {
         /// The name exactly as published; compared whole, without regard to case
         name: String,
         /// The payer's short name, such as unitedhealthcare
+        #[arg(add = completion::payers())]
         payer: String,
     },
 }

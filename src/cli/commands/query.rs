@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use rusqlite::Connection;
 
+use crate::cli::completion;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -30,6 +31,7 @@ enum Action {
     /// The SQL of a query as it runs: its header, the parts that it reads, its statement
     Show {
         /// The query's name, or that of a part
+        #[arg(add = completion::queries())]
         name: String,
     },
     /// Run a query of the catalogue, an SQL file, or SQL given here
@@ -37,6 +39,7 @@ enum Action {
     /// Look for SQL that would hide a gap; without a name, in every query
     Check {
         /// A query's name, an SQL file, or `-` for stdin
+        #[arg(add = completion::queries())]
         query: Option<String>,
     },
 }
@@ -44,7 +47,7 @@ enum Action {
 #[derive(Debug, Args)]
 struct RunArgs {
     /// A query's name, an SQL file, or `-` for stdin
-    #[arg(required_unless_present = "sql", conflicts_with = "sql")]
+    #[arg(required_unless_present = "sql", conflicts_with = "sql", add = completion::queries())]
     query: Option<String>,
     /// One SELECT statement
     #[arg(long, value_name = "SELECT")]
@@ -60,7 +63,7 @@ pub(crate) struct Ask {
     #[arg(long = "param", value_name = "K=V", value_parser = key_value)]
     pub(crate) params: Vec<(String, String)>,
     /// Show what was current after this import, or at the end of this day
-    #[arg(long, value_name = "DATE|IMPORT")]
+    #[arg(long, value_name = "DATE|IMPORT", add = completion::imports())]
     pub(crate) as_of: Option<AsOf>,
     /// Stop after this many seconds
     #[arg(long, value_name = "N", default_value_t = Limits::default().time.as_secs())]

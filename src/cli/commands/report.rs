@@ -6,6 +6,7 @@ use clap::Args;
 use rusqlite::Connection;
 
 use super::query::{Ask, emit_query};
+use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -26,15 +27,17 @@ use crate::report::{self, CodeScope, Excluded};
                         `report payer-comparison 47371 --each payer --output reports --format html`.")]
 pub(crate) struct ReportArgs {
     /// What the report is on
+    #[arg(add = completion::subjects())]
     subject: String,
     /// The code, or the query's required parameters in their order
+    #[arg(add = completion::values_of_subject())]
     values: Vec<String>,
     /// Only figures with this modifier
     #[arg(long, value_name = "M")]
     modifier: Option<String>,
     /// Compare payers with Medicare's amount in a locality, such as 09102/04, instead of the national
     /// one; of a query that takes a locality, show that one
-    #[arg(long, value_name = "LOCALITY")]
+    #[arg(long, value_name = "LOCALITY", add = completion::localities())]
     locality: Option<String>,
     /// The rows that market statistics leave out, each with the reason
     #[arg(long, value_name = "WHAT", value_parser = ["excluded"])]
@@ -78,13 +81,26 @@ fn number_of(import: &str) -> Result<i64, Failure> {
 }
 
 /// The subject that is no query.
-const CODE: &str = "code";
-
-/// Short names of subjects.
-const ALIASES: [(&str, &str); 2] = [("gaps", "data-gaps"), ("changes", CHANGES)];
+pub(crate) const CODE: &str = "code";
 
 /// The query whose parameters are moments.
-const CHANGES: &str = "rate-changes";
+pub(crate) const CHANGES: &str = "rate-changes";
+
+/// The subjects that are no names of queries, with what they report.
+pub(crate) const SUBJECTS: [(&str, &str); 3] = [
+    (CODE, "All that is known of a code"),
+    ("gaps", "What is missing, and why"),
+    ("changes", "What an import changed, or two moments differ in"),
+];
+
+/// The query that answers a subject.
+pub(crate) fn query_name(subject: &str) -> &str {
+    match subject {
+        "gaps" => "data-gaps",
+        "changes" => CHANGES,
+        name => name,
+    }
+}
 
 fn of_code(
     context: &Context,
@@ -136,8 +152,7 @@ const CODE_SHAPE: &str = "write a code such as 47371 or J1745, or with its syste
 
 /// The query of a subject; values given by place become its required parameters.
 fn query_of<'c>(catalogue: &'c Catalogue, args: &mut ReportArgs) -> Result<&'c Query, Failure> {
-    let alias = ALIASES.iter().find(|(short, _)| *short == args.subject);
-    let query = catalogue.get(alias.map_or(args.subject.as_str(), |(_, name)| name))?;
+    let query = catalogue.get(query_name(&args.subject))?;
     if args.show.is_some() {
         return Err(Failure::usage(
             "`--show excluded` goes with `report code`",

@@ -1,17 +1,15 @@
-//! Reads single cells of tables that analysts make: amounts, codes, words and dates, as a value, a
-//! gap with its reason, or a fault with its remedy.
+//! Reads single cells: amounts, percentages, words, dates and texts, as a value, a gap with its reason,
+//! or a fault with its remedy. Codes and modifiers are read in `codes`, the forms of numbers in `number`.
 //!
 //! Not here: where a cell stands. The reader of the format knows that and makes a finding of it.
 
 use chrono::NaiveDate;
 
-use crate::domain::{
-    Code, CodeSystem, Decimal, DecimalError, Known, Missing, ModifierSet, Money, PlaceOfService, nearest,
-    parse_date,
-};
+use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService, nearest, parse_date};
 use crate::findings::{Finding, Place, Rule, Severity, rules};
 use crate::formats::fact::{BillingClass, Method, Setting};
 use crate::formats::marker::{Marker, built_in};
+use crate::formats::number::{NINE_NINES, Number};
 
 /// What is wrong with a cell, or worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,46 +104,40 @@ impl Notice {
     }
 }
 
-/// Nine nines in dollars.
-const NINES: Decimal = Decimal::from_scaled(999_999_999 * Decimal::SCALE);
-
 /// An amount of dollars: a plain number that is not negative, or a gap marker.
 pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
     let cell = cell.trim();
-    match Decimal::parse(cell) {
-        Ok(_) if cell.starts_with('-') => Err(Fault::new(
-            rules::NOT_AN_AMOUNT,
-            "an amount with a minus sign",
-            "write what is paid; a rate cannot be below zero",
-        )),
-        Ok(parsed) => Ok(AmountReading {
-            value: Ok(parsed.value),
-            raw: parsed.rounded.then_some(cell),
-            notice: match parsed.value {
-                _ if parsed.rounded => Some(Notice::Rounded),
-                Decimal::ZERO => Some(Notice::Zero),
-                NINES => Some(Notice::Nines),
-                _ => None,
-            },
-        }),
-        Err(error) => gap_or_fault(cell, error),
+    let number = Number::of(cell);
+    let value = |value| Ok(AmountReading { value: Ok(value), raw: None, notice: None });
+    let reading =
+        AmountReading { value: number.positive(Missing::NotSupplied), raw: number.raw(), notice: None };
+    let odd = |notice| Ok(AmountReading { notice: Some(notice), ..reading });
+    match number {
+        Number::Value(number) => value(number),
+        Number::Zero(_) => {
+            Ok(AmountReading { value: Ok(Decimal::ZERO), raw: None, notice: Some(Notice::Zero) })
+        }
+        Number::NineNines(_) => {
+            Ok(AmountReading { value: Ok(NINE_NINES), raw: None, notice: Some(Notice::Nines) })
+        }
+        Number::Rounded(..) => odd(Notice::Rounded),
+        Number::Marker(_, marker) if marker.ambiguous => odd(Notice::Ambiguous),
+        Number::Blank | Number::Marker(..) => Ok(reading),
+        Number::Signed(..) => Err(signed()),
+        Number::TooLarge(_) => Err(not_an_amount(cell, "too large to be an amount")),
+        Number::NotANumber(_) => Err(not_an_amount(cell, "not an amount")),
     }
 }
 
 #[cold]
-fn gap_or_fault(cell: &str, error: DecimalError) -> Result<AmountReading<'_>, Fault> {
-    if let Some(marker) = built_in(cell) {
-        return Ok(AmountReading {
-            value: Err(marker.reason),
-            raw: (!cell.is_empty()).then_some(cell),
-            notice: marker.ambiguous.then_some(Notice::Ambiguous),
-        });
-    }
-    let message = match error {
-        DecimalError::NotANumber => "not an amount",
-        DecimalError::OutOfRange => "too large to be an amount",
-    };
-    Err(Fault::new(rules::NOT_AN_AMOUNT, message, amount_help(cell)))
+fn signed() -> Fault {
+    let help = "write what is paid in digits only; a rate cannot be below zero";
+    Fault::new(rules::NOT_AN_AMOUNT, "an amount with a sign", help)
+}
+
+#[cold]
+fn not_an_amount(cell: &str, message: &str) -> Fault {
+    Fault::new(rules::NOT_AN_AMOUNT, message, amount_help(cell))
 }
 
 /// How to write the amount that a text seems to mean.
@@ -174,17 +166,19 @@ pub(crate) fn ambiguous(text: &str) -> Fault {
 
 /// A percentage: 62.5 means 62.5 %. Blank and markers are gaps.
 pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
-    let cell = cell.trim();
-    if let Some(marker) = built_in(cell) {
-        return Ok(marker.reading(cell));
-    }
-    match Decimal::parse(cell) {
-        Ok(parsed) if !cell.starts_with('-') && !parsed.rounded => Ok(Reading::sound(Ok(parsed.value))),
-        _ => Err(Fault::new(
-            rules::NOT_A_PERCENTAGE,
-            "not a percentage",
-            "write 62.5 for 62.5 %: digits with at most four places, no sign",
-        )),
+    match Number::of(cell.trim()) {
+        Number::Blank => Ok(Reading::sound(Err(Missing::NotSupplied))),
+        Number::Value(number) => Ok(Reading::sound(Ok(number))),
+        Number::Zero(_) => Ok(Reading::sound(Ok(Decimal::ZERO))),
+        Number::NineNines(_) => Ok(Reading::sound(Ok(NINE_NINES))),
+        Number::Marker(cell, marker) => Ok(marker.reading(cell)),
+        Number::Rounded(..) | Number::Signed(..) | Number::TooLarge(_) | Number::NotANumber(_) => {
+            Err(Fault::new(
+                rules::NOT_A_PERCENTAGE,
+                "not a percentage",
+                "write 62.5 for 62.5 %: digits with at most four places, no sign",
+            ))
+        }
     }
 }
 
@@ -228,12 +222,6 @@ pub(crate) fn read_place(cell: &str) -> Result<Reading<PlaceOfService>, Fault> {
     })
 }
 
-/// A code system by its word. A gap here is a fault: a code has a system.
-pub(crate) fn read_system(cell: &str) -> Result<CodeSystem, Fault> {
-    let words = CodeSystem::ALL.map(CodeSystem::as_str);
-    cell.parse().map_err(|_| unknown_word(cell, "code system", &words))
-}
-
 /// One of some words, without regard to case.
 fn read_word<T>(
     cell: &str,
@@ -247,7 +235,8 @@ fn read_word<T>(
     built_in(cell).map(|marker| marker.reading(cell)).ok_or_else(|| unknown_word(cell, what, words))
 }
 
-fn unknown_word(cell: &str, what: &str, words: &[&'static str]) -> Fault {
+/// A word that is none of those known.
+pub(super) fn unknown_word(cell: &str, what: &str, words: &[&'static str]) -> Fault {
     let near = nearest(cell.trim(), words.iter().copied());
     let help = match near.first() {
         Some(near) => format!("write `{near}` if that is meant; known are {}", words.join(", ")),
@@ -266,6 +255,12 @@ pub(crate) fn read_date(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
         .map_err(|_| Fault::new(rules::NOT_A_DATE, "not a date", "write a day of the calendar as 2026-09-30"))
 }
 
+/// A day as some tables of Medicare print it, 20260930, or as any other file does.
+pub(crate) fn read_compact_day(cell: &str) -> Option<NaiveDate> {
+    let compact = NaiveDate::parse_from_str(cell, "%Y%m%d").ok().filter(|_| cell.len() == 8);
+    compact.or_else(|| parse_date(cell).ok())
+}
+
 /// Free text; blank and markers are gaps.
 pub(crate) fn read_text(cell: &str) -> Reading<&str> {
     match built_in(cell) {
@@ -274,73 +269,9 @@ pub(crate) fn read_text(cell: &str) -> Reading<&str> {
     }
 }
 
-/// Modifiers as stored; `buffer` is used when the cell is not already in that form.
-pub(crate) fn read_modifiers<'a>(cell: &'a str, buffer: &'a mut String) -> Result<&'a str, Fault> {
-    let cell = cell.trim();
-    let plain = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    if cell.is_empty() || (cell.len() == 2 && cell.as_bytes().iter().all(plain)) {
-        return Ok(cell);
-    }
-    let set = ModifierSet::parse(cell).map_err(|error| {
-        Fault::new(rules::NOT_A_MODIFIER,
-            error.to_string(),
-            "write two characters such as 26 or LT, several divided by a bar: 50|62; leave the cell empty for none",
-        )
-    })?;
-    *buffer = set.to_string();
-    Ok(buffer)
-}
-
-/// A code of a system, in upper case; `buffer` is used when the text must change. The notice says
-/// so when leading zeros that a spreadsheet had dropped were put back.
-pub(crate) fn read_code<'a>(
-    system: CodeSystem,
-    cell: &'a str,
-    buffer: &'a mut String,
-) -> Result<(&'a str, Option<Fault>), Fault> {
-    let cell = cell.trim();
-    if let Some(width) = zero_width(system)
-        && !cell.is_empty()
-        && cell.len() < width
-        && cell.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        *buffer = format!("{cell:0>width$}");
-        let notice = Fault::new(
-            rules::ZEROS_PUT_BACK,
-            format!("a {system} code without its leading zeros; they were put back"),
-            format!(
-                "write {system} codes with {width} digits; spreadsheets drop zeros unless the column is text"
-            ),
-        );
-        return Ok((buffer, Some(notice)));
-    }
-    let upper = !cell.bytes().any(|byte| byte.is_ascii_lowercase());
-    let fits = match system {
-        CodeSystem::Cpt => CodeSystem::of_procedure(cell) == Some(CodeSystem::Cpt),
-        CodeSystem::Hcpcs => CodeSystem::of_procedure(cell).is_some(),
-        _ => !cell.is_empty(),
-    };
-    if upper && fits {
-        return Ok((cell, None));
-    }
-    let code = Code::new(system, cell).map_err(|error| {
-        Fault::new(
-            rules::NOT_A_CODE,
-            error.to_string(),
-            "write one whole code; name its system in `code_system` when it is neither CPT nor HCPCS",
-        )
-    })?;
-    code.as_str().clone_into(buffer);
-    Ok((buffer, None))
-}
-
-/// How many digits the numeric codes of a system have when nothing dropped their zeros.
-pub(crate) const fn zero_width(system: CodeSystem) -> Option<usize> {
-    match system {
-        CodeSystem::Rc => Some(4),
-        CodeSystem::MsDrg | CodeSystem::Drg | CodeSystem::MsLtcDrg => Some(3),
-        _ => None,
-    }
+/// The free text of a trimmed cell, or why there is none; `blank` is the reason for an empty cell.
+pub(crate) fn text(cell: &str, blank: Missing) -> Known<&str> {
+    if cell.is_empty() { Err(blank) } else { read_text(cell).value }
 }
 
 /// As dollars.
@@ -384,15 +315,5 @@ mod tests {
         assert_eq!(notice("999999999.00"), Ok((true, Some(Notice::Nines))));
         assert_eq!(notice("1.23456"), Ok((true, Some(Notice::Rounded))));
         assert_eq!(notice("N/A"), Ok((false, Some(Notice::Ambiguous))));
-    }
-
-    #[test]
-    fn codes_get_their_zeros_back_with_a_notice() {
-        let mut buffer = String::new();
-        let (code, notice) = read_code(CodeSystem::Rc, "250", &mut buffer).expect("a revenue code");
-        assert_eq!((code, notice.is_some()), ("0250", true));
-        let mut buffer = String::new();
-        assert_eq!(read_code(CodeSystem::Hcpcs, "j1745", &mut buffer), Ok(("J1745", None)));
-        assert!(read_code(CodeSystem::Cpt, "473711", &mut buffer).is_err());
     }
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod bundle;
 pub(crate) mod cell;
+pub(crate) mod codes;
 #[cfg(test)]
 pub(crate) mod collect;
 mod detect;
@@ -14,6 +15,7 @@ pub mod hospital;
 pub(crate) mod ledger;
 pub(crate) mod marker;
 mod medicare;
+pub(crate) mod number;
 pub mod payer_csv;
 pub(crate) mod reader;
 pub mod release;

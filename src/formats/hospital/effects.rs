@@ -1,11 +1,11 @@
 //! From a row that only explains a modifier to facts: its effects on the rates of payers.
 
-use super::cells::text;
 use super::facts::{Facts, Said};
 use super::item_charges::OwnKind;
 use super::row::{Collected, Field, Locate, PayerField, Row};
 use super::rules::PayerNumbers;
 use crate::domain::Missing;
+use crate::formats::cell::text;
 use crate::formats::{EffectFact, Setting, Sink};
 use crate::source::IngestError;
 
@@ -92,7 +92,7 @@ impl Facts {
         let notes = Self::note(&mut self.marks, &mut self.notes, row, said, Missing::NotSupplied);
         let marks = &mut self.marks;
         let field = |field| Field::Payer(said.index, field);
-        let (amount, percentage) = (numbers.dollar.money(blank), numbers.percentage.number(blank));
+        let (amount, percentage) = (numbers.dollar.money(blank), numbers.percentage.positive(blank));
         EffectFact {
             payer_plan,
             amount: marks.known(field(PayerField::Dollar), payer.dollar, amount),

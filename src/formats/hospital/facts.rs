@@ -1,6 +1,6 @@
 //! From checked rows to facts: items, charges, rates and effects, each given to the sink.
 
-use super::cells::{Count, Reading, text};
+use super::count::Count;
 use super::duplicate::{Duplicates, Seen};
 use super::item_charges::{ItemCharges, OwnKind};
 use super::ledger::{Ledger, Written};
@@ -10,7 +10,9 @@ use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
 use crate::findings::{Finding, rules};
+use crate::formats::cell::text;
 use crate::formats::ledger::{Mark, Marks, Texts};
+use crate::formats::number::Number;
 use crate::formats::{
     AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, Method, PayerPlan, RateFact, Reject,
     Setting, Sink, Statistic, TermsFact,
@@ -281,7 +283,7 @@ impl Facts {
         }
         let codes: Vec<(CodeSystem, &str)> =
             codes.iter().map(|code| (code.system(), code.as_str())).collect();
-        let unit = Reading::of(row.drug_unit).number(blank);
+        let unit = Number::of(row.drug_unit).positive(blank);
         let fact = ItemFact {
             description: marks.known(Field::Description, row.description, Ok(row.description)),
             codes: &codes,
@@ -312,7 +314,7 @@ impl Facts {
             (OwnKind::Maximum, row.maximum, own.maximum),
         ];
         for (kind, cell, reading) in amounts {
-            if reading != Reading::Blank {
+            if reading != Number::Blank {
                 let amount = self.marks.known(kind.field(), cell, reading.money(Missing::NotSupplied));
                 self.own.take(kind, amount, reading.raw(), at, sink)?;
             }
@@ -407,7 +409,7 @@ impl Facts {
                 percentage: marks.known(
                     field(PayerField::Percentage),
                     payer.percentage,
-                    numbers.percentage.number(blank),
+                    numbers.percentage.positive(blank),
                 ),
                 algorithm: marks.known(
                     field(PayerField::Algorithm),
@@ -453,7 +455,7 @@ fn statistic(marks: &mut Marks, said: &Said<'_>, collected: Collected) -> Statis
     } else {
         (Missing::NotApplicable, Missing::NotApplicable)
     };
-    let mut money = |field: PayerField, reading: Reading<'_>, blank| {
+    let mut money = |field: PayerField, reading: Number<'_>, blank| {
         marks.known(Field::Payer(said.index, field), payer.cell(field), reading.money(blank))
     };
     let estimated = money(PayerField::Estimated, numbers.estimated, estimated);

@@ -3,8 +3,8 @@
 //! All three become the same rows (`row`), are checked by the same rules (`rules`) and give the
 //! same facts (`facts`).
 
-mod cells;
 mod columns;
+mod count;
 mod csv_file;
 mod deferred_gaps;
 mod duplicate;

@@ -1,6 +1,6 @@
 //! What CMS's validator leaves out: bounds, order, statistics without a count. Only warnings.
 
-use super::cells::Count;
+use super::count::Count;
 use super::row::{Field, Locate, PayerField, Row};
 use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
 use crate::domain::Decimal;

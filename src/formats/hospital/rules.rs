@@ -2,12 +2,13 @@
 //!
 //! A broken condition is a finding; whether the row can be stored all the same says [`Checked`].
 
-use super::cells::{Count, Reading};
+use super::count::Count;
 use super::facts::Judge;
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::version::Version;
 use crate::domain::CodeSystem;
 use crate::findings::{Finding, Rule, Severity, rules};
+use crate::formats::number::Number;
 use crate::formats::{Method, Setting};
 
 /// The units of measurement of drugs.
@@ -32,33 +33,33 @@ pub(super) struct Checked {
 /// The numbers of a payer, read once.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PayerNumbers<'a> {
-    pub(super) dollar: Reading<'a>,
-    pub(super) percentage: Reading<'a>,
-    pub(super) estimated: Reading<'a>,
-    pub(super) median: Reading<'a>,
-    pub(super) percentile_10: Reading<'a>,
-    pub(super) percentile_90: Reading<'a>,
+    pub(super) dollar: Number<'a>,
+    pub(super) percentage: Number<'a>,
+    pub(super) estimated: Number<'a>,
+    pub(super) median: Number<'a>,
+    pub(super) percentile_10: Number<'a>,
+    pub(super) percentile_90: Number<'a>,
     pub(super) count: Count<'a>,
 }
 
 /// The numbers of a row that are not a payer's, read once.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OwnNumbers<'a> {
-    pub(super) gross: Reading<'a>,
-    pub(super) cash: Reading<'a>,
-    pub(super) minimum: Reading<'a>,
-    pub(super) maximum: Reading<'a>,
+    pub(super) gross: Number<'a>,
+    pub(super) cash: Number<'a>,
+    pub(super) minimum: Number<'a>,
+    pub(super) maximum: Number<'a>,
 }
 
 impl<'a> PayerNumbers<'a> {
     pub(super) fn of(payer: &PayerCells<'a>) -> Self {
         Self {
-            dollar: Reading::of(payer.dollar),
-            percentage: Reading::of(payer.percentage),
-            estimated: Reading::of(payer.estimated),
-            median: Reading::of(payer.median),
-            percentile_10: Reading::of(payer.percentile_10),
-            percentile_90: Reading::of(payer.percentile_90),
+            dollar: Number::of(payer.dollar),
+            percentage: Number::of(payer.percentage),
+            estimated: Number::of(payer.estimated),
+            median: Number::of(payer.median),
+            percentile_10: Number::of(payer.percentile_10),
+            percentile_90: Number::of(payer.percentile_90),
             count: Count::of(payer.count),
         }
     }
@@ -67,10 +68,10 @@ impl<'a> PayerNumbers<'a> {
 impl<'a> OwnNumbers<'a> {
     pub(super) fn of(row: &Row<'a>) -> Self {
         Self {
-            gross: Reading::of(row.gross),
-            cash: Reading::of(row.cash),
-            minimum: Reading::of(row.minimum),
-            maximum: Reading::of(row.maximum),
+            gross: Number::of(row.gross),
+            cash: Number::of(row.cash),
+            minimum: Number::of(row.minimum),
+            maximum: Number::of(row.maximum),
         }
     }
 }
@@ -259,7 +260,7 @@ impl Checker {
         ];
         for (field, reading, name, judged) in amounts {
             let field = Field::Payer(index, field);
-            if let Reading::NineNines(raw) = reading {
+            if let Number::NineNines(raw) = reading {
                 let rule = if judged { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES_CHARGE };
                 out.note(rule, at, field, raw, format!("nine 9s as {name}"));
             } else {
@@ -413,7 +414,7 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
             let message = "a drug type of measurement has no unit".to_owned();
             out.note(rules::REQUIRED_VALUE, at, Field::DrugUnit, "", message);
         } else {
-            number(Reading::of(row.drug_unit), rules::POSITIVE_NUMBER, at, Field::DrugUnit, out);
+            number(Number::of(row.drug_unit), rules::POSITIVE_NUMBER, at, Field::DrugUnit, out);
         }
         if row.drug_type.is_empty() {
             let message = "a drug unit of measurement has no type".to_owned();
@@ -437,28 +438,28 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
 }
 
 /// A cell that has to hold a number above zero when it holds anything.
-fn number(reading: Reading<'_>, rule: &'static Rule, at: &dyn Locate, field: Field, out: &mut Checked) {
+fn number(reading: Number<'_>, rule: &'static Rule, at: &dyn Locate, field: Field, out: &mut Checked) {
     match reading {
-        Reading::Blank | Reading::Value(_) => {}
-        Reading::Rounded(value, raw) => {
+        Number::Blank | Number::Value(_) => {}
+        Number::Rounded(value, raw) => {
             let message =
                 format!("`{raw}` has more than four places and is rounded to {}", value.to_fixed(2));
             out.note(rules::CHARGE_ROUNDED, at, field, raw, message);
         }
-        Reading::NineNines(raw) => {
+        Number::NineNines(raw) => {
             out.note(rules::NINE_NINES_CHARGE, at, field, raw, format!("`{raw}` stands for no value"));
         }
-        Reading::Marker(raw, marker) => {
+        Number::Marker(raw, marker) => {
             out.note(rule, at, field, raw, format!("`{raw}` is not a number"));
             if marker.ambiguous {
                 let message = format!("`{raw}` can mean several things");
                 out.note(rules::CHARGE_MARKER_AMBIGUOUS, at, field, raw, message);
             }
         }
-        Reading::Zero(raw) => {
+        Number::Zero(raw) => {
             out.note(rule, at, field, raw, format!("`{raw}` is not above zero"));
         }
-        Reading::TooLarge(raw) => {
+        Number::TooLarge(raw) => {
             out.reject(
                 rules::CHARGE_TOO_LARGE,
                 at,
@@ -467,7 +468,7 @@ fn number(reading: Reading<'_>, rule: &'static Rule, at: &dyn Locate, field: Fie
                 format!("`{raw}` is too large for an amount"),
             );
         }
-        Reading::NotANumber(raw) => {
+        Number::Signed(_, raw) | Number::NotANumber(raw) => {
             out.reject(rule, at, field, raw, format!("`{raw}` is not a number"));
         }
     }

@@ -9,9 +9,10 @@ use super::shared::{Days, Site};
 use crate::domain::{CodeSystem, Decimal, Known, Missing};
 use crate::findings::{Finding, rules};
 use crate::formats::cell::{
-    AmountReading, Fault, Reading, absent, dollars, read_amount, read_billing_class, read_code, read_date,
-    read_method, read_modifiers, read_percentage, read_place, read_setting, read_system, read_text,
+    AmountReading, Fault, Reading, absent, dollars, read_amount, read_billing_class, read_date, read_method,
+    read_percentage, read_place, read_setting, read_text,
 };
+use crate::formats::codes::{read_code, read_modifiers, read_system};
 use crate::formats::fact::{AmountKind, ChargeFact, ItemFact, Method, PayerPlan, RateFact, TermsFact};
 use crate::formats::reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 use crate::source::IngestError;

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
-
 use super::cell::Cell;
-use crate::domain::{CodeSystem, Decimal, Missing, Modifier, parse_date};
+use crate::domain::{Decimal, Missing, Rounded};
 use crate::findings::{Rule, rules};
+use crate::formats::cell::read_compact_day;
+use crate::formats::codes::{read_modifier, read_procedure, with_zeros};
+use crate::formats::number::{NINE_NINES, Number, Punctuation};
 
 /// One field of a reference file.
 #[derive(Debug, Clone, Copy)]
@@ -162,79 +163,68 @@ fn bad(rule: &'static Rule, message: String, help: &'static str) -> BadCell {
 }
 
 fn code(text: &str) -> Result<Cell<'_>, BadCell> {
-    // CMS prints place holders of the shape of a code, such as GXXX1, among the real ones.
-    let placeholder = text.len() == 5
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && text.starts_with(|c: char| c.is_ascii_alphabetic());
-    if CodeSystem::of_procedure(text).is_none() && !placeholder {
-        return Err(bad(
-            rules::NOT_A_CODE,
-            format!("`{text}` is neither a CPT nor a HCPCS code"),
-            SHIFTED_HELP,
-        ));
-    }
-    let lower = text.bytes().any(|byte| byte.is_ascii_lowercase());
-    Ok(Cell::Code(if lower { Cow::Owned(text.to_ascii_uppercase()) } else { text.into() }))
+    read_procedure(text).map(Cell::Code).ok_or_else(|| {
+        bad(rules::NOT_A_CODE, format!("`{text}` is neither a CPT nor a HCPCS code"), SHIFTED_HELP)
+    })
 }
 
 fn modifier(text: &str) -> Result<Cell<'_>, BadCell> {
-    if text.is_empty() {
-        return Ok(Cell::Text(Cow::Borrowed("")));
+    let modifier =
+        read_modifier(text).map_err(|error| bad(rules::NOT_A_MODIFIER, error.to_string(), SHIFTED_HELP))?;
+    let text = modifier.map_or_else(String::new, |modifier| modifier.to_string());
+    Ok(Cell::Text(text.into()))
+}
+
+/// How CMS prints amounts: `$1,204.10`.
+const DOLLARS: Punctuation = Punctuation { thousands: Some(','), currency: Some(Cow::Borrowed("$")) };
+
+/// The number of a cell, which may have a sign, and whether digits were lost.
+fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
+    let plain = DOLLARS.plain(text);
+    let exact = |value| Ok(Rounded { value, rounded: false });
+    let wrong = |words: &str| Err(bad(rules::NOT_AN_AMOUNT, format!("`{text}` {words}"), help));
+    match Number::of(plain.as_deref().unwrap_or(text)) {
+        Number::Blank => Err(bad(rules::NOT_AN_AMOUNT, "blank, but a number is expected".to_owned(), help)),
+        Number::Value(value) => exact(value),
+        Number::Zero(_) => exact(Decimal::ZERO),
+        Number::NineNines(_) => exact(NINE_NINES),
+        Number::Rounded(value, _) => Ok(Rounded { value, rounded: true }),
+        Number::Signed(number, _) => Ok(number),
+        Number::TooLarge(_) => wrong("is too large"),
+        Number::Marker(..) | Number::NotANumber(_) => wrong("is not a plain number"),
     }
-    let modifier: Modifier = text
-        .parse()
-        .map_err(|_| bad(rules::UNKNOWN_WORD, format!("`{text}` is not a modifier"), SHIFTED_HELP))?;
-    Ok(Cell::Text(Cow::Owned(modifier.as_str().to_owned())))
 }
 
 /// A plain number in units of its last allowed place; more places are an error, not rounded.
 fn fixed(text: &str, places: u32) -> Result<i64, BadCell> {
-    let help = "write a plain number such as 12.5; the published file has no blanks here";
-    if text.is_empty() {
-        return Err(bad(rules::NOT_AN_AMOUNT, "blank, but a number is expected".to_owned(), help));
-    }
-    let plain = text.trim_start_matches('$').replace(',', "");
+    let number = number(text, "write a plain number such as 12.5; the published file has no blanks here")?;
     // A file may print more places than the value has: 0.90 and 12.000 are fine.
-    let number = Decimal::parse(&plain)
-        .map_err(|error| bad(rules::NOT_AN_AMOUNT, format!("`{text}` {error}"), help))?;
     let unit = 10_i64.pow(4_u32.saturating_sub(places));
     if number.rounded || number.value.scaled() % unit != 0 {
-        return Err(bad(
-            rules::NOT_AN_AMOUNT,
-            format!("`{text}` has more than {places} places"),
-            SHIFTED_HELP,
-        ));
+        let message = format!("`{text}` has more than {places} places");
+        return Err(bad(rules::NOT_AN_AMOUNT, message, SHIFTED_HELP));
     }
     Ok(number.value.scaled() / unit)
 }
 
 /// A number in units of its last kept place.
 fn rounded(text: &str, places: u32) -> Result<i64, BadCell> {
-    let plain = text.trim_start_matches('$').replace(',', "");
-    let number = plain.parse::<Decimal>().map_err(|error| {
-        bad(rules::NOT_AN_AMOUNT, format!("`{text}` {error}"), "write a plain number such as 1204.5")
-    })?;
+    let number = number(text, "write a plain number such as 1204.5")?.value;
     Ok(number.round_to(places).scaled() / 10_i64.pow(4_u32.saturating_sub(places)))
 }
 
 fn digits(text: &str, width: usize) -> Result<Cell<'_>, BadCell> {
-    if text.is_empty() || text.len() > width || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(bad(
-            rules::NOT_DIGITS,
-            format!("`{text}` is not a number of {width} digits"),
-            SHIFTED_HELP,
-        ));
-    }
-    Ok(Cell::Text(if text.len() == width { text.into() } else { format!("{text:0>width$}").into() }))
+    with_zeros(text, width).map(Cell::Text).ok_or_else(|| {
+        bad(rules::NOT_DIGITS, format!("`{text}` is not a number of {width} digits"), SHIFTED_HELP)
+    })
 }
 
 fn day(text: &str, reason: Missing) -> Result<Cell<'_>, BadCell> {
     if matches!(text, "" | "*") {
         return Ok(Cell::Gap(reason));
     }
-    let date = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(|_| text.len() == 8);
-    let date = date.or_else(|| parse_date(text).ok());
-    date.map(|date| Cell::Text(Cow::Owned(date.to_string())))
+    read_compact_day(text)
+        .map(|date| Cell::Text(date.to_string().into()))
         .ok_or_else(|| bad(rules::NOT_A_DATE, format!("`{text}` is not a day"), "write it as 20260701"))
 }
 

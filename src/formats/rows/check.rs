@@ -15,8 +15,9 @@ use crate::domain::text;
 use crate::domain::{parse_date, sha256_hex};
 use crate::findings::{Finding, Place, Severity, rules};
 use crate::formats::cell::{
-    Fault, Reading, read_billing_class, read_date, read_method, read_modifiers, read_place, read_setting,
+    Fault, Reading, read_billing_class, read_date, read_method, read_place, read_setting,
 };
+use crate::formats::codes::read_modifiers;
 use crate::formats::reader::{Publication, PublisherKind, Reader, Scope};
 use crate::source::IngestError;
 use crate::source::Source;

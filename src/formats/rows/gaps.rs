@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::spec::{GapsSpec, NumbersSpec, OtherwiseWord, WhenSpec};
-use crate::domain::{Decimal, Missing, nearest};
+use crate::domain::{Missing, nearest};
 use crate::formats::cell::{AmountReading, Fault, Notice, read_amount};
 use crate::formats::marker::built_in;
+use crate::formats::number::Punctuation;
 
 /// What the profile says a whole cell means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +45,7 @@ pub(super) struct Gaps {
 /// How amounts are printed.
 #[derive(Debug, Clone)]
 pub(super) struct Numbers {
-    thousands: Option<char>,
-    currency: Option<String>,
+    punctuation: Punctuation,
     pub(super) otherwise: OtherwiseWord,
 }
 
@@ -132,8 +132,9 @@ impl Numbers {
                 "[numbers] thousands: a separator such as \",\"; the decimal point is always `.`".to_owned()
             );
         }
-        let currency = spec.currency.clone().filter(|sign| !sign.is_empty());
-        Ok(Self { thousands: spec.thousands, currency, otherwise: spec.otherwise })
+        let currency = spec.currency.clone().filter(|sign| !sign.is_empty()).map(Into::into);
+        let punctuation = Punctuation { thousands: spec.thousands, currency };
+        Ok(Self { punctuation, otherwise: spec.otherwise })
     }
 
     /// An amount cell: the markers of the profile first, then the number, then the built-in list.
@@ -144,7 +145,7 @@ impl Numbers {
             let raw = (!cell.is_empty()).then_some(cell);
             return Ok(AmountReading { value: Err(reason), raw, notice: None });
         }
-        let mut reading = match self.plain(cell) {
+        let mut reading = match self.punctuation.plain(cell) {
             Some(plain) => {
                 let parsed = read_amount(&plain)?;
                 let raw = matches!(parsed.notice, Some(Notice::Rounded)).then_some(cell);
@@ -157,34 +158,6 @@ impl Numbers {
         }
         Ok(reading)
     }
-
-    /// The number without currency sign and thousands separators, if the text has such and is one.
-    fn plain(&self, cell: &str) -> Option<String> {
-        if cell.is_empty() || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-            return None;
-        }
-        let cell = match &self.currency {
-            Some(sign) => cell.strip_prefix(sign.as_str()).unwrap_or(cell).trim(),
-            None => cell,
-        };
-        let plain = match self.thousands {
-            Some(separator) if cell.contains(separator) => grouped_by_three(cell, separator)?,
-            _ => cell.to_owned(),
-        };
-        Decimal::parse(&plain).ok().map(|_| plain)
-    }
-}
-
-/// The number without separators when these stand before every third digit of the whole part.
-fn grouped_by_three(cell: &str, separator: char) -> Option<String> {
-    let (whole, fraction) = cell.split_once('.').map_or((cell, None), |(w, f)| (w, Some(f)));
-    let mut groups = whole.split(separator);
-    let first = groups.next()?;
-    if first.is_empty() || first.len() > 3 || !groups.all(|group| group.len() == 3) {
-        return None;
-    }
-    let whole: String = whole.chars().filter(|c| *c != separator).collect();
-    Some(fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}")))
 }
 
 fn meanings(markers: &BTreeMap<String, String>, key: &str) -> Result<Vec<(String, Meaning)>, String> {

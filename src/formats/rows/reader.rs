@@ -12,9 +12,10 @@ use super::title::{edition, left_out, no_header, titles};
 use crate::domain::{CodeSystem, Known, Missing, Money, PlaceOfService};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::{
-    AmountReading, Fault, Reading, read_billing_class, read_date, read_method, read_modifiers,
-    read_percentage, read_place, read_setting,
+    AmountReading, Fault, Reading, read_billing_class, read_date, read_method, read_percentage, read_place,
+    read_setting,
 };
+use crate::formats::codes::read_modifiers;
 use crate::formats::fact::{AmountKind, BillingClass, ChargeFact, ItemFact, PayerPlan, Setting, TermsFact};
 use crate::formats::ledger::{Cells, is_blank};
 use crate::formats::reader::{Publication, Reader, Reject, Sink};

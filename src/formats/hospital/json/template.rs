@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use super::super::cells::Reading;
 use super::super::heading::{AFFIRMATION, ATTESTATION, STATES};
 use super::super::rules::DRUG_TYPES;
 use super::super::version::Version;
 use super::schema::{Failure, Schema, Type};
 use super::tree::{Kind, Value};
 use crate::findings::rules;
+use crate::formats::number::Number;
 
 /// The schemas of one version.
 #[derive(Debug)]
@@ -332,5 +332,5 @@ fn list_of<'v, 't>(value: &'v Value<'t>, name: &str) -> impl Iterator<Item = (us
 }
 
 fn is_nine_nines(number: &str) -> bool {
-    matches!(Reading::of(number), Reading::NineNines(_))
+    matches!(Number::of(number), Number::NineNines(_))
 }

@@ -1,0 +1,166 @@
+//! How a number is written in a cell, whatever the format: a plain number, a gap marker, nine 9s, or a
+//! fault. Nothing is copied.
+//!
+//! Not here: what a format makes of it. A zero is an error in a hospital's file and a value in a
+//! payer's; a sign is right in a few tables of Medicare only.
+
+use std::borrow::Cow;
+
+use crate::domain::{Decimal, DecimalError, Known, Missing, Money, Rounded};
+use crate::formats::marker::{Marker, built_in};
+
+/// What is written where a number is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Number<'a> {
+    /// Nothing.
+    Blank,
+    /// A number above zero.
+    Value(Decimal),
+    /// A number with more than four places, rounded.
+    Rounded(Decimal, &'a str),
+    /// 999999999, which files write where they have no number.
+    NineNines(&'a str),
+    /// `N/A`, `-`, `*` and the like.
+    Marker(&'a str, Marker),
+    /// Zero, which many files write where they have no number.
+    Zero(&'a str),
+    /// A number with a sign.
+    Signed(Rounded, &'a str),
+    /// More digits than any amount has.
+    TooLarge(&'a str),
+    /// Anything else.
+    NotANumber(&'a str),
+}
+
+/// The punctuation that the numbers of a file may have beside digits and the point.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Punctuation {
+    /// Divides the digits before the point by threes.
+    pub(crate) thousands: Option<char>,
+    /// Stands before the number.
+    pub(crate) currency: Option<Cow<'static, str>>,
+}
+
+/// 999999999, where it is a number all the same.
+pub(crate) const NINE_NINES: Decimal = Decimal::from_scaled(999_999_999 * Decimal::SCALE);
+
+impl<'a> Number<'a> {
+    /// Reads a trimmed cell.
+    pub(crate) fn of(cell: &'a str) -> Self {
+        let Some(first) = cell.as_bytes().first() else { return Self::Blank };
+        match Decimal::parse(cell) {
+            Ok(parsed) if matches!(first, b'-' | b'+') => Self::Signed(parsed, cell),
+            Ok(parsed) => match parsed.value {
+                Decimal::ZERO if !parsed.rounded => Self::Zero(cell),
+                NINE_NINES => Self::NineNines(cell),
+                _ if parsed.rounded => Self::Rounded(parsed.value, cell),
+                _ => Self::Value(parsed.value),
+            },
+            Err(DecimalError::OutOfRange) if !matches!(first, b'-' | b'+') => Self::TooLarge(cell),
+            Err(_) => built_in(cell).map_or(Self::NotANumber(cell), |marker| Self::Marker(cell, marker)),
+        }
+    }
+
+    /// The number above zero, or why there is none; `blank` is the reason for an empty cell.
+    pub(crate) const fn positive(self, blank: Missing) -> Known<Decimal> {
+        match self {
+            Self::Value(number) | Self::Rounded(number, _) => Ok(number),
+            Self::Blank => Err(blank),
+            Self::NineNines(_) => Err(Missing::Insufficient),
+            Self::Marker(_, marker) => Err(marker.reason),
+            Self::Zero(_) | Self::Signed(..) | Self::TooLarge(_) | Self::NotANumber(_) => {
+                Err(Missing::Invalid)
+            }
+        }
+    }
+
+    /// The number above zero as an amount.
+    pub(crate) fn money(self, blank: Missing) -> Known<Money> {
+        self.positive(blank).map(Money::new)
+    }
+
+    /// The printed text where a number above zero does not hold it.
+    pub(crate) const fn raw(self) -> Option<&'a str> {
+        match self {
+            Self::Blank | Self::Value(_) => None,
+            Self::Rounded(_, raw)
+            | Self::NineNines(raw)
+            | Self::Marker(raw, _)
+            | Self::Zero(raw)
+            | Self::Signed(_, raw)
+            | Self::TooLarge(raw)
+            | Self::NotANumber(raw) => Some(raw),
+        }
+    }
+
+    /// The number above zero, if there is one.
+    pub(crate) const fn value(self) -> Option<Decimal> {
+        match self {
+            Self::Value(number) | Self::Rounded(number, _) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+impl Punctuation {
+    /// The number without its punctuation, if the text has such and is a number.
+    pub(crate) fn plain(&self, cell: &str) -> Option<String> {
+        if cell.is_empty() || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return None;
+        }
+        let cell = match &self.currency {
+            Some(sign) => cell.strip_prefix(sign.as_ref()).unwrap_or(cell).trim(),
+            None => cell,
+        };
+        let plain = match self.thousands {
+            Some(separator) if cell.contains(separator) => grouped_by_three(cell, separator)?,
+            _ => cell.to_owned(),
+        };
+        Decimal::parse(&plain).ok().map(|_| plain)
+    }
+}
+
+/// The number without separators when these stand before every third digit of the whole part.
+fn grouped_by_three(cell: &str, separator: char) -> Option<String> {
+    let (whole, fraction) = cell.split_once('.').map_or((cell, None), |(w, f)| (w, Some(f)));
+    let mut groups = whole.split(separator);
+    let first = groups.next()?;
+    if first.is_empty() || first.len() > 3 || !groups.all(|group| group.len() == 3) {
+        return None;
+    }
+    let whole: String = whole.chars().filter(|c| *c != separator).collect();
+    Some(fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_numbers_from_sentinels_markers_and_faults() {
+        assert_eq!(Number::of("400").positive(Missing::NotSupplied).map(Decimal::scaled), Ok(4_000_000));
+        assert_eq!(Number::of(".09").positive(Missing::NotSupplied).map(Decimal::scaled), Ok(900));
+        assert!(matches!(Number::of("364.90512"), Number::Rounded(_, "364.90512")));
+        for nines in ["999999999", "999999999.00"] {
+            assert_eq!(Number::of(nines), Number::NineNines(nines));
+        }
+        assert_eq!(Number::of("0.00"), Number::Zero("0.00"));
+        assert_eq!(Number::of("N/A").positive(Missing::Pending), Err(Missing::NotSupplied));
+        for wrong in ["1,204.10", "$5", "NaN", "1e309", "12,50", "."] {
+            assert!(matches!(Number::of(wrong), Number::NotANumber(_) | Number::Marker(..)), "{wrong}");
+        }
+        for signed in ["-0", "+3", "-5.5"] {
+            assert!(matches!(Number::of(signed), Number::Signed(..)), "{signed}");
+        }
+        assert!(matches!(Number::of(&"9".repeat(400)), Number::TooLarge(_)));
+    }
+
+    #[test]
+    fn punctuation_is_taken_away_where_it_is_well_formed() {
+        let dollars = Punctuation { thousands: Some(','), currency: Some("$".into()) };
+        assert_eq!(dollars.plain("$ 1,204.10").as_deref(), Some("1204.10"));
+        for cell in ["12,04.10", "1,2,3", "5", "abc", ",5", ""] {
+            assert_eq!(dollars.plain(cell), None, "{cell}");
+        }
+    }
+}

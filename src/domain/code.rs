@@ -33,7 +33,7 @@ pub enum CodeSystem {
     MsLtcDrg,
 }
 
-/// A billing code in its system: trimmed, upper case, leading zeros kept.
+/// A billing code in its system: trimmed, upper case, with all leading zeros.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code {
     system: CodeSystem,
@@ -133,6 +133,28 @@ impl CodeSystem {
         }
     }
 
+    /// How many digits the numeric codes of the system have at least, where that is fixed: files that
+    /// went through a spreadsheet lack the zeros before them.
+    #[must_use]
+    pub const fn digits(self) -> Option<usize> {
+        match self {
+            Self::Rc => Some(4),
+            Self::MsDrg | Self::Drg | Self::MsLtcDrg => Some(3),
+            _ => None,
+        }
+    }
+
+    /// How many zeros are missing before a code of the system.
+    #[must_use]
+    pub fn lost_zeros(self, text: &str) -> usize {
+        match self.digits() {
+            Some(width) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                width.saturating_sub(text.len())
+            }
+            _ => 0,
+        }
+    }
+
     fn word_list() -> String {
         Self::ALL.map(Self::as_str).join(", ")
     }
@@ -140,7 +162,8 @@ impl CodeSystem {
 
 impl Code {
     /// Checks the shape of a CPT or HCPCS code; any other system takes any text that is not
-    /// blank, because their publishers use local forms.
+    /// blank, because their publishers use local forms. Revenue codes and DRGs get back the zeros
+    /// that a spreadsheet drops.
     ///
     /// # Errors
     /// When the text is blank, or not of the shape of its system.
@@ -148,6 +171,7 @@ impl Code {
     /// ```
     /// use ratebook::domain::{Code, CodeSystem};
     /// assert_eq!(Code::new(CodeSystem::Cpt, " 00100 ").unwrap().as_str(), "00100");
+    /// assert_eq!(Code::new(CodeSystem::Rc, "360").unwrap().as_str(), "0360");
     /// assert!(Code::new(CodeSystem::Cpt, "473711").is_err());
     /// ```
     pub fn new(system: CodeSystem, text: &str) -> Result<Self, CodeError> {
@@ -164,7 +188,10 @@ impl Code {
             CodeSystem::Hcpcs if CodeSystem::of_procedure(text).is_none() => {
                 Err(shape("a letter and four digits such as J1745"))
             }
-            _ => Ok(Self { system, text: text.to_ascii_uppercase() }),
+            _ => {
+                let zeros = "0".repeat(system.lost_zeros(text));
+                Ok(Self { system, text: format!("{zeros}{}", text.to_ascii_uppercase()) })
+            }
         }
     }
 
@@ -227,6 +254,16 @@ mod tests {
     #[test]
     fn keeps_leading_zeros() {
         assert_eq!(Code::parse("00100").map(|code| code.as_str().to_owned()), Ok("00100".to_owned()));
+    }
+
+    #[test]
+    fn a_code_is_one_with_and_without_its_zeros() {
+        for (text, code) in [("rc:360", "RC 0360"), ("RC:0360", "RC 0360"), ("MS-DRG:1", "MS-DRG 001")] {
+            assert_eq!(Code::parse(text).map(|code| code.to_string()).as_deref(), Ok(code), "{text}");
+        }
+        for (text, code) in [("RC:36X", "RC 36X"), ("APR-DRG:1", "APR-DRG 1"), ("DRG:1234", "DRG 1234")] {
+            assert_eq!(Code::parse(text).map(|code| code.to_string()).as_deref(), Ok(code), "{text}");
+        }
     }
 
     #[test]

@@ -37,27 +37,14 @@ pub(crate) fn read_code<'a>(
     buffer: &'a mut String,
 ) -> Result<(&'a str, Option<Fault>), Fault> {
     let cell = cell.trim();
-    if let Some(width) = zero_width(system)
-        && cell.len() < width
-        && let Some(whole) = with_zeros(cell, width)
-    {
-        *buffer = whole.into_owned();
-        let notice = Fault::new(
-            rules::ZEROS_PUT_BACK,
-            format!("a {system} code without its leading zeros; they were put back"),
-            format!(
-                "write {system} codes with {width} digits; spreadsheets drop zeros unless the column is text"
-            ),
-        );
-        return Ok((buffer, Some(notice)));
-    }
     let upper = !cell.bytes().any(|byte| byte.is_ascii_lowercase());
     let fits = match system {
         CodeSystem::Cpt => CodeSystem::of_procedure(cell) == Some(CodeSystem::Cpt),
         CodeSystem::Hcpcs => CodeSystem::of_procedure(cell).is_some(),
         _ => !cell.is_empty(),
     };
-    if upper && fits {
+    let notice = zeros_put_back(system, cell);
+    if upper && fits && notice.is_none() {
         return Ok((cell, None));
     }
     let code = Code::new(system, cell).map_err(|error| {
@@ -68,16 +55,19 @@ pub(crate) fn read_code<'a>(
         )
     })?;
     code.as_str().clone_into(buffer);
-    Ok((buffer, None))
+    Ok((buffer, notice))
 }
 
-/// How many digits the numeric codes of a system have when nothing dropped their zeros.
-const fn zero_width(system: CodeSystem) -> Option<usize> {
-    match system {
-        CodeSystem::Rc => Some(4),
-        CodeSystem::MsDrg | CodeSystem::Drg | CodeSystem::MsLtcDrg => Some(3),
-        _ => None,
-    }
+/// What is said of a code that lacks leading zeros.
+pub(crate) fn zeros_put_back(system: CodeSystem, cell: &str) -> Option<Fault> {
+    let width = system.digits().filter(|_| system.lost_zeros(cell) > 0)?;
+    Some(Fault::new(
+        rules::ZEROS_PUT_BACK,
+        format!("a {system} code without its leading zeros; they were put back"),
+        format!(
+            "write {system} codes with {width} digits; spreadsheets drop zeros unless the column is text"
+        ),
+    ))
 }
 
 /// One modifier, or none.

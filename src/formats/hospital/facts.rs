@@ -11,6 +11,7 @@ use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
 use crate::findings::{Finding, rules};
 use crate::formats::cell::text;
+use crate::formats::codes::zeros_put_back;
 use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::number::Number;
 use crate::formats::{
@@ -204,8 +205,14 @@ impl Facts {
                 continue;
             }
             match Code::new(system, pair.code) {
-                Ok(code) if codes.contains(&code) => {}
-                Ok(code) => codes.push(code),
+                Ok(code) => {
+                    if let Some(fault) = zeros_put_back(system, pair.code) {
+                        self.checked.note(fault.rule, at, Field::Code(index), pair.code, fault.message);
+                    }
+                    if !codes.contains(&code) {
+                        codes.push(code);
+                    }
+                }
                 Err(error) => {
                     self.checked.reject(
                         rules::CHARGE_CODE_SHAPE,

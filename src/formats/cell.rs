@@ -43,7 +43,7 @@ pub(crate) enum Notice {
     Ambiguous,
     /// Zero, which many files write for none.
     Zero,
-    /// Nine nines, which many files write for none.
+    /// Nine nines, which say that there is no amount.
     Nines,
     /// More than four decimal places.
     Rounded,
@@ -63,6 +63,17 @@ impl Fault {
             value: value.map(str::to_owned),
             message: self.message,
             help: self.help,
+        }
+    }
+}
+
+impl AmountReading<'_> {
+    /// The number itself, where the profile of the file says that it is one.
+    pub(crate) fn as_value(self) -> Self {
+        match self.notice {
+            Some(Notice::Nines) => Self { value: Ok(NINE_NINES), raw: None, notice: None },
+            Some(Notice::Rounded) => self,
+            _ => Self { notice: None, ..self },
         }
     }
 }
@@ -91,9 +102,9 @@ impl Notice {
                 "leave the cell empty if zero means that there is no rate; a mapping profile can say so for a file",
             ),
             Self::Nines => Fault::new(
-                rules::NINE_NINES_KEPT,
-                "nine 9s, kept as a value",
-                "leave the cell empty if they mean that there is no amount; a mapping profile can say so for a file",
+                rules::NINE_NINES,
+                "nine 9s, read as `insufficient`: too little history for an amount",
+                "leave the cell empty if there is no amount; if it is one, a mapping profile can say so for a file",
             ),
             Self::Rounded => Fault::new(
                 rules::ROUNDED,
@@ -117,9 +128,7 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
         Number::Zero(_) => {
             Ok(AmountReading { value: Ok(Decimal::ZERO), raw: None, notice: Some(Notice::Zero) })
         }
-        Number::NineNines(_) => {
-            Ok(AmountReading { value: Ok(NINE_NINES), raw: None, notice: Some(Notice::Nines) })
-        }
+        Number::NineNines(_) => odd(Notice::Nines),
         Number::Rounded(..) => odd(Notice::Rounded),
         Number::Marker(_, marker) if marker.ambiguous => odd(Notice::Ambiguous),
         Number::Blank | Number::Marker(..) => Ok(reading),
@@ -170,7 +179,9 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
         Number::Blank => Ok(Reading::sound(Err(Missing::NotSupplied))),
         Number::Value(number) => Ok(Reading::sound(Ok(number))),
         Number::Zero(_) => Ok(Reading::sound(Ok(Decimal::ZERO))),
-        Number::NineNines(_) => Ok(Reading::sound(Ok(NINE_NINES))),
+        Number::NineNines(cell) => {
+            Ok(Reading { value: Err(Missing::Insufficient), notice: Some(Notice::Nines.fault(cell)) })
+        }
         Number::Marker(cell, marker) => Ok(marker.reading(cell)),
         Number::Rounded(..) | Number::Signed(..) | Number::TooLarge(_) | Number::NotANumber(_) => {
             Err(Fault::new(
@@ -309,10 +320,10 @@ mod tests {
     }
 
     #[test]
-    fn zero_nines_and_lost_digits_are_values_with_a_notice() {
+    fn zero_and_lost_digits_are_values_with_a_notice_and_nine_nines_a_gap() {
         let notice = |cell| read_amount(cell).map(|read| (read.value.is_ok(), read.notice));
         assert_eq!(notice("0.00"), Ok((true, Some(Notice::Zero))));
-        assert_eq!(notice("999999999.00"), Ok((true, Some(Notice::Nines))));
+        assert_eq!(notice("999999999.00"), Ok((false, Some(Notice::Nines))));
         assert_eq!(notice("1.23456"), Ok((true, Some(Notice::Rounded))));
         assert_eq!(notice("N/A"), Ok((false, Some(Notice::Ambiguous))));
     }

@@ -28,11 +28,6 @@ rules! {
         remedy: "999999999 says that there is too little history; the value is kept as a gap",
         example: "`999999999` below the median amount",
     }
-    NINE_NINES_CHARGE = "I225" Warning, NINE_NINES, {
-        meaning: "999999999 in a column of charges",
-        remedy: "999999999 is not an amount; the value is kept as a gap",
-        example: "`999999999` below `standard_charge|gross`",
-    }
     CHARGE_ROUNDED = "I226" Note, OWN, {
         meaning: "the amount has more than four decimal places and is rounded",
         remedy: "the printed text is kept beside the rounded amount",

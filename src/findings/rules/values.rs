@@ -58,10 +58,10 @@ rules! {
         remedy: "leave the cell empty if zero means that there is no rate; a mapping profile can say so for a file",
         example: "`0.00` as an amount",
     }
-    NINE_NINES_KEPT = "I212" Warning, OWN, {
-        meaning: "an amount of 999999999 is kept as a value",
-        remedy: "leave the cell empty if they mean that there is no amount; a mapping profile can say so for a file",
-        example: "`999999999` as an amount",
+    NINE_NINES = "I212" Warning, OWN, {
+        meaning: "999999999 where an amount is expected is read as a gap: too little history",
+        remedy: "leave the cell empty if there is no amount; if it is one, a mapping profile can say so for a file",
+        example: "`999999999` as an amount, or below `standard_charge|gross`",
     }
     ROUNDED = "I213" Warning, OWN, {
         meaning: "the amount has more than four decimal places and is rounded to four",

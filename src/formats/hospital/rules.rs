@@ -261,7 +261,7 @@ impl Checker {
         for (field, reading, name, judged) in amounts {
             let field = Field::Payer(index, field);
             if let Number::NineNines(raw) = reading {
-                let rule = if judged { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES_CHARGE };
+                let rule = if judged { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES };
                 out.note(rule, at, field, raw, format!("nine 9s as {name}"));
             } else {
                 let rule = if judged { rules::POSITIVE_NUMBER } else { rules::OTHER_VERSION };
@@ -272,7 +272,7 @@ impl Checker {
         let rule = if is_v3 { rules::ALLOWED_COUNT } else { rules::OTHER_VERSION };
         match numbers.count {
             Count::NineNines => {
-                let rule = if is_v3 { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES_CHARGE };
+                let rule = if is_v3 { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES };
                 out.note(rule, at, field, payer.count, "nine 9s as count".to_owned());
                 if is_v3 && payer.count != "999999999" {
                     let message = format!("`{}` is not a count", payer.count);
@@ -447,7 +447,7 @@ fn number(reading: Number<'_>, rule: &'static Rule, at: &dyn Locate, field: Fiel
             out.note(rules::CHARGE_ROUNDED, at, field, raw, message);
         }
         Number::NineNines(raw) => {
-            out.note(rules::NINE_NINES_CHARGE, at, field, raw, format!("`{raw}` stands for no value"));
+            out.note(rules::NINE_NINES, at, field, raw, format!("`{raw}` stands for no value"));
         }
         Number::Marker(raw, marker) => {
             out.note(rule, at, field, raw, format!("`{raw}` is not a number"));

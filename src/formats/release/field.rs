@@ -7,7 +7,7 @@ use crate::domain::{Decimal, Missing, Rounded};
 use crate::findings::{Rule, rules};
 use crate::formats::cell::read_compact_day;
 use crate::formats::codes::{read_modifier, read_procedure, with_zeros};
-use crate::formats::number::{NINE_NINES, Number, Punctuation};
+use crate::formats::number::{Number, Punctuation};
 
 /// One field of a reference file.
 #[derive(Debug, Clone, Copy)]
@@ -139,6 +139,9 @@ impl Field {
             Kind::FixedOr(..) | Kind::RoundedOr(..) if matches!(text, "*" | "#") => {
                 Ok(Cell::Gap(Missing::Suppressed))
             }
+            Kind::FixedOr(..) | Kind::RoundedOr(..) if matches!(Number::of(text), Number::NineNines(_)) => {
+                Ok(Cell::Gap(Missing::Insufficient))
+            }
             Kind::FixedOr(places, _) => fixed(text, places).map(Cell::Number),
             Kind::RoundedOr(places, _) => rounded(text, places).map(Cell::Number),
             Kind::Mark(mark) if text == mark => Ok(Cell::Number(1)),
@@ -187,7 +190,7 @@ fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
         Number::Blank => Err(bad(rules::NOT_AN_AMOUNT, "blank, but a number is expected".to_owned(), help)),
         Number::Value(value) => exact(value),
         Number::Zero(_) => exact(Decimal::ZERO),
-        Number::NineNines(_) => exact(NINE_NINES),
+        Number::NineNines(_) => wrong("says that there is no number"),
         Number::Rounded(value, _) => Ok(Rounded { value, rounded: true }),
         Number::Signed(number, _) => Ok(number),
         Number::TooLarge(_) => wrong("is too large"),
@@ -245,6 +248,12 @@ mod tests {
         assert_eq!(read(Kind::Fixed(2), ""), Err("I203"));
         assert_eq!(read(Kind::Fixed(2), "1.005"), Err("I203"));
         assert_eq!(read(Kind::FixedOr(4, Missing::NotSupplied), "*"), Ok(Cell::Gap(Missing::Suppressed)));
+        assert_eq!(read(Kind::Fixed(2), "$1,204.10"), Ok(Cell::Number(120_410)));
+        assert_eq!(read(Kind::Fixed(2), "12,04.10"), Err("I203"));
+        assert_eq!(read(Kind::Fixed(2), "-1.5"), Ok(Cell::Number(-150)));
+        let nines = read(Kind::RoundedOr(2, Missing::NotSupplied), "999999999");
+        assert_eq!(nines, Ok(Cell::Gap(Missing::Insufficient)));
+        assert_eq!(read(Kind::Fixed(2), "999999999"), Err("I203"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::spec::{GapsSpec, NumbersSpec, OtherwiseWord, WhenSpec};
 use crate::domain::{Missing, nearest};
-use crate::formats::cell::{AmountReading, Fault, Notice, read_amount};
+use crate::formats::cell::{AmountReading, Fault, read_amount};
 use crate::formats::marker::built_in;
 use crate::formats::number::Punctuation;
 
@@ -148,13 +148,13 @@ impl Numbers {
         let mut reading = match self.punctuation.plain(cell) {
             Some(plain) => {
                 let parsed = read_amount(&plain)?;
-                let raw = matches!(parsed.notice, Some(Notice::Rounded)).then_some(cell);
+                let raw = parsed.raw.map(|_| cell);
                 AmountReading { value: parsed.value, raw, notice: parsed.notice }
             }
             None => read_amount(cell)?,
         };
         if declared == Some(Meaning::Value) {
-            reading.notice = reading.notice.filter(|notice| *notice == Notice::Rounded);
+            reading = reading.as_value();
         }
         Ok(reading)
     }
@@ -182,6 +182,7 @@ fn reason(word: &str, key: &str) -> Result<Missing, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::cell::Notice;
 
     fn numbers(toml: &str) -> Numbers {
         Numbers::of(&toml::from_str(toml).expect("sound")).expect("sound")

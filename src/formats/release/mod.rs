@@ -5,6 +5,8 @@
 //! list of fields, so a new file is mostly a table of headings. Here is the seam and the engine;
 //! `medicare` has the files.
 
+#[cfg(test)]
+pub(crate) mod agreement;
 mod cell;
 #[cfg(test)]
 pub(crate) mod collect;

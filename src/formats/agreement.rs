@@ -1,0 +1,222 @@
+//! Tests that every reader makes the same fact of the same cell: a cell is written into a file of each
+//! format, and the real reader says what it is.
+
+use serde_json::json;
+
+use super::collect::{Collected, source};
+use super::format::{Format, Sniff};
+use super::hospital::testing::tall_v3;
+use super::release::agreement::read_number;
+use super::rows::Profile;
+use super::{hospital, payer_csv};
+
+/// What the cells of a row say that are looked at.
+#[derive(Clone, Copy)]
+struct Cells<'c> {
+    system: &'c str,
+    code: &'c str,
+    modifiers: &'c str,
+    setting: &'c str,
+    amount: &'c str,
+}
+
+const SOUND: Cells<'_> = Cells { system: "CPT", code: "47371", modifiers: "", setting: "both", amount: "5" };
+
+/// The readers of rates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    PayerCsv,
+    Profile,
+    Tall,
+    Wide,
+    Json,
+}
+
+const ALL: [Kind; 5] = [Kind::PayerCsv, Kind::Profile, Kind::Tall, Kind::Wide, Kind::Json];
+
+/// A file of a kind with one row, and what its reader makes of it.
+fn read(kind: Kind, cells: Cells<'_>) -> Collected {
+    let Cells { system, code, modifiers, setting, amount } = cells;
+    let quoted = |cell: &str| format!("\"{cell}\"");
+    let [system_cell, code_cell, modifiers_cell, setting_cell, amount_cell] =
+        [system, code, modifiers, setting, amount].map(quoted);
+    match kind {
+        Kind::PayerCsv => of_format(
+            payer_csv::FORMAT,
+            &format!(
+                "payer,plan,code_system,code,modifiers,setting,method,amount\n\
+                 P,L,{system_cell},{code_cell},{modifiers_cell},{setting_cell},per diem,{amount_cell}\n"
+            ),
+        ),
+        Kind::Profile => {
+            let profile = format!(
+                "publisher = 'A'\nheader = {{ row = 1 }}\ncodes = [{{ column = 'c', system = '{system}' }}]\n\
+                 [columns]\npayer = 'p'\nplan = 'l'\nmodifiers = 'm'\nsetting = 's'\nmethod = 'w'\namount = 'a'\n"
+            );
+            let profile = Profile::parse("test", &profile).expect("a sound profile");
+            let text = format!(
+                "p,l,c,m,s,w,a\nP,L,{code_cell},{modifiers_cell},{setting_cell},per diem,{amount_cell}\n"
+            );
+            Collected::of(profile.open(&source(&text)).expect("a sound header").as_mut())
+        }
+        Kind::Tall => of_hospital(&tall_v3(&format!(
+            "A,{code_cell},{system_cell},,,{setting_cell},,,,,P,L,{modifiers_cell},{amount_cell},,,,,,,,,per diem,\n"
+        ))),
+        Kind::Wide => of_hospital(&format!(
+            "hospital_name,last_updated_on,version\nHill,2026-04-01,3.0.0\n\
+             description,code|1,code|1|type,modifiers,setting,standard_charge|P|L|negotiated_dollar,\
+             standard_charge|P|L|negotiated_percentage,standard_charge|P|L|negotiated_algorithm,\
+             standard_charge|P|L|methodology,additional_payer_notes|P|L,median_amount|P|L,10th_percentile|P|L,\
+             90th_percentile|P|L,count|P|L,standard_charge|gross,standard_charge|discounted_cash,\
+             standard_charge|min,standard_charge|max,additional_generic_notes,drug_unit_of_measurement,\
+             drug_type_of_measurement\n\
+             A,{code_cell},{system_cell},{modifiers_cell},{setting_cell},{amount_cell},,,per diem,,,,,,,,,,,,\n"
+        )),
+        Kind::Json => {
+            let payer = json!({"payer_name": "P", "plan_name": "L", "methodology": "per diem",
+                "standard_charge_dollar": amount});
+            let charge =
+                json!({"setting": setting, "modifier_code": [modifiers], "payers_information": [payer]});
+            let item = json!({"description": "A", "code_information": [{"code": code, "type": system}],
+                "standard_charges": [charge]});
+            let file =
+                json!({"hospital_name": "Hill", "version": "3.0.0", "standard_charge_information": [item]});
+            of_hospital(&file.to_string())
+        }
+    }
+}
+
+fn of_hospital(text: &str) -> Collected {
+    let head = source(text).head().expect("a readable text");
+    let format = hospital::FORMATS.iter().find(|format| format.sniff(&head) == Sniff::Yes);
+    of_format(*format.expect("a hospital's file"), text)
+}
+
+fn of_format(format: &dyn Format, text: &str) -> Collected {
+    let mut reader = format.open(&source(text)).expect("a sound header");
+    Collected::of(reader.as_mut())
+}
+
+/// What a reader says of the one rate: `None` when the row is refused.
+fn rate(kind: Kind, cells: Cells<'_>) -> Option<String> {
+    let seen = read(kind, cells);
+    let rate = seen.rates.iter().find(|rate| rate.contains("/ negotiated P, L: "));
+    assert_eq!(rate.is_none(), !seen.rejects.is_empty(), "{kind:?}: {seen:?}");
+    // Without the line, and without what a format has no column for.
+    rate.and_then(|rate| rate.split_once(": ")).map(|(_, rate)| rate.to_owned())
+}
+
+/// The amount of the one rate: a value or the word of a gap.
+fn amount(kind: Kind, cell: &str) -> Option<String> {
+    let rate = rate(kind, Cells { amount: cell, ..SOUND })?;
+    let (_, amount) = rate.split_once("negotiated P, L: ")?;
+    amount.split([' ', '`']).next().map(str::to_owned)
+}
+
+#[test]
+fn an_amount_is_the_same_to_every_reader() {
+    let cases: [(&str, Option<&str>); 22] = [
+        ("12.50", Some("12.50")),
+        (" 12.5 ", Some("12.50")),
+        ("0012", Some("12.00")),
+        (".5", Some("0.50")),
+        ("5.", Some("5.00")),
+        ("1.23456", Some("1.2346")),
+        ("999999999", Some("insufficient")),
+        ("999999999.00", Some("insufficient")),
+        ("99999999.99", Some("99999999.99")),
+        ("*", Some("suppressed")),
+        ("N/A", Some("not-supplied")),
+        ("-", Some("not-supplied")),
+        ("TBD", Some("pending")),
+        ("not applicable", Some("not-applicable")),
+        ("", Some("not-supplied")),
+        ("-5", None),
+        ("+5", None),
+        ("12.5%", None),
+        ("1e3", None),
+        ("(12.50)", None),
+        ("99999999999999999999", None),
+        ("see note", None),
+    ];
+    for (cell, expected) in cases {
+        for kind in ALL {
+            assert_eq!(amount(kind, cell).as_deref(), expected, "`{cell}` in {kind:?}");
+        }
+        // A table of Medicare prints no marker but its own, no more places than it has, and numbers with a sign.
+        let known = |text: &&str| text.parse::<f64>().is_ok() && *text != "1.2346";
+        if expected.is_none_or(|text| known(&text) || text == "insufficient") && !cell.starts_with(['-', '+'])
+        {
+            assert_eq!(read_number(cell).as_deref(), expected, "`{cell}` in a table of Medicare");
+        }
+    }
+}
+
+#[test]
+fn what_a_zero_means_is_for_the_format_to_say() {
+    for kind in ALL {
+        let meant = if matches!(kind, Kind::PayerCsv | Kind::Profile) { "0.00" } else { "invalid" };
+        assert_eq!(amount(kind, "0.00").as_deref(), Some(meant), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_code_is_the_same_to_every_reader() {
+    let cases = [
+        ("RC", "360", Some("RC 0360")),
+        ("RC", "0360", Some("RC 0360")),
+        ("MS-DRG", "1", Some("MS-DRG 001")),
+        ("DRG", "01", Some("DRG 001")),
+        ("APR-DRG", "1", Some("APR-DRG 1")),
+        ("CPT", " 47371 ", Some("CPT 47371")),
+        ("HCPCS", "j1745", Some("HCPCS J1745")),
+        ("CPT", "0633t", Some("CPT 0633T")),
+        ("CPT", "473711", None),
+        ("CPT", "G0103", None),
+    ];
+    for (system, code, expected) in cases {
+        for kind in ALL {
+            let seen = rate(kind, Cells { system, code, ..SOUND });
+            let found = seen.as_deref().and_then(|rate| rate.split_once(" / ")).map(|(codes, _)| codes);
+            assert_eq!(found, expected, "{system} `{code}` in {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_code_without_its_zeros_is_said_by_every_reader_that_names_its_system_in_the_file() {
+    for kind in ALL.into_iter().filter(|kind| *kind != Kind::Profile) {
+        let seen = read(kind, Cells { system: "RC", code: "360", ..SOUND });
+        assert!(seen.findings.iter().any(|finding| finding.starts_with("I214")), "{kind:?}: {seen:?}");
+    }
+}
+
+#[test]
+fn modifiers_and_settings_are_the_same_to_every_reader() {
+    let modifiers = [
+        ("62|50", Some("50|62")),
+        ("62, 50", Some("50|62")),
+        ("lt", Some("LT")),
+        ("26 26", Some("26")),
+        ("", Some("")),
+        ("261", None),
+        ("2", None),
+    ];
+    let between = |rate: &str| rate.split(" / ").nth(1).map(str::to_owned);
+    for kind in ALL {
+        for (cell, expected) in modifiers {
+            let seen = rate(kind, Cells { modifiers: cell, ..SOUND });
+            let found = seen.as_deref().and_then(between);
+            let expected = expected.map(|modifiers| format!("both not-collected not-collected {modifiers}"));
+            assert_eq!(found, expected, "`{cell}` in {kind:?}");
+        }
+        for (cell, expected) in
+            [("Outpatient", Some("outpatient")), (" INPATIENT ", Some("inpatient")), ("ward", None)]
+        {
+            let seen = rate(kind, Cells { setting: cell, ..SOUND });
+            let found = seen.as_deref().and_then(between);
+            let found = found.as_deref().and_then(|charge| charge.split(' ').next());
+            assert_eq!(found, expected, "`{cell}` in {kind:?}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! One number read through the engine of Medicare's tables, for the test that all readers agree.
+
+use super::collect::Collected;
+use super::field::{Field, Kind};
+use super::format::{ReferenceReader, Release, Table};
+use super::reader::{Layout, TableReader};
+use crate::domain::{Decimal, Missing};
+use crate::formats::collect::source;
+use crate::formats::reader::{Publication, PublisherKind, Scope};
+use crate::source::Rows;
+
+const FIELDS: &[Field] = &[Field::of(&["AMOUNT"], "amount", Kind::FixedOr(4, Missing::NotSupplied))];
+
+/// What a table makes of a cell: a number of dollars, the word of a gap, or nothing where it is refused.
+pub(crate) fn read_number(cell: &str) -> Option<String> {
+    let publication = Publication {
+        format: "test",
+        format_version: Err(Missing::NotApplicable),
+        publisher_kind: PublisherKind::Government,
+        publisher: "CMS".to_owned(),
+        edition: Err(Missing::NotSupplied),
+        scope: Scope::Publisher,
+        attributes: Vec::new(),
+    };
+    let release = Release { dataset: "test", year: None, period: "standing".to_owned(), part: String::new() };
+    let source = source(&format!("AMOUNT\n\"{cell}\"\n"));
+    let mut rows = Rows::open(&source).expect("a readable text");
+    assert!(rows.advance().expect("a readable text"), "the header is there");
+    let layout = Layout::Cells { columns: vec![Some(0)], width: 1 };
+    let table = Table { name: "test", fields: FIELDS };
+    let mut seen = Collected::default();
+    TableReader::new(publication, release, table, rows, layout).read(&mut seen).expect("a readable text");
+    assert!(seen.cells.is_balanced() && seen.rows.len() + seen.rejects.len() == 1, "{seen:?}");
+    let row = seen.rows.first()?;
+    let (_, value) = row.split_once(": ")?;
+    Some(match value.parse::<i64>() {
+        Ok(number) => Decimal::from_scaled(number).to_fixed(2),
+        Err(_) => value.trim_matches(['[', ']']).to_owned(),
+    })
+}

@@ -1,7 +1,135 @@
-//! Embedded folders are part of the program: a new file in one of them must cause a rebuild.
+//! Embedded folders are part of the program: a new file in one of them must cause a rebuild. CMS's JSON
+//! schemas become tables of conditions here, so that a run of the program reads no schema.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::{Map, Value};
+
+/// CMS's schemas of the hospital template, one file a version.
+const SCHEMAS: &str = "src/formats/hospital/json/schemas";
+/// The list that is walked item by item: the items have a schema of their own.
+const ITEMS: &str = "standard_charge_information";
+/// CMS's one pattern: 0, `1 through 10`, or a whole number from 11.
+const COUNT: &str = r"^(0|1 through 10|1[1-9]|[2-9]\d+|[1-9]\d{2,})$";
 
 fn main() {
-    for folder in ["migrations", "queries", "seed"] {
+    for folder in ["migrations", "queries", "seed", SCHEMAS] {
         println!("cargo::rerun-if-changed={folder}");
+    }
+    println!("cargo::rerun-if-changed=build.rs");
+    let folder = env::var_os("OUT_DIR").expect("cargo names the folder for generated files");
+    let entries = fs::read_dir(SCHEMAS).expect("the folder of CMS's schemas is there");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
+    paths.sort();
+    let code: String = paths.iter().map(|path| template(path)).collect();
+    fs::write(Path::new(&folder).join("hospital_schemas.rs"), code).expect("a file can be written");
+}
+
+/// The conditions of one version: `V3_0_0` for `V3.0.0_Hospital_price_transparency_schema.json`.
+fn template(path: &Path) -> String {
+    let file = path.file_name().expect("an entry has a name").to_string_lossy();
+    let version = file.split('_').next().unwrap_or_default().replace('.', "_");
+    let text = fs::read_to_string(path).expect("a schema can be read");
+    let Value::Object(mut root) = serde_json::from_str(&text).expect("a schema is JSON") else {
+        panic!("{file}: not an object");
+    };
+    let writer = Writer { file: &file, version: &version };
+    root.remove("$schema");
+    let Some(Value::Object(definitions)) = root.remove("definitions") else {
+        panic!("{file}: no definitions");
+    };
+    if let Some(Value::Object(properties)) = root.get_mut("properties") {
+        properties.remove(ITEMS);
+    }
+    if let Some(Value::Array(required)) = root.get_mut("required") {
+        required.retain(|name| name != ITEMS);
+    }
+    let mut code = String::new();
+    for (name, schema) in &definitions {
+        let (name, schema) = (writer.definition(name), writer.schema(schema));
+        writeln!(code, "static {name}: Schema = {schema};").expect("a string takes any text");
+    }
+    let (root, item) = (writer.schema(&Value::Object(root)), writer.definition(ITEMS));
+    writeln!(
+        code,
+        "/// `{file}`.\npub(super) static {version}: Template = Template {{ root: {root}, item: &{item} }};"
+    )
+    .expect("a string takes any text");
+    code
+}
+
+/// Writes the schemas of one file as Rust.
+struct Writer<'a> {
+    file: &'a str,
+    version: &'a str,
+}
+
+impl Writer<'_> {
+    fn definition(&self, name: &str) -> String {
+        format!("{}_{}", self.version, name.to_uppercase())
+    }
+
+    /// A schema as the expression of a `Schema`; a keyword that is not known stops the build.
+    fn schema(&self, schema: &Value) -> String {
+        let Value::Object(keywords) = schema else { panic!("{}: `{schema}` is no schema", self.file) };
+        let fields: Vec<String> =
+            keywords.iter().filter_map(|(keyword, value)| self.keyword(keyword, value, keywords)).collect();
+        format!("Schema {{ {}, ..Schema::ANYTHING }}", fields.join(", "))
+    }
+
+    fn keyword(&self, keyword: &str, value: &Value, all: &Map<String, Value>) -> Option<String> {
+        Some(match (keyword, value) {
+            ("type", Value::String(kind)) => {
+                let kind = match kind.as_str() {
+                    "object" => "Object",
+                    "array" => "List",
+                    "string" => "Text",
+                    "number" => "Number",
+                    "boolean" => "Bool",
+                    _ => panic!("{}: unknown type `{kind}`", self.file),
+                };
+                format!("kind: Some(Type::{kind})")
+            }
+            ("properties", Value::Object(properties)) => {
+                let properties =
+                    properties.iter().map(|(name, value)| format!("({name:?}, {})", self.part(value)));
+                format!("properties: &[{}]", properties.collect::<Vec<_>>().join(", "))
+            }
+            ("required", Value::Array(_)) => format!("required: &{value}"),
+            ("enum", Value::Array(_)) => format!("one_of_words: &{value}"),
+            ("const", Value::String(word)) => format!("word: Some({word:?})"),
+            ("items", _) => format!("items: Some({})", self.part(value)),
+            ("contains", _) => format!("contains: Some({})", self.part(value)),
+            ("not", _) => format!("not: Some({})", self.part(value)),
+            ("anyOf", Value::Array(parts)) => format!("any_of: {}", self.parts(parts)),
+            ("allOf", Value::Array(parts)) => format!("all_of: {}", self.parts(parts)),
+            ("if", _) => {
+                let then = all.get("then").unwrap_or_else(|| panic!("{}: `if` without `then`", self.file));
+                format!("when: Some(({}, {}))", self.part(value), self.part(then))
+            }
+            ("then", _) if all.contains_key("if") => return None,
+            ("minLength", _) if *value == 1 => "not_blank: true".to_owned(),
+            ("minItems", _) if *value == 1 => "not_empty: true".to_owned(),
+            ("exclusiveMinimum", _) if *value == 0 => "positive: true".to_owned(),
+            ("format", Value::String(format)) if format == "date" => "date: true".to_owned(),
+            ("pattern", Value::String(pattern)) if pattern == COUNT => "count: true".to_owned(),
+            _ => panic!("{}: `{keyword}` with `{value}` is not known", self.file),
+        })
+    }
+
+    /// A schema within another, or the definition that it names.
+    fn part(&self, schema: &Value) -> String {
+        match schema.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix("#/definitions/"))
+        {
+            Some(name) => format!("&{}", self.definition(name)),
+            None => format!("&{}", self.schema(schema)),
+        }
+    }
+
+    fn parts(&self, schemas: &[Value]) -> String {
+        let parts: Vec<String> = schemas.iter().map(|schema| self.part(schema)).collect();
+        format!("&[{}]", parts.join(", "))
     }
 }

@@ -3,13 +3,13 @@
 //! An item is checked against the conditions of CMS's schema, then turned into the rows that the
 //! CSV templates have, and so into the same facts.
 
+mod alerts;
 mod duplicate_keys;
 mod members;
 mod reader;
 mod row;
 mod scan;
 mod schema;
-mod template;
 mod tree;
 
 pub use reader::Json;

@@ -7,13 +7,12 @@ use super::super::publication::GeneralData;
 use super::super::row::Collected;
 use super::super::sniff::{Seen, look};
 use super::super::version::Version;
-use super::duplicate_keys;
 use super::members::{Object, written};
 use super::row::{self, Entry, Here};
 use super::scan::{Fault, Scanner, Spot};
-use super::schema::{self, Failure};
-use super::template::{self, Template};
+use super::schema::{self, Failure, Template};
 use super::tree::{Kind, Value, parse};
+use super::{alerts, duplicate_keys};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::{Format, Publication, Reader, Sink, Sniff};
 use crate::source::{Head, IngestError, Progress, Source};
@@ -165,7 +164,7 @@ impl JsonFile {
             sink.finding(finding)?;
         }
         let version = self.version;
-        let template = template::of(version);
+        let template = schema::of(version);
         let collected = Collected {
             billing_class: false,
             drug: true,
@@ -352,8 +351,8 @@ fn item(
     sink: &mut dyn Sink,
 ) -> Result<(), IngestError> {
     let mut failures = Vec::new();
-    schema::check(&template.item, &entry.value, &mut failures);
-    template::alerts(version, &entry.value, &mut failures);
+    schema::check(template.item, &entry.value, &mut failures);
+    alerts::alerts(version, &entry.value, &mut failures);
     let charges = entry.value.get("standard_charges").map_or(&[][..], Value::elements);
     let mut of_charges: Vec<Vec<Finding>> = vec![Vec::new(); charges.len()];
     for finding in duplicate_keys::in_item(entry, &mut of_charges) {

@@ -1,27 +1,54 @@
-//! As much of JSON Schema as the hospital template needs, with the errors that a checker which
-//! collects them all gives: one for every keyword that fails, at the value that it is about.
+//! As much of JSON Schema as CMS's schemas of the hospital template use, with the errors that a checker
+//! which collects them all gives: one for every keyword that fails, at the value that it is about.
+//!
+//! The schemas are CMS's files in `schemas/`; the build turns them into tables of this form.
 
+use super::super::version::Version;
 use super::tree::{Kind, Value};
 use crate::findings::{Rule, rules};
 
+include!(concat!(env!("OUT_DIR"), "/hospital_schemas.rs"));
+
+/// The schemas of one version.
+#[derive(Debug)]
+pub(super) struct Template {
+    /// Everything but the items.
+    pub(super) root: Schema,
+    /// One entry of `standard_charge_information`.
+    pub(super) item: &'static Schema,
+}
+
+/// The schemas of a version.
+pub(super) const fn of(version: Version) -> &'static Template {
+    match version {
+        Version::V2_0 => &V2_0_0,
+        Version::V2_1 => &V2_1_0,
+        Version::V2_2 => &V2_2_0,
+        Version::V3_0 => &V3_0_0,
+    }
+}
+
 /// A schema. Keywords that are empty say nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Schema {
     pub(super) kind: Option<Type>,
-    pub(super) properties: Vec<(&'static str, Schema)>,
-    pub(super) required: Vec<&'static str>,
-    pub(super) items: Option<Box<Schema>>,
-    pub(super) contains: Option<Box<Schema>>,
+    pub(super) properties: &'static [(&'static str, &'static Schema)],
+    pub(super) required: &'static [&'static str],
+    pub(super) items: Option<&'static Schema>,
+    pub(super) contains: Option<&'static Schema>,
+    /// Of a text.
+    pub(super) not_blank: bool,
+    /// Of a list.
     pub(super) not_empty: bool,
     pub(super) positive: bool,
     pub(super) one_of_words: &'static [&'static str],
     pub(super) word: Option<&'static str>,
     pub(super) date: bool,
     pub(super) count: bool,
-    pub(super) not: Option<Box<Schema>>,
-    pub(super) any_of: Vec<Schema>,
-    pub(super) all_of: Vec<Schema>,
-    pub(super) when: Option<Box<(Schema, Schema)>>,
+    pub(super) not: Option<&'static Schema>,
+    pub(super) any_of: &'static [&'static Schema],
+    pub(super) all_of: &'static [&'static Schema],
+    pub(super) when: Option<(&'static Schema, &'static Schema)>,
 }
 
 /// The types of values.
@@ -81,11 +108,11 @@ impl<'s> Walk<'s, '_> {
         {
             sound = self.fail(rules::JSON_CONDITION, value, || "the value is not allowed here".to_owned());
         }
-        for part in &schema.all_of {
+        for part in schema.all_of {
             sound &= self.check(part, value);
         }
         if !schema.any_of.is_empty() && !schema.any_of.iter().any(|part| obeys(part, value)) {
-            for part in &schema.any_of {
+            for part in schema.any_of {
                 self.check(part, value);
             }
             sound = self.fail(rules::JSON_CONDITION, value, || {
@@ -125,7 +152,7 @@ impl<'s> Walk<'s, '_> {
         }
         match &value.kind {
             Kind::Text(text) => {
-                if schema.not_empty && schema.kind == Some(Type::Text) && text.is_empty() {
+                if schema.not_blank && text.is_empty() {
                     sound = self.fail(rules::JSON_BLANK, value, || "the text is blank".to_owned());
                 }
                 if schema.count && !is_count(text) {
@@ -145,13 +172,13 @@ impl<'s> Walk<'s, '_> {
 
     fn object(&mut self, schema: &'s Schema, value: &Value<'_>) -> bool {
         let mut sound = true;
-        for name in &schema.required {
+        for name in schema.required {
             if value.get(name).is_none() {
                 sound =
                     self.fail(rules::JSON_REQUIRED, value, || format!("the property `{name}` is missing"));
             }
         }
-        for (name, schema) in &schema.properties {
+        for (name, schema) in schema.properties {
             if let Some(member) = value.get(name) {
                 self.path.push(Step::Name(name));
                 sound &= self.check(schema, member);
@@ -163,7 +190,7 @@ impl<'s> Walk<'s, '_> {
 
     fn list(&mut self, schema: &'s Schema, value: &Value<'_>, elements: &[Value<'_>]) -> bool {
         let mut sound = true;
-        if schema.not_empty && schema.kind == Some(Type::List) && elements.is_empty() {
+        if schema.not_empty && elements.is_empty() {
             sound = self.fail(rules::JSON_MIN_ITEMS, value, || "the list is empty".to_owned());
         }
         if let Some(items) = &schema.items {
@@ -201,6 +228,28 @@ impl<'s> Walk<'s, '_> {
         }
         false
     }
+}
+
+impl Schema {
+    /// The schema that any value obeys.
+    const ANYTHING: Self = Self {
+        kind: None,
+        properties: &[],
+        required: &[],
+        items: None,
+        contains: None,
+        not_blank: false,
+        not_empty: false,
+        positive: false,
+        one_of_words: &[],
+        word: None,
+        date: false,
+        count: false,
+        not: None,
+        any_of: &[],
+        all_of: &[],
+        when: None,
+    };
 }
 
 impl Type {

@@ -44,6 +44,8 @@ pub(crate) struct Header {
     pub(crate) tags: Vec<String>,
     /// The parts that the statement reads, and the line and word of each in the file.
     pub(crate) with: Vec<With>,
+    /// What a part reads of the query that names it.
+    pub(crate) reads: Vec<Reads>,
     /// The byte of each `param` and `column` line, for later messages.
     pub(crate) param_at: Vec<(usize, usize)>,
     pub(crate) column_at: Vec<(usize, usize)>,
@@ -55,6 +57,13 @@ pub(crate) struct With {
     pub(crate) part: String,
     /// The byte and length of the name.
     pub(crate) at: (usize, usize),
+}
+
+/// A CTE that a part reads and leaves to the query to write: `counted grouped amount amount_na`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reads {
+    pub(crate) relation: String,
+    pub(crate) columns: Vec<String>,
 }
 
 /// How much of a header is asked for.
@@ -84,7 +93,7 @@ const KEYS: [&str; 13] = [
     "tags",
 ];
 
-const PART_KEYS: [&str; 6] = ["part", "description", "with", "param", "grain", "column"];
+const PART_KEYS: [&str; 7] = ["part", "description", "with", "reads", "param", "grain", "column"];
 
 const KINDS: [ColumnKind; 6] = [
     ColumnKind::Text,
@@ -221,6 +230,12 @@ impl<'a> Reader<'a> {
                     self.refuse_twice(word.whole, part, header.with.iter().map(|other| &other.part))?;
                     header.with.push(With { part: part.to_owned(), at: self.span(part) });
                 }
+                return Ok(());
+            }
+            "reads" => {
+                let mut words = text.split_whitespace().map(str::to_owned);
+                let relation = words.next().unwrap_or_default();
+                header.reads.push(Reads { relation, columns: words.collect() });
                 return Ok(());
             }
             "param" => {

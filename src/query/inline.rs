@@ -4,7 +4,8 @@
 //! WITH chosen AS MATERIALIZED (      -- the part `market/chosen`
 //!     SELECT ...
 //! ),
-//! own AS (...)                       -- the query's own CTEs follow
+//! counted AS (...),                  -- the query's own CTEs follow
+//! figures AS MATERIALIZED (...)      -- the part `market/figures`, which reads `counted`
 //! SELECT ...
 //! ```
 //! Each part is computed once, however often it is read. The lines that name the parts are left out,
@@ -12,8 +13,10 @@
 
 use std::sync::Arc;
 
+use super::header::Reads;
 use super::part::Part;
-use super::token::tokens;
+use super::select::depths;
+use super::token::{Token, tokens};
 
 /// The statement that runs, and where its bytes come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +49,12 @@ pub(super) enum Source {
 }
 
 impl Inlined {
-    /// Puts `parts` in front of the statement of `text`, whose header ends before its first word.
-    pub(super) fn new(text: &str, parts: &[Arc<Part>]) -> Self {
+    /// Puts `parts` in front of the statement of `text`, whose header ends before its first word; a
+    /// part that reads CTEs of the statement comes behind them. `stubs` stand for the CTEs that a
+    /// part reads where it is looked at alone.
+    pub(super) fn new(text: &str, parts: &[Arc<Part>], stubs: &[Reads]) -> Self {
         let mut made = Self { sql: String::with_capacity(text.len()), pieces: Vec::new() };
-        if parts.is_empty() {
+        if parts.is_empty() && stubs.is_empty() {
             made.copy(text, None, 0, text.len());
             return made;
         }
@@ -59,24 +64,45 @@ impl Inlined {
         let has_own = word(0, "WITH");
         let recursive = has_own && word(1, "RECURSIVE");
         let rest = found.get(usize::from(has_own) + usize::from(recursive)).map_or(text.len(), |t| t.start);
+        // The byte that each part comes behind: the end of the last CTE that it reads, or the front.
+        let end = |relation: &str| cte_end(&found, relation).unwrap_or(rest);
+        let behind: Vec<usize> = parts
+            .iter()
+            .map(|part| part.reads().iter().map(|(relation, _)| end(relation)).max().unwrap_or(rest))
+            .map(|at| if stubs.is_empty() { at } else { rest })
+            .collect();
         made.copy_header(text, start);
         made.sql.push_str(if recursive { "WITH RECURSIVE\n" } else { "WITH\n" });
-        for (number, part) in parts.iter().enumerate() {
-            if number > 0 {
-                made.sql.push_str(",\n");
-            }
-            made.sql.push_str(&format!(
-                "-- The part {}.\n{} AS MATERIALIZED (\n",
-                part.query.name,
-                part.relation()
-            ));
-            let (from, to) = part.query.own_span();
-            made.copy(&part.query.text, Some(number), from, to);
-            made.sql.push_str("\n)");
+        made.sql.push_str(&stubs.iter().map(stub).collect::<Vec<_>>().join(",\n"));
+        let mut divider = if stubs.is_empty() { "" } else { ",\n" };
+        for number in (0..parts.len()).filter(|number| behind[*number] == rest) {
+            made.sql.push_str(divider);
+            made.part(number, &parts[number]);
+            divider = ",\n";
         }
-        made.sql.push_str(if has_own { ",\n" } else { "\n" });
-        made.copy(text, None, rest, text.len());
+        made.sql.push_str(if has_own { divider } else { "\n" });
+        let mut copied = rest;
+        let mut stops: Vec<usize> = behind.iter().copied().filter(|at| *at > rest).collect();
+        stops.sort_unstable();
+        stops.dedup();
+        for stop in stops {
+            made.copy(text, None, copied, stop);
+            for number in (0..parts.len()).filter(|number| behind[*number] == stop) {
+                made.sql.push_str(",\n");
+                made.part(number, &parts[number]);
+            }
+            copied = stop;
+        }
+        made.copy(text, None, copied, text.len());
         made
+    }
+
+    fn part(&mut self, number: usize, part: &Part) {
+        let name = &part.query.name;
+        self.sql.push_str(&format!("-- The part {name}.\n{} AS MATERIALIZED (\n", part.relation()));
+        let (from, to) = part.query.own_span();
+        self.copy(&part.query.text, Some(number), from, to);
+        self.sql.push_str("\n)");
     }
 
     fn copy(&mut self, text: &str, part: Option<usize>, from: usize, to: usize) {
@@ -115,4 +141,24 @@ impl Inlined {
             _ => Source::Between,
         }
     }
+}
+
+/// A CTE of one row of nulls.
+fn stub(reads: &Reads) -> String {
+    let nulls = vec!["NULL"; reads.columns.len().max(1)].join(", ");
+    format!("{} ({}) AS (SELECT {nulls})", reads.relation, reads.columns.join(", "))
+}
+
+/// The byte behind the CTE of this name in a statement that begins with `WITH`.
+pub(super) fn cte_end(found: &[Token<'_>], relation: &str) -> Option<usize> {
+    let depths = depths(found);
+    let named = |at: usize| {
+        let before = &found[at.checked_sub(1)?];
+        let begins = before.is("WITH") || before.is("RECURSIVE") || before.is_symbol(",");
+        (depths[at] == 0 && begins && found[at].name().as_deref() == Some(relation)).then_some(at)
+    };
+    let name = (0..found.len()).find_map(named)?;
+    let keyword = (name..found.len()).find(|&at| depths[at] == 0 && found[at].is("AS"))?;
+    let close = (keyword..found.len()).find(|&at| depths[at] == 1 && found[at].is_symbol(")"))?;
+    Some(found[close].end())
 }

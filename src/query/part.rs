@@ -27,6 +27,20 @@ impl Part {
         relation_of(&self.query.name)
     }
 
+    /// The CTEs that a query which names the part has to write for it, each with its columns; those
+    /// that the part's own parts read are among them.
+    #[must_use]
+    pub fn reads(&self) -> Vec<(&str, &[String])> {
+        let mut all: Vec<(&str, &[String])> = Vec::new();
+        let others = self.query.parts.iter().map(|part| &part.query);
+        for reads in others.chain([&self.query]).flat_map(|query| &query.reads) {
+            if all.iter().all(|(relation, _)| *relation != reads.relation) {
+                all.push((&reads.relation, &reads.columns));
+            }
+        }
+        all
+    }
+
     /// The statement alone, without header and closing semicolon; its own parts are not in it.
     #[must_use]
     pub fn statement(&self) -> &str {
@@ -178,6 +192,17 @@ pub(super) fn disagreement(part: &Part, wanted: &Param, declared: &[Param]) -> O
     })
 }
 
+/// What a query lacks of the CTEs that a part reads, in words.
+pub(super) fn unwritten(part: &Part, has: impl Fn(&str) -> bool) -> Option<(String, String)> {
+    let reads = part.reads();
+    let (relation, columns) = reads.iter().find(|(relation, _)| !has(relation))?;
+    let of = &part.query.name;
+    Some((
+        format!("the part `{of}` reads `{relation}`, which the query does not write"),
+        format!("begin the statement with `WITH {relation} AS (...)`, which gives {}", columns.join(", ")),
+    ))
+}
+
 fn first_line(file: &str, text: &str) -> Excerpt {
     Excerpt::at(file, text, 0, text.lines().next().map_or(1, str::len))
 }
@@ -299,6 +324,41 @@ SELECT count(*) AS n FROM own";
         let places: Vec<String> =
             lints.iter().map(|lint| format!("{} {}", lint.rule, lint.at.file)).collect();
         assert_eq!(places, ["Q101 queries/parts/market/chosen-rate.sql"]);
+    }
+
+    #[test]
+    fn a_part_may_read_a_cte_that_the_query_writes() {
+        const TALLY: &str = "\
+-- part: market/tally
+-- description: How many of each group.
+-- reads: counted grouped amount
+-- column: grouped text \"Group\"
+-- column: n int \"Number\"
+SELECT grouped, count(amount) AS n FROM counted GROUP BY grouped";
+        const READER: &str = "\
+-- name: q
+-- title: Q
+-- with: market/tally
+-- column: grouped text \"Group\"
+-- column: n int \"N\"
+
+WITH first AS (SELECT payer, amount FROM v_rate),
+counted (grouped, amount) AS (SELECT payer, amount FROM first)
+SELECT grouped, n FROM tally ORDER BY grouped";
+        let known = parts(vec![file("market/tally", TALLY)]).expect("it is sound");
+        let part = known.iter().next().expect("there is one");
+        part.query.verify(&database()).expect("it can be looked at alone");
+        let query = Query::with_parts("q.sql", READER, &known).expect("it is sound");
+        query.verify(&database()).expect("it fits");
+        assert_eq!(query.run(&database(), &Params::default()).expect("it runs").rows.len(), 3);
+        assert_eq!(Query::parse("q.sql", &query.sql).expect("it runs alone").hash, query.hash);
+        let fault = READER.replace("FROM tally", "FROM taly");
+        let fault = Query::with_parts("q.sql", &fault, &known).expect("the header is sound");
+        assert!(said(fault.verify(&database())).ends_with("did you mean `tally`? q.sql:9"));
+        let without = READER.replace("counted", "others");
+        let refused = said(Query::with_parts("q.sql", &without, &known));
+        assert!(refused.contains("reads `counted`, which the query does not write"), "{refused}");
+        assert!(refused.contains("which gives grouped, amount q.sql:3"), "{refused}");
     }
 
     #[test]

@@ -7,12 +7,12 @@ use rusqlite::{Connection, ErrorCode, Statement};
 use super::error::{QueryError, did_you_mean};
 use super::excerpt::Excerpt;
 use super::guard::one_read_only_statement;
-use super::header::{self, Chart, Header, HeaderRules, With};
-use super::inline::{Inlined, Source};
+use super::header::{self, Chart, Header, HeaderRules, Reads, With};
+use super::inline::{Inlined, Source, cte_end};
 use super::inputs::Inputs;
 use super::moment::refuse_today;
 use super::param::Param;
-use super::part::{Part, Parts, disagreement};
+use super::part::{Part, Parts, disagreement, unwritten};
 use super::row_mapping::Plan;
 use super::schema::Schema;
 use super::token::{Token, TokenKind, tokens};
@@ -59,6 +59,8 @@ pub struct Query {
     /// True for a query of the catalogue, whose columns are all declared.
     pub(crate) declared: bool,
     column_at: Vec<(usize, usize)>,
+    /// Of a part: the CTEs that it leaves to the query to write.
+    pub(crate) reads: Vec<Reads>,
     inlined: Inlined,
 }
 
@@ -108,7 +110,17 @@ impl Query {
         one_read_only_statement(file, text)?;
         let parts =
             known.read_by(&header.with, |with| Box::new(Excerpt::at(file, text, with.at.0, with.at.1)))?;
-        let inlined = Inlined::new(text, &parts);
+        // A part is looked at alone, with empty CTEs in place of those that a query writes for it.
+        let mut stubs = Vec::new();
+        if rules == HeaderRules::Part {
+            let of_parts = parts.iter().flat_map(|part| &part.query.reads);
+            for reads in of_parts.chain(&header.reads) {
+                if stubs.iter().all(|stub: &Reads| stub.relation != reads.relation) {
+                    stubs.push(reads.clone());
+                }
+            }
+        }
+        let inlined = Inlined::new(text, &parts, &stubs);
         let query = Self {
             title: if header.title.is_empty() { header.name.clone() } else { header.title },
             name: header.name,
@@ -129,9 +141,10 @@ impl Query {
             hash: sha256_hex(inlined.sql.replace("\r\n", "\n").as_bytes()),
             declared: rules != HeaderRules::AdHoc,
             column_at: header.column_at,
+            reads: header.reads,
             inlined,
         };
-        query.parts_take_declared_parameters(&header.with)?;
+        query.parts_fit(&header.with, rules)?;
         query.parameters_agree(&header.param_at)?;
         Ok(query)
     }
@@ -313,8 +326,9 @@ impl Query {
         }
     }
 
-    /// What the parts take is declared as they take it.
-    fn parts_take_declared_parameters(&self, with: &[With]) -> Result<(), QueryError> {
+    /// What the parts take is declared as they take it, and what they read is written.
+    fn parts_fit(&self, with: &[With], rules: HeaderRules) -> Result<(), QueryError> {
+        let found = tokens(&self.text);
         for part in &self.parts {
             // A part that another one brought is named by nobody here; its file is the place then.
             let at = || match with.iter().find(|with| with.part == part.query.name).or_else(|| with.first()) {
@@ -325,6 +339,11 @@ impl Query {
                 if let Some((message, hint)) = disagreement(part, param, &self.params) {
                     return Err(QueryError::Header { message, hint, at: at() });
                 }
+            }
+            if rules != HeaderRules::Part
+                && let Some((message, hint)) = unwritten(part, |name| cte_end(&found, name).is_some())
+            {
+                return Err(QueryError::Header { message, hint, at: at() });
             }
         }
         Ok(())

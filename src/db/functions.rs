@@ -1,11 +1,13 @@
-//! SQL functions: percentiles with SQLite's own names and rules, and two that count gaps.
+//! SQL functions: percentiles with SQLite's own names and rules, and those that count gaps.
 //!
 //! `median(Y)`, `percentile(Y, P)`, `percentile_cont(Y, F)` and `percentile_disc(Y, F)` follow
 //! SQLite's percentile extension, which a current `sqlite3` shell has built in, so a query gives
 //! the same figures there. They are aggregates, not window functions.
 //!
-//! The other two have a plain SQL equivalent:
+//! The others have a plain SQL equivalent:
 //! - `known(x)` is `x IS NOT NULL`;
+//! - `applicable(x_na)` is `count(*)` of the rows whose reason is null or not structural: those that
+//!   have a value or could have one;
 //! - `gap_summary(x_na)` is a `count(*)` grouped by `x_na`, written as `5 suppressed; 3 pending`.
 
 use std::collections::BTreeMap;
@@ -14,7 +16,7 @@ use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
 
-use crate::domain::Missing;
+use crate::domain::{Group, Missing};
 
 /// Adds the functions to a connection.
 ///
@@ -27,6 +29,7 @@ pub fn register(conn: &Connection) -> Result<()> {
         conn.create_aggregate_function(rule.name(), rule.arguments(), flags, rule)?;
     }
     conn.create_aggregate_function("gap_summary", 1, flags, GapSummary)?;
+    conn.create_aggregate_function("applicable", 1, flags, Applicable)?;
     conn.create_scalar_function("known", 1, flags, |context| {
         Ok(i64::from(!matches!(context.get_raw(0), ValueRef::Null)))
     })
@@ -178,6 +181,38 @@ fn failure(message: String) -> Error {
     Error::UserFunctionError(message.into())
 }
 
+/// The reason given to a function, as its word or its id; `None` for null.
+fn reason_of(context: &Context<'_>, function: &str) -> Result<Option<Missing>> {
+    let reason = match context.get_raw(0) {
+        ValueRef::Null => return Ok(None),
+        ValueRef::Integer(id) => Missing::from_id(id),
+        ValueRef::Text(word) => std::str::from_utf8(word).ok().and_then(|word| word.parse().ok()),
+        ValueRef::Real(_) | ValueRef::Blob(_) => None,
+    };
+    let not_one =
+        || failure(format!("input to {function}() is not a reason; give it the column that ends in `_na`"));
+    reason.map(Some).ok_or_else(not_one)
+}
+
+/// How many cells have a value or could have one.
+struct Applicable;
+
+impl Aggregate<i64, i64> for Applicable {
+    fn init(&self, _: &mut Context<'_>) -> Result<i64> {
+        Ok(0)
+    }
+
+    fn step(&self, context: &mut Context<'_>, count: &mut i64) -> Result<()> {
+        let reason = reason_of(context, "applicable")?;
+        *count += i64::from(reason.is_none_or(|reason| reason.group() != Group::Structural));
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, count: Option<i64>) -> Result<i64> {
+        Ok(count.unwrap_or_default())
+    }
+}
+
 /// `5 suppressed; 3 pending`, the most frequent first; `no gaps` when there are none.
 struct GapSummary;
 
@@ -187,18 +222,9 @@ impl Aggregate<BTreeMap<Missing, u64>, String> for GapSummary {
     }
 
     fn step(&self, context: &mut Context<'_>, counts: &mut BTreeMap<Missing, u64>) -> Result<()> {
-        let reason = match context.get_raw(0) {
-            ValueRef::Null => return Ok(()),
-            ValueRef::Integer(id) => Missing::from_id(id),
-            ValueRef::Text(word) => std::str::from_utf8(word).ok().and_then(|word| word.parse().ok()),
-            ValueRef::Real(_) | ValueRef::Blob(_) => None,
-        };
-        let reason = reason.ok_or_else(|| {
-            failure(
-                "input to gap_summary() is not a reason; give it the column that ends in `_na`".to_owned(),
-            )
-        })?;
-        *counts.entry(reason).or_default() += 1;
+        if let Some(reason) = reason_of(context, "gap_summary")? {
+            *counts.entry(reason).or_default() += 1;
+        }
         Ok(())
     }
 
@@ -278,6 +304,9 @@ mod tests {
         assert_eq!(one::<String>("SELECT gap_summary(NULL)").as_deref(), Ok("no gaps"));
         assert_eq!(one::<i64>("SELECT known(0) + known('') + known(NULL)"), Ok(2));
         assert!(one::<String>("SELECT gap_summary('blank')").is_err());
+        let cells = "FROM (VALUES ('pending'), (NULL), ('not-applicable'), (4), (12))";
+        assert_eq!(one::<i64>(&format!("SELECT applicable(column1) {cells}")), Ok(3));
+        assert_eq!(one::<i64>("SELECT applicable(NULL) WHERE 0"), Ok(0));
     }
 
     proptest! {

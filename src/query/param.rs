@@ -149,6 +149,8 @@ impl ParamType {
                     .map(|code| Value::Text(code.as_str().to_owned()))
                     .map_err(|e| e.to_string()),
             },
+            // Tables print `none` for a price without modifiers.
+            Self::Modifier if text.trim() == "none" => Ok(Value::Text(String::new())),
             Self::Modifier => {
                 ModifierSet::parse(text).map(|set| Value::Text(set.to_string())).map_err(|e| e.to_string())
             }
@@ -323,6 +325,8 @@ mod tests {
             (ParamType::Code, " 00100", text("00100")),
             (ParamType::Modifier, "62,50", text("50|62")),
             (ParamType::Modifier, "", text("")),
+            (ParamType::Modifier, "none", text("")),
+            (ParamType::Modifier, "62 50", text("50|62")),
         ] {
             assert_eq!(kind.parse(given), Ok(bound), "{kind:?} {given}");
         }

@@ -121,13 +121,22 @@ impl Query {
             }
         }
         let inlined = Inlined::new(text, &parts, &stubs);
+        let mut params = header.params;
+        if rules == HeaderRules::Part {
+            // What its parts take, a part takes too, without a line of its own.
+            for param in parts.iter().flat_map(|part| &part.query.params) {
+                if params.iter().all(|own| own.name != param.name) {
+                    params.push(param.clone());
+                }
+            }
+        }
         let query = Self {
             title: if header.title.is_empty() { header.name.clone() } else { header.title },
             name: header.name,
             description: header.description,
             grain: header.grain,
             key: header.key,
-            params: header.params,
+            params,
             columns: header.columns,
             checks: header.checks,
             chart: header.chart,

@@ -1,6 +1,7 @@
 -- name: market-excluded
 -- title: Rates left out
 -- description: Every rate of the code that the comparison of payers leaves out, with the first reason that applies.
+-- with: market/considered
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -23,49 +24,12 @@
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, market
 
-WITH chosen AS (
-    SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method
-    FROM v_market_scope
-    WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
-      AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
-      AND (:setting IS NULL OR scope_setting = :setting)
-      AND (:billing_class IS NULL OR scope_class = :billing_class)
-      AND (:method IS NULL OR scope_method = :method)
-    ORDER BY scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
-    LIMIT 1
-),
-medicare AS (
-    SELECT value AS medicare, value_na AS medicare_na
-    FROM v_benchmark
-    WHERE system = :system AND code = :code AND measure = 'medicare-amount' AND setting = 'facility'
-      AND geography = 'US' AND modifiers = ''
-    ORDER BY period DESC
-    LIMIT 1
-),
-considered AS (
-    SELECT rate.*,
-           CASE
-               WHEN rate.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || rate.amount_kind
-               WHEN rate.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
-               WHEN rate.stated_as = 'algorithm' THEN 'an algorithm, not dollars'
-               WHEN rate.stated_as = 'gap' THEN 'no amount: [' || rate.amount_na || ']'
-               WHEN rate.scope_unit <> chosen.scope_unit THEN 'for another unit: ' || rate.scope_unit
-               WHEN rate.scope_modifiers <> chosen.scope_modifiers THEN 'other modifiers: ' || rate.scope_modifiers
-               WHEN rate.scope_setting <> chosen.scope_setting THEN 'another setting: ' || rate.scope_setting
-               WHEN rate.scope_class <> chosen.scope_class THEN 'another billing class: ' || rate.scope_class
-               WHEN rate.scope_method <> chosen.scope_method THEN 'another method: ' || rate.scope_method
-               WHEN rate.amount < :least THEN 'below the smallest amount'
-               WHEN rate.amount < :band_low * medicare OR rate.amount > :band_high * medicare
-                   THEN 'outside the band of the Medicare amount'
-           END AS why
-    FROM v_market_rate AS rate
-    LEFT JOIN chosen ON 1
-    LEFT JOIN medicare ON 1
-    WHERE rate.system = :system AND rate.code = :code
-)
-SELECT why, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount, amount_na, amount_raw, scope, file_name, source_line,
-       file_name AS _file, source_line AS _line, import_id AS _import,
-       'a corrected or newer file of ' || publisher AS _filled_by
+SELECT considered.why, rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.publisher,
+       rate.amount, rate.amount_na, rate.amount_raw, rate.scope, rate.file_name, rate.source_line,
+       rate.file_name AS _file, rate.source_line AS _line, rate.import_id AS _import,
+       'a corrected or newer file of ' || rate.publisher AS _filled_by
 FROM considered
-WHERE why IS NOT NULL AND (:why IS NULL OR why = :why OR 'Left out, ' || why = :why)
+JOIN v_market_rate AS rate USING (rate_id)
+WHERE rate.system = :system AND rate.code = :code
+  AND considered.why IS NOT NULL AND (:why IS NULL OR why = :why OR 'Left out, ' || why = :why)
 ORDER BY why, publisher, raw_payer, raw_plan, rate_id;

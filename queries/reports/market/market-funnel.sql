@@ -1,6 +1,7 @@
 -- name: market-funnel
 -- title: From all rates to those that count
 -- description: Every rate of the code, counted once: what is left out of the comparison of payers and why, and what remains.
+-- with: market/considered
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -20,72 +21,26 @@
 -- inputs: market-rates
 -- tags: code, market
 
-WITH chosen AS (
-    SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method
-    FROM v_market_scope
-    WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
-      AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
-      AND (:setting IS NULL OR scope_setting = :setting)
-      AND (:billing_class IS NULL OR scope_class = :billing_class)
-      AND (:method IS NULL OR scope_method = :method)
-    ORDER BY scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
-    LIMIT 1
-),
-medicare AS (
-    SELECT value AS medicare, value_na AS medicare_na
-    FROM v_benchmark
-    WHERE system = :system AND code = :code AND measure = 'medicare-amount' AND setting = 'facility'
-      AND geography = 'US' AND modifiers = ''
-    ORDER BY period DESC
-    LIMIT 1
-),
-considered AS MATERIALIZED (
-    SELECT rate.publisher_id, rate.payer_plan_id, rate.import_id,
-           CASE
-               WHEN rate.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || rate.amount_kind
-               WHEN rate.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
-               WHEN rate.stated_as = 'algorithm' THEN 'an algorithm, not dollars'
-               WHEN rate.stated_as = 'gap' THEN 'no amount: [' || rate.amount_na || ']'
-               WHEN rate.scope_unit <> chosen.scope_unit THEN 'for another unit: ' || rate.scope_unit
-               WHEN rate.scope_modifiers <> chosen.scope_modifiers THEN 'other modifiers: ' || rate.scope_modifiers
-               WHEN rate.scope_setting <> chosen.scope_setting THEN 'another setting: ' || rate.scope_setting
-               WHEN rate.scope_class <> chosen.scope_class THEN 'another billing class: ' || rate.scope_class
-               WHEN rate.scope_method <> chosen.scope_method THEN 'another method: ' || rate.scope_method
-               WHEN rate.amount < :least THEN 'below the smallest amount'
-               WHEN rate.amount < :band_low * medicare OR rate.amount > :band_high * medicare
-                   THEN 'outside the band of the Medicare amount'
-           END AS why
-    FROM v_market_rate AS rate
-    LEFT JOIN chosen ON 1
-    LEFT JOIN medicare ON 1
-    WHERE rate.system = :system AND rate.code = :code
-),
-kind (position, step) AS (
+WITH line (position, name) AS (
     VALUES (1, 'All current rates and amounts of the code'), (2, 'Left out, '), (3, 'Rates that count'),
            (4, 'Contracts, one vote each'), (5, 'Providers, one vote each')
 ),
-line AS (
-    SELECT kind.position, kind.step || iif(kind.position = 2, considered.why, '') AS step,
-           CASE kind.position
-               WHEN 4 THEN count(DISTINCT considered.publisher_id || '/' || considered.payer_plan_id)
-               WHEN 5 THEN count(DISTINCT considered.publisher_id)
-               ELSE count(considered.publisher_id)
+tally AS (
+    SELECT position, name || iif(position = 2, why, '') AS step,
+           CASE position
+               WHEN 4 THEN count(DISTINCT publisher_id || '/' || payer_plan_id)
+               WHEN 5 THEN count(DISTINCT publisher_id)
+               ELSE count(rate_id)
            END AS counted,
-           group_concat(DISTINCT considered.import_id) AS imports
-    FROM kind
-    LEFT JOIN considered ON kind.position = 1 OR (kind.position = 2) = (considered.why IS NOT NULL)
-    GROUP BY kind.position, iif(kind.position = 2, considered.why, NULL)
-    HAVING kind.position <> 2 OR considered.why IS NOT NULL
-),
-shared AS (
-    SELECT line.*, sum(iif(position = 1, counted, 0)) OVER () AS total
+           group_concat(DISTINCT import_id) AS imports
     FROM line
+    LEFT JOIN considered ON position = 1 OR (position = 2) = (why IS NOT NULL)
+    GROUP BY position, step
 )
 SELECT step, counted,
-       iif(position <= 3, round(100.0 * counted / total, 1), NULL) AS share,
+       iif(position <= 3, round(100.0 * counted / max(counted) OVER (), 1), NULL) AS share,
        iif(position <= 3, NULL, 'not-applicable') AS share_na,
-       coalesce(replace(imports, ',', ', '), 'none') AS imports,
-       'One scope: ' || :system || ' ' || :code || '; ' || (SELECT scope FROM chosen) || '.' AS _note
-FROM shared
-WHERE total > 0
+       coalesce(replace(imports, ',', ', '), 'none') AS imports, (SELECT note FROM chosen) AS _note
+FROM tally
+WHERE step IS NOT NULL AND EXISTS (SELECT 1 FROM tally WHERE counted > 0)
 ORDER BY position, counted DESC, step;

@@ -1,12 +1,12 @@
 -- name: market-rates
 -- title: Rates of the scope
 -- description: Every rate inside one scope, with its place in the statistics: the inputs of a median or percentile.
+-- with: market/asked market/limits market/provider
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: kind text default=negotiated "negotiated, cash, gross, minimum, maximum, `allowed, median` or `allowed, estimated`"
 -- param: payer_name text optional "only this payer, as the comparison of payers prints it"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
--- param: modifiers text optional "the same, as the table of scopes prints them"
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
@@ -27,75 +27,57 @@
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, market, explain
 
-WITH chosen AS (
-    SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method
-    FROM v_market_scope
-    WHERE system = :system AND code = :code AND amount_kind IN ('negotiated', :kind)
-      AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
-      AND (:modifiers IS NULL OR scope_modifiers = :modifiers)
-      AND (:setting IS NULL OR scope_setting = :setting)
-      AND (:billing_class IS NULL OR scope_class = :billing_class)
-      AND (:method IS NULL OR scope_method = :method)
-    ORDER BY amount_kind <> 'negotiated', scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
-    LIMIT 1
-),
-medicare AS (
-    SELECT value AS medicare
-    FROM v_benchmark
-    WHERE system = :system AND code = :code AND measure = 'medicare-amount' AND setting = 'facility'
-      AND geography = 'US' AND modifiers = ''
-    ORDER BY period DESC
+WITH scope AS (
+    SELECT *
+    FROM asked
+    WHERE amount_kind IN ('negotiated', :kind)
+    ORDER BY amount_kind <> 'negotiated', scope_rank
     LIMIT 1
 ),
 scoped AS MATERIALIZED (
-    SELECT rate.rate_id, rate.publisher_id, rate.publisher, rate.payer_plan_id,
-           rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.payer, rate.stated_as,
-           CASE :kind
-               WHEN 'allowed, median' THEN (SELECT median_amount FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id)
-               WHEN 'allowed, estimated' THEN (SELECT estimated_amount FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id)
-               ELSE rate.amount
-           END AS amount,
-           CASE :kind
-               WHEN 'allowed, median' THEN iif(
-                   EXISTS (SELECT 1 FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id),
-                   (SELECT median_amount_na FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id), 'no-record')
-               WHEN 'allowed, estimated' THEN iif(
-                   EXISTS (SELECT 1 FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id),
-                   (SELECT estimated_amount_na FROM v_rate_statistic WHERE v_rate_statistic.rate_id = rate.rate_id), 'no-record')
-               ELSE rate.amount_na
-           END AS amount_na,
-           rate.amount_raw, rate.file_name, rate.source_line, rate.import_id
+    SELECT rate.*, stated.rate_id IS NULL AS unstated, scope.scope AS of_scope,
+           stated.median_amount, stated.median_amount_na, stated.estimated_amount, stated.estimated_amount_na
     FROM v_market_rate AS rate
-    JOIN chosen
-        ON rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
-       AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class
-       AND (rate.amount_kind <> 'negotiated' OR :kind LIKE 'allowed%' OR rate.scope_method = chosen.scope_method)
+    JOIN scope
+        ON rate.scope_unit = scope.scope_unit AND rate.scope_modifiers = scope.scope_modifiers
+       AND rate.scope_setting = scope.scope_setting AND rate.scope_class = scope.scope_class
+       AND (rate.amount_kind <> 'negotiated' OR :kind LIKE 'allowed%' OR rate.scope_method = scope.scope_method)
+    LEFT JOIN v_rate_statistic AS stated ON stated.rate_id = rate.rate_id AND :kind LIKE 'allowed%'
     WHERE rate.system = :system AND rate.code = :code
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),
+asked_for AS (
+    SELECT rate_id, publisher_id, publisher, payer_plan_id, raw_payer, raw_payer_na, raw_plan, raw_plan_na, stated_as,
+           amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
+           coalesce(payer.name, iif(raw_payer IS NULL, 'All payers', 'Names not matched to a payer')) AS payer_name,
+           CASE :kind
+               WHEN 'allowed, median' THEN median_amount
+               WHEN 'allowed, estimated' THEN estimated_amount
+               ELSE amount
+           END AS amount,
+           CASE
+               WHEN :kind LIKE 'allowed%' AND unstated THEN 'no-record'
+               WHEN :kind = 'allowed, median' THEN median_amount_na
+               WHEN :kind = 'allowed, estimated' THEN estimated_amount_na
+               ELSE amount_na
+           END AS amount_na
+    FROM scoped
+    LEFT JOIN payer ON payer.payer = scoped.payer
+),
 judged AS (
-    SELECT scoped.*, coalesce(payer.name, iif(raw_payer IS NULL, 'All payers', 'Names not matched to a payer')) AS payer_name,
+    SELECT asked_for.*,
            CASE
                WHEN stated_as IN ('percentage', 'algorithm') AND amount IS NULL THEN 'no: stated as ' || stated_as
                WHEN amount IS NULL THEN 'no: no amount'
                WHEN amount < :least THEN 'no: below the smallest amount'
-               WHEN amount < :band_low * medicare OR amount > :band_high * medicare THEN 'no: outside the band of the Medicare amount'
+               WHEN amount NOT BETWEEN lowest AND highest THEN 'no: outside the band of the Medicare amount'
                ELSE 'yes'
            END AS counts
-    FROM scoped
-    LEFT JOIN medicare ON 1
-    LEFT JOIN payer ON payer.payer = scoped.payer
+    FROM asked_for
+    JOIN limits
 ),
-contract AS (
-    SELECT payer_name, publisher_id, payer_plan_id, median(amount) AS vote, count(amount) AS known
-    FROM judged
-    WHERE counts = 'yes'
-    GROUP BY payer_name, publisher_id, payer_plan_id
-),
-provider AS (
-    SELECT payer_name, publisher_id, median(vote) AS vote
-    FROM contract
-    GROUP BY payer_name, publisher_id
+counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
+    SELECT payer_name, publisher_id, payer_plan_id, amount, amount_na, counts = 'yes', import_id FROM judged
 )
 SELECT judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_payer_na, judged.raw_plan, judged.raw_plan_na,
        judged.amount, judged.amount_na, iif(judged.amount IS NULL, judged.amount_raw, NULL) AS amount_raw, judged.counts,
@@ -104,11 +86,11 @@ SELECT judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_payer_n
        judged.file_name, judged.source_line,
        judged.file_name AS _file, judged.source_line AS _line, judged.import_id AS _import,
        'a corrected or newer file of ' || judged.publisher AS _filled_by,
-       'One scope: ' || :system || ' ' || :code || '; ' || (SELECT scope FROM chosen) || '.' AS _note
+       'One scope: ' || :system || ' ' || :code || '; ' || judged.of_scope || '.' AS _note
 FROM judged
 LEFT JOIN contract
-    ON contract.payer_name = judged.payer_name AND contract.publisher_id = judged.publisher_id
+    ON contract.grouped = judged.payer_name AND contract.publisher_id = judged.publisher_id
    AND contract.payer_plan_id IS judged.payer_plan_id
-LEFT JOIN provider ON provider.payer_name = judged.payer_name AND provider.publisher_id = judged.publisher_id
+LEFT JOIN provider ON provider.grouped = judged.payer_name AND provider.publisher_id = judged.publisher_id
 WHERE :payer_name IS NULL OR judged.payer_name = :payer_name
 ORDER BY judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_plan, judged.rate_id;

@@ -16,11 +16,11 @@
 -- column: contracts int "Contracts with a dollar amount."
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."
--- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method modifiers=scope_modifiers
+-- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method modifier=scope_modifiers
 -- tags: code, market
 
-SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, rates, known, contracts, providers,
-       replace(imports, ',', ', ') AS imports
+SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, rates, known, contracts,
+       providers, replace(imports, ',', ', ') AS imports
 FROM v_market_scope
 WHERE system = :system AND code = :code
-ORDER BY amount_kind <> 'negotiated', amount_kind, scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope;
+ORDER BY amount_kind <> 'negotiated', amount_kind, scope_rank;

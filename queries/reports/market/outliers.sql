@@ -33,10 +33,8 @@ known AS MATERIALIZED (
     WHERE amount IS NOT NULL
 ),
 scoped AS (
-    SELECT scope, median(amount) AS middle, count(amount) AS known,
-           count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') AS applicable
+    SELECT scope, median(amount) AS middle, count(amount) AS known, applicable(amount_na) AS applicable
     FROM stated
-    LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     GROUP BY scope
 ),
 own_range AS (
@@ -52,15 +50,16 @@ judged AS (
                WHEN known.amount < :least THEN 'below the smallest amount'
                WHEN known.amount > :times * scoped.middle THEN 'far above the median'
                WHEN known.amount * :times < scoped.middle THEN 'far below the median'
-               WHEN known.amount_kind = 'negotiated' AND known.amount < own_range.lowest THEN 'below the hospital''s own minimum'
-               WHEN known.amount_kind = 'negotiated' AND known.amount > own_range.highest THEN 'above the hospital''s own maximum'
+               WHEN known.amount_kind <> 'negotiated' THEN NULL
+               WHEN known.amount < own_range.lowest THEN 'below the hospital''s own minimum'
+               WHEN known.amount > own_range.highest THEN 'above the hospital''s own maximum'
            END AS why
     FROM known
     JOIN scoped USING (scope)
     LEFT JOIN own_range USING (charge_id)
 )
-SELECT why, amount, middle, round(amount / nullif(middle, 0), 2) AS ratio, iif(middle = 0, 'not-applicable', NULL) AS ratio_na, known, applicable,
-       raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, scope, file_name, source_line,
+SELECT why, amount, middle, round(amount / nullif(middle, 0), 2) AS ratio, iif(middle = 0, 'not-applicable', NULL) AS ratio_na,
+       known, applicable, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, scope, file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM judged
 WHERE why IS NOT NULL

@@ -1,6 +1,7 @@
 -- name: rate-distribution
 -- title: Distribution of negotiated rates
 -- description: How many contracts have an amount in each tenth of the range, in one scope.
+-- with: market/considered market/contract
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -24,42 +25,8 @@
 -- inputs: market-rates
 -- tags: code, market
 
-WITH RECURSIVE chosen AS (
-    SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method
-    FROM v_market_scope
-    WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
-      AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
-      AND (:setting IS NULL OR scope_setting = :setting)
-      AND (:billing_class IS NULL OR scope_class = :billing_class)
-      AND (:method IS NULL OR scope_method = :method)
-    ORDER BY scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
-    LIMIT 1
-),
-medicare AS (
-    SELECT value AS medicare, value_na AS medicare_na
-    FROM v_benchmark
-    WHERE system = :system AND code = :code AND measure = 'medicare-amount' AND setting = 'facility'
-      AND geography = 'US' AND modifiers = ''
-    ORDER BY period DESC
-    LIMIT 1
-),
-considered AS MATERIALIZED (
-    SELECT rate.payer, rate.publisher_id, rate.payer_plan_id, rate.amount, rate.amount_na, rate.import_id,
-           rate.scope IS chosen.scope AS in_scope,
-           rate.scope IS chosen.scope
-               AND rate.amount >= :least
-               AND (:band_low IS NULL OR medicare IS NULL OR rate.amount >= :band_low * medicare)
-               AND (:band_high IS NULL OR medicare IS NULL OR rate.amount <= :band_high * medicare) AS counts
-    FROM v_market_rate AS rate
-    LEFT JOIN chosen ON 1
-    LEFT JOIN medicare ON 1
-    WHERE rate.system = :system AND rate.code = :code AND rate.amount_kind = 'negotiated'
-),
-contract AS MATERIALIZED (
-    SELECT payer, publisher_id, payer_plan_id, median(amount) AS vote, max(import_id) AS import_id, count(amount) AS rates
-    FROM considered
-    WHERE counts
-    GROUP BY payer, publisher_id, payer_plan_id
+WITH RECURSIVE counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
+    SELECT payer, publisher_id, payer_plan_id, amount, amount_na, why IS NULL, import_id FROM considered WHERE in_scope
 ),
 whole AS (
     SELECT min(vote) AS lowest, max(vote) AS highest, (max(vote) - min(vote)) / 10 AS step FROM contract
@@ -71,27 +38,24 @@ bin (bin) AS (
 ),
 placed AS (
     SELECT iif(step = 0, 1, min(10, CAST((vote - lowest) / step AS INTEGER) + 1)) AS bin,
-           contract.publisher_id, contract.payer, contract.import_id
+           contract.publisher_id, contract.grouped AS payer, contract.import_id
     FROM contract, whole
 )
 SELECT bin.bin,
        format('$%,.2f to $%,.2f', lowest + (bin.bin - 1) * step, lowest + bin.bin * step) AS range,
        lowest + (bin.bin - 1) * step AS from_amount, lowest + bin.bin * step AS to_amount,
        count(placed.bin) AS contracts, count(DISTINCT placed.publisher_id) AS providers,
-       CASE
-           WHEN count(placed.bin) = 0 THEN 'none'
-           ELSE (
-               SELECT group_concat(name, ', ')
-               FROM (
-                   SELECT DISTINCT coalesce(payer.name, 'names not matched') AS name
-                   FROM placed AS own LEFT JOIN payer ON payer.payer = own.payer
-                   WHERE own.bin = bin.bin
-                   ORDER BY name
-               )
+       coalesce((
+           SELECT group_concat(name, ', ')
+           FROM (
+               SELECT DISTINCT coalesce(payer.name, 'names not matched') AS name
+               FROM placed AS own LEFT JOIN payer ON payer.payer = own.payer
+               WHERE own.bin = bin.bin
+               ORDER BY name
            )
-       END AS payers,
+       ), 'none') AS payers,
        coalesce(replace(group_concat(DISTINCT placed.import_id), ',', ', '), 'none') AS imports,
-       'One scope: ' || :system || ' ' || :code || '; ' || (SELECT scope FROM chosen) || '. Each contract has one vote.' AS _note
+       (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
 FROM whole
 JOIN bin ON whole.lowest IS NOT NULL AND (whole.step > 0 OR bin.bin = 1)
 LEFT JOIN placed ON placed.bin = bin.bin

@@ -1,6 +1,7 @@
 -- name: site-of-service
 -- title: The same code across settings
 -- description: Negotiated rates by setting and billing class, with modifiers, method and unit held the same; the Medicare amounts stand below them.
+-- with: market/figures
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -28,67 +29,37 @@
 -- inputs: market-rates setting=setting billing_class=billing_class
 -- tags: code, market
 
-WITH chosen AS (
+WITH held AS (
     SELECT scope_unit, scope_modifiers, scope_method
     FROM v_market_scope
     WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
       AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
       AND (:method IS NULL OR scope_method = :method)
     GROUP BY scope_unit, scope_modifiers, scope_method
-    ORDER BY scope_method = 'per diem', sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method
+    ORDER BY scope_method = 'per diem', sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC,
+             scope_unit, scope_modifiers, scope_method
     LIMIT 1
 ),
-considered AS MATERIALIZED (
-    SELECT rate.scope_setting, rate.scope_class, rate.publisher_id, rate.payer_plan_id, rate.amount, rate.amount_na, rate.import_id
+counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
+    SELECT rate.scope_setting || ', ' || rate.scope_class, rate.publisher_id, rate.payer_plan_id,
+           rate.amount, rate.amount_na, rate.amount >= :least, rate.import_id
     FROM v_market_rate AS rate
-    JOIN chosen USING (scope_unit, scope_modifiers, scope_method)
+    JOIN held USING (scope_unit, scope_modifiers, scope_method)
     WHERE rate.system = :system AND rate.code = :code AND rate.amount_kind = 'negotiated'
 ),
-contract AS (
-    SELECT scope_setting, scope_class, publisher_id, payer_plan_id, median(amount) AS vote, count(amount) AS rates
-    FROM considered
-    WHERE amount >= :least
-    GROUP BY scope_setting, scope_class, publisher_id, payer_plan_id
-),
-provider AS (
-    SELECT scope_setting, scope_class, publisher_id, median(vote) AS vote, min(vote) AS lowest, max(vote) AS highest,
-           count(*) AS contracts, sum(rates) AS rates
-    FROM contract
-    GROUP BY scope_setting, scope_class, publisher_id
-),
-figure AS (
-    SELECT scope_setting, scope_class, sum(rates) AS rates, sum(contracts) AS contracts, count(*) AS providers,
-           percentile_cont(vote, 0.25) AS p25, median(vote) AS middle, percentile_cont(vote, 0.75) AS p75,
-           min(lowest) AS lowest, max(highest) AS highest
-    FROM provider
-    GROUP BY scope_setting, scope_class
-),
-stated AS (
-    SELECT scope_setting, scope_class, count(amount) AS known,
-           count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') AS applicable,
-           max(amount_na) AS reason, group_concat(DISTINCT import_id) AS imports
-    FROM considered
-    LEFT JOIN absent_reason ON absent_reason.reason = considered.amount_na
-    GROUP BY scope_setting, scope_class
+place AS (
+    SELECT DISTINCT scope_setting, scope_class FROM v_market_scope WHERE system = :system AND code = :code
 )
-SELECT 'Negotiated rates' AS source, scope_setting || ', ' || scope_class AS place, scope_setting AS setting, scope_class AS billing_class,
-       ifnull(figure.rates, 0) AS rates, ifnull(figure.contracts, 0) AS contracts, ifnull(figure.providers, 0) AS providers,
-       stated.known, stated.applicable,
-       iif(figure.providers >= :min_n, figure.p25, NULL) AS p25,
-       CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS p25_na,
-       iif(figure.providers >= :min_n, figure.middle, NULL) AS middle,
-       CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS middle_na,
-       iif(figure.providers >= :min_n, figure.p75, NULL) AS p75,
-       CASE WHEN figure.providers >= :min_n THEN NULL WHEN figure.providers > 0 THEN 'insufficient' ELSE coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record') END AS p75_na,
-       figure.lowest, iif(figure.providers > 0, NULL, coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record')) AS lowest_na,
-       figure.highest, iif(figure.providers > 0, NULL, coalesce(iif(stated.known > 0, 'no-record', stated.reason), 'no-record')) AS highest_na,
-       replace(stated.imports, ',', ', ') AS imports,
+SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting, scope_class AS billing_class,
+       rates, contracts, providers, known, applicable,
+       p25, p25_na, middle, middle_na, p75, p75_na, lowest, lowest_na, highest, highest_na, imports,
        NULL AS _file, NULL AS _line, NULL AS _import,
        'rates of more providers in this setting' AS _filled_by,
-       'Held the same: ' || (SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method || '; unit ' || scope_unit FROM chosen)
-           || '. Each contract has one vote, then each provider; percentiles need ' || :min_n || ' providers.' AS _note
-FROM stated
-LEFT JOIN figure USING (scope_setting, scope_class)
+       'Held the same: ' || (
+           SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method || '; unit ' || scope_unit FROM held
+       ) || '. Each contract has one vote, then each provider; percentiles need ' || :min_n || ' providers.' AS _note
+FROM figures
+JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class
 UNION ALL
 SELECT 'Medicare physician fee schedule', 'Medicare, ' || setting, setting, 'professional', 0, 0, 0,
        value IS NOT NULL, iif(value IS NULL AND value_na IN ('not-applicable', 'included-elsewhere', 'set-locally'), 0, 1),

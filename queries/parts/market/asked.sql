@@ -1,0 +1,25 @@
+-- part: market/asked
+-- description: The scopes of the code that fit what is asked for, of every kind of amount.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
+-- param: setting text optional "setting of the scope, as the table of scopes prints it"
+-- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
+-- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- grain: one scope
+-- column: amount_kind text "Kind of the amounts."
+-- column: scope text "What can be compared, in words."
+-- column: scope_unit text "What the dollars are for."
+-- column: scope_modifiers text "Modifiers in words."
+-- column: scope_setting text "Setting; in brackets why it is not known."
+-- column: scope_class text "Billing class; in brackets why it is not known."
+-- column: scope_method text "Method; in brackets why it is not known."
+-- column: scope_rank int "1 is the scope taken first."
+
+SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_rank
+FROM v_market_scope
+WHERE system = :system AND code = :code
+  AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
+  AND (:setting IS NULL OR scope_setting = :setting)
+  AND (:billing_class IS NULL OR scope_class = :billing_class)
+  AND (:method IS NULL OR scope_method = :method);

@@ -1,0 +1,18 @@
+-- part: market/chosen
+-- description: The scope of negotiated rates that a comparison stays in: the first of those asked for.
+-- with: market/asked
+-- grain: one row, or none
+-- column: scope text "What can be compared, in words."
+-- column: scope_unit text "What the dollars are for."
+-- column: scope_modifiers text "Modifiers in words."
+-- column: scope_setting text "Setting; in brackets why it is not known."
+-- column: scope_class text "Billing class; in brackets why it is not known."
+-- column: scope_method text "Method; in brackets why it is not known."
+-- column: note text "The scope as a sentence."
+
+SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method,
+       'One scope: ' || :system || ' ' || :code || '; ' || scope || '.' AS note
+FROM asked
+WHERE amount_kind = 'negotiated'
+ORDER BY scope_rank
+LIMIT 1;

@@ -1,0 +1,15 @@
+-- part: market/contract
+-- description: The vote of each contract, one payer and plan with one provider: the median of its amounts that count.
+-- reads: counted grouped publisher_id payer_plan_id amount amount_na counts import_id
+-- grain: one contract of a group
+-- column: grouped text "What the figures are given for."
+-- column: publisher_id int "The provider."
+-- column: payer_plan_id int "Payer and plan."
+-- column: vote decimal "Dollars."
+-- column: rates int "Rates behind it."
+-- column: import_id int "The newest import behind it."
+
+SELECT grouped, publisher_id, payer_plan_id, median(amount) AS vote, count(amount) AS rates, max(import_id) AS import_id
+FROM counted
+WHERE counts AND publisher_id IS NOT NULL
+GROUP BY grouped, publisher_id, payer_plan_id;

@@ -1,0 +1,66 @@
+-- part: market/figures
+-- description: The statistics of each group, or the reason why there are none. Percentiles need enough
+--   providers. A row of the query's CTE without a publisher is no rate: it keeps its group in and lends its reason.
+-- with: market/provider
+-- reads: counted grouped publisher_id payer_plan_id amount amount_na counts import_id
+-- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- grain: one group
+-- column: grouped text "What the figures are given for."
+-- column: rates int "Rates that count."
+-- column: contracts int "Contracts behind them."
+-- column: providers int "Providers behind the contracts."
+-- column: known int "Rates with a dollar amount."
+-- column: applicable int "Rates that could have a dollar amount."
+-- column: p10 money(USD) "10th percentile of the providers' votes."
+-- column: p25 money(USD) "25th percentile of the providers' votes."
+-- column: middle money(USD) "Median of the providers' votes."
+-- column: p75 money(USD) "75th percentile of the providers' votes."
+-- column: p90 money(USD) "90th percentile of the providers' votes."
+-- column: mean money(USD) "Mean of the providers' votes."
+-- column: lowest money(USD) "Lowest vote of a contract."
+-- column: highest money(USD) "Highest vote of a contract."
+-- column: spread decimal "How many times the 10th percentile the 90th is."
+-- column: lent int "Rates beside the group that lend their reason only."
+-- column: gaps text "Rates without a dollar amount, by reason."
+-- column: imports text "Imports behind the rates."
+-- column: wanted text "What would fill the percentiles, where there are too few providers."
+
+SELECT grouped, ifnull(rates, 0) AS rates, ifnull(contracts, 0) AS contracts, ifnull(providers, 0) AS providers,
+       known, applicable,
+       iif(few IS NULL, p10, NULL) AS p10, few AS p10_na, iif(few IS NULL, p25, NULL) AS p25, few AS p25_na,
+       iif(few IS NULL, middle, NULL) AS middle, few AS middle_na, iif(few IS NULL, p75, NULL) AS p75, few AS p75_na,
+       iif(few IS NULL, p90, NULL) AS p90, few AS p90_na,
+       mean, none AS mean_na, lowest, none AS lowest_na, highest, none AS highest_na,
+       iif(few IS NULL, round(p90 / nullif(p10, 0), 2), NULL) AS spread,
+       coalesce(few, iif(p10 = 0, 'not-applicable', NULL)) AS spread_na,
+       lent, gaps, imports,
+       iif(providers > 0, 'rates of ' || (:min_n - providers) || ' more providers in this scope', NULL) AS wanted
+FROM (
+    SELECT stated.*, votes.*,
+           CASE WHEN providers >= :min_n THEN NULL WHEN providers > 0 THEN 'insufficient' ELSE reason END AS few,
+           iif(providers > 0, NULL, reason) AS none
+    FROM (
+        SELECT grouped, count(amount) AS known,
+               applicable(amount_na) FILTER (WHERE publisher_id IS NOT NULL) AS applicable,
+               count(payer_plan_id) FILTER (WHERE publisher_id IS NULL) AS lent,
+               -- The reason of the group's own rates, or of what lends one: it has none here if it has one elsewhere.
+               CASE
+                   WHEN count(amount) > 0 THEN 'no-record'
+                   WHEN count(publisher_id) > 0 THEN max(amount_na) FILTER (WHERE publisher_id IS NOT NULL)
+                   WHEN count(*) FILTER (WHERE amount_na = 'no-record') > 0 THEN 'no-record'
+                   ELSE max(amount_na)
+               END AS reason,
+               gap_summary(amount_na) FILTER (WHERE publisher_id IS NOT NULL) AS gaps,
+               coalesce(replace(group_concat(DISTINCT import_id), ',', ', '), 'none') AS imports
+        FROM counted
+        GROUP BY grouped
+    ) AS stated
+    LEFT JOIN (
+        SELECT grouped AS voting, sum(rates) AS rates, sum(contracts) AS contracts, count(*) AS providers,
+               percentile_cont(vote, 0.1) AS p10, percentile_cont(vote, 0.25) AS p25, median(vote) AS middle,
+               percentile_cont(vote, 0.75) AS p75, percentile_cont(vote, 0.9) AS p90,
+               avg(vote) AS mean, min(lowest) AS lowest, max(highest) AS highest
+        FROM provider
+        GROUP BY grouped
+    ) AS votes ON votes.voting IS stated.grouped
+);

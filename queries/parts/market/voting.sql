@@ -1,0 +1,8 @@
+-- part: market/voting
+-- description: How votes are counted, as a sentence that follows the one on the scope.
+-- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- grain: one row
+-- column: voting text "The sentence."
+
+SELECT ' Each contract has one vote, the median of its amounts; then each provider has one. Percentiles join neighbors'
+       || ' by straight lines (percentile_cont) and need ' || :min_n || ' providers.' AS voting;

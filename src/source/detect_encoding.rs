@@ -60,7 +60,8 @@ fn marked(encoding: TextEncoding) -> Finding {
     let name = encoding.as_str();
     let message =
         format!("the file begins with the byte order mark of {name}; the whole file was read as {name}");
-    rules::NOT_UTF_8.at(Place::default(), "", message)
+    let help = format!("if that text is right, `--encoding {name}` says so without a warning");
+    Finding { help, ..rules::NOT_UTF_8.at(Place::default(), "", message) }
 }
 
 /// What is said of a file that is not UTF-8, at the first place that shows it.

@@ -4,8 +4,8 @@ use super::source::OWN;
 
 rules! {
     NOT_UTF_8 = "I001" Warning, OWN, {
-        meaning: "the file is not UTF-8 and was read as Windows-1252",
-        remedy: "if that text is right, `--encoding windows-1252` says so without a warning; `--encoding utf-8` refuses such a file",
+        meaning: "the file is not UTF-8 and was read as UTF-16 or Windows-1252",
+        remedy: "if that text is right, `--encoding windows-1252` says so without a warning (`utf-16le` or `utf-16be` for UTF-16); `--encoding utf-8` refuses such a file",
         example: "byte 0xE9, which is `é` in Windows-1252, in a payer's name",
     }
     COLUMN_ABSENT = "I101" Error, OWN, {

@@ -68,7 +68,7 @@ pub(crate) fn tokens(sql: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = sql[at..].chars().next() {
-        let rest = sql[at..].as_bytes();
+        let rest = &sql.as_bytes()[at..];
         let (kind, len) = match tokenizer.split(rest) {
             // A byte order mark is a blank to SQLite.
             _ if first == '\u{feff}' => (None, first.len_utf8()),

@@ -3,14 +3,14 @@
 use super::rule::Rule;
 use crate::domain::cell_name;
 
-/// How much a finding matters.
+/// What happens to what a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// The cell, row or file breaks a rule.
+    /// The row or the whole file is not stored, and the command ends with exit code 1.
     Error,
-    /// Usable, but somebody should look.
+    /// It is stored, but somebody should look.
     Warning,
-    /// Worth knowing.
+    /// It is stored; worth knowing.
     Note,
 }
 
@@ -19,8 +19,6 @@ pub enum Severity {
 pub struct Finding {
     /// The rule that is broken.
     pub rule: &'static Rule,
-    /// How much it matters.
-    pub severity: Severity,
     /// Where.
     pub place: Place,
     /// The offending text, when there is one.

@@ -10,7 +10,7 @@ use super::finding::{Finding, Place, Severity};
 pub struct Rule {
     /// Stable id: a letter for the family and three digits.
     pub id: &'static str,
-    /// What happens: an error rejects a row or a file.
+    /// What an import does with such a case.
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub meaning: &'static str,
@@ -20,17 +20,37 @@ pub struct Rule {
     pub source: &'static str,
     /// A case that breaks the rule.
     pub example: &'static str,
-    /// The error kind of CMS's own validator, for rules that are CMS's.
-    pub kind: Option<&'static str>,
+    /// What CMS's own validator says of it, for rules that are CMS's.
+    pub cms: Option<Cms>,
+}
+
+/// What CMS's validator says of a file that breaks a rule.
+#[derive(Debug)]
+pub struct Cms {
+    /// Its error kind, such as `RequiredValueError`.
+    pub kind: &'static str,
+    /// An error makes a file invalid; an alert, here a warning, does not.
+    pub severity: Severity,
 }
 
 impl Rule {
+    /// The error kind of CMS's validator, for rules that are CMS's.
+    #[must_use]
+    pub fn kind(&self) -> Option<&'static str> {
+        self.cms.as_ref().map(|cms| cms.kind)
+    }
+
+    /// What a verdict on a file by CMS's template calls such a case.
+    #[must_use]
+    pub fn severity_in_verdict(&self) -> Severity {
+        self.cms.as_ref().map_or(self.severity, |cms| cms.severity)
+    }
+
     /// Something that breaks the rule, with the remedy that holds for all such cases.
     #[must_use]
     pub fn at(&'static self, place: Place, value: &str, message: String) -> Finding {
         Finding {
             rule: self,
-            severity: self.severity,
             place,
             value: (!value.is_empty()).then(|| value.to_owned()),
             message,

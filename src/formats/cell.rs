@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService, nearest, parse_date};
-use crate::findings::{Finding, Place, Rule, Severity, rules};
+use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{BillingClass, Method, Setting};
 use crate::formats::marker::{Marker, built_in};
 use crate::formats::number::{NINE_NINES, Number};
@@ -15,7 +15,6 @@ use crate::formats::number::{NINE_NINES, Number};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub(crate) rule: &'static Rule,
-    pub(crate) severity: Severity,
     pub(crate) message: String,
     pub(crate) help: String,
 }
@@ -51,14 +50,13 @@ pub(crate) enum Notice {
 
 impl Fault {
     pub(crate) fn new(rule: &'static Rule, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { rule, severity: rule.severity, message: message.into(), help: help.into() }
+        Self { rule, message: message.into(), help: help.into() }
     }
 
     /// The finding at a place.
     pub(crate) fn at(self, place: Place, value: Option<&str>) -> Finding {
         Finding {
             rule: self.rule,
-            severity: self.severity,
             place,
             value: value.map(str::to_owned),
             message: self.message,

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::outcome::{Cause, Example};
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Rule, Severity};
+use crate::formats::Reject;
 
 /// Findings of one cause that are kept whole; the rest is counted.
 const EXAMPLES: usize = 3;
@@ -13,8 +14,22 @@ const EXAMPLES: usize = 3;
 pub(super) struct Causes(HashMap<(&'static Rule, Option<String>, bool), Cause>);
 
 impl Causes {
-    /// Notes a finding; `row` is the row that it rejects, if it does.
-    pub(super) fn note(&mut self, finding: Finding, row: Option<&str>) {
+    /// Notes a finding that rejects nothing.
+    pub(super) fn note(&mut self, finding: Finding) {
+        debug_assert!(finding.rule.severity != Severity::Error, "an error that rejects nothing: {finding:?}");
+        self.add(finding, None);
+    }
+
+    /// Notes the findings of a row that is rejected.
+    pub(super) fn reject(&mut self, reject: &Reject<'_>) {
+        let is_error = |finding: &Finding| finding.rule.severity == Severity::Error;
+        debug_assert!(reject.findings.iter().any(is_error), "rejected without an error: {reject:?}");
+        for finding in reject.findings {
+            self.add(finding.clone(), Some(reject.raw));
+        }
+    }
+
+    fn add(&mut self, finding: Finding, row: Option<&str>) {
         let rejects = row.is_some();
         let key = (finding.rule, finding.place.column_name.clone(), rejects);
         let cause = self.0.entry(key).or_insert_with(|| Cause { examples: Vec::new(), count: 0, rejects });
@@ -30,7 +45,7 @@ impl Causes {
         causes.sort_by_key(|cause| {
             let first = cause.examples.first();
             first.map(|Example { finding, .. }| {
-                (finding.severity, finding.rule, finding.place.line, finding.place.column)
+                (finding.rule.severity, finding.rule, finding.place.line, finding.place.column)
             })
         });
         causes

@@ -189,7 +189,8 @@ fn refuse_broken(totals: &Totals, options: &ApplyOptions) -> Result<(), IngestEr
     if accepted_rows >= rejected && accepted_rows > 0 {
         return Ok(());
     }
-    let first = totals.causes.first().and_then(|cause| cause.examples.first());
+    let examples = totals.causes.iter().filter(|cause| cause.rejects).flat_map(|cause| &cause.examples);
+    let first = examples.min_by_key(|Example { finding, .. }| (finding.place.line, finding.place.column));
     let why = first.map_or("it has no data row".to_owned(), |Example { finding, .. }| {
         let column = finding.place.column_name.as_ref().map(|name| format!(", column `{name}`"));
         format!("line {}{}: {}", finding.place.line, column.unwrap_or_default(), finding.message)
@@ -307,9 +308,7 @@ impl ReferenceSink for TableSink<'_> {
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
-        for finding in reject.findings {
-            self.causes.note(finding.clone(), Some(reject.raw));
-        }
+        self.causes.reject(reject);
         self.writer.write_reject(&NewReject {
             line: reject.line,
             byte_offset: reject.byte_offset,
@@ -319,7 +318,7 @@ impl ReferenceSink for TableSink<'_> {
     }
 
     fn finding(&mut self, finding: Finding) {
-        self.causes.note(finding, None);
+        self.causes.note(finding);
     }
 
     fn cells(&mut self, cells: &Cells) {

@@ -334,9 +334,7 @@ impl Sink for FactSink {
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
         self.progress.count_reject();
-        for finding in reject.findings {
-            self.causes.note(finding.clone(), Some(reject.raw));
-        }
+        self.causes.reject(reject);
         self.batch.rejects.push(NewReject {
             line: reject.line,
             byte_offset: reject.byte_offset,
@@ -347,7 +345,7 @@ impl Sink for FactSink {
     }
 
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
-        self.causes.note(finding, None);
+        self.causes.note(finding);
         Ok(())
     }
 

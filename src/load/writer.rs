@@ -65,7 +65,7 @@ impl<'c> Writer<'c> {
             self.import_id,
             self.findings,
             finding.rule.id,
-            finding.severity.as_str(),
+            finding.rule.severity.as_str(),
             signed(finding.place.line),
             column.0,
             column.1,

@@ -103,7 +103,6 @@ fn finding(remark: &Remark, column: usize, rule: &'static Rule, message: String,
     let names = ["Cell", "Reviewer", "Verdict", "Comment"];
     Finding {
         rule,
-        severity: rule.severity,
         place: Place {
             line: remark.line,
             row: remark.line,

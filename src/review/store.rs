@@ -148,7 +148,7 @@ fn put_finding(
             import_id,
             signed(position as u64),
             finding.rule.id,
-            finding.severity.as_str(),
+            finding.rule.severity.as_str(),
             signed(finding.place.line),
             finding.place.column_name,
             not_applicable(&finding.place.column_name),

@@ -160,7 +160,7 @@ fn json_that_says_a_thing_twice_is_told_and_two_prices_for_one_thing_are_rejecte
         "names.json",
         named("Dale"),
         1,
-        &["/hospital_name", "`hospital_name` stands twice with different values"],
+        &["/hospital_name", "`hospital_name` is listed twice with different values"],
     );
     let licensed =
         "\"license_information\": {\"license_number\": \"8\", \"license_number\": \"9\"}, \"version\"";

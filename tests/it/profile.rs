@@ -73,7 +73,7 @@ fn a_key_that_stands_twice_and_data_that_is_too_old_are_told() {
     workspace.write("old.toml", format!("{PROFILE}{top}error_after = '200d'\n"));
     workspace.write("other.csv", "Payer,Code,Rate\nAetna,47371,7\n");
     let run = workspace.run(&["import", "other.csv", "--profile", "old.toml", "--dry-run"]).expect_code(0);
-    run.expect_talk(&["error[I110]", "more than the 200 that"]);
+    run.expect_talk(&["warning[I110]", "more than the 200 that"]);
     workspace.write("wrong.toml", format!("{PROFILE}[freshness]\nwarn_after = '3 months'\n"));
     let run = workspace.run(&["import", "other.csv", "--profile", "wrong.toml"]).expect_code(2);
     run.expect_talk(&["[freshness] warn_after: `3 months`", "\"100d\""]);

@@ -99,8 +99,8 @@ fn json(file: &str, verdict: &Verdict) -> Result<String, Failure> {
 fn record(finding: &Finding) -> Record {
     Record {
         rule: finding.rule.to_string(),
-        kind: finding.rule.kind.map(str::to_owned),
-        severity: finding.severity.as_str().to_owned(),
+        kind: finding.rule.kind().map(str::to_owned),
+        severity: finding.rule.severity_in_verdict().as_str().to_owned(),
         path: finding.place.cell(),
         line: finding.place.line,
         column: finding.place.column_name.clone(),
@@ -118,9 +118,9 @@ fn table(file: &str, verdict: &Verdict) -> Table {
     let text_or = |text: Option<&str>| text.map_or(Cell::gap(Missing::NotApplicable), Cell::text);
     let row = |finding: &Finding| Row {
         cells: vec![
-            Cell::text(finding.severity.as_str()),
+            Cell::text(finding.rule.severity_in_verdict().as_str()),
             Cell::text(finding.rule.id),
-            text_or(finding.rule.kind),
+            text_or(finding.rule.kind()),
             Cell::integer(i64::try_from(finding.place.line).unwrap_or(i64::MAX)),
             text_or(finding.place.cell().as_deref()),
             Cell::text(&finding.message),
@@ -130,8 +130,10 @@ fn table(file: &str, verdict: &Verdict) -> Table {
         origin: None,
         filled_by: None,
     };
-    let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let others = verdict.findings.iter().filter(|finding| finding.severity != Severity::Error);
+    let errors =
+        verdict.findings.iter().filter(|finding| finding.rule.severity_in_verdict() == Severity::Error);
+    let others =
+        verdict.findings.iter().filter(|finding| finding.rule.severity_in_verdict() != Severity::Error);
     let judged = if verdict.valid { "valid" } else { "not valid" };
     Table {
         id: "findings".to_owned(),

@@ -113,7 +113,7 @@ pub(in crate::cli) fn of_causes(causes: &[Cause]) -> Vec<Diagnostic> {
             let places = cause.examples.iter();
             Some(Diagnostic {
                 rule: first.rule.to_string(),
-                severity: first.severity.as_str().to_owned(),
+                severity: first.rule.severity.as_str().to_owned(),
                 column: first.place.column_name.clone(),
                 message: first.message.clone(),
                 help: first.help.clone(),

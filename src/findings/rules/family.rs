@@ -2,7 +2,7 @@
 
 /// Declares the rules of a family as constants, and `FAMILY` with all of them.
 macro_rules! rules {
-    ($($name:ident = $id:literal $severity:ident $($kind:literal)?, $source:expr, {
+    ($($name:ident = $id:literal $severity:ident $(($verdict:ident $kind:literal))?, $source:expr, {
         meaning: $meaning:literal,
         remedy: $remedy:literal,
         example: $example:literal $(,)?
@@ -16,12 +16,14 @@ macro_rules! rules {
                 remedy: $remedy,
                 source: $source,
                 example: $example,
-                kind: rules!(@kind $($kind)?),
+                cms: rules!(@cms $($verdict $kind)?),
             };
         )+
         /// Every rule of the family, in the order of this file.
         pub(super) const FAMILY: &[&$crate::findings::Rule] = &[$($name),+];
     };
-    (@kind) => { None };
-    (@kind $kind:literal) => { Some($kind) };
+    (@cms) => { None };
+    (@cms $verdict:ident $kind:literal) => {
+        Some($crate::findings::Cms { kind: $kind, severity: $crate::findings::Severity::$verdict })
+    };
 }

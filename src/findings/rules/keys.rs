@@ -3,24 +3,29 @@
 use super::source::OWN;
 
 rules! {
-    NAME_MISSING = "I301" Error, OWN, {
-        meaning: "the row names no code or no payer",
-        remedy: "write one whole code such as 47371, and the payer's name",
+    VALUE_MISSING = "I301" Error, OWN, {
+        meaning: "a cell is blank without which the row cannot be stored",
+        remedy: "fill the cell",
         example: "a row with an amount and a blank cell below `payer`",
     }
-    DUPLICATE_ROW = "I320" Warning, OWN, {
-        meaning: "a row with the same key is listed above",
-        remedy: "delete one of the two rows, or say in a note how they differ",
-        example: "two rows for code 47371, modifier 26",
+    UNKNOWN_NAME = "I302" Error, OWN, {
+        meaning: "the cell names something that is not known",
+        remedy: "correct the name, or add what it names first",
+        example: "a payer in a seed file that `payers.csv` does not list",
+    }
+    KEY_REPEATED = "I320" Error, OWN, {
+        meaning: "a row with the same key is listed above, and this one is not stored",
+        remedy: "keep the row that is right and import again",
+        example: "two rows for code 47371, modifier 26, in a physician fee schedule",
     }
     DUPLICATES_UNCHECKED = "I321" Note, OWN, {
-        meaning: "the file has too many rows to look for repeated ones",
+        meaning: "the file has too many rows to look for repeated ones in all of them",
         remedy: "sort the file by item to have repeated rows found",
         example: "a file of ten million rows in no order",
     }
-    DUPLICATE_KEY = "I322" Warning, OWN, {
-        meaning: "the key that the profile names is listed above",
-        remedy: "delete one of the two rows, or name more columns as `key` in the profile",
-        example: "`rows = { key = ['Code'] }` and two rows for code 47371",
+    ROW_REPEATED = "I322" Warning, OWN, {
+        meaning: "a row with the same key is listed above; both are stored",
+        remedy: "delete one of the two rows, or say in a note how they differ",
+        example: "two rows of a hospital file that say the same, or `key = ['Code']` in a profile and two rows for code 47371",
     }
 }

@@ -92,7 +92,6 @@ mod tests {
             assert_eq!(Rule::find(rule.id), Some(rule));
         }
     }
-
     #[test]
     fn texts_are_phrases_without_a_full_stop() {
         for rule in all() {

@@ -11,20 +11,20 @@ rules! {
     COLUMN_ABSENT = "I101" Error, OWN, {
         meaning: "a column that must be there is missing",
         remedy: "rename the column that holds it, or add it",
-        example: "a payer CSV with the heading `rate` and none named `amount`",
+        example: "a payer CSV with the heading `rate` and none named `amount`, or a physician fee schedule without `CONV FACTOR`",
     }
     COLUMN_REPEATED = "I102" Error, OWN, {
         meaning: "two columns have the same heading",
         remedy: "keep one of the two columns and delete or rename the other",
         example: "a payer CSV with two columns `amount`",
     }
-    COLUMN_NOT_READ = "I103" Warning, OWN, {
-        meaning: "the cells of a column are not read",
-        remedy: "rename the column to one that is known, or map it in the profile",
-        example: "the heading `ammount` in a payer CSV",
+    COLUMN_NOT_READ = "I103" Note, OWN, {
+        meaning: "a column or a JSON property is not read",
+        remedy: "nothing to do, unless it holds what should be stored; then give it a known heading, or map it in the profile",
+        example: "a column `internal_note`",
     }
     ROW_WIDTH = "I104" Error, OWN, {
-        meaning: "the row has more or fewer cells than the header",
+        meaning: "the number of cells in the row is not that of the header",
         remedy: "look for a comma that needs quotes around its cell, or for a missing or extra cell",
         example: "a header of 6 cells and a row of 7, because a plan's name has a comma",
     }
@@ -56,22 +56,27 @@ rules! {
     DATA_TOO_OLD = "I110" Warning, OWN, {
         meaning: "the data is older than the profile allows",
         remedy: "ask the publisher for a newer file",
-        example: "`freshness = { warn_after = 365 }` and data of two years ago",
+        example: "`freshness = { warn_after = \"100d\" }` and data of two years ago",
     }
-    RELEASE_COLUMN_ABSENT = "I170" Error, OWN, {
-        meaning: "a column of a Medicare file is missing",
-        remedy: "look whether the file is of another year or layout; nothing was read",
-        example: "a physician fee schedule without `CONV FACTOR`",
+    HEADING_MISSPELLED = "I111" Warning, OWN, {
+        meaning: "a heading looks like a misspelled one, and its column is not read",
+        remedy: "correct the heading",
+        example: "`ammount` in a payer CSV, or `standard_charge|gros` in a hospital CSV",
+    }
+    NO_HEADING = "I112" Warning, OWN, {
+        meaning: "a cell has no heading above it and is not read",
+        remedy: "write a heading above it, or look for a comma in a text that is not in quotes",
+        example: "a text in column P of a file whose cell P1 is blank",
+    }
+    SHORT_ROW = "I113" Warning, OWN, {
+        meaning: "the row has fewer cells than the header; the cells that are not there are taken as blank",
+        remedy: "look whether the row is cut",
+        example: "a header of 6 cells and a row of 5",
     }
     RELEASE_COLUMN_UNKNOWN = "I171" Error, OWN, {
         meaning: "a column of a Medicare file cannot be placed",
         remedy: "look whether the publisher renamed a column; nothing was read",
         example: "`COMPUTATION FLAG` in place of `CALCULATION FLAG`",
-    }
-    RELEASE_COLUMN_REPEATED = "I172" Error, OWN, {
-        meaning: "a column of a Medicare file appears twice",
-        remedy: "keep one of them",
-        example: "two columns `HCPCS`",
     }
     FILE_ENDS_EARLY = "I173" Warning, OWN, {
         meaning: "the file ends before the last codes that a whole one has",

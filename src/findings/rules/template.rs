@@ -3,87 +3,87 @@
 use super::source::{CSV_COLUMNS, CSV_HEAD, LAW, OWN};
 
 rules! {
-    HEADER_BLANK = "I120" Error "HeaderBlankError", CSV_HEAD, {
+    HEADER_BLANK = "I120" Error (Error "HeaderBlankError"), CSV_HEAD, {
         meaning: "the header of the file is blank",
         remedy: "put the general data headings into row 1 and the column headings into row 3",
         example: "a file whose first row is empty",
     }
-    HEADER_COLUMN_MISSING = "I121" Error "HeaderColumnMissingError", CSV_HEAD, {
+    HEADER_COLUMN_MISSING = "I121" Warning (Error "HeaderColumnMissingError"), CSV_HEAD, {
         meaning: "a general data element is missing from row 1",
         remedy: "add the heading to row 1, spelled as in the data dictionary, and its value to row 2",
         example: "row 1 without `hospital_location`",
     }
-    HEADER_COLUMN_DUPLICATE = "I122" Error "DuplicateHeaderColumnError", CSV_HEAD, {
+    HEADER_COLUMN_DUPLICATE = "I122" Warning (Error "DuplicateHeaderColumnError"), CSV_HEAD, {
         meaning: "a general data element is listed twice in row 1",
         remedy: "keep one of the two headings in row 1",
         example: "two headings `version`",
     }
-    STATE_CODE = "I123" Error "InvalidStateCodeError", CSV_HEAD, {
+    STATE_CODE = "I123" Warning (Error "InvalidStateCodeError"), CSV_HEAD, {
         meaning: "the state of the license number is not a state or territory",
         remedy: "write the heading as `license_number|CA` with the two letters of a state or territory",
         example: "`license_number|ZZ`",
     }
-    COLUMN_MISSING = "I124" Error "ColumnMissingError", CSV_COLUMNS, {
+    COLUMN_MISSING = "I124" Error (Error "ColumnMissingError"), CSV_COLUMNS, {
         meaning: "a standard charge column is missing from row 3",
         remedy: "add the column to row 3, spelled as in the data dictionary",
         example: "row 3 without `standard_charge|gross`",
     }
-    COLUMN_DUPLICATE = "I125" Error "DuplicateColumnError", CSV_COLUMNS, {
+    COLUMN_DUPLICATE = "I125" Warning (Error "DuplicateColumnError"), CSV_COLUMNS, {
         meaning: "a standard charge column is listed twice in row 3",
         remedy: "keep one of the two columns; ratebook reads the first",
         example: "two columns `description`",
     }
-    AMBIGUOUS_FORMAT = "I126" Error "AmbiguousFormatError", CSV_COLUMNS, {
+    AMBIGUOUS_FORMAT = "I126" Error (Error "AmbiguousFormatError"), CSV_COLUMNS, {
         meaning: "the columns are neither those of the tall nor those of the wide form",
         remedy: "give either payer_name and plan_name columns (tall) or payer columns such as standard_charge|PAYER|PLAN|negotiated_dollar (wide)",
         example: "row 3 with `payer_name` and `standard_charge|AETNA|PPO|negotiated_dollar`",
     }
-    PLACEHOLDER = "I127" Error "PlaceholderError", CSV_COLUMNS, {
+    PLACEHOLDER = "I127" Error (Error "PlaceholderError"), CSV_COLUMNS, {
         meaning: "a heading still has a placeholder of the template",
         remedy: "replace the part in brackets: a number for [i], a name for [payer_name] and [plan_name]",
         example: "`code|[i]|type`",
     }
-    PROBLEMS_IN_HEADER = "I128" Error "ProblemsInHeaderError", CSV_HEAD, {
+    PROBLEMS_IN_HEADER = "I128" Error (Error "ProblemsInHeaderError"), CSV_HEAD, {
         meaning: "the header has errors that keep CMS's validator from the rows",
         remedy: "correct rows 1 to 3 first; CMS's validator does not look at rows below such a header",
         example: "row 3 without `description`",
     }
-    MINIMUM_ROWS = "I129" Error "MinRowsError", CSV_COLUMNS, {
+    MINIMUM_ROWS = "I129" Error (Error "MinRowsError"), CSV_COLUMNS, {
         meaning: "the file has no row of charges",
         remedy: "add at least one row of charges below row 3",
         example: "a file of three rows",
     }
-    HEADER_VALUE_REQUIRED = "I130" Error "RequiredValueError", CSV_HEAD, {
+    HEADER_VALUE_REQUIRED = "I130" Warning (Error "RequiredValueError"), CSV_HEAD, {
         meaning: "a general data element is blank in row 2",
         remedy: "fill the cell in row 2",
         example: "no hospital name below `hospital_name`",
     }
-    HEADER_DATE = "I131" Error "InvalidDateError", CSV_HEAD, {
+    HEADER_DATE = "I131" Warning (Error "InvalidDateError"), CSV_HEAD, {
         meaning: "the date of the data is not a date",
         remedy: "write the date as 2026-04-01 or 4/1/2026",
         example: "`April 2026` below `last_updated_on`",
     }
-    STATEMENT_VALUE = "I132" Error "AllowedValuesError", CSV_HEAD, {
+    STATEMENT_VALUE = "I132" Warning (Error "AllowedValuesError"), CSV_HEAD, {
         meaning: "the cell below the statement is neither true nor false",
         remedy: "write true or false below the statement",
         example: "`yes` below the attestation",
     }
-    VERSION_MISMATCH = "I133" Warning "CsvVersionMismatchAlert", CSV_HEAD, {
+    VERSION_MISMATCH = "I133" Warning (Warning "CsvVersionMismatchAlert"), CSV_HEAD, {
         meaning: "the version in row 2 is not the one that the file is checked against",
         remedy: "write the version that the file follows, or check it with `--as`",
         example: "`2.0.0` below `version` in a file checked as version 3",
     }
-    FALSE_AFFIRMATION = "I134" Warning "CsvFalseAffirmationAlert", LAW, {
+    FALSE_AFFIRMATION = "I134" Warning (Warning "CsvFalseAffirmationAlert"), LAW, {
         meaning: "the affirmation of accuracy is false",
         remedy: "the hospital does not stand behind this file; ask it why",
         example: "`false` below the affirmation",
     }
-    FALSE_ATTESTATION = "I135" Warning "CsvFalseAttestationAlert", LAW, {
+    FALSE_ATTESTATION = "I135" Warning (Warning "CsvFalseAttestationAlert"), LAW, {
         meaning: "the attestation of accuracy is false",
         remedy: "the hospital does not stand behind this file; ask it why",
         example: "`false` below the attestation",
     }
-    ESTIMATED_COLUMN = "I136" Warning "EstimatedAmountAlert", CSV_COLUMNS, {
+    ESTIMATED_COLUMN = "I136" Warning (Warning "EstimatedAmountAlert"), CSV_COLUMNS, {
         meaning: "version 3 has no column for the estimated amount",
         remedy: "version 3 replaces the estimated amount by median, percentiles and count",
         example: "`estimated_amount` in a file of version 3",
@@ -93,25 +93,10 @@ rules! {
         remedy: "get the whole file; without rows 1 and 2 nobody can tell whose prices these are and of which day",
         example: "a file that begins with the headings of the charges",
     }
-    MISSPELLED_COLUMN = "I138" Warning, OWN, {
-        meaning: "a heading looks like a misspelled column of the template",
-        remedy: "correct the heading; as it stands the column is not read",
-        example: "`standard_charge|gros`",
-    }
-    UNKNOWN_COLUMN = "I139" Note, OWN, {
-        meaning: "a column is not one of the template",
-        remedy: "nothing to do, unless the column should be one of the template",
-        example: "`internal_note`",
-    }
     OLDER_COLUMN_MISSING = "I140" Warning, OWN, {
         meaning: "a column that the older version asks for is missing",
         remedy: "its cells are marked as not collected; ask for a file of the current version",
         example: "a file of version 2.0 without `drug_unit_of_measurement`",
-    }
-    LONG_ROW = "I141" Warning, OWN, {
-        meaning: "a row has cells beyond the last heading",
-        remedy: "look for a comma in a text that is not in quotes",
-        example: "a description with a comma and without quotes",
     }
     NPI_CHECK_DIGIT = "I142" Warning, OWN, {
         meaning: "the check digit of an NPI is wrong",

@@ -1,6 +1,6 @@
 //! Values of single cells.
 
-use super::source::OWN;
+use super::source::{NINE_NINES as NINE_NINES_GUIDANCE, OWN};
 
 rules! {
     NOT_A_CODE = "I201" Error, OWN, {
@@ -11,10 +11,10 @@ rules! {
     UNKNOWN_WORD = "I202" Error, OWN, {
         meaning: "the cell is none of the words that the column may hold",
         remedy: "write one of the known words, or leave the cell empty if it is not known",
-        example: "`ambulatory` as a setting, which is inpatient, outpatient or both",
+        example: "`ambulatory` as a setting in a payer CSV, or `Y` where a Medicare file has `*` or nothing",
     }
     NOT_AN_AMOUNT = "I203" Error, OWN, {
-        meaning: "the cell is not an amount",
+        meaning: "the cell is not an amount, or not a number that the column can hold",
         remedy: "write an amount such as 1204.10, or leave the cell empty if there is none",
         example: "`$1,204.10` as an amount",
     }
@@ -58,12 +58,12 @@ rules! {
         remedy: "leave the cell empty if zero means that there is no rate; a mapping profile can say so for a file",
         example: "`0.00` as an amount",
     }
-    NINE_NINES = "I212" Warning, OWN, {
+    NINE_NINES = "I212" Warning, NINE_NINES_GUIDANCE, {
         meaning: "999999999 where an amount is expected is read as a gap: too little history",
         remedy: "leave the cell empty if there is no amount; if it is one, a mapping profile can say so for a file",
         example: "`999999999` as an amount, or below `standard_charge|gross`",
     }
-    ROUNDED = "I213" Warning, OWN, {
+    ROUNDED = "I213" Note, OWN, {
         meaning: "the amount has more than four decimal places and is rounded to four",
         remedy: "nothing to do if that is exact enough; the printed text is kept beside it",
         example: "`12.34567` as an amount",
@@ -82,5 +82,15 @@ rules! {
         meaning: "the cell has none of the code shapes of the profile and is not used",
         remedy: "add its shape to [[codes]] in the profile if it is one",
         example: "`see note` in a column of codes with `otherwise = 'skip'`",
+    }
+    AMOUNT_KEPT_AS_GAP = "I217" Warning, OWN, {
+        meaning: "the cell does not hold an amount and is kept as a gap with its text",
+        remedy: "write an amount such as 1204.10, or leave the cell empty if there is none",
+        example: "`80% of charges` as an amount, with `otherwise = 'invalid'` in the profile",
+    }
+    WORD_KEPT_AS_GAP = "I218" Warning, OWN, {
+        meaning: "the cell is none of the words that the column may hold, and is kept as a gap",
+        remedy: "write one of the known words, or leave the cell empty",
+        example: "`physician` as the billing class of a hospital file, which is professional, facility or both",
     }
 }

@@ -106,7 +106,7 @@ impl Columns<'_> {
         if more > 0 {
             let columns = count(more, "more column is", "more columns are");
             let message = format!("{columns} not of the template and not read");
-            findings.push(rules::UNKNOWN_COLUMN.at(self.place(None), "", message));
+            findings.push(rules::COLUMN_NOT_READ.at(self.place(None), "", message));
         }
         findings
     }
@@ -118,11 +118,11 @@ impl Columns<'_> {
             // What is long enough to hold any name is not one of them misspelled.
             Some(known) if name.len() <= known.len() + 16 => {
                 let message = format!("`{name}` looks like `{known}`, which is missing");
-                rules::MISSPELLED_COLUMN.at(place, name, message)
+                rules::HEADING_MISSPELLED.at(place, name, message)
             }
             _ => {
                 let message = format!("`{name}` is not a column of the template and is not read");
-                rules::UNKNOWN_COLUMN.at(place, name, message)
+                rules::COLUMN_NOT_READ.at(place, name, message)
             }
         }
     }

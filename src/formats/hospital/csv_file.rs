@@ -39,6 +39,8 @@ pub(super) struct CsvFile {
     layout: Layout,
     version: Version,
     publication: Publication,
+    file: String,
+    purpose: Purpose,
     /// What was noticed in the head.
     findings: Vec<Finding>,
 }
@@ -72,7 +74,10 @@ impl CsvFile {
             if strict || general.is_plausible() { general.check(version) } else { vec![no_general_data()] };
         let in_columns = columns.check(version);
         let stops = if strict {
-            findings.iter().chain(&in_columns).any(|finding| finding.severity == Severity::Error)
+            findings
+                .iter()
+                .chain(&in_columns)
+                .any(|finding| finding.rule.severity_in_verdict() == Severity::Error)
         } else {
             layout.payers.is_empty() || columns.check(least(version)).iter().any(cannot_be_read)
         };
@@ -91,7 +96,8 @@ impl CsvFile {
         };
         let (publication, noticed) = general.data().publication(format, source.name());
         findings.extend(noticed);
-        Ok(Self { rows, layout, version, publication, findings })
+        let file = source.name().to_owned();
+        Ok(Self { rows, layout, version, publication, file, purpose, findings })
     }
 
     /// Texts of a row that stand under no heading.
@@ -107,10 +113,10 @@ impl CsvFile {
         }
         if let Some((column, text)) = record.iter().enumerate().skip(width).find(|(_, cell)| !is_blank(cell))
         {
-            findings.push(note(rules::LONG_ROW, column, text, "beyond the last heading"));
+            findings.push(note(rules::NO_HEADING, column, text, "beyond the last heading"));
         }
         if let Some((column, text)) = self.layout.under_no_heading(record) {
-            findings.push(note(rules::UNKNOWN_COLUMN, column, text, "under a blank heading"));
+            findings.push(note(rules::NO_HEADING, column, text, "under a blank heading"));
         }
         findings
     }
@@ -163,8 +169,12 @@ impl Reader for CsvFile {
             }
         }
         if !any {
-            let message = "the file has no row of charges".to_owned();
-            sink.finding(rules::MINIMUM_ROWS.at(file_start(), "", message))?;
+            let finding =
+                rules::MINIMUM_ROWS.at(file_start(), "", "the file has no row of charges".to_owned());
+            if self.purpose == Purpose::Import {
+                return Err(IngestError::Header { file: self.file.clone(), findings: vec![finding] });
+            }
+            sink.finding(finding)?;
         }
         facts.finish(sink)
     }
@@ -342,7 +352,7 @@ mod tests {
     fn a_zero_is_a_gap_with_an_error_and_never_a_value() {
         let heap = tall("A,1,LOCAL,,,both,,,0.00,5,P,L,,7,,,,,,,7,7,per diem,\n").heap;
         assert!(heap.has(&["gross", "[invalid] Some(\"0.00\")"]));
-        assert_eq!((heap.accepted, heap.rules()), (1, vec!["I222"]));
+        assert_eq!((heap.accepted, heap.rules()), (1, vec!["I236"]));
     }
 
     #[test]
@@ -382,7 +392,7 @@ mod tests {
                     A,1,LOCAL,,,both,,,5,5,P,M,,6,,,,,,,6,6,per diem,\n";
         let heap = tall(rows).heap;
         assert_eq!(heap.accepted, 3);
-        assert_eq!(heap.rules(), ["I320", "I440", "I441", "I442", "I442", "I443", "I444"]);
+        assert_eq!(heap.rules(), ["I322", "I440", "I441", "I442", "I442", "I443", "I444"]);
         assert!(heap.has(&["minimum", "\"6.00\""]) && !heap.has(&["minimum", "\"7.00\""]));
     }
 
@@ -417,7 +427,7 @@ mod tests {
             .expect("the columns of 2.0 are there");
         assert_eq!(made.heap.accepted, 2);
         let rules = made.heap.rules();
-        for rule in ["I138", "I139", "I140", "I141", "I423"] {
+        for rule in ["I103", "I111", "I112", "I140", "I423"] {
             assert!(rules.contains(&rule), "{rule} in {rules:?}");
         }
     }
@@ -433,7 +443,7 @@ mod tests {
         match read(&broken).map(|made| made.heap.accepted) {
             Err(IngestError::Header { findings, .. }) => {
                 let rules: Vec<_> = findings.iter().map(|finding| finding.rule.id).collect();
-                assert_eq!(rules, ["I124", "I138"]);
+                assert_eq!(rules, ["I124", "I111"]);
             }
             other => panic!("{other:?}"),
         }

@@ -181,7 +181,7 @@ impl Facts {
             Ok(set) => Some(set.to_string()),
             Err(error) => {
                 self.checked.reject(
-                    rules::CHARGE_MODIFIERS,
+                    rules::NOT_A_MODIFIER,
                     at,
                     Field::Modifiers,
                     row.modifiers,
@@ -215,7 +215,7 @@ impl Facts {
                 }
                 Err(error) => {
                     self.checked.reject(
-                        rules::CHARGE_CODE_SHAPE,
+                        rules::NOT_A_CODE,
                         at,
                         Field::Code(index),
                         pair.code,
@@ -232,7 +232,7 @@ impl Facts {
             Seen::First | Seen::Unknown => {}
             Seen::Before(line) => {
                 let message = format!("the row says the same as line {line}");
-                self.checked.note(rules::DUPLICATE_ROW, at, Field::Row, "", message);
+                self.checked.note(rules::ROW_REPEATED, at, Field::Row, "", message);
             }
             Seen::Full => {
                 let message = "repeated rows are looked for among the first million only".to_owned();

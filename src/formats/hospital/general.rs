@@ -96,7 +96,10 @@ impl General {
     /// Only CMS's warnings about rows 1 and 2.
     pub(super) fn warnings(&self, version: Version) -> Vec<Finding> {
         let findings = self.check(version);
-        findings.into_iter().filter(|finding| finding.severity == Severity::Warning).collect()
+        findings
+            .into_iter()
+            .filter(|finding| finding.rule.severity_in_verdict() == Severity::Warning)
+            .collect()
     }
 
     fn check_headings(&self, version: Version) -> (Vec<(usize, Wanted)>, Vec<Finding>) {

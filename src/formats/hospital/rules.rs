@@ -9,7 +9,7 @@ use super::version::Version;
 use crate::domain::CodeSystem;
 use crate::findings::{Finding, Rule, Severity, rules};
 use crate::formats::number::Number;
-use crate::formats::{Method, Setting};
+use crate::formats::{BillingClass, Method, Setting};
 
 /// The units of measurement of drugs.
 pub(super) const DRUG_TYPES: [&str; 7] = ["GR", "ME", "ML", "UN", "F2", "EA", "GM"];
@@ -96,7 +96,7 @@ impl Checked {
         message: String,
     ) {
         // What is CMS's to judge in a JSON file was judged by its schema.
-        if self.judge == Judge::Rows || rule.kind.is_none() {
+        if self.judge == Judge::Rows || rule.cms.is_none() {
             self.findings.push(rule.at(at.place(field), value, message));
         }
     }
@@ -110,20 +110,17 @@ impl Checked {
         value: &str,
         message: String,
     ) {
-        let by_schema = self.judge == Judge::Schema && rule.kind.is_some();
+        let by_schema = self.judge == Judge::Schema && rule.cms.is_some();
         self.note(if by_schema { rules::JSON_UNUSABLE } else { rule }, at, field, value, message);
         self.rejected = true;
     }
 
-    /// Adds what a schema found, which says it better than our own words for an unusable value.
+    /// Adds what a schema found: CMS's schema judges more than ratebook needs, and only where it
+    /// found an error is the row unusable.
     pub(super) fn join(&mut self, beside: Vec<Finding>) {
-        if beside.iter().any(|finding| finding.severity == Severity::Error) {
-            self.findings.retain(|finding| finding.rule != rules::JSON_UNUSABLE);
-        }
-        // CMS's schema judges more than ratebook needs; only of two values can none be chosen.
-        let chosen = |finding: &Finding| finding.rule != rules::JSON_DUPLICATE_KEY;
-        self.rejected |= !beside.iter().all(chosen);
-        self.findings.extend(beside);
+        self.rejected |= beside.iter().any(|finding| finding.rule.severity == Severity::Error);
+        // The schema says it better than ratebook's own words for an unusable value.
+        self.findings.splice(0..0, beside);
     }
 }
 
@@ -147,7 +144,7 @@ impl Checker {
             (Field::Maximum, own.maximum),
         ];
         for (field, reading) in amounts {
-            number(reading, rules::POSITIVE_NUMBER, at, field, out);
+            number(reading, BY_CMS, at, field, out);
         }
         if self.version >= Version::V2_2 {
             drug(row, at, out);
@@ -158,14 +155,19 @@ impl Checker {
             if row.modifiers.is_empty() {
                 out.reject(rules::CODE_PAIR_MISSING, at, Field::Row, "", message);
             } else {
-                out.note(rules::CODE_PAIR_MISSING, at, Field::Row, "", message);
+                out.note(rules::MODIFIER_ROW_TOO_EARLY, at, Field::Row, "", message);
             }
         }
         if !row.is_modifier_row() || self.version < Version::V2_2 {
             setting(row, at, out);
         } else if Setting::from_word(row.setting).is_none() && !row.setting.is_empty() {
             let message = format!("`{}` is not a setting", row.setting);
-            out.note(rules::UNKNOWN_EFFECT_SETTING, at, Field::Setting, row.setting, message);
+            out.note(rules::WORD_KEPT_AS_GAP, at, Field::Setting, row.setting, message);
+        }
+        let class = row.billing_class;
+        if !row.is_modifier_row() && !class.is_empty() && BillingClass::from_word(class).is_none() {
+            let message = format!("`{class}` is not a billing class");
+            out.note(rules::WORD_KEPT_AS_GAP, at, Field::BillingClass, class, message);
         }
     }
 
@@ -184,7 +186,7 @@ impl Checker {
                 (_, system) => match system.parse() {
                     Ok(CodeSystem::Cmg | CodeSystem::MsLtcDrg) if self.version < Version::V3_0 => {
                         let message = format!("`{system}` is a code type of version 3 only");
-                        out.note(rules::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
+                        out.note(rules::CODE_TYPE_TOO_NEW, at, Field::CodeType(index), system, message);
                     }
                     Ok(_) => {}
                     Err(_) => {
@@ -229,8 +231,8 @@ impl Checker {
     ) {
         let payer = &row.payers[index];
         let field = |field| Field::Payer(index, field);
-        number(numbers.dollar, rules::POSITIVE_NUMBER, at, field(PayerField::Dollar), out);
-        number(numbers.percentage, rules::POSITIVE_NUMBER, at, field(PayerField::Percentage), out);
+        number(numbers.dollar, BY_CMS, at, field(PayerField::Dollar), out);
+        number(numbers.percentage, BY_CMS, at, field(PayerField::Percentage), out);
         if !payer.method.is_empty() && Method::from_word(payer.method).is_none() {
             let message = format!("`{}` is not a methodology", payer.method);
             out.reject(rules::ALLOWED_VALUES, at, field(PayerField::Method), payer.method, message);
@@ -264,29 +266,29 @@ impl Checker {
                 let rule = if judged { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES };
                 out.note(rule, at, field, raw, format!("nine 9s as {name}"));
             } else {
-                let rule = if judged { rules::POSITIVE_NUMBER } else { rules::OTHER_VERSION };
-                number(reading, rule, at, field, out);
+                number(reading, if judged { BY_CMS } else { OF_ANOTHER_VERSION }, at, field, out);
             }
         }
         let field = Field::Payer(index, PayerField::Count);
-        let rule = if is_v3 { rules::ALLOWED_COUNT } else { rules::OTHER_VERSION };
         match numbers.count {
             Count::NineNines => {
                 let rule = if is_v3 { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES };
                 out.note(rule, at, field, payer.count, "nine 9s as count".to_owned());
                 if is_v3 && payer.count != "999999999" {
                     let message = format!("`{}` is not a count", payer.count);
-                    out.note(rules::ALLOWED_COUNT, at, field, payer.count, message);
+                    out.note(rules::ALLOWED_COUNT_FORM, at, field, payer.count, message);
                 }
             }
-            Count::Number(number @ 1..=10) => {
+            Count::Number(number @ 1..=10) if is_v3 => {
                 let message = format!("a count of {number} is to be written as `1 through 10`");
-                out.note(rule, at, field, payer.count, message);
+                out.note(rules::ALLOWED_COUNT_FORM, at, field, payer.count, message);
             }
             Count::Marker(_) => {
+                let rule = if is_v3 { rules::ALLOWED_COUNT_FORM } else { rules::AMOUNT_KEPT_AS_GAP };
                 out.note(rule, at, field, payer.count, format!("`{}` is not a count", payer.count));
             }
             Count::Unreadable(cell) => {
+                let rule = if is_v3 { rules::ALLOWED_COUNT } else { rules::NOT_AN_AMOUNT };
                 out.reject(rule, at, field, cell, format!("`{cell}` is not a count"));
             }
             Count::Blank | Count::Number(_) | Count::Range(..) => {}
@@ -344,7 +346,8 @@ impl Checker {
             if cell.is_empty() {
                 let usable = field == PayerField::Method;
                 let rule = match (self.version >= Version::V2_1, usable) {
-                    (true, _) => rules::REQUIRED_VALUE,
+                    (true, true) => rules::REQUIRED_VALUE_KEPT,
+                    (true, false) => rules::REQUIRED_VALUE,
                     (false, true) => continue,
                     (false, false) => rules::RATE_WITHOUT_PAYER,
                 };
@@ -397,7 +400,7 @@ fn setting(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     if row.setting.is_empty() {
         let message = "the setting is blank".to_owned();
         if row.is_modifier_row() {
-            out.note(rules::REQUIRED_VALUE, at, Field::Setting, "", message);
+            out.note(rules::REQUIRED_VALUE_KEPT, at, Field::Setting, "", message);
         } else {
             out.reject(rules::REQUIRED_VALUE, at, Field::Setting, "", message);
         }
@@ -412,13 +415,13 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     if !row.drug_unit.is_empty() || !row.drug_type.is_empty() {
         if row.drug_unit.is_empty() {
             let message = "a drug type of measurement has no unit".to_owned();
-            out.note(rules::REQUIRED_VALUE, at, Field::DrugUnit, "", message);
+            out.note(rules::REQUIRED_VALUE_KEPT, at, Field::DrugUnit, "", message);
         } else {
-            number(Number::of(row.drug_unit), rules::POSITIVE_NUMBER, at, Field::DrugUnit, out);
+            number(Number::of(row.drug_unit), BY_CMS, at, Field::DrugUnit, out);
         }
         if row.drug_type.is_empty() {
             let message = "a drug unit of measurement has no type".to_owned();
-            out.note(rules::REQUIRED_VALUE, at, Field::DrugType, "", message);
+            out.note(rules::REQUIRED_VALUE_KEPT, at, Field::DrugType, "", message);
         } else if !DRUG_TYPES.iter().any(|known| known.eq_ignore_ascii_case(row.drug_type)) {
             let message = format!("`{}` is not a drug type of measurement", row.drug_type);
             out.reject(rules::ALLOWED_VALUES, at, Field::DrugType, row.drug_type, message);
@@ -437,39 +440,48 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     }
 }
 
+/// The rules that a number has to obey.
+#[derive(Clone, Copy)]
+struct NumberRules {
+    /// For what makes the row unusable.
+    unusable: &'static Rule,
+    /// For what is kept as a gap.
+    gap: &'static Rule,
+}
+
+/// Numbers that CMS judges.
+const BY_CMS: NumberRules = NumberRules { unusable: rules::POSITIVE_NUMBER, gap: rules::NOT_ABOVE_ZERO };
+/// Numbers in columns that the version of the file does not have: CMS does not look at them.
+const OF_ANOTHER_VERSION: NumberRules =
+    NumberRules { unusable: rules::NOT_AN_AMOUNT, gap: rules::AMOUNT_KEPT_AS_GAP };
+
 /// A cell that has to hold a number above zero when it holds anything.
-fn number(reading: Number<'_>, rule: &'static Rule, at: &dyn Locate, field: Field, out: &mut Checked) {
+fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, out: &mut Checked) {
     match reading {
         Number::Blank | Number::Value(_) => {}
         Number::Rounded(value, raw) => {
             let message =
                 format!("`{raw}` has more than four places and is rounded to {}", value.to_fixed(2));
-            out.note(rules::CHARGE_ROUNDED, at, field, raw, message);
+            out.note(rules::ROUNDED, at, field, raw, message);
         }
         Number::NineNines(raw) => {
             out.note(rules::NINE_NINES, at, field, raw, format!("`{raw}` stands for no value"));
         }
         Number::Marker(raw, marker) => {
-            out.note(rule, at, field, raw, format!("`{raw}` is not a number"));
+            out.note(by.gap, at, field, raw, format!("`{raw}` is not a number"));
             if marker.ambiguous {
                 let message = format!("`{raw}` can mean several things");
-                out.note(rules::CHARGE_MARKER_AMBIGUOUS, at, field, raw, message);
+                out.note(rules::AMBIGUOUS_MARKER, at, field, raw, message);
             }
         }
         Number::Zero(raw) => {
-            out.note(rule, at, field, raw, format!("`{raw}` is not above zero"));
+            out.note(by.gap, at, field, raw, format!("`{raw}` is not above zero"));
         }
         Number::TooLarge(raw) => {
-            out.reject(
-                rules::CHARGE_TOO_LARGE,
-                at,
-                field,
-                raw,
-                format!("`{raw}` is too large for an amount"),
-            );
+            out.reject(rules::NOT_AN_AMOUNT, at, field, raw, format!("`{raw}` is too large for an amount"));
         }
         Number::Signed(_, raw) | Number::NotANumber(raw) => {
-            out.reject(rule, at, field, raw, format!("`{raw}` is not a number"));
+            out.reject(by.unusable, at, field, raw, format!("`{raw}` is not a number"));
         }
     }
 }

@@ -119,7 +119,7 @@ impl Court {
 
     fn take(&mut self, finding: Finding) {
         *self.counts.entry(finding.rule.id).or_default() += 1;
-        self.broken |= finding.rule.kind.is_some() && finding.severity == Severity::Error;
+        self.broken |= finding.rule.cms.as_ref().is_some_and(|cms| cms.severity == Severity::Error);
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(finding);
         }
@@ -177,7 +177,7 @@ mod tests {
         let verdict = validate(&source, as_version, today).expect("a hospital file");
         let findings = verdict.findings.iter();
         let kinds = findings.map(|finding| {
-            let kind = finding.rule.kind;
+            let kind = finding.rule.kind();
             (kind, finding.place.cell().unwrap_or_default())
         });
         (verdict.valid, kinds.collect())

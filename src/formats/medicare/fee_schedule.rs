@@ -352,7 +352,7 @@ HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOT
         let said: Vec<String> = findings.iter().map(|f| format!("{} {}", f.rule, f.message)).collect();
         assert_eq!(
             said,
-            ["I171 column `COMPUTATION FLAG` cannot be placed", "I170 column `CALCULATION FLAG` is missing"]
+            ["I171 column `COMPUTATION FLAG` cannot be placed", "I101 column `CALCULATION FLAG` is missing"]
         );
     }
 
@@ -362,7 +362,7 @@ HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOT
         let cut = "99002,,Made up,A,,1.00\n";
         let wrong = ROW.replace("99001", "99003").replace("35.40,35.40", "35.40,36.40");
         let (_, seen) = csv(&format!("{HEADER_2026}{no_factor}{cut}{wrong}")).expect("a readable file");
-        assert_eq!(seen.rejects, ["8: I203 CONV FACTOR", "9: I104 "]);
+        assert_eq!(seen.rejects, ["8: I301 CONV FACTOR", "9: I104 "]);
         assert_eq!(seen.findings, ["I404 line 10", "I173 line 10"]);
         let odd = ROW.replace("99001", "99004").replace("33.4009", "34.4009");
         let last = ROW.replace("99001", "V9004");

@@ -86,8 +86,8 @@ impl Columns {
                 findings.push(missing(required, &headings).at(rows.place(None), None));
             }
         }
-        if findings.iter().any(|finding| finding.severity == Severity::Error) {
-            findings.sort_by_key(|finding| finding.severity);
+        if findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
+            findings.sort_by_key(|finding| finding.rule.severity);
             return Err(findings);
         }
         let has_blank = headings.iter().any(String::is_empty);
@@ -118,7 +118,7 @@ impl Columns {
         let (at, (_, cell)) = cells.find(|(_, (heading, cell))| heading.is_empty() && !is_blank(cell))?;
         let help =
             "write a heading above it; every column is explained by: ratebook import --template payer-rates";
-        let fault = Fault::new(rules::COLUMN_NOT_READ, "a cell under a blank heading is not read", help);
+        let fault = Fault::new(rules::NO_HEADING, "a cell under a blank heading is not read", help);
         Some(fault.at(rows.place(Some((at, ""))), Some(cell)))
     }
 
@@ -143,11 +143,17 @@ fn position(heading: &str) -> Option<usize> {
 
 fn unknown(heading: &str) -> Fault {
     let near = nearest(heading, NAMES);
-    let help = match near.first() {
-        Some(near) => format!("its cells are not used; rename it to `{near}` if that is what it holds"),
-        None => format!("its cells are not used; known columns are {}", text::list(&NAMES)),
+    let (rule, help) = match near.first() {
+        Some(near) => (
+            rules::HEADING_MISSPELLED,
+            format!("its cells are not used; rename it to `{near}` if that is what it holds"),
+        ),
+        None => (
+            rules::COLUMN_NOT_READ,
+            format!("its cells are not used; known columns are {}", text::list(&NAMES)),
+        ),
     };
-    Fault::new(rules::COLUMN_NOT_READ, "not a column of the payer CSV", help)
+    Fault::new(rule, "not a column of the payer CSV", help)
 }
 
 fn missing(required: Column, headings: &[String]) -> Fault {

@@ -342,7 +342,7 @@ impl<'a> Row<'a, '_> {
     fn payer(&mut self) -> Option<&'a str> {
         let payer = self.cell(Column::Payer).trim();
         if payer.is_empty() {
-            self.note(Column::Payer, Fault::new(rules::NAME_MISSING, "no payer", "write the payer's name"));
+            self.note(Column::Payer, Fault::new(rules::VALUE_MISSING, "no payer", "write the payer's name"));
             return None;
         }
         Some(payer)
@@ -352,7 +352,7 @@ impl<'a> Row<'a, '_> {
         let (system, code) = (self.cell(Column::CodeSystem).trim(), self.cell(Column::Code).trim());
         if code.is_empty() {
             let help = "write one whole code such as 47371";
-            self.note(Column::Code, Fault::new(rules::NAME_MISSING, "no code", help));
+            self.note(Column::Code, Fault::new(rules::VALUE_MISSING, "no code", help));
             return None;
         }
         let system = if system.is_empty() {

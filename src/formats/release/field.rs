@@ -115,11 +115,11 @@ impl Field {
     pub(super) fn read<'a>(&self, text: &'a str, licensed: bool) -> Result<Cell<'a>, BadCell> {
         let text = text.trim();
         match self.kind {
+            Kind::Code | Kind::Text | Kind::Upper | Kind::Carried if text.is_empty() => {
+                Err(bad(rules::VALUE_MISSING, "blank, but a value is expected".to_owned(), BLANK_HELP))
+            }
             Kind::Code => code(text),
             Kind::Modifier => modifier(text),
-            Kind::Text | Kind::Upper | Kind::Carried if text.is_empty() => {
-                Err(bad(rules::NOT_A_PERCENTAGE, "blank, but a value is expected".to_owned(), BLANK_HELP))
-            }
             Kind::Text | Kind::Carried | Kind::MayBeBlank => Ok(Cell::Text(text.into())),
             Kind::Upper => Ok(Cell::Text(text.to_ascii_uppercase().into())),
             Kind::TextOr(reason) => {
@@ -128,7 +128,7 @@ impl Field {
             Kind::FirstWord => match text.split_whitespace().next() {
                 Some(word) => Ok(Cell::Text(word.into())),
                 None => {
-                    Err(bad(rules::NOT_A_PERCENTAGE, "blank, but a value is expected".to_owned(), BLANK_HELP))
+                    Err(bad(rules::VALUE_MISSING, "blank, but a value is expected".to_owned(), BLANK_HELP))
                 }
             },
             Kind::Descriptor if text.is_empty() => Ok(Cell::Gap(Missing::NotSupplied)),
@@ -147,7 +147,7 @@ impl Field {
             Kind::Mark(mark) if text == mark => Ok(Cell::Number(1)),
             Kind::Mark(_) if text.is_empty() => Ok(Cell::Number(0)),
             Kind::Mark(mark) => {
-                Err(bad(rules::NOT_A_MODIFIER, format!("`{text}` is neither {mark} nor blank"), SHIFTED_HELP))
+                Err(bad(rules::UNKNOWN_WORD, format!("`{text}` is neither {mark} nor blank"), SHIFTED_HELP))
             }
             Kind::Digits(width) => digits(text, width),
             Kind::DayOr(reason) => day(text, reason),
@@ -187,7 +187,7 @@ fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
     let exact = |value| Ok(Rounded { value, rounded: false });
     let wrong = |words: &str| Err(bad(rules::NOT_AN_AMOUNT, format!("`{text}` {words}"), help));
     match Number::of(plain.as_deref().unwrap_or(text)) {
-        Number::Blank => Err(bad(rules::NOT_AN_AMOUNT, "blank, but a number is expected".to_owned(), help)),
+        Number::Blank => Err(bad(rules::VALUE_MISSING, "blank, but a number is expected".to_owned(), help)),
         Number::Value(value) => exact(value),
         Number::Zero(_) => exact(Decimal::ZERO),
         Number::NineNines(_) => wrong("says that there is no number"),
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(read(Kind::Fixed(3), "1"), Ok(Cell::Number(1000)));
         assert_eq!(read(Kind::Fixed(2), "0001339.81"), Ok(Cell::Number(133_981)));
         assert_eq!(read(Kind::Fixed(2), ".09"), Ok(Cell::Number(9)));
-        assert_eq!(read(Kind::Fixed(2), ""), Err("I203"));
+        assert_eq!(read(Kind::Fixed(2), ""), Err("I301"));
         assert_eq!(read(Kind::Fixed(2), "1.005"), Err("I203"));
         assert_eq!(read(Kind::FixedOr(4, Missing::NotSupplied), "*"), Ok(Cell::Gap(Missing::Suppressed)));
         assert_eq!(read(Kind::Fixed(2), "$1,204.10"), Ok(Cell::Number(120_410)));

@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::field::{Field, Kind};
 use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::domain::nearest;
-use crate::findings::{Finding, Place, Rule, Severity, rules};
+use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::ledger::{Cells, Mark, Marks};
 use crate::formats::reader::{Publication, PublisherKind, Reject};
 use crate::source::IngestError;
@@ -291,9 +291,7 @@ fn span(line: &str, (first, last): (usize, usize)) -> &str {
 fn repeated(rows: &Rows, fields: &[Field]) -> Finding {
     let keys: Vec<&str> = fields.iter().filter(|field| field.key).map(|field| field.headings[0]).collect();
     let message = format!("the file has a row with the same {} above", keys.join(", ").to_lowercase());
-    let help = "keep the row that is right and import again";
-    let repeated = finding(rules::DUPLICATE_ROW, rows.place(None), message, help);
-    Finding { severity: Severity::Error, ..repeated }
+    rules::KEY_REPEATED.at(rows.place(None), "", message)
 }
 
 /// A finding.
@@ -303,7 +301,7 @@ pub(crate) fn finding(
     message: impl Into<String>,
     help: impl Into<String>,
 ) -> Finding {
-    Finding { rule, severity: rule.severity, place, value: None, message: message.into(), help: help.into() }
+    Finding { rule, place, value: None, message: message.into(), help: help.into() }
 }
 
 impl Layout {
@@ -343,7 +341,7 @@ impl Layout {
                 [] => {
                     let message = format!("column `{}` is missing", field.headings[0]);
                     let help = "the file may be of another year or layout; nothing was read";
-                    problems.push(finding(rules::RELEASE_COLUMN_ABSENT, rows.place(None), message, help));
+                    problems.push(finding(rules::COLUMN_ABSENT, rows.place(None), message, help));
                     columns.push(None);
                 }
                 [one] => columns.push(Some(one)),
@@ -351,12 +349,7 @@ impl Layout {
                     let name = field.headings[0];
                     let message = format!("column `{name}` stands twice");
                     let place = rows.place(Some((second, name)));
-                    problems.push(finding(
-                        rules::RELEASE_COLUMN_REPEATED,
-                        place,
-                        message,
-                        "keep one of them",
-                    ));
+                    problems.push(finding(rules::COLUMN_REPEATED, place, message, "keep one of them"));
                     columns.push(None);
                 }
             }

@@ -13,7 +13,7 @@ use super::spec::{
 };
 use crate::domain::text;
 use crate::domain::{parse_date, sha256_hex};
-use crate::findings::{Finding, Place, Severity, rules};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_date, read_method, read_place, read_setting,
 };
@@ -139,17 +139,12 @@ impl Profile {
     pub fn stale(&self, publication: &Publication, today: NaiveDate) -> Option<Finding> {
         let edition = publication.edition.ok()?;
         let (age, over) = (today - edition, |limit: &Days| (today - edition).num_days() > i64::from(*limit));
-        let (severity, limit) = match (self.error_after.filter(over), self.warn_after.filter(over)) {
-            (Some(limit), _) => (Severity::Error, limit),
-            (None, Some(limit)) => (Severity::Warning, limit),
-            (None, None) => return None,
-        };
+        let limit = self.error_after.filter(over).or(self.warn_after.filter(over))?;
         let message = format!(
             "the data is of {edition}, {} old, more than the {limit} that [freshness] allows",
             text::count(age.num_days().unsigned_abs(), "day", "days")
         );
-        let fault = Fault::new(rules::DATA_TOO_OLD, message, rules::DATA_TOO_OLD.remedy);
-        Some(Fault { severity, ..fault }.at(Place::default(), None))
+        Some(rules::DATA_TOO_OLD.at(Place::default(), "", message))
     }
 
     /// Opens a file with this profile. The source should be in the profile's encoding.

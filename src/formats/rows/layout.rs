@@ -203,7 +203,7 @@ impl Layout {
         let (skips, key) = finder.of_rows(profile);
         finder.unused();
         let findings = finder.findings;
-        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
             return Err(findings);
         }
         let headings = header.headings.clone();
@@ -373,12 +373,11 @@ impl Finder<'_> {
             if self.used[at] || is_errors_heading(&self.header.headings[at]) {
                 continue;
             }
-            let fault = Fault {
-                rule: rules::COLUMN_NOT_READ,
-                severity: Severity::Note,
-                message: "the profile does not use this column; its cells are not read".to_owned(),
-                help: "map it, or list its heading in [columns] ignore".to_owned(),
-            };
+            let fault = Fault::new(
+                rules::COLUMN_NOT_READ,
+                "the profile does not use this column; its cells are not read",
+                "map it, or list its heading in [columns] ignore",
+            );
             let heading = self.header.headings[at].clone();
             self.findings.push(fault.at(self.header.place(Some(at)), Some(&heading)));
         }

@@ -159,7 +159,7 @@ impl<'a> Row<'a, '_> {
         let terms = self.terms(fields);
         let description = self.text(&fields.description);
         let rates = self.rates(fields);
-        let sound = self.findings.iter().all(|finding| finding.severity != Severity::Error);
+        let sound = self.findings.iter().all(|finding| finding.rule.severity != Severity::Error);
         (width && sound).then_some(())?;
         Some(Parsed {
             description,
@@ -243,8 +243,7 @@ impl<'a> Row<'a, '_> {
         let message = format!("the row has {found} cells, the header has {width}");
         if found < width {
             let help = "the cells that are not there are taken as empty; look whether the row is cut";
-            let fault = Fault::new(rules::ROW_WIDTH, message, help);
-            self.note(None, Fault { severity: Severity::Warning, ..fault });
+            self.note(None, Fault::new(rules::SHORT_ROW, message, help));
         } else if self.rows.fields().iter().skip(width).any(|cell| !cell.trim().is_empty()) {
             let help = "look for a comma that needs quotes around its cell";
             self.note(None, Fault::new(rules::ROW_WIDTH, message, help));
@@ -293,7 +292,7 @@ impl<'a> Row<'a, '_> {
         if codes.is_empty() && self.findings.iter().all(|finding| finding.rule != rules::NOT_A_CODE) {
             let column = layout.codes.first().map(|(column, _)| *column);
             let help = "every row needs one code; add [[codes]] for a column that is always filled, such as the charge number";
-            self.note(column, Fault::new(rules::NAME_MISSING, "no code", help));
+            self.note(column, Fault::new(rules::VALUE_MISSING, "no code", help));
         }
         (codes, behind)
     }
@@ -414,7 +413,7 @@ impl<'a> Row<'a, '_> {
             Origin::Nowhere => ("", None),
         };
         if name.is_empty() {
-            self.note(column, Fault::new(rules::NAME_MISSING, "no payer", "write the payer's name"));
+            self.note(column, Fault::new(rules::VALUE_MISSING, "no payer", "write the payer's name"));
             return None;
         }
         let (payer, plan) = match (&fields.plan, &self.layout.separator) {
@@ -466,7 +465,7 @@ impl<'a> Row<'a, '_> {
             }
             (Err(fault), OtherwiseWord::Invalid) => {
                 let message = format!("{}; kept as a gap with its text", fault.message);
-                self.note(Some(column), Fault { severity: Severity::Warning, message, ..fault });
+                self.note(Some(column), Fault { rule: rules::AMOUNT_KEPT_AS_GAP, message, ..fault });
                 gap(Missing::Invalid)
             }
             (Err(_), OtherwiseWord::Algorithm) => {

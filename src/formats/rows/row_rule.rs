@@ -35,6 +35,8 @@ pub(super) struct Skipped {
 pub(super) struct Keys {
     columns: Vec<usize>,
     lines: HashMap<i64, u64>,
+    /// Whether a key could not be remembered any more.
+    full: bool,
 }
 
 impl Skip {
@@ -63,7 +65,7 @@ impl Skipped {
 
 impl Keys {
     pub(super) fn of(columns: Vec<usize>) -> Self {
-        Self { columns, lines: HashMap::new() }
+        Self { columns, ..Self::default() }
     }
 
     /// A finding when the key of the current row stood there before.
@@ -78,11 +80,15 @@ impl Keys {
             Some(before) => {
                 let message = format!("the key of this row stands on line {before} already");
                 let help = "delete one of the two rows, or name more columns as `key` in the profile";
-                Some(Fault::new(rules::DUPLICATE_KEY, message, help).at(rows.place(None), None))
+                Some(Fault::new(rules::ROW_REPEATED, message, help).at(rows.place(None), None))
             }
             None if self.lines.len() < MOST_KEYS => {
                 self.lines.insert(key, line);
                 None
+            }
+            None if !std::mem::replace(&mut self.full, true) => {
+                let message = "repeated keys are looked for among the first million only".to_owned();
+                Some(rules::DUPLICATES_UNCHECKED.at(rows.place(None), "", message))
             }
             None => None,
         }

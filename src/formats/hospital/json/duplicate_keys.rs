@@ -3,7 +3,7 @@
 
 use super::row::Entry;
 use super::tree::{Kind, Value};
-use crate::findings::{Finding, Place, Severity, rules};
+use crate::findings::{Finding, Place, rules};
 
 /// A member whose name stands before it in the same object.
 struct Twice {
@@ -27,10 +27,14 @@ pub(super) fn in_item(entry: &Entry<'_>, of_charges: &mut [Vec<Finding>]) -> Vec
             whole.push(finding);
             continue;
         }
+        // An item without charges has nothing that could be stored wrongly.
+        if of_charges.is_empty() {
+            whole.push(finding);
+            continue;
+        }
         let finding = contradiction(&twice.name, finding);
         match charge_of(&twice.pointer) {
             Some(index) if index < of_charges.len() => of_charges[index].push(finding),
-            _ if of_charges.is_empty() => whole.push(finding),
             _ => of_charges.iter_mut().for_each(|charge| charge.push(finding.clone())),
         }
     }
@@ -52,12 +56,8 @@ pub(super) fn contradictions_in(name: &str, text: &str, value: &Value<'_>, line:
 
 /// The finding where the two differ.
 pub(super) fn contradiction(name: &str, finding: Finding) -> Finding {
-    Finding {
-        severity: Severity::Error,
-        message: format!("the property `{name}` stands twice with different values"),
-        help: "keep the right one of the two; nobody can know which is meant".to_owned(),
-        ..finding
-    }
+    let message = format!("the property `{name}` is listed twice with different values");
+    rules::JSON_CONTRADICTION.at(finding.place, name, message)
 }
 
 /// The charge that a pointer within an item leads into.
@@ -68,7 +68,7 @@ pub(super) fn charge_of(pointer: &str) -> Option<usize> {
 /// A member of the root that stands twice.
 pub(super) fn finding(name: &str, pointer: &str, line: u64) -> Finding {
     let place = Place { line, pointer: Some(format!("{pointer}/{name}")), ..Place::default() };
-    rules::JSON_DUPLICATE_KEY.at(place, name, format!("the property `{name}` stands twice"))
+    rules::JSON_DUPLICATE_KEY.at(place, name, format!("the property `{name}` is listed twice"))
 }
 
 /// Two lists of items are no repetition of one: both are read.

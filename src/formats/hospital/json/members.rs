@@ -64,7 +64,7 @@ pub(super) fn written(
         let message = format!("the property `{name}` is not of the template and not read");
         let place = entry.place(&format!("{pointer}{within}/{name}"), at);
         let place = Place { column_name: Some(name.clone()).filter(|name| !name.is_empty()), ..place };
-        sink.finding(rules::JSON_UNKNOWN.at(place, &name, message))?;
+        sink.finding(rules::COLUMN_NOT_READ.at(place, &name, message))?;
     }
     Ok(Written {
         cells: leaves.cells,

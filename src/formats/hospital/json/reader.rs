@@ -557,7 +557,7 @@ mod tests {
         let twice = ITEM.replace("\"minimum\": 5,", "\"minimum\": 4, \"minimum\": 5,");
         let heap = read(&file(&twice)).expect("sound JSON").heap;
         assert_eq!(heap.rejects.len(), 1);
-        assert_eq!(heap.rejects[0].3[0].rule.id, "I151");
+        assert_eq!(heap.rejects[0].3[0].rule.id, "I159");
         assert!(!heap.has(&["minimum"]), "nobody knows which of the two is meant");
         let same = ITEM.replace("\"minimum\": 5.00,", "\"minimum\": 5.00, \"minimum\": 5.00,");
         let heap = read(&file(&same)).expect("sound JSON").heap;

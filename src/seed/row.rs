@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::table::{Gaps, Kind, SeedColumn, SeedTable};
 use crate::domain::{Code, CodeSystem, Decimal, Missing, Modifier, ModifierSet, nearest, parse_date};
+use crate::formats::number::Number;
 
 /// A problem of one cell: the column, what is wrong, what to do.
 pub(super) struct CellProblem {
@@ -114,12 +115,23 @@ fn complain<E: std::fmt::Display>(help: &str) -> impl Fn(E) -> Complaint {
 }
 
 fn scaled(cell: &str) -> Result<Value, Complaint> {
-    let help = "write digits with a point, without separators or currency";
-    let parsed = Decimal::parse(cell).map_err(|error| (format!("`{cell}` {error}"), help.to_owned()))?;
-    if parsed.rounded {
-        return Err((format!("`{cell}` has more than four places"), "round it to four places".to_owned()));
-    }
-    Ok(Value::Integer(parsed.value.scaled()))
+    let help = "write digits with a point, without separators or currency".to_owned();
+    let too_long = || (format!("`{cell}` has more than four places"), "round it to four places".to_owned());
+    let number = match Number::of(cell) {
+        Number::Value(number) => number,
+        Number::Zero(_) => Decimal::ZERO,
+        Number::Signed(number, _) if !number.rounded => number.value,
+        Number::Rounded(..) | Number::Signed(..) => return Err(too_long()),
+        Number::NineNines(_) => {
+            let help = "write [insufficient], or the number if there is one".to_owned();
+            return Err((format!("`{cell}` says that there is no number"), help));
+        }
+        Number::TooLarge(_) => return Err((format!("`{cell}` is too large"), help)),
+        Number::Blank | Number::Marker(..) | Number::NotANumber(_) => {
+            return Err((format!("`{cell}` is not a plain number"), help));
+        }
+    };
+    Ok(Value::Integer(number.scaled()))
 }
 
 fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result<Value, Complaint> {

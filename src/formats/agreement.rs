@@ -6,7 +6,8 @@ use serde_json::json;
 use super::collect::{Collected, source};
 use super::format::{Format, Sniff};
 use super::hospital::testing::tall_v3;
-use super::release::agreement::read_number;
+use super::reader::Reader;
+use super::release::agreement::{read_day, read_number};
 use super::rows::Profile;
 use super::{hospital, payer_csv};
 
@@ -18,9 +19,12 @@ struct Cells<'c> {
     modifiers: &'c str,
     setting: &'c str,
     amount: &'c str,
+    /// The first day of the rate, or that of a hospital's file.
+    day: &'c str,
 }
 
-const SOUND: Cells<'_> = Cells { system: "CPT", code: "47371", modifiers: "", setting: "both", amount: "5" };
+const SOUND: Cells<'_> =
+    Cells { system: "CPT", code: "47371", modifiers: "", setting: "both", amount: "5", day: "2026-04-01" };
 
 /// The readers of rates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +40,7 @@ const ALL: [Kind; 5] = [Kind::PayerCsv, Kind::Profile, Kind::Tall, Kind::Wide, K
 
 /// A file of a kind with one row, and what its reader makes of it.
 fn read(kind: Kind, cells: Cells<'_>) -> Collected {
-    let Cells { system, code, modifiers, setting, amount } = cells;
+    let Cells { system, code, modifiers, setting, amount, day } = cells;
     let quoted = |cell: &str| format!("\"{cell}\"");
     let [system_cell, code_cell, modifiers_cell, setting_cell, amount_cell] =
         [system, code, modifiers, setting, amount].map(quoted);
@@ -44,18 +48,18 @@ fn read(kind: Kind, cells: Cells<'_>) -> Collected {
         Kind::PayerCsv => of_format(
             payer_csv::FORMAT,
             &format!(
-                "payer,plan,code_system,code,modifiers,setting,method,amount\n\
-                 P,L,{system_cell},{code_cell},{modifiers_cell},{setting_cell},per diem,{amount_cell}\n"
+                "payer,plan,code_system,code,modifiers,setting,method,amount,effective_from\n\
+                 P,L,{system_cell},{code_cell},{modifiers_cell},{setting_cell},per diem,{amount_cell},{day}\n"
             ),
         ),
         Kind::Profile => {
             let profile = format!(
                 "publisher = 'A'\nheader = {{ row = 1 }}\ncodes = [{{ column = 'c', system = '{system}' }}]\n\
-                 [columns]\npayer = 'p'\nplan = 'l'\nmodifiers = 'm'\nsetting = 's'\nmethod = 'w'\namount = 'a'\n"
+                 [columns]\npayer = 'p'\nplan = 'l'\nmodifiers = 'm'\nsetting = 's'\nmethod = 'w'\namount = 'a'\neffective_from = 'd'\n"
             );
             let profile = Profile::parse("test", &profile).expect("a sound profile");
             let text = format!(
-                "p,l,c,m,s,w,a\nP,L,{code_cell},{modifiers_cell},{setting_cell},per diem,{amount_cell}\n"
+                "p,l,c,m,s,w,a,d\nP,L,{code_cell},{modifiers_cell},{setting_cell},per diem,{amount_cell},{day}\n"
             );
             Collected::of(profile.open(&source(&text)).expect("a sound header").as_mut())
         }
@@ -87,13 +91,19 @@ fn read(kind: Kind, cells: Cells<'_>) -> Collected {
 }
 
 fn of_hospital(text: &str) -> Collected {
-    let head = source(text).head().expect("a readable text");
+    Collected::of(hospital_reader(text).as_mut())
+}
+
+fn hospital_reader(text: &str) -> Box<dyn Reader> {
+    let source = source(text);
+    let head = source.head().expect("a readable text");
     let format = hospital::FORMATS.iter().find(|format| format.sniff(&head) == Sniff::Yes);
-    of_format(*format.expect("a hospital's file"), text)
+    format.expect("a hospital's file").open(&source).expect("a sound header")
 }
 
 fn of_format(format: &dyn Format, text: &str) -> Collected {
-    let mut reader = format.open(&source(text)).expect("a sound header");
+    let source = source(text);
+    let mut reader = format.open(&source).expect("a sound header");
     Collected::of(reader.as_mut())
 }
 
@@ -218,5 +228,33 @@ fn modifiers_and_settings_are_the_same_to_every_reader() {
             let found = found.as_deref().and_then(|charge| charge.split(' ').next());
             assert_eq!(found, expected, "`{cell}` in {kind:?}");
         }
+    }
+}
+
+#[test]
+fn a_day_is_the_same_to_every_reader() {
+    let cases = [
+        ("2026-09-30", Some("2026-09-30")),
+        ("9/30/2026", Some("2026-09-30")),
+        ("2026-02-30", None),
+        ("13/01/2025", None),
+        ("9/30/26", None),
+        ("45658", None),
+    ];
+    for (cell, expected) in cases {
+        for kind in [Kind::PayerCsv, Kind::Profile] {
+            let seen = rate(kind, Cells { day: cell, ..SOUND });
+            let terms = seen.as_deref().and_then(|rate| rate.split_once(" to "));
+            let found = terms.and_then(|(before, _)| before.rsplit(", ").next());
+            assert_eq!(found, expected, "`{cell}` in {kind:?}");
+        }
+        let tall = tall_v3("").replace("4/1/2026", cell);
+        let json = json!({"hospital_name": "Hill", "version": "3.0.0", "last_updated_on": cell,
+            "standard_charge_information": []});
+        for text in [tall, json.to_string()] {
+            let edition = hospital_reader(&text).publication().edition;
+            assert_eq!(edition.ok().map(|day| day.to_string()).as_deref(), expected, "`{cell}` in {text}");
+        }
+        assert_eq!(read_day(cell).as_deref(), expected, "`{cell}` in a table of Medicare");
     }
 }

@@ -5,8 +5,8 @@ use super::item_charges::OwnKind;
 use super::row::{Collected, Field, Locate, PayerField, Row};
 use super::rules::PayerNumbers;
 use crate::domain::Missing;
-use crate::formats::cell::text;
-use crate::formats::{EffectFact, Setting, Sink};
+use crate::formats::cell::{absent, read_setting, text};
+use crate::formats::{EffectFact, Sink};
 use crate::source::IngestError;
 
 impl Facts {
@@ -24,11 +24,9 @@ impl Facts {
         self.marks.leave(Field::DrugUnit, row.drug_unit);
         self.marks.leave(Field::DrugType, row.drug_type);
         self.item_cells = self.marks.count();
-        let setting = match Setting::from_word(row.setting) {
-            Some(setting) => Ok(setting),
-            None if !row.setting.is_empty() => Err(Missing::Invalid),
-            None if collected.effect_setting => Err(Missing::NotSupplied),
-            None => Err(Missing::NotCollected),
+        let setting = match row.setting {
+            "" => Err(absent(collected.effect_setting)),
+            cell => read_setting(cell).map_or(Err(Missing::Invalid), |reading| reading.value),
         };
         let setting = self.marks.known(Field::Setting, row.setting, setting);
         self.marks.leave(Field::BillingClass, row.billing_class);

@@ -10,7 +10,7 @@ use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
 use crate::findings::{Finding, rules};
-use crate::formats::cell::text;
+use crate::formats::cell::{absent, read_billing_class, text};
 use crate::formats::codes::zeros_put_back;
 use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::number::Number;
@@ -435,12 +435,10 @@ pub(super) fn own_terms(notes: &str) -> TermsFact<'_> {
 }
 
 fn billing_class(cell: &str, collected: Collected) -> Known<BillingClass> {
-    match BillingClass::from_word(cell) {
-        Some(class) => Ok(class),
-        None if !cell.is_empty() => Err(Missing::Invalid),
-        None if collected.billing_class => Err(Missing::NotSupplied),
-        None => Err(Missing::NotCollected),
+    if cell.is_empty() {
+        return Err(absent(collected.billing_class));
     }
+    read_billing_class(cell).map_or(Err(Missing::Invalid), |reading| reading.value)
 }
 
 /// The allowed amounts, with the reason why one is not there.

@@ -38,6 +38,8 @@ pub(super) struct Facts {
     charge: Remembered<ChargeKey>,
     own: ItemCharges,
     duplicates: Duplicates,
+    /// Systems of which it was said that codes of the file lack their zeros.
+    zeros_put_back: Vec<CodeSystem>,
     pub(super) notes: String,
     pub(super) marks: Marks,
     /// What was made of the cells of the item of the last accepted row.
@@ -71,6 +73,7 @@ impl Facts {
             charge: Remembered::empty(),
             own: ItemCharges::new(collected.payer_in_row),
             duplicates: Duplicates::default(),
+            zeros_put_back: Vec::new(),
             notes: String::new(),
             marks: Marks::default(),
             item_cells: Texts::default(),
@@ -206,8 +209,13 @@ impl Facts {
             }
             match Code::new(system, pair.code) {
                 Ok(code) => {
-                    if let Some(fault) = zeros_put_back(system, pair.code) {
-                        self.checked.note(fault.rule, at, Field::Code(index), pair.code, fault.message);
+                    if !self.zeros_put_back.contains(&system)
+                        && let Some(fault) = zeros_put_back(system, pair.code)
+                    {
+                        // What a spreadsheet did to one code of a column it did to all.
+                        let message = format!("{}, here and wherever the file lacks them", fault.message);
+                        self.checked.note(fault.rule, at, Field::Code(index), pair.code, message);
+                        self.zeros_put_back.push(system);
                     }
                     if !codes.contains(&code) {
                         codes.push(code);

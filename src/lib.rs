@@ -3,11 +3,11 @@
 //! The rooms, from the ground up; a module uses only floors below it, and nothing is circular:
 //!
 //! ```text
-//! main > cli > { report, review, seed } > { query, load, export } > formats > source > { model, db, findings } > domain
+//! main > cli > { report, review, seed } > { query, load, export } > formats > source > { db > header > model, findings } > domain
 //! ```
 //!
 //! - [`domain`]: pure values and words for numbers; [`model`]: a report as a document.
-//! - [`findings`]: what was noticed, by rule; [`db`]: the only way to SQLite.
+//! - [`findings`]: what was noticed, by rule; `header`: what an SQL file says of itself; [`db`]: the only way to SQLite.
 //! - [`source`]: bytes to rows; [`formats`]: rows to facts; [`load`]: facts to tables.
 //! - [`query`]: SQL files with typed headers; [`export`]: a finished report in any format.
 //! - [`report`]: query rows into the model; `review`: a filled workbook on its way back; [`seed`]: the small tables from CSV.
@@ -22,6 +22,7 @@ pub mod domain;
 pub mod export;
 pub mod findings;
 pub mod formats;
+mod header;
 pub mod load;
 pub mod model;
 pub mod query;

@@ -28,6 +28,6 @@ pub use fingerprint::{
 pub use missing::{Group, Known, Missing, UnknownReason};
 pub use modifier::{Modifier, ModifierError, ModifierSet};
 pub use money::Money;
-pub use nearest::nearest;
+pub use nearest::{did_you_mean, nearest};
 pub use payer::{PayerId, PayerIdError};
 pub use place::{PlaceError, PlaceOfService};

@@ -19,6 +19,18 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Ve
     scored.into_iter().map(|(_, name)| name).take(3).collect()
 }
 
+/// `did you mean a or b?`, or nothing when no name is near.
+#[must_use]
+pub fn did_you_mean<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = nearest(wanted, known);
+    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [] => None,
+        [most @ .., last] if !most.is_empty() => Some(format!("did you mean {} or {last}?", most.join(", "))),
+        [one, ..] => Some(format!("did you mean {one}?")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

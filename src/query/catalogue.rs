@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, DirEntry, include_dir};
 use rusqlite::Connection;
 
-use super::error::{QueryError, did_you_mean};
+use super::error::QueryError;
 use super::guard::Limits;
 use super::param::{Choices, Param, Params};
 use super::part::{Part, Parts, SqlFile};
 use super::statement::Query;
+use crate::domain::did_you_mean;
 use crate::model::{Cell, Table, Value};
 
 /// So many choices are written out; of more, the query that gives them is named.

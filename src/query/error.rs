@@ -121,14 +121,3 @@ impl QueryError {
         }
     }
 }
-
-/// `did you mean a or b?`, or nothing when no name is near.
-pub(crate) fn did_you_mean<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let near = crate::domain::nearest(wanted, known);
-    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.as_slice() {
-        [] => None,
-        [most @ .., last] if !most.is_empty() => Some(format!("did you mean {} or {last}?", most.join(", "))),
-        [one, ..] => Some(format!("did you mean {one}?")),
-    }
-}

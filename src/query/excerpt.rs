@@ -36,12 +36,6 @@ impl Excerpt {
             part: part..line.len().min(part + len).max(part),
         }
     }
-
-    /// The place of a part of `source`, given as the slice itself.
-    pub(crate) fn of(file: &str, source: &str, part: &str) -> Self {
-        let start = (part.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
-        Self::at(file, source, start, part.len())
-    }
 }
 
 impl fmt::Display for Excerpt {

@@ -1,10 +1,11 @@
 //! The header of a query file: typed keys in its leading comment block.
 
-use super::error::{QueryError, did_you_mean};
+use super::error::QueryError;
 use super::excerpt::Excerpt;
 use super::inputs::{InputQuery, Inputs};
 use super::param::{Choices, Param, ParamType};
-use crate::model::{Column, ColumnKind};
+use crate::header::{ColumnLine, Entry, HeaderError, OtherComments, Reader, Word};
+use crate::model::Column;
 
 /// Whether a parameter must be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,109 +96,33 @@ const KEYS: [&str; 13] = [
 
 const PART_KEYS: [&str; 7] = ["part", "description", "with", "reads", "param", "grain", "column"];
 
-const KINDS: [ColumnKind; 6] = [
-    ColumnKind::Text,
-    ColumnKind::Code,
-    ColumnKind::Integer,
-    ColumnKind::Decimal,
-    ColumnKind::Money,
-    ColumnKind::Date,
-];
-
 /// Reads the leading comment block of a query file.
 pub(crate) fn parse(file: &str, source: &str, rules: HeaderRules) -> Result<Header, QueryError> {
+    read(file, source, rules).map_err(|HeaderError { message, hint, start, len }| QueryError::Header {
+        message,
+        hint,
+        at: Box::new(Excerpt::at(file, source, start, len)),
+    })
+}
+
+fn read(file: &str, source: &str, rules: HeaderRules) -> Result<Header, HeaderError> {
     let keys: &[&str] = if rules == HeaderRules::Part { &PART_KEYS } else { &KEYS };
-    let reader = Reader { file, source, keys };
+    let reader = Reader { source, keys };
+    let other = if rules == HeaderRules::AdHoc { OtherComments::Pass } else { OtherComments::Refuse };
     let mut header = Header::default();
-    for entry in reader.entries(rules)? {
+    for entry in reader.entries(other)? {
         reader.take(&entry, &mut header)?;
     }
     match rules {
-        HeaderRules::Catalogue => reader.complete(&header, "name", ("title", &header.title))?,
-        HeaderRules::Part => reader.complete(&header, "part", ("description", &header.description))?,
+        HeaderRules::Catalogue => reader.complete(file, &header, "name", ("title", &header.title))?,
+        HeaderRules::Part => reader.complete(file, &header, "part", ("description", &header.description))?,
         HeaderRules::AdHoc => {}
     }
     Ok(header)
 }
 
-/// A key and the lines of its value, as parts of the source.
-struct Entry<'a> {
-    key: &'a str,
-    lines: Vec<&'a str>,
-}
-
-/// A word of a value: bare, quoted, or `key=value`.
-struct Word<'a> {
-    whole: &'a str,
-    key: Option<&'a str>,
-    value: &'a str,
-    quoted: bool,
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    source: &'a str,
-    /// The keys that a header of this kind knows.
-    keys: &'static [&'static str],
-}
-
 impl<'a> Reader<'a> {
-    fn error(&self, part: &str, message: impl Into<String>, hint: impl Into<String>) -> QueryError {
-        let at = Box::new(Excerpt::of(self.file, self.source, part));
-        QueryError::Header { message: message.into(), hint: hint.into(), at }
-    }
-
-    fn span(&self, part: &str) -> (usize, usize) {
-        ((part.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize), part.len())
-    }
-
-    /// The leading comment lines as keys and values. A line with two blanks or more behind its
-    /// dashes goes on with the value before it.
-    fn entries(&self, rules: HeaderRules) -> Result<Vec<Entry<'a>>, QueryError> {
-        let mut entries: Vec<Entry<'a>> = Vec::new();
-        let mut open = false;
-        for line in self.source.trim_start_matches('\u{feff}').lines() {
-            let Some(rest) = line.trim_start().strip_prefix("--") else { break };
-            if rest.trim().is_empty() {
-                continue;
-            }
-            match entries.last_mut() {
-                Some(last) if open && rest.starts_with("  ") => {
-                    last.lines.push(rest.trim());
-                    continue;
-                }
-                _ => {}
-            }
-            let key = rest.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
-            open = key.is_some_and(|(key, _)| self.keys.contains(&key));
-            match key {
-                Some((key, value)) if open => entries.push(Entry { key, lines: vec![value] }),
-                // SQL in passing may begin with any comment; once it has a header, the rules hold.
-                Some((key, _)) if entries.iter().any(|entry| entry.key == "name") => {
-                    return Err(self.unknown_key(key));
-                }
-                _ if rules == HeaderRules::AdHoc => {}
-                Some((key, _)) => return Err(self.unknown_key(key)),
-                None => {
-                    return Err(self.error(
-                        rest.trim(),
-                        "a header line is `-- key: value`",
-                        "put an empty line between the header and other comments, or begin the line with \
-                         `--` and two blanks when it goes on with the line above",
-                    ));
-                }
-            }
-        }
-        Ok(entries)
-    }
-
-    fn unknown_key(&self, key: &str) -> QueryError {
-        let hint = did_you_mean(key, self.keys.iter().copied())
-            .unwrap_or_else(|| format!("the keys are {}", self.keys.join(", ")));
-        self.error(key, format!("`{key}` is not a header key"), hint)
-    }
-
-    fn take(&self, entry: &Entry<'a>, header: &mut Header) -> Result<(), QueryError> {
+    fn take(&self, entry: &Entry<'a>, header: &mut Header) -> Result<(), HeaderError> {
         let text = entry.lines.join(" ");
         let first = entry.lines.first().copied().unwrap_or_default();
         if text.is_empty() {
@@ -246,7 +171,11 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
             "column" => {
-                let column = self.column(entry)?;
+                let ColumnLine { column, unit } = self.column(entry)?;
+                if let Some(unit) = unit {
+                    let hint = "say it in the description; only columns of views have a unit";
+                    return Err(self.error(unit, "a column of a query has no unit of its own", hint));
+                }
                 self.refuse_twice(first, &column.name, header.columns.iter().map(|other| &other.name))?;
                 header.column_at.push(self.span(first));
                 header.columns.push(column);
@@ -272,19 +201,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn refuse_twice<'b>(
-        &self,
-        part: &str,
-        name: &str,
-        mut others: impl Iterator<Item = &'b String>,
-    ) -> Result<(), QueryError> {
-        if others.any(|other| other == name) {
-            return Err(self.error(part, format!("`{name}` is declared twice"), "keep one of the lines"));
-        }
-        Ok(())
-    }
-
-    fn param(&self, entry: &Entry<'a>) -> Result<Param, QueryError> {
+    fn param(&self, entry: &Entry<'a>) -> Result<Param, HeaderError> {
         let words = self.words(entry)?;
         let (name, kind, rest) =
             self.name_and_kind(entry, &words, "param: code code required \"billing code\"")?;
@@ -338,36 +255,7 @@ impl<'a> Reader<'a> {
         Ok(param)
     }
 
-    fn column(&self, entry: &Entry<'a>) -> Result<Column, QueryError> {
-        let words = self.words(entry)?;
-        let (name, kind, rest) =
-            self.name_and_kind(entry, &words, "column: amount money(USD) \"what it means\"")?;
-        let Some(kind) = KINDS.into_iter().find(|known| known.as_str() == kind.value) else {
-            return Err(self.unknown_word(kind, "a column type", &KINDS.map(ColumnKind::as_str)));
-        };
-        if name.starts_with('_') {
-            return Err(self.error(
-                name,
-                format!("`{name}` cannot be declared, because it is never shown"),
-                "columns that begin with `_` say where a row comes from; drop the line",
-            ));
-        }
-        let mut column =
-            Column { name: name.to_owned(), title: sentence_case(name), description: String::new(), kind };
-        for word in rest {
-            match word.key {
-                None if word.quoted => word.value.clone_into(&mut column.description),
-                Some("title") => word.value.clone_into(&mut column.title),
-                _ => {
-                    let known = ["title=\"...\"", "\"description\""];
-                    return Err(self.unknown_word(word, "something a column line can hold", &known));
-                }
-            }
-        }
-        Ok(column)
-    }
-
-    fn chart(&self, entry: &Entry<'a>) -> Result<Chart, QueryError> {
+    fn chart(&self, entry: &Entry<'a>) -> Result<Chart, HeaderError> {
         let words = self.words(entry)?;
         let mut parts = Vec::new();
         let kind = words.first().map_or("", |word| word.value);
@@ -380,7 +268,7 @@ impl<'a> Reader<'a> {
         Ok(Chart { kind: kind.to_owned(), parts })
     }
 
-    fn inputs(&self, entry: &Entry<'a>) -> Result<Inputs, QueryError> {
+    fn inputs(&self, entry: &Entry<'a>) -> Result<Inputs, HeaderError> {
         let words = self.words(entry)?;
         let query = match words.first() {
             Some(Word { key: None, value, .. }) => InputQuery::Named((*value).to_owned()),
@@ -408,55 +296,21 @@ impl<'a> Reader<'a> {
         Ok(Inputs { query, given })
     }
 
-    fn schema(&self, value: &str) -> Result<u32, QueryError> {
+    fn schema(&self, value: &str) -> Result<u32, HeaderError> {
         value
             .strip_prefix("schema>=")
             .and_then(|number| number.trim().parse().ok())
             .ok_or_else(|| self.error(value, format!("`{value}` is not a requirement"), "write `schema>=4`"))
     }
 
-    /// The first two words of a `param` or `column` line.
-    fn name_and_kind<'w>(
-        &self,
-        entry: &Entry<'a>,
-        words: &'w [Word<'a>],
-        example: &str,
-    ) -> Result<(&'a str, &'w Word<'a>, &'w [Word<'a>]), QueryError> {
-        let [name, kind, rest @ ..] = words else {
-            let whole = entry.lines.first().copied().unwrap_or_default();
-            return Err(self.error(whole, "a name and a type are needed", format!("write `-- {example}`")));
-        };
-        let sound = name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-            && !name.value.starts_with(|c: char| c.is_ascii_digit());
-        if !sound || name.key.is_some() || name.quoted {
-            let message = format!("`{}` is not a name", name.whole);
-            return Err(self.error(name.whole, message, "use lower-case letters, digits and underscores"));
-        }
-        Ok((name.value, kind, rest))
-    }
-
-    fn unknown_word(&self, word: &Word<'_>, what: &str, known: &[&str]) -> QueryError {
-        let hint = did_you_mean(word.value, known.iter().copied())
-            .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
-        self.error(word.whole, format!("`{}` is not {what}", word.whole), hint)
-    }
-
-    fn words(&self, entry: &Entry<'a>) -> Result<Vec<Word<'a>>, QueryError> {
-        let mut words = Vec::new();
-        for line in &entry.lines {
-            let mut rest = line.trim_start();
-            while !rest.is_empty() {
-                let (word, after) = next_word(rest)
-                    .ok_or_else(|| self.error(rest, "a quote is not closed on its line", "add a `\"`"))?;
-                words.push(word);
-                rest = after.trim_start();
-            }
-        }
-        Ok(words)
-    }
-
     /// What a file of the catalogue or of `parts/` must have; `key` is the one that holds its name.
-    fn complete(&self, header: &Header, key: &str, words: (&str, &str)) -> Result<(), QueryError> {
+    fn complete(
+        &self,
+        file: &str,
+        header: &Header,
+        key: &str,
+        words: (&str, &str),
+    ) -> Result<(), HeaderError> {
         let first = self.source.lines().next().unwrap_or_default();
         for (key, missing) in [
             (key, header.name.is_empty()),
@@ -473,7 +327,7 @@ impl<'a> Reader<'a> {
                 ));
             }
         }
-        let path = self.file.replace('\\', "/");
+        let path = file.replace('\\', "/");
         let stem = path.strip_suffix(".sql").unwrap_or_default();
         let named = match key {
             "part" => stem.rsplit_once("parts/").map(|(_, inner)| inner),
@@ -483,36 +337,11 @@ impl<'a> Reader<'a> {
             let (what, folder) = if key == "part" { ("part", "parts/") } else { ("query", "") };
             return Err(self.error(
                 self.source.lines().find(|line| line.contains(&format!("{key}:"))).unwrap_or(first),
-                format!("the {what} is named `{}`, but its file is `{}`", header.name, self.file),
+                format!("the {what} is named `{}`, but its file is `{file}`", header.name),
                 format!("rename the file to `{folder}{}.sql`, or correct the name", header.name),
             ));
         }
         Ok(())
-    }
-}
-
-/// The first word of a text that does not begin with a blank, and the rest; `None` when a quote
-/// is not closed.
-fn next_word(text: &str) -> Option<(Word<'_>, &str)> {
-    if let Some(inner) = text.strip_prefix('"') {
-        let end = inner.find('"')?;
-        let word = Word { whole: &text[..end + 2], key: None, value: &inner[..end], quoted: true };
-        return Some((word, &inner[end + 1..]));
-    }
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    match text[..end].split_once('=') {
-        None => {
-            Some((Word { whole: &text[..end], key: None, value: &text[..end], quoted: false }, &text[end..]))
-        }
-        Some((key, value)) if !value.starts_with('"') => {
-            Some((Word { whole: &text[..end], key: Some(key), value, quoted: false }, &text[end..]))
-        }
-        Some((key, _)) => {
-            let inner = &text[key.len() + 2..];
-            let close = inner.find('"')?;
-            let whole = &text[..key.len() + close + 3];
-            Some((Word { whole, key: Some(key), value: &inner[..close], quoted: true }, &inner[close + 1..]))
-        }
     }
 }
 
@@ -521,13 +350,6 @@ fn parse_choices(text: &str) -> Choices {
         Some(name) => Choices::Query(name.to_owned()),
         None => Choices::Of(text.split(',').map(|choice| choice.trim().to_owned()).collect()),
     }
-}
-
-/// `median_amount` becomes `Median amount`.
-pub(crate) fn sentence_case(name: &str) -> String {
-    let spaced = name.trim_matches('_').replace('_', " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use rusqlite::types::Value;
 
-use super::error::{QueryError, did_you_mean};
+use super::error::QueryError;
 use super::header::Presence;
+use crate::domain::did_you_mean;
 use crate::domain::{Code, CodeSystem, Decimal, ModifierSet, PayerId, parse_date};
 
 /// A declared parameter.

@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::error::{QueryError, did_you_mean};
+use super::error::QueryError;
 use super::excerpt::Excerpt;
 use super::header::{Presence, With};
 use super::param::Param;
 use super::statement::Query;
+use crate::domain::did_you_mean;
 
 /// A part: a reading statement of its own, with its header held to the same rules as a query's.
 #[derive(Debug, Clone, PartialEq, Eq)]

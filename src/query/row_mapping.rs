@@ -9,9 +9,9 @@ use rusqlite::Row as SqlRow;
 use rusqlite::types::{FromSql, ValueRef};
 
 use super::error::QueryError;
-use super::header::sentence_case;
 use super::statement::Query;
 use crate::domain::{Decimal, Missing, Money};
+use crate::header::sentence_case;
 use crate::model::{Cell, Column, ColumnKind, Gap, Origin, Row, Value};
 
 const HIDDEN: [&str; 5] = ["_file", "_line", "_import", "_filled_by", "_note"];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, Statement};
 
-use super::error::{QueryError, did_you_mean};
+use super::error::QueryError;
 use super::excerpt::Excerpt;
 use super::guard::one_read_only_statement;
 use super::header::{self, Chart, Header, HeaderRules, Reads, With};
@@ -16,6 +16,7 @@ use super::part::{Part, Parts, disagreement, unwritten};
 use super::row_mapping::Plan;
 use super::schema::Schema;
 use super::token::{Token, TokenKind, tokens};
+use crate::domain::did_you_mean;
 use crate::domain::sha256_hex;
 use crate::model::{self, Column};
 

@@ -10,10 +10,12 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("model", &["domain"]),
     ("findings", &["domain"]),
-    ("db", &["domain"]),
+    // What an SQL file says of itself above its statement.
+    ("header", &["model", "domain"]),
+    ("db", &["header", "domain"]),
     ("source", &["findings", "domain"]),
     // A query gives a model, and an import writes tables; neither knows the other.
-    ("query", &["model", "findings", "db", "domain"]),
+    ("query", &["header", "model", "findings", "db", "domain"]),
     ("formats", &["source", "findings", "domain"]),
     ("load", &["formats", "source", "findings", "db", "domain"]),
     // An exporter sees a finished report and never a connection.

@@ -1,30 +1,67 @@
--- One row for each code, modifier row, setting and release: the whole numbers that an amount is made
--- of. `units` is the sum that is paid nationally: the smaller one where imaging is capped.
+-- view: medicare_component
+-- title: What Medicare amounts are made of
+-- description: The whole numbers that an amount is made of, for each code, modifier row, setting and release.
+-- grain: code, modifier, setting, release
+-- column: code_id int "Key of the code in the table `code`."
+-- column: modifier text "Modifier of the row; blank is the global service."
+-- column: setting text "facility or non-facility."
+-- column: place code "The setting as utilization files mark it: F or O."
+-- column: release_id int "Key of the release in `v_medicare_release`."
+-- column: year int "Calendar year that the release is for."
+-- column: period text "Year, year and month, or `standing`."
+-- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: label text "Name of the release, such as RVU26A."
+-- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+-- column: status code "Status indicator of the fee schedule."
+-- column: status_meaning text "What the status indicator means."
+-- column: work_rvu int unit="RVU / 100" "Work."
+-- column: pe_rvu int unit="RVU / 100" "Practice expense of the setting."
+-- column: malpractice_rvu int unit="RVU / 100" "Malpractice."
+-- column: total_rvu int unit="RVU / 100" "Work, practice expense and malpractice."
+-- column: conversion_factor int unit="USD / 10000" "Conversion factor of the row."
+-- column: cap_pe_rvu int unit="RVU / 100" "Practice expense under the outpatient cap on imaging."
+-- column: cap_malpractice_rvu int unit="RVU / 100" "Malpractice under the outpatient cap on imaging."
+-- column: has_cap int "1 where the outpatient cap on imaging applies."
+-- column: status_gap text "Reason that the status indicator gives for having no amount; null where it has one."
+-- column: not_done int "1 where CMS prints NA: rarely or never done in that setting."
+-- column: gap text "Reason for having no amount; null where there is one."
+-- column: units_na text "Reason for which the units are no figures; null where they are."
+-- column: pe_units_na text "The same of practice expense and total, which are none where CMS prints NA."
 
-SELECT rvu.code_id, rvu.modifier, medicare_setting.setting, medicare_setting.place,
-       release.release_id, release.year, release.period, release.part, release.label, release.latest_of_year,
-       release.import_id, release.file_name, rvu.source_line,
-       rvu.status, medicare_status.meaning AS status_meaning,
-       rvu.work_rvu,
-       iif(medicare_setting.setting = 'facility', rvu.facility_pe_rvu, rvu.nonfacility_pe_rvu) AS pe_rvu,
-       rvu.malpractice_rvu,
-       rvu.work_rvu + rvu.malpractice_rvu
-           + iif(medicare_setting.setting = 'facility', rvu.facility_pe_rvu, rvu.nonfacility_pe_rvu) AS total_rvu,
-       rvu.conversion_factor,
-       iif(medicare_setting.setting = 'facility', rvu.opps_facility_pe, rvu.opps_nonfacility_pe) AS cap_pe_rvu,
-       rvu.opps_malpractice AS cap_malpractice_rvu,
-       rvu.opps_malpractice + iif(medicare_setting.setting = 'facility', rvu.opps_facility_pe, rvu.opps_nonfacility_pe) > 0
-           AS has_cap,
-       medicare_status.amount_na AS status_gap,
-       iif(medicare_setting.setting = 'facility', rvu.facility_not_done, rvu.nonfacility_not_done) AS not_done,
+WITH placed AS (
+    SELECT rvu.code_id, rvu.modifier, medicare_setting.setting, medicare_setting.place,
+           release.release_id, release.year, release.period, release.part, release.label, release.latest_of_year,
+           release.import_id, release.file_name, rvu.source_line,
+           rvu.status, medicare_status.meaning AS status_meaning,
+           rvu.work_rvu,
+           iif(medicare_setting.setting = 'facility', rvu.facility_pe_rvu, rvu.nonfacility_pe_rvu) AS pe_rvu,
+           rvu.malpractice_rvu,
+           rvu.conversion_factor,
+           iif(medicare_setting.setting = 'facility', rvu.opps_facility_pe, rvu.opps_nonfacility_pe) AS cap_pe_rvu,
+           rvu.opps_malpractice AS cap_malpractice_rvu,
+           medicare_status.amount_na AS status_gap,
+           iif(medicare_setting.setting = 'facility', rvu.facility_not_done, rvu.nonfacility_not_done) AS not_done
+    FROM medicare_rvu AS rvu
+    JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
+    JOIN medicare_status ON medicare_status.status = rvu.status
+    JOIN medicare_setting
+)
+SELECT code_id, modifier, setting, place, release_id, year, period, part, label, latest_of_year,
+       import_id, file_name, source_line, status, status_meaning,
+       work_rvu, pe_rvu, malpractice_rvu, work_rvu + malpractice_rvu + pe_rvu AS total_rvu, conversion_factor,
+       cap_pe_rvu, cap_malpractice_rvu, cap_malpractice_rvu + cap_pe_rvu > 0 AS has_cap,
+       status_gap, not_done,
        CASE
-           WHEN medicare_status.amount_na IS NOT NULL THEN medicare_status.amount_na
-           WHEN iif(medicare_setting.setting = 'facility', rvu.facility_not_done, rvu.nonfacility_not_done) = 1 THEN 'not-applicable'
-           WHEN rvu.work_rvu + rvu.malpractice_rvu
-               + iif(medicare_setting.setting = 'facility', rvu.facility_pe_rvu, rvu.nonfacility_pe_rvu) = 0
-           THEN iif(rvu.status = 'R', 'set-locally', 'not-supplied')
-       END AS gap
-FROM medicare_rvu AS rvu
-JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
-JOIN medicare_status ON medicare_status.status = rvu.status
-JOIN medicare_setting;
+           WHEN status_gap IS NOT NULL THEN status_gap
+           WHEN not_done = 1 THEN 'not-applicable'
+           WHEN work_rvu + malpractice_rvu + pe_rvu = 0 THEN iif(status = 'R', 'set-locally', 'not-supplied')
+       END AS gap,
+       iif(work_rvu + malpractice_rvu + pe_rvu = 0, status_gap, NULL) AS units_na,
+       CASE
+           WHEN work_rvu + malpractice_rvu + pe_rvu = 0 AND status_gap IS NOT NULL THEN status_gap
+           WHEN not_done = 1 THEN 'not-applicable'
+       END AS pe_units_na
+FROM placed;

@@ -1,4 +1,29 @@
--- National amounts by year: of the latest loaded release, or else of an extract.
+-- view: medicare_history_cents
+-- title: National amounts by year, in cents
+-- description: National amounts of the latest loaded release of each year, or of an extract where no release
+--   of the year is loaded.
+-- grain: code, modifier, setting, year
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: modifier text "Modifier of the row; blank is the global service."
+-- column: setting text "facility or non-facility."
+-- column: year int "Calendar year that the release is for."
+-- column: label text "Name of the release, such as RVU26A."
+-- column: basis text "published, or derived from an extract of older files."
+-- column: work_rvu int unit="RVU / 100" "Work."
+-- column: pe_rvu int unit="RVU / 100" "Practice expense of the setting."
+-- column: malpractice_rvu int unit="RVU / 100" "Malpractice."
+-- column: total_rvu int unit="RVU / 100" "Work, practice expense and malpractice."
+-- column: not_done int "1 where CMS prints NA: rarely or never done in that setting."
+-- column: status_gap text "Reason that the status indicator gives for having no amount; null where it has one."
+-- column: units_na text "Reason for which the units are no figures; null where they are."
+-- column: pe_units_na text "The same of practice expense and total, which are none where CMS prints NA."
+-- column: conversion_factor int unit="USD / 10000" "Conversion factor of the row."
+-- column: cents int unit="USD / 100" "Amount rounded to the cent."
+-- column: arithmetic text "The sum in words."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
 
 WITH extract AS (
     SELECT code.system, code.code, row.modifier, medicare_setting.setting, row.year, row.label, row.work_rvu,
@@ -21,24 +46,28 @@ WITH extract AS (
     )
 ),
 summed AS (
-    SELECT extract.*, work_rvu + pe_rvu + malpractice_rvu AS total_rvu,
+    SELECT extract.*,
+           work_rvu + pe_rvu + malpractice_rvu AS total_rvu,
            CASE
                WHEN status_gap IS NOT NULL THEN status_gap
                WHEN not_done = 1 THEN 'not-applicable'
                WHEN work_rvu + pe_rvu + malpractice_rvu = 0 THEN iif(status = 'R', 'set-locally', 'not-supplied')
-           END AS gap
+           END AS gap,
+           iif(work_rvu + pe_rvu + malpractice_rvu = 0, status_gap, NULL) AS units_na
     FROM extract
     WHERE newest = 1
 )
-SELECT system, code, modifier, setting, year, label, 'published' AS basis, work_rvu, pe_rvu, malpractice_rvu, total_rvu,
-       not_done, status_gap, conversion_factor, cents, cents_na, arithmetic, import_id, file_name, source_line
+SELECT system, code, modifier, setting, year, label, 'published' AS basis,
+       work_rvu, pe_rvu, malpractice_rvu, total_rvu, not_done, status_gap, units_na, pe_units_na, conversion_factor,
+       cents, cents_na, arithmetic, import_id, file_name, source_line
 FROM medicare_national_cents
 WHERE part = '' AND latest_of_year
 UNION ALL
 SELECT system, code, modifier, setting, year, label, 'derived', work_rvu, pe_rvu, malpractice_rvu, total_rvu,
-       not_done, status_gap, conversion_factor,
+       not_done, status_gap, units_na, coalesce(units_na, iif(not_done = 1, 'not-applicable', NULL)), conversion_factor,
        iif(gap IS NULL, (total_rvu * conversion_factor + 5000) / 10000, NULL), gap,
-       printf('(work %d.%02d + practice expense %d.%02d + malpractice %d.%02d) x %d.%04d', work_rvu / 100, work_rvu % 100,
+       printf('(work %d.%02d + practice expense %d.%02d + malpractice %d.%02d) x %d.%04d',
+           work_rvu / 100, work_rvu % 100,
            pe_rvu / 100, pe_rvu % 100, malpractice_rvu / 100, malpractice_rvu % 100,
            conversion_factor / 10000, conversion_factor % 10000),
        import_id, file_name, source_line

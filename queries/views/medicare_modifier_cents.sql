@@ -1,4 +1,31 @@
--- National amounts with a modifier. 26, TC and 53 are priced by their own rows, where there are any.
+-- view: medicare_modifier_cents
+-- title: Amounts with a modifier, in cents
+-- description: National amounts with a modifier; 26, TC and 53 are priced by rows of their own where there are
+--   any.
+-- grain: code, modifier, setting, release
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: code_id int "Key of the code in the table `code`."
+-- column: status code "Status indicator of the fee schedule."
+-- column: release_id int "Key of the release in `v_medicare_release`."
+-- column: year int "Calendar year that the release is for."
+-- column: period text "Year, year and month, or `standing`."
+-- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: label text "Name of the release, such as RVU26A."
+-- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+-- column: modifier text "The modifier."
+-- column: column_name text "Column of the fee schedule that decides on the modifier."
+-- column: indicator code "What that column holds for the code."
+-- column: paid text "yes, no or with-documentation."
+-- column: rule text "What the indicator makes of the modifier."
+-- column: citation text "Where the Medicare Claims Processing Manual says so."
+-- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."
+-- column: setting text "facility or non-facility."
+-- column: share int unit="1 / 1000" "The same, where the base has an amount."
+-- column: cents int unit="USD / 100" "Amount rounded to the cent."
 
 SELECT effect.*, base.setting,
        CASE WHEN base.gap IS NULL THEN effect.thousandths END AS share,

@@ -1,4 +1,27 @@
--- What the indicators of a code make of each modifier.
+-- view: medicare_modifier_effect
+-- title: What modifiers do
+-- description: What the indicators of a code make of each modifier.
+-- grain: code, modifier, release
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: code_id int "Key of the code in the table `code`."
+-- column: status code "Status indicator of the fee schedule."
+-- column: release_id int "Key of the release in `v_medicare_release`."
+-- column: year int "Calendar year that the release is for."
+-- column: period text "Year, year and month, or `standing`."
+-- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: label text "Name of the release, such as RVU26A."
+-- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+-- column: modifier text "The modifier."
+-- column: column_name text "Column of the fee schedule that decides on the modifier."
+-- column: indicator code "What that column holds for the code."
+-- column: paid text "yes, no or with-documentation."
+-- column: rule text "What the indicator makes of the modifier."
+-- column: citation text "Where the Medicare Claims Processing Manual says so."
+-- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."
 
 SELECT code.system, code.code, rvu.code_id, rvu.status,
        release.release_id, release.year, release.period, release.part, release.label, release.latest_of_year,

@@ -1,7 +1,22 @@
--- Amounts that Medicare's files print finished, in cents, beside ours of the same year. `ours` is
--- null where the units or indices of that year are not loaded. The files print an amount for both
--- settings, also where the fee schedule says NA or leaves the price to the contractors, so the
--- arithmetic is done here without looking at the reasons for which an amount is not shown.
+-- view: medicare_printed_cents
+-- title: Printed amounts beside ours, in cents
+-- description: Amounts that Medicare prints finished beside those computed here for the same year. The files
+--   print an amount for both settings, also where the fee schedule says NA or leaves the price to
+--   the contractors, so that reasons are not looked at here.
+-- grain: one printed amount and setting
+-- column: file_name text "Source file."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: source_line int "Line of the source file, counted from 1."
+-- column: code_id int "Key of the code in the table `code`."
+-- column: modifier text "Modifier of the row; blank is the global service."
+-- column: contractor code "Medicare administrative contractor (MAC), five digits."
+-- column: locality code "Locality number of the contractor, two digits."
+-- column: year int "Calendar year that the release is for."
+-- column: setting text "facility or non-facility."
+-- column: what text "Which printed amount it is."
+-- column: theirs int unit="USD / 100" "Amount that the file prints."
+-- column: ours int unit="USD / 100"
+--   "Amount computed from units and indices of that year; null where they are not loaded."
 
 WITH printed AS (
     SELECT 'locality amount' AS what, amount.code_id, amount.modifier, amount.contractor, amount.locality,
@@ -26,9 +41,11 @@ SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_i
                iif(NOT component.has_cap, 9223372036854,
                    -- Contractors price the whole service of some imaging codes; the work that the cap
                    -- counts for them stands in the row of the professional component.
-                   iif(component.work_rvu = 0 AND component.modifier = '', ifnull(professional.work_rvu, 0), component.work_rvu)
+                   iif(component.work_rvu = 0 AND component.modifier = '',
+                       ifnull(professional.work_rvu, 0), component.work_rvu)
                    * locality.work_gpci
-                   + component.cap_pe_rvu * locality.pe_gpci + component.cap_malpractice_rvu * locality.malpractice_gpci)
+                   + component.cap_pe_rvu * locality.pe_gpci
+                   + component.cap_malpractice_rvu * locality.malpractice_gpci)
                ) * component.conversion_factor + 5000000) / 10000000
            FROM medicare_component AS component
            JOIN v_medicare_release AS gpci ON gpci.dataset = 'gpci' AND gpci.year = component.year

@@ -1,5 +1,20 @@
--- The same of the utilization file, for the nation. A code that a loaded year does not list had no
--- service, or ten or fewer patients: `suppressed`.
+-- view: medicare_utilization_figure
+-- title: Utilization as benchmarks
+-- description: National figures of the utilization file as benchmark measures. A code that a loaded year does
+--   not list had no service, or ten or fewer patients: `suppressed`.
+-- grain: code, measure, setting, period
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: code_id int "Key of the code in the table `code`."
+-- column: modifier text "Modifier of the row; blank is the global service."
+-- column: measure code "Short name of the measure."
+-- column: setting text "facility or non-facility."
+-- column: period text "Year, year and month, or `standing`."
+-- column: value int unit="1 / 10000" "Value of the measure."
+-- column: n int unit=services "Services behind an average."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
 
 WITH stated AS (
     SELECT code.system, code.code, code.code_id, plan.measure, plan.setting, release.period,

@@ -1,4 +1,30 @@
--- Current figures. A placeholder that waits for the latest period gives way to any published one.
+-- view: v_benchmark
+-- title: Benchmarks
+-- description: Current benchmark figures of every code. A placeholder that waits for the latest period gives
+--   way to any published figure.
+-- grain: code, modifiers, payer, measure, setting, geography, period
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: modifiers text "Modifiers, sorted and divided by bars; blank is no modifier."
+-- column: payer code "Payer's short name where the figure is of one payer."
+-- column: measure code "Short name of the measure."
+-- column: measure_name text "Name of the measure."
+-- column: family text "utilization, reimbursement, fee-schedule or payer."
+-- column: unit text "Unit of the value: USD, RVU, count, percent, ratio or USD per RVU."
+-- column: meaning text "What the measure means."
+-- column: filled_by text "Published file that holds it."
+-- column: position int "Place in the order of display."
+-- column: setting text "facility, non-facility or any."
+-- column: geography text "US, a state, or a Medicare locality as contractor/locality."
+-- column: period text "Period that the figure is for; `latest` for a placeholder."
+-- column: value decimal "Value in the unit of the column `unit`."
+-- column: n int unit=observations "Observations behind the value."
+-- column: n_low int unit=observations "Lower bound where only a range is published; null elsewhere."
+-- column: n_high int unit=observations "Upper bound where only a range is published; null elsewhere."
+-- column: formula text "How the value is made of others."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, benchmark.modifiers,
        payer.payer, benchmark.payer_id_na AS payer_na,

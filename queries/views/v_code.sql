@@ -1,3 +1,22 @@
+-- view: v_code
+-- title: Codes
+-- description: Every known code with what is known of it, also without a rate.
+-- grain: one code
+-- column: code_id int "Key of the code in the table `code`."
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: title text "ratebook's own short wording."
+-- column: descriptor text "Publisher's descriptor; `restricted` until a licensed file is imported."
+-- column: service_type text "Type of service."
+-- column: effective_from date "First day in effect."
+-- column: effective_to date "Last day in effect."
+-- column: replaced_by code "Code that replaces it."
+-- column: system_name text "Name of the code system."
+-- column: system_publisher text "Who publishes the code system."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
 SELECT code.code_id, code.system, code.code,
        code.title, code.title_na,
        code.descriptor, code.descriptor_na,

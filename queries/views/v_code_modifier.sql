@@ -1,3 +1,18 @@
+-- view: v_code_modifier
+-- title: Modifiers of codes
+-- description: Modifiers that a publication of a code describes.
+-- grain: code, modifier
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: modifier text "Modifier of two characters."
+-- column: level text "CPT for numeric ones, otherwise HCPCS."
+-- column: title text "ratebook's own short wording."
+-- column: description text "What the modifier says of this code."
+-- column: when_to_use text "When it is reported with this code."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
 SELECT code.system, code.code, modifier.modifier, modifier.level,
        modifier.title, modifier.title_na,
        code_modifier.description, code_modifier.description_na,

@@ -1,3 +1,17 @@
+-- view: v_code_place
+-- title: Places of service of codes
+-- description: Places where a code is typically done.
+-- grain: code, place of service
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: place_of_service code "Place of service (POS) code of two digits."
+-- column: name text "Name of the place."
+-- column: setting text "facility or non-facility: which practice expense of the fee schedule applies."
+-- column: note text "Note on the place."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
 SELECT code.system, code.code, place_of_service.place_of_service, place_of_service.name,
        place_of_service.setting, place_of_service.setting_na,
        code_place.note, code_place.note_na,

@@ -1,3 +1,19 @@
+-- view: v_code_section
+-- title: Text of codes
+-- description: Sections that the publication of a code promises, with their text; `no-record` where the code
+--   has none.
+-- grain: code, section
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: section code "Short name of the section."
+-- column: heading text "Heading of the section."
+-- column: position int "Place in the order of display."
+-- column: body text "Text of the section."
+-- column: promised text "What the section is to hold."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
 SELECT code.system, code.code, section.section, section.heading, section.position,
        code_section.body,
        CASE WHEN code_section.code_id IS NULL THEN 'no-record' ELSE code_section.body_na END AS body_na,

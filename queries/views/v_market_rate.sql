@@ -1,26 +1,59 @@
--- Every current rate with the words of its scope, and why it cannot be compared in dollars.
---
--- Two amounts may be compared when `scope` is the same text: kind, setting, billing class, modifiers,
--- method and unit. A part that the source does not state is a value of its own, its reason in brackets.
+-- view: v_market_rate
+-- title: Rates with their scope
+-- description: Every current rate with the words of its scope, and why it cannot be compared in dollars. Two
+--   amounts can be compared when `scope` is the same text: kind, setting, billing class, modifiers,
+--   method and unit. A part that the file does not state is a value of its own, its reason in
+--   brackets.
+-- grain: code, rate
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: rate_id int "Key of the rate in the table `rate`."
+-- column: charge_id int "Key of the charge in the table `charge`: the item with its setting and modifiers."
+-- column: publisher_id int "Key of the publisher in the table `publisher`."
+-- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: payer_plan_id int
+--   "Key of the published payer and plan in `v_payer_plan`; null for standard charges, which have no payer."
+-- column: raw_payer text "Payer as the file names it; standard charges have none."
+-- column: raw_plan text "Plan as the file names it."
+-- column: payer code "Payer's short name, which an alias leads to."
+-- column: scope_setting text "Setting; a reason in brackets where the file states none."
+-- column: scope_class text "Billing class; a reason in brackets where the file states none."
+-- column: scope_modifiers text "Modifiers divided by blanks, or `none`."
+-- column: scope_method text
+--   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
+-- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
+-- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
+-- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
+-- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
+-- column: stated_as text "dollars, percentage, algorithm or gap."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        publisher.publisher_id, publisher.name AS publisher,
        amount_kind.amount_kind,
        rate.payer_plan_id,
        payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
-       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       payer_plan.raw_plan,
+       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
        payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
        coalesce(charge.setting, '[' || charge.setting_na || ']') AS scope_setting,
        coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS scope_class,
        iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
-       iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
-       'USD' || iif(item.drug_unit IS NULL, '', ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
+       iif(payer_plan.payer_plan_id IS NULL, 'none',
+           coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
+       'USD' || iif(item.drug_unit IS NULL, '',
+           ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
        'amount ' || amount_kind.amount_kind
            || '; setting ' || coalesce(charge.setting, '[' || charge.setting_na || ']')
            || '; billing class ' || coalesce(charge.billing_class, '[' || charge.billing_class_na || ']')
            || '; modifier ' || iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' '))
-           || '; method ' || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
-           || '; unit USD' || iif(item.drug_unit IS NULL, '', ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
+           || '; method '
+           || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
+           || '; unit USD' || iif(item.drug_unit IS NULL, '',
+               ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
            AS scope,
        rate.amount / 10000.0 AS amount,
        (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,

@@ -1,7 +1,25 @@
--- The scopes of a code, with how much each holds. `scope_rank` says which of them a report takes when
--- it is told nothing else: of the amounts of one kind, the scope with most providers, then contracts,
--- then rates, then the first by its text; a per diem comes behind all others, because it is a part of
--- a price.
+-- view: v_market_scope
+-- title: Scopes of a code
+-- description: The scopes of each code with what each holds, and which of them a report takes unless told
+--   otherwise: of the amounts of one kind, the scope with most providers, then contracts, then rates, then the
+--   first by its text; a per diem comes after all others, because it is a part of a price.
+-- grain: code, scope
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: scope_setting text "Setting; a reason in brackets where the file states none."
+-- column: scope_class text "Billing class; a reason in brackets where the file states none."
+-- column: scope_modifiers text "Modifiers divided by blanks, or `none`."
+-- column: scope_method text
+--   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
+-- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
+-- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
+-- column: rates int unit=rates "Rates of the scope."
+-- column: known int unit=rates "Rates with an amount."
+-- column: contracts int unit=contracts "Publishers and plans with an amount."
+-- column: providers int unit=publishers "Publishers with an amount."
+-- column: imports text "Imports behind them, divided by commas."
+-- column: scope_rank int "Place among the scopes of the code and kind; a report takes 1."
 
 SELECT scope.*,
        row_number() OVER (

@@ -1,14 +1,41 @@
--- Part B in words and dollars, the places of one setting added up. Fewer than 11 services could point
--- at somebody: they are shown as `suppressed`, and so is what was charged and paid for them.
+-- view: v_medicare_part_b
+-- title: Use under Medicare Part B
+-- description: Services and dollars of Part B by modifier, the places of one setting added up. Fewer than 11
+--   services could point at a patient: they are `suppressed`, and so is what was charged and paid
+--   for them.
+-- grain: code, year, dataset, modifiers, setting
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: year int "Calendar year that the release is for."
+-- column: dataset text "part-b-summary or procedure-summary."
+-- column: modifier text "First modifier; blank is none, OTHER and TOTAL are those of the file."
+-- column: second_modifier text "Second modifier; blank is none."
+-- column: setting text "facility or non-facility; null where the file tells no place."
+-- column: submitted_services decimal unit=services "Services billed."
+-- column: allowed_services decimal unit=services "Services allowed."
+-- column: denied_services decimal unit=services "Services denied."
+-- column: submitted_charges money(USD) "Charges billed."
+-- column: allowed_charges money(USD) "Charges allowed."
+-- column: payment money(USD) "Paid by Medicare."
+-- column: lines int unit=lines "Lines of the file that were added up."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
 
 WITH grouped AS (
     SELECT code.system, code.code, release.year, release.dataset, use.modifier, use.second_modifier, place.setting,
-           iif(count(submitted_services) = count(*), sum(submitted_services), NULL) AS submitted_services, max(submitted_services_na) AS submitted_services_na,
-           iif(count(allowed_services) = count(*), sum(allowed_services), NULL) AS allowed_services, max(allowed_services_na) AS allowed_services_na,
-           iif(count(denied_services) = count(*), sum(denied_services), NULL) AS denied_services, max(denied_services_na) AS denied_services_na,
-           iif(count(submitted_charges) = count(*), sum(submitted_charges), NULL) AS submitted_charges, max(submitted_charges_na) AS submitted_charges_na,
-           iif(count(allowed_charges) = count(*), sum(allowed_charges), NULL) AS allowed_charges, max(allowed_charges_na) AS allowed_charges_na,
-           iif(count(payment) = count(*), sum(payment), NULL) AS payment, max(payment_na) AS payment_na,
+           iif(count(submitted_services) = count(*), sum(submitted_services), NULL) AS submitted_services,
+           max(submitted_services_na) AS submitted_services_na,
+           iif(count(allowed_services) = count(*), sum(allowed_services), NULL) AS allowed_services,
+           max(allowed_services_na) AS allowed_services_na,
+           iif(count(denied_services) = count(*), sum(denied_services), NULL) AS denied_services,
+           max(denied_services_na) AS denied_services_na,
+           iif(count(submitted_charges) = count(*), sum(submitted_charges), NULL) AS submitted_charges,
+           max(submitted_charges_na) AS submitted_charges_na,
+           iif(count(allowed_charges) = count(*), sum(allowed_charges), NULL) AS allowed_charges,
+           max(allowed_charges_na) AS allowed_charges_na,
+           iif(count(payment) = count(*), sum(payment), NULL) AS payment,
+           max(payment_na) AS payment_na,
            sum(use.lines) AS lines, release.import_id, release.file_name, min(use.source_line) AS source_line
     FROM medicare_part_b AS use
     JOIN code USING (code_id)
@@ -21,11 +48,17 @@ judged AS (
     FROM grouped
 )
 SELECT system, code, year, dataset, modifier, second_modifier, setting,
-       iif(few, NULL, submitted_services / 10000.0) AS submitted_services, iif(few, 'suppressed', submitted_services_na) AS submitted_services_na,
-       iif(few, NULL, allowed_services / 10000.0) AS allowed_services, iif(few, 'suppressed', allowed_services_na) AS allowed_services_na,
-       iif(few, NULL, denied_services / 10000.0) AS denied_services, iif(few, 'suppressed', denied_services_na) AS denied_services_na,
-       iif(few, NULL, submitted_charges / 10000.0) AS submitted_charges, iif(few, 'suppressed', submitted_charges_na) AS submitted_charges_na,
-       iif(few, NULL, allowed_charges / 10000.0) AS allowed_charges, iif(few, 'suppressed', allowed_charges_na) AS allowed_charges_na,
-       iif(few, NULL, payment / 10000.0) AS payment, iif(few, 'suppressed', payment_na) AS payment_na,
+       iif(few, NULL, submitted_services / 10000.0) AS submitted_services,
+       iif(few, 'suppressed', submitted_services_na) AS submitted_services_na,
+       iif(few, NULL, allowed_services / 10000.0) AS allowed_services,
+       iif(few, 'suppressed', allowed_services_na) AS allowed_services_na,
+       iif(few, NULL, denied_services / 10000.0) AS denied_services,
+       iif(few, 'suppressed', denied_services_na) AS denied_services_na,
+       iif(few, NULL, submitted_charges / 10000.0) AS submitted_charges,
+       iif(few, 'suppressed', submitted_charges_na) AS submitted_charges_na,
+       iif(few, NULL, allowed_charges / 10000.0) AS allowed_charges,
+       iif(few, 'suppressed', allowed_charges_na) AS allowed_charges_na,
+       iif(few, NULL, payment / 10000.0) AS payment,
+       iif(few, 'suppressed', payment_na) AS payment_na,
        lines, import_id, file_name, source_line
 FROM judged;

@@ -1,3 +1,30 @@
+-- view: v_medicare_utilization
+-- title: Use under traditional Medicare
+-- description: Services of traditional Medicare by nation or state. The publisher leaves out rows of ten or
+--   fewer patients; small counts are `suppressed`.
+-- grain: code, year, geography, setting
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: code_id int "Key of the code in the table `code`."
+-- column: year int "Calendar year that the release is for."
+-- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: level text "National or State."
+-- column: geography_code code "FIPS code of the state; blank for the nation."
+-- column: geography text "Nation or state."
+-- column: setting text "facility or non-facility."
+-- column: drug code "Y for a drug, otherwise N."
+-- column: providers decimal unit=providers "Providers."
+-- column: beneficiaries decimal unit=patients "Patients."
+-- column: services decimal unit=services "Services."
+-- column: beneficiary_days decimal unit="patient days" "Patients and days, each pair once."
+-- column: average_submitted money(USD) "Average submitted charge of a service."
+-- column: average_allowed money(USD) "Average allowed amount of a service."
+-- column: average_paid money(USD) "Average Medicare payment of a service."
+-- column: average_standardized money(USD) "Average payment without geographic differences."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
 SELECT code.system, code.code, usage.code_id, release.year, release.latest_of_year,
        usage.level, usage.geography_code, usage.geography, medicare_setting.setting, usage.drug,
        usage.providers / 10000.0 AS providers, usage.providers_na,

@@ -1,3 +1,25 @@
+-- view: v_ncci_pair
+-- title: NCCI edits
+-- description: Pairs of codes that are not paid together (NCCI PTP edit, procedure-to-procedure): column 1 is
+--   paid, column 2 is not.
+-- grain: code pair, release
+-- column: system_1 text "Code system of column 1."
+-- column: code_1 code "Code of column 1, which is paid."
+-- column: system_2 text "Code system of column 2."
+-- column: code_2 code "Code of column 2, which is not paid."
+-- column: column_1_id int "Key of the first code in the table `code`."
+-- column: column_2_id int "Key of the second code in the table `code`."
+-- column: effective_from date "First day in effect."
+-- column: effective_to date "Last day in effect; `not-applicable` while it is in force."
+-- column: modifier_indicator code "Modifier indicator: 0, 1 or 9."
+-- column: modifier_meaning text "What the indicator means."
+-- column: rationale text "Rationale of CMS."
+-- column: period text "Year, year and month, or `standing`."
+-- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
 SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, denied.code AS code_2,
        pair.column_1_id, pair.column_2_id,
        pair.effective_from, pair.effective_from_na, pair.effective_to, pair.effective_to_na,

@@ -1,4 +1,14 @@
--- Payers and plans as files name them.
+-- view: v_payer_plan
+-- title: Payers and plans in files
+-- description: Payers and plans as files name them, and the payer that an alias leads each to.
+-- grain: one published payer and plan
+-- column: payer_plan_id int "Key of the published payer and plan, as in `v_market_rate`."
+-- column: raw_payer text "Payer as the file names it."
+-- column: raw_plan text "Plan as the file names it."
+-- column: payer code "Payer's short name; `pending` until an alias leads to one."
+-- column: payer_name text "Payer's name."
+-- column: import_id int "First import that named it."
+-- column: file_name text "Source file of that import."
 
 SELECT payer_plan.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
        payer.payer, payer_plan.payer_id_na AS payer_na,

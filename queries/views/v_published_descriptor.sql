@@ -1,5 +1,14 @@
--- Descriptors that a file brought: the public ones of HCPCS level II, its lines joined, and those
--- under license where the analyst said to hold one. Of the newest release only.
+-- view: v_published_descriptor
+-- title: Published descriptors
+-- description: Descriptors that a file brought: the public ones of HCPCS level II with their lines joined, and
+--   those under license where the analyst holds one. Of the newest release only.
+-- grain: one code
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: descriptor text "Descriptor as published."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
 
 SELECT 'HCPCS' AS system, entry.code, group_concat(entry.long_descriptor, ' ') AS descriptor,
        release.import_id, release.file_name, min(entry.source_line) AS source_line

@@ -1,4 +1,38 @@
--- Every current rate once. Amounts of the hospital itself have no payer: `not-applicable`.
+-- view: v_rate
+-- title: Current rates
+-- description: Every current rate once, whatever codes its item has. Standard charges of a hospital have no
+--   payer: `not-applicable`.
+-- grain: one rate
+-- column: rate_id int "Key of the rate in the table `rate`."
+-- column: item_id int "Key of the priced item in the table `item`; its codes are in `item_code`."
+-- column: charge_id int "Key of the charge in the table `charge`: the item with its setting and modifiers."
+-- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
+-- column: description text "Description of the item in the words of the file."
+-- column: drug_unit decimal "Units of a drug that the amount is for."
+-- column: drug_type text "Unit of measure of the drug, such as ME or ML."
+-- column: setting text "inpatient, outpatient or both."
+-- column: billing_class text "professional, facility or both."
+-- column: place_of_service code "Place of service (POS) code of two digits."
+-- column: modifiers text "Modifiers, sorted and divided by bars; blank is no modifier."
+-- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: raw_payer text "Payer as the file names it; standard charges have none."
+-- column: raw_plan text "Plan as the file names it."
+-- column: payer code "Payer's short name, which an alias leads to."
+-- column: payer_name text "Payer's name."
+-- column: method text
+--   "Contracting method: case rate, fee schedule, percent of total billed charges, per diem or other."
+-- column: effective_from date "First day in effect."
+-- column: effective_to date "Last day in effect."
+-- column: notes text "Notes of the file on the rate."
+-- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
+-- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
+-- column: percentage decimal unit=percent "Percentage of billed charges."
+-- column: algorithm text "Algorithm by which the allowed amount is found, in the words of the file."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+-- column: edition date "Day that the publisher put on the file."
 
 SELECT rate.rate_id, charge.item_id, charge.charge_id,
        publisher.name AS publisher, publisher.kind AS publisher_kind,
@@ -11,9 +45,11 @@ SELECT rate.rate_id, charge.item_id, charge.charge_id,
        charge.modifiers,
        amount_kind.amount_kind,
        payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
-       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       payer_plan.raw_plan,
+       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
        payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
-       payer.name AS payer_name, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_name_na,
+       payer.name AS payer_name,
+       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_name_na,
        terms.method, terms.method_na,
        terms.effective_from, terms.effective_from_na,
        terms.effective_to, terms.effective_to_na,
@@ -22,7 +58,8 @@ SELECT rate.rate_id, charge.item_id, charge.charge_id,
        (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
        rate.amount_raw,
        terms.percentage / 10000.0 AS percentage, terms.percentage_na,
-       (SELECT body FROM algorithm WHERE algorithm_id = terms.algorithm_id) AS algorithm, terms.algorithm_id_na AS algorithm_na,
+       (SELECT body FROM algorithm WHERE algorithm_id = terms.algorithm_id) AS algorithm,
+       terms.algorithm_id_na AS algorithm_na,
        import.import_id, import.file_name, rate.source_line,
        import.edition, import.edition_na
 FROM rate

@@ -1,12 +1,39 @@
--- Every rate of every edition with the days it was current. `replaced_on` is null while it is.
--- Imports are read through `v_import`, which `--as-of` narrows.
+-- view: v_rate_history
+-- title: Rates of every edition
+-- description: Every rate of every edition with the days it was current.
+-- grain: code, rate
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: rate_id int "Key of the rate in the table `rate`."
+-- column: charge_id int "Key of the charge in the table `charge`: the item with its setting and modifiers."
+-- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: description text "Description of the item in the words of the file."
+-- column: setting text "inpatient, outpatient or both."
+-- column: billing_class text "professional, facility or both."
+-- column: modifiers text "Modifiers, sorted and divided by bars; blank is no modifier."
+-- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: payer_plan_id int
+--   "Key of the published payer and plan in `v_payer_plan`; null for standard charges, which have no payer."
+-- column: raw_payer text "Payer as the file names it; standard charges have none."
+-- column: raw_plan text "Plan as the file names it."
+-- column: payer code "Payer's short name, which an alias leads to."
+-- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
+-- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+-- column: edition date "Day that the publisher put on the file."
+-- column: imported_on date "Day of the import that brought it, UTC."
+-- column: replaced_by int "Import that replaced it; `not-applicable` while it is current."
+-- column: replaced_on date "Day of that import, UTC."
 
-SELECT code.system, code.code, rate.rate_id, rate.charge_id, amount_kind.amount_kind_id,
+SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        publisher.name AS publisher, item.description, item.description_na,
        charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na, charge.modifiers,
        amount_kind.amount_kind, rate.payer_plan_id,
        payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
-       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       payer_plan.raw_plan,
+       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
        payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
        rate.amount / 10000.0 AS amount,
        (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
@@ -14,7 +41,8 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id, amount_kind.amount_
        import.import_id, import.file_name, rate.source_line,
        import.edition, import.edition_na, date(import.finished_at) AS imported_on,
        replacing.import_id AS replaced_by, iif(replacing.import_id IS NULL, 'not-applicable', NULL) AS replaced_by_na,
-       date(replacing.finished_at) AS replaced_on, iif(replacing.import_id IS NULL, 'not-applicable', NULL) AS replaced_on_na
+       date(replacing.finished_at) AS replaced_on,
+       iif(replacing.import_id IS NULL, 'not-applicable', NULL) AS replaced_on_na
 FROM code
 JOIN item_code USING (code_id)
 JOIN item USING (item_id)
@@ -22,8 +50,8 @@ JOIN publisher USING (publisher_id)
 JOIN charge USING (item_id)
 JOIN rate USING (charge_id)
 JOIN amount_kind USING (amount_kind_id)
-JOIN v_import AS import ON import.import_id = rate.import_id
-LEFT JOIN v_import AS replacing ON replacing.import_id = rate.superseded_by
+JOIN import ON import.import_id = rate.import_id
+LEFT JOIN import AS replacing ON replacing.import_id = rate.superseded_by
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
 WHERE NOT EXISTS (

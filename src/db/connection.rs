@@ -45,7 +45,9 @@ pub fn open_for_reading(path: &Path, moment: Option<AsOf>) -> Result<Connection,
     let connection = open_to_read(path, PATIENCE)?;
     require_current(&connection)?;
     let edition = match moment {
-        Some(moment) => Some(edition_at(&connection, moment)?.ok_or(DbError::NothingYet(moment))?),
+        Some(moment) => {
+            Some(edition_at(&connection, moment)?.ok_or(DbError::NothingYet(moment.to_string()))?)
+        }
         None => None,
     };
     if edition.is_some() || !views::are_current(&connection)? {

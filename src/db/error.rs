@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::as_of::AsOf;
-
 /// A database that refuses, with what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -58,7 +56,7 @@ pub enum DbError {
     },
     /// Nothing had been imported at a moment that a report is to speak of.
     #[error("nothing was imported as of {0}")]
-    NothingYet(AsOf),
+    NothingYet(String),
     /// A view that an analyst made has the name of one of this program's.
     #[error(
         "the database has a view `{0}` that ratebook did not make, and this program has one of that name"

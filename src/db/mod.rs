@@ -3,10 +3,13 @@
 mod as_of;
 mod backup;
 mod connection;
+mod dictionary;
 mod error;
+mod fresh;
 mod functions;
 mod migrate;
 mod shadow;
+mod shipped;
 mod views;
 
 pub use as_of::{AsOf, Edition, edition_at, shown_edition};
@@ -15,7 +18,9 @@ pub use connection::{
     APPLICATION_ID, open_for_changes, open_for_reading, open_for_writing, open_read_only, open_read_only_now,
     reopen_as_of,
 };
+pub use dictionary::DictionaryEntry;
 pub use error::DbError;
+pub use fresh::data_dictionary;
 pub use functions::register as register_functions;
 pub use migrate::{
     MigrationState, MigrationStatus, has_data, require_current, schema_version, status, status_of_none, up,

@@ -1,56 +1,15 @@
-//! The views: the public face of the tables, kept as files and made by every command that writes.
+//! The views and the data dictionary: made by every command that writes, read by every one that reads.
 //!
 //! The database keeps a digest of each view that a program made. A program that writes and finds
 //! others than its own makes its views anew; one that only reads puts its own in front of them as
 //! temporary ones, so that its figures never depend on which program wrote last. An analyst's own
 //! views stay as they are.
 
-use std::sync::LazyLock;
-
-use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::dictionary;
 use super::error::DbError;
-use crate::domain::sha256_hex;
-
-static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/views");
-
-static SHIPPED: LazyLock<Vec<View>> = LazyLock::new(shipped);
-
-/// A view of this program.
-#[derive(Debug)]
-pub(super) struct View {
-    pub(super) name: &'static str,
-    /// The statement that makes it, as SQLite keeps it.
-    pub(super) sql: String,
-    /// SHA-256 of its file with plain line ends.
-    digest: String,
-}
-
-/// The views of this program, by name.
-pub(super) fn all() -> &'static [View] {
-    &SHIPPED
-}
-
-fn shipped() -> Vec<View> {
-    let mut views: Vec<View> = FILES
-        .files()
-        .filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)))
-        .map(|(name, text)| {
-            let text = text.replace("\r\n", "\n");
-            View { name, sql: statement(name, &text), digest: sha256_hex(text.as_bytes()) }
-        })
-        .collect();
-    views.sort_unstable_by_key(|view| view.name);
-    views
-}
-
-/// The statement that makes a view, without the comments above it.
-fn statement(name: &str, text: &str) -> String {
-    let body = text.lines().skip_while(|line| line.starts_with("--") || line.trim().is_empty());
-    let body = body.collect::<Vec<_>>().join("\n");
-    format!("CREATE VIEW {name} AS\n{}", body.trim_end().trim_end_matches(';'))
-}
+use super::shipped::{View, all};
 
 /// Makes the views of this program, unless the database holds just these.
 ///
@@ -81,6 +40,7 @@ pub(super) fn make(connection: &mut Connection) -> Result<(), DbError> {
             params![view.name, view.digest],
         )?;
     }
+    dictionary::fill(&transaction, "main")?;
     transaction.commit()?;
     Ok(())
 }
@@ -97,7 +57,7 @@ pub(super) fn put_in_front(connection: &Connection) -> Result<(), DbError> {
     for own in own_views(connection)? {
         connection.execute_batch(&temporary(&own.sql))?;
     }
-    Ok(())
+    dictionary::put_in_front(connection)
 }
 
 /// SQLite keeps every view's text with these two words and one blank behind each, whatever was typed.

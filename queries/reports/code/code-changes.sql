@@ -16,7 +16,7 @@
 -- tags: code, rate
 WITH history AS MATERIALIZED (
     SELECT *,
-           row_number() OVER (PARTITION BY charge_id, amount_kind_id, payer_plan_id, import_id ORDER BY rate_id) AS turn
+           row_number() OVER (PARTITION BY charge_id, amount_kind, payer_plan_id, import_id ORDER BY rate_id) AS turn
     FROM v_rate_history
     WHERE system = :system AND code = :code
 )
@@ -31,7 +31,7 @@ SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_
 FROM history AS before
 LEFT JOIN history AS after
     ON after.charge_id = before.charge_id
-   AND after.amount_kind_id = before.amount_kind_id
+   AND after.amount_kind = before.amount_kind
    AND after.payer_plan_id IS before.payer_plan_id
    AND after.import_id = before.replaced_by
    AND after.turn = before.turn

@@ -1,4 +1,4 @@
-//! `ratebook query list|show|run|check`: the SQL files behind the reports, and SQL given in passing.
+//! `ratebook query list|show|run|columns|check`: the SQL files behind the reports, and SQL given in passing.
 
 use std::io::Read;
 use std::path::Path;
@@ -12,8 +12,9 @@ use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::stream::{Asked, emit_result};
-use crate::db::AsOf;
+use crate::db::{self, AsOf, DictionaryEntry};
 use crate::domain::text::count;
+use crate::domain::{Missing, did_you_mean};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::{Catalogue, Limits, Lint, Params, Part, Query, QueryError};
 
@@ -36,6 +37,11 @@ enum Action {
     },
     /// Run a query of the catalogue, an SQL file, or SQL given here
     Run(RunArgs),
+    /// The data dictionary: every public view, or the columns of one
+    Columns {
+        /// The view's name
+        view: Option<String>,
+    },
     /// Look for SQL that would hide a gap; without a name, in every query
     Check {
         /// A query's name, an SQL file, or `-` for stdin
@@ -92,6 +98,9 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
         Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
         Action::Show { name } => context.print(shown(&catalogue, &name)?)?,
         Action::Run(args) => return run_one(context, &catalogue, &args),
+        Action::Columns { view } => {
+            context.emit(&Report::of_table(columns(view.as_deref())?, Vec::new()), clock())?;
+        }
         Action::Check { query } => return check(context, &catalogue, query.as_deref()),
     }
     Ok(Exit::Done)
@@ -232,6 +241,57 @@ fn list(catalogue: &Catalogue) -> Table {
         rows: rows.collect(),
         ..Table::default()
     }
+}
+
+/// The public views with what each holds, or the columns of one.
+fn columns(view: Option<&str>) -> Result<Table, Failure> {
+    let all = db::data_dictionary()?;
+    let described = |entry: &&DictionaryEntry| match view {
+        Some(view) => entry.view == view && entry.column.is_some(),
+        None => entry.column.is_none(),
+    };
+    let of_view = all.iter().find(|entry| Some(entry.view.as_str()) == view && entry.column.is_none());
+    if let (Some(view), None) = (view, of_view) {
+        let names = all.iter().filter(|entry| entry.column.is_none()).map(|entry| entry.view.as_str());
+        let hint =
+            did_you_mean(view, names).unwrap_or_else(|| "list them with `ratebook query columns`".to_owned());
+        return Err(Failure::usage(format!("no public view is named `{view}`"), hint));
+    }
+    let optional = |text: &Option<String>| text.clone().map_or(Cell::gap(Missing::NotApplicable), Cell::text);
+    let row = |entry: &DictionaryEntry| {
+        let cells = match &entry.column {
+            None => vec![Cell::text(&entry.view), Cell::text(&entry.meaning)],
+            Some(name) => {
+                vec![
+                    Cell::text(name),
+                    optional(&entry.kind),
+                    optional(&entry.unit),
+                    Cell::text(&entry.meaning),
+                ]
+            }
+        };
+        Row { cells, origin: None, filled_by: None }
+    };
+    let meaning = column("meaning", "Meaning", "What it holds.");
+    Ok(Table {
+        id: view.map_or("views".to_owned(), |view| format!("columns-of-{}", view.replace('_', "-"))),
+        title: view.map_or("Views".to_owned(), |view| format!("Columns of {view}")),
+        description: of_view
+            .map_or("`ratebook query columns VIEW` lists the columns of one.", |entry| entry.meaning.as_str())
+            .to_owned(),
+        columns: if view.is_none() {
+            vec![column("view", "View", "What a query reads."), meaning]
+        } else {
+            vec![
+                column("column", "Column", "Its name in SQL."),
+                column("type", "Type", "text, code, int, decimal, money(USD) or date."),
+                column("unit", "Unit", "What a number counts."),
+                meaning,
+            ]
+        },
+        rows: all.iter().filter(described).map(row).collect(),
+        ..Table::default()
+    })
 }
 
 fn lint_table(lints: &[Lint]) -> Table {

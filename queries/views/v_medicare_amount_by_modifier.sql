@@ -1,0 +1,31 @@
+-- view: v_medicare_amount_by_modifier
+-- title: Medicare amounts with a modifier
+-- description: What the indicators of the fee schedule make of each modifier of a code, and the national
+--   amount with it in dollars.
+-- grain: code, modifier, setting, release
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: modifier text "The modifier."
+-- column: setting text "facility or non-facility."
+-- column: year int "Calendar year that the release is for."
+-- column: period text "Year, year and month, or `standing`."
+-- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: label text "Name of the release, such as RVU26A."
+-- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: column_name text "Column of the fee schedule that decides on the modifier."
+-- column: indicator code "What that column holds for the code."
+-- column: paid text "yes, no or with-documentation."
+-- column: rule text "What the indicator makes of the modifier."
+-- column: citation text "Where the Medicare Claims Processing Manual says so."
+-- column: share decimal unit=percent "Share of the amount without the modifier that is paid."
+-- column: amount money(USD) "National amount with the modifier, rounded to the cent."
+-- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
+SELECT system, code, modifier, setting, year, period, part, label, latest_of_year,
+       column_name, indicator, paid, rule, citation,
+       share / 10.0 AS share, iif(share IS NULL, coalesce(thousandths_na, cents_na), NULL) AS share_na,
+       cents / 100.0 AS amount, cents_na AS amount_na,
+       import_id, file_name, source_line
+FROM medicare_modifier_cents;

@@ -1,0 +1,102 @@
+//! The views of this program as their files state them: the statement, and what every column means.
+
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+
+use crate::domain::sha256_hex;
+use crate::header::ViewHeader;
+
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/views");
+
+static SHIPPED: LazyLock<Vec<View>> = LazyLock::new(shipped);
+
+/// A view of this program.
+#[derive(Debug)]
+pub(super) struct View {
+    pub(super) name: &'static str,
+    /// The statement that makes it, as SQLite keeps it.
+    pub(super) sql: String,
+    /// SHA-256 of its file with plain line ends.
+    pub(super) digest: String,
+    pub(super) header: ViewHeader,
+}
+
+impl View {
+    /// True for a view that analysts read; others are read by views and reports alone.
+    pub(super) fn is_public(&self) -> bool {
+        self.name.starts_with("v_")
+    }
+}
+
+/// The views of this program, by name.
+pub(super) fn all() -> &'static [View] {
+    &SHIPPED
+}
+
+fn shipped() -> Vec<View> {
+    let mut views: Vec<View> = FILES
+        .files()
+        .filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)))
+        .map(|(name, text)| {
+            let text = text.replace("\r\n", "\n");
+            let header = ViewHeader::parse(&text).expect("a test reads the header of every view");
+            View { name, sql: statement(name, &text), digest: sha256_hex(text.as_bytes()), header }
+        })
+        .collect();
+    views.sort_unstable_by_key(|view| view.name);
+    views
+}
+
+/// The statement that makes a view, without the header above it.
+fn statement(name: &str, text: &str) -> String {
+    let body = text.lines().skip_while(|line| line.starts_with("--") || line.trim().is_empty());
+    let body = body.collect::<Vec<_>>().join("\n");
+    format!("CREATE VIEW {name} AS\n{}", body.trim_end().trim_end_matches(';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_header_is_sound_and_names_its_file() {
+        for file in FILES.files() {
+            let name = file.path().file_stem().and_then(|stem| stem.to_str()).expect("a name");
+            let header = ViewHeader::parse(file.contents_utf8().expect("text"));
+            let header = header.unwrap_or_else(|error| panic!("{name}: {} ({})", error.message, error.hint));
+            assert_eq!(header.name, name);
+        }
+    }
+
+    #[test]
+    fn every_column_of_a_view_is_in_its_header_in_order_or_is_the_reason_of_one() {
+        let mut connection = rusqlite::Connection::open_in_memory().expect("memory");
+        crate::db::up(&mut connection).expect("the migrations apply");
+        for view in all() {
+            let statement = connection.prepare(&format!("SELECT * FROM {}", view.name)).expect(view.name);
+            let real: Vec<&str> = statement.column_names().collect();
+            let is_reason = |name: &str| name.strip_suffix("_na").is_some_and(|of| real.contains(&of));
+            let shown: Vec<&str> = real.iter().filter(|name| !is_reason(name)).copied().collect();
+            let declared: Vec<&str> = view.header.columns.iter().map(|column| column.name.as_str()).collect();
+            assert_eq!(declared, shown, "{}", view.name);
+            // What has no unit in its type says it in the line.
+            for column in
+                view.header.columns.iter().filter(|column| view.is_public() && column.name.ends_with("_rvu"))
+            {
+                assert_eq!(column.unit, "RVU", "{}.{}", view.name, column.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_public_view_gives_words_and_dollars() {
+        for view in all().iter().filter(|view| view.is_public()) {
+            for column in &view.header.columns {
+                let name = column.name.as_str();
+                assert!(!name.contains("cents") && !name.contains("thousandths"), "{}.{name}", view.name);
+                assert!(!column.unit.contains('/'), "{}.{name} is not in whole units", view.name);
+            }
+        }
+    }
+}

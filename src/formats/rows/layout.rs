@@ -3,33 +3,14 @@
 use super::check::Profile;
 use super::codes::CodeRule;
 use super::gaps::{Markers, When};
+use super::header::{Header, single_blanks};
 use super::row_rule::Skip;
-use super::spec::{HeaderSpec, PayerColumns};
+use super::spec::PayerColumns;
 use crate::domain::{Known, Missing, nearest};
-use crate::findings::{Finding, Place, Severity, rules};
+use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
 use crate::formats::fact::AmountKind;
-use crate::source::IngestError;
-use crate::source::Rows;
 use crate::source::is_errors_heading;
-
-/// How far a header is looked for.
-const HEADER_WITHIN: u64 = 1000;
-
-/// The lines above the header, and the headings.
-#[derive(Debug, Default)]
-pub(super) struct Header {
-    pub(super) titles: Vec<Title>,
-    pub(super) headings: Vec<String>,
-    place: Place,
-}
-
-/// A line above the header.
-#[derive(Debug)]
-pub(super) struct Title {
-    pub(super) row: u64,
-    pub(super) cells: Vec<String>,
-}
 
 /// Where a field of the facts comes from.
 #[derive(Debug, Default)]
@@ -100,73 +81,6 @@ struct Finder<'a> {
     header: &'a Header,
     used: Vec<bool>,
     findings: Vec<Finding>,
-}
-
-impl Header {
-    /// Reads up to the end of the header. `None` when the file ends before.
-    pub(super) fn read(rows: &mut Rows, spec: &HeaderSpec) -> Result<Option<Self>, IngestError> {
-        let mut header = Self::default();
-        while rows.advance()? {
-            let (row, cells) = (rows.position().row, cells(rows));
-            let found = match (spec.row, &spec.starts) {
-                (Some(wanted), _) => row == wanted,
-                (None, Some(starts)) => begins_with(&cells, starts),
-                (None, None) => true,
-            };
-            if found {
-                header.place = rows.place(None);
-                header.headings = cells;
-                return header.join(rows, spec).map(Some);
-            }
-            if row > HEADER_WITHIN.max(spec.row.unwrap_or(0)) {
-                break;
-            }
-            header.titles.push(Title { row, cells });
-        }
-        Ok(None)
-    }
-
-    /// Joins a header of several lines, column by column.
-    fn join(mut self, rows: &mut Rows, spec: &HeaderSpec) -> Result<Self, IngestError> {
-        for _ in 1..spec.lines {
-            if !rows.advance()? {
-                break;
-            }
-            for (at, cell) in cells(rows).into_iter().enumerate() {
-                if at >= self.headings.len() {
-                    self.headings.push(String::new());
-                }
-                let heading = &mut self.headings[at];
-                if !heading.is_empty() && !cell.is_empty() {
-                    heading.push_str(&spec.join);
-                }
-                heading.push_str(&cell);
-            }
-        }
-        Ok(self)
-    }
-
-    /// The place of a heading.
-    fn place(&self, column: Option<usize>) -> Place {
-        let column_name =
-            column.and_then(|at| self.headings.get(at)).filter(|name| !name.is_empty()).cloned();
-        Place { column, column_name, ..self.place.clone() }
-    }
-}
-
-/// The cells of the current row with their blanks made single.
-fn cells(rows: &Rows) -> Vec<String> {
-    rows.fields().iter().map(single_blanks).collect()
-}
-
-/// Trimmed, with every run of blanks and line ends made one blank.
-pub(super) fn single_blanks(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn begins_with(cells: &[String], starts: &[String]) -> bool {
-    cells.len() >= starts.len()
-        && starts.iter().zip(cells).all(|(start, cell)| single_blanks(start).eq_ignore_ascii_case(cell))
 }
 
 impl Layout {

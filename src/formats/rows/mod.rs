@@ -6,6 +6,7 @@ mod amount;
 mod check;
 mod codes;
 mod gaps;
+mod header;
 mod layout;
 mod ledger;
 mod reader;

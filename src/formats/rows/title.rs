@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::check::Profile;
-use super::layout::Header;
+use super::header::Header;
 use super::spec::EditionFrom;
 use crate::domain::text;
 use crate::domain::{Known, Missing, parse_date};

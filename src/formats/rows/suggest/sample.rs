@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::header::{self, HeaderGuess, Line};
 use crate::domain::{CodeSystem, Decimal};
 use crate::formats::marker::built_in;
-use crate::formats::rows::layout::single_blanks;
+use crate::formats::rows::header::single_blanks;
 use crate::source::IngestError;
 use crate::source::Rows;
 use crate::source::Source;

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService, nearest, parse_date};
+use crate::domain::{Decimal, Known, Missing, PlaceOfService, nearest, parse_date};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{BillingClass, Method, Setting};
 use crate::formats::marker::{Marker, built_in};
@@ -281,11 +281,6 @@ pub(crate) fn read_text(cell: &str) -> Reading<&str> {
 /// The free text of a trimmed cell, or why there is none; `blank` is the reason for an empty cell.
 pub(crate) fn text(cell: &str, blank: Missing) -> Known<&str> {
     if cell.is_empty() { Err(blank) } else { read_text(cell).value }
-}
-
-/// As dollars.
-pub(crate) fn dollars(reading: &AmountReading<'_>) -> Known<Money> {
-    reading.value.map(Money::new)
 }
 
 /// `not-supplied` for a column that stands empty, `not-collected` for one that is not there.

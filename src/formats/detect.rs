@@ -3,8 +3,8 @@
 use crate::formats::format::{Format, Sniff};
 use crate::formats::hospital;
 use crate::formats::medicare;
-use crate::formats::payer_csv;
 use crate::formats::release::ReferenceFormat;
+use crate::formats::rows::PAYER_RATES;
 use crate::source::IngestError;
 use crate::source::{Head, Source};
 
@@ -29,7 +29,7 @@ pub fn reference_formats() -> &'static [ReferenceFormat] {
 
 /// All formats of price files that are told apart by content.
 pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
-    hospital::FORMATS.into_iter().chain([payer_csv::FORMAT])
+    hospital::FORMATS.into_iter().chain([PAYER_RATES])
 }
 
 /// The format of a file.

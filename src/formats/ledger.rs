@@ -115,15 +115,6 @@ impl Cells {
 }
 
 impl Texts {
-    /// Counts a cell whose text was read: a value, or a reason.
-    pub(crate) const fn take(&mut self, is_value: bool) {
-        if is_value {
-            self.stored += 1;
-        } else {
-            self.gaps += 1;
-        }
-    }
-
     /// Adds the counts of other cells.
     pub(crate) const fn add(&mut self, other: &Self) {
         self.stored += other.stored;

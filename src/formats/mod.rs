@@ -18,7 +18,6 @@ pub(crate) mod ledger;
 pub(crate) mod marker;
 mod medicare;
 pub(crate) mod number;
-pub mod payer_csv;
 pub(crate) mod reader;
 pub mod release;
 pub mod rows;

@@ -105,31 +105,44 @@ impl<'a> Number<'a> {
 impl Punctuation {
     /// The number without its punctuation, if the text has such and is a number.
     pub(crate) fn plain(&self, cell: &str) -> Option<String> {
+        let mut buffer = String::new();
+        self.strip(cell, &mut buffer).then_some(buffer)
+    }
+
+    /// Puts the number without its punctuation into a buffer. False when the text is digits alone, or is
+    /// no number.
+    pub(crate) fn strip(&self, cell: &str, buffer: &mut String) -> bool {
         if cell.is_empty() || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-            return None;
+            return false;
         }
         let cell = match &self.currency {
             Some(sign) => cell.strip_prefix(sign.as_ref()).unwrap_or(cell).trim(),
             None => cell,
         };
-        let plain = match self.thousands {
-            Some(separator) if cell.contains(separator) => grouped_by_three(cell, separator)?,
-            _ => cell.to_owned(),
-        };
-        Decimal::parse(&plain).ok().map(|_| plain)
+        buffer.clear();
+        match self.thousands {
+            Some(separator) if cell.contains(separator) => {
+                if !grouped_by_three(cell, separator, buffer) {
+                    return false;
+                }
+            }
+            _ => buffer.push_str(cell),
+        }
+        Decimal::parse(buffer).is_ok()
     }
 }
 
 /// The number without separators when these stand before every third digit of the whole part.
-fn grouped_by_three(cell: &str, separator: char) -> Option<String> {
-    let (whole, fraction) = cell.split_once('.').map_or((cell, None), |(w, f)| (w, Some(f)));
+fn grouped_by_three(cell: &str, separator: char, buffer: &mut String) -> bool {
+    let whole = cell.split_once('.').map_or(cell, |(whole, _)| whole);
     let mut groups = whole.split(separator);
-    let first = groups.next()?;
+    let first = groups.next().unwrap_or_default();
     if first.is_empty() || first.len() > 3 || !groups.all(|group| group.len() == 3) {
-        return None;
+        return false;
     }
-    let whole: String = whole.chars().filter(|c| *c != separator).collect();
-    Some(fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}")))
+    buffer.extend(whole.chars().filter(|c| *c != separator));
+    buffer.push_str(&cell[whole.len()..]);
+    true
 }
 
 #[cfg(test)]

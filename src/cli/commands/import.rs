@@ -17,10 +17,10 @@ use crate::cli::rejects::save_rejects;
 use crate::db;
 use crate::domain::text::list;
 use crate::findings::Finding;
-use crate::formats::rows::{Profile, suggest};
+use crate::formats::rows::{Profile, payer_rates_template, suggest};
 use crate::formats::{
     Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
-    detect, payer_csv,
+    detect,
 };
 use crate::load::{ApplyOptions, Mode, apply, apply_reference, apply_references, find_applied};
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
@@ -114,7 +114,7 @@ enum TemplateKind {
 pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure> {
     if let Some(kind) = args.template {
         context.print(match kind {
-            TemplateKind::PayerRates => payer_csv::template(),
+            TemplateKind::PayerRates => payer_rates_template(),
             TemplateKind::Profile => crate::formats::rows::template(),
         })?;
         return Ok(Exit::Done);

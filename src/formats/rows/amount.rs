@@ -1,66 +1,73 @@
-//! The amounts of a row that is read by a profile, as facts.
+//! The amounts of a row, as facts.
 
 use crate::domain::{Decimal, Known, Missing, Money};
-use crate::findings::rules;
-use crate::formats::cell::{Fault, Notice};
 use crate::formats::fact::{AmountKind, PayerPlan, RateFact, TermsFact};
 
-/// One amount of a row.
-pub(super) struct Rate<'a> {
+/// One amount of a row. It holds no text, so that the room for it is used again for the next row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
     pub(super) kind: AmountKind,
-    pub(super) payer_plan: Option<PayerPlan<'a>>,
-    pub(super) amount: Amount<'a>,
+    pub(super) payer: Whose,
+    pub(super) amount: Amount,
     pub(super) percentage: Known<Decimal>,
 }
 
+/// Who pays an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// No payer: the amount is the hospital's standard charge.
+    Nobody,
+    /// The payer that the row names.
+    Row,
+    /// The payer of a column, by its place in the layout.
+    Column(usize),
+}
+
 /// What an amount cell holds.
-#[derive(Clone, Copy)]
-pub(super) struct Amount<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amount {
+    pub(super) column: usize,
     pub(super) value: Known<Money>,
-    pub(super) raw: Option<&'a str>,
-    pub(super) algorithm: Option<&'a str>,
+    pub(super) text: Text,
 }
 
-/// What is odd about an amount, with what the profile can decide.
-pub(super) fn notice_of(notice: Notice, cell: &str) -> Fault {
-    let decide = |text: &str| {
-        format!("decide it in the profile: \"{text}\" = \"not-supplied\", or \"value\", under [gaps.markers]")
-    };
-    match notice {
-        Notice::Ambiguous => undecided(cell),
-        Notice::Zero | Notice::Nines => Fault { help: decide(cell), ..notice.fault(cell) },
-        Notice::Rounded => notice.fault(cell),
-    }
+/// What the text of an amount cell is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    /// Nothing: the value holds it.
+    Spent,
+    /// It is kept as printed.
+    Printed,
+    /// It says how the amount is found.
+    Algorithm,
 }
 
-pub(super) fn undecided(cell: &str) -> Fault {
-    Fault::new(
-        rules::AMBIGUOUS_MARKER,
-        format!("`{cell}` read as not-supplied"),
-        format!(
-            "decide it in the profile: \"{cell}\" = \"not-supplied\", or another reason, under [gaps.markers]"
-        ),
-    )
-}
-
-pub(super) fn rate_fact<'a>(rate: &Rate<'a>, terms: TermsFact<'a>) -> RateFact<'a> {
-    let own = rate.kind != AmountKind::Negotiated;
-    let Amount { value, raw, algorithm } = rate.amount;
+/// The fact of a rate; `cell` is the text of its amount.
+pub(super) fn rate_fact<'a>(
+    rate: &Rate,
+    payer_plan: Option<PayerPlan<'a>>,
+    terms: TermsFact<'a>,
+    cell: &'a str,
+) -> RateFact<'a> {
+    let charge = rate.kind != AmountKind::Negotiated;
+    let Amount { value, text, .. } = rate.amount;
+    let without_algorithm = if charge { Missing::NotApplicable } else { Missing::NotCollected };
     RateFact {
         kind: rate.kind,
-        payer_plan: rate.payer_plan,
-        // A contracting method belongs to a contract; a hospital's own amount has none.
-        terms: TermsFact { method: if own { Err(Missing::NotApplicable) } else { terms.method }, ..terms },
-        amount: match (value, raw, rate.percentage) {
-            (Err(Missing::NotSupplied), None, Ok(_)) => Err(Missing::NotApplicable),
+        payer_plan,
+        // A contracting method belongs to a contract; a hospital's standard charge has none.
+        terms: TermsFact { method: if charge { Err(Missing::NotApplicable) } else { terms.method }, ..terms },
+        // A rate is an amount or a share: the empty one of the two cannot exist beside the other.
+        amount: match (value, text, rate.percentage) {
+            (Err(Missing::NotSupplied), Text::Spent | Text::Algorithm, Ok(_)) => Err(Missing::NotApplicable),
             _ => value,
         },
-        amount_raw: raw,
+        amount_raw: (text == Text::Printed).then_some(cell),
         percentage: match (value, rate.percentage) {
             (Ok(_), Err(Missing::NotSupplied)) => Err(Missing::NotApplicable),
             (_, percentage) => percentage,
         },
-        algorithm: algorithm.ok_or(if own { Missing::NotApplicable } else { Missing::NotCollected }),
+        algorithm: if text == Text::Algorithm { Ok(cell) } else { Err(without_algorithm) },
         statistic: None,
     }
 }

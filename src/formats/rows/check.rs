@@ -5,11 +5,14 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::advice::Author;
 use super::codes::CodeRule;
 use super::gaps::{Gaps, Numbers};
-use super::reader::ProfileReader;
+use super::header::is_same;
+use super::reader::TableReader;
 use super::spec::{
-    ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, SkipSpec, Spec,
+    ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayerColumns, PayersSpec, PublisherWord,
+    ShortWord, SkipSpec, Spec,
 };
 use crate::domain::text;
 use crate::domain::{parse_date, sha256_hex};
@@ -32,6 +35,7 @@ pub struct Profile {
     pub sha256: String,
     /// The text as written.
     pub text: String,
+    pub(super) author: Author,
     encoding: Option<TextEncoding>,
     pub(super) publisher: String,
     pub(super) publisher_kind: PublisherKind,
@@ -40,8 +44,10 @@ pub struct Profile {
     pub(super) edition_from: Option<EditionFrom>,
     pub(super) header: HeaderSpec,
     pub(super) last_row: Option<u64>,
+    pub(super) short: ShortWord,
     pub(super) skips: Vec<SkipSpec>,
     pub(super) key: Vec<String>,
+    spellings: Vec<(String, Vec<String>)>,
     warn_after: Option<Days>,
     error_after: Option<Days>,
     pub(super) numbers: Numbers,
@@ -79,6 +85,15 @@ impl Profile {
     /// # Errors
     /// When the text is not TOML, has a key that profiles do not know, or contradicts itself.
     pub fn parse(name: &str, text: &str) -> Result<Self, IngestError> {
+        Self::of(Author::Analyst, name, text)
+    }
+
+    /// Reads the text of one of ratebook's own formats.
+    pub(super) fn built_in(name: &'static str, text: &str) -> Result<Self, IngestError> {
+        Self::of(Author::Ratebook(name), name, text)
+    }
+
+    fn of(author: Author, name: &str, text: &str) -> Result<Self, IngestError> {
         let wrong = |message: String| IngestError::Profile {
             profile: name.to_owned(),
             message,
@@ -87,6 +102,7 @@ impl Profile {
         let spec: Spec = toml::from_str(text).map_err(|error| wrong(explain(text, &error)))?;
         check_amounts(&spec).map_err(wrong)?;
         check_constants(&spec).map_err(wrong)?;
+        check_headings(&spec).map_err(wrong)?;
         let codes = spec.codes.iter().map(CodeRule::of).collect::<Result<_, _>>().map_err(wrong)?;
         let publisher_kind = match spec.publisher_kind {
             PublisherWord::Hospital => PublisherKind::Hospital,
@@ -95,6 +111,7 @@ impl Profile {
         Ok(Self {
             sha256: sha256_hex(text.as_bytes()),
             text: text.to_owned(),
+            author,
             encoding: encoding(spec.encoding.as_deref()).map_err(wrong)?,
             publisher_kind,
             scope: match (spec.kind, spec.publisher_kind) {
@@ -110,8 +127,10 @@ impl Profile {
             edition_from: spec.edition_from,
             header: spec.header,
             last_row: spec.rows.last,
+            short: spec.rows.short,
             skips: spec.rows.skip,
             key: spec.key,
+            spellings: spec.spellings.into_iter().collect(),
             warn_after: days("warn_after", spec.freshness.warn_after.as_deref()).map_err(wrong)?,
             error_after: days("error_after", spec.freshness.error_after.as_deref()).map_err(wrong)?,
             columns: spec.columns,
@@ -152,8 +171,46 @@ impl Profile {
     /// # Errors
     /// When the file cannot be read, or has not the header that the profile describes.
     pub fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
-        Ok(Box::new(ProfileReader::open(self, source)?))
+        Ok(Box::new(TableReader::open(self, source)?))
     }
+
+    /// Every heading that the profile reads, as it writes them.
+    pub(super) fn headings(&self) -> Vec<&str> {
+        headings(
+            &self.columns,
+            self.codes.iter().map(|rule| (rule.column.as_str(), rule.system_column.as_deref())),
+            self.payers.as_ref(),
+        )
+    }
+
+    /// Whether a file may lack a heading.
+    pub(super) fn is_optional(&self, heading: &str) -> bool {
+        self.columns.optional.iter().any(|optional| is_same(optional, heading))
+    }
+
+    /// Whether a file may call a column of the profile by this heading.
+    pub(super) fn means(&self, wanted: &str, heading: &str) -> bool {
+        let spellings = self.spellings.iter().filter(|(column, _)| is_same(column, wanted));
+        is_same(wanted, heading)
+            || spellings.flat_map(|(_, others)| others).any(|other| is_same(other, heading))
+    }
+}
+
+/// The headings of fields, codes, systems and payers.
+fn headings<'a>(
+    columns: &'a ColumnsSpec,
+    codes: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    payers: Option<&'a PayersSpec>,
+) -> Vec<&'a str> {
+    let mut headings: Vec<&str> = columns.named().map(|(_, heading)| heading).collect();
+    headings.extend(codes.flat_map(|(column, system)| [Some(column), system]).flatten());
+    if let Some(payers) = payers {
+        headings.extend(payers.named.iter().map(|payer| payer.column.as_str()));
+        if let Some(PayerColumns::List(list)) = &payers.columns {
+            headings.extend(list.iter().map(String::as_str));
+        }
+    }
+    headings
 }
 
 /// The message of the TOML parser with the line.
@@ -194,8 +251,15 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
     if matches!(spec.publisher.trim(), "" | UNNAMED) {
         return Err("publisher: write who publishes the file, such as the hospital's name".to_owned());
     }
-    if spec.header.row.is_some() == spec.header.starts.is_some() {
+    let header = &spec.header;
+    if header.row.is_some() && header.starts.is_some() {
         return Err("[header] needs either `row` or `starts`".to_owned());
+    }
+    if header.row.is_none() && header.starts.is_none() && header.comment.is_none() {
+        return Err("[header] needs `row`, `starts` or `comment`".to_owned());
+    }
+    if header.comment.as_ref().is_some_and(|mark| mark.trim().is_empty()) {
+        return Err("[header] comment: write what comment lines begin with, such as \"#\"".to_owned());
     }
     if spec.header.lines == 0 || spec.header.row == Some(0) {
         return Err("[header] `row` and `lines` count from 1".to_owned());
@@ -267,6 +331,27 @@ fn check_constants(spec: &Spec) -> Result<(), String> {
     read_modifiers(modifiers, &mut String::new())
         .map(|_| ())
         .map_err(|fault| format!("[constants] modifiers: {}", fault.message))
+}
+
+/// What is said of headings must be of columns that the profile reads, or it says nothing.
+fn check_headings(spec: &Spec) -> Result<(), String> {
+    let codes = spec.codes.iter().map(|code| (code.column.as_str(), code.system_column.as_deref()));
+    let known = headings(&spec.columns, codes, spec.payers.as_ref());
+    let unknown = |heading: &&String| !known.iter().any(|known| is_same(known, heading));
+    if let Some(heading) = spec.columns.optional.iter().find(unknown) {
+        return Err(format!("[columns] optional: no key of the profile names a column `{heading}`"));
+    }
+    if let Some(heading) = spec.spellings.keys().find(unknown) {
+        return Err(format!("[spellings] no key of the profile names a column `{heading}`"));
+    }
+    let needed = [("payer", &spec.columns.payer), ("amount", &spec.columns.amount)];
+    let optional = |heading: &str| spec.columns.optional.iter().any(|optional| is_same(optional, heading));
+    match needed.iter().find(|(_, heading)| heading.as_deref().is_some_and(optional)) {
+        Some((key, _)) => {
+            Err(format!("[columns] optional: no rate can be read without the column of `{key}`"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn value<T>(

@@ -1,12 +1,23 @@
 //! How a profile reads billing codes out of a cell.
 
+use std::ops::Range;
+
 use super::spec::{CodeSpec, ReadSpec};
-use crate::domain::{Code, CodeSystem, ModifierSet};
+use crate::domain::CodeSystem;
+use crate::findings::rules;
+use crate::formats::cell::Fault;
+use crate::formats::codes::{read_code, read_modifiers, read_system};
+use crate::formats::marker::built_in;
+
+/// What is said of a cell that none of several ways can read.
+pub(super) const NOT_READABLE: &str = "not a code that the profile can read";
 
 /// How the cells of one column become codes.
 #[derive(Debug, Clone)]
 pub(super) struct CodeRule {
     pub(super) column: String,
+    /// The heading of the column that names each code's system.
+    pub(super) system_column: Option<String>,
     ways: Vec<Way>,
     none: Vec<String>,
     otherwise: Otherwise,
@@ -31,19 +42,88 @@ enum Otherwise {
     System(CodeSystem),
 }
 
-/// What a cell holds.
+/// What a cell holds; its code is added to [`Codes`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CodeCell {
     /// Blank, or a text that the profile declares to mean none.
     Nothing,
-    /// A code, and the modifiers that were written behind it.
-    Code(CodeSystem, String, Option<String>),
+    /// A code, and what is worth a look.
+    Code(Option<Fault>),
     /// A text of no known shape, kept as a code of the system that the profile names.
-    Unshaped(CodeSystem, String),
+    Unshaped(CodeSystem),
     /// A text of no known shape that the profile passes over.
     Skipped,
     /// A text of no known shape.
-    Bad,
+    Bad(Fault),
+    /// The cell that names the system does not.
+    BadSystem(Fault),
+}
+
+/// Why a way does not read a cell.
+enum Unfit {
+    /// It is for cells of another shape.
+    Shape,
+    /// It is neither a CPT nor a HCPCS code.
+    NoProcedure,
+    /// The cell is no code of its system.
+    Fault(Fault),
+}
+
+/// The codes of a row and the modifiers behind them, in room that is used again for the next row.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    text: String,
+    codes: Vec<(CodeSystem, Range<usize>)>,
+    /// Divided by bars.
+    pub(super) behind: String,
+    padded: String,
+    buffer: String,
+}
+
+impl Codes {
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.codes.clear();
+        self.behind.clear();
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    /// The codes in the order of the columns.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (CodeSystem, &str)> {
+        self.codes.iter().map(|(system, at)| (*system, &self.text[at.clone()]))
+    }
+
+    fn push(&mut self, system: CodeSystem, code: &str) {
+        if self.iter().any(|known| known == (system, code)) {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(code);
+        self.codes.push((system, start..self.text.len()));
+    }
+
+    /// Adds a code of a known system.
+    fn read(&mut self, system: CodeSystem, cell: &str) -> Result<Option<Fault>, Fault> {
+        // A marker in a code column is never a code, whatever the system takes.
+        if !matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs) && built_in(cell).is_some() {
+            let help = "write one whole code; leave the cell empty if there is none";
+            return Err(Fault::new(
+                rules::NOT_A_CODE,
+                format!("`{cell}` says that there is none, and is no code"),
+                help,
+            ));
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let read = read_code(system, cell, &mut buffer).map(|(code, notice)| {
+            self.push(system, code);
+            notice
+        });
+        self.buffer = buffer;
+        read
+    }
 }
 
 impl CodeRule {
@@ -59,7 +139,9 @@ impl CodeRule {
             (None, [_, ..]) => {
                 spec.read.iter().map(Way::of).collect::<Result<_, _>>().map_err(|message| at(&message))?
             }
-            _ => return Err(at("needs either `system` or `read`")),
+            (None, []) if spec.system_column.is_some() => Vec::new(),
+            (None, []) => return Err(at("needs `system`, `read` or `system_column`")),
+            (Some(_), [_, ..]) => return Err(at("needs either `system` or `read`")),
         };
         let otherwise = match spec.otherwise.as_deref() {
             None | Some("reject") => Otherwise::Reject,
@@ -72,22 +154,57 @@ impl CodeRule {
             }
         };
         let none = spec.none.iter().map(|text| text.trim().to_owned()).collect();
-        Ok(Self { column: spec.column.clone(), ways, none, otherwise })
+        let (column, system_column) = (spec.column.clone(), spec.system_column.clone());
+        Ok(Self { column, system_column, ways, none, otherwise })
     }
 
-    /// Reads a cell.
-    pub(super) fn read(&self, cell: &str) -> CodeCell {
-        let cell = cell.trim();
+    /// Whether modifiers can stand behind a code.
+    pub(super) fn splits(&self) -> bool {
+        self.ways.iter().any(|way| way.split.is_some())
+    }
+
+    /// Reads a cell and the cell that names its system, blank where there is none.
+    pub(super) fn read(&self, cell: &str, system: &str, codes: &mut Codes) -> CodeCell {
+        let (cell, system) = (cell.trim(), system.trim());
         if cell.is_empty() || self.none.iter().any(|none| none.eq_ignore_ascii_case(cell)) {
             return CodeCell::Nothing;
         }
-        if let Some(found) = self.ways.iter().find_map(|way| way.read(cell)) {
-            return found;
+        if !system.is_empty() {
+            return match read_system(system) {
+                Ok(system) => codes.read(system, cell).map_or_else(CodeCell::Bad, CodeCell::Code),
+                Err(fault) => CodeCell::BadSystem(fault),
+            };
+        }
+        let mut unfit = Unfit::Shape;
+        for way in &self.ways {
+            match way.read(cell, codes) {
+                Ok(notice) => return CodeCell::Code(notice),
+                Err(why) => unfit = why,
+            }
         }
         match self.otherwise {
-            Otherwise::Reject => CodeCell::Bad,
             Otherwise::Skip => CodeCell::Skipped,
-            Otherwise::System(system) => CodeCell::Unshaped(system, cell.to_ascii_uppercase()),
+            Otherwise::System(system) => {
+                codes.push(system, &cell.to_ascii_uppercase());
+                CodeCell::Unshaped(system)
+            }
+            Otherwise::Reject => CodeCell::Bad(self.fault(unfit)),
+        }
+    }
+
+    /// Why a cell is refused. What one of several ways has against it does not help.
+    #[cold]
+    fn fault(&self, unfit: Unfit) -> Fault {
+        match unfit {
+            Unfit::Fault(fault) if self.ways.len() == 1 => fault,
+            Unfit::NoProcedure if self.ways.len() == 1 => {
+                let look = "look for lost zeros and extra characters";
+                let named = self.system_column.as_ref();
+                let help = named
+                    .map_or(look.to_owned(), |column| format!("name the system in `{column}`, or {look}"));
+                Fault::new(rules::NOT_A_CODE, "neither a CPT nor a HCPCS code", help)
+            }
+            _ => Fault::new(rules::NOT_A_CODE, NOT_READABLE, "write one whole code such as 47371"),
         }
     }
 }
@@ -110,33 +227,43 @@ impl Way {
         })
     }
 
-    fn read(&self, cell: &str) -> Option<CodeCell> {
+    fn read(&self, cell: &str, codes: &mut Codes) -> Result<Option<Fault>, Unfit> {
         if !self.shapes.is_empty() && !self.shapes.iter().any(|shape| has_shape(cell, shape)) {
-            return None;
+            return Err(Unfit::Shape);
         }
         let text = match &self.strip {
-            Some(prefix) => cell.strip_prefix(prefix.as_str())?.trim(),
+            Some(prefix) => cell.strip_prefix(prefix.as_str()).ok_or(Unfit::Shape)?.trim(),
             None => cell,
         };
         let (text, behind) = match self.split {
-            Some(at) if text.len() > at => text.split_at_checked(at)?,
+            Some(at) if text.len() > at => text.split_at_checked(at).ok_or(Unfit::Shape)?,
             _ => (text, ""),
         };
-        let modifiers = match behind {
-            "" => None,
-            behind => Some(ModifierSet::parse(behind).ok()?.to_string()),
-        };
+        let mut buffer = String::new();
+        let behind = read_modifiers(behind, &mut buffer).map_err(|_| Unfit::Shape)?;
         let system = match self.system {
             Some(system) => system,
-            None => CodeSystem::of_procedure(text)?,
+            None => CodeSystem::of_procedure(text).ok_or(Unfit::NoProcedure)?,
         };
-        // A marker in a code column is never a code, whatever the system takes.
-        if crate::formats::marker::built_in(text).is_some() {
-            return None;
+        let notice = if text.len() < self.pad {
+            let mut padded = std::mem::take(&mut codes.padded);
+            padded.clear();
+            padded.extend(std::iter::repeat_n('0', self.pad - text.chars().count().min(self.pad)));
+            padded.push_str(text);
+            let read = codes.read(system, &padded);
+            codes.padded = padded;
+            read
+        } else {
+            codes.read(system, text)
+        };
+        let notice = notice.map_err(Unfit::Fault)?;
+        if !behind.is_empty() {
+            if !codes.behind.is_empty() {
+                codes.behind.push('|');
+            }
+            codes.behind.push_str(behind);
         }
-        let width = self.pad;
-        let code = Code::new(system, &format!("{text:0>width$}")).ok()?;
-        Some(CodeCell::Code(system, code.as_str().to_owned(), modifiers))
+        Ok(notice)
     }
 }
 
@@ -167,6 +294,22 @@ mod tests {
         CodeRule::of(&spec).expect("a sound rule")
     }
 
+    /// What a cell is, in short: the code with the modifiers behind it, or the word for what it is not.
+    fn read(rule: &CodeRule, cell: &str, system: &str) -> String {
+        let mut codes = Codes::default();
+        let read = rule.read(cell, system, &mut codes);
+        let code = codes.iter().map(|(system, code)| format!("{system} {code} {}", codes.behind)).next();
+        let code = code.unwrap_or_default().trim_end().to_owned();
+        match read {
+            CodeCell::Code(None) => code,
+            CodeCell::Code(Some(notice)) => format!("{} {code}", notice.rule),
+            CodeCell::Unshaped(_) => format!("unshaped {code}"),
+            CodeCell::Nothing => "nothing".to_owned(),
+            CodeCell::Skipped => "skipped".to_owned(),
+            CodeCell::Bad(fault) | CodeCell::BadSystem(fault) => format!("{}: {}", fault.rule, fault.message),
+        }
+    }
+
     #[test]
     fn reads_the_first_way_that_fits() {
         let rule = rule(
@@ -174,19 +317,34 @@ mod tests {
              { system = 'MS-DRG', shapes = ['#', '##', '###'], pad = 3 }, \
              { system = 'procedure', shapes = ['0#####@@'], strip = '0', split = 5 }]",
         );
-        let code = |system, text: &str| CodeCell::Code(system, text.to_owned(), None);
-        assert_eq!(rule.read(" 47371 "), code(CodeSystem::Cpt, "47371"));
-        assert_eq!(rule.read("j1745"), code(CodeSystem::Hcpcs, "J1745"));
-        assert_eq!(rule.read("3"), code(CodeSystem::MsDrg, "003"));
-        assert_eq!(rule.read("036011RT"), CodeCell::Code(CodeSystem::Cpt, "36011".into(), Some("RT".into())));
-        assert_eq!(rule.read("L08680"), CodeCell::Unshaped(CodeSystem::Local, "L08680".into()));
-        assert_eq!(rule.read("n/a"), CodeCell::Nothing);
-        assert_eq!(rule.read("2147371"), CodeCell::Unshaped(CodeSystem::Local, "2147371".into()));
+        let read = |cell| read(&rule, cell, "");
+        assert_eq!(read(" 47371 "), "CPT 47371");
+        assert_eq!(read("j1745"), "HCPCS J1745");
+        assert_eq!(read("3"), "MS-DRG 003");
+        assert_eq!(read("036011RT"), "CPT 36011 RT");
+        assert_eq!(read("l08680"), "unshaped LOCAL L08680");
+        assert_eq!(read("n/a"), "nothing");
+        assert_eq!(read("2147371"), "unshaped LOCAL 2147371");
+    }
+
+    #[test]
+    fn another_column_can_name_the_system() {
+        let named = rule("column = 'c'\nsystem_column = 's'\nsystem = 'procedure'");
+        assert_eq!(read(&named, "00191", " eapg "), "EAPG 00191");
+        assert_eq!(read(&named, "47371", ""), "CPT 47371");
+        assert_eq!(read(&named, "473", "RC"), "I214 RC 0473");
+        assert_eq!(read(&named, "473", ""), "I201: neither a CPT nor a HCPCS code");
+        assert!(read(&named, "47371", "CTP").starts_with("I202: "));
+        assert_eq!(read(&named, "", "CTP"), "nothing");
+        let only = rule("column = 'c'\nsystem_column = 's'");
+        assert_eq!(read(&only, "47371", ""), format!("I201: {NOT_READABLE}"));
     }
 
     #[test]
     fn an_undeclared_marker_is_no_code_of_any_system() {
-        assert_eq!(rule("column = 'c'\nsystem = 'RC'").read("N/A"), CodeCell::Bad);
-        assert_eq!(rule("column = 'c'\nsystem = 'RC'").read("  "), CodeCell::Nothing);
+        let rule = rule("column = 'c'\nsystem_column = 's'\nsystem = 'RC'");
+        assert!(read(&rule, "N/A", "").starts_with("I201: "));
+        assert!(read(&rule, "-", "CDM").starts_with("I201: "));
+        assert_eq!(read(&rule, "  ", ""), "nothing");
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::spec::{GapsSpec, NumbersSpec, OtherwiseWord, WhenSpec};
-use crate::domain::{Missing, nearest};
-use crate::formats::cell::{AmountReading, Fault, read_amount};
+use crate::domain::{Decimal, Known, Missing, nearest};
+use crate::formats::cell::{AmountReading, Fault, Notice, ambiguous, read_amount};
 use crate::formats::marker::built_in;
 use crate::formats::number::Punctuation;
 
@@ -49,12 +49,21 @@ pub(super) struct Numbers {
     pub(super) otherwise: OtherwiseWord,
 }
 
+/// What an amount cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Printed {
+    pub(super) value: Known<Decimal>,
+    /// Whether the text of the cell is kept beside the value, which does not hold it.
+    pub(super) keeps_text: bool,
+    pub(super) notice: Option<Notice>,
+}
+
 /// What a text that is no value means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Gap {
     pub(super) reason: Missing,
     /// `NA` or `N/A` that the profile does not decide.
-    pub(super) ambiguous: bool,
+    ambiguous: bool,
 }
 
 impl Gaps {
@@ -102,6 +111,13 @@ impl Markers {
     }
 }
 
+impl Gap {
+    /// The warning for a text that the profile does not decide.
+    pub(super) fn notice(self, cell: &str) -> Option<Fault> {
+        self.ambiguous.then(|| ambiguous(cell))
+    }
+}
+
 impl When {
     fn of(spec: &WhenSpec) -> Result<Self, String> {
         let trimmed = |text: &String| text.trim().to_owned();
@@ -138,25 +154,20 @@ impl Numbers {
     }
 
     /// An amount cell: the markers of the profile first, then the number, then the built-in list.
-    pub(super) fn read<'a>(&self, cell: &'a str, markers: &Markers) -> Result<AmountReading<'a>, Fault> {
+    /// `buffer` is room for the number without its punctuation.
+    pub(super) fn read(&self, cell: &str, markers: &Markers, buffer: &mut String) -> Result<Printed, Fault> {
         let cell = cell.trim();
         let declared = markers.declared(cell);
         if let Some(Meaning::Gap(reason)) = declared {
-            let raw = (!cell.is_empty()).then_some(cell);
-            return Ok(AmountReading { value: Err(reason), raw, notice: None });
+            return Ok(Printed { value: Err(reason), keeps_text: !cell.is_empty(), notice: None });
         }
-        let mut reading = match self.punctuation.plain(cell) {
-            Some(plain) => {
-                let parsed = read_amount(&plain)?;
-                let raw = parsed.raw.map(|_| cell);
-                AmountReading { value: parsed.value, raw, notice: parsed.notice }
-            }
-            None => read_amount(cell)?,
-        };
+        let stripped = self.punctuation.strip(cell, buffer);
+        let mut reading = read_amount(if stripped { buffer } else { cell })?;
         if declared == Some(Meaning::Value) {
             reading = reading.as_value();
         }
-        Ok(reading)
+        let AmountReading { value, raw, notice } = reading;
+        Ok(Printed { value, keeps_text: raw.is_some(), notice })
     }
 }
 
@@ -182,7 +193,6 @@ fn reason(word: &str, key: &str) -> Result<Missing, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::cell::Notice;
 
     fn numbers(toml: &str) -> Numbers {
         Numbers::of(&toml::from_str(toml).expect("sound")).expect("sound")
@@ -197,7 +207,11 @@ mod tests {
         let gaps = gaps("");
         let styled = numbers("thousands = ','\ncurrency = '$'");
         let value = |numbers: &Numbers, cell| {
-            numbers.read(cell, gaps.of_file()).ok().and_then(|read| read.value.ok()).map(|n| n.to_string())
+            numbers
+                .read(cell, gaps.of_file(), &mut String::new())
+                .ok()
+                .and_then(|read| read.value.ok())
+                .map(|n| n.to_string())
         };
         for (cell, number) in [
             ("\"$22,032.00 \"", None),
@@ -208,7 +222,7 @@ mod tests {
             assert_eq!(value(&styled, cell).as_deref(), number, "{cell}");
         }
         assert_eq!(value(&numbers(""), "1,364"), None);
-        assert!(styled.read("$-5", gaps.of_file()).is_err());
+        assert!(styled.read("$-5", gaps.of_file(), &mut String::new()).is_err());
     }
 
     #[test]
@@ -217,7 +231,7 @@ mod tests {
             "markers = { '0.00' = 'not-supplied', '*' = 'restricted' }\n[column.Fee.markers]\n'0.00' = 'value'\n",
         );
         let read = |cell, markers: &Markers| {
-            let read = numbers("").read(cell, markers).expect("sound");
+            let read = numbers("").read(cell, markers, &mut String::new()).expect("sound");
             (read.value.map(|n| n.to_string()), read.notice)
         };
         assert_eq!(read("0.00", gaps.of_file()), (Err(Missing::NotSupplied), None));

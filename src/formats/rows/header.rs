@@ -29,6 +29,13 @@ impl Header {
         let mut header = Self::default();
         while rows.advance()? {
             let (row, cells) = (rows.position().row, cells(rows));
+            if spec
+                .comment
+                .as_ref()
+                .is_some_and(|mark| cells.first().is_some_and(|cell| cell.starts_with(mark)))
+            {
+                continue;
+            }
             let found = match (spec.row, &spec.starts) {
                 (Some(wanted), _) => row == wanted,
                 (None, Some(starts)) => begins_with(&cells, starts),
@@ -83,6 +90,11 @@ fn cells(rows: &Rows) -> Vec<String> {
 /// Trimmed, with every run of blanks and line ends made one blank.
 pub(super) fn single_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two headings name the same column: without regard to case and blanks.
+pub(super) fn is_same(heading: &str, other: &str) -> bool {
+    single_blanks(heading).eq_ignore_ascii_case(&single_blanks(other))
 }
 
 fn begins_with(cells: &[String], starts: &[String]) -> bool {

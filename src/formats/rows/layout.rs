@@ -1,12 +1,13 @@
 //! A profile laid over the header of one file: which column holds what.
 
+use super::advice::Author;
 use super::check::Profile;
 use super::codes::CodeRule;
 use super::gaps::{Markers, When};
 use super::header::{Header, single_blanks};
 use super::row_rule::Skip;
-use super::spec::PayerColumns;
-use crate::domain::{Known, Missing, nearest};
+use super::spec::{PayerColumns, ShortWord};
+use crate::domain::{Known, Missing};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
 use crate::formats::fact::AmountKind;
@@ -15,20 +16,24 @@ use crate::source::is_errors_heading;
 /// Where a field of the facts comes from.
 #[derive(Debug, Default)]
 pub(super) enum Origin {
+    /// The profile does not name it.
     #[default]
     Nowhere,
+    /// The file lacks the column, which the profile allows.
+    Absent,
     Column(usize),
     Constant(String),
 }
 
-/// Which column holds what.
+/// The compiled roles of a file's columns: which holds what, and what is said of rows.
 #[derive(Debug)]
 pub(super) struct Layout {
+    pub(super) author: Author,
     pub(super) headings: Vec<String>,
     pub(super) fields: Fields,
-    pub(super) codes: Vec<(usize, CodeRule)>,
-    /// Columns with the hospital's own amounts.
-    pub(super) own: Vec<(AmountKind, usize)>,
+    pub(super) codes: Vec<CodeColumn>,
+    /// Columns with the hospital's standard charges.
+    pub(super) charges: Vec<(AmountKind, usize)>,
     /// The column with the amounts of the payer that the row names.
     pub(super) amount: Option<usize>,
     /// Columns with the amounts of one payer and plan each.
@@ -37,10 +42,23 @@ pub(super) struct Layout {
     /// By column.
     pub(super) markers: Vec<Markers>,
     pub(super) conditions: Vec<Condition>,
+    pub(super) short: ShortWord,
     /// Rows that are no data.
     pub(super) skips: Vec<Skip>,
     /// Columns whose cells together name a row.
     pub(super) key: Vec<usize>,
+    /// Columns that no role is given to.
+    pub(super) unread: Vec<usize>,
+    /// Columns without a heading that the profile says nothing of.
+    pub(super) unnamed: Vec<usize>,
+}
+
+/// A column that holds codes, and the one that names their systems.
+#[derive(Debug)]
+pub(super) struct CodeColumn {
+    pub(super) column: usize,
+    pub(super) system_column: Option<usize>,
+    pub(super) rule: CodeRule,
 }
 
 /// Where the fields of a row come from.
@@ -78,110 +96,169 @@ pub(super) struct Condition {
 
 /// Looks headings up and notes what is wrong.
 struct Finder<'a> {
+    profile: &'a Profile,
     header: &'a Header,
-    used: Vec<bool>,
+    /// Columns that the profile names for any purpose.
+    named: Vec<bool>,
     findings: Vec<Finding>,
+}
+
+impl Origin {
+    /// The column that the field is read from.
+    pub(super) const fn column(&self) -> Option<usize> {
+        match self {
+            Self::Column(at) => Some(*at),
+            Self::Nowhere | Self::Absent | Self::Constant(_) => None,
+        }
+    }
 }
 
 impl Layout {
     /// Finds every column that the profile names; with warnings, or what makes the file unusable.
     pub(super) fn of(profile: &Profile, header: &Header) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
-        let mut finder = Finder { header, used: vec![false; header.headings.len()], findings: Vec::new() };
-        for heading in &profile.columns.ignore {
-            finder.find(heading, "[columns] ignore");
-        }
-        let fields = finder.fields(profile);
-        let codes: Vec<_> = profile
-            .codes
-            .iter()
-            .filter_map(|rule| finder.find(&rule.column, "[[codes]]").map(|at| (at, rule.clone())))
-            .collect();
-        let columns = &profile.columns;
-        let own = [
-            (AmountKind::Gross, &columns.gross, "[columns] gross"),
-            (AmountKind::Cash, &columns.cash, "[columns] cash"),
-            (AmountKind::Minimum, &columns.minimum, "[columns] minimum"),
-            (AmountKind::Maximum, &columns.maximum, "[columns] maximum"),
-        ];
-        let own: Vec<_> = own
-            .into_iter()
-            .filter_map(|(kind, heading, key)| Some((kind, finder.find(heading.as_ref()?, key)?)))
-            .collect();
-        let amount = columns.amount.as_ref().and_then(|heading| finder.find(heading, "[columns] amount"));
+        let named = vec![false; header.headings.len()];
+        let mut finder = Finder { profile, header, named, findings: Vec::new() };
+        finder.ignored();
+        let fields = finder.fields();
+        let codes = finder.codes();
+        let charges = finder.charges();
+        let heading = profile.columns.amount.as_ref();
+        let amount = heading.and_then(|heading| finder.find(heading, "[columns] amount"));
         let deciding: Vec<_> =
             profile.gaps.when.iter().map(|when| finder.find(&when.column, "[[gaps.when]] column")).collect();
         let separator = profile.payers.as_ref().and_then(|payers| payers.separator.clone());
-        let payers = finder.payers(profile, separator.as_deref());
-        let markers = finder.markers(profile);
-        let conditions = finder.conditions(profile, &deciding, &own, amount, &payers);
-        let (skips, key) = finder.of_rows(profile);
-        finder.unused();
-        let findings = finder.findings;
+        let payers = finder.payers(separator.as_deref());
+        let amounts: Vec<usize> = charges
+            .iter()
+            .map(|(_, at)| *at)
+            .chain(amount)
+            .chain(payers.iter().map(|payer| payer.column))
+            .collect();
+        let markers = finder.markers();
+        let conditions = finder.conditions(&deciding, &amounts);
+        let (skips, key) = finder.of_rows();
+        finder.unnamed();
+        let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
+        let mut is_read = vec![false; header.headings.len()];
+        roles.for_each(|at| is_read[at] = true);
+        let layout = Self {
+            author: profile.author,
+            headings: header.headings.clone(),
+            fields,
+            codes,
+            charges,
+            amount,
+            payers,
+            separator,
+            markers,
+            conditions,
+            short: profile.short,
+            skips,
+            key,
+            unread: (0..is_read.len()).filter(|at| !is_read[*at]).collect(),
+            unnamed: finder.without_heading().collect(),
+        };
+        finder.none_there(&layout);
+        let mut findings = finder.findings;
         if findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
+            findings.sort_by_key(|finding| finding.rule.severity);
             return Err(findings);
         }
-        let headings = header.headings.clone();
-        let layout =
-            Self { headings, fields, codes, own, amount, payers, separator, markers, conditions, skips, key };
         Ok((layout, findings))
     }
 }
 
+impl Fields {
+    /// The columns that fields are read from.
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let Self {
+            description,
+            modifiers,
+            setting,
+            billing_class,
+            place_of_service,
+            method,
+            effective_from,
+            effective_to,
+            notes,
+            payer,
+            plan,
+            percentage,
+        } = self;
+        let charge = [description, modifiers, setting, billing_class, place_of_service];
+        let terms = [method, effective_from, effective_to, notes, payer, plan, percentage];
+        charge.into_iter().chain(terms).filter_map(Origin::column)
+    }
+}
+
+impl CodeColumn {
+    /// The column of the codes and that of their systems.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> + use<> {
+        [Some(self.column), self.system_column].into_iter().flatten()
+    }
+}
+
 impl Finder<'_> {
-    /// The column with a heading, marked as used.
+    /// The column with a heading, which now is named. A file may lack one that is optional.
     fn find(&mut self, heading: &str, key: &str) -> Option<usize> {
+        let found = self.find_only(heading, key)?;
+        self.named[found] = true;
+        Some(found)
+    }
+
+    /// The column with a heading, for what does not make it read.
+    fn find_only(&mut self, heading: &str, key: &str) -> Option<usize> {
         let wanted = single_blanks(heading);
-        let matches = |name: &&String| name.eq_ignore_ascii_case(&wanted);
-        let headings = &self.header.headings;
-        let Some(at) = headings.iter().position(|name| matches(&name)) else {
-            let near = nearest(&wanted, headings.iter().map(String::as_str).filter(|name| !name.is_empty()));
-            let help = match near.first() {
-                Some(near) => format!(
-                    "write `{near}` in the profile if that is the column; the file may also be another one than the profile is for"
-                ),
-                None => {
-                    "check that the profile is for this file and that [header] names the right row".to_owned()
-                }
-            };
-            let message = format!("{key}: there is no column `{wanted}`");
-            self.findings
-                .push(Fault::new(rules::COLUMN_ABSENT, message, help).at(self.header.place(None), None));
+        let (author, headings) = (self.profile.author, &self.header.headings);
+        let mut matches = (0..headings.len()).filter(|at| self.profile.means(&wanted, &headings[*at]));
+        let Some(first) = matches.next() else {
+            if !self.profile.is_optional(heading) {
+                let claimed = self.profile.headings();
+                let claims = |name: &&str| claimed.iter().any(|column| self.profile.means(column, name));
+                let others =
+                    headings.iter().map(String::as_str).filter(|name| !name.is_empty() && !claims(name));
+                let fault = author.no_column(key, &wanted, others);
+                self.findings.push(fault.at(self.header.place(None), None));
+            }
             return None;
         };
-        if headings.iter().filter(matches).count() > 1 {
-            let message = format!("{key}: several columns are named `{wanted}`");
-            let help = "rename one of them in a copy of the file, so that the profile can tell them apart";
-            self.findings.push(
-                Fault::new(rules::COLUMN_REPEATED, message, help).at(self.header.place(Some(at)), None),
-            );
+        for again in matches {
+            let fault = author.second_column(key);
+            self.findings.push(fault.at(self.header.place(Some(again)), Some(&headings[again])));
         }
-        self.used[at] = true;
-        Some(at)
+        Some(first)
     }
 
-    fn origin(&mut self, heading: Option<&String>, constant: Option<&String>, key: &str) -> Origin {
-        match (heading, constant) {
-            (Some(heading), _) => self.find(heading, key).map_or(Origin::Nowhere, Origin::Column),
-            (None, Some(constant)) => Origin::Constant(constant.clone()),
-            (None, None) => Origin::Nowhere,
+    /// Every column of a heading that is not read: there may be several of the same.
+    fn ignored(&mut self) {
+        for heading in &self.profile.columns.ignore {
+            let headings = self.header.headings.iter().enumerate();
+            let same: Vec<usize> =
+                headings.filter(|(_, name)| self.profile.means(heading, name)).map(|(at, _)| at).collect();
+            match same.as_slice() {
+                [] => drop(self.find(heading, "[columns] ignore")),
+                same => same.iter().for_each(|at| self.named[*at] = true),
+            }
         }
     }
 
-    fn fields(&mut self, profile: &Profile) -> Fields {
-        let (columns, fixed) = (&profile.columns, &profile.constants);
+    fn fields(&mut self) -> Fields {
+        let (columns, fixed) = (&self.profile.columns, &self.profile.constants);
         let mut origin = |heading: &Option<String>, constant: Option<&String>, key: &str| {
-            self.origin(heading.as_ref(), constant, &format!("[columns] {key}"))
+            let key = format!("[columns] {key}");
+            match (heading, constant) {
+                (Some(heading), _) => self.find(heading, &key).map_or(Origin::Absent, Origin::Column),
+                (None, Some(constant)) => Origin::Constant(constant.clone()),
+                (None, None) => Origin::Nowhere,
+            }
         };
+        let place_of_service = fixed.place_of_service.as_ref();
         Fields {
             description: origin(&columns.description, None, "description"),
             modifiers: origin(&columns.modifiers, fixed.modifiers.as_ref(), "modifiers"),
             setting: origin(&columns.setting, fixed.setting.as_ref(), "setting"),
             billing_class: origin(&columns.billing_class, fixed.billing_class.as_ref(), "billing_class"),
-            place_of_service: origin(
-                &columns.place_of_service,
-                fixed.place_of_service.as_ref(),
-                "place_of_service",
-            ),
+            place_of_service: origin(&columns.place_of_service, place_of_service, "place_of_service"),
             method: origin(&columns.method, fixed.method.as_ref(), "method"),
             effective_from: origin(&columns.effective_from, fixed.effective_from.as_ref(), "effective_from"),
             effective_to: origin(&columns.effective_to, fixed.effective_to.as_ref(), "effective_to"),
@@ -192,9 +269,35 @@ impl Finder<'_> {
         }
     }
 
+    fn codes(&mut self) -> Vec<CodeColumn> {
+        let mut codes = Vec::new();
+        for rule in &self.profile.codes {
+            let system = rule.system_column.as_ref();
+            let system_column = system.and_then(|heading| self.find(heading, "[[codes]] system_column"));
+            if let Some(column) = self.find(&rule.column, "[[codes]]") {
+                codes.push(CodeColumn { column, system_column, rule: rule.clone() });
+            }
+        }
+        codes
+    }
+
+    fn charges(&mut self) -> Vec<(AmountKind, usize)> {
+        let columns = &self.profile.columns;
+        let charges = [
+            (AmountKind::Gross, &columns.gross, "[columns] gross"),
+            (AmountKind::Cash, &columns.cash, "[columns] cash"),
+            (AmountKind::Minimum, &columns.minimum, "[columns] minimum"),
+            (AmountKind::Maximum, &columns.maximum, "[columns] maximum"),
+        ];
+        let found = |(kind, heading, key): (_, &Option<String>, &str)| {
+            Some((kind, self.find(heading.as_ref()?, key)?))
+        };
+        charges.into_iter().filter_map(found).collect()
+    }
+
     /// The payer columns: named ones, listed ones, or all that nothing else uses.
-    fn payers(&mut self, profile: &Profile, separator: Option<&str>) -> Vec<PayerColumn> {
-        let Some(spec) = &profile.payers else { return Vec::new() };
+    fn payers(&mut self, separator: Option<&str>) -> Vec<PayerColumn> {
+        let Some(spec) = &self.profile.payers else { return Vec::new() };
         let mut payers = Vec::new();
         for named in &spec.named {
             if let Some(column) = self.find(&named.column, "[[payers.named]]") {
@@ -208,12 +311,15 @@ impl Finder<'_> {
                 headings.iter().filter_map(|heading| self.find(heading, "[payers] columns")).collect()
             }
             Some(PayerColumns::Word(_)) => {
-                let free = |at: &usize| !self.used[*at] && !self.header.headings[*at].is_empty();
-                (0..self.used.len()).filter(free).collect()
+                let free = |at: &usize| {
+                    let heading = &self.header.headings[*at];
+                    !self.named[*at] && !heading.is_empty() && !is_errors_heading(heading)
+                };
+                (0..self.named.len()).filter(free).collect()
             }
         };
         for column in others {
-            self.used[column] = true;
+            self.named[column] = true;
             let (payer, plan) = split_payer(&self.header.headings[column], separator);
             let plan = plan.map(str::to_owned).ok_or(Missing::NotSupplied);
             payers.push(PayerColumn { column, payer: payer.to_owned(), plan });
@@ -223,43 +329,32 @@ impl Finder<'_> {
     }
 
     /// What is said of rows as a whole; a column that only this names is not read.
-    fn of_rows(&mut self, profile: &Profile) -> (Vec<Skip>, Vec<usize>) {
-        let used = self.used.clone();
+    fn of_rows(&mut self) -> (Vec<Skip>, Vec<usize>) {
+        let profile = self.profile;
         let skips = profile.skips.iter().filter_map(|skip| {
-            let column = self.find(&skip.column, "[[rows.skip]] column")?;
+            let column = self.find_only(&skip.column, "[[rows.skip]] column")?;
             Some(Skip { column, cells: skip.cells.clone(), alone: skip.alone })
         });
         let skips = skips.collect();
-        let key = profile.key.iter().filter_map(|heading| self.find(heading, "key")).collect();
-        self.used = used;
+        let key = profile.key.iter().filter_map(|heading| self.find_only(heading, "key")).collect();
         (skips, key)
     }
 
-    fn markers(&mut self, profile: &Profile) -> Vec<Markers> {
-        let mut markers = vec![profile.gaps.of_file().clone(); self.used.len()];
-        for (heading, own) in &profile.gaps.columns {
+    fn markers(&mut self) -> Vec<Markers> {
+        let gaps = &self.profile.gaps;
+        let mut markers = vec![gaps.of_file().clone(); self.named.len()];
+        for (heading, own) in &gaps.columns {
             // A column that only the gap rules name is not read.
-            let used = self.used.clone();
-            if let Some(at) = self.find(heading, "[gaps.column]") {
+            if let Some(at) = self.find_only(heading, "[gaps.column]") {
                 markers[at] = own.clone();
             }
-            self.used = used;
         }
         markers
     }
 
-    fn conditions(
-        &mut self,
-        profile: &Profile,
-        deciding: &[Option<usize>],
-        own: &[(AmountKind, usize)],
-        amount: Option<usize>,
-        payers: &[PayerColumn],
-    ) -> Vec<Condition> {
-        let amounts: Vec<usize> =
-            own.iter().map(|(_, at)| *at).chain(amount).chain(payers.iter().map(|p| p.column)).collect();
+    fn conditions(&mut self, deciding: &[Option<usize>], amounts: &[usize]) -> Vec<Condition> {
         let mut conditions = Vec::new();
-        for (when, deciding) in profile.gaps.when.iter().zip(deciding) {
+        for (when, deciding) in self.profile.gaps.when.iter().zip(deciding) {
             let mut columns = Vec::new();
             for heading in &when.columns {
                 match self.find(heading, "[[gaps.when]] columns") {
@@ -282,18 +377,35 @@ impl Finder<'_> {
     }
 
     /// Says which columns are not read, so that nothing is left out without a word.
-    fn unused(&mut self) {
-        for at in 0..self.used.len() {
-            if self.used[at] || is_errors_heading(&self.header.headings[at]) {
-                continue;
+    fn unnamed(&mut self) {
+        let profile = self.profile;
+        let known = profile.headings();
+        let headings = &self.header.headings;
+        let lacks = |wanted: &&&str| !headings.iter().any(|heading| profile.means(wanted, heading));
+        let lacking: Vec<&str> = known.iter().filter(lacks).copied().collect();
+        for (at, heading) in headings.iter().enumerate() {
+            if !self.named[at] && !heading.is_empty() && !is_errors_heading(heading) {
+                let fault = profile.author.unread(heading, &known, &lacking);
+                self.findings.push(fault.at(self.header.place(Some(at)), Some(heading)));
             }
-            let fault = Fault::new(
-                rules::COLUMN_NOT_READ,
-                "the profile does not use this column; its cells are not read",
-                "map it, or list its heading in [columns] ignore",
-            );
-            let heading = self.header.headings[at].clone();
-            self.findings.push(fault.at(self.header.place(Some(at)), Some(&heading)));
+        }
+    }
+
+    /// Columns without a heading; only a text below it is worth a word.
+    fn without_heading(&self) -> impl Iterator<Item = usize> {
+        let headings = self.header.headings.iter().enumerate();
+        headings.filter(|(at, heading)| heading.is_empty() && !self.named[*at]).map(|(at, _)| at)
+    }
+
+    /// A file that lacks every column of what each row needs, all of them optional.
+    fn none_there(&mut self, layout: &Layout) {
+        let author = self.profile.author;
+        let amounts = layout.charges.is_empty() && layout.amount.is_none() && layout.payers.is_empty();
+        let of_codes = layout.codes.is_empty().then(|| author.none_of_the_columns("[[codes]]", "codes"));
+        let of_amounts = amounts.then(|| author.none_of_the_columns("[columns]", "amounts"));
+        let said = self.findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+        for fault in of_codes.into_iter().chain(of_amounts).filter(|_| !said) {
+            self.findings.push(fault.at(self.header.place(None), None));
         }
     }
 }

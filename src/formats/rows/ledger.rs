@@ -1,28 +1,107 @@
-//! The account of the cells of a file that is read by a profile.
+//! The ledger of the cells of a table: a mark a column, set where its cell is read.
 
 use csv::StringRecord;
 
-use crate::formats::ledger::{Cells, Texts, is_blank};
+use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
 
-/// What was made of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// Nothing: the profile does not use its column, or passes its text over.
-    Unread,
-    Gap,
-    Stored,
+/// What became of the cells so far, and of those of the current row.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    cells: Cells,
+    marks: Marks,
+    /// How many cells the current row has.
+    count: usize,
+    /// How many columns the header has.
+    width: usize,
+    /// Columns that no field is read from: what stands there is left out, and never marked.
+    unread: Vec<usize>,
 }
 
-/// Adds an accepted row to the account.
-pub(super) fn accept(cells: &mut Cells, row: &StringRecord, marks: &[Mark]) {
-    let (mut blank, mut texts) = (0, Texts::default());
-    for (at, cell) in row.iter().enumerate() {
-        match (is_blank(cell), marks.get(at)) {
-            (_, Some(Mark::Stored)) => texts.take(true),
-            (true, _) => blank += 1,
-            (false, Some(Mark::Gap)) => texts.take(false),
-            (false, _) => texts.left_out += 1,
+impl Ledger {
+    /// Of a table with so many columns.
+    pub(super) fn of(width: usize, unread: Vec<usize>) -> Self {
+        Self { cells: Cells::default(), marks: Marks::default(), count: 0, width, unread }
+    }
+
+    /// The ledger of all rows.
+    pub(super) const fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// Begins a row.
+    pub(super) fn begin(&mut self, row: &StringRecord) {
+        self.marks.clear();
+        self.count = row.len();
+    }
+
+    /// Says what was made of a cell. Those that a short row does not have are no cells.
+    #[inline]
+    pub(super) fn mark(&mut self, column: usize, mark: Mark) {
+        if column < self.count {
+            self.marks.set(column, mark);
         }
     }
-    cells.accept(row.len() as u64, blank, &texts);
+
+    /// Says whether a cell gave a value or the reason why there is none.
+    #[inline]
+    pub(super) fn read(&mut self, column: usize, is_value: bool) {
+        self.mark(column, if is_value { Mark::Stored } else { Mark::Gap });
+    }
+
+    /// What was made of a cell of the current row.
+    pub(super) fn of_cell(&self, column: usize) -> Option<Mark> {
+        self.marks.get(column)
+    }
+
+    /// Adds the current row, which was accepted. A cell that should have been read and was not is
+    /// counted nowhere, so that the ledger does not balance.
+    pub(super) fn accept(&mut self, row: &StringRecord) {
+        let (mut texts, mut blank) = (self.marks.count(), 0);
+        let unread = self.unread.iter().filter_map(|at| row.get(*at));
+        let beyond = (self.width..self.count).filter_map(|at| row.get(at));
+        for cell in unread.chain(beyond) {
+            *(if is_blank(cell) { &mut blank } else { &mut texts.left_out }) += 1;
+        }
+        self.cells.accept(self.count as u64, blank, &texts);
+    }
+
+    /// Adds the current row, which is kept aside.
+    #[cold]
+    pub(super) fn reject(&mut self) {
+        self.cells.reject(self.count as u64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_every_cell_once_and_misses_one_that_nobody_read() {
+        let row = StringRecord::from(vec!["5", "*", "x", "", "note", " ", ""]);
+        let mut ledger = Ledger::of(6, vec![4, 5]);
+        ledger.begin(&row);
+        ledger.read(0, true);
+        ledger.read(1, false);
+        ledger.mark(2, Mark::LeftOut);
+        ledger.read(3, false);
+        ledger.read(0, false);
+        ledger.accept(&row);
+        assert_eq!(*ledger.cells(), Cells { read: 7, stored: 1, gaps: 4, rejected: 0, left_out: 2 });
+        ledger.begin(&row);
+        ledger.accept(&row);
+        assert!(!ledger.cells().is_balanced(), "{:?}", ledger.cells());
+    }
+
+    #[test]
+    fn cells_that_a_short_row_does_not_have_are_not_counted() {
+        let row = StringRecord::from(vec!["5"]);
+        let mut ledger = Ledger::of(3, Vec::new());
+        ledger.begin(&row);
+        for column in 0..3 {
+            ledger.read(column, column == 0);
+        }
+        ledger.accept(&row);
+        assert_eq!(*ledger.cells(), Cells { read: 1, stored: 1, ..Cells::default() });
+    }
 }

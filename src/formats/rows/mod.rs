@@ -1,7 +1,9 @@
-//! Mapping profiles: how an analyst says, in a small TOML file, what the columns of any CSV mean.
+//! The one reader of tables, and the mapping profiles that say what their columns mean.
 //!
-//! A profile is chosen by the analyst and never guessed; [`suggest`] only proposes a text.
+//! An analyst says it in a small TOML file for any CSV. Such a profile is chosen and never guessed;
+//! [`suggest`] only proposes a text. ratebook's own payer CSV is a profile too, known by its headings.
 
+mod advice;
 mod amount;
 mod check;
 mod codes;
@@ -9,11 +11,15 @@ mod gaps;
 mod header;
 mod layout;
 mod ledger;
+mod memo;
+mod payer_rates;
 mod reader;
+mod row;
 mod row_rule;
 mod spec;
 mod suggest;
 mod title;
 
 pub use check::{Profile, template};
+pub use payer_rates::{PAYER_RATES, payer_rates_template};
 pub use suggest::suggest;

@@ -34,6 +34,9 @@ pub(super) struct Spec {
     /// Headings whose cells together name a row.
     #[serde(default)]
     pub(super) key: Vec<String>,
+    /// Heading to other headings of the same column.
+    #[serde(default)]
+    pub(super) spellings: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub(super) freshness: FreshnessSpec,
 }
@@ -76,6 +79,8 @@ pub(super) struct EditionFrom {
 pub(super) struct HeaderSpec {
     pub(super) row: Option<u64>,
     pub(super) starts: Option<Vec<String>>,
+    /// Begins lines above the header that are comments.
+    pub(super) comment: Option<String>,
     #[serde(default = "one")]
     pub(super) lines: u64,
     #[serde(default = "colon")]
@@ -88,6 +93,17 @@ pub(super) struct RowsSpec {
     pub(super) last: Option<u64>,
     #[serde(default)]
     pub(super) skip: Vec<SkipSpec>,
+    #[serde(default)]
+    pub(super) short: ShortWord,
+}
+
+/// What becomes of a row with fewer cells than the header.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum ShortWord {
+    #[default]
+    Fill,
+    Reject,
 }
 
 /// Rows that are no data, such as footnotes.
@@ -143,8 +159,37 @@ pub(super) struct ColumnsSpec {
     pub(super) cash: Option<String>,
     pub(super) minimum: Option<String>,
     pub(super) maximum: Option<String>,
+    /// Headings that a file may lack.
+    #[serde(default)]
+    pub(super) optional: Vec<String>,
     #[serde(default)]
     pub(super) ignore: Vec<String>,
+}
+
+impl ColumnsSpec {
+    /// Every field that has a heading, with its key.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let fields = [
+            ("description", &self.description),
+            ("modifiers", &self.modifiers),
+            ("setting", &self.setting),
+            ("billing_class", &self.billing_class),
+            ("place_of_service", &self.place_of_service),
+            ("method", &self.method),
+            ("effective_from", &self.effective_from),
+            ("effective_to", &self.effective_to),
+            ("notes", &self.notes),
+            ("payer", &self.payer),
+            ("plan", &self.plan),
+            ("amount", &self.amount),
+            ("percentage", &self.percentage),
+            ("gross", &self.gross),
+            ("cash", &self.cash),
+            ("minimum", &self.minimum),
+            ("maximum", &self.maximum),
+        ];
+        fields.into_iter().filter_map(|(key, heading)| Some((key, heading.as_deref()?)))
+    }
 }
 
 /// Field to a text that holds for every row.
@@ -168,6 +213,8 @@ pub(super) struct ConstantsSpec {
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeSpec {
     pub(super) column: String,
+    /// The heading of the column that names each code's system.
+    pub(super) system_column: Option<String>,
     pub(super) system: Option<String>,
     #[serde(default)]
     pub(super) read: Vec<ReadSpec>,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::check::Profile;
 use super::header::Header;
-use super::spec::EditionFrom;
+use super::spec::{EditionFrom, HeaderSpec};
 use crate::domain::text;
 use crate::domain::{Known, Missing, parse_date};
 use crate::findings::{Finding, Place, rules};
@@ -52,10 +52,12 @@ fn no_edition(from: &EditionFrom) -> Finding {
 
 /// The error for a file that has not the header of the profile.
 pub(super) fn no_header(profile: &Profile, source: &Source) -> IngestError {
-    let wanted = match (&profile.header.row, &profile.header.starts) {
+    let HeaderSpec { row, starts, comment, .. } = &profile.header;
+    let wanted = match (row, starts) {
         (Some(row), _) => format!("a header in row {row}"),
-        (None, starts) => {
-            format!("a row that begins with {}", text::list(starts.as_deref().unwrap_or_default()))
+        (None, Some(starts)) => format!("a row that begins with {}", text::list(starts)),
+        (None, None) => {
+            format!("a row that does not begin with `{}`", comment.as_deref().unwrap_or_default())
         }
     };
     let fault = Fault::new(

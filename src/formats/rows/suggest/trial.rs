@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::check::{Profile, UNNAMED};
-use super::super::reader::ProfileReader;
+use super::super::reader::TableReader;
 use crate::domain::text;
 use crate::findings::Finding;
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
@@ -35,7 +35,7 @@ pub(super) fn outcome(body: &str, source: &Source) -> String {
     let named = body.replace(UNNAMED, "a publisher to be named");
     let counted = Profile::parse("proposal", &named).and_then(|profile| {
         let mut count = Count::default();
-        ProfileReader::open(&profile, source)?.read(&mut count)?;
+        TableReader::open(&profile, source)?.read(&mut count)?;
         Ok(count)
     });
     match counted {

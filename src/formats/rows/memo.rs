@@ -1,0 +1,104 @@
+//! What was made of the row before: cells that are the same again are compared as text and not read again.
+
+use chrono::NaiveDate;
+use csv::StringRecord;
+
+use super::layout::{CodeColumn, Layout, Origin};
+use super::ledger::Ledger;
+use crate::domain::{Known, PlaceOfService};
+use crate::formats::fact::{BillingClass, Setting};
+use crate::formats::ledger::Mark;
+use crate::formats::reader::{ChargeKey, ItemKey};
+
+/// Where a row's service is provided, and who bills.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Site {
+    pub(super) setting: Known<Setting>,
+    pub(super) billing_class: Known<BillingClass>,
+    pub(super) place_of_service: Known<PlaceOfService>,
+}
+
+/// The first and the last day of a row's rates.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub(super) from: Known<NaiveDate>,
+    pub(super) to: Known<NaiveDate>,
+}
+
+/// All that is remembered. What a row was warned of would not be noticed again where it is recalled, so
+/// only rows without a finding are kept.
+#[derive(Debug)]
+pub(super) struct Memory {
+    pub(super) item: Memo<ItemKey>,
+    /// Holds for the item that is remembered.
+    pub(super) charge: Memo<ChargeKey>,
+    pub(super) site: Memo<Site>,
+    pub(super) days: Memo<Days>,
+}
+
+/// The cells of some columns, and what was made of them together.
+#[derive(Debug)]
+pub(super) struct Memo<T> {
+    columns: Vec<usize>,
+    cells: Vec<String>,
+    marks: Vec<Option<Mark>>,
+    made: Option<T>,
+}
+
+/// What the row before gave already, or what is read anew.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Found<K, F> {
+    Before(K),
+    Fresh(F),
+}
+
+impl Memory {
+    /// For the columns of a layout.
+    pub(super) fn of(layout: &Layout) -> Self {
+        let fields = &layout.fields;
+        let item = layout.codes.iter().flat_map(CodeColumn::columns).chain(fields.description.column());
+        let site = [&fields.setting, &fields.billing_class, &fields.place_of_service];
+        let charge = std::iter::once(&fields.modifiers).chain(site);
+        let days = [&fields.effective_from, &fields.effective_to];
+        Self {
+            item: Memo::of(item),
+            charge: Memo::of(charge.filter_map(Origin::column)),
+            site: Memo::of(site.into_iter().filter_map(Origin::column)),
+            days: Memo::of(days.into_iter().filter_map(Origin::column)),
+        }
+    }
+}
+
+impl<T: Copy> Memo<T> {
+    fn of(columns: impl Iterator<Item = usize>) -> Self {
+        let columns: Vec<usize> = columns.collect();
+        let count = columns.len();
+        Self { columns, cells: vec![String::new(); count], marks: vec![None; count], made: None }
+    }
+
+    /// What was made of the same cells, which are marked as they were then.
+    #[inline]
+    pub(super) fn recall(&self, row: &StringRecord, ledger: &mut Ledger) -> Option<T> {
+        let made = self.made?;
+        let mut cells = self.columns.iter().zip(&self.cells);
+        if !cells.all(|(column, seen)| row.get(*column).unwrap_or("") == seen) {
+            return None;
+        }
+        for (column, mark) in self.columns.iter().zip(&self.marks) {
+            if let Some(mark) = mark {
+                ledger.mark(*column, *mark);
+            }
+        }
+        Some(made)
+    }
+
+    /// Keeps what was made of the cells of a row.
+    pub(super) fn keep(&mut self, row: &StringRecord, ledger: &Ledger, made: T) {
+        for ((column, seen), mark) in self.columns.iter().zip(&mut self.cells).zip(&mut self.marks) {
+            seen.clear();
+            seen.push_str(row.get(*column).unwrap_or(""));
+            *mark = ledger.of_cell(*column);
+        }
+        self.made = Some(made);
+    }
+}

@@ -54,6 +54,98 @@ fn footnotes_are_passed_over_and_counted() {
     run.expect_talk(&["[[rows.skip]] column: there is no column `Payor`", "Payer"]);
 }
 
+/// A workspace with a profile, and the talk of an import of a file through it.
+fn imported(profile: &str, file: &str, code: i32) -> (Workspace, crate::workspace::Run) {
+    let workspace = Workspace::seeded();
+    workspace.write("own.toml", profile);
+    workspace.write("own.csv", file);
+    let run = workspace.run(&["import", "own.csv", "--profile", "own.toml"]).expect_code(code);
+    (workspace, run)
+}
+
+#[test]
+fn a_file_may_lack_optional_columns_and_call_others_differently() {
+    let keys = PROFILE.replace(
+        "amount = 'Rate'",
+        "amount = 'Rate', plan = 'Plan', notes = 'Notes', optional = ['Plan', 'Notes']",
+    );
+    let profile = format!("{keys}[spellings]\nRate = ['Allowed  amount', 'Fee']\n");
+    let (workspace, run) = imported(&profile, "Payer,Code,Plans,ALLOWED AMOUNT\nAetna,47371,PPO,5\n", 0);
+    assert_eq!(current(&workspace), ["47371 5.00"]);
+    let gaps = "SELECT raw_plan_na || ' ' || notes_na FROM v_rate WHERE raw_payer = 'Aetna'";
+    assert_eq!(column_of(&workspace.database(), gaps), ["not-collected not-collected"]);
+    // A misspelled optional column would be lost: a warning, where other unread columns are a note.
+    run.expect_talk(&["warning[I111]", "own.csv, line 1, cell C1: `Plans`", "[spellings] of `Plan`"]);
+    let (_, run) = imported(&profile, "Payer,Code,Rate,Fee\nAetna,47371,5,6\n", 1);
+    run.expect_talk(&["[columns] amount: a second column of the same name (I102)", "cell D1"]);
+    let wrong = keys.replace("['Plan', 'Notes']", "['Plan', 'Region']");
+    let (_, run) = imported(&wrong, "", 2);
+    run.expect_talk(&["[columns] optional: no key of the profile names a column `Region`"]);
+    let (_, run) = imported(&keys.replace("['Plan', 'Notes']", "['Rate']"), "", 2);
+    run.expect_talk(&["no rate can be read without the column of `amount`"]);
+}
+
+#[test]
+fn a_column_names_the_system_of_each_code_and_comments_stand_above_the_header() {
+    let profile = PROFILE
+        .replace("header = { row = 1 }", "header = { comment = '//' }\nrows = { short = 'reject' }")
+        .replace("system = 'CPT' }", "system_column = 'Type', system = 'procedure' }");
+    let file = "// made by hand\nPayer,Code,Type,Rate\nAetna,00191,EAPG,5\nAetna,47371,,6\nAetna,191,DRGs,7\nAetna,360\n";
+    let (workspace, run) = imported(&profile, file, 1);
+    assert_eq!(current(&workspace), ["00191 5.00", "47371 6.00"]);
+    let systems = "SELECT DISTINCT system FROM v_code_rate WHERE publisher = 'Dale' ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), systems), ["CPT", "EAPG"]);
+    run.expect_talk(&["error[I202]", "own.csv, line 5, cell C5: `DRGs`", "error[I104]", "own.csv, line 6"])
+        .expect_talk(&["14 read: 7 stored, 1 gap"]);
+}
+
+#[test]
+fn a_rate_that_ends_before_it_begins_and_withheld_modifiers_are_rejected() {
+    let profile = PROFILE.replace(
+        "amount = 'Rate'",
+        "amount = 'Rate', modifiers = 'Mod', effective_from = 'From', effective_to = 'To'",
+    );
+    let file = "Payer,Code,Mod,Rate,From,To\nAetna,47371,-,5,2026-02-01,2026-01-31\nAetna,47371,*,6,,\n\
+                Aetna,47371,-,7,2026-02-01,2026-02-01\nAetna,47371,n/a,8,,\n";
+    let (workspace, run) = imported(&profile, file, 1);
+    run.expect_talk(&["error[I402]", "own.csv, line 2, cell F2", "ends before it begins, on 2026-02-01"])
+        .expect_talk(&["error[I206]", "own.csv, line 3, cell C3", "`*` means suppressed"])
+        .expect_talk(&["warning[I210]", "own.csv, line 5, cell C5"]);
+    let modifiers =
+        "SELECT modifiers || ' ' || printf('%.2f', amount) FROM v_rate WHERE raw_payer = 'Aetna' ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), modifiers), [" 7.00", " 8.00"]);
+}
+
+#[test]
+fn a_text_under_a_blank_heading_is_named_unless_the_profile_ignores_it() {
+    let file = "Payer,Code,Rate,,\nAetna,47371,5,,\nAetna,47380,6,,x\n";
+    let (_, run) = imported(PROFILE, file, 0);
+    run.expect_talk(&[
+        "warning[I112] a cell under a blank heading",
+        "own.csv, line 3, cell E3: `x`",
+        "1 left out",
+    ]);
+    let ignoring = PROFILE.replace("amount = 'Rate'", "amount = 'Rate', ignore = ['']");
+    let (_, run) = imported(&ignoring, file, 0);
+    assert!(!run.stderr.contains("I1"), "{}", run.stderr);
+}
+
+#[test]
+fn corrected_rows_of_a_profile_with_a_column_a_payer_come_back_in() {
+    let workspace = Workspace::seeded();
+    let profile = "publisher = 'Dale'\nheader = { row = 1 }\npayers = { columns = 'rest' }\n\
+                   codes = [{ column = 'Code', system = 'CPT' }]\n";
+    workspace.write("wide.toml", profile);
+    workspace.write("wide.csv", "Code,Aetna,Cigna\n47371,5,6\n47380,abc,8\n");
+    workspace.run(&["import", "wide.csv", "--profile", "wide.toml"]).expect_code(1);
+    let rejects = workspace.text_of("wide.rejects.csv").replace("abc", "7");
+    workspace.write("wide.rejects.csv", rejects);
+    workspace.run(&["import", "wide.rejects.csv", "--profile", "wide.toml"]).expect_code(0);
+    let payers = "SELECT DISTINCT raw_payer FROM v_rate WHERE publisher = 'Dale' ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), payers), ["Aetna", "Cigna"]);
+    assert_eq!(current(&workspace), ["47371 5.00", "47371 6.00", "47380 7.00", "47380 8.00"]);
+}
+
 #[test]
 fn a_key_that_stands_twice_and_data_that_is_too_old_are_told() {
     let workspace = Workspace::seeded();

@@ -213,7 +213,8 @@ impl Finder<'_> {
         let mut matches = (0..headings.len()).filter(|at| self.profile.means(&wanted, &headings[*at]));
         let Some(first) = matches.next() else {
             if !self.profile.is_optional(heading) {
-                let claimed = self.profile.headings();
+                // A column of ratebook's own format that is there is not another one misspelled.
+                let claimed = if author == Author::Analyst { Vec::new() } else { self.profile.headings() };
                 let claims = |name: &&str| claimed.iter().any(|column| self.profile.means(column, name));
                 let others =
                     headings.iter().map(String::as_str).filter(|name| !name.is_empty() && !claims(name));

@@ -166,3 +166,38 @@ fn key(kind: &str, object: &str, part: &str) -> Key {
 fn rows_of(of: &Key) -> Key {
     key(&of[0], &of[1], ROWS)
 }
+
+#[test]
+fn a_difference_of_each_kind_is_found_and_an_addition_is_only_listed() {
+    let digest = |count, sum| Digest { count, sum };
+    let measured = |entries: &[(&str, &str, &str, Digest)]| {
+        let mut measured = Measured::default();
+        entries.iter().for_each(|(kind, object, part, of)| measured.digest(kind, object, part, *of));
+        measured
+    };
+    let old = [
+        ("finding", "x.csv", "I203 warning", digest(1, 4)),
+        ("view", "v_a", ROWS, digest(2, 1)),
+        ("view", "v_a", "amount", digest(2, 2)),
+        ("view", "v_a", "payer", digest(2, 3)),
+    ];
+    let kept = Record::parse(&measured(&old).record().text());
+    let same = kept.compare(&measured(&old));
+    assert!(same.differences.is_empty() && same.new.is_empty(), "{same:?}");
+    let outcome = kept.compare(&measured(&[
+        ("finding", "x.csv", "I204 warning", digest(1, 4)),
+        ("view", "v_a", ROWS, digest(2, 1)),
+        ("view", "v_a", "amount", digest(2, 5)),
+        ("view", "v_a", "plan", digest(1, 6)),
+        ("view", "v_b", ROWS, digest(1, 7)),
+        ("view", "v_b", "code", digest(1, 8)),
+    ]));
+    let differences = [
+        "  finding x.csv I203 warning: was 1 0000000000000004, is gone",
+        "  view v_a amount: was 2 0000000000000002, is 2 0000000000000005",
+        "  view v_a payer: was 2 0000000000000003, is gone",
+        "  finding x.csv I204 warning: was not, is 1 0000000000000004",
+    ];
+    assert_eq!(outcome.differences, differences);
+    assert_eq!(outcome.new, ["view v_a plan (1 0000000000000006)", "view v_b (rows) (1 0000000000000007)"]);
+}

@@ -5,7 +5,9 @@
 CREATE TABLE absent_reason (
     reason_id    INTEGER PRIMARY KEY,
     reason       TEXT NOT NULL UNIQUE,
-    reason_group TEXT NOT NULL CHECK (reason_group IN ('structural', 'withheld', 'absent', 'fixable')),
+    reason_group TEXT NOT NULL
+        CHECK (reason_group = 'structural' OR reason_group = 'withheld' OR reason_group = 'absent'
+            OR reason_group = 'fixable'),
     meaning      TEXT NOT NULL CHECK (meaning <> ''),
     action       TEXT NOT NULL CHECK (action <> ''),
     -- The nearest word of three outside vocabularies; `exact` is 0 where the match loses meaning.
@@ -18,19 +20,30 @@ CREATE TABLE absent_reason (
 ) STRICT;
 
 INSERT INTO absent_reason
-    (reason_id, reason, reason_group, meaning, action, fhir, fhir_exact, null_flavor, null_flavor_exact, sdmx, sdmx_exact)
+    (reason_id, reason, reason_group, meaning, action, fhir, fhir_exact, null_flavor, null_flavor_exact, sdmx,
+     sdmx_exact)
 VALUES
     (2, 'not-applicable', 'structural', 'cannot exist here', 'nothing to do', 'not-applicable', 1, 'NA', 1, 'M', 1),
-    (3, 'included-elsewhere', 'structural', 'paid or counted only within another code', 'nothing to do', 'not-applicable', 0, 'NA', 0, 'K', 1),
-    (4, 'set-locally', 'structural', 'no central value; priced case by case', 'nothing to do', 'unsupported', 0, 'UNK', 0, 'L', 0),
-    (5, 'suppressed', 'withheld', 'exists, but hidden for small counts or privacy', 'cite the source; load a licensed or fuller one if there is one', 'masked', 1, 'MSK', 1, 'Q', 1),
-    (6, 'restricted', 'withheld', 'exists, but a licence or contract forbids showing it', 'cite the source; load a licensed or fuller one if there is one', 'masked', 1, 'MSK', 1, 'Q', 0),
-    (7, 'insufficient', 'withheld', 'the source had too few observations', 'cite the source; load a licensed or fuller one if there is one', 'not-performed', 0, 'NI', 0, 'L', 1),
-    (8, 'not-collected', 'absent', 'the source does not cover it', 'look in another source', 'not-asked', 1, 'NASK', 1, 'L', 1),
-    (9, 'not-supplied', 'absent', 'expected, but the source left it blank without a reason', 'ask the source', 'unknown', 1, 'NI', 1, 'O', 1),
-    (10, 'pending', 'fixable', 'placeholder; a release or an import is expected to fill it', 'import the file that holds it', 'temp-unknown', 1, 'NAV', 1, 'O', 0),
-    (11, 'invalid', 'fixable', 'supplied, but failed validation; the text is kept', 'correct the cell in the source file and import it again', 'error', 1, 'INV', 1, 'O', 0),
-    (12, 'no-record', 'absent', 'an expected combination has no row', 'import a file that covers it, or ask the source', 'unknown', 1, 'NI', 1, 'O', 1);
+    (3, 'included-elsewhere', 'structural', 'paid or counted only within another code', 'nothing to do',
+     'not-applicable', 0, 'NA', 0, 'K', 1),
+    (4, 'set-locally', 'structural', 'no central value; priced case by case', 'nothing to do', 'unsupported', 0,
+     'UNK', 0, 'L', 0),
+    (5, 'suppressed', 'withheld', 'exists, but hidden for small counts or privacy',
+     'cite the source; load a licensed or fuller one if there is one', 'masked', 1, 'MSK', 1, 'Q', 1),
+    (6, 'restricted', 'withheld', 'exists, but a licence or contract forbids showing it',
+     'cite the source; load a licensed or fuller one if there is one', 'masked', 1, 'MSK', 1, 'Q', 0),
+    (7, 'insufficient', 'withheld', 'the source had too few observations',
+     'cite the source; load a licensed or fuller one if there is one', 'not-performed', 0, 'NI', 0, 'L', 1),
+    (8, 'not-collected', 'absent', 'the source does not cover it', 'look in another source', 'not-asked', 1, 'NASK',
+     1, 'L', 1),
+    (9, 'not-supplied', 'absent', 'expected, but the source left it blank without a reason', 'ask the source',
+     'unknown', 1, 'NI', 1, 'O', 1),
+    (10, 'pending', 'fixable', 'placeholder; a release or an import is expected to fill it',
+     'import the file that holds it', 'temp-unknown', 1, 'NAV', 1, 'O', 0),
+    (11, 'invalid', 'fixable', 'supplied, but failed validation; the text is kept',
+     'correct the cell in the source file and import it again', 'error', 1, 'INV', 1, 'O', 0),
+    (12, 'no-record', 'absent', 'an expected combination has no row',
+     'import a file that covers it, or ask the source', 'unknown', 1, 'NI', 1, 'O', 1);
 
 -- The systems that billing codes belong to: the list of the CMS hospital price transparency data
 -- dictionary 3.0.0. `descriptor_na` says why ratebook ships no descriptors of the system.
@@ -44,12 +57,14 @@ CREATE TABLE code_system (
 INSERT INTO code_system (system, name, publisher, descriptor_na)
 VALUES
     ('CPT', 'Current Procedural Terminology', 'American Medical Association', 'restricted'),
-    ('HCPCS', 'Healthcare Common Procedure Coding System, level II', 'Centers for Medicare & Medicaid Services', 'not-collected'),
+    ('HCPCS', 'Healthcare Common Procedure Coding System, level II', 'Centers for Medicare & Medicaid Services',
+     'not-collected'),
     ('NDC', 'National Drug Code', 'Food and Drug Administration', 'not-collected'),
     ('RC', 'Revenue code', 'National Uniform Billing Committee', 'restricted'),
     ('ICD', 'International Classification of Diseases', 'Centers for Medicare & Medicaid Services', 'not-collected'),
     ('DRG', 'Diagnosis-related group of an unnamed grouper', 'various', 'not-collected'),
-    ('MS-DRG', 'Medicare severity diagnosis-related group', 'Centers for Medicare & Medicaid Services', 'not-collected'),
+    ('MS-DRG', 'Medicare severity diagnosis-related group', 'Centers for Medicare & Medicaid Services',
+     'not-collected'),
     ('R-DRG', 'Refined diagnosis-related group', 'Yale University', 'restricted'),
     ('S-DRG', 'Severity diagnosis-related group', 'various', 'not-collected'),
     ('APS-DRG', 'All-payer severity-adjusted diagnosis-related group', 'Optum', 'restricted'),
@@ -58,12 +73,14 @@ VALUES
     ('APC', 'Ambulatory payment classification', 'Centers for Medicare & Medicaid Services', 'not-collected'),
     ('LOCAL', 'Code of the payer or hospital itself', 'the file''s publisher', 'not-collected'),
     ('EAPG', 'Enhanced ambulatory patient group', 'Solventum', 'restricted'),
-    ('HIPPS', 'Health insurance prospective payment system code', 'Centers for Medicare & Medicaid Services', 'not-collected'),
+    ('HIPPS', 'Health insurance prospective payment system code', 'Centers for Medicare & Medicaid Services',
+     'not-collected'),
     ('CDT', 'Code on Dental Procedures and Nomenclature', 'American Dental Association', 'restricted'),
     ('CDM', 'Charge description master number', 'the hospital', 'not-collected'),
     ('TRIS-DRG', 'TRICARE diagnosis-related group', 'Defense Health Agency', 'not-collected'),
     ('CMG', 'Case-mix group', 'Centers for Medicare & Medicaid Services', 'not-collected'),
-    ('MS-LTC-DRG', 'Medicare severity long-term care diagnosis-related group', 'Centers for Medicare & Medicaid Services', 'not-collected');
+    ('MS-LTC-DRG', 'Medicare severity long-term care diagnosis-related group',
+     'Centers for Medicare & Medicaid Services', 'not-collected');
 
 -- What an amount in `rate` states.
 CREATE TABLE amount_kind (

@@ -3,7 +3,8 @@
 -- Who a file speaks for. A newer file of the same publisher is a new edition of the same facts.
 CREATE TABLE publisher (
     publisher_id INTEGER PRIMARY KEY,
-    kind         TEXT NOT NULL CHECK (kind IN ('hospital', 'payer', 'government', 'analyst', 'ratebook')),
+    kind         TEXT NOT NULL
+        CHECK (kind = 'hospital' OR kind = 'payer' OR kind = 'government' OR kind = 'analyst' OR kind = 'ratebook'),
     name         TEXT NOT NULL CHECK (name <> ''),
     UNIQUE (kind, name)
 ) STRICT;
@@ -81,7 +82,7 @@ CREATE TABLE import_finding (
     import_id      INTEGER NOT NULL REFERENCES import (import_id),
     position       INTEGER NOT NULL CHECK (position >= 1),
     rule           TEXT NOT NULL CHECK (rule <> ''),
-    severity       TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'note')),
+    severity       TEXT NOT NULL CHECK (severity = 'error' OR severity = 'warning' OR severity = 'note'),
     line           INTEGER NOT NULL CHECK (line >= 0),
     column_name    TEXT CHECK (column_name <> ''),
     column_name_na TEXT REFERENCES absent_reason (reason),

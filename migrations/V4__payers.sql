@@ -5,7 +5,7 @@ CREATE TABLE payer (
     -- The short name that analysts type: `aetna`.
     payer       TEXT NOT NULL UNIQUE CHECK (payer GLOB '[a-z]*' AND payer NOT GLOB '*[^a-z0-9-]*'),
     name        TEXT NOT NULL CHECK (name <> ''),
-    kind        TEXT NOT NULL CHECK (kind IN ('commercial', 'government', 'licensee-group')),
+    kind        TEXT NOT NULL CHECK (kind = 'commercial' OR kind = 'government' OR kind = 'licensee-group'),
     import_id   INTEGER NOT NULL REFERENCES import (import_id),
     source_line INTEGER NOT NULL CHECK (source_line >= 1)
 ) STRICT;

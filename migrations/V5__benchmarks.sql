@@ -3,8 +3,11 @@
 CREATE TABLE measure (
     measure     TEXT PRIMARY KEY CHECK (measure NOT GLOB '*[^a-z0-9-]*'),
     name        TEXT NOT NULL CHECK (name <> ''),
-    family      TEXT NOT NULL CHECK (family IN ('utilization', 'reimbursement', 'fee-schedule', 'payer')),
-    unit        TEXT NOT NULL CHECK (unit IN ('USD', 'RVU', 'count', 'percent', 'ratio', 'USD per RVU')),
+    family      TEXT NOT NULL
+        CHECK (family = 'utilization' OR family = 'reimbursement' OR family = 'fee-schedule' OR family = 'payer'),
+    unit        TEXT NOT NULL
+        CHECK (unit = 'USD' OR unit = 'RVU' OR unit = 'count' OR unit = 'percent' OR unit = 'ratio'
+            OR unit = 'USD per RVU'),
     meaning     TEXT NOT NULL CHECK (meaning <> ''),
     -- The published file that holds it: what an analyst imports to fill a gap.
     filled_by   TEXT NOT NULL CHECK (filled_by <> ''),
@@ -22,7 +25,7 @@ CREATE TABLE benchmark (
     -- `not-applicable` where the figure is of no single payer.
     payer_id_na   TEXT REFERENCES absent_reason (reason),
     measure       TEXT NOT NULL REFERENCES measure (measure),
-    setting       TEXT NOT NULL CHECK (setting IN ('facility', 'non-facility', 'any')),
+    setting       TEXT NOT NULL CHECK (setting = 'facility' OR setting = 'non-facility' OR setting = 'any'),
     -- 'US', or a state, or a Medicare locality as 'contractor/locality'.
     geography     TEXT NOT NULL CHECK (geography <> ''),
     -- The period that the figure speaks of; a placeholder waits for the 'latest'.

@@ -38,9 +38,10 @@ CREATE INDEX item_code_code ON item_code (code_id, item_id);
 CREATE TABLE charge (
     charge_id           INTEGER PRIMARY KEY,
     item_id             INTEGER NOT NULL REFERENCES item (item_id),
-    setting             TEXT CHECK (setting IN ('inpatient', 'outpatient', 'both')),
+    setting             TEXT CHECK (setting = 'inpatient' OR setting = 'outpatient' OR setting = 'both'),
     setting_na          TEXT REFERENCES absent_reason (reason),
-    billing_class       TEXT CHECK (billing_class IN ('professional', 'facility', 'both')),
+    billing_class       TEXT
+        CHECK (billing_class = 'professional' OR billing_class = 'facility' OR billing_class = 'both'),
     billing_class_na    TEXT REFERENCES absent_reason (reason),
     place_of_service    TEXT CHECK (place_of_service GLOB '[0-9][0-9]'),
     place_of_service_na TEXT REFERENCES absent_reason (reason),
@@ -65,7 +66,9 @@ CREATE TABLE algorithm (
 -- How a rate is meant and for how long: few of them, shared by many rates.
 CREATE TABLE terms (
     terms_id          INTEGER PRIMARY KEY,
-    method            TEXT CHECK (method IN ('case rate', 'fee schedule', 'percent of total billed charges', 'per diem', 'other')),
+    method            TEXT
+        CHECK (method = 'case rate' OR method = 'fee schedule' OR method = 'percent of total billed charges'
+            OR method = 'per diem' OR method = 'other'),
     method_na         TEXT REFERENCES absent_reason (reason),
     -- Ten-thousandths of a percent: 62.5 is 625000.
     percentage        INTEGER,
@@ -95,7 +98,7 @@ CREATE TABLE rate (
     payer_plan_id   INTEGER REFERENCES payer_plan (payer_plan_id),
     terms_id        INTEGER NOT NULL REFERENCES terms (terms_id),
     amount          INTEGER,
-    amount_na       INTEGER CHECK (amount_na BETWEEN 2 AND 12),
+    amount_na       INTEGER CHECK (amount_na >= 2),
     import_id       INTEGER NOT NULL REFERENCES import (import_id),
     source_line     INTEGER NOT NULL CHECK (source_line >= 1),
     fingerprint     INTEGER NOT NULL,
@@ -117,15 +120,15 @@ CREATE INDEX rate_superseded ON rate (superseded_by) WHERE superseded_by IS NOT 
 CREATE TABLE rate_statistic (
     rate_id                 INTEGER PRIMARY KEY REFERENCES rate (rate_id) ON DELETE CASCADE,
     estimated_amount        INTEGER,
-    estimated_amount_na     INTEGER CHECK (estimated_amount_na BETWEEN 2 AND 12),
+    estimated_amount_na     INTEGER CHECK (estimated_amount_na >= 2),
     median_amount           INTEGER,
-    median_amount_na        INTEGER CHECK (median_amount_na BETWEEN 2 AND 12),
+    median_amount_na        INTEGER CHECK (median_amount_na >= 2),
     percentile_10_amount    INTEGER,
-    percentile_10_amount_na INTEGER CHECK (percentile_10_amount_na BETWEEN 2 AND 12),
+    percentile_10_amount_na INTEGER CHECK (percentile_10_amount_na >= 2),
     percentile_90_amount    INTEGER,
-    percentile_90_amount_na INTEGER CHECK (percentile_90_amount_na BETWEEN 2 AND 12),
+    percentile_90_amount_na INTEGER CHECK (percentile_90_amount_na >= 2),
     remittance_count        INTEGER CHECK (remittance_count >= 0),
-    remittance_count_na     INTEGER CHECK (remittance_count_na BETWEEN 2 AND 12),
+    remittance_count_na     INTEGER CHECK (remittance_count_na >= 2),
     -- Bounds where only a range is published: `1 through 10`.
     remittance_count_low    INTEGER CHECK (remittance_count_low IS NULL OR remittance_count IS NULL),
     remittance_count_high   INTEGER CHECK (remittance_count_high IS NULL OR remittance_count IS NULL),
@@ -143,7 +146,7 @@ CREATE TABLE modifier_effect (
     modifiers       TEXT NOT NULL CHECK (modifiers <> ''),
     description     TEXT CHECK (description <> ''),
     description_na  TEXT REFERENCES absent_reason (reason),
-    setting         TEXT CHECK (setting IN ('inpatient', 'outpatient', 'both')),
+    setting         TEXT CHECK (setting = 'inpatient' OR setting = 'outpatient' OR setting = 'both'),
     setting_na      TEXT REFERENCES absent_reason (reason),
     payer_plan_id   INTEGER REFERENCES payer_plan (payer_plan_id),
     payer_plan_id_na TEXT REFERENCES absent_reason (reason),

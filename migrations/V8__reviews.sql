@@ -5,7 +5,7 @@ CREATE TABLE review (
     -- Table, what was asked for, row and column; lasts as long as the fact that the row is about.
     cell          TEXT NOT NULL CHECK (cell <> ''),
     reviewer      TEXT NOT NULL CHECK (reviewer <> ''),
-    verdict       TEXT CHECK (verdict IN ('agree', 'query', 'comment')),
+    verdict       TEXT CHECK (verdict = 'agree' OR verdict = 'query' OR verdict = 'comment'),
     verdict_na    TEXT REFERENCES absent_reason (reason),
     comment       TEXT CHECK (comment <> ''),
     comment_na    TEXT REFERENCES absent_reason (reason),

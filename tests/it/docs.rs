@@ -40,6 +40,48 @@ fn named(names: impl IntoIterator<Item = String>, documents: &[&str]) {
     assert!(missing.is_empty(), "{} do not name: {}", documents.join(", "), missing.join(", "));
 }
 
+/// Holds a generated page of `docs/` to what it should say; `RATEBOOK_DOCS=write` writes it anew.
+#[track_caller]
+fn hold_page(name: &str, text: &str) {
+    let path = repository().join("docs").join(name);
+    if std::env::var("RATEBOOK_DOCS").is_ok_and(|value| value == "write") {
+        fs::create_dir_all(repository().join("docs")).expect("a folder can be made");
+        fs::write(&path, text).expect("the page can be written");
+        return;
+    }
+    let held = fs::read_to_string(&path).unwrap_or_default();
+    let differs = held.lines().zip(text.lines()).position(|(held, wanted)| held != wanted);
+    let line = differs.unwrap_or(held.lines().count().min(text.lines().count())) + 1;
+    assert!(
+        held == text,
+        "docs/{name} is not current from line {line} on; write it with `RATEBOOK_DOCS=write cargo test --test it docs`"
+    );
+}
+
+#[test]
+fn the_data_dictionary_is_current() {
+    let mut text = "# Data dictionary\n\n\
+        The views of a ratebook database, made from the headers of `queries/views`; this page is generated.\n\
+        A view gives words and dollars. The table `dictionary` of every database holds the same rows, and\n\
+        `ratebook query columns VIEW` prints them.\n\
+        Where a column `x_na` is listed, `x` can be missing, and `x_na` is the reason: a word of `absent_reason`.\n"
+        .to_owned();
+    for entry in ratebook::db::data_dictionary().expect("the views are sound") {
+        let meaning = entry.meaning.replace('|', "\\|");
+        text += &match &entry.column {
+            None => format!(
+                "\n## {}\n\n{meaning}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
+                entry.view
+            ),
+            Some(column) => {
+                let (kind, unit) = (entry.kind.unwrap_or_default(), entry.unit.unwrap_or_default());
+                format!("| `{column}` | {kind} | {unit} | {meaning} |\n")
+            }
+        };
+    }
+    hold_page("dictionary.md", &text);
+}
+
 #[test]
 fn the_readme_has_a_row_for_every_command_with_all_its_actions() {
     let readme = document("README.md");

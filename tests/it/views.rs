@@ -5,6 +5,81 @@ use crate::workspace::{Workspace, column_of, payer_csv};
 
 const RATE: &str = "Aetna,HMO,CPT,47371,,outpatient,facility,,fee schedule,5000,,,,";
 
+#[test]
+fn the_data_dictionary_is_a_table_and_a_command() {
+    let workspace = Workspace::seeded();
+    let of_table = column_of(
+        &workspace.database(),
+        "SELECT column_name FROM dictionary WHERE view = 'v_rate_statistic' AND position > 0 ORDER BY position",
+    );
+    let of_view = column_of(&workspace.database(), "SELECT name FROM pragma_table_info('v_rate_statistic')");
+    assert_eq!(of_table, of_view);
+    let views =
+        column_of(&workspace.database(), "SELECT view FROM dictionary WHERE position = 0 ORDER BY view");
+    let public = "SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*' ORDER BY name";
+    assert_eq!(views, column_of(&workspace.database(), public));
+
+    let columns = |view: &str, format: &str| workspace.run(&["query", "columns", view, "--format", format]);
+    for format in ["table", "md", "csv", "json", "ndjson", "html"] {
+        let run = columns("v_rate_statistic", format).expect_code(0);
+        for part in
+            ["median_amount", "median_amount_na", "money(USD)", "remittance_count", "Median allowed amount."]
+        {
+            assert!(run.stdout.contains(part), "{format} lacks {part}:\n{}", run.stdout);
+        }
+    }
+    let all = workspace.run(&["query", "columns"]).expect_code(0);
+    assert!(
+        all.stdout.contains("v_rate_statistic") && !all.stdout.contains("medicare_component"),
+        "{}",
+        all.stdout
+    );
+    columns("v_rates", "table")
+        .expect_code(2)
+        .expect_talk(&["no public view is named `v_rates`", "`v_rate`"]);
+    // It is of the program, not of a database.
+    Workspace::empty().run(&["query", "columns", "v_rate"]).expect_code(0);
+}
+
+/// What SQLite may give for a type of the dictionary.
+fn fits(kind: &str, found: &str) -> bool {
+    match kind {
+        "int" => found == "integer",
+        "decimal" | "money(USD)" => found == "integer" || found == "real",
+        _ => found == "text",
+    }
+}
+
+#[test]
+fn every_column_gives_the_type_of_its_header() {
+    let workspace = crate::explain::everything();
+    let connection = workspace.database();
+    let (mut seen, mut wrong) = (0, Vec::new());
+    let columns = column_of(
+        &connection,
+        "SELECT view || ' ' || column_name || ' ' || type FROM dictionary WHERE position > 0",
+    );
+    for column in &columns {
+        let parts: Vec<&str> = column.split(' ').collect();
+        let (view, name, kind) = (parts[0], parts[1], parts[2]);
+        let types = format!("SELECT DISTINCT typeof({name}) FROM {view} WHERE {name} IS NOT NULL");
+        for found in column_of(&connection, &types) {
+            seen += 1;
+            let is_day = kind != "date"
+                || column_of(
+                    &connection,
+                    &format!("SELECT {name} FROM {view} WHERE {name} IS NOT date({name})"),
+                )
+                .is_empty();
+            if !fits(kind, &found) || !is_day {
+                wrong.push(format!("{view}.{name} is {kind}, SQLite gives {found}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(seen > columns.len() / 2, "only {seen} of {} columns have a value here", columns.len());
+}
+
 /// A database with one rate of 5,000 dollars whose views another version made: its `v_rate` doubles
 /// amounts, one of its views is none of ours, and one of ours it does not have.
 fn of_another_version() -> Workspace {

@@ -31,7 +31,9 @@ pub enum DbError {
         first: i64,
     },
     /// A migration was applied with another text than this program has.
-    #[error("migration V{version} `{name}` was applied with another text than this program holds")]
+    #[error(
+        "the database has the schema of another version of ratebook: migration V{version} `{name}` was applied with another text than this program holds"
+    )]
     Drifted {
         /// Its number.
         version: i64,
@@ -39,7 +41,9 @@ pub enum DbError {
         name: String,
     },
     /// The database has a migration below this program's newest that this program does not know.
-    #[error("the database has migration V{version} `{name}`, which this program does not hold")]
+    #[error(
+        "the database has the schema of another version of ratebook: it has migration V{version} `{name}`, which this program does not hold"
+    )]
     Missing {
         /// Its number.
         version: i64,
@@ -57,6 +61,9 @@ pub enum DbError {
     /// Nothing had been imported at a moment that a report is to speak of.
     #[error("nothing was imported as of {0}")]
     NothingYet(String),
+    /// Tables, indexes, views or triggers are not those that this program makes.
+    #[error("the database is not as this program makes it: {0}")]
+    Shape(String),
     /// A view that an analyst made has the name of one of this program's.
     #[error(
         "the database has a view `{0}` that ratebook did not make, and this program has one of that name"
@@ -86,10 +93,13 @@ impl DbError {
             Self::Locked => "wait for the other ratebook or SQL session to end, then run the command again",
             Self::Pending { .. } => "run `ratebook migrate up`; it makes a backup first",
             Self::Drifted { .. } | Self::Missing { .. } => {
-                "install the ratebook version that made the database, or restore a backup; `ratebook migrate status` shows each migration"
+                "make a new database with `ratebook init --db NEW.db` and import the files into it again; with a released version, install the one that made the database, or restore a backup"
             }
             Self::Newer { .. } => "install a newer ratebook; this one would misread the data",
             Self::NothingYet(_) => "`ratebook imports list` shows the imports with their numbers and days",
+            Self::Shape(_) => {
+                "`ratebook migrate up` makes the views anew; drop anything else that is not ratebook's, or restore a backup"
+            }
             Self::ViewTaken(_) => "make your view again under another name, and drop this one",
             Self::Migration(_) => {
                 "the database is as before; `ratebook migrate status` shows where it stands"

@@ -78,7 +78,7 @@ pub fn status_of_none() -> Vec<MigrationStatus> {
 /// Whether every migration of this program is applied and no other.
 ///
 /// # Errors
-/// The first problem: newer, missing, drifted, then pending.
+/// The first problem: missing or drifted, newer, then pending.
 pub fn require_current(connection: &Connection) -> Result<(), DbError> {
     let status = status(connection)?;
     refuse_unsound(&status)?;
@@ -87,6 +87,19 @@ pub fn require_current(connection: &Connection) -> Result<(), DbError> {
         None => Ok(()),
         Some(first) => Err(DbError::Pending { count: 1 + pending.count(), first: first.version }),
     }
+}
+
+/// Whether the history is one that this program can go on from: none, a part, or all of its own.
+///
+/// # Errors
+/// When the database has the schema of another version of the program.
+pub fn require_known(connection: &Connection) -> Result<(), DbError> {
+    refuse_unsound(&status(connection)?)
+}
+
+/// How many migrations this program holds.
+pub(super) fn held() -> usize {
+    embedded().len()
 }
 
 /// Applies what is pending and gives the numbers of what was applied.
@@ -98,24 +111,6 @@ pub fn up(connection: &mut Connection) -> Result<Vec<i64>, DbError> {
     let applied = up_to(connection, &embedded())?;
     views::make(connection)?;
     Ok(applied)
-}
-
-/// Checks the state, the file and the references, and says what was checked.
-///
-/// # Errors
-/// When a migration is not applied as held, a page is damaged, or a reference has no row.
-pub fn verify(connection: &Connection) -> Result<Vec<String>, DbError> {
-    require_current(connection)?;
-    let damage: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
-    if damage != "ok" {
-        return Err(DbError::Migration(format!("the file is damaged: {damage}")));
-    }
-    check_foreign_keys(connection)?;
-    Ok(vec![
-        format!("{} migrations applied as this program holds them", embedded().len()),
-        "no page of the file is damaged".to_owned(),
-        "every reference has its row".to_owned(),
-    ])
 }
 
 /// The newest applied migration, 0 for none.
@@ -220,11 +215,7 @@ fn compare(applied: &[Applied], held: &[Migration]) -> Vec<MigrationStatus> {
 }
 
 fn refuse_unsound(status: &[MigrationStatus]) -> Result<(), DbError> {
-    let known = status.iter().filter(|m| m.sql.is_some()).map(|m| m.version).max().unwrap_or(0);
-    let found = status.iter().filter(|m| m.state == MigrationState::Newer).map(|m| m.version).max();
-    if let Some(found) = found {
-        return Err(DbError::Newer { found, known });
-    }
+    // First, because a history that differs at its beginning says nothing by its length.
     for migration in status {
         let (version, name) = (migration.version, migration.name.clone());
         match migration.state {
@@ -233,7 +224,12 @@ fn refuse_unsound(status: &[MigrationStatus]) -> Result<(), DbError> {
             _ => {}
         }
     }
-    Ok(())
+    let known = status.iter().filter(|m| m.sql.is_some()).map(|m| m.version).max().unwrap_or(0);
+    let found = status.iter().filter(|m| m.state == MigrationState::Newer).map(|m| m.version).max();
+    match found {
+        Some(found) => Err(DbError::Newer { found, known }),
+        None => Ok(()),
+    }
 }
 
 fn up_to(connection: &mut Connection, held: &[Migration]) -> Result<Vec<i64>, DbError> {
@@ -284,7 +280,7 @@ fn migration_error(error: &refinery::Error) -> DbError {
     DbError::Migration(message)
 }
 
-fn check_foreign_keys(connection: &Connection) -> Result<(), DbError> {
+pub(super) fn check_foreign_keys(connection: &Connection) -> Result<(), DbError> {
     let orphan: Option<(String, String)> = connection
         .query_row("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1", [], |row| {
             Ok((row.get(0)?, row.get(1)?))

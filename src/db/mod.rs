@@ -10,6 +10,7 @@ mod functions;
 mod migrate;
 mod shadow;
 mod shipped;
+mod verify;
 mod views;
 
 pub use as_of::{AsOf, Edition, edition_at, shown_edition};
@@ -23,7 +24,8 @@ pub use error::DbError;
 pub use fresh::data_dictionary;
 pub use functions::register as register_functions;
 pub use migrate::{
-    MigrationState, MigrationStatus, has_data, require_current, schema_version, status, status_of_none, up,
-    verify,
+    MigrationState, MigrationStatus, has_data, require_current, require_known, schema_version, status,
+    status_of_none, up,
 };
+pub use verify::verify;
 pub use views::{OwnView, own_views};

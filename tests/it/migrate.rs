@@ -164,8 +164,76 @@ fn verify_says_what_it_checked() {
         ok: # migrations applied as this program holds them
         ok: no page of the file is damaged
         ok: every reference has its row
+        ok: tables, indexes and views are those that this program makes
         ");
     });
+}
+
+#[test]
+fn verify_finds_what_is_not_as_the_program_makes_it() {
+    for (sql, words) in [
+        ("DROP INDEX rate_charge", "the index `rate_charge` is not there"),
+        ("CREATE INDEX mine ON rate (amount)", "the index `mine` is not ratebook's"),
+        (
+            "DROP INDEX code_text; CREATE INDEX code_text ON code (code, system)",
+            "the index `code_text` has another text",
+        ),
+        ("CREATE TABLE note (body TEXT)", "the table `note` is not ratebook's"),
+        ("DROP TABLE import_freshness", "the table `import_freshness` is not there"),
+        ("ALTER TABLE state ADD COLUMN mine TEXT", "the table `state` has another text"),
+        ("DROP VIEW v_code", "the view `v_code` is not there"),
+        ("DROP VIEW v_code; CREATE VIEW v_code AS SELECT 1 AS code", "the view `v_code` has another text"),
+        (
+            "CREATE TRIGGER doubled AFTER INSERT ON rate BEGIN UPDATE rate SET amount = 2 * amount; END",
+            "the trigger `doubled` is not ratebook's",
+        ),
+        ("DELETE FROM dictionary WHERE view = 'v_rate' AND position = 3", "the data dictionary is another"),
+        (
+            "PRAGMA foreign_keys = OFF; UPDATE payer_alias SET payer_id = 99999",
+            "refers to a row of `payer` that is not there",
+        ),
+    ] {
+        let workspace = with_history(sql);
+        workspace.run(&["migrate", "verify"]).expect_code(3).expect_talk(&[words]);
+    }
+    let workspace = with_history("DROP VIEW v_code; CREATE VIEW mine AS SELECT code FROM code");
+    workspace.run(&["migrate", "up"]).expect_code(0);
+    let run = workspace.run(&["migrate", "verify"]).expect_code(0);
+    assert!(run.stdout.contains("ok: 1 view of your own left as they are"), "{}", run.stdout);
+}
+
+#[test]
+fn verify_finds_a_damaged_page() {
+    let workspace = Workspace::seeded();
+    let root: i64 = workspace.value("SELECT rootpage FROM sqlite_schema WHERE name = 'code_text'");
+    let size: i64 = workspace.value("PRAGMA page_size");
+    let mut bytes = workspace.bytes_of("ratebook.db");
+    let (start, size) =
+        (usize::try_from((root - 1) * size).expect("a place"), usize::try_from(size).expect("a size"));
+    bytes[start + size / 2..start + size].fill(0x5a);
+    workspace.write("ratebook.db", bytes);
+    workspace.run(&["migrate", "verify"]).expect_code(3).expect_talk(&["damaged"]);
+}
+
+#[test]
+fn a_database_of_an_older_development_version_says_to_import_anew() {
+    // Its history is longer than ours, and its migrations have other names and texts.
+    let workspace = with_history(
+        "UPDATE refinery_schema_history SET name = 'old_' || name, checksum = '1' || version;
+         WITH RECURSIVE more (version) AS (SELECT 10 UNION ALL SELECT version + 1 FROM more WHERE version < 33)
+         INSERT INTO refinery_schema_history
+         SELECT version, 'old', '2025-01-01T00:00:00Z', '1' FROM more",
+    );
+    refuses_everywhere(
+        &workspace,
+        &["schema of another version", "`ratebook init --db NEW.db`", "import the files into it again"],
+    );
+    for action in ["status", "plan"] {
+        workspace
+            .run(&["migrate", action])
+            .expect_code(3)
+            .expect_talk(&["another version", "init --db NEW.db"]);
+    }
 }
 
 #[test]

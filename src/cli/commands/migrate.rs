@@ -32,7 +32,7 @@ enum Action {
     Plan,
     /// Apply what is pending; a database with data is backed up first
     Up,
-    /// Check migrations, file and references
+    /// Check migrations, file, references, tables, indexes and views
     Verify,
 }
 
@@ -104,7 +104,9 @@ fn table(all: &[MigrationStatus]) -> Table {
 
 fn plan(context: &Context) -> Result<Exit, Failure> {
     let all = if context.db.exists() {
-        db::status(&db::open_read_only(&context.db)?)?
+        let connection = db::open_read_only(&context.db)?;
+        db::require_known(&connection)?;
+        db::status(&connection)?
     } else {
         db::status_of_none()
     };

@@ -6,6 +6,7 @@
 mod catalogue;
 mod error;
 mod excerpt;
+mod expression;
 #[cfg(test)]
 mod fixture;
 mod guard;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
-use super::header::{Presence, With};
+use super::header::{Presence, Reads, With};
 use super::param::Param;
 use super::statement::Query;
 use crate::domain::did_you_mean;
@@ -29,17 +29,13 @@ impl Part {
     }
 
     /// The CTEs that a query which names the part has to write for it, each with its columns; those
-    /// that the part's own parts read are among them.
+    /// that the part's own parts read are among them, unless another of them is what they read.
     #[must_use]
     pub fn reads(&self) -> Vec<(&str, &[String])> {
-        let mut all: Vec<(&str, &[String])> = Vec::new();
-        let others = self.query.parts.iter().map(|part| &part.query);
-        for reads in others.chain([&self.query]).flat_map(|query| &query.reads) {
-            if all.iter().all(|(relation, _)| *relation != reads.relation) {
-                all.push((&reads.relation, &reads.columns));
-            }
-        }
-        all
+        unwritten_by(&self.query.parts, &self.query.reads)
+            .into_iter()
+            .map(|reads| (reads.relation.as_str(), reads.columns.as_slice()))
+            .collect()
     }
 
     /// The statement alone, without header and closing semicolon; its own parts are not in it.
@@ -191,6 +187,18 @@ pub(super) fn disagreement(part: &Part, wanted: &Param, declared: &[Param]) -> O
             format!("the part `{of}` takes `{}`, and the header declares another", line(&wanted.presence));
         (message, correct)
     })
+}
+
+/// What some parts, and a statement that reads `own`, leave for a query to write.
+pub(super) fn unwritten_by<'a>(parts: &'a [Arc<Part>], own: &'a [Reads]) -> Vec<&'a Reads> {
+    let mut all: Vec<&Reads> = Vec::new();
+    for reads in parts.iter().flat_map(|part| &part.query.reads).chain(own) {
+        let is_a_part = parts.iter().any(|part| part.relation() == reads.relation);
+        if !is_a_part && all.iter().all(|other| other.relation != reads.relation) {
+            all.push(reads);
+        }
+    }
+    all
 }
 
 /// What a query lacks of the CTEs that a part reads, in words.

@@ -12,7 +12,7 @@ use super::inline::{Inlined, Source, cte_end};
 use super::inputs::Inputs;
 use super::moment::refuse_today;
 use super::param::Param;
-use super::part::{Part, Parts, disagreement, unwritten};
+use super::part::{Part, Parts, disagreement, unwritten, unwritten_by};
 use super::row_mapping::Plan;
 use super::schema::Schema;
 use super::token::{Token, TokenKind, tokens};
@@ -112,15 +112,10 @@ impl Query {
         let parts =
             known.read_by(&header.with, |with| Box::new(Excerpt::at(file, text, with.at.0, with.at.1)))?;
         // A part is looked at alone, with empty CTEs in place of those that a query writes for it.
-        let mut stubs = Vec::new();
-        if rules == HeaderRules::Part {
-            let of_parts = parts.iter().flat_map(|part| &part.query.reads);
-            for reads in of_parts.chain(&header.reads) {
-                if stubs.iter().all(|stub: &Reads| stub.relation != reads.relation) {
-                    stubs.push(reads.clone());
-                }
-            }
-        }
+        let stubs = match rules {
+            HeaderRules::Part => unwritten_by(&parts, &header.reads),
+            _ => Vec::new(),
+        };
         let inlined = Inlined::new(text, &parts, &stubs);
         let mut params = header.params;
         if rules == HeaderRules::Part {
@@ -351,7 +346,9 @@ impl Query {
                 }
             }
             if rules != HeaderRules::Part
-                && let Some((message, hint)) = unwritten(part, |name| cte_end(&found, name).is_some())
+                && let Some((message, hint)) = unwritten(part, |name| {
+                    cte_end(&found, name).is_some() || self.parts.iter().any(|part| part.relation() == name)
+                })
             {
                 return Err(QueryError::Header { message, hint, at: at() });
             }

@@ -1,0 +1,156 @@
+//! The SQL that gives a column: its item in the statement, and what that is made of in its CTEs.
+
+use super::select::{SelectList, depths, plain_column};
+use super::statement::Query;
+use super::token::{Token, tokens};
+
+/// How far a name is followed, and how many expressions are told at most.
+const DEEPEST: usize = 8;
+const MOST: usize = 8;
+
+impl Query {
+    /// The SQL that gives a column of the result, of the first branch where there are several, and
+    /// that of the columns it is computed from; none where the statement does not spell it out.
+    #[must_use]
+    pub fn expression_of(&self, column: &str) -> Option<String> {
+        let all = tokens(&self.sql);
+        let depths = depths(&all);
+        let select = (0..all.len()).find(|&at| depths[at] == 0 && all[at].is("SELECT"))?;
+        let list = SelectList::outermost(&all[select..])?;
+        let item = item_named(&list, column)?;
+        let mut trail = Trail { query: self, all: &all, told: vec![self.words_of(item)] };
+        trail.follow("", &all[select..], item, 0);
+        Some(trail.told.join("; "))
+    }
+
+    /// The SQL from the first to the last of these tokens, on one line.
+    fn words_of(&self, tokens: &[Token<'_>]) -> String {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return String::new() };
+        self.sql[first.start..last.end()].split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What was found so far on the way from a column to what it is made of.
+struct Trail<'q, 't, 's> {
+    query: &'q Query,
+    all: &'t [Token<'s>],
+    told: Vec<String>,
+}
+
+impl<'t, 's> Trail<'_, 't, 's> {
+    /// Goes on with the columns that an item of `body` names: first among the selects within it,
+    /// then in the CTEs that it reads.
+    fn follow(&mut self, within: &str, body: &'t [Token<'s>], item: &[Token<'s>], depth: usize) {
+        for (qualifier, name) in names(item) {
+            let here = item_within(body, &name, item).map(|found| (within.to_owned(), body, found));
+            let there = || {
+                let reads = |relation: &str| match &qualifier {
+                    Some(qualifier) if named_part(self.all, qualifier).is_some() => qualifier == relation,
+                    _ => true,
+                };
+                relations(body).filter(|relation| relation != within && reads(relation)).find_map(
+                    |relation| {
+                        let part = named_part(self.all, &relation)?;
+                        Some((relation, part, item_within(part, &name, &[])?))
+                    },
+                )
+            };
+            let Some((relation, part, found)) = here.or_else(there) else { continue };
+            let told = format!("{relation}: {}", self.query.words_of(found));
+            if depth == DEEPEST || self.told.len() == MOST || self.told.contains(&told) {
+                continue;
+            }
+            if !relation.is_empty() && found.len() > 3 && plain_column(found).is_none() {
+                self.told.push(told);
+            }
+            self.follow(&relation, part, found, depth + 1);
+        }
+    }
+}
+
+/// The item of a list that gives the column.
+fn item_named<'t, 's>(list: &SelectList<'t, 's>, column: &str) -> Option<&'t [Token<'s>]> {
+    list.items.iter().copied().find(|item| match item {
+        [.., keyword, alias] if keyword.is("AS") => alias.name().as_deref() == Some(column),
+        item => plain_column(item).is_some_and(|plain| plain.column == column),
+    })
+}
+
+/// The item that gives the column in one of the selects of a text, the outermost first; another one
+/// than `but`.
+fn item_within<'t, 's>(body: &'t [Token<'s>], column: &str, but: &[Token<'s>]) -> Option<&'t [Token<'s>]> {
+    let starts = (0..body.len()).filter(|&at| body[at].is("SELECT"));
+    starts.filter_map(|at| SelectList::outermost(&body[at..])).find_map(|list| {
+        item_named(&list, column).filter(|item| item.first().map(|t| t.start) != but.first().map(|t| t.start))
+    })
+}
+
+/// The names in an item, each once, with what they are said to belong to; its own alias is none.
+fn names(item: &[Token<'_>]) -> Vec<(Option<String>, String)> {
+    let item = match item {
+        [rest @ .., keyword, _] if keyword.is("AS") => rest,
+        whole => whole,
+    };
+    let mut found: Vec<(Option<String>, String)> = Vec::new();
+    for (at, token) in item.iter().enumerate() {
+        let next = item.get(at + 1);
+        if next.is_some_and(|next| next.is_symbol("(") || next.is_symbol(".")) {
+            continue;
+        }
+        let qualified = at >= 2 && item[at - 1].is_symbol(".");
+        let qualifier = if qualified { item[at - 2].name() } else { None };
+        if let Some(name) = token.name().filter(|name| !found.iter().any(|known| known.1 == *name)) {
+            found.push((qualifier, name));
+        }
+    }
+    found
+}
+
+/// The words behind `FROM` and `JOIN`.
+fn relations(body: &[Token<'_>]) -> impl Iterator<Item = String> {
+    let read = |pair: &[Token<'_>]| (pair[0].is("FROM") || pair[0].is("JOIN")).then(|| pair[1].name());
+    body.windows(2).filter_map(read).flatten().collect::<Vec<_>>().into_iter()
+}
+
+/// What stands in the brackets of `name AS (...)` or `name (column, ...) AS (...)`.
+fn named_part<'t, 's>(tokens: &'t [Token<'s>], name: &str) -> Option<&'t [Token<'s>]> {
+    let depths = depths(tokens);
+    let begins = |at: &usize| {
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        depths[*at] == 0
+            && tokens[*at].name().as_deref() == Some(name)
+            && before.is_some_and(|word| word.is("WITH") || word.is("RECURSIVE") || word.is_symbol(","))
+    };
+    let start = (0..tokens.len()).find(begins)?;
+    let keyword = (start..tokens.len()).find(|&at| depths[at] == 0 && tokens[at].is("AS"))?;
+    let open = (keyword..tokens.len()).find(|&at| tokens[at].is_symbol("("))?;
+    let close = (open + 1..tokens.len()).find(|&at| depths[at] == 1 && tokens[at].is_symbol(")"))?;
+    Some(&tokens[open + 1..close])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(sql: &str, column: &str) -> Option<String> {
+        Query::ad_hoc("q", sql).expect("it is sound").expression_of(column)
+    }
+
+    #[test]
+    fn a_column_is_followed_through_ctes_and_inner_selects() {
+        assert_eq!(of("SELECT count(*) AS n, payer FROM r", "n").as_deref(), Some("count(*) AS n"));
+        assert_eq!(of("SELECT count(*) AS n, payer FROM r", "payer").as_deref(), Some("payer"));
+        assert_eq!(of("SELECT count(*) AS n, payer FROM r", "code"), None);
+        let sql = "WITH vote (k) AS (SELECT median(a) AS v, k FROM r GROUP BY k),
+            figure AS MATERIALIZED (
+                SELECT iif(n > 2, mean, NULL) AS mean, few AS mean_na
+                FROM (SELECT avg(v) AS mean, count(*) AS n, iif(n > 2, NULL, 'insufficient') AS few FROM vote)
+            )
+            SELECT figure.mean AS mean, mean_na FROM figure";
+        let expected = "figure.mean AS mean; figure: iif(n > 2, mean, NULL) AS mean; figure: count(*) AS n; \
+                        figure: avg(v) AS mean; vote: median(a) AS v";
+        assert_eq!(of(sql, "mean").as_deref(), Some(expected));
+        let reason = "mean_na; figure: iif(n > 2, NULL, 'insufficient') AS few; figure: count(*) AS n";
+        assert_eq!(of(sql, "mean_na").as_deref(), Some(reason));
+    }
+}

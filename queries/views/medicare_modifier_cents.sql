@@ -13,6 +13,7 @@
 -- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: import_id int "Import that brought the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
@@ -30,28 +31,32 @@
 SELECT effect.*, base.setting,
        CASE WHEN base.gap IS NULL THEN effect.thousandths END AS share,
        CASE
-           WHEN effect.modifier = '51' AND part.indicator = '5'
+           WHEN base.gap IS NOT NULL THEN NULL
+           WHEN part.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
+           WHEN part.indicator = '5'
            THEN ((base.work_rvu * 1000 + base.pe_rvu * part.practice + base.malpractice_rvu * 1000)
                * base.conversion_factor + 5000000) / 10000000
-           WHEN effect.modifier = '51' AND part.indicator IS NOT NULL AND rvu.professional_technical = '1'
-           THEN (professional.cents * part.professional + 500) / 1000 + (technical.cents * part.technical + 500) / 1000
-           WHEN effect.modifier = '51' AND part.indicator IS NOT NULL AND rvu.professional_technical = '3'
-           THEN (base.cents * part.technical + 500) / 1000
-           WHEN effect.modifier = '51' AND part.indicator IS NOT NULL AND rvu.professional_technical IN ('2', '8')
-           THEN (base.cents * part.professional + 500) / 1000
-           ELSE (base.cents * effect.thousandths + 500) / 1000
+           WHEN rvu.professional_technical = '1' THEN (
+               SELECT iif(count(cents) = 2,
+                   sum((cents * iif(modifier = '26', part.professional, part.technical) + 500) / 1000), NULL)
+               FROM medicare_national_cents AS own
+               WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id
+                 AND own.setting = base.setting AND own.modifier IN ('26', 'TC')
+           )
+           WHEN rvu.professional_technical = '3' THEN (base.cents * part.technical + 500) / 1000
+           WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * part.professional + 500) / 1000
        END AS cents,
        CASE
            WHEN base.gap IS NOT NULL THEN base.gap
-           WHEN base.code_id IS NULL THEN 'no-record'
-           WHEN effect.modifier = '51' AND part.indicator IS NOT NULL
-           THEN CASE
-               WHEN part.indicator = '5' OR rvu.professional_technical IN ('2', '3', '8') THEN NULL
-               WHEN rvu.professional_technical <> '1' THEN 'not-collected'
-               ELSE coalesce(professional.gap, technical.gap,
-                   iif(professional.cents IS NULL OR technical.cents IS NULL, 'no-record', NULL))
-           END
-           ELSE effect.thousandths_na
+           WHEN part.indicator IS NULL THEN effect.thousandths_na
+           WHEN part.indicator = '5' OR rvu.professional_technical IN ('2', '3', '8') THEN NULL
+           WHEN rvu.professional_technical <> '1' THEN 'not-collected'
+           ELSE (
+               SELECT CASE WHEN count(gap) > 0 THEN min(gap) WHEN count(cents) < 2 THEN 'no-record' END
+               FROM medicare_national_cents AS own
+               WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id
+                 AND own.setting = base.setting AND own.modifier IN ('26', 'TC')
+           )
        END AS cents_na
 FROM medicare_modifier_effect AS effect
 JOIN medicare_rvu AS rvu
@@ -61,10 +66,4 @@ JOIN medicare_national_cents AS base
    AND base.release_id = effect.release_id
    AND base.modifier = iif(effect.modifier IN ('26', 'TC') AND effect.paid <> 'no', effect.modifier, '')
 LEFT JOIN medicare_part_reduction AS part
-    ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51'
-LEFT JOIN medicare_national_cents AS professional
-    ON professional.code_id = effect.code_id AND professional.release_id = effect.release_id
-   AND professional.setting = base.setting AND professional.modifier = '26' AND part.indicator IS NOT NULL
-LEFT JOIN medicare_national_cents AS technical
-    ON technical.code_id = effect.code_id AND technical.release_id = effect.release_id
-   AND technical.setting = base.setting AND technical.modifier = 'TC' AND part.indicator IS NOT NULL;
+    ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51';

@@ -12,6 +12,7 @@
 -- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: import_id int "Import that brought the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
@@ -24,7 +25,8 @@
 -- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."
 
 SELECT code.system, code.code, rvu.code_id, rvu.status,
-       release.release_id, release.year, release.period, release.part, release.label, release.latest_of_year,
+       release.release_id, release.year, release.period, release.part, release.label,
+       release.latest_of_year, release.newest,
        release.import_id, release.file_name, rvu.source_line,
        rule.modifier, rule.column_name,
        CASE rule.column_name

@@ -14,6 +14,7 @@
 -- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: import_id int "Import that brought the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."

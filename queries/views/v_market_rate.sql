@@ -24,6 +24,11 @@
 --   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
+-- column: modifiers text "Modifiers divided by bars; blank for none."
+-- column: medicare_class text
+--   "Whose Medicare amount the rate may be compared with: professional or facility. A hospital's own rate without a class is a facility's."
+-- column: medicare_setting text "The setting of that amount; null where nothing tells it."
+-- column: setting_from text "What tells the setting."
 -- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
 -- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
 -- column: stated_as text "dollars, percentage, algorithm or gap."
@@ -55,6 +60,25 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
            || '; unit USD' || iif(item.drug_unit IS NULL, '',
                ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
            AS scope,
+       charge.modifiers,
+       CASE
+           WHEN charge.billing_class = 'professional' THEN 'professional'
+           WHEN charge.billing_class IS NOT NULL OR publisher.kind = 'hospital' THEN 'facility'
+           ELSE 'professional'
+       END AS medicare_class,
+       CASE
+           WHEN charge.billing_class <> 'professional' THEN 'facility'
+           WHEN charge.billing_class IS NULL AND publisher.kind = 'hospital' THEN 'facility'
+           WHEN place.setting IS NOT NULL THEN place.setting
+           WHEN charge.setting = 'inpatient' THEN 'facility'
+       END AS medicare_setting,
+       CASE
+           WHEN charge.billing_class <> 'professional' THEN 'billed by the facility'
+           WHEN charge.billing_class IS NULL AND publisher.kind = 'hospital' THEN 'a hospital''s own price'
+           WHEN place.setting IS NOT NULL THEN 'place of service ' || charge.place_of_service
+           WHEN charge.setting = 'inpatient' THEN 'inpatient'
+           ELSE 'not stated: each that Medicare pays'
+       END AS setting_from,
        rate.amount / 10000.0 AS amount,
        (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
        rate.amount_raw,
@@ -76,6 +100,7 @@ JOIN terms USING (terms_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+LEFT JOIN place_of_service AS place ON place.place_of_service = charge.place_of_service
 WHERE rate.superseded_by IS NULL
   AND NOT EXISTS (
       SELECT 1

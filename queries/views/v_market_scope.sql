@@ -18,6 +18,8 @@
 -- column: known int unit=rates "Rates with an amount."
 -- column: contracts int unit=contracts "Publishers and plans with an amount."
 -- column: providers int unit=publishers "Publishers with an amount."
+-- column: medicare_class text "Whose Medicare amount the rates may be compared with: professional, facility or mixed."
+-- column: medicare_setting text "The setting of that amount: facility, non-facility, not-stated or mixed."
 -- column: imports text "Imports behind them, divided by commas."
 -- column: scope_rank int "Place among the scopes of the code and kind; a report takes 1."
 
@@ -32,6 +34,13 @@ FROM (
            count(amount) AS known,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || ifnull(payer_plan_id, 0))) AS contracts,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers,
+           iif(min(medicare_class) = max(medicare_class), min(medicare_class), 'mixed') AS medicare_class,
+           CASE
+               WHEN count(medicare_setting) = 0 THEN 'not-stated'
+               WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)
+               THEN min(medicare_setting)
+               ELSE 'mixed'
+           END AS medicare_setting,
            group_concat(DISTINCT import_id) AS imports
     FROM v_market_rate
     GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope

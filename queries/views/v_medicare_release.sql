@@ -10,6 +10,7 @@
 -- column: label text "Name of the release, such as RVU26A."
 -- column: edition date "Day that the publisher put on the file."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
+-- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: import_id int "Import that brought the row; `v_import` has the file."
 -- column: file_name text "Source file."
 
@@ -25,6 +26,14 @@ SELECT reference_release.release_id, reference_release.dataset, reference_releas
              AND other.part = reference_release.part
              AND other.superseded_by IS NULL
        ) AS latest_of_year,
+       -- The one in force: the newest of its data set and part.
+       reference_release.period = (
+           SELECT max(other.period)
+           FROM reference_release AS other
+           WHERE other.dataset = reference_release.dataset
+             AND other.part = reference_release.part
+             AND other.superseded_by IS NULL
+       ) AS newest,
        import.import_id, import.file_name
 FROM reference_release
 JOIN import USING (import_id)

@@ -14,9 +14,12 @@
 -- column: scope_setting text "Setting; in brackets why it is not known."
 -- column: scope_class text "Billing class; in brackets why it is not known."
 -- column: scope_method text "Method; in brackets why it is not known."
+-- column: medicare_class text "Whose Medicare amount it is compared with."
+-- column: medicare_setting text "The setting of that amount."
 -- column: scope_rank int "1 is the scope taken first."
 
-SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_rank
+SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method,
+       medicare_class, medicare_setting, scope_rank
 FROM v_market_scope
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))

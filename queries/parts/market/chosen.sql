@@ -8,9 +8,11 @@
 -- column: scope_setting text "Setting; in brackets why it is not known."
 -- column: scope_class text "Billing class; in brackets why it is not known."
 -- column: scope_method text "Method; in brackets why it is not known."
+-- column: medicare_class text "Whose Medicare amount it is compared with."
+-- column: medicare_setting text "The setting of that amount."
 -- column: note text "The scope as a sentence."
 
-SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method,
+SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, medicare_class, medicare_setting,
        'One scope: ' || :system || ' ' || :code || '; ' || scope || '.' AS note
 FROM asked
 WHERE amount_kind = 'negotiated'

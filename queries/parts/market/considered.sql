@@ -11,13 +11,15 @@
 -- column: import_id int "The import that states it."
 -- column: beside_scope int "1 for the unit, modifiers, setting and class of the scope, of any kind and method."
 -- column: in_scope int "1 for a rate of the scope."
+-- column: lowest decimal "The smallest amount that counts."
+-- column: highest decimal "The largest amount that counts."
 -- column: why text "The first reason for which it does not count; null where it counts."
 
 SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.payer_plan_id, rate.payer, rate.payer_na,
        rate.amount, rate.amount_na, rate.import_id,
        ifnull(rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
            AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class, 0) AS beside_scope,
-       rate.scope IS chosen.scope AS in_scope,
+       rate.scope IS chosen.scope AS in_scope, limits.lowest, limits.highest,
        CASE
            WHEN rate.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || rate.amount_kind
            WHEN rate.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
@@ -30,7 +32,7 @@ SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.payer_plan_id, ra
            WHEN rate.scope_class <> chosen.scope_class THEN 'another billing class: ' || rate.scope_class
            WHEN rate.scope_method <> chosen.scope_method THEN 'another method: ' || rate.scope_method
            WHEN rate.amount < :least THEN 'below the smallest amount'
-           WHEN rate.amount NOT BETWEEN limits.lowest AND limits.highest THEN 'outside the band of the Medicare amount'
+           WHEN rate.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside
        END AS why
 FROM v_market_rate AS rate
 JOIN limits

@@ -1,13 +1,11 @@
 -- part: market/medicare
--- description: The Medicare amount beside the scope.
--- param: system text default=CPT "code system"
--- param: code code required "billing code"
--- grain: one row, or none
--- column: medicare money(USD) "National amount in a facility."
+-- description: The Medicare amount that the scope is compared with: of the same class, modifiers and setting.
+--   Where no rate states its place of service, the one setting that Medicare pays; where it pays both, there is no one amount.
+-- with: market/sought medicare/compared
+-- grain: one row
+-- column: medicare money(USD) "Dollars."
 
-SELECT value AS medicare, value_na AS medicare_na
-FROM v_benchmark
-WHERE system = :system AND code = :code AND measure = 'medicare-amount' AND setting = 'facility'
-  AND geography = 'US' AND modifiers = ''
-ORDER BY period DESC
-LIMIT 1;
+SELECT iif(count(DISTINCT amount) = 1, max(amount), NULL) AS medicare,
+       CASE count(DISTINCT amount) WHEN 0 THEN max(amount_na) WHEN 1 THEN NULL ELSE 'not-supplied' END AS medicare_na,
+       iif(count(DISTINCT amount) > 1, 'the place of service of each rate', max(filled_by)) AS medicare_filled_by
+FROM compared;

@@ -10,6 +10,7 @@
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one kind of amount
@@ -29,7 +30,7 @@
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
--- column: of_medicare decimal title="Median, percent of Medicare" "Against the national amount in a facility."
+-- column: of_medicare decimal title="Median, percent of Medicare" "Against the amount for the same class, modifiers and setting."
 -- column: imports text "Imports behind the rates."
 -- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
 -- inputs: market-rates kind=amount_kind
@@ -42,26 +43,24 @@ WITH kind (position, amount_kind) AS (
 counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
     SELECT grouped, publisher_id, payer_plan_id, amount, amount_na, amount BETWEEN lowest AND highest, import_id
     FROM (
-        SELECT coalesce(kind.allowed, rate.amount_kind) AS grouped, rate.publisher_id, rate.payer_plan_id,
+        SELECT iif(kind.position = 1, one.amount_kind, kind.amount_kind) AS grouped,
+               one.publisher_id, one.payer_plan_id, one.lowest, one.highest, one.import_id,
                CASE kind.position
-                   WHEN 1 THEN rate.amount
-                   WHEN 2 THEN stated.median_amount
-                   ELSE stated.estimated_amount
+                   WHEN 1 THEN amount
+                   WHEN 2 THEN (SELECT median_amount FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
+                   ELSE (SELECT estimated_amount FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
                END AS amount,
                CASE kind.position
-                   WHEN 1 THEN rate.amount_na
-                   WHEN 2 THEN stated.median_amount_na
-                   ELSE stated.estimated_amount_na
-               END AS amount_na, rate.import_id
-        FROM considered AS rate
-        JOIN (
-            SELECT position, iif(position = 1, NULL, amount_kind) AS allowed FROM kind WHERE position <= 3
-        ) AS kind
-        LEFT JOIN v_rate_statistic AS stated ON stated.rate_id = rate.rate_id
-        WHERE rate.beside_scope
-          AND iif(kind.position = 1, rate.amount_kind <> 'negotiated' OR rate.in_scope, stated.rate_id IS NOT NULL)
+                   WHEN 1 THEN amount_na
+                   WHEN 2 THEN (SELECT median_amount_na FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
+                   ELSE (SELECT estimated_amount_na FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
+               END AS amount_na
+        FROM considered AS one
+        JOIN kind ON kind.position <= 3
+        WHERE one.beside_scope
+          AND iif(kind.position = 1, one.amount_kind <> 'negotiated' OR one.in_scope,
+              EXISTS (SELECT 1 FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id))
     )
-    JOIN limits
     UNION ALL
     SELECT amount_kind, NULL, NULL, NULL, 'no-record', NULL, NULL FROM kind
 )
@@ -69,17 +68,17 @@ SELECT kind.amount_kind, rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,
        mean, mean_na, figures.lowest, lowest_na, figures.highest, highest_na, spread, spread_na,
        round(100.0 * middle / medicare, 1) AS of_medicare,
-       coalesce(middle_na, iif(medicare IS NULL, coalesce(medicare_na, 'no-record'), NULL)) AS of_medicare_na,
+       coalesce(middle_na, medicare_na) AS of_medicare_na,
        imports,
        CASE
            WHEN providers = 0 THEN 'a hospital standard charges file that states it'
            WHEN middle IS NULL THEN wanted
-           ELSE 'the Medicare physician fee schedule'
+           ELSE medicare_filled_by
        END AS _filled_by,
        chosen.note || voting AS _note
 FROM chosen
 JOIN voting
 JOIN kind
 JOIN figures ON figures.grouped = kind.amount_kind
-LEFT JOIN medicare ON 1
+JOIN medicare
 ORDER BY kind.position;

@@ -9,6 +9,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one reason, or one kind of what remains

@@ -11,6 +11,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one rate of the scope
@@ -35,14 +36,12 @@ WITH scope AS (
     LIMIT 1
 ),
 scoped AS MATERIALIZED (
-    SELECT rate.*, stated.rate_id IS NULL AS unstated, scope.scope AS of_scope,
-           stated.median_amount, stated.median_amount_na, stated.estimated_amount, stated.estimated_amount_na
+    SELECT rate.*, scope.scope AS of_scope
     FROM v_market_rate AS rate
     JOIN scope
         ON rate.scope_unit = scope.scope_unit AND rate.scope_modifiers = scope.scope_modifiers
        AND rate.scope_setting = scope.scope_setting AND rate.scope_class = scope.scope_class
        AND (rate.amount_kind <> 'negotiated' OR :kind LIKE 'allowed%' OR rate.scope_method = scope.scope_method)
-    LEFT JOIN v_rate_statistic AS stated ON stated.rate_id = rate.rate_id AND :kind LIKE 'allowed%'
     WHERE rate.system = :system AND rate.code = :code
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),
@@ -51,16 +50,18 @@ asked_for AS (
            amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
            coalesce(payer.name, iif(raw_payer IS NULL, 'All payers', 'Names not matched to a payer')) AS payer_name,
            CASE :kind
-               WHEN 'allowed, median' THEN median_amount
-               WHEN 'allowed, estimated' THEN estimated_amount
+               WHEN 'allowed, median'
+               THEN (SELECT median_amount FROM v_rate_statistic AS stated WHERE stated.rate_id = scoped.rate_id)
+               WHEN 'allowed, estimated'
+               THEN (SELECT estimated_amount FROM v_rate_statistic AS stated WHERE stated.rate_id = scoped.rate_id)
                ELSE amount
            END AS amount,
-           CASE
-               WHEN :kind LIKE 'allowed%' AND unstated THEN 'no-record'
-               WHEN :kind = 'allowed, median' THEN median_amount_na
-               WHEN :kind = 'allowed, estimated' THEN estimated_amount_na
-               ELSE amount_na
-           END AS amount_na
+           -- A rate of a file that states no allowed amounts has no row of them.
+           iif(:kind NOT LIKE 'allowed%', amount_na, nullif(coalesce((
+               SELECT ifnull(iif(:kind = 'allowed, median', median_amount_na, estimated_amount_na), 'known')
+               FROM v_rate_statistic AS stated
+               WHERE stated.rate_id = scoped.rate_id
+           ), 'no-record'), 'known')) AS amount_na
     FROM scoped
     LEFT JOIN payer ON payer.payer = scoped.payer
 ),
@@ -70,7 +71,7 @@ judged AS (
                WHEN stated_as IN ('percentage', 'algorithm') AND amount IS NULL THEN 'no: stated as ' || stated_as
                WHEN amount IS NULL THEN 'no: no amount'
                WHEN amount < :least THEN 'no: below the smallest amount'
-               WHEN amount NOT BETWEEN lowest AND highest THEN 'no: outside the band of the Medicare amount'
+               WHEN amount NOT BETWEEN lowest AND highest THEN 'no: ' || outside
                ELSE 'yes'
            END AS counts
     FROM asked_for

@@ -11,6 +11,7 @@
 -- param: payer payer optional "only this payer"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer
@@ -30,7 +31,7 @@
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
--- column: medicare money(USD) title="Medicare" "National amount of the physician fee schedule in a facility, to compare with."
+-- column: medicare money(USD) title="Medicare" "Amount of the fee schedule for the same class, modifiers and setting."
 -- column: elsewhere int title="Left out" "Rates in another scope, or outside the limits."
 -- column: gaps text title="Gaps in the scope" "Rates without a dollar amount, by reason."
 -- column: imports text "Imports behind the rates of the scope."
@@ -61,8 +62,7 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
        rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,
        mean, mean_na, lowest, lowest_na, highest, highest_na, spread, spread_na,
-       medicare, iif(medicare IS NULL, coalesce(medicare_na, 'no-record'), NULL) AS medicare_na,
-       'Medicare physician fee schedule relative value file (PPRRVU)' AS medicare_filled_by,
+       medicare, medicare_na, medicare_filled_by,
        lent + known - rates AS elsewhere, gaps, imports,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
        coalesce(wanted, expected.filled_by, 'a hospital standard charges file or a payer CSV that lists the code')
@@ -70,7 +70,7 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
        (SELECT note FROM chosen) || voting AS _note
 FROM figures
 JOIN voting
-LEFT JOIN medicare ON 1
+JOIN medicare
 LEFT JOIN payer ON payer.payer = figures.grouped
 LEFT JOIN expected ON expected.payer = figures.grouped
 ORDER BY figures.grouped IS NULL, providers = 0, coalesce(middle, mean), payer_name;

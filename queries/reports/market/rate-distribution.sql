@@ -9,6 +9,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one tenth of the range from the lowest to the highest contract
@@ -25,39 +26,33 @@
 -- inputs: market-rates
 -- tags: code, market
 
-WITH RECURSIVE counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
+WITH counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
     SELECT payer, publisher_id, payer_plan_id, amount, amount_na, why IS NULL, import_id FROM considered WHERE in_scope
 ),
-whole AS (
-    SELECT min(vote) AS lowest, max(vote) AS highest, (max(vote) - min(vote)) / 10 AS step FROM contract
+placed AS MATERIALIZED (
+    SELECT publisher_id, coalesce(payer.name, 'names not matched') AS payer_name, contract.import_id, vote,
+           min(vote) OVER () AS lowest, (max(vote) OVER () - min(vote) OVER ()) / 10 AS step
+    FROM contract
+    LEFT JOIN payer ON payer.payer = contract.grouped
 ),
-bin (bin) AS (
-    SELECT 1
-    UNION ALL
-    SELECT bin + 1 FROM bin WHERE bin < 10
-),
-placed AS (
-    SELECT iif(step = 0, 1, min(10, CAST((vote - lowest) / step AS INTEGER) + 1)) AS bin,
-           contract.publisher_id, contract.grouped AS payer, contract.import_id
-    FROM contract, whole
+bin (bin, lowest, step) AS (
+    SELECT column1, lowest, step
+    FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10))
+    JOIN (SELECT DISTINCT lowest, step FROM placed)
+    WHERE column1 = 1 OR step > 0
 )
-SELECT bin.bin,
-       format('$%,.2f to $%,.2f', lowest + (bin.bin - 1) * step, lowest + bin.bin * step) AS range,
-       lowest + (bin.bin - 1) * step AS from_amount, lowest + bin.bin * step AS to_amount,
-       count(placed.bin) AS contracts, count(DISTINCT placed.publisher_id) AS providers,
-       coalesce((
-           SELECT group_concat(name, ', ')
-           FROM (
-               SELECT DISTINCT coalesce(payer.name, 'names not matched') AS name
-               FROM placed AS own LEFT JOIN payer ON payer.payer = own.payer
-               WHERE own.bin = bin.bin
-               ORDER BY name
-           )
-       ), 'none') AS payers,
-       coalesce(replace(group_concat(DISTINCT placed.import_id), ',', ', '), 'none') AS imports,
+SELECT bin, format('$%,.2f to $%,.2f', lowest + (bin - 1) * step, lowest + bin * step) AS range,
+       lowest + (bin - 1) * step AS from_amount, lowest + bin * step AS to_amount, contracts, providers,
+       coalesce((SELECT group_concat(value, ', ') FROM (SELECT value FROM json_each(names) ORDER BY value)), 'none') AS payers,
+       coalesce(replace(imports, ',', ', '), 'none') AS imports,
        (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
-FROM whole
-JOIN bin ON whole.lowest IS NOT NULL AND (whole.step > 0 OR bin.bin = 1)
-LEFT JOIN placed ON placed.bin = bin.bin
-GROUP BY bin.bin
-ORDER BY bin.bin;
+FROM (
+    SELECT bin.bin, bin.lowest, bin.step, count(vote) AS contracts, count(DISTINCT publisher_id) AS providers,
+           json_group_array(DISTINCT payer_name) FILTER (WHERE payer_name IS NOT NULL) AS names,
+           group_concat(DISTINCT import_id) AS imports
+    FROM bin
+    LEFT JOIN placed
+        ON bin.bin = iif(placed.step = 0, 1, min(10, CAST((vote - placed.lowest) / placed.step AS INTEGER) + 1))
+    GROUP BY bin.bin
+)
+ORDER BY bin;

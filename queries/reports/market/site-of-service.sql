@@ -1,11 +1,12 @@
 -- name: site-of-service
 -- title: The same code across settings
 -- description: Negotiated rates by setting and billing class, with modifiers, method and unit held the same; the Medicare amounts stand below them.
--- with: market/figures
+-- with: market/figures medicare/compared
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- grain: one setting and billing class, or one setting of Medicare
@@ -47,6 +48,11 @@ counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import
     JOIN held USING (scope_unit, scope_modifiers, scope_method)
     WHERE rate.system = :system AND rate.code = :code AND rate.amount_kind = 'negotiated'
 ),
+sought (medicare_class, medicare_setting, modifiers) AS (
+    SELECT 'professional', 'not-stated', replace(replace(scope_modifiers, 'none', ''), ' ', '|') FROM held
+    UNION ALL
+    SELECT 'professional', 'not-stated', ifnull(:modifier, '') WHERE NOT EXISTS (SELECT 1 FROM held)
+),
 place AS (
     SELECT DISTINCT scope_setting, scope_class FROM v_market_scope WHERE system = :system AND code = :code
 )
@@ -62,9 +68,9 @@ FROM figures
 JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class
 UNION ALL
 SELECT 'Medicare physician fee schedule', 'Medicare, ' || setting, setting, 'professional', 0, 0, 0,
-       value IS NOT NULL, iif(value IS NULL AND value_na IN ('not-applicable', 'included-elsewhere', 'set-locally'), 0, 1),
-       NULL, 'not-applicable', value, value_na, NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
-       CAST(import_id AS TEXT), file_name, source_line, import_id, filled_by, 'The Medicare amounts are national.'
-FROM v_benchmark
-WHERE system = :system AND code = :code AND measure = 'medicare-amount' AND geography = 'US' AND modifiers = ''
+       amount IS NOT NULL, amount IS NOT NULL OR amount_na NOT IN ('not-applicable', 'included-elsewhere', 'set-locally'),
+       NULL, 'not-applicable', amount, amount_na, NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
+       coalesce(CAST(import_id AS TEXT), 'none'), file_name, source_line, import_id, filled_by,
+       'The Medicare amounts are those of the professional, with the same modifiers.'
+FROM compared
 ORDER BY source DESC, setting, billing_class;

@@ -1,0 +1,49 @@
+-- part: medicare/compared
+-- description: The Medicare amount that rates of the code are compared with, by the release in force, in both settings;
+--   or the reason why there is none, and what would fill it.
+-- reads: sought medicare_class medicare_setting modifiers
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
+-- grain: one class, setting sought, modifier set and setting of the fee schedule
+-- column: medicare_class text "Professional or facility; mixed where rates of one scope differ, none where there are none."
+-- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
+-- column: modifiers code "Modifiers of the rates."
+-- column: setting text "Facility or non-facility."
+-- column: amount money(USD) "Dollars."
+-- column: paid int "1 where Medicare has an amount in this setting or in the other."
+-- column: filled_by text "What would fill the gap."
+-- column: file_name text "The file that states the units."
+-- column: source_line int "Its line."
+-- column: import_id int "Its import."
+
+SELECT sought.medicare_class, sought.medicare_setting, sought.modifiers, place.setting, known.amount,
+       CASE
+           WHEN known.amount IS NOT NULL THEN NULL
+           WHEN sought.medicare_class = 'mixed' OR sought.medicare_setting = 'mixed' THEN 'not-applicable'
+           WHEN sought.medicare_class = 'facility' OR NOT released THEN 'pending'
+           ELSE coalesce(known.amount_na, 'no-record')
+       END AS amount_na,
+       count(known.amount) OVER (PARTITION BY sought.medicare_class, sought.modifiers) > 0 AS paid,
+       CASE
+           WHEN sought.medicare_class = 'mixed' OR sought.medicare_setting = 'mixed'
+           THEN 'rates of one billing class and Medicare setting'
+           WHEN sought.medicare_class = 'facility'
+           THEN 'the hospital outpatient (OPPS Addendum B) or surgical center (ASC) payment file of its date'
+           WHEN sought.medicare_class = 'none' AND released
+           THEN 'a hospital standard charges file or a payer CSV that lists the code'
+           WHEN known.amount_na IS NOT NULL THEN 'nothing: the fee schedule has no amount for it'
+           WHEN :locality IS NULL THEN 'Medicare physician fee schedule relative value file (PPRRVU)'
+           ELSE 'Medicare physician fee schedule relative value file (PPRRVU) and geographic indices (GPCI) of one year'
+       END AS filled_by,
+       known.file_name, known.source_line, known.import_id
+FROM (
+    SELECT DISTINCT medicare_class, medicare_setting, modifiers,
+           EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '') AS released
+    FROM sought
+) AS sought
+JOIN medicare_setting AS place ON sought.medicare_setting IN (place.setting, 'not-stated', 'mixed')
+LEFT JOIN v_medicare_comparable AS known
+    ON known.system = :system AND known.code = :code AND known.newest AND known.locality = coalesce(:locality, 'US')
+   AND known.billing_class = 'professional' AND known.billing_class = sought.medicare_class
+   AND known.setting = place.setting AND known.modifiers = sought.modifiers AND sought.medicare_setting <> 'mixed';

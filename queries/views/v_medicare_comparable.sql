@@ -1,0 +1,63 @@
+-- view: v_medicare_comparable
+-- title: Medicare amounts to compare with
+-- description: The Medicare amount that a rate may be compared with: of the same code, modifiers, setting and
+--   billing class, in the nation or in a locality, by release; or the reason why there is none. A modifier with a
+--   row of its own in the fee schedule has the amount of that row, any other what the indicators of the code make
+--   of it. The facility's payment is not the professional's: it waits for a file that states it.
+-- grain: code, billing class, setting, modifiers, locality, release
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: billing_class text "professional or facility."
+-- column: setting text "facility or non-facility."
+-- column: modifiers text "One modifier; blank for none."
+-- column: locality text "US for the national amount, or contractor and number such as 09102/04."
+-- column: year int "Calendar year that the release is for."
+-- column: newest int "1 for the newest release of its dataset and part: the one in force."
+-- column: release text "Name of the release, such as RVU26A."
+-- column: basis text "What the amount is taken from."
+-- column: amount money(USD) "The amount."
+-- column: import_id int "Import that brought the row; null where no file states it yet."
+-- column: file_name text "Source file; null where no file states it yet."
+-- column: source_line int "Line of the source file, counted from 1; null where no file states it yet."
+
+SELECT system, code, 'professional' AS billing_class, setting, modifier AS modifiers, 'US' AS locality,
+       year, newest, label AS release, 'physician fee schedule' AS basis,
+       cents / 100.0 AS amount, cents_na AS amount_na, import_id, file_name, source_line
+FROM medicare_national_cents
+WHERE part = ''
+UNION ALL
+SELECT effect.system, effect.code, 'professional', effect.setting, effect.modifier, 'US',
+       effect.year, effect.newest, effect.label, 'physician fee schedule, by its indicators',
+       effect.cents / 100.0, effect.cents_na, effect.import_id, effect.file_name, effect.source_line
+FROM medicare_modifier_cents AS effect
+WHERE effect.part = ''
+  AND NOT EXISTS (
+      SELECT 1 FROM medicare_rvu AS own
+      WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id AND own.modifier = effect.modifier
+  )
+UNION ALL
+SELECT system, code, 'professional', setting, modifier, contractor || '/' || locality,
+       year, newest, label, 'physician fee schedule',
+       cents / 100.0, cents_na, import_id, file_name, source_line
+FROM medicare_locality_cents
+WHERE part = '' AND gpci_year = year
+UNION ALL
+SELECT base.system, base.code, 'professional', base.setting, effect.modifier, base.contractor || '/' || base.locality,
+       base.year, base.newest, base.label, 'physician fee schedule, by its indicators',
+       (base.cents * effect.thousandths + 500) / 1000 / 100.0,
+       -- A reduction of a part of the amount is computed for the nation only.
+       coalesce(base.cents_na, iif(effect.modifier = '51' AND effect.paid = 'yes' AND effect.thousandths IS NULL,
+           'not-collected', effect.thousandths_na)),
+       base.import_id, base.file_name, base.source_line
+FROM medicare_locality_cents AS base
+JOIN medicare_modifier_effect AS effect ON effect.code_id = base.code_id AND effect.release_id = base.release_id
+WHERE base.part = '' AND base.modifier = '' AND base.gpci_year = base.year
+  AND NOT EXISTS (
+      SELECT 1 FROM medicare_rvu AS own
+      WHERE own.code_id = base.code_id AND own.release_id = base.release_id AND own.modifier = effect.modifier
+  )
+UNION ALL
+SELECT system, code, 'facility', setting, modifier, 'US', year, newest, label,
+       'hospital outpatient (OPPS) or ambulatory surgical center (ASC) payment', NULL, 'pending', NULL, NULL, NULL
+FROM medicare_national_cents
+WHERE part = '' AND modifier = '' AND setting = 'facility';

@@ -1,0 +1,192 @@
+//! The Medicare amount that a rate is compared with: of the same class, setting and modifiers, and the
+//! same in every report that prints one.
+
+use serde_json::Value;
+
+use crate::workspace::{Workspace, published, repository};
+
+/// Rates of professionals and of facilities for two codes of the small fee schedule of 2026.
+fn workspace() -> Workspace {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,A,CPT,47371,80,inpatient,professional,21,fee schedule,200.00,,,,",
+        "Aetna,B,CPT,47371,80,inpatient,professional,21,fee schedule,300.00,,,,",
+        "Cigna,B,CPT,47371,80,inpatient,professional,21,fee schedule,310.00,,,,",
+        "Aetna,A,CPT,47371,,outpatient,facility,,case rate,9000.00,,,,",
+        "Aetna,A,CPT,47371,QZ,inpatient,professional,21,fee schedule,500.00,,,,",
+        "Aetna,A,CPT,47371,22,inpatient,professional,21,fee schedule,600.00,,,,",
+        "Aetna,A,CPT,47382,,outpatient,professional,11,fee schedule,3430.27,,,,",
+        "Cigna,A,CPT,47382,,outpatient,professional,11,fee schedule,6860.54,,,,",
+        "Aetna,A,CPT,47382,,outpatient,professional,,per diem,640.63,,,,",
+        "Cigna,A,CPT,47382,50,outpatient,professional,22,fee schedule,640.63,,,,",
+        "Cigna,A,CPT,47382,50,outpatient,professional,11,fee schedule,640.63,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let file = |name: &str| repository().join("tests/fixtures/medicare").join(name).display().to_string();
+    workspace.run(&["import", &file("relative-values-2026.csv")]).expect_code(0);
+    workspace
+        .run(&["import", &file("three-localities-2026.csv"), "--accept", "I520", "--accept", "I522"])
+        .expect_code(0);
+    workspace
+}
+
+fn rows(workspace: &Workspace, query: &str, params: &[&str]) -> Vec<Value> {
+    let mut arguments = vec!["query", "run", query, "--format", "json"];
+    for param in params {
+        arguments.extend(["--param", param]);
+    }
+    let json = workspace.run(&arguments).expect_code(0).json();
+    json["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default()
+}
+
+/// A cell as its number, or its reason.
+fn shown(row: &Value, column: &str) -> String {
+    match &row[column] {
+        Value::Null => row[format!("{column}_na")].as_str().unwrap_or_default().to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The distinct amounts or reasons that a query prints in a column.
+fn printed(workspace: &Workspace, query: &str, column: &str, params: &[&str]) -> Vec<String> {
+    let mut all: Vec<String> = rows(workspace, query, params).iter().map(|row| shown(row, column)).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+#[test]
+fn a_rate_is_compared_with_the_amount_of_its_own_modifier_setting_and_class() {
+    let workspace = workspace();
+    let against = |params: &[&str]| {
+        let rows = rows(&workspace, "payer-against-medicare", params);
+        rows.iter()
+            .map(|row| {
+                let words = ["payer_name", "modifiers", "medicare_setting", "medicare_amount", "highest"];
+                words.map(|column| shown(row, column)).join(" ")
+            })
+            .filter(|line| line.starts_with("Aetna") || line.starts_with("Cigna"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        against(&["code=47371", "modifier=80"]),
+        ["Aetna 80 facility 189.18 158.6", "Cigna 80 facility 189.18 163.9",]
+    );
+    // The facility's price waits for a file of what facilities are paid.
+    let facility = rows(&workspace, "payer-against-medicare", &["code=47371", "modifier="]);
+    assert_eq!(shown(&facility[0], "medicare_amount"), "pending");
+    assert_eq!(shown(&facility[0], "highest"), "pending");
+    let gaps = workspace
+        .run(&[
+            "query",
+            "run",
+            "payer-comparison",
+            "--param",
+            "code=47371",
+            "--param",
+            "modifier=",
+            "--format",
+            "md",
+        ])
+        .expect_code(0);
+    assert!(gaps.stdout.contains("OPPS Addendum B"), "{}", gaps.stdout);
+    // A modifier without a rule, and one that contractors price, give their reason.
+    for (modifier, reason) in [("QZ", "no-record"), ("22", "set-locally")] {
+        let asked = format!("modifier={modifier}");
+        let found = printed(&workspace, "payer-comparison", "medicare", &["code=47371", &asked]);
+        assert_eq!(found, [reason], "{modifier}");
+    }
+    assert_eq!(
+        against(&["code=47382", "modifier="]),
+        [
+            "Aetna none non-facility 3430.27 100",
+            "Aetna none facility 640.63 100",
+            "Aetna none non-facility 3430.27 18.7",
+            "Cigna none non-facility 3430.27 200",
+        ]
+    );
+}
+
+#[test]
+fn no_two_reports_print_two_amounts_for_one_scope() {
+    let workspace = workspace();
+    for (params, expected) in [
+        (["code=47371", "modifier=80", "method=fee schedule"], "189.18"),
+        (["code=47371", "modifier=", "method=case rate"], "pending"),
+        (["code=47382", "modifier=", "method=fee schedule"], "3430.27"),
+        // Two settings in one scope, and a setting that no rate states: no one amount.
+        (["code=47382", "modifier=50", "method=fee schedule"], "not-applicable"),
+        (["code=47382", "modifier=", "method=per diem"], "not-supplied"),
+    ] {
+        for place in ["", "locality=09102/04"] {
+            let mut asked = params.to_vec();
+            if !place.is_empty() {
+                asked.push(place);
+            }
+            let one = printed(&workspace, "payer-comparison", "medicare", &asked);
+            assert_eq!(one.len(), 1, "{asked:?}: {one:?}");
+            if place.is_empty() {
+                assert_eq!(one, [expected], "{asked:?}");
+            }
+            let Ok(amount) = one[0].parse::<f64>() else {
+                let with_few = [&asked[..], &["min_n=1"]].concat();
+                let range = rows(&workspace, "benchmark-range", &with_few);
+                assert_eq!(shown(&range[0], "of_medicare"), one[0], "{asked:?}");
+                continue;
+            };
+            let range = rows(&workspace, "benchmark-range", &[&asked[..], &["min_n=1"]].concat());
+            let (middle, percent) = (shown(&range[0], "middle"), shown(&range[0], "of_medicare"));
+            let expected = 100.0 * middle.parse::<f64>().expect("a median") / amount;
+            let percent: f64 = percent.parse().expect("a percentage");
+            assert!((percent - expected).abs() <= 0.05, "{asked:?}: {percent} is not {expected}");
+            let method = params[2].trim_start_matches("method=");
+            let against =
+                rows(&workspace, "payer-against-medicare", &[&[asked[0], asked[1]], &asked[3..]].concat());
+            let same = against.iter().filter(|row| row["method"] == method);
+            let amounts: Vec<String> = same.map(|row| shown(row, "medicare_amount")).collect();
+            assert!(
+                !amounts.is_empty() && amounts.iter().all(|shown| *shown == one[0]),
+                "{asked:?}: {amounts:?}"
+            );
+            let site = rows(&workspace, "site-of-service", &asked);
+            let medicare = site.iter().filter(|row| shown(row, "source").starts_with("Medicare"));
+            assert!(
+                medicare.map(|row| shown(row, "middle")).any(|shown| shown == one[0]),
+                "{asked:?}: {site:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_band_without_a_medicare_amount_lets_no_rate_count_and_says_why() {
+    let workspace = workspace();
+    let funnel = rows(&workspace, "market-funnel", &["code=47371", "modifier=", "band_high=3"]);
+    let step = |name: &str| {
+        let line = funnel.iter().find(|line| line["step"] == name);
+        shown(line.unwrap_or_else(|| panic!("no line `{name}` in {funnel:?}")), "counted")
+    };
+    assert_eq!(step("Left out, no Medicare amount for the band: [pending]"), "1");
+    assert_eq!(step("Rates that count"), "0");
+    let banded = rows(&workspace, "payer-comparison", &["code=47371", "modifier=80", "band_high=1.6"]);
+    let aetna = banded.iter().find(|row| row["payer_name"] == "Aetna").expect("it has rates");
+    assert_eq!((shown(aetna, "rates"), shown(aetna, "highest")), ("2".to_owned(), "300.0".to_owned()));
+    let cigna = banded.iter().find(|row| row["payer_name"] == "Cigna").expect("it has a rate");
+    assert_eq!(shown(cigna, "rates"), "0");
+}
+
+#[test]
+fn an_office_visit_is_compared_with_the_non_facility_amount_of_the_published_file() {
+    let Some(schedule) = published("medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz") else { return };
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,B,CPT,99213,,outpatient,professional,11,fee schedule,110.00,,,,",
+        "Cigna,B,CPT,99213,,outpatient,professional,11,fee schedule,120.00,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace.run(&["import", &schedule.display().to_string()]).expect_code(0);
+    let against = rows(&workspace, "payer-against-medicare", &["code=99213"]);
+    let amounts: Vec<String> = against.iter().map(|row| shown(row, "medicare_amount")).collect();
+    assert_eq!(amounts[..2], ["95.19", "95.19"]);
+    assert_eq!(shown(&against[0], "highest"), "115.6");
+    assert_eq!(printed(&workspace, "payer-comparison", "medicare", &["code=99213"]), ["95.19"]);
+}

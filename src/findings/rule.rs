@@ -33,7 +33,40 @@ pub struct Cms {
     pub severity: Severity,
 }
 
+impl Cms {
+    /// What CMS's validator calls it.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        if matches!(self.severity, Severity::Error) { "error" } else { "alert" }
+    }
+}
+
 impl Rule {
+    /// Whether a text has the form of an id: no code has it.
+    #[must_use]
+    pub fn is_id(text: &str) -> bool {
+        let bytes = text.as_bytes();
+        bytes.len() == 4
+            && matches!(bytes[0].to_ascii_uppercase(), b'I' | b'Q' | b'R')
+            && bytes[1..].iter().all(u8::is_ascii_digit)
+    }
+
+    /// What happens to what breaks the rule.
+    #[must_use]
+    pub fn consequence(&self) -> &'static str {
+        let is_guard = self.id.starts_with("I5");
+        match (self.severity, self.id.as_bytes()[0]) {
+            (Severity::Error, _) if is_guard => "nothing is written; the command ends with exit code 3",
+            (Severity::Error, b'R') => "the line is kept aside; the command ends with exit code 1",
+            (Severity::Error, _) => {
+                "the row is rejected, or the file if it concerns the file as a whole; the command ends with exit code 1"
+            }
+            (Severity::Warning, b'Q') => "the query runs all the same; `query check` ends with exit code 1",
+            (Severity::Warning, _) => "nothing is rejected; somebody should look",
+            (Severity::Note, _) => "nothing is rejected; it is worth knowing",
+        }
+    }
+
     /// The error kind of CMS's validator, for rules that are CMS's.
     #[must_use]
     pub fn kind(&self) -> Option<&'static str> {

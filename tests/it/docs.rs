@@ -197,10 +197,42 @@ fn license_notice_and_changelog_are_there() {
     assert!(document("CHANGELOG.md").contains("Added"));
 }
 
+/// The page of rules, as the registry has them.
+fn rules_page() -> String {
+    use ratebook::findings::{Rule, rules};
+    let cell = |text: &str| text.replace('|', "\\|");
+    let row = |rule: &&Rule| {
+        let kind = rule.cms.as_ref().map_or("", |cms| cms.kind);
+        let cells =
+            [rule.meaning, rule.consequence(), rule.remedy, rule.example, kind, rule.source].map(cell);
+        format!("| `{}` | {} | {} |\n", rule.id, rule.severity.as_str(), cells.join(" | "))
+    };
+    let mut page = "# Rules\n\nWhat ratebook notices in files, reviews and queries; `ratebook explain I203` prints one of them.\n\
+        An error rejects a row or a file, and the command ends with exit code 1, or 3 for a guard; a warning or a note rejects nothing.\n\
+        CMS's validator calls the rules with a kind of CMS's errors where `validate` does.\n\
+        This page is made from the program: `RATEBOOK_DOCS=write cargo test --test it docs`.\n"
+        .to_owned();
+    for family in rules::FAMILIES {
+        page.push_str(&format!(
+            "\n## {}\n\n| rule | severity | meaning | what happens | what to do | example | CMS's kind | source |\n\
+             |---|---|---|---|---|---|---|---|\n",
+            family.title
+        ));
+        page.extend(family.rules.iter().map(row));
+    }
+    page
+}
+
 #[test]
-fn the_readme_names_every_rule_of_a_finding() {
-    let rules = ratebook::findings::rules::all().map(|rule| rule.id).filter(|id| !id.starts_with('Q'));
-    named(rules.map(str::to_owned), &["README.md"]);
+fn the_page_of_rules_is_that_of_the_registry() {
+    let page = rules_page();
+    if std::env::var("RATEBOOK_DOCS").is_ok_and(|value| value == "write") {
+        fs::write(repository().join("docs/rules.md"), &page).expect("the page can be written");
+    }
+    assert!(
+        document("docs/rules.md") == page,
+        "docs/rules.md is not current; write it with `RATEBOOK_DOCS=write cargo test --test it docs`"
+    );
 }
 
 #[test]

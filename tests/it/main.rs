@@ -12,6 +12,7 @@ mod diagnostics;
 mod docs;
 mod encoding;
 mod explain;
+mod findings;
 mod formats;
 mod golden;
 mod hospital;

@@ -1,8 +1,9 @@
-//! `ratebook explain CODE|CELL`: where a figure comes from and how it was made.
+//! `ratebook explain CODE|CELL|RULE`: where a figure comes from and how it was made, or what a rule says.
 
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
+use super::explain_rule;
 use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -20,21 +21,21 @@ const COMPUTED: &str = "medicare-amount";
 const FIELD: &str = "middle";
 
 /// What can be explained.
-const SHAPE: &str =
-    "write a code such as 47371, or a cell's id as Data gaps of a report and `_id` of JSON give it";
+const SHAPE: &str = "write a code such as 47371, the id of a rule, or a cell's id as Data gaps of a report and `_id` of JSON give it";
 
-/// Show where a figure comes from: value or reason, file and line, rule, inputs, earlier values
+/// Show where a figure comes from: value or reason, file and line, rule, inputs, earlier values; or what a rule such as I203 says
 #[derive(Debug, Args)]
 #[command(
     after_help = "A cell's id stands in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
                         JSON as `_id`, a point and the column's name.\n\
                         Examples: `explain 47371 --payer aetna --field middle`, \
                         `explain payer-comparison:code=47371.aetna-3f9a2c1b.middle`,\n\
-                        `explain 47371 --locality 09102/04` for the arithmetic of the Medicare amount."
+                        `explain 47371 --locality 09102/04` for the arithmetic of the Medicare amount,\n\
+                        `explain RULE` for what a finding means and what to do about it; docs/rules.md has all rules."
 )]
 pub(crate) struct ExplainArgs {
-    /// A code such as 47371 or HCPCS:G0101, or ids of cells
-    #[arg(required = true, value_name = "CODE|CELL", add = completion::codes())]
+    /// A code such as 47371 or HCPCS:G0101, ids of cells, or rules of findings such as I203
+    #[arg(required = true, value_name = "CODE|CELL|RULE", add = completion::codes())]
     targets: Vec<String>,
     /// The payer's short name, to explain a figure of the code for it
     #[arg(long, value_name = "PAYER", conflicts_with = "measure", add = completion::payers())]
@@ -78,6 +79,10 @@ enum SettingChoice {
 }
 
 pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure> {
+    if let Some(rules) = explain_rule::named(&args.targets)? {
+        explain_rule::run(context, &rules)?;
+        return Ok(Exit::Done);
+    }
     let connection = context.read_as_of(args.as_of)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;

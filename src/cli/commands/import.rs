@@ -35,7 +35,7 @@ use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_reje
 #[derive(Debug, Args)]
 #[command(
     after_help = "Rules of findings: I1xx header and shape, I2xx values, I3xx keys, I4xx across cells, \
-                        I5xx guards (lifted by --accept); README.md lists each.\n\
+                        I5xx guards (lifted by --accept); `ratebook explain RULE` says more of each.\n\
                         Exit codes: 0 all rows taken in, or nothing to do; 1 some rows rejected, a header that \
                         cannot be used, or an unknown format; 2 usage; 3 the database refuses: a guard, a lock, \
                         a migration; 4 the file or the disk; 130 interrupted by Ctrl-C, the file rolled back."

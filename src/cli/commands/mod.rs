@@ -2,6 +2,7 @@
 
 pub(super) mod completions;
 pub(super) mod explain;
+mod explain_rule;
 #[cfg(feature = "html")]
 pub(super) mod export;
 pub(super) mod import;

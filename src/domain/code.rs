@@ -189,8 +189,10 @@ impl Code {
                 Err(shape("a letter and four digits such as J1745"))
             }
             _ => {
-                let zeros = "0".repeat(system.lost_zeros(text));
-                Ok(Self { system, text: format!("{zeros}{}", text.to_ascii_uppercase()) })
+                let mut whole = "0".repeat(system.lost_zeros(text));
+                whole.push_str(text);
+                whole.make_ascii_uppercase();
+                Ok(Self { system, text: whole })
             }
         }
     }

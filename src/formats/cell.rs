@@ -130,7 +130,7 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
         Number::Rounded(..) => odd(Notice::Rounded),
         Number::Marker(_, marker) if marker.ambiguous => odd(Notice::Ambiguous),
         Number::Blank | Number::Marker(..) => Ok(reading),
-        Number::Signed(..) => Err(signed()),
+        Number::Signed(_) => Err(signed()),
         Number::TooLarge(_) => Err(not_an_amount(cell, "too large to be an amount")),
         Number::NotANumber(_) => Err(not_an_amount(cell, "not an amount")),
     }
@@ -181,7 +181,7 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
             Ok(Reading { value: Err(Missing::Insufficient), notice: Some(Notice::Nines.fault(cell)) })
         }
         Number::Marker(cell, marker) => Ok(marker.reading(cell)),
-        Number::Rounded(..) | Number::Signed(..) | Number::TooLarge(_) | Number::NotANumber(_) => {
+        Number::Rounded(..) | Number::Signed(_) | Number::TooLarge(_) | Number::NotANumber(_) => {
             Err(Fault::new(
                 rules::NOT_A_PERCENTAGE,
                 "not a percentage",
@@ -280,7 +280,10 @@ pub(crate) fn read_text(cell: &str) -> Reading<&str> {
 
 /// The free text of a trimmed cell, or why there is none; `blank` is the reason for an empty cell.
 pub(crate) fn text(cell: &str, blank: Missing) -> Known<&str> {
-    if cell.is_empty() { Err(blank) } else { read_text(cell).value }
+    if cell.is_empty() {
+        return Err(blank);
+    }
+    built_in(cell).map_or(Ok(cell), |marker| Err(marker.reason))
 }
 
 /// `not-supplied` for a column that stands empty, `not-collected` for one that is not there.

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Decimal, DecimalError, Known, Missing, Money, Rounded};
+use crate::domain::{Decimal, DecimalError, Known, Missing, Money};
 use crate::formats::marker::{Marker, built_in};
 
 /// What is written where a number is wanted.
@@ -25,7 +25,7 @@ pub(crate) enum Number<'a> {
     /// Zero, which many files write where they have no number.
     Zero(&'a str),
     /// A number with a sign.
-    Signed(Rounded, &'a str),
+    Signed(&'a str),
     /// More digits than any amount has.
     TooLarge(&'a str),
     /// Anything else.
@@ -49,7 +49,7 @@ impl<'a> Number<'a> {
     pub(crate) fn of(cell: &'a str) -> Self {
         let Some(first) = cell.as_bytes().first() else { return Self::Blank };
         match Decimal::parse(cell) {
-            Ok(parsed) if matches!(first, b'-' | b'+') => Self::Signed(parsed, cell),
+            Ok(_) if matches!(first, b'-' | b'+') => Self::Signed(cell),
             Ok(parsed) => match parsed.value {
                 Decimal::ZERO if !parsed.rounded => Self::Zero(cell),
                 NINE_NINES => Self::NineNines(cell),
@@ -68,7 +68,7 @@ impl<'a> Number<'a> {
             Self::Blank => Err(blank),
             Self::NineNines(_) => Err(Missing::Insufficient),
             Self::Marker(_, marker) => Err(marker.reason),
-            Self::Zero(_) | Self::Signed(..) | Self::TooLarge(_) | Self::NotANumber(_) => {
+            Self::Zero(_) | Self::Signed(_) | Self::TooLarge(_) | Self::NotANumber(_) => {
                 Err(Missing::Invalid)
             }
         }
@@ -87,7 +87,7 @@ impl<'a> Number<'a> {
             | Self::NineNines(raw)
             | Self::Marker(raw, _)
             | Self::Zero(raw)
-            | Self::Signed(_, raw)
+            | Self::Signed(raw)
             | Self::TooLarge(raw)
             | Self::NotANumber(raw) => Some(raw),
         }
@@ -163,7 +163,7 @@ mod tests {
             assert!(matches!(Number::of(wrong), Number::NotANumber(_) | Number::Marker(..)), "{wrong}");
         }
         for signed in ["-0", "+3", "-5.5"] {
-            assert!(matches!(Number::of(signed), Number::Signed(..)), "{signed}");
+            assert!(matches!(Number::of(signed), Number::Signed(_)), "{signed}");
         }
         assert!(matches!(Number::of(&"9".repeat(400)), Number::TooLarge(_)));
     }

@@ -116,22 +116,23 @@ fn complain<E: std::fmt::Display>(help: &str) -> impl Fn(E) -> Complaint {
 
 fn scaled(cell: &str) -> Result<Value, Complaint> {
     let help = "write digits with a point, without separators or currency".to_owned();
-    let too_long = || (format!("`{cell}` has more than four places"), "round it to four places".to_owned());
-    let number = match Number::of(cell) {
-        Number::Value(number) => number,
-        Number::Zero(_) => Decimal::ZERO,
-        Number::Signed(number, _) if !number.rounded => number.value,
-        Number::Rounded(..) | Number::Signed(..) => return Err(too_long()),
+    let wrong = |words: &str| (format!("`{cell}` {words}"), help.clone());
+    match Number::of(cell) {
+        Number::Value(_) | Number::Zero(_) | Number::Signed(_) | Number::Rounded(..) => {}
         Number::NineNines(_) => {
             let help = "write [insufficient], or the number if there is one".to_owned();
             return Err((format!("`{cell}` says that there is no number"), help));
         }
-        Number::TooLarge(_) => return Err((format!("`{cell}` is too large"), help)),
+        Number::TooLarge(_) => return Err(wrong("is too large")),
         Number::Blank | Number::Marker(..) | Number::NotANumber(_) => {
-            return Err((format!("`{cell}` is not a plain number"), help));
+            return Err(wrong("is not a plain number"));
         }
-    };
-    Ok(Value::Integer(number.scaled()))
+    }
+    let number = Decimal::parse(cell).map_err(|error| wrong(&error.to_string()))?;
+    if number.rounded {
+        return Err((format!("`{cell}` has more than four places"), "round it to four places".to_owned()));
+    }
+    Ok(Value::Integer(number.value.scaled()))
 }
 
 fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result<Value, Complaint> {

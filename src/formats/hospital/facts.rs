@@ -100,7 +100,6 @@ impl Facts {
             &several
         };
         self.checked.clear();
-        self.marks.clear();
         self.check(row, &own, numbers, at);
         let modifiers = self.modifiers(row, at);
         let codes = self.codes(row, at);

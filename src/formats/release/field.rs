@@ -192,7 +192,7 @@ fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
         Number::Zero(_) => exact(Decimal::ZERO),
         Number::NineNines(_) => wrong("says that there is no number"),
         Number::Rounded(value, _) => Ok(Rounded { value, rounded: true }),
-        Number::Signed(number, _) => Ok(number),
+        Number::Signed(cell) => Decimal::parse(cell).or_else(|_| wrong("is not a plain number")),
         Number::TooLarge(_) => wrong("is too large"),
         Number::Marker(..) | Number::NotANumber(_) => wrong("is not a plain number"),
     }

@@ -106,9 +106,7 @@ impl Line {
     }
 
     fn database(&self) -> Option<Connection> {
-        let connection = db::open_read_only_now(self.0.get_one::<PathBuf>("db")?).ok()?;
-        db::require_current(&connection).ok()?;
-        Some(connection)
+        db::open_for_reading_now(self.0.get_one::<PathBuf>("db")?).ok()
     }
 
     fn queries(&self) -> Option<Offers> {

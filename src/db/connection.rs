@@ -26,23 +26,25 @@ pub fn open_read_only(path: &Path) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
-/// The same for a look in passing, which does not wait for another process.
-///
-/// # Errors
-/// As [`open_read_only`], and when another process holds the database.
-pub fn open_read_only_now(path: &Path) -> Result<Connection, DbError> {
-    let connection = open_to_read(path, Duration::ZERO)?;
-    connection.pragma_update(None, "query_only", true)?;
-    Ok(connection)
-}
-
 /// Opens a database for reading with the tables and views of this program, as it is or as it was at
 /// a moment. Nothing is written: what differs is put in front of the database as temporary views.
 ///
 /// # Errors
 /// When it does not exist, is of another program or schema, or nothing had been imported by then.
 pub fn open_for_reading(path: &Path, moment: Option<AsOf>) -> Result<Connection, DbError> {
-    let connection = open_to_read(path, PATIENCE)?;
+    read(path, moment, PATIENCE)
+}
+
+/// The same for a look in passing, which does not wait for another process.
+///
+/// # Errors
+/// As [`open_for_reading`], and when another process holds the database.
+pub fn open_for_reading_now(path: &Path) -> Result<Connection, DbError> {
+    read(path, None, Duration::ZERO)
+}
+
+fn read(path: &Path, moment: Option<AsOf>, patience: Duration) -> Result<Connection, DbError> {
+    let connection = open_to_read(path, patience)?;
     require_current(&connection)?;
     let edition = match moment {
         Some(moment) => {

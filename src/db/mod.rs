@@ -16,8 +16,8 @@ mod views;
 pub use as_of::{AsOf, Edition, edition_at, shown_edition};
 pub use backup::{BackupReport, back_up};
 pub use connection::{
-    APPLICATION_ID, open_for_changes, open_for_reading, open_for_writing, open_read_only, open_read_only_now,
-    reopen_as_of,
+    APPLICATION_ID, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing,
+    open_read_only, reopen_as_of,
 };
 pub use dictionary::DictionaryEntry;
 pub use error::DbError;

@@ -61,6 +61,19 @@ fn the_database_is_the_one_that_the_line_or_the_environment_names() {
 }
 
 #[test]
+fn a_database_with_the_views_of_another_version_is_read_all_the_same() {
+    let workspace = with_rates();
+    let mut views: Vec<String> = crate::workspace::column_of(
+        &workspace.database(),
+        "SELECT 'DROP VIEW ' || name || ';' FROM sqlite_schema WHERE type = 'view'",
+    );
+    assert!(!views.is_empty());
+    views.push("DELETE FROM shipped_view;".to_owned());
+    workspace.database().execute_batch(&views.concat()).expect("views can be dropped");
+    assert_eq!(offered(&workspace, &["imports", "undo", "14"]), ["14"]);
+}
+
+#[test]
 fn without_a_database_or_with_a_foreign_one_nothing_is_said() {
     let workspace = Workspace::empty();
     assert_eq!(offered(&workspace, &["explain", "4"]), Vec::<String>::new());

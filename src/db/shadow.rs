@@ -24,6 +24,13 @@ const IMPORT: &str = "import";
 struct Table {
     columns: Vec<Column>,
     parents: Vec<Parent>,
+    without_rowid: bool,
+}
+
+impl Table {
+    fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|known| known.name == column)
+    }
 }
 
 #[derive(Debug)]
@@ -48,7 +55,6 @@ struct Parent {
 /// # Errors
 /// When SQLite refuses a temporary view.
 pub(super) fn put_in_front(connection: &Connection, edition: &Edition) -> Result<(), DbError> {
-    let schema = Schema::read(connection)?;
     connection.execute_batch(
         "CREATE TEMP TABLE as_of (import_id INTEGER NOT NULL, finished_at TEXT NOT NULL) STRICT",
     )?;
@@ -56,10 +62,15 @@ pub(super) fn put_in_front(connection: &Connection, edition: &Edition) -> Result
         "INSERT INTO temp.as_of (import_id, finished_at) VALUES (?1, ?2)",
         rusqlite::params![edition.import_id, edition.finished_at],
     )?;
-    let moment = Moment { connection, last: edition.import_id };
+    let moment = Moment { connection, last: edition.import_id, looked_through: LOOKED_THROUGH };
+    put_shadows(&moment)
+}
+
+fn put_shadows(moment: &Moment<'_>) -> Result<(), DbError> {
+    let schema = Schema::read(moment.connection)?;
     for name in schema.0.keys() {
-        if let Some(shadow) = schema.shadow(name, &moment)? {
-            connection.execute_batch(&shadow)?;
+        if let Some(shadow) = schema.shadow(name, moment)? {
+            moment.connection.execute_batch(&shadow)?;
         }
     }
     Ok(())
@@ -80,6 +91,14 @@ impl Schema {
         while let Some(row) = rows.next()? {
             let column = Column { name: row.get(1)?, nullable: row.get(2)? };
             tables.entry(row.get(0)?).or_default().columns.push(column);
+        }
+        let mut keyed =
+            connection.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr")?;
+        let mut rows = keyed.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(table) = tables.get_mut(&row.get::<_, String>(0)?) {
+                table.without_rowid = true;
+            }
         }
         let mut parents = connection.prepare(
             "SELECT held.name, key.\"table\", key.\"from\", key.\"to\", key.on_delete = 'CASCADE'
@@ -120,7 +139,11 @@ impl Schema {
 
     /// The condition under which a row of a table, `shown`, was there; none where each was.
     fn condition(&self, name: &str, moment: &Moment<'_>) -> Result<Option<String>, DbError> {
-        if self.is_dated(name) {
+        let Some(table) = self.0.get(name) else { return Ok(None) };
+        if table.has("import_id") {
+            if moment.is_untouched(name, table)? {
+                return Ok(None);
+            }
             return Ok(Some(format!("shown.import_id <= {}", moment.last)));
         }
         // Who publishes is known by the imports of it: every import names its publisher.
@@ -130,13 +153,15 @@ impl Schema {
         }
         let mut conditions = Vec::new();
         for parent in self.dated_parents(name) {
-            conditions.extend(moment.of_parent(parent)?);
+            if let Some(of) = self.0.get(&parent.table) {
+                conditions.extend(moment.of_parent(parent, of)?);
+            }
         }
         Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")))
     }
 
     fn is_dated(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|table| table.columns.iter().any(|column| column.name == "import_id"))
+        self.0.get(name).is_some_and(|table| table.has("import_id"))
     }
 
     /// The dated tables that every row of a table has a row of; where it is a part of one, that one.
@@ -164,30 +189,61 @@ struct Moment<'c> {
     connection: &'c Connection,
     /// The last import that had been applied.
     last: i64,
+    /// See [`LOOKED_THROUGH`].
+    looked_through: i64,
 }
 
-/// Rows of a parent table that are looked through for those that came later, as there are few.
-const FEW_PARENTS: i64 = 10_000;
+/// Rows of a table that are looked through for those that came later; of a larger one that takes
+/// longer than it spares.
+const LOOKED_THROUGH: i64 = 200_000;
+
+/// Parents that came later and are named one by one; of more, each row's is looked up.
+const NAMED: i64 = 200;
 
 impl Moment<'_> {
-    /// The condition under which the parent of a row, `shown`, was there; none where each was. The few
-    /// releases that came later are named one by one: a statement of many tables reads no more then.
-    fn of_parent(&self, Parent { table, column, key, .. }: &Parent) -> Result<Option<String>, DbError> {
-        let last = self.last;
-        let rows: i64 = self.connection.query_row(
-            &format!("SELECT ifnull(max({key}), 0) FROM main.{table}"),
-            [],
-            |row| row.get(0),
-        )?;
-        if rows > FEW_PARENTS {
-            return Ok(Some(format!(
-                "EXISTS (SELECT 1 FROM main.{table} AS parent \
-                 WHERE parent.{key} = shown.{column} AND parent.import_id <= {last})"
-            )));
+    /// Whether no row of a table came later or was superseded later, as far as that is cheap to know.
+    fn is_untouched(&self, name: &str, table: &Table) -> Result<bool, DbError> {
+        if !self.is_small(name, table)? {
+            return Ok(false);
         }
-        let later =
-            self.ids(&format!("SELECT {key} FROM main.{table} WHERE import_id > {last} ORDER BY {key}"))?;
-        Ok((!later.is_empty()).then(|| format!("shown.{column} NOT IN ({later})")))
+        let last = self.last;
+        for column in ["import_id", "superseded_by"].iter().filter(|column| table.has(column)) {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM main.{name} WHERE {column} > {last})");
+            if self.connection.query_row(&sql, [], |row| row.get(0))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A table without row numbers is one of words and texts.
+    fn is_small(&self, name: &str, table: &Table) -> Result<bool, DbError> {
+        if table.without_rowid {
+            return Ok(true);
+        }
+        let sql = format!("SELECT ifnull(max(rowid), 0) FROM main.{name}");
+        let rows: i64 = self.connection.query_row(&sql, [], |row| row.get(0))?;
+        Ok(rows <= self.looked_through)
+    }
+
+    /// The condition under which the parent of a row, `shown`, was there; none where each was. A few
+    /// that came later are named one by one: a statement of many tables reads no more then.
+    fn of_parent(&self, parent: &Parent, of: &Table) -> Result<Option<String>, DbError> {
+        let Parent { table, column, key, .. } = parent;
+        let last = self.last;
+        if self.is_small(table, of)? {
+            let later = format!("FROM main.{table} WHERE import_id > {last}");
+            let sql = format!("SELECT count(*) FROM (SELECT 1 {later} LIMIT {NAMED} + 1)");
+            let count: i64 = self.connection.query_row(&sql, [], |row| row.get(0))?;
+            if count <= NAMED {
+                let ids = self.ids(&format!("SELECT quote({key}) {later} ORDER BY {key}"))?;
+                return Ok((count > 0).then(|| format!("shown.{column} NOT IN ({ids})")));
+            }
+        }
+        Ok(Some(format!(
+            "EXISTS (SELECT 1 FROM main.{table} AS parent \
+             WHERE parent.{key} = shown.{column} AND parent.import_id <= {last})"
+        )))
     }
 
     /// The condition under which somebody had published; publishers are few, so that those that had
@@ -195,18 +251,94 @@ impl Moment<'_> {
     fn of_publisher(&self, name: &str, by: &Parent) -> Result<Option<String>, DbError> {
         let Parent { column, key, .. } = by;
         let later = self.ids(&format!(
-            "SELECT {key} FROM main.{name} EXCEPT SELECT {column} FROM main.{IMPORT} WHERE import_id <= {}",
+            "SELECT quote({key}) FROM main.{name} \
+             WHERE {key} NOT IN (SELECT {column} FROM main.{IMPORT} WHERE import_id <= {})",
             self.last
         ))?;
         Ok((!later.is_empty()).then(|| format!("shown.{key} NOT IN ({later})")))
     }
 
-    /// The whole numbers of a query, divided by commas.
+    /// The keys that a query gives, as SQL writes them, divided by commas.
     fn ids(&self, sql: &str) -> Result<String, DbError> {
         let mut statement = self.connection.prepare(sql)?;
-        let ids: Vec<String> = statement
-            .query_map([], |row| row.get::<_, i64>(0).map(|id| id.to_string()))?
-            .collect::<Result<_, _>>()?;
+        let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(ids.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Import 2 replaced a row of import 1, added a part of another, and brought a publisher.
+    const ROWS: &str = "
+        CREATE TABLE word (word TEXT PRIMARY KEY) STRICT;
+        INSERT INTO word VALUES ('a'), ('b');
+        CREATE TABLE publisher (publisher_id INTEGER PRIMARY KEY) STRICT;
+        INSERT INTO publisher VALUES (1), (2);
+        CREATE TABLE import (import_id INTEGER PRIMARY KEY,
+            publisher_id INTEGER NOT NULL REFERENCES publisher (publisher_id)) STRICT;
+        INSERT INTO import VALUES (1, 1), (2, 2);
+        CREATE TABLE thing (thing_id INTEGER PRIMARY KEY, word TEXT NOT NULL REFERENCES word (word),
+            import_id INTEGER NOT NULL REFERENCES import (import_id),
+            superseded_by INTEGER REFERENCES import (import_id)) STRICT;
+        INSERT INTO thing VALUES (1, 'a', 1, 2), (2, 'a', 1, NULL), (3, 'b', 2, NULL);
+        CREATE INDEX thing_word ON thing (word);
+        CREATE TABLE part (thing_id INTEGER NOT NULL REFERENCES thing (thing_id) ON DELETE CASCADE,
+            nth INTEGER NOT NULL, PRIMARY KEY (thing_id, nth)) STRICT, WITHOUT ROWID;
+        INSERT INTO part VALUES (1, 1), (2, 1), (3, 1), (3, 2);
+        CREATE TABLE named (name TEXT PRIMARY KEY, import_id INTEGER NOT NULL REFERENCES import (import_id)) STRICT;
+        INSERT INTO named VALUES ('it''s', 2), ('old', 1);
+        CREATE TABLE of_name (name TEXT NOT NULL REFERENCES named (name)) STRICT;
+        INSERT INTO of_name VALUES ('it''s'), ('old'), ('old');";
+
+    fn shown(last: i64, looked_through: i64) -> Connection {
+        let connection = Connection::open_in_memory().expect("memory");
+        connection.execute_batch(ROWS).expect("the rows fit");
+        put_shadows(&Moment { connection: &connection, last, looked_through }).expect("it narrows");
+        connection
+    }
+
+    fn count(connection: &Connection, what: &str) -> i64 {
+        connection.query_row(&format!("SELECT count(*) FROM {what}"), [], |row| row.get(0)).expect("it runs")
+    }
+
+    #[test]
+    fn rows_that_came_later_are_left_out_whether_they_are_named_or_looked_up() {
+        for looked_through in [0, LOOKED_THROUGH] {
+            let then = shown(1, looked_through);
+            for (what, rows) in [
+                ("word", 2),
+                ("publisher", 1),
+                ("import", 1),
+                ("thing", 2),
+                ("thing WHERE superseded_by IS NULL", 2),
+                ("part", 2),
+                ("named", 1),
+                ("of_name", 2),
+            ] {
+                assert_eq!(count(&then, what), rows, "{what}, {looked_through}");
+            }
+            let now = shown(2, looked_through);
+            for (what, rows) in [("publisher", 2), ("thing WHERE superseded_by IS NULL", 2), ("part", 4)] {
+                assert_eq!(count(&now, what), rows, "{what}, {looked_through}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_shadow_is_read_by_the_indexes_of_its_table() {
+        for looked_through in [0, LOOKED_THROUGH] {
+            let then = shown(1, looked_through);
+            let plan: Vec<String> = then
+                .prepare(
+                    "EXPLAIN QUERY PLAN SELECT nth FROM thing JOIN part USING (thing_id) WHERE word = 'a'",
+                )
+                .and_then(|mut plan| plan.query_map([], |row| row.get(3))?.collect())
+                .expect("it explains");
+            let plan = plan.join("; ");
+            assert!(plan.contains("USING INDEX thing_word") && plan.contains("USING PRIMARY KEY"), "{plan}");
+            assert!(!plan.contains("SCAN"), "{plan}");
+        }
     }
 }

@@ -184,8 +184,8 @@ impl From<SeedError> for Failure {
                     let cell =
                         problem.cell.as_ref().map(|cell| format!(" (cell {cell})")).unwrap_or_default();
                     failure.causes.push(format!(
-                        "{}, line {}, column `{}`{cell}: {}",
-                        problem.file, problem.line, problem.column, problem.message
+                        "{}, line {}, column `{}`{cell}: {} ({})",
+                        problem.file, problem.line, problem.column, problem.message, problem.rule
                     ));
                     failure.causes.push(format!("  help: {}", problem.help));
                 }

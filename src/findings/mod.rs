@@ -5,4 +5,4 @@ mod rule;
 pub mod rules;
 
 pub use finding::{Finding, Place, Severity};
-pub use rule::{Cms, Rule};
+pub use rule::{Cms, Reach, Rule};

@@ -12,6 +12,8 @@ pub struct Rule {
     pub id: &'static str,
     /// What an import does with such a case.
     pub severity: Severity,
+    /// What an error rejects.
+    pub reach: Reach,
     /// What is wrong, in one sentence.
     pub meaning: &'static str,
     /// What to do about it.
@@ -22,6 +24,15 @@ pub struct Rule {
     pub example: &'static str,
     /// What CMS's own validator says of it, for rules that are CMS's.
     pub cms: Option<Cms>,
+}
+
+/// How much an error rejects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The row, or the charge of a JSON file.
+    Row,
+    /// The whole file.
+    File,
 }
 
 /// What CMS's validator says of a file that breaks a rule.
@@ -58,9 +69,10 @@ impl Rule {
         match (self.severity, self.id.as_bytes()[0]) {
             (Severity::Error, _) if is_guard => "nothing is written; the command ends with exit code 3",
             (Severity::Error, b'R') => "the line is kept aside; the command ends with exit code 1",
-            (Severity::Error, _) => {
-                "the row is rejected, or the file if it concerns the file as a whole; the command ends with exit code 1"
+            (Severity::Error, _) if self.reach == Reach::File => {
+                "the file is refused; the command ends with exit code 1"
             }
+            (Severity::Error, _) => "the row is rejected; the command ends with exit code 1",
             (Severity::Warning, b'Q') => "the query runs all the same; `query check` ends with exit code 1",
             (Severity::Warning, _) => "nothing is rejected; somebody should look",
             (Severity::Note, _) => "nothing is rejected; it is worth knowing",

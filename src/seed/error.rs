@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::findings::Rule;
 use crate::source::IngestError;
 
 /// A seed that cannot be loaded. Nothing was written.
@@ -40,6 +41,8 @@ pub struct SeedProblem {
     pub column: String,
     /// The cell as a spreadsheet names it.
     pub cell: Option<String>,
+    /// The rule that is broken.
+    pub rule: &'static Rule,
     /// What is wrong.
     pub message: String,
     /// What to do.

@@ -8,6 +8,7 @@ use super::folder::{Folder, SeedFile};
 use super::row::read_row;
 use super::table::{SeedTable, TABLES};
 use crate::domain::nearest;
+use crate::findings::{Place, Rule, rules};
 use crate::formats::PublisherKind;
 use crate::load::{SmallImport, find_applied, record_small_import};
 use crate::source::Rows;
@@ -77,6 +78,7 @@ fn unknown_files(folder: &Folder) -> Vec<SeedProblem> {
                 line: 1,
                 column: "(file)".to_owned(),
                 cell: None,
+                rule: rules::UNKNOWN_NAME,
                 message: format!("`{}` is not a seed file", file.name),
                 help: match near.first() {
                     Some(name) => format!("did you mean {name}?"),
@@ -119,7 +121,7 @@ fn load_file(
             Err(bad) => problems.extend(bad.into_iter().map(|bad| {
                 let at = table.columns.iter().position(|column| column.name == bad.column);
                 let place = rows.place(at.map(|at| (order[at], bad.column)));
-                problem(file, &place, bad.column, bad.message, bad.help)
+                problem(file, &place, bad.column, bad.rule, bad.message, bad.help)
             })),
             Ok(mut values) => {
                 values.push(import_id.into());
@@ -130,7 +132,14 @@ fn load_file(
                     // The table's own CHECKs are the last judge of words such as `scope`.
                     Err(error) => {
                         let help = "the table allows only some words here; see seed/README.md".to_owned();
-                        problems.push(problem(file, &rows.place(None), "(row)", error.to_string(), help));
+                        problems.push(problem(
+                            file,
+                            &rows.place(None),
+                            "(row)",
+                            rules::VALUE_OUT_OF_RANGE,
+                            error.to_string(),
+                            help,
+                        ));
                     }
                 }
             }
@@ -163,6 +172,7 @@ fn read_header(rows: &mut Rows, file: &SeedFile, table: &SeedTable) -> Result<Ve
                 file,
                 &place,
                 name,
+                rules::COLUMN_UNKNOWN,
                 format!("`{name}` is not a column of this file"),
                 help,
             ));
@@ -174,7 +184,7 @@ fn read_header(rows: &mut Rows, file: &SeedFile, table: &SeedTable) -> Result<Ve
         if at.is_none() {
             let message = format!("column `{name}` is missing");
             let help = format!("the columns are {}", names.join(", "));
-            problems.push(problem(file, &rows.place(None), name, message, help));
+            problems.push(problem(file, &rows.place(None), name, rules::COLUMN_ABSENT, message, help));
         }
     }
     if problems.is_empty() {
@@ -186,18 +196,34 @@ fn read_header(rows: &mut Rows, file: &SeedFile, table: &SeedTable) -> Result<Ve
 
 fn ragged(rows: &Rows, file: &SeedFile, expected: usize) -> SeedProblem {
     let message = format!("the row has {} cells, the header {expected}", rows.fields().len());
-    problem(file, &rows.place(None), "(row)", message, "put cells with commas into double quotes".to_owned())
+    problem(
+        file,
+        &rows.place(None),
+        "(row)",
+        rules::ROW_WIDTH,
+        message,
+        "put cells with commas into double quotes".to_owned(),
+    )
 }
 
 fn problem(
     file: &SeedFile,
-    place: &crate::findings::Place,
+    place: &Place,
     column: &str,
+    rule: &'static Rule,
     message: String,
     help: String,
 ) -> SeedProblem {
     let cell = place.column.and_then(|_| place.cell());
-    SeedProblem { file: file.name.clone(), line: place.line, column: column.to_owned(), cell, message, help }
+    SeedProblem {
+        file: file.name.clone(),
+        line: place.line,
+        column: column.to_owned(),
+        cell,
+        rule,
+        message,
+        help,
+    }
 }
 
 fn row_count(transaction: &Transaction<'_>, table: &SeedTable) -> Result<u64, SeedError> {

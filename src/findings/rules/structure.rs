@@ -8,12 +8,12 @@ rules! {
         remedy: "if that text is right, `--encoding windows-1252` says so without a warning (`utf-16le` or `utf-16be` for UTF-16); `--encoding utf-8` refuses such a file",
         example: "byte 0xE9, which is `é` in Windows-1252, in a payer's name",
     }
-    COLUMN_ABSENT = "I101" Error, OWN, {
+    COLUMN_ABSENT = "I101" Error File, OWN, {
         meaning: "a column that must be there is missing",
         remedy: "rename the column that holds it, or add it",
         example: "a payer CSV with the heading `rate` and none named `amount`, or a physician fee schedule without `CONV FACTOR`",
     }
-    COLUMN_REPEATED = "I102" Error, OWN, {
+    COLUMN_REPEATED = "I102" Error File, OWN, {
         meaning: "two columns have the same heading",
         remedy: "keep one of the two columns and delete or rename the other",
         example: "a payer CSV with two columns `amount`",
@@ -28,12 +28,12 @@ rules! {
         remedy: "look for a comma that needs quotes around its cell, or for a missing or extra cell",
         example: "a header of 6 cells and a row of 7, because a plan's name has a comma",
     }
-    CONDITION_NOT_ON_AMOUNT = "I105" Error, OWN, {
+    CONDITION_NOT_ON_AMOUNT = "I105" Error File, OWN, {
         meaning: "a condition of the profile names a column that is not read as an amount",
         remedy: "name amount columns only in [[gaps.when]] columns",
         example: "`columns = ['Description']` in [[gaps.when]]",
     }
-    HEADER_NOT_FOUND = "I106" Error, OWN, {
+    HEADER_NOT_FOUND = "I106" Error File, OWN, {
         meaning: "the file does not have the header that the profile expects",
         remedy: "open the file, look for the row with the column names, and correct [header] in the profile",
         example: "`header = { row = 5 }` for a file of three rows",
@@ -73,8 +73,8 @@ rules! {
         remedy: "look whether the row is cut",
         example: "a header of 6 cells and a row of 5",
     }
-    RELEASE_COLUMN_UNKNOWN = "I171" Error, OWN, {
-        meaning: "a column of a Medicare file cannot be placed",
+    COLUMN_UNKNOWN = "I171" Error File, OWN, {
+        meaning: "a column of a Medicare or seed file cannot be placed",
         remedy: "look whether the publisher renamed a column; nothing was read",
         example: "`COMPUTATION FLAG` in place of `CALCULATION FLAG`",
     }

@@ -3,7 +3,7 @@
 use super::source::{CSV_COLUMNS, CSV_HEAD, LAW, OWN};
 
 rules! {
-    HEADER_BLANK = "I120" Error (Error "HeaderBlankError"), CSV_HEAD, {
+    HEADER_BLANK = "I120" Error File (Error "HeaderBlankError"), CSV_HEAD, {
         meaning: "the header of the file is blank",
         remedy: "put the general data headings into row 1 and the column headings into row 3",
         example: "a file whose first row is empty",
@@ -23,7 +23,7 @@ rules! {
         remedy: "write the heading as `license_number|CA` with the two letters of a state or territory",
         example: "`license_number|ZZ`",
     }
-    COLUMN_MISSING = "I124" Error (Error "ColumnMissingError"), CSV_COLUMNS, {
+    COLUMN_MISSING = "I124" Error File (Error "ColumnMissingError"), CSV_COLUMNS, {
         meaning: "a standard charge column is missing from row 3",
         remedy: "add the column to row 3, spelled as in the data dictionary",
         example: "row 3 without `standard_charge|gross`",
@@ -33,22 +33,22 @@ rules! {
         remedy: "keep one of the two columns; ratebook reads the first",
         example: "two columns `description`",
     }
-    AMBIGUOUS_FORMAT = "I126" Error (Error "AmbiguousFormatError"), CSV_COLUMNS, {
+    AMBIGUOUS_FORMAT = "I126" Error File (Error "AmbiguousFormatError"), CSV_COLUMNS, {
         meaning: "the columns are neither those of the tall nor those of the wide form",
         remedy: "give either payer_name and plan_name columns (tall) or payer columns such as standard_charge|PAYER|PLAN|negotiated_dollar (wide)",
         example: "row 3 with `payer_name` and `standard_charge|AETNA|PPO|negotiated_dollar`",
     }
-    PLACEHOLDER = "I127" Error (Error "PlaceholderError"), CSV_COLUMNS, {
+    PLACEHOLDER = "I127" Error File (Error "PlaceholderError"), CSV_COLUMNS, {
         meaning: "a heading still has a placeholder of the template",
         remedy: "replace the part in brackets: a number for [i], a name for [payer_name] and [plan_name]",
         example: "`code|[i]|type`",
     }
-    PROBLEMS_IN_HEADER = "I128" Error (Error "ProblemsInHeaderError"), CSV_HEAD, {
+    PROBLEMS_IN_HEADER = "I128" Error File (Error "ProblemsInHeaderError"), CSV_HEAD, {
         meaning: "the header has errors that keep CMS's validator from the rows",
         remedy: "correct rows 1 to 3 first; CMS's validator does not look at rows below such a header",
         example: "row 3 without `description`",
     }
-    MINIMUM_ROWS = "I129" Error (Error "MinRowsError"), CSV_COLUMNS, {
+    MINIMUM_ROWS = "I129" Error File (Error "MinRowsError"), CSV_COLUMNS, {
         meaning: "the file has no row of charges",
         remedy: "add at least one row of charges below row 3",
         example: "a file of three rows",

@@ -320,12 +320,7 @@ impl Layout {
                     |near| format!("did the publisher rename `{near}`? nothing was read"),
                 );
                 let message = format!("column `{heading}` cannot be placed");
-                problems.push(finding(
-                    rules::RELEASE_COLUMN_UNKNOWN,
-                    rows.place(Some((at, heading))),
-                    message,
-                    help,
-                ));
+                problems.push(finding(rules::COLUMN_UNKNOWN, rows.place(Some((at, heading))), message, help));
             }
         }
         let mut columns = Vec::with_capacity(fields.len());

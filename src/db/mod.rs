@@ -2,6 +2,7 @@
 
 mod as_of;
 mod backup;
+mod columns;
 mod connection;
 mod dictionary;
 mod error;
@@ -10,11 +11,15 @@ mod functions;
 mod migrate;
 mod shadow;
 mod shipped;
+mod table_rows;
 mod verify;
 mod views;
 
 pub use as_of::{AsOf, Edition, edition_at, shown_edition};
 pub use backup::{BackupReport, back_up};
+pub use columns::{
+    Binder, Bound, Column, Identified, Identity, Link, Reasons, Record, Role, Shared, Texts, Value,
+};
 pub use connection::{
     APPLICATION_ID, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing,
     open_read_only, reopen_as_of,
@@ -27,5 +32,6 @@ pub use migrate::{
     MigrationState, MigrationStatus, has_data, require_current, require_known, schema_version, status,
     status_of_none, up,
 };
+pub use table_rows::{Import, Inserts, TableRows};
 pub use verify::verify;
 pub use views::{OwnView, own_views};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::record::{SmallImport, record_small_import};
+use super::import_records::{SmallImport, record_small_import};
 use crate::domain::{nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
@@ -121,5 +121,5 @@ fn record(
         rejected: 0,
         added: 1,
     };
-    Ok(record_small_import(connection, &small)?)
+    Ok(record_small_import(connection, &small)?.import_id)
 }

@@ -13,14 +13,15 @@ use super::current_facts::Edition;
 use super::delta::restate;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
+use super::import_records::{NewAttribute, NewFreshness, NewImport, publisher};
 use super::late_values::drop_filled_gaps;
 use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::sink::{FactSink, Totals};
-use super::writer::{Writer, signed};
-use crate::domain::{Known, Missing, utc_text};
+use super::writer::Writer;
+use crate::db::{Import, Inserts};
+use crate::domain::{Missing, utc_text};
 use crate::findings::{Finding, rules};
 use crate::formats::hospital::future_date;
-use crate::formats::ledger::Cells;
 use crate::formats::reader::{Publication, Reader, Scope};
 use crate::source::Digest;
 use crate::source::IngestError;
@@ -129,7 +130,7 @@ fn apply_whole(
     if options.adds_only {
         publication.scope = Scope::Delta;
     }
-    let publisher_id = publisher(&transaction, &publication)?;
+    let publisher_id = publisher(&transaction, publication.publisher_kind, &publication.publisher)?;
     refuse_older_edition(&transaction, publisher_id, &publication, options)?;
     let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
     let dictionary = Dictionary::load(&transaction, publisher_id)?;
@@ -139,7 +140,7 @@ fn apply_whole(
     let index = (first_rate == 1).then(|| take_index(&transaction)).transpose()?.flatten();
 
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
-    let mut writer = Writer::new(&transaction, import_id, publisher_id);
+    let mut writer = Writer::new(&transaction, Import { import_id, publisher_id });
     let mut references = References::new(dictionary.next);
     let sink =
         FactSink::new(dictionary, rates, effects, publication.scope, sender, Arc::clone(&options.progress));
@@ -164,6 +165,7 @@ fn apply_whole(
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     totals.causes.extend(future_date(&publication, (options.clock)().date_naive()).map(Cause::of));
     write_causes(&mut writer, &totals)?;
+    drop(writer);
     if let Some(sql) = index {
         transaction.execute_batch(&sql)?;
     }
@@ -235,25 +237,9 @@ fn write_all(
 ) -> Result<(), IngestError> {
     // Dropping the receiver on an error stops the reading thread at its next batch.
     batches.into_iter().try_for_each(|batch| {
-        references.wrote(&batch);
+        batch.tables().into_iter().for_each(|rows| references.wrote(rows));
         writer.write(&batch)
     })
-}
-
-pub(super) fn publisher(
-    transaction: &Transaction<'_>,
-    publication: &Publication,
-) -> Result<i64, IngestError> {
-    let (kind, name) = (publication.publisher_kind.as_str(), &publication.publisher);
-    transaction.execute(
-        "INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-        params![kind, name],
-    )?;
-    Ok(transaction.query_row(
-        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND name = ?2",
-        params![kind, name],
-        |row| row.get(0),
-    )?)
 }
 
 fn refuse_older_edition(
@@ -287,61 +273,34 @@ pub(super) fn insert_import(
     publication: &Publication,
     options: &ApplyOptions,
 ) -> Result<i64, IngestError> {
-    let now = utc_text((options.clock)());
-    let version = columns(publication.format_version.clone());
-    let edition = columns(publication.edition.map(|date| date.to_string()));
-    let profile = options.profile.clone().ok_or(Missing::NotApplicable);
-    let (name, sha256) = (columns(profile.clone().map(|p| p.0)), columns(profile.map(|p| p.1)));
-    transaction.execute(
-        "INSERT INTO import (publisher_id, file_name, bytes, sha256, format, format_version, format_version_na, encoding,
-             edition, edition_na, profile, profile_na, profile_sha256, profile_sha256_na, fingerprint_na, tool_version, schema_version,
-             started_at, finished_at, status, rows_read, rows_accepted, rows_rejected,
-             facts_added, facts_changed, facts_removed, facts_unchanged)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'pending', ?15, ?16, ?17, ?17, 'applied',
-             0, 0, 0, 0, 0, 0, 0)",
-        params![
-            publisher_id,
-            options.file_name,
-            signed(options.digest.bytes),
-            options.digest.sha256,
-            publication.format,
-            version.0,
-            version.1,
-            options.encoding,
-            edition.0,
-            edition.1,
-            name.0,
-            name.1,
-            sha256.0,
-            sha256.1,
-            env!("CARGO_PKG_VERSION"),
-            options.schema_version,
-            now
-        ],
-    )?;
-    let import_id = transaction.last_insert_rowid();
-    let mut insert = transaction.prepare(
-        "INSERT INTO import_attribute (import_id, name, position, value, value_na)
-         SELECT ?1, ?2, (SELECT count(*) + 1 FROM import_attribute WHERE import_id = ?1 AND name = ?2), ?3, ?4",
-    )?;
-    for (name, value) in &publication.attributes {
-        let (value, value_na) = columns(value.clone());
-        insert.execute(params![import_id, name, value, value_na])?;
+    let profile = options.profile.as_ref().map(|(name, sha256)| (&**name, &**sha256));
+    let record = NewImport {
+        file_name: &options.file_name,
+        bytes: options.digest.bytes,
+        sha256: &options.digest.sha256,
+        format: publication.format,
+        format_version: publication.format_version.as_deref().map_err(|reason| *reason),
+        encoding: options.encoding,
+        edition: publication.edition,
+        profile: profile.ok_or(Missing::NotApplicable),
+        fingerprint: Missing::Pending,
+        schema_version: options.schema_version,
+        now: (options.clock)(),
+        accepted: 0,
+        rejected: 0,
+        added: 0,
+    };
+    let import_id = record.insert(transaction, publisher_id)?;
+    let mut inserts = Inserts::new(transaction, Import { import_id, publisher_id });
+    for (at, (name, value)) in publication.attributes.iter().enumerate() {
+        let before = publication.attributes[..at].iter().filter(|(other, _)| other == name).count();
+        let value = value.as_deref().map_err(|reason| *reason);
+        inserts.write_one(&NewAttribute { name, position: before as u64 + 1, value })?;
     }
-    for (status, days) in &options.freshness {
-        transaction.execute(
-            "INSERT INTO import_freshness (import_id, status, after_days) VALUES (?1, ?2, ?3)",
-            params![import_id, status, days],
-        )?;
+    for (status, after_days) in &options.freshness {
+        inserts.write_one(&NewFreshness { status, after_days: *after_days })?;
     }
     Ok(import_id)
-}
-
-fn columns(known: Known<String>) -> (Option<String>, Option<&'static str>) {
-    match known {
-        Ok(value) => (Some(value), None),
-        Err(missing) => (None, Some(missing.as_str())),
-    }
 }
 
 /// Takes the big index away and gives the SQL that makes it again: sorting once is cheaper.
@@ -357,21 +316,6 @@ fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestErr
     Ok(sql)
 }
 
-/// Records the account of the cells; a format that gives none has no record.
-fn insert_cells(transaction: &Transaction<'_>, import_id: i64, cells: &Cells) -> Result<(), IngestError> {
-    cells.check()?;
-    if cells.read > 0 {
-        let counts = [cells.read, cells.stored, cells.gaps, cells.rejected, cells.left_out].map(signed);
-        let [read, stored, gaps, rejected, left_out] = counts;
-        transaction.execute(
-            "INSERT INTO import_cells (import_id, cells_read, cells_stored, cells_gap, cells_rejected, cells_left_out)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![import_id, read, stored, gaps, rejected, left_out],
-        )?;
-    }
-    Ok(())
-}
-
 pub(super) fn finish_import(
     transaction: &Transaction<'_>,
     import_id: i64,
@@ -379,7 +323,12 @@ pub(super) fn finish_import(
     changes: &ChangeCounts,
     finished_at: &str,
 ) -> Result<(), IngestError> {
-    insert_cells(transaction, import_id, &totals.cells)?;
+    totals.cells.check()?;
+    // A format that keeps no ledger has no record of its cells.
+    if totals.cells.read > 0 {
+        Inserts::new(transaction, Import { import_id, publisher_id: 0 }).write_one(&totals.cells)?;
+    }
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     transaction.execute(
         "UPDATE import SET finished_at = ?9, fingerprint = ?10, fingerprint_na = NULL, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
              facts_added = ?5, facts_changed = ?6, facts_removed = ?7, facts_unchanged = ?8

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::identity;
+use super::price_records::{NewCode, identity_of_payer_plan, identity_of_text};
 use crate::domain::{CodeSystem, FingerprintMap, Known, Missing};
 use crate::formats::fact::PayerPlan;
 use crate::source::IngestError;
@@ -12,8 +12,7 @@ use crate::source::IngestError;
 /// Ids by content, and the next free id of each table.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    /// One map a code system, by the system's position in `CodeSystem::ALL`.
-    pub(super) codes: Vec<HashMap<Box<str>, i64>>,
+    pub(super) codes: Codes,
     /// Items and charges of this publisher by fingerprint.
     pub(super) items: FingerprintMap<i64>,
     pub(super) charges: FingerprintMap<i64>,
@@ -43,7 +42,7 @@ impl Dictionary {
     pub(super) fn load(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
         let (payer_plans, raw_payers) = load_payer_plans(connection)?;
         Ok(Self {
-            codes: load_codes(connection)?,
+            codes: Codes::load(connection)?,
             items: load_pairs(
                 connection,
                 "SELECT fingerprint, item_id FROM item WHERE publisher_id = ?1",
@@ -82,17 +81,57 @@ impl NextIds {
     }
 }
 
-pub(super) fn load_codes(connection: &Connection) -> Result<Vec<HashMap<Box<str>, i64>>, IngestError> {
-    let mut maps: Vec<HashMap<Box<str>, i64>> = CodeSystem::ALL.iter().map(|_| HashMap::new()).collect();
-    let mut statement = connection.prepare("SELECT system, code, code_id FROM code")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let system: String = row.get(0)?;
-        if let Ok(system) = system.parse::<CodeSystem>() {
-            maps[system as usize].insert(row.get::<_, String>(1)?.into_boxed_str(), row.get(2)?);
+/// The codes that are known, and why their systems have no descriptors.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    /// One map a code system, by the system's position in `CodeSystem::ALL`.
+    ids: Vec<HashMap<Box<str>, i64>>,
+    descriptors: Vec<Missing>,
+    next: i64,
+}
+
+impl Codes {
+    pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
+        let mut codes = Self {
+            ids: CodeSystem::ALL.iter().map(|_| HashMap::new()).collect(),
+            descriptors: vec![Missing::NotCollected; CodeSystem::ALL.len()],
+            next: NextIds::load(connection)?.code,
+        };
+        let mut statement = connection.prepare("SELECT system, code, code_id FROM code")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Ok(system) = row.get::<_, String>(0)?.parse::<CodeSystem>() {
+                codes.ids[system as usize].insert(row.get::<_, String>(1)?.into_boxed_str(), row.get(2)?);
+            }
         }
+        let mut statement = connection.prepare("SELECT system, descriptor_na FROM code_system")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (system, reason): (String, String) = (row.get(0)?, row.get(1)?);
+            if let (Ok(system), Ok(reason)) = (system.parse::<CodeSystem>(), reason.parse()) {
+                codes.descriptors[system as usize] = reason;
+            }
+        }
+        Ok(codes)
     }
-    Ok(maps)
+
+    /// The number of a code, and the code itself when it is a new one.
+    pub(super) fn id<'t>(
+        &mut self,
+        line: u64,
+        system: CodeSystem,
+        text: &'t str,
+    ) -> (i64, Option<NewCode<'t>>) {
+        let known = &mut self.ids[system as usize];
+        if let Some(code_id) = known.get(text) {
+            return (*code_id, None);
+        }
+        let code_id = self.next;
+        self.next += 1;
+        known.insert(text.into(), code_id);
+        let descriptor = self.descriptors[system as usize];
+        (code_id, Some(NewCode { code_id, system, text, descriptor, line }))
+    }
 }
 
 fn load_pairs(
@@ -120,8 +159,8 @@ fn load_payer_plans(connection: &Connection) -> Result<PlanMaps, IngestError> {
             .as_deref()
             .ok_or_else(|| reason.and_then(|word| word.parse().ok()).unwrap_or(Missing::NotSupplied));
         let id = row.get(3)?;
-        plans.insert(identity::of_payer_plan(&PayerPlan { payer: &payer, plan }).0, id);
-        payers.insert(id, identity::of_text(&payer).0);
+        plans.insert(identity_of_payer_plan(&PayerPlan { payer: &payer, plan }).0, id);
+        payers.insert(id, identity_of_text(&payer).0);
     }
     Ok((plans, payers))
 }

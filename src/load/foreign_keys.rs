@@ -6,28 +6,23 @@
 
 use rusqlite::Transaction;
 
-use super::batch::{Batch, NewRate};
 use super::dictionary::NextIds;
+use crate::db::{Bound, Role, TableRows};
 use crate::domain::FingerprintSet;
 use crate::source::IngestError;
 
-/// What the rates of one import refer to.
+/// What the rows of one import refer to, by table.
 pub(super) struct References {
-    charges: Parents,
-    terms: Parents,
-    payer_plans: Parents,
-    amount_kinds: Parents,
-    first_rate: i64,
-    next_rate: i64,
+    tables: Vec<(&'static str, Parents)>,
     dangling: u64,
 }
 
-/// The rows of one table that rates may refer to.
+/// The rows of one table that others may refer to.
 struct Parents {
-    /// Rows that this import wrote: from `first` up to, not with, `next`.
+    /// TableRows that this import wrote: from `first` up to, not with, `next`.
     first: i64,
     next: i64,
-    /// Rows that were there before, as far as a rate refers to them.
+    /// TableRows that were there before, as far as a new row refers to them.
     older: FingerprintSet,
 }
 
@@ -36,9 +31,12 @@ impl Parents {
         Self { first, next: first, older: FingerprintSet::default() }
     }
 
-    /// Takes the next row of the table; one out of turn is not counted, and what refers to it dangles.
-    fn wrote(&mut self, id: i64) {
-        self.next += i64::from(id == self.next);
+    /// Takes the next rows of the table, the last of which has this number. False for rows out of
+    /// turn, which are not counted, so that what refers to them dangles.
+    fn wrote(&mut self, rows: usize, last: i64) -> bool {
+        let in_turn = self.next + i64::try_from(rows).unwrap_or(i64::MAX) == last + 1;
+        self.next = if in_turn { last + 1 } else { self.next };
+        in_turn
     }
 
     /// False when no row of this id can be there.
@@ -50,8 +48,8 @@ impl Parents {
     }
 
     /// Older rows that are not in the table.
-    fn missing(&self, transaction: &Transaction<'_>, sql: &str) -> Result<u64, IngestError> {
-        let mut there = transaction.prepare(sql)?;
+    fn missing(&self, transaction: &Transaction<'_>, table: &str) -> Result<u64, IngestError> {
+        let mut there = transaction.prepare(&format!("SELECT 1 FROM {table} WHERE {table}_id = ?1"))?;
         let mut missing = 0;
         for id in &self.older {
             missing += u64::from(!there.exists([id])?);
@@ -63,36 +61,45 @@ impl Parents {
 impl References {
     /// Nothing written yet; `next` holds the ids that the import begins with.
     pub(super) fn new(next: NextIds) -> Self {
-        Self {
-            charges: Parents::from(next.charge),
-            terms: Parents::from(next.terms),
-            payer_plans: Parents::from(next.payer_plan),
-            // Migrations fill this table; an import adds none.
-            amount_kinds: Parents::from(i64::MAX),
-            first_rate: next.rate,
-            next_rate: next.rate,
-            dangling: 0,
+        let tables = [
+            ("code", next.code),
+            ("item", next.item),
+            ("charge", next.charge),
+            ("payer_plan", next.payer_plan),
+            ("algorithm", next.algorithm),
+            ("terms", next.terms),
+            ("rate", next.rate),
+        ];
+        Self { tables: tables.map(|(table, first)| (table, Parents::from(first))).into(), dangling: 0 }
+    }
+
+    /// Takes rows that are about to be written, behind those that they refer to.
+    pub(super) fn wrote(&mut self, rows: &TableRows) {
+        if let Some(last) = rows.last_own() {
+            let in_turn = self.parents(rows.table()).wrote(rows.len(), last);
+            self.dangling += u64::from(!in_turn);
+        }
+        let bound = rows.columns().iter().filter(|column| column.is_bound());
+        for (at, column) in bound.enumerate() {
+            let Role::Link(table) = column.role else { continue };
+            let parents = self.parents(table);
+            let mut dangling = 0;
+            for row in rows.bound_rows() {
+                if let Bound::Number(id) = row[at] {
+                    dangling += u64::from(!parents.refer(id));
+                }
+            }
+            self.dangling += dangling;
         }
     }
 
-    /// Takes the rows of a batch, which stand before the rates that refer to them.
-    pub(super) fn wrote(&mut self, batch: &Batch) {
-        batch.charges.iter().for_each(|charge| self.charges.wrote(charge.charge_id));
-        batch.terms.iter().for_each(|terms| self.terms.wrote(terms.terms_id));
-        batch.payer_plans.iter().for_each(|plan| self.payer_plans.wrote(plan.payer_plan_id));
-        batch.rates.iter().for_each(|rate| self.wrote_rate(rate));
-        let rates = self.first_rate..self.next_rate;
-        let loose = batch.statistics.iter().filter(|(rate_id, _)| !rates.contains(rate_id)).count();
-        self.dangling += loose as u64;
-    }
-
-    fn wrote_rate(&mut self, rate: &NewRate) {
-        self.next_rate += 1;
-        let sound = self.charges.refer(rate.charge_id)
-            & self.terms.refer(rate.terms_id)
-            & self.amount_kinds.refer(rate.amount_kind_id)
-            & rate.payer_plan_id.is_none_or(|plan| self.payer_plans.refer(plan));
-        self.dangling += u64::from(!sound);
+    /// A table that an import does not number has only rows that were there before.
+    fn parents(&mut self, table: &'static str) -> &mut Parents {
+        let at = self.tables.iter().position(|(known, _)| *known == table).unwrap_or_else(|| {
+            self.tables.push((table, Parents::from(i64::MAX)));
+            self.tables.len() - 1
+        });
+        &mut self.tables[at].1
     }
 
     /// Checks every reference of the rows that this import wrote.
@@ -100,14 +107,10 @@ impl References {
     /// # Errors
     /// When one has no row, or the database refuses.
     pub(super) fn check(&self, transaction: &Transaction<'_>) -> Result<(), IngestError> {
-        let dangling = self.dangling
-            + self.charges.missing(transaction, "SELECT 1 FROM charge WHERE charge_id = ?1")?
-            + self.terms.missing(transaction, "SELECT 1 FROM terms WHERE terms_id = ?1")?
-            + self.payer_plans.missing(transaction, "SELECT 1 FROM payer_plan WHERE payer_plan_id = ?1")?
-            + self
-                .amount_kinds
-                .missing(transaction, "SELECT 1 FROM amount_kind WHERE amount_kind_id = ?1")?
-            + dangling_beside_rates(transaction)?;
+        let mut dangling = self.dangling + dangling_beside_rates(transaction)?;
+        for (table, parents) in &self.tables {
+            dangling += parents.missing(transaction, table)?;
+        }
         if dangling == 0 {
             return Ok(());
         }
@@ -137,24 +140,44 @@ fn dangling_beside_rates(transaction: &Transaction<'_>) -> Result<u64, IngestErr
 mod tests {
     use rusqlite::Connection;
 
+    use super::super::price_records::{NewCharge, NewRate};
     use super::*;
+    use crate::db::Link;
+    use crate::domain::Missing::NotSupplied;
+    use crate::domain::{Decimal, Fingerprint, Money};
+    use crate::formats::fact::{AmountKind, ChargeFact, RateFact, TermsFact};
 
-    fn rate(rate_id: i64, charge_id: i64, terms_id: i64) -> NewRate {
-        NewRate {
-            rate_id,
-            charge_id,
-            amount_kind_id: 2,
-            payer_plan_id: None,
-            terms_id,
-            amount: Ok(10_000),
-            amount_raw: None,
-            line: 1,
-            fingerprint: 1,
-        }
+    const CHARGE: ChargeFact<'_> = ChargeFact {
+        setting: Err(NotSupplied),
+        billing_class: Err(NotSupplied),
+        place_of_service: Err(NotSupplied),
+        modifiers: "",
+    };
+
+    const RATE: RateFact<'_> = RateFact {
+        kind: AmountKind::Gross,
+        payer_plan: None,
+        terms: TermsFact {
+            method: Err(NotSupplied),
+            effective_from: Err(NotSupplied),
+            effective_to: Err(NotSupplied),
+            notes: Err(NotSupplied),
+        },
+        amount: Ok(Money::new(Decimal::from_scaled(10_000))),
+        amount_raw: None,
+        percentage: Err(NotSupplied),
+        algorithm: Err(NotSupplied),
+        statistic: None,
+    };
+
+    fn rate(rate_id: i64, charge_id: i64, terms_id: i64) -> NewRate<'static> {
+        let fingerprint = Fingerprint(1);
+        let (charge, terms) = (Link::to(charge_id), Link::to(terms_id));
+        NewRate { rate_id, charge, payer_plan: None, terms, fact: &RATE, fingerprint, line: 1 }
     }
 
     /// What the check says of one rate on a database whose one row of terms has the id 3.
-    fn check(rate: NewRate) -> Result<(), IngestError> {
+    fn check(rate: &NewRate<'_>) -> Result<(), IngestError> {
         let mut connection = Connection::open_in_memory().expect("memory");
         crate::db::up(&mut connection).expect("the shipped migrations");
         connection.pragma_update(None, "foreign_keys", false).expect("pragma");
@@ -178,37 +201,43 @@ mod tests {
             .expect("an import");
         let next = NextIds { code: 1, item: 2, charge: 1, payer_plan: 1, terms: 4, algorithm: 1, rate: 1 };
         let mut references = References::new(next);
-        let mut batch = Batch::default();
-        batch.charges.push(charge(1));
-        batch.rates.push(rate);
-        references.wrote(&batch);
-        references.check(&transaction)
-    }
-
-    fn charge(charge_id: i64) -> super::super::batch::NewCharge {
-        use crate::domain::Missing::NotSupplied;
-        super::super::batch::NewCharge {
-            charge_id,
-            item_id: 1,
-            setting: Err(NotSupplied),
-            billing_class: Err(NotSupplied),
-            place_of_service: Err(NotSupplied),
-            modifiers: String::new(),
-            fingerprint: 1,
+        let mut charges = TableRows::default();
+        charges.push(&NewCharge {
+            charge_id: 1,
+            item: Link::to(1),
+            fact: &CHARGE,
+            fingerprint: Fingerprint(1),
             line: 1,
-        }
+        });
+        let mut rates = TableRows::default();
+        rates.push(rate);
+        references.wrote(&charges);
+        references.wrote(&rates);
+        references.check(&transaction)
     }
 
     #[test]
     fn a_rate_passes_only_with_a_row_for_each_of_its_references() {
-        check(rate(1, 1, 3)).expect("a charge of this import, terms of an earlier one");
-        assert!(check(rate(1, 2, 3)).is_err(), "no such charge was written");
-        assert!(check(rate(1, 1, 2)).is_err(), "no such terms are there");
-        assert!(check(rate(1, 1, 4)).is_err(), "no such terms were written");
-        assert!(check(NewRate { amount_kind_id: 99, ..rate(1, 1, 3) }).is_err(), "no such kind");
-        assert!(
-            check(NewRate { payer_plan_id: Some(1), ..rate(1, 1, 3) }).is_err(),
-            "no such payer and plan"
-        );
+        check(&rate(1, 1, 3)).expect("a charge of this import, terms of an earlier one");
+        assert!(check(&rate(1, 2, 3)).is_err(), "no such charge was written");
+        assert!(check(&rate(1, 1, 2)).is_err(), "no such terms are there");
+        assert!(check(&rate(1, 1, 4)).is_err(), "no such terms were written");
+        assert!(check(&rate(2, 1, 3)).is_err(), "its number is not the next one");
+        let payer_plan = Some(Link::to(1));
+        assert!(check(&NewRate { payer_plan, ..rate(1, 1, 3) }).is_err(), "no such payer and plan");
+    }
+
+    #[test]
+    fn a_table_that_an_import_does_not_fill_is_looked_up() {
+        let connection = Connection::open_in_memory().expect("memory");
+        connection
+            .execute_batch("CREATE TABLE kind (kind_id INTEGER PRIMARY KEY); INSERT INTO kind VALUES (1)")
+            .expect("a table");
+        let transaction = connection.unchecked_transaction().expect("transaction");
+        let mut references = References::new(NextIds::default());
+        for (id, missing) in [(1, 0), (99, 1)] {
+            assert!(references.parents("kind").refer(id), "older rows are not told by their number");
+            assert_eq!(references.parents("kind").missing(&transaction, "kind").ok(), Some(missing));
+        }
     }
 }

@@ -1,24 +1,22 @@
 //! One reference file, one transaction: a release is written whole, and replaces the one before it.
 
-use std::collections::HashMap;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction, params, params_from_iter};
-
-use super::apply::{ApplyOptions, Mode, finish_import, insert_import, publisher, write_causes};
-use super::batch::{Batch, NewCode, NewReject};
+use super::apply::{ApplyOptions, Mode, finish_import, insert_import, write_causes};
 use super::causes::Causes;
 use super::compare::{accepted, guard, held};
-use super::dictionary::{NextIds, load_codes};
+use super::dictionary::Codes;
+use super::import_records::{NewReject, publisher};
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::Totals;
-use super::writer::{Writer, reason, signed};
+use super::writer::Writer;
+use crate::db::{Binder, Column, Import, Link, Record, Shared};
 use crate::domain::text::grouped;
-use crate::domain::{CodeSystem, utc_text};
+use crate::domain::{CodeSystem, Missing, utc_text};
 use crate::findings::{Finding, rules};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::Reject;
-use crate::formats::release::{Cell, Field, Kind, ReferenceReader, ReferenceSink, Release, Stored, Table};
+use crate::formats::release::{Cell, Kind, ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::source::IngestError;
 
 /// Reads a reference file into the database as one transaction. On an error nothing is left behind.
@@ -74,7 +72,7 @@ fn write_release(
 ) -> Result<Outcome, IngestError> {
     let publication = reader.publication().clone();
     let (release, table) = (reader.release().clone(), reader.table());
-    let publisher_id = publisher(transaction, &publication)?;
+    let publisher_id = publisher(transaction, publication.publisher_kind, &publication.publisher)?;
     let current = current_release(transaction, &release)?;
     if let (Some(current), Ok(edition)) = (&current, publication.edition) {
         refuse_older(&edition.to_string(), current, &release, options)?;
@@ -86,18 +84,13 @@ fn write_release(
             [import_id, current.release_id],
         )?;
     }
-    let release_id = insert_release(transaction, &release, import_id)?;
-
-    let insert = transaction.prepare(&insert_sql(table))?;
-    let codes = load_codes(transaction)?;
-    let next_code = NextIds::load(transaction)?.code;
+    let mut writer = Writer::new(transaction, Import { import_id, publisher_id });
+    let release_id = writer.write_one(&release)?;
     let mut sink = TableSink {
-        writer: Writer::new(transaction, import_id, publisher_id),
-        insert,
+        writer,
         table,
         release_id,
-        codes,
-        next_code,
+        codes: Codes::load(transaction)?,
         stored: 0,
         causes: Causes::default(),
         totals: Totals::default(),
@@ -108,7 +101,9 @@ fn write_release(
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     write_causes(&mut writer, &totals)?;
     refuse_broken(&totals, options)?;
-    let changes = count_changes(transaction, table, release_id, current.as_ref(), stored)?;
+    let previous = current.map(|current| current.release_id);
+    let changes =
+        count_changes(transaction, table, writer.columns(table.name), (release_id, previous), stored)?;
     totals.current_before = changes.changed + changes.removed + changes.unchanged;
     let held = held(&changes, &totals, options);
     guard(&held, options)?;
@@ -170,17 +165,19 @@ fn refuse_older(
     }
 }
 
-fn insert_release(
-    transaction: &Transaction<'_>,
-    release: &Release,
-    import_id: i64,
-) -> Result<i64, IngestError> {
-    transaction.execute(
-        "INSERT INTO reference_release (dataset, year, year_na, period, part, import_id)
-         VALUES (?1, ?2, iif(?2 IS NULL, 'not-applicable', NULL), ?3, ?4, ?5)",
-        params![release.dataset, release.year, release.period, release.part, import_id],
-    )?;
-    Ok(transaction.last_insert_rowid())
+impl Record for Release {
+    fn table(&self) -> &'static str {
+        "reference_release"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("release_id", 0);
+        out.value("dataset", self.dataset);
+        out.known("year", self.year.map(i64::from).ok_or(Missing::NotApplicable));
+        out.value("period", &*self.period);
+        out.value("part", &*self.part);
+        out.shared(Shared::Import);
+    }
 }
 
 /// A release replaces a whole table, so one of which nothing or only a part can be read is held.
@@ -213,29 +210,45 @@ fn refuse_broken(totals: &Totals, options: &ApplyOptions) -> Result<(), IngestEr
     })
 }
 
-/// The stored columns of a field, `x` and, where it may be a gap, `x_na`.
-fn columns(field: &Field) -> Vec<String> {
-    match (field.is_stored(), field.may_be_gap()) {
-        (false, _) => Vec::new(),
-        (true, false) => vec![field.column.to_owned()],
-        (true, true) => vec![field.column.to_owned(), format!("{}_na", field.column)],
-    }
+/// A row of a reference file: the columns are the stored fields of its table.
+struct ReleaseRow<'r> {
+    table: Table,
+    release_id: i64,
+    cells: &'r [Cell<'r>],
+    /// The numbers of the codes among the cells, in order.
+    codes: &'r [i64],
+    line: u64,
 }
 
-fn insert_sql(table: Table) -> String {
-    let columns: Vec<String> = table.fields.iter().flat_map(columns).collect();
-    let marks = vec!["?"; columns.len() + 2].join(", ");
-    format!("INSERT INTO {} (release_id, source_line, {}) VALUES ({marks})", table.name, columns.join(", "))
+impl Record for ReleaseRow<'_> {
+    fn table(&self) -> &'static str {
+        self.table.name
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.aside("release_id", self.release_id);
+        out.aside("source_line", self.line);
+        let mut codes = self.codes.iter();
+        for (field, cell) in self.table.fields.iter().zip(self.cells).filter(|(field, _)| field.is_stored()) {
+            let column = field.column;
+            match (cell, field.may_be_gap()) {
+                (Cell::Code(_), _) => out.link(column, "code", codes.next().map(|id| Link::to(*id))),
+                (Cell::Text(text), true) => out.known(column, Ok(&**text)),
+                (Cell::Text(text), false) => out.value(column, &**text),
+                (Cell::Number(number), true) => out.known(column, Ok(*number)),
+                (Cell::Number(number), false) => out.value(column, *number),
+                (Cell::Gap(reason), _) => out.known(column, Err::<i64, _>(*reason)),
+            }
+        }
+    }
 }
 
 /// Writes rows as they are read; reference files are small enough for one thread.
 struct TableSink<'t> {
     writer: Writer<'t>,
-    insert: Statement<'t>,
     table: Table,
     release_id: i64,
-    codes: Vec<HashMap<Box<str>, i64>>,
-    next_code: i64,
+    codes: Codes,
     /// Rows that are in the table; rows of the file may be added up.
     stored: u64,
     causes: Causes,
@@ -251,47 +264,28 @@ impl<'t> TableSink<'t> {
 
     fn code_id(&mut self, line: u64, text: &str) -> Result<i64, IngestError> {
         let system = CodeSystem::of_procedure(text).unwrap_or(CodeSystem::Hcpcs);
-        let known = &mut self.codes[system as usize];
-        if let Some(id) = known.get(text) {
-            return Ok(*id);
+        let (code_id, new) = self.codes.id(line, system, text);
+        if let Some(new) = new {
+            self.totals.codes_added += 1;
+            self.writer.write_one(&new)?;
         }
-        let code_id = self.next_code;
-        self.next_code += 1;
-        known.insert(text.into(), code_id);
-        self.totals.codes_added += 1;
-        let code = NewCode { code_id, system, text: text.to_owned(), line };
-        self.writer.write_codes(&Batch { codes: vec![code], ..Batch::default() })?;
         Ok(code_id)
     }
 }
 
 impl ReferenceSink for TableSink<'_> {
     fn row(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError> {
-        let mut bound: Vec<Value> = vec![self.release_id.into(), signed(line).into()];
-        let (mut figures, mut gaps) = (0_u64, 0_u64);
-        for (field, cell) in self.table.fields.iter().zip(cells) {
-            if !field.is_stored() {
-                continue;
-            }
-            let mut missing = None;
-            bound.push(match cell {
-                Cell::Code(text) => self.code_id(line, text)?.into(),
-                Cell::Text(text) => text.to_string().into(),
-                Cell::Number(number) => {
-                    figures += u64::from(is_figure(field.kind));
-                    (*number).into()
-                }
-                Cell::Gap(reason) => {
-                    missing = Some(*reason);
-                    gaps += u64::from(is_figure(field.kind));
-                    Value::Null
-                }
-            });
-            if field.may_be_gap() {
-                bound.push(reason(missing));
+        let (mut figures, mut gaps, mut codes) = (0_u64, 0_u64, Vec::new());
+        for (field, cell) in self.table.fields.iter().zip(cells).filter(|(field, _)| field.is_stored()) {
+            match cell {
+                Cell::Code(text) => codes.push(self.code_id(line, text)?),
+                Cell::Number(_) => figures += u64::from(is_figure(field.kind)),
+                Cell::Gap(_) => gaps += u64::from(is_figure(field.kind)),
+                Cell::Text(_) => {}
             }
         }
-        match self.insert.execute(params_from_iter(bound)) {
+        let row = ReleaseRow { table: self.table, release_id: self.release_id, cells, codes: &codes, line };
+        match self.writer.write_one(&row) {
             Ok(_) => {
                 self.totals.rows.accepted += 1;
                 self.stored += 1;
@@ -309,12 +303,8 @@ impl ReferenceSink for TableSink<'_> {
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.totals.rows.rejected += 1;
         self.causes.reject(reject);
-        self.writer.write_reject(&NewReject {
-            line: reject.line,
-            byte_offset: reject.byte_offset,
-            raw: reject.raw.to_owned(),
-            findings: reject.findings.to_vec(),
-        })
+        let Reject { line, byte_offset, raw, findings } = *reject;
+        self.writer.write_reject(&NewReject { line, byte_offset, raw }, findings)
     }
 
     fn finding(&mut self, finding: Finding) {
@@ -349,30 +339,29 @@ fn refusal(error: rusqlite::Error) -> Result<Stored, IngestError> {
 fn count_changes(
     transaction: &Transaction<'_>,
     table: Table,
-    release_id: i64,
-    current: Option<&CurrentRelease>,
+    columns: &[Column],
+    (release_id, previous): (i64, Option<i64>),
     stored: u64,
 ) -> Result<ChangeCounts, IngestError> {
-    let Some(current) = current else {
+    let Some(previous) = previous else {
         return Ok(ChangeCounts { added: stored, ..ChangeCounts::default() });
     };
     let name = table.name;
-    let keys: Vec<&str> = table.fields.iter().filter(|field| field.key).map(|field| field.column).collect();
-    let same_key: Vec<String> = keys.iter().map(|key| format!("new.{key} IS old.{key}")).collect();
-    let values: Vec<String> = table.fields.iter().flat_map(columns).collect();
-    let same: Vec<String> = values.iter().map(|value| format!("new.{value} IS old.{value}")).collect();
     let count = |sql: String| -> Result<u64, IngestError> {
-        let n: i64 = transaction.query_row(&sql, [release_id, current.release_id], |row| row.get(0))?;
+        let n: i64 = transaction.query_row(&sql, [release_id, previous], |row| row.get(0))?;
         Ok(u64::try_from(n).unwrap_or(0))
     };
-    let both = count(format!(
-        "SELECT count(*) FROM {name} AS new JOIN {name} AS old ON {} WHERE new.release_id = ?1 AND old.release_id = ?2",
-        same_key.join(" AND ")
-    ))?;
-    let unchanged = count(format!(
-        "SELECT count(*) FROM {name} AS new JOIN {name} AS old ON {} WHERE new.release_id = ?1 AND old.release_id = ?2",
-        same.join(" AND ")
-    ))?;
+    let same_in = |columns: Vec<String>| {
+        let same: Vec<String> =
+            columns.iter().map(|column| format!("new.{column} IS old.{column}")).collect();
+        count(format!(
+            "SELECT count(*) FROM {name} AS new JOIN {name} AS old ON {} WHERE new.release_id = ?1 AND old.release_id = ?2",
+            same.join(" AND ")
+        ))
+    };
+    let keys = table.fields.iter().filter(|field| field.key).map(|field| field.column.to_owned());
+    let both = same_in(keys.collect())?;
+    let unchanged = same_in(columns.iter().filter(|column| column.counts()).map(Column::name).collect())?;
     let before = count(format!("SELECT count(*) FROM {name} WHERE release_id = ?2 AND ?1 IS NOT NULL"))?;
     Ok(ChangeCounts {
         added: stored.saturating_sub(both),

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use super::batch::{
-    Batch, NewCharge, NewCode, NewEffect, NewItem, NewPayerPlan, NewRate, NewReject, NewTerms,
-};
+use super::batch::Batch;
 use super::causes::Causes;
 use super::current_facts::Edition;
 use super::dictionary::Dictionary;
-use super::identity;
+use super::import_records::{NewFinding, NewReject};
 use super::outcome::{Cause, RowCounts};
-use crate::domain::{
-    CodeSystem, Decimal, Fingerprint, FingerprintMap, FingerprintSet, Known, Missing, SetFingerprint,
+use super::price_records::{
+    NewAlgorithm, NewCharge, NewEffect, NewItem, NewItemCode, NewPayerPlan, NewRate, NewStatistic, NewTerms,
+    identity_of_payer_plan, identity_of_terms, identity_of_text, identity_of_whole_terms,
 };
+use crate::db::{Identified as _, Link};
+use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
 use crate::findings::Finding;
 use crate::formats::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
@@ -38,6 +39,8 @@ pub(super) struct FactSink {
     own_amounts: FingerprintSet,
     raw_payers_seen: FingerprintSet,
     causes: Causes,
+    /// Findings of rejected rows.
+    findings: u64,
     totals: Totals,
 }
 
@@ -67,7 +70,7 @@ pub(super) struct Totals {
 #[derive(Default)]
 struct Slots {
     keys: FingerprintMap<u32>,
-    rows: Vec<(i64, Fingerprint)>,
+    rows: Vec<Link>,
 }
 
 impl Slots {
@@ -76,7 +79,7 @@ impl Slots {
         let next = u32::try_from(self.rows.len()).expect("a file has fewer than four billion items");
         let key = *self.keys.entry(fingerprint.0).or_insert(next);
         if key == next {
-            self.rows.push((id(), fingerprint));
+            self.rows.push(Link { id: id(), identity: fingerprint });
         }
         (key, key == next)
     }
@@ -107,6 +110,7 @@ impl FactSink {
             own_amounts: FingerprintSet::default(),
             raw_payers_seen: FingerprintSet::default(),
             causes: Causes::default(),
+            findings: 0,
             totals: Totals { current_before, ..Totals::default() },
         }
     }
@@ -134,7 +138,7 @@ impl FactSink {
     }
 
     fn send(&mut self) -> Result<(), IngestError> {
-        self.sender.send(std::mem::take(&mut self.batch)).map_err(|_| IngestError::Stopped)
+        self.sender.send(self.batch.take()).map_err(|_| IngestError::Stopped)
     }
 
     fn send_when_full(&mut self) -> Result<(), IngestError> {
@@ -147,183 +151,140 @@ impl FactSink {
             CodeSystem::Hcpcs => CodeSystem::of_procedure(text).unwrap_or(system),
             other => other,
         };
-        let known = &mut self.dictionary.codes[system as usize];
-        if let Some(code_id) = known.get(text) {
-            return *code_id;
+        let (code_id, new) = self.dictionary.codes.id(line, system, text);
+        if let Some(new) = new {
+            self.totals.codes_added += 1;
+            self.batch.codes.push(&new);
         }
-        let code_id = next(&mut self.dictionary.next.code);
-        known.insert(text.into(), code_id);
-        self.totals.codes_added += 1;
-        self.batch.codes.push(NewCode { code_id, system, text: text.to_owned(), line });
         code_id
     }
 
-    fn payer_plan(&mut self, fingerprint: Fingerprint, payer_plan: &PayerPlan<'_>) -> i64 {
-        let raw_payer = identity::of_text(payer_plan.payer).0;
+    fn payer_plan(&mut self, identity: Fingerprint, named: &PayerPlan<'_>) -> Link {
+        let raw_payer = identity_of_text(named.payer).0;
         self.raw_payers_seen.insert(raw_payer);
-        if let Some(id) = self.dictionary.payer_plans.get(&fingerprint.0) {
-            return *id;
+        if let Some(id) = self.dictionary.payer_plans.get(&identity.0) {
+            return Link { id: *id, identity };
         }
         let payer_plan_id = next(&mut self.dictionary.next.payer_plan);
-        self.dictionary.payer_plans.insert(fingerprint.0, payer_plan_id);
+        self.dictionary.payer_plans.insert(identity.0, payer_plan_id);
         self.dictionary.raw_payers.insert(payer_plan_id, raw_payer);
-        let payer_id = self.dictionary.payer_of(payer_plan.payer);
+        let payer_id = self.dictionary.payer_of(named.payer);
         self.totals.payers_unmatched += u64::from(payer_id.is_none());
-        self.batch.payer_plans.push(NewPayerPlan {
-            payer_plan_id,
-            payer: payer_plan.payer.to_owned(),
-            plan: payer_plan.plan.map(str::to_owned),
-            payer_id,
-        });
-        payer_plan_id
+        self.batch.payer_plans.push(&NewPayerPlan { payer_plan_id, fact: *named, payer_id });
+        Link { id: payer_plan_id, identity }
     }
 
     /// The id of the terms of a rate: of `shared` with the rate's own percentage and algorithm.
     fn terms(&mut self, shared: Fingerprint, rate: &RateFact<'_>) -> i64 {
-        let fingerprint = identity::of_whole_terms(shared, rate);
+        let fingerprint = identity_of_whole_terms(shared, rate);
         if let Some(id) = self.terms.get(&fingerprint.0) {
             return *id;
         }
         let terms_id = next(&mut self.dictionary.next.terms);
         self.terms.insert(fingerprint.0, terms_id);
-        let algorithm_id = rate.algorithm.map(|body| self.algorithm(body));
-        self.batch.terms.push(NewTerms {
-            terms_id,
-            method: rate.terms.method,
-            percentage: rate.percentage.map(Decimal::scaled),
-            algorithm_id,
-            effective_from: rate.terms.effective_from,
-            effective_to: rate.terms.effective_to,
-            notes: rate.terms.notes.map(str::to_owned),
-        });
+        let algorithm = rate.algorithm.map(|body| self.algorithm(body));
+        self.batch.terms.push(&NewTerms { terms_id, rate, algorithm });
         terms_id
     }
 
-    fn algorithm(&mut self, body: &str) -> i64 {
-        let fingerprint = identity::of_text(body).0;
-        if let Some(id) = self.algorithms.get(&fingerprint) {
-            return *id;
+    fn algorithm(&mut self, body: &str) -> Link {
+        let identity = identity_of_text(body);
+        if let Some(id) = self.algorithms.get(&identity.0) {
+            return Link { id: *id, identity };
         }
         let algorithm_id = next(&mut self.dictionary.next.algorithm);
-        self.algorithms.insert(fingerprint, algorithm_id);
-        self.batch.algorithms.push((algorithm_id, body.to_owned()));
-        algorithm_id
+        self.algorithms.insert(identity.0, algorithm_id);
+        self.batch.algorithms.push(&NewAlgorithm { algorithm_id, body });
+        Link { id: algorithm_id, identity }
     }
 }
 
 impl Sink for FactSink {
-    fn item(&mut self, line: u64, item: &ItemFact<'_>) -> Result<ItemKey, IngestError> {
-        let fingerprint = identity::of_item(item);
-        let known = self.dictionary.items.get(&fingerprint.0).copied();
+    fn item(&mut self, line: u64, fact: &ItemFact<'_>) -> Result<ItemKey, IngestError> {
+        let mut item = NewItem { item_id: 0, fact, fingerprint: Fingerprint(0), line };
+        item.fingerprint = item.identity();
+        let known = self.dictionary.items.get(&item.fingerprint.0).copied();
         let next_id = &mut self.dictionary.next.item;
-        let (key, first) = self.items.key(fingerprint, || known.unwrap_or_else(|| next(next_id)));
+        let (key, first) = self.items.key(item.fingerprint, || known.unwrap_or_else(|| next(next_id)));
         if first && known.is_none() {
-            let codes = item
-                .codes
-                .iter()
-                .map(|(system, text)| (self.code_id(line, *system, text), *system))
-                .collect();
+            item.item_id = self.items.rows[key as usize].id;
+            for (position, (published_system, text)) in (1..).zip(fact.codes) {
+                let code_id = self.code_id(line, *published_system, text);
+                let item_id = item.item_id;
+                self.batch.item_codes.push(&NewItemCode {
+                    item_id,
+                    position,
+                    code_id,
+                    published_system: *published_system,
+                });
+            }
             self.totals.items_added += 1;
-            self.batch.items.push(NewItem {
-                item_id: self.items.rows[key as usize].0,
-                description: item.description.map(str::to_owned),
-                drug_unit: item.drug_unit,
-                drug_type: item.drug_type.map(str::to_owned),
-                codes,
-                fingerprint: fingerprint.0,
-                line,
-            });
+            self.batch.items.push(&item);
             self.send_when_full()?;
         }
         Ok(ItemKey(key))
     }
 
-    fn charge(
-        &mut self,
-        line: u64,
-        item: ItemKey,
-        charge: &ChargeFact<'_>,
-    ) -> Result<ChargeKey, IngestError> {
-        let (item_id, item_fingerprint) = self.items.rows[item.0 as usize];
-        let fingerprint = identity::of_charge(item_fingerprint, charge);
-        let known = self.dictionary.charges.get(&fingerprint.0).copied();
+    fn charge(&mut self, line: u64, item: ItemKey, fact: &ChargeFact<'_>) -> Result<ChargeKey, IngestError> {
+        let item = self.items.rows[item.0 as usize];
+        let mut charge = NewCharge { charge_id: 0, item, fact, fingerprint: Fingerprint(0), line };
+        charge.fingerprint = charge.identity();
+        let known = self.dictionary.charges.get(&charge.fingerprint.0).copied();
         let next_id = &mut self.dictionary.next.charge;
-        let (key, first) = self.charges.key(fingerprint, || known.unwrap_or_else(|| next(next_id)));
+        let (key, first) = self.charges.key(charge.fingerprint, || known.unwrap_or_else(|| next(next_id)));
         if first && known.is_none() {
-            self.batch.charges.push(NewCharge {
-                charge_id: self.charges.rows[key as usize].0,
-                item_id,
-                setting: charge.setting,
-                billing_class: charge.billing_class,
-                place_of_service: charge.place_of_service.map(|place| place.to_string()),
-                modifiers: charge.modifiers.to_owned(),
-                fingerprint: fingerprint.0,
-                line,
-            });
+            charge.charge_id = self.charges.rows[key as usize].id;
+            self.batch.charges.push(&charge);
             self.send_when_full()?;
         }
         Ok(ChargeKey(key))
     }
 
-    fn rate(&mut self, line: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError> {
-        let (charge_id, charge_fingerprint) = self.charges.rows[charge.0 as usize];
-        let plan = rate.payer_plan.as_ref().map(identity::of_payer_plan);
-        let terms = identity::of_terms(&rate.terms);
-        let fingerprint = identity::of_rate(charge_fingerprint, plan, terms, rate);
-        if rate.kind != AmountKind::Negotiated && !self.own_amounts.insert(fingerprint.0) {
-            return Ok(());
-        }
-        self.totals.fingerprint.add(fingerprint);
-        let payer_plan_id =
-            rate.payer_plan.as_ref().zip(plan).map(|(named, plan)| self.payer_plan(plan, named));
-        if self.rates.state_again(fingerprint) {
-            return Ok(());
-        }
-        let terms_id = self.terms(terms, rate);
-        let rate_id = next(&mut self.dictionary.next.rate);
-        self.totals.rates_added += 1;
-        let usable = rate.amount.is_ok() || rate.percentage.is_ok() || rate.algorithm.is_ok();
-        self.totals.gaps_added += u64::from(!usable);
-        self.batch.rates.push(NewRate {
-            rate_id,
-            charge_id,
-            amount_kind_id: rate.kind.id(),
-            payer_plan_id,
-            terms_id,
-            amount: rate.amount.map(|amount| amount.dollars().scaled()),
-            amount_raw: rate.amount_raw.map(str::to_owned),
+    fn rate(&mut self, line: u64, charge: ChargeKey, fact: &RateFact<'_>) -> Result<(), IngestError> {
+        let named = fact.payer_plan.as_ref().map(|named| (identity_of_payer_plan(named), named));
+        let mut rate = NewRate {
+            rate_id: 0,
+            charge: self.charges.rows[charge.0 as usize],
+            payer_plan: named.map(|(identity, _)| Link { id: 0, identity }),
+            terms: Link { id: 0, identity: identity_of_terms(&fact.terms) },
+            fact,
+            fingerprint: Fingerprint(0),
             line,
-            fingerprint: fingerprint.0,
-        });
-        if let Some(statistic) = rate.statistic {
-            self.batch.statistics.push((rate_id, statistic));
+        };
+        rate.fingerprint = rate.identity();
+        if fact.kind != AmountKind::Negotiated && !self.own_amounts.insert(rate.fingerprint.0) {
+            return Ok(());
+        }
+        self.totals.fingerprint.add(rate.fingerprint);
+        rate.payer_plan = named.map(|(identity, named)| self.payer_plan(identity, named));
+        if self.rates.state_again(rate.fingerprint) {
+            return Ok(());
+        }
+        rate.terms.id = self.terms(rate.terms.identity, fact);
+        rate.rate_id = next(&mut self.dictionary.next.rate);
+        self.totals.rates_added += 1;
+        let usable = fact.amount.is_ok() || fact.percentage.is_ok() || fact.algorithm.is_ok();
+        self.totals.gaps_added += u64::from(!usable);
+        self.batch.rates.push(&rate);
+        if let Some(statistic) = fact.statistic {
+            self.batch.statistics.push(&NewStatistic { rate_id: rate.rate_id, fact: statistic });
         }
         self.send_when_full()
     }
 
-    fn effect(&mut self, line: u64, effect: &EffectFact<'_>) -> Result<(), IngestError> {
-        let fingerprint = identity::of_effect(effect);
-        self.totals.fingerprint.add(identity::of_effect_in_words(effect));
-        let payer_plan_id: Known<i64> = match &effect.payer_plan {
-            Ok(plan) => Ok(self.payer_plan(identity::of_payer_plan(plan), plan)),
-            Err(reason) => Err::<i64, Missing>(*reason),
+    fn effect(&mut self, line: u64, fact: &EffectFact<'_>) -> Result<(), IngestError> {
+        let payer_plan: Known<Link> = match &fact.payer_plan {
+            Ok(named) => Ok(self.payer_plan(identity_of_payer_plan(named), named)),
+            Err(reason) => Err(*reason),
         };
-        if self.effects.state_again(fingerprint) {
+        let mut effect = NewEffect { payer_plan, fact, fingerprint: Fingerprint(0), line };
+        effect.fingerprint = effect.identity();
+        self.totals.fingerprint.add(effect.identity_in_words());
+        if self.effects.state_again(effect.fingerprint) {
             return Ok(());
         }
         self.totals.effects_added += 1;
-        self.batch.effects.push(NewEffect {
-            modifiers: effect.modifiers.to_owned(),
-            description: effect.description.map(str::to_owned),
-            setting: effect.setting,
-            payer_plan_id,
-            amount: effect.amount.map(|amount| amount.dollars().scaled()),
-            percentage: effect.percentage.map(Decimal::scaled),
-            algorithm: effect.algorithm.map(str::to_owned),
-            notes: effect.notes.map(str::to_owned),
-            line,
-            fingerprint: fingerprint.0,
-        });
+        self.batch.effects.push(&effect);
         self.send_when_full()
     }
 
@@ -335,12 +296,12 @@ impl Sink for FactSink {
         self.totals.rows.rejected += 1;
         self.progress.count_reject();
         self.causes.reject(reject);
-        self.batch.rejects.push(NewReject {
-            line: reject.line,
-            byte_offset: reject.byte_offset,
-            raw: reject.raw.to_owned(),
-            findings: reject.findings.to_vec(),
-        });
+        let Reject { line, byte_offset, raw, findings } = *reject;
+        self.batch.rejects.push(&NewReject { line, byte_offset, raw });
+        for finding in findings {
+            self.findings += 1;
+            self.batch.findings.push(&NewFinding { position: self.findings, finding, occurrences: 1 });
+        }
         self.send_when_full()
     }
 

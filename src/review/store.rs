@@ -6,10 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::check::Checked;
 use super::error::ReviewError;
 use super::sheet::{Remark, Reviewed};
+use crate::db::{Binder, Import, Inserts, Record, Shared};
 use crate::domain::Missing;
-use crate::findings::Finding;
 use crate::formats::PublisherKind;
-use crate::load::{SmallImport, find_applied, record_small_import};
+use crate::load::{NewFinding, NewReject, SmallImport, find_applied, record_small_import};
 
 /// The format under which reviewed workbooks are recorded.
 const FORMAT: &str = "review-xlsx";
@@ -58,28 +58,50 @@ pub fn store(
     if let Some((import_id, _)) = find_applied(&transaction, &reviewed.sha256, FORMAT, None)? {
         return Ok(Outcome::Already { import_id });
     }
-    let import_id = record(&transaction, reviewed, checked, options)?;
+    let import = record(&transaction, reviewed, checked, options)?;
+    let mut inserts = Inserts::new(&transaction, import);
     let mut counts = [0; 3];
     for remark in &checked.good {
-        counts[put(&transaction, import_id, remark)? as usize] += 1;
+        counts[put(&transaction, &mut inserts, remark)? as usize] += 1;
     }
-    for (position, finding) in checked.findings.iter().enumerate() {
-        put_finding(&transaction, import_id, position + 1, finding)?;
+    for (position, finding) in (1..).zip(&checked.findings) {
+        inserts.write_one(&NewFinding { position, finding, occurrences: 1 })?;
     }
     for remark in &checked.bad {
         let raw = [&remark.cell_id, &remark.reviewer, &remark.verdict, &remark.comment].map(String::as_str);
-        transaction.execute(
-            "INSERT INTO import_reject (import_id, line, byte_offset, raw) VALUES (?1, ?2, 0, ?3)",
-            params![import_id, signed(remark.line), raw.join("\t")],
-        )?;
+        inserts.write_one(&NewReject { line: remark.line, byte_offset: 0, raw: &raw.join("\t") })?;
     }
+    drop(inserts);
     let [added, changed, unchanged] = counts;
     transaction.execute(
         "UPDATE import SET facts_added = ?2, facts_changed = ?3, facts_unchanged = ?4 WHERE import_id = ?1",
-        params![import_id, signed(added), signed(changed), signed(unchanged)],
+        params![import.import_id, added, changed, unchanged],
     )?;
     transaction.commit()?;
-    Ok(Outcome::Stored { import_id, added, changed, unchanged })
+    let [added, changed, unchanged] = counts.map(i64::unsigned_abs);
+    Ok(Outcome::Stored { import_id: import.import_id, added, changed, unchanged })
+}
+
+/// A reviewer's word on a cell.
+struct NewReview<'r> {
+    remark: &'r Remark,
+    verdict: Option<&'r str>,
+    comment: Option<&'r str>,
+}
+
+impl Record for NewReview<'_> {
+    fn table(&self) -> &'static str {
+        "review"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.value("cell", &*self.remark.cell_id);
+        out.value("reviewer", &*self.remark.reviewer);
+        out.known("verdict", self.verdict.ok_or(Missing::NotSupplied));
+        out.known("comment", self.comment.ok_or(Missing::NotSupplied));
+        out.shared(Shared::Import);
+        out.aside("source_line", self.remark.line);
+    }
 }
 
 /// What became of a line.
@@ -90,9 +112,9 @@ enum Put {
     Unchanged,
 }
 
-fn put(transaction: &Transaction<'_>, import_id: i64, remark: &Remark) -> rusqlite::Result<Put> {
-    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let (verdict, comment) = (given(&remark.verdict), given(&remark.comment));
+fn put(transaction: &Transaction<'_>, inserts: &mut Inserts<'_>, remark: &Remark) -> rusqlite::Result<Put> {
+    let verdict = Some(&*remark.verdict).filter(|text| !text.is_empty());
+    let comment = Some(&*remark.comment).filter(|text| !text.is_empty());
     let before: Option<(i64, Option<String>, Option<String>)> = transaction
         .query_row(
             "SELECT review_id, verdict, comment FROM review
@@ -102,65 +124,22 @@ fn put(transaction: &Transaction<'_>, import_id: i64, remark: &Remark) -> rusqli
         )
         .optional()?;
     let put = match before {
-        Some((_, old_verdict, old_comment)) if old_verdict == verdict && old_comment == comment => {
+        Some((_, old_verdict, old_comment))
+            if old_verdict.as_deref() == verdict && old_comment.as_deref() == comment =>
+        {
             return Ok(Put::Unchanged);
         }
         Some((review_id, ..)) => {
             transaction.execute(
                 "UPDATE review SET superseded_by = ?2 WHERE review_id = ?1",
-                params![review_id, import_id],
+                params![review_id, inserts.import().import_id],
             )?;
             Put::Changed
         }
         None => Put::Added,
     };
-    let reason = |value: &Option<String>| value.is_none().then_some(Missing::NotSupplied.as_str());
-    transaction.execute(
-        "INSERT INTO review (cell, reviewer, verdict, verdict_na, comment, comment_na, import_id, source_line)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            remark.cell_id,
-            remark.reviewer,
-            verdict,
-            reason(&verdict),
-            comment,
-            reason(&comment),
-            import_id,
-            signed(remark.line)
-        ],
-    )?;
+    inserts.write_one(&NewReview { remark, verdict, comment })?;
     Ok(put)
-}
-
-fn put_finding(
-    transaction: &Transaction<'_>,
-    import_id: i64,
-    position: usize,
-    finding: &Finding,
-) -> rusqlite::Result<()> {
-    let not_applicable = |value: &Option<String>| value.is_none().then_some(Missing::NotApplicable.as_str());
-    let cell = finding.place.single_cell();
-    transaction.execute(
-        "INSERT INTO import_finding (import_id, position, rule, severity, line, column_name, column_name_na,
-             cell, cell_na, value, value_na, message, help, occurrences)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 1)",
-        params![
-            import_id,
-            signed(position as u64),
-            finding.rule.id,
-            finding.rule.severity.as_str(),
-            signed(finding.place.line),
-            finding.place.column_name,
-            not_applicable(&finding.place.column_name),
-            cell,
-            not_applicable(&cell),
-            finding.value,
-            not_applicable(&finding.value),
-            finding.message,
-            finding.help
-        ],
-    )?;
-    Ok(())
 }
 
 fn record(
@@ -168,7 +147,7 @@ fn record(
     reviewed: &Reviewed,
     checked: &Checked,
     options: StoreOptions,
-) -> rusqlite::Result<i64> {
+) -> rusqlite::Result<Import> {
     let small = SmallImport {
         publisher_kind: PublisherKind::Analyst,
         publisher: "reviewers",
@@ -183,8 +162,4 @@ fn record(
         added: 0,
     };
     record_small_import(transaction, &small)
-}
-
-fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }

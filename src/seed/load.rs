@@ -1,12 +1,13 @@
 //! Loading a seed folder: every file checked, then all of it committed, or nothing.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Transaction, params, params_from_iter};
+use rusqlite::{Connection, Statement, Transaction, params};
 
 use super::error::{SeedError, SeedProblem};
 use super::folder::{Folder, SeedFile};
-use super::row::read_row;
+use super::row::{SeedRow, read_row};
 use super::table::{SeedTable, TABLES};
+use crate::db::{Import, TableRows};
 use crate::domain::nearest;
 use crate::findings::{Place, Rule, rules};
 use crate::formats::PublisherKind;
@@ -93,7 +94,7 @@ fn load_file(
     transaction: &Transaction<'_>,
     folder: &Folder,
     file: &SeedFile,
-    table: &SeedTable,
+    table: &'static SeedTable,
     options: SeedOptions,
 ) -> Result<FileOutcome, SeedError> {
     let format = format!("seed-{}", table.file.trim_end_matches(".csv"));
@@ -102,12 +103,12 @@ fn load_file(
         outcome.already = Some(import_id);
         return Ok(outcome);
     }
-    let import_id = record(transaction, folder, file, &format, options)?;
+    let import = record(transaction, folder, file, &format, options)?;
     let before = row_count(transaction, table)?;
+    let own = folder.publisher_kind == PublisherKind::Analyst;
+    let mut upsert = Upsert { transaction, table, import, own, row: TableRows::default(), statement: None };
     let mut rows = file.rows()?;
     let order = read_header(&mut rows, file, table)?;
-    let mut upsert = transaction.prepare(&table.upsert())?;
-    let own = i64::from(folder.publisher_kind == PublisherKind::Analyst);
     let mut problems = Vec::new();
     let mut written = 0;
     while rows.advance()? {
@@ -117,32 +118,27 @@ fn load_file(
             continue;
         }
         let cells: Vec<&str> = order.iter().map(|at| &rows.fields()[*at]).collect();
-        match read_row(transaction, table, &cells) {
+        match read_row(transaction, table, rows.position().line, &cells) {
             Err(bad) => problems.extend(bad.into_iter().map(|bad| {
                 let at = table.columns.iter().position(|column| column.name == bad.column);
                 let place = rows.place(at.map(|at| (order[at], bad.column)));
                 problem(file, &place, bad.column, bad.rule, bad.message, bad.help)
             })),
-            Ok(mut values) => {
-                values.push(import_id.into());
-                values.push(i64::try_from(rows.position().line).unwrap_or(i64::MAX).into());
-                values.push(own.into());
-                match upsert.execute(params_from_iter(values)) {
-                    Ok(n) => written += n as u64,
-                    // The table's own CHECKs are the last judge of words such as `scope`.
-                    Err(error) => {
-                        let help = "the table allows only some words here; see seed/README.md".to_owned();
-                        problems.push(problem(
-                            file,
-                            &rows.place(None),
-                            "(row)",
-                            rules::VALUE_OUT_OF_RANGE,
-                            error.to_string(),
-                            help,
-                        ));
-                    }
+            Ok(row) => match upsert.write(&row) {
+                Ok(n) => written += n,
+                // The table's own CHECKs are the last judge of words such as `scope`.
+                Err(error) => {
+                    let help = "the table allows only some words here; see seed/README.md".to_owned();
+                    problems.push(problem(
+                        file,
+                        &rows.place(None),
+                        "(row)",
+                        rules::VALUE_OUT_OF_RANGE,
+                        error.to_string(),
+                        help,
+                    ));
                 }
-            }
+            },
         }
     }
     if !problems.is_empty() {
@@ -150,8 +146,34 @@ fn load_file(
     }
     outcome.added = row_count(transaction, table)? - before;
     outcome.changed = written - outcome.added;
-    finish(transaction, import_id, &outcome)?;
+    finish(transaction, import.import_id, &outcome)?;
     Ok(outcome)
+}
+
+/// Puts rows into a table, or in place of those that they correct.
+struct Upsert<'t> {
+    transaction: &'t Transaction<'t>,
+    table: &'static SeedTable,
+    import: Import,
+    own: bool,
+    row: TableRows,
+    /// Made with the first row, which tells the columns.
+    statement: Option<Statement<'t>>,
+}
+
+impl Upsert<'_> {
+    /// Gives how many rows were written: one, or none where it stands already.
+    fn write(&mut self, row: &SeedRow) -> rusqlite::Result<u64> {
+        self.row.clear();
+        self.row.push(row);
+        let statement = match &mut self.statement {
+            Some(statement) => statement,
+            place => place.insert(self.transaction.prepare(&self.table.upsert(&self.row))?),
+        };
+        self.row.bind(statement, (0, 1), &self.import)?;
+        statement.raw_bind_parameter(":own", self.own)?;
+        Ok(statement.raw_execute()? as u64)
+    }
 }
 
 /// The position in the file of each of the table's columns.
@@ -238,7 +260,7 @@ fn record(
     file: &SeedFile,
     format: &str,
     options: SeedOptions,
-) -> Result<i64, SeedError> {
+) -> Result<Import, SeedError> {
     let small = SmallImport {
         publisher_kind: folder.publisher_kind,
         publisher: &folder.publisher,

@@ -1,10 +1,12 @@
 //! One seed row: cells to bound values, each checked with its file, line and column in hand.
 
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::table::{Gaps, Kind, SeedColumn, SeedTable};
-use crate::domain::{Code, CodeSystem, Decimal, Missing, Modifier, ModifierSet, nearest, parse_date};
+use crate::db::{Binder, Bound, Record, Shared, Texts, Value};
+use crate::domain::{
+    Code, CodeSystem, Decimal, FingerprintBuilder, Known, Missing, Modifier, ModifierSet, nearest, parse_date,
+};
 use crate::findings::{Rule, rules};
 use crate::formats::number::Number;
 
@@ -16,39 +18,77 @@ pub(super) struct CellProblem {
     pub(super) help: String,
 }
 
-/// Reads the cells of a row (in the order of the table's columns) into the values to bind.
+/// A row of a seed file: the columns are those of its table that the file fills.
+pub(super) struct SeedRow {
+    table: &'static SeedTable,
+    /// One a column of the file; none for what is told by another column.
+    cells: Vec<Option<Known<SeedValue>>>,
+    line: u64,
+}
+
+/// A value of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum SeedValue {
+    Text(String),
+    Number(i64),
+}
+
+impl Value for &SeedValue {
+    fn bound(&self, texts: &mut Texts) -> Bound {
+        match self {
+            SeedValue::Text(text) => (&**text).bound(texts),
+            SeedValue::Number(number) => number.bound(texts),
+        }
+    }
+
+    fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
+        match self {
+            SeedValue::Text(text) => (&**text).count(identity),
+            SeedValue::Number(number) => number.count(identity),
+        }
+    }
+}
+
+impl Record for SeedRow {
+    fn table(&self) -> &'static str {
+        self.table.table
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        for (column, cell) in self.table.columns.iter().zip(&self.cells) {
+            let Some(cell) = cell else { continue };
+            let name = column.stored_name();
+            match (column.gaps, cell) {
+                (Gaps::Never, Ok(value)) => out.value(name, value),
+                (_, cell) => out.known(name, cell.as_ref().map_err(|reason| *reason)),
+            }
+        }
+        out.shared(Shared::Import);
+        out.aside("source_line", self.line);
+    }
+}
+
+/// Reads the cells of a row, which stand in the order of the table's columns.
 pub(super) fn read_row(
     connection: &Connection,
-    table: &SeedTable,
+    table: &'static SeedTable,
+    line: u64,
     cells: &[&str],
-) -> Result<Vec<Value>, Vec<CellProblem>> {
-    let mut values = Vec::new();
+) -> Result<SeedRow, Vec<CellProblem>> {
+    let mut read = Vec::new();
     let mut problems = Vec::new();
     let mut system = CodeSystem::Cpt;
     for (column, cell) in table.columns.iter().zip(cells) {
         match read_cell(connection, column, cell.trim(), &mut system) {
-            Ok(_) if column.kind == Kind::System && table.table != "code" => {}
-            Ok(Known::Value(value)) => {
-                values.push(value);
-                if column.gaps == Gaps::Allowed {
-                    values.push(Value::Null);
-                }
-            }
-            Ok(Known::Gap(reason)) => {
-                values.push(Value::Null);
-                values.push(Value::Text(reason.as_str().to_owned()));
-            }
+            // The system of a reference is told by its `code_id`.
+            Ok(_) if column.kind == Kind::System && table.table != "code" => read.push(None),
+            Ok(known) => read.push(Some(known)),
             Err((rule, message, help)) => {
-                problems.push(CellProblem { column: column.name, rule, message, help })
+                problems.push(CellProblem { column: column.name, rule, message, help });
             }
         }
     }
-    if problems.is_empty() { Ok(values) } else { Err(problems) }
-}
-
-enum Known {
-    Value(Value),
-    Gap(Missing),
+    if problems.is_empty() { Ok(SeedRow { table, cells: read, line }) } else { Err(problems) }
 }
 
 type Complaint = (&'static Rule, String, String);
@@ -58,10 +98,10 @@ fn read_cell(
     column: &SeedColumn,
     cell: &str,
     system: &mut CodeSystem,
-) -> Result<Known, Complaint> {
+) -> Result<Known<SeedValue>, Complaint> {
     if let Some(word) = cell.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return match (word.parse::<Missing>(), column.gaps) {
-            (Ok(reason), Gaps::Allowed) => Ok(Known::Gap(reason)),
+            (Ok(reason), Gaps::Allowed) => Ok(Err(reason)),
             (Ok(_), Gaps::Never) => Err((
                 rules::VALUE_MISSING,
                 format!("`{cell}` stands where a value is required"),
@@ -82,17 +122,17 @@ fn read_cell(
         return Err((rules::VALUE_MISSING, "a blank cell".to_owned(), help.to_owned()));
     }
     let value = match column.kind {
-        Kind::Text => Value::Text(cell.to_owned()),
+        Kind::Text => SeedValue::Text(cell.to_owned()),
         Kind::System => {
             *system = cell
                 .parse()
                 .map_err(complain(rules::UNKNOWN_WORD, "write the system as the table `code_system` does"))?;
-            Value::Text(system.as_str().to_owned())
+            SeedValue::Text(system.as_str().to_owned())
         }
         Kind::NewCode => {
             let code = Code::new(*system, cell)
                 .map_err(complain(rules::NOT_A_CODE, "check the code and its system"))?;
-            Value::Text(code.as_str().to_owned())
+            SeedValue::Text(code.as_str().to_owned())
         }
         Kind::KnownCode => known_code(connection, *system, cell)?,
         Kind::KnownPayer => known_payer(connection, cell)?,
@@ -100,17 +140,17 @@ fn read_cell(
         Kind::Modifier => {
             let modifier: Modifier =
                 cell.parse().map_err(complain(rules::NOT_A_MODIFIER, "write the two characters"))?;
-            Value::Text(modifier.to_string())
+            SeedValue::Text(modifier.to_string())
         }
         Kind::Modifiers => {
             let set = ModifierSet::parse(cell)
                 .map_err(complain(rules::NOT_A_MODIFIER, "divide modifiers by a bar"))?;
-            Value::Text(set.to_string())
+            SeedValue::Text(set.to_string())
         }
         Kind::Date => {
             let date =
                 parse_date(cell).map_err(complain(rules::NOT_A_DATE, "write the day as YYYY-MM-DD"))?;
-            Value::Text(date.to_string())
+            SeedValue::Text(date.to_string())
         }
         Kind::Integer => {
             let number = cell.parse::<i64>().map_err(|_| {
@@ -120,18 +160,18 @@ fn read_cell(
                     "write digits without separators".to_owned(),
                 )
             })?;
-            Value::Integer(number)
+            SeedValue::Number(number)
         }
         Kind::Scaled => scaled(cell)?,
     };
-    Ok(Known::Value(value))
+    Ok(Ok(value))
 }
 
 fn complain<E: std::fmt::Display>(rule: &'static Rule, help: &str) -> impl Fn(E) -> Complaint {
     move |error| (rule, error.to_string(), help.to_owned())
 }
 
-fn scaled(cell: &str) -> Result<Value, Complaint> {
+fn scaled(cell: &str) -> Result<SeedValue, Complaint> {
     let help = "write digits with a point, without separators or currency".to_owned();
     let rule = rules::NOT_AN_AMOUNT;
     let wrong = |words: &str| (rule, format!("`{cell}` {words}"), help.clone());
@@ -154,10 +194,10 @@ fn scaled(cell: &str) -> Result<Value, Complaint> {
             "round it to four places".to_owned(),
         ));
     }
-    Ok(Value::Integer(number.value.scaled()))
+    Ok(SeedValue::Number(number.value.scaled()))
 }
 
-fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result<Value, Complaint> {
+fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result<SeedValue, Complaint> {
     let code =
         Code::new(system, cell).map_err(complain(rules::NOT_A_CODE, "check the code and its system"))?;
     let found: Option<i64> = connection
@@ -168,7 +208,7 @@ fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result
         )
         .optional()
         .map_err(complain(rules::UNKNOWN_NAME, "the database refused"))?;
-    found.map(Value::Integer).ok_or_else(|| {
+    found.map(SeedValue::Number).ok_or_else(|| {
         (
             rules::UNKNOWN_NAME,
             format!("{code} is not known"),
@@ -177,18 +217,18 @@ fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result
     })
 }
 
-fn known_payer(connection: &Connection, cell: &str) -> Result<Value, Complaint> {
+fn known_payer(connection: &Connection, cell: &str) -> Result<SeedValue, Complaint> {
     let found: Option<i64> = connection
         .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [cell], |row| row.get(0))
         .optional()
         .map_err(complain(rules::UNKNOWN_NAME, "the database refused"))?;
     match found {
-        Some(payer_id) => Ok(Value::Integer(payer_id)),
+        Some(payer_id) => Ok(SeedValue::Number(payer_id)),
         None => Err(unknown_key(connection, "payer", cell)),
     }
 }
 
-fn known_key(connection: &Connection, table: &'static str, cell: &str) -> Result<Value, Complaint> {
+fn known_key(connection: &Connection, table: &'static str, cell: &str) -> Result<SeedValue, Complaint> {
     // Table and column have the same name, both from the constant specification.
     let sql = format!("SELECT 1 FROM {table} WHERE {table} = ?1");
     let found = connection
@@ -196,7 +236,7 @@ fn known_key(connection: &Connection, table: &'static str, cell: &str) -> Result
         .optional()
         .map_err(complain(rules::UNKNOWN_NAME, "the database refused"))?;
     match found {
-        Some(()) => Ok(Value::Text(cell.to_owned())),
+        Some(()) => Ok(SeedValue::Text(cell.to_owned())),
         None => Err(unknown_key(connection, table, cell)),
     }
 }

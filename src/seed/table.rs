@@ -2,6 +2,8 @@
 //!
 //! `seed/README.md` is the same in words; a test compares the two.
 
+use crate::db::TableRows;
+
 /// How a seed file fills a table.
 #[derive(Debug)]
 pub(super) struct SeedTable {
@@ -198,48 +200,40 @@ pub(super) const TABLES: &[SeedTable] = &[
     },
 ];
 
-impl SeedTable {
-    /// The table's columns that a row binds, in order: a gap column gives two, a code one.
-    pub(super) fn bound_columns(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for column in self.columns {
-            let name = match column.kind {
-                // The system of a reference is folded into `code_id`.
-                Kind::System if self.table != "code" => continue,
-                Kind::System => "system",
-                Kind::KnownCode => "code_id",
-                Kind::KnownPayer => "payer_id",
-                _ => column.name,
-            };
-            names.push(name.to_owned());
-            if column.gaps == Gaps::Allowed {
-                names.push(format!("{name}_na"));
-            }
+impl SeedColumn {
+    /// The column of the table.
+    pub(super) const fn stored_name(&self) -> &'static str {
+        match self.kind {
+            Kind::System => "system",
+            Kind::KnownCode => "code_id",
+            Kind::KnownPayer => "payer_id",
+            _ => self.name,
         }
-        names
     }
+}
 
+impl SeedTable {
     /// Inserts a row, or replaces the one with its key where something differs. What an analyst
     /// loaded stays when ratebook's own seed is loaded again (`:own` is 0 for ratebook's).
-    pub(super) fn upsert(&self) -> String {
-        let columns = self.bound_columns();
+    pub(super) fn upsert(&self, rows: &TableRows) -> String {
         let table = self.table;
-        let with_prefix = |prefix: &str| {
-            columns.iter().map(|column| format!("{prefix}{column}")).collect::<Vec<_>>().join(", ")
+        let list = |prefix: &str, counted: bool| {
+            let columns = rows.columns().iter().filter(|column| column.counts() || !counted);
+            columns.map(|column| format!("{prefix}{}", column.name())).collect::<Vec<_>>().join(", ")
         };
-        let (ours, theirs) = (with_prefix(&format!("{table}.")), with_prefix("excluded."));
         format!(
-            "INSERT INTO {table} ({names}, import_id, source_line)
-             VALUES ({values}, :import_id, :source_line)
-             ON CONFLICT {key} DO UPDATE
-             SET ({names}, import_id, source_line) = ({theirs}, excluded.import_id, excluded.source_line)
-             WHERE ({ours}) IS NOT ({theirs})
+            "{insert}
+             ON CONFLICT {key} DO UPDATE SET ({names}) = ({theirs})
+             WHERE ({our_words}) IS NOT ({their_words})
                AND (:own OR NOT EXISTS (
                    SELECT 1 FROM import JOIN publisher USING (publisher_id)
                    WHERE import.import_id = {table}.import_id AND publisher.kind = 'analyst'))",
-            names = with_prefix(""),
-            values = with_prefix(":"),
+            insert = rows.insert_text(1),
             key = self.key,
+            names = list("", false),
+            theirs = list("excluded.", false),
+            our_words = list(&format!("{table}."), true),
+            their_words = list("excluded.", true),
         )
     }
 }

@@ -1,0 +1,242 @@
+//! The record of an import and what hangs on it: attributes, findings, rejected rows, cells.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, params};
+
+use crate::db::{Binder, Import, Inserts, Record, Shared};
+use crate::domain::{Known, Missing, utc_text};
+use crate::findings::Finding;
+use crate::formats::ledger::Cells;
+use crate::formats::reader::PublisherKind;
+
+/// The record of a file that is taken in. Counts of a file that is still read are 0.
+pub(super) struct NewImport<'a> {
+    pub(super) file_name: &'a str,
+    pub(super) bytes: u64,
+    pub(super) sha256: &'a str,
+    pub(super) format: &'a str,
+    pub(super) format_version: Known<&'a str>,
+    pub(super) encoding: &'a str,
+    pub(super) edition: Known<NaiveDate>,
+    /// Name and SHA-256 of the mapping profile.
+    pub(super) profile: Known<(&'a str, &'a str)>,
+    /// Why it has no fingerprint yet, or never has one.
+    pub(super) fingerprint: Missing,
+    pub(super) schema_version: i64,
+    pub(super) now: DateTime<Utc>,
+    pub(super) accepted: u64,
+    pub(super) rejected: u64,
+    pub(super) added: u64,
+}
+
+impl Record for NewImport<'_> {
+    fn table(&self) -> &'static str {
+        "import"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        let now = utc_text(self.now);
+        out.shared(Shared::Publisher);
+        out.value("file_name", self.file_name);
+        out.value("bytes", self.bytes);
+        out.value("sha256", self.sha256);
+        out.value("format", self.format);
+        out.known("format_version", self.format_version);
+        out.value("encoding", self.encoding);
+        out.known("edition", self.edition);
+        out.known("profile", self.profile.map(|(name, _)| name));
+        out.known("profile_sha256", self.profile.map(|(_, sha256)| sha256));
+        out.known("fingerprint", Err::<&str, _>(self.fingerprint));
+        out.value("tool_version", env!("CARGO_PKG_VERSION"));
+        out.value("schema_version", self.schema_version);
+        out.value("started_at", &*now);
+        out.value("finished_at", &*now);
+        out.value("status", "applied");
+        out.value("rows_read", self.accepted + self.rejected);
+        out.value("rows_accepted", self.accepted);
+        out.value("rows_rejected", self.rejected);
+        out.value("facts_added", self.added);
+        for none in ["facts_changed", "facts_removed", "facts_unchanged"] {
+            out.value(none, 0_i64);
+        }
+    }
+}
+
+impl NewImport<'_> {
+    /// Records the import and gives its number.
+    pub(super) fn insert(&self, connection: &Connection, publisher_id: i64) -> rusqlite::Result<i64> {
+        Inserts::new(connection, Import { import_id: 0, publisher_id }).write_one(self)
+    }
+}
+
+/// The publisher of this kind and name, made when there is none.
+pub(super) fn publisher(connection: &Connection, kind: PublisherKind, name: &str) -> rusqlite::Result<i64> {
+    let key = params![kind.as_str(), name];
+    connection.execute("INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING", key)?;
+    connection
+        .query_row("SELECT publisher_id FROM publisher WHERE kind = ?1 AND name = ?2", key, |row| row.get(0))
+}
+
+/// What is recorded of a small import: a seed file, an alias, a filled review. It has no version,
+/// edition, profile or fingerprint.
+#[derive(Debug, Clone, Copy)]
+pub struct SmallImport<'a> {
+    /// What kind of publisher speaks.
+    pub publisher_kind: PublisherKind,
+    /// Its name.
+    pub publisher: &'a str,
+    /// The file's name, or the command that stands for one.
+    pub file_name: &'a str,
+    /// Size of the content.
+    pub bytes: u64,
+    /// SHA-256 of the content.
+    pub sha256: &'a str,
+    /// Stable name of the format.
+    pub format: &'a str,
+    /// The schema that the database has.
+    pub schema_version: i64,
+    /// The time of the import.
+    pub now: DateTime<Utc>,
+    /// Rows that were taken.
+    pub accepted: u64,
+    /// Rows that were not.
+    pub rejected: u64,
+    /// Rows that no table had before.
+    pub added: u64,
+}
+
+/// Records the import and gives what its rows share.
+///
+/// # Errors
+/// When the database refuses, as it does for content that is applied already.
+pub fn record_small_import(connection: &Connection, small: &SmallImport<'_>) -> rusqlite::Result<Import> {
+    let publisher_id = publisher(connection, small.publisher_kind, small.publisher)?;
+    let record = NewImport {
+        file_name: small.file_name,
+        bytes: small.bytes,
+        sha256: small.sha256,
+        format: small.format,
+        format_version: Err(Missing::NotApplicable),
+        encoding: "utf-8",
+        edition: Err(Missing::NotApplicable),
+        profile: Err(Missing::NotApplicable),
+        fingerprint: Missing::NotApplicable,
+        schema_version: small.schema_version,
+        now: small.now,
+        accepted: small.accepted,
+        rejected: small.rejected,
+        added: small.added,
+    };
+    Ok(Import { import_id: record.insert(connection, publisher_id)?, publisher_id })
+}
+
+/// What the head of a file states about itself.
+pub(super) struct NewAttribute<'a> {
+    pub(super) name: &'a str,
+    /// Of several of the same name, counted from 1.
+    pub(super) position: u64,
+    pub(super) value: Known<&'a str>,
+}
+
+impl Record for NewAttribute<'_> {
+    fn table(&self) -> &'static str {
+        "import_attribute"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.shared(Shared::Import);
+        out.value("name", self.name);
+        out.value("position", self.position);
+        out.known("value", self.value);
+    }
+}
+
+/// After how many days the data of a file is what.
+pub(super) struct NewFreshness<'a> {
+    pub(super) status: &'a str,
+    pub(super) after_days: i64,
+}
+
+impl Record for NewFreshness<'_> {
+    fn table(&self) -> &'static str {
+        "import_freshness"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.shared(Shared::Import);
+        out.value("status", self.status);
+        out.value("after_days", self.after_days);
+    }
+}
+
+impl Record for Cells {
+    fn table(&self) -> &'static str {
+        "import_cells"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.shared(Shared::Import);
+        out.value("cells_read", self.read);
+        out.value("cells_stored", self.stored);
+        out.value("cells_gap", self.gaps);
+        out.value("cells_rejected", self.rejected);
+        out.value("cells_left_out", self.left_out);
+    }
+}
+
+/// A row that is kept aside whole.
+#[derive(Debug, Clone, Copy)]
+pub struct NewReject<'a> {
+    /// Physical line, counted from 1.
+    pub line: u64,
+    /// Where it begins.
+    pub byte_offset: u64,
+    /// As the file holds it.
+    pub raw: &'a str,
+}
+
+impl Record for NewReject<'_> {
+    fn table(&self) -> &'static str {
+        "import_reject"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.shared(Shared::Import);
+        out.value("line", self.line);
+        out.value("byte_offset", self.byte_offset);
+        out.value("raw", self.raw);
+    }
+}
+
+/// Something that was noticed.
+#[derive(Debug, Clone, Copy)]
+pub struct NewFinding<'a> {
+    /// Its number among those of the import, counted from 1.
+    pub position: u64,
+    /// What was noticed first.
+    pub finding: &'a Finding,
+    /// How often.
+    pub occurrences: u64,
+}
+
+impl Record for NewFinding<'_> {
+    fn table(&self) -> &'static str {
+        "import_finding"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        let Finding { rule, place, value, message, help } = self.finding;
+        let cell = place.single_cell();
+        out.shared(Shared::Import);
+        out.value("position", self.position);
+        out.value("rule", rule.id);
+        out.value("severity", rule.severity.as_str());
+        out.value("line", place.line);
+        out.known("column_name", place.column_name.as_deref().ok_or(Missing::NotApplicable));
+        out.known("cell", cell.as_deref().ok_or(Missing::NotApplicable));
+        out.known("value", value.as_deref().ok_or(Missing::NotApplicable));
+        out.value("message", &**message);
+        out.value("help", &**help);
+        out.value("occurrences", self.occurrences);
+    }
+}

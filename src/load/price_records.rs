@@ -1,0 +1,377 @@
+//! The rows that a price file becomes: codes, items, charges, payers and plans, terms, rates.
+//!
+//! Each is a fact with its number and the numbers of the rows that it refers to. Its list of columns
+//! is all that inserting, checking references and telling the same fact again go by.
+
+use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
+use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
+use crate::formats::fact::{
+    BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting, Statistic,
+    TermsFact,
+};
+
+const ITEM: u8 = 1;
+const CHARGE: u8 = 2;
+const PAYER_PLAN: u8 = 3;
+const TERMS: u8 = 4;
+const RATE: u8 = 5;
+const EFFECT: u8 = 6;
+const TEXT: u8 = 7;
+
+/// A code that no file named before.
+pub(super) struct NewCode<'a> {
+    pub(super) code_id: i64,
+    pub(super) system: CodeSystem,
+    pub(super) text: &'a str,
+    /// Why the database has no descriptors of the system.
+    pub(super) descriptor: Missing,
+    pub(super) line: u64,
+}
+
+impl Record for NewCode<'_> {
+    fn table(&self) -> &'static str {
+        "code"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("code_id", self.code_id);
+        out.value("system", self.system);
+        out.value("code", self.text);
+        out.known("descriptor", Err::<&str, _>(self.descriptor));
+        for unknown in ["title", "service_type", "effective_from", "effective_to", "replaced_by"] {
+            out.known(unknown, Err::<&str, _>(Missing::NotCollected));
+        }
+        out.shared(Shared::Import);
+        out.aside("source_line", self.line);
+    }
+}
+
+/// Something that is priced.
+pub(super) struct NewItem<'a> {
+    pub(super) item_id: i64,
+    pub(super) fact: &'a ItemFact<'a>,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) line: u64,
+}
+
+impl Record for NewItem<'_> {
+    fn table(&self) -> &'static str {
+        "item"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("item_id", self.item_id);
+        out.shared(Shared::Publisher);
+        out.known("description", self.fact.description);
+        out.beside(|identity| identity.number(sum_of_codes(self.fact.codes)));
+        out.known("drug_unit", self.fact.drug_unit);
+        out.known("drug_type", self.fact.drug_type);
+        out.aside("fingerprint", self.fingerprint.0);
+        out.shared(Shared::Import);
+        out.aside("source_line", self.line);
+    }
+}
+
+impl Identified for NewItem<'_> {
+    const KIND: u8 = ITEM;
+}
+
+/// Files list the same codes in another order; a sum does not care.
+fn sum_of_codes(codes: &[(CodeSystem, &str)]) -> i64 {
+    codes.iter().fold(0_i64, |sum, (system, code)| {
+        let one = Identity::of(TEXT, |out| {
+            out.value("system", *system);
+            out.value("code", *code);
+        });
+        sum.wrapping_add(one.0)
+    })
+}
+
+/// A code of an item, in the order of the file.
+pub(super) struct NewItemCode {
+    pub(super) item_id: i64,
+    pub(super) position: u64,
+    pub(super) code_id: i64,
+    pub(super) published_system: CodeSystem,
+}
+
+impl Record for NewItemCode {
+    fn table(&self) -> &'static str {
+        "item_code"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.link("item_id", "item", Some(Link::to(self.item_id)));
+        out.value("position", self.position);
+        out.link("code_id", "code", Some(Link::to(self.code_id)));
+        out.value("published_system", self.published_system);
+    }
+}
+
+/// Where and how an item is provided.
+pub(super) struct NewCharge<'a> {
+    pub(super) charge_id: i64,
+    pub(super) item: Link,
+    pub(super) fact: &'a ChargeFact<'a>,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) line: u64,
+}
+
+impl Record for NewCharge<'_> {
+    fn table(&self) -> &'static str {
+        "charge"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("charge_id", self.charge_id);
+        out.link("item_id", "item", Some(self.item));
+        out.known("setting", self.fact.setting);
+        out.known("billing_class", self.fact.billing_class);
+        out.known("place_of_service", self.fact.place_of_service);
+        out.value("modifiers", self.fact.modifiers);
+        out.aside("fingerprint", self.fingerprint.0);
+        out.shared(Shared::Import);
+        out.aside("source_line", self.line);
+    }
+}
+
+impl Identified for NewCharge<'_> {
+    const KIND: u8 = CHARGE;
+}
+
+/// A payer and plan as a file names them.
+pub(super) struct NewPayerPlan<'a> {
+    pub(super) payer_plan_id: i64,
+    pub(super) fact: PayerPlan<'a>,
+    pub(super) payer_id: Option<i64>,
+}
+
+impl Record for NewPayerPlan<'_> {
+    fn table(&self) -> &'static str {
+        "payer_plan"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("payer_plan_id", self.payer_plan_id);
+        out.value("raw_payer", self.fact.payer);
+        out.known("raw_plan", self.fact.plan);
+        out.aside("payer_id", self.payer_id);
+        out.aside("payer_id_na", self.payer_id.is_none().then_some(Missing::Pending));
+        out.shared(Shared::Import);
+    }
+}
+
+/// The fingerprint of a payer and plan.
+pub(super) fn identity_of_payer_plan(fact: &PayerPlan<'_>) -> Fingerprint {
+    NewPayerPlan { payer_plan_id: 0, fact: *fact, payer_id: None }.identity()
+}
+
+impl Identified for NewPayerPlan<'_> {
+    const KIND: u8 = PAYER_PLAN;
+}
+
+/// A text that many rates share: how an allowed amount is found.
+pub(super) struct NewAlgorithm<'a> {
+    pub(super) algorithm_id: i64,
+    pub(super) body: &'a str,
+}
+
+impl Record for NewAlgorithm<'_> {
+    fn table(&self) -> &'static str {
+        "algorithm"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("algorithm_id", self.algorithm_id);
+        out.value("body", self.body);
+        out.shared(Shared::Import);
+    }
+}
+
+/// The fingerprint of a text alone.
+pub(super) fn identity_of_text(body: &str) -> Fingerprint {
+    Identity::of(TEXT, |out| out.value("body", body))
+}
+
+/// How a rate is meant and for how long, with the percentage and algorithm that it states.
+pub(super) struct NewTerms<'a> {
+    pub(super) terms_id: i64,
+    pub(super) rate: &'a RateFact<'a>,
+    pub(super) algorithm: Known<Link>,
+}
+
+impl Record for NewTerms<'_> {
+    fn table(&self) -> &'static str {
+        "terms"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("terms_id", self.terms_id);
+        columns_of_terms(&self.rate.terms, out);
+        out.known("percentage", self.rate.percentage);
+        out.known_link("algorithm_id", "algorithm", self.algorithm);
+        out.shared(Shared::Import);
+    }
+}
+
+fn columns_of_terms(terms: &TermsFact<'_>, out: &mut impl Binder) {
+    out.known("method", terms.method);
+    out.known("effective_from", terms.effective_from);
+    out.known("effective_to", terms.effective_to);
+    out.known("notes", terms.notes);
+}
+
+/// The fingerprint of what many rates of a file have the same: method, dates and notes.
+pub(super) fn identity_of_terms(terms: &TermsFact<'_>) -> Fingerprint {
+    Identity::of(TERMS, |out| columns_of_terms(terms, out))
+}
+
+/// The fingerprint of one row of `terms`: those that many rates share with what this rate states.
+pub(super) fn identity_of_whole_terms(shared: Fingerprint, rate: &RateFact<'_>) -> Fingerprint {
+    Identity::of(TERMS, |out| {
+        out.number(shared.0);
+        stated_in_terms(rate, out);
+    })
+}
+
+/// What a rate states that stands in its terms.
+fn stated_in_terms(rate: &RateFact<'_>, identity: &mut Identity) {
+    identity.known("percentage", rate.percentage);
+    identity.known("algorithm", rate.algorithm);
+}
+
+/// One price statement.
+pub(super) struct NewRate<'a> {
+    pub(super) rate_id: i64,
+    pub(super) charge: Link,
+    pub(super) payer_plan: Option<Link>,
+    /// Its identity is that of the terms without percentage and algorithm, which the rate states.
+    pub(super) terms: Link,
+    pub(super) fact: &'a RateFact<'a>,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) line: u64,
+}
+
+impl Record for NewRate<'_> {
+    const REASONS: Reasons = Reasons::Ids;
+
+    fn table(&self) -> &'static str {
+        "rate"
+    }
+
+    // All columns in the order of the table: then SQLite stores what is bound without a copy.
+    fn columns(&self, out: &mut impl Binder) {
+        out.own("rate_id", self.rate_id);
+        out.link("charge_id", "charge", Some(self.charge));
+        out.link("amount_kind_id", "amount_kind", Some(Link::to(self.fact.kind.id())));
+        out.link("payer_plan_id", "payer_plan", self.payer_plan);
+        out.link("terms_id", "terms", Some(self.terms));
+        out.known("amount", self.fact.amount);
+        out.shared(Shared::Import);
+        out.aside("source_line", self.line);
+        out.aside("fingerprint", self.fingerprint.0);
+        out.optional("amount_raw", self.fact.amount_raw, "");
+        out.null("superseded_by");
+        out.beside(|identity| {
+            stated_in_terms(self.fact, identity);
+            if let Some(statistic) = &self.fact.statistic {
+                columns_of_statistic(statistic, identity);
+            }
+        });
+    }
+}
+
+impl Identified for NewRate<'_> {
+    const KIND: u8 = RATE;
+}
+
+/// What a hospital was allowed, beside the rate.
+pub(super) struct NewStatistic {
+    pub(super) rate_id: i64,
+    pub(super) fact: Statistic,
+}
+
+impl Record for NewStatistic {
+    const REASONS: Reasons = Reasons::Ids;
+
+    fn table(&self) -> &'static str {
+        "rate_statistic"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.link("rate_id", "rate", Some(Link::to(self.rate_id)));
+        columns_of_statistic(&self.fact, out);
+    }
+}
+
+fn columns_of_statistic(statistic: &Statistic, out: &mut impl Binder) {
+    out.known("estimated_amount", statistic.estimated);
+    out.known("median_amount", statistic.median);
+    out.known("percentile_10_amount", statistic.percentile_10);
+    out.known("percentile_90_amount", statistic.percentile_90);
+    out.known("remittance_count", statistic.count);
+    out.optional("remittance_count_low", statistic.count_bounds.map(|(low, _)| low), -1);
+    out.optional("remittance_count_high", statistic.count_bounds.map(|(_, high)| high), -1);
+}
+
+/// What a modifier does to a payer's rates.
+pub(super) struct NewEffect<'a> {
+    pub(super) payer_plan: Known<Link>,
+    pub(super) fact: &'a EffectFact<'a>,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) line: u64,
+}
+
+impl Record for NewEffect<'_> {
+    fn table(&self) -> &'static str {
+        "modifier_effect"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        self.columns_in_words(out);
+        out.known("amount", self.fact.amount);
+        out.known("percentage", self.fact.percentage);
+        out.known("algorithm", self.fact.algorithm);
+        out.shared(Shared::Publisher);
+        out.shared(Shared::Import);
+        out.aside("source_line", self.line);
+        out.aside("fingerprint", self.fingerprint.0);
+    }
+}
+
+impl Identified for NewEffect<'_> {
+    const KIND: u8 = EFFECT;
+}
+
+impl NewEffect<'_> {
+    fn columns_in_words(&self, out: &mut impl Binder) {
+        out.value("modifiers", self.fact.modifiers);
+        out.known("description", self.fact.description);
+        out.known("setting", self.fact.setting);
+        out.known_link("payer_plan_id", "payer_plan", self.payer_plan);
+        out.known("notes", self.fact.notes);
+    }
+
+    /// The effect as every shape of a hospital file can state it: CMS's JSON has a place for its
+    /// words, but none for its figure.
+    pub(super) fn identity_in_words(&self) -> Fingerprint {
+        Identity::of(EFFECT, |out| self.columns_in_words(out))
+    }
+}
+
+/// Words are stored as published and counted by their place in their list.
+macro_rules! words {
+    ($($name:ident),+) => {
+        $(impl Value for $name {
+            fn bound(&self, texts: &mut Texts) -> Bound {
+                texts.keep(self.as_str())
+            }
+
+            fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
+                identity.number(*self as i64)
+            }
+        })+
+    };
+}
+
+words!(Setting, BillingClass, Method);

@@ -171,7 +171,7 @@ fn json_that_says_a_thing_twice_is_told_and_two_prices_for_one_thing_are_rejecte
     for place in ["standard_charges/0/gross_charge", "/hospital_name", "/standard_charge_information"] {
         assert!(run.stderr.contains(&format!("{place}: ")), "{place} is not in {}", run.stderr);
     }
-    run.expect_talk(&["error[I151]", "with different values", "warning[I151]"]);
+    run.expect_talk(&["error[I159]", "with different values", "warning[I151]"]);
     let gross: String = workspace.value(
         "SELECT group_concat(description || ' ' || amount, ', ')
          FROM (SELECT description, amount FROM v_rate WHERE amount_kind = 'gross' ORDER BY description)",

@@ -77,7 +77,7 @@ fn shifted_columns_and_missing_factors_are_placed() {
     let one = whole.replacen("33.4009", "", 1);
     workspace.write("one.csv", one);
     let talk = workspace.run(&["import", "one.csv"]).expect_code(1);
-    talk.expect_talk(&["I203", "CONV FACTOR", "one.csv, line 8, cell Z8", "19 accepted, 1 rejected"]);
+    talk.expect_talk(&["I301", "CONV FACTOR", "one.csv, line 8, cell Z8", "19 accepted, 1 rejected"]);
 }
 
 #[test]

@@ -56,11 +56,12 @@ fn the_kinds_of_amounts_are_those_of_the_program() {
 }
 
 #[test]
-fn the_reason_column_of_a_rate_takes_exactly_the_known_ids() {
-    let sql: String =
-        Workspace::seeded().value("SELECT sql FROM sqlite_schema WHERE name = 'rate' AND type = 'table'");
-    let ids: Vec<u8> = Missing::ALL.iter().map(|reason| reason.id()).collect();
-    let (first, last) = (ids[0], ids[ids.len() - 1]);
-    assert_eq!(ids, (first..=last).collect::<Vec<u8>>(), "the range check relies on ids without holes");
-    assert!(sql.contains(&format!("amount_na BETWEEN {first} AND {last}")), "{sql}");
+fn a_reason_that_is_kept_as_a_number_is_a_row_of_the_reasons() {
+    let tables = Workspace::seeded();
+    let numbers = "SELECT m.name || '.' || p.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p
+                   WHERE m.type = 'table' AND p.name LIKE '%_na' AND p.type = 'INTEGER'
+                     AND p.name NOT IN ('facility_na', 'nonfacility_na')
+                     AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS f
+                                     WHERE f.\"from\" = p.name AND f.\"table\" = 'absent_reason')";
+    assert_eq!(column_of(&tables.database(), numbers), Vec::<String>::new());
 }

@@ -26,7 +26,7 @@ CREATE INDEX item_publisher ON item (publisher_id, fingerprint);
 
 -- An item keeps all its codes, in the order of the file; a rate is never stored once a code.
 CREATE TABLE item_code (
-    item_id  INTEGER NOT NULL REFERENCES item (item_id),
+    item_id  INTEGER NOT NULL REFERENCES item (item_id) ON DELETE CASCADE,
     position INTEGER NOT NULL CHECK (position >= 1),
     -- Hospitals write CPT codes as HCPCS, of which CPT is level I; both lead to the same code here.
     code_id  INTEGER NOT NULL REFERENCES code (code_id),

@@ -12,6 +12,7 @@ mod migrate;
 mod shadow;
 mod shipped;
 mod table_rows;
+mod take_back;
 mod verify;
 mod views;
 
@@ -33,5 +34,6 @@ pub use migrate::{
     status_of_none, up,
 };
 pub use table_rows::{Import, Inserts, TableRows};
+pub use take_back::{TakenBack, take_back};
 pub use verify::verify;
 pub use views::{OwnView, own_views};

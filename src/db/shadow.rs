@@ -21,9 +21,9 @@ const IMPORT: &str = "import";
 
 /// A table of the database: its columns and the tables that its rows refer to.
 #[derive(Debug, Default)]
-struct Table {
+pub(super) struct Table {
     columns: Vec<Column>,
-    parents: Vec<Parent>,
+    pub(super) parents: Vec<Parent>,
     without_rowid: bool,
 }
 
@@ -42,12 +42,12 @@ struct Column {
 
 /// A reference to a row of another table.
 #[derive(Debug)]
-struct Parent {
-    table: String,
-    column: String,
-    key: String,
+pub(super) struct Parent {
+    pub(super) table: String,
+    pub(super) column: String,
+    pub(super) key: String,
     /// True where the row goes with its parent: it is a part of it.
-    is_whole: bool,
+    pub(super) is_whole: bool,
 }
 
 /// Puts a shadow in front of every table that has rows of imports.
@@ -76,10 +76,11 @@ fn put_shadows(moment: &Moment<'_>) -> Result<(), DbError> {
     Ok(())
 }
 
-struct Schema(BTreeMap<String, Table>);
+/// The tables of the database and how they refer to one another.
+pub(super) struct Schema(pub(super) BTreeMap<String, Table>);
 
 impl Schema {
-    fn read(connection: &Connection) -> Result<Self, DbError> {
+    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let mut tables: BTreeMap<String, Table> = BTreeMap::new();
         let mut columns = connection.prepare(
             "SELECT held.name, info.name, info.\"notnull\" = 0 AND info.pk = 0
@@ -178,7 +179,7 @@ impl Schema {
     }
 
     /// Whether every row of a table has this parent.
-    fn is_needed(&self, table: &str, parent: &Parent) -> bool {
+    pub(super) fn is_needed(&self, table: &str, parent: &Parent) -> bool {
         let columns = self.0.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
         columns.iter().any(|column| column.name == parent.column && !column.nullable)
     }

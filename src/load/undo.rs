@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::db;
 use crate::domain::utc_text;
 use crate::findings::rules;
 use crate::source::IngestError;
@@ -116,13 +117,8 @@ fn take_back(
     now: DateTime<Utc>,
     undone: &mut Undone,
 ) -> Result<(), IngestError> {
-    let run = |sql: &str| transaction.execute(sql, [import_id]);
-    undone.removed += run("DELETE FROM rate WHERE import_id = ?1")? as u64;
-    undone.removed += run("DELETE FROM modifier_effect WHERE import_id = ?1")? as u64;
-    undone.revived += run("UPDATE rate SET superseded_by = NULL WHERE superseded_by = ?1")? as u64;
-    undone.revived += run("UPDATE modifier_effect SET superseded_by = NULL WHERE superseded_by = ?1")? as u64;
-    let rows = |sql: &str| transaction.query_row(sql, [import_id], |row| row.get::<_, i64>(0));
     // The rows of a release go with it, which SQLite does not count.
+    let rows = |sql: &str| transaction.query_row(sql, [import_id], |row| row.get::<_, i64>(0));
     undone.removed += rows(
         "SELECT ifnull(sum(rows_accepted), 0) FROM import WHERE import_id = ?1
          AND import_id IN (SELECT import_id FROM reference_release)",
@@ -133,45 +129,14 @@ fn take_back(
          WHERE import_id IN (SELECT import_id FROM reference_release WHERE superseded_by = ?1)",
     )?
     .unsigned_abs();
-    run("DELETE FROM reference_release WHERE import_id = ?1")?;
-    run("UPDATE reference_release SET superseded_by = NULL WHERE superseded_by = ?1")?;
-    undone.removed += run("DELETE FROM review WHERE import_id = ?1")? as u64;
-    undone.revived += run("UPDATE review SET superseded_by = NULL WHERE superseded_by = ?1")? as u64;
-    run("DELETE FROM charge WHERE import_id = ?1")?;
-    run("DELETE FROM item_code WHERE item_id IN (SELECT item_id FROM item WHERE import_id = ?1)")?;
-    run("DELETE FROM item WHERE import_id = ?1")?;
-    run("DELETE FROM terms WHERE import_id = ?1")?;
-    run("DELETE FROM algorithm WHERE import_id = ?1")?;
-    // A name or code that another source uses by now stays.
+    let taken = db::take_back(transaction, import_id)?;
+    // What can be superseded is a fact; the other rows only serve facts.
+    for (table, revived) in taken.revived.iter().filter(|(table, _)| *table != "reference_release") {
+        undone.revived += revived;
+        undone.removed += taken.removed.get(table).copied().unwrap_or_default();
+    }
     transaction.execute(
-        "DELETE FROM payer_plan
-         WHERE payer_plan_id NOT IN (SELECT payer_plan_id FROM rate WHERE payer_plan_id IS NOT NULL)
-           AND payer_plan_id NOT IN (SELECT payer_plan_id FROM modifier_effect WHERE payer_plan_id IS NOT NULL)",
-        [],
-    )?;
-    run("DELETE FROM code
-         WHERE import_id = ?1
-           AND code_id NOT IN (SELECT code_id FROM item_code)
-           AND code_id NOT IN (SELECT code_id FROM benchmark)
-           AND code_id NOT IN (SELECT code_id FROM code_section)
-           AND code_id NOT IN (SELECT code_id FROM code_modifier)
-           AND code_id NOT IN (SELECT code_id FROM code_place)
-           AND code_id NOT IN (SELECT code_id FROM payer_section)
-           AND code_id NOT IN (SELECT code_id FROM medicare_rvu)
-           AND code_id NOT IN (SELECT code_id FROM medicare_cap)
-           AND code_id NOT IN (SELECT code_id FROM medicare_carrier_amount)
-           AND code_id NOT IN (SELECT code_id FROM medicare_unit_limit)
-           AND code_id NOT IN (SELECT code_id FROM medicare_utilization)
-           AND code_id NOT IN (SELECT code_id FROM medicare_part_b)
-           AND code_id NOT IN (SELECT code_id FROM medicare_rvu_extract)
-           AND code_id NOT IN (SELECT column_1_id FROM ncci_pair)
-           AND code_id NOT IN (SELECT column_2_id FROM ncci_pair)")?;
-    run("DELETE FROM import_attribute WHERE import_id = ?1")?;
-    run("DELETE FROM import_freshness WHERE import_id = ?1")?;
-    run("DELETE FROM import_finding WHERE import_id = ?1")?;
-    run("DELETE FROM import_reject WHERE import_id = ?1")?;
-    transaction.execute(
-        "UPDATE import SET status = 'undone', finished_at = ?2 WHERE import_id = ?1",
+        "UPDATE import SET finished_at = ?2 WHERE import_id = ?1",
         params![import_id, utc_text(now)],
     )?;
     Ok(())

@@ -42,6 +42,7 @@ mod schema;
 mod seed;
 mod silent_blank;
 mod tidy;
+mod undo;
 mod verdict;
 mod views;
 mod vocabulary;

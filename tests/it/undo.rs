@@ -1,0 +1,111 @@
+//! An import that is taken back leaves its record, and nothing else.
+
+use std::path::PathBuf;
+
+use crate::workspace::{Workspace, payer_csv, published, repository};
+
+/// The database but for the records of undone imports and those whom only such records name. That
+/// they can be taken out shows that nothing else refers to them.
+fn all_but_the_record(workspace: &Workspace) -> String {
+    let connection = workspace.database();
+    connection
+        .execute_batch(
+            "PRAGMA foreign_keys = ON;
+             DELETE FROM import WHERE status = 'undone';
+             DELETE FROM publisher WHERE publisher_id NOT IN (SELECT publisher_id FROM import)",
+        )
+        .expect("nothing refers to an undone import");
+    drop(connection);
+    workspace.dump()
+}
+
+fn undo_newest(workspace: &Workspace) {
+    let newest: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &newest.to_string(), "--yes", "--cascade"]).expect_code(0);
+}
+
+/// A database in which a payer has published rates of a few codes.
+fn with_rates() -> Workspace {
+    let workspace = Workspace::seeded();
+    let rows = [
+        "Aetna,PPO,CPT,47371,,outpatient,facility,24,case rate,3000.00,,2026-01-01,2026-12-31,",
+        "Cigna,,CPT,99213,25,,professional,11,,110.50,,,,per visit",
+    ];
+    workspace.write("base.csv", payer_csv(&rows));
+    workspace.run(&["import", "base.csv"]).expect_code(0);
+    workspace
+}
+
+/// Imports a file in one step, takes it back, and looks for anything that is left.
+fn leaves_nothing(workspace: &Workspace, file: &str, options: &[&str]) {
+    let before = workspace.dump();
+    let mut arguments = vec!["import", file];
+    arguments.extend(options);
+    let run = workspace.run(&arguments);
+    assert!(run.code <= 1, "{file}: {}", run.stderr);
+    assert!(workspace.dump() != before, "{file} brings nothing");
+    undo_newest(workspace);
+    let after = all_but_the_record(workspace);
+    let left: Vec<&str> = after.lines().filter(|line| !before.contains(line)).take(5).collect();
+    assert!(after == before, "{file}: not as before: {left:?}");
+}
+
+#[test]
+fn an_undone_price_file_leaves_nothing() {
+    let workspace = with_rates();
+    let rows = [
+        "Aetna,PPO,CPT,47371,,outpatient,facility,24,case rate,3100.00,,2026-01-01,2026-12-31,",
+        "Oscar,New,CPT,99999,,,,,,12.00,,,,a note",
+        "Oscar,New,CPT,notacode,,,,,,12.00,,,,a note",
+    ];
+    workspace.write("next.csv", payer_csv(&rows));
+    leaves_nothing(&workspace, "next.csv", &["--accept", "I502"]);
+    workspace.write("other.csv", payer_csv(&rows));
+    leaves_nothing(&workspace, "other.csv", &["--publisher", "Somebody else"]);
+    let fixture = |name: &str| repository().join("tests/fixtures").join(name).display().to_string();
+    leaves_nothing(&workspace, &fixture("hospital/tall-v3-hill.csv"), &[]);
+    let published_files = [
+        "hpt-cms/v3/V3.0.0_Tall_CSV_Format_Example.csv",
+        "hpt-cms/v3/V3.0.0_Wide_CSV_Format_Example.csv",
+        "hpt-cms/v3/v3_json_format_example.json",
+    ];
+    for file in published_files.into_iter().filter_map(published) {
+        leaves_nothing(&workspace, &file.display().to_string(), &[]);
+    }
+    let profiled: Option<PathBuf> = published("legacy-chargemasters/tx_66.csv.gz");
+    if let Some(file) = profiled {
+        let profile = fixture("profiles/tx_66.toml");
+        leaves_nothing(&workspace, &file.display().to_string(), &["--profile", &profile]);
+    }
+}
+
+#[test]
+fn an_undone_release_leaves_nothing() {
+    let workspace = with_rates();
+    let text = std::fs::read_to_string(repository().join("tests/fixtures/medicare/relative-values-2026.csv"))
+        .expect("a fixture");
+    workspace.write("first.csv", &text);
+    leaves_nothing(&workspace, "first.csv", &[]);
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    workspace.write("corrected.csv", text.replace("20.28,9.70", "20.30,9.70"));
+    leaves_nothing(&workspace, "corrected.csv", &[]);
+}
+
+#[test]
+fn what_another_import_uses_by_now_stays() {
+    let workspace = Workspace::seeded();
+    let before = workspace.dump();
+    workspace.write("first.csv", payer_csv(&["Oscar,New,CPT,99999,,,,,,12.00,,,,"]));
+    workspace.write("second.csv", payer_csv(&["Oscar,New,CPT,99999,,,,,,13.00,,,,"]));
+    workspace.run(&["import", "first.csv", "--publisher", "One"]).expect_code(0);
+    workspace.run(&["import", "second.csv", "--publisher", "Two"]).expect_code(0);
+    workspace.run(&["imports", "undo", "14", "--yes"]).expect_code(0);
+    let rates: String = workspace.value("SELECT group_concat(code || raw_payer || amount) FROM v_code_rate");
+    assert_eq!(rates, "99999Oscar13.0");
+    let broken: i64 = workspace.value("SELECT count(*) FROM pragma_foreign_key_check");
+    assert_eq!(broken, 0);
+    undo_newest(&workspace);
+    let codes: i64 = workspace.value("SELECT count(*) FROM code WHERE code = '99999'");
+    assert_eq!(codes, 0, "the last import that names a code takes it along, whoever brought it");
+    assert!(all_but_the_record(&workspace) == before, "something is left");
+}

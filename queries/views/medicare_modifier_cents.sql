@@ -36,27 +36,32 @@ SELECT effect.*, base.setting,
            WHEN part.indicator = '5'
            THEN ((base.work_rvu * 1000 + base.pe_rvu * part.practice + base.malpractice_rvu * 1000)
                * base.conversion_factor + 5000000) / 10000000
+           WHEN rvu.professional_technical = '3' THEN (base.cents * part.technical + 500) / 1000
+           WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * part.professional + 500) / 1000
+           -- Both components, where both have an amount.
            WHEN rvu.professional_technical = '1' THEN (
-               SELECT iif(count(cents) = 2,
-                   sum((cents * iif(modifier = '26', part.professional, part.technical) + 500) / 1000), NULL)
+               SELECT iif(count(own.cents) = 2,
+                   sum((own.cents * iif(own.modifier = '26', part.professional, part.technical) + 500) / 1000), NULL)
                FROM medicare_national_cents AS own
                WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id
                  AND own.setting = base.setting AND own.modifier IN ('26', 'TC')
            )
-           WHEN rvu.professional_technical = '3' THEN (base.cents * part.technical + 500) / 1000
-           WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * part.professional + 500) / 1000
        END AS cents,
        CASE
            WHEN base.gap IS NOT NULL THEN base.gap
            WHEN part.indicator IS NULL THEN effect.thousandths_na
            WHEN part.indicator = '5' OR rvu.professional_technical IN ('2', '3', '8') THEN NULL
            WHEN rvu.professional_technical <> '1' THEN 'not-collected'
-           ELSE (
-               SELECT CASE WHEN count(gap) > 0 THEN min(gap) WHEN count(cents) < 2 THEN 'no-record' END
-               FROM medicare_national_cents AS own
+           WHEN (
+               SELECT count(*)
+               FROM medicare_rvu AS own
+               JOIN medicare_status USING (status)
                WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id
-                 AND own.setting = base.setting AND own.modifier IN ('26', 'TC')
-           )
+                 AND own.modifier IN ('26', 'TC') AND medicare_status.amount_na IS NULL
+                 AND NOT iif(base.setting = 'facility', own.facility_not_done, own.nonfacility_not_done)
+                 AND own.work_rvu + own.malpractice_rvu
+                     + iif(base.setting = 'facility', own.facility_pe_rvu, own.nonfacility_pe_rvu) > 0
+           ) < 2 THEN 'no-record'
        END AS cents_na
 FROM medicare_modifier_effect AS effect
 JOIN medicare_rvu AS rvu

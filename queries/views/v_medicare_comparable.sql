@@ -57,7 +57,9 @@ WHERE base.part = '' AND base.modifier = '' AND base.gpci_year = base.year
       WHERE own.code_id = base.code_id AND own.release_id = base.release_id AND own.modifier = effect.modifier
   )
 UNION ALL
-SELECT system, code, 'facility', setting, modifier, 'US', year, newest, label,
+SELECT code.system, code.code, 'facility', 'facility', '', 'US', release.year, release.newest, release.label,
        'hospital outpatient (OPPS) or ambulatory surgical center (ASC) payment', NULL, 'pending', NULL, NULL, NULL
-FROM medicare_national_cents
-WHERE part = '' AND modifier = '' AND setting = 'facility';
+FROM medicare_rvu AS rvu
+JOIN code USING (code_id)
+JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
+WHERE rvu.modifier = '' AND release.part = '';

@@ -41,8 +41,8 @@
 
 WITH expected AS (
     SELECT payer, value_na, filled_by, file_name, source_line, import_id
-    FROM v_benchmark
-    WHERE system = :system AND code = :code AND family = 'payer' AND (:payer IS NULL OR payer = :payer)
+    FROM payer_expected
+    WHERE system = :system AND code = :code AND (:payer IS NULL OR payer = :payer)
 ),
 counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
     -- A rate of another scope keeps its payer in, and lends its reason where the payer has no other.

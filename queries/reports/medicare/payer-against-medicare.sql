@@ -43,8 +43,6 @@ WITH placed AS MATERIALIZED (
 ),
 sought (medicare_class, medicare_setting, modifiers) AS (
     SELECT medicare_class, ifnull(medicare_setting, 'not-stated'), modifiers FROM placed
-    UNION ALL
-    SELECT 'none', 'facility', ''
 ),
 priced AS MATERIALIZED (
     SELECT concat_ws('/', placed.payer, placed.scope, compared.setting, placed.setting_from) AS grouped,
@@ -58,8 +56,8 @@ priced AS MATERIALIZED (
 ),
 planned AS (
     SELECT payer, file_name, source_line, import_id
-    FROM v_benchmark
-    WHERE system = :system AND code = :code AND family = 'payer'
+    FROM payer_expected
+    WHERE system = :system AND code = :code
       AND value_na <> 'not-applicable' AND (:payer IS NULL OR payer = :payer)
       AND payer NOT IN (SELECT payer FROM placed WHERE payer IS NOT NULL)
 ),
@@ -69,8 +67,6 @@ counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import
                AND (:band_low IS NULL OR amount >= :band_low * medicare)
                AND (:band_high IS NULL OR amount <= :band_high * medicare), import_id
     FROM priced
-    UNION ALL
-    SELECT payer, NULL, NULL, NULL, 'no-record', NULL, NULL FROM planned
 ),
 compared_group AS (
     SELECT grouped, payer, scope, scope_class, scope_method, modifiers, compared_setting, setting_from,
@@ -81,15 +77,19 @@ compared_group AS (
     UNION ALL
     -- Without a rate there is no setting to compare in.
     SELECT payer, payer, 'none', '[no-record]', '[no-record]', ifnull(:modifier, ''), NULL, NULL,
-           NULL, iif(compared.amount_na = 'pending', 'pending', 'not-applicable'), compared.filled_by,
-           planned.file_name, planned.source_line, planned.import_id
+           NULL, iif(released, 'not-applicable', 'pending'),
+           iif(released, 'nothing: there is no amount to compare with',
+               'Medicare physician fee schedule relative value file (PPRRVU)'),
+           file_name, source_line, import_id
     FROM planned
-    JOIN compared ON compared.medicare_class = 'none'
+    JOIN (
+        SELECT count(*) > 0 AS released FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''
+    )
 ),
 shown AS (
-    SELECT compared_group.*, figures.*, payer.name AS payer_name, iif(providers = 0, mean_na, medicare_na) AS none
+    SELECT compared_group.*, figures.*, payer.name AS payer_name, iif(providers > 0, medicare_na, coalesce(mean_na, 'no-record')) AS none
     FROM compared_group
-    JOIN figures USING (grouped)
+    LEFT JOIN figures USING (grouped)
     LEFT JOIN payer ON payer.payer = compared_group.payer
 )
 SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
@@ -100,7 +100,8 @@ SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        compared_setting AS medicare_setting, iif(compared_setting IS NULL, 'no-record', NULL) AS medicare_setting_na,
        setting_from, iif(setting_from IS NULL, 'no-record', NULL) AS setting_from_na,
-       rates, providers, known, applicable,
+       ifnull(rates, 0) AS rates, ifnull(providers, 0) AS providers, ifnull(known, 0) AS known,
+       ifnull(applicable, 0) AS applicable,
        medicare AS medicare_amount, medicare_na AS medicare_amount_na, filled_by AS medicare_amount_filled_by,
        round(100.0 * p10 / medicare, 1) AS p10, coalesce(none, p10_na) AS p10_na,
        round(100.0 * p25 / medicare, 1) AS p25, coalesce(none, p25_na) AS p25_na,
@@ -112,7 +113,7 @@ SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
        round(100.0 * highest / medicare, 1) AS highest, coalesce(none, highest_na) AS highest_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
-           WHEN providers = 0 THEN 'a hospital standard charges file or a payer CSV that lists the code'
+           WHEN ifnull(providers, 0) = 0 THEN 'a hospital standard charges file or a payer CSV that lists the code'
            WHEN medicare IS NULL THEN filled_by
            ELSE 'rates of more providers in this scope'
        END AS _filled_by,

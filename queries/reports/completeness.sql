@@ -23,7 +23,7 @@ WITH cell (system, code, who, field, reason) AS (
            nullif(coalesce((
                SELECT CASE
                           WHEN count(amount) + count(percentage) + count(algorithm) > 0 THEN 'known'
-                          ELSE max(amount_na)
+                          ELSE gap_reason(amount_na)
                       END
                FROM v_code_rate
                WHERE v_code_rate.system = v_benchmark.system AND v_code_rate.code = v_benchmark.code

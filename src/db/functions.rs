@@ -8,6 +8,11 @@
 //! - `known(x)` is `x IS NOT NULL`;
 //! - `applicable(x_na)` is `count(*)` of the rows whose reason is null or not structural: those that
 //!   have a value or could have one;
+//! - `gap_reason(x_na)` is the reason to show for several gaps: the most frequent one among the cells
+//!   that could have a value, a structural one only where all are, and of equally frequent ones the
+//!   first in the order of `absent_reason`:
+//!   `SELECT reason ... JOIN absent_reason ... GROUP BY reason
+//!   ORDER BY reason_group = 'structural', count(*) DESC, reason_id LIMIT 1`;
 //! - `gap_summary(x_na)` is a `count(*)` grouped by `x_na`, written as `5 suppressed; 3 pending`.
 
 use std::collections::BTreeMap;
@@ -29,6 +34,7 @@ pub fn register(conn: &Connection) -> Result<()> {
         conn.create_aggregate_function(rule.name(), rule.arguments(), flags, rule)?;
     }
     conn.create_aggregate_function("gap_summary", 1, flags, GapSummary)?;
+    conn.create_aggregate_function("gap_reason", 1, flags, GapReason)?;
     conn.create_aggregate_function("applicable", 1, flags, Applicable)?;
     conn.create_scalar_function("known", 1, flags, |context| {
         Ok(i64::from(!matches!(context.get_raw(0), ValueRef::Null)))
@@ -213,6 +219,34 @@ impl Aggregate<i64, i64> for Applicable {
     }
 }
 
+/// The reason to show for several gaps; null where there is none.
+struct GapReason;
+
+impl Aggregate<BTreeMap<Missing, u64>, Option<&'static str>> for GapReason {
+    fn init(&self, _: &mut Context<'_>) -> Result<BTreeMap<Missing, u64>> {
+        Ok(BTreeMap::new())
+    }
+
+    fn step(&self, context: &mut Context<'_>, counts: &mut BTreeMap<Missing, u64>) -> Result<()> {
+        if let Some(reason) = reason_of(context, "gap_reason")? {
+            *counts.entry(reason).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    fn finalize(
+        &self,
+        _: &mut Context<'_>,
+        counts: Option<BTreeMap<Missing, u64>>,
+    ) -> Result<Option<&'static str>> {
+        let counts = counts.unwrap_or_default().into_iter();
+        let shown = counts.min_by_key(|(reason, n)| {
+            (reason.group() == Group::Structural, std::cmp::Reverse(*n), reason.id())
+        });
+        Ok(shown.map(|(reason, _)| reason.as_str()))
+    }
+}
+
 /// `5 suppressed; 3 pending`, the most frequent first; `no gaps` when there are none.
 struct GapSummary;
 
@@ -307,6 +341,23 @@ mod tests {
         let cells = "FROM (VALUES ('pending'), (NULL), ('not-applicable'), (4), (12))";
         assert_eq!(one::<i64>(&format!("SELECT applicable(column1) {cells}")), Ok(3));
         assert_eq!(one::<i64>("SELECT applicable(NULL) WHERE 0"), Ok(0));
+    }
+
+    #[test]
+    fn the_reason_of_several_gaps_is_the_most_frequent_that_could_have_a_value() {
+        for (cells, expected) in [
+            ("('suppressed'), ('suppressed'), ('not-supplied'), ('not-applicable')", Some("suppressed")),
+            // Never a structural one while another cell could have a value.
+            ("('not-applicable'), ('not-applicable'), (NULL), ('pending')", Some("pending")),
+            ("('not-applicable'), ('set-locally'), ('set-locally')", Some("set-locally")),
+            // Of equally frequent ones the first in the order of the vocabulary, by word or by id.
+            ("('no-record'), (10), ('not-supplied')", Some("not-supplied")),
+            ("(NULL)", None),
+        ] {
+            let sql = format!("SELECT gap_reason(column1) FROM (VALUES {cells})");
+            assert_eq!(one::<Option<String>>(&sql), Ok(expected.map(str::to_owned)), "{cells}");
+        }
+        assert!(one::<Option<String>>("SELECT gap_reason('blank')").is_err());
     }
 
     proptest! {

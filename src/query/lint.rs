@@ -5,6 +5,7 @@
 //! - Q103: `= NULL`, which is never true, and `= ''` on a column whose blanks are gaps.
 //! - Q104: a gap turned into a number or a blank: `coalesce(x, 0)`, `total(x)`.
 //! - Q105: a declared column without a description.
+//! - Q106: the reason of several gaps picked by `max(x_na)` or `min(x_na)`.
 //!
 //! Limits: Q101 follows columns by SQLite's own metadata, which ends at expressions; a column that
 //! a view computes is known by its name alone, and so are the columns inside the other lints.
@@ -81,6 +82,7 @@ impl Query {
             lints.extend(text.bare_aggregate(at));
             lints.extend(text.compared_with_nothing(at));
             lints.extend(text.turned_into_a_value(at));
+            lints.extend(text.picked_by_the_alphabet(at));
         }
         lints.extend(self.undescribed());
         lints.sort_by(|a, b| (a.at.line, a.at.column, a.rule).cmp(&(b.at.line, b.at.column, b.rule)));
@@ -257,6 +259,24 @@ impl<'a> Text<'a> {
         None
     }
 
+    /// Q106.
+    fn picked_by_the_alphabet(&self, at: usize) -> Option<Lint> {
+        if !["min", "max"].iter().any(|name| self.found[at].is(name)) {
+            return None;
+        }
+        let (arguments, close) = self.call(at)?;
+        let [(from, to)] = arguments[..] else { return None };
+        let reason = (from..to).filter_map(|at| self.found[at].name()).find(|name| name.ends_with("_na"))?;
+        let name = self.found[at].text.to_lowercase();
+        let message = format!("`{name}` picks a reason of `{reason}` by the alphabet");
+        Some(self.lint(
+            rules::REASON_PICKED,
+            self.span(at, close),
+            message,
+            format!("write `gap_reason({reason})`"),
+        ))
+    }
+
     /// True for one number, with or without a sign, or one empty text.
     fn is_constant(&self, (from, to): (usize, usize)) -> bool {
         let Some(part) = self.found.get(from..to) else { return false };
@@ -328,6 +348,18 @@ mod tests {
             ("SELECT CASE WHEN amount IS NULL THEN 0 ELSE amount END AS a FROM v_rate", vec!["Q104 1:18"]),
             ("SELECT iif(amount IS NULL, -1, amount) AS a FROM v_rate", vec![]),
             ("SELECT coalesce(title, code) AS a FROM code", vec![]),
+        ] {
+            assert_eq!(rules(sql), expected, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_reason_picked_by_the_alphabet_is_found() {
+        for (sql, expected) in [
+            ("SELECT max(amount_na) AS why, count(amount) FROM v_rate", vec!["Q106 1:8"]),
+            ("SELECT min(v.amount_na) FILTER (WHERE code = '1') AS why FROM v_rate AS v", vec!["Q106 1:8"]),
+            ("SELECT gap_reason(amount_na) AS why FROM v_rate", vec![]),
+            ("SELECT max(source_line) AS line FROM v_rate", vec![]),
         ] {
             assert_eq!(rules(sql), expected, "{sql}");
         }

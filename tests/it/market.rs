@@ -231,3 +231,30 @@ fn allowed_amounts_count_whatever_the_method_of_the_rate() {
     assert_eq!(number(&allowed["rates"]), Some(2.0), "{range:?}");
     assert_eq!(number(&allowed["middle"]), Some(3850.0), "{range:?}");
 }
+
+#[test]
+fn the_reason_of_several_gaps_is_the_same_in_every_report() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,A,CPT,47371,,outpatient,facility,,case rate,*,,,,",
+        "Aetna,B,CPT,47371,,outpatient,facility,,case rate,not applicable,,,,",
+        "Aetna,C,CPT,47371,,outpatient,facility,,case rate,N/A,,,,",
+        "Aetna,D,CPT,47371,,outpatient,facility,,case rate,*,,,,",
+        "Aetna,E,CPT,47371,,outpatient,facility,,case rate,*,,,,",
+        "Cigna,A,CPT,47371,,outpatient,facility,,case rate,100,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for query in ["payer-comparison", "payer-against-medicare"] {
+        let table = rows(&workspace, &["report", query, "47371"]);
+        assert_eq!(payer(&table, "Aetna")["middle_na"], "suppressed", "{query}");
+    }
+    let coverage = rows(&workspace, &["report", "code-coverage", "47371"]);
+    let area = |name: &str| coverage.iter().find(|row| row["area"] == name).cloned().unwrap_or_default();
+    assert!(
+        area("Payers with a negotiated rate")["gaps"].to_string().contains("1 suppressed"),
+        "{coverage:?}"
+    );
+    let whole = rows(&workspace, &["report", "completeness"]);
+    let cell = whole.iter().find(|row| row["payer_name"] == "Aetna" && row["field"] == "Negotiated rate");
+    // A withheld amount could have a value: it is applicable.
+    assert_eq!(number(&cell.expect("it is listed")["applicable"]), Some(1.0));
+}

@@ -46,9 +46,9 @@ FROM (
                -- The reason of the group's own rates, or of what lends one: it has none here if it has one elsewhere.
                CASE
                    WHEN count(amount) > 0 THEN 'no-record'
-                   WHEN count(publisher_id) > 0 THEN max(amount_na) FILTER (WHERE publisher_id IS NOT NULL)
+                   WHEN count(publisher_id) > 0 THEN gap_reason(amount_na) FILTER (WHERE publisher_id IS NOT NULL)
                    WHEN count(*) FILTER (WHERE amount_na = 'no-record') > 0 THEN 'no-record'
-                   ELSE max(amount_na)
+                   ELSE gap_reason(amount_na)
                END AS reason,
                gap_summary(amount_na) FILTER (WHERE publisher_id IS NOT NULL) AS gaps,
                coalesce(replace(group_concat(DISTINCT import_id), ',', ', '), 'none') AS imports

@@ -41,7 +41,7 @@ WITH cell (area, position, reason) AS (
            nullif(coalesce((
                SELECT CASE
                           WHEN count(amount) + count(percentage) + count(algorithm) > 0 THEN 'known'
-                          ELSE max(amount_na)
+                          ELSE gap_reason(amount_na)
                       END
                FROM v_code_rate
                WHERE v_code_rate.system = :system AND v_code_rate.code = :code

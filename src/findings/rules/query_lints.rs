@@ -28,4 +28,9 @@ rules! {
         remedy: "say what it means in quotes at the end of its line",
         example: "`-- column: amount money`",
     }
+    REASON_PICKED = "Q106" Warning, OWN, {
+        meaning: "the reason of several gaps is picked by the alphabet",
+        remedy: "write `gap_reason(x_na)`: the most frequent reason of the cells that could have a value",
+        example: "`SELECT max(amount_na) FROM v_rate`",
+    }
 }

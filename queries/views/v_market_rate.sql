@@ -26,7 +26,7 @@
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text
---   "Whose Medicare amount the rate may be compared with: professional or facility. A hospital's own rate without a class is a facility's."
+--   "Whose Medicare amount it is compared with: professional or facility; a hospital's rate without one is facility."
 -- column: medicare_setting text "The setting of that amount; null where nothing tells it."
 -- column: setting_from text "What tells the setting."
 -- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."

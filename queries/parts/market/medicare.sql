@@ -1,6 +1,7 @@
 -- part: market/medicare
 -- description: The Medicare amount that the scope is compared with: of the same class, modifiers and setting.
---   Where no rate states its place of service, the one setting that Medicare pays; where it pays both, there is no one amount.
+--   Where no rate states its place of service, the one setting that Medicare pays; where it pays both, there is
+--   no one amount.
 -- with: market/sought medicare/compared
 -- grain: one row
 -- column: medicare money(USD) "Dollars."

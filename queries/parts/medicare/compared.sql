@@ -6,7 +6,8 @@
 -- param: code code required "billing code"
 -- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
 -- grain: one class, setting sought, modifier set and setting of the fee schedule
--- column: medicare_class text "Professional or facility; mixed where rates of one scope differ, none where there are none."
+-- column: medicare_class text
+--   "Professional or facility; mixed where rates of one scope differ, none where there are none."
 -- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
 -- column: modifiers code "Modifiers of the rates."
 -- column: setting text "Facility or non-facility."

@@ -132,6 +132,10 @@ fn every_query_and_every_migration_is_named() {
     for folder in ["queries/reports", "queries/lookups"] {
         named(stems(folder, "sql"), &["README.md", "queries/README.md"]);
     }
+    for folder in ["market", "medicare"] {
+        let parts = stems(&format!("queries/parts/{folder}"), "sql").into_iter();
+        named(parts.map(|part| format!("`{folder}/{part}`")).collect::<Vec<_>>(), &["queries/README.md"]);
+    }
     named(stems("migrations", "sql"), &["README.md"]);
 }
 

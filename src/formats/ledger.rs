@@ -166,6 +166,19 @@ impl Marks {
         }
     }
 
+    /// Adds the marks of other cells of the row.
+    #[inline]
+    pub(crate) fn add(&mut self, others: &Self) {
+        if self.words.len() < others.words.len() {
+            self.words.resize(others.words.len(), [0; 3]);
+        }
+        for (word, other) in self.words.iter_mut().zip(&others.words) {
+            for (bits, more) in word.iter_mut().zip(other) {
+                *bits |= more;
+            }
+        }
+    }
+
     /// The mark of a cell.
     pub(crate) fn get(&self, cell: usize) -> Option<Mark> {
         let word = self.words.get(cell / 64)?;

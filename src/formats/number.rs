@@ -112,7 +112,7 @@ impl Punctuation {
     /// Puts the number without its punctuation into a buffer. False when the text is digits alone, or is
     /// no number.
     pub(crate) fn strip(&self, cell: &str, buffer: &mut String) -> bool {
-        if cell.is_empty() || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        if cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return false;
         }
         let cell = match &self.currency {

@@ -46,6 +46,8 @@ pub(super) struct Gaps {
 #[derive(Debug, Clone)]
 pub(super) struct Numbers {
     punctuation: Punctuation,
+    /// Whether the numbers of the file may have any.
+    is_punctuated: bool,
     pub(super) otherwise: OtherwiseWord,
 }
 
@@ -150,7 +152,8 @@ impl Numbers {
         }
         let currency = spec.currency.clone().filter(|sign| !sign.is_empty()).map(Into::into);
         let punctuation = Punctuation { thousands: spec.thousands, currency };
-        Ok(Self { punctuation, otherwise: spec.otherwise })
+        let is_punctuated = punctuation.thousands.is_some() || punctuation.currency.is_some();
+        Ok(Self { punctuation, is_punctuated, otherwise: spec.otherwise })
     }
 
     /// An amount cell: the markers of the profile first, then the number, then the built-in list.
@@ -161,7 +164,7 @@ impl Numbers {
         if let Some(Meaning::Gap(reason)) = declared {
             return Ok(Printed { value: Err(reason), keeps_text: !cell.is_empty(), notice: None });
         }
-        let stripped = self.punctuation.strip(cell, buffer);
+        let stripped = self.is_punctuated && self.punctuation.strip(cell, buffer);
         let mut reading = read_amount(if stripped { buffer } else { cell })?;
         if declared == Some(Meaning::Value) {
             reading = reading.as_value();

@@ -28,10 +28,14 @@ impl Ledger {
         &self.cells
     }
 
-    /// Begins a row.
+    /// Begins a row. The marks of the row before went when it was accepted or rejected.
     pub(super) fn begin(&mut self, row: &StringRecord) {
-        self.marks.clear();
         self.count = row.len();
+    }
+
+    /// Whether the current row has a cell in every column.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.count >= self.width
     }
 
     /// Says what was made of a cell. Those that a short row does not have are no cells.
@@ -48,9 +52,20 @@ impl Ledger {
         self.mark(column, if is_value { Mark::Stored } else { Mark::Gap });
     }
 
-    /// What was made of a cell of the current row.
-    pub(super) fn of_cell(&self, column: usize) -> Option<Mark> {
-        self.marks.get(column)
+    /// Marks cells of a whole row as they were marked in an earlier one.
+    #[inline]
+    pub(super) fn mark_again(&mut self, marks: &Marks) {
+        self.marks.add(marks);
+    }
+
+    /// The marks of some columns of the current row.
+    pub(super) fn of_columns(&self, columns: &[usize], marks: &mut Marks) {
+        marks.clear();
+        for column in columns {
+            if let Some(mark) = self.marks.get(*column) {
+                marks.set(*column, mark);
+            }
+        }
     }
 
     /// Adds the current row, which was accepted. A cell that should have been read and was not is
@@ -68,6 +83,7 @@ impl Ledger {
     /// Adds the current row, which is kept aside.
     #[cold]
     pub(super) fn reject(&mut self) {
+        self.marks.clear();
         self.cells.reject(self.count as u64);
     }
 }

@@ -7,7 +7,7 @@ use super::layout::{CodeColumn, Layout, Origin};
 use super::ledger::Ledger;
 use crate::domain::{Known, PlaceOfService};
 use crate::formats::fact::{BillingClass, Setting};
-use crate::formats::ledger::Mark;
+use crate::formats::ledger::Marks;
 use crate::formats::reader::{ChargeKey, ItemKey};
 
 /// Where a row's service is provided, and who bills.
@@ -41,7 +41,7 @@ pub(super) struct Memory {
 pub(super) struct Memo<T> {
     columns: Vec<usize>,
     cells: Vec<String>,
-    marks: Vec<Option<Mark>>,
+    marks: Marks,
     made: Option<T>,
 }
 
@@ -73,32 +73,29 @@ impl<T: Copy> Memo<T> {
     fn of(columns: impl Iterator<Item = usize>) -> Self {
         let columns: Vec<usize> = columns.collect();
         let count = columns.len();
-        Self { columns, cells: vec![String::new(); count], marks: vec![None; count], made: None }
+        Self { columns, cells: vec![String::new(); count], marks: Marks::default(), made: None }
     }
 
     /// What was made of the same cells, which are marked as they were then.
     #[inline]
     pub(super) fn recall(&self, row: &StringRecord, ledger: &mut Ledger) -> Option<T> {
-        let made = self.made?;
+        // A short row has fewer cells to be marked, and is read anew.
+        let made = self.made.filter(|_| ledger.is_whole())?;
         let mut cells = self.columns.iter().zip(&self.cells);
         if !cells.all(|(column, seen)| row.get(*column).unwrap_or("") == seen) {
             return None;
         }
-        for (column, mark) in self.columns.iter().zip(&self.marks) {
-            if let Some(mark) = mark {
-                ledger.mark(*column, *mark);
-            }
-        }
+        ledger.mark_again(&self.marks);
         Some(made)
     }
 
     /// Keeps what was made of the cells of a row.
     pub(super) fn keep(&mut self, row: &StringRecord, ledger: &Ledger, made: T) {
-        for ((column, seen), mark) in self.columns.iter().zip(&mut self.cells).zip(&mut self.marks) {
+        for (column, seen) in self.columns.iter().zip(&mut self.cells) {
             seen.clear();
             seen.push_str(row.get(*column).unwrap_or(""));
-            *mark = ledger.of_cell(*column);
         }
+        ledger.of_columns(&self.columns, &mut self.marks);
         self.made = Some(made);
     }
 }

@@ -138,6 +138,15 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_are_recalled_are_counted_like_those_that_are_read() {
+        let rows = "Aetna,,47371,26,both,,1,,2026-01-01,\nAetna,x,47371,26,nowhere,,2,,,\n\
+                    Cigna,,47371,26,both,,3,,2026-01-01,\n";
+        let (once, all) = (read_rows(rows.lines().next().unwrap_or_default()).cells, read_rows(rows).cells);
+        assert!(all.is_balanced(), "{all:?}");
+        assert_eq!((all.stored, all.gaps, all.rejected), (2 * once.stored, 2 * once.gaps, 10));
+    }
+
+    #[test]
     fn header_problems_name_the_nearest_column_and_unknown_ones_are_only_a_warning() {
         let error = PROFILE.open(&source("payer,code,ammount,code\n")).err();
         let Some(IngestError::Header { findings, .. }) = error else { panic!("{error:?}") };

@@ -11,31 +11,33 @@ CREATE TABLE payer (
 ) STRICT;
 
 -- The only way from a published name to a payer. Matching compares the whole name without regard
--- to case and outer blanks; it never guesses.
+-- to case and outer blanks; it never guesses. The payer of a published name is looked up when it is
+-- asked for, so that a name that is settled or taken back speaks for every row that has it.
 CREATE TABLE payer_alias (
-    alias       TEXT PRIMARY KEY COLLATE NOCASE CHECK (alias <> '' AND alias = trim(alias)),
-    payer_id    INTEGER NOT NULL REFERENCES payer (payer_id),
-    evidence    TEXT NOT NULL CHECK (evidence <> ''),
-    import_id   INTEGER NOT NULL REFERENCES import (import_id),
-    source_line INTEGER NOT NULL CHECK (source_line >= 1)
-) STRICT, WITHOUT ROWID;
+    payer_alias_id INTEGER PRIMARY KEY,
+    alias          TEXT NOT NULL COLLATE NOCASE CHECK (alias <> '' AND alias = trim(alias)),
+    payer_id       INTEGER NOT NULL REFERENCES payer (payer_id),
+    evidence       TEXT NOT NULL CHECK (evidence <> ''),
+    import_id      INTEGER NOT NULL REFERENCES import (import_id),
+    source_line    INTEGER NOT NULL CHECK (source_line >= 1),
+    -- The import that gave the name another payer; null while the row is current.
+    superseded_by  INTEGER REFERENCES import (import_id)
+) STRICT;
+CREATE UNIQUE INDEX payer_alias_current ON payer_alias (alias) WHERE superseded_by IS NULL;
+-- Of every edition, because a report as of an earlier day asks for the replaced ones too.
+CREATE INDEX payer_alias_name ON payer_alias (alias);
 
--- A payer and plan exactly as a file names them, and the payer that the name was matched to.
+-- A payer and plan exactly as a file names them.
 CREATE TABLE payer_plan (
     payer_plan_id INTEGER PRIMARY KEY,
     raw_payer     TEXT NOT NULL CHECK (raw_payer <> ''),
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
-    payer_id      INTEGER REFERENCES payer (payer_id),
-    -- `pending` until an alias settles the name.
-    payer_id_na   TEXT REFERENCES absent_reason (reason),
     -- The first import that named it.
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
-    CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL)),
-    CHECK ((payer_id IS NULL) <> (payer_id_na IS NULL))
+    CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX payer_plan_name ON payer_plan (raw_payer, ifnull(raw_plan, ''));
-CREATE INDEX payer_plan_payer ON payer_plan (payer_id);
 
 -- The prose of a code's publication that differs by payer.
 CREATE TABLE payer_section (

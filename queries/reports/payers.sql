@@ -11,9 +11,10 @@
 -- column: rates int title="Current rates" "Current negotiated rates."
 -- tags: payer
 SELECT payer.payer, payer.name, payer.kind,
-       (SELECT count(*) FROM payer_alias WHERE payer_alias.payer_id = payer.payer_id) AS aliases,
+       (SELECT count(*) FROM payer_alias
+        WHERE payer_alias.payer_id = payer.payer_id AND payer_alias.superseded_by IS NULL) AS aliases,
        (SELECT count(*) FROM v_payer_plan WHERE v_payer_plan.payer = payer.payer) AS plans,
-       (SELECT count(*) FROM current_rate JOIN payer_plan USING (payer_plan_id)
-        WHERE payer_plan.payer_id = payer.payer_id) AS rates
+       (SELECT count(*) FROM v_payer_plan JOIN current_rate USING (payer_plan_id)
+        WHERE v_payer_plan.payer = payer.payer) AS rates
 FROM payer
 ORDER BY payer.payer;

@@ -120,6 +120,8 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN rate ON rate.rate_id = coalesce(pair.new_id, pair.old_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = pair.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+LEFT JOIN payer ON payer.payer_id = (
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+)
 WHERE :payer IS NULL OR payer.payer = :payer
 ORDER BY abs(100.0 * (new_amount - old_amount) / nullif(old_amount, 0)) DESC NULLS LAST, publisher.name, code, charge.charge_id, pair.old_id, pair.new_id;

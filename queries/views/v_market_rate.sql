@@ -43,7 +43,11 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
        payer_plan.raw_plan,
        iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
-       payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
+       payer.payer,
+       CASE
+           WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
+           WHEN payer.payer_id IS NULL THEN 'pending'
+       END AS payer_na,
        coalesce(charge.setting, '[' || charge.setting_na || ']') AS scope_setting,
        coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS scope_class,
        iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
@@ -99,7 +103,9 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN terms USING (terms_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+LEFT JOIN payer ON payer.payer_id = (
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+)
 LEFT JOIN place_of_service AS place ON place.place_of_service = charge.place_of_service
 WHERE rate.superseded_by IS NULL
   AND NOT EXISTS (

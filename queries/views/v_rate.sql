@@ -47,9 +47,16 @@ SELECT rate.rate_id, charge.item_id, charge.charge_id,
        payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
        payer_plan.raw_plan,
        iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
-       payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
+       payer.payer,
+       CASE
+           WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
+           WHEN payer.payer_id IS NULL THEN 'pending'
+       END AS payer_na,
        payer.name AS payer_name,
-       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_name_na,
+       CASE
+           WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
+           WHEN payer.payer_id IS NULL THEN 'pending'
+       END AS payer_name_na,
        terms.method, terms.method_na,
        terms.effective_from, terms.effective_from_na,
        terms.effective_to, terms.effective_to_na,
@@ -70,5 +77,7 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN terms USING (terms_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+LEFT JOIN payer ON payer.payer_id = (
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+)
 WHERE rate.superseded_by IS NULL;

@@ -34,7 +34,11 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
        payer_plan.raw_plan,
        iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
-       payer.payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.payer_id_na) AS payer_na,
+       payer.payer,
+       CASE
+           WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
+           WHEN payer.payer_id IS NULL THEN 'pending'
+       END AS payer_na,
        rate.amount / 10000.0 AS amount,
        (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
        rate.amount_raw,
@@ -53,7 +57,9 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN import AS replacing ON replacing.import_id = rate.superseded_by
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = payer_plan.payer_id
+LEFT JOIN payer ON payer.payer_id = (
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+)
 WHERE NOT EXISTS (
     SELECT 1
     FROM item_code AS earlier

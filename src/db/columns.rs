@@ -374,29 +374,6 @@ impl Value for &str {
     }
 }
 
-impl<T: Value> Value for Option<T> {
-    fn bound(&self, texts: &mut Texts) -> Bound {
-        self.as_ref().map_or(Bound::Null, |value| value.bound(texts))
-    }
-
-    fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
-        match self {
-            Some(value) => value.count(identity.number(1)),
-            None => identity.number(0),
-        }
-    }
-}
-
-impl Value for Missing {
-    fn bound(&self, texts: &mut Texts) -> Bound {
-        texts.keep(self.as_str())
-    }
-
-    fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
-        identity.number(i64::from(self.id()))
-    }
-}
-
 impl Value for Decimal {
     fn bound(&self, _: &mut Texts) -> Bound {
         Bound::Number(self.scaled())

@@ -1,9 +1,10 @@
 //! Settling a published payer name: an alias, for rows to come and rows already here.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::import_records::{SmallImport, record_small_import};
+use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
 use crate::domain::{nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
@@ -25,13 +26,15 @@ pub struct Unmatched {
 /// When the database refuses.
 pub fn unmatched_payers(connection: &Connection) -> Result<Vec<Unmatched>, IngestError> {
     let mut statement = connection.prepare(
-        "SELECT alias, payer FROM payer_alias JOIN payer USING (payer_id)
+        "SELECT alias, payer FROM payer_alias JOIN payer USING (payer_id) WHERE superseded_by IS NULL
          UNION SELECT name, payer FROM payer UNION SELECT payer, payer FROM payer ORDER BY 1",
     )?;
     let known: Vec<(String, String)> =
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare(
-        "SELECT raw_payer, count(*) FROM payer_plan WHERE payer_id IS NULL GROUP BY raw_payer ORDER BY raw_payer",
+        "SELECT raw_payer, count(*) FROM payer_plan
+         WHERE NOT EXISTS (SELECT 1 FROM payer_alias WHERE alias = raw_payer AND superseded_by IS NULL)
+         GROUP BY raw_payer ORDER BY raw_payer",
     )?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     rows.map(|row| {
@@ -76,38 +79,67 @@ pub fn settle_alias(
         };
         return Err(IngestError::Unknown { message: format!("payer `{payer}` is not known"), hint });
     };
-    let import_id = record(&transaction, alias, payer, now, schema_version)?;
-    transaction.execute(
-        "INSERT INTO payer_alias (alias, payer_id, evidence, import_id, source_line)
-         VALUES (?1, ?2, 'settled by the analyst', ?3, 1)
-         ON CONFLICT (alias) DO UPDATE
-         SET payer_id = excluded.payer_id, evidence = excluded.evidence, import_id = excluded.import_id, source_line = 1",
-        params![alias, payer_id, import_id],
-    )?;
-    let settled = transaction.execute(
-        "UPDATE payer_plan SET payer_id = ?2, payer_id_na = NULL
-         WHERE raw_payer = ?1 COLLATE NOCASE AND payer_id IS NOT ?2",
-        params![alias, payer_id],
+    let current: Option<(i64, i64, i64)> = transaction
+        .query_row(
+            "SELECT payer_alias_id, payer_id, import_id FROM payer_alias WHERE alias = ?1 AND superseded_by IS NULL",
+            [alias],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?;
+    if current.is_some_and(|(_, known, _)| known == payer_id) {
+        return Ok(0);
+    }
+    let replaced = current.map(|(_, _, import_id)| import_id);
+    let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
+    if let Some((payer_alias_id, ..)) = current {
+        transaction.execute(
+            "UPDATE payer_alias SET superseded_by = ?1 WHERE payer_alias_id = ?2",
+            [import.import_id, payer_alias_id],
+        )?;
+    }
+    Inserts::new(&transaction, import).write_one(&NewAlias { alias, payer_id })?;
+    let matched: i64 = transaction.query_row(
+        "SELECT count(*) FROM payer_plan WHERE raw_payer = ?1 COLLATE NOCASE",
+        [alias],
+        |row| row.get(0),
     )?;
     transaction.commit()?;
-    Ok(settled as u64)
+    Ok(matched.unsigned_abs())
 }
 
-/// An alias has a source like every other row: the command that settled it.
+/// What an analyst says of a published name.
+struct NewAlias<'a> {
+    alias: &'a str,
+    payer_id: i64,
+}
+
+impl Record for NewAlias<'_> {
+    fn table(&self) -> &'static str {
+        "payer_alias"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.value("alias", self.alias);
+        out.link("payer_id", "payer", Some(Link::to(self.payer_id)));
+        out.value("evidence", "settled by the analyst");
+        out.shared(Shared::Import);
+        out.aside("source_line", 1_i64);
+    }
+}
+
+/// An alias has a source like every other row: the command that settled it. The same words said again
+/// later, in place of others, are another event.
 fn record(
     connection: &Connection,
     alias: &str,
     payer: &str,
+    replaced: Option<i64>,
     now: DateTime<Utc>,
     schema_version: i64,
-) -> Result<i64, IngestError> {
+) -> Result<Import, IngestError> {
     let statement = format!("payers alias \"{alias}\" {payer}");
-    let sha256 = sha256_hex(statement.as_bytes());
-    // The last word on a name counts: an earlier record of the same statement gives way.
-    connection.execute(
-        "UPDATE import SET status = 'undone' WHERE sha256 = ?1 AND format = 'payer-alias' AND status = 'applied'",
-        [&sha256],
-    )?;
+    let place = replaced.map(|import_id| format!(" in place of import {import_id}"));
+    let sha256 = sha256_hex(format!("{statement}{}", place.unwrap_or_default()).as_bytes());
     let small = SmallImport {
         publisher_kind: PublisherKind::Analyst,
         publisher: "command line",
@@ -121,5 +153,5 @@ fn record(
         rejected: 0,
         added: 1,
     };
-    Ok(record_small_import(connection, &small)?.import_id)
+    Ok(record_small_import(connection, &small)?)
 }

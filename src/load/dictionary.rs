@@ -1,6 +1,6 @@
 //! What the database knows before an import begins: the ids of everything that may repeat.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -20,8 +20,8 @@ pub(super) struct Dictionary {
     pub(super) payer_plans: FingerprintMap<i64>,
     /// The fingerprint of the raw payer name of each payer and plan.
     pub(super) raw_payers: FingerprintMap<i64>,
-    /// Payer ids by alias, lower case.
-    pub(super) aliases: HashMap<String, i64>,
+    /// The names that lead to a payer, lower case.
+    aliases: HashSet<String>,
     pub(super) next: NextIds,
 }
 
@@ -60,9 +60,9 @@ impl Dictionary {
         })
     }
 
-    /// The payer that a raw name was settled to: the whole name, without regard to case.
-    pub(super) fn payer_of(&self, raw_payer: &str) -> Option<i64> {
-        self.aliases.get(&raw_payer.trim().to_ascii_lowercase()).copied()
+    /// Whether a published name leads to a payer: the whole name, without regard to case.
+    pub(super) fn is_matched(&self, raw_payer: &str) -> bool {
+        self.aliases.contains(&raw_payer.to_ascii_lowercase())
     }
 }
 
@@ -165,9 +165,8 @@ fn load_payer_plans(connection: &Connection) -> Result<PlanMaps, IngestError> {
     Ok((plans, payers))
 }
 
-fn load_aliases(connection: &Connection) -> Result<HashMap<String, i64>, IngestError> {
-    let mut statement = connection.prepare("SELECT alias, payer_id FROM payer_alias")?;
-    let rows =
-        statement.query_map([], |row| Ok((row.get::<_, String>(0)?.to_ascii_lowercase(), row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+fn load_aliases(connection: &Connection) -> Result<HashSet<String>, IngestError> {
+    let mut statement = connection.prepare("SELECT alias FROM payer_alias WHERE superseded_by IS NULL")?;
+    let aliases = statement.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(aliases.map(|alias| Ok(alias?.to_ascii_lowercase())).collect::<rusqlite::Result<_>>()?)
 }

@@ -143,7 +143,6 @@ impl Identified for NewCharge<'_> {
 pub(super) struct NewPayerPlan<'a> {
     pub(super) payer_plan_id: i64,
     pub(super) fact: PayerPlan<'a>,
-    pub(super) payer_id: Option<i64>,
 }
 
 impl Record for NewPayerPlan<'_> {
@@ -155,15 +154,13 @@ impl Record for NewPayerPlan<'_> {
         out.own("payer_plan_id", self.payer_plan_id);
         out.value("raw_payer", self.fact.payer);
         out.known("raw_plan", self.fact.plan);
-        out.aside("payer_id", self.payer_id);
-        out.aside("payer_id_na", self.payer_id.is_none().then_some(Missing::Pending));
         out.shared(Shared::Import);
     }
 }
 
 /// The fingerprint of a payer and plan.
 pub(super) fn identity_of_payer_plan(fact: &PayerPlan<'_>) -> Fingerprint {
-    NewPayerPlan { payer_plan_id: 0, fact: *fact, payer_id: None }.identity()
+    NewPayerPlan { payer_plan_id: 0, fact: *fact }.identity()
 }
 
 impl Identified for NewPayerPlan<'_> {

@@ -168,9 +168,8 @@ impl FactSink {
         let payer_plan_id = next(&mut self.dictionary.next.payer_plan);
         self.dictionary.payer_plans.insert(identity.0, payer_plan_id);
         self.dictionary.raw_payers.insert(payer_plan_id, raw_payer);
-        let payer_id = self.dictionary.payer_of(named.payer);
-        self.totals.payers_unmatched += u64::from(payer_id.is_none());
-        self.batch.payer_plans.push(&NewPayerPlan { payer_plan_id, fact: *named, payer_id });
+        self.totals.payers_unmatched += u64::from(!self.dictionary.is_matched(named.payer));
+        self.batch.payer_plans.push(&NewPayerPlan { payer_plan_id, fact: *named });
         Link { id: payer_plan_id, identity }
     }
 

@@ -46,7 +46,7 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
     let Some((format, status, publisher_id)) = found else {
         return refuse(format!("there is no import {import_id}"), "`ratebook imports list` shows them");
     };
-    if format.starts_with("seed-") || format == "payer-alias" {
+    if format.starts_with("seed-") {
         let hint = "load a corrected folder with `ratebook seed DIR`; its rows replace these";
         return refuse(format!("import {import_id} is a seed file, which is replaced, not undone"), hint);
     }
@@ -67,28 +67,37 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
     Ok(chain)
 }
 
+/// Tables of which each row replaces one other: what rests on an import is what replaced its rows.
+const REPLACED_ONE_BY_ONE: [&str; 2] = ["reference_release", "payer_alias"];
+
 /// The import and the later ones that rest on it, the newest first: all of the same publisher, or of
-/// a reference file those that replaced its release.
+/// a reference file or an alias those that replaced it.
 fn resting_on(connection: &Connection, import_id: i64, publisher_id: i64) -> rusqlite::Result<Vec<i64>> {
-    let is_release: bool = connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM reference_release WHERE import_id = ?1)",
-        [import_id],
-        |row| row.get(0),
-    )?;
-    let mut statement = connection.prepare(if is_release {
-        "WITH RECURSIVE chain (import_id) AS (
-             SELECT ?2 WHERE ?1 IS NOT NULL
-             UNION
-             SELECT release.superseded_by
-             FROM reference_release AS release JOIN chain USING (import_id)
-             WHERE release.superseded_by IS NOT NULL
-         )
-         SELECT import_id FROM chain ORDER BY import_id DESC"
-    } else {
-        "SELECT import_id FROM import
-         WHERE publisher_id = ?1 AND import_id >= ?2 AND status = 'applied' ORDER BY import_id DESC"
-    })?;
-    statement.query_map([publisher_id, import_id], |row| row.get(0))?.collect()
+    for table in REPLACED_ONE_BY_ONE {
+        let chain: Vec<i64> = connection
+            .prepare(&format!(
+                "WITH RECURSIVE chain (import_id) AS (
+                     SELECT import_id FROM {table} WHERE import_id = ?1
+                     UNION
+                     SELECT later.superseded_by
+                     FROM {table} AS later JOIN chain USING (import_id)
+                     WHERE later.superseded_by IS NOT NULL
+                 )
+                 SELECT import_id FROM chain ORDER BY import_id DESC"
+            ))?
+            .query_map([import_id], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        if !chain.is_empty() {
+            return Ok(chain);
+        }
+    }
+    connection
+        .prepare(
+            "SELECT import_id FROM import
+             WHERE publisher_id = ?1 AND import_id >= ?2 AND status = 'applied' ORDER BY import_id DESC",
+        )?
+        .query_map([publisher_id, import_id], |row| row.get(0))?
+        .collect()
 }
 
 /// Takes imports back as one transaction. The file's hash is free again; the record stays, marked undone.

@@ -16,8 +16,10 @@ INSERT INTO code VALUES (1, 'CPT', '00100', NULL, 'pending', NULL, 'restricted',
     'not-supplied', NULL, 'not-applicable', NULL, 'not-applicable', 7, 2);
 INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna', 'Cigna', 'commercial', 7, 3),
     (3, 'medicare', 'Medicare', 'government', 7, 4);
-INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 1, NULL, 7), (2, 'Cigna', NULL, 'not-supplied', 2, NULL, 7),
-    (3, 'CMS', 'A', NULL, 3, NULL, 7);
+INSERT INTO payer_alias (alias, payer_id, evidence, import_id, source_line)
+VALUES ('Aetna', 1, 'its name', 7, 2), ('Cigna', 2, 'its name', 7, 3), ('CMS', 3, 'its name', 7, 4);
+INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 7), (2, 'Cigna', NULL, 'not-supplied', 7),
+    (3, 'CMS', 'A', NULL, 7);
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
 INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);
@@ -36,7 +38,8 @@ JOIN charge AS ch ON ch.charge_id = r.charge_id
 JOIN item_code AS ic ON ic.item_id = ch.item_id
 JOIN code AS c ON c.code_id = ic.code_id
 JOIN payer_plan AS pp ON pp.payer_plan_id = r.payer_plan_id
-JOIN payer AS p ON p.payer_id = pp.payer_id
+JOIN payer_alias AS alias ON alias.alias = pp.raw_payer
+JOIN payer AS p ON p.payer_id = alias.payer_id
 JOIN import AS i ON i.import_id = r.import_id
 LEFT JOIN absent_reason AS a ON a.reason_id = r.amount_na;
 CREATE VIEW v_code AS SELECT code, title, title_na, descriptor, descriptor_na FROM code;

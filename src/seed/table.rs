@@ -129,7 +129,7 @@ pub(super) const TABLES: &[SeedTable] = &[
         file: "payer_aliases.csv",
         table: "payer_alias",
         columns: &[text("alias"), PAYER, text("evidence")],
-        key: "(alias)",
+        key: "(alias) WHERE superseded_by IS NULL",
     },
     SeedTable {
         file: "measures.csv",

@@ -5,7 +5,7 @@ use crate::workspace::Workspace;
 
 /// Everything but the record of imports and publishers, which an undo keeps.
 fn facts(workspace: &Workspace) -> String {
-    let memory = ["import: ", "import_cells: ", " import_id=", "publisher: ", " publisher_id="];
+    let memory = ["import: ", " import_id=", "publisher: ", " publisher_id="];
     let dump = workspace.dump();
     let is_memory = |line: &&str| line.is_empty() || memory.iter().any(|start| line.starts_with(start));
     let kept: Vec<&str> = dump.lines().filter(|line| !is_memory(line)).collect();

@@ -20,7 +20,7 @@ fn all_but_the_record(workspace: &Workspace) -> String {
 }
 
 fn undo_newest(workspace: &Workspace) {
-    let newest: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let newest: i64 = workspace.value("SELECT max(import_id) FROM import WHERE status = 'applied'");
     workspace.run(&["imports", "undo", &newest.to_string(), "--yes", "--cascade"]).expect_code(0);
 }
 
@@ -89,6 +89,36 @@ fn an_undone_release_leaves_nothing() {
     workspace.run(&["import", "first.csv"]).expect_code(0);
     workspace.write("corrected.csv", text.replace("20.28,9.70", "20.30,9.70"));
     leaves_nothing(&workspace, "corrected.csv", &[]);
+}
+
+#[test]
+fn an_alias_is_an_event_that_can_be_looked_before_and_taken_back() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&["UHC of Somewhere,,CPT,47371,,,,,,9000.00,,,,"]));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let before = workspace.dump();
+    let payers = |options: &[&str]| {
+        let mut arguments = vec!["query", "run", "--sql", "SELECT payer, payer_na FROM v_rate", "--format", "csv"];
+        arguments.extend(options);
+        workspace.run(&arguments).expect_code(0).stdout
+    };
+    let alias = |payer: &str| workspace.run(&["payers", "alias", "uhc of somewhere", payer]).expect_code(0);
+    alias("unitedhealthcare").expect_talk(&["1 published payer and plan"]);
+    alias("aetna");
+    // The same words as before, in place of others, are another event; said twice, they are one.
+    alias("unitedhealthcare");
+    alias("unitedhealthcare").expect_talk(&["0 published payers"]);
+    assert_eq!(workspace.value::<i64>("SELECT max(import_id) FROM import"), 17);
+    for (as_of, payer) in [("14", "pending"), ("15", "unitedhealthcare"), ("16", "aetna"), ("17", "unitedhealthcare")] {
+        let shown = payers(&["--as-of", as_of]);
+        assert!(shown.contains(payer), "as of {as_of}: {shown}");
+    }
+    workspace.run(&["imports", "undo", "16", "--yes"]).expect_code(3).expect_talk(&["17", "--cascade"]);
+    workspace.run(&["imports", "undo", "16", "--yes", "--cascade"]).expect_code(0);
+    assert!(payers(&[]).contains("unitedhealthcare"), "the alias of import 15 is current again");
+    undo_newest(&workspace);
+    assert!(payers(&[]).contains("pending"), "no alias is left");
+    assert!(all_but_the_record(&workspace) == before, "something of the aliases is left");
 }
 
 #[test]

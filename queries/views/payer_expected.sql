@@ -6,13 +6,13 @@
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 -- column: payer code "Payer's short name."
--- column: value_na text "Reason that stands until a file brings a rate."
+-- column: reason text "Reason that stands until a file brings a rate."
 -- column: filled_by text "What would fill it."
 -- column: import_id int "Import that brought the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, payer.payer, benchmark.value_na, measure.filled_by,
+SELECT code.system, code.code, payer.payer, benchmark.value_na AS reason, measure.filled_by,
        import.import_id, import.file_name, benchmark.source_line
 FROM benchmark
 JOIN code USING (code_id)

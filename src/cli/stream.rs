@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::context::Context;
 use super::failure::Failure;
-use crate::export::{ExportError, Format, Options, RowsAre, TableWriter, exporter, prepare_file};
+use crate::export::{ExportError, Exporter, Format, Options, RowsAre, TableWriter, exporter, prepare_file};
 use crate::model::{Column, Report, Row, SmallCellWatch, Table, Tally};
 use crate::query::{Limits, Params, Query, RowSink};
 use crate::report::{self, QueryResult};
@@ -34,7 +34,7 @@ pub(super) fn emit_result(
 ) -> Result<(), Failure> {
     report::require_known(connection, asked.query, asked.params)?;
     let (format, path) = context.destination()?;
-    if !exporter(format).is_ok_and(|exporter| exporter.has_rows()) {
+    if !exporter(format).is_ok_and(Exporter::has_rows) {
         let report = report::of_query_within(connection, asked.query, asked.params, asked.limits, created)?;
         return context.emit(&report, created);
     }

@@ -132,7 +132,7 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
         Number::Blank | Number::Marker(..) => Ok(reading),
         Number::Signed(_) => Err(signed()),
         Number::TooLarge(_) => Err(not_an_amount(cell, "too large to be an amount")),
-        Number::NotANumber(_) => Err(not_an_amount(cell, "not an amount")),
+        Number::Unreadable(_) => Err(not_an_amount(cell, "not an amount")),
     }
 }
 
@@ -181,7 +181,7 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
             Ok(Reading { value: Err(Missing::Insufficient), notice: Some(Notice::Nines.fault(cell)) })
         }
         Number::Marker(cell, marker) => Ok(marker.reading(cell)),
-        Number::Rounded(..) | Number::Signed(_) | Number::TooLarge(_) | Number::NotANumber(_) => {
+        Number::Rounded(..) | Number::Signed(_) | Number::TooLarge(_) | Number::Unreadable(_) => {
             Err(Fault::new(
                 rules::NOT_A_PERCENTAGE,
                 "not a percentage",

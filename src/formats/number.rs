@@ -29,7 +29,7 @@ pub(crate) enum Number<'a> {
     /// More digits than any amount has.
     TooLarge(&'a str),
     /// Anything else.
-    NotANumber(&'a str),
+    Unreadable(&'a str),
 }
 
 /// The punctuation that the numbers of a file may have beside digits and the point.
@@ -57,7 +57,7 @@ impl<'a> Number<'a> {
                 _ => Self::Value(parsed.value),
             },
             Err(DecimalError::OutOfRange) if !matches!(first, b'-' | b'+') => Self::TooLarge(cell),
-            Err(_) => built_in(cell).map_or(Self::NotANumber(cell), |marker| Self::Marker(cell, marker)),
+            Err(_) => built_in(cell).map_or(Self::Unreadable(cell), |marker| Self::Marker(cell, marker)),
         }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Number<'a> {
             Self::Blank => Err(blank),
             Self::NineNines(_) => Err(Missing::Insufficient),
             Self::Marker(_, marker) => Err(marker.reason),
-            Self::Zero(_) | Self::Signed(_) | Self::TooLarge(_) | Self::NotANumber(_) => {
+            Self::Zero(_) | Self::Signed(_) | Self::TooLarge(_) | Self::Unreadable(_) => {
                 Err(Missing::Invalid)
             }
         }
@@ -89,7 +89,7 @@ impl<'a> Number<'a> {
             | Self::Zero(raw)
             | Self::Signed(raw)
             | Self::TooLarge(raw)
-            | Self::NotANumber(raw) => Some(raw),
+            | Self::Unreadable(raw) => Some(raw),
         }
     }
 
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(Number::of("0.00"), Number::Zero("0.00"));
         assert_eq!(Number::of("N/A").positive(Missing::Pending), Err(Missing::NotSupplied));
         for wrong in ["1,204.10", "$5", "NaN", "1e309", "12,50", "."] {
-            assert!(matches!(Number::of(wrong), Number::NotANumber(_) | Number::Marker(..)), "{wrong}");
+            assert!(matches!(Number::of(wrong), Number::Unreadable(_) | Number::Marker(..)), "{wrong}");
         }
         for signed in ["-0", "+3", "-5.5"] {
             assert!(matches!(Number::of(signed), Number::Signed(_)), "{signed}");

@@ -182,7 +182,7 @@ fn scaled(cell: &str) -> Result<SeedValue, Complaint> {
             return Err((rule, format!("`{cell}` says that there is no number"), help));
         }
         Number::TooLarge(_) => return Err(wrong("is too large")),
-        Number::Blank | Number::Marker(..) | Number::NotANumber(_) => {
+        Number::Blank | Number::Marker(..) | Number::Unreadable(_) => {
             return Err(wrong("is not a plain number"));
         }
     }

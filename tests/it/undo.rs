@@ -98,7 +98,8 @@ fn an_alias_is_an_event_that_can_be_looked_before_and_taken_back() {
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     let before = workspace.dump();
     let payers = |options: &[&str]| {
-        let mut arguments = vec!["query", "run", "--sql", "SELECT payer, payer_na FROM v_rate", "--format", "csv"];
+        let mut arguments =
+            vec!["query", "run", "--sql", "SELECT payer, payer_na FROM v_rate", "--format", "csv"];
         arguments.extend(options);
         workspace.run(&arguments).expect_code(0).stdout
     };
@@ -109,7 +110,9 @@ fn an_alias_is_an_event_that_can_be_looked_before_and_taken_back() {
     alias("unitedhealthcare");
     alias("unitedhealthcare").expect_talk(&["0 published payers"]);
     assert_eq!(workspace.value::<i64>("SELECT max(import_id) FROM import"), 17);
-    for (as_of, payer) in [("14", "pending"), ("15", "unitedhealthcare"), ("16", "aetna"), ("17", "unitedhealthcare")] {
+    for (as_of, payer) in
+        [("14", "pending"), ("15", "unitedhealthcare"), ("16", "aetna"), ("17", "unitedhealthcare")]
+    {
         let shown = payers(&["--as-of", as_of]);
         assert!(shown.contains(payer), "as of {as_of}: {shown}");
     }

@@ -46,20 +46,24 @@ counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import
         SELECT iif(kind.position = 1, one.amount_kind, kind.amount_kind) AS grouped,
                one.publisher_id, one.payer_plan_id, one.lowest, one.highest, one.import_id,
                CASE kind.position
-                   WHEN 1 THEN amount
-                   WHEN 2 THEN (SELECT median_amount FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
-                   ELSE (SELECT estimated_amount FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
+                   WHEN 1 THEN one.amount
+                   WHEN 2 THEN stated.median_amount / 10000.0
+                   ELSE stated.estimated_amount / 10000.0
                END AS amount,
                CASE kind.position
-                   WHEN 1 THEN amount_na
-                   WHEN 2 THEN (SELECT median_amount_na FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
-                   ELSE (SELECT estimated_amount_na FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id)
+                   WHEN 1 THEN one.amount_na
+                   ELSE (
+                       SELECT reason
+                       FROM absent_reason
+                       WHERE reason_id = iif(kind.position = 2, stated.median_amount_na, stated.estimated_amount_na)
+                   )
                END AS amount_na
         FROM considered AS one
         JOIN kind ON kind.position <= 3
+        LEFT JOIN rate_statistic AS stated ON stated.rate_id = one.rate_id
         WHERE one.beside_scope
           AND iif(kind.position = 1, one.amount_kind <> 'negotiated' OR one.in_scope,
-              EXISTS (SELECT 1 FROM v_rate_statistic AS s WHERE s.rate_id = one.rate_id))
+              stated.rate_id IS NOT NULL)
     )
     UNION ALL
     SELECT amount_kind, NULL, NULL, NULL, 'no-record', NULL, NULL FROM kind

@@ -40,7 +40,7 @@
 -- tags: code, payer, market
 
 WITH expected AS (
-    SELECT payer, value_na, filled_by, file_name, source_line, import_id
+    SELECT payer, reason AS value_na, filled_by, file_name, source_line, import_id
     FROM payer_expected
     WHERE system = :system AND code = :code AND (:payer IS NULL OR payer = :payer)
 ),

@@ -58,7 +58,7 @@ planned AS (
     SELECT payer, file_name, source_line, import_id
     FROM payer_expected
     WHERE system = :system AND code = :code
-      AND value_na <> 'not-applicable' AND (:payer IS NULL OR payer = :payer)
+      AND reason <> 'not-applicable' AND (:payer IS NULL OR payer = :payer)
       AND payer NOT IN (SELECT payer FROM placed WHERE payer IS NOT NULL)
 ),
 counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (

@@ -480,7 +480,7 @@ fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, o
         Number::TooLarge(raw) => {
             out.reject(rules::NOT_AN_AMOUNT, at, field, raw, format!("`{raw}` is too large for an amount"));
         }
-        Number::Signed(raw) | Number::NotANumber(raw) => {
+        Number::Signed(raw) | Number::Unreadable(raw) => {
             out.reject(by.unusable, at, field, raw, format!("`{raw}` is not a number"));
         }
     }

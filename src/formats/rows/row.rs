@@ -7,7 +7,7 @@ use super::layout::{Fields, Layout, Origin, split_payer};
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
 use super::spec::{OtherwiseWord, ShortWord};
-use crate::domain::{CodeSystem, Known, Missing, Money};
+use crate::domain::{Known, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_date, read_method, read_percentage, read_place, read_setting,
@@ -148,7 +148,7 @@ impl<'a> Row<'a, '_> {
     fn item(&self, line: u64, description: Known<&str>, sink: &mut dyn Sink) -> Result<ItemKey, IngestError> {
         let (drug_unit, drug_type) = (Err(Missing::NotCollected), Err(Missing::NotCollected));
         let mut codes = self.room.codes.iter();
-        let (one, several): ([(CodeSystem, &str); 1], Vec<(CodeSystem, &str)>);
+        let (one, several): ([_; 1], Vec<_>);
         let codes = match (codes.len(), codes.next()) {
             (1, Some(code)) => {
                 one = [code];

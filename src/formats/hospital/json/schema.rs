@@ -120,8 +120,8 @@ impl<'s> Walk<'s, '_> {
             });
         }
         if let Some(when) = &schema.when
-            && obeys(&when.0, value)
-            && !self.check(&when.1, value)
+            && obeys(when.0, value)
+            && !self.check(when.1, value)
         {
             sound = self.fail(rules::JSON_CONDITION, value, || {
                 "what stands here asks for something that is missing".to_owned()

@@ -7,6 +7,10 @@
 -- column: medicare money(USD) "Dollars."
 
 SELECT iif(count(DISTINCT amount) = 1, max(amount), NULL) AS medicare,
-       CASE count(DISTINCT amount) WHEN 0 THEN gap_reason(amount_na) WHEN 1 THEN NULL ELSE 'not-supplied' END AS medicare_na,
+       CASE count(DISTINCT amount)
+           WHEN 0 THEN gap_reason(amount_na)
+           WHEN 1 THEN NULL
+           ELSE 'not-supplied'
+       END AS medicare_na,
        iif(count(DISTINCT amount) > 1, 'the place of service of each rate', max(filled_by)) AS medicare_filled_by
 FROM compared;

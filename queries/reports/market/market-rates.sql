@@ -46,23 +46,26 @@ scoped AS MATERIALIZED (
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),
 asked_for AS (
-    SELECT rate_id, publisher_id, publisher, payer_plan_id, raw_payer, raw_payer_na, raw_plan, raw_plan_na, stated_as,
+    SELECT scoped.rate_id, publisher_id, publisher, payer_plan_id, raw_payer, raw_payer_na, raw_plan, raw_plan_na, stated_as,
            amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
            coalesce(payer.name, iif(raw_payer IS NULL, 'All payers', 'Names not matched to a payer')) AS payer_name,
            CASE :kind
-               WHEN 'allowed, median'
-               THEN (SELECT median_amount FROM v_rate_statistic AS stated WHERE stated.rate_id = scoped.rate_id)
-               WHEN 'allowed, estimated'
-               THEN (SELECT estimated_amount FROM v_rate_statistic AS stated WHERE stated.rate_id = scoped.rate_id)
+               WHEN 'allowed, median' THEN stated.median_amount / 10000.0
+               WHEN 'allowed, estimated' THEN stated.estimated_amount / 10000.0
                ELSE amount
            END AS amount,
            -- A rate of a file that states no allowed amounts has no row of them.
-           iif(:kind NOT LIKE 'allowed%', amount_na, nullif(coalesce((
-               SELECT ifnull(iif(:kind = 'allowed, median', median_amount_na, estimated_amount_na), 'known')
-               FROM v_rate_statistic AS stated
-               WHERE stated.rate_id = scoped.rate_id
-           ), 'no-record'), 'known')) AS amount_na
+           CASE
+               WHEN :kind NOT LIKE 'allowed%' THEN amount_na
+               WHEN stated.rate_id IS NULL THEN 'no-record'
+               ELSE (
+                   SELECT reason
+                   FROM absent_reason
+                   WHERE reason_id = iif(:kind = 'allowed, median', median_amount_na, estimated_amount_na)
+               )
+           END AS amount_na
     FROM scoped
+    LEFT JOIN rate_statistic AS stated ON stated.rate_id = scoped.rate_id
     LEFT JOIN payer ON payer.payer = scoped.payer
 ),
 judged AS (

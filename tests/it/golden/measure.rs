@@ -33,7 +33,7 @@ const LEFT_OUT: [&str; 12] = [
 
 /// Views with a row for every code in many places, or in many copies: of these, where the database
 /// holds many codes, only the rows of some codes are read. What they are made of is read whole.
-const WIDE: [&str; 8] = [
+const WIDE: [&str; 10] = [
     "v_code_rate",
     "v_code_section",
     "v_market_rate",
@@ -41,6 +41,8 @@ const WIDE: [&str; 8] = [
     "v_rate_history",
     "v_medicare_locality_amount",
     "v_medicare_amount_by_locality",
+    "v_medicare_amount_by_modifier",
+    "v_medicare_comparable",
     "medicare_locality_cents",
 ];
 

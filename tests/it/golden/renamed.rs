@@ -6,21 +6,10 @@
 //! records are written anew: they are written with the names of that day.
 
 /// Views, queries too: a view has underscores, a query hyphens.
-pub(super) const RENAMED_VIEWS: &[(&str, &str)] = &[
-    ("v_current_rate", "current_rate"),
-    ("v_medicare_component", "medicare_component"),
-    ("v_medicare_fee_figure", "medicare_fee_figure"),
-    ("v_medicare_history", "medicare_history_cents"),
-    ("v_medicare_locality_amount", "medicare_locality_cents"),
-    ("v_medicare_modifier", "medicare_modifier_effect"),
-    ("v_medicare_modifier_amount", "medicare_modifier_cents"),
-    ("v_medicare_national", "medicare_national_cents"),
-    ("v_medicare_printed", "medicare_printed_cents"),
-    ("v_medicare_utilization_figure", "medicare_utilization_figure"),
-];
+pub(super) const RENAMED_VIEWS: &[(&str, &str)] = &[];
 
 /// Columns of views and queries as `object.column`, by the old name of the object; `*.column` for all.
-pub(super) const RENAMED_COLUMNS: &[(&str, &str)] = &[("v_payer_plan.payer_id_na", "payer_na")];
+pub(super) const RENAMED_COLUMNS: &[(&str, &str)] = &[];
 
 /// Ids of rules. Two old ids may become one: their digests are added up before they are compared.
 pub(super) const RENAMED_RULES: &[(&str, &str)] = &[];

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::commands_page::commands_page;
 use crate::workspace::{Workspace, column_of, repository};
 
 fn document(name: &str) -> String {
@@ -83,39 +84,70 @@ fn the_data_dictionary_is_current() {
 }
 
 #[test]
-fn the_readme_has_a_row_for_every_command_with_all_its_actions() {
+fn the_readme_has_a_row_for_every_command() {
     let readme = document("README.md");
-    let mut missing = Vec::new();
     let program = ratebook::cli::command();
-    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
-        let name = command.get_name();
-        let begins = |line: &&str| {
+    let commands = program.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help");
+    let has_row = |name: &&str| {
+        let begins = |line: &str| {
             line.strip_prefix(&format!("| `{name}")).is_some_and(|rest| rest.starts_with([' ', '`']))
         };
-        let Some(row) = readme.lines().find(begins) else {
-            missing.push(name.to_owned());
-            continue;
-        };
-        for action in command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help") {
-            let typed =
-                [format!("`{action}`"), format!("`{action} "), format!(" {action}`"), format!(" {action} ")];
-            if !typed.iter().any(|typed| row.contains(typed)) {
-                missing.push(format!("{name} {action}"));
-            }
-        }
-    }
+        readme.lines().any(begins)
+    };
+    let missing: Vec<&str> = commands.filter(|name| !has_row(name)).collect();
     assert!(missing.is_empty(), "README.md has no row that begins with: {}", missing.join(", "));
 }
 
 #[test]
-fn the_readme_names_every_option_that_all_commands_take_and_every_exit_code() {
-    let command = ratebook::cli::command();
-    let options = command.get_arguments().filter_map(|argument| argument.get_long());
-    named(options.filter(|name| *name != "help").map(|name| format!("--{name}")), &["README.md"]);
-    named(
-        ["RATEBOOK_DB", "RATEBOOK_QUERIES", "SOURCE_DATE_EPOCH", "NO_COLOR"].map(str::to_owned),
-        &["README.md"],
-    );
+fn the_page_of_commands_is_that_of_the_program() {
+    hold_page("commands.md", &commands_page());
+}
+
+#[test]
+fn the_page_of_commands_names_every_action_option_and_variable() {
+    fn gather(command: &clap::Command, path: &str, names: &mut Vec<String>) {
+        let options = command.get_arguments().filter_map(|argument| argument.get_long());
+        names.extend(
+            options.filter(|name| !["help", "version"].contains(name)).map(|name| format!("--{name}")),
+        );
+        for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+            let path = format!("{path}{}", inner.get_name());
+            names.push(path.clone());
+            gather(inner, &format!("{path} "), names);
+        }
+    }
+    let mut names =
+        ["RATEBOOK_DB", "RATEBOOK_QUERIES", "SOURCE_DATE_EPOCH", "NO_COLOR"].map(str::to_owned).into();
+    gather(&ratebook::cli::command(), "", &mut names);
+    named(names, &["docs/commands.md"]);
+}
+
+#[test]
+fn the_readme_links_to_every_page_and_every_link_of_a_document_leads_somewhere() {
+    let readme = document("README.md");
+    for page in stems("docs", "md") {
+        assert!(readme.contains(&format!("](docs/{page}.md)")), "README.md does not link to docs/{page}.md");
+    }
+    let pages = stems("docs", "md").into_iter().map(|page| format!("docs/{page}.md"));
+    let written = ["README.md", "queries/README.md", "seed/README.md"];
+    let mut broken = Vec::new();
+    for name in written.map(str::to_owned).into_iter().chain(pages) {
+        let text = document(&name);
+        let folder = repository().join(&name);
+        let folder = folder.parent().expect("a document is in a folder");
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let local = targets.filter(|target| !target.contains("://") && !target.starts_with('#'));
+        broken.extend(
+            local.filter(|target| !folder.join(target).exists()).map(|target| format!("{name}: {target}")),
+        );
+    }
+    assert!(broken.is_empty(), "links that lead nowhere: {}", broken.join(", "));
+}
+
+#[test]
+fn the_readme_is_a_page() {
+    let words = document("README.md").split_whitespace().count();
+    assert!(words < 1000, "README.md has {words} words; what is looked up belongs to docs/");
 }
 
 #[test]
@@ -136,12 +168,14 @@ fn every_query_and_every_migration_is_named() {
         let parts = stems(&format!("queries/parts/{folder}"), "sql").into_iter();
         named(parts.map(|part| format!("`{folder}/{part}`")).collect::<Vec<_>>(), &["queries/README.md"]);
     }
-    named(stems("migrations", "sql"), &["README.md"]);
+    named(stems("migrations", "sql"), &["docs/database.md"]);
 }
 
 #[test]
 fn every_import_format_is_named() {
-    named(ratebook::formats::formats().map(|format| format.name().to_owned()), &["README.md"]);
+    let prices = ratebook::formats::formats().map(|format| format.name());
+    let releases = ratebook::formats::reference_formats().iter().map(|format| format.name);
+    named(prices.chain(releases).map(|name| format!("`{name}`")), &["docs/importing.md"]);
 }
 
 #[test]
@@ -229,14 +263,7 @@ fn rules_page() -> String {
 
 #[test]
 fn the_page_of_rules_is_that_of_the_registry() {
-    let page = rules_page();
-    if std::env::var("RATEBOOK_DOCS").is_ok_and(|value| value == "write") {
-        fs::write(repository().join("docs/rules.md"), &page).expect("the page can be written");
-    }
-    assert!(
-        document("docs/rules.md") == page,
-        "docs/rules.md is not current; write it with `RATEBOOK_DOCS=write cargo test --test it docs`"
-    );
+    hold_page("rules.md", &rules_page());
 }
 
 #[test]

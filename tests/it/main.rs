@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod cells;
+mod commands_page;
 mod comparable;
 mod completion;
 mod diagnostics;

@@ -121,6 +121,8 @@ fn written() -> Vec<Source> {
         "migrations",
         "docs",
         "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
         "CHANGELOG.md",
         "Cargo.toml",
         ".ci",

@@ -30,7 +30,7 @@ VALUES
      'UNK', 0, 'L', 0),
     (5, 'suppressed', 'withheld', 'exists, but hidden for small counts or privacy',
      'cite the source; load a licensed or fuller one if there is one', 'masked', 1, 'MSK', 1, 'Q', 1),
-    (6, 'restricted', 'withheld', 'exists, but a licence or contract forbids showing it',
+    (6, 'restricted', 'withheld', 'exists, but a license or contract forbids showing it',
      'cite the source; load a licensed or fuller one if there is one', 'masked', 1, 'MSK', 1, 'Q', 0),
     (7, 'insufficient', 'withheld', 'the source had too few observations',
      'cite the source; load a licensed or fuller one if there is one', 'not-performed', 0, 'NI', 0, 'L', 1),

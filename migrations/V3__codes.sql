@@ -34,7 +34,7 @@ CREATE TABLE section (
     section     TEXT PRIMARY KEY,
     heading     TEXT NOT NULL CHECK (heading <> ''),
     position    INTEGER NOT NULL UNIQUE,
-    -- 'code': one text a code. 'payer': one text a code and payer.
+    -- 'code': one text per code. 'payer': one text per code and payer.
     scope       TEXT NOT NULL CHECK (scope IN ('code', 'payer')),
     promised    TEXT NOT NULL CHECK (promised <> ''),
     import_id   INTEGER NOT NULL REFERENCES import (import_id),

@@ -94,7 +94,7 @@ CREATE TABLE rate (
     rate_id         INTEGER PRIMARY KEY,
     charge_id       INTEGER NOT NULL REFERENCES charge (charge_id),
     amount_kind_id  INTEGER NOT NULL REFERENCES amount_kind (amount_kind_id),
-    -- Null for the hospital's own amounts, which are of no payer.
+    -- Null for the hospital's standard charges, which are of no payer.
     payer_plan_id   INTEGER REFERENCES payer_plan (payer_plan_id),
     terms_id        INTEGER NOT NULL REFERENCES terms (terms_id),
     amount          INTEGER,

@@ -15,7 +15,7 @@ CREATE TABLE reference_release (
     -- `not-applicable` for a standing list, which has no year.
     year          INTEGER CHECK (year BETWEEN 1992 AND 2100),
     year_na       TEXT REFERENCES absent_reason (reason),
-    -- 'YYYY'; 'YYYY-MM' of the first month where several releases a year stand side by side; or 'standing'.
+    -- 'YYYY'; 'YYYY-MM' of the first month where several releases a year are shown side by side; or 'standing'.
     period        TEXT NOT NULL CHECK (period = 'standing' OR period GLOB '[12][0-9][0-9][0-9]*'),
     -- What tells apart files of one period: 'qualifying-apm', 'f1', the service type; '' for the only one.
     part          TEXT NOT NULL,
@@ -58,7 +58,7 @@ VALUES
 CREATE TABLE medicare_rvu (
     code_id              INTEGER NOT NULL REFERENCES code (code_id),
     release_id           INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
-    -- '' is the whole service; 26, TC and 53 have rows of their own.
+    -- '' is the global service; 26, TC and 53 have rows of their own.
     modifier             TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
     -- The text of the file; `restricted` unless the analyst passes `--licensed-descriptors`.
     descriptor           TEXT CHECK (descriptor <> ''),
@@ -570,8 +570,8 @@ CREATE TABLE medicare_modifier_conflict (
 
 INSERT INTO medicare_modifier_conflict (modifier, other, why)
 VALUES
-    ('26', 'TC', 'both components together are the whole service, reported without either'),
-    ('54', '55', 'surgery and aftercare together are the whole service, reported without either'),
+    ('26', 'TC', 'both components together are the global service, reported without either'),
+    ('54', '55', 'surgery and aftercare together are the global service, reported without either'),
     ('62', '66', 'a surgeon is one of two or one of a team'),
     ('62', '80', 'one practitioner is co-surgeon or assistant on a line, not both'),
     ('62', '81', 'one practitioner is co-surgeon or assistant on a line, not both'),

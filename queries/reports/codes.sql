@@ -11,7 +11,7 @@
 -- tags: code
 SELECT code.system, code.code, code.title, code.title_na,
        (SELECT count(*) FROM item_code WHERE item_code.code_id = code.code_id) AS items,
-       'codes.csv of an own seed folder' AS _filled_by
+       'codes.csv of your own seed folder' AS _filled_by
 FROM code
 WHERE substr(code.code, 1, length(:starting)) = upper(:starting)
   AND (EXISTS (SELECT 1 FROM item_code WHERE item_code.code_id = code.code_id)

@@ -22,18 +22,18 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
     SELECT effective_from_na, system, code, 'effective from', 1, 'the code system''s yearly release', file_name, source_line
     FROM v_code WHERE effective_from_na IS NOT NULL AND import_id IN (SELECT import_id FROM import WHERE format LIKE 'seed-%')
     UNION ALL
-    SELECT body_na, system, code, 'text: ' || heading, 1, 'code_sections.csv of an own seed folder', file_name, source_line
+    SELECT body_na, system, code, 'text: ' || heading, 1, 'code_sections.csv of your own seed folder', file_name, source_line
     FROM v_code_section WHERE body_na IS NOT NULL AND import_id IS NOT NULL
     UNION ALL
-    SELECT body_na, system, code, payer_name || ': ' || heading, 1, 'payer_sections.csv of an own seed folder', file_name, source_line
+    SELECT body_na, system, code, payer_name || ': ' || heading, 1, 'payer_sections.csv of your own seed folder', file_name, source_line
     FROM v_payer_section WHERE body_na IS NOT NULL
     UNION ALL
     SELECT description_na, system, code, 'modifier ' || modifier || ': description', 1,
-           'code_modifiers.csv of an own seed folder', file_name, source_line
+           'code_modifiers.csv of your own seed folder', file_name, source_line
     FROM v_code_modifier WHERE description_na IS NOT NULL
     UNION ALL
     SELECT when_to_use_na, system, code, 'modifier ' || modifier || ': when to use', 1,
-           'code_modifiers.csv of an own seed folder', file_name, source_line
+           'code_modifiers.csv of your own seed folder', file_name, source_line
     FROM v_code_modifier WHERE when_to_use_na IS NOT NULL
     UNION ALL
     SELECT value_na, system, code, measure_name || ', ' || setting || ', ' || geography || ', ' || period
@@ -56,7 +56,7 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
     GROUP BY amount_na, system, amount_kind, raw_payer, publisher
     UNION ALL
     SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 1,
-           'payer_aliases.csv of an own seed folder', 'none', 0
+           'payer_aliases.csv of your own seed folder', 'none', 0
     FROM v_payer_plan WHERE payer_na IS NOT NULL AND :code IS NULL
 )
 SELECT gap.reason, absent_reason.reason_group, gap.code, gap.what, gap.cells, gap.filled_by, gap.file_name, gap.source_line

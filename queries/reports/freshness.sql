@@ -10,7 +10,7 @@
 -- column: format text "The format of the newest file."
 -- column: file_name text title="Newest file" "Its name."
 -- column: edition date title="Edition" "The day that the publisher put on the data."
--- column: imported_on date title="Imported" "The day it was taken in, UTC."
+-- column: imported_on date title="Imported" "The day it was imported, UTC."
 -- column: days int title="Days old" "From the edition, or from the import where there is none."
 -- column: allowed text "Days after which it is stale, and old: of its mapping profile, or the general ones."
 -- column: status text "fresh, stale or old."

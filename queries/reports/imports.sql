@@ -1,6 +1,6 @@
 -- name: imports
 -- title: Imports
--- description: Every file that was taken in, the newest first.
+-- description: Every file that was imported, the newest first.
 -- grain: one import
 -- key: import_id
 -- column: import_id int title="Import" "The import's number."
@@ -8,7 +8,7 @@
 -- column: publisher text title="Published by" "Who the file speaks for."
 -- column: format text "The format it was read as."
 -- column: edition text "The day that the publisher put on the data."
--- column: finished_at text title="Imported" "When it was taken in, UTC."
+-- column: finished_at text title="Imported" "When it was imported, UTC."
 -- column: rows_read int title="Rows" "Data rows of the file."
 -- column: rows_rejected int title="Rejected" "Rows kept aside with their reasons."
 -- column: facts_added int title="Added" "Facts stated for the first time."

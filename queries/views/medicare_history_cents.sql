@@ -21,7 +21,7 @@
 -- column: conversion_factor int unit="USD / 10000" "Conversion factor of the row."
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 -- column: arithmetic text "The sum in words."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -5,7 +5,7 @@
 --   the contractors, so that reasons are not looked at here.
 -- grain: one printed amount and setting
 -- column: file_name text "Source file."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: code_id int "Key of the code in the table `code`."
 -- column: modifier text "Modifier of the row; blank is the global service."
@@ -39,7 +39,7 @@ SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_i
                iif(component.total_rvu = 0, 9223372036854, component.work_rvu * locality.work_gpci
                    + component.pe_rvu * locality.pe_gpci + component.malpractice_rvu * locality.malpractice_gpci),
                iif(NOT component.has_cap, 9223372036854,
-                   -- Contractors price the whole service of some imaging codes; the work that the cap
+                   -- Contractors price the global service of some imaging codes; the work that the cap
                    -- counts for them stands in the row of the professional component.
                    iif(component.work_rvu = 0 AND component.modifier = '',
                        ifnull(professional.work_rvu, 0), component.work_rvu)

@@ -12,7 +12,7 @@
 -- column: period text "Year, year and month, or `standing`."
 -- column: value int unit="1 / 10000" "Value of the measure."
 -- column: n int unit=services "Services behind an average."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -8,7 +8,7 @@
 -- column: payer code "Payer's short name."
 -- column: reason text "Reason that stands until a file brings a rate."
 -- column: filled_by text "What would fill it."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -22,7 +22,7 @@
 -- column: n_low int unit=observations "Lower bound where only a range is published; null elsewhere."
 -- column: n_high int unit=observations "Upper bound where only a range is published; null elsewhere."
 -- column: formula text "How the value is made of others."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

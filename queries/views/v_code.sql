@@ -13,7 +13,7 @@
 -- column: replaced_by code "Code that replaces it."
 -- column: system_name text "Name of the code system."
 -- column: system_publisher text "Who publishes the code system."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

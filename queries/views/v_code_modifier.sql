@@ -9,7 +9,7 @@
 -- column: title text "ratebook's own short wording."
 -- column: description text "What the modifier says of this code."
 -- column: when_to_use text "When it is reported with this code."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -8,7 +8,7 @@
 -- column: name text "Name of the place."
 -- column: setting text "facility or non-facility: which practice expense of the fee schedule applies."
 -- column: note text "Note on the place."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

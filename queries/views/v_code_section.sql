@@ -10,7 +10,7 @@
 -- column: position int "Place in the order of display."
 -- column: body text "Text of the section."
 -- column: promised text "What the section is to hold."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

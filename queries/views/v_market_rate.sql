@@ -28,11 +28,11 @@
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; a hospital's rate without one is facility."
 -- column: medicare_setting text "The setting of that amount; null where nothing tells it."
--- column: setting_from text "What tells the setting."
+-- column: setting_from text "What names the setting."
 -- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
 -- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
 -- column: stated_as text "dollars, percentage, algorithm or gap."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -9,7 +9,7 @@
 -- column: setting text "facility or non-facility."
 -- column: year int "Calendar year that the release is for."
 -- column: period text "Year, year and month, or `standing`."
--- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: contractor code "Medicare administrative contractor (MAC), five digits."
@@ -24,7 +24,7 @@
 -- column: gpci_file_name text "Source file of the indices."
 -- column: gpci_source_line int "Line of the indices in it."
 -- column: amount money(USD) "Amount of the locality, rounded to the cent."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

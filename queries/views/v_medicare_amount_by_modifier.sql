@@ -9,7 +9,7 @@
 -- column: setting text "facility or non-facility."
 -- column: year int "Calendar year that the release is for."
 -- column: period text "Year, year and month, or `standing`."
--- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: column_name text "Column of the fee schedule that decides on the modifier."
@@ -19,7 +19,7 @@
 -- column: citation text "Where the Medicare Claims Processing Manual says so."
 -- column: share decimal unit=percent "Share of the amount without the modifier that is paid."
 -- column: amount money(USD) "National amount with the modifier, rounded to the cent."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -17,7 +17,7 @@
 -- column: conversion_factor decimal unit="USD per RVU" "Conversion factor."
 -- column: amount money(USD) "National amount, rounded to the cent."
 -- column: formula text "The sum in words."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

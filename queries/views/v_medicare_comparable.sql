@@ -16,7 +16,7 @@
 -- column: release text "Name of the release, such as RVU26A."
 -- column: basis text "What the amount is taken from."
 -- column: amount money(USD) "The amount."
--- column: import_id int "Import that brought the row; null where no file states it yet."
+-- column: import_id int "Import of the row; null where no file states it yet."
 -- column: file_name text "Source file; null where no file states it yet."
 -- column: source_line int "Line of the source file, counted from 1; null where no file states it yet."
 

@@ -18,7 +18,7 @@
 -- column: allowed_charges money(USD) "Charges allowed."
 -- column: payment money(USD) "Paid by Medicare."
 -- column: lines int unit=lines "Lines of the file that were added up."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -6,12 +6,12 @@
 -- column: dataset code "Which Medicare file it is, such as fee-schedule or gpci."
 -- column: year int "Calendar year; null for a standing list."
 -- column: period text "Year, year and month, or `standing`."
--- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
+-- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
 -- column: edition date "Day that the publisher put on the file."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 
 SELECT reference_release.release_id, reference_release.dataset, reference_release.year, reference_release.year_na,

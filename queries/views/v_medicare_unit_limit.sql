@@ -11,7 +11,7 @@
 -- column: adjudication code "MUE adjudication indicator: 1, 2 or 3."
 -- column: adjudication_meaning text "What the indicator means."
 -- column: rationale text "Rationale of CMS."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

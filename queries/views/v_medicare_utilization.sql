@@ -21,7 +21,7 @@
 -- column: average_allowed money(USD) "Average allowed amount of a service."
 -- column: average_paid money(USD) "Average Medicare payment of a service."
 -- column: average_standardized money(USD) "Average payment without geographic differences."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

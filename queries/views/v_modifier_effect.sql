@@ -13,7 +13,7 @@
 -- column: percentage decimal unit=percent "Percentage of the rate."
 -- column: algorithm text "Algorithm by which the allowed amount is found, in the words of the file."
 -- column: notes text "Notes of the file on the rate."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

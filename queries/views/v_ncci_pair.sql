@@ -15,8 +15,8 @@
 -- column: modifier_meaning text "What the indicator means."
 -- column: rationale text "Rationale of CMS."
 -- column: period text "Year, year and month, or `standing`."
--- column: part text "What tells apart releases of one period, such as the service type; blank for the only one."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

@@ -1,12 +1,12 @@
 -- view: v_published_descriptor
 -- title: Published descriptors
--- description: Descriptors that a file brought: the public ones of HCPCS level II with their lines joined, and
+-- description: Descriptors from imported files: the public ones of HCPCS level II with their lines joined, and
 --   those under license where the analyst holds one. Of the newest release only.
 -- grain: one code
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 -- column: descriptor text "Descriptor as published."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 

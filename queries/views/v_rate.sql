@@ -29,7 +29,7 @@
 -- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
 -- column: percentage decimal unit=percent "Percentage of billed charges."
 -- column: algorithm text "Algorithm by which the allowed amount is found, in the words of the file."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: edition date "Day that the publisher put on the file."

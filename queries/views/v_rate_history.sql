@@ -19,11 +19,11 @@
 -- column: payer code "Payer's short name, which an alias leads to."
 -- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
 -- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: edition date "Day that the publisher put on the file."
--- column: imported_on date "Day of the import that brought it, UTC."
+-- column: imported_on date "Day of the import of it, UTC."
 -- column: replaced_by int "Import that replaced it; `not-applicable` while it is current."
 -- column: replaced_on date "Day of that import, UTC."
 

@@ -7,7 +7,7 @@
 -- column: median_amount money(USD) "Median allowed amount."
 -- column: percentile_10_amount money(USD) "10th percentile of allowed amounts."
 -- column: percentile_90_amount money(USD) "90th percentile of allowed amounts."
--- column: remittance_count int unit=remittances "Remittances behind them."
+-- column: remittance_count int unit=remittances "Number of remittances."
 -- column: remittance_count_low int unit=remittances "Lower bound where only a range is published; null elsewhere."
 -- column: remittance_count_high int unit=remittances "Upper bound where only a range is published; null elsewhere."
 

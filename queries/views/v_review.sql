@@ -9,7 +9,7 @@
 -- column: said_on date "Day of the import of the workbook, UTC."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
--- column: import_id int "Import that brought the row; `v_import` has the file."
+-- column: import_id int "Import of the row; `v_import` has the file."
 
 SELECT review.cell, review.reviewer, review.verdict, review.verdict_na, review.comment, review.comment_na,
        date(import.finished_at) AS said_on, import.file_name, review.source_line, review.import_id

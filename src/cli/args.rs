@@ -52,7 +52,7 @@ pub(super) struct GlobalArgs {
     /// Replace the file that --output names
     #[arg(long, global = true, help_heading = "Global options")]
     pub(super) force: bool,
-    /// A folder of own query files; a file replaces the shipped query of its name
+    /// Your own folder of query files; a file replaces the shipped query of its name
     #[arg(
         long,
         global = true,
@@ -142,9 +142,9 @@ pub(super) enum Command {
     Status(commands::status::StatusArgs),
     /// Show, plan, apply or verify schema migrations
     Migrate(commands::migrate::MigrateArgs),
-    /// Load the shipped seed, or an own folder of the same shape
+    /// Load the shipped seed, or your own folder of the same shape
     Seed(commands::seed::SeedArgs),
-    /// Take in published files: hospital charges, payer CSVs, any CSV through a profile
+    /// Import published files: hospital charges, payer CSVs, any CSV through a profile
     Import(commands::import::ImportArgs),
     /// Judge a hospital file as CMS's validator does, and beyond
     Validate(commands::validate::ValidateArgs),
@@ -162,7 +162,7 @@ pub(super) enum Command {
     /// Show where a figure comes from: file and line, rule, inputs, earlier values
     Explain(commands::explain::ExplainArgs),
     #[cfg(feature = "xlsx")]
-    /// Take in what reviewers wrote in a workbook
+    /// Import what reviewers wrote in a workbook
     Review(commands::review::ReviewArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),

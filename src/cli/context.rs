@@ -106,7 +106,7 @@ impl Context {
             (None, None) => Format::TABLE,
             (None, Some(path)) => Format::from_extension(path).ok_or_else(|| {
                 Failure::usage(
-                    format!("the extension of `{}` tells no format", path.display()),
+                    format!("the extension of `{}` names no format", path.display()),
                     "use .md, .csv, .json, .ndjson, .html, .xlsx, .parquet or .txt, or add `--format`",
                 )
             })?,

@@ -76,7 +76,7 @@ impl ImportResult {
     pub(super) fn new(context: &Context, narrate: bool, dry_run: bool) -> Result<Self, Failure> {
         if context.format().is_some_and(|format| format != Format::JSON) {
             return Err(Failure::usage(
-                "an import is told in words, as json, or as tsv",
+                "an import is printed in words, as json, or as tsv",
                 "leave `--format` out, or write `--format json` or `--format tsv`",
             ));
         }

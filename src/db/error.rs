@@ -101,9 +101,7 @@ impl DbError {
                 "`ratebook migrate up` makes the views anew; drop anything else that is not ratebook's, or restore a backup"
             }
             Self::ViewTaken(_) => "make your view again under another name, and drop this one",
-            Self::Migration(_) => {
-                "the database is as before; `ratebook migrate status` shows where it stands"
-            }
+            Self::Migration(_) => "the database is as before; `ratebook migrate status` shows its state",
             Self::Backup(_) => {
                 "make room on the disk beside the database and run `ratebook migrate up` again"
             }

@@ -140,7 +140,7 @@ impl Missing {
             Self::IncludedElsewhere => "paid or counted only within another code",
             Self::SetLocally => "no central value; priced case by case",
             Self::Suppressed => "exists, but hidden for small counts or privacy",
-            Self::Restricted => "exists, but a licence or contract forbids showing it",
+            Self::Restricted => "exists, but a license or contract forbids showing it",
             Self::Insufficient => "the source had too few observations",
             Self::NotCollected => "the source does not cover it",
             Self::NotSupplied => "expected, but the source left it blank without a reason",

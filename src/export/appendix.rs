@@ -45,7 +45,7 @@ pub(super) fn gaps(gaps: &[GapEntry]) -> Table {
         description: "One row for each cell without a value, in the order of the tables.".to_owned(),
         columns: columns(&[
             ("cell_id", "Cell", "The cell's id: table, row and column"),
-            ("table", "Table", "Title of the table it stands in"),
+            ("table", "Table", "Title of the table it is in"),
             ("row", "Row", "The row in words: its first cells"),
             ("column", "Column", "Title of the column"),
             ("reason", "Reason", "The word shown in the cell"),
@@ -82,7 +82,7 @@ pub(super) fn gaps_to_read(report: &Report) -> Table {
     Table {
         columns: columns(&[
             ("cell_id", "Cell", "The cell's id: table, row and column"),
-            ("place", "Table, row, column", "Where the cell stands, in words"),
+            ("place", "Table, row, column", "Where the cell is, in words"),
             ("reason", "Reason", "The word shown in the cell and what it means"),
             ("raw", "In the file", "What the file held in that place, and where"),
             ("filled_by", "What would fill it", "What to do to get a value"),
@@ -100,7 +100,7 @@ pub(super) fn sources(report: &Report) -> Table {
         ("file", "File", "Name of the file"),
         ("publisher", "Publisher", "Who published it"),
         ("format", "Format", "The format it was read as"),
-        ("imported_at", "Taken in", "When it was taken in, UTC"),
+        ("imported_at", "Imported", "When it was imported, UTC"),
         ("rows", "Rows", "Data rows read from it"),
         ("sha256", "SHA-256", "Fingerprint of the file"),
     ]);

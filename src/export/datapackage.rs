@@ -152,7 +152,7 @@ fn long_fields() -> Vec<Json> {
 /// The words that stand in place of a value, each with its meaning.
 fn missing(gaps: GapStyle) -> Json {
     if gaps == GapStyle::Blank {
-        return json!([{ "value": "", "label": "no value; the reason is in the column behind" }]);
+        return json!([{ "value": "", "label": "no value; the reason is in the next column" }]);
     }
     let mut words: Vec<Json> = Missing::ALL
         .into_iter()

@@ -12,7 +12,7 @@ use crate::model::GapEntry;
 const MOST: usize = 10;
 
 /// What the list says of itself.
-pub(super) const DESCRIPTION: &str = "What can be filled stands first. One row for each cell without a value; where \
+pub(super) const DESCRIPTION: &str = "What can be filled comes first. One row for each cell without a value; where \
      more than 10 cells of a column lack it for the same reason, the first row stands for them. The sheet Data gaps \
      of the workbook lists every cell.";
 

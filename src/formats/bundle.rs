@@ -1,5 +1,5 @@
 //! A zip archive of several tables, such as a quarter of Medicare's fee schedule: which of them are
-//! known, and which are passed over and why.
+//! known, and which are skipped and why.
 //!
 //! A publisher packs the same table in several forms; one of them is read.
 

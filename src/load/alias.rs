@@ -75,7 +75,9 @@ pub fn settle_alias(
         let near = nearest(payer, names.iter().map(String::as_str));
         let hint = match near.first() {
             Some(near) => format!("did you mean {near}?"),
-            None => format!("known are {}; add one with payers.csv of an own seed folder", names.join(", ")),
+            None => {
+                format!("known are {}; add one with payers.csv of your own seed folder", names.join(", "))
+            }
         };
         return Err(IngestError::Unknown { message: format!("payer `{payer}` is not known"), hint });
     };

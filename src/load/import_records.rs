@@ -9,7 +9,7 @@ use crate::findings::Finding;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::PublisherKind;
 
-/// The record of a file that is taken in. Counts of a file that is still read are 0.
+/// The record of a file that is imported. Counts of a file that is still read are 0.
 pub(super) struct NewImport<'a> {
     pub(super) file_name: &'a str,
     pub(super) bytes: u64,

@@ -35,7 +35,7 @@ pub(super) struct FactSink {
     charges: Slots,
     terms: FingerprintMap<i64>,
     algorithms: FingerprintMap<i64>,
-    /// Fingerprints of the hospital's own amounts already given in this file.
+    /// Fingerprints of the hospital's standard charges already given in this file.
     own_amounts: FingerprintSet,
     raw_payers_seen: FingerprintSet,
     causes: Causes,

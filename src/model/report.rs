@@ -17,7 +17,7 @@ pub struct Report {
     pub title: String,
     /// What is covered, in words: code, modifier, payers, as of when.
     pub scope: String,
-    /// The one-line gap summary that stands first.
+    /// The one-line gap summary that comes first.
     pub gap_summary: String,
     /// The sections in order.
     pub sections: Vec<Section>,
@@ -49,7 +49,7 @@ pub struct Section {
 pub struct GapEntry {
     /// The id of the cell: table, what was asked for, row and column.
     pub cell_id: String,
-    /// Title of the table it stands in.
+    /// Title of the table it is in.
     pub table: String,
     /// The row in words: its first cells.
     pub row: String,
@@ -80,7 +80,7 @@ pub struct SourceEntry {
     pub format: String,
     /// Who published it, in words.
     pub publisher: String,
-    /// When it was taken in: UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+    /// When it was imported: UTC, `YYYY-MM-DDTHH:MM:SSZ`.
     pub imported_at: String,
     /// Data rows read from it.
     pub rows: u64,

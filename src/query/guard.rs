@@ -124,7 +124,7 @@ pub(crate) fn one_read_only_statement(file: &str, sql: &str) -> Result<(), Query
     match found[end..].iter().find(|token| !token.is_symbol(";")) {
         Some(second) => Err(QueryError::Refused {
             message: "there is more than one statement".to_owned(),
-            hint: "keep one statement a file; run the others as queries of their own".to_owned(),
+            hint: "keep one statement per file; run the others as queries of their own".to_owned(),
             at: place(second),
         }),
         None => Ok(()),

@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
             return Err(self.error(
                 entry.key,
                 format!("`{}` has no value", entry.key),
-                "write it behind the colon",
+                "write it after the colon",
             ));
         }
         let slot = match entry.key {

@@ -85,7 +85,7 @@ impl<'q> Plan<'q> {
                 continue;
             }
             let (message, hint) = if real.contains(&column.name.as_str()) {
-                let message = format!("the column `{}` stands at another place in the result", column.name);
+                let message = format!("the column `{}` is at another place in the result", column.name);
                 (message, format!("declare the columns in the order {}", real.join(", ")))
             } else {
                 let message = format!("the column `{}` is declared, but the result has none", column.name);

@@ -59,13 +59,13 @@ const SECTIONS: [Plan; 12] = [
         heading: "Clinical context and coding",
         note: None,
         queries: &["code-sections", "code-places"],
-        empty: "No publication is seeded for this code. An own seed folder with code_sections.csv brings one.",
+        empty: "No publication is seeded for this code. Your own seed folder with code_sections.csv brings one.",
     },
     Plan {
         id: "modifiers",
         heading: "Modifiers",
         note: Some(
-            "No modifier is a value of its own: it stands for the whole service. Whether a payer accepts a modifier on this code is for its policy to say.",
+            "No modifier is a value of its own: it means the global service. Whether a payer accepts a modifier on this code is for its policy to say.",
         ),
         queries: &["code-modifiers"],
         empty: "No modifier is listed for this code.",
@@ -75,7 +75,7 @@ const SECTIONS: [Plan; 12] = [
         heading: "National benchmarks",
         note: None,
         queries: &["code-benchmarks"],
-        empty: "No benchmark is planned for this code: benchmarks.csv of the seed names none. What Medicare's files say of it stands under Medicare.",
+        empty: "No benchmark is planned for this code: benchmarks.csv of the seed names none. What Medicare's files say of it is under Medicare.",
     },
     Plan {
         id: "medicare",
@@ -101,10 +101,10 @@ const SECTIONS: [Plan; 12] = [
     },
     Plan {
         id: "sisters",
-        heading: "Sister codes",
+        heading: "Related codes",
         note: None,
         queries: &["code-compare"],
-        empty: "Sister codes stand here side by side once a release of the Medicare fee schedule is imported.",
+        empty: "Related codes are shown here side by side once a release of the Medicare fee schedule is imported.",
     },
     Plan {
         id: "payers",
@@ -128,7 +128,7 @@ const SECTIONS: [Plan; 12] = [
     },
     Plan {
         id: "charges",
-        heading: "Hospitals' own amounts",
+        heading: "Standard charges",
         note: None,
         queries: &["code-charges"],
         empty: "No hospital file with this code is imported. `ratebook import FILE` takes one in.",

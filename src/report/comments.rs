@@ -107,11 +107,11 @@ fn table(comments: &[Comment], shown: &Shown<'_>) -> Table {
         title: "Review comments".to_owned(),
         description: "What reviewers wrote in the workbook, one row for each reviewer and cell.".to_owned(),
         columns: vec![
-            text("place", "Table, row, column", "Where the cell stands, in words."),
+            text("place", "Table, row, column", "Where the cell is, in words."),
             text("now", "The cell now", "What the cell shows in this report."),
             text("reviewer", "Reviewer", "Who wrote it."),
             text("said", "Verdict and comment", "agree, query or comment, and the reviewer's words."),
-            text("said_on", "Taken in", "When the workbook was taken in."),
+            text("said_on", "Imported", "When the workbook was imported."),
             text("cell_id", "Cell", "The cell's id."),
         ],
         rows: comments.iter().map(row).collect(),

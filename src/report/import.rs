@@ -48,7 +48,7 @@ pub fn of_import(
         tally: None,
         id: format!("import-{import_id}"),
         title: format!("Import {import_id}"),
-        scope: "One file as it was taken in.".to_owned(),
+        scope: "One file as it was imported.".to_owned(),
         sections,
         queries,
         parameters: format!("import {import_id}"),

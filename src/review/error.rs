@@ -1,8 +1,8 @@
-//! Why a reviewed workbook cannot be taken in.
+//! Why a reviewed workbook cannot be imported.
 
 use crate::source::IngestError;
 
-/// A workbook that cannot be taken in. Nothing was written.
+/// A workbook that cannot be imported. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {
     /// The file is not there or may not be read.

@@ -26,7 +26,7 @@ pub struct StoreOptions {
 /// What was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The same file was taken in before; nothing was written.
+    /// The same file was imported before; nothing was written.
     Already {
         /// That import.
         import_id: i64,

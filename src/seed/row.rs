@@ -104,7 +104,7 @@ fn read_cell(
             (Ok(reason), Gaps::Allowed) => Ok(Err(reason)),
             (Ok(_), Gaps::Never) => Err((
                 rules::VALUE_MISSING,
-                format!("`{cell}` stands where a value is required"),
+                format!("`{cell}` appears where a value is required"),
                 "a row without this value cannot be stored; leave the row out".to_owned(),
             )),
             (Err(unknown), _) => Err((

@@ -1,4 +1,4 @@
-//! Why a file cannot be taken in at all. Bad rows are not here: they are rejects.
+//! Why a file cannot be imported at all. Bad rows are not here: they are rejects.
 
 use std::path::PathBuf;
 

@@ -21,7 +21,7 @@ const MOST_CELLS: usize = 65_536;
 /// How much of the stream is kept so that a row's raw text can be shown.
 const WINDOW: usize = 512 * 1024;
 
-/// Walks over the rows of a CSV text; blank lines are passed over but counted.
+/// Walks over the rows of a CSV text; blank lines are skipped but counted.
 pub struct Rows {
     csv: csv::Reader<Recorder>,
     record: StringRecord,

@@ -75,7 +75,7 @@ fn value_of(argument: &Arg) -> String {
     if names.is_empty() {
         argument.get_id().as_str().to_uppercase()
     } else {
-        names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" ")
+        names.iter().map(clap::builder::Str::as_str).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -173,7 +173,7 @@ fn every_query_and_every_migration_is_named() {
 
 #[test]
 fn every_import_format_is_named() {
-    let prices = ratebook::formats::formats().map(|format| format.name());
+    let prices = ratebook::formats::formats().map(ratebook::formats::Format::name);
     let releases = ratebook::formats::reference_formats().iter().map(|format| format.name);
     named(prices.chain(releases).map(|name| format!("`{name}`")), &["docs/importing.md"]);
 }

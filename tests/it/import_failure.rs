@@ -1,4 +1,4 @@
-//! All or nothing: a file that cannot be taken in whole leaves the database as it was and says why.
+//! All or nothing: a file that cannot be imported whole leaves the database as it was and says why.
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};

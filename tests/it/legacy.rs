@@ -1,4 +1,4 @@
-//! A real price list through its mapping profile: a title line, Windows-1252, one column a payer.
+//! A real price list through its mapping profile: a title line, Windows-1252, one column per payer.
 
 use crate::workspace::{Workspace, column_of, published};
 

@@ -231,7 +231,7 @@ fn payers_stand_beside_medicare_in_percent() {
         "{office}"
     );
     let unknown = against(&workspace, "Cigna", &["code=47382", "min_n=1"]);
-    assert_eq!(unknown.lines().count(), 2, "both settings stand side by side: {unknown}");
+    assert_eq!(unknown.lines().count(), 2, "both settings are shown side by side: {unknown}");
 
     let miami = against(&workspace, "Aetna", &["code=47371", "locality=09102/04", "min_n=1"]);
     assert!(miami.contains(",1472.47,known,160.6,") && miami.contains(",235.60,known,160.6,"), "{miami}");

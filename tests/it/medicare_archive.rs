@@ -49,8 +49,8 @@ fn every_known_table_of_an_archive_comes_in_with_a_record_of_its_own() {
     workspace.write("RVU26C.zip", release());
     let import: Vec<&str> = ["import", "RVU26C.zip"].into_iter().chain(ACCEPT).collect();
     workspace.run(&import).expect_code(0).expect_talk(&[
-        "passed over readme.txt: none of the formats that ratebook reads",
-        "passed over RVU26C.pdf: not a CSV, TXT or JSON text",
+        "skipped readme.txt: none of the formats that ratebook reads",
+        "skipped RVU26C.pdf: not a CSV, TXT or JSON text",
         "RVU26C.zip/GPCI2026.csv",
     ]);
     let all = [
@@ -126,10 +126,7 @@ fn a_named_table_is_the_only_one_and_prices_are_named_to_choose_from() {
     workspace.run(&["import", "rates.zip", "--member", "b.csv"]).expect_code(0);
     // A note beside the only table does not stand in its way.
     workspace.write("one.zip", archive(&[("a.csv", &rates), ("note.txt", "Read me\n")]));
-    workspace
-        .run(&["import", "one.zip"])
-        .expect_code(0)
-        .expect_talk(&["passed over note.txt", "one.zip/a.csv"]);
+    workspace.run(&["import", "one.zip"]).expect_code(0).expect_talk(&["skipped note.txt", "one.zip/a.csv"]);
 }
 
 #[test]
@@ -142,8 +139,9 @@ fn the_same_release_in_two_forms_is_read_once() {
         ("PPRRVU2026_Jul_nonQPP.csv", &fixture("relative-values-2026.csv")),
     ];
     workspace.write("RVU26C.zip", archive(&members));
-    workspace.run(&["import", "RVU26C.zip"]).expect_code(0).expect_talk(&[
-        "passed over PPRRVU2026_Jul_nonQPP.txt: the same release as PPRRVU2026_Jul_nonQPP.csv",
-    ]);
+    workspace
+        .run(&["import", "RVU26C.zip"])
+        .expect_code(0)
+        .expect_talk(&["skipped PPRRVU2026_Jul_nonQPP.txt: the same release as PPRRVU2026_Jul_nonQPP.csv"]);
     assert_eq!(imports(&workspace), ["RVU26C.zip/PPRRVU2026_Jul_nonQPP.csv fee-schedule "]);
 }

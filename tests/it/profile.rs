@@ -44,7 +44,7 @@ fn footnotes_are_passed_over_and_counted() {
     );
     let run = workspace.run(&["import", "notes.csv", "--profile", "notes.toml"]).expect_code(0);
     run.expect_talk(&[
-        "note[I109] 2 rows were passed over",
+        "note[I109] 2 rows were skipped",
         "line 4",
         "2 read, 2 accepted, 0 rejected",
         "6 read: 6 stored",
@@ -153,7 +153,7 @@ fn a_key_that_stands_twice_and_data_that_is_too_old_are_told() {
     workspace.write("keyed.toml", format!("{PROFILE}{top}"));
     workspace.write("keyed.csv", "Payer,Code,Rate\nAetna,47371,5\nAetna,47380,5\nAetna,47371,6\n");
     let run = workspace.run(&["import", "keyed.csv", "--profile", "keyed.toml"]).expect_code(0);
-    run.expect_talk(&["warning[I322] the key of this row stands on line 2 already", "keyed.csv, line 4"])
+    run.expect_talk(&["warning[I322] the key of this row is on line 2 already", "keyed.csv, line 4"])
         .expect_talk(&["warning[I110] the data is of 2025-06-01, 273 days old, more than the 100 that"]);
     let freshness = ["report", "freshness", "--param", "today=2025-09-30", "--format", "ndjson"];
     let limits = workspace.run(&freshness).expect_code(1).stdout;

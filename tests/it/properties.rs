@@ -1,4 +1,4 @@
-//! What holds for any file: it is taken in whole or not at all, and twice is once.
+//! What holds for any file: it is imported whole or not at all, and twice is once.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

@@ -5,7 +5,7 @@ use crate::workspace::{Workspace, column_of};
 const CODES: &str = "code_system,code,title,descriptor,service_type,effective_from,effective_to,replaced_by";
 const BENCHMARKS: &str = "code_system,code,modifiers,payer,measure,setting,geography,period,value,n,formula";
 
-/// A seeded folder with an own seed folder `own` that holds this file.
+/// A seeded folder with your own seed folder `own` that holds this file.
 fn with_own(file: &str, lines: &[&str]) -> Workspace {
     let workspace = Workspace::seeded();
     workspace.write(&format!("own/{file}"), lines.join("\n") + "\n");

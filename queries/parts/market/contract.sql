@@ -6,8 +6,8 @@
 -- column: publisher_id int "The provider."
 -- column: payer_plan_id int "Payer and plan."
 -- column: vote decimal "Dollars."
--- column: rates int "Rates behind it."
--- column: import_id int "The newest import behind it."
+-- column: rates int "Rates that count."
+-- column: import_id int "The newest import that it comes from."
 
 SELECT grouped, publisher_id, payer_plan_id, median(amount) AS vote, count(amount) AS rates, max(import_id) AS import_id
 FROM counted

@@ -7,8 +7,8 @@
 -- grain: one group
 -- column: grouped text "What the figures are given for."
 -- column: rates int "Rates that count."
--- column: contracts int "Contracts behind them."
--- column: providers int "Providers behind the contracts."
+-- column: contracts int "Contracts that count."
+-- column: providers int "Providers of the contracts."
 -- column: known int "Rates with a dollar amount."
 -- column: applicable int "Rates that could have a dollar amount."
 -- column: p10 money(USD) "10th percentile of the providers' votes."
@@ -22,7 +22,7 @@
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: lent int "Rates beside the group that lend their reason only."
 -- column: gaps text "Rates without a dollar amount, by reason."
--- column: imports text "Imports behind the rates."
+-- column: imports text "Imports that the figures come from."
 -- column: wanted text "What would fill the percentiles, where there are too few providers."
 
 SELECT grouped, ifnull(rates, 0) AS rates, ifnull(contracts, 0) AS contracts, ifnull(providers, 0) AS providers,

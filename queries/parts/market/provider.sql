@@ -7,8 +7,8 @@
 -- column: vote decimal "Dollars."
 -- column: lowest decimal "Lowest vote of a contract."
 -- column: highest decimal "Highest vote of a contract."
--- column: contracts int "Contracts behind it."
--- column: rates int "Rates behind them."
+-- column: contracts int "Contracts that count."
+-- column: rates int "Rates that count."
 
 SELECT grouped, publisher_id, median(vote) AS vote, min(vote) AS lowest, max(vote) AS highest,
        count(*) AS contracts, sum(rates) AS rates

@@ -13,7 +13,7 @@
 -- column: percentile_10_amount money(USD) title="10th percentile" "Of allowed amounts (template version 3)."
 -- column: median_amount money(USD) title="Median" "Of allowed amounts (template version 3)."
 -- column: percentile_90_amount money(USD) title="90th percentile" "Of allowed amounts (template version 3)."
--- column: remittance_count int title="Remittances" "How many are behind them."
+-- column: remittance_count int title="Remittances" "Number of remittances."
 -- column: bounds text title="Range of remittances" "The published range, where only that is given."
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."

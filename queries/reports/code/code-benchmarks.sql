@@ -1,6 +1,6 @@
 -- name: code-benchmarks
 -- title: National benchmarks
--- description: Utilization and reimbursement over all payers. A placeholder stands until the file that holds the figure is imported.
+-- description: Utilization and reimbursement over all payers. A placeholder is shown until the file that holds the figure is imported.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -12,7 +12,7 @@
 -- column: period text "The period that the figure speaks of."
 -- column: value decimal "The figure, in the unit beside it."
 -- column: unit text "Unit of the figure."
--- column: n int title="Observations" "How many observations are behind it."
+-- column: n int title="Observations" "Number of observations."
 -- column: formula text "How it was computed."
 -- tags: code, benchmark
 SELECT measure_name, setting, geography, period, value, value_na,

@@ -1,5 +1,5 @@
 -- name: code-charges
--- title: Hospitals' own amounts
+-- title: Standard charges
 -- description: Gross charge, cash price and the range over all payers, as each hospital publishes them. These are not payers' rates.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"

@@ -46,7 +46,7 @@ WITH result (position, check_name, failing, checked, gaps, listing) AS (
     WHERE one.system = :system AND one.code = :code AND one.amount_kind = 'negotiated'
       AND one.amount IS NOT NULL AND range.lowest IS NOT NULL AND range.highest IS NOT NULL
     UNION ALL
-    SELECT 5, 'Allowed amounts stand in the order of their percentiles',
+    SELECT 5, 'Allowed amounts are in the order of their percentiles',
            count(*) FILTER (WHERE percentile_10_amount > median_amount OR median_amount > percentile_90_amount),
            count(*), 0, 'code-allowed-amounts'
     FROM v_code_rate JOIN v_rate_statistic USING (rate_id)

@@ -11,7 +11,7 @@
 -- tags: code, payer
 SELECT payer_name, heading, body, body_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       promised || ' Put it into payer_sections.csv of an own seed folder' AS _filled_by
+       promised || ' Put it into payer_sections.csv of your own seed folder' AS _filled_by
 FROM v_payer_section
 WHERE system = :system AND code = :code
 ORDER BY payer_name, position;

@@ -1,5 +1,5 @@
 -- name: code-places
--- title: Where it is done
+-- title: Place of service
 -- description: Typical places of service.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -12,7 +12,7 @@
 -- tags: code
 SELECT place_of_service, name, setting, setting_na, note, note_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       'code_places.csv of an own seed folder' AS _filled_by
+       'code_places.csv of your own seed folder' AS _filled_by
 FROM v_code_place
 WHERE system = :system AND code = :code
 ORDER BY place_of_service;

@@ -1,6 +1,6 @@
 -- name: code-rates
 -- title: Every negotiated rate
--- description: Each current rate of the code as its source states it, with file and line. Amounts of several settings and methods stand side by side; compare like with like.
+-- description: Each current rate of the code as its source states it, with file and line. Amounts of several settings and methods are shown side by side; compare like with like.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"

@@ -10,7 +10,7 @@
 -- tags: code
 SELECT heading, body, body_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       'the text: ' || promised || ' Put it into code_sections.csv of an own seed folder' AS _filled_by
+       'the text: ' || promised || ' Put it into code_sections.csv of your own seed folder' AS _filled_by
 FROM v_code_section
 WHERE system = :system AND code = :code
 ORDER BY position;

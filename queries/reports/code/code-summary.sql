@@ -36,7 +36,7 @@ line (position, fact, value, value_na, gaps) AS (
     SELECT 4, 'Negotiated rates as a percentage or an algorithm', CAST(count(*) AS TEXT), NULL, 'none'
     FROM stated WHERE amount_kind = 'negotiated' AND stated_as IN ('percentage', 'algorithm')
     UNION ALL
-    SELECT 5, 'Hospitals'' own amounts', count(amount) || ' known of '
+    SELECT 5, 'Standard charges', count(amount) || ' known of '
                || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind <> 'negotiated'

@@ -1,6 +1,6 @@
 -- name: import-contents
 -- title: What it holds
--- description: Rows of each kind that the import brought; a later edition may have replaced some.
+-- description: Rows of each kind that the import added; a later edition may have replaced some.
 -- param: import_id int required "the import's number"
 -- grain: one kind of row
 -- key: kind

@@ -1,6 +1,6 @@
 -- name: import-findings
 -- title: Findings
--- description: What was noticed while reading. An error stands for one cell of a rejected row; a warning stands once for all cells of its cause.
+-- description: What was noticed while reading. An error is about one cell of a rejected row; a warning is kept once for all cells of its cause.
 -- param: import_id int required "the import's number"
 -- grain: one finding
 -- key: rule cell column_name
@@ -9,7 +9,7 @@
 -- column: line int "Physical line of the first."
 -- column: cell text "The cell as a spreadsheet names it."
 -- column: column_name text title="Column" "The column's heading."
--- column: value text title="Text" "What stands there."
+-- column: value text title="Text" "What is there."
 -- column: message text title="What is wrong" "Why it cannot be used as it is."
 -- column: help text title="What to do" "How to mend it."
 -- column: occurrences int title="Cells" "How many cells share the cause."

@@ -23,4 +23,4 @@ UNION ALL SELECT 'Status', status, NULL FROM this
 UNION ALL SELECT 'Rows', format('%,d read, %,d accepted, %,d rejected', rows_read, rows_accepted, rows_rejected), NULL FROM this
 UNION ALL SELECT 'Facts', format('%,d added, %,d changed, %,d removed, %,d unchanged',
                                  facts_added, facts_changed, facts_removed, facts_unchanged), NULL FROM this
-UNION ALL SELECT 'Taken in by', 'ratebook ' || tool_version || ', schema V' || schema_version, NULL FROM this;
+UNION ALL SELECT 'Imported by', 'ratebook ' || tool_version || ', schema V' || schema_version, NULL FROM this;

@@ -38,7 +38,7 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
                'global days', global_days,
                'shares of the global package', preoperative || ' / ' || intraoperative || ' / ' || postoperative,
                'professional and technical', professional_technical, 'multiple procedures', multiple_procedure,
-               'both sides', bilateral, 'assistant', assistant, 'co-surgeons', co_surgeon, 'team', team_surgeon,
+               'bilateral surgery', bilateral, 'assistant', assistant, 'co-surgeons', co_surgeon, 'team', team_surgeon,
                'pricing indicator', coalesce(pricing_indicator, '[' || pricing_indicator_na || ']'),
                'endoscopic base', coalesce(endoscopic_base, '[' || endoscopic_base_na || ']'),
                'supervision', supervision, 'calculation flag', calculation_flag, 'imaging family', imaging_family,

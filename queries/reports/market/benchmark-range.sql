@@ -1,6 +1,6 @@
 -- name: benchmark-range
 -- title: Range over all payers
--- description: Negotiated rates over all payers, and the hospitals' own amounts and allowed amounts in the same setting, billing class, modifiers and unit. Allowed amounts are those of rates by any method: files state them for rates that are not in dollars.
+-- description: Negotiated rates over all payers, and the hospitals' standard charges and allowed amounts in the same setting, billing class, modifiers and unit. Allowed amounts are those of rates by any method: files state them for rates that are not in dollars.
 -- with: market/considered market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -17,8 +17,8 @@
 -- key: amount_kind
 -- column: amount_kind text title="Kind" "Negotiated; gross, cash, minimum and maximum of the hospital; allowed amounts that a file states."
 -- column: rates int "Rates that count."
--- column: contracts int "Contracts behind them: one payer and plan with one provider."
--- column: providers int "Providers behind the contracts; a payer's own file counts as one."
+-- column: contracts int "Contracts that count: one payer and plan with one provider."
+-- column: providers int "Providers of the contracts; a payer's own file counts as one."
 -- column: known int title="Known" "Rates in the scope with a dollar amount: known of applicable."
 -- column: applicable int title="Of applicable" "Rates in the scope that could have a dollar amount."
 -- column: p10 money(USD) title="10th percentile" "Of the providers' votes."
@@ -31,7 +31,7 @@
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: of_medicare decimal title="Median, percent of Medicare" "Against the amount for the same class, modifiers and setting."
--- column: imports text "Imports behind the rates."
+-- column: imports text "Imports that the figures come from."
 -- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
 -- inputs: market-rates kind=amount_kind
 -- tags: code, benchmark, market

@@ -17,7 +17,7 @@
 -- column: step text "What is counted."
 -- column: counted int title="Number" "Rates; of the last two lines contracts and providers."
 -- column: share decimal title="Percent of all rates" "Of all rates of the code."
--- column: imports text "Imports behind them."
+-- column: imports text "Imports that the figures come from."
 -- inputs: market-excluded why=step
 -- inputs: market-rates
 -- tags: code, market

@@ -16,7 +16,7 @@
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one rate of the scope
 -- key: publisher payer_name raw_payer raw_plan file_name source_line
--- column: payer_name text title="Payer" "Who pays; names that no alias matches stand together."
+-- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: publisher text title="Provider" "Whose file it is."
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
 -- column: raw_plan text title="Published plan" "The plan exactly as the file names it."

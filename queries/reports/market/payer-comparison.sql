@@ -1,6 +1,6 @@
 -- name: payer-comparison
 -- title: Negotiated rates by payer
--- description: One row a payer, also those without a rate.
+-- description: One row per payer, also those without a rate.
 -- with: market/considered market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -16,10 +16,10 @@
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer
 -- key: payer_name
--- column: payer_name text title="Payer" "Who pays; names that no alias matches stand together."
+-- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: rates int "Rates that count."
--- column: contracts int "Contracts behind them: one payer and plan with one provider."
--- column: providers int "Providers behind the contracts; a payer's own file counts as one."
+-- column: contracts int "Contracts that count: one payer and plan with one provider."
+-- column: providers int "Providers of the contracts; a payer's own file counts as one."
 -- column: known int title="Known" "Rates in the scope with a dollar amount: known of applicable."
 -- column: applicable int title="Of applicable" "Rates in the scope that could have a dollar amount."
 -- column: p10 money(USD) title="10th percentile" "Of the providers' votes."
@@ -34,7 +34,7 @@
 -- column: medicare money(USD) title="Medicare" "Amount of the fee schedule for the same class, modifiers and setting."
 -- column: elsewhere int title="Left out" "Rates in another scope, or outside the limits."
 -- column: gaps text title="Gaps in the scope" "Rates without a dollar amount, by reason."
--- column: imports text "Imports behind the rates of the scope."
+-- column: imports text "Imports that the figures come from."
 -- chart: range low=p10 mid=middle high=p90 count=providers reference=medicare label=payer_name
 -- inputs: market-rates payer_name=payer_name
 -- tags: code, payer, market

@@ -21,7 +21,7 @@
 -- column: contracts int "Contracts whose vote lies here."
 -- column: providers int "Providers of these contracts."
 -- column: payers text "Payers of these contracts."
--- column: imports text "Imports behind these contracts."
+-- column: imports text "Imports that the figures come from."
 -- chart: distribution label=range count=contracts
 -- inputs: market-rates
 -- tags: code, market

@@ -1,6 +1,6 @@
 -- name: site-of-service
 -- title: The same code across settings
--- description: Negotiated rates by setting and billing class, with modifiers, method and unit held the same; the Medicare amounts stand below them.
+-- description: Negotiated rates by setting and billing class, with modifiers, method and unit held the same; the Medicare amounts are below them.
 -- with: market/figures medicare/compared
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -16,8 +16,8 @@
 -- column: setting text "Where the patient is; in brackets why it is not known."
 -- column: billing_class text title="Billing class" "Professional or facility; in brackets why it is not known."
 -- column: rates int "Rates that count."
--- column: contracts int "Contracts behind them."
--- column: providers int "Providers behind the contracts."
+-- column: contracts int "Contracts that count."
+-- column: providers int "Providers of the contracts."
 -- column: known int title="Known" "Rates with a dollar amount: known of applicable."
 -- column: applicable int title="Of applicable" "Rates that could have a dollar amount."
 -- column: p25 money(USD) title="25th percentile" "Of the providers' votes."
@@ -25,7 +25,7 @@
 -- column: p75 money(USD) title="75th percentile" "Of the providers' votes."
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
--- column: imports text "Imports behind the row."
+-- column: imports text "Imports that the figures come from."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=place
 -- inputs: market-rates setting=setting billing_class=billing_class
 -- tags: code, market

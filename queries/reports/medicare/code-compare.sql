@@ -1,5 +1,5 @@
 -- name: code-compare
--- title: Sister codes side by side
+-- title: Related codes side by side
 -- description: Codes for the same purpose done in other ways, by the newest loaded release of the fee schedule, without geographic adjustment. Empty while no fee schedule is loaded.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -23,8 +23,8 @@ WITH newest AS (
 wanted AS (
     SELECT value AS code FROM json_each(:codes)
     UNION
-    SELECT sister.code
-    FROM code_family AS own JOIN code_family AS sister USING (family)
+    SELECT related.code
+    FROM code_family AS own JOIN code_family AS related USING (family)
     WHERE own.code = :code AND :codes IS NULL
     UNION
     SELECT code.code

@@ -7,7 +7,7 @@
 -- param: year int optional "the latest release of this year; left out, of the newest year"
 -- grain: one modifier row, setting and conversion factor
 -- key: modifier setting release
--- column: modifier code "Row of the fee schedule: none is the whole service."
+-- column: modifier code "Row of the fee schedule: none is the global service."
 -- column: setting text "Facility or non-facility."
 -- column: release text "Release of the fee schedule; from 2026 on also that of clinicians who qualify for an alternative payment model (APM), where it is loaded."
 -- column: status text "Status indicator with its words."

@@ -1,6 +1,6 @@
 -- name: medicare-anesthesia
 -- title: Medicare anesthesia factors by locality
--- description: Dollars for one anesthesia unit. The amount is base units plus time units (15 minutes each) times the factor; both stand on the claim and in CMS's table of base units, not in the fee schedule, so an amount is computed only for units that are given.
+-- description: Dollars for one anesthesia unit. The amount is base units plus time units (15 minutes each) times the factor; both are on the claim and in CMS's table of base units, not in the fee schedule, so an amount is computed only for units that are given.
 -- param: units decimal optional "base units and time units together, such as 11.4; left out, no amount is computed"
 -- param: year int optional "year of the factors; left out, the newest"
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"

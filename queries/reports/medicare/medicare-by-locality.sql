@@ -3,7 +3,7 @@
 -- description: The fee schedule amount of each payment locality: every part of the relative value units times the locality's index. Indices of another year than the units are combined only when asked for; empty while the indices of the year are not loaded.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
+-- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: locality text optional choices=query:medicare-localities "one locality as contractor/number, such as 09102/04"

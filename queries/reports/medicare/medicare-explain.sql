@@ -3,8 +3,8 @@
 -- description: Every input of one fee schedule amount with its source, and the arithmetic step by step. Whole numbers all the way, rounded half up to the cent behind the conversion factor; each percentage for a modifier is taken of the amount in cents and rounded the same way.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier default="" "one modifier or several; blank is the whole service"
--- param: setting text default=facility choices=facility,non-facility "where it is done"
+-- param: modifier modifier default="" "one modifier or several; blank is the global service"
+-- param: setting text default=facility choices=facility,non-facility "facility or non-facility"
 -- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
@@ -39,7 +39,7 @@ place AS (
     JOIN v_medicare_release AS gpci ON gpci.release_id = locality.release_id
     WHERE :locality IS NOT NULL AND locality.contractor || '/' || locality.locality = :locality
 ),
--- Every row of the code at the place: the whole service, its components, a discontinued one.
+-- Every row of the code at the place: the global service, its components, a discontinued one.
 weighed AS (
     SELECT national.*, place.*,
            work_rvu * gw + pe_rvu * gp + malpractice_rvu * gm AS full_units,
@@ -94,7 +94,7 @@ base AS MATERIALIZED (
                THEN printf('professional $%,d.%02d x %d.%03d + technical $%,d.%02d x %d.%03d',
                    professional_cents / 100, professional_cents % 100, professional / 1000, professional % 1000,
                    technical_cents / 100, technical_cents % 100, technical / 1000, technical % 1000)
-               ELSE 'its components stand under other codes'
+               ELSE 'its components are under other codes'
            END AS second_how
     FROM ruled
 ),
@@ -156,7 +156,7 @@ step (position, nth, name, arithmetic, result) AS (
     SELECT 10, nth, 'Modifier ' || modifier,
            CASE
                WHEN rule IS NULL THEN 'the fee schedule has no rule for it'
-               WHEN within_as THEN 'stands beside AS, whose share is paid in its place'
+               WHEN within_as THEN 'is beside AS, whose share is paid in its place'
                ELSE rule || ' (Claims Processing Manual, ' || citation || ')'
            END,
            CASE

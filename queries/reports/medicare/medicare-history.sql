@@ -3,7 +3,7 @@
 -- description: The latest loaded release of each year, without geographic adjustment, and the change against the loaded year before. A year of which only an extract is loaded says so: its figures are derived, not published.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
+-- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
 -- grain: one year and setting
 -- key: year setting
 -- column: year code "Calendar year."

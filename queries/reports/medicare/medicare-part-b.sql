@@ -10,7 +10,7 @@
 -- column: year code "Year of service."
 -- column: source text title="Taken from" "National summary, or procedure summary (PSPS)."
 -- column: modifier code "Modifiers on the claim lines; OTHER and TOTAL are the publisher's."
--- column: setting text "By the place of service, where the file tells places apart."
+-- column: setting text "By the place of service, where the file distinguishes places."
 -- column: services decimal "Services allowed; of the procedure summary, services submitted."
 -- column: denied decimal title="Denied" "Services not paid."
 -- column: submitted money(USD) title="Submitted" "Dollars charged."

@@ -3,7 +3,7 @@
 -- description: The amounts of all localities of the year in three figures, beside the national one. The median is over the localities, each counted once.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier default="" "row of the fee schedule; blank is the whole service"
+-- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
 -- grain: one setting
 -- key: setting
 -- column: setting text "Facility or non-facility."

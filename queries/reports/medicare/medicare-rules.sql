@@ -50,7 +50,7 @@ FROM (
                CASE effect.modifier
                    WHEN '26' THEN 'Professional and technical component'
                    WHEN '51' THEN 'Multiple procedures'
-                   WHEN '50' THEN 'Both sides'
+                   WHEN '50' THEN 'Bilateral surgery'
                    WHEN '80' THEN 'Assistant at surgery'
                    WHEN '62' THEN 'Co-surgeons'
                    ELSE 'Surgical team'

@@ -13,7 +13,7 @@
 -- column: rule text "What that value means for the modifier."
 -- column: share decimal title="Percent of the amount" "Share of the amount without the modifier; of its own row for 26 and TC."
 -- column: facility_amount money(USD) title="Facility amount" "National dollars with the modifier."
--- column: citation text "Where the rule stands."
+-- column: citation text "Where the rule is written."
 -- tags: code, medicare, modifier
 WITH newest AS (
     SELECT max(period) AS period FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''

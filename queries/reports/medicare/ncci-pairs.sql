@@ -1,5 +1,5 @@
 -- name: ncci-pairs
--- title: Codes not paid together
+-- title: NCCI PTP edits (procedure-to-procedure)
 -- description: Pairs of the National Correct Coding Initiative for practitioners. The code in column 1 is paid; the one in column 2 is not, unless a modifier may lift the edit. Pairs in force stand first.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"

@@ -13,14 +13,14 @@
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer, scope of comparable amounts, and Medicare setting
 -- key: payer_name billing_class method modifiers medicare_setting setting_from
--- column: payer_name text title="Payer" "Who pays; names that no alias matches stand together."
+-- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: billing_class text title="Billing class" "Professional, facility or both."
 -- column: method text title="Method" "Contracting method."
 -- column: modifiers code "Modifiers of the price."
 -- column: medicare_setting text title="Medicare setting" "The setting whose fee schedule amount is compared with."
--- column: setting_from text title="Setting from" "What tells the setting."
+-- column: setting_from text title="Setting from" "What names the setting."
 -- column: rates int "Rates that count."
--- column: providers int title="Providers" "Providers behind the amounts; a payer's own file counts as one."
+-- column: providers int title="Providers" "Providers of the amounts; a payer's own file counts as one."
 -- column: known int title="Known" "Rates with a dollar amount: known of applicable."
 -- column: applicable int title="Of applicable" "Rates that could have a dollar amount."
 -- column: medicare_amount money(USD) title="Medicare" "The fee schedule amount compared with."

@@ -14,7 +14,7 @@ use crate::model::CellId;
 use crate::query::{Limits, Params};
 use crate::report::{self, ExplainOptions};
 
-/// The measure that is computed here; the others are published as they stand.
+/// The measure that is computed here; the others are published as they are.
 const COMPUTED: &str = "medicare-amount";
 
 /// The field that is explained for a payer when none is named.
@@ -26,7 +26,7 @@ const SHAPE: &str = "write a code such as 47371, the id of a rule, or a cell's i
 /// Show where a figure comes from: value or reason, file and line, rule, inputs, earlier values; or what a rule such as I203 says
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A cell's id stands in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
+    after_help = "A cell's id is in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
                         JSON as `_id`, a point and the column's name.\n\
                         Examples: `explain 47371 --payer aetna --field middle`, \
                         `explain payer-comparison:code=47371.aetna-3f9a2c1b.middle`,\n\
@@ -55,7 +55,7 @@ pub(crate) struct ExplainArgs {
     /// One modifier, or several of one line: 50,80
     #[arg(long, value_name = "M[,M...]")]
     modifier: Option<String>,
-    /// Where it is done
+    /// Facility or non-facility
     #[arg(long, value_enum, default_value_t = SettingChoice::Facility)]
     setting: SettingChoice,
     /// The year of the relative value units; without it the newest that is loaded

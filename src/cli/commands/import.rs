@@ -25,18 +25,18 @@ use crate::formats::{
 use crate::load::{ApplyOptions, Mode, apply, apply_reference, apply_references, find_applied};
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
 
-/// Take in published files: hospital charges, payer CSVs, any CSV through a profile
+/// Import published files: hospital charges, payer CSVs, any CSV through a profile
 ///
-/// The format is told by the content. A file is taken in as one transaction; bad rows are kept
+/// The format is recognized by the content. A file is imported as one transaction; bad rows are kept
 /// aside and explained; the same file again writes nothing.
 ///
-/// Findings are told on stderr, grouped by cause. `--format json` writes what was done, with every
-/// cause of findings, to stdout; `--format tsv` writes the findings alone, a line a cause.
+/// Findings are printed on stderr, grouped by cause. `--format json` writes what was done, with every
+/// cause of findings, to stdout; `--format tsv` writes the findings alone, a line per cause.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Rules of findings: I1xx header and shape, I2xx values, I3xx keys, I4xx across cells, \
                         I5xx guards (lifted by --accept); `ratebook explain RULE` says more of each.\n\
-                        Exit codes: 0 all rows taken in, or nothing to do; 1 some rows rejected, a header that \
+                        Exit codes: 0 all rows imported, or nothing to do; 1 some rows rejected, a header that \
                         cannot be used, or an unknown format; 2 usage; 3 the database refuses: a guard, a lock, \
                         a migration; 4 the file or the disk; 130 interrupted by Ctrl-C, the file rolled back."
 )]
@@ -72,7 +72,7 @@ pub(crate) struct ImportArgs {
     /// The first day that a Medicare file holds for, where the file does not state it
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
-    /// Tell findings in sentences, without drawings; also where TERM is dumb
+    /// Print findings in sentences, without drawings; also where TERM is dumb
     #[arg(long)]
     narrate: bool,
     /// Store descriptors under license too (CPT): only for who holds the license
@@ -332,7 +332,7 @@ impl Import<'_> {
 
     fn say_passed_over(&self, passed_over: &[PassedOver]) {
         for PassedOver { name, why } in passed_over {
-            self.context.printer.say(&format!("passed over {name}: {why}"));
+            self.context.printer.say(&format!("skipped {name}: {why}"));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `ratebook imports list|show|diff|undo`: what was taken in, what it changed, and taking it back.
+//! `ratebook imports list|show|diff|undo`: what was imported, what it changed, and taking it back.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -32,7 +32,7 @@ enum Action {
         /// The import's number
         #[arg(add = completion::imports())]
         id: i64,
-        /// Tell only the findings, as the import told them; json and tsv write every cause as data
+        /// Print only the findings, as the import did; json and tsv write every cause as data
         #[arg(long)]
         findings: bool,
         /// With --findings: in sentences, without drawings
@@ -131,7 +131,7 @@ fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit
     let chain = plan_undo(&connection, id, later)?;
     for import_id in &chain {
         let facts = facts_of(&connection, *import_id)?;
-        context.printer.say(&format!("import {import_id} brought {}", count(facts, "fact", "facts")));
+        context.printer.say(&format!("import {import_id} added {}", count(facts, "fact", "facts")));
     }
     if !yes && !confirmed(chain.len() as u64)? {
         context.printer.say("Nothing was changed.");

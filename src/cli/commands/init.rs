@@ -21,7 +21,7 @@ pub(crate) struct InitArgs {
 pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
     prepare(context, !args.no_seed)?;
     context.printer.say(
-        "\nNext: `ratebook import FILE` takes in a published file, `ratebook report code 47371` reports.",
+        "\nNext: `ratebook import FILE` imports a published file, `ratebook report code 47371` reports.",
     );
     Ok(Exit::Done)
 }

@@ -22,7 +22,7 @@ pub(crate) struct MigrateArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// List every migration and where it stands
+    /// List every migration and its state
     Status {
         /// Exit with 1 when a migration is pending
         #[arg(long)]
@@ -94,7 +94,7 @@ fn table(all: &[MigrationStatus]) -> Table {
         columns: vec![
             Column::new("version", "Version", "Number of the migration.", ColumnKind::Code),
             Column::new("name", "Adds", "What it adds.", ColumnKind::Text),
-            Column::new("state", "State", "Where it stands in this database.", ColumnKind::Text),
+            Column::new("state", "State", "Its state in this database.", ColumnKind::Text),
             Column::new("applied_on", "Applied on", "When it was applied.", ColumnKind::Text),
         ],
         rows: rows.collect(),

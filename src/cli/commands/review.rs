@@ -12,7 +12,7 @@ use crate::db;
 use crate::domain::text::{count, grouped};
 use crate::review::{self, Outcome, StoreOptions};
 
-/// Take in what reviewers wrote in a workbook
+/// Import what reviewers wrote in a workbook
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
     #[command(subcommand)]
@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
     if reviewed.remarks.is_empty() {
         context
             .printer
-            .say(&format!("{name}: no line has a reviewer, a verdict or a comment; nothing to take in"));
+            .say(&format!("{name}: no line has a reviewer, a verdict or a comment; nothing to import"));
         return Ok(Exit::Done);
     }
     let catalogue = context.catalogue()?;
@@ -59,7 +59,7 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
         Outcome::Already { import_id } => {
             context
                 .printer
-                .say(&format!("{name} is already taken in as import {import_id}; nothing was written"));
+                .say(&format!("{name} is already imported as import {import_id}; nothing was written"));
             Ok(Exit::Done)
         }
         Outcome::Stored { import_id, added, changed, unchanged } => {

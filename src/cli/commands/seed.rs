@@ -1,4 +1,4 @@
-//! `ratebook seed [DIR]`: the shipped seed again, or an own folder of the same shape.
+//! `ratebook seed [DIR]`: the shipped seed again, or your own folder of the same shape.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::db;
 use crate::domain::text::count;
 use crate::seed::{self, SeedOptions};
 
-/// Load the shipped seed, or an own folder of the same shape
+/// Load the shipped seed, or your own folder of the same shape
 ///
 /// A folder holds any of the seed files (codes.csv, payers.csv, benchmarks.csv, ...); a row with
 /// a key that is known replaces that row. All of it is loaded or nothing.

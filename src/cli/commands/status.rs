@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, _: &StatusArgs) -> Result<Exit, Failure> {
     context.printer.say(if rates {
         "\nNext: `ratebook report gaps` lists what is missing and what would fill it."
     } else {
-        "\nNext: `ratebook import FILE` takes in a hospital's standard charges or a payer CSV."
+        "\nNext: `ratebook import FILE` imports a hospital's standard charges or a payer CSV."
     });
     tell_of_left_overs(context);
     Ok(Exit::Done)

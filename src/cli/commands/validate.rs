@@ -21,7 +21,7 @@ use crate::source::Source;
 ///
 /// Needs no database. Exits with 1 when the file breaks one of CMS's conditions; ratebook's own
 /// warnings do not make a file invalid. In JSON: `valid`, `counts`, and `findings` with `rule`,
-/// `kind`, `severity`, `path`, `line`, `message` and `source`; `--format tsv` has a line a finding.
+/// `kind`, `severity`, `path`, `line`, `message` and `source`; `--format tsv` has a line per finding.
 #[derive(Debug, Args)]
 pub(crate) struct ValidateArgs {
     /// The file; `-` is standard input

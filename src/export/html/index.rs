@@ -102,7 +102,7 @@ fn page(index: &Index, options: &Options) -> Markup {
                 header.banner {
                     div.inner {
                         h1 { "Codes of this export" }
-                        p.scope { (all) ", each with its page and files. Every file stands by itself and works without a network." }
+                        p.scope { (all) ", each with its page and files. Every file is complete by itself and works without a network." }
                         p.lead { (grouped(known)) " of " (grouped(of)) " applicable cells have a value: " (percent(known, of)) ". "
                             a href="#completeness" { "Completeness by section" } "." }
                     }

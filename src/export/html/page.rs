@@ -87,7 +87,7 @@ fn banner(report: &Report) -> Markup {
                     ul.groups {
                         @for (group, n) in report.gaps_by_group() { (tile(group, n)) }
                     }
-                    p.read { (HOW_TO_READ) " What would fill the gaps stands under " a href="#data-gaps" { "Data gaps" } "." }
+                    p.read { (HOW_TO_READ) " What would fill the gaps is under " a href="#data-gaps" { "Data gaps" } "." }
                 }
             }
         }

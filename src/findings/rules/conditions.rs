@@ -85,7 +85,7 @@ rules! {
     }
     STATISTICS_WITHOUT_COUNT = "I443" Warning, OWN, {
         meaning: "allowed amounts have no count of remittances",
-        remedy: "give the number of remittances behind the amounts",
+        remedy: "give the number of remittances of the amounts",
         example: "a median of 200.00 and a blank count",
     }
     BOUNDS_DISAGREE = "I444" Warning, OWN, {

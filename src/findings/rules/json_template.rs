@@ -5,7 +5,7 @@ use super::source::{CONDITIONS, JSON_SCHEMA, LAW, NINE_NINES, OWN};
 rules! {
     JSON_SYNTAX = "I150" Error File (Error "InvalidJsonError"), JSON_SCHEMA, {
         meaning: "the text is not JSON",
-        remedy: "correct the text; what stands behind the place could not be read",
+        remedy: "correct the text; what follows the place could not be read",
         example: "a comma lost between two members",
     }
     JSON_DUPLICATE_KEY = "I151" Warning, OWN, {

@@ -90,7 +90,7 @@ rules! {
     }
     NO_GENERAL_DATA = "I137" Warning, OWN, {
         meaning: "the file has no general data elements",
-        remedy: "get the whole file; without rows 1 and 2 nobody can tell whose prices these are and of which day",
+        remedy: "get the whole file; without rows 1 and 2 nobody knows whose prices these are and of which day",
         example: "a file that begins with the headings of the charges",
     }
     OLDER_COLUMN_MISSING = "I140" Warning, OWN, {

@@ -54,7 +54,7 @@ impl Columns<'_> {
             let message = if name.is_empty() {
                 "row 3 has more than one blank heading".to_owned()
             } else {
-                format!("the heading `{}` stands twice in row 3", self.names[column])
+                format!("the heading `{}` appears twice in row 3", self.names[column])
             };
             let place = self.place(Some(column));
             findings.push(rules::COLUMN_DUPLICATE.at(place, &self.names[column], message));

@@ -4,7 +4,7 @@ use crate::domain::{Known, Missing};
 use crate::formats::marker::{Marker, built_in};
 use crate::formats::number::Number;
 
-/// What stands where the template wants a count of remittances.
+/// What appears where the template wants a count of remittances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Count<'a> {
     /// Nothing.

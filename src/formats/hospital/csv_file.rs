@@ -84,7 +84,7 @@ impl CsvFile {
         if stops {
             return Err(header(unusable(strict, findings, in_columns, columns.unknown(version))));
         }
-        // Blank headings are passed over; CMS counts the second as a repeated one.
+        // Blank headings are skipped; CMS counts the second as a repeated one.
         let blank = |finding: &Finding| finding.rule == rules::COLUMN_DUPLICATE && finding.value.is_none();
         let kept = in_columns.into_iter().filter(|finding| !blank(finding));
         findings.extend(kept.map(|finding| older(finding, version)));
@@ -103,7 +103,7 @@ impl CsvFile {
     /// Texts of a row that stand under no heading.
     fn look_for_more(&self, record: &StringRecord) -> Vec<Finding> {
         let note = |rule: &'static Rule, column: usize, text: &str, how: &str| {
-            let message = format!("`{}` stands {how} and is not read", text.trim());
+            let message = format!("`{}` appears {how} and is not read", text.trim());
             rule.at(self.rows.place(Some((column, ""))), text.trim(), message)
         };
         let mut findings = Vec::new();

@@ -309,7 +309,7 @@ impl Facts {
         Ok(key)
     }
 
-    /// Gives the negotiated rates, and holds the hospital's own amounts back until the last row
+    /// Gives the negotiated rates, and holds the hospital's standard charges back until the last row
     /// of the charge, so that they are given once.
     fn amounts(
         &mut self,

@@ -125,7 +125,7 @@ impl General {
             if let Some(index) = matching {
                 found.push((column, wanted.remove(index)));
             } else if found.iter().any(|(other, _)| normal(&self.headings[*other]) == name) {
-                let message = format!("the heading `{}` stands twice in row 1", shortened(heading));
+                let message = format!("the heading `{}` appears twice in row 1", shortened(heading));
                 findings.push(rules::HEADER_COLUMN_DUPLICATE.at(self.heading_at(column), heading, message));
             }
         }

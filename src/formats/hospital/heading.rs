@@ -38,7 +38,7 @@ pub(super) fn parts(heading: &str) -> Vec<&str> {
     heading.split('|').map(str::trim).collect()
 }
 
-/// The number of `code|2` or `code|2|type`; blank parts are passed over, as CMS does.
+/// The number of `code|2` or `code|2|type`; blank parts are skipped, as CMS does.
 pub(super) fn code_number(heading: &str) -> Option<(usize, bool)> {
     let parts: Vec<&str> = parts(heading).into_iter().filter(|part| !part.is_empty()).collect();
     let is_type = match parts.as_slice() {

@@ -12,7 +12,7 @@ use crate::source::{Position, Rows};
 /// The two shapes of the CSV template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// One row a payer and plan.
+    /// One row per payer and plan.
     Tall,
     /// One group of columns a payer and plan.
     Wide,

@@ -104,7 +104,7 @@ impl Checker {
         });
         for (field, cell) in own.into_iter().chain(of_payers) {
             if !cell.is_empty() {
-                let message = format!("`{cell}` stands in a row without a code and is not stored");
+                let message = format!("`{cell}` is in a row without a code and is not stored");
                 out.note(rules::MODIFIER_ROW_AMOUNT, at, field, cell, message);
             }
         }

@@ -205,17 +205,17 @@ impl<'a> PayerCells<'a> {
         }
     }
 
-    /// True when a dollar, percentage or algorithm stands there.
+    /// True when a dollar, percentage or algorithm is there.
     pub(super) const fn has_charge(&self) -> bool {
         !self.dollar.is_empty() || self.has_formula()
     }
 
-    /// True when a percentage or an algorithm stands there.
+    /// True when a percentage or an algorithm is there.
     pub(super) const fn has_formula(&self) -> bool {
         !self.percentage.is_empty() || !self.algorithm.is_empty()
     }
 
-    /// True when anything but the names stands there.
+    /// True when anything but the names is there.
     pub(super) fn says_something(&self) -> bool {
         self.has_charge()
             || [

@@ -465,7 +465,7 @@ fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, o
             out.note(rules::ROUNDED, at, field, raw, message);
         }
         Number::NineNines(raw) => {
-            out.note(rules::NINE_NINES, at, field, raw, format!("`{raw}` stands for no value"));
+            out.note(rules::NINE_NINES, at, field, raw, format!("`{raw}` means no value"));
         }
         Number::Marker(raw, marker) => {
             out.note(by.gap, at, field, raw, format!("`{raw}` is not a number"));

@@ -225,7 +225,7 @@ fn factor_at(line: u64) -> Place {
 /// What is checked over the whole file: the totals that it prints, its factor, and its end.
 struct Totals {
     year: i32,
-    /// Each with the line where it stands first and how many rows have it.
+    /// Each with the line where it comes first and how many rows have it.
     factors: BTreeMap<i64, (u64, u64)>,
     wrong: Vec<Finding>,
     last: Option<(u64, String)>,

@@ -44,7 +44,7 @@ pub struct Release {
     pub dataset: &'static str,
     /// The calendar year that it is for; none for a standing list.
     pub year: Option<i32>,
-    /// `2026`, `2026-07` where several releases a year stand side by side, or `standing`.
+    /// `2026`, `2026-07` where several releases a year are shown side by side, or `standing`.
     pub period: String,
     /// What tells apart files of one period; blank for the only one.
     pub part: String,

@@ -31,7 +31,7 @@ pub enum Layout {
 pub enum RowKind {
     /// A row of the table.
     Data,
-    /// A note, a footer, a row of separators: passed over.
+    /// A note, a footer, a row of separators: skipped.
     Note,
 }
 
@@ -109,7 +109,7 @@ impl TableReader {
         }
     }
 
-    /// The fields of a fixed-width text, with what stands there.
+    /// The fields of a fixed-width text, with what is there.
     fn spans(&self) -> impl Iterator<Item = (usize, &str)> {
         let line = &self.rows.fields()[0];
         let fields = self.table.fields.iter().enumerate().filter(|(_, field)| field.span != (0, 0));
@@ -143,7 +143,7 @@ impl TableReader {
             && record.len() != width
         {
             let message = format!("the row has {} cells, the header has {width}", record.len());
-            let help = "the file may be cut short here, or a comma stands in an unquoted cell";
+            let help = "the file may be cut short here, or a comma is in an unquoted cell";
             return Err(vec![finding(rules::ROW_WIDTH, self.rows.place(None), message, help)]);
         }
         for (at, field) in self.table.fields.iter().enumerate() {
@@ -342,7 +342,7 @@ impl Layout {
                 [one] => columns.push(Some(one)),
                 [_, second, ..] => {
                     let name = field.headings[0];
-                    let message = format!("column `{name}` stands twice");
+                    let message = format!("column `{name}` appears twice");
                     let place = rows.place(Some((second, name)));
                     problems.push(finding(rules::COLUMN_REPEATED, place, message, "keep one of them"));
                     columns.push(None);

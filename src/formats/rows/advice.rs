@@ -74,7 +74,7 @@ impl Author {
     pub(super) fn second_column(self, key: &str) -> Fault {
         let help = match self {
             Self::Analyst => {
-                "rename one of the two in a copy of the file, so that the profile can tell them apart"
+                "rename one of the two in a copy of the file, so that the profile can distinguish them"
             }
             Self::Ratebook(_) => "keep one of the two columns and delete or rename the other",
         };

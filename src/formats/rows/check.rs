@@ -278,7 +278,8 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
             Err("[columns] amount needs a payer: [columns] payer or [constants] payer".to_owned())
         }
         (false, true) => {
-            Err("a payer needs its amounts: [columns] amount; for one column a payer use [payers]".to_owned())
+            Err("a payer needs its amounts: [columns] amount; for one column per payer use [payers]"
+                .to_owned())
         }
         _ => Ok(()),
     }?;
@@ -319,7 +320,7 @@ fn check_constants(spec: &Spec) -> Result<(), String> {
     if let Some((key, _, _)) =
         twice.iter().find(|(_, column, constant)| column.is_some() && constant.is_some())
     {
-        return Err(format!("`{key}` stands in [columns] and in [constants]; keep one"));
+        return Err(format!("`{key}` is in [columns] and in [constants]; keep one"));
     }
     value("setting", constants.setting.as_deref(), read_setting)?;
     value("billing_class", constants.billing_class.as_deref(), read_billing_class)?;

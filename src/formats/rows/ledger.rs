@@ -13,7 +13,7 @@ pub(super) struct Ledger {
     count: usize,
     /// How many columns the header has.
     width: usize,
-    /// Columns that no field is read from: what stands there is left out, and never marked.
+    /// Columns that no field is read from: what is there is left out, and never marked.
     unread: Vec<usize>,
 }
 

@@ -33,7 +33,7 @@ impl Format for PayerRates {
     }
 
     fn describe(&self) -> &'static str {
-        "ratebook's payer CSV: one rate a row, with the columns payer, code and amount"
+        "ratebook's payer CSV: one rate per row, with the columns payer, code and amount"
     }
 
     fn sniff(&self, head: &Head) -> Sniff {

@@ -232,7 +232,7 @@ impl<'a> Row<'a, '_> {
         false
     }
 
-    /// A text under a blank heading is not read, and not passed over in silence.
+    /// A text under a blank heading is not read, and not skipped in silence.
     fn under_no_heading(&mut self) {
         let mut unnamed = self.layout.unnamed.iter();
         if let Some(at) = unnamed.find(|at| !is_blank(self.cell(**at))) {

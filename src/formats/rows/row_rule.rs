@@ -15,7 +15,7 @@ use crate::source::Rows;
 /// How many keys are remembered: 16 bytes each, with room to spare.
 const MOST_KEYS: usize = 1_000_000;
 
-/// Rows that are passed over.
+/// Rows that are skipped.
 #[derive(Debug, Clone)]
 pub(super) struct Skip {
     pub(super) column: usize,
@@ -23,7 +23,7 @@ pub(super) struct Skip {
     pub(super) alone: bool,
 }
 
-/// Rows that were passed over: how many, and where the first stands.
+/// Rows that were skipped: how many, and where the first stands.
 #[derive(Debug, Default)]
 pub(super) struct Skipped {
     rows: u64,
@@ -55,11 +55,11 @@ impl Skipped {
         self.first.get_or_insert_with(|| rows.place(None));
     }
 
-    /// Says how many rows were passed over.
+    /// Says how many rows were skipped.
     pub(super) fn said(self) -> Option<Finding> {
         let place = self.first?;
         let rows = text::count(self.rows, "row was", "rows were");
-        Some(rules::ROWS_SKIPPED.at(place, "", format!("{rows} passed over, as [[rows.skip]] says")))
+        Some(rules::ROWS_SKIPPED.at(place, "", format!("{rows} skipped, as [[rows.skip]] says")))
     }
 }
 
@@ -78,7 +78,7 @@ impl Keys {
         let line = rows.position().line;
         match self.lines.get(&key) {
             Some(before) => {
-                let message = format!("the key of this row stands on line {before} already");
+                let message = format!("the key of this row is on line {before} already");
                 let help = "delete one of the two rows, or name more columns as `key` in the profile";
                 Some(Fault::new(rules::ROW_REPEATED, message, help).at(rows.place(None), None))
             }

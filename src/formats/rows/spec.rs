@@ -111,7 +111,7 @@ pub(super) enum ShortWord {
 #[serde(deny_unknown_fields)]
 pub(super) struct SkipSpec {
     pub(super) column: String,
-    /// Shapes of the whole cell; without any, whatever stands there.
+    /// Shapes of the whole cell; without any, whatever is there.
     #[serde(default)]
     pub(super) cells: Vec<String>,
     /// Only rows that have nothing else.

@@ -72,7 +72,7 @@ pub(super) fn no_header(profile: &Profile, source: &Source) -> IngestError {
 pub(super) fn left_out(last: u64, beyond: u64) -> Finding {
     let fault = Fault::new(
         rules::ROWS_AFTER_LAST,
-        format!("{} behind row {last} not read, as [rows] last says", text::count(beyond, "row", "rows")),
+        format!("{} after row {last} not read, as [rows] last says", text::count(beyond, "row", "rows")),
         "import the file again with another profile if they hold rates",
     );
     fault.at(Place::default(), None)

@@ -40,7 +40,7 @@ pub(super) fn price_list(name: &str) -> Option<Vec<Load>> {
     Some(vec![Load { name: format!("legacy-chargemasters/{file}"), path, profile: Some(profile) }])
 }
 
-/// Imports a file and notes how it ended; true when it was taken in.
+/// Imports a file and notes how it ended; true when it was imported.
 pub(super) fn import(workspace: &Workspace, load: &Load, measured: &mut Measured) -> bool {
     let text = |path: &Path| path.to_string_lossy().into_owned();
     let mut arguments = vec!["import".to_owned(), text(&load.path)];

@@ -39,7 +39,10 @@ pub(super) fn draw(frame: &Frame<'_>, label_at: usize, count_at: usize) -> Drawi
         height: bottom + 4.0,
         title: format!("{}: {what} by {by}", frame.table.title),
         description: format!("{}{}", frame.known_in_words(count_at), left_out(frame)),
-        reading: format!("Bar: {what}. A bracketed word stands where there is no figure.{}", left_out(frame)),
+        reading: format!(
+            "Bar: {what}. A bracketed word appears where there is no figure.{}",
+            left_out(frame)
+        ),
         body,
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn draw(frame: &Frame<'_>, label_at: usize, value_at: usize, series_a
         description: format!("{}{more}", frame.known_in_words(value_at)),
         reading: format!(
             "Dots: {what}, all strips on one scale, dates evenly spaced. At the right the last figure and the first. \
-             A bracketed word stands where the last figure is missing; a ring on the base line marks other gaps.{more}"
+             A bracketed word appears where the last figure is missing; a ring on the base line marks other gaps.{more}"
         ),
         body,
     }

@@ -159,7 +159,7 @@ fn reading(frame: &Frame<'_>, parts: &Parts) -> String {
     if let Some(reference) = parts.reference {
         text.push_str(&format!(" Dashed: {}.", frame.title(reference)));
     }
-    text.push_str(" A bracketed word stands where there is no figure.");
+    text.push_str(" A bracketed word appears where there is no figure.");
     text + &left_out(frame)
 }
 

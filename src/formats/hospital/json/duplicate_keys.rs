@@ -65,7 +65,7 @@ pub(super) fn charge_of(pointer: &str) -> Option<usize> {
     pointer.strip_prefix("/standard_charges/")?.split('/').next()?.parse().ok()
 }
 
-/// A member of the root that stands twice.
+/// A member of the root that appears twice.
 pub(super) fn finding(name: &str, pointer: &str, line: u64) -> Finding {
     let place = Place { line, pointer: Some(format!("{pointer}/{name}")), ..Place::default() };
     rules::JSON_DUPLICATE_KEY.at(place, name, format!("the property `{name}` is listed twice"))

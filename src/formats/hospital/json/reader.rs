@@ -304,7 +304,7 @@ fn walk(
     match scanner.peek().map_err(stop)? {
         None => Ok(()),
         Some(_) => {
-            let message = "something stands behind the end of the data".to_owned();
+            let message = "something follows the end of the data".to_owned();
             Err(stop(Fault::Syntax(scanner.spot(), message)))
         }
     }

@@ -124,7 +124,7 @@ impl<'s> Walk<'s, '_> {
             && !self.check(when.1, value)
         {
             sound = self.fail(rules::JSON_CONDITION, value, || {
-                "what stands here asks for something that is missing".to_owned()
+                "what is here asks for something that is missing".to_owned()
             });
         }
         sound

@@ -226,7 +226,7 @@ impl<'t> Parser<'t> {
             return Err(self.fault("a number with a wrong beginning"));
         }
         if self.take(b'.') && self.digits() == 0 {
-            return Err(self.fault("a number without digits behind the point"));
+            return Err(self.fault("a number without digits after the point"));
         }
         let mantissa = &self.text[start..self.at];
         if !self.take(b'e') && !self.take(b'E') {

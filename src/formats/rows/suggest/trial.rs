@@ -40,7 +40,7 @@ pub(super) fn outcome(body: &str, source: &Source) -> String {
     });
     match counted {
         Ok(count) => head.push_str(&count.describe()),
-        Err(error) => head.push_str(&format!("# As it stands it cannot read the file: {error}\n")),
+        Err(error) => head.push_str(&format!("# As it is, it cannot read the file: {error}\n")),
     }
     head.push('\n');
     head
@@ -49,7 +49,7 @@ pub(super) fn outcome(body: &str, source: &Source) -> String {
 impl Count {
     fn describe(&self) -> String {
         let mut said = format!(
-            "# As it stands it reads {}: {} accepted with {} and {}, {} rejected.\n",
+            "# As it is, it reads {}: {} accepted with {} and {}, {} rejected.\n",
             text::count(self.accepted + self.rejected, "row", "rows"),
             text::grouped(self.accepted),
             text::count(self.amounts, "amount", "amounts"),
@@ -65,7 +65,7 @@ impl Count {
         if let Some((column, cell)) = &self.first {
             let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
             said.push_str(&format!(
-                "#   Rows that are no data, such as totals, can be passed over:\n\
+                "#   Rows that are no data, such as totals, can be skipped:\n\
                  #     [[rows.skip]]\n#     column = {}\n#     cells = [{}]\n",
                 quoted(column),
                 quoted(cell)

@@ -241,7 +241,7 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: Role, rows: u64) {
                 );
             }
             if column.with_modifiers > 0 {
-                line(out, "    { system = \"procedure\", split = 5 },   # the code and modifiers behind it");
+                line(out, "    { system = \"procedure\", split = 5 },   # the code and modifiers after it");
             }
             let short = fits(&["#", "##", "###"]);
             if !short.is_empty() {
@@ -294,13 +294,13 @@ fn payers(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
     });
     line(
         out,
-        &format!("\n# One column a payer: {}.", text::count(headings.len() as u64, "column", "columns")),
+        &format!("\n# One column per payer: {}.", text::count(headings.len() as u64, "column", "columns")),
     );
     line(out, "[payers]");
     line(out, "columns = \"rest\"   # every column that nothing above uses");
     match separator {
         Some(separator) => {
-            line(out, &format!("separator = {}   # payer before, plan behind", quoted(separator)));
+            line(out, &format!("separator = {}   # payer before, plan after", quoted(separator)));
             let without = headings.iter().filter(|heading| !heading.contains(separator));
             let without: Vec<&str> = without.copied().collect();
             if !without.is_empty() {
@@ -332,7 +332,7 @@ fn gaps(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
     }
     line(
         out,
-        "\n# Texts that stand for no amount, each with its reason. Empty cells and - need no rule: not-supplied.",
+        "\n# Texts that mean no amount, each with its reason. Empty cells and - need no rule: not-supplied.",
     );
     line(out, "[gaps.markers]");
     let mut by_count: Vec<(&str, u64)> = words.into_iter().collect();

@@ -109,6 +109,10 @@ fn keep(kind: &str, object: &str, columns: Columns, measured: &mut Measured) {
 
 fn of_view(connection: &Connection, view: &str, ask: Ask<'_>, kept: &Record, measured: &mut Measured) {
     let object = old_object(view);
+    if kept.lacks(object) {
+        measured.new.insert(format!("view {object}"));
+        return;
+    }
     let sql = format!("SELECT * FROM \"{view}\"{}", ask.condition(connection, object));
     let mut statement = connection.prepare(&sql).unwrap_or_else(|error| panic!("{view}: {error}"));
     let names: Vec<(usize, String)> = statement
@@ -252,6 +256,10 @@ fn of_queries(
             }
         } else {
             asked.push(vec![("from", from.clone()), ("until", until.clone())]);
+        }
+        if !asked.is_empty() && kept.lacks(old_object(&query.name)) {
+            measured.new.insert(format!("query {}", query.name));
+            continue;
         }
         for values in asked {
             let values: Vec<(&str, &str)> =

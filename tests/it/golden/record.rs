@@ -20,7 +20,7 @@ pub(super) struct Record {
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     record: Record,
-    pub(super) new: Vec<String>,
+    pub(super) new: BTreeSet<String>,
     /// What the imports of the database at hand are called, where the file's name is not enough.
     pub(super) names: BTreeMap<i64, String>,
 }
@@ -93,6 +93,11 @@ impl Record {
         has(column) || !has(ROWS)
     }
 
+    /// True when a record was written and does not know this view or query: then it is only listed.
+    pub(super) fn lacks(&self, object: &str) -> bool {
+        !self.digests.is_empty() && !self.digests.keys().any(|key| is_table(key) && key[1] == object)
+    }
+
     /// The same with the ids that rules have now; those that became one are added up.
     fn with_new_rules(&self) -> Self {
         let mut digests: BTreeMap<Key, Digest> = BTreeMap::new();
@@ -112,7 +117,7 @@ impl Record {
 
     pub(super) fn compare(&self, measured: &Measured) -> Outcome {
         let kept = self.with_new_rules();
-        let mut outcome = Outcome { new: measured.new.clone(), ..Outcome::default() };
+        let mut outcome = Outcome { new: measured.new.iter().cloned().collect(), ..Outcome::default() };
         let show = |digest: &Digest| format!("{} {:016x}", digest.count, digest.sum);
         let differ = Differ { kept: &kept, outcome: &mut outcome };
         differ.all(&kept.digests, &measured.record.digests, show);
@@ -134,13 +139,15 @@ impl Differ<'_> {
             let name = key.join(" ");
             match (old.get(key), new.get(key)) {
                 (Some(was), Some(is)) if was == is => {}
+                // The rows stand for a view or query that is gone as a whole.
+                (Some(_), None) if key[2] != ROWS && is_table(key) && !new.contains_key(&rows_of(key)) => {}
                 (Some(was), Some(is)) => {
                     self.outcome.differences.push(format!("  {name}: was {}, is {}", show(was), show(is)));
                 }
                 (Some(was), None) => {
                     self.outcome.differences.push(format!("  {name}: was {}, is gone", show(was)));
                 }
-                (None, Some(is)) if self.is_addition(key) => {
+                (None, Some(is)) if is_table(key) => {
                     if key[2] == ROWS || self.kept.digests.contains_key(&rows_of(key)) {
                         self.outcome.new.push(format!("{name} ({})", show(is)));
                     }
@@ -152,11 +159,11 @@ impl Differ<'_> {
             }
         }
     }
+}
 
-    /// Views, queries and their columns may be added; findings and facts may not.
-    fn is_addition(&self, key: &Key) -> bool {
-        ["view", "query"].contains(&key[0].as_str())
-    }
+/// Of a view or query, which may get columns; findings and facts may not be added to.
+fn is_table(key: &Key) -> bool {
+    ["view", "query"].contains(&key[0].as_str())
 }
 
 fn key(kind: &str, object: &str, part: &str) -> Key {

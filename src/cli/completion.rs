@@ -63,7 +63,7 @@ pub(super) fn subjects() -> ArgValueCompleter {
     })
 }
 
-/// What `report` takes behind its subject.
+/// What `report` takes after its subject.
 pub(super) fn values_of_subject() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         offer(typed, Line::typed().and_then(|line| line.values_of_subject()))

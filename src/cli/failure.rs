@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 pub(super) struct Failure {
     pub(super) exit: Exit,
     pub(super) message: String,
-    /// What lies behind it, outermost first; lines may be drawings such as a caret.
+    /// Its causes, outermost first; lines may be drawings such as a caret.
     pub(super) causes: Vec<String>,
     /// What to do next.
     pub(super) hint: Option<String>,
@@ -44,7 +44,7 @@ impl Failure {
         Self::new(Exit::Usage, message, hint)
     }
 
-    /// An error with the causes behind it.
+    /// An error with its causes.
     fn of(exit: Exit, error: &dyn Error, hint: Option<String>) -> Self {
         let message = error.to_string();
         let mut causes: Vec<String> = Vec::new();

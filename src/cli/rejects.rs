@@ -48,7 +48,7 @@ fn workbook(_: &Context, _: &Rejects<'_>, _: PathBuf) -> Result<Option<(PathBuf,
     Ok(None)
 }
 
-/// The workbook, unless a sheet cannot hold its columns; what it leaves out is said aloud.
+/// The workbook, unless a sheet cannot hold its columns; what it leaves out is named.
 #[cfg(feature = "xlsx")]
 fn workbook(
     context: &Context,

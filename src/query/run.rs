@@ -335,12 +335,12 @@ ORDER BY payer;";
             (
                 "SELECT code, payer",
                 "SELECT payer, code",
-                "the column `code` stands at another place in the result at 5",
+                "the column `code` is at another place in the result at 5",
             ),
             (
                 "-- column: payer code \"Payer\"\n",
                 "",
-                "the column `amount` stands at another place in the result at 6",
+                "the column `amount` is at another place in the result at 6",
             ),
             (
                 "code, payer, amount,",

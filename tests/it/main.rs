@@ -48,4 +48,5 @@ mod undo;
 mod verdict;
 mod views;
 mod vocabulary;
+mod words;
 mod workspace;

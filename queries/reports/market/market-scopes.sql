@@ -1,6 +1,6 @@
 -- name: market-scopes
 -- title: What can be compared
--- description: One row a scope: amounts of one kind, setting, billing class, modifier set, method and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only where there is nothing else.
+-- description: One row per scope: amounts of one kind, setting, billing class, modifier set, method and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only where there is nothing else.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one scope

@@ -42,7 +42,7 @@
 -- column: pe_gpci int unit="1 / 1000" "Geographic index of practice expense."
 -- column: malpractice_gpci int unit="1 / 1000" "Geographic index of malpractice."
 -- column: gpci_year int "Year of the geographic indices."
--- column: gpci_import_id int "Import that brought the indices."
+-- column: gpci_import_id int "Import of the indices."
 -- column: gpci_file_name text "Source file of the indices."
 -- column: gpci_source_line int "Line of the indices in it."
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."

@@ -6,7 +6,7 @@
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 -- column: payer code "Payer's short name."
--- column: reason text "Reason that stands until a file brings a rate."
+-- column: reason text "Reason shown until a file with a rate is imported."
 -- column: filled_by text "What would fill it."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."

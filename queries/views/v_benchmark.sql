@@ -18,7 +18,7 @@
 -- column: geography text "US, a state, or a Medicare locality as contractor/locality."
 -- column: period text "Period that the figure is for; `latest` for a placeholder."
 -- column: value decimal "Value in the unit of the column `unit`."
--- column: n int unit=observations "Observations behind the value."
+-- column: n int unit=observations "Observations that the value is based on."
 -- column: n_low int unit=observations "Lower bound where only a range is published; null elsewhere."
 -- column: n_high int unit=observations "Upper bound where only a range is published; null elsewhere."
 -- column: formula text "How the value is made of others."

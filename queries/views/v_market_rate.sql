@@ -27,7 +27,7 @@
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; a hospital's rate without one is facility."
--- column: medicare_setting text "The setting of that amount; null where nothing tells it."
+-- column: medicare_setting text "The setting of that amount; null where nothing states it."
 -- column: setting_from text "What names the setting."
 -- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
 -- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."

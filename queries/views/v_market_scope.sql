@@ -20,7 +20,7 @@
 -- column: providers int unit=publishers "Publishers with an amount."
 -- column: medicare_class text "Whose Medicare amount the rates may be compared with: professional, facility or mixed."
 -- column: medicare_setting text "The setting of that amount: facility, non-facility, not-stated or mixed."
--- column: imports text "Imports behind them, divided by commas."
+-- column: imports text "Imports that they come from, divided by commas."
 -- column: scope_rank int "Place among the scopes of the code and kind; a report takes 1."
 
 SELECT scope.*,

@@ -20,7 +20,7 @@
 -- column: practice_expense_gpci decimal "GPCI of practice expense."
 -- column: malpractice_gpci decimal "GPCI of malpractice."
 -- column: gpci_year int "Year of the indices; it need not be that of the units."
--- column: gpci_import_id int "Import that brought the indices."
+-- column: gpci_import_id int "Import of the indices."
 -- column: gpci_file_name text "Source file of the indices."
 -- column: gpci_source_line int "Line of the indices in it."
 -- column: amount money(USD) "Amount of the locality, rounded to the cent."

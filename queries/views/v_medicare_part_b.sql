@@ -10,7 +10,7 @@
 -- column: dataset text "part-b-summary or procedure-summary."
 -- column: modifier text "First modifier; blank is none, OTHER and TOTAL are those of the file."
 -- column: second_modifier text "Second modifier; blank is none."
--- column: setting text "facility or non-facility; null where the file tells no place."
+-- column: setting text "facility or non-facility; null where the file names no place."
 -- column: submitted_services decimal unit=services "Services billed."
 -- column: allowed_services decimal unit=services "Services allowed."
 -- column: denied_services decimal unit=services "Services denied."

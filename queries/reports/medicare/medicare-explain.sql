@@ -1,6 +1,6 @@
 -- name: medicare-explain
 -- title: How the Medicare amount is made
--- description: Every input of one fee schedule amount with its source, and the arithmetic step by step. Whole numbers all the way, rounded half up to the cent behind the conversion factor; each percentage for a modifier is taken of the amount in cents and rounded the same way.
+-- description: Every input of one fee schedule amount with its source, and the arithmetic step by step. Whole numbers all the way, rounded half up to the cent after the conversion factor; each percentage for a modifier is taken of the amount in cents and rounded the same way.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "one modifier or several; blank is the global service"

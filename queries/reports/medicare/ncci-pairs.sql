@@ -1,6 +1,6 @@
 -- name: ncci-pairs
 -- title: NCCI PTP edits (procedure-to-procedure)
--- description: Pairs of the National Correct Coding Initiative for practitioners. The code in column 1 is paid; the one in column 2 is not, unless a modifier may lift the edit. Pairs in force stand first.
+-- description: Pairs of the National Correct Coding Initiative for practitioners. The code in column 1 is paid; the one in column 2 is not, unless a modifier may lift the edit. Pairs in force are listed first.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: in_force bool default=false "only pairs without a last day"

@@ -1,6 +1,6 @@
 -- name: payer-against-medicare
 -- title: Payers against Medicare
--- description: The statistics of each payer's dollar amounts as a percentage of the Medicare amount for the same class, setting and modifiers. The setting is taken from the place of service or an inpatient setting; where neither tells it, every setting that Medicare pays the code in is shown. A facility's price is not compared with the professional's fee schedule: it waits for the payment of the facility.
+-- description: The statistics of each payer's dollar amounts as a percentage of the Medicare amount for the same class, setting and modifiers. The setting is taken from the place of service or an inpatient setting; where neither states it, every setting that Medicare pays the code in is shown. A facility's price is not compared with the professional's fee schedule: it waits for the payment of the facility.
 -- with: market/figures market/voting medicare/compared
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"

@@ -36,4 +36,4 @@ pub use migrate::{
 pub use table_rows::{Import, Inserts, TableRows};
 pub use take_back::{TakenBack, take_back};
 pub use verify::verify;
-pub use views::{OwnView, own_views};
+pub use views::{UserView, user_views};

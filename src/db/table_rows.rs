@@ -19,7 +19,7 @@ pub struct TableRows {
     values: Vec<Bound>,
     texts: Texts,
     len: usize,
-    last_own: i64,
+    last_id: i64,
 }
 
 impl TableRows {
@@ -61,8 +61,8 @@ impl TableRows {
 
     /// The own number of the last row, for tables that number their rows.
     #[must_use]
-    pub fn last_own(&self) -> Option<i64> {
-        self.columns.iter().any(|column| column.role == Role::Own).then_some(self.last_own)
+    pub fn last_id(&self) -> Option<i64> {
+        self.columns.iter().any(|column| column.role == Role::Own).then_some(self.last_id)
     }
 
     /// The bound values, row by row: as many a row as there are columns that are bound.
@@ -197,7 +197,7 @@ impl Filler<'_> {
 
 impl Binder for Filler<'_> {
     fn own(&mut self, _: &'static str, id: i64) {
-        self.rows.last_own = id;
+        self.rows.last_id = id;
     }
 
     fn link(&mut self, _: &'static str, _: &'static str, to: Option<Link>) {
@@ -404,7 +404,7 @@ mod tests {
         (1..=77).for_each(|id| rows.push(&price(id)));
         let mut inserts = Inserts::new(&connection, Import { import_id: 5, publisher_id: 0 });
         inserts.write(&rows).expect("written");
-        assert_eq!((rows.last_own(), connection.last_insert_rowid()), (Some(77), 77));
+        assert_eq!((rows.last_id(), connection.last_insert_rowid()), (Some(77), 77));
         assert_eq!(inserts.write_one(&price(78)).expect("written"), 78);
         let wrong: i64 = connection
             .query_row(

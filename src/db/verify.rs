@@ -9,7 +9,7 @@ use super::dictionary;
 use super::error::DbError;
 use super::fresh::fresh;
 use super::migrate::{check_foreign_keys, held, require_current};
-use super::views::own_views;
+use super::views::user_views;
 use crate::domain::text::count;
 
 /// Checks the history, the file, the references and the shape, and says what was checked.
@@ -25,7 +25,7 @@ pub fn verify(connection: &Connection) -> Result<Vec<String>, DbError> {
     }
     check_foreign_keys(connection)?;
     let fresh = fresh()?;
-    let own: Vec<String> = own_views(connection)?.into_iter().map(|view| view.name).collect();
+    let own: Vec<String> = user_views(connection)?.into_iter().map(|view| view.name).collect();
     let wrong = differences(&objects(connection)?, &objects(&fresh)?, &own);
     if !wrong.is_empty() {
         return Err(DbError::Shape(wrong.join("; ")));

@@ -25,7 +25,7 @@ pub(super) fn make(connection: &mut Connection) -> Result<(), DbError> {
         return Ok(());
     }
     let made = made(&transaction)?;
-    for OwnView { name, .. } in held(&transaction)? {
+    for UserView { name, .. } in held(&transaction)? {
         if made.iter().any(|(known, _)| *known == name) {
             transaction.execute_batch(&format!("DROP VIEW {}", quoted(&name)))?;
         } else if all().iter().any(|view| view.name == name) {
@@ -54,7 +54,7 @@ pub(super) fn put_in_front(connection: &Connection) -> Result<(), DbError> {
     for view in all() {
         connection.execute_batch(&temporary(&view.sql))?;
     }
-    for own in own_views(connection)? {
+    for own in user_views(connection)? {
         connection.execute_batch(&temporary(&own.sql))?;
     }
     dictionary::put_in_front(connection)
@@ -79,7 +79,7 @@ pub(super) fn are_current(connection: &Connection) -> Result<bool, DbError> {
 
 /// A view that no program made: an analyst's own.
 #[derive(Debug)]
-pub struct OwnView {
+pub struct UserView {
     /// Its name.
     pub name: String,
     /// The statement that makes it.
@@ -90,7 +90,7 @@ pub struct OwnView {
 ///
 /// # Errors
 /// When SQLite fails.
-pub fn own_views(connection: &Connection) -> rusqlite::Result<Vec<OwnView>> {
+pub fn user_views(connection: &Connection) -> rusqlite::Result<Vec<UserView>> {
     let made = made(connection)?;
     let is_ours = |name: &str| {
         made.iter().any(|(known, _)| known == name) || all().iter().any(|view| view.name == name)
@@ -104,9 +104,9 @@ fn made(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-fn held(connection: &Connection) -> rusqlite::Result<Vec<OwnView>> {
+fn held(connection: &Connection) -> rusqlite::Result<Vec<UserView>> {
     let mut statement = connection.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'view'")?;
-    statement.query_map([], |row| Ok(OwnView { name: row.get(0)?, sql: row.get(1)? }))?.collect()
+    statement.query_map([], |row| Ok(UserView { name: row.get(0)?, sql: row.get(1)? }))?.collect()
 }
 
 fn quoted(name: &str) -> String {

@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses a name that another line has declared.
-    pub(crate) fn refuse_twice<'b>(
+    pub(crate) fn refuse_repeated<'b>(
         &self,
         part: &str,
         name: &str,

@@ -48,7 +48,11 @@ impl ViewHeader {
                 _ => {
                     let line = reader.column(&entry)?;
                     let name = &line.column.name;
-                    reader.refuse_twice(entry.key, name, header.columns.iter().map(|other| &other.name))?;
+                    reader.refuse_repeated(
+                        entry.key,
+                        name,
+                        header.columns.iter().map(|other| &other.name),
+                    )?;
                     if line.column.description.is_empty() {
                         let hint = "say in quotes what it means";
                         return Err(reader.error(entry.key, format!("`{name}` has no meaning"), hint));

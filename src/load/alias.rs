@@ -55,7 +55,7 @@ pub fn unmatched_payers(connection: &Connection) -> Result<Vec<Unmatched>, Inges
 ///
 /// # Errors
 /// When the payer is not known, the name belongs to another payer already, or the database refuses.
-pub fn settle_alias(
+pub fn record_alias(
     connection: &mut Connection,
     alias: &str,
     payer: &str,

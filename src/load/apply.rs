@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::batch::Batch;
 use super::compare::{accepted, count_changes, guard, held, largest_changes};
 use super::current_facts::Edition;
-use super::delta::restate;
+use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
 use super::import_records::{NewAttribute, NewFreshness, NewImport, publisher};
@@ -170,7 +170,7 @@ fn apply_whole(
         transaction.execute_batch(&sql)?;
     }
     if publication.scope == Scope::Delta && !options.adds_only {
-        restate(&transaction, import_id, first_rate, &mut totals)?;
+        apply_delta(&transaction, import_id, first_rate, &mut totals)?;
     }
     if totals.rows_out_of_order {
         drop_filled_gaps(&transaction, first_rate, &mut totals)?;

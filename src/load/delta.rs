@@ -19,7 +19,7 @@ const PAIRS: &str = "FROM rate AS new
 const BLANK: &str = "AND new.amount IS NULL AND new.amount_raw IS NULL AND terms.percentage IS NULL AND terms.algorithm_id IS NULL";
 
 /// Takes blanks out again and supersedes what the others replace.
-pub(super) fn restate(
+pub(super) fn apply_delta(
     transaction: &Transaction<'_>,
     import_id: i64,
     first_rate: i64,

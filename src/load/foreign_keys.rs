@@ -75,7 +75,7 @@ impl References {
 
     /// Takes rows that are about to be written, behind those that they refer to.
     pub(super) fn wrote(&mut self, rows: &TableRows) {
-        if let Some(last) = rows.last_own() {
+        if let Some(last) = rows.last_id() {
             let in_turn = self.parents(rows.table()).wrote(rows.len(), last);
             self.dangling += u64::from(!in_turn);
         }

@@ -22,7 +22,7 @@ mod sink;
 mod undo;
 mod writer;
 
-pub use alias::{Unmatched, settle_alias, unmatched_payers};
+pub use alias::{Unmatched, record_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
 pub use outcome::{Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RowCounts};

@@ -36,7 +36,7 @@ pub(super) struct FactSink {
     terms: FingerprintMap<i64>,
     algorithms: FingerprintMap<i64>,
     /// Fingerprints of the hospital's standard charges already given in this file.
-    own_amounts: FingerprintSet,
+    item_amounts: FingerprintSet,
     raw_payers_seen: FingerprintSet,
     causes: Causes,
     /// Findings of rejected rows.
@@ -107,7 +107,7 @@ impl FactSink {
             charges: Slots::default(),
             terms: FingerprintMap::default(),
             algorithms: FingerprintMap::default(),
-            own_amounts: FingerprintSet::default(),
+            item_amounts: FingerprintSet::default(),
             raw_payers_seen: FingerprintSet::default(),
             causes: Causes::default(),
             findings: 0,
@@ -251,7 +251,7 @@ impl Sink for FactSink {
             line,
         };
         rate.fingerprint = rate.identity();
-        if fact.kind != AmountKind::Negotiated && !self.own_amounts.insert(rate.fingerprint.0) {
+        if fact.kind != AmountKind::Negotiated && !self.item_amounts.insert(rate.fingerprint.0) {
             return Ok(());
         }
         self.totals.fingerprint.add(rate.fingerprint);

@@ -36,7 +36,7 @@ impl<'c> Writer<'c> {
     /// SQLite gives the numbers, each one more than the largest, as the dictionary does; that spares it
     /// a look for a row of the same number.
     fn check_numbers(&self, rows: &TableRows) -> Result<(), IngestError> {
-        match rows.last_own() {
+        match rows.last_id() {
             Some(planned) if planned != self.connection.last_insert_rowid() => Err(IngestError::Content {
                 message: format!(
                     "a row of `{}` was stored under another number than planned; the import was rolled back",

@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
             "with" => {
                 for word in self.words(entry)? {
                     let part = word.whole.trim_end_matches(',');
-                    self.refuse_twice(word.whole, part, header.with.iter().map(|other| &other.part))?;
+                    self.refuse_repeated(word.whole, part, header.with.iter().map(|other| &other.part))?;
                     header.with.push(With { part: part.to_owned(), at: self.span(part) });
                 }
                 return Ok(());
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
             }
             "param" => {
                 let param = self.param(entry)?;
-                self.refuse_twice(first, &param.name, header.params.iter().map(|other| &other.name))?;
+                self.refuse_repeated(first, &param.name, header.params.iter().map(|other| &other.name))?;
                 header.param_at.push(self.span(first));
                 header.params.push(param);
                 return Ok(());
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
                     let hint = "say it in the description; only columns of views have a unit";
                     return Err(self.error(unit, "a column of a query has no unit of its own", hint));
                 }
-                self.refuse_twice(first, &column.name, header.columns.iter().map(|other| &other.name))?;
+                self.refuse_repeated(first, &column.name, header.columns.iter().map(|other| &other.name))?;
                 header.column_at.push(self.span(first));
                 header.columns.push(column);
                 return Ok(());

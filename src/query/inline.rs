@@ -61,9 +61,9 @@ impl Inlined {
         let found = tokens(text);
         let word = |at: usize, keyword: &str| found.get(at).is_some_and(|token| token.is(keyword));
         let start = found.first().map_or(text.len(), |first| first.start);
-        let has_own = word(0, "WITH");
-        let recursive = has_own && word(1, "RECURSIVE");
-        let rest = found.get(usize::from(has_own) + usize::from(recursive)).map_or(text.len(), |t| t.start);
+        let has_with = word(0, "WITH");
+        let recursive = has_with && word(1, "RECURSIVE");
+        let rest = found.get(usize::from(has_with) + usize::from(recursive)).map_or(text.len(), |t| t.start);
         // The byte that each part comes behind: the end of the last CTE that it reads, or the front.
         let end = |relation: &str| cte_end(&found, relation).unwrap_or(rest);
         let behind: Vec<usize> = parts
@@ -80,7 +80,7 @@ impl Inlined {
             made.part(number, &parts[number]);
             divider = ",\n";
         }
-        made.sql.push_str(if has_own { divider } else { "\n" });
+        made.sql.push_str(if has_with { divider } else { "\n" });
         let mut copied = rest;
         let mut stops: Vec<usize> = behind.iter().copied().filter(|at| *at > rest).collect();
         stops.sort_unstable();
@@ -100,7 +100,7 @@ impl Inlined {
     fn part(&mut self, number: usize, part: &Part) {
         let name = &part.query.name;
         self.sql.push_str(&format!("-- The part {name}.\n{} AS MATERIALIZED (\n", part.relation()));
-        let (from, to) = part.query.own_span();
+        let (from, to) = part.query.statement_span();
         self.copy(&part.query.text, Some(number), from, to);
         self.sql.push_str("\n)");
     }

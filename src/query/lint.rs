@@ -66,7 +66,7 @@ impl Query {
             Text { query: self, found: &found, gaps: gap_names(&schema, &found), depths: depths(&found) };
         let mut lints: Vec<Lint> = dropped(&statement, &self.sql, &schema)
             .into_iter()
-            .filter(|column| column.certain && self.is_own(column.span.0))
+            .filter(|column| column.certain && self.is_in_statement(column.span.0))
             .map(|column| {
                 let message = format!("`{}` may be a gap, and its reason is not selected", column.name);
                 text.lint(
@@ -78,7 +78,7 @@ impl Query {
             })
             .collect();
         // A part is looked at by itself, so that what it lacks is said once.
-        for at in (0..found.len()).filter(|at| self.is_own(found[*at].start)) {
+        for at in (0..found.len()).filter(|at| self.is_in_statement(found[*at].start)) {
             lints.extend(text.bare_aggregate(at));
             lints.extend(text.compared_with_nothing(at));
             lints.extend(text.turned_into_a_value(at));

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::error::QueryError;
 use super::statement::Query;
 use super::token::{Token, tokens};
-use crate::db::{self, OwnView};
+use crate::db::{self, UserView};
 
 /// Refuses a statement that names `main.`, or an own view that does, on a connection that shows a moment.
 pub(crate) fn refuse_today(query: &Query, conn: &Connection) -> Result<(), QueryError> {
@@ -25,7 +25,7 @@ pub(crate) fn refuse_today(query: &Query, conn: &Connection) -> Result<(), Query
             at: query.place_of("main"),
         });
     }
-    let own = db::own_views(conn).map_err(failed)?;
+    let own = db::user_views(conn).map_err(failed)?;
     match behind(&own).into_iter().find(|view| names(&found, view)) {
         None => Ok(()),
         Some(view) => Err(QueryError::Refused {
@@ -39,7 +39,7 @@ pub(crate) fn refuse_today(query: &Query, conn: &Connection) -> Result<(), Query
 }
 
 /// The own views that name `main.`, and those that read such a view.
-fn behind(own: &[OwnView]) -> Vec<&str> {
+fn behind(own: &[UserView]) -> Vec<&str> {
     let texts: Vec<(&str, Vec<Token<'_>>)> =
         own.iter().map(|view| (view.name.as_str(), tokens(&view.sql))).collect();
     let mut behind: Vec<&str> =

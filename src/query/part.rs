@@ -41,7 +41,7 @@ impl Part {
     /// The statement alone, without header and closing semicolon; its own parts are not in it.
     #[must_use]
     pub fn statement(&self) -> &str {
-        self.query.own_statement()
+        self.query.statement_text()
     }
 }
 
@@ -276,7 +276,7 @@ SELECT count(*) AS n FROM own";
         let names: Vec<String> = query.parts.iter().map(|part| part.relation()).collect();
         assert_eq!(names, ["chosen_rate", "known"]);
         assert_eq!(query.parts[1].statement(), "SELECT amount FROM chosen_rate WHERE amount IS NOT NULL");
-        assert!(query.own_statement().starts_with("WITH own AS"));
+        assert!(query.statement_text().starts_with("WITH own AS"));
         query.verify(&database()).expect("it fits");
         let params = Params::default().with("code", "00100");
         let rows = |query: &Query| query.run(&database(), &params).expect("it runs").rows;

@@ -70,7 +70,7 @@ impl<'q> Plan<'q> {
     }
 
     /// The kinds of undeclared columns, from the values of the first rows.
-    pub(crate) fn settle_kinds(&mut self, rows: &[Row]) {
+    pub(crate) fn decide_kinds(&mut self, rows: &[Row]) {
         for (at, (column, shown)) in self.columns.iter_mut().zip(&self.shown).enumerate() {
             if !shown.declared {
                 column.kind = kind_of(rows.iter().map(|row| &row.cells[at]));

@@ -213,7 +213,7 @@ impl Query {
 /// Settles the kinds and passes on the rows held so far.
 fn hand_over(plan: &mut Plan<'_>, sample: &mut Option<Vec<Row>>, sink: &mut dyn RowSink) -> ControlFlow<()> {
     let Some(held) = sample.take() else { return ControlFlow::Continue(()) };
-    plan.settle_kinds(&held);
+    plan.decide_kinds(&held);
     sink.columns(plan.columns());
     held.into_iter().try_for_each(|row| sink.row(row))
 }

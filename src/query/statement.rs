@@ -155,7 +155,7 @@ impl Query {
     }
 
     /// The first byte of the file's own statement and the byte behind it, without a closing semicolon.
-    pub(crate) fn own_span(&self) -> (usize, usize) {
+    pub(crate) fn statement_span(&self) -> (usize, usize) {
         let found = tokens(&self.text);
         let from = found.first().map_or(self.text.len(), |token| token.start);
         let closing = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
@@ -165,8 +165,8 @@ impl Query {
 
     /// The file's own statement: without header, parts and closing semicolon.
     #[must_use]
-    pub fn own_statement(&self) -> &str {
-        let (from, to) = self.own_span();
+    pub fn statement_text(&self) -> &str {
+        let (from, to) = self.statement_span();
         &self.text[from..to]
     }
 
@@ -304,7 +304,7 @@ impl Query {
     }
 
     /// True where the bytes of the statement that runs come from the query's own file.
-    pub(crate) fn is_own(&self, start: usize) -> bool {
+    pub(crate) fn is_in_statement(&self, start: usize) -> bool {
         matches!(self.inlined.source(start), Source::Own(_))
     }
 

@@ -1,4 +1,4 @@
-//! The account of cells: what the program says of a file against a count by other means.
+//! The ledger of cells: what the program says of a file against a count by other means.
 
 use std::fs;
 use std::io::Read as _;
@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::workspace::{Workspace, column_of, published, repository, skipped};
 
-/// An account as stored.
+/// A ledger as stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Account {
+struct Ledger {
     read: u64,
     stored: u64,
     gaps: u64,
@@ -19,8 +19,8 @@ struct Account {
     left_out: u64,
 }
 
-/// Imports a file and gives its account, or nothing when the file as a whole was refused.
-fn imported(file: &Path, more: &[&str]) -> Option<(Workspace, Account)> {
+/// Imports a file and gives its ledger, or nothing when the file as a whole was refused.
+fn imported(file: &Path, more: &[&str]) -> Option<(Workspace, Ledger)> {
     let workspace = Workspace::seeded();
     let path = file.to_string_lossy();
     let run = workspace.run(&[&["import", path.as_ref()], more].concat());
@@ -36,7 +36,7 @@ fn imported(file: &Path, more: &[&str]) -> Option<(Workspace, Account)> {
     };
     let counts: Vec<u64> = counts.split(' ').map(|count| count.parse().expect("a count")).collect();
     let [read, stored, gaps, rejected, left_out] = counts[..] else { panic!("five counts") };
-    Some((workspace, Account { read, stored, gaps, rejected, left_out }))
+    Some((workspace, Ledger { read, stored, gaps, rejected, left_out }))
 }
 
 fn bytes_of(file: &Path) -> Vec<u8> {
@@ -68,20 +68,20 @@ fn width(rows: &[&ByteRecord]) -> u64 {
     rows.iter().map(|row| row.len() as u64).sum()
 }
 
-/// Holds an account against the rows of a CSV that hold data.
-fn hold(name: &str, rows: &[&ByteRecord], modifiers: Option<usize>, workspace: &Workspace, account: Account) {
-    assert_eq!(account.read, width(rows), "{name}: {account:?}");
+/// Holds a ledger against the rows of a CSV that hold data.
+fn hold(name: &str, rows: &[&ByteRecord], modifiers: Option<usize>, workspace: &Workspace, ledger: Ledger) {
+    assert_eq!(ledger.read, width(rows), "{name}: {ledger:?}");
     let raw = column_of(&workspace.database(), "SELECT raw FROM import_reject");
     let rejected: Vec<ByteRecord> =
         raw.iter().flat_map(|row| records(row.as_bytes())).map(|(_, record)| record).collect();
-    assert_eq!(account.rejected, width(&rejected.iter().collect::<Vec<_>>()), "{name}: {account:?}");
+    assert_eq!(ledger.rejected, width(&rejected.iter().collect::<Vec<_>>()), "{name}: {ledger:?}");
     let blank = |rows: &[&ByteRecord]| {
         let cells = rows.iter().flat_map(|row| row.iter().enumerate());
         cells.filter(|(at, cell)| Some(*at) != modifiers && is_blank(cell)).count() as u64
     };
     let blank = blank(rows) - blank(&rejected.iter().collect::<Vec<_>>());
-    assert!(account.gaps >= blank, "{name}: {blank} blank cells in {account:?}");
-    assert!(account.stored > 0 || account.rejected > 0, "{name}: {account:?}");
+    assert!(ledger.gaps >= blank, "{name}: {blank} blank cells in {ledger:?}");
+    assert!(ledger.stored > 0 || ledger.rejected > 0, "{name}: {ledger:?}");
 }
 
 /// The files of a folder, and of the folders in it where `deep`.
@@ -118,17 +118,17 @@ fn is_description(record: &ByteRecord) -> bool {
 fn every_cell_of_every_published_hospital_csv_is_somewhere() {
     let mut held = 0;
     for file in HOSPITALS.iter().flat_map(|name| folder(name, ".csv")) {
-        let Some((workspace, account)) = imported(&file, &[]) else { continue };
+        let Some((workspace, ledger)) = imported(&file, &[]) else { continue };
         let records = records(&bytes_of(&file));
         let header = records.iter().position(|(_, record)| is_description(record)).expect("row 3 is there");
         let columns = &records[header].1;
         let modifiers = columns.iter().position(|name| name.trim_ascii().eq_ignore_ascii_case(b"modifiers"));
         let rows: Vec<&ByteRecord> = records[header + 1..].iter().map(|(_, record)| record).collect();
-        hold(&file.to_string_lossy(), &rows, modifiers, &workspace, account);
+        hold(&file.to_string_lossy(), &rows, modifiers, &workspace, ledger);
         let explained: i64 = workspace.value(
             "SELECT count(*) FROM import_finding WHERE rule IN ('I138', 'I139', 'I141', 'I444', 'I447', 'I449')",
         );
-        assert!(account.left_out == 0 || explained > 0, "{}: {account:?}", file.display());
+        assert!(ledger.left_out == 0 || explained > 0, "{}: {ledger:?}", file.display());
         held += 1;
     }
     assert!(held == 0 || held >= 15, "{held} files");
@@ -150,7 +150,7 @@ fn leaves(value: &Value) -> (u64, u64) {
 fn every_cell_of_every_published_hospital_json_is_somewhere() {
     let mut held = 0;
     for file in HOSPITALS.iter().flat_map(|name| folder(name, ".json")) {
-        let Some((workspace, account)) = imported(&file, &[]) else { continue };
+        let Some((workspace, ledger)) = imported(&file, &[]) else { continue };
         let bytes = bytes_of(&file);
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
         let root: Value = serde_json::from_slice(text).expect("JSON");
@@ -158,17 +158,17 @@ fn every_cell_of_every_published_hospital_json_is_somewhere() {
         let (cells, texts) = leaves(&Value::Array(lists.map(|name| root[name].clone()).to_vec()));
         let absent = lists.iter().filter(|name| root.get(**name).is_none()).count() as u64;
         let name = file.display();
-        assert_eq!(account.read, cells - absent, "{name}: {account:?}");
+        assert_eq!(ledger.read, cells - absent, "{name}: {ledger:?}");
         let raw = column_of(&workspace.database(), "SELECT raw FROM import_reject");
         let rejected = raw.iter().map(|raw| leaves(&serde_json::from_str(raw).expect("JSON")).0);
         // What the charges of an item share is rejected with the last of them.
-        assert!(account.rejected >= rejected.sum(), "{name}: {account:?}");
-        assert!(!raw.is_empty() || account.rejected == 0, "{name}: {account:?}");
-        assert!(account.stored <= texts, "{name}: {texts} texts in {account:?}");
-        assert!(account.gaps + account.rejected >= account.read - texts, "{name}: {account:?}");
+        assert!(ledger.rejected >= rejected.sum(), "{name}: {ledger:?}");
+        assert!(!raw.is_empty() || ledger.rejected == 0, "{name}: {ledger:?}");
+        assert!(ledger.stored <= texts, "{name}: {texts} texts in {ledger:?}");
+        assert!(ledger.gaps + ledger.rejected >= ledger.read - texts, "{name}: {ledger:?}");
         let explained: i64 = workspace
             .value("SELECT count(*) FROM import_finding WHERE rule IN ('I151', 'I158', 'I250', 'I447')");
-        assert!(account.left_out == 0 || explained > 0, "{name}: {account:?}");
+        assert!(ledger.left_out == 0 || explained > 0, "{name}: {ledger:?}");
         held += 1;
     }
     assert!(held == 0 || held >= 30, "{held} files");
@@ -197,7 +197,7 @@ fn every_cell_of_every_legacy_price_list_is_somewhere() {
                 .and_then(toml::Value::as_integer)
                 .map(i64::unsigned_abs)
         };
-        let (workspace, account) =
+        let (workspace, ledger) =
             imported(&file, &["--profile", &profile.to_string_lossy()]).expect("the file fits its profile");
         let records = records(&bytes_of(&file));
         let starts = || spec["header"]["starts"][0].as_str().expect("the first heading").as_bytes().to_vec();
@@ -207,11 +207,11 @@ fn every_cell_of_every_legacy_price_list_is_somewhere() {
         let last = number("rows", "last").unwrap_or(u64::MAX);
         let data = records.iter().filter(|(row, _)| (first..=last).contains(row));
         let rows: Vec<&ByteRecord> = data.map(|(_, record)| record).collect();
-        hold(name, &rows, None, &workspace, account);
+        hold(name, &rows, None, &workspace, ledger);
         let ignored = spec["columns"].get("ignore").is_some();
         let findings: i64 =
             workspace.value("SELECT count(*) FROM import_finding WHERE rule IN ('I103', 'I216')");
-        assert!(account.left_out == 0 || ignored || findings > 0, "{name}: {account:?}");
+        assert!(ledger.left_out == 0 || ignored || findings > 0, "{name}: {ledger:?}");
     }
 }
 
@@ -220,7 +220,7 @@ fn every_cell_of_the_published_medicare_tables_is_somewhere() {
     for name in ["25LOCCO.csv", "ANES2025.csv", "GPCI2025.csv", "OPPSCAP_Oct.csv.gz", "PPRRVU2025_Oct.csv.gz"]
     {
         let Some(file) = published(&format!("medicare-pfs/2025/{name}")) else { return };
-        let (workspace, account) = imported(&file, &[]).expect("a sound file");
+        let (workspace, ledger) = imported(&file, &[]).expect("a sound file");
         let rows: i64 = workspace.value("SELECT rows_read FROM import WHERE file_name LIKE '%2025%' OR file_name LIKE '25%' OR file_name LIKE 'OPPS%'");
         let records = records(&bytes_of(&file));
         // Titles and notes come first; the last rows with data have the width of all.
@@ -231,13 +231,13 @@ fn every_cell_of_the_published_medicare_tables_is_somewhere() {
             .find(|record| !is_blank(&record[0]))
             .expect("rows")
             .len();
-        assert_eq!(account.read, rows.unsigned_abs() * width as u64, "{name}: {account:?}");
-        assert!(account.stored > account.read / 2, "{name}: {account:?}");
+        assert_eq!(ledger.read, rows.unsigned_abs() * width as u64, "{name}: {ledger:?}");
+        assert!(ledger.stored > ledger.read / 2, "{name}: {ledger:?}");
     }
 }
 
 #[test]
-fn the_account_of_a_payer_csv_is_shown_stored_and_that_of_its_tables() {
+fn the_ledger_of_a_payer_csv_is_shown_stored_and_that_of_its_tables() {
     let workspace = Workspace::seeded();
     workspace.write(
         "rates.csv",
@@ -249,7 +249,7 @@ fn the_account_of_a_payer_csv_is_shown_stored_and_that_of_its_tables() {
          Aetna,HMO,,47371,26,x,7,,N/A,,\n",
     );
     let run = workspace.run(&["import", "rates.csv"]).expect_code(1);
-    let line = run.stderr.lines().find(|line| line.starts_with("  cells")).expect("the account");
+    let line = run.stderr.lines().find(|line| line.starts_with("  cells")).expect("the ledger");
     // Read: three rows of nine cells and one of eleven. Blank is a gap but in the modifiers; `*` and `N/A` are
     // gaps; `South` has no column of ours and `x` no heading.
     assert_eq!(line, "  cells      38 read: 15 stored, 12 gaps, 9 rejected, 2 left out");
@@ -259,7 +259,7 @@ fn the_account_of_a_payer_csv_is_shown_stored_and_that_of_its_tables() {
     let shown =
         workspace.run(&["imports", "show", &id.to_string(), "--format", "json"]).expect_code(0).json();
     let sections = shown["sections"].as_array().expect("sections");
-    let cells = sections.iter().find(|section| section["id"] == "import-cells").expect("the account");
+    let cells = sections.iter().find(|section| section["id"] == "import-cells").expect("the ledger");
     let rows = cells["tables"][0]["rows"].as_array().expect("rows");
     let counts: Vec<i64> = rows.iter().map(|row| row["cells"].as_i64().expect("a number")).collect();
     assert_eq!(counts, [38, 15, 12, 9, 2]);
@@ -272,7 +272,7 @@ fn the_account_of_a_payer_csv_is_shown_stored_and_that_of_its_tables() {
 }
 
 #[test]
-fn a_database_of_its_own_refuses_an_account_that_does_not_add_up() {
+fn a_database_of_its_own_refuses_a_ledger_that_does_not_add_up() {
     let workspace = Workspace::seeded();
     let error = workspace
         .database()
@@ -280,6 +280,6 @@ fn a_database_of_its_own_refuses_an_account_that_does_not_add_up() {
         .expect_err("four of five cells are somewhere");
     assert!(error.to_string().contains("CHECK constraint failed"), "{error}");
     if published("hpt-cms").is_none() {
-        skipped("the accounts of published files");
+        skipped("the ledgers of published files");
     }
 }

@@ -6,7 +6,7 @@ const CODES: &str = "code_system,code,title,descriptor,service_type,effective_fr
 const BENCHMARKS: &str = "code_system,code,modifiers,payer,measure,setting,geography,period,value,n,formula";
 
 /// A seeded folder with your own seed folder `own` that holds this file.
-fn with_own(file: &str, lines: &[&str]) -> Workspace {
+fn with_seed_file(file: &str, lines: &[&str]) -> Workspace {
     let workspace = Workspace::seeded();
     workspace.write(&format!("own/{file}"), lines.join("\n") + "\n");
     workspace
@@ -31,7 +31,7 @@ fn seeding_again_changes_nothing() {
 
 #[test]
 fn an_own_folder_adds_rows_and_keeps_leading_zeros() {
-    let workspace = with_own(
+    let workspace = with_seed_file(
         "codes.csv",
         &[
             CODES,
@@ -67,7 +67,7 @@ fn the_values_of_an_analyst_survive_the_shipped_seed() {
 
 #[test]
 fn an_own_figure_fills_a_placeholder() {
-    let workspace = with_own(
+    let workspace = with_seed_file(
         "benchmarks.csv",
         &[
             BENCHMARKS,
@@ -83,7 +83,7 @@ fn an_own_figure_fills_a_placeholder() {
 
 #[test]
 fn a_bad_row_names_file_line_and_column_and_nothing_is_written() {
-    let workspace = with_own(
+    let workspace = with_seed_file(
         "codes.csv",
         &[
             CODES,
@@ -104,7 +104,7 @@ fn a_bad_row_names_file_line_and_column_and_nothing_is_written() {
 
 #[test]
 fn a_sound_file_is_not_loaded_beside_a_bad_one() {
-    let workspace = with_own(
+    let workspace = with_seed_file(
         "codes.csv",
         &[CODES, "CPT,00100,Sound,[restricted],anesthesia,[pending],[not-applicable],[not-applicable]"],
     );
@@ -115,15 +115,15 @@ fn a_sound_file_is_not_loaded_beside_a_bad_one() {
 #[test]
 fn a_blank_cell_and_an_unknown_reason_are_refused() {
     let blank = "CPT,00100,,[restricted],anesthesia,[pending],[not-applicable],[not-applicable]";
-    refused(&with_own("codes.csv", &[CODES, blank]), &["codes.csv, line 2, column `title` (cell C2)"]);
+    refused(&with_seed_file("codes.csv", &[CODES, blank]), &["codes.csv, line 2, column `title` (cell C2)"]);
     let word = "CPT,00100,[unknown],[restricted],anesthesia,[pending],[not-applicable],[not-applicable]";
-    refused(&with_own("codes.csv", &[CODES, word]), &["line 2, column `title`", "not-supplied"]);
+    refused(&with_seed_file("codes.csv", &[CODES, word]), &["line 2, column `title`", "not-supplied"]);
 }
 
 #[test]
 fn a_reason_where_a_value_is_needed_is_refused() {
     refused(
-        &with_own("payers.csv", &["payer,name,kind", "humana,[pending],commercial"]),
+        &with_seed_file("payers.csv", &["payer,name,kind", "humana,[pending],commercial"]),
         &["payers.csv, line 2, column `name`"],
     );
 }
@@ -132,7 +132,7 @@ fn a_reason_where_a_value_is_needed_is_refused() {
 fn an_unknown_payer_is_answered_with_the_nearest() {
     let row = "CPT,47371,,cigan,negotiated-rate,any,US,latest,[pending],[not-applicable],[not-applicable]";
     refused(
-        &with_own("benchmarks.csv", &[BENCHMARKS, row]),
+        &with_seed_file("benchmarks.csv", &[BENCHMARKS, row]),
         &["`cigan` is not known", "did you mean cigna?"],
     );
 }
@@ -140,10 +140,10 @@ fn an_unknown_payer_is_answered_with_the_nearest() {
 #[test]
 fn an_unknown_column_or_file_is_answered_with_the_nearest() {
     refused(
-        &with_own("payers.csv", &["payer,nmae,kind", "humana,Humana,commercial"]),
+        &with_seed_file("payers.csv", &["payer,nmae,kind", "humana,Humana,commercial"]),
         &["`nmae`", "did you mean `name`?"],
     );
-    let workspace = with_own("payers.csv", &["payer,name,kind", "humana,Humana,commercial"]);
+    let workspace = with_seed_file("payers.csv", &["payer,name,kind", "humana,Humana,commercial"]);
     workspace.write("own/payer.csv", "payer,name,kind\n");
     refused(&workspace, &["`payer.csv` is not a seed file", "payers.csv"]);
 }
@@ -151,7 +151,7 @@ fn an_unknown_column_or_file_is_answered_with_the_nearest() {
 #[test]
 fn a_row_with_too_many_cells_is_refused() {
     refused(
-        &with_own("payers.csv", &["payer,name,kind", "humana,Humana, Inc.,commercial"]),
+        &with_seed_file("payers.csv", &["payer,name,kind", "humana,Humana, Inc.,commercial"]),
         &["payers.csv, line 2", "4 cells"],
     );
 }

@@ -42,8 +42,8 @@ fn verdicts_kinds_and_cells_are_cms_s_by_every_version() {
         let verdict = workspace.run(&["validate", &file, "--as", version, "--format", "json"]).json();
         let findings = verdict["findings"].as_array().expect("findings");
         let is_json = name.ends_with(".json");
-        let (own_errors, own_alerts) = (told(findings, is_json, true), told(findings, is_json, false));
-        if (verdict["valid"].to_string().as_str(), own_errors.as_str(), own_alerts.as_str())
+        let (our_errors, our_alerts) = (told(findings, is_json, true), told(findings, is_json, false));
+        if (verdict["valid"].to_string().as_str(), our_errors.as_str(), our_alerts.as_str())
             != (valid, errors, alerts)
         {
             differ.push(format!("{name} by {version}: {verdict}\n  CMS: {valid}, {errors}, {alerts}"));

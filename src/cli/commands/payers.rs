@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::Missing;
 use crate::domain::text::count;
-use crate::load::{Unmatched, settle_alias, unmatched_payers};
+use crate::load::{Unmatched, record_alias, unmatched_payers};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::query::Params;
 use crate::report;
@@ -59,7 +59,7 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
         Action::Alias { name, payer } => {
             let mut connection = context.write()?;
             let schema_version = db::schema_version(&connection)?;
-            let settled = settle_alias(&mut connection, name, payer, clock(), schema_version)?;
+            let settled = record_alias(&mut connection, name, payer, clock(), schema_version)?;
             context.printer.say(&format!(
                 "`{name}` is {payer}: {} settled, and every row to come.",
                 count(settled, "published payer and plan", "published payers and plans")

@@ -49,7 +49,7 @@ fn page(report: &Report, options: &Options) -> Markup {
 }
 
 /// The head of a page with the one style sheet and some lines of its own.
-pub(super) fn head_of(title: &str, created: DateTime<Utc>, own_style: &str) -> Markup {
+pub(super) fn head_of(title: &str, created: DateTime<Utc>, page_style: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -57,7 +57,7 @@ pub(super) fn head_of(title: &str, created: DateTime<Utc>, own_style: &str) -> M
             meta name="generator" content="ratebook";
             meta name="dcterms.created" content=(created.to_rfc3339_opts(SecondsFormat::Secs, true));
             title { (visible(title)) }
-            style { (PreEscaped(STYLE)) (PreEscaped(own_style)) }
+            style { (PreEscaped(STYLE)) (PreEscaped(page_style)) }
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::hash_map::Entry;
 
-use super::item_charges::OwnKind;
+use super::item_charges::ChargeKind;
 use crate::domain::{FingerprintMap, Missing, Money};
 use crate::formats::ChargeKey;
 
@@ -16,7 +16,7 @@ const SPREAD: i64 = 0x1e37_79b9_7f4a_7c15;
 
 /// The amounts of the charges so far.
 #[derive(Debug, Default)]
-pub(super) struct Earlier {
+pub(super) struct KnownCharges {
     seen: FingerprintMap<Seen>,
 }
 
@@ -30,16 +30,16 @@ enum Seen {
 #[derive(Debug)]
 pub(super) struct Gap {
     pub(super) charge: ChargeKey,
-    pub(super) kind: OwnKind,
+    pub(super) kind: ChargeKind,
     pub(super) reason: Missing,
     pub(super) raw: Option<String>,
     pub(super) notes: String,
     pub(super) line: u64,
 }
 
-impl Earlier {
+impl KnownCharges {
     /// The last value of a charge, with its line.
-    pub(super) fn value(&self, charge: ChargeKey, kind: OwnKind) -> Option<(Money, u64)> {
+    pub(super) fn value(&self, charge: ChargeKey, kind: ChargeKind) -> Option<(Money, u64)> {
         match self.seen.get(&key(charge, kind)) {
             Some(Seen::Value(amount, line)) => Some((*amount, *line)),
             _ => None,
@@ -47,7 +47,7 @@ impl Earlier {
     }
 
     /// Remembers a value, which is given at once.
-    pub(super) fn keep(&mut self, charge: ChargeKey, kind: OwnKind, amount: Money, line: u64) {
+    pub(super) fn keep(&mut self, charge: ChargeKey, kind: ChargeKind, amount: Money, line: u64) {
         self.seen.insert(key(charge, kind), Seen::Value(amount, line));
     }
 
@@ -86,6 +86,6 @@ impl Earlier {
     }
 }
 
-fn key(charge: ChargeKey, kind: OwnKind) -> i64 {
+fn key(charge: ChargeKey, kind: ChargeKind) -> i64 {
     (i64::from(charge.0) * 4 + kind as i64).wrapping_mul(SPREAD)
 }

@@ -1,7 +1,7 @@
 //! From a row that only explains a modifier to facts: its effects on the rates of payers.
 
 use super::facts::{Facts, Said};
-use super::item_charges::OwnKind;
+use super::item_charges::ChargeKind;
 use super::row::{Collected, Field, Locate, PayerField, Row};
 use super::rules::PayerNumbers;
 use crate::domain::Missing;
@@ -30,8 +30,8 @@ impl Facts {
         };
         let setting = self.marks.known(Field::Setting, row.setting, setting);
         self.marks.leave(Field::BillingClass, row.billing_class);
-        for (field, cell) in [OwnKind::Gross, OwnKind::Cash, OwnKind::Minimum, OwnKind::Maximum]
-            .map(OwnKind::field)
+        for (field, cell) in [ChargeKind::Gross, ChargeKind::Cash, ChargeKind::Minimum, ChargeKind::Maximum]
+            .map(ChargeKind::field)
             .into_iter()
             .zip([row.gross, row.cash, row.minimum, row.maximum])
         {

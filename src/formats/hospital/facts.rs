@@ -2,11 +2,11 @@
 
 use super::count::Count;
 use super::duplicate::{Duplicates, Seen};
-use super::item_charges::{ItemCharges, OwnKind};
+use super::item_charges::{ChargeKind, ItemCharges};
 use super::ledger::{Ledger, Written};
 use super::remembered::{Remembered, charge_cells, item_cells};
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
-use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
+use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
 use crate::findings::{Finding, rules};
@@ -90,7 +90,7 @@ impl Facts {
         beside: Vec<Finding>,
         sink: &mut dyn Sink,
     ) -> Result<bool, IngestError> {
-        let own = OwnNumbers::of(row);
+        let own = ItemNumbers::of(row);
         let (single, several);
         let numbers: &[PayerNumbers<'_>] = if let [payer] = row.payers {
             single = [PayerNumbers::of(payer)];
@@ -156,7 +156,7 @@ impl Facts {
         Ok(())
     }
 
-    fn check(&mut self, row: &Row<'_>, own: &OwnNumbers<'_>, numbers: &[PayerNumbers<'_>], at: &dyn Locate) {
+    fn check(&mut self, row: &Row<'_>, own: &ItemNumbers<'_>, numbers: &[PayerNumbers<'_>], at: &dyn Locate) {
         let out = &mut self.checked;
         self.checker.row(row, own, at, out);
         for (index, numbers) in numbers.iter().enumerate() {
@@ -314,7 +314,7 @@ impl Facts {
     fn amounts(
         &mut self,
         row: &Row<'_>,
-        own: &OwnNumbers<'_>,
+        own: &ItemNumbers<'_>,
         numbers: &[PayerNumbers<'_>],
         at: &dyn Locate,
         sink: &mut dyn Sink,
@@ -322,10 +322,10 @@ impl Facts {
         let charge = self.charge.key.expect("the charge of an accepted row was given");
         self.own.begin(charge, at.line(), sink)?;
         let amounts = [
-            (OwnKind::Gross, row.gross, own.gross),
-            (OwnKind::Cash, row.cash, own.cash),
-            (OwnKind::Minimum, row.minimum, own.minimum),
-            (OwnKind::Maximum, row.maximum, own.maximum),
+            (ChargeKind::Gross, row.gross, own.gross),
+            (ChargeKind::Cash, row.cash, own.cash),
+            (ChargeKind::Minimum, row.minimum, own.minimum),
+            (ChargeKind::Maximum, row.maximum, own.maximum),
         ];
         for (kind, cell, reading) in amounts {
             if reading != Number::Blank {
@@ -437,7 +437,7 @@ impl Facts {
 }
 
 /// The terms of an amount of the hospital itself, which has none but perhaps a note.
-pub(super) fn own_terms(notes: &str) -> TermsFact<'_> {
+pub(super) fn terms_of_notes(notes: &str) -> TermsFact<'_> {
     TermsFact { notes: text(notes, Missing::NotApplicable), ..NOT_APPLICABLE }
 }
 

@@ -4,8 +4,8 @@
 //! of one charge and given once. Where tall rows disagree on a minimum or maximum, the widest
 //! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
 
-use super::deferred_gaps::{Earlier, Gap};
-use super::facts::own_terms;
+use super::deferred_gaps::{Gap, KnownCharges};
+use super::facts::terms_of_notes;
 use super::row::{Field, Locate};
 use crate::domain::{Known, Missing, Money};
 use crate::findings::rules;
@@ -14,7 +14,7 @@ use crate::source::IngestError;
 
 /// Which of the four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OwnKind {
+pub(super) enum ChargeKind {
     Gross,
     Cash,
     Minimum,
@@ -32,14 +32,14 @@ pub(super) struct ItemCharges {
     /// True when a payer's dollar stands in one of the rows.
     pub(super) negotiated: bool,
     notes: String,
-    values: [Vec<OwnValue>; 4],
-    earlier: Earlier,
+    values: [Vec<ChargeValue>; 4],
+    known: KnownCharges,
     /// Cells of bounds so far that gave way to wider ones.
     pub(super) dropped: u64,
 }
 
 #[derive(Debug)]
-struct OwnValue {
+struct ChargeValue {
     amount: Known<Money>,
     raw: Option<String>,
     line: u64,
@@ -47,7 +47,7 @@ struct OwnValue {
     cells: u64,
 }
 
-impl OwnKind {
+impl ChargeKind {
     const ALL: [Self; 4] = [Self::Gross, Self::Cash, Self::Minimum, Self::Maximum];
 
     const fn kind(self) -> AmountKind {
@@ -84,7 +84,7 @@ impl ItemCharges {
             negotiated: false,
             notes: String::new(),
             values: [const { Vec::new() }; 4],
-            earlier: Earlier::default(),
+            known: KnownCharges::default(),
             dropped: 0,
         }
     }
@@ -108,21 +108,21 @@ impl ItemCharges {
     /// amount does not hold it.
     pub(super) fn take(
         &mut self,
-        kind: OwnKind,
+        kind: ChargeKind,
         amount: Known<Money>,
         raw: Option<&str>,
         at: &dyn Locate,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         let values = &mut self.values[kind as usize];
-        let same = |known: &&mut OwnValue| known.amount == amount && known.raw.as_deref() == raw;
+        let same = |known: &&mut ChargeValue| known.amount == amount && known.raw.as_deref() == raw;
         if let Some(known) = values.iter_mut().find(same) {
             known.cells += 1;
             return Ok(());
         }
         // Neighboring rows of the charge, or those of an earlier place in the file.
         let neighbor = values.iter().find_map(|known| Some((known.amount.ok()?, known.line)));
-        let elsewhere = || self.charge.and_then(|charge| self.earlier.value(charge, kind));
+        let elsewhere = || self.charge.and_then(|charge| self.known.value(charge, kind));
         let before = neighbor.or_else(elsewhere).filter(|(before, _)| amount.is_ok_and(|now| now != *before));
         if let (Ok(now), Some((before, line))) = (amount, before) {
             let (name, before) = (kind.kind().as_str(), before.plain());
@@ -131,7 +131,7 @@ impl ItemCharges {
             let rule = if merged { rules::BOUNDS_DISAGREE } else { rules::AMOUNTS_DISAGREE };
             sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
         }
-        values.push(OwnValue { amount, raw: raw.map(str::to_owned), line: at.line(), cells: 1 });
+        values.push(ChargeValue { amount, raw: raw.map(str::to_owned), line: at.line(), cells: 1 });
         Ok(())
     }
 
@@ -153,8 +153,8 @@ impl ItemCharges {
     }
 
     fn give_held(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        for gap in self.earlier.forget() {
-            let fact = own_fact(gap.kind, &gap.notes, Err(gap.reason), gap.raw.as_deref());
+        for gap in self.known.forget() {
+            let fact = charge_fact(gap.kind, &gap.notes, Err(gap.reason), gap.raw.as_deref());
             sink.rate(gap.line, gap.charge, &fact)?;
         }
         Ok(())
@@ -163,11 +163,11 @@ impl ItemCharges {
     /// Gives the amounts of the charge.
     fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         if let Some(charge) = self.charge.take() {
-            for kind in OwnKind::ALL {
+            for kind in ChargeKind::ALL {
                 self.give(kind, charge, sink)?;
             }
         }
-        if self.earlier.is_full() {
+        if self.known.is_full() {
             sink.rows_out_of_order();
             self.give_held(sink)?;
         }
@@ -177,7 +177,7 @@ impl ItemCharges {
         Ok(())
     }
 
-    fn give(&mut self, kind: OwnKind, charge: ChargeKey, sink: &mut dyn Sink) -> Result<(), IngestError> {
+    fn give(&mut self, kind: ChargeKind, charge: ChargeKey, sink: &mut dyn Sink) -> Result<(), IngestError> {
         let values = std::mem::take(&mut self.values[kind as usize]);
         let given = self.choose(kind, charge, &values, sink);
         // Its room is used again for the next charge.
@@ -187,22 +187,22 @@ impl ItemCharges {
 
     fn choose(
         &mut self,
-        kind: OwnKind,
+        kind: ChargeKind,
         charge: ChargeKey,
-        values: &[OwnValue],
+        values: &[ChargeValue],
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         let mut known = values.iter().filter(|value| value.amount.is_ok()).peekable();
         let chosen = match kind {
-            OwnKind::Minimum if self.merge_bounds => known.min_by_key(|value| value.amount),
-            OwnKind::Maximum if self.merge_bounds => known.max_by_key(|value| value.amount),
+            ChargeKind::Minimum if self.merge_bounds => known.min_by_key(|value| value.amount),
+            ChargeKind::Maximum if self.merge_bounds => known.max_by_key(|value| value.amount),
             _ if known.peek().is_some() => {
                 return known.try_for_each(|value| self.rate(kind, charge, value, sink));
             }
             _ => None,
         };
         if let Some(chosen) = chosen {
-            let narrower = |value: &&OwnValue| value.amount.is_ok() && value.amount != chosen.amount;
+            let narrower = |value: &&ChargeValue| value.amount.is_ok() && value.amount != chosen.amount;
             self.dropped += values.iter().filter(narrower).map(|value| value.cells).sum::<u64>();
         }
         // A gap that the file states itself says more than a blank.
@@ -211,33 +211,38 @@ impl ItemCharges {
         }
         let reason =
             if kind.is_bound() && !self.negotiated { Missing::NotApplicable } else { Missing::NotSupplied };
-        self.rate(kind, charge, &OwnValue { amount: Err(reason), raw: None, line: self.line, cells: 0 }, sink)
+        self.rate(
+            kind,
+            charge,
+            &ChargeValue { amount: Err(reason), raw: None, line: self.line, cells: 0 },
+            sink,
+        )
     }
 
     fn rate(
         &mut self,
-        kind: OwnKind,
+        kind: ChargeKind,
         charge: ChargeKey,
-        value: &OwnValue,
+        value: &ChargeValue,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         match value.amount {
             // Rows of one charge can stand apart only where a row is one payer's part of it.
             _ if !self.merge_bounds => {}
-            Ok(amount) => self.earlier.keep(charge, kind, amount, value.line),
+            Ok(amount) => self.known.keep(charge, kind, amount, value.line),
             Err(reason) => {
                 let (raw, notes, line) = (value.raw.clone(), self.notes.clone(), value.line);
-                self.earlier.hold(Gap { charge, kind, reason, raw, notes, line });
+                self.known.hold(Gap { charge, kind, reason, raw, notes, line });
                 return Ok(());
             }
         }
-        let fact = own_fact(kind, &self.notes, value.amount, value.raw.as_deref());
+        let fact = charge_fact(kind, &self.notes, value.amount, value.raw.as_deref());
         sink.rate(value.line, charge, &fact)
     }
 }
 
-fn own_fact<'a>(
-    kind: OwnKind,
+fn charge_fact<'a>(
+    kind: ChargeKind,
     notes: &'a str,
     amount: Known<Money>,
     amount_raw: Option<&'a str>,
@@ -245,7 +250,7 @@ fn own_fact<'a>(
     RateFact {
         kind: kind.kind(),
         payer_plan: None,
-        terms: own_terms(notes),
+        terms: terms_of_notes(notes),
         amount,
         amount_raw,
         percentage: Err(Missing::NotApplicable),

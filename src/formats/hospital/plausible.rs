@@ -2,7 +2,7 @@
 
 use super::count::Count;
 use super::row::{Field, Locate, PayerField, Row};
-use super::rules::{Checked, Checker, OwnNumbers, PayerNumbers};
+use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
 use crate::domain::Decimal;
 use crate::findings::rules;
 
@@ -11,7 +11,7 @@ impl Checker {
     pub(super) fn plausible(
         &self,
         row: &Row<'_>,
-        own: &OwnNumbers<'_>,
+        own: &ItemNumbers<'_>,
         index: usize,
         numbers: &PayerNumbers<'_>,
         at: &dyn Locate,
@@ -68,7 +68,7 @@ impl Checker {
     }
 
     /// A minimum above the maximum, which CMS does not check.
-    pub(super) fn bounds(&self, own: &OwnNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
+    pub(super) fn bounds(&self, own: &ItemNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
         if let (Some(minimum), Some(maximum)) = (own.minimum.value(), own.maximum.value())
             && minimum > maximum
         {

@@ -44,7 +44,7 @@ pub(super) struct PayerNumbers<'a> {
 
 /// The numbers of a row that are not a payer's, read once.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct OwnNumbers<'a> {
+pub(super) struct ItemNumbers<'a> {
     pub(super) gross: Number<'a>,
     pub(super) cash: Number<'a>,
     pub(super) minimum: Number<'a>,
@@ -65,7 +65,7 @@ impl<'a> PayerNumbers<'a> {
     }
 }
 
-impl<'a> OwnNumbers<'a> {
+impl<'a> ItemNumbers<'a> {
     pub(super) fn of(row: &Row<'a>) -> Self {
         Self {
             gross: Number::of(row.gross),
@@ -126,7 +126,7 @@ impl Checked {
 
 impl Checker {
     /// CMS's conditions on the cells that every row has, in CMS's order.
-    pub(super) fn row(&self, row: &Row<'_>, own: &OwnNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
+    pub(super) fn row(&self, row: &Row<'_>, own: &ItemNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
         if row.description.is_empty() {
             out.reject(
                 rules::REQUIRED_VALUE,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::earlier::Earlier;
 use super::heading::heading;
+use super::history::History;
 use super::lookup::{Found, Tables};
 use crate::domain::Missing;
 use crate::domain::text::{count, grouped};
@@ -51,7 +51,7 @@ pub fn of_cells(
         catalogue,
         options,
         tables: Tables::new(catalogue, options.limits),
-        earlier: Earlier::new(catalogue, options.limits),
+        history: History::new(catalogue, options.limits),
         used: Vec::new(),
         imports: BTreeSet::new(),
         last_inputs: None,
@@ -81,7 +81,7 @@ pub fn of_cells(
 /// The id of a cell of an answer means the cell that it explains.
 fn meant(id: &CellId) -> CellId {
     let cell = id.asked.iter().find(|(name, _)| name == "cell");
-    let inner = cell.filter(|_| [ANSWER, super::earlier::TABLE].contains(&id.table.as_str()));
+    let inner = cell.filter(|_| [ANSWER, super::history::TABLE].contains(&id.table.as_str()));
     inner.and_then(|(_, text)| CellId::parse(text)).unwrap_or_else(|| id.clone())
 }
 
@@ -95,7 +95,7 @@ struct Work<'a> {
     catalogue: &'a Catalogue,
     options: &'a ExplainOptions,
     tables: Tables<'a>,
-    earlier: Earlier<'a>,
+    history: History<'a>,
     used: Vec<&'a Query>,
     /// The imports behind the figures.
     imports: BTreeSet<i64>,
@@ -122,7 +122,7 @@ impl<'a> Work<'a> {
         let findings = self.findings(&found)?;
         let min_cell = self.options.min_cell;
         let shown = |cell: &Cell| guarded(cell, column, min_cell).display();
-        let earlier = self.earlier.table(self.connection, id, &found, (&sources, &shown))?;
+        let earlier = self.history.table(self.connection, id, &found, (&sources, &shown))?;
         let statements = self.statements(id, &found, (&inputs, &sources))?;
         let words = found.row().in_words(found.column);
         let heading = format!("{}: {words} – {}", table.title, column.title);
@@ -236,12 +236,12 @@ impl<'a> Work<'a> {
     ) -> Result<(), ReportError> {
         let table = &found.held.table;
         let own = found.row().origin.as_ref();
-        let own_words = own.map(|origin| format!("{}, line {}", origin.file, origin.line));
+        let query_place = own.map(|origin| format!("{}, line {}", origin.file, origin.line));
         if !inputs.is_empty() {
             let rows: usize = inputs.iter().map(|table| table.rows.len()).sum();
             all.push(("Source", format!("computed from {} listed below", count(rows as u64, "row", "rows"))));
-            all.extend(own_words.map(|words| ("The row is asked for by", words)));
-        } else if let (Some(origin), Some(words)) = (own, own_words) {
+            all.extend(query_place.map(|words| ("The row is asked for by", words)));
+        } else if let (Some(origin), Some(words)) = (own, query_place) {
             all.push(("Source", words));
             let format = self.format_of(origin.import_id)?;
             let column = &table.columns[found.column];

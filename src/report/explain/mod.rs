@@ -2,9 +2,9 @@
 //! rule, formula and inputs, earlier values, and what reviewers said.
 
 mod answer;
-mod earlier;
 mod field;
 mod heading;
+mod history;
 mod lookup;
 
 pub use answer::{ExplainOptions, of_cells};

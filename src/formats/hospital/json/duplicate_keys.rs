@@ -6,7 +6,7 @@ use super::tree::{Kind, Value};
 use crate::findings::{Finding, Place, rules};
 
 /// A member whose name stands before it in the same object.
-struct Twice {
+struct Repeated {
     pointer: String,
     name: String,
     at: usize,
@@ -77,14 +77,14 @@ pub(super) fn of_lists(name: &str, line: u64) -> Finding {
     Finding { help: "make one list of the two; the items of both are read".to_owned(), ..found }
 }
 
-fn look(value: &Value<'_>, text: &str, pointer: String, found: &mut Vec<Twice>) {
+fn look(value: &Value<'_>, text: &str, pointer: String, found: &mut Vec<Repeated>) {
     match &value.kind {
         Kind::Object(members) => {
             for (at, (name, member)) in members.iter().enumerate() {
                 if let Some((_, other)) = members[..at].iter().rfind(|(other, _)| other == name) {
                     let same = text.get(other.at..other.end) == text.get(member.at..member.end);
                     let (pointer, name) = (pointer.clone(), name.to_string());
-                    found.push(Twice { pointer, name, at: member.at, same });
+                    found.push(Repeated { pointer, name, at: member.at, same });
                 }
                 if matches!(member.kind, Kind::Object(_) | Kind::List(_)) {
                     look(member, text, format!("{pointer}/{name}"), found);

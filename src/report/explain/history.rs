@@ -17,7 +17,7 @@ pub(super) const TABLE: &str = "earlier-values";
 const LOOKED_BACK: usize = 24;
 
 /// The moments before, each with the database as it stood.
-pub(super) struct Earlier<'c> {
+pub(super) struct History<'c> {
     catalogue: &'c Catalogue,
     limits: Limits,
     /// None for a moment before the first import.
@@ -40,7 +40,7 @@ struct Before {
     origin: String,
 }
 
-impl<'c> Earlier<'c> {
+impl<'c> History<'c> {
     pub(super) fn new(catalogue: &'c Catalogue, limits: Limits) -> Self {
         Self { catalogue, limits, moments: BTreeMap::new() }
     }

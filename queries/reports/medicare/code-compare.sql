@@ -17,10 +17,7 @@
 -- column: nonfacility_amount money(USD) title="Non-facility amount" "National dollars."
 -- column: against decimal title="Facility, percent of the code" "Facility amount against that of the code asked for."
 -- tags: code, medicare
-WITH newest AS (
-    SELECT max(period) AS period FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''
-),
-wanted AS (
+WITH wanted AS (
     SELECT value AS code FROM json_each(:codes)
     UNION
     SELECT related.code
@@ -40,8 +37,7 @@ side AS (
     FROM medicare_national_cents AS national
     JOIN medicare_rvu AS rvu
         ON rvu.code_id = national.code_id AND rvu.release_id = national.release_id AND rvu.modifier = national.modifier
-    WHERE national.code IN (SELECT code FROM wanted) AND national.modifier = '' AND national.part = ''
-      AND national.period = (SELECT period FROM newest)
+    WHERE national.code IN (SELECT code FROM wanted) AND national.modifier = '' AND national.part = '' AND national.newest
 )
 SELECT wanted.code,
        coalesce(family.label, code.title) AS label,
@@ -49,16 +45,10 @@ SELECT wanted.code,
        facility.status || ', ' || facility.status_meaning AS status,
        iif(facility.status IS NULL, 'no-record', NULL) AS status_na,
        facility.global_days, iif(facility.global_days IS NULL, 'no-record', NULL) AS global_days_na,
-       iif(facility.status_gap IS NOT NULL AND facility.total_rvu = 0, NULL, facility.work_rvu / 100.0) AS work_rvu,
-       CASE
-           WHEN facility.code IS NULL THEN 'no-record'
-           WHEN facility.status_gap IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_gap
-       END AS work_rvu_na,
-       iif(facility.status_gap IS NOT NULL AND facility.total_rvu = 0, NULL, facility.malpractice_rvu / 100.0) AS malpractice_rvu,
-       CASE
-           WHEN facility.code IS NULL THEN 'no-record'
-           WHEN facility.status_gap IS NOT NULL AND facility.total_rvu = 0 THEN facility.status_gap
-       END AS malpractice_rvu_na,
+       iif(facility.units_na IS NULL, facility.work_rvu / 100.0, NULL) AS work_rvu,
+       iif(facility.code IS NULL, 'no-record', facility.units_na) AS work_rvu_na,
+       iif(facility.units_na IS NULL, facility.malpractice_rvu / 100.0, NULL) AS malpractice_rvu,
+       iif(facility.code IS NULL, 'no-record', facility.units_na) AS malpractice_rvu_na,
        iif(facility.cents_na IS NOT NULL, NULL, facility.total_rvu / 100.0) AS facility_total,
        iif(facility.code IS NULL, 'no-record', facility.cents_na) AS facility_total_na,
        facility.cents / 100.0 AS facility_amount,
@@ -79,5 +69,5 @@ LEFT JOIN code ON code.code = wanted.code AND code.system IN ('CPT', 'HCPCS')
 LEFT JOIN side AS facility ON facility.code = wanted.code AND facility.setting = 'facility'
 LEFT JOIN side AS office ON office.code = wanted.code AND office.setting = 'non-facility'
 LEFT JOIN side AS base ON base.code = :code AND base.setting = 'facility'
-WHERE (SELECT period FROM newest) IS NOT NULL
+WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
 ORDER BY family.position, wanted.code;

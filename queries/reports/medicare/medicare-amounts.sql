@@ -21,14 +21,10 @@
 -- tags: code, medicare
 SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
        label || iif(part = 'qualifying-apm', ', qualifying APM', '') AS release, status || ', ' || status_meaning AS status,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS work_rvu_na,
-       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, pe_rvu / 100.0) AS practice_rvu,
-       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), cents_na, NULL) AS practice_rvu_na,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, malpractice_rvu / 100.0) AS malpractice_rvu,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS malpractice_rvu_na,
-       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, total_rvu / 100.0) AS total_rvu,
-       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), cents_na, NULL) AS total_rvu_na,
+       iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
+       iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_rvu, pe_units_na AS practice_rvu_na,
+       iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,
+       iif(pe_units_na IS NULL, total_rvu / 100.0, NULL) AS total_rvu, pe_units_na AS total_rvu_na,
        conversion_factor / 10000.0 AS conversion_factor,
        cents / 100.0 AS amount, cents_na AS amount_na,
        iif(cents IS NULL, NULL, arithmetic) AS arithmetic, iif(cents IS NULL, 'not-applicable', NULL) AS arithmetic_na,
@@ -37,9 +33,5 @@ SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
 FROM medicare_national_cents
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
-  AND period = (
-      SELECT max(period)
-      FROM v_medicare_release
-      WHERE dataset = 'fee-schedule' AND part = '' AND (:year IS NULL OR year = :year)
-  )
+  AND iif(:year IS NULL, newest, latest_of_year AND year = :year)
 ORDER BY part, medicare_national_cents.modifier, setting;

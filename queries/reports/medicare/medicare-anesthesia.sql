@@ -23,7 +23,5 @@ SELECT factor.contractor, factor.locality, rtrim(factor.name, '*') AS locality_n
 FROM medicare_anesthesia AS factor
 JOIN v_medicare_release AS release ON release.release_id = factor.release_id
 WHERE (:locality IS NULL OR factor.contractor || '/' || factor.locality = :locality)
-  AND release.period = (
-      SELECT max(period) FROM v_medicare_release WHERE dataset = 'anesthesia' AND (:year IS NULL OR year = :year)
-  )
+  AND iif(:year IS NULL, release.newest, release.latest_of_year AND release.year = :year)
 ORDER BY factor.contractor, factor.locality;

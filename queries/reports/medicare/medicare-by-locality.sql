@@ -28,11 +28,7 @@ WITH here AS (
     WHERE system = :system AND code = :code AND modifier = :modifier AND part = iif(:apm = 'qualifying', 'qualifying-apm', '')
       AND gpci_year = coalesce(:gpci_year, year)
       AND (:locality IS NULL OR contractor || '/' || locality = :locality)
-      AND period = (
-          SELECT max(period)
-          FROM v_medicare_release
-          WHERE dataset = 'fee-schedule' AND part = iif(:apm = 'qualifying', 'qualifying-apm', '') AND (:year IS NULL OR year = :year)
-      )
+      AND iif(:year IS NULL, newest, latest_of_year AND year = :year)
 )
 SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_name, '*') AS locality_name,
        inside.work_gpci / 1000.0 AS work_gpci, inside.pe_gpci / 1000.0 AS pe_gpci,

@@ -18,12 +18,9 @@
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
 SELECT CAST(year AS TEXT) AS year, label AS release, basis, setting,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, work_rvu / 100.0) AS work_rvu,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS work_rvu_na,
-       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), NULL, pe_rvu / 100.0) AS practice_rvu,
-       iif(cents_na IS NOT NULL AND (not_done OR total_rvu = 0), cents_na, NULL) AS practice_rvu_na,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, NULL, malpractice_rvu / 100.0) AS malpractice_rvu,
-       iif(status_gap IS NOT NULL AND total_rvu = 0, status_gap, NULL) AS malpractice_rvu_na,
+       iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
+       iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_rvu, pe_units_na AS practice_rvu_na,
+       iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,
        conversion_factor / 10000.0 AS conversion_factor,
        cents / 100.0 AS amount, cents_na AS amount_na,
        round(100.0 * (cents - lag(cents) OVER earlier) / lag(cents) OVER earlier, 1) AS change,

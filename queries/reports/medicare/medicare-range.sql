@@ -20,8 +20,7 @@
 WITH here AS (
     SELECT setting, cents, locality_name, state, contractor, locality
     FROM medicare_locality_cents
-    WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND gpci_year = year
-      AND period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
+    WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND gpci_year = year AND newest
 ),
 spread AS (
     SELECT setting, count(*) AS localities, count(cents) AS known, min(cents) AS lowest, median(cents) AS middle, max(cents) AS highest
@@ -47,5 +46,5 @@ SELECT national.setting, national.label AS release, coalesce(spread.localities, 
 FROM medicare_national_cents AS national
 LEFT JOIN spread USING (setting)
 WHERE national.system = :system AND national.code = :code AND national.modifier = :modifier AND national.part = ''
-  AND national.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
+  AND national.newest
 ORDER BY national.setting;

@@ -14,8 +14,7 @@ WITH own AS (
     FROM medicare_rvu AS rvu
     JOIN code USING (code_id)
     JOIN v_medicare_release AS release USING (release_id)
-    WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND release.part = ''
-      AND release.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
+    WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND release.part = '' AND release.newest
 )
 SELECT indicator, value, meaning, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
@@ -58,8 +57,7 @@ FROM (
                effect.indicator AS value, effect.rule AS meaning, effect.file_name, effect.source_line, effect.import_id
         FROM medicare_modifier_effect AS effect
         WHERE effect.system = :system AND effect.code = :code AND effect.part = ''
-          AND effect.modifier IN ('26', '51', '50', '80', '62', '66')
-          AND effect.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
+          AND effect.modifier IN ('26', '51', '50', '80', '62', '66') AND effect.newest
     ) AS rule
 )
 ORDER BY position;

@@ -15,19 +15,15 @@
 -- column: facility_amount money(USD) title="Facility amount" "National dollars with the modifier."
 -- column: citation text "Where the rule is written."
 -- tags: code, medicare, modifier
-WITH newest AS (
-    SELECT max(period) AS period FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''
-),
-effect AS (
+WITH effect AS (
     SELECT *
     FROM medicare_modifier_effect
-    WHERE system = :system AND code = :code AND part = '' AND period = (SELECT period FROM newest)
+    WHERE system = :system AND code = :code AND part = '' AND newest
 ),
 priced AS (
     SELECT modifier, cents, cents_na
     FROM medicare_modifier_cents
-    WHERE system = :system AND code = :code AND part = '' AND setting = 'facility'
-      AND period = (SELECT period FROM newest)
+    WHERE system = :system AND code = :code AND part = '' AND setting = 'facility' AND newest
 ),
 named AS (
     SELECT modifier FROM effect
@@ -88,5 +84,5 @@ LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)
 LEFT JOIN v_code_modifier AS stated
     ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
-WHERE (SELECT period FROM newest) IS NOT NULL
+WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
 ORDER BY effect.modifier IS NULL, verdict = 'agree', named.modifier;

@@ -21,6 +21,7 @@
 -- column: difference money(USD) "After less before."
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: imports text "The imports that stated the two."
+-- with: changes/pair
 -- tags: rate, changes
 
 WITH span AS (
@@ -52,41 +53,22 @@ charged AS MATERIALIZED (
     FROM wanted JOIN item_code USING (code_id) JOIN charge USING (item_id)
 ),
 old AS MATERIALIZED (
-    SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.payer_plan_id, rate.amount, rate.amount_na, rate.import_id,
-           row_number() OVER (PARTITION BY rate.charge_id, rate.amount_kind_id, rate.payer_plan_id ORDER BY rate.rate_id) AS turn
-    FROM rate, span
-    WHERE rate.superseded_by IN (SELECT import_id FROM brought)
-      AND rate.import_id <= span.first
-      AND (:code IS NULL OR rate.charge_id IN (SELECT charge_id FROM charged))
+    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+    FROM rate
+    WHERE superseded_by IN (SELECT import_id FROM brought) AND import_id <= (SELECT first FROM span)
+      AND (:code IS NULL OR charge_id IN (SELECT charge_id FROM charged))
 ),
 new AS MATERIALIZED (
-    SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.payer_plan_id, rate.amount, rate.amount_na, rate.import_id,
-           row_number() OVER (PARTITION BY rate.charge_id, rate.amount_kind_id, rate.payer_plan_id ORDER BY rate.rate_id) AS turn
-    FROM rate, span
-    WHERE rate.import_id IN (SELECT import_id FROM brought)
-      AND ifnull(rate.superseded_by, span.last + 1) > span.last
-      AND (:code IS NULL OR rate.charge_id IN (SELECT charge_id FROM charged))
-),
-pair AS (
-    SELECT old.charge_id, old.amount_kind_id, old.payer_plan_id, old.rate_id AS old_id, old.amount AS old_amount, old.amount_na AS old_na,
-           old.import_id AS old_import, new.rate_id AS new_id, new.amount AS new_amount, new.amount_na AS new_na, new.import_id AS new_import
-    FROM old
-    LEFT JOIN new
-        ON new.charge_id = old.charge_id AND new.amount_kind_id = old.amount_kind_id
-       AND ifnull(new.payer_plan_id, 0) = ifnull(old.payer_plan_id, 0) AND new.turn = old.turn
-    UNION ALL
-    SELECT new.charge_id, new.amount_kind_id, new.payer_plan_id, NULL, NULL, NULL, NULL, new.rate_id, new.amount, new.amount_na, new.import_id
-    FROM new
-    WHERE NOT EXISTS (
-        SELECT 1 FROM old
-        WHERE old.charge_id = new.charge_id AND old.amount_kind_id = new.amount_kind_id
-          AND ifnull(old.payer_plan_id, 0) = ifnull(new.payer_plan_id, 0) AND old.turn = new.turn
-    )
+    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+    FROM rate
+    WHERE import_id IN (SELECT import_id FROM brought)
+      AND (superseded_by IS NULL OR superseded_by > (SELECT last FROM span))
+      AND (:code IS NULL OR charge_id IN (SELECT charge_id FROM charged))
 )
 SELECT CASE
            WHEN old_id IS NULL THEN 'added'
            WHEN new_id IS NULL THEN 'removed'
-           WHEN old_amount IS NULL AND new_amount IS NULL THEN iif(old_na = new_na, 'terms', 'another reason')
+           WHEN old_amount IS NULL AND new_amount IS NULL THEN iif(old_amount_na = new_amount_na, 'terms', 'another reason')
            WHEN old_amount IS NULL THEN 'gap filled'
            WHEN new_amount IS NULL THEN 'became a gap'
            WHEN new_amount > old_amount THEN 'up'
@@ -102,26 +84,20 @@ SELECT CASE
        payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
        charge.setting, charge.setting_na,
        iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS modifiers,
-       old_amount / 10000.0 AS before_amount,
-       iif(old_id IS NULL, 'no-record', (SELECT reason FROM absent_reason WHERE reason_id = old_na)) AS before_amount_na,
-       new_amount / 10000.0 AS after_amount,
-       iif(new_id IS NULL, 'no-record', (SELECT reason FROM absent_reason WHERE reason_id = new_na)) AS after_amount_na,
-       (new_amount - old_amount) / 10000.0 AS difference,
-       iif(new_amount IS NULL OR old_amount IS NULL, 'not-applicable', NULL) AS difference_na,
-       round(100.0 * (new_amount - old_amount) / nullif(old_amount, 0), 2) AS percent,
-       iif(new_amount IS NULL OR old_amount IS NULL OR old_amount = 0, 'not-applicable', NULL) AS percent_na,
+       old_amount AS before_amount, old_amount_na AS before_amount_na,
+       new_amount AS after_amount, new_amount_na AS after_amount_na,
+       difference, difference_na, percent, percent_na,
        concat_ws(', ', old_import, new_import) AS imports,
-       import.file_name AS _file, rate.source_line AS _line, import.import_id AS _import
+       import.file_name AS _file, pair.source_line AS _line, pair.import_id AS _import
 FROM pair
 JOIN charge USING (charge_id)
 JOIN item USING (item_id)
 JOIN publisher USING (publisher_id)
 JOIN amount_kind USING (amount_kind_id)
-JOIN rate ON rate.rate_id = coalesce(pair.new_id, pair.old_id)
-JOIN import ON import.import_id = rate.import_id
+JOIN import ON import.import_id = pair.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = pair.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
     SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
 )
 WHERE :payer IS NULL OR payer.payer = :payer
-ORDER BY abs(100.0 * (new_amount - old_amount) / nullif(old_amount, 0)) DESC NULLS LAST, publisher.name, code, charge.charge_id, pair.old_id, pair.new_id;
+ORDER BY abs(pair.difference / nullif(old_amount, 0)) DESC NULLS LAST, publisher.name, code, charge_id, old_id, new_id;

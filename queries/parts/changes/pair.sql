@@ -1,0 +1,52 @@
+-- part: changes/pair
+-- description: Rates before and after, those of one charge, kind of amount, payer and plan side by side in file order;
+--   a rate that only one side has is beside nothing.
+-- reads: old rate_id charge_id amount_kind_id payer_plan_id amount amount_na import_id source_line
+-- reads: new rate_id charge_id amount_kind_id payer_plan_id amount amount_na import_id source_line
+-- grain: one rate before and after
+-- column: charge_id int "The charge."
+-- column: amount_kind_id int "What the amount is."
+-- column: payer_plan_id int "Payer and plan as published; null for standard charges."
+-- column: old_id int "The rate before; null where there was none."
+-- column: old_import int "Its import."
+-- column: old_amount money(USD) "Dollars before."
+-- column: new_id int "The rate after; null where there is none."
+-- column: new_import int "Its import."
+-- column: new_amount money(USD) "Dollars after."
+-- column: difference money(USD) "After less before."
+-- column: percent decimal "The difference in percent of before."
+-- column: import_id int "Import of the later of the two."
+-- column: source_line int "Its line."
+
+SELECT charge_id, amount_kind_id, payer_plan_id, old_id, old_import, new_id, new_import, import_id, source_line,
+       old_amount / 10000.0 AS old_amount,
+       iif(old_id IS NULL, 'no-record', (SELECT reason FROM absent_reason WHERE reason_id = old_na)) AS old_amount_na,
+       new_amount / 10000.0 AS new_amount,
+       iif(new_id IS NULL, 'no-record', (SELECT reason FROM absent_reason WHERE reason_id = new_na)) AS new_amount_na,
+       (new_amount - old_amount) / 10000.0 AS difference,
+       iif(new_amount IS NULL OR old_amount IS NULL, 'not-applicable', NULL) AS difference_na,
+       round(100.0 * (new_amount - old_amount) / nullif(old_amount, 0), 2) AS percent,
+       iif(new_amount IS NULL OR old_amount IS NULL OR old_amount = 0, 'not-applicable', NULL) AS percent_na
+FROM (
+    SELECT charge_id, amount_kind_id, payer_plan_id,
+           max(rate_id) FILTER (WHERE side = 1) AS old_id, max(import_id) FILTER (WHERE side = 1) AS old_import,
+           max(amount) FILTER (WHERE side = 1) AS old_amount, max(amount_na) FILTER (WHERE side = 1) AS old_na,
+           max(rate_id) FILTER (WHERE side = 2) AS new_id, max(import_id) FILTER (WHERE side = 2) AS new_import,
+           max(amount) FILTER (WHERE side = 2) AS new_amount, max(amount_na) FILTER (WHERE side = 2) AS new_na,
+           max(import_id) AS import_id,
+           coalesce(max(source_line) FILTER (WHERE side = 2), max(source_line)) AS source_line
+    FROM (
+        SELECT side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line,
+               row_number() OVER (
+                   PARTITION BY side, charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id
+               ) AS nth
+        FROM (
+            SELECT 1 AS side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+            FROM old
+            UNION ALL
+            SELECT 2, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+            FROM new
+        )
+    )
+    GROUP BY charge_id, amount_kind_id, payer_plan_id, nth
+);

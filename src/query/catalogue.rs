@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use rusqlite::Connection;
 
 use super::error::QueryError;
+use super::excerpt::Excerpt;
 use super::guard::Limits;
 use super::param::{Choices, Param, Params};
 use super::part::{Part, Parts, SqlFile};
@@ -23,17 +25,37 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 const PARTS: &str = "parts";
 
 /// Queries by name, and the parts that they read.
+///
+/// A file is read when its query is asked for: a command needs a few of them, and a faulty file of an
+/// analyst's own folder hurts no other.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    queries: BTreeMap<String, Query>,
+    queries: BTreeMap<String, QueryFile>,
     parts: Parts,
+}
+
+/// A file of a query, and what it says once it was read.
+#[derive(Debug, Clone)]
+struct QueryFile {
+    source: SqlFile,
+    query: OnceLock<Query>,
+}
+
+impl QueryFile {
+    fn read(&self, parts: &Parts) -> Result<&Query, QueryError> {
+        if let Some(query) = self.query.get() {
+            return Ok(query);
+        }
+        let query = Query::with_parts(&self.source.file, &self.source.text, parts)?;
+        Ok(self.query.get_or_init(|| query))
+    }
 }
 
 impl Catalogue {
     /// The queries that are built into the program.
     ///
     /// # Errors
-    /// When one of them breaks the rules of headers; a test makes sure that none does.
+    /// When a part breaks the rules of headers; a test makes sure that none does.
     pub fn embedded() -> Result<Self, QueryError> {
         let (mut queries, mut parts) = (Vec::new(), Vec::new());
         let mut open = vec![&SHIPPED];
@@ -56,9 +78,7 @@ impl Catalogue {
         }
         let mut catalogue = Self::default();
         catalogue.parts.add(parts)?;
-        for SqlFile { file, text } in queries {
-            catalogue.add_once(Query::with_parts(&file, &text, &catalogue.parts)?)?;
-        }
+        catalogue.queries = by_name(queries)?;
         Ok(catalogue)
     }
 
@@ -66,8 +86,8 @@ impl Catalogue {
     /// the place of that one; files of the folder `parts` in it are parts beside the shipped ones.
     ///
     /// # Errors
-    /// When the folder or a file cannot be read, a header breaks the rules, or two files of the
-    /// folder have the same name.
+    /// When the folder or a file cannot be read, a part breaks the rules of headers, or two files of
+    /// the folder have the same name.
     pub fn with_folder(mut self, folder: &Path) -> Result<Self, QueryError> {
         let (mut queries, mut parts) = (Vec::new(), Vec::new());
         for path in sql_files(folder)? {
@@ -79,11 +99,7 @@ impl Catalogue {
             list.push(SqlFile { file: path.to_string_lossy().into_owned(), text });
         }
         self.parts.add(parts)?;
-        let mut own = Self::default();
-        for SqlFile { file, text } in queries {
-            own.add_once(Query::with_parts(&file, &text, &self.parts)?)?;
-        }
-        self.queries.append(&mut own.queries);
+        self.queries.append(&mut by_name(queries)?);
         Ok(self)
     }
 
@@ -100,33 +116,28 @@ impl Catalogue {
         self.parts.iter()
     }
 
-    fn add_once(&mut self, query: Query) -> Result<(), QueryError> {
-        if let Some(other) = self.queries.get(&query.name) {
-            return Err(QueryError::Header {
-                message: format!("two queries are named `{}`", query.name),
-                hint: format!("rename one of them; the other is `{}`", other.file),
-                at: query.place_of(&query.name),
-            });
-        }
-        self.queries.insert(query.name.clone(), query);
-        Ok(())
-    }
-
     /// The query with this name.
     ///
     /// # Errors
-    /// When there is none; with the nearest known names.
+    /// When there is none, with the nearest known names; when its file breaks the rules of headers,
+    /// with the place.
     pub fn get(&self, name: &str) -> Result<&Query, QueryError> {
-        self.queries.get(name).ok_or_else(|| QueryError::Unknown {
+        let file = self.queries.get(name).ok_or_else(|| QueryError::Unknown {
             name: name.to_owned(),
             hint: did_you_mean(name, self.queries.keys().map(String::as_str))
                 .unwrap_or_else(|| "list them with `ratebook query list`".to_owned()),
-        })
+        })?;
+        file.read(&self.parts)
     }
 
-    /// All queries by name.
+    /// All queries by name, each or what is wrong with its file.
+    pub fn files(&self) -> impl Iterator<Item = (&str, Result<&Query, QueryError>)> {
+        self.queries.iter().map(|(name, file)| (name.as_str(), file.read(&self.parts)))
+    }
+
+    /// The queries whose files can be read, by name.
     pub fn list(&self) -> impl Iterator<Item = &Query> {
-        self.queries.values()
+        self.files().filter_map(|(_, query)| query.ok())
     }
 
     /// Runs a query after holding its parameters against the choices that other queries give.
@@ -193,6 +204,24 @@ impl Catalogue {
     }
 }
 
+/// Files of queries by the name of each, which is the stem of its file.
+fn by_name(files: Vec<SqlFile>) -> Result<BTreeMap<String, QueryFile>, QueryError> {
+    let mut queries: BTreeMap<String, QueryFile> = BTreeMap::new();
+    for source in files {
+        let name = Path::new(&source.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(other) = queries.get(&name) {
+            let at = source.text.find(&name).unwrap_or_default();
+            return Err(QueryError::Header {
+                message: format!("two queries are named `{name}`"),
+                hint: format!("rename one of them; the other is `{}`", other.source.file),
+                at: Box::new(Excerpt::at(&source.file, &source.text, at, name.len())),
+            });
+        }
+        queries.insert(name, QueryFile { source, query: OnceLock::new() });
+    }
+    Ok(queries)
+}
+
 fn sql_files(folder: &Path) -> Result<Vec<PathBuf>, QueryError> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_path_buf()];
@@ -226,7 +255,8 @@ mod tests {
     fn every_shipped_query_has_a_sound_header() {
         let catalogue = Catalogue::embedded().expect("the headers are sound");
         assert!(catalogue.get("payer-ids").is_ok());
-        for query in catalogue.list() {
+        for (name, query) in catalogue.files() {
+            let query = query.expect(name);
             assert!(!query.key.is_empty(), "{} has no key for the ids of its cells", query.name);
             for inputs in &query.inputs {
                 let InputQuery::Named(name) = &inputs.query else { continue };
@@ -255,16 +285,19 @@ mod tests {
         assert_eq!(catalogue.get("payer-ids").map(|query| query.title.as_str()).ok(), Some("Mine"));
         assert!(catalogue.get("own").is_ok());
         write("broken.sql", "-- name: broken\nSELECT 2 AS a");
-        let error = catalogue.with_folder(folder.path()).expect_err("the header has no title");
+        let catalogue = catalogue.with_folder(folder.path()).expect("the others are sound");
+        assert_eq!(catalogue.get("own").map(|query| query.title.as_str()).ok(), Some("Own"));
+        let error = catalogue.get("broken").expect_err("the header has no title");
         assert!(error.excerpt().is_some_and(|at| at.file.ends_with("broken.sql")), "{error}");
     }
 
     #[test]
     fn a_value_outside_the_choices_of_another_query_is_refused() {
-        let mut catalogue = Catalogue::embedded().expect("the headers are sound");
+        let folder = tempfile::tempdir().expect("a folder");
         let sql = "-- name: own\n-- title: Own\n-- param: payer payer optional choices=query:payer-ids\n\
                    -- column: payer code \"Payer\"\nSELECT payer FROM payer WHERE payer = :payer";
-        catalogue.add_once(Query::parse("own.sql", sql).expect("it is sound")).expect("it is new");
+        std::fs::write(folder.path().join("own.sql"), sql).expect("it writes");
+        let catalogue = Catalogue::embedded().and_then(|c| c.with_folder(folder.path())).expect("it reads");
         let run = |payer: &str| {
             catalogue.run("own", &database(), &Params::default().with("payer", payer), &Limits::default())
         };

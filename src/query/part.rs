@@ -55,6 +55,7 @@ pub(super) fn relation_of(part: &str) -> String {
 pub(crate) struct Parts(BTreeMap<String, Arc<Part>>);
 
 /// The text of a query or part and its file, before it is known which parts it reads.
+#[derive(Debug, Clone)]
 pub(crate) struct SqlFile {
     pub(crate) file: String,
     pub(crate) text: String,

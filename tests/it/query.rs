@@ -254,3 +254,20 @@ fn a_large_result_shows_comments_and_warns_of_counts_that_can_be_derived() {
         .expect_code(0)
         .expect_stdout(&["ask the hospital", "[suppressed]"]);
 }
+
+#[test]
+fn a_faulty_file_of_an_own_folder_hurts_no_other_query() {
+    let workspace = Workspace::seeded();
+    std::fs::create_dir(workspace.path("mine")).expect("a folder");
+    std::fs::write(
+        workspace.path("mine/sound.sql"),
+        "-- name: sound\n-- title: Sound\n-- column: a int \"A\"\nSELECT 1 AS a",
+    )
+    .expect("it writes");
+    std::fs::write(workspace.path("mine/broken.sql"), "-- name: broken\nSELECT 2 AS a").expect("it writes");
+    let run = |more: &[&str]| workspace.run(&[&["--queries", "mine"], more].concat());
+    run(&["query", "run", "sound", "--format", "csv"]).expect_code(0).expect_stdout(&["1"]);
+    run(&["query", "list"]).expect_code(0).expect_stdout(&["sound", "broken", "cannot be read"]);
+    run(&["query", "run", "broken"]).expect_code(2).expect_talk(&["mine/broken.sql", "title"]);
+    run(&["query", "check"]).expect_code(2).expect_talk(&["mine/broken.sql"]);
+}

@@ -183,7 +183,7 @@ fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result
     let connection = context.read_as_of(None)?;
     let queries: Vec<Query> = match name {
         Some(name) => vec![find(catalogue, name)?],
-        None => catalogue.list().cloned().collect(),
+        None => catalogue.files().map(|(_, query)| query.cloned()).collect::<Result<_, _>>()?,
     };
     // A part that several queries read is looked at once.
     let mut parts: Vec<&Part> =
@@ -224,7 +224,13 @@ fn key_value(text: &str) -> Result<(String, String), String> {
 }
 
 fn list(catalogue: &Catalogue) -> Table {
-    let rows = catalogue.list().map(|query| {
+    let rows = catalogue.files().map(|(name, query)| {
+        let query = match query {
+            Ok(query) => query,
+            Err(error) => {
+                return row([name.to_owned(), format!("cannot be read: {error}"), "none".to_owned()]);
+            }
+        };
         let params: Vec<String> = query.params.iter().map(|param| format!(":{}", param.name)).collect();
         let params = if params.is_empty() { "none".to_owned() } else { params.join(" ") };
         row([query.name.clone(), query.title.clone(), params])

@@ -76,7 +76,7 @@ CREATE TABLE import_reject (
     PRIMARY KEY (import_id, line)
 ) STRICT, WITHOUT ROWID;
 
--- What was noticed. An error stands with the rejected row of the same line; a warning is kept once
+-- What was noticed. An error is of the last rejected row that begins on its line or above; a warning is kept once
 -- for its cause, with the number of cells that share it and the first of them.
 CREATE TABLE import_finding (
     import_id      INTEGER NOT NULL REFERENCES import (import_id),
@@ -112,6 +112,23 @@ CREATE TABLE import_cells (
     -- With a text that is not kept: a finding, the profile or the format says so.
     cells_left_out INTEGER NOT NULL CHECK (cells_left_out >= 0),
     CHECK (cells_read = cells_stored + cells_gap + cells_rejected + cells_left_out)
+) STRICT;
+
+-- The physical lines of an import of a text: every line is somewhere.
+CREATE TABLE import_lines (
+    import_id       INTEGER PRIMARY KEY REFERENCES import (import_id),
+    lines_read      INTEGER NOT NULL CHECK (lines_read >= 0),
+    -- Titles and column headings.
+    lines_header    INTEGER NOT NULL CHECK (lines_header >= 0),
+    -- Accepted or rejected: the rows of the import.
+    lines_rows      INTEGER NOT NULL CHECK (lines_rows >= 0),
+    -- Without a text, or of separators alone.
+    lines_blank     INTEGER NOT NULL CHECK (lines_blank >= 0),
+    -- Notes, and what a profile says is no data.
+    lines_skipped   INTEGER NOT NULL CHECK (lines_skipped >= 0),
+    -- The second and later lines of a quoted cell.
+    lines_continued INTEGER NOT NULL CHECK (lines_continued >= 0),
+    CHECK (lines_read = lines_header + lines_rows + lines_blank + lines_skipped + lines_continued)
 ) STRICT;
 
 CREATE TABLE import_freshness (

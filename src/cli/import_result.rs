@@ -30,6 +30,7 @@ struct FileResult {
     import_id: Option<i64>,
     format: Option<&'static str>,
     rows: Option<Rows>,
+    lines: Option<LineCounts>,
     cells: Option<CellCounts>,
     facts: Option<Facts>,
     /// Guards that would hold a planned import.
@@ -44,6 +45,16 @@ struct Rows {
     read: u64,
     accepted: u64,
     rejected: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct LineCounts {
+    read: u64,
+    header: u64,
+    rows: u64,
+    blank: u64,
+    skipped: u64,
+    continued: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -133,6 +144,14 @@ impl ImportResult {
             import_id: (!self.dry_run).then_some(outcome.import_id),
             format: Some(format),
             rows: Some(Rows { read: rows.read, accepted: rows.accepted, rejected: rows.rejected }),
+            lines: outcome.lines.map(|lines| LineCounts {
+                read: lines.read,
+                header: lines.header,
+                rows: rows.read,
+                blank: lines.blank,
+                skipped: lines.skipped,
+                continued: lines.continued,
+            }),
             cells: Some(CellCounts {
                 read: cells.read,
                 stored: cells.stored,
@@ -185,6 +204,20 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
             grouped(rows.rejected)
         ),
     );
+    if let Some(lines) = &outcome.lines {
+        say(
+            "lines",
+            format!(
+                "{} read: {} header, {} rows, {} blank, {} skipped, {} continued",
+                grouped(lines.read),
+                grouped(lines.header),
+                grouped(rows.read),
+                grouped(lines.blank),
+                grouped(lines.skipped),
+                grouped(lines.continued)
+            ),
+        );
+    }
     let cells = &outcome.cells;
     if cells.read > 0 {
         say(

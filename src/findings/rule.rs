@@ -65,9 +65,10 @@ impl Rule {
     /// What happens to what breaks the rule.
     #[must_use]
     pub fn consequence(&self) -> &'static str {
-        let is_guard = self.id.starts_with("I5");
         match (self.severity, self.id.as_bytes()[0]) {
-            (Severity::Error, _) if is_guard => "nothing is written; the command ends with exit code 3",
+            (Severity::Error, _) if self.is_guard() => {
+                "nothing is written; the command ends with exit code 3"
+            }
             (Severity::Error, b'R') => "the line is kept aside; the command ends with exit code 1",
             (Severity::Error, _) if self.reach == Reach::File => {
                 "the file is refused; the command ends with exit code 1"
@@ -77,6 +78,12 @@ impl Rule {
             (Severity::Warning, _) => "nothing is rejected; somebody should look",
             (Severity::Note, _) => "nothing is rejected; it is worth knowing",
         }
+    }
+
+    /// Whether it holds a whole import: those of the family of guards.
+    #[must_use]
+    pub fn is_guard(&self) -> bool {
+        super::rules::GUARDS.contains(&self)
     }
 
     /// The error kind of CMS's validator, for rules that are CMS's.

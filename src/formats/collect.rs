@@ -10,9 +10,9 @@ use crate::findings::Finding;
 use crate::formats::fact::{BillingClass, ChargeFact, EffectFact, ItemFact, Method, RateFact, Setting};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
-use crate::source::IngestError;
 use crate::source::Source;
 use crate::source::TextEncoding;
+use crate::source::{IngestError, Lines};
 
 /// What a reader gave.
 #[derive(Debug, Default)]
@@ -137,5 +137,9 @@ impl Sink for Collected {
 
     fn cells(&mut self, cells: &Cells) {
         self.cells.add(cells);
+    }
+
+    fn lines(&mut self, lines: &Lines) {
+        lines.check(self.accepted + self.rejects.len() as u64).expect("every line is somewhere");
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod ledger;
 pub(crate) mod marker;
 mod medicare;
 pub(crate) mod number;
+mod quoting;
 pub(crate) mod reader;
 pub mod release;
 pub mod rows;
@@ -31,5 +32,6 @@ pub use fact::{
 pub use format::{Format, Sniff};
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};
+pub(crate) use quoting::misquoted;
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use release::{OpenOptions, ReferenceFormat, ReferenceReader, Release};

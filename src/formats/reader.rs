@@ -8,7 +8,7 @@ use crate::domain::Known;
 use crate::findings::Finding;
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
-use crate::source::IngestError;
+use crate::source::{IngestError, Lines};
 
 /// Who a file speaks for, and what it says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,6 +143,9 @@ pub trait Sink {
 
     /// What became of the cells of the rows; given once or in parts.
     fn cells(&mut self, cells: &Cells);
+
+    /// What became of the lines of a text that is made of rows; given once.
+    fn lines(&mut self, lines: &Lines);
 }
 
 impl PublisherKind {

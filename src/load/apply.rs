@@ -13,7 +13,7 @@ use super::current_facts::Edition;
 use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
-use super::import_records::{NewAttribute, NewFreshness, NewImport, publisher};
+use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines, publisher};
 use super::late_values::drop_filled_gaps;
 use super::outcome::{Cause, ChangeCounts, Outcome};
 use super::sink::{FactSink, Totals};
@@ -190,6 +190,7 @@ fn apply_whole(
         import_id,
         rows: totals.rows,
         cells: totals.cells,
+        lines: totals.lines,
         changes,
         largest,
         items_added: totals.items_added,
@@ -327,6 +328,12 @@ pub(super) fn finish_import(
     // A format that keeps no ledger has no record of its cells.
     if totals.cells.read > 0 {
         Inserts::new(transaction, Import { import_id, publisher_id: 0 }).write_one(&totals.cells)?;
+    }
+    if let Some(lines) = totals.lines {
+        let rows = totals.rows.read;
+        lines.check(rows)?;
+        Inserts::new(transaction, Import { import_id, publisher_id: 0 })
+            .write_one(&NewLines { lines, rows })?;
     }
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     transaction.execute(

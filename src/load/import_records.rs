@@ -8,6 +8,7 @@ use crate::domain::{Known, Missing, utc_text};
 use crate::findings::Finding;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::PublisherKind;
+use crate::source::Lines;
 
 /// The record of a file that is imported. Counts of a file that is still read are 0.
 pub(super) struct NewImport<'a> {
@@ -181,6 +182,29 @@ impl Record for Cells {
         out.value("cells_gap", self.gaps);
         out.value("cells_rejected", self.rejected);
         out.value("cells_left_out", self.left_out);
+    }
+}
+
+/// What became of the lines of a file, with the rows that were made of them.
+pub(super) struct NewLines {
+    pub(super) lines: Lines,
+    pub(super) rows: u64,
+}
+
+impl Record for NewLines {
+    fn table(&self) -> &'static str {
+        "import_lines"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        let Self { lines, rows } = self;
+        out.shared(Shared::Import);
+        out.value("lines_read", lines.read);
+        out.value("lines_header", lines.header);
+        out.value("lines_rows", *rows);
+        out.value("lines_blank", lines.blank);
+        out.value("lines_skipped", lines.skipped);
+        out.value("lines_continued", lines.continued);
     }
 }
 

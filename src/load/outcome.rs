@@ -3,6 +3,7 @@
 use crate::domain::Money;
 use crate::findings::{Finding, Rule};
 use crate::formats::ledger::Cells;
+use crate::source::Lines;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Outcome {
     pub rows: RowCounts,
     /// Cells of the file, by what became of them.
     pub cells: Cells,
+    /// Lines of the file, where it is made of lines.
+    pub lines: Option<Lines>,
     /// Facts against the edition before.
     pub changes: ChangeCounts,
     /// The changes that moved an amount by the largest factor, the largest first.

@@ -14,8 +14,9 @@ use crate::findings::{Rule, rules};
 use crate::source::IngestError;
 use crate::source::{ERRORS_COLUMN, NO_CELL, Rows, Source, is_errors_heading};
 
-/// The rule of rows that have more or fewer cells than the header.
-const SHAPE_RULE: &Rule = rules::ROW_WIDTH;
+/// The rules of rows whose cells nobody can tell for certain, so that they are kept as they are written.
+const SHAPE_RULES: [&Rule; 4] =
+    [rules::ROW_WIDTH, rules::TEXT_AFTER_QUOTE, rules::QUOTE_STILL_OPEN, rules::QUOTE_OVER_ROWS];
 
 /// The rejected rows of an import, with what stood above the first row of its file.
 pub struct Rejects<'a> {
@@ -133,15 +134,14 @@ impl<'a> Rejects<'a> {
              ORDER BY line, position",
         )?;
         let mut errors = errors.query_map([self.import_id], read_error)?.peekable();
-        let mut rows = rejects.query([self.import_id])?;
-        while let Some(row) = rows.next()? {
-            let line: i64 = row.get(0)?;
-            let mut rejected = RejectedRow { raw: row.get(1)?, errors: Vec::new() };
-            while let Some(next) = errors.next_if(|next| next.as_ref().map_or(true, |(at, _)| *at <= line)) {
-                let (at, error) = next?;
-                if at == line {
-                    rejected.errors.push(error);
-                }
+        let mut rows = rejects.query_map([self.import_id], |row| Ok((row.get(0)?, row.get(1)?)))?.peekable();
+        while let Some(row) = rows.next() {
+            let (_, raw): (i64, String) = row?;
+            let mut rejected = RejectedRow { raw, errors: Vec::new() };
+            // A cell may be on a later line than its row.
+            let end = rows.peek().and_then(|next| next.as_ref().ok()).map_or(i64::MAX, |(line, _)| *line);
+            while let Some(next) = errors.next_if(|next| next.as_ref().map_or(true, |(at, _)| *at < end)) {
+                rejected.errors.push(next?.1);
             }
             take(&rejected)?;
         }
@@ -219,7 +219,7 @@ impl RejectedRow {
 
     /// Whether the number of its cells is what is wrong; elsewhere a cell that a row lacks is blank.
     fn is_misshapen(&self) -> bool {
-        self.errors.iter().any(|error| error.text.starts_with(SHAPE_RULE.id))
+        self.errors.iter().any(|error| SHAPE_RULES.iter().any(|rule| error.text.starts_with(rule.id)))
     }
 
     fn errors_text(&self) -> String {

@@ -17,7 +17,7 @@ use crate::findings::{Finding, rules};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::Reject;
 use crate::formats::release::{Cell, Kind, ReferenceReader, ReferenceSink, Release, Stored, Table};
-use crate::source::IngestError;
+use crate::source::{IngestError, Lines};
 
 /// Reads a reference file into the database as one transaction. On an error nothing is left behind.
 ///
@@ -112,6 +112,7 @@ fn write_release(
         import_id,
         rows: totals.rows,
         cells: totals.cells,
+        lines: totals.lines,
         changes,
         largest: Vec::new(),
         items_added: 0,
@@ -313,6 +314,10 @@ impl ReferenceSink for TableSink<'_> {
 
     fn cells(&mut self, cells: &Cells) {
         self.totals.cells.add(cells);
+    }
+
+    fn lines(&mut self, lines: &Lines) {
+        self.totals.lines = Some(*lines);
     }
 }
 

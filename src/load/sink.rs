@@ -19,8 +19,7 @@ use crate::findings::Finding;
 use crate::formats::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
-use crate::source::IngestError;
-use crate::source::Progress;
+use crate::source::{IngestError, Lines, Progress};
 
 /// Takes facts from a reader and sends rows with final ids to the writer.
 pub(super) struct FactSink {
@@ -49,6 +48,8 @@ pub(super) struct FactSink {
 pub(super) struct Totals {
     pub(super) rows: RowCounts,
     pub(super) cells: Cells,
+    /// Of a file that is made of lines: JSON is not.
+    pub(super) lines: Option<Lines>,
     pub(super) rates_added: u64,
     pub(super) effects_added: u64,
     pub(super) unchanged: u64,
@@ -315,6 +316,10 @@ impl Sink for FactSink {
 
     fn cells(&mut self, cells: &Cells) {
         self.totals.cells.add(cells);
+    }
+
+    fn lines(&mut self, lines: &Lines) {
+        self.totals.lines = Some(*lines);
     }
 }
 

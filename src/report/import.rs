@@ -11,10 +11,11 @@ use crate::model::{Report, Section};
 use crate::query::{Catalogue, Params};
 
 /// The queries in the order of the report.
-const QUERIES: [&str; 7] = [
+const QUERIES: [&str; 8] = [
     "import-record",
     "import-fingerprint",
     "import-cells",
+    "import-lines",
     "import-contents",
     "import-attributes",
     "import-findings",

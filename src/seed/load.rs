@@ -10,7 +10,7 @@ use super::table::{SeedTable, TABLES};
 use crate::db::{Import, TableRows};
 use crate::domain::nearest;
 use crate::findings::{Place, Rule, rules};
-use crate::formats::PublisherKind;
+use crate::formats::{PublisherKind, misquoted};
 use crate::load::{SmallImport, find_applied, record_small_import};
 use crate::source::Rows;
 
@@ -111,8 +111,21 @@ fn load_file(
     let order = read_header(&mut rows, file, table)?;
     let mut problems = Vec::new();
     let mut written = 0;
+    rows.end_header(order.len())?;
     while rows.advance()? {
         outcome.rows += 1;
+        if let Some((fault, place)) = rows.quote_fault() {
+            let finding = misquoted(fault, place);
+            problems.push(problem(
+                file,
+                &finding.place,
+                "(row)",
+                finding.rule,
+                finding.message,
+                finding.help,
+            ));
+            continue;
+        }
         if rows.fields().len() != order.len() {
             problems.push(ragged(&rows, file, order.len()));
             continue;
@@ -144,6 +157,7 @@ fn load_file(
     if !problems.is_empty() {
         return Err(SeedError::Rows(problems));
     }
+    rows.lines().check(outcome.rows)?;
     outcome.added = row_count(transaction, table)? - before;
     outcome.changed = written - outcome.added;
     finish(transaction, import.import_id, &outcome)?;

@@ -4,10 +4,12 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use csv::StringRecord;
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memrchr2};
 
 use super::file::Source;
+use super::lines::{LineCount, Lines, line_ends, lines_of};
 use super::progress::Progress;
+use super::quotes::{QuoteFault, Quotes, holds_rows};
 use super::utf8::ContentProblem;
 use crate::findings::Place;
 use crate::source::IngestError;
@@ -27,8 +29,26 @@ pub struct Rows {
     record: StringRecord,
     position: Position,
     row: u64,
+    split: Split,
+    quotes: Quotes,
+    lines: Lines,
+    /// Lines that ended before the current row did.
+    lines_before: u64,
+    /// How many columns the header has, once it was read.
+    width: Option<usize>,
+    /// The line of a quote in the header that has swallowed rows.
+    header_quote: Option<u64>,
     fault: FaultContext,
     progress: Arc<Progress>,
+}
+
+/// Why a row holds no data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoData {
+    /// No cell of it has a text.
+    Blank,
+    /// A note, or what a profile says is no data.
+    Skipped,
 }
 
 /// How a text is cut into rows and fields.
@@ -49,7 +69,7 @@ pub struct Position {
     pub line: u64,
     /// Row as a spreadsheet counts: a quoted line end does not begin a new one.
     pub row: u64,
-    /// Byte of its start in the unpacked text as UTF-8, counted from 0 behind a byte order mark. In a
+    /// Byte of its start in the unpacked text as UTF-8, counted from 0 after a byte order mark. In a
     /// file of another encoding the row begins at another byte of the file itself.
     pub byte_offset: u64,
 }
@@ -58,6 +78,18 @@ pub struct Position {
 struct FaultContext {
     name: String,
     explain: Box<dyn Fn(io::Error) -> IngestError + Send>,
+}
+
+impl Split {
+    /// The byte between two cells.
+    const fn separator(self) -> u8 {
+        match self {
+            Self::Commas => b',',
+            Self::Tabs => b'\t',
+            // The source refuses texts with a NUL, so no line has one.
+            Self::Lines => 0,
+        }
+    }
 }
 
 impl Rows {
@@ -100,12 +132,7 @@ impl Rows {
             .has_headers(false)
             .flexible(true)
             .quoting(split == Split::Commas)
-            .delimiter(match split {
-                Split::Commas => b',',
-                Split::Tabs => b'\t',
-                // The source refuses texts with a NUL, so no line has one.
-                Split::Lines => 0,
-            })
+            .delimiter(split.separator())
             .buffer_capacity(128 * 1024)
             .from_reader(Recorder::new(text));
         let fault = FaultContext { name: name.to_owned(), explain };
@@ -114,6 +141,12 @@ impl Rows {
             record: StringRecord::new(),
             position: Position::default(),
             row: 0,
+            split,
+            quotes: Quotes::default(),
+            lines: Lines::default(),
+            lines_before: 0,
+            width: None,
+            header_quote: None,
             fault,
             progress: Arc::default(),
         }
@@ -124,24 +157,102 @@ impl Rows {
     /// # Errors
     /// When the stream breaks: cut archive, bytes that are not UTF-8, a line of over 16 MiB, a row of over 64.
     pub fn advance(&mut self) -> Result<bool, IngestError> {
-        let before = self.csv.position().clone();
-        self.csv.get_mut().row_begins = (before.byte(), before.line());
+        let before = self.csv.position().byte();
+        self.csv.get_mut().row_begins = (before, self.lines_before + 1);
         let found = self.csv.read_record(&mut self.record).map_err(|error| self.fault.turn(error))?;
+        let between = self.csv.get_ref().line_ends_at(before);
+        self.lines_before += between.blank_lines;
+        self.lines.blank += between.blank_lines;
         if !found {
+            self.lines.read = self.csv.get_ref().lines.total();
             return Ok(false);
         }
+        self.row += 1 + between.blank_lines;
+        self.position =
+            Position { line: self.lines_before + 1, row: self.row, byte_offset: before + between.bytes };
         if self.record.len() > MOST_CELLS {
-            return Err(self.too_wide(before.line()));
+            return Err(self.too_wide(self.position.line));
         }
-        let skipped = self.csv.get_ref().line_ends_at(before.byte());
-        self.row += 1 + skipped.blank_lines;
         self.progress.set_rows(self.row);
-        self.position = Position {
-            line: before.line() + skipped.line_feeds,
-            row: self.row,
-            byte_offset: before.byte() + skipped.bytes,
-        };
+        self.lines_before += 1;
+        self.look_at_quotes();
+        if self.width.is_none() {
+            self.look_at_header();
+        }
         Ok(true)
+    }
+
+    /// Counts the lines of the current row, and looks whether its quotes are well formed.
+    fn look_at_quotes(&mut self) {
+        self.quotes = Quotes::default();
+        let (from, to) = (self.position.byte_offset, self.csv.position().byte());
+        if self.split != Split::Commas || !self.csv.get_mut().has_quote(from, to) {
+            return;
+        }
+        let row = one_row(self.csv.get_ref().between(from, to));
+        self.quotes = Quotes::of(row, self.split.separator(), self.width);
+        if self.quotes.has_lines {
+            let more = line_ends(row);
+            self.lines_before += more;
+            self.lines.continued += more;
+        }
+    }
+
+    fn look_at_header(&mut self) {
+        self.lines.header += 1;
+        if let Some((QuoteFault::Open(_) | QuoteFault::Rows(_), place)) = self.quote_fault() {
+            self.header_quote.get_or_insert(place.line);
+        }
+    }
+
+    /// Says that the rows so far were titles and headings, of so many columns.
+    ///
+    /// # Errors
+    /// When a quote of theirs has swallowed rows.
+    pub fn end_header(&mut self, width: usize) -> Result<(), IngestError> {
+        self.width = Some(width);
+        self.header_quote.map_or(Ok(()), |line| Err(self.header_of_rows(line)))
+    }
+
+    /// Says that the current row holds no data.
+    pub const fn pass(&mut self, why: NoData) {
+        if self.width.is_none() {
+            self.lines.header -= 1;
+        }
+        match why {
+            NoData::Blank => self.lines.blank += 1,
+            NoData::Skipped => self.lines.skipped += 1,
+        }
+    }
+
+    /// What became of the lines, when all rows were read.
+    #[must_use]
+    pub const fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// What is wrong with the quotes of the current row, and the place of it.
+    #[must_use]
+    pub fn quote_fault(&self) -> Option<(QuoteFault, Place)> {
+        let fault = self.quotes.fault?;
+        let (QuoteFault::TextAfter(at) | QuoteFault::Open(at) | QuoteFault::Rows(at)) = fault;
+        let line = self.position.line + line_ends(&self.bytes()[..at]);
+        Some((fault, Place { line, ..self.place(None) }))
+    }
+
+    /// The lines of the current row as rows of their own: each with its number, its byte and its text.
+    /// Only where they look like rows; then none of them is the continuation of another.
+    pub fn swallowed(&mut self) -> Vec<(u64, u64, String)> {
+        let (row, separator) = (one_row(self.bytes()), self.split.separator());
+        if !holds_rows(row, separator, self.width.unwrap_or_default()) {
+            return Vec::new();
+        }
+        let lines: Vec<_> = lines_of(row)
+            .zip(self.position.line..)
+            .map(|((at, text), line)| (line, self.position.byte_offset + at as u64, lossy(text)))
+            .collect();
+        self.lines.continued -= lines.len() as u64 - 1;
+        lines
     }
 
     #[cold]
@@ -175,7 +286,7 @@ impl Rows {
     #[must_use]
     pub fn place(&self, column: Option<(usize, &str)>) -> Place {
         Place {
-            line: self.position.line,
+            line: column.map_or(self.position.line, |(at, _)| self.line_of(at)),
             row: self.position.row,
             column: column.map(|(at, _)| at),
             column_name: column.map(|(_, name)| name.to_owned()).filter(|name| !name.is_empty()),
@@ -183,22 +294,49 @@ impl Rows {
         }
     }
 
+    /// The line on which a cell of the current row begins.
+    #[must_use]
+    pub fn line_of(&self, column: usize) -> u64 {
+        if self.quotes.has_lines { self.position.line + self.lines_above(column) } else { self.position.line }
+    }
+
+    /// The line ends in the cells before one of the current row.
+    #[cold]
+    fn lines_above(&self, column: usize) -> u64 {
+        self.record.iter().take(column).map(|cell| line_ends(cell.as_bytes())).sum()
+    }
+
     /// The current row as the file holds it, without its line end.
     #[must_use]
     pub fn raw(&self) -> String {
-        let end = self.csv.position().byte();
-        self.csv.get_ref().between(self.position.byte_offset, end).map_or_else(
-            || self.fields_as_csv(),
-            |bytes| String::from_utf8_lossy(bytes).trim_end_matches(['\r', '\n']).to_owned(),
-        )
+        lossy(one_row(self.bytes()))
     }
 
-    /// For a row that is longer than what is kept of the stream.
-    fn fields_as_csv(&self) -> String {
-        let quoted: Vec<String> =
-            self.record.iter().map(|field| format!("\"{}\"", field.replace('"', "\"\""))).collect();
-        quoted.join(",")
+    /// The bytes of the current row.
+    fn bytes(&self) -> &[u8] {
+        self.csv.get_ref().between(self.position.byte_offset, self.csv.position().byte())
     }
+
+    #[cold]
+    fn header_of_rows(&self, line: u64) -> IngestError {
+        IngestError::Content {
+            message: format!(
+                "`{}`: the quote that opens on line {line} makes one cell of the column headings and rows below them",
+                self.fault.name
+            ),
+            hint: "open the file in a text editor, and delete that quote or close it".to_owned(),
+        }
+    }
+}
+
+/// The bytes of a row without its line end.
+fn one_row(bytes: &[u8]) -> &[u8] {
+    let row = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    row.strip_suffix(b"\r").unwrap_or(row)
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 impl FaultContext {
@@ -219,17 +357,18 @@ struct Recorder {
     window: Vec<u8>,
     /// The byte of the stream at which the window begins.
     start: u64,
-    line: u64,
+    lines: LineCount,
     line_length: usize,
-    /// Byte and line of the row that is being read.
+    /// Byte and line of the row that is being read: what is kept begins there or before.
     row_begins: (u64, u64),
+    /// The first quote at or after the byte that was asked for last; the end of the window if none is there.
+    quote: u64,
 }
 
 /// Line ends between two rows.
 #[derive(Default)]
 struct LineEnds {
     bytes: u64,
-    line_feeds: u64,
     blank_lines: u64,
 }
 
@@ -239,46 +378,52 @@ impl Recorder {
             inner,
             window: Vec::with_capacity(2 * WINDOW),
             start: 0,
-            line: 1,
+            lines: LineCount::default(),
             line_length: 0,
             row_begins: (0, 1),
+            quote: 0,
         }
     }
 
-    /// Some bytes of the stream, if they are still kept.
-    fn between(&self, from: u64, to: u64) -> Option<&[u8]> {
-        let from = usize::try_from(from.checked_sub(self.start)?).ok()?;
-        let to = usize::try_from(to.checked_sub(self.start)?).ok()?;
-        self.window.get(from..to)
+    /// Some bytes of the stream from the current row on.
+    fn between(&self, from: u64, to: u64) -> &[u8] {
+        let at = |byte: u64| byte.checked_sub(self.start).and_then(|at| usize::try_from(at).ok());
+        at(from).zip(at(to)).and_then(|(from, to)| self.window.get(from..to)).unwrap_or_default()
+    }
+
+    /// Whether there is a quote in some bytes of the stream: most files have none in thousands of rows.
+    fn has_quote(&mut self, from: u64, to: u64) -> bool {
+        if self.quote < from || self.quote < to && self.between(self.quote, self.quote + 1) != b"\"" {
+            let end = self.start + self.window.len() as u64;
+            self.quote = memchr(b'"', self.between(from, end)).map_or(end, |at| from + at as u64);
+        }
+        self.quote < to
     }
 
     /// The CSV parser gives a row's start before the line ends that it passes over; these are
     /// the rest of the previous row's line end and any blank lines.
     fn line_ends_at(&self, byte: u64) -> LineEnds {
         let mut ends = LineEnds::default();
-        let mut previous = byte.checked_sub(1).and_then(|at| self.between(at, byte)).map(|bytes| bytes[0]);
-        while let Some(&[now @ (b'\r' | b'\n')]) = self.between(byte + ends.bytes, byte + ends.bytes + 1) {
+        let mut previous = byte.checked_sub(1).and_then(|at| self.between(at, byte).first().copied());
+        while let &[now @ (b'\r' | b'\n')] = self.between(byte + ends.bytes, byte + ends.bytes + 1) {
             ends.bytes += 1;
-            ends.line_feeds += u64::from(now == b'\n');
-            ends.blank_lines += u64::from(now == b'\n' && (ends.bytes > 1 || previous != Some(b'\r')));
+            ends.blank_lines += u64::from(now == b'\r' || previous != Some(b'\r'));
             previous = Some(now);
         }
         ends
     }
 
-    /// Refuses a line or a row that no table has, before it fills the memory.
+    /// Counts the lines, and refuses a line or a row that no table has before it fills the memory.
     fn watch_lines(&mut self, fresh: usize) -> io::Result<()> {
         let fresh = &self.window[self.window.len() - fresh..];
-        match memrchr(b'\n', fresh) {
-            Some(at) => {
-                self.line += memchr_iter(b'\n', fresh).count() as u64;
-                self.line_length = fresh.len() - at;
-            }
+        self.lines.take(fresh);
+        match memrchr2(b'\n', b'\r', fresh) {
+            Some(at) => self.line_length = fresh.len() - at,
             None => self.line_length += fresh.len(),
         }
         let end = self.start + self.window.len() as u64;
         let problem = if self.line_length > LONGEST_LINE {
-            ContentProblem::long_line(self.line, end)
+            ContentProblem::long_line(self.lines.total(), end)
         } else if end - self.row_begins.0 > LONGEST_ROW {
             ContentProblem::long_row(self.row_begins.1, end)
         } else {
@@ -292,7 +437,9 @@ impl Read for Recorder {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(out)?;
         if self.window.len() + n > 2 * WINDOW {
-            let drop = self.window.len().saturating_sub(WINDOW);
+            // The byte before the row says whether its first line end belongs to the row above.
+            let kept = self.row_begins.0.saturating_sub(1).saturating_sub(self.start);
+            let drop = self.window.len().saturating_sub(WINDOW).min(usize::try_from(kept).unwrap_or(0));
             self.window.drain(..drop);
             self.start += drop as u64;
         }

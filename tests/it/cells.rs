@@ -39,7 +39,7 @@ fn imported(file: &Path, more: &[&str]) -> Option<(Workspace, Ledger)> {
     Some((workspace, Ledger { read, stored, gaps, rejected, left_out }))
 }
 
-fn bytes_of(file: &Path) -> Vec<u8> {
+pub(crate) fn bytes_of(file: &Path) -> Vec<u8> {
     let bytes = fs::read(file).expect("the file can be read");
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut unpacked = Vec::new();
@@ -97,7 +97,7 @@ pub(crate) fn walk(folder: &Path, deep: bool, files: &mut Vec<PathBuf>) {
 }
 
 /// The published files of a folder with this ending.
-fn folder(name: &str, ending: &str) -> Vec<PathBuf> {
+pub(crate) fn folder(name: &str, ending: &str) -> Vec<PathBuf> {
     let Some(folder) = published(name) else { return Vec::new() };
     let mut files = Vec::new();
     walk(&folder, false, &mut files);

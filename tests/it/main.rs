@@ -23,6 +23,7 @@ mod imports;
 #[cfg(unix)]
 mod interrupt;
 mod legacy;
+mod lines;
 mod map;
 mod market;
 mod medicare;

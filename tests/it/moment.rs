@@ -219,6 +219,7 @@ fn every_table_and_view_shows_the_edition_of_the_moment() {
         "rate_statistic",
         "import",
         "import_cells",
+        "import_lines",
         "payer_plan",
         "reference_release",
         "medicare_rvu",

@@ -153,6 +153,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "import",
         "import_attribute",
         "import_cells",
+        "import_lines",
         "import_freshness",
         "reference_release",
         "payer_plan",

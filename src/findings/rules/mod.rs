@@ -23,6 +23,7 @@ mod values;
 
 pub use across_cells::*;
 pub use conditions::*;
+pub(super) use guards::FAMILY as GUARDS;
 pub use guards::*;
 pub use json_template::*;
 pub use keys::*;

@@ -10,9 +10,9 @@ use super::row::{CodeCells, PayerCells};
 use super::version::Version;
 use crate::findings::{Finding, Place, Rule, Severity, rules};
 use crate::formats::ledger::is_blank;
+use crate::formats::quoting::reject_misquoted;
 use crate::formats::{Publication, Reader, Sink};
-use crate::source::Rows;
-use crate::source::{IngestError, Source};
+use crate::source::{IngestError, NoData, Rows, Source};
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,7 @@ impl CsvFile {
                 return Err(header(findings));
             }
         };
+        rows.end_header(columns.len())?;
         let layout = Layout::of(columns.iter());
         let collected = layout.collected();
         let likely = if collected.estimated && !collected.statistics { Version::V2_2 } else { Version::V3_0 };
@@ -138,11 +139,16 @@ impl Reader for CsvFile {
         let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows);
         let mut any = false;
         while self.rows.advance()? {
-            let record = self.rows.fields();
-            if is_blank_row(record) {
+            if is_blank_row(self.rows.fields()) {
+                self.rows.pass(NoData::Blank);
                 continue;
             }
             any = true;
+            if reject_misquoted(&mut self.rows, |reject| sink.reject(reject))? {
+                facts.reject(&Here { rows: &self.rows, layout: &self.layout });
+                continue;
+            }
+            let record = self.rows.fields();
             let (mut inline, mut heap) = ([CodeCells::default(); INLINE_CODES], Vec::new());
             let codes = match inline.get_mut(..self.layout.codes.len()) {
                 Some(codes) => codes,
@@ -176,6 +182,7 @@ impl Reader for CsvFile {
             }
             sink.finding(finding)?;
         }
+        sink.lines(self.rows.lines());
         facts.finish(sink)
     }
 }
@@ -232,6 +239,7 @@ fn next(rows: &mut Rows, pass_blanks: bool) -> Result<Option<StringRecord>, Inge
         if !pass_blanks || !is_blank_row(rows.fields()) {
             return Ok(Some(rows.fields().clone()));
         }
+        rows.pass(NoData::Blank);
     }
     Ok(None)
 }

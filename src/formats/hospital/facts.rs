@@ -131,6 +131,11 @@ impl Facts {
         Ok(true)
     }
 
+    /// Adds a row to the ledger that was rejected before any cell was read.
+    pub(super) fn reject(&mut self, at: &dyn Locate) {
+        self.ledger.reject(&at.written());
+    }
+
     /// Adds the marks of an accepted row to the ledger.
     fn enter(&mut self, row: &Row<'_>, written: &Written) {
         let mut texts = self.marks.count();

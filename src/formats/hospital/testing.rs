@@ -12,7 +12,7 @@ use crate::formats::{
     Cells, ChargeFact, ChargeKey, EffectFact, ItemFact, ItemKey, PayerPlan, Publication, RateFact, Reject,
     Sink, Sniff,
 };
-use crate::source::{IngestError, Source, TextEncoding};
+use crate::source::{IngestError, Lines, Source, TextEncoding};
 
 /// What a reader gave.
 #[derive(Debug, Default)]
@@ -139,6 +139,10 @@ impl Sink for Heap {
 
     fn cells(&mut self, cells: &Cells) {
         self.cells.add(cells);
+    }
+
+    fn lines(&mut self, lines: &Lines) {
+        lines.check((self.accepted + self.rejects.len()) as u64).expect("every line is somewhere");
     }
 }
 

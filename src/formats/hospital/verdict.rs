@@ -14,7 +14,7 @@ use crate::findings::{Finding, Severity};
 use crate::formats::{
     Cells, ChargeFact, ChargeKey, EffectFact, ItemFact, ItemKey, Publication, RateFact, Reader, Reject, Sink,
 };
-use crate::source::{IngestError, Source};
+use crate::source::{IngestError, Lines, Source};
 
 /// How many findings are kept; the counts go on.
 const MOST_FINDINGS: usize = 100_000;
@@ -164,6 +164,8 @@ impl Sink for Court {
     }
 
     fn cells(&mut self, _: &Cells) {}
+
+    fn lines(&mut self, _: &Lines) {}
 }
 
 #[cfg(test)]

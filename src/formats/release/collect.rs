@@ -7,7 +7,7 @@ use crate::formats::collect::source;
 use crate::formats::format::Sniff;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::Reject;
-use crate::source::IngestError;
+use crate::source::{IngestError, Lines};
 
 /// What a reader gave.
 #[derive(Debug, Default)]
@@ -60,6 +60,8 @@ impl ReferenceSink for Collected {
     fn cells(&mut self, cells: &Cells) {
         self.cells.add(cells);
     }
+
+    fn lines(&mut self, _: &Lines) {}
 }
 
 /// Sniffs, opens and reads a text.

@@ -8,8 +8,7 @@ use crate::findings::{Finding, Rule};
 use crate::formats::format::Sniff;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{Publication, Reject};
-use crate::source::IngestError;
-use crate::source::{Head, Source};
+use crate::source::{Head, IngestError, Lines, Source};
 
 /// Opens a file that was sniffed as a format: reads and checks its header.
 pub type Open = fn(&Source, &OpenOptions) -> Result<Box<dyn ReferenceReader>, IngestError>;
@@ -110,6 +109,9 @@ pub trait ReferenceSink {
 
     /// What became of the cells of the rows; given once or in parts.
     fn cells(&mut self, cells: &Cells);
+
+    /// What became of the lines of the text; given once.
+    fn lines(&mut self, lines: &Lines);
 }
 
 impl OpenOptions {

@@ -7,10 +7,10 @@ use super::field::{Field, Kind};
 use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::domain::nearest;
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::ledger::{Cells, Mark, Marks};
+use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
+use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{Publication, PublisherKind, Reject};
-use crate::source::IngestError;
-use crate::source::Rows;
+use crate::source::{IngestError, NoData, Rows};
 
 /// How the columns of a file lie.
 #[derive(Debug, Clone)]
@@ -210,10 +210,23 @@ impl ReferenceReader for TableReader {
     }
 
     fn read(&mut self, sink: &mut dyn ReferenceSink) -> Result<(), IngestError> {
+        self.rows.end_header(match self.layout {
+            Layout::Cells { width, .. } => width,
+            Layout::Spans => 1,
+        })?;
         let (mut ledger, mut marks, unread) = (Cells::default(), Marks::default(), self.unread());
         let mut first_problem = None;
         while self.rows.advance()? {
             if (self.kind_of)(self.rows.fields()) == RowKind::Note {
+                let is_blank = self.rows.fields().iter().all(is_blank);
+                self.rows.pass(if is_blank { NoData::Blank } else { NoData::Skipped });
+                continue;
+            }
+            if reject_misquoted(&mut self.rows, |reject| {
+                first_problem.get_or_insert_with(|| reject.findings[0].clone());
+                sink.reject(reject)
+            })? {
+                ledger.reject(self.width());
                 continue;
             }
             let position = self.rows.position();
@@ -262,6 +275,7 @@ impl ReferenceReader for TableReader {
             }
         }
         sink.cells(&ledger);
+        sink.lines(self.rows.lines());
         if let Some(watch) = &self.watch {
             let findings =
                 watch.end(&self.options).map_err(|held| and_first(held, first_problem.as_ref()))?;

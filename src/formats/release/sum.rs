@@ -11,7 +11,7 @@ use crate::domain::Missing;
 use crate::findings::Finding;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{Publication, Reject};
-use crate::source::IngestError;
+use crate::source::{IngestError, Lines};
 
 /// Divides the texts of a key; no cell holds it.
 const BETWEEN: char = '\u{1f}';
@@ -133,6 +133,10 @@ impl ReferenceSink for Sums<'_> {
 
     fn cells(&mut self, cells: &Cells) {
         self.sink.cells(cells);
+    }
+
+    fn lines(&mut self, lines: &Lines) {
+        self.sink.lines(lines);
     }
 }
 

@@ -15,10 +15,9 @@ use super::title::{edition, left_out, no_header, titles};
 use crate::domain::Missing;
 use crate::findings::Finding;
 use crate::formats::ledger::is_blank;
+use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{Publication, Reader, Sink};
-use crate::source::IngestError;
-use crate::source::Rows;
-use crate::source::Source;
+use crate::source::{IngestError, NoData, Rows, Source};
 
 /// A table with its header laid out by a profile.
 pub(super) struct TableReader {
@@ -38,6 +37,7 @@ impl TableReader {
         let Some(header) = Header::read(&mut rows, &profile.header)? else {
             return Err(no_header(profile, source));
         };
+        rows.end_header(header.headings.len())?;
         let file = source.name().to_owned();
         let (layout, mut findings) =
             Layout::of(profile, &header).map_err(|findings| IngestError::Header { file, findings })?;
@@ -77,19 +77,27 @@ impl Reader for TableReader {
         let (mut beyond, mut skipped) = (0, Skipped::default());
         let mut keys = Keys::of(layout.key.clone());
         while self.rows.advance()? {
-            let rows = &self.rows;
             // Only separators: a spreadsheet's empty line.
-            if rows.fields().iter().all(is_blank) {
+            if self.rows.fields().iter().all(is_blank) {
+                self.rows.pass(NoData::Blank);
                 continue;
             }
-            if self.last_row.is_some_and(|last| rows.position().row > last) {
+            if self.last_row.is_some_and(|last| self.rows.position().row > last) {
                 beyond += 1;
+                self.rows.pass(NoData::Skipped);
                 continue;
             }
-            if layout.skips.iter().any(|skip| skip.takes(rows.fields())) {
-                skipped.take(rows);
+            if layout.skips.iter().any(|skip| skip.takes(self.rows.fields())) {
+                skipped.take(&self.rows);
+                self.rows.pass(NoData::Skipped);
                 continue;
             }
+            if reject_misquoted(&mut self.rows, |reject| sink.reject(reject))? {
+                ledger.begin(self.rows.fields());
+                ledger.reject();
+                continue;
+            }
+            let rows = &self.rows;
             let (numbers, findings) = (&self.numbers, &mut findings);
             let mut row = Row { rows, layout, numbers, findings, ledger: &mut ledger, room: &mut room };
             match row.parse(&memory) {
@@ -102,6 +110,7 @@ impl Reader for TableReader {
             findings.clear();
         }
         sink.cells(ledger.cells());
+        sink.lines(self.rows.lines());
         if let Some(finding) = skipped.said() {
             sink.finding(finding)?;
         }

@@ -9,8 +9,8 @@ use crate::findings::Finding;
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
-use crate::source::IngestError;
 use crate::source::Source;
+use crate::source::{IngestError, Lines};
 
 /// Counts facts and forgets them.
 #[derive(Default)]
@@ -119,4 +119,6 @@ impl Sink for Count {
     }
 
     fn cells(&mut self, _: &Cells) {}
+
+    fn lines(&mut self, _: &Lines) {}
 }

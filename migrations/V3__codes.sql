@@ -46,9 +46,13 @@ CREATE TABLE code_section (
     section     TEXT NOT NULL REFERENCES section (section),
     body        TEXT CHECK (body <> ''),
     body_na     TEXT REFERENCES absent_reason (reason),
+    -- Where the text is from, each source with its edition; a secondary one is named as such.
+    citation    TEXT CHECK (citation <> ''),
+    citation_na TEXT REFERENCES absent_reason (reason),
     import_id   INTEGER NOT NULL REFERENCES import (import_id),
     source_line INTEGER NOT NULL CHECK (source_line >= 1),
     PRIMARY KEY (code_id, section),
+    CHECK ((citation IS NULL) <> (citation_na IS NULL)),
     CHECK ((body IS NULL) <> (body_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -70,11 +74,20 @@ CREATE TABLE code_modifier (
     description_na TEXT REFERENCES absent_reason (reason),
     when_to_use    TEXT CHECK (when_to_use <> ''),
     when_to_use_na TEXT REFERENCES absent_reason (reason),
+    -- What the medical record has to show.
+    record         TEXT CHECK (record <> ''),
+    record_na      TEXT REFERENCES absent_reason (reason),
+    -- Whether the publication of the code lists it; the others are those that go with an operation.
+    listed         TEXT NOT NULL CHECK (listed IN ('yes', 'no')),
+    citation       TEXT CHECK (citation <> ''),
+    citation_na    TEXT REFERENCES absent_reason (reason),
     import_id      INTEGER NOT NULL REFERENCES import (import_id),
     source_line    INTEGER NOT NULL CHECK (source_line >= 1),
     PRIMARY KEY (code_id, modifier),
     CHECK ((description IS NULL) <> (description_na IS NULL)),
-    CHECK ((when_to_use IS NULL) <> (when_to_use_na IS NULL))
+    CHECK ((when_to_use IS NULL) <> (when_to_use_na IS NULL)),
+    CHECK ((record IS NULL) <> (record_na IS NULL)),
+    CHECK ((citation IS NULL) <> (citation_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE place_of_service (
@@ -94,10 +107,13 @@ CREATE TABLE code_place (
     place_of_service TEXT NOT NULL REFERENCES place_of_service (place_of_service),
     note             TEXT CHECK (note <> ''),
     note_na          TEXT REFERENCES absent_reason (reason),
+    citation         TEXT CHECK (citation <> ''),
+    citation_na      TEXT REFERENCES absent_reason (reason),
     import_id        INTEGER NOT NULL REFERENCES import (import_id),
     source_line      INTEGER NOT NULL CHECK (source_line >= 1),
     PRIMARY KEY (code_id, place_of_service),
-    CHECK ((note IS NULL) <> (note_na IS NULL))
+    CHECK ((note IS NULL) <> (note_na IS NULL)),
+    CHECK ((citation IS NULL) <> (citation_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE state (

@@ -46,8 +46,11 @@ CREATE TABLE payer_section (
     section     TEXT NOT NULL REFERENCES section (section),
     body        TEXT CHECK (body <> ''),
     body_na     TEXT REFERENCES absent_reason (reason),
+    citation    TEXT CHECK (citation <> ''),
+    citation_na TEXT REFERENCES absent_reason (reason),
     import_id   INTEGER NOT NULL REFERENCES import (import_id),
     source_line INTEGER NOT NULL CHECK (source_line >= 1),
     PRIMARY KEY (code_id, payer_id, section),
-    CHECK ((body IS NULL) <> (body_na IS NULL))
+    CHECK ((body IS NULL) <> (body_na IS NULL)),
+    CHECK ((citation IS NULL) <> (citation_na IS NULL))
 ) STRICT, WITHOUT ROWID;

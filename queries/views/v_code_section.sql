@@ -9,6 +9,7 @@
 -- column: heading text "Heading of the section."
 -- column: position int "Place in the order of display."
 -- column: body text "Text of the section."
+-- column: citation text "Where the text is from."
 -- column: promised text "What the section is to hold."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
@@ -17,6 +18,8 @@
 SELECT code.system, code.code, section.section, section.heading, section.position,
        code_section.body,
        CASE WHEN code_section.code_id IS NULL THEN 'no-record' ELSE code_section.body_na END AS body_na,
+       code_section.citation,
+       CASE WHEN code_section.code_id IS NULL THEN 'not-applicable' ELSE code_section.citation_na END AS citation_na,
        section.promised,
        import.import_id, import.file_name, code_section.source_line
 FROM code

@@ -10,6 +10,7 @@
 -- column: heading text "Heading of the section."
 -- column: position int "Place in the order of display."
 -- column: body text "Text of the section."
+-- column: citation text "Where the text is from."
 -- column: promised text "What the section is to hold."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
@@ -18,7 +19,7 @@
 SELECT code.system, code.code, payer.payer, payer.name AS payer_name,
        section.section, section.heading, section.position,
        payer_section.body, payer_section.body_na,
-       section.promised,
+       payer_section.citation, payer_section.citation_na, section.promised,
        import.import_id, import.file_name, payer_section.source_line
 FROM payer_section
 JOIN code USING (code_id)

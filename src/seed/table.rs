@@ -70,6 +70,8 @@ const fn gap(name: &'static str, kind: Kind) -> SeedColumn {
 
 const SYSTEM: SeedColumn = of("code_system", Kind::System);
 const CODE: SeedColumn = of("code", Kind::KnownCode);
+/// Where a text is from.
+const CITATION: SeedColumn = gap("citation", Kind::Text);
 const PAYER: SeedColumn = of("payer", Kind::KnownPayer);
 
 /// All seed files in the order in which they are loaded: what is referred to comes first.
@@ -148,7 +150,7 @@ pub(super) const TABLES: &[SeedTable] = &[
     SeedTable {
         file: "code_sections.csv",
         table: "code_section",
-        columns: &[SYSTEM, CODE, of("section", Kind::Known("section")), gap("body", Kind::Text)],
+        columns: &[SYSTEM, CODE, of("section", Kind::Known("section")), gap("body", Kind::Text), CITATION],
         key: "(code_id, section)",
     },
     SeedTable {
@@ -160,6 +162,9 @@ pub(super) const TABLES: &[SeedTable] = &[
             of("modifier", Kind::Known("modifier")),
             gap("description", Kind::Text),
             gap("when_to_use", Kind::Text),
+            gap("record", Kind::Text),
+            text("listed"),
+            CITATION,
         ],
         key: "(code_id, modifier)",
     },
@@ -171,13 +176,21 @@ pub(super) const TABLES: &[SeedTable] = &[
             CODE,
             of("place_of_service", Kind::Known("place_of_service")),
             gap("note", Kind::Text),
+            CITATION,
         ],
         key: "(code_id, place_of_service)",
     },
     SeedTable {
         file: "payer_sections.csv",
         table: "payer_section",
-        columns: &[SYSTEM, CODE, PAYER, of("section", Kind::Known("section")), gap("body", Kind::Text)],
+        columns: &[
+            SYSTEM,
+            CODE,
+            PAYER,
+            of("section", Kind::Known("section")),
+            gap("body", Kind::Text),
+            CITATION,
+        ],
         key: "(code_id, payer_id, section)",
     },
     SeedTable {

@@ -224,28 +224,20 @@ fn every_benchmark_is_planted_with_a_reason() {
 }
 
 #[test]
-fn modifier_26_is_complete_and_modifier_50_was_not_supplied() {
+fn every_modifier_has_its_text_and_only_those_of_the_publication_are_listed() {
     let connection = Workspace::seeded().database();
-    let texts = |modifier: &str| {
-        column_of(
-            &connection,
-            &format!(
-                "SELECT coalesce(description, '[' || description_na || ']') FROM v_code_modifier WHERE modifier = '{modifier}'
-                 UNION ALL
-                 SELECT coalesce(when_to_use, '[' || when_to_use_na || ']') FROM v_code_modifier WHERE modifier = '{modifier}'"
-            ),
-        )
-    };
-    assert_eq!(texts("50"), ["[not-supplied]", "[not-supplied]"]);
-    let complete = texts("26");
-    assert_eq!(complete.len(), 2);
-    assert!(complete.iter().all(|text| !text.starts_with('[')), "{complete:?}");
-    let others: i64 = connection
-        .query_row("SELECT count(*) FROM v_code_modifier WHERE description_na = 'pending'", [], |row| {
-            row.get(0)
-        })
-        .expect("the view can be read");
-    assert!(others > 20, "the rest of the modifiers is planted");
+    let ask = |sql: &str| column_of(&connection, sql);
+    let gaps = "SELECT modifier FROM v_code_modifier
+                WHERE title IS NULL OR description IS NULL OR when_to_use IS NULL OR citation IS NULL";
+    assert_eq!(ask(gaps), Vec::<String>::new());
+    assert_eq!(ask("SELECT CAST(count(*) AS TEXT) FROM v_code_modifier"), ["39"]);
+    assert_eq!(
+        ask("SELECT modifier FROM v_code_modifier WHERE listed = 'yes' ORDER BY modifier"),
+        ["26", "50"]
+    );
+    let citation = ask("SELECT citation FROM v_code_modifier WHERE modifier = '26'").concat();
+    assert!(citation.starts_with("the publication on CPT 47371"), "{citation}");
+    assert!(citation.contains("PC/TC indicator is 0"), "the fee schedule rules it out: {citation}");
 }
 
 #[test]

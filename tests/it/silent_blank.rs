@@ -42,7 +42,7 @@ fn a_value_with_a_reason_is_refused() {
     refuses(&connection, "UPDATE benchmark SET value = 12");
     refuses(&connection, "UPDATE code SET title_na = 'pending'");
     refuses(&connection, "UPDATE rate SET amount_na = 9");
-    refuses(&connection, "UPDATE code_modifier SET description = 'x' WHERE description IS NULL");
+    refuses(&connection, "UPDATE code_section SET body = 'x' WHERE body IS NULL");
 }
 
 #[test]

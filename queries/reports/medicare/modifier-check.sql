@@ -39,7 +39,9 @@ SELECT named.modifier,
        END AS paid_na,
        CASE
            WHEN effect.modifier IS NULL THEN 'nothing to compare'
-           WHEN NOT EXISTS (SELECT 1 FROM v_code_modifier WHERE system = :system AND code = :code)
+           WHEN NOT EXISTS (
+               SELECT 1 FROM v_code_modifier WHERE system = :system AND code = :code AND listed = 'yes'
+           )
            THEN 'nothing to compare: no publication of the code lists modifiers'
            WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL AND stated.modifier IS NOT NULL
            THEN 'disagree: listed, but Medicare pays the same without it'
@@ -83,6 +85,6 @@ FROM named
 LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)
 LEFT JOIN v_code_modifier AS stated
-    ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
+    ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code AND stated.listed = 'yes'
 WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
 ORDER BY effect.modifier IS NULL, verdict = 'agree', named.modifier;

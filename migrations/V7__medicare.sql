@@ -11,7 +11,9 @@ CREATE TABLE reference_release (
         CHECK (dataset = 'fee-schedule' OR dataset = 'gpci' OR dataset = 'anesthesia' OR dataset = 'opps-cap'
             OR dataset = 'locality-county' OR dataset = 'carrier-amount' OR dataset = 'ncci-ptp' OR dataset = 'mue'
             OR dataset = 'hcpcs' OR dataset = 'utilization' OR dataset = 'place-of-service'
-            OR dataset = 'part-b-summary' OR dataset = 'procedure-summary' OR dataset = 'fee-schedule-extract'),
+            OR dataset = 'part-b-summary' OR dataset = 'procedure-summary' OR dataset = 'fee-schedule-extract'
+            OR dataset = 'opps' OR dataset = 'asc' OR dataset = 'laboratory' OR dataset = 'drug-limit'
+            OR dataset = 'equipment'),
     -- `not-applicable` for a standing list, which has no year.
     year          INTEGER CHECK (year BETWEEN 1992 AND 2100),
     year_na       TEXT REFERENCES absent_reason (reason),

@@ -45,7 +45,7 @@ struct Plan {
 }
 
 /// The sections in order. `REVIEW` comes behind them.
-const SECTIONS: [Plan; 12] = [
+const SECTIONS: [Plan; 13] = [
     Plan {
         id: "summary",
         heading: "Summary",
@@ -91,6 +91,15 @@ const SECTIONS: [Plan; 12] = [
             "medicare-part-b",
         ],
         empty: "No release of the Medicare fee schedule with this code is imported. `ratebook import` takes the relative value file (PPRRVU) and the geographic indices (GPCI) of a year.",
+    },
+    Plan {
+        id: "medicare-facility",
+        heading: "Medicare, facility",
+        note: Some(
+            "What Medicare pays the hospital outpatient department or the surgical center, apart from the professional.",
+        ),
+        queries: &["medicare-facility"],
+        empty: "No file of what Medicare pays facilities lists this code. `ratebook import` takes OPPS Addendum B and ASC Addenda AA, BB and EE.",
     },
     Plan {
         id: "medicare-coding",

@@ -39,6 +39,7 @@ fn imported(file: &Path, more: &[&str]) -> Option<(Workspace, Ledger)> {
     Some((workspace, Ledger { read, stored, gaps, rejected, left_out }))
 }
 
+/// The bytes of a file, unpacked where it is packed.
 pub(crate) fn bytes_of(file: &Path) -> Vec<u8> {
     let bytes = fs::read(file).expect("the file can be read");
     if bytes.starts_with(&[0x1f, 0x8b]) {

@@ -29,6 +29,7 @@ mod market;
 mod medicare;
 mod medicare_archive;
 mod medicare_bad_input;
+mod medicare_facility;
 mod medicare_modifiers;
 mod medicare_use;
 mod migrate;

@@ -218,12 +218,13 @@ fn verify_finds_a_damaged_page() {
 #[test]
 fn a_database_of_an_older_development_version_says_to_import_anew() {
     // Its history is longer than ours, and its migrations have other names and texts.
-    let workspace = with_history(
+    let first = newest() + 1;
+    let workspace = with_history(&format!(
         "UPDATE refinery_schema_history SET name = 'old_' || name, checksum = '1' || version;
-         WITH RECURSIVE more (version) AS (SELECT 10 UNION ALL SELECT version + 1 FROM more WHERE version < 33)
+         WITH RECURSIVE more (version) AS (SELECT {first} UNION ALL SELECT version + 1 FROM more WHERE version < 33)
          INSERT INTO refinery_schema_history
          SELECT version, 'old', '2025-01-01T00:00:00Z', '1' FROM more",
-    );
+    ));
     refuses_everywhere(
         &workspace,
         &["schema of another version", "`ratebook init --db NEW.db`", "import the files into it again"],

@@ -91,6 +91,29 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     FROM medicare_unit_limit AS limits JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
+    SELECT release_id, named.code, opps.source_line,
+           json_object('status', status, 'APC', coalesce(apc, '[' || apc_na || ']'),
+               'relative weight', coalesce(printf('%.4f', weight / 10000.0), '[' || weight_na || ']'),
+               'payment', coalesce(printf('%.3f', payment / 10000.0), '[' || payment_na || ']'),
+               'national copayment', coalesce(printf('%.3f', national_copayment / 10000.0), '[' || national_copayment_na || ']'),
+               'minimum copayment', coalesce(printf('%.3f', minimum_copayment / 10000.0), '[' || minimum_copayment_na || ']'),
+               'adjusted copayment', coalesce(printf('%.3f', adjusted_copayment / 10000.0), '[' || adjusted_copayment_na || ']'),
+               'note', coalesce(note, '[' || note_na || ']'))
+    FROM medicare_opps AS opps JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, named.code, asc.source_line,
+           json_object('indicator', indicator, 'second procedure reduced', coalesce(discounted, '[' || discounted_na || ']'),
+               'relative weight', coalesce(printf('%.4f', weight / 10000.0), '[' || weight_na || ']'),
+               'payment', coalesce(printf('%.3f', payment / 10000.0), '[' || payment_na || ']'),
+               'adjusted copayment', coalesce(printf('%.3f', adjusted_copayment / 10000.0), '[' || adjusted_copayment_na || ']'))
+    FROM medicare_asc AS asc JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, named.code, excluded.source_line, json_object('answer', 'excluded')
+    FROM medicare_asc_excluded AS excluded JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
     SELECT release_id, one.code || ' / ' || two.code || ' from ' || coalesce(effective_from, '[' || effective_from_na || ']'), pair.source_line,
            json_object('to', coalesce(effective_to, '[' || effective_to_na || ']'), 'modifier', modifier_indicator,
                'rationale', rationale)

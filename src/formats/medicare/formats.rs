@@ -1,6 +1,6 @@
 //! All formats of this room.
 
-use super::{code_lists, extract, fee_schedule, gpci, localities, ncci, part_b, utilization};
+use super::{asc, code_lists, extract, fee_schedule, gpci, localities, ncci, opps, part_b, utilization};
 use crate::formats::release::ReferenceFormat;
 
 /// The formats, told apart by content.
@@ -14,6 +14,10 @@ pub(crate) static FORMATS: &[ReferenceFormat] = &[
     localities::CAP,
     localities::COUNTY,
     localities::CARRIER,
+    opps::ADDENDUM_B,
+    opps::EXTRACT,
+    asc::PAYMENTS,
+    asc::EXCLUDED,
     ncci::PAIRS,
     ncci::PAIRS_CSV,
     ncci::LIMITS,

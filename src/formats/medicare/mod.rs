@@ -1,6 +1,7 @@
 //! Medicare's published reference files: fee schedule, localities, claim edits, code lists,
 //! utilization. Each is a list of fields; the engine is in `reference`.
 
+mod asc;
 mod code_lists;
 mod extract;
 mod fee_schedule;
@@ -9,6 +10,7 @@ mod gpci;
 mod header;
 mod localities;
 mod ncci;
+mod opps;
 mod part_b;
 mod plain;
 mod release;

@@ -3,7 +3,7 @@
 use csv::StringRecord;
 
 use super::header::{place, read_header};
-use super::release::{Cadence, When, publication};
+use super::release::{Cadence, When, posted_day, publication};
 use crate::domain::Missing;
 use crate::formats::release::{OpenOptions, ReferenceReader, RowKind, Table, TableReader};
 use crate::source::IngestError;
@@ -48,16 +48,21 @@ impl Plain {
         let mut rows = Rows::open_split(source, self.split)?;
         let header = read_header(&mut rows, source, self.begins)?;
         let part = part(&header.headings);
-        let titled = header.titles.first().map(|title| When::of_text(title)).unwrap_or_default();
+        let dated = header.titles.iter().find(|title| title.starts_with("Effective "));
+        let titled = dated.or(header.titles.first()).map(|title| When::of_text(title)).unwrap_or_default();
+        let mut headed = header.headings.iter().map(|heading| When::of_text(heading));
+        let headed = headed.find(|when| when.first_day().is_ok()).unwrap_or_default();
         let headings: Vec<String> = header.headings.into_iter().map(self.rename).collect();
         let layout = place(&headings, self.table.fields, &rows, source)?;
         // A notice above the header may speak of another year than the data; what the analyst and
         // the file's name say comes first.
-        let when = When::of_options(options).or(named).or(titled);
+        let when = When::of_options(options).or(headed).or(named).or(titled);
         let release = when.release(self.dataset, self.cadence, &part, source.name())?;
         let version = Ok(release.period.clone());
-        let edition =
-            if self.cadence == Cadence::Month { when.first_day() } else { Err(Missing::NotSupplied) };
+        let edition = match self.cadence {
+            Cadence::Month => posted_day(source.table_name()).map_or_else(|| when.first_day(), Ok),
+            Cadence::Year | Cadence::Standing => Err(Missing::NotSupplied),
+        };
         let publication = publication(self.format, version, edition, Vec::new());
         Ok(TableReader::new(publication, release, self.table, rows, layout)
             .with_notes(self.note_or_row)
@@ -83,4 +88,9 @@ pub(super) fn number_is_row(record: &StringRecord) -> RowKind {
 /// Rows have a first cell.
 pub(super) fn first_is_row(record: &StringRecord) -> RowKind {
     if record[0].trim().is_empty() { RowKind::Note } else { RowKind::Data }
+}
+
+/// Rows begin with one word, such as a code; notes are sentences.
+pub(super) fn word_is_row(record: &StringRecord) -> RowKind {
+    if record[0].split_whitespace().count() == 1 { RowKind::Data } else { RowKind::Note }
 }

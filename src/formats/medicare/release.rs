@@ -116,7 +116,7 @@ fn undated(file: &str, what: &str) -> IngestError {
     }
 }
 
-/// A day written as 07-01-2026, a quarter as 2024Q3, or a release of the fee schedule as RVU25D.
+/// A day written as 07-01-2026 or 20260701, a quarter as 2024Q3 or 2024_Q3, or a release of the fee schedule as RVU25D.
 fn day_in(text: &str) -> When {
     let number =
         |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
@@ -133,13 +133,48 @@ fn day_in(text: &str) -> When {
             let (year, month) = (i32::try_from(2000 + year).ok(), u32::try_from(letter * 3 + 1).ok());
             return When { year, month };
         }
-        let quarter =
-            text.get(at + 4..at + 5).filter(|letter| *letter == "Q").and_then(|_| number(at + 5..at + 6));
+        if let Some(when) = compact_day(text, at) {
+            return when;
+        }
+        let behind = text.get(at + 4..).map(|rest| rest.strip_prefix('_').unwrap_or(rest));
+        let quarter = behind
+            .and_then(|rest| rest.strip_prefix('Q'))
+            .and_then(|rest| rest.get(..1))
+            .and_then(|digit| digit.parse::<u32>().ok());
         if let (Some(year), Some(quarter @ 1..=4)) = (number(at..at + 4), quarter) {
             return When { year: i32::try_from(year).ok(), month: Some(quarter * 3 - 2) };
         }
     }
     When::default()
+}
+
+/// A heading without the month and year at its beginning: `APRIL 2026 PAYMENT RATE`.
+pub(super) fn without_month(heading: &str) -> String {
+    let mut words = heading.splitn(3, ' ');
+    match (words.next().and_then(month_in), words.next().and_then(year_in), words.next()) {
+        (Some(_), Some(_), Some(rest)) => rest.to_owned(),
+        _ => heading.to_owned(),
+    }
+}
+
+/// Eight digits that are a day of this program's years.
+fn compact_day(text: &str, at: usize) -> Option<When> {
+    let day = alone(text, at).and_then(|day| NaiveDate::parse_from_str(day, "%Y%m%d").ok())?;
+    (1992..=2100).contains(&day.year()).then(|| When { year: Some(day.year()), month: Some(day.month()) })
+}
+
+/// The day that a publisher put into a name, as `07.25.25`: a correction has a later one.
+pub(super) fn posted_day(name: &str) -> Option<NaiveDate> {
+    (0..name.len())
+        .filter_map(|at| alone(name, at))
+        .find_map(|day| NaiveDate::parse_from_str(day, "%m.%d.%y").ok())
+}
+
+/// The eight characters from here, where no digit is before or after them.
+fn alone(text: &str, at: usize) -> Option<&str> {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let inside = at.checked_sub(1).is_some_and(digit) || digit(at + 8);
+    text.get(at..at + 8).filter(|_| !inside)
 }
 
 /// The first run of four digits that is a year of this program, or of two digits before `_`.
@@ -193,10 +228,23 @@ mod tests {
             ("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", Some(2026), Some(7)),
             ("ncci_mue_practitioner_2024Q3.csv", Some(2024), Some(7)),
             ("RVU25D.zip", Some(2025), Some(10)),
+            ("ASC_Addendum_EE_20251001.csv.gz", Some(2025), Some(10)),
+            ("PUF_CLFS_CY2026_Q3V1.csv", Some(2026), Some(7)),
+            ("OCTOBER 2025 PAYMENT RATE", Some(2025), Some(10)),
             ("prices.csv", None, None),
         ] {
             assert_eq!(When::of_text(text), When { year, month }, "{text}");
         }
+    }
+
+    #[test]
+    fn the_day_in_a_name_is_that_of_the_posting() {
+        let day = NaiveDate::from_ymd_opt(2025, 7, 25);
+        assert_eq!(posted_day("opps_addendum_b_2025_jul_07.25.25.csv.gz"), day);
+        assert_eq!(posted_day("opps_addendum_b_2025_oct.csv"), None);
+        assert_eq!(posted_day("v1.07.25.2025.csv"), None);
+        assert_eq!(without_month("APRIL 2026 PAYMENT RATE"), "PAYMENT RATE");
+        assert_eq!(without_month("PAYMENT RATE"), "PAYMENT RATE");
     }
 
     #[test]

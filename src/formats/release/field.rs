@@ -7,6 +7,7 @@ use crate::domain::{Decimal, Missing, Rounded};
 use crate::findings::{Rule, rules};
 use crate::formats::cell::read_compact_day;
 use crate::formats::codes::{read_modifier, read_procedure, with_zeros};
+use crate::formats::marker::built_in;
 use crate::formats::number::{Number, Punctuation};
 
 /// One field of a reference file.
@@ -22,7 +23,13 @@ pub struct Field {
     pub key: bool,
     /// First and last character in the fixed-width form, counted from 1; 0, 0 where there is none.
     pub span: (usize, usize),
+    /// An earlier field of the row whose text gives the reason of a gap, such as a status; where it
+    /// gives none, the reason is that of the kind.
+    pub because: Option<Because>,
 }
+
+/// The position of a field, and what its text says of a gap.
+pub type Because = (usize, fn(&str) -> Option<Missing>);
 
 /// The types of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,19 +82,25 @@ impl Field {
     /// A field of the row's key.
     #[must_use]
     pub const fn key(headings: &'static [&'static str], column: &'static str, kind: Kind) -> Self {
-        Self { headings, column, kind, key: true, span: (0, 0) }
+        Self { headings, column, kind, key: true, span: (0, 0), because: None }
     }
 
     /// Any other field.
     #[must_use]
     pub const fn of(headings: &'static [&'static str], column: &'static str, kind: Kind) -> Self {
-        Self { headings, column, kind, key: false, span: (0, 0) }
+        Self { headings, column, kind, key: false, span: (0, 0), because: None }
     }
 
     /// The same field with its place in the fixed-width form.
     #[must_use]
     pub const fn at(self, first: usize, last: usize) -> Self {
         Self { span: (first, last), ..self }
+    }
+
+    /// The same field whose gaps have the reason that an earlier field's text gives.
+    #[must_use]
+    pub const fn because(self, at: usize, reason: fn(&str) -> Option<Missing>) -> Self {
+        Self { because: Some((at, reason)), ..self }
     }
 
     /// Whether the column has a sibling with the reason of its gaps.
@@ -142,6 +155,9 @@ impl Field {
             Kind::FixedOr(..) | Kind::RoundedOr(..) if matches!(Number::of(text), Number::NineNines(_)) => {
                 Ok(Cell::Gap(Missing::Insufficient))
             }
+            Kind::FixedOr(_, reason) | Kind::RoundedOr(_, reason) if is_no_value(text) => {
+                Ok(Cell::Gap(reason))
+            }
             Kind::FixedOr(places, _) => fixed(text, places).map(Cell::Number),
             Kind::RoundedOr(places, _) => rounded(text, places).map(Cell::Number),
             Kind::Mark(mark) if text == mark => Ok(Cell::Number(1)),
@@ -157,6 +173,11 @@ impl Field {
     }
 }
 
+/// Whether a cell says without doubt that it has no value, as `.` and `-` do.
+fn is_no_value(text: &str) -> bool {
+    built_in(text).is_some_and(|marker| !marker.ambiguous && marker.reason == Missing::NotSupplied)
+}
+
 const BLANK_HELP: &str =
     "the file may be cut short or its columns shifted; compare it with the published one";
 const SHIFTED_HELP: &str = "look whether the cells of the row are shifted against the header";
@@ -166,6 +187,8 @@ fn bad(rule: &'static Rule, message: String, help: &'static str) -> BadCell {
 }
 
 fn code(text: &str) -> Result<Cell<'_>, BadCell> {
+    // A no-break space of DOS code pages (0xFF), which Windows-1252 has as a letter, is behind some codes.
+    let text = text.trim_end_matches(['\u{ff}', '\u{fffd}']).trim_end();
     read_procedure(text).map(Cell::Code).ok_or_else(|| {
         bad(rules::NOT_A_CODE, format!("`{text}` is neither a CPT nor a HCPCS code"), SHIFTED_HELP)
     })
@@ -254,12 +277,17 @@ mod tests {
         let nines = read(Kind::RoundedOr(2, Missing::NotSupplied), "999999999");
         assert_eq!(nines, Ok(Cell::Gap(Missing::Insufficient)));
         assert_eq!(read(Kind::Fixed(2), "999999999"), Err("I203"));
+        assert_eq!(
+            read(Kind::FixedOr(2, Missing::NotApplicable), "."),
+            Ok(Cell::Gap(Missing::NotApplicable))
+        );
     }
 
     #[test]
     fn codes_keep_zeros_and_lost_zeros_come_back() {
         assert_eq!(read(Kind::Code, "0001F"), Ok(Cell::Code("0001F".into())));
         assert_eq!(read(Kind::Code, "1F"), Err("I201"));
+        assert_eq!(read(Kind::Code, "A4341\u{ff}"), Ok(Cell::Code("A4341".into())));
         assert_eq!(read(Kind::Digits(5), "2102"), Ok(Cell::Text("02102".into())));
         assert_eq!(read(Kind::Digits(2), "123"), Err("I208"));
     }

@@ -16,7 +16,7 @@ mod reader;
 mod sum;
 
 pub use cell::Cell;
-pub use field::{Field, Kind};
+pub use field::{Because, Field, Kind};
 pub use format::{
     Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored, Table,
 };

@@ -162,7 +162,8 @@ impl TableReader {
                 | Kind::RoundedOr(_, reason)
                 | Kind::DayOr(reason) = field.kind
             {
-                cells.push(Cell::Gap(reason));
+                let cell = with_reason(field, Cell::Gap(reason), &cells);
+                cells.push(cell);
                 continue;
             }
             if field.kind == Kind::Carried && text.trim().is_empty() && !self.carried[at].is_empty() {
@@ -178,6 +179,7 @@ impl TableReader {
                         Cell::Gap(_) => Mark::Gap,
                         Cell::Code(_) | Cell::Text(_) | Cell::Number(_) => Mark::Stored,
                     });
+                    let value = with_reason(field, value, &cells);
                     cells.push(value);
                 }
                 Err(bad) => {
@@ -295,6 +297,13 @@ fn and_first(held: IngestError, problem: Option<&Finding>) -> IngestError {
         }
         (held, _) => held,
     }
+}
+
+/// A gap with the reason that an earlier cell of the row gives, where the field names one.
+fn with_reason<'r>(field: &Field, cell: Cell<'r>, earlier: &[Cell<'_>]) -> Cell<'r> {
+    let Cell::Gap(reason) = cell else { return cell };
+    let stated = field.because.and_then(|(at, of)| earlier.get(at).and_then(|status| of(status.text())));
+    Cell::Gap(stated.unwrap_or(reason))
 }
 
 fn span(line: &str, (first, last): (usize, usize)) -> &str {

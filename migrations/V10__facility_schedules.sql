@@ -1,0 +1,144 @@
+-- What Medicare pays facilities: hospital outpatient departments (OPPS) and ambulatory surgical centers (ASC).
+--
+-- Releases as in V7. Amounts and copayments are ten-thousandths of a dollar, weights ten-thousandths of one:
+-- the files print up to three and four places. None of these amounts is what the professional is paid.
+
+-- What a status indicator of OPPS means (Addendum D1). Which gap it leaves is the reader's to say, which
+-- stores it beside the amount.
+CREATE TABLE medicare_opps_status (
+    status  TEXT PRIMARY KEY,
+    meaning TEXT NOT NULL CHECK (meaning <> '')
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_opps_status (status, meaning)
+VALUES
+    ('A', 'paid by another fee schedule or payment system: laboratory, ambulance, equipment, therapy'),
+    ('B', 'not recognized on an outpatient hospital claim; another code may be'),
+    ('C', 'inpatient only: not paid to an outpatient department'),
+    ('D', 'discontinued code'),
+    ('E', 'not paid on an outpatient claim'),
+    ('E1', 'not paid on an outpatient claim: not covered, excluded or not recognized'),
+    ('E2', 'not paid on an outpatient claim: no pricing information and claims data'),
+    ('F', 'paid at reasonable cost'),
+    ('G', 'pass-through drug or biological: paid separately'),
+    ('H', 'pass-through device: paid separately at cost'),
+    ('H1', 'non-opioid device for pain after surgery: paid separately at cost'),
+    ('J1', 'comprehensive service: one payment for all that the claim reports with it'),
+    ('J2', 'comprehensive service when reported with certain others'),
+    ('K', 'drug, biological or radiopharmaceutical: paid separately'),
+    ('K1', 'non-opioid drug for pain after surgery: paid separately'),
+    ('L', 'vaccine: paid at reasonable cost'),
+    ('M', 'not billed to the Medicare contractor'),
+    ('N', 'packaged: paid within other services'),
+    ('P', 'partial hospitalization: paid by the day'),
+    ('Q1', 'packaged with a service of status S, T or V on the claim, else paid separately'),
+    ('Q2', 'packaged with a service of status T on the claim, else paid separately'),
+    ('Q3', 'paid within a composite when its conditions are met, else separately'),
+    ('Q4', 'laboratory test: packaged with other services on the claim, else paid by the laboratory fee schedule'),
+    ('R', 'blood or blood product: paid separately'),
+    ('S', 'paid separately, in full beside other procedures'),
+    ('T', 'paid separately, reduced beside a higher procedure'),
+    ('U', 'brachytherapy source: paid separately'),
+    ('V', 'clinic or emergency visit: paid separately'),
+    ('X', 'ancillary service: paid separately'),
+    ('Y', 'equipment: billed to the equipment contractor and paid by its fee schedule');
+
+-- OPPS Addendum B.
+CREATE TABLE medicare_opps (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    status      TEXT NOT NULL CHECK (status <> ''),
+    -- Ambulatory payment classification.
+    apc         TEXT CHECK (apc <> ''),
+    apc_na      TEXT REFERENCES absent_reason (reason),
+    weight      INTEGER CHECK (weight >= 0),
+    weight_na   TEXT REFERENCES absent_reason (reason),
+    payment     INTEGER CHECK (payment >= 0),
+    payment_na  TEXT REFERENCES absent_reason (reason),
+    national_copayment    INTEGER CHECK (national_copayment >= 0),
+    national_copayment_na TEXT REFERENCES absent_reason (reason),
+    minimum_copayment     INTEGER CHECK (minimum_copayment >= 0),
+    minimum_copayment_na  TEXT REFERENCES absent_reason (reason),
+    -- Where a cap or an inflation rebate changes what the patient pays.
+    adjusted_copayment    INTEGER CHECK (adjusted_copayment >= 0),
+    adjusted_copayment_na TEXT REFERENCES absent_reason (reason),
+    note        TEXT CHECK (note <> ''),
+    note_na     TEXT REFERENCES absent_reason (reason),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id),
+    CHECK ((apc IS NULL) <> (apc_na IS NULL)),
+    CHECK ((weight IS NULL) <> (weight_na IS NULL)),
+    CHECK ((payment IS NULL) <> (payment_na IS NULL)),
+    CHECK ((national_copayment IS NULL) <> (national_copayment_na IS NULL)),
+    CHECK ((minimum_copayment IS NULL) <> (minimum_copayment_na IS NULL)),
+    CHECK ((adjusted_copayment IS NULL) <> (adjusted_copayment_na IS NULL)),
+    CHECK ((note IS NULL) <> (note_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- What a payment indicator of ASC means (Addendum DD1).
+CREATE TABLE medicare_asc_indicator (
+    indicator TEXT PRIMARY KEY,
+    meaning   TEXT NOT NULL CHECK (meaning <> '')
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_asc_indicator (indicator, meaning)
+VALUES
+    ('A2', 'surgical procedure: paid by its outpatient weight'),
+    ('B5', 'not paid: another code may be'),
+    ('C5', 'inpatient procedure: not paid'),
+    ('D1', 'dental item or service: packaged, paid within other services'),
+    ('D2', 'dental procedure: paid by its outpatient weight'),
+    ('D5', 'deleted or discontinued code: not paid'),
+    ('E5', 'not valid for Medicare: not paid'),
+    ('F4', 'paid at reasonable cost'),
+    ('G2', 'surgical procedure that is not office-based: paid by its outpatient weight'),
+    ('H2', 'brachytherapy source: paid separately at the outpatient rate'),
+    ('H8', 'device-intensive procedure: paid at an adjusted rate'),
+    ('J7', 'pass-through device: priced by the contractor'),
+    ('J8', 'device-intensive procedure: paid at an adjusted rate'),
+    ('K2', 'drug or biological: paid separately at the outpatient rate'),
+    ('K5', 'not paid: no pricing information and claims data'),
+    ('K7', 'unclassified drug or biological: priced by the contractor'),
+    ('L1', 'vaccine: packaged, paid within other services'),
+    ('L6', 'new technology lens: a special payment'),
+    ('M5', 'measurement code for reporting only: not paid'),
+    ('N1', 'packaged: paid within other services'),
+    ('P2', 'office-based procedure: paid by its outpatient weight'),
+    ('P3', 'office-based procedure: paid by the practice expense units of the physician fee schedule'),
+    ('R2', 'office-based procedure without such units: paid by its outpatient weight'),
+    ('S2', 'skin substitute: paid separately at the outpatient rate'),
+    ('X5', 'not safe in a surgical center: not paid'),
+    ('Y5', 'not a surgical procedure, not valid for Medicare: not paid'),
+    ('Z2', 'radiology or test beside a procedure: paid by its outpatient weight'),
+    ('Z3', 'radiology or test beside a procedure: paid by the practice expense units of the physician fee schedule');
+
+-- ASC Addenda AA (surgical procedures) and BB (what goes with them), each a part of the release.
+CREATE TABLE medicare_asc (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    indicator   TEXT NOT NULL CHECK (indicator <> ''),
+    -- Y where a second procedure of the session is reduced; `not-applicable` for what is no procedure.
+    discounted    TEXT CHECK (discounted = 'Y' OR discounted = 'N'),
+    discounted_na TEXT REFERENCES absent_reason (reason),
+    weight      INTEGER CHECK (weight >= 0),
+    weight_na   TEXT REFERENCES absent_reason (reason),
+    payment     INTEGER CHECK (payment >= 0),
+    payment_na  TEXT REFERENCES absent_reason (reason),
+    -- Where an inflation rebate changes what the patient pays.
+    adjusted_copayment    INTEGER CHECK (adjusted_copayment >= 0),
+    adjusted_copayment_na TEXT REFERENCES absent_reason (reason),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id),
+    CHECK ((discounted IS NULL) <> (discounted_na IS NULL)),
+    CHECK ((weight IS NULL) <> (weight_na IS NULL)),
+    CHECK ((payment IS NULL) <> (payment_na IS NULL)),
+    CHECK ((adjusted_copayment IS NULL) <> (adjusted_copayment_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- ASC Addendum EE: surgical procedures that a surgical center is not paid for. Being in it is an answer.
+CREATE TABLE medicare_asc_excluded (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,58 @@
+-- name: medicare-facility
+-- title: What Medicare pays facilities
+-- description: The payment to a hospital outpatient department (OPPS) and to an ambulatory surgical center (ASC) by release, before the wage index; or why there is none. Excluded from surgical centers and inpatient only are answers. The professional is paid separately.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: year int optional "only releases of this year; left out, all are shown"
+-- grain: one schedule and release
+-- key: place period part
+-- column: place text title="Where" "Hospital outpatient department (OPPS) or surgical center (ASC)."
+-- column: period text title="In force from" "First month of the release."
+-- column: part text title="File" "Addendum B of OPPS, or an extract of it; Addendum AA, BB or EE of ASC."
+-- column: answer text title="Medicare" "Whether it pays there: paid, included in other services, inpatient only, excluded, priced locally or not paid here."
+-- column: status text "Status or payment indicator in words."
+-- column: apc code title="APC" "Ambulatory payment classification."
+-- column: weight decimal title="Relative weight" "Times the conversion factor of the schedule."
+-- column: payment money(USD) "Of Medicare and the patient together."
+-- column: minimum_copayment money(USD) title="Copayment" "The patient's share of it, before a cap."
+-- column: adjusted_copayment money(USD) title="Adjusted copayment" "The patient's share where a cap or an inflation rebate changes it."
+-- tags: code, medicare
+WITH release AS (
+    SELECT release_id, dataset, period, part, import_id, file_name
+    FROM v_medicare_release
+    WHERE dataset IN ('opps', 'asc') AND (:year IS NULL OR year = :year)
+),
+listed AS MATERIALIZED (
+    SELECT * FROM v_medicare_facility WHERE system = :system AND code = :code
+),
+-- One row of each schedule and month; where several files hold the code, each of them.
+shown AS (
+    SELECT release.dataset, release.period, release.part, listed.answer, listed.status, apc, apc_na, weight, weight_na,
+           payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
+           listed.file_name, listed.source_line, listed.import_id
+    FROM release
+    JOIN listed
+        ON listed.schedule = upper(release.dataset) AND listed.period = release.period AND listed.part = release.part
+    UNION ALL
+    SELECT dataset, period, group_concat(part, ', '), 'not listed', 'in none of ' || group_concat(file_name, ', '),
+           NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
+           NULL, NULL, NULL
+    FROM (SELECT * FROM release ORDER BY part) AS release
+    WHERE NOT EXISTS (
+        SELECT 1 FROM listed WHERE listed.schedule = upper(dataset) AND listed.period = release.period
+    )
+    GROUP BY dataset, period
+)
+SELECT iif(dataset = 'opps', 'hospital outpatient (OPPS)', 'surgical center (ASC)') AS place, period,
+       CASE
+           WHEN dataset = 'asc' THEN 'Addendum ' || part
+           WHEN part = '' THEN 'Addendum B'
+           ELSE 'extract of Addendum B'
+       END AS part,
+       answer, status, apc, apc_na, weight, weight_na, payment, payment_na,
+       minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       iif(answer = 'not listed' AND dataset = 'asc', 'ASC Addenda AA, BB and EE of the month', NULL) AS _filled_by
+FROM shown
+WHERE EXISTS (SELECT 1 FROM listed)
+ORDER BY dataset DESC, period DESC, part;

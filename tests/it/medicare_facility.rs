@@ -1,0 +1,299 @@
+//! What Medicare pays facilities: OPPS Addendum B and ASC Addenda AA, BB and EE, small files of ours and
+//! the published ones over all their rows, against a reading of their own.
+
+use std::collections::BTreeMap;
+
+use crate::cells::bytes_of;
+use crate::workspace::{Workspace, column_of, published, repository};
+
+/// The folder of the published files.
+const PUBLISHED: &str = "public-fee-schedules";
+
+fn fixture(name: &str) -> String {
+    repository().join("tests/fixtures/medicare").join(name).display().to_string()
+}
+
+fn with_fixtures(names: &[&str]) -> Workspace {
+    let workspace = Workspace::seeded();
+    for name in names {
+        workspace.run(&["import", &fixture(name)]).expect_code(0);
+    }
+    workspace
+}
+
+/// A workspace with these published files; none where they are not on this machine.
+fn real(names: &[&str]) -> Option<Workspace> {
+    let workspace = Workspace::seeded();
+    for name in names {
+        let path = published(&format!("{PUBLISHED}/{name}"))?;
+        workspace.run(&["import", &path.display().to_string()]).expect_code(0);
+    }
+    Some(workspace)
+}
+
+/// The rows of a published CSV below the row that begins with this cell, cells trimmed.
+fn published_rows(name: &str, header: &str) -> Vec<Vec<String>> {
+    let path = published(&format!("{PUBLISHED}/{name}")).expect("it was imported");
+    let bytes = bytes_of(&path);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[..]);
+    let rows = reader.byte_records().map(|row| row.expect("a CSV"));
+    // Windows-1252 and UTF-8 agree on what is counted here; a byte 0xFF is a blank of DOS.
+    let text = |cell: &[u8]| {
+        let plain: Vec<u8> = cell.iter().copied().filter(u8::is_ascii).collect();
+        String::from_utf8(plain).expect("ASCII").trim().to_owned()
+    };
+    rows.map(|row| row.iter().map(text).collect::<Vec<_>>())
+        .skip_while(|row| row[0] != header)
+        .skip(1)
+        .filter(|row| !row[0].is_empty() && !row[0].contains(' '))
+        .collect()
+}
+
+/// An amount in ten-thousandths of a dollar.
+fn scaled(cell: &str) -> Option<i64> {
+    let plain: String = cell.chars().filter(|c| !matches!(c, '$' | ',')).collect();
+    let (dollars, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let part: i64 = format!("{part:0<4}").parse().ok()?;
+    Some(dollars.parse::<i64>().ok()? * 10_000 + part)
+}
+
+fn answers(workspace: &Workspace, code: &str) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        &format!(
+            "SELECT schedule || ' ' || period || ' ' || part || ': ' || answer || ' ' || coalesce(payment, '[' || payment_na || ']')
+             FROM v_medicare_facility WHERE code = '{code}' ORDER BY schedule DESC, period, part"
+        ),
+    )
+}
+
+#[test]
+fn a_code_has_its_payment_or_the_answer_that_takes_its_place() {
+    let workspace = with_fixtures(&[
+        "opps-addendum-b-oct-2025.csv",
+        "asc-addendum-aa-oct-2025.csv",
+        "asc-addendum-ee-oct-2025.csv",
+        "asc-addendum-aa-apr-2026.csv",
+        "asc-addendum-bb-apr-2026.csv",
+        "asc-addendum-ee-apr-2026.csv",
+    ]);
+    assert_eq!(
+        answers(&workspace, "47371"),
+        [
+            "OPPS 2025-10 : paid 9000.25",
+            "ASC 2025-10 EE: excluded [not-applicable]",
+            "ASC 2026-04 AA: paid 5000.75"
+        ]
+    );
+    assert_eq!(answers(&workspace, "47380")[0], "OPPS 2025-10 : inpatient only [not-applicable]");
+    assert_eq!(
+        answers(&workspace, "80053"),
+        ["OPPS 2025-10 : included in other services [included-elsewhere]"]
+    );
+    assert_eq!(answers(&workspace, "J9999"), ["OPPS 2025-10 : paid 12.345", "ASC 2026-04 BB: paid 12.4"]);
+    assert_eq!(
+        answers(&workspace, "0102T"),
+        ["ASC 2026-04 AA: included in other services [included-elsewhere]"]
+    );
+
+    let shown = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0).stdout;
+    for words in [
+        "Medicare, facility",
+        "$9,000.25",
+        "J1, comprehensive service",
+        "excluded: a surgical center",
+        "5362",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    // Loaded and not listed is said, too.
+    let office =
+        workspace.run(&["query", "run", "medicare-facility", "--param", "code=99213", "--format", "csv"]);
+    let office = office.expect_code(0).stdout;
+    assert!(office.contains("not paid here") && office.contains("not listed"), "{office}");
+}
+
+#[test]
+fn a_corrected_file_replaces_the_first_and_never_the_other_way() {
+    let first = std::fs::read_to_string(fixture("opps-addendum-b-oct-2025.csv")).expect("a fixture");
+    let corrected = first.replace("$12.345", "$1.235");
+    let (first_name, corrected_name) =
+        ("2025_October_Addendum_B.09.26.25.csv", "2025_October_Addendum_B.10.25.25.csv");
+    let workspace = Workspace::seeded();
+    workspace.write(first_name, &first);
+    workspace.write(corrected_name, &corrected);
+    workspace.run(&["import", first_name]).expect_code(0);
+    workspace.run(&["import", corrected_name]).expect_code(0).expect_talk(&["1 changed", "6 unchanged"]);
+    assert_eq!(answers(&workspace, "J9999"), ["OPPS 2025-10 : paid 1.235"]);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let changes =
+        workspace.run(&["imports", "diff", &last.to_string(), "--format", "csv"]).expect_code(0).stdout;
+    assert!(changes.contains("J9999,known,payment,known,12.345,known,1.235"), "{changes}");
+
+    let workspace = Workspace::seeded();
+    workspace.write(first_name, &first);
+    workspace.write(corrected_name, &corrected);
+    workspace.run(&["import", corrected_name]).expect_code(0);
+    workspace.run(&["import", first_name]).expect_code(3).expect_talk(&["I503"]);
+}
+
+#[test]
+fn the_addendum_of_device_offsets_is_refused_with_what_to_import() {
+    let workspace = Workspace::seeded();
+    let refused = workspace.run(&["import", &fixture("asc-addendum-ff-apr-2026.csv")]);
+    assert_ne!(refused.code, 0);
+    refused.expect_talk(&["Addendum FF", "AA, BB and EE", "OPPS Addendum B"]);
+}
+
+#[test]
+fn every_row_of_every_published_addendum_b_is_stored() {
+    for (name, rows, period) in [
+        ("opps/opps_addendum_b_2025_jan_12.31.24.csv.gz", 18_562, "2025-01"),
+        ("opps/opps_addendum_b_2025_jul_06.26.25.csv.gz", 18_704, "2025-07"),
+        ("opps/opps_addendum_b_2025_jul_07.25.25.csv.gz", 18_704, "2025-07"),
+        ("opps/opps_addendum_b_2025_oct.csv.gz", 18_798, "2025-10"),
+    ] {
+        let Some(workspace) = real(&[name]) else { return };
+        let expected = published_rows(name, "HCPCS Code");
+        assert_eq!(expected.len(), rows, "{name}");
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM medicare_opps"), rows as i64, "{name}");
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM import_reject"), 0, "{name}");
+        assert_eq!(workspace.value::<String>("SELECT period FROM v_medicare_release"), period);
+        for (column, at) in
+            [("weight", 4), ("payment", 5), ("minimum_copayment", 7), ("adjusted_copayment", 9)]
+        {
+            let amounts: Vec<i64> = expected.iter().filter_map(|row| scaled(&row[at])).collect();
+            let sum = workspace.value::<i64>(&format!("SELECT sum({column}) FROM medicare_opps"));
+            let count = workspace.value::<i64>(&format!("SELECT count({column}) FROM medicare_opps"));
+            assert_eq!((sum, count as usize), (amounts.iter().sum(), amounts.len()), "{name} {column}");
+        }
+        assert_eq!(
+            workspace.value::<i64>("SELECT count(*) FROM medicare_opps WHERE payment_na = 'not-supplied'"),
+            0
+        );
+    }
+}
+
+#[test]
+fn october_2025_of_opps_has_its_gaps_by_reason() {
+    let Some(workspace) = real(&["opps/opps_addendum_b_2025_oct.csv.gz"]) else { return };
+    let reasons = column_of(
+        &workspace.database(),
+        "SELECT coalesce(payment_na, 'paid') || ' ' || count(*) FROM medicare_opps GROUP BY payment_na ORDER BY 1",
+    );
+    assert_eq!(reasons, ["included-elsewhere 3653", "not-applicable 8363", "paid 6708", "set-locally 74"]);
+    let rows = published_rows("opps/opps_addendum_b_2025_oct.csv.gz", "HCPCS Code");
+    let mut by_status: BTreeMap<&str, usize> = BTreeMap::new();
+    rows.iter()
+        .filter(|row| scaled(&row[5]).is_none())
+        .for_each(|row| *by_status.entry(&row[2]).or_default() += 1);
+    let of = |statuses: &[&str]| statuses.iter().map(|status| by_status[status]).sum::<usize>();
+    assert_eq!(of(&["N", "P", "Q4"]), 3653);
+    assert_eq!(of(&["F", "H", "H1", "L"]), 74);
+    assert_eq!(of(&["A", "B", "C", "E1", "E2", "M", "Y"]), 8363);
+    let liver = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || status || ' ' || coalesce(apc, '-') || ' ' || coalesce(payment, '-')
+         FROM v_medicare_facility WHERE code IN ('47371', '47379', '47380', '47382') ORDER BY code",
+    );
+    assert_eq!(
+        liver,
+        [
+            "47371 J1, comprehensive service: one payment for all that the claim reports with it 5362 10411.22",
+            "47379 J1, comprehensive service: one payment for all that the claim reports with it 5361 5834.36",
+            "47380 C, inpatient only: not paid to an outpatient department - -",
+            "47382 J1, comprehensive service: one payment for all that the claim reports with it 5361 5834.36",
+        ]
+    );
+    assert_eq!(
+        workspace.value::<i64>(
+            "SELECT count(*) FROM medicare_opps JOIN code USING (code_id) WHERE code = 'A4341'"
+        ),
+        1
+    );
+}
+
+#[test]
+fn the_corrected_july_of_opps_changes_five_rows() {
+    let names =
+        ["opps/opps_addendum_b_2025_jul_06.26.25.csv.gz", "opps/opps_addendum_b_2025_jul_07.25.25.csv.gz"];
+    let Some(workspace) = real(&names[..1]) else { return };
+    let second = published(&format!("{PUBLISHED}/{}", names[1])).expect("both are there");
+    workspace
+        .run(&["import", &second.display().to_string()])
+        .expect_code(0)
+        .expect_talk(&["0 added, 5 changed, 0 removed, 18,699 unchanged"]);
+    let payments = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || payment FROM v_medicare_facility
+         WHERE code IN ('A9697', 'A9596', 'C9089', 'J2724', 'Q5146') ORDER BY code",
+    );
+    assert_eq!(payments, ["A9596 511.55", "A9697 1137.991", "C9089 0.88", "J2724 15.031", "Q5146 76.181"]);
+}
+
+#[test]
+fn every_row_of_the_published_asc_addenda_is_stored() {
+    for (name, table, rows, sum) in [
+        ("asc/ASC_Addendum_AA_20251001.csv.gz", "medicare_asc", 4_201, Some(6)),
+        ("asc/ASC_Addendum_AA_20260401.csv.gz", "medicare_asc", 4_832, Some(6)),
+        ("asc/ASC_Addendum_BB_20260401.csv.gz", "medicare_asc", 2_526, Some(6)),
+        ("asc/ASC_Addendum_EE_20251001.csv.gz", "medicare_asc_excluded", 2_109, None),
+        ("asc/ASC_Addendum_EE_20260401.csv.gz", "medicare_asc_excluded", 1_559, None),
+    ] {
+        let Some(workspace) = real(&[name]) else { return };
+        let expected = published_rows(name, "HCPCS Code");
+        assert_eq!(expected.len(), rows, "{name}");
+        assert_eq!(workspace.value::<i64>(&format!("SELECT count(*) FROM {table}")), rows as i64, "{name}");
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM import_reject"), 0, "{name}");
+        let Some(at) = sum else { continue };
+        let amounts: Vec<i64> = expected.iter().filter_map(|row| scaled(&row[at])).collect();
+        let stored = workspace.value::<i64>("SELECT sum(payment) FROM medicare_asc");
+        let count = workspace.value::<i64>("SELECT count(payment) FROM medicare_asc");
+        assert_eq!((stored, count as usize), (amounts.iter().sum(), amounts.len()), "{name}");
+        assert_eq!(
+            workspace.value::<i64>("SELECT count(*) FROM medicare_asc WHERE payment_na = 'not-supplied'"),
+            0
+        );
+    }
+    // What is paid by weight is the weight times the factor of 2026, but for a cent of rounding.
+    let Some(workspace) = real(&["asc/ASC_Addendum_AA_20260401.csv.gz"]) else { return };
+    let weighted: i64 =
+        workspace.value("SELECT count(*) FROM medicare_asc WHERE weight IS NOT NULL AND payment IS NOT NULL");
+    let off: i64 = workspace.value(
+        "SELECT count(*) FROM medicare_asc
+         WHERE weight IS NOT NULL AND abs(payment / 10000.0 - weight / 10000.0 * 56.322) > 0.01",
+    );
+    assert_eq!((weighted, off), (3_931, 0));
+}
+
+#[test]
+fn a_code_is_excluded_from_surgical_centers_until_it_is_paid() {
+    let Some(workspace) = real(&[
+        "asc/ASC_Addendum_AA_20251001.csv.gz",
+        "asc/ASC_Addendum_EE_20251001.csv.gz",
+        "asc/ASC_Addendum_AA_20260401.csv.gz",
+        "asc/ASC_Addendum_BB_20260401.csv.gz",
+        "asc/ASC_Addendum_EE_20260401.csv.gz",
+    ]) else {
+        return;
+    };
+    assert_eq!(
+        answers(&workspace, "47371"),
+        ["ASC 2025-10 EE: excluded [not-applicable]", "ASC 2026-04 AA: paid 5120.5"]
+    );
+    assert_eq!(
+        answers(&workspace, "47382"),
+        ["ASC 2025-10 AA: paid 2860.32", "ASC 2026-04 AA: paid 3030.97"]
+    );
+    for code in ["47379", "47380", "47381"] {
+        assert_eq!(
+            answers(&workspace, code).last().map(String::as_str),
+            Some("ASC 2026-04 EE: excluded [not-applicable]")
+        );
+    }
+    let offsets =
+        published(&format!("{PUBLISHED}/asc/ASC_Addendum_FF_20260401.csv.gz")).expect("it is beside them");
+    let refused = workspace.run(&["import", &offsets.display().to_string()]);
+    assert_ne!(refused.code, 0);
+    refused.expect_talk(&["Addendum FF"]);
+}

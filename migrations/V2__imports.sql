@@ -111,7 +111,9 @@ CREATE TABLE import_cells (
     cells_rejected INTEGER NOT NULL CHECK (cells_rejected >= 0),
     -- With a text that is not kept: a finding, the profile or the format says so.
     cells_left_out INTEGER NOT NULL CHECK (cells_left_out >= 0),
-    CHECK (cells_read = cells_stored + cells_gap + cells_rejected + cells_left_out)
+    -- Blank, of columns or properties that are not read.
+    cells_left_blank INTEGER NOT NULL CHECK (cells_left_blank >= 0),
+    CHECK (cells_read = cells_stored + cells_gap + cells_rejected + cells_left_out + cells_left_blank)
 ) STRICT;
 
 -- The physical lines of an import of a text: every line is somewhere.

@@ -64,6 +64,7 @@ struct CellCounts {
     gaps: u64,
     rejected: u64,
     left_out: u64,
+    left_blank: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,6 +159,7 @@ impl ImportResult {
                 gaps: cells.gaps,
                 rejected: cells.rejected,
                 left_out: cells.left_out,
+                left_blank: cells.left_blank,
             }),
             facts: Some(Facts {
                 added: changes.added,
@@ -223,12 +225,13 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
         say(
             "cells",
             format!(
-                "{} read: {} stored, {} gaps, {} rejected, {} left out",
+                "{} read: {} stored, {} gaps, {} rejected, {} filled and {} blank left out",
                 grouped(cells.read),
                 grouped(cells.stored),
                 grouped(cells.gaps),
                 grouped(cells.rejected),
-                grouped(cells.left_out)
+                grouped(cells.left_out),
+                grouped(cells.left_blank)
             ),
         );
     }

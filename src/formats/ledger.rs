@@ -21,14 +21,18 @@ pub struct Cells {
     pub rejected: u64,
     /// With a text that is not kept: a finding, the profile or the format says so.
     pub left_out: u64,
+    /// Blank, of columns or properties that are not read.
+    pub left_blank: u64,
 }
 
-/// What became of the cells of one accepted row that are not blank.
+/// What became of the cells of one accepted row, but for the blank ones that are gaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Texts {
     pub(crate) stored: u64,
     pub(crate) gaps: u64,
     pub(crate) left_out: u64,
+    /// Blank.
+    pub(crate) left_blank: u64,
 }
 
 /// What was made of one cell.
@@ -61,6 +65,7 @@ impl Cells {
         self.gaps += other.gaps;
         self.rejected += other.rejected;
         self.left_out += other.left_out;
+        self.left_blank += other.left_blank;
     }
 
     /// Adds a row that was kept aside.
@@ -69,21 +74,23 @@ impl Cells {
         self.rejected += cells;
     }
 
-    /// Adds an accepted row of so many cells, of which so many are blank.
+    /// Adds an accepted row of so many cells, of which so many are blank and not left out.
     pub(crate) const fn accept(&mut self, cells: u64, blank: u64, texts: &Texts) {
         self.read += cells;
         self.stored += texts.stored;
         self.gaps += blank + texts.gaps;
         self.left_out += texts.left_out;
+        self.left_blank += texts.left_blank;
     }
 
-    /// Adds an accepted row whose cells are numbered by their column. A blank cell is a gap, unless it
-    /// was marked as a value: one that means "none", or the same as above.
+    /// Adds an accepted row whose cells are numbered by their column. A blank cell is a gap, unless its
+    /// column is not read, or it was marked as a value: one that means "none", or the same as above.
     pub(crate) fn accept_row<'c>(&mut self, row: impl Iterator<Item = (usize, &'c str)>, marks: &Marks) {
         for (column, cell) in row {
             self.read += 1;
             match marks.get(column) {
                 Some(Mark::Stored) => self.stored += 1,
+                Some(Mark::LeftOut) if is_blank(cell) => self.left_blank += 1,
                 _ if is_blank(cell) => self.gaps += 1,
                 Some(Mark::Gap) => self.gaps += 1,
                 Some(Mark::LeftOut) => self.left_out += 1,
@@ -95,7 +102,7 @@ impl Cells {
     /// Whether every cell that was read is somewhere.
     #[must_use]
     pub const fn is_balanced(&self) -> bool {
-        self.read == self.stored + self.gaps + self.rejected + self.left_out
+        self.read == self.stored + self.gaps + self.rejected + self.left_out + self.left_blank
     }
 
     /// Holds a file whose cells do not add up: something was dropped, or counted twice.
@@ -103,11 +110,11 @@ impl Cells {
         if self.is_balanced() {
             return Ok(());
         }
-        let Self { read, stored, gaps, rejected, left_out } = self;
+        let Self { read, stored, gaps, rejected, left_out, left_blank } = self;
         Err(IngestError::Content {
             message: format!(
-                "of {read} cells read, {stored} are stored, {gaps} gaps, {rejected} rejected and {left_out} left out, \
-                 which is not all of them; the import was rolled back"
+                "of {read} cells read, {stored} are stored, {gaps} gaps, {rejected} rejected and {left_out} filled and \
+                 {left_blank} blank ones left out, which is not all of them; the import was rolled back"
             ),
             hint: "this is a fault of ratebook: please report it with the file".to_owned(),
         })
@@ -120,6 +127,7 @@ impl Texts {
         self.stored += other.stored;
         self.gaps += other.gaps;
         self.left_out += other.left_out;
+        self.left_blank += other.left_blank;
     }
 }
 
@@ -230,13 +238,15 @@ mod tests {
     fn a_cell_that_nobody_took_holds_the_import() {
         let mut cells = Cells::default();
         cells.reject(3);
-        cells.accept(4, 1, &Texts { stored: 1, gaps: 1, left_out: 1 });
-        assert_eq!(cells, Cells { read: 7, stored: 1, gaps: 2, rejected: 3, left_out: 1 });
+        cells.accept(5, 1, &Texts { stored: 1, gaps: 1, left_out: 1, left_blank: 1 });
+        assert_eq!(cells, Cells { read: 8, stored: 1, gaps: 2, rejected: 3, left_out: 1, left_blank: 1 });
         assert!(cells.check().is_ok());
         cells.accept(2, 0, &Texts { stored: 1, ..Texts::default() });
-        let message = cells.check().expect_err("one of nine is nowhere").to_string();
+        let message = cells.check().expect_err("one of ten is nowhere").to_string();
         assert!(
-            message.starts_with("of 9 cells read, 2 are stored, 2 gaps, 3 rejected and 1 left out"),
+            message.starts_with(
+                "of 10 cells read, 2 are stored, 2 gaps, 3 rejected and 1 filled and 1 blank ones left out"
+            ),
             "{message}"
         );
     }
@@ -255,9 +265,9 @@ mod tests {
         let row: Vec<&str> = vec!["7", "nobody's", "x", ""];
         let mut cells = Cells::default();
         cells.accept_row(row.iter().copied().enumerate(), &marks);
-        assert_eq!(cells, Cells { read: 4, stored: 1, gaps: 1, rejected: 0, left_out: 1 });
+        assert_eq!(cells, Cells { read: 4, stored: 1, gaps: 1, rejected: 0, left_out: 1, left_blank: 0 });
         assert!(!cells.is_balanced());
-        assert_eq!(marks.count(), Texts { stored: 2, gaps: 0, left_out: 1 });
+        assert_eq!(marks.count(), Texts { stored: 2, left_out: 1, ..Texts::default() });
         assert_eq!(marks.count(), Texts::default());
     }
 

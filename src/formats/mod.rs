@@ -22,6 +22,7 @@ mod quoting;
 pub(crate) mod reader;
 pub mod release;
 pub mod rows;
+mod unread;
 
 pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
 pub use detect::{Detected, detect, formats, reference_formats};

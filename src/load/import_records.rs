@@ -182,6 +182,7 @@ impl Record for Cells {
         out.value("cells_gap", self.gaps);
         out.value("cells_rejected", self.rejected);
         out.value("cells_left_out", self.left_out);
+        out.value("cells_left_blank", self.left_blank);
     }
 }
 

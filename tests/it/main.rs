@@ -47,6 +47,7 @@ mod seed;
 mod silent_blank;
 mod tidy;
 mod undo;
+mod unread;
 mod verdict;
 mod views;
 mod vocabulary;

@@ -123,7 +123,7 @@ fn a_text_under_a_blank_heading_is_named_unless_the_profile_ignores_it() {
     run.expect_talk(&[
         "warning[I112] a cell under a blank heading",
         "own.csv, line 3, cell E3: `x`",
-        "1 left out",
+        "1 filled and 3 blank left out",
     ]);
     let ignoring = PROFILE.replace("amount = 'Rate'", "amount = 'Rate', ignore = ['']");
     let (_, run) = imported(&ignoring, file, 0);

@@ -59,9 +59,9 @@ rules! {
         example: "`freshness = { warn_after = \"100d\" }` and data of two years ago",
     }
     HEADING_MISSPELLED = "I111" Warning, OWN, {
-        meaning: "a heading looks like a misspelled one, and its column is not read",
-        remedy: "correct the heading",
-        example: "`ammount` in a payer CSV, or `standard_charge|gros` in a hospital CSV",
+        meaning: "a heading or a JSON property looks like a misspelled one, and its values are not read",
+        remedy: "correct the heading or the property",
+        example: "`ammount` in a payer CSV, `standard_charge|gros` in a hospital CSV, or `gross_charges` in JSON",
     }
     NO_HEADING = "I112" Warning, OWN, {
         meaning: "a cell has no heading above it and is not read",
@@ -82,6 +82,11 @@ rules! {
         meaning: "the file ends before the last codes that a whole one has",
         remedy: "if this is not an extract, download the file again: it may be cut short",
         example: "a physician fee schedule whose last code is 99499",
+    }
+    COLUMN_CLAIMED_TWICE = "I555" Error File, OWN, {
+        meaning: "two keys of the profile read the same column for different purposes, which would store its values twice",
+        remedy: "name the column under one key only",
+        example: "`amount = 'Rate'` and `gross = 'Rate'` in [columns], or one heading listed twice in [payers] columns",
     }
     TEXT_AFTER_QUOTE = "I551" Error, OWN, {
         meaning: "a text follows the closing quote of a cell, so that nobody can say where the cell ends",

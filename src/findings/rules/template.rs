@@ -103,6 +103,11 @@ rules! {
         remedy: "compare the number with the NPI registry: its check digit is wrong",
         example: "`1234567890` as an NPI",
     }
+    BARS_OF_HEADING = "I554" Warning, OWN, {
+        meaning: "the heading of a payer's column has more or fewer bars than the template; it is read as what it plainly is",
+        remedy: "write payer and plan without bars: standard_charge|PAYER|PLAN|negotiated_dollar",
+        example: "`standard_charge|Humana|Medicare|DSNP|negotiated_dollar`, read as payer Humana, plan Medicare|DSNP",
+    }
     FUTURE_DATE = "I143" Warning, OWN, {
         meaning: "the date of the data is ahead of today",
         remedy: "check the date: it lies ahead",

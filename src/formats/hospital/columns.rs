@@ -83,7 +83,7 @@ impl Columns<'_> {
     }
 
     /// Headings that the template does not know: misspelled, or the hospital's own.
-    pub(super) fn unknown(&self, version: Version) -> Vec<Finding> {
+    pub(super) fn unknown(&self, layout: &Layout, version: Version) -> Vec<Finding> {
         let codes = self.names.iter().filter_map(|name| code_number(name)).map(|(number, _)| number);
         let payers = payers_plans(self.names, version);
         let present: HashSet<String> = self.names.iter().map(|name| normal(name)).collect();
@@ -96,7 +96,8 @@ impl Columns<'_> {
             .names
             .iter()
             .enumerate()
-            .filter(|(_, name)| !name.is_empty() && !Layout::knows(name) && !is_errors_heading(name));
+            .filter(|(_, name)| !name.is_empty() && !Layout::knows(name) && !is_errors_heading(name))
+            .filter(|(column, _)| !layout.odd_bars.contains(column));
         let mut findings: Vec<Finding> = unknown
             .by_ref()
             .take(MOST_UNKNOWN)
@@ -111,6 +112,25 @@ impl Columns<'_> {
         findings
     }
 
+    /// Columns of a payer and plan whose headings have more or fewer bars than the template.
+    pub(super) fn odd_bars(&self, layout: &Layout) -> Vec<Finding> {
+        let mut payers: Vec<(usize, (&str, &str), u64)> = Vec::new();
+        for column in &layout.odd_bars {
+            let Some(payer) = layout.payer_of(*column) else { continue };
+            match payers.iter_mut().find(|(_, known, _)| *known == payer) {
+                Some((_, _, columns)) => *columns += 1,
+                None => payers.push((*column, payer, 1)),
+            }
+        }
+        let said = payers.into_iter().map(|(column, (payer, plan), columns)| {
+            let plan = if plan.is_empty() { "no plan".to_owned() } else { format!("plan `{plan}`") };
+            let columns = count(columns, "column is", "columns are");
+            let message = format!("{columns} read as payer `{payer}`, {plan}");
+            rules::BARS_OF_HEADING.at(self.place(Some(column)), &self.names[column], message)
+        });
+        said.collect()
+    }
+
     fn unknown_column(&self, column: usize, absent: &[String]) -> Finding {
         let name = &self.names[column];
         let place = self.place(Some(column));
@@ -118,6 +138,10 @@ impl Columns<'_> {
             // What is long enough to hold any name is not one of them misspelled.
             Some(known) if name.len() <= known.len() + 16 => {
                 let message = format!("`{name}` looks like `{known}`, which is missing");
+                rules::HEADING_MISSPELLED.at(place, name, message)
+            }
+            _ if is_of_payer(name) => {
+                let message = format!("`{name}` looks like a column of a payer and is none of the template");
                 rules::HEADING_MISSPELLED.at(place, name, message)
             }
             _ => {
@@ -177,6 +201,13 @@ impl Columns<'_> {
             pointer: None,
         }
     }
+}
+
+/// Whether a heading names a payer's amount, though no column of the template.
+fn is_of_payer(heading: &str) -> bool {
+    let parts = parts(heading);
+    let begins = |known: &str| parts[0].eq_ignore_ascii_case(known);
+    parts.len() > 2 && (begins("standard_charge") || WIDE_OTHERS.iter().any(|(known, _)| begins(known)))
 }
 
 /// Payers and plans of the headings in lower case, each once.

@@ -5,12 +5,13 @@ use csv::StringRecord;
 use super::columns::Columns;
 use super::facts::{Facts, Judge};
 use super::general::General;
-use super::layout::{Here, Layout, Shape};
+use super::layout::{Bars, Here, Layout, Shape};
 use super::row::{CodeCells, PayerCells};
 use super::version::Version;
 use crate::findings::{Finding, Place, Rule, Severity, rules};
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
+use crate::formats::unread::Unread;
 use crate::formats::{Publication, Reader, Sink};
 use crate::source::{IngestError, NoData, Rows, Source};
 
@@ -65,7 +66,7 @@ impl CsvFile {
             }
         };
         rows.end_header(columns.len())?;
-        let layout = Layout::of(columns.iter());
+        let layout = Layout::of(columns.iter(), Bars::of(purpose));
         let collected = layout.collected();
         let likely = if collected.estimated && !collected.statistics { Version::V2_2 } else { Version::V3_0 };
         let version = purpose.version(&general, likely);
@@ -83,14 +84,17 @@ impl CsvFile {
             layout.payers.is_empty() || columns.check(least(version)).iter().any(cannot_be_read)
         };
         if stops {
-            return Err(header(unusable(strict, findings, in_columns, columns.unknown(version))));
+            return Err(header(unusable(strict, findings, in_columns, columns.unknown(&layout, version))));
         }
         // Blank headings are skipped; CMS counts the second as a repeated one.
         let blank = |finding: &Finding| finding.rule == rules::COLUMN_DUPLICATE && finding.value.is_none();
         let kept = in_columns.into_iter().filter(|finding| !blank(finding));
         findings.extend(kept.map(|finding| older(finding, version)));
         findings.extend(columns.outdated(version));
-        findings.extend(columns.unknown(version));
+        findings.extend(columns.unknown(&layout, version));
+        if !strict {
+            findings.extend(columns.odd_bars(&layout));
+        }
         let format = match layout.shape {
             Shape::Tall => "hospital-tall",
             Shape::Wide => "hospital-wide",
@@ -133,7 +137,12 @@ impl Reader for CsvFile {
     }
 
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        for finding in self.findings.drain(..) {
+        // A verdict speaks of the headings alone, as CMS does.
+        let mut unread = Unread::of(match self.purpose {
+            Purpose::Import => self.layout.unread.clone(),
+            Purpose::Verdict(_) => Vec::new(),
+        });
+        for finding in self.findings.drain(..).filter_map(|finding| unread.hold(finding)) {
             sink.finding(finding)?;
         }
         let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows);
@@ -169,7 +178,9 @@ impl Reader for CsvFile {
             };
             let row = self.layout.row(record, codes, payers);
             let here = Here { rows: &self.rows, layout: &self.layout };
-            facts.row(&row, &here, Vec::new(), sink)?;
+            if facts.row(&row, &here, Vec::new(), sink)? {
+                unread.count(record);
+            }
             for finding in self.look_for_more(record) {
                 sink.finding(finding)?;
             }
@@ -182,6 +193,7 @@ impl Reader for CsvFile {
             }
             sink.finding(finding)?;
         }
+        unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.lines(self.rows.lines());
         facts.finish(sink)
     }
@@ -223,7 +235,11 @@ fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<Str
         return Ok(record);
     }
     record = next(rows, false)?.ok_or_else(too_short)?;
-    let is_second = if strict { rows.position().row == 2 } else { !Layout::of(record.iter()).is_plausible() };
+    let is_second = if strict {
+        rows.position().row == 2
+    } else {
+        !Layout::of(record.iter(), Bars::AsCms).is_plausible()
+    };
     if is_second {
         general.values(&record, rows.position().line, rows.position().row);
         record = next(rows, !strict)?.ok_or_else(too_short)?;
@@ -431,8 +447,9 @@ mod tests {
             standard_charge|negotiated_percentage,standard_charge|negotiated_algorithm,standard_charge|methodology,\
             additional_generic_notes,estimated_amout,,my own";
         let head = HEAD.replace("3.0.0", "2.0.0");
-        let made = read(&format!("{head}{columns}\nA,1,LOCAL,both\nB,1,LOCAL,both{}x\n", ",".repeat(20)))
-            .expect("the columns of 2.0 are there");
+        let made =
+            read(&format!("{head}{columns}\nA,1,LOCAL,both\nB,1,LOCAL,both{}7,,,,x\n", ",".repeat(13)))
+                .expect("the columns of 2.0 are there");
         assert_eq!(made.heap.accepted, 2);
         let rules = made.heap.rules();
         for rule in ["I103", "I111", "I112", "I140", "I423"] {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::csv_file::Purpose;
 use super::heading::{code_number, normal, parts};
 use super::ledger::Written;
 use super::row::{CodeCells, Collected, Field, Locate, PayerCells, PayerField, Row};
@@ -18,6 +19,24 @@ pub(super) enum Shape {
     Wide,
 }
 
+/// Which headings of a payer and plan are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bars {
+    /// Those with as many bars as the template has, as CMS's validator does.
+    AsCms,
+    /// Those with bars in the name of the plan, or without a plan, too.
+    InPlan,
+}
+
+impl Bars {
+    pub(super) const fn of(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Import => Self::InPlan,
+            Purpose::Verdict(_) => Self::AsCms,
+        }
+    }
+}
+
 /// The columns of a file.
 #[derive(Debug)]
 pub(super) struct Layout {
@@ -29,6 +48,8 @@ pub(super) struct Layout {
     pub(super) payers: Vec<PayerColumns>,
     /// Columns that no cell is read from.
     pub(super) unread: Vec<usize>,
+    /// Columns of a payer and plan that have more or fewer bars than the template.
+    pub(super) odd_bars: Vec<usize>,
 }
 
 /// The columns of a payer and plan; a tall file has one such set.
@@ -103,7 +124,7 @@ enum Column<'h> {
 
 impl Layout {
     /// The layout of row 3; of two columns of one name the first counts.
-    pub(super) fn of(headings: impl Iterator<Item = impl AsRef<str>>) -> Self {
+    pub(super) fn of(headings: impl Iterator<Item = impl AsRef<str>>, bars: Bars) -> Self {
         let names: Vec<String> = headings.map(|heading| heading.as_ref().trim().to_owned()).collect();
         let mut layout = Self {
             shape: Shape::Tall,
@@ -112,6 +133,7 @@ impl Layout {
             payers: Vec::new(),
             names: Vec::new(),
             unread: Vec::new(),
+            odd_bars: Vec::new(),
         };
         let mut tall = [None; PayerField::ALL.len()];
         let mut known = HashMap::new();
@@ -128,11 +150,20 @@ impl Layout {
                     let columns = layout.payer_columns(payer, plan, &mut known);
                     columns[field as usize].get_or_insert(at);
                 }
-                Column::Other => {}
+                Column::Other if bars == Bars::AsCms => {}
+                Column::Other => {
+                    let Some((field, payer, plan)) = with_odd_bars(name) else { continue };
+                    let columns = layout.payer_columns(payer, &plan, &mut known);
+                    if columns[field as usize].is_none() {
+                        columns[field as usize] = Some(at);
+                        layout.odd_bars.push(at);
+                    }
+                }
             }
         }
         if tall[PayerField::Payer as usize].is_some() && tall[PayerField::Plan as usize].is_some() {
             layout.payers = vec![PayerColumns { payer: String::new(), plan: String::new(), columns: tall }];
+            layout.odd_bars.clear();
         } else if !layout.payers.is_empty() {
             layout.shape = Shape::Wide;
         }
@@ -152,6 +183,12 @@ impl Layout {
     /// True when a heading means something to the template.
     pub(super) fn knows(heading: &str) -> bool {
         Column::of(heading) != Column::Other
+    }
+
+    /// Payer and plan of a column as they are read.
+    pub(super) fn payer_of(&self, column: usize) -> Option<(&str, &str)> {
+        let payer = self.payers.iter().find(|payer| payer.columns.contains(&Some(column)))?;
+        Some((&payer.payer, &payer.plan))
     }
 
     /// The first text of a record that stands under a blank heading.
@@ -303,6 +340,23 @@ impl<'h> Column<'h> {
     }
 }
 
+/// What a heading of a payer is that has more bars than the template, which are of the plan's name, or
+/// one less, which has no plan.
+fn with_odd_bars(heading: &str) -> Option<(PayerField, &str, String)> {
+    let parts = parts(heading);
+    let find = |list: &[(&str, PayerField)], word: &str| {
+        list.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, field)| *field)
+    };
+    let [first, payer, rest @ ..] = parts.as_slice() else { return None };
+    let (field, plan) = if first.eq_ignore_ascii_case("standard_charge") {
+        let (last, plan) = rest.split_last()?;
+        (find(&WIDE_CHARGES, last)?, plan)
+    } else {
+        (find(&WIDE_OTHERS, first)?, rest)
+    };
+    (!payer.is_empty()).then(|| (field, *payer, plan.join("|")))
+}
+
 /// The trimmed text of a cell; empty when the row is too short or the file has no such column.
 #[inline]
 fn cell(record: &csv::StringRecord, column: Option<usize>) -> &str {
@@ -346,10 +400,15 @@ impl Locate for Here<'_> {
         // Stepping over all cells only to find none behind them would cost as much as counting them.
         let beyond = (record.len() > width).then(|| record.iter().skip(width)).into_iter().flatten();
         let modifiers = layout.column(Field::Modifiers).and_then(|at| record.get(at));
+        let (mut unread_texts, mut unread_blank) = (0, 0);
+        for cell in unread.chain(beyond) {
+            *(if is_blank(cell) { &mut unread_blank } else { &mut unread_texts }) += 1;
+        }
         Written {
             cells: record.len() as u64,
             texts: written(record),
-            unread: unread.chain(beyond).filter(|cell| !is_blank(cell)).count() as u64,
+            unread: unread_texts,
+            unread_blank,
             modifiers: u64::from(modifiers.is_some_and(|cell| !is_blank(cell))),
             no_modifiers: u64::from(modifiers.is_some_and(is_blank)),
             shares_item: false,

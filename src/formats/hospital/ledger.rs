@@ -12,6 +12,8 @@ pub(super) struct Written {
     pub(super) texts: u64,
     /// Of these, those that no field of the row is read from.
     pub(super) unread: u64,
+    /// Blank cells that no field of the row is read from.
+    pub(super) unread_blank: u64,
     /// Cells that name modifiers: JSON gives each its own.
     pub(super) modifiers: u64,
     /// Blank cells of modifiers, which say that there are none.
@@ -30,8 +32,9 @@ impl Ledger {
     /// Adds an accepted row, or the cells that the rows of an item share.
     pub(super) const fn accept(&mut self, written: &Written, mut texts: Texts) {
         texts.left_out += written.unread;
+        texts.left_blank += written.unread_blank;
         texts.stored += written.no_modifiers;
-        let blank = written.cells - written.texts - written.no_modifiers;
+        let blank = written.cells - written.texts - written.no_modifiers - written.unread_blank;
         self.cells.accept(written.cells, blank, &texts);
     }
 
@@ -42,8 +45,9 @@ impl Ledger {
 
     /// Adds cells that belong to no row at all.
     pub(super) const fn leave(&mut self, written: &Written) {
-        let texts = Texts { stored: 0, gaps: 0, left_out: written.texts };
-        self.cells.accept(written.cells, written.cells - written.texts, &texts);
+        let left_blank = written.cells - written.texts;
+        let texts = Texts { stored: 0, gaps: 0, left_out: written.texts, left_blank };
+        self.cells.accept(written.cells, 0, &texts);
     }
 
     /// All of it; so many cells of bounds gave way to wider ones.

@@ -21,7 +21,7 @@ impl<K> Remembered<K> {
             text: String::new(),
             lengths: Vec::new(),
             key: None,
-            texts: Texts { stored: 0, gaps: 0, left_out: 0 },
+            texts: Texts { stored: 0, gaps: 0, left_out: 0, left_blank: 0 },
         }
     }
 

@@ -344,7 +344,8 @@ impl Checker {
         ];
         for (field, cell, name) in names {
             if cell.is_empty() {
-                let usable = field == PayerField::Method;
+                // Without the payer nobody knows whose charge it is; a plan may be unknown.
+                let usable = field != PayerField::Payer;
                 let rule = match (self.version >= Version::V2_1, usable) {
                     (true, true) => rules::REQUIRED_VALUE_KEPT,
                     (true, false) => rules::REQUIRED_VALUE,

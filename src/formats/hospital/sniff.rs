@@ -1,7 +1,7 @@
 //! Tells a hospital file, and its shape, by the first part of its text.
 
 use super::general::General;
-use super::layout::{Layout, Shape};
+use super::layout::{Bars, Layout, Shape};
 
 /// What the head of a text looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) fn look(text: &str) -> Seen {
         if at == 0 {
             general.headings(&record, 1, 1);
         }
-        let layout = Layout::of(record.iter());
+        let layout = Layout::of(record.iter(), Bars::InPlan);
         if layout.is_plausible() && (general.is_plausible() || !layout.payers.is_empty()) {
             return Seen::Csv(layout.shape);
         }

@@ -94,12 +94,30 @@ pub(super) struct Condition {
     pub(super) when: When,
 }
 
+/// A key that reads a column.
+#[derive(Debug, Clone)]
+struct Claim {
+    key: String,
+    role: Role,
+}
+
+/// With which other keys a key may share its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// With none: what is there would be stored as two things.
+    Single,
+    /// Codes, which several rules may read, and words, which may hold a code.
+    Shared,
+}
+
 /// Looks headings up and notes what is wrong.
 struct Finder<'a> {
     profile: &'a Profile,
     header: &'a Header,
     /// Columns that the profile names for any purpose.
     named: Vec<bool>,
+    /// The key that reads a column first, by column.
+    claimed: Vec<Option<Claim>>,
     findings: Vec<Finding>,
 }
 
@@ -117,13 +135,14 @@ impl Layout {
     /// Finds every column that the profile names; with warnings, or what makes the file unusable.
     pub(super) fn of(profile: &Profile, header: &Header) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
         let named = vec![false; header.headings.len()];
-        let mut finder = Finder { profile, header, named, findings: Vec::new() };
+        let claimed = vec![None; header.headings.len()];
+        let mut finder = Finder { profile, header, named, claimed, findings: Vec::new() };
         finder.ignored();
         let fields = finder.fields();
         let codes = finder.codes();
         let charges = finder.charges();
         let heading = profile.columns.amount.as_ref();
-        let amount = heading.and_then(|heading| finder.find(heading, "[columns] amount"));
+        let amount = heading.and_then(|heading| finder.read(heading, "[columns] amount", Role::Single));
         let deciding: Vec<_> =
             profile.gaps.when.iter().map(|when| finder.find(&when.column, "[[gaps.when]] column")).collect();
         let separator = profile.payers.as_ref().and_then(|payers| payers.separator.clone());
@@ -206,6 +225,26 @@ impl Finder<'_> {
         Some(found)
     }
 
+    /// The column with a heading, which is read by this key.
+    fn read(&mut self, heading: &str, key: &str, role: Role) -> Option<usize> {
+        let found = self.find(heading, key)?;
+        self.claim(found, key, role);
+        Some(found)
+    }
+
+    /// Notes that a key reads a column, which no other key may read for another purpose.
+    fn claim(&mut self, at: usize, key: &str, role: Role) {
+        match &self.claimed[at] {
+            Some(before) if before.role == Role::Single || role == Role::Single => {
+                let message = format!("{} and {key} both read this column", before.key);
+                let place = self.header.place(Some(at));
+                self.findings.push(rules::COLUMN_CLAIMED_TWICE.at(place, &self.header.headings[at], message));
+            }
+            Some(_) => {}
+            None => self.claimed[at] = Some(Claim { key: key.to_owned(), role }),
+        }
+    }
+
     /// The column with a heading, for what does not make it read.
     fn find_only(&mut self, heading: &str, key: &str) -> Option<usize> {
         let wanted = single_blanks(heading);
@@ -246,9 +285,10 @@ impl Finder<'_> {
     fn fields(&mut self) -> Fields {
         let (columns, fixed) = (&self.profile.columns, &self.profile.constants);
         let mut origin = |heading: &Option<String>, constant: Option<&String>, key: &str| {
+            let role = if ["description", "notes"].contains(&key) { Role::Shared } else { Role::Single };
             let key = format!("[columns] {key}");
             match (heading, constant) {
-                (Some(heading), _) => self.find(heading, &key).map_or(Origin::Absent, Origin::Column),
+                (Some(heading), _) => self.read(heading, &key, role).map_or(Origin::Absent, Origin::Column),
                 (None, Some(constant)) => Origin::Constant(constant.clone()),
                 (None, None) => Origin::Nowhere,
             }
@@ -274,8 +314,9 @@ impl Finder<'_> {
         let mut codes = Vec::new();
         for rule in &self.profile.codes {
             let system = rule.system_column.as_ref();
-            let system_column = system.and_then(|heading| self.find(heading, "[[codes]] system_column"));
-            if let Some(column) = self.find(&rule.column, "[[codes]]") {
+            let system_column =
+                system.and_then(|heading| self.read(heading, "[[codes]] system_column", Role::Shared));
+            if let Some(column) = self.read(&rule.column, "[[codes]]", Role::Shared) {
                 codes.push(CodeColumn { column, system_column, rule: rule.clone() });
             }
         }
@@ -291,7 +332,7 @@ impl Finder<'_> {
             (AmountKind::Maximum, &columns.maximum, "[columns] maximum"),
         ];
         let found = |(kind, heading, key): (_, &Option<String>, &str)| {
-            Some((kind, self.find(heading.as_ref()?, key)?))
+            Some((kind, self.read(heading.as_ref()?, key, Role::Single)?))
         };
         charges.into_iter().filter_map(found).collect()
     }
@@ -301,7 +342,7 @@ impl Finder<'_> {
         let Some(spec) = &self.profile.payers else { return Vec::new() };
         let mut payers = Vec::new();
         for named in &spec.named {
-            if let Some(column) = self.find(&named.column, "[[payers.named]]") {
+            if let Some(column) = self.read(&named.column, "[[payers.named]]", Role::Single) {
                 let plan = named.plan.clone().ok_or(Missing::NotSupplied);
                 payers.push(PayerColumn { column, payer: named.payer.clone(), plan });
             }
@@ -309,7 +350,8 @@ impl Finder<'_> {
         let others: Vec<usize> = match &spec.columns {
             None => Vec::new(),
             Some(PayerColumns::List(headings)) => {
-                headings.iter().filter_map(|heading| self.find(heading, "[payers] columns")).collect()
+                let of = |heading: &String| self.read(heading, "[payers] columns", Role::Single);
+                headings.iter().filter_map(of).collect()
             }
             Some(PayerColumns::Word(_)) => {
                 let free = |at: &usize| {

@@ -17,6 +17,7 @@ use crate::findings::Finding;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{Publication, Reader, Sink};
+use crate::formats::unread::Unread;
 use crate::source::{IngestError, NoData, Rows, Source};
 
 /// A table with its header laid out by a profile.
@@ -67,10 +68,11 @@ impl Reader for TableReader {
     }
 
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        for finding in self.header.drain(..) {
+        let layout = &self.layout;
+        let mut unread = Unread::of(layout.unread.clone());
+        for finding in self.header.drain(..).filter_map(|finding| unread.hold(finding)) {
             sink.finding(finding)?;
         }
-        let layout = &self.layout;
         let mut memory = Memory::of(layout);
         let mut ledger = Ledger::of(layout.headings.len(), layout.unread.clone());
         let (mut findings, mut room) = (Vec::new(), Room::default());
@@ -104,11 +106,13 @@ impl Reader for TableReader {
                 Some(parsed) => {
                     row.findings.extend(keys.take(rows));
                     row.give(&parsed, &mut memory, sink)?;
+                    unread.count(self.rows.fields());
                 }
                 None => row.reject(sink)?,
             }
             findings.clear();
         }
+        unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(ledger.cells());
         sink.lines(self.rows.lines());
         if let Some(finding) = skipped.said() {

@@ -187,7 +187,7 @@ fn of_import(connection: &Connection, import: i64, measured: &mut Measured) {
         connection,
         &format!(
             "SELECT cells_read || ' read, ' || cells_stored || ' stored, ' || cells_gap || ' gaps, '
-                 || cells_rejected || ' rejected, ' || cells_left_out || ' left out'
+                 || cells_rejected || ' rejected, ' || (cells_left_out + cells_left_blank) || ' left out'
              FROM import_cells WHERE import_id = {import}"
         ),
     );

@@ -1,14 +1,18 @@
 //! Which members of an item or a modifier are read, and what stands beside them.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::super::ledger::Written;
 use super::row::Entry;
 use super::tree::{Kind, Value};
+use crate::domain::nearest;
 use crate::findings::{Place, rules};
 use crate::formats::Sink;
 use crate::source::IngestError;
 
 /// An object of the template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Object {
     Item,
     Code,
@@ -45,31 +49,75 @@ struct Leaves {
     texts: u64,
     /// Of these, those that are not read.
     unread: u64,
+    /// Blank ones that are not read.
+    unread_blank: u64,
     /// Of the others, those that name modifiers.
     modifiers: u64,
-    /// Members that are not read though they hold something: pointer, name and byte.
-    unknown: Vec<(String, String, usize)>,
+    /// Members that are not read though they hold something.
+    unknown: Vec<Unknown>,
+}
+
+/// A member that is not read though it holds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Unknown {
+    object: Object,
+    /// The pointer to its object.
+    within: String,
+    name: String,
+    /// Byte of its value.
+    at: usize,
+    /// Members of the template that its object lacks: it may be one of them, misspelled.
+    absent: Vec<&'static str>,
+}
+
+/// Which members of the template the unknown ones of a file are near to, each looked for once.
+#[derive(Debug, Default)]
+pub(super) struct Neighbors(HashMap<(Object, String), Option<&'static str>>);
+
+impl Neighbors {
+    /// The member of the template that an unknown one is nearest to.
+    fn of(&mut self, object: Object, name: &str) -> Option<&'static str> {
+        if let Some(known) = self.0.get(&(object, name.to_owned())) {
+            return *known;
+        }
+        let names = object.members().iter().map(|(name, _)| *name);
+        let near = nearest(name, names).first().copied();
+        self.0.insert((object, name.to_owned()), near);
+        near
+    }
 }
 
 /// The cells of an object of an entry, with a finding for each member that holds something and is not read.
 pub(super) fn written(
     entry: &Entry<'_>,
     pointer: &str,
-    object: Object,
-    value: &Value<'_>,
+    (object, value): (Object, &Value<'_>),
+    near: &mut Neighbors,
     sink: &mut dyn Sink,
 ) -> Result<Written, IngestError> {
     let leaves = Leaves::of(object, value);
-    for (within, name, at) in leaves.unknown {
-        let message = format!("the property `{name}` is not of the template and not read");
+    for unknown in leaves.unknown {
+        let Unknown { object, within, name, at, mut absent } = unknown;
         let place = entry.place(&format!("{pointer}{within}/{name}"), at);
         let place = Place { column_name: Some(name.clone()).filter(|name| !name.is_empty()), ..place };
-        sink.finding(rules::COLUMN_NOT_READ.at(place, &name, message))?;
+        absent.retain(|known| near.of(object, &name) == Some(*known));
+        sink.finding(match absent.first() {
+            Some(known) => {
+                let message =
+                    format!("`{name}` looks like `{known}`, which is missing; its value is left out");
+                rules::HEADING_MISSPELLED.at(place, &name, message)
+            }
+            None => {
+                let message = format!("the property `{name}` is not of the template and not read");
+                rules::COLUMN_NOT_READ.at(place, &name, message)
+            }
+        })?;
     }
     Ok(Written {
         cells: leaves.cells,
         texts: leaves.texts,
         unread: leaves.unread,
+        unread_blank: leaves.unread_blank,
         modifiers: leaves.modifiers,
         no_modifiers: 0,
         shares_item: object == Object::Charge,
@@ -77,46 +125,62 @@ pub(super) fn written(
 }
 
 impl Object {
+    /// The members of the template, and how each is read.
+    const fn members(self) -> &'static [(&'static str, Shape)] {
+        match self {
+            Self::Item => &[
+                ("description", Shape::Cell),
+                ("code_information", Shape::Many(Self::Code)),
+                ("drug_information", Shape::One(Self::Drug)),
+                ("standard_charges", Shape::Elsewhere),
+            ],
+            Self::Code => &[("code", Shape::Cell), ("type", Shape::Cell)],
+            Self::Drug => &[("unit", Shape::Cell), ("type", Shape::Cell)],
+            Self::Charge => &[
+                ("setting", Shape::Cell),
+                ("gross_charge", Shape::Cell),
+                ("discounted_cash", Shape::Cell),
+                ("minimum", Shape::Cell),
+                ("maximum", Shape::Cell),
+                ("payers_information", Shape::Many(Self::Payer)),
+                ("billing_class", Shape::Cell),
+                ("modifier_code", Shape::Modifiers),
+                ("additional_generic_notes", Shape::Cell),
+            ],
+            Self::Payer => &[
+                ("payer_name", Shape::Cell),
+                ("plan_name", Shape::Cell),
+                ("methodology", Shape::Cell),
+                ("standard_charge_dollar", Shape::Cell),
+                ("standard_charge_percentage", Shape::Cell),
+                ("standard_charge_algorithm", Shape::Cell),
+                ("estimated_amount", Shape::Cell),
+                ("median_amount", Shape::Cell),
+                ("10th_percentile", Shape::Cell),
+                ("90th_percentile", Shape::Cell),
+                ("count", Shape::Cell),
+                ("additional_payer_notes", Shape::Cell),
+            ],
+            Self::Modifier => &[
+                ("code", Shape::Modifier),
+                ("description", Shape::Cell),
+                ("setting", Shape::Cell),
+                ("modifier_payer_information", Shape::Many(Self::ModifierPayer)),
+            ],
+            Self::ModifierPayer => {
+                &[("payer_name", Shape::Cell), ("plan_name", Shape::Cell), ("description", Shape::Cell)]
+            }
+        }
+    }
+
     fn shape(self, name: &str) -> Option<Shape> {
-        Some(match (self, name) {
-            (Self::Item, "description") => Shape::Cell,
-            (Self::Item, "code_information") => Shape::Many(Self::Code),
-            (Self::Item, "drug_information") => Shape::One(Self::Drug),
-            (Self::Item, "standard_charges") => Shape::Elsewhere,
-            (Self::Code, "code" | "type") | (Self::Drug, "unit" | "type") => Shape::Cell,
-            (Self::Charge, "modifier_code") => Shape::Modifiers,
-            (Self::Charge, "payers_information") => Shape::Many(Self::Payer),
-            (
-                Self::Charge,
-                "setting"
-                | "billing_class"
-                | "gross_charge"
-                | "discounted_cash"
-                | "minimum"
-                | "maximum"
-                | "additional_generic_notes",
-            ) => Shape::Cell,
-            (
-                Self::Payer,
-                "payer_name"
-                | "plan_name"
-                | "standard_charge_dollar"
-                | "standard_charge_percentage"
-                | "standard_charge_algorithm"
-                | "methodology"
-                | "estimated_amount"
-                | "median_amount"
-                | "10th_percentile"
-                | "90th_percentile"
-                | "count"
-                | "additional_payer_notes",
-            ) => Shape::Cell,
-            (Self::Modifier, "code") => Shape::Modifier,
-            (Self::Modifier, "description" | "setting") => Shape::Cell,
-            (Self::Modifier, "modifier_payer_information") => Shape::Many(Self::ModifierPayer),
-            (Self::ModifierPayer, "payer_name" | "plan_name" | "description") => Shape::Cell,
-            _ => return None,
-        })
+        self.members().iter().find(|(known, _)| *known == name).map(|(_, shape)| *shape)
+    }
+
+    /// Members that an object of the file lacks.
+    fn absent(self, members: &[(Cow<'_, str>, Value<'_>)]) -> Vec<&'static str> {
+        let names = self.members().iter().map(|(name, _)| *name);
+        names.filter(|name| !members.iter().any(|(there, _)| there == name)).collect()
     }
 }
 
@@ -156,7 +220,13 @@ impl Leaves {
                 _ => {
                     self.pass(member);
                     if self.unread > before {
-                        self.unknown.push((pointer.to_owned(), name.to_string(), member.at));
+                        self.unknown.push(Unknown {
+                            object: part,
+                            within: pointer.to_owned(),
+                            name: name.to_string(),
+                            at: member.at,
+                            absent: part.absent(members),
+                        });
                     }
                 }
             }
@@ -179,7 +249,9 @@ impl Leaves {
             Kind::List(elements) => elements.iter().for_each(|element| self.pass(element)),
             _ => {
                 self.cell(value);
-                self.unread += u64::from(!value.cell().is_empty());
+                let is_blank = value.cell().is_empty();
+                self.unread += u64::from(!is_blank);
+                self.unread_blank += u64::from(is_blank);
             }
         }
     }
@@ -202,7 +274,7 @@ mod tests {
         let leaves = Leaves::of(Object::Charge, &parse(charge).expect("sound"));
         assert_eq!((leaves.cells, leaves.texts, leaves.unread, leaves.modifiers), (14, 11, 6, 2));
         let unknown: Vec<String> =
-            leaves.unknown.iter().map(|(pointer, name, _)| format!("{pointer}/{name}")).collect();
+            leaves.unknown.iter().map(|unknown| format!("{}/{}", unknown.within, unknown.name)).collect();
         assert_eq!(unknown, ["/colour", "/maximum", "/payers_information/0/tier"]);
     }
 }

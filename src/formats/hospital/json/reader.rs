@@ -7,7 +7,7 @@ use super::super::publication::GeneralData;
 use super::super::row::Collected;
 use super::super::sniff::{Seen, look};
 use super::super::version::Version;
-use super::members::{Object, written};
+use super::members::{Neighbors, Object, written};
 use super::row::{self, Entry, Here};
 use super::scan::{Fault, Scanner, Spot};
 use super::schema::{self, Failure, Template};
@@ -178,7 +178,7 @@ impl JsonFile {
         let mut facts = Facts::new(version, collected, Judge::Schema);
         let mut scanner = self.scanner.take().expect("a reader reads once");
         let mut members: Vec<Member> = Vec::new();
-        let (mut any, mut listed) = (false, false);
+        let (mut any, mut listed, mut near) = (false, false, Neighbors::default());
         walk(&mut scanner, &self.explain, &mut |part| {
             match part {
                 Part::Member(member) => {
@@ -201,7 +201,7 @@ impl JsonFile {
                     self.progress.set_rows(index as u64 + 1);
                     let value = parse_at(text, spot)?;
                     let entry = Entry { pointer: format!("/{ITEMS}/{index}"), text, value, spot };
-                    item(&entry, template, version, &mut facts, sink)?;
+                    item(&entry, (template, version), &mut facts, &mut near, sink)?;
                 }
             }
             Ok(Flow::On)
@@ -345,9 +345,9 @@ fn root_of(members: &[Member]) -> Result<(Value<'_>, Vec<(&str, Spot)>), Broken>
 /// Checks an item and gives the facts of its charges.
 fn item(
     entry: &Entry<'_>,
-    template: &Template,
-    version: Version,
+    (template, version): (&Template, Version),
     facts: &mut Facts,
+    near: &mut Neighbors,
     sink: &mut dyn Sink,
 ) -> Result<(), IngestError> {
     let mut failures = Vec::new();
@@ -367,13 +367,14 @@ fn item(
         }
     }
     let codes = entry.codes();
-    let shared = written(entry, "", Object::Item, &entry.value, sink)?;
+    let shared = written(entry, "", (Object::Item, &entry.value), near, sink)?;
     let mut accepted = false;
     for (index, (charge, beside)) in charges.iter().zip(of_charges).enumerate() {
         let modifiers = row::modifiers(charge);
         let payers = row::payers(charge);
         let row = row::charge(entry, charge, &codes, &modifiers, &payers);
-        let written = written(entry, &format!("/standard_charges/{index}"), Object::Charge, charge, sink)?;
+        let pointer = format!("/standard_charges/{index}");
+        let written = written(entry, &pointer, (Object::Charge, charge), near, sink)?;
         let here = Here { entry, charge: Some((index, charge)), written };
         let before = accepted;
         accepted |= facts.row(&row, &here, beside, sink)?;
@@ -395,6 +396,7 @@ fn modifiers(members: &[Member], facts: &mut Facts, sink: &mut dyn Sink) -> Resu
         return Ok(());
     };
     let list = parse_at(&member.text, member.spot)?;
+    let mut near = Neighbors::default();
     for (index, value) in list.elements().iter().enumerate() {
         let entry = Entry {
             pointer: format!("/modifier_information/{index}"),
@@ -403,7 +405,7 @@ fn modifiers(members: &[Member], facts: &mut Facts, sink: &mut dyn Sink) -> Resu
             spot: member.spot,
         };
         let payers = row::modifier_payers(&entry.value);
-        let written = written(&entry, "", Object::Modifier, &entry.value, sink)?;
+        let written = written(&entry, "", (Object::Modifier, &entry.value), &mut near, sink)?;
         let here = Here { entry: &entry, charge: None, written };
         facts.row(&row::modifier(&entry.value, &payers), &here, Vec::new(), sink)?;
     }

@@ -1,0 +1,77 @@
+//! Columns that no field is read from: how many values of each are left out.
+//!
+//! What is noticed of such a column in the header is said when the rows were read, with that number.
+
+use csv::StringRecord;
+
+use crate::domain::text::count;
+use crate::findings::{Finding, rules};
+use crate::formats::ledger::is_blank;
+
+/// The columns of a file that are not read.
+#[derive(Debug, Default)]
+pub(crate) struct Unread {
+    columns: Vec<usize>,
+    /// Values of accepted rows, by column.
+    filled: Vec<u64>,
+    held: Vec<Finding>,
+}
+
+impl Unread {
+    pub(crate) fn of(columns: Vec<usize>) -> Self {
+        Self { filled: vec![0; columns.len()], columns, held: Vec::new() }
+    }
+
+    /// Keeps a finding on one of the columns, or on several of them together, until the values are
+    /// counted; gives back any other.
+    pub(crate) fn hold(&mut self, finding: Finding) -> Option<Finding> {
+        let is_of_these = match finding.place.column {
+            Some(column) => self.columns.contains(&column),
+            None => finding.rule == rules::COLUMN_NOT_READ,
+        };
+        if !is_of_these {
+            return Some(finding);
+        }
+        self.held.push(finding);
+        None
+    }
+
+    /// Counts the values of an accepted row.
+    #[inline]
+    pub(crate) fn count(&mut self, row: &StringRecord) {
+        for (column, filled) in self.columns.iter().zip(&mut self.filled) {
+            *filled += u64::from(row.get(*column).is_some_and(|cell| !is_blank(cell)));
+        }
+    }
+
+    /// The findings that were kept, each with the number of values that are left out.
+    pub(crate) fn finish(&mut self) -> impl Iterator<Item = Finding> {
+        let single: Vec<usize> = self.held.iter().filter_map(|finding| finding.place.column).collect();
+        let filled = |wanted: &dyn Fn(usize) -> bool| -> u64 {
+            let columns = self.columns.iter().zip(&self.filled);
+            columns.filter(|(column, _)| wanted(**column)).map(|(_, filled)| filled).sum()
+        };
+        let counts: Vec<u64> = self
+            .held
+            .iter()
+            .map(|finding| match finding.place.column {
+                Some(column) => filled(&|other| other == column),
+                None => filled(&|other| !single.contains(&other)),
+            })
+            .collect();
+        std::mem::take(&mut self.held).into_iter().zip(counts).map(|(finding, values)| said(finding, values))
+    }
+}
+
+/// A misspelled heading is worth a warning where its column holds a value.
+fn said(finding: Finding, values: u64) -> Finding {
+    let left_out = match values {
+        0 => "no value is left out".to_owned(),
+        _ => format!("{} left out", count(values, "value is", "values are")),
+    };
+    let rule = match finding.rule {
+        rule if rule == rules::HEADING_MISSPELLED && values == 0 => rules::COLUMN_NOT_READ,
+        rule => rule,
+    };
+    Finding { rule, message: format!("{}; {left_out}", finding.message), ..finding }
+}

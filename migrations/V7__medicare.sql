@@ -341,199 +341,290 @@ CREATE TABLE medicare_place (
     PRIMARY KEY (release_id, place_of_service)
 ) STRICT, WITHOUT ROWID;
 
--- What an indicator of the fee schedule allows a modifier to do to the amount. `thousandths` is the
--- share of the amount without the modifier; null where it is not a fixed share, with the reason.
--- `column_name` is the indicator's column in `medicare_rvu`; '*' as indicator stands for any other.
+-- What an indicator of the fee schedule allows a modifier to do to the amount, value by value. `thousandths` is
+-- the share of the amount without the modifier; null where it is not a fixed share, with the reason.
+-- `column_name` is the indicator's column in `medicare_rvu`; `any` where no indicator decides. '*' as indicator
+-- is every value without a row of its own: where an indicator decides, the manual does not know that value.
 CREATE TABLE medicare_modifier_rule (
     modifier    TEXT NOT NULL,
     column_name TEXT NOT NULL
         CHECK (column_name = 'professional_technical' OR column_name = 'global_days'
             OR column_name = 'multiple_procedure' OR column_name = 'bilateral' OR column_name = 'assistant'
-            OR column_name = 'co_surgeon' OR column_name = 'team_surgeon' OR column_name = 'any'),
+            OR column_name = 'co_surgeon' OR column_name = 'team_surgeon' OR column_name = 'status'
+            OR column_name = 'any'),
     indicator   TEXT NOT NULL,
-    paid        TEXT NOT NULL CHECK (paid = 'yes' OR paid = 'with-documentation' OR paid = 'no'),
+    paid        TEXT NOT NULL
+        CHECK (paid = 'yes' OR paid = 'with-documentation' OR paid = 'no' OR paid = 'facility-only'
+            OR paid = 'not-decided'),
     thousandths    INTEGER CHECK (thousandths BETWEEN 1 AND 2000),
     thousandths_na TEXT REFERENCES absent_reason (reason),
     rule        TEXT NOT NULL CHECK (rule <> ''),
-    -- Chapter and section of the Medicare Claims Processing Manual, publication 100-04.
+    -- Chapter and section of the Medicare Claims Processing Manual, publication 100-04; or `not decided`.
     citation    TEXT NOT NULL CHECK (citation <> ''),
     PRIMARY KEY (modifier, column_name, indicator),
-    CHECK ((thousandths IS NULL) <> (thousandths_na IS NULL))
+    CHECK ((thousandths IS NULL) <> (thousandths_na IS NULL)),
+    CHECK ((paid = 'not-decided') = (citation = 'not decided'))
 ) STRICT, WITHOUT ROWID;
 
+-- Professional and technical component.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'professional_technical', value.column1, value.column2,
+       iif(value.column2 = 'yes', 1000, NULL), iif(value.column2 = 'no', 'not-applicable', NULL), value.column3,
+       'chapter 23, addendum (fee schedule record layout), field 20'
+FROM (VALUES ('26'), ('TC')) AS modifier
+JOIN (VALUES
+    ('0', 'no', 'a physician service: it is not split into components'),
+    ('1', 'yes', 'a diagnostic test: each component has a row of its own'),
+    ('2', 'no', 'the code is the professional component by itself'),
+    ('3', 'no', 'the code is the technical component by itself'),
+    ('4', 'no', 'the code is the global test by itself'),
+    ('5', 'no', 'incident to a physician service: it is not split into components'),
+    ('7', 'no', 'a physical therapy service: it is not split into components'),
+    ('8', 'no', 'a physician interpretation: it has no technical component'),
+    ('9', 'no', 'the concept of components does not apply')) AS value;
 INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
 VALUES
-    ('26', 'professional_technical', '1', 'yes', 1000, NULL, 'the professional component has a row of its own',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('26', 'professional_technical', '0', 'no', NULL, 'not-applicable',
-     'a physician service: it is not split into components',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('26', 'professional_technical', '2', 'no', NULL, 'not-applicable',
-     'the code is the professional component by itself',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('26', 'professional_technical', '3', 'no', NULL, 'not-applicable',
-     'the code is the technical component by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('26', 'professional_technical', '4', 'no', NULL, 'not-applicable', 'the code is the global test by itself',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('26', 'professional_technical', '5', 'no', NULL, 'not-applicable',
-     'incident to a physician service: it is not split into components',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
     ('26', 'professional_technical', '6', 'yes', 1000, NULL, 'a laboratory test with a physician interpretation',
      'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('26', 'professional_technical', '8', 'no', NULL, 'not-applicable',
-     'a physician interpretation: it has no technical component',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('26', 'professional_technical', '*', 'no', NULL, 'not-applicable', 'the concept of components does not apply',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '1', 'yes', 1000, NULL, 'the technical component has a row of its own',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '0', 'no', NULL, 'not-applicable',
-     'a physician service: it is not split into components',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '2', 'no', NULL, 'not-applicable',
-     'the code is the professional component by itself',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '3', 'no', NULL, 'not-applicable',
-     'the code is the technical component by itself', 'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '4', 'no', NULL, 'not-applicable', 'the code is the global test by itself',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '5', 'no', NULL, 'not-applicable',
-     'incident to a physician service: it is not split into components',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
     ('TC', 'professional_technical', '6', 'no', NULL, 'not-applicable',
-     'the laboratory fee schedule pays the technical part',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '8', 'no', NULL, 'not-applicable',
-     'a physician interpretation: it has no technical component',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
-    ('TC', 'professional_technical', '*', 'no', NULL, 'not-applicable', 'the concept of components does not apply',
-     'chapter 23, addendum (fee schedule record layout), field 20'),
+     'the laboratory fee schedule pays the technical component',
+     'chapter 23, addendum (fee schedule record layout), field 20');
+
+-- Multiple procedures.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+VALUES
     ('51', 'multiple_procedure', '0', 'no', 1000, NULL,
      'no payment rule for multiple procedures: each is paid in full', 'chapter 12, section 40.6'),
     ('51', 'multiple_procedure', '1', 'yes', 500, NULL,
-     'an older rule: the second procedure of a day is paid at 50 percent, the third to fifth at 25, the highest '
-       || 'in full', 'chapter 12, section 40.6'),
+     'multiple procedures before 1995: the second is paid at 50 percent, the third to fifth at 25, the highest in '
+       || 'full', 'chapter 12, section 40.6'),
     ('51', 'multiple_procedure', '2', 'yes', 500, NULL,
-     'the second to fifth procedure of a day is paid at 50 percent, the highest in full', 'chapter 12, section 40.6'),
+     'multiple procedures: the second to fifth of a day are paid at 50 percent, the highest in full',
+     'chapter 12, section 40.6'),
     ('51', 'multiple_procedure', '3', 'yes', 500, NULL,
-     'endoscopy: at 50 percent after a procedure of another family; after one of its own family the amount less '
-       || 'that of the base endoscopy', 'chapter 12, section 40.6'),
+     'multiple endoscopies: at 50 percent after a procedure of another family; after one of the same family the '
+       || 'amount less that of the base endoscopy', 'chapter 12, section 40.6'),
     ('51', 'multiple_procedure', '4', 'yes', NULL, 'not-applicable',
-     'imaging: of the second one of a session the technical component is paid at 50 percent, the professional '
-       || 'at 95; Medicare does it without this modifier',
-     'chapter 23, addendum (fee schedule record layout), field 21'),
+     'multiple imaging procedures: of the second of a session the technical component is paid at 50 percent, then '
+       || 'capped at hospital outpatient payment, and the professional component at 95; Medicare applies it without '
+       || 'this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
     ('51', 'multiple_procedure', '5', 'yes', NULL, 'not-applicable',
-     'therapy: of every unit behind the first of a day the practice expense is paid at 50 percent; Medicare '
-       || 'does it without this modifier', 'chapter 5, section 10.7'),
+     'multiple therapy procedures: of every unit after the first of a day the practice expense is paid at 50 '
+       || 'percent; Medicare applies it without this modifier', 'chapter 5, section 10.7'),
     ('51', 'multiple_procedure', '6', 'yes', NULL, 'not-applicable',
-     'cardiovascular test: of the second one of a day the technical component is paid at 75 percent; Medicare '
-       || 'does it without this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
+     'multiple cardiovascular tests: of the second of a day the technical component is paid at 75 percent; Medicare '
+       || 'applies it without this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
     ('51', 'multiple_procedure', '7', 'yes', NULL, 'not-applicable',
-     'ophthalmology test: of the second one of a day the technical component is paid at 80 percent; Medicare '
-       || 'does it without this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
-    ('51', 'multiple_procedure', '*', 'no', NULL, 'not-applicable',
-     'the concept of multiple procedures does not apply', 'chapter 12, section 40.6'),
-    ('50', 'bilateral', '0', 'no', 1000, NULL, 'no payment of 150 percent: both sides together are paid as one',
+     'multiple ophthalmology tests: of the second of a day the technical component is paid at 80 percent; Medicare '
+       || 'applies it without this modifier', 'chapter 23, addendum (fee schedule record layout), field 21'),
+    ('51', 'multiple_procedure', '9', 'no', NULL, 'not-applicable',
+     'the concept of multiple procedures does not apply', 'chapter 12, section 40.6');
+
+-- Bilateral surgery.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+VALUES
+    ('50', 'bilateral', '0', 'no', 1000, NULL,
+     'the bilateral surgery adjustment does not apply, and both sides are paid as one',
      'chapter 12, section 40.7'),
-    ('50', 'bilateral', '1', 'yes', 1500, NULL, 'both sides are paid at 150 percent of one',
+    ('50', 'bilateral', '1', 'yes', 1500, NULL, 'bilateral surgery: paid at 150 percent', 'chapter 12, section 40.7'),
+    ('50', 'bilateral', '2', 'no', 1000, NULL, 'the amount already is that of the bilateral procedure',
      'chapter 12, section 40.7'),
-    ('50', 'bilateral', '2', 'no', 1000, NULL, 'the amount already is that of both sides', 'chapter 12, section 40.7'),
-    ('50', 'bilateral', '3', 'yes', 2000, NULL, 'each side is paid in full', 'chapter 12, section 40.7'),
-    ('50', 'bilateral', '*', 'no', NULL, 'not-applicable', 'the concept of two sides does not apply',
+    ('50', 'bilateral', '3', 'yes', 2000, NULL, 'bilateral procedure: each side is paid in full',
      'chapter 12, section 40.7'),
+    ('50', 'bilateral', '9', 'no', NULL, 'not-applicable', 'the concept of bilateral surgery does not apply',
+     'chapter 12, section 40.7');
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'bilateral', value.column1, value.column2, value.column3,
+       iif(value.column3 IS NULL, 'not-applicable', NULL), value.column4, value.column5
+FROM (VALUES ('LT'), ('RT')) AS modifier
+JOIN (VALUES
+    ('0', 'no', NULL, 'bilateral surgery does not apply, and a side is named of paired organs only',
+     'chapter 4, section 20.6.3, and chapter 12, section 40.7'),
+    ('1', 'yes', 1000, 'one side: it is named and changes no amount; with the contralateral procedure the amount is '
+       || 'that of bilateral surgery', 'chapter 12, section 40.7'),
+    ('2', 'yes', 1000, 'one side: it is named and changes no amount, which already is that of the bilateral procedure',
+     'chapter 12, section 40.7'),
+    ('3', 'yes', 1000, 'one side: it is named and changes no amount; the contralateral side is paid in full too',
+     'chapter 12, section 40.7'),
+    ('9', 'no', NULL, 'the concept of bilateral surgery does not apply', 'chapter 12, section 40.7')) AS value;
+
+-- Co-surgeons, team surgery, assistants at surgery.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+VALUES
     ('62', 'co_surgeon', '0', 'no', NULL, 'not-applicable', 'co-surgeons are not paid', 'chapter 12, section 40.8'),
     ('62', 'co_surgeon', '1', 'with-documentation', 625, NULL,
-     'each of two surgeons is paid 62.5 percent when the need for both is documented', 'chapter 12, section 40.8'),
-    ('62', 'co_surgeon', '2', 'yes', 625, NULL, 'each of two surgeons of different specialties is paid 62.5 percent',
+     'each of two co-surgeons is paid 62.5 percent when the need for both is documented', 'chapter 12, section 40.8'),
+    ('62', 'co_surgeon', '2', 'yes', 625, NULL, 'each of two co-surgeons of different specialties is paid 62.5 percent',
      'chapter 12, section 40.8'),
-    ('62', 'co_surgeon', '*', 'no', NULL, 'not-applicable', 'the concept of co-surgeons does not apply',
+    ('62', 'co_surgeon', '9', 'no', NULL, 'not-applicable', 'the concept of co-surgeons does not apply',
      'chapter 12, section 40.8'),
-    ('66', 'team_surgeon', '0', 'no', NULL, 'not-applicable', 'a surgical team is not paid',
-     'chapter 12, section 40.8'),
+    ('66', 'team_surgeon', '0', 'no', NULL, 'not-applicable', 'team surgery is not paid', 'chapter 12, section 40.8'),
     ('66', 'team_surgeon', '1', 'with-documentation', NULL, 'set-locally',
-     'a surgical team is paid by report when the need for it is documented', 'chapter 12, section 40.8'),
-    ('66', 'team_surgeon', '2', 'yes', NULL, 'set-locally', 'a surgical team is paid by report',
+     'team surgery is paid by report when the need for it is documented', 'chapter 12, section 40.8'),
+    ('66', 'team_surgeon', '2', 'yes', NULL, 'set-locally', 'team surgery is paid by report',
      'chapter 12, section 40.8'),
-    ('66', 'team_surgeon', '*', 'no', NULL, 'not-applicable', 'the concept of a surgical team does not apply',
-     'chapter 12, section 40.8'),
-    ('80', 'assistant', '0', 'with-documentation', 160, NULL,
-     'an assistant at surgery is paid 16 percent when the need is documented', 'chapter 12, section 20.4.3'),
-    ('80', 'assistant', '1', 'no', NULL, 'not-applicable', 'an assistant at surgery is not paid, by statute',
-     'chapter 12, section 20.4.3'),
-    ('80', 'assistant', '2', 'yes', 160, NULL, 'an assistant at surgery is paid 16 percent',
-     'chapter 12, section 20.4.3'),
-    ('80', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply',
-     'chapter 12, section 20.4.3'),
-    ('81', 'assistant', '0', 'with-documentation', 160, NULL,
-     'a minimum assistant at surgery is paid 16 percent when the need is documented', 'chapter 12, section 20.4.3'),
-    ('81', 'assistant', '1', 'no', NULL, 'not-applicable', 'a minimum assistant at surgery is not paid, by statute',
-     'chapter 12, section 20.4.3'),
-    ('81', 'assistant', '2', 'yes', 160, NULL, 'a minimum assistant at surgery is paid 16 percent',
-     'chapter 12, section 20.4.3'),
-    ('81', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply',
-     'chapter 12, section 20.4.3'),
-    ('82', 'assistant', '0', 'with-documentation', 160, NULL,
-     'an assistant at surgery where no qualified resident is available is paid 16 percent when the need is '
-       || 'documented', 'chapter 12, section 20.4.3'),
-    ('82', 'assistant', '1', 'no', NULL, 'not-applicable',
-     'an assistant at surgery where no qualified resident is available is not paid, by statute',
-     'chapter 12, section 20.4.3'),
-    ('82', 'assistant', '2', 'yes', 160, NULL,
-     'an assistant at surgery where no qualified resident is available is paid 16 percent',
-     'chapter 12, section 20.4.3'),
-    ('82', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply',
-     'chapter 12, section 20.4.3'),
-    ('AS', 'assistant', '0', 'with-documentation', 136, NULL,
-     'a non-physician practitioner as assistant is paid 13.6 percent when the need is documented',
-     'chapter 12, section 110.2'),
-    ('AS', 'assistant', '1', 'no', NULL, 'not-applicable',
-     'a non-physician practitioner as assistant is not paid, by statute', 'chapter 12, section 110.2'),
-    ('AS', 'assistant', '2', 'yes', 136, NULL, 'a non-physician practitioner as assistant is paid 13.6 percent',
-     'chapter 12, section 110.2'),
-    ('AS', 'assistant', '*', 'no', NULL, 'not-applicable', 'the concept of an assistant does not apply',
-     'chapter 12, section 110.2'),
-    ('54', 'global_days', '010', 'yes', NULL, 'not-applicable',
-     'surgical care only: the preoperative and intraoperative shares of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('54', 'global_days', '090', 'yes', NULL, 'not-applicable',
-     'surgical care only: the preoperative and intraoperative shares of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('54', 'global_days', '90', 'yes', NULL, 'not-applicable',
-     'surgical care only: the preoperative and intraoperative shares of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('54', 'global_days', '*', 'no', NULL, 'not-applicable',
-     'the code has no global period of 10 or 90 days to divide', 'chapter 12, sections 40.2 and 40.4'),
-    ('55', 'global_days', '010', 'yes', NULL, 'not-applicable',
-     'postoperative management only: the postoperative share of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('55', 'global_days', '090', 'yes', NULL, 'not-applicable',
-     'postoperative management only: the postoperative share of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('55', 'global_days', '90', 'yes', NULL, 'not-applicable',
-     'postoperative management only: the postoperative share of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('55', 'global_days', '*', 'no', NULL, 'not-applicable',
-     'the code has no global period of 10 or 90 days to divide', 'chapter 12, sections 40.2 and 40.4'),
-    ('78', 'global_days', '010', 'yes', NULL, 'not-applicable',
-     'return to the operating room: the intraoperative share of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('78', 'global_days', '090', 'yes', NULL, 'not-applicable',
-     'return to the operating room: the intraoperative share of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('78', 'global_days', '90', 'yes', NULL, 'not-applicable',
-     'return to the operating room: the intraoperative share of the columns beside the global days',
-     'chapter 12, sections 40.2 and 40.4'),
-    ('78', 'global_days', '*', 'no', NULL, 'not-applicable',
-     'the code has no global period of 10 or 90 days to divide', 'chapter 12, sections 40.2 and 40.4'),
-    ('22', 'any', '*', 'with-documentation', NULL, 'set-locally',
-     'increased work is priced by the contractor from the report', 'chapter 12, section 20.4.6'),
+    ('66', 'team_surgeon', '9', 'no', NULL, 'not-applicable', 'the concept of team surgery does not apply',
+     'chapter 12, section 40.8');
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'assistant', value.column1, value.column2, iif(value.column2 = 'no', NULL, modifier.column2),
+       iif(value.column2 = 'no', 'not-applicable', NULL),
+       CASE value.column1
+           WHEN '9' THEN 'the concept of an assistant at surgery does not apply'
+           ELSE modifier.column3 || iif(value.column2 = 'no', ' is not paid, by statute',
+               printf(' is paid %s percent', rtrim(rtrim(modifier.column2 / 10.0, '0'), '.'))) || value.column3
+       END,
+       modifier.column4
+FROM (VALUES
+    ('80', 160, 'an assistant at surgery', 'chapter 12, section 20.4.3'),
+    ('81', 160, 'a minimum assistant at surgery', 'chapter 12, section 20.4.3'),
+    ('82', 160, 'an assistant at surgery where no qualified resident is available', 'chapter 12, section 20.4.3'),
+    ('AS', 136, 'a non-physician practitioner as assistant at surgery', 'chapter 12, section 110.2')) AS modifier
+JOIN (VALUES
+    ('0', 'with-documentation', ' when the need is documented'), ('1', 'no', ''), ('2', 'yes', ''), ('9', 'no', ''))
+    AS value;
+
+-- Parts of the global package. The shares of 54, 55 and 78 are those of the row.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'global_days', value.column1, 'yes', NULL, 'not-applicable', modifier.column2,
+       'chapter 12, section 40.4'
+FROM (VALUES
+    ('54', 'surgical care only: the preoperative and intraoperative shares of the global package'),
+    ('55', 'postoperative management only: the postoperative share of the global package, divided by the days of care'),
+    ('78', 'return to the operating room: the intraoperative share of the global package')) AS modifier
+JOIN (VALUES ('010'), ('090'), ('90')) AS value;
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'global_days', value.column1, 'no', NULL, 'not-applicable', value.column2,
+       'chapter 12, section 40.4, and chapter 23, addendum (fee schedule record layout), fields 16 to 19'
+FROM (VALUES ('54'), ('55')) AS modifier
+JOIN (VALUES
+    ('000', 'a global period of no days: split global care does not apply'),
+    ('MMM', 'maternity: the usual global period does not apply, and there is no package to split'),
+    ('XXX', 'no global period: there is no package to split'),
+    ('ZZZ', 'an add-on code: the package is that of the other service')) AS value;
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+VALUES
+    ('54', 'global_days', 'YYY', 'with-documentation', NULL, 'set-locally', 'the contractor sets the global period',
+     'chapter 23, addendum (fee schedule record layout), field 16'),
+    ('55', 'global_days', 'YYY', 'with-documentation', NULL, 'set-locally', 'the contractor sets the global period',
+     'chapter 23, addendum (fee schedule record layout), field 16'),
+    ('78', 'global_days', '000', 'yes', 1000, NULL,
+     'return to the operating room: a procedure with a global period of no days is paid in full',
+     'chapter 12, section 40.4'),
+    ('78', 'global_days', 'YYY', 'with-documentation', NULL, 'set-locally',
+     'return to the operating room: an unlisted procedure is paid at most half of the intraoperative share of the '
+       || 'first operation', 'chapter 12, section 40.4');
+-- Increased work: reported with codes that have a global period.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT '22', 'global_days', value.column1, value.column2, NULL, value.column3, value.column4,
+       'chapter 12, sections 20.4.6 and 40.2'
+FROM (VALUES
+    ('000', 'with-documentation', 'set-locally', 'increased work is priced by the contractor from the report'),
+    ('010', 'with-documentation', 'set-locally', 'increased work is priced by the contractor from the report'),
+    ('090', 'with-documentation', 'set-locally', 'increased work is priced by the contractor from the report'),
+    ('90', 'with-documentation', 'set-locally', 'increased work is priced by the contractor from the report'),
+    ('YYY', 'with-documentation', 'set-locally', 'the contractor sets the global period and the amount'),
+    ('MMM', 'no', 'not-applicable', 'only for codes with a global period of 0, 10 or 90 days'),
+    ('XXX', 'no', 'not-applicable', 'only for codes with a global period of 0, 10 or 90 days'),
+    ('ZZZ', 'no', 'not-applicable', 'only for codes with a global period of 0, 10 or 90 days')) AS value;
+
+-- Visits beside a procedure: codes with a global period of their own are no visits.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'global_days', value.column1, iif(value.column2, modifier.column2, 'no'),
+       iif(value.column2, 1000, NULL), iif(value.column2, NULL, 'not-applicable'),
+       iif(value.column2, modifier.column3, 'for visits: the code is a procedure with a global period'),
+       'chapter 12, sections 40.2 and 40.4'
+FROM (VALUES
+    ('24', 'with-documentation', 'an unrelated visit in the global period: paid separately, in full'),
+    ('25', 'yes', 'a separate visit on the day of a procedure: paid separately, in full'),
+    ('57', 'yes', 'the visit that decided on surgery: paid separately, in full')) AS modifier
+JOIN (VALUES
+    ('XXX', 1), ('ZZZ', 1), ('000', 0), ('010', 0), ('090', 0), ('90', 0), ('MMM', 0)) AS value;
+
+-- Anesthesia: shares of the amount for base and time units.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'status', value.column1, value.column2,
+       iif(value.column2 = 'yes', modifier.column2, NULL),
+       CASE WHEN value.column2 = 'no' OR modifier.column2 IS NULL THEN 'not-applicable' END,
+       iif(value.column2 = 'yes', modifier.column3, 'only for anesthesia services, which have status J'),
+       modifier.column4
+FROM (VALUES
+    ('AA', 1000, 'anesthesia performed by the anesthesiologist: base and time units in full', 'chapter 12, section 50'),
+    ('AD', NULL, 'medical supervision of more than four anesthesia procedures: 3 base units for each, and 1 time unit '
+       || 'where the physician was present at induction', 'chapter 12, section 50'),
+    ('QK', 500, 'medical direction of two to four anesthesia procedures: 50 percent', 'chapter 12, section 50'),
+    ('QX', 500, 'a nurse anesthetist or assistant under medical direction: 50 percent', 'chapter 12, section 140.4'),
+    ('QY', 500, 'medical direction of one nurse anesthetist or assistant: 50 percent', 'chapter 12, section 50'),
+    ('QZ', 1000, 'a nurse anesthetist without medical direction: base and time units in full',
+     'chapter 12, section 140.4')) AS modifier
+JOIN (VALUES ('J', 'yes'), ('*', 'no')) AS value;
+
+-- Modifiers that no indicator decides.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+VALUES
     ('52', 'any', '*', 'with-documentation', NULL, 'set-locally',
      'a reduced service is priced by the contractor from the report', 'chapter 12, section 20.4.6'),
     ('53', 'any', '*', 'with-documentation', NULL, 'set-locally',
      'a discontinued procedure is priced by the contractor, unless the schedule has a row for it',
-     'chapter 12, section 20.4.6');
+     'chapter 23, addendum (fee schedule record layout)'),
+    ('56', 'any', '*', 'not-decided', NULL, 'not-collected',
+     'preoperative management only: the manual pays its share to whoever reports 54, and the record layout names 56; '
+       || 'ask the contractor', 'not decided'),
+    ('58', 'any', '*', 'yes', 1000, NULL, 'a staged or more extensive procedure in the global period: paid in full',
+     'chapter 12, section 40.4'),
+    ('59', 'any', '*', 'with-documentation', 1000, NULL,
+     'a distinct service: opens an NCCI PTP edit with indicator 1 and changes no amount', 'chapter 23, section 20.9.1'),
+    ('73', 'any', '*', 'facility-only', 500, NULL,
+     'discontinued before anesthesia: the facility is paid 50 percent', 'chapter 4, section 20.6.4'),
+    ('74', 'any', '*', 'facility-only', 1000, NULL,
+     'discontinued after anesthesia or the start: the facility is paid in full', 'chapter 4, section 20.6.4'),
+    ('76', 'any', '*', 'with-documentation', 1000, NULL,
+     'repeated by the same physician: changes no amount; the medically unlikely edit (MUE) limits the units of a day',
+     'chapter 4, section 20.6.5, and chapter 23, section 20.9.3.2'),
+    ('77', 'any', '*', 'with-documentation', 1000, NULL, 'repeated by another physician: changes no amount',
+     'chapter 4, section 20.6.5'),
+    ('79', 'any', '*', 'yes', 1000, NULL, 'an unrelated procedure in the global period: paid in full',
+     'chapter 12, section 40.4'),
+    ('GA', 'any', '*', 'with-documentation', NULL, 'set-locally',
+     'a required notice to the patient (ABN) is on file: Medicare decides on the claim, and where it denies it as not '
+       || 'necessary the patient pays', 'chapter 1, section 60.4.2'),
+    ('GC', 'any', '*', 'yes', 1000, NULL,
+     'a resident took part under a teaching physician: changes no amount', 'chapter 12, section 100.1'),
+    ('GY', 'any', '*', 'no', NULL, 'not-applicable', 'excluded by statute: denied, and the patient pays',
+     'chapter 1, section 60.4.3'),
+    ('GZ', 'any', '*', 'no', NULL, 'not-applicable',
+     'expected to be denied, without a notice to the patient: denied, and the provider bears it',
+     'chapter 1, section 60.4.3'),
+    ('PA', 'any', '*', 'no', NULL, 'not-applicable', 'surgery on the wrong body part: denied',
+     'chapter 32, section 230'),
+    ('PB', 'any', '*', 'no', NULL, 'not-applicable', 'surgery on the wrong patient: denied', 'chapter 32, section 230'),
+    ('PC', 'any', '*', 'no', NULL, 'not-applicable', 'the wrong surgery on a patient: denied',
+     'chapter 32, section 230'),
+    ('Q0', 'any', '*', 'yes', 1000, NULL, 'the service under study in an approved trial: paid at the usual amount',
+     'chapter 32, section 69'),
+    ('Q1', 'any', '*', 'yes', 1000, NULL, 'routine care in an approved trial: paid at the usual amount',
+     'chapter 32, section 69'),
+    ('XE', 'any', '*', 'with-documentation', 1000, NULL,
+     'a separate encounter: opens an NCCI PTP edit with indicator 1 and changes no amount',
+     'chapter 23, section 20.9.1'),
+    ('XP', 'any', '*', 'with-documentation', 1000, NULL,
+     'a separate practitioner: opens an NCCI PTP edit with indicator 1 and changes no amount',
+     'chapter 23, section 20.9.1'),
+    ('XS', 'any', '*', 'with-documentation', 1000, NULL,
+     'a separate structure: opens an NCCI PTP edit with indicator 1 and changes no amount',
+     'chapter 23, section 20.9.1'),
+    ('XU', 'any', '*', 'with-documentation', 1000, NULL,
+     'a service that does not overlap: opens an NCCI PTP edit with indicator 1 and changes no amount',
+     'chapter 23, section 20.9.1');
+
+-- Every other value of an indicator that decides: the manual is silent.
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT DISTINCT modifier, column_name, '*', 'not-decided', NULL, 'not-collected',
+       'the manual does not say what this value makes of the modifier', 'not decided'
+FROM medicare_modifier_rule
+WHERE column_name <> 'any' AND column_name <> 'status';
 
 -- Indicators whose reduction falls on a part of the amount and not on all of it, in thousandths of the part.
+-- The technical component is reduced first, then capped at hospital outpatient payment.
 CREATE TABLE medicare_part_reduction (
     indicator    TEXT PRIMARY KEY,
     professional INTEGER NOT NULL CHECK (professional BETWEEN 0 AND 1000),
@@ -549,8 +640,8 @@ VALUES
     ('6', 1000, 750, 1000),
     ('7', 1000, 800, 1000);
 
--- The order in which modifiers of one line are applied: both sides before the rank among the
--- procedures of a day, the part of the care before the share of a surgeon, the assistant last.
+-- The order in which modifiers of one line are applied: bilateral surgery before the reduction for multiple
+-- procedures, the part of the global package before the share of a surgeon, the assistant last.
 CREATE TABLE medicare_modifier_order (
     modifier TEXT PRIMARY KEY,
     position INTEGER NOT NULL
@@ -561,31 +652,55 @@ VALUES
     ('26', 1), ('TC', 1), ('53', 1), ('50', 2), ('51', 3), ('54', 4), ('55', 4), ('78', 4),
     ('62', 5), ('66', 5), ('80', 6), ('81', 6), ('82', 6), ('AS', 7), ('22', 8), ('52', 8);
 
--- Modifiers that no claim line has together.
-CREATE TABLE medicare_modifier_conflict (
+-- Two modifiers on one line that each change the amount. `combined`: both apply, one after the other;
+-- `absorbed`: only `other` applies; `conflict`: no claim line has both. Of two without a row the manual decides
+-- nothing, and no amount is computed.
+CREATE TABLE medicare_modifier_pair (
     modifier TEXT NOT NULL,
     other    TEXT NOT NULL,
+    outcome  TEXT NOT NULL CHECK (outcome = 'combined' OR outcome = 'absorbed' OR outcome = 'conflict'),
     why      TEXT NOT NULL CHECK (why <> ''),
+    citation TEXT NOT NULL CHECK (citation <> ''),
     PRIMARY KEY (modifier, other),
     CHECK (modifier < other)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO medicare_modifier_conflict (modifier, other, why)
+INSERT INTO medicare_modifier_pair (modifier, other, outcome, why, citation)
+SELECT column1, column2, 'combined', 'among the combinations of surgical modifiers', 'chapter 12, section 40.9'
+FROM (VALUES
+    ('50', '51'), ('50', '54'), ('50', '55'), ('50', '62'), ('50', '66'), ('50', '80'), ('50', '81'), ('50', '82'),
+    ('50', 'AS'), ('51', '54'), ('51', '55'), ('51', '62'), ('51', '66'), ('51', '80'), ('51', '81'), ('51', '82'),
+    ('51', 'AS'), ('54', '62'), ('54', '66'), ('55', '62'), ('55', '66'));
+INSERT INTO medicare_modifier_pair (modifier, other, outcome, why, citation)
 VALUES
-    ('26', 'TC', 'both components together are the global service, reported without either'),
-    ('54', '55', 'surgery and aftercare together are the global service, reported without either'),
-    ('62', '66', 'a surgeon is one of two or one of a team'),
-    ('62', '80', 'one practitioner is co-surgeon or assistant on a line, not both'),
-    ('62', '81', 'one practitioner is co-surgeon or assistant on a line, not both'),
-    ('62', '82', 'one practitioner is co-surgeon or assistant on a line, not both'),
-    ('62', 'AS', 'one practitioner is co-surgeon or assistant on a line, not both'),
-    ('66', '80', 'one practitioner is of the team or assistant on a line, not both'),
-    ('66', '81', 'one practitioner is of the team or assistant on a line, not both'),
-    ('66', '82', 'one practitioner is of the team or assistant on a line, not both'),
-    ('66', 'AS', 'one practitioner is of the team or assistant on a line, not both'),
-    ('80', '81', 'one kind of assistant on a line'),
-    ('80', '82', 'one kind of assistant on a line'),
-    ('81', '82', 'one kind of assistant on a line');
+    ('26', 'TC', 'conflict', 'both components together are the global service, reported without either',
+     'chapter 23, addendum (fee schedule record layout), field 20'),
+    ('50', '78', 'absorbed', 'a return to the operating room is paid without the rule for bilateral surgery',
+     'chapter 12, section 40.4'),
+    ('50', 'LT', 'conflict', 'bilateral surgery is one line without a side', 'chapter 4, section 20.6.2'),
+    ('50', 'RT', 'conflict', 'bilateral surgery is one line without a side', 'chapter 4, section 20.6.2'),
+    ('51', '78', 'absorbed', 'a return to the operating room is paid without the rule for multiple procedures',
+     'chapter 12, section 40.4'),
+    ('54', '55', 'conflict', 'surgical care and postoperative management together are the global package, reported '
+       || 'without either', 'chapter 12, section 40.4'),
+    ('54', '78', 'conflict', 'a return to the operating room has no package to split', 'chapter 12, section 40.4'),
+    ('55', '78', 'conflict', 'a return to the operating room has no package to split', 'chapter 12, section 40.4'),
+    ('62', '66', 'conflict', 'a surgeon is a co-surgeon or one of a team', 'chapter 12, section 40.8'),
+    ('80', '81', 'conflict', 'one kind of assistant at surgery on a line', 'chapter 12, section 20.4.3'),
+    ('80', '82', 'conflict', 'one kind of assistant at surgery on a line', 'chapter 12, section 20.4.3'),
+    ('81', '82', 'conflict', 'one kind of assistant at surgery on a line', 'chapter 12, section 20.4.3'),
+    ('LT', 'RT', 'conflict', 'two sides on one line are bilateral surgery, reported with 50',
+     'chapter 12, section 40.7');
+INSERT INTO medicare_modifier_pair (modifier, other, outcome, why, citation)
+SELECT column1, 'AS', 'absorbed', 'the share of the non-physician practitioner is paid in its place',
+       'chapter 12, section 110.2'
+FROM (VALUES ('80'), ('81'), ('82'));
+INSERT INTO medicare_modifier_pair (modifier, other, outcome, why, citation)
+SELECT surgeon.column1, assistant.column1, 'conflict',
+       'one practitioner is ' || surgeon.column2 || ' or an assistant at surgery on a line, not both',
+       'chapter 12, section 40.9'
+FROM (VALUES ('62', 'a co-surgeon'), ('66', 'of the team')) AS surgeon
+JOIN (VALUES ('80'), ('81'), ('82'), ('AS')) AS assistant;
 
 -- The two settings that the fee schedule prices.
 CREATE TABLE medicare_setting (

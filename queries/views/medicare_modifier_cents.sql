@@ -1,7 +1,7 @@
 -- view: medicare_modifier_cents
 -- title: Amounts with a modifier, in cents
 -- description: National amounts with a modifier; 26, TC and 53 are priced by rows of their own where there are
---   any.
+--   any. A technical component is reduced first and then capped at hospital outpatient payment.
 -- grain: code, modifier, setting, release
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -20,55 +20,62 @@
 -- column: modifier text "The modifier."
 -- column: column_name text "Column of the fee schedule that decides on the modifier."
 -- column: indicator code "What that column holds for the code."
--- column: paid text "yes, no or with-documentation."
+-- column: paid text "yes, with-documentation, no, facility-only or not-decided."
+-- column: verdict text
+--   "applies, applies with documentation, changes no amount, not valid, denied, facility claims only or not decided."
 -- column: rule text "What the indicator makes of the modifier."
--- column: citation text "Where the Medicare Claims Processing Manual says so."
+-- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
 -- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."
 -- column: setting text "facility or non-facility."
 -- column: share int unit="1 / 1000" "The same, where the base has an amount."
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 
-SELECT effect.*, base.setting,
-       CASE WHEN base.gap IS NULL THEN effect.thousandths END AS share,
+WITH priced AS (
+    SELECT effect.*, base.setting, base.gap, part.indicator AS on_parts, rvu.professional_technical,
+           CASE
+               WHEN base.gap IS NOT NULL OR effect.paid = 'facility-only' THEN NULL
+               WHEN part.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
+               WHEN part.indicator = '5'
+               THEN ((base.work_rvu * 1000 + base.pe_rvu * part.practice + base.malpractice_rvu * 1000)
+                   * base.conversion_factor + 5000000) / 10000000
+               WHEN rvu.professional_technical = '3'
+               THEN min((base.full_cents * part.technical + 500) / 1000, ifnull(base.cap_cents, base.full_cents))
+               WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * part.professional + 500) / 1000
+               -- Both components, where both have an amount.
+               WHEN rvu.professional_technical = '1'
+               THEN (professional.cents * part.professional + 500) / 1000
+                   + min((technical.full_cents * part.technical + 500) / 1000,
+                       ifnull(technical.cap_cents, technical.full_cents))
+           END AS cents
+    FROM medicare_modifier_effect AS effect
+    JOIN medicare_rvu AS rvu
+        ON rvu.code_id = effect.code_id AND rvu.release_id = effect.release_id AND rvu.modifier = ''
+    JOIN medicare_national_cents AS base
+        ON base.code_id = effect.code_id
+       AND base.release_id = effect.release_id
+       AND base.modifier = iif(effect.modifier IN ('26', 'TC') AND effect.paid = 'yes', effect.modifier, '')
+    LEFT JOIN medicare_part_reduction AS part
+        ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51'
+    LEFT JOIN medicare_national_cents AS professional
+        ON part.indicator IS NOT NULL AND professional.code_id = effect.code_id
+       AND professional.release_id = effect.release_id AND professional.setting = base.setting
+       AND professional.modifier = '26'
+    LEFT JOIN medicare_national_cents AS technical
+        ON part.indicator IS NOT NULL AND technical.code_id = effect.code_id
+       AND technical.release_id = effect.release_id AND technical.setting = base.setting
+       AND technical.modifier = 'TC'
+)
+SELECT system, code, code_id, status, release_id, year, period, part, label, latest_of_year, newest,
+       import_id, file_name, source_line, modifier, column_name, indicator, paid, verdict, rule, citation,
+       thousandths, thousandths_na, setting,
+       CASE WHEN gap IS NULL THEN thousandths END AS share,
+       cents,
        CASE
-           WHEN base.gap IS NOT NULL THEN NULL
-           WHEN part.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
-           WHEN part.indicator = '5'
-           THEN ((base.work_rvu * 1000 + base.pe_rvu * part.practice + base.malpractice_rvu * 1000)
-               * base.conversion_factor + 5000000) / 10000000
-           WHEN rvu.professional_technical = '3' THEN (base.cents * part.technical + 500) / 1000
-           WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * part.professional + 500) / 1000
-           -- Both components, where both have an amount.
-           WHEN rvu.professional_technical = '1' THEN (
-               SELECT iif(count(own.cents) = 2,
-                   sum((own.cents * iif(own.modifier = '26', part.professional, part.technical) + 500) / 1000), NULL)
-               FROM medicare_national_cents AS own
-               WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id
-                 AND own.setting = base.setting AND own.modifier IN ('26', 'TC')
-           )
-       END AS cents,
-       CASE
-           WHEN base.gap IS NOT NULL THEN base.gap
-           WHEN part.indicator IS NULL THEN effect.thousandths_na
-           WHEN part.indicator = '5' OR rvu.professional_technical IN ('2', '3', '8') THEN NULL
-           WHEN rvu.professional_technical <> '1' THEN 'not-collected'
-           WHEN (
-               SELECT count(*)
-               FROM medicare_rvu AS own
-               JOIN medicare_status USING (status)
-               WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id
-                 AND own.modifier IN ('26', 'TC') AND medicare_status.amount_na IS NULL
-                 AND NOT iif(base.setting = 'facility', own.facility_not_done, own.nonfacility_not_done)
-                 AND own.work_rvu + own.malpractice_rvu
-                     + iif(base.setting = 'facility', own.facility_pe_rvu, own.nonfacility_pe_rvu) > 0
-           ) < 2 THEN 'no-record'
+           WHEN gap IS NOT NULL THEN gap
+           WHEN cents IS NOT NULL THEN NULL
+           WHEN paid = 'facility-only' THEN 'pending'
+           WHEN on_parts IS NULL THEN thousandths_na
+           WHEN professional_technical = '1' THEN 'no-record'
+           ELSE 'not-collected'
        END AS cents_na
-FROM medicare_modifier_effect AS effect
-JOIN medicare_rvu AS rvu
-    ON rvu.code_id = effect.code_id AND rvu.release_id = effect.release_id AND rvu.modifier = ''
-JOIN medicare_national_cents AS base
-    ON base.code_id = effect.code_id
-   AND base.release_id = effect.release_id
-   AND base.modifier = iif(effect.modifier IN ('26', 'TC') AND effect.paid <> 'no', effect.modifier, '')
-LEFT JOIN medicare_part_reduction AS part
-    ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51';
+FROM priced;

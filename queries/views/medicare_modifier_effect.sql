@@ -19,65 +19,59 @@
 -- column: modifier text "The modifier."
 -- column: column_name text "Column of the fee schedule that decides on the modifier."
 -- column: indicator code "What that column holds for the code."
--- column: paid text "yes, no or with-documentation."
+-- column: paid text "yes, with-documentation, no, facility-only or not-decided."
+-- column: verdict text
+--   "applies, applies with documentation, changes no amount, not valid, denied, facility claims only or not decided."
 -- column: rule text "What the indicator makes of the modifier."
--- column: citation text "Where the Medicare Claims Processing Manual says so."
+-- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
 -- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."
 
-SELECT code.system, code.code, rvu.code_id, rvu.status,
+WITH ruled AS (
+    SELECT rvu.*, rule.modifier AS ruled_modifier, rule.column_name, rule.indicator AS ruled_indicator, rule.paid,
+           rule.thousandths, rule.thousandths_na, rule.rule, rule.citation,
+           CASE rule.column_name
+               WHEN 'professional_technical' THEN rvu.professional_technical
+               WHEN 'global_days' THEN rvu.global_days
+               WHEN 'multiple_procedure' THEN rvu.multiple_procedure
+               WHEN 'bilateral' THEN rvu.bilateral
+               WHEN 'assistant' THEN rvu.assistant
+               WHEN 'co_surgeon' THEN rvu.co_surgeon
+               WHEN 'team_surgeon' THEN rvu.team_surgeon
+               WHEN 'status' THEN rvu.status
+           END AS indicator
+    FROM medicare_rvu AS rvu
+    JOIN medicare_modifier_rule AS rule
+    WHERE rvu.modifier = ''
+)
+SELECT code.system, code.code, ruled.code_id, ruled.status,
        release.release_id, release.year, release.period, release.part, release.label,
        release.latest_of_year, release.newest,
-       release.import_id, release.file_name, rvu.source_line,
-       rule.modifier, rule.column_name,
-       CASE rule.column_name
-           WHEN 'professional_technical' THEN rvu.professional_technical
-           WHEN 'global_days' THEN rvu.global_days
-           WHEN 'multiple_procedure' THEN rvu.multiple_procedure
-           WHEN 'bilateral' THEN rvu.bilateral
-           WHEN 'assistant' THEN rvu.assistant
-           WHEN 'co_surgeon' THEN rvu.co_surgeon
-           WHEN 'team_surgeon' THEN rvu.team_surgeon
-       END AS indicator,
-       rule.paid, rule.rule, rule.citation,
+       release.import_id, release.file_name, ruled.source_line,
+       ruled.ruled_modifier AS modifier, ruled.column_name, ruled.indicator, ruled.paid,
        CASE
-           WHEN rule.paid = 'no' THEN rule.thousandths
-           WHEN rule.modifier = '54' THEN (rvu.preoperative + rvu.intraoperative) * 10
-           WHEN rule.modifier = '55' THEN rvu.postoperative * 10
-           WHEN rule.modifier = '78' THEN rvu.intraoperative * 10
-           ELSE rule.thousandths
+           WHEN ruled.paid = 'yes' THEN 'applies'
+           WHEN ruled.paid = 'with-documentation' THEN 'applies with documentation'
+           WHEN ruled.paid = 'facility-only' THEN 'facility claims only'
+           WHEN ruled.paid = 'not-decided' THEN 'not decided'
+           WHEN ruled.column_name = 'any' THEN 'denied'
+           WHEN ruled.column_name = 'multiple_procedure' AND ruled.thousandths IS NOT NULL THEN 'changes no amount'
+           ELSE 'not valid'
+       END AS verdict,
+       ruled.rule, ruled.citation,
+       CASE
+           WHEN ruled.paid <> 'yes' OR ruled.thousandths IS NOT NULL THEN ruled.thousandths
+           WHEN ruled.ruled_modifier = '54' THEN (ruled.preoperative + ruled.intraoperative) * 10
+           WHEN ruled.ruled_modifier = '55' THEN ruled.postoperative * 10
+           WHEN ruled.ruled_modifier = '78' THEN ruled.intraoperative * 10
        END AS thousandths,
-       CASE
-           WHEN rule.paid = 'no' THEN rule.thousandths_na
-           WHEN rule.modifier IN ('54', '55', '78') THEN NULL
-           ELSE rule.thousandths_na
-       END AS thousandths_na
-FROM medicare_rvu AS rvu
+       iif(ruled.paid = 'yes' AND ruled.ruled_modifier IN ('54', '55', '78'), NULL, ruled.thousandths_na)
+           AS thousandths_na
+FROM ruled
 JOIN code USING (code_id)
-JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
-JOIN medicare_modifier_rule AS rule
-WHERE rvu.modifier = ''
-  AND (
-      rule.indicator = CASE rule.column_name
-          WHEN 'professional_technical' THEN rvu.professional_technical
-          WHEN 'global_days' THEN rvu.global_days
-          WHEN 'multiple_procedure' THEN rvu.multiple_procedure
-          WHEN 'bilateral' THEN rvu.bilateral
-          WHEN 'assistant' THEN rvu.assistant
-          WHEN 'co_surgeon' THEN rvu.co_surgeon
-          WHEN 'team_surgeon' THEN rvu.team_surgeon
-      END
-      OR (rule.indicator = '*' AND NOT EXISTS (
-          SELECT 1
-          FROM medicare_modifier_rule AS exact
-          WHERE exact.modifier = rule.modifier
-            AND exact.indicator = CASE exact.column_name
-                WHEN 'professional_technical' THEN rvu.professional_technical
-                WHEN 'global_days' THEN rvu.global_days
-                WHEN 'multiple_procedure' THEN rvu.multiple_procedure
-                WHEN 'bilateral' THEN rvu.bilateral
-                WHEN 'assistant' THEN rvu.assistant
-                WHEN 'co_surgeon' THEN rvu.co_surgeon
-                WHEN 'team_surgeon' THEN rvu.team_surgeon
-            END
-      ))
-  );
+JOIN v_medicare_release AS release ON release.release_id = ruled.release_id
+WHERE ruled.ruled_indicator = ruled.indicator
+   OR (ruled.ruled_indicator = '*' AND NOT EXISTS (
+       SELECT 1
+       FROM medicare_modifier_rule AS exact
+       WHERE exact.modifier = ruled.ruled_modifier AND exact.indicator = ruled.indicator
+   ));

@@ -33,24 +33,23 @@
 -- column: gap text "Reason for having no amount; null where there is one."
 -- column: units_na text "Reason for which the units are no figures; null where they are."
 -- column: pe_units_na text "The same of practice expense and total, which are none where CMS prints NA."
+-- column: cap_rvu int unit="RVU / 100" "Total under the cap; null where no cap applies."
 -- column: paid_rvu int unit="RVU / 100" "The smaller of the total and the total under the cap."
+-- column: full_cents int unit="USD / 100" "Amount of the total, before the cap; null where there is none."
+-- column: cap_cents int unit="USD / 100" "Amount under the cap; null where no cap applies."
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 -- column: arithmetic text "The sum in words."
 
+WITH capped AS (
+    SELECT component.*,
+           iif(has_cap, work_rvu + cap_pe_rvu + cap_malpractice_rvu, NULL) AS cap_rvu
+    FROM medicare_component AS component
+)
 SELECT code.system, code.code, component.*,
-       CASE
-           WHEN component.gap IS NOT NULL THEN NULL
-           WHEN component.has_cap
-           THEN min(component.total_rvu, component.work_rvu + component.cap_pe_rvu + component.cap_malpractice_rvu)
-           ELSE component.total_rvu
-       END AS paid_rvu,
-       CASE
-           WHEN component.gap IS NOT NULL THEN NULL
-           WHEN component.has_cap
-           THEN (min(component.total_rvu, component.work_rvu + component.cap_pe_rvu + component.cap_malpractice_rvu)
-               * component.conversion_factor + 5000) / 10000
-           ELSE (component.total_rvu * component.conversion_factor + 5000) / 10000
-       END AS cents,
+       iif(gap IS NULL, min(total_rvu, ifnull(cap_rvu, total_rvu)), NULL) AS paid_rvu,
+       iif(gap IS NULL, (total_rvu * conversion_factor + 5000) / 10000, NULL) AS full_cents,
+       iif(gap IS NULL, (cap_rvu * conversion_factor + 5000) / 10000, NULL) AS cap_cents,
+       iif(gap IS NULL, (min(total_rvu, ifnull(cap_rvu, total_rvu)) * conversion_factor + 5000) / 10000, NULL) AS cents,
        component.gap AS cents_na,
        printf('(work %d.%02d + practice expense %d.%02d + malpractice %d.%02d) x %d.%04d',
            component.work_rvu / 100, component.work_rvu % 100, component.pe_rvu / 100, component.pe_rvu % 100,
@@ -65,5 +64,5 @@ SELECT code.system, code.code, component.*,
                component.cap_malpractice_rvu / 100, component.cap_malpractice_rvu % 100)
            ELSE ''
        END AS arithmetic
-FROM medicare_component AS component
+FROM capped AS component
 JOIN code USING (code_id);

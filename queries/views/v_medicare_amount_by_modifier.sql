@@ -14,9 +14,11 @@
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: column_name text "Column of the fee schedule that decides on the modifier."
 -- column: indicator code "What that column holds for the code."
--- column: paid text "yes, no or with-documentation."
+-- column: paid text "yes, with-documentation, no, facility-only or not-decided."
+-- column: verdict text
+--   "applies, applies with documentation, changes no amount, not valid, denied, facility claims only or not decided."
 -- column: rule text "What the indicator makes of the modifier."
--- column: citation text "Where the Medicare Claims Processing Manual says so."
+-- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
 -- column: share decimal unit=percent "Share of the amount without the modifier that is paid."
 -- column: amount money(USD) "National amount with the modifier, rounded to the cent."
 -- column: import_id int "Import of the row; `v_import` has the file."
@@ -24,7 +26,7 @@
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, modifier, setting, year, period, part, label, latest_of_year,
-       column_name, indicator, paid, rule, citation,
+       column_name, indicator, paid, verdict, rule, citation,
        share / 10.0 AS share, iif(share IS NULL, coalesce(thousandths_na, cents_na), NULL) AS share_na,
        cents / 100.0 AS amount, cents_na AS amount_na,
        import_id, file_name, source_line

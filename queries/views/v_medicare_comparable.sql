@@ -28,7 +28,8 @@ WHERE part = ''
 UNION ALL
 SELECT effect.system, effect.code, 'professional', effect.setting, effect.modifier, 'US',
        effect.year, effect.newest, effect.label, 'physician fee schedule, by its indicators',
-       effect.cents / 100.0, effect.cents_na, effect.import_id, effect.file_name, effect.source_line
+       effect.cents / 100.0, iif(effect.paid = 'facility-only', 'not-applicable', effect.cents_na),
+       effect.import_id, effect.file_name, effect.source_line
 FROM medicare_modifier_cents AS effect
 WHERE effect.part = ''
   AND NOT EXISTS (
@@ -44,9 +45,10 @@ WHERE part = '' AND gpci_year = year
 UNION ALL
 SELECT base.system, base.code, 'professional', base.setting, effect.modifier, base.contractor || '/' || base.locality,
        base.year, base.newest, base.label, 'physician fee schedule, by its indicators',
-       (base.cents * effect.thousandths + 500) / 1000 / 100.0,
+       iif(effect.paid = 'facility-only', NULL, (base.cents * effect.thousandths + 500) / 1000 / 100.0),
        -- A reduction of a part of the amount is computed for the nation only.
-       coalesce(base.cents_na, iif(effect.modifier = '51' AND effect.paid = 'yes' AND effect.thousandths IS NULL,
+       coalesce(base.cents_na, iif(effect.paid = 'facility-only', 'not-applicable', NULL),
+           iif(effect.modifier = '51' AND effect.paid = 'yes' AND effect.thousandths IS NULL,
            'not-collected', effect.thousandths_na)),
        base.import_id, base.file_name, base.source_line
 FROM medicare_locality_cents AS base

@@ -12,6 +12,7 @@ fn workspace() -> Workspace {
         "Aetna,B,CPT,47371,80,inpatient,professional,21,fee schedule,300.00,,,,",
         "Cigna,B,CPT,47371,80,inpatient,professional,21,fee schedule,310.00,,,,",
         "Aetna,A,CPT,47371,,outpatient,facility,,case rate,9000.00,,,,",
+        "Aetna,A,CPT,47371,ZZ,inpatient,professional,21,fee schedule,500.00,,,,",
         "Aetna,A,CPT,47371,QZ,inpatient,professional,21,fee schedule,500.00,,,,",
         "Aetna,A,CPT,47371,22,inpatient,professional,21,fee schedule,600.00,,,,",
         "Aetna,A,CPT,47382,,outpatient,professional,11,fee schedule,3430.27,,,,",
@@ -90,8 +91,8 @@ fn a_rate_is_compared_with_the_amount_of_its_own_modifier_setting_and_class() {
         ])
         .expect_code(0);
     assert!(gaps.stdout.contains("OPPS Addendum B"), "{}", gaps.stdout);
-    // A modifier without a rule, and one that contractors price, give their reason.
-    for (modifier, reason) in [("QZ", "no-record"), ("22", "set-locally")] {
+    // A modifier without a rule, one of anesthesia alone, and one that contractors price give their reason.
+    for (modifier, reason) in [("ZZ", "no-record"), ("QZ", "not-applicable"), ("22", "set-locally")] {
         let asked = format!("modifier={modifier}");
         let found = printed(&workspace, "payer-comparison", "medicare", &["code=47371", &asked]);
         assert_eq!(found, [reason], "{modifier}");
@@ -189,4 +190,61 @@ fn an_office_visit_is_compared_with_the_non_facility_amount_of_the_published_fil
     assert_eq!(amounts[..2], ["95.19", "95.19"]);
     assert_eq!(shown(&against[0], "highest"), "115.6");
     assert_eq!(printed(&workspace, "payer-comparison", "medicare", &["code=99213"]), ["95.19"]);
+}
+
+#[test]
+fn several_modifiers_are_compared_where_their_amount_together_is_decided() {
+    let rate = |modifiers: &str| {
+        format!("Aetna,A,CPT,47371,{modifiers},inpatient,professional,21,fee schedule,400.00,,,,")
+    };
+    let sets = ["59", "62|51", "50|59", "80|GC", "54|78", "62|78", "22|51", "51|ZZ"];
+    let rows: Vec<String> = sets.iter().map(|set| rate(&set.replace('|', " "))).collect();
+    let workspace = Workspace::with_payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let schedule = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.run(&["import", &schedule.display().to_string()]).expect_code(0);
+    for (modifiers, expected) in [
+        ("59", "1182.39"),
+        ("51|62", "369.5"),
+        ("50|59", "1182.39"),
+        ("80|GC", "189.18"),
+        ("54|78", "not-applicable"),
+        ("62|78", "not-collected"),
+        ("22|51", "set-locally"),
+        ("51|ZZ", "no-record"),
+    ] {
+        let asked = format!("modifier={modifiers}");
+        let found = printed(&workspace, "payer-comparison", "medicare", &["code=47371", &asked]);
+        assert_eq!(found, [expected], "{modifiers}");
+        // The explanation and the other reports print the same.
+        let against =
+            printed(&workspace, "payer-against-medicare", "medicare_amount", &["code=47371", &asked]);
+        assert!(against.contains(&expected.to_owned()), "{modifiers}: {against:?}");
+        let explained = workspace
+            .run(&["explain", "47371", "--modifier", &modifiers.replace('|', ","), "--format", "json"])
+            .expect_code(0)
+            .json();
+        let steps = explained["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
+        let last = shown(steps.last().expect("a last step"), "result");
+        let plain: String = last.chars().filter(|letter| !"$,[]".contains(*letter)).collect();
+        let same = plain.parse::<f64>().map_or(plain.clone(), |amount| amount.to_string());
+        assert_eq!(same, expected, "{modifiers}: {steps:?}");
+    }
+    let why = |modifiers: &str, words: &str| {
+        let asked = format!("modifier={modifiers}");
+        let arguments = [
+            "query",
+            "run",
+            "payer-comparison",
+            "--param",
+            "code=47371",
+            "--param",
+            &asked,
+            "--format",
+            "md",
+        ];
+        workspace.run(&arguments).expect_code(0).expect_stdout(&[words]);
+    };
+    why("62|78", "62 and 78: the Claims Processing Manual decides no amount of both together");
+    why("54|78", "54 and 78: a return to the operating room has no package to split");
 }

@@ -77,19 +77,20 @@ fn modifiers_pay_what_the_indicators_allow() {
     let amounts = column_of(
         &workspace.database(),
         "SELECT modifier || ' ' || coalesce(cents, '[' || cents_na || ']') FROM medicare_modifier_cents
-         WHERE code = '47371' AND setting = 'facility' ORDER BY 1",
+         WHERE code = '47371' AND setting = 'facility' AND column_name NOT IN ('any', 'status') ORDER BY 1",
     );
     assert_eq!(
         amounts,
         [
             "22 [set-locally]",
+            "24 [not-applicable]",
+            "25 [not-applicable]",
             "26 [not-applicable]",
             "50 118239",
             "51 59120",
-            "52 [set-locally]",
-            "53 [set-locally]",
             "54 106415",
             "55 11824",
+            "57 [not-applicable]",
             "62 73899",
             "66 [not-applicable]",
             "78 95774",
@@ -97,6 +98,8 @@ fn modifiers_pay_what_the_indicators_allow() {
             "81 18918",
             "82 18918",
             "AS 16081",
+            "LT [not-applicable]",
+            "RT [not-applicable]",
             "TC [not-applicable]",
         ]
     );

@@ -43,6 +43,9 @@ fn the_second_procedure_is_paid_by_its_indicator() {
         (vec!["70450", "--modifier", "51", "--setting", "non-facility"], "$71.01"),
         (vec!["70450", "--modifier", "TC,51", "--setting", "non-facility"], "$33.57"),
         (vec!["70450", "--modifier", "26,51", "--setting", "non-facility"], "$37.44"),
+        // 4, capped: 120.24 x 0.95 + the smaller of 714.78 x 0.5 and the cap of 243.83.
+        (vec!["74263", "--modifier", "51", "--setting", "non-facility"], "$358.06"),
+        (vec!["74263", "--modifier", "TC,51", "--setting", "non-facility"], "$243.83"),
         // 5: (0.45 + 0.41 / 2 + 0.01) x 33.4009, rounded once.
         (vec!["97110", "--modifier", "51", "--setting", "non-facility"], "$22.21"),
         // 6: 67.47 + 129.26 x 0.75.
@@ -62,6 +65,113 @@ fn the_second_procedure_is_paid_by_its_indicator() {
 }
 
 #[test]
+fn each_modifier_of_47371_is_paid_by_its_rule() {
+    let workspace = workspace();
+    for (expected, modifiers) in [
+        ("$591.20", &["51"][..]),
+        ("$1,064.15", &["54"]),
+        ("$118.24", &["55"]),
+        ("$738.99", &["62"]),
+        ("$957.74", &["78", "51,78"]),
+        ("$189.18", &["80", "81", "82"]),
+        ("$160.81", &["AS"]),
+        ("$1,182.39", &["58", "59", "76", "77", "79", "GC", "Q0", "Q1", "XE", "XP", "XS", "XU", "50"]),
+        ("[not-applicable]", &["26", "TC", "LT", "RT", "66", "GY", "GZ", "PA", "PB", "PC", "25", "QK", "AD"]),
+        ("[not-applicable]", &["54,78", "55,78", "54,55", "50,LT"]),
+        ("[not-collected]", &["56", "62,78"]),
+        ("[set-locally]", &["22", "52", "53", "GA"]),
+        ("[pending]", &["73", "74"]),
+    ] {
+        for modifier in modifiers {
+            assert_eq!(amount(&workspace, &["47371", "--modifier", modifier]), expected, "{modifier}");
+        }
+    }
+    // A side is named on a code that has sides, and changes nothing.
+    assert_eq!(amount(&workspace, &["19303", "--modifier", "LT"]), "$915.85");
+    // A procedure with a global period of no days is paid in full on a return to the operating room.
+    assert_eq!(amount(&workspace, &["45378", "--modifier", "78"]), "$164.67");
+    assert_eq!(
+        amount(&workspace, &["70450", "--modifier", "78", "--setting", "non-facility"]),
+        "[not-collected]"
+    );
+}
+
+#[test]
+fn every_value_of_an_indicator_has_one_rule_with_a_citation_or_is_not_decided() {
+    let workspace = workspace();
+    let database = workspace.database();
+    let count = |sql: &str| column_of(&database, sql).join(" ");
+    let rules = "SELECT CAST(count(*) AS TEXT) FROM medicare_modifier_rule";
+    assert_eq!(
+        count(&format!("{rules} WHERE citation NOT LIKE 'chapter %' AND citation <> 'not decided'")),
+        "0"
+    );
+    // Each modifier is decided by one column, and every value has a rule, if only that none is decided.
+    assert_eq!(
+        count(
+            "SELECT modifier FROM medicare_modifier_rule GROUP BY modifier HAVING count(DISTINCT column_name) > 1"
+        ),
+        ""
+    );
+    assert_eq!(
+        count(
+            "SELECT code || ' ' || modifier FROM medicare_modifier_effect GROUP BY code, modifier, release_id
+             HAVING count(*) > 1"
+        ),
+        ""
+    );
+    assert_eq!(
+        count(
+            "SELECT DISTINCT rule.modifier FROM medicare_modifier_rule AS rule JOIN medicare_rvu AS rvu
+             WHERE rvu.modifier = '' AND NOT EXISTS (
+                 SELECT 1 FROM medicare_modifier_effect AS effect
+                 WHERE effect.code_id = rvu.code_id AND effect.modifier = rule.modifier)"
+        ),
+        ""
+    );
+    assert_eq!(
+        count(
+            "SELECT verdict || ', ' || citation FROM medicare_modifier_effect WHERE code = '70450' AND modifier = '78'"
+        ),
+        "not decided, not decided"
+    );
+}
+
+#[test]
+fn a_listed_modifier_that_the_fee_schedule_rules_out_is_flagged_where_it_is_shown() {
+    let workspace = workspace();
+    let report =
+        workspace.run(&["query", "run", "code-modifiers", "--param", "code=47371", "--format", "json"]);
+    let rows = report.expect_code(0).json()["sections"][0]["tables"][0]["rows"].clone();
+    let rows = rows.as_array().expect("modifiers").clone();
+    let flagged: Vec<&str> = rows
+        .iter()
+        .filter(|row| {
+            row["medicare"].as_str().is_some_and(|words| words.starts_with("not valid on this code"))
+        })
+        .filter_map(|row| row["modifier"].as_str())
+        .collect();
+    assert_eq!(flagged, ["26", "50", "66", "LT", "RT", "TC"]);
+    let said = |modifier: &str| {
+        let row = rows.iter().find(|row| row["modifier"] == modifier).expect("it is listed");
+        row["medicare"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(said("26"), "not valid on this code: a physician service: it is not split into components");
+    assert_eq!(said("73"), "facility claims only");
+    assert_eq!(said("56"), "not decided");
+    let before = Workspace::seeded().run(&[
+        "query",
+        "run",
+        "code-modifiers",
+        "--param",
+        "code=47371",
+        "--format",
+        "csv",
+    ]);
+    assert!(before.expect_code(0).stdout.contains("[pending],pending,code_modifiers.csv"));
+}
+
+#[test]
 fn several_modifiers_are_applied_in_order_and_rounded_at_each_step() {
     let workspace = workspace();
     let steps = explained(&workspace, &["19303", "--modifier", "62,51,50"]);
@@ -71,14 +181,18 @@ fn several_modifiers_are_applied_in_order_and_rounded_at_each_step() {
     assert_eq!(
         said,
         ["$915.85 x 1.500 = $1,373.78", "$1,373.78 x 0.500 = $686.89", "$686.89 x 0.625 = $429.31"],
-        "both sides, then the rank of the day, then the share of the surgeon"
+        "bilateral surgery, then the rank of the day, then the share of the surgeon"
     );
     assert_eq!(amount(&workspace, &["47371", "--modifier", "51,80", "--locality", "09102/04"]), "$117.80");
     assert_eq!(amount(&workspace, &["47371", "--modifier", "AS,80"]), "$160.81", "AS stands in place of 80");
     for refused in ["62,80", "62,66", "50,26", "26"] {
         assert_eq!(amount(&workspace, &["47371", "--modifier", refused]), "[not-applicable]", "{refused}");
     }
-    assert_eq!(amount(&workspace, &["47371", "--modifier", "50"]), "$1,182.39", "both sides are paid as one");
+    assert_eq!(
+        amount(&workspace, &["47371", "--modifier", "50"]),
+        "$1,182.39",
+        "both sides are paid as one procedure"
+    );
     assert_eq!(amount(&workspace, &["47371", "--modifier", "50,80"]), "$189.18");
     assert_eq!(amount(&workspace, &["47371", "--modifier", "ZZ"]), "[no-record]");
     assert_eq!(amount(&workspace, &["47371", "--modifier", "22,51"]), "[set-locally]");
@@ -175,4 +289,8 @@ fn anesthesia_is_paid_by_units_that_the_claim_has() {
         paid.contains("22.39,known,255.25,known") && paid.contains("19.2512,known,219.46,known"),
         "{paid}"
     );
+    for (modifier, expected) in [("QK", "127.62"), ("QZ", "255.25"), ("AD", "67.17")] {
+        let directed = query(&["units=11.4", &format!("modifier={modifier}"), "locality=09102/04"]);
+        assert!(directed.contains(&format!(",22.39,known,{expected},known,")), "{modifier}: {directed}");
+    }
 }

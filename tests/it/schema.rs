@@ -143,7 +143,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "medicare_measure",
         "medicare_part_reduction",
         "medicare_modifier_order",
-        "medicare_modifier_conflict",
+        "medicare_modifier_pair",
         "medicare_opps_status",
         "medicare_asc_indicator",
         "shipped_view",

@@ -1,6 +1,7 @@
 -- part: medicare/compared
 -- description: The Medicare amount that rates of the code are compared with, by the release in force, in both settings;
 --   or the reason why there is none, and what would fill it.
+-- with: medicare/in-force medicare/modifier-sets medicare/chained
 -- reads: sought medicare_class medicare_setting modifiers
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -18,33 +19,40 @@
 -- column: source_line int "Its line."
 -- column: import_id int "Its import."
 
-SELECT sought.medicare_class, sought.medicare_setting, sought.modifiers, place.setting, known.amount,
+SELECT medicare_class, medicare_setting, modifiers, setting, amount,
        CASE
-           WHEN known.amount IS NOT NULL THEN NULL
-           WHEN sought.medicare_class = 'mixed' OR sought.medicare_setting = 'mixed' THEN 'not-applicable'
-           WHEN sought.medicare_class = 'facility' OR NOT released THEN 'pending'
-           ELSE coalesce(known.amount_na, 'no-record')
+           WHEN amount IS NOT NULL THEN NULL
+           WHEN medicare_class = 'mixed' OR medicare_setting = 'mixed' THEN 'not-applicable'
+           WHEN medicare_class = 'facility' OR NOT released THEN 'pending'
+           ELSE coalesce(why_none, 'no-record')
        END AS amount_na,
-       count(known.amount) OVER (PARTITION BY sought.medicare_class, sought.modifiers) > 0 AS paid,
+       count(amount) OVER (PARTITION BY medicare_class, modifiers) > 0 AS paid,
        CASE
-           WHEN sought.medicare_class = 'mixed' OR sought.medicare_setting = 'mixed'
+           WHEN medicare_class = 'mixed' OR medicare_setting = 'mixed'
            THEN 'rates of one billing class and Medicare setting'
-           WHEN sought.medicare_class = 'facility'
+           WHEN medicare_class = 'facility'
            THEN 'the hospital outpatient (OPPS Addendum B) or surgical center (ASC) payment file of its date'
-           WHEN sought.medicare_class = 'none' AND released
+           WHEN medicare_class = 'none' AND released
            THEN 'a hospital standard charges file or a payer CSV that lists the code'
-           WHEN known.amount_na IS NOT NULL THEN 'nothing: the fee schedule has no amount for it'
+           WHEN together IS NOT NULL THEN 'nothing: ' || together
+           WHEN why_none IS NOT NULL THEN 'nothing: the fee schedule has no amount for it'
            WHEN :locality IS NULL THEN 'Medicare physician fee schedule relative value file (PPRRVU)'
            ELSE 'Medicare physician fee schedule relative value file (PPRRVU) and geographic indices (GPCI) of one year'
        END AS filled_by,
-       known.file_name, known.source_line, known.import_id
+       file_name, source_line, import_id
 FROM (
-    SELECT DISTINCT medicare_class, medicare_setting, modifiers,
-           EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '') AS released
-    FROM sought
-) AS sought
-JOIN medicare_setting AS place ON sought.medicare_setting IN (place.setting, 'not-stated', 'mixed')
-LEFT JOIN v_medicare_comparable AS known
-    ON known.system = :system AND known.code = :code AND known.newest AND known.locality = coalesce(:locality, 'US')
-   AND known.billing_class = 'professional' AND known.billing_class = sought.medicare_class
-   AND known.setting = place.setting AND known.modifiers = sought.modifiers AND sought.medicare_setting <> 'mixed';
+    SELECT sought.*, place.setting,
+           known.cents / 100.0 AS amount, known.together,
+           -- What waits for the facility's payment is none of a professional.
+           iif(known.cents_na = 'pending', 'not-applicable', known.cents_na) AS why_none,
+           known.file_name, known.source_line, known.import_id
+    FROM (
+        SELECT DISTINCT medicare_class, medicare_setting, modifiers,
+               EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '') AS released
+        FROM sought
+    ) AS sought
+    JOIN medicare_setting AS place ON sought.medicare_setting IN (place.setting, 'not-stated', 'mixed')
+    LEFT JOIN chained AS known
+        ON known.last AND known.modifiers = sought.modifiers AND known.setting = place.setting
+       AND sought.medicare_class = 'professional' AND sought.medicare_setting <> 'mixed'
+);

@@ -10,11 +10,30 @@
 -- column: title text "Short name."
 -- column: description text "What it says of the service."
 -- column: when_to_use text title="When to use" "When it belongs on a claim."
+-- column: medicare text title="Medicare" "What the fee schedule in force makes of it on the code; other payers may do otherwise."
 -- tags: code
+WITH effect AS (
+    SELECT modifier, verdict, rule
+    FROM medicare_modifier_effect
+    WHERE system = :system AND code = :code AND part = '' AND newest
+)
 SELECT modifier, title, title_na, description, description_na, when_to_use, when_to_use_na,
+       CASE
+           WHEN effect.verdict = 'not valid' THEN 'not valid on this code: ' || effect.rule
+           WHEN effect.modifier IS NOT NULL THEN effect.verdict
+           WHEN scheduled THEN 'not decided'
+       END AS medicare,
+       iif(scheduled, NULL, 'pending') AS medicare_na,
+       'Medicare physician fee schedule relative value file (PPRRVU)' AS medicare_filled_by,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the text for the modifier, in code_modifiers.csv of your own seed folder' AS _filled_by
-FROM v_code_modifier
+FROM v_code_modifier AS stated
+JOIN (
+    SELECT EXISTS (
+        SELECT 1 FROM medicare_national_cents WHERE system = :system AND code = :code AND part = '' AND newest
+    ) AS scheduled
+)
+LEFT JOIN effect USING (modifier)
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
 ORDER BY description IS NULL, modifier;

@@ -1,7 +1,8 @@
 -- name: medicare-anesthesia
 -- title: Medicare anesthesia factors by locality
--- description: Dollars for one anesthesia unit. The amount is base units plus time units (15 minutes each) times the factor; both are on the claim and in CMS's table of base units, not in the fee schedule, so an amount is computed only for units that are given.
+-- description: Dollars for one anesthesia unit. The amount is base units plus time units (15 minutes each) times the factor; both are on the claim and in CMS's table of base units, not in the fee schedule, so an amount is computed only for units that are given. A modifier of the anesthesia team takes its share: QK, QX and QY 50 percent, AA and QZ all of it; AD is paid 3 base units.
 -- param: units decimal optional "base units and time units together, such as 11.4; left out, no amount is computed"
+-- param: modifier text optional choices=AA,AD,QK,QX,QY,QZ "modifier of the anesthesia team; left out, the amount is paid in full"
 -- param: year int optional "year of the factors; left out, the newest"
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"
 -- grain: one locality
@@ -10,17 +11,28 @@
 -- column: locality code title="Number" "Locality number; alone it is not unique."
 -- column: locality_name text title="Locality" "The name of the file."
 -- column: factor decimal "Dollars for one unit."
--- column: amount money(USD) "Units times the factor, rounded half up to the cent."
+-- column: amount money(USD) "Units times the factor and the share, rounded half up to the cent."
+-- column: share decimal title="Percent" "Share of the units times the factor."
 -- column: year code "Year of the factors."
 -- tags: medicare
 SELECT factor.contractor, factor.locality, rtrim(factor.name, '*') AS locality_name,
        factor.conversion_factor / 10000.0 AS factor,
-       (CAST(round(:units * 10000) AS INTEGER) * factor.conversion_factor + 500000) / 1000000 / 100.0 AS amount,
-       iif(:units IS NULL, 'not-supplied', NULL) AS amount_na,
+       (CAST(round(rule.units * 10000) AS INTEGER) * factor.conversion_factor * rule.thousandths + 500000000)
+           / 1000000000 / 100.0 AS amount,
+       iif(rule.units IS NULL, 'not-supplied', NULL) AS amount_na,
+       rule.thousandths / 10.0 AS share,
        CAST(release.year AS TEXT) AS year,
        release.file_name AS _file, factor.source_line AS _line, release.import_id AS _import,
        'the units of a claim: `--param units=11.4`' AS _filled_by
 FROM medicare_anesthesia AS factor
+JOIN (
+    SELECT :units AS units, thousandths
+    FROM medicare_modifier_rule
+    WHERE modifier = :modifier AND indicator = 'J' AND modifier <> 'AD'
+    UNION ALL
+    SELECT iif(:modifier = 'AD', 3, :units), 1000
+    WHERE :modifier IS NULL OR :modifier = 'AD'
+) AS rule
 JOIN v_medicare_release AS release ON release.release_id = factor.release_id
 WHERE (:locality IS NULL OR factor.contractor || '/' || factor.locality = :locality)
   AND iif(:year IS NULL, release.newest, release.latest_of_year AND release.year = :year)

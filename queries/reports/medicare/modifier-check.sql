@@ -7,13 +7,13 @@
 -- key: modifier
 -- column: modifier code "Two characters added to the code."
 -- column: listed text title="In the publication" "Whether the publication lists it for the code."
--- column: paid text title="Medicare pays" "yes, with-documentation, nothing-more (the amount of the code without it) or no."
--- column: verdict text "agree, disagree, or nothing to compare."
+-- column: paid text title="Medicare pays" "yes, with-documentation, nothing-more (the amount of the code without it), no, facility-only or not-decided."
+-- column: verdict text "agree, disagree, facility claims only, not decided, or nothing to compare."
 -- column: indicator text "The fee schedule's column and its value on the code."
 -- column: rule text "What that value means for the modifier."
 -- column: share decimal title="Percent of the amount" "Share of the amount without the modifier; of its own row for 26 and TC."
 -- column: facility_amount money(USD) title="Facility amount" "National dollars with the modifier."
--- column: citation text "Where the rule is written."
+-- column: citation text "Where the rule is written; or `not decided`."
 -- tags: code, medicare, modifier
 WITH effect AS (
     SELECT *
@@ -26,39 +26,36 @@ priced AS (
     WHERE system = :system AND code = :code AND part = '' AND setting = 'facility' AND newest
 ),
 named AS (
-    SELECT modifier FROM effect
+    SELECT modifier FROM effect WHERE column_name <> 'status' OR status = 'J'
     UNION
     SELECT modifier FROM v_code_modifier WHERE system = :system AND code = :code
 )
 SELECT named.modifier,
        iif(stated.modifier IS NULL, 'not listed', 'listed') AS listed,
-       iif(effect.paid = 'no' AND effect.thousandths IS NOT NULL, 'nothing-more', effect.paid) AS paid,
        CASE
-           WHEN effect.modifier IS NOT NULL THEN NULL
-           ELSE 'not-applicable'
-       END AS paid_na,
+           WHEN effect.modifier IS NULL THEN 'not-decided'
+           WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL THEN 'nothing-more'
+           ELSE effect.paid
+       END AS paid,
        CASE
-           WHEN effect.modifier IS NULL THEN 'nothing to compare'
            WHEN NOT EXISTS (
                SELECT 1 FROM v_code_modifier WHERE system = :system AND code = :code AND listed = 'yes'
            )
            THEN 'nothing to compare: no publication of the code lists modifiers'
+           WHEN effect.modifier IS NULL OR effect.paid = 'not-decided' THEN 'not decided'
+           WHEN effect.paid = 'facility-only' THEN 'facility claims only'
            WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL AND stated.modifier IS NOT NULL
            THEN 'disagree: listed, but Medicare pays the same without it'
-           WHEN effect.paid = 'no' AND stated.modifier IS NOT NULL THEN 'disagree: listed, but Medicare does not pay it on this code'
+           WHEN effect.paid = 'no' AND stated.modifier IS NOT NULL AND effect.column_name <> 'any'
+           THEN 'disagree: listed, but Medicare does not pay it on this code'
+           WHEN effect.column_name = 'any' AND stated.modifier IS NULL THEN 'nothing to compare: no indicator decides on it'
            WHEN effect.paid <> 'no' AND stated.modifier IS NULL THEN 'disagree: Medicare pays it, but it is not listed'
            ELSE 'agree'
        END AS verdict,
-       replace(effect.column_name, '_', ' ') || coalesce(' = ' || effect.indicator, '') AS indicator,
-       CASE
-           WHEN effect.modifier IS NOT NULL THEN NULL
-           ELSE 'not-applicable'
-       END AS indicator_na,
-       effect.rule,
-       CASE
-           WHEN effect.modifier IS NOT NULL THEN NULL
-           ELSE 'not-applicable'
-       END AS rule_na,
+       iif(effect.column_name = 'any', 'no indicator',
+           replace(effect.column_name, '_', ' ') || coalesce(' = ' || effect.indicator, '')) AS indicator,
+       iif(effect.modifier IS NULL, 'not-applicable', NULL) AS indicator_na,
+       coalesce(effect.rule, 'not decided: no rule of the Claims Processing Manual is known for it') AS rule,
        effect.thousandths / 10.0 AS share,
        CASE
            WHEN effect.thousandths IS NOT NULL THEN NULL
@@ -72,11 +69,9 @@ SELECT named.modifier,
            WHEN effect.modifier IS NOT NULL THEN 'no-record'
            ELSE 'not-applicable'
        END AS facility_amount_na,
-       effect.citation,
-       CASE
-           WHEN effect.modifier IS NOT NULL THEN NULL
-           ELSE 'not-applicable'
-       END AS citation_na,
+       iif(effect.paid = 'facility-only', 'Medicare hospital outpatient payment file (OPPS Addendum B)',
+           'Medicare physician fee schedule relative value file (PPRRVU)') AS facility_amount_filled_by,
+       coalesce(effect.citation, 'not decided') AS citation,
        coalesce(effect.file_name, stated.file_name) AS _file,
        coalesce(effect.source_line, stated.source_line) AS _line,
        coalesce(effect.import_id, stated.import_id) AS _import,

@@ -1,0 +1,10 @@
+-- part: medicare/in-force
+-- description: The release of the fee schedule in force, whose amounts rates are compared with.
+-- grain: one row, or none
+-- column: period text "Period of the release."
+-- column: part text "Blank: the factor of clinicians who do not qualify for an alternative payment model."
+-- column: gpci_year int "Year of the geographic indices."
+
+SELECT period, part, year AS gpci_year
+FROM v_medicare_release
+WHERE dataset = 'fee-schedule' AND part = '' AND newest;

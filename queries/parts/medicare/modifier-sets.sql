@@ -1,0 +1,8 @@
+-- part: medicare/modifier-sets
+-- description: The sets of modifiers that rates of the code have.
+-- reads: sought modifiers
+-- grain: one set of modifiers
+-- column: modifiers code "Modifiers divided by bars; blank is none."
+
+SELECT DISTINCT modifiers
+FROM sought;

@@ -1,0 +1,138 @@
+-- part: medicare/priced-row
+-- description: The row of the fee schedule that a set of modifiers is priced from, at the place asked for: that of a
+--   component or of a discontinued procedure where the code has one, otherwise the global service.
+-- reads: in_force period part gpci_year
+-- reads: modifier_sets modifiers
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
+-- grain: one set of modifiers and setting
+-- column: modifiers code "The set of modifiers."
+-- column: setting text "facility or non-facility."
+-- column: modifier text "Modifier of the row; blank is the global service."
+-- column: release_id int "Key of the release in `v_medicare_release`."
+-- column: label text "Name of the release."
+-- column: status code "Status indicator."
+-- column: status_meaning text "What it means."
+-- column: status_gap text "Reason that it gives for having no amount."
+-- column: not_done int "1 where CMS prints NA."
+-- column: gap text "Reason for having no amount; null where there is one."
+-- column: work_rvu int "Hundredths. Work."
+-- column: pe_rvu int "Hundredths. Practice expense."
+-- column: malpractice_rvu int "Hundredths. Malpractice."
+-- column: cap_pe_rvu int "Hundredths. Practice expense under the outpatient cap."
+-- column: cap_malpractice_rvu int "Hundredths. Malpractice under the outpatient cap."
+-- column: has_cap int "1 where the outpatient cap applies."
+-- column: conversion_factor int "Ten-thousandths of a dollar. Conversion factor."
+-- column: work_gpci int "Thousandths. Geographic index of work."
+-- column: pe_gpci int "Thousandths. Geographic index of practice expense."
+-- column: malpractice_gpci int "Thousandths. Geographic index of malpractice."
+-- column: whereabouts text "The place in words."
+-- column: gpci_file text "Source file of the indices."
+-- column: gpci_line int "Their line."
+-- column: gpci_import int "Their import."
+-- column: full_units int "Hundred-thousandths. Units at the place."
+-- column: cap_units int "Hundred-thousandths. Units under the outpatient cap."
+-- column: paid_units int "Hundred-thousandths. The smaller of both."
+-- column: row_cents int "Cents. Amount of the row, rounded to the cent."
+-- column: on_parts int "1 where a reduction for multiple procedures falls on a part of the amount."
+-- column: second_cents int
+--   "Cents. Amount of the second procedure of a day where the reduction falls on a part."
+-- column: second_how text "How it is made."
+-- column: endoscopic_base code "Base endoscopy of the family."
+-- column: file_name text "Source file."
+-- column: source_line int "Line in it."
+-- column: import_id int "Import of the row."
+
+WITH place AS (
+    SELECT 1000 AS work_gpci, 1000 AS pe_gpci, 1000 AS malpractice_gpci,
+           'the nation: every index is 1.000' AS whereabouts,
+           NULL AS gpci_year, NULL AS gpci_file, NULL AS gpci_line, NULL AS gpci_import
+    WHERE :locality IS NULL
+    UNION ALL
+    SELECT locality.work_gpci, locality.pe_gpci, locality.malpractice_gpci,
+           rtrim(locality.name, '*') || ', ' || locality.state || ' (' || locality.contractor || '/'
+               || locality.locality || '), indices of ' || gpci.year,
+           gpci.year, gpci.file_name, locality.source_line, gpci.import_id
+    FROM medicare_locality AS locality
+    JOIN v_medicare_release AS gpci ON gpci.release_id = locality.release_id
+    WHERE :locality IS NOT NULL AND locality.contractor || '/' || locality.locality = :locality
+),
+weighed AS (
+    SELECT component.*, place.*,
+           work_rvu * work_gpci + pe_rvu * pe_gpci + malpractice_rvu * malpractice_gpci AS full_units,
+           iif(has_cap, work_rvu * work_gpci + cap_pe_rvu * pe_gpci + cap_malpractice_rvu * malpractice_gpci, NULL)
+               AS cap_units
+    FROM code
+    JOIN medicare_component AS component USING (code_id)
+    JOIN in_force ON in_force.period = component.period AND in_force.part = component.part
+    JOIN place ON place.gpci_year IS NULL OR place.gpci_year = in_force.gpci_year
+    WHERE code.system = :system AND code.code = :code
+),
+paid AS (
+    SELECT modifier_sets.modifiers, weighed.*, rvu.professional_technical AS split, rvu.endoscopic_base, reduction.*,
+           iif(cap_units < full_units, cap_units, full_units) AS paid_units,
+           iif(gap IS NULL, (full_units * weighed.conversion_factor + 5000000) / 10000000, NULL) AS full_cents,
+           iif(gap IS NULL, (cap_units * weighed.conversion_factor + 5000000) / 10000000, NULL) AS cap_cents,
+           weighed.modifier <> ''
+               AND instr('|' || modifier_sets.modifiers || '|', '|' || weighed.modifier || '|') > 0 AS asked
+    FROM modifier_sets
+    JOIN weighed
+    JOIN medicare_rvu AS rvu
+        ON rvu.code_id = weighed.code_id AND rvu.release_id = weighed.release_id AND rvu.modifier = weighed.modifier
+    LEFT JOIN medicare_part_reduction AS reduction ON reduction.indicator = rvu.multiple_procedure
+),
+-- What the second procedure of a day is paid where the reduction falls on a part of the amount. A technical component
+-- is reduced first and capped then.
+reduced AS (
+    SELECT paid.*,
+           (full_cents * professional + 500) / 1000 AS professional_cents,
+           min((full_cents * technical + 500) / 1000, ifnull(cap_cents, full_cents)) AS technical_cents,
+           iif(indicator = '5', ((work_rvu * work_gpci * 1000 + pe_rvu * pe_gpci * practice
+               + malpractice_rvu * malpractice_gpci * 1000) * conversion_factor + 5000000000) / 10000000000, NULL)
+               AS practice_cents,
+           printf('professional $%,d.%02d x %d.%03d', full_cents / 100, full_cents % 100,
+               professional / 1000, professional % 1000) AS professional_how,
+           printf('technical $%,d.%02d x %d.%03d', full_cents / 100, full_cents % 100,
+               technical / 1000, technical % 1000)
+               || iif(cap_cents < (full_cents * technical + 500) / 1000,
+                   printf(', capped at $%,d.%02d', cap_cents / 100, cap_cents % 100), '') AS technical_how
+    FROM paid
+),
+-- Each row with the components beside it; the row that is priced is the first of those asked for.
+beside AS (
+    SELECT reduced.*,
+           max(iif(modifier = '26', professional_cents, NULL)) OVER code_row
+               + max(iif(modifier = 'TC', technical_cents, NULL)) OVER code_row AS both_cents,
+           max(iif(modifier = '26', professional_how, NULL)) OVER code_row || ' + '
+               || max(iif(modifier = 'TC', technical_how, NULL)) OVER code_row AS both_how,
+           ifnull(min(iif(asked, modifier, NULL)) OVER code_row, '') AS priced_modifier
+    FROM reduced
+    WINDOW code_row AS (PARTITION BY modifiers, setting)
+)
+SELECT modifiers, setting, modifier, release_id, label, status, status_meaning, status_gap, not_done, gap,
+       work_rvu, pe_rvu, malpractice_rvu, cap_pe_rvu, cap_malpractice_rvu, has_cap, conversion_factor,
+       work_gpci, pe_gpci, malpractice_gpci, whereabouts, gpci_file, gpci_line, gpci_import,
+       full_units, cap_units, paid_units,
+       min(full_cents, ifnull(cap_cents, full_cents)) AS row_cents,
+       indicator IS NOT NULL AS on_parts,
+       CASE
+           WHEN indicator = '5' THEN practice_cents
+           WHEN modifier = 'TC' OR split = '3' THEN technical_cents
+           WHEN modifier = '26' OR split IN ('2', '8') THEN professional_cents
+           ELSE both_cents
+       END AS second_cents,
+       CASE
+           WHEN indicator = '5'
+           THEN printf('(%d.%05d + %d.%05d x %d.%03d + %d.%05d) x the factor',
+               work_rvu * work_gpci / 100000, work_rvu * work_gpci % 100000,
+               pe_rvu * pe_gpci / 100000, pe_rvu * pe_gpci % 100000, practice / 1000, practice % 1000,
+               malpractice_rvu * malpractice_gpci / 100000, malpractice_rvu * malpractice_gpci % 100000)
+           WHEN modifier = 'TC' OR split = '3' THEN technical_how
+           WHEN modifier = '26' OR split IN ('2', '8') THEN professional_how
+           WHEN both_cents IS NOT NULL THEN both_how
+           ELSE 'its components are under other codes'
+       END AS second_how,
+       endoscopic_base, file_name, source_line, import_id
+FROM beside
+WHERE modifier = priced_modifier;

@@ -21,6 +21,8 @@ CREATE TABLE reference_release (
     period        TEXT NOT NULL CHECK (period = 'standing' OR period GLOB '[12][0-9][0-9][0-9]*'),
     -- What tells apart files of one period: 'qualifying-apm', 'f1', the service type; '' for the only one.
     part          TEXT NOT NULL,
+    -- 1 for rows of a few codes that ratebook ships: they give way to any whole file of the year or of a later one.
+    extract       INTEGER NOT NULL DEFAULT 0 CHECK (extract = 0 OR extract = 1),
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
     superseded_by INTEGER REFERENCES import (import_id),
     CHECK ((year IS NULL) <> (year_na IS NULL))

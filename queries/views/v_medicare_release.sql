@@ -1,6 +1,7 @@
 -- view: v_medicare_release
 -- title: Medicare releases
--- description: Current releases of Medicare files: one of each dataset, period and part.
+-- description: Current releases of Medicare files: one of each dataset, period and part. An extract that ratebook
+--   ships is left out as soon as a whole file of its year, or of a later one, is loaded.
 -- grain: one release
 -- column: release_id int "Key of the release in `v_medicare_release`."
 -- column: dataset code "Which Medicare file it is, such as fee-schedule or gpci."
@@ -11,30 +12,28 @@
 -- column: edition date "Day that the publisher put on the file."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
+-- column: extract int "1 for the rows of a few codes that ratebook ships, otherwise 0."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 
-SELECT reference_release.release_id, reference_release.dataset, reference_release.year, reference_release.year_na,
-       reference_release.period, reference_release.part,
-       coalesce(import.format_version, reference_release.period) AS label,
+WITH current AS MATERIALIZED (
+    SELECT *
+    FROM reference_release AS release
+    WHERE superseded_by IS NULL
+      AND NOT (extract AND EXISTS (
+          SELECT 1
+          FROM reference_release AS whole
+          WHERE whole.dataset = release.dataset AND whole.part = release.part AND whole.year >= release.year
+            AND NOT whole.extract AND whole.superseded_by IS NULL
+      ))
+)
+SELECT current.release_id, current.dataset, current.year, current.year_na, current.period, current.part,
+       coalesce(import.format_version, current.period) AS label,
        import.edition, import.edition_na,
-       reference_release.period = (
-           SELECT max(other.period)
-           FROM reference_release AS other
-           WHERE other.dataset = reference_release.dataset
-             AND other.year = reference_release.year
-             AND other.part = reference_release.part
-             AND other.superseded_by IS NULL
-       ) AS latest_of_year,
+       current.period = max(current.period) OVER (PARTITION BY current.dataset, current.year, current.part)
+           AS latest_of_year,
        -- The one in force: the newest of its data set and part.
-       reference_release.period = (
-           SELECT max(other.period)
-           FROM reference_release AS other
-           WHERE other.dataset = reference_release.dataset
-             AND other.part = reference_release.part
-             AND other.superseded_by IS NULL
-       ) AS newest,
-       import.import_id, import.file_name
-FROM reference_release
-JOIN import USING (import_id)
-WHERE reference_release.superseded_by IS NULL;
+       current.period = max(current.period) OVER (PARTITION BY current.dataset, current.part) AS newest,
+       current.extract, import.import_id, import.file_name
+FROM current
+JOIN import USING (import_id);

@@ -195,6 +195,10 @@ impl From<SeedError> for Failure {
                 failure.hint = Some("nothing was written; correct the cells and seed again".to_owned());
                 failure
             }
+            SeedError::NotRelease(_) => {
+                let hint = "the folder `medicare` of a seed holds rows of Medicare's files under the headings of the publisher";
+                Self::of(Exit::File, &error, Some(hint.to_owned()))
+            }
             SeedError::Folder { .. } | SeedError::Empty(_) => {
                 let hint =
                     "a seed folder holds files such as codes.csv; seed/README.md explains each".to_owned();

@@ -25,7 +25,7 @@ use crate::formats::hospital::future_date;
 use crate::formats::reader::{Publication, Reader, Scope};
 use crate::source::Digest;
 use crate::source::IngestError;
-use crate::source::Progress;
+use crate::source::{Progress, Source};
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
 const BATCHES_UNDER_WAY: usize = 4;
@@ -75,6 +75,35 @@ pub struct ApplyOptions {
     pub mode: Mode,
     /// Where rejected rows are counted as they come.
     pub progress: Arc<Progress>,
+}
+
+impl ApplyOptions {
+    /// Those of a file that is kept, with nothing asked for beside it.
+    ///
+    /// # Errors
+    /// When the encoding of the file cannot be told.
+    pub fn of(
+        source: &Source,
+        digest: Digest,
+        clock: fn() -> DateTime<Utc>,
+        schema_version: i64,
+    ) -> Result<Self, IngestError> {
+        Ok(Self {
+            file_name: source.name().to_owned(),
+            digest,
+            encoding: source.encoding()?.as_str(),
+            notices: source.notice().into_iter().collect(),
+            profile: None,
+            freshness: Vec::new(),
+            publisher: None,
+            adds_only: false,
+            clock,
+            schema_version,
+            accepted_guards: Vec::new(),
+            mode: Mode::Apply,
+            progress: Arc::default(),
+        })
+    }
 }
 
 /// The applied import of the same content, format and profile, with the day it was made.

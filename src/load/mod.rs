@@ -27,5 +27,5 @@ pub use apply::{ApplyOptions, Mode, apply, find_applied};
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
 pub use outcome::{Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RowCounts};
 pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow};
-pub use release::{apply_reference, apply_references};
+pub use release::{apply_extract, apply_reference, apply_references};
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};

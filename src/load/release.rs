@@ -65,6 +65,26 @@ fn named(error: IngestError, file: &str) -> IngestError {
     }
 }
 
+/// Reads rows of a few codes that ratebook ships into an open transaction. They give way to any whole
+/// file, so nothing is read where one of the same release is current.
+///
+/// # Errors
+/// As [`apply_reference`].
+pub fn apply_extract(
+    transaction: &Transaction<'_>,
+    mut reader: Box<dyn ReferenceReader>,
+    options: &ApplyOptions,
+) -> Result<Option<Outcome>, IngestError> {
+    match current_release(transaction, reader.release())? {
+        Some(current) if !current.extract => return Ok(None),
+        _ => {}
+    }
+    let outcome = write_release(transaction, reader.as_mut(), options)?;
+    transaction
+        .execute("UPDATE reference_release SET extract = 1 WHERE import_id = ?1", [outcome.import_id])?;
+    Ok(Some(outcome))
+}
+
 fn write_release(
     transaction: &Transaction<'_>,
     reader: &mut dyn ReferenceReader,
@@ -129,6 +149,7 @@ fn write_release(
 struct CurrentRelease {
     release_id: i64,
     edition: Option<String>,
+    extract: bool,
 }
 
 fn current_release(
@@ -137,10 +158,10 @@ fn current_release(
 ) -> Result<Option<CurrentRelease>, IngestError> {
     Ok(transaction
         .query_row(
-            "SELECT release_id, import.edition FROM reference_release JOIN import USING (import_id)
+            "SELECT release_id, import.edition, extract FROM reference_release JOIN import USING (import_id)
              WHERE dataset = ?1 AND period = ?2 AND part = ?3 AND superseded_by IS NULL",
             params![release.dataset, release.period, release.part],
-            |row| Ok(CurrentRelease { release_id: row.get(0)?, edition: row.get(1)? }),
+            |row| Ok(CurrentRelease { release_id: row.get(0)?, edition: row.get(1)?, extract: row.get(2)? }),
         )
         .optional()?)
 }

@@ -22,6 +22,9 @@ pub enum SeedError {
     /// Rows that cannot be stored.
     #[error("the seed has {}", crate::domain::text::count(.0.len() as u64, "bad cell", "bad cells"))]
     Rows(Vec<SeedProblem>),
+    /// A file of the folder `medicare` that is none of Medicare's.
+    #[error("`{0}` is not a table that Medicare publishes")]
+    NotRelease(String),
     /// A file of the folder cannot be read.
     #[error(transparent)]
     Ingest(#[from] IngestError),

@@ -89,6 +89,18 @@ impl Source {
         Ok(Self::at(path.to_owned(), name, asked))
     }
 
+    /// A text that is part of the program, under the name of its file.
+    ///
+    /// # Errors
+    /// When the system has no place for a temporary file.
+    pub fn of_text(name: &str, text: &str) -> Result<Self, IngestError> {
+        let unreadable = |source| IngestError::Unreadable { path: name.into(), source };
+        let mut spooled = NamedTempFile::new().map_err(unreadable)?;
+        io::Write::write_all(&mut spooled, text.as_bytes()).map_err(unreadable)?;
+        let path = spooled.path().to_owned();
+        Ok(Self { spooled: Some(spooled), ..Self::at(path, name.to_owned(), Some(TextEncoding::Utf8)) })
+    }
+
     /// A plain file of which nothing was read yet.
     fn at(path: PathBuf, name: String, asked: Option<TextEncoding>) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The shipped seed and an analyst's own folder: complete, idempotent, checked like an import.
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, repository};
 
 const CODES: &str = "code_system,code,title,descriptor,service_type,effective_from,effective_to,replaced_by";
 const BENCHMARKS: &str = "code_system,code,modifiers,payer,measure,setting,geography,period,value,n,formula";
@@ -22,10 +22,11 @@ fn refused(workspace: &Workspace, words: &[&str]) {
 
 #[test]
 fn seeding_again_changes_nothing() {
-    let workspace = Workspace::seeded();
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
     let before = workspace.dump();
     let run = workspace.run(&["seed"]).expect_code(0);
-    assert_eq!(run.stderr.matches("already loaded").count(), 13, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("already loaded").count(), 21, "{}", run.stderr);
     assert_eq!(workspace.dump(), before);
 }
 
@@ -247,4 +248,61 @@ fn the_reference_lists_are_complete() {
     assert!(workspace.value::<i64>("SELECT count(*) FROM place_of_service") >= 50);
     assert_eq!(workspace.value::<String>("SELECT place_of_service FROM place_of_service LIMIT 1"), "01");
     assert!(workspace.value::<i64>("SELECT count(*) FROM modifier WHERE level = 'HCPCS'") > 5);
+}
+
+/// What Medicare pays for 47371 by setting, as the first report says it.
+fn paid(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT format('%s %.2f', label, cents / 100.0) FROM medicare_national_cents
+         WHERE code = '47371' AND newest AND cents IS NOT NULL
+         UNION ALL
+         SELECT format('%s %s %s', schedule, period, iif(answer = 'paid', format('%.2f', payment), answer))
+         FROM v_medicare_facility WHERE code = '47371' ORDER BY 1",
+    )
+}
+
+#[test]
+fn a_new_database_holds_what_medicare_pays_and_each_figure_names_its_file() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0).expect_talk(&["from 21 files"]);
+    assert_eq!(
+        paid(&workspace),
+        ["ASC 2025-10 excluded", "ASC 2026-04 5120.50", "OPPS 2025-10 10411.22", "RVU26C 1182.39"]
+    );
+    let figure = ["query", "run", "medicare-amounts", "--param", "code=47371"];
+    workspace.run(&figure).expect_code(0).expect_stdout(&["relative-values-2026-07-01.csv, line 10"]);
+    let lowest = ["query", "run", "medicare-range", "--param", "code=47371", "--format", "csv"];
+    workspace.run(&lowest).expect_code(0).expect_stdout(&["1043.51", "1472.47", "MIAMI"]);
+    let again = workspace.run(&["seed"]).expect_code(0);
+    again.expect_talk(&["relative-values-2026-07-01.csv already loaded as import"]);
+}
+
+#[test]
+fn a_whole_file_of_the_year_takes_the_place_of_the_extract_until_it_is_undone() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let before = paid(&workspace);
+    let whole = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.run(&["import", &whole.to_string_lossy()]).expect_code(0);
+    let releases = "SELECT file_name FROM v_medicare_release WHERE dataset = 'fee-schedule'";
+    assert_eq!(column_of(&workspace.database(), releases), ["relative-values-2026.csv"]);
+    // The seed again brings nothing back that gave way.
+    workspace.run(&["seed"]).expect_code(0);
+    assert_eq!(column_of(&workspace.database(), releases), ["relative-values-2026.csv"]);
+    let import: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &import.to_string(), "--yes"]).expect_code(0);
+    assert_eq!(paid(&workspace), before);
+}
+
+#[test]
+fn the_extract_never_takes_the_place_of_a_whole_file() {
+    let workspace = Workspace::seeded();
+    let whole = repository().join("seed/medicare/relative-values-2026-07-01.csv");
+    let changed =
+        std::fs::read_to_string(&whole).expect("the extract").replace("9.70,NA,9.70", "9.71,NA,9.71");
+    let whole = workspace.write("PPRRVU.csv", changed.replace("35.40,35.40", "35.41,35.41"));
+    workspace.run(&["import", &whole.to_string_lossy()]).expect_code(0);
+    workspace.run(&["seed"]).expect_code(0);
+    assert!(paid(&workspace).contains(&"RVU26C 1182.73".to_owned()), "{:?}", paid(&workspace));
 }

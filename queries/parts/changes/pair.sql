@@ -41,7 +41,8 @@ FROM (
                    PARTITION BY side, charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id
                ) AS nth
         FROM (
-            SELECT 1 AS side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+            SELECT 1 AS side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id,
+                   source_line
             FROM old
             UNION ALL
             SELECT 2, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line

@@ -31,7 +31,7 @@ named AS (
     SELECT modifier FROM v_code_modifier WHERE system = :system AND code = :code
 )
 SELECT named.modifier,
-       iif(stated.modifier IS NULL, 'not listed', 'listed') AS listed,
+       iif(stated.listed = 'yes', 'listed', 'not listed') AS listed,
        CASE
            WHEN effect.modifier IS NULL THEN 'not-decided'
            WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL THEN 'nothing-more'
@@ -44,12 +44,12 @@ SELECT named.modifier,
            THEN 'nothing to compare: no publication of the code lists modifiers'
            WHEN effect.modifier IS NULL OR effect.paid = 'not-decided' THEN 'not decided'
            WHEN effect.paid = 'facility-only' THEN 'facility claims only'
-           WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL AND stated.modifier IS NOT NULL
+           WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL AND stated.listed = 'yes'
            THEN 'disagree: listed, but Medicare pays the same without it'
-           WHEN effect.paid = 'no' AND stated.modifier IS NOT NULL AND effect.column_name <> 'any'
+           WHEN effect.paid = 'no' AND stated.listed = 'yes' AND effect.column_name <> 'any'
            THEN 'disagree: listed, but Medicare does not pay it on this code'
-           WHEN effect.column_name = 'any' AND stated.modifier IS NULL THEN 'nothing to compare: no indicator decides on it'
-           WHEN effect.paid <> 'no' AND stated.modifier IS NULL THEN 'disagree: Medicare pays it, but it is not listed'
+           WHEN effect.column_name = 'any' AND stated.listed IS NOT 'yes' THEN 'nothing to compare: no indicator decides on it'
+           WHEN effect.paid <> 'no' AND stated.listed IS NOT 'yes' THEN 'disagree: Medicare pays it, but it is not listed'
            ELSE 'agree'
        END AS verdict,
        iif(effect.column_name = 'any', 'no indicator',
@@ -80,6 +80,6 @@ FROM named
 LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)
 LEFT JOIN v_code_modifier AS stated
-    ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code AND stated.listed = 'yes'
+    ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
 WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
 ORDER BY effect.modifier IS NULL, verdict = 'agree', named.modifier;

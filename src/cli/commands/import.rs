@@ -292,20 +292,17 @@ impl Import<'_> {
         stale: Option<Finding>,
         progress: Arc<Progress>,
     ) -> Result<ApplyOptions, Failure> {
+        let plain = ApplyOptions::of(source, digest, clock, db::schema_version(self.connection)?)?;
         Ok(ApplyOptions {
-            file_name: source.name().to_owned(),
-            digest,
-            encoding: source.encoding()?.as_str(),
-            notices: source.notice().into_iter().chain(stale).collect(),
+            notices: plain.notices.into_iter().chain(stale).collect(),
             profile: self.profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
             freshness: self.profile.map(Profile::freshness).unwrap_or_default(),
             publisher: self.args.publisher.clone(),
             adds_only: is_rejects_file(&source.head()?),
-            clock,
-            schema_version: db::schema_version(self.connection)?,
             accepted_guards: self.args.accept.clone(),
             mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
             progress,
+            ..plain
         })
     }
 

@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::text::count;
-use crate::seed::{self, SeedOptions};
+use crate::seed::{self, Folder, SeedOptions};
 
 /// Make an empty database with its tables and the shipped seed
 #[derive(Debug, Args)]
@@ -16,10 +16,18 @@ pub(crate) struct InitArgs {
     /// Only the tables, without the seed
     #[arg(long)]
     no_seed: bool,
+    /// The seed without the extracts of Medicare's files, for those who import the files themselves
+    #[arg(long, conflicts_with = "no_seed")]
+    no_extracts: bool,
 }
 
 pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
-    prepare(context, !args.no_seed)?;
+    let folder = match (args.no_seed, args.no_extracts) {
+        (true, _) => None,
+        (false, true) => Some(seed::built_in().without_extracts()),
+        (false, false) => Some(seed::built_in()),
+    };
+    prepare(context, folder.as_ref())?;
     context.printer.say(
         "\nNext: `ratebook import FILE` imports a published file, `ratebook report code 47371` reports.",
     );
@@ -28,7 +36,7 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
 
 /// Makes the database where there is none, migrates it where it is behind, seeds it where the
 /// seed is not in it yet, and says each of these that it did.
-pub(crate) fn prepare(context: &Context, with_seed: bool) -> Result<Connection, Failure> {
+pub(crate) fn prepare(context: &Context, folder: Option<&Folder>) -> Result<Connection, Failure> {
     let fresh = !context.db.exists();
     let mut connection = db::open_for_writing(&context.db)?;
     if let Some(backup) = super::migrate::up_with_backup(context, &mut connection)? {
@@ -38,9 +46,9 @@ pub(crate) fn prepare(context: &Context, with_seed: bool) -> Result<Connection, 
         let schema = db::schema_version(&connection)?;
         context.printer.say(&format!("made {} (schema V{schema})", context.db.display()));
     }
-    if with_seed {
-        let options = SeedOptions { now: clock(), schema_version: db::schema_version(&connection)? };
-        let outcomes = seed::load(&mut connection, &seed::built_in(), options)?;
+    if let Some(folder) = folder {
+        let options = SeedOptions { clock, schema_version: db::schema_version(&connection)? };
+        let outcomes = seed::load(&mut connection, folder, options)?;
         let rows: u64 = outcomes.iter().map(|outcome| outcome.added + outcome.changed).sum();
         if rows > 0 {
             let files = outcomes.iter().filter(|outcome| outcome.already.is_none()).count() as u64;

@@ -29,7 +29,7 @@ const CODE: &str = "47371";
 pub(crate) struct QuickstartArgs {}
 
 pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure> {
-    let connection = prepare(context, true)?;
+    let connection = prepare(context, Some(&crate::seed::built_in()))?;
     let created = data_time(&connection)?;
     let code = Code::new(CodeSystem::Cpt, CODE).expect("47371 has the shape of a CPT code");
     let scope = CodeScope { code, modifier: None, locality: None };

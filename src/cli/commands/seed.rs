@@ -27,7 +27,7 @@ pub(crate) fn run(context: &Context, args: &SeedArgs) -> Result<Exit, Failure> {
         Some(dir) => seed::folder_of(dir)?,
         None => seed::built_in(),
     };
-    let options = SeedOptions { now: clock(), schema_version: db::schema_version(&connection)? };
+    let options = SeedOptions { clock, schema_version: db::schema_version(&connection)? };
     for outcome in seed::load(&mut connection, &folder, options)? {
         let line = match outcome.already {
             Some(import_id) => format!("already loaded as import {import_id}"),

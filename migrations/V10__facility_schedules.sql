@@ -142,3 +142,35 @@ CREATE TABLE medicare_asc_excluded (
     source_line INTEGER NOT NULL CHECK (source_line >= 1),
     PRIMARY KEY (code_id, release_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Which schedule pays a facility, by where the patient is. An inpatient stay is paid by its diagnosis-related
+-- group and not by the code, so it has none.
+CREATE TABLE medicare_facility_setting (
+    setting    TEXT PRIMARY KEY,
+    dataset    TEXT CHECK (dataset = 'opps' OR dataset = 'asc'),
+    dataset_na TEXT REFERENCES absent_reason (reason),
+    schedule   TEXT NOT NULL CHECK (schedule <> ''),
+    -- The published files that hold its payments.
+    files      TEXT NOT NULL CHECK (files <> ''),
+    CHECK ((dataset IS NULL) <> (dataset_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_facility_setting (setting, dataset, dataset_na, schedule, files)
+VALUES
+    ('outpatient', 'opps', NULL, 'OPPS', 'OPPS Addendum B'),
+    ('surgical center', 'asc', NULL, 'ASC', 'ASC Addenda AA, BB and EE'),
+    ('inpatient', NULL, 'not-applicable', 'inpatient', 'no file of codes');
+
+-- What a modifier of a facility's claim makes of its payment, in thousandths; others are not decided here.
+CREATE TABLE medicare_facility_modifier (
+    modifier    TEXT PRIMARY KEY,
+    thousandths INTEGER NOT NULL CHECK (thousandths BETWEEN 0 AND 1000),
+    rule        TEXT NOT NULL CHECK (rule <> ''),
+    -- Of the Medicare Claims Processing Manual.
+    citation    TEXT NOT NULL CHECK (citation <> '')
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_facility_modifier (modifier, thousandths, rule, citation)
+VALUES
+    ('73', 500, 'stopped before anesthesia: half, without the share of a device', 'chapter 4, section 20.6.4'),
+    ('74', 1000, 'stopped after anesthesia or start: in full', 'chapter 4, section 20.6.4');

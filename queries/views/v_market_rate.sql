@@ -27,7 +27,10 @@
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; a hospital's rate without one is facility."
--- column: medicare_setting text "The setting of that amount; null where nothing states it."
+-- column: medicare_setting text
+--   "The setting of that amount; of a facility outpatient, surgical center or inpatient; null where nothing states it."
+-- column: medicare_period text
+--   "The release of that amount: in force, or for a facility the month of its price; undated where none is known."
 -- column: setting_from text "What names the setting."
 -- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
 -- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
@@ -65,22 +68,31 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
                ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
            AS scope,
        charge.modifiers,
+       -- A hospital's price without a billing class is its own.
+       iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional')) = 'professional',
+           'professional', 'facility') AS medicare_class,
        CASE
-           WHEN charge.billing_class = 'professional' THEN 'professional'
-           WHEN charge.billing_class IS NOT NULL OR publisher.kind = 'hospital' THEN 'facility'
-           ELSE 'professional'
-       END AS medicare_class,
-       CASE
-           WHEN charge.billing_class <> 'professional' THEN 'facility'
-           WHEN charge.billing_class IS NULL AND publisher.kind = 'hospital' THEN 'facility'
-           WHEN place.setting IS NOT NULL THEN place.setting
-           WHEN charge.setting = 'inpatient' THEN 'facility'
+           WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
+               = 'professional'
+           THEN coalesce(place.setting, iif(charge.setting = 'inpatient', 'facility', NULL))
+           WHEN charge.place_of_service = '24' THEN 'surgical center'
+           WHEN charge.setting = 'inpatient' OR charge.place_of_service IN ('21', '51', '61') THEN 'inpatient'
+           WHEN charge.setting = 'outpatient' OR charge.place_of_service IN ('19', '22', '23')
+               OR publisher.kind = 'hospital'
+           THEN 'outpatient'
        END AS medicare_setting,
+       iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional')) = 'professional',
+           'in force',
+           coalesce(substr(nullif(max(ifnull(terms.effective_from, ''), ifnull(import.edition, '')), ''), 1, 7),
+               'undated')) AS medicare_period,
        CASE
-           WHEN charge.billing_class <> 'professional' THEN 'billed by the facility'
-           WHEN charge.billing_class IS NULL AND publisher.kind = 'hospital' THEN 'a hospital''s own price'
            WHEN place.setting IS NOT NULL THEN 'place of service ' || charge.place_of_service
            WHEN charge.setting = 'inpatient' THEN 'inpatient'
+           WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
+               = 'professional'
+           THEN 'not stated: each that Medicare pays'
+           WHEN charge.setting = 'outpatient' THEN 'outpatient'
+           WHEN publisher.kind = 'hospital' THEN 'a hospital''s own price'
            ELSE 'not stated: each that Medicare pays'
        END AS setting_from,
        rate.amount / 10000.0 AS amount,

@@ -19,7 +19,10 @@
 -- column: contracts int unit=contracts "Publishers and plans with an amount."
 -- column: providers int unit=publishers "Publishers with an amount."
 -- column: medicare_class text "Whose Medicare amount the rates may be compared with: professional, facility or mixed."
--- column: medicare_setting text "The setting of that amount: facility, non-facility, not-stated or mixed."
+-- column: medicare_setting text
+--   "The setting of that amount; of a facility outpatient, surgical center or inpatient; not-stated or mixed."
+-- column: medicare_periods text
+--   "The releases of that amount, divided by commas: in force, or the months of facilities' prices, or undated."
 -- column: imports text "Imports that they come from, divided by commas."
 -- column: scope_rank int "Place among the scopes of the code and kind; a report takes 1."
 
@@ -41,6 +44,7 @@ FROM (
                THEN min(medicare_setting)
                ELSE 'mixed'
            END AS medicare_setting,
+           group_concat(DISTINCT medicare_period) AS medicare_periods,
            group_concat(DISTINCT import_id) AS imports
     FROM v_market_rate
     GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope

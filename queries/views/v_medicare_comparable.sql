@@ -3,11 +3,11 @@
 -- description: The Medicare amount that a rate may be compared with: of the same code, modifiers, setting and
 --   billing class, in the nation or in a locality, by release; or the reason why there is none. A modifier with a
 --   row of its own in the fee schedule has the amount of that row, any other what the indicators of the code make
---   of it. The facility's payment is not the professional's: it waits for a file that states it.
+--   of it. The facility's payment is another one: `v_medicare_facility` has it.
 -- grain: code, billing class, setting, modifiers, locality, release
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
--- column: billing_class text "professional or facility."
+-- column: billing_class text "professional."
 -- column: setting text "facility or non-facility."
 -- column: modifiers text "One modifier; blank for none."
 -- column: locality text "US for the national amount, or contractor and number such as 09102/04."
@@ -16,9 +16,9 @@
 -- column: release text "Name of the release, such as RVU26A."
 -- column: basis text "What the amount is taken from."
 -- column: amount money(USD) "The amount."
--- column: import_id int "Import of the row; null where no file states it yet."
--- column: file_name text "Source file; null where no file states it yet."
--- column: source_line int "Line of the source file, counted from 1; null where no file states it yet."
+-- column: import_id int "Import of the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, 'professional' AS billing_class, setting, modifier AS modifiers, 'US' AS locality,
        year, newest, label AS release, 'physician fee schedule' AS basis,
@@ -57,11 +57,4 @@ WHERE base.part = '' AND base.modifier = '' AND base.gpci_year = base.year
   AND NOT EXISTS (
       SELECT 1 FROM medicare_rvu AS own
       WHERE own.code_id = base.code_id AND own.release_id = base.release_id AND own.modifier = effect.modifier
-  )
-UNION ALL
-SELECT code.system, code.code, 'facility', 'facility', '', 'US', release.year, release.newest, release.label,
-       'hospital outpatient (OPPS) or ambulatory surgical center (ASC) payment', NULL, 'pending', NULL, NULL, NULL
-FROM medicare_rvu AS rvu
-JOIN code USING (code_id)
-JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
-WHERE rvu.modifier = '' AND release.part = '';
+  );

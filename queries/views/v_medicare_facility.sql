@@ -11,7 +11,6 @@
 -- column: setting text "Who is paid: outpatient (a hospital department) or surgical center."
 -- column: period text "First month of the release."
 -- column: part text "ASC addendum (AA, BB, EE); of OPPS blank for Addendum B, `extract` for a table taken out of it."
--- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: basis text "The file, in words."
 -- column: answer text "paid, included in other services, inpatient only, excluded, priced locally or not paid here."
 -- column: status text "Status indicator of OPPS or payment indicator of ASC with its words; excluded for Addendum EE."
@@ -25,7 +24,7 @@
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, code_id, schedule, iif(schedule = 'OPPS', 'outpatient', 'surgical center') AS setting,
-       release.period, release.part, release.newest,
+       release.period, release.part,
        CASE
            WHEN schedule = 'ASC' THEN 'surgical center (ASC Addendum ' || release.part || ')'
            WHEN release.part = '' THEN 'hospital outpatient (OPPS Addendum B)'
@@ -33,20 +32,20 @@ SELECT code.system, code.code, code_id, schedule, iif(schedule = 'OPPS', 'outpat
        END AS basis,
        CASE
            WHEN payment IS NOT NULL THEN 'paid'
-           WHEN status = 'excluded' THEN 'excluded'
-           WHEN schedule = 'OPPS' AND status = 'C' THEN 'inpatient only'
+           WHEN entry.status = 'excluded' THEN 'excluded'
+           WHEN schedule = 'OPPS' AND entry.status = 'C' THEN 'inpatient only'
            WHEN payment_na = 'included-elsewhere' THEN 'included in other services'
            WHEN payment_na = 'set-locally' THEN 'priced locally'
            ELSE 'not paid here'
        END AS answer,
-       CASE status
+       CASE entry.status
            WHEN 'excluded' THEN 'excluded: a surgical center is not paid for this procedure'
-           ELSE status || ', ' || coalesce(meaning, 'an indicator that ratebook has no words for')
+           ELSE entry.status || ', ' || coalesce(meaning, 'an indicator that ratebook has no words for')
        END AS status,
        apc, apc_na, weight / 10000.0 AS weight, weight_na, payment / 10000.0 AS payment, payment_na,
        minimum_copayment / 10000.0 AS minimum_copayment, minimum_copayment_na,
        adjusted_copayment / 10000.0 AS adjusted_copayment, adjusted_copayment_na,
-       release.import_id, release.file_name, entry.source_line
+       import.import_id, import.file_name, entry.source_line
 FROM (
     SELECT 'OPPS' AS schedule, opps.code_id, opps.release_id, opps.status, meaning, apc, apc_na, weight, weight_na,
            payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
@@ -64,4 +63,6 @@ FROM (
     FROM medicare_asc_excluded
 ) AS entry
 JOIN code USING (code_id)
-JOIN v_medicare_release AS release USING (release_id);
+JOIN reference_release AS release USING (release_id)
+JOIN import USING (import_id)
+WHERE release.superseded_by IS NULL;

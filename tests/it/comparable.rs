@@ -30,7 +30,7 @@ fn workspace() -> Workspace {
     workspace
 }
 
-fn rows(workspace: &Workspace, query: &str, params: &[&str]) -> Vec<Value> {
+pub(crate) fn rows(workspace: &Workspace, query: &str, params: &[&str]) -> Vec<Value> {
     let mut arguments = vec!["query", "run", query, "--format", "json"];
     for param in params {
         arguments.extend(["--param", param]);
@@ -40,7 +40,7 @@ fn rows(workspace: &Workspace, query: &str, params: &[&str]) -> Vec<Value> {
 }
 
 /// A cell as its number, or its reason.
-fn shown(row: &Value, column: &str) -> String {
+pub(crate) fn shown(row: &Value, column: &str) -> String {
     match &row[column] {
         Value::Null => row[format!("{column}_na")].as_str().unwrap_or_default().to_owned(),
         Value::String(text) => text.clone(),
@@ -49,7 +49,7 @@ fn shown(row: &Value, column: &str) -> String {
 }
 
 /// The distinct amounts or reasons that a query prints in a column.
-fn printed(workspace: &Workspace, query: &str, column: &str, params: &[&str]) -> Vec<String> {
+pub(crate) fn printed(workspace: &Workspace, query: &str, column: &str, params: &[&str]) -> Vec<String> {
     let mut all: Vec<String> = rows(workspace, query, params).iter().map(|row| shown(row, column)).collect();
     all.sort();
     all.dedup();

@@ -207,12 +207,12 @@ fn payers_stand_beside_medicare_in_percent() {
     import_small(&workspace);
     let aetna = against(&workspace, "Aetna", &["code=47371", "min_n=1"]);
     assert!(
-        aetna.contains("place of service 22,known,1,known,1,known,1,known,1,known,1182.39,known,200,known,"),
+        aetna.contains("place of service 22,known,physician fee schedule RVU26C,known,1,known,1,known,1,known,1,known,1182.39,known,200,known,"),
         "{aetna}"
     );
     assert!(
         aetna.contains(
-            ",80,known,facility,known,inpatient,known,1,known,1,known,1,known,1,known,189.18,known,200,"
+            ",80,known,facility,known,inpatient,known,physician fee schedule RVU26C,known,1,known,1,known,1,known,1,known,189.18,known,200,"
         ),
         "{aetna}"
     );
@@ -229,7 +229,7 @@ fn payers_stand_beside_medicare_in_percent() {
     let office = against(&workspace, "Aetna", &["code=47382", "min_n=1"]);
     assert!(
         office.contains(
-            "non-facility,known,place of service 11,known,1,known,1,known,1,known,1,known,3430.27,known,200,"
+            "non-facility,known,place of service 11,known,physician fee schedule RVU26C,known,1,known,1,known,1,known,1,known,3430.27,known,200,"
         ),
         "{office}"
     );

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::cells::bytes_of;
+use crate::comparable::{printed, rows, shown};
 use crate::workspace::{Workspace, column_of, published, repository};
 
 /// The folder of the published files.
@@ -296,4 +297,135 @@ fn a_code_is_excluded_from_surgical_centers_until_it_is_paid() {
     let refused = workspace.run(&["import", &offsets.display().to_string()]);
     assert_ne!(refused.code, 0);
     refused.expect_talk(&["Addendum FF"]);
+}
+
+/// Facilities' prices of two dates and of each place, and a professional's beside them.
+fn priced() -> Workspace {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,A,CPT,47371,,outpatient,facility,,case rate,18000.50,,2025-11-01,,",
+        "Aetna,A,CPT,47371,,outpatient,facility,24,case rate,10001.50,,2026-10-01,,",
+        "Cigna,A,CPT,47371,,outpatient,facility,24,case rate,7000.00,,2025-11-01,,",
+        "Aetna,A,CPT,47371,,inpatient,facility,21,case rate,30000.00,,2025-11-01,,",
+        "Aetna,A,CPT,47371,,inpatient,professional,21,fee schedule,1182.39,,2025-11-01,,",
+        "Cigna,A,CPT,47371,73,outpatient,facility,22,case rate,9000.25,,2025-11-01,,",
+        "Cigna,A,CPT,47371,50,outpatient,facility,22,case rate,9000.25,,2025-11-01,,",
+        "Aetna,A,CPT,47380,,outpatient,facility,22,case rate,5000.00,,2025-11-01,,",
+        "Aetna,A,CPT,47382,,,facility,,case rate,9001.00,,2025-10-15,,",
+        "Aetna,B,CPT,47382,,outpatient,facility,22,per diem,100.00,,,,",
+        "Aetna,C,CPT,47382,,outpatient,facility,22,other,100.00,,2027-01-01,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for name in [
+        "relative-values-2026.csv",
+        "opps-addendum-b-oct-2025.csv",
+        "asc-addendum-aa-oct-2025.csv",
+        "asc-addendum-ee-oct-2025.csv",
+        "asc-addendum-aa-apr-2026.csv",
+        "asc-addendum-ee-apr-2026.csv",
+    ] {
+        workspace.run(&["import", &fixture(name)]).expect_code(0);
+    }
+    workspace
+}
+
+#[test]
+fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with_the_professionals() {
+    let workspace = priced();
+    let against = |code: &str, modifier: &str| -> Vec<String> {
+        let (code, modifier) = (format!("code={code}"), format!("modifier={modifier}"));
+        let rows = rows(&workspace, "payer-against-medicare", &[&code, &modifier]);
+        let words =
+            ["payer_name", "billing_class", "medicare_setting", "schedule", "medicare_amount", "highest"];
+        let lines = rows.iter().filter(|row| shown(row, "rates") != "0" || row["billing_class"].is_string());
+        lines.map(|row| words.map(|column| shown(row, column)).join("; ")).collect()
+    };
+    assert_eq!(
+        against("47371", ""),
+        [
+            "Aetna; facility; inpatient; inpatient; not-applicable; not-applicable",
+            "Aetna; professional; facility; physician fee schedule RVU26C; 1182.39; 100",
+            "Aetna; facility; outpatient; OPPS 2025-10; 9000.25; 200",
+            "Aetna; facility; surgical center; ASC 2026-04; 5000.75; 200",
+            "Cigna; facility; surgical center; ASC 2025-10; not-applicable; not-applicable",
+        ]
+    );
+    assert_eq!(against("47371", "73"), ["Cigna; facility; outpatient; OPPS 2025-10; 4500.13; 200"]);
+    assert_eq!(
+        against("47371", "50"),
+        ["Cigna; facility; outpatient; OPPS 2025-10; not-collected; not-collected"]
+    );
+    assert_eq!(
+        against("47380", ""),
+        ["Aetna; facility; outpatient; OPPS 2025-10; not-applicable; not-applicable"]
+    );
+    // Where nothing states the place, each that Medicare pays; without a date or the file of the year, none.
+    assert_eq!(
+        against("47382", ""),
+        [
+            "Aetna; facility; outpatient; OPPS 2025-10; 4500.5; 200",
+            "Aetna; facility; surgical center; ASC 2025-10; 2700.5; 333.3",
+            "Aetna; facility; outpatient; OPPS; pending; pending",
+            "Aetna; facility; outpatient; OPPS; not-supplied; not-supplied",
+        ]
+    );
+    let wanted =
+        workspace.run(&["query", "run", "payer-against-medicare", "--param", "code=47382", "--format", "md"]);
+    wanted.expect_code(0).expect_stdout(&["OPPS Addendum B of 2027", "the day of each price in its file"]);
+    let excluded = workspace.run(&[
+        "query",
+        "run",
+        "payer-against-medicare",
+        "--param",
+        "code=47371",
+        "--format",
+        "json",
+    ]);
+    assert!(excluded.expect_code(0).stdout.contains("nothing: excluded"));
+}
+
+#[test]
+fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
+    let workspace = priced();
+    for (asked, expected, schedule) in [
+        (
+            vec!["code=47371", "modifier=", "setting=inpatient", "billing_class=facility"],
+            "not-applicable",
+            "inpatient",
+        ),
+        (
+            vec!["code=47371", "modifier=", "setting=inpatient", "billing_class=professional"],
+            "1182.39",
+            "physician fee schedule RVU26C",
+        ),
+        (vec!["code=47371", "modifier=73"], "4500.13", "OPPS 2025-10"),
+        (vec!["code=47380", "modifier="], "not-applicable", "OPPS 2025-10"),
+        (vec!["code=47382", "modifier=", "method=other"], "pending", "OPPS"),
+        (vec!["code=47382", "modifier=", "method=per diem"], "not-supplied", "OPPS"),
+        // Two settings of Medicare that pay it, in one scope.
+        (vec!["code=47382", "modifier=", "method=case rate"], "not-supplied", "OPPS 2025-10,ASC 2025-10"),
+    ] {
+        let one = printed(&workspace, "payer-comparison", "medicare", &asked);
+        assert_eq!(one, [expected], "{asked:?}");
+        assert_eq!(printed(&workspace, "payer-comparison", "schedule", &asked), [schedule], "{asked:?}");
+        let range = rows(&workspace, "benchmark-range", &[&asked[..], &["min_n=1"]].concat());
+        let (middle, percent) = (shown(&range[0], "middle"), shown(&range[0], "of_medicare"));
+        match expected.parse::<f64>() {
+            Ok(amount) => {
+                let exact = 100.0 * middle.parse::<f64>().expect("a median") / amount;
+                assert!((percent.parse::<f64>().expect("a percentage") - exact).abs() <= 0.05, "{asked:?}");
+                let against = rows(&workspace, "payer-against-medicare", &asked[..2]);
+                let same = against.iter().filter(|row| row["schedule"] == schedule);
+                let amounts: Vec<String> = same.map(|row| shown(row, "medicare_amount")).collect();
+                assert!(!amounts.is_empty() && amounts.iter().all(|amount| amount == expected), "{asked:?}");
+                let site = rows(&workspace, "site-of-service", &asked[..2]);
+                let name = format!("Medicare {schedule}");
+                let here = site.iter().filter(|row| row["source"] == name.as_str());
+                assert!(
+                    here.map(|row| shown(row, "middle")).any(|amount| amount == expected),
+                    "{asked:?}: {site:?}"
+                );
+            }
+            Err(_) => assert_eq!(percent, expected, "{asked:?}"),
+        }
+    }
 }

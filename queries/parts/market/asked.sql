@@ -16,10 +16,11 @@
 -- column: scope_method text "Method; in brackets why it is not known."
 -- column: medicare_class text "Whose Medicare amount it is compared with."
 -- column: medicare_setting text "The setting of that amount."
+-- column: medicare_periods text "The releases of that amount, divided by commas."
 -- column: scope_rank int "1 is the scope taken first."
 
 SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method,
-       medicare_class, medicare_setting, scope_rank
+       medicare_class, medicare_setting, medicare_periods, scope_rank
 FROM v_market_scope
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))

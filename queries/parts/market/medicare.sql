@@ -1,16 +1,30 @@
 -- part: market/medicare
 -- description: The Medicare amount that the scope is compared with: of the same class, modifiers and setting.
 --   Where no rate states its place of service, the one setting that Medicare pays; where it pays both, there is
---   no one amount.
--- with: market/sought medicare/compared
+--   no one amount, nor where facilities' prices of several dates have several.
+-- with: market/sought medicare/against
 -- grain: one row
 -- column: medicare money(USD) "Dollars."
+-- column: medicare_schedule text "Whose amount it is: the schedule with its release."
 
-SELECT iif(count(DISTINCT amount) = 1, max(amount), NULL) AS medicare,
-       CASE count(DISTINCT amount)
-           WHEN 0 THEN gap_reason(amount_na)
-           WHEN 1 THEN NULL
-           ELSE 'not-supplied'
+SELECT iif(amounts = 1 AND dates = dated, amount, NULL) AS medicare,
+       CASE
+           WHEN amounts = 0 OR (amounts = 1 AND dates > dated) THEN reason
+           WHEN amounts > 1 THEN 'not-supplied'
        END AS medicare_na,
-       iif(count(DISTINCT amount) > 1, 'the place of service of each rate', max(filled_by)) AS medicare_filled_by
-FROM compared;
+       CASE
+           WHEN amounts > 1 AND facility THEN 'the place of service of each rate, and prices of one release'
+           WHEN amounts > 1 THEN 'the place of service of each rate'
+           ELSE filled_by
+       END AS medicare_filled_by,
+       schedules AS medicare_schedule
+FROM (
+    SELECT count(DISTINCT amount) AS amounts, max(amount) AS amount, gap_reason(amount_na) AS reason,
+           max(filled_by) FILTER (WHERE amount IS NULL) AS filled_by,
+           count(DISTINCT medicare_period) AS dates,
+           count(DISTINCT iif(amount IS NULL, NULL, medicare_period)) AS dated,
+           max(medicare_class = 'facility') AS facility,
+           coalesce(group_concat(DISTINCT schedule) FILTER (WHERE amount IS NOT NULL),
+               group_concat(DISTINCT schedule)) AS schedules
+    FROM against
+);

@@ -1,12 +1,16 @@
 -- part: market/sought
--- description: Which Medicare amount the scope is compared with.
+-- description: Which Medicare amounts the scope is compared with.
 -- with: market/chosen
--- grain: one row; where no rate has the scope, it seeks none
+-- grain: one release sought; where no rate has the scope, it seeks none
 -- column: medicare_class text "Professional or facility; mixed where its rates differ."
--- column: medicare_setting text "Facility, non-facility, not-stated, or mixed."
+-- column: medicare_setting text
+--   "Facility or non-facility; of a facility outpatient, surgical center or inpatient; not-stated, or mixed."
 -- column: modifiers code "Modifiers of the scope."
+-- column: medicare_period text "The release sought: in force, a month, or undated."
 
 SELECT coalesce(medicare_class, 'none') AS medicare_class, coalesce(medicare_setting, 'not-stated') AS medicare_setting,
-       coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), '') AS modifiers
+       coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), '') AS modifiers,
+       coalesce(period.value, 'in force') AS medicare_period
 FROM (SELECT 1)
-LEFT JOIN chosen ON 1;
+LEFT JOIN chosen ON 1
+LEFT JOIN json_each('["' || replace(chosen.medicare_periods, ',', '","') || '"]') AS period;

@@ -1,6 +1,6 @@
 -- part: medicare/compared
--- description: The Medicare amount that rates of the code are compared with, by the release in force, in both settings;
---   or the reason why there is none, and what would fill it.
+-- description: The Medicare amount that rates of professionals are compared with, by the release in force, in both
+--   settings; or the reason why there is none, and what would fill it.
 -- with: medicare/in-force medicare/modifier-sets medicare/chained
 -- reads: sought medicare_class medicare_setting modifiers
 -- param: system text default=CPT "code system"
@@ -8,7 +8,7 @@
 -- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
 -- grain: one class, setting sought, modifier set and setting of the fee schedule
 -- column: medicare_class text
---   "Professional or facility; mixed where rates of one scope differ, none where there are none."
+--   "Professional; mixed where rates of one scope differ, none where there are none."
 -- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
 -- column: modifiers code "Modifiers of the rates."
 -- column: setting text "Facility or non-facility."
@@ -23,15 +23,13 @@ SELECT medicare_class, medicare_setting, modifiers, setting, amount,
        CASE
            WHEN amount IS NOT NULL THEN NULL
            WHEN medicare_class = 'mixed' OR medicare_setting = 'mixed' THEN 'not-applicable'
-           WHEN medicare_class = 'facility' OR NOT released THEN 'pending'
+           WHEN NOT released THEN 'pending'
            ELSE coalesce(why_none, 'no-record')
        END AS amount_na,
        count(amount) OVER (PARTITION BY medicare_class, modifiers) > 0 AS paid,
        CASE
            WHEN medicare_class = 'mixed' OR medicare_setting = 'mixed'
            THEN 'rates of one billing class and Medicare setting'
-           WHEN medicare_class = 'facility'
-           THEN 'the hospital outpatient (OPPS Addendum B) or surgical center (ASC) payment file of its date'
            WHEN medicare_class = 'none' AND released
            THEN 'a hospital standard charges file or a payer CSV that lists the code'
            WHEN together IS NOT NULL THEN 'nothing: ' || together
@@ -50,6 +48,7 @@ FROM (
         SELECT DISTINCT medicare_class, medicare_setting, modifiers,
                EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '') AS released
         FROM sought
+        WHERE medicare_class <> 'facility'
     ) AS sought
     JOIN medicare_setting AS place ON sought.medicare_setting IN (place.setting, 'not-stated', 'mixed')
     LEFT JOIN chained AS known

@@ -31,6 +31,7 @@
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: of_medicare decimal title="Median, percent of Medicare" "Against the amount for the same class, modifiers and setting."
+-- column: schedule text title="Percent of" "Whose amount that is: the physician fee schedule, OPPS or ASC, with its release."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
 -- inputs: market-rates kind=amount_kind
@@ -72,7 +73,7 @@ SELECT kind.amount_kind, rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,
        mean, mean_na, figures.lowest, lowest_na, figures.highest, highest_na, spread, spread_na,
        round(100.0 * middle / medicare, 1) AS of_medicare,
-       coalesce(middle_na, medicare_na) AS of_medicare_na,
+       coalesce(middle_na, medicare_na) AS of_medicare_na, medicare_schedule AS schedule,
        imports,
        CASE
            WHEN providers = 0 THEN 'a hospital standard charges file that states it'

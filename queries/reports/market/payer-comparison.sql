@@ -31,7 +31,8 @@
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
--- column: medicare money(USD) title="Medicare" "Amount of the fee schedule for the same class, modifiers and setting."
+-- column: medicare money(USD) title="Medicare" "The Medicare amount for the same class, modifiers and setting."
+-- column: schedule text title="Medicare schedule" "Whose amount that is: the physician fee schedule, OPPS or ASC, with its release."
 -- column: elsewhere int title="Left out" "Rates in another scope, or outside the limits."
 -- column: gaps text title="Gaps in the scope" "Rates without a dollar amount, by reason."
 -- column: imports text "Imports that the figures come from."
@@ -62,7 +63,7 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
        rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,
        mean, mean_na, lowest, lowest_na, highest, highest_na, spread, spread_na,
-       medicare, medicare_na, medicare_filled_by,
+       medicare, medicare_na, medicare_filled_by, medicare_schedule AS schedule,
        lent + known - rates AS elsewhere, gaps, imports,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
        coalesce(wanted, expected.filled_by, 'a hospital standard charges file or a payer CSV that lists the code')

@@ -1,7 +1,7 @@
 -- name: site-of-service
 -- title: The same code across settings
 -- description: Negotiated rates by setting and billing class, with modifiers, method and unit held the same; the Medicare amounts are below them.
--- with: market/figures medicare/compared
+-- with: market/figures medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -11,7 +11,7 @@
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- grain: one setting and billing class, or one setting of Medicare
 -- key: source setting billing_class
--- column: source text "Negotiated rates, or the Medicare physician fee schedule."
+-- column: source text "Negotiated rates, or a Medicare schedule with its release."
 -- column: place text title="Where" "Setting and billing class."
 -- column: setting text "Where the patient is; in brackets why it is not known."
 -- column: billing_class text title="Billing class" "Professional or facility; in brackets why it is not known."
@@ -31,7 +31,8 @@
 -- tags: code, market
 
 WITH held AS (
-    SELECT scope_unit, scope_modifiers, scope_method
+    SELECT scope_unit, scope_modifiers, scope_method,
+           group_concat(iif(medicare_class = 'facility', medicare_periods, NULL)) AS facility_periods
     FROM v_market_scope
     WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
       AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
@@ -48,10 +49,13 @@ counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import
     JOIN held USING (scope_unit, scope_modifiers, scope_method)
     WHERE rate.system = :system AND rate.code = :code AND rate.amount_kind = 'negotiated'
 ),
-sought (medicare_class, medicare_setting, modifiers) AS (
-    SELECT 'professional', 'not-stated', replace(replace(scope_modifiers, 'none', ''), ' ', '|') FROM held
-    UNION ALL
-    SELECT 'professional', 'not-stated', ifnull(:modifier, '') WHERE NOT EXISTS (SELECT 1 FROM held)
+-- The facility's by the dates of its prices; where there are none, by the release in force.
+sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
+    SELECT DISTINCT class, 'not-stated', coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), :modifier, ''),
+           iif(class = 'professional', 'in force', month.value)
+    FROM (SELECT 'professional' AS class UNION ALL SELECT 'facility')
+    LEFT JOIN held ON 1
+    JOIN json_each('["' || replace(ifnull(facility_periods, 'in force'), ',', '","') || '"]') AS month
 ),
 place AS (
     SELECT DISTINCT scope_setting, scope_class FROM v_market_scope WHERE system = :system AND code = :code
@@ -67,10 +71,17 @@ SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting,
 FROM figures
 JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class
 UNION ALL
-SELECT 'Medicare physician fee schedule', 'Medicare, ' || setting, setting, 'professional', 0, 0, 0,
-       amount IS NOT NULL, amount IS NOT NULL OR amount_na NOT IN ('not-applicable', 'included-elsewhere', 'set-locally'),
-       NULL, 'not-applicable', amount, amount_na, NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
-       coalesce(CAST(import_id AS TEXT), 'none'), file_name, source_line, import_id, filled_by,
-       'The Medicare amounts are those of the professional, with the same modifiers.'
-FROM compared
+SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class, 0, 0, 0,
+       count(amount) > 0, applicable(amount_na) > 0,
+       NULL, 'not-applicable', max(amount), iif(count(amount) > 0, NULL, gap_reason(amount_na)),
+       NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
+       coalesce(CAST(min(import_id) AS TEXT), 'none'), min(file_name), min(source_line), min(import_id),
+       group_concat(DISTINCT filled_by),
+       'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.'
+FROM against
+-- Without a facility's price, only what is imported of their payments.
+WHERE medicare_class <> 'facility' OR import_id IS NOT NULL
+   OR EXISTS (SELECT 1 FROM held WHERE facility_periods IS NOT NULL)
+-- Several months may have one release, or wait for one file.
+GROUP BY schedule, medicare_class, setting
 ORDER BY source DESC, setting, billing_class;

@@ -1,7 +1,7 @@
 -- name: payer-against-medicare
 -- title: Payers against Medicare
--- description: The statistics of each payer's dollar amounts as a percentage of the Medicare amount for the same class, setting and modifiers. The setting is taken from the place of service or an inpatient setting; where neither states it, every setting that Medicare pays the code in is shown. A facility's price is not compared with the professional's fee schedule: it waits for the payment of the facility.
--- with: market/figures market/voting medicare/compared
+-- description: The statistics of each payer's dollar amounts as a percentage of the Medicare amount for the same class, setting and modifiers. The setting is taken from the place of service or the setting of the price; where neither states it, every setting that Medicare pays the code in is shown. A professional's price is compared with the physician fee schedule in force, a facility's with OPPS (hospital outpatient) or ASC (place of service 24) of its date, and never one with the other's.
+-- with: market/figures market/voting medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -12,18 +12,19 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer, scope of comparable amounts, and Medicare setting
--- key: payer_name billing_class method modifiers medicare_setting setting_from
+-- key: payer_name billing_class method modifiers medicare_setting setting_from schedule
 -- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: billing_class text title="Billing class" "Professional, facility or both."
 -- column: method text title="Method" "Contracting method."
 -- column: modifiers code "Modifiers of the price."
--- column: medicare_setting text title="Medicare setting" "The setting whose fee schedule amount is compared with."
+-- column: medicare_setting text title="Medicare setting" "The setting whose amount is compared with."
 -- column: setting_from text title="Setting from" "What names the setting."
+-- column: schedule text title="Percent of" "The schedule of the Medicare amount with its release."
 -- column: rates int "Rates that count."
 -- column: providers int title="Providers" "Providers of the amounts; a payer's own file counts as one."
 -- column: known int title="Known" "Rates with a dollar amount: known of applicable."
 -- column: applicable int title="Of applicable" "Rates that could have a dollar amount."
--- column: medicare_amount money(USD) title="Medicare" "The fee schedule amount compared with."
+-- column: medicare_amount money(USD) title="Medicare" "The amount compared with."
 -- column: p10 decimal title="10th percentile" "Percent of the Medicare amount."
 -- column: p25 decimal title="25th percentile" "Percent of the Medicare amount."
 -- column: middle decimal title="Median" "Percent of the Medicare amount."
@@ -36,23 +37,25 @@
 
 WITH placed AS MATERIALIZED (
     SELECT payer, publisher_id, payer_plan_id, scope, scope_class, scope_method, modifiers, medicare_class, medicare_setting,
-           setting_from, amount, amount_na, import_id, file_name, source_line
+           medicare_period, setting_from, amount, amount_na, import_id, file_name, source_line
     FROM v_market_rate
     WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
       AND (:modifier IS NULL OR modifiers = :modifier) AND (:payer IS NULL OR payer = :payer)
 ),
-sought (medicare_class, medicare_setting, modifiers) AS (
-    SELECT medicare_class, ifnull(medicare_setting, 'not-stated'), modifiers FROM placed
+sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
+    SELECT medicare_class, ifnull(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
 ),
 priced AS MATERIALIZED (
-    SELECT concat_ws('/', placed.payer, placed.scope, compared.setting, placed.setting_from) AS grouped,
-           placed.*, compared.setting AS compared_setting, compared.amount AS medicare, compared.amount_na AS medicare_na,
-           compared.filled_by
+    SELECT concat_ws('/', placed.payer, placed.scope, against.setting, against.schedule, against.filled_by, placed.setting_from)
+               AS grouped,
+           placed.*, against.setting AS compared_setting, against.schedule, against.amount AS medicare,
+           against.amount_na AS medicare_na, against.filled_by
     FROM placed
-    JOIN compared
-        ON compared.medicare_class = placed.medicare_class AND compared.modifiers = placed.modifiers
-       AND compared.medicare_setting = ifnull(placed.medicare_setting, 'not-stated')
-    WHERE placed.medicare_setting IS NOT NULL OR compared.amount IS NOT NULL OR NOT compared.paid
+    JOIN against
+        ON against.medicare_class = placed.medicare_class AND against.modifiers = placed.modifiers
+       AND against.medicare_setting = ifnull(placed.medicare_setting, 'not-stated')
+       AND against.medicare_period = placed.medicare_period
+    WHERE placed.medicare_setting IS NOT NULL OR against.amount IS NOT NULL OR NOT against.paid
 ),
 planned AS (
     SELECT payer, file_name, source_line, import_id
@@ -70,14 +73,14 @@ counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import
 ),
 compared_group AS (
     SELECT grouped, payer, scope, scope_class, scope_method, modifiers, compared_setting, setting_from,
-           medicare, medicare_na, filled_by,
+           schedule, medicare, medicare_na, filled_by,
            min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id
     FROM priced
     GROUP BY grouped
     UNION ALL
     -- Without a rate there is no setting to compare in.
     SELECT payer, payer, 'none', '[no-record]', '[no-record]', ifnull(:modifier, ''), NULL, NULL,
-           NULL, iif(released, 'not-applicable', 'pending'),
+           NULL, NULL, iif(released, 'not-applicable', 'pending'),
            iif(released, 'nothing: there is no amount to compare with',
                'Medicare physician fee schedule relative value file (PPRRVU)'),
            file_name, source_line, import_id
@@ -100,6 +103,7 @@ SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        compared_setting AS medicare_setting, iif(compared_setting IS NULL, 'no-record', NULL) AS medicare_setting_na,
        setting_from, iif(setting_from IS NULL, 'no-record', NULL) AS setting_from_na,
+       schedule, iif(schedule IS NULL, 'no-record', NULL) AS schedule_na,
        ifnull(rates, 0) AS rates, ifnull(providers, 0) AS providers, ifnull(known, 0) AS known,
        ifnull(applicable, 0) AS applicable,
        medicare AS medicare_amount, medicare_na AS medicare_amount_na, filled_by AS medicare_amount_filled_by,
@@ -121,6 +125,6 @@ SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
 FROM shown
 JOIN voting
 -- Before any file of either side is there, a table of nothing but gaps would tell nothing.
-WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
+WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset IN ('fee-schedule', 'opps', 'asc'))
    OR EXISTS (SELECT 1 FROM placed)
-ORDER BY payer_name IS NULL, payer_name, scope, compared_setting, setting_from;
+ORDER BY payer_name IS NULL, payer_name, scope, compared_setting, schedule, setting_from;

@@ -1,0 +1,85 @@
+-- part: medicare/facility-compared
+-- description: What Medicare pays a facility for the code by the release of the price's date: the latest of the same
+--   year up to its month, or the first loaded of that year; or the reason why there is none, and what would fill it.
+-- reads: sought medicare_class medicare_setting modifiers medicare_period
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one setting and release sought, modifier set and setting of the schedule
+-- column: medicare_class text "Facility."
+-- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
+-- column: modifiers code "Modifiers of the rates."
+-- column: medicare_period text "The release sought: in force, a month, or undated."
+-- column: setting text "Outpatient, surgical center or inpatient."
+-- column: schedule text "The schedule with its release."
+-- column: amount money(USD) "Dollars."
+-- column: paid int "1 where Medicare has an amount in this setting or in another."
+-- column: filled_by text "What would fill the gap."
+-- column: file_name text "The file that states the payment."
+-- column: source_line int "Its line."
+-- column: import_id int "Its import."
+
+SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
+       schedule || coalesce(' ' || release, '') || iif(part = 'extract', ', extract', '') AS schedule, amount,
+       CASE
+           WHEN amount IS NOT NULL THEN NULL
+           WHEN medicare_setting = 'mixed' OR dataset IS NULL THEN 'not-applicable'
+           WHEN released AND medicare_period = 'undated' THEN 'not-supplied'
+           WHEN release IS NULL THEN 'pending'
+           WHEN answer IS NULL THEN iif(dataset = 'asc' AND parts < 3, 'pending', 'no-record')
+           ELSE coalesce(payment_na, 'not-collected')
+       END AS amount_na,
+       count(amount) OVER (PARTITION BY modifiers, medicare_period) > 0 AS paid,
+       CASE
+           WHEN medicare_setting = 'mixed' THEN 'rates of one Medicare setting'
+           WHEN dataset IS NULL THEN 'nothing: Medicare pays an inpatient stay by its DRG and not by the code'
+           WHEN released AND medicare_period = 'undated' THEN 'the day of each price in its file'
+           WHEN release IS NULL AND medicare_period GLOB '[12]*' THEN files || ' of ' || substr(medicare_period, 1, 4)
+           WHEN release IS NULL THEN files || ' of its date'
+           WHEN answer IS NULL AND dataset = 'asc' AND parts < 3 THEN files || ' of ' || release
+           WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
+           WHEN payment_na IS NOT NULL THEN 'nothing: ' || answer
+           ELSE 'nothing: what a modifier makes of a facility''s payment is decided for 73 and 74 alone'
+       END AS filled_by,
+       file_name, source_line, import_id
+FROM (
+    SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
+           iif(asked.medicare_setting = 'mixed', NULL,
+               iif(asked.modifiers = '', known.payment, round(known.payment * effect.thousandths / 1000, 2))) AS amount,
+           known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
+    FROM (
+        SELECT sought.*, place.setting, place.dataset, place.schedule, place.files,
+               count(release.month) > 0 AS released,
+               -- 'in force' is after every month, and '~' after what follows one.
+               coalesce(
+                   max(release.month) FILTER (
+                       WHERE release.month < sought.medicare_period || '~'
+                         AND release.year = ifnull(sought.year, release.year)
+                   ),
+                   min(release.month) FILTER (WHERE release.year = sought.year)) AS loaded
+        FROM (
+            SELECT DISTINCT medicare_class, medicare_setting, modifiers, medicare_period,
+                   iif(medicare_period = 'in force', NULL, substr(medicare_period, 1, 4)) AS year
+            FROM sought
+            WHERE medicare_class = 'facility'
+        ) AS sought
+        JOIN medicare_facility_setting AS place
+            ON sought.medicare_setting = place.setting
+            OR (sought.medicare_setting IN ('not-stated', 'mixed') AND place.dataset IS NOT NULL)
+        LEFT JOIN (
+            -- A month with the number of its files.
+            SELECT dataset, substr(period, 1, 4) AS year, period || '/' || count(*) AS month
+            FROM reference_release
+            WHERE superseded_by IS NULL AND dataset IN ('opps', 'asc')
+            GROUP BY dataset, period
+        ) AS release ON release.dataset = place.dataset
+        GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, place.setting
+    ) AS asked
+    LEFT JOIN medicare_facility_modifier AS effect ON effect.modifier = asked.modifiers
+    LEFT JOIN (
+        SELECT setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
+               row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth
+        FROM v_medicare_facility
+        WHERE system = :system AND code = :code
+    ) AS known
+        ON known.setting = asked.setting AND known.period = substr(asked.loaded, 1, 7) AND known.nth = 1
+);

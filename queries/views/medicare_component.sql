@@ -11,6 +11,7 @@
 -- column: period text "Year, year and month, or `standing`."
 -- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
+-- column: release_name text "The same; from 2026 on with whose factor it is: qualifying or non-qualifying APM."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: import_id int "Import of the row; `v_import` has the file."
@@ -34,7 +35,8 @@
 
 WITH placed AS (
     SELECT rvu.code_id, rvu.modifier, medicare_setting.setting, medicare_setting.place,
-           release.release_id, release.year, release.period, release.part, release.label, release.latest_of_year,
+           release.release_id, release.year, release.period, release.part, release.label, release.release_name,
+           release.latest_of_year,
            release.newest,
            release.import_id, release.file_name, rvu.source_line,
            rvu.status, medicare_status.meaning AS status_meaning,
@@ -51,7 +53,7 @@ WITH placed AS (
     JOIN medicare_status ON medicare_status.status = rvu.status
     JOIN medicare_setting
 )
-SELECT code_id, modifier, setting, place, release_id, year, period, part, label, latest_of_year, newest,
+SELECT code_id, modifier, setting, place, release_id, year, period, part, label, release_name, latest_of_year, newest,
        import_id, file_name, source_line, status, status_meaning,
        work_rvu, pe_rvu, malpractice_rvu, work_rvu + malpractice_rvu + pe_rvu AS total_rvu, conversion_factor,
        cap_pe_rvu, cap_malpractice_rvu, cap_malpractice_rvu + cap_pe_rvu > 0 AS has_cap,

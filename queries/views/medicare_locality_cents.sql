@@ -14,6 +14,7 @@
 -- column: period text "Year, year and month, or `standing`."
 -- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
+-- column: release_name text "The same; from 2026 on with whose factor it is: qualifying or non-qualifying APM."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: import_id int "Import of the row; `v_import` has the file."

@@ -21,13 +21,15 @@
 WITH printed AS (
     SELECT 'locality amount' AS what, amount.code_id, amount.modifier, amount.contractor, amount.locality,
            amount.facility_cents, amount.nonfacility_cents, amount.source_line,
-           release.year, release.file_name, release.import_id
+           release.year, release.file_name, release.import_id,
+           iif(release.part LIKE '%qualifying-apm', 'qualifying-apm', '') AS part
     FROM medicare_carrier_amount AS amount
     JOIN v_medicare_release AS release ON release.release_id = amount.release_id
     UNION ALL
     SELECT 'price under the outpatient cap', cap.code_id, cap.modifier, cap.contractor, cap.locality,
            cap.facility_cents, cap.nonfacility_cents, cap.source_line,
-           release.year, release.file_name, release.import_id
+           release.year, release.file_name, release.import_id,
+           iif(release.part LIKE '%qualifying-apm', 'qualifying-apm', '')
     FROM medicare_cap AS cap
     JOIN v_medicare_release AS release ON release.release_id = cap.release_id
 )
@@ -54,8 +56,8 @@ SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_i
                ON professional.code_id = component.code_id AND professional.release_id = component.release_id
               AND professional.modifier = '26'
            WHERE component.code_id = printed.code_id AND component.modifier = printed.modifier
-             AND component.setting = medicare_setting.setting AND component.part = '' AND component.latest_of_year
-             AND component.year = printed.year
+             AND component.setting = medicare_setting.setting AND component.part = printed.part
+             AND component.latest_of_year AND component.year = printed.year
              AND (component.total_rvu > 0 OR component.has_cap)
              AND locality.contractor = printed.contractor AND locality.locality = printed.locality
        ) AS ours

@@ -9,6 +9,7 @@
 -- column: period text "Year, year and month, or `standing`."
 -- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: label text "Name of the release, such as RVU26A."
+-- column: release_name text "The same; from 2026 on with whose factor it is: qualifying or non-qualifying APM."
 -- column: edition date "Day that the publisher put on the file."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
@@ -29,6 +30,13 @@ WITH current AS MATERIALIZED (
 )
 SELECT current.release_id, current.dataset, current.year, current.year_na, current.period, current.part,
        coalesce(import.format_version, current.period) AS label,
+       coalesce(import.format_version, current.period)
+           || CASE
+               WHEN current.part LIKE '%qualifying-apm' THEN ', qualifying APM'
+               WHEN current.year >= 2026 AND current.dataset IN ('fee-schedule', 'anesthesia', 'carrier-amount')
+               THEN ', non-qualifying APM'
+               ELSE ''
+           END AS release_name,
        import.edition, import.edition_na,
        current.period = max(current.period) OVER (PARTITION BY current.dataset, current.year, current.part)
            AS latest_of_year,

@@ -35,4 +35,4 @@ pub use ledger::Cells;
 pub use marker::{Marker, built_in};
 pub(crate) use quoting::misquoted;
 pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
-pub use release::{OpenOptions, ReferenceFormat, ReferenceReader, Release};
+pub use release::{OpenOptions, ReferenceFormat, ReferenceReader, Release, Variant};

@@ -20,6 +20,7 @@ mod rejects;
 mod release;
 mod sink;
 mod undo;
+mod variant;
 mod writer;
 
 pub use alias::{Unmatched, record_alias, unmatched_payers};

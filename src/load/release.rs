@@ -9,6 +9,7 @@ use super::dictionary::Codes;
 use super::import_records::{NewReject, publisher};
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::Totals;
+use super::variant::by_amounts;
 use super::writer::Writer;
 use crate::db::{Binder, Column, Import, Link, Record, Shared};
 use crate::domain::text::grouped;
@@ -16,7 +17,7 @@ use crate::domain::{CodeSystem, Missing, utc_text};
 use crate::findings::{Finding, rules};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::Reject;
-use crate::formats::release::{Cell, Kind, ReferenceReader, ReferenceSink, Release, Stored, Table};
+use crate::formats::release::{Cell, Kind, ReferenceReader, ReferenceSink, Release, Stated, Stored, Table};
 use crate::source::{IngestError, Lines};
 
 /// Reads a reference file into the database as one transaction. On an error nothing is left behind.
@@ -91,19 +92,20 @@ fn write_release(
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
     let publication = reader.publication().clone();
-    let (release, table) = (reader.release().clone(), reader.table());
+    let (mut release, table) = (reader.release().clone(), reader.table());
+    let variant_by_amounts = release.variant == Stated::ByAmounts;
+    let part = release.part.clone();
+    if variant_by_amounts {
+        // A part that no release has, until the amounts are stored and decide.
+        release.part.push_str(" undecided");
+    }
     let publisher_id = publisher(transaction, publication.publisher_kind, &publication.publisher)?;
-    let current = current_release(transaction, &release)?;
+    let mut current = current_release(transaction, &release)?;
     if let (Some(current), Ok(edition)) = (&current, publication.edition) {
         refuse_older(&edition.to_string(), current, &release, options)?;
     }
     let import_id = insert_import(transaction, publisher_id, &publication, options)?;
-    if let Some(current) = &current {
-        transaction.execute(
-            "UPDATE reference_release SET superseded_by = ?1 WHERE release_id = ?2",
-            [import_id, current.release_id],
-        )?;
-    }
+    supersede(transaction, current.as_ref(), import_id)?;
     let mut writer = Writer::new(transaction, Import { import_id, publisher_id });
     let release_id = writer.write_one(&release)?;
     let mut sink = TableSink {
@@ -121,6 +123,15 @@ fn write_release(
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     write_causes(&mut writer, &totals)?;
     refuse_broken(&totals, options)?;
+    if variant_by_amounts {
+        release.part = by_amounts(transaction, &release, (release_id, import_id))?.part(&part);
+        current = current_release(transaction, &release)?;
+        supersede(transaction, current.as_ref(), import_id)?;
+        transaction.execute(
+            "UPDATE reference_release SET part = ?1 WHERE release_id = ?2",
+            params![release.part, release_id],
+        )?;
+    }
     let previous = current.map(|current| current.release_id);
     let changes =
         count_changes(transaction, table, writer.columns(table.name), (release_id, previous), stored)?;
@@ -164,6 +175,20 @@ fn current_release(
             |row| Ok(CurrentRelease { release_id: row.get(0)?, edition: row.get(1)?, extract: row.get(2)? }),
         )
         .optional()?)
+}
+
+fn supersede(
+    transaction: &Transaction<'_>,
+    current: Option<&CurrentRelease>,
+    import_id: i64,
+) -> Result<(), IngestError> {
+    if let Some(current) = current {
+        transaction.execute(
+            "UPDATE reference_release SET superseded_by = ?1 WHERE release_id = ?2",
+            [import_id, current.release_id],
+        )?;
+    }
+    Ok(())
 }
 
 fn refuse_older(

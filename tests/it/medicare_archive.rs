@@ -145,3 +145,106 @@ fn the_same_release_in_two_forms_is_read_once() {
         .expect_talk(&["skipped PPRRVU2026_Jul_nonQPP.txt: the same release as PPRRVU2026_Jul_nonQPP.csv"]);
     assert_eq!(imports(&workspace), ["RVU26C.zip/PPRRVU2026_Jul_nonQPP.csv fee-schedule "]);
 }
+
+/// Finished amounts of 47371 in two localities, as contractors get them.
+fn finished(amounts: [&str; 2]) -> String {
+    let row = |(locality, amount): (&str, &str)| {
+        format!(
+            "\"2026\",{locality},\"47371\",\"  \",\"000{amount}\",\"000{amount}\",\" \",\"0\",\"A\",\"2\",\"0000000.00\",\
+             \"0000000.00\",\"9\",\"0000000.00\",\"0000000.00\"\n"
+        )
+    };
+    ["\"09102\",\"04\"", "\"06302\",\"00\""].into_iter().zip(amounts).map(row).collect()
+}
+
+/// The amounts of Miami and Wisconsin under both factors.
+const OTHERS: [&str; 2] = ["1472.47", "1043.51"];
+const QUALIFYING: [&str; 2] = ["1479.82", "1048.71"];
+
+fn carriers(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT file_name || ' ' || part || ' ' || release_name FROM v_medicare_release
+         WHERE dataset = 'carrier-amount' ORDER BY part",
+    )
+}
+
+#[test]
+fn archives_of_the_two_conversion_factors_with_members_of_one_name_are_two_releases() {
+    let workspace = Workspace::seeded();
+    workspace.write("PFREV26B_QP.zip", archive(&[("PFREV26B.txt", &finished(QUALIFYING))]));
+    workspace.write("PFREV26B_nonQP.zip", archive(&[("PFREV26B.txt", &finished(OTHERS))]));
+    workspace.run(&["import", "PFREV26B_QP.zip", "PFREV26B_nonQP.zip"]).expect_code(0);
+    let both = [
+        "PFREV26B_nonQP.zip/PFREV26B.txt PFREV26B 2026, non-qualifying APM",
+        "PFREV26B_QP.zip/PFREV26B.txt PFREV26B qualifying-apm 2026, qualifying APM",
+    ];
+    assert_eq!(carriers(&workspace), both);
+    // Unpacked under the archive's name they are the same releases.
+    workspace.write("PFREV26B_QP.txt", finished(QUALIFYING));
+    workspace.run(&["import", "PFREV26B_QP.txt"]).expect_code(0);
+    assert_eq!(carriers(&workspace).len(), 2);
+    // Each is checked against the amounts of its own factor.
+    workspace.write("RVU26C.zip", release());
+    let import: Vec<&str> = ["import", "RVU26C.zip"].into_iter().chain(ACCEPT).collect();
+    workspace.run(&import).expect_code(0);
+    let checked = column_of(
+        &workspace.database(),
+        "SELECT count(*) || ' ' || sum(theirs = ours) FROM medicare_printed_cents WHERE setting = 'facility'
+         GROUP BY import_id",
+    );
+    assert_eq!(checked, ["2 2", "2 2"]);
+    let report =
+        workspace.run(&["query", "run", "medicare-amounts", "--param", "code=47371", "--format", "csv"]);
+    let report = report.expect_code(0).stdout;
+    assert!(
+        report.contains("RVU26C, non-qualifying APM") && report.contains("RVU26C, qualifying APM"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_file_that_does_not_name_its_factor_is_told_by_its_amounts_or_asked_for() {
+    let workspace = Workspace::seeded();
+    let import = |arguments: &[&str]| workspace.run(&[&["import"], arguments].concat());
+    workspace.write("a.txt", finished(OTHERS));
+    workspace.write("b.txt", finished(QUALIFYING));
+    // Nothing to compare with: held, with what to say.
+    import(&["a.txt"]).expect_code(3).expect_talk(&["I600", "--variant"]);
+    assert!(carriers(&workspace).is_empty());
+    import(&["a.txt", "--variant", "non-qualifying"]).expect_code(0);
+    // By the ratio to the other file of the year, here of other localities' amounts.
+    workspace.run(&["imports", "undo", "14", "--yes"]).expect_code(0);
+    workspace.write("PFREV26B.txt", finished(OTHERS));
+    import(&["PFREV26B.txt", "--variant", "non-qualifying"]).expect_code(0);
+    workspace.write("later/PFREV26B.txt", finished(QUALIFYING));
+    import(&["later/PFREV26B.txt"]).expect_code(0);
+    let parts = |workspace: &Workspace| {
+        column_of(
+            &workspace.database(),
+            "SELECT part FROM v_medicare_release WHERE dataset = 'carrier-amount' ORDER BY part",
+        )
+    };
+    assert_eq!(parts(&workspace), ["PFREV26B", "PFREV26B qualifying-apm"]);
+    // By the fee schedule and the indices of the year, where no other file is there.
+    let alone = Workspace::seeded();
+    let units = repository().join("tests/fixtures/medicare/relative-values-2026.csv").display().to_string();
+    let indices =
+        repository().join("tests/fixtures/medicare/three-localities-2026.csv").display().to_string();
+    alone.run(&["import", &units]).expect_code(0);
+    alone.run(&[&["import", &indices][..], &ACCEPT].concat()).expect_code(0);
+    alone.write("PFREV26B.txt", finished(QUALIFYING));
+    alone.run(&["import", "PFREV26B.txt"]).expect_code(0);
+    alone.write("PFREV26C.txt", finished(["1111.11", "2222.22"]));
+    alone.run(&["import", "PFREV26C.txt"]).expect_code(3).expect_talk(&["they are of neither factor"]);
+    assert_eq!(parts(&alone), ["PFREV26B qualifying-apm"]);
+    // A relative value file of a factor that is not known, under a name that says nothing.
+    let text = fixture("relative-values-2026.csv").replace("33.4009", "33.1234");
+    alone.write("units-2026.csv", &text);
+    alone.run(&["import", "units-2026.csv"]).expect_code(3).expect_talk(&["I600"]);
+    alone.write("PPRRVU2026_Jul_QPP.csv", fixture("relative-values-2026.csv"));
+    alone
+        .run(&["import", "PPRRVU2026_Jul_QPP.csv"])
+        .expect_code(3)
+        .expect_talk(&["the name of", "says qualifying APM"]);
+}

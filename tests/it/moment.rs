@@ -29,7 +29,11 @@ pub(crate) fn second_edition(workspace: &Workspace) {
     let accepted = ["--accept", "I501", "--accept", "I502", "--accept", "I503", "--accept", "I504"];
     for (name, publisher) in [("hill-2.csv", None), ("aetna-3.csv", Some("Aetna")), ("rvu-2.csv", None)] {
         let of = publisher.map(|publisher| ["--publisher", publisher]);
-        let edition: &[&str] = if name == "rvu-2.csv" { &["--edition", "2026-04-01"] } else { &[] };
+        let edition: &[&str] = if name == "rvu-2.csv" {
+            &["--edition", "2026-04-01", "--variant", "non-qualifying"]
+        } else {
+            &[]
+        };
         let arguments =
             [&["import", name][..], of.as_ref().map_or(&[], |of| &of[..]), edition, &accepted].concat();
         let run = workspace.run(&arguments);

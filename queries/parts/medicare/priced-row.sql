@@ -11,7 +11,7 @@
 -- column: setting text "facility or non-facility."
 -- column: modifier text "Modifier of the row; blank is the global service."
 -- column: release_id int "Key of the release in `v_medicare_release`."
--- column: label text "Name of the release."
+-- column: release_name text "Name of the release, with whose conversion factor it is."
 -- column: status code "Status indicator."
 -- column: status_meaning text "What it means."
 -- column: status_gap text "Reason that it gives for having no amount."
@@ -110,7 +110,7 @@ beside AS (
     FROM reduced
     WINDOW code_row AS (PARTITION BY modifiers, setting)
 )
-SELECT modifiers, setting, modifier, release_id, label, status, status_meaning, status_gap, not_done, gap,
+SELECT modifiers, setting, modifier, release_id, release_name, status, status_meaning, status_gap, not_done, gap,
        work_rvu, pe_rvu, malpractice_rvu, cap_pe_rvu, cap_malpractice_rvu, has_cap, conversion_factor,
        work_gpci, pe_gpci, malpractice_gpci, whereabouts, gpci_file, gpci_line, gpci_import,
        full_units, cap_units, paid_units,

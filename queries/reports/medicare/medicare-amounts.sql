@@ -20,7 +20,7 @@
 -- column: arithmetic text title="How" "Inputs of the amount."
 -- tags: code, medicare
 SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
-       label || iif(part = 'qualifying-apm', ', qualifying APM', '') AS release, status || ', ' || status_meaning AS status,
+       release_name AS release, status || ', ' || status_meaning AS status,
        iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
        iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_rvu, pe_units_na AS practice_rvu_na,
        iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,

@@ -6,7 +6,7 @@
 -- param: year int optional "year of the factors; left out, the newest"
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"
 -- grain: one locality
--- key: contractor locality year
+-- key: contractor locality release
 -- column: contractor code "Medicare administrative contractor; with the number it names the locality."
 -- column: locality code title="Number" "Locality number; alone it is not unique."
 -- column: locality_name text title="Locality" "The name of the file."
@@ -14,6 +14,7 @@
 -- column: amount money(USD) "Units times the factor and the share, rounded half up to the cent."
 -- column: share decimal title="Percent" "Share of the units times the factor."
 -- column: year code "Year of the factors."
+-- column: release text "Release of the factors; from 2026 on with the clinicians that it is for."
 -- tags: medicare
 SELECT factor.contractor, factor.locality, rtrim(factor.name, '*') AS locality_name,
        factor.conversion_factor / 10000.0 AS factor,
@@ -21,7 +22,7 @@ SELECT factor.contractor, factor.locality, rtrim(factor.name, '*') AS locality_n
            / 1000000000 / 100.0 AS amount,
        iif(rule.units IS NULL, 'not-supplied', NULL) AS amount_na,
        rule.thousandths / 10.0 AS share,
-       CAST(release.year AS TEXT) AS year,
+       CAST(release.year AS TEXT) AS year, release.release_name AS release,
        release.file_name AS _file, factor.source_line AS _line, release.import_id AS _import,
        'the units of a claim: `--param units=11.4`' AS _filled_by
 FROM medicare_anesthesia AS factor
@@ -36,4 +37,4 @@ JOIN (
 JOIN v_medicare_release AS release ON release.release_id = factor.release_id
 WHERE (:locality IS NULL OR factor.contractor || '/' || factor.locality = :locality)
   AND iif(:year IS NULL, release.newest, release.latest_of_year AND release.year = :year)
-ORDER BY factor.contractor, factor.locality;
+ORDER BY factor.contractor, factor.locality, release.part;

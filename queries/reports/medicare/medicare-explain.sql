@@ -98,7 +98,7 @@ family AS MATERIALIZED (
 )
 SELECT step.name AS step,
        CASE step.position
-           WHEN 1 THEN label || ', row ' || iif(family.modifier = '', 'without modifier', family.modifier) || ', ' || setting
+           WHEN 1 THEN release_name || ', row ' || iif(family.modifier = '', 'without modifier', family.modifier) || ', ' || setting
            WHEN 2 THEN 'geographic indices'
            WHEN 3 THEN printf('%d.%02d x %d.%03d', work_rvu / 100, work_rvu % 100, work_gpci / 1000, work_gpci % 1000)
            WHEN 4 THEN printf('%d.%02d x %d.%03d', pe_rvu / 100, pe_rvu % 100, pe_gpci / 1000, pe_gpci % 1000)

@@ -17,7 +17,7 @@
 -- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent: the sum of the three parts times the factor."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
-SELECT CAST(year AS TEXT) AS year, label AS release, basis, setting,
+SELECT CAST(year AS TEXT) AS year, label || iif(year >= 2026, ', non-qualifying APM', '') AS release, basis, setting,
        iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
        iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_rvu, pe_units_na AS practice_rvu_na,
        iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,

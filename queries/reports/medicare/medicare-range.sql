@@ -27,7 +27,7 @@ spread AS (
     FROM here
     GROUP BY setting
 )
-SELECT national.setting, national.label AS release, coalesce(spread.localities, 0) AS localities,
+SELECT national.setting, national.release_name AS release, coalesce(spread.localities, 0) AS localities,
        national.cents / 100.0 AS national, national.cents_na AS national_na,
        spread.lowest / 100.0 AS lowest,
        iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS lowest_na,

@@ -10,7 +10,7 @@
 -- column: meaning text "In words."
 -- tags: code, medicare
 WITH own AS (
-    SELECT rvu.*, release.label, release.file_name, release.import_id
+    SELECT rvu.*, release.release_name, release.file_name, release.import_id
     FROM medicare_rvu AS rvu
     JOIN code USING (code_id)
     JOIN v_medicare_release AS release USING (release_id)
@@ -18,7 +18,7 @@ WITH own AS (
 )
 SELECT indicator, value, meaning, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
-    SELECT 1 AS position, 'Release' AS indicator, label AS value, 'release of the fee schedule' AS meaning,
+    SELECT 1 AS position, 'Release' AS indicator, release_name AS value, 'release of the fee schedule' AS meaning,
            file_name, source_line, import_id FROM own
     UNION ALL
     SELECT 2, 'Status', own.status, medicare_status.meaning, file_name, source_line, import_id

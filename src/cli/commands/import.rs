@@ -20,7 +20,7 @@ use crate::findings::Finding;
 use crate::formats::rows::{Profile, payer_rates_template, suggest};
 use crate::formats::{
     Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
-    detect,
+    Variant, detect,
 };
 use crate::load::{ApplyOptions, Mode, apply, apply_reference, apply_references, find_applied};
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
@@ -72,6 +72,9 @@ pub(crate) struct ImportArgs {
     /// The first day that a Medicare file holds for, where the file does not state it
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
+    /// Which of Medicare's two conversion factors since 2026 the file is of, where it does not say so
+    #[arg(long, value_enum, value_name = "FACTOR")]
+    variant: Option<FactorVariant>,
     /// Print findings in sentences, without drawings; also where TERM is dumb
     #[arg(long)]
     narrate: bool,
@@ -100,6 +103,15 @@ impl Opened {
             Self::Reference(_) => 0,
         }
     }
+}
+
+/// The two conversion factors of Medicare.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FactorVariant {
+    /// Of clinicians who qualify for an alternative payment model (APM)
+    Qualifying,
+    /// Of all others
+    NonQualifying,
 }
 
 /// What `--template` prints.
@@ -366,6 +378,10 @@ fn open(file: &Path, profile: Option<&Profile>, encoding: Option<TextEncoding>) 
 fn open_options(args: &ImportArgs) -> OpenOptions {
     OpenOptions {
         edition: args.edition,
+        variant: args.variant.map(|variant| match variant {
+            FactorVariant::Qualifying => Variant::Qualifying,
+            FactorVariant::NonQualifying => Variant::NonQualifying,
+        }),
         licensed_descriptors: args.licensed_descriptors,
         accepted_guards: args.accept.clone(),
     }

@@ -58,4 +58,9 @@ rules! {
         remedy: "compare the file with the published one; pass `--accept I525` to take the rest",
         example: "a release of which 900 of 1,000 rows have blank amounts",
     }
+    VARIANT_UNDECIDED = "I600" Error, OWN, {
+        meaning: "nothing says which of the two conversion factors that Medicare has since 2026 a release is of",
+        remedy: "pass `--variant qualifying` for clinicians who qualify for an alternative payment model (APM), or `--variant non-qualifying` for all others",
+        example: "`PFREV26B.txt` unpacked from `PFREV26B_QP.zip`, in a folder of another name",
+    }
 }

@@ -8,13 +8,14 @@ use csv::StringRecord;
 
 use super::header::{has_line, place, read_header};
 use super::release::{Cadence, When, publication};
+use super::variant;
 use crate::domain::text::{count, list};
 use crate::domain::{Decimal, Known, Missing, parse_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::format::Sniff;
 use crate::formats::release::{
     Cell, Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
-    Watch, finding,
+    Variant, Watch, finding,
 };
 use crate::source::IngestError;
 use crate::source::{Head, Source};
@@ -38,22 +39,18 @@ pub(super) const FIXED_WIDTH: ReferenceFormat = ReferenceFormat {
     open: open_text,
 };
 
-/// Conversion factors that CMS published, in ten-thousandths: year, factor, whether it is the one of
-/// clinicians who qualify for an alternative payment model.
-const FACTORS: [(i32, i64, bool); 9] = [
-    (2020, 360_896, false),
-    (2021, 348_931, false),
-    (2022, 346_062, false),
-    (2023, 338_872, false),
-    (2024, 327_442, false),
-    (2024, 332_875, false),
-    (2025, 323_465, false),
-    (2026, 334_009, false),
-    (2026, 335_675, true),
+/// Conversion factors that CMS published, in ten-thousandths: year, factor, and whose it is.
+const FACTORS: [(i32, i64, Variant); 9] = [
+    (2020, 360_896, Variant::NonQualifying),
+    (2021, 348_931, Variant::NonQualifying),
+    (2022, 346_062, Variant::NonQualifying),
+    (2023, 338_872, Variant::NonQualifying),
+    (2024, 327_442, Variant::NonQualifying),
+    (2024, 332_875, Variant::NonQualifying),
+    (2025, 323_465, Variant::NonQualifying),
+    (2026, 334_009, Variant::NonQualifying),
+    (2026, 335_675, Variant::Qualifying),
 ];
-
-/// What releases of the qualifying factor are called.
-const QUALIFYING: &str = "qualifying-apm";
 
 const TABLE: Table = Table { name: "medicare_rvu", fields: &FIELDS };
 
@@ -163,18 +160,14 @@ fn open(
     let known = FACTORS.iter().find(|(_, factor, _)| Some(*factor) == opening.factor);
     let by_factor = When { year: known.map(|(year, ..)| *year), month: None };
     let when = opening.stated.or(When::of_options(options)).or(When::of_source(source)).or(by_factor);
-    let name = source.table_name().to_uppercase().replace(['-', '_', ' '], "");
-    let qualifying = match (name.contains("NONQPP"), name.contains("QPP")) {
-        (true, _) => false,
-        (false, true) => true,
-        (false, false) => known.is_some_and(|(.., qualifying)| *qualifying),
+    let by_factor = known.map(|(.., variant)| *variant);
+    // Without a factor no row can be stored, whatever it is of.
+    let variant = match opening.factor {
+        Some(_) => variant::decide(source, options, when, by_factor)?,
+        None => variant::of_source(source),
     };
-    let release = when.release(
-        "fee-schedule",
-        Cadence::Month,
-        if qualifying { QUALIFYING } else { "" },
-        source.name(),
-    )?;
+    let part = variant.map(|variant| variant.part("")).unwrap_or_default();
+    let release = when.release("fee-schedule", Cadence::Month, &part, source.name())?;
     let letter =
         when.month.and_then(|month| "A  B  C  D".chars().nth(month as usize - 1)).filter(|c| *c != ' ');
     let version = letter

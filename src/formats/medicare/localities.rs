@@ -6,10 +6,12 @@ use csv::StringRecord;
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note, number_is_row};
 use super::release::{Cadence, When, publication};
+use super::variant;
 use crate::domain::Missing;
 use crate::formats::format::Sniff;
 use crate::formats::release::{
-    Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
+    Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Stated, Table, TableReader,
+    Variant,
 };
 use crate::source::IngestError;
 use crate::source::{Head, Source};
@@ -20,7 +22,7 @@ pub(super) const ANESTHESIA: ReferenceFormat = ReferenceFormat {
     name: "medicare-anesthesia",
     describe: "Medicare anesthesia conversion factors by locality (ANES...csv)",
     sniff: |head| sniff(head, "CONTRACTOR,LOCALITY,LOCALITY NAME,NATIONAL ANES CF"),
-    open: |source, options| ANESTHESIA_FILE.open(source, options, When::of_source(source), |_| String::new()),
+    open: open_anesthesia,
 };
 
 /// Prices under the cap of outpatient payment.
@@ -28,7 +30,10 @@ pub(super) const CAP: ReferenceFormat = ReferenceFormat {
     name: "medicare-opps-cap",
     describe: "Medicare imaging prices under the outpatient cap (OPPSCAP...csv)",
     sniff: |head| sniff(head, "HCPCS,MOD,PROCSTAT,CARRIER,LOCALITY"),
-    open: |source, options| CAP_FILE.open(source, options, When::of_source(source), |_| String::new()),
+    open: |source, options| {
+        let part = options.variant.or_else(|| variant::of_source(source)).map(|variant| variant.part(""));
+        CAP_FILE.open(source, options, When::of_source(source), |_| part.unwrap_or_default())
+    },
 };
 
 /// Counties of each locality.
@@ -135,6 +140,22 @@ const CARRIER_FIELDS: [Field; 16] = [
     Field::of(&["OPPS FACILITY AMOUNT"], "", Kind::Unused),
 ];
 
+/// National anesthesia factors that CMS published where there are two, in the words of the heading.
+const ANESTHESIA_FACTORS: [(&str, Variant); 2] = [
+    ("NATIONAL ANES CF OF 20.4976", Variant::NonQualifying),
+    ("NATIONAL ANES CF OF 20.5998", Variant::Qualifying),
+];
+
+fn open_anesthesia(source: &Source, options: &OpenOptions) -> Result<Box<dyn ReferenceReader>, IngestError> {
+    let head = source.head()?.text.to_uppercase();
+    let known = ANESTHESIA_FACTORS.iter().find(|(heading, _)| head.contains(heading));
+    let named = When::of_source(source);
+    let when = When::of_options(options).or(named);
+    let variant = variant::decide(source, options, when, known.map(|(_, variant)| *variant))?;
+    let part = variant.map(|variant| variant.part("")).unwrap_or_default();
+    ANESTHESIA_FILE.open(source, options, named, |_| part)
+}
+
 fn sniff(head: &Head, begins: &str) -> Sniff {
     if has_line(head, begins) { Sniff::Yes } else { Sniff::No }
 }
@@ -163,9 +184,14 @@ fn carrier_year(head: &Head) -> Option<i32> {
 fn open_carrier(source: &Source, options: &OpenOptions) -> Result<Box<dyn ReferenceReader>, IngestError> {
     let rows = Rows::open(source)?;
     let when = When { year: carrier_year(&source.head()?), month: None };
-    // Revisions of some codes stand beside the whole file of the year, so the name is part of the key.
-    let stem = source.table_name().split('.').next().unwrap_or_default().to_uppercase();
-    let release = when.release("carrier-amount", Cadence::Year, &stem, source.name())?;
+    // Revisions of some codes are beside the whole file of the year, so the name is part of the key.
+    let stem = variant::stem(source.table_name());
+    let said = options.variant.or_else(|| variant::of_source(source)).filter(|_| variant::has_two(when));
+    let part = said.map_or_else(|| stem.clone(), |variant| variant.part(&stem));
+    let mut release = when.release("carrier-amount", Cadence::Year, &part, source.name())?;
+    if said.is_none() && variant::has_two(when) {
+        release.variant = Stated::ByAmounts;
+    }
     let publication =
         publication(CARRIER.name, Ok(release.period.clone()), Err(Missing::NotSupplied), Vec::new());
     let columns = (0..CARRIER_FIELDS.len()).map(Some).collect();

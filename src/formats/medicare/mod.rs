@@ -15,5 +15,6 @@ mod part_b;
 mod plain;
 mod release;
 mod utilization;
+mod variant;
 
 pub(super) use formats::FORMATS;

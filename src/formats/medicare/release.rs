@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::{Known, Missing};
 use crate::findings::rules;
 use crate::formats::reader::{Publication, PublisherKind, Scope};
-use crate::formats::release::{OpenOptions, Release};
+use crate::formats::release::{OpenOptions, Release, Stated};
 use crate::source::IngestError;
 use crate::source::Source;
 
@@ -84,14 +84,20 @@ impl When {
     ) -> Result<Release, IngestError> {
         let part = part.to_owned();
         if cadence == Cadence::Standing {
-            return Ok(Release { dataset, year: None, period: "standing".to_owned(), part });
+            return Ok(Release {
+                dataset,
+                year: None,
+                period: "standing".to_owned(),
+                part,
+                variant: Stated::Decided,
+            });
         }
         let year = self.year.ok_or_else(|| undated(file, "year"))?;
         let period = match cadence {
             Cadence::Month => format!("{year}-{:02}", self.month.ok_or_else(|| undated(file, "month"))?),
             Cadence::Year | Cadence::Standing => year.to_string(),
         };
-        Ok(Release { dataset, year: Some(year), period, part })
+        Ok(Release { dataset, year: Some(year), period, part, variant: Stated::Decided })
     }
 }
 

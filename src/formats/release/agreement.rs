@@ -2,7 +2,7 @@
 
 use super::collect::Collected;
 use super::field::{Field, Kind};
-use super::format::{ReferenceReader, Release, Table};
+use super::format::{ReferenceReader, Release, Stated, Table};
 use super::reader::{Layout, TableReader};
 use crate::domain::{Decimal, Missing};
 use crate::formats::collect::source;
@@ -33,7 +33,13 @@ fn read(fields: &'static [Field], cell: &str) -> Option<String> {
         scope: Scope::Publisher,
         attributes: Vec::new(),
     };
-    let release = Release { dataset: "test", year: None, period: "standing".to_owned(), part: String::new() };
+    let release = Release {
+        dataset: "test",
+        year: None,
+        period: "standing".to_owned(),
+        part: String::new(),
+        variant: Stated::Decided,
+    };
     let source = source(&format!("CELL\n\"{cell}\"\n"));
     let mut rows = Rows::open(&source).expect("a readable text");
     assert!(rows.advance().expect("a readable text"), "the header is there");

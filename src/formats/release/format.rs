@@ -30,6 +30,8 @@ pub struct ReferenceFormat {
 pub struct OpenOptions {
     /// The first day of the release, for files that do not state it.
     pub edition: Option<NaiveDate>,
+    /// Which of the two conversion factors the file is of, where nothing in it decides.
+    pub variant: Option<Variant>,
     /// Whether descriptors under license are stored: the analyst says to hold a license.
     pub licensed_descriptors: bool,
     /// Guards lifted by name: `I520`.
@@ -47,6 +49,46 @@ pub struct Release {
     pub period: String,
     /// What tells apart files of one period; blank for the only one.
     pub part: String,
+    /// Which of the two conversion factors it is of.
+    pub variant: Stated,
+}
+
+/// Since 2026 Medicare has two conversion factors; what depends on one comes out in two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variant {
+    /// Of clinicians who qualify for an alternative payment model (APM).
+    Qualifying,
+    /// Of all others.
+    NonQualifying,
+}
+
+impl Variant {
+    /// As reports name it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Qualifying => "qualifying APM",
+            Self::NonQualifying => "non-qualifying APM",
+        }
+    }
+
+    /// The part of the releases of this variant, among those of `part`.
+    #[must_use]
+    pub fn part(self, part: &str) -> String {
+        match self {
+            Self::Qualifying => format!("{part} qualifying-apm").trim_start().to_owned(),
+            Self::NonQualifying => part.to_owned(),
+        }
+    }
+}
+
+/// Whether a file says of which factor it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stated {
+    /// There is one factor only, or the part says it already.
+    Decided,
+    /// It does not: its amounts decide when they are stored.
+    ByAmounts,
 }
 
 /// Where a file's rows go.

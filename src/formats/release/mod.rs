@@ -18,7 +18,8 @@ mod sum;
 pub use cell::Cell;
 pub use field::{Because, Field, Kind};
 pub use format::{
-    Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored, Table,
+    Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stated, Stored, Table,
+    Variant,
 };
 pub use reader::{Layout, RowKind, TableReader, Watch};
 pub(super) use reader::{finding, squeeze};

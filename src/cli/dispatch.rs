@@ -21,6 +21,8 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with these arguments, the first being its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    #[cfg(feature = "xlsx")]
+    answer_panics_of_workbooks();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if completion::answer(&arguments) {
         return ExitCode::from(Exit::Done.code());
@@ -66,4 +68,15 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Review(args) => commands::review::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, &args),
     }
+}
+
+/// A panic of the library of workbooks over a damaged one ends in a message of ours.
+#[cfg(feature = "xlsx")]
+fn answer_panics_of_workbooks() {
+    let others = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(crate::source::WORKBOOK_THREAD) {
+            others(panic);
+        }
+    }));
 }

@@ -65,8 +65,8 @@ impl Bundle {
         for name in csv.into_iter().chain(text) {
             found.add(source, name, options)?;
         }
-        let not_text = |name: String| PassedOver { name, why: "not a CSV, TXT or JSON text".to_owned() };
-        found.passed_over.extend(contents.others.into_iter().map(not_text));
+        let no_table = |(name, why): (String, &str)| PassedOver { name, why: why.to_owned() };
+        found.passed_over.extend(contents.others.into_iter().map(no_table));
         found.settle(source).map(Some)
     }
 
@@ -79,7 +79,11 @@ impl Bundle {
         let Some(contents) = source.contents()? else { return Ok(None) };
         match only_table(source, member, &contents) {
             Some(only) => Ok(Some(only)),
-            None => Err(name_one(source, contents.tables.len(), "tables", &contents.tables.join(", "))),
+            None => {
+                let hidden = contents.others.iter().map(|(name, what)| format!("{name} ({what})"));
+                let names: Vec<String> = contents.tables.iter().cloned().chain(hidden).collect();
+                Err(name_one(source, contents.tables.len(), "tables", &names.join(", ")))
+            }
         }
     }
 }

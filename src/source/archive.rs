@@ -21,10 +21,10 @@ const TABLES: [&str; 3] = [".csv", ".txt", ".json"];
 /// What an archive holds, by full name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contents {
-    /// Texts that may be tables, in the order of their names.
+    /// Texts that may be tables, in the order of their names; of a workbook its sheets in their order.
     pub tables: Vec<String>,
-    /// Everything else: workbooks, documents.
-    pub others: Vec<String>,
+    /// Everything else, such as documents and hidden sheets, and what each is.
+    pub others: Vec<(String, &'static str)>,
 }
 
 /// Lists an archive.
@@ -36,6 +36,7 @@ pub(super) fn contents(path: &Path, name: &str) -> Result<Contents, IngestError>
     let (mut tables, others): (Vec<String>, Vec<String>) =
         names.into_iter().filter(|name| is_file(name)).partition(|name| is_table(name));
     tables.sort_unstable();
+    let others = others.into_iter().map(|name| (name, "not a CSV, TXT or JSON text")).collect();
     Ok(Contents { tables, others })
 }
 

@@ -42,7 +42,7 @@ pub struct Source {
     /// Which table of a zip archive.
     member: Option<String>,
     progress: Arc<Progress>,
-    /// The sheet of a workbook of rejected rows, as CSV; made when it is first read.
+    /// A sheet of a workbook as CSV; made when it is first read.
     #[cfg(feature = "xlsx")]
     sheet: OnceLock<NamedTempFile>,
 }
@@ -162,7 +162,7 @@ impl Source {
         Self { asked: Some(encoding), ..self }
     }
 
-    /// What the archive holds; none for a file that is no zip archive, or is a workbook of rows.
+    /// What the archive or workbook holds; none for any other file, and for a workbook of rejected rows.
     ///
     /// # Errors
     /// When it cannot be read or is damaged.
@@ -171,7 +171,9 @@ impl Source {
         self.file()?.take(8).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
         match Packing::of(&start) {
             #[cfg(feature = "xlsx")]
-            Packing::Zip if workbook::is_workbook(self.file()?) => Ok(None),
+            Packing::Zip if workbook::is_workbook(self.file()?) => workbook::contents(&self.path, &self.name),
+            #[cfg(feature = "xlsx")]
+            Packing::OldWorkbook => workbook::contents(&self.path, &self.name),
             Packing::Zip => archive::contents(&self.path, &self.name).map(Some),
             _ => Ok(None),
         }
@@ -214,7 +216,7 @@ impl Source {
         let metadata = self.file()?.metadata().map_err(|source| self.unreadable(source))?;
         let _ = self.stamp.set(Stamp::of(&metadata));
         let mut file: Box<dyn Read> = match &self.member {
-            Some(member) => archive::open_table(&self.path, &self.name, Some(member), &self.progress)?,
+            Some(_) => self.bytes()?,
             None => Box::new(self.metered()?),
         };
         // What is hashed is the text itself unless it is packed, so that its encoding costs no pass.
@@ -295,19 +297,16 @@ impl Source {
             Packing::Gzip => Box::new(BoundedUnpacking::new(MultiGzDecoder::new(raw), packed)),
             #[cfg(feature = "xlsx")]
             Packing::Zip if workbook::is_workbook(self.file()?) => Box::new(self.sheet()?),
+            #[cfg(feature = "xlsx")]
+            Packing::OldWorkbook => Box::new(self.sheet()?),
+            #[cfg(not(feature = "xlsx"))]
+            Packing::OldWorkbook => return Err(self.not_a_text("a workbook")),
             Packing::Zip => {
                 let member = self.member.as_deref();
                 let table = archive::open_table(&self.path, &self.name, member, &self.progress)?;
                 Box::new(BoundedUnpacking::new(table, packed))
             }
-            Packing::Foreign(what) => {
-                return Err(IngestError::Content {
-                    message: format!("`{}` is {what}, not a text", self.name),
-                    hint:
-                        "ratebook reads CSV and JSON texts, plain, gzip or zip; save the table as CSV first"
-                            .to_owned(),
-                });
-            }
+            Packing::Foreign(what) => return Err(self.not_a_text(what)),
         };
         Ok(match self.stamp.get() {
             Some(stamp) => Box::new(Unchanged::new(bytes, stamp.clone(), self.path.clone())),
@@ -358,13 +357,21 @@ impl Source {
         Box::new(move |error| explain(&name, &path, error))
     }
 
-    /// The CSV of a workbook of rejected rows from its beginning.
+    fn not_a_text(&self, what: &str) -> IngestError {
+        IngestError::Content {
+            message: format!("`{}` is {what}, not a table", self.name),
+            hint: "ratebook reads CSV, JSON and workbooks, plain, gzip or zip; save the table as CSV first"
+                .to_owned(),
+        }
+    }
+
+    /// A sheet of a workbook as CSV from its beginning.
     #[cfg(feature = "xlsx")]
     fn sheet(&self) -> Result<File, IngestError> {
         let sheet = match self.sheet.get() {
             Some(sheet) => sheet,
             None => {
-                let made = workbook::rejects_as_csv(&self.path, &self.name)?;
+                let made = workbook::as_csv(&self.path, &self.name, self.member.as_deref())?;
                 self.sheet.get_or_init(|| made)
             }
         };
@@ -421,6 +428,8 @@ enum Packing {
     Plain,
     Gzip,
     Zip,
+    /// The container of workbooks before .xlsx, and of workbooks with a password.
+    OldWorkbook,
     Foreign(&'static str),
 }
 
@@ -431,7 +440,7 @@ impl Packing {
         match start {
             [0x1f, 0x8b, ..] => Self::Gzip,
             [b'P', b'K', 3, 4, ..] => Self::Zip,
-            [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::Foreign("an old Excel workbook"),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::OldWorkbook,
             [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
             [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),
             _ if TextEncoding::of_utf_16_mark(start).is_some() => Self::Plain,

@@ -12,11 +12,15 @@ mod lines;
 mod progress;
 mod quotes;
 mod rejects_marks;
+#[cfg(feature = "xlsx")]
+mod rejects_sheet;
 mod rows;
 mod stamp;
 mod utf8;
 #[cfg(feature = "xlsx")]
 mod workbook;
+#[cfg(feature = "xlsx")]
+mod workbook_cells;
 mod zip_bomb;
 
 pub use archive::Contents;
@@ -28,3 +32,5 @@ pub use progress::{Interrupted, Progress, Snapshot};
 pub use quotes::QuoteFault;
 pub use rejects_marks::{ERRORS_COLUMN, NO_CELL, is_errors_heading, is_rejects_file};
 pub use rows::{NoData, Position, Rows, Split};
+#[cfg(feature = "xlsx")]
+pub use workbook::WORKBOOK_THREAD;

@@ -1,121 +1,340 @@
-//! A workbook of rejected rows on its way back: its sheet as the CSV that `rejects` writes.
+//! A workbook as an archive of its sheets, each as the CSV that a spreadsheet would save of it, but
+//! with the numbers themselves in place of what is displayed.
 //!
-//! No other workbook is read. What an analyst typed comes back as text: numbers with the digits that
-//! the spreadsheet shows, days as YYYY-MM-DD.
+//! A row of the sheet is a line of the CSV, so that the line of a figure is the row in the
+//! spreadsheet: line ends within a cell become blanks. Of a workbook of rejected rows the one sheet
+//! is read in the shape in which the rows were rejected.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::thread;
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{
+    Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxCellReader, XlsxError,
+};
 use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
-use super::rejects_marks::{NO_CELL, is_errors_heading};
+use super::archive::Contents;
+use super::rejects_sheet::rows_of_rejects;
+use super::workbook_cells::text;
 use crate::source::IngestError;
 
-/// Rows within which the headings stand, as for any header.
-const HEADER_WITHIN: usize = 1000;
 /// A workbook that unpacks to more is not read: its texts are held in memory.
 const MOST_UNPACKED: u64 = 1 << 30;
-/// Digits that a spreadsheet keeps of a number; the rest is noise of its arithmetic.
-const DIGITS: usize = 15;
+/// Older workbooks and those of OpenDocument are held whole; larger ones are refused.
+const MOST_HELD: u64 = 32 << 20;
+/// The fewest bytes that a shared text takes in its part.
+const LEAST_TEXT: u64 = 5;
+/// Rows that show how wide the table of a sheet is.
+const WIDTH_WITHIN: usize = 1000;
+/// The thread that runs the library of workbooks, whose panics are answered and not printed.
+pub const WORKBOOK_THREAD: &str = "workbook";
+
+/// How a workbook is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Made {
+    Xlsx,
+    Xls,
+    Ods,
+}
 
 /// Whether a zip file is a workbook, by what it holds.
 pub(super) fn is_workbook(file: File) -> bool {
-    ZipArchive::new(file).is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
+    made_of_zip(file).is_some()
 }
 
-/// The sheet of rejected rows as CSV in UTF-8.
+fn made_of_zip(file: File) -> Option<Made> {
+    let mut archive = ZipArchive::new(file).ok()?;
+    if archive.index_for_name("xl/workbook.xml").is_some() {
+        return Some(Made::Xlsx);
+    }
+    let mut kind = String::new();
+    archive.by_name("mimetype").ok()?.take(100).read_to_string(&mut kind).ok()?;
+    kind.starts_with("application/vnd.oasis.opendocument.spreadsheet").then_some(Made::Ods)
+}
+
+/// The sheets of a workbook; none where it is one of rejected rows.
 ///
 /// # Errors
-/// When the workbook is damaged, far too large, or not one of rejected rows.
-pub(super) fn rejects_as_csv(path: &Path, name: &str) -> Result<NamedTempFile, IngestError> {
-    let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
-    refuse_huge(File::open(path).map_err(unreadable)?, name)?;
-    let damaged = |error: XlsxError| {
-        problem(
-            format!("`{name}` is a damaged workbook: {error}"),
-            "open it in a spreadsheet program, save it again, or save the sheet as CSV (UTF-8) and import that",
-        )
-    };
-    let file = BufReader::new(File::open(path).map_err(unreadable)?);
-    let mut book: Xlsx<_> = Xlsx::new(file).map_err(damaged)?;
-    for sheet in book.sheet_names() {
-        let Ok(cells) = book.worksheet_cells_reader(&sheet) else { continue };
-        let mut rows = SheetRows { cells, ahead: None, row: 0, ended: false, damaged: &damaged };
-        let mut csv = NamedTempFile::new().map_err(unreadable)?;
-        if write_sheet(&mut rows, &mut csv, unreadable)? {
-            return Ok(csv);
+/// When the workbook is damaged, has a password or is far too large.
+pub(super) fn contents(path: &Path, name: &str) -> Result<Option<Contents>, IngestError> {
+    apart(path, name, |book| {
+        if book.rejects()?.is_some() {
+            return Ok(None);
         }
-    }
-    Err(problem(
-        format!("`{name}` is an Excel workbook"),
-        "save the sheet as CSV (UTF-8) and import that; of workbooks, only those with the rejected rows of an import are read",
-    ))
+        let mut contents = Contents::default();
+        for (sheet, visible) in book.sheets() {
+            if !visible {
+                contents.others.push((sheet, "a hidden sheet"));
+            } else if book.is_blank(&sheet)? {
+                contents.others.push((sheet, "a sheet without cells"));
+            } else {
+                contents.tables.push(sheet);
+            }
+        }
+        Ok(Some(contents))
+    })
+}
+
+/// A sheet as CSV in UTF-8: the one named, or that of rejected rows.
+///
+/// # Errors
+/// When the workbook is damaged, has a password, is far too large or has no such sheet, or none was
+/// named and it is not one of rejected rows.
+pub(super) fn as_csv(path: &Path, name: &str, sheet: Option<&str>) -> Result<NamedTempFile, IngestError> {
+    let sheet = sheet.map(str::to_owned);
+    apart(path, name, move |book| match &sheet {
+        Some(sheet) => book.csv(sheet),
+        None => match book.rejects()? {
+            Some(csv) => Ok(csv),
+            None => Err(problem(
+                format!("`{}` is a workbook", book.name),
+                "name the sheet that is meant with `--member SHEET`",
+            )),
+        },
+    })
+}
+
+/// Opens a workbook and does something with it on a thread of its own: the library of workbooks may
+/// end in a panic over a damaged one.
+fn apart<T: Send + 'static>(
+    path: &Path,
+    name: &str,
+    work: impl FnOnce(&mut Book) -> Result<T, IngestError> + Send + 'static,
+) -> Result<T, IngestError> {
+    let (path, name) = (path.to_owned(), name.to_owned());
+    let shown = name.clone();
+    let run = move || Book::open(&path, &name).and_then(|mut book| work(&mut book));
+    let thread =
+        thread::Builder::new().name(WORKBOOK_THREAD.to_owned()).spawn(run).map_err(unreadable_of(&shown))?;
+    thread.join().unwrap_or_else(|_| Err(damaged(&shown, "its parts contradict each other")))
 }
 
 fn problem(message: String, hint: &str) -> IngestError {
     IngestError::Content { message, hint: hint.to_owned() }
 }
 
-fn refuse_huge(file: File, name: &str) -> Result<(), IngestError> {
-    let unpacked = ZipArchive::new(file).ok().and_then(|archive| archive.decompressed_size());
-    match unpacked {
-        Some(bytes) if bytes > u128::from(MOST_UNPACKED) => Err(problem(
-            format!("`{name}` is a workbook that claims to unpack to more than 1 GiB"),
-            "save the sheet as CSV (UTF-8) and import that",
-        )),
-        _ => Ok(()),
+fn unreadable_of(name: &str) -> impl Fn(io::Error) -> IngestError + use<'_> {
+    move |source| IngestError::Unreadable { path: name.into(), source }
+}
+
+fn damaged(name: &str, why: impl std::fmt::Display) -> IngestError {
+    problem(
+        format!("`{name}` is a damaged workbook: {why}"),
+        "open it in a spreadsheet program, save it again, or save the sheet as CSV (UTF-8) and import that",
+    )
+}
+
+/// An open workbook.
+struct Book {
+    name: String,
+    inner: Inner,
+}
+
+enum Inner {
+    /// Read as a stream of cells.
+    Xlsx(Box<Xlsx<BufReader<File>>>),
+    /// Held: name, whether it is visible, cells.
+    Held(Vec<(String, bool, Range<Data>)>),
+}
+
+impl Book {
+    fn open(path: &Path, name: &str) -> Result<Self, IngestError> {
+        let unreadable = unreadable_of(name);
+        let file = || File::open(path).map_err(&unreadable);
+        let made = made_of_zip(file()?).unwrap_or(Made::Xls);
+        if made == Made::Xlsx {
+            refuse_huge(file()?, name)?;
+            let book = Xlsx::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
+            return Ok(Self { name: name.to_owned(), inner: Inner::Xlsx(Box::new(book)) });
+        }
+        let bytes = file()?.metadata().map_err(&unreadable)?.len();
+        if bytes > MOST_HELD {
+            return Err(problem(
+                format!("`{name}` is an older workbook of more than 32 MiB"),
+                "save it as .xlsx, or save the sheet as CSV (UTF-8), and import that",
+            ));
+        }
+        if made == Made::Xls && has_password(file()?) {
+            return Err(problem(
+                format!("`{name}` is a workbook with a password"),
+                "open it in a spreadsheet program, save it without the password, and import that",
+            ));
+        }
+        let held = if made == Made::Ods {
+            let book: Ods<_> = Ods::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
+            hold(book, name)?
+        } else {
+            let book: Xls<_> = Xls::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
+            hold(book, name)?
+        };
+        Ok(Self { name: name.to_owned(), inner: Inner::Held(held) })
+    }
+
+    /// The sheets with cells in their order, and whether each is visible.
+    fn sheets(&self) -> Vec<(String, bool)> {
+        match &self.inner {
+            Inner::Xlsx(book) => visible(book.sheets_metadata()),
+            Inner::Held(sheets) => sheets.iter().map(|(name, visible, _)| (name.clone(), *visible)).collect(),
+        }
+    }
+
+    fn is_blank(&mut self, sheet: &str) -> Result<bool, IngestError> {
+        self.with_rows(sheet, |rows| {
+            while let Some(cells) = rows.next()? {
+                if !cells.is_empty() {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
+    }
+
+    fn csv(&mut self, sheet: &str) -> Result<NamedTempFile, IngestError> {
+        let known: Vec<String> = self.sheets().into_iter().map(|(name, _)| name).collect();
+        if !known.iter().any(|name| name == sheet) {
+            return Err(IngestError::Unknown {
+                message: format!("`{}` has no sheet `{sheet}`", self.name),
+                hint: format!("its sheets are {}", known.join(", ")),
+            });
+        }
+        let name = self.name.clone();
+        let unreadable = unreadable_of(&name);
+        self.with_rows(sheet, |rows| {
+            written(&unreadable, |out| {
+                let mut first = Vec::new();
+                while first.len() < WIDTH_WITHIN
+                    && let Some(cells) = rows.next()?
+                {
+                    first.push(cells);
+                }
+                let width = width_of(&first);
+                let mut first = first.into_iter();
+                while let Some(mut cells) = first.next().map_or_else(|| rows.next(), |row| Ok(Some(row)))? {
+                    cells.iter_mut().for_each(put_on_one_line);
+                    if !cells.is_empty() {
+                        cells.resize(cells.len().max(width), String::new());
+                    }
+                    write_row(out, &cells).map_err(&unreadable)?;
+                }
+                Ok(true)
+            })
+        })?
+        .ok_or_else(|| damaged(&name, "the sheet cannot be read"))
+    }
+
+    /// The sheet of rejected rows, where there is one.
+    fn rejects(&mut self) -> Result<Option<NamedTempFile>, IngestError> {
+        let name = self.name.clone();
+        let unreadable = unreadable_of(&name);
+        for (sheet, _) in self.sheets() {
+            let found = self.with_rows(&sheet, |rows| {
+                written(&unreadable, |out| {
+                    rows_of_rejects(rows, &mut |cells| write_row(out, cells), &unreadable)
+                })
+            })?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    fn with_rows<T>(
+        &mut self,
+        sheet: &str,
+        work: impl FnOnce(&mut dyn RowSource) -> Result<T, IngestError>,
+    ) -> Result<T, IngestError> {
+        let name = self.name.clone();
+        match &mut self.inner {
+            Inner::Xlsx(book) => {
+                let damaged = |error: XlsxError| damaged(&name, error);
+                let cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+                work(&mut SheetRows { cells, ahead: None, row: 0, ended: false, damaged: &damaged })
+            }
+            Inner::Held(sheets) => {
+                let range = sheets.iter().find(|(known, ..)| known == sheet).map(|(_, _, range)| range);
+                let range = range.ok_or_else(|| self::damaged(&name, "a sheet is missing"))?;
+                work(&mut HeldRows { range, row: 0 })
+            }
+        }
     }
 }
 
-/// Writes the rows of a sheet; false when it has no column of errors.
-fn write_sheet<E: Fn(io::Error) -> IngestError + Copy>(
-    rows: &mut SheetRows<'_, '_>,
-    file: &mut NamedTempFile,
-    unreadable: E,
-) -> Result<bool, IngestError> {
-    let mut head = Vec::new();
-    let errors_column = loop {
-        let Some(cells) = rows.next()?.filter(|_| head.len() < HEADER_WITHIN) else { return Ok(false) };
-        let found = cells.iter().position(|cell| is_errors_heading(cell));
-        head.push(cells);
-        if let Some(column) = found {
-            break column;
-        }
-    };
-    let mut out = BufWriter::new(&mut *file);
-    for cells in &mut head {
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            cells.resize(errors_column + 1, String::new());
-        }
-        write_row(&mut out, cells).map_err(unreadable)?;
+fn visible(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
+    let with_cells = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    with_cells.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
+}
+
+fn hold<R: Reader<BufReader<File>>>(
+    mut book: R,
+    name: &str,
+) -> Result<Vec<(String, bool, Range<Data>)>, IngestError>
+where
+    R::Error: std::fmt::Display,
+{
+    let sheets = visible(book.sheets_metadata());
+    let held = sheets.into_iter().map(|(sheet, visible)| {
+        let range = book.worksheet_range(&sheet).map_err(|error| damaged(name, error))?;
+        Ok((sheet, visible, range))
+    });
+    held.collect()
+}
+
+/// A workbook with a password is a container with a part of this name.
+fn has_password(file: File) -> bool {
+    let part: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut bytes = Vec::new();
+    file.take(MOST_HELD).read_to_end(&mut bytes).is_ok() && memchr::memmem::find(&bytes, &part).is_some()
+}
+
+/// Refuses a workbook that would take the machine's memory.
+fn refuse_huge(file: File, name: &str) -> Result<(), IngestError> {
+    let Ok(mut archive) = ZipArchive::new(file) else { return Ok(()) };
+    if archive.decompressed_size().is_some_and(|bytes| bytes > u128::from(MOST_UNPACKED)) {
+        return Err(problem(
+            format!("`{name}` is a workbook that claims to unpack to more than 1 GiB"),
+            "save the sheet as CSV (UTF-8) and import that",
+        ));
     }
-    while let Some(cells) = rows.next()? {
-        write_row(&mut out, &as_rejected(cells, errors_column)).map_err(unreadable)?;
+    // The library makes room for as many texts as the part claims to have.
+    let Ok(part) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
+    let bytes = part.size();
+    let mut head = String::new();
+    let _ = part.take(4096).read_to_string(&mut head);
+    let claimed = head.split_once("uniqueCount=\"").and_then(|(_, rest)| rest.split('"').next());
+    match claimed.map(str::parse::<u64>) {
+        Some(Ok(texts)) if texts <= bytes / LEAST_TEXT + 1 => Ok(()),
+        Some(_) => Err(damaged(name, "it claims more texts than it has")),
+        None => Ok(()),
+    }
+}
+
+/// Lets rows be written to a CSV in UTF-8; none where the writing says that there is nothing.
+fn written(
+    unreadable: &dyn Fn(io::Error) -> IngestError,
+    write: impl FnOnce(&mut dyn Write) -> Result<bool, IngestError>,
+) -> Result<Option<NamedTempFile>, IngestError> {
+    let mut file = NamedTempFile::new().map_err(unreadable)?;
+    let mut out = BufWriter::new(&mut file);
+    if !write(&mut out)? {
+        return Ok(None);
     }
     out.flush().map_err(unreadable)?;
     drop(out);
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-    Ok(true)
+    Ok(Some(file))
 }
 
-/// The row in the shape that it was rejected in: short, whole or long, with its errors last.
-fn as_rejected(mut cells: Vec<String>, errors_column: usize) -> Vec<String> {
-    if cells.iter().all(|cell| cell.trim().is_empty()) {
-        return Vec::new();
-    }
-    let too_many = cells.len().saturating_sub(errors_column + 1);
-    cells.resize(cells.len().max(errors_column + 1), String::new());
-    let errors = cells.remove(errors_column);
-    if too_many == 0
-        && let Some(end) = cells.iter().position(|cell| cell == NO_CELL)
-    {
-        cells.truncate(end);
-    }
-    cells.push(errors);
-    cells
+/// The width of the table: a spreadsheet writes the blank cells at the end of a row too. A stray cell
+/// far to the right does not widen it.
+fn width_of(rows: &[Vec<String>]) -> usize {
+    let mut widths: Vec<usize> = rows.iter().map(Vec::len).filter(|width| *width > 0).collect();
+    widths.sort_unstable();
+    let (Some(usual), Some(most)) = (widths.get(widths.len() / 2), widths.last()) else { return 0 };
+    if *most > usual * 4 + 64 { *usual } else { *most }
 }
 
 fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
@@ -132,10 +351,71 @@ fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// The rows of a sheet, one by one; those that the sheet leaves out are empty.
+pub(super) trait RowSource {
+    /// The next row up to its last cell that is not blank.
+    fn next(&mut self) -> Result<Option<Vec<String>>, IngestError>;
+}
+
+/// A row of the sheet is a line of the CSV.
+fn put_on_one_line(text: &mut String) {
+    if text.contains(['\n', '\r']) {
+        *text = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
+    }
+}
+
+/// The rows of a sheet that is held.
+struct HeldRows<'r> {
+    range: &'r Range<Data>,
+    row: u32,
+}
+
+impl RowSource for HeldRows<'_> {
+    fn next(&mut self) -> Result<Option<Vec<String>>, IngestError> {
+        let (Some(start), Some(end)) = (self.range.start(), self.range.end()) else { return Ok(None) };
+        let row = self.row;
+        if row > end.0 {
+            return Ok(None);
+        }
+        self.row += 1;
+        let cell = |column| {
+            let value = self.range.get_value((row, column))?;
+            text(&borrowed(value))
+        };
+        let mut cells: Vec<String> = Vec::new();
+        if row >= start.0 {
+            for column in start.1..=end.1 {
+                if let Some(text) = cell(column) {
+                    cells.resize(column as usize + 1, String::new());
+                    cells[column as usize] = text;
+                }
+            }
+        }
+        Ok(Some(cells))
+    }
+}
+
+fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(yes) => DataRef::Bool(*yes),
+        Data::DateTime(time) => DataRef::DateTime(*time),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+        // Formatted texts and whatever the library adds later are shown as text.
+        #[expect(unreachable_patterns, reason = "the library may add kinds of cells")]
+        other => DataRef::String(other.to_string()),
+    }
+}
+
 /// Row and column of a cell, counted from 0, with its text.
 type Placed = ((u32, u32), String);
 
-/// The rows of a sheet, one by one; those that the sheet leaves out are empty.
+/// The rows of a sheet that is read as a stream of cells.
 struct SheetRows<'b, 'd> {
     cells: XlsxCellReader<'b, BufReader<File>>,
     ahead: Option<Placed>,
@@ -145,8 +425,7 @@ struct SheetRows<'b, 'd> {
     damaged: &'d dyn Fn(XlsxError) -> IngestError,
 }
 
-impl SheetRows<'_, '_> {
-    /// The next row up to its last cell that is not blank.
+impl RowSource for SheetRows<'_, '_> {
     fn next(&mut self) -> Result<Option<Vec<String>>, IngestError> {
         let mut cells: Vec<String> = Vec::new();
         loop {
@@ -167,7 +446,9 @@ impl SheetRows<'_, '_> {
             }
         }
     }
+}
 
+impl SheetRows<'_, '_> {
     fn next_cell(&mut self) -> Result<Option<Placed>, IngestError> {
         loop {
             let next =
@@ -185,110 +466,5 @@ impl SheetRows<'_, '_> {
                 return Ok(Some((cell.pos, text)));
             }
         }
-    }
-}
-
-/// The text of a cell; none for a blank one.
-fn text(value: &DataRef<'_>) -> Option<String> {
-    let text = match value {
-        DataRef::Empty => return None,
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => plain_number(*number),
-        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(time) => moment(time),
-        DataRef::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
-        DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(error) => error.to_string(),
-    };
-    Some(text).filter(|text| !text.is_empty())
-}
-
-fn moment(time: &ExcelDateTime) -> String {
-    if !time.is_datetime() {
-        return plain_number(time.as_f64());
-    }
-    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    match (hour, minute, second) {
-        (0, 0, 0) => date,
-        _ => format!("{date} {hour:02}:{minute:02}:{second:02}"),
-    }
-}
-
-/// A number as the spreadsheet shows it in full: 15 digits, never with an exponent.
-fn plain_number(number: f64) -> String {
-    if !number.is_finite() {
-        return number.to_string();
-    }
-    let scientific = format!("{number:.*e}", DIGITS - 1);
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits = mantissa.replace('.', "");
-    let digits = digits.trim_end_matches('0');
-    if digits.is_empty() {
-        return "0".to_owned();
-    }
-    let whole = exponent + 1;
-    if whole <= 0 {
-        let zeros = "0".repeat(whole.unsigned_abs() as usize);
-        return format!("{sign}0.{zeros}{digits}");
-    }
-    let whole = whole.unsigned_abs() as usize;
-    if digits.len() <= whole {
-        return format!("{sign}{digits}{}", "0".repeat(whole - digits.len()));
-    }
-    format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn numbers_have_the_digits_that_a_spreadsheet_shows() {
-        for (number, text) in [
-            (123.45, "123.45"),
-            (123.450_000_000_000_02, "123.45"),
-            (0.1 + 0.2, "0.3"),
-            (47371.0, "47371"),
-            (-0.0, "0"),
-            (1e21, "1000000000000000000000"),
-            (-0.00125, "-0.00125"),
-            (999_999_999.99, "999999999.99"),
-        ] {
-            assert_eq!(plain_number(number), text);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn an_amount_of_cents_comes_back_to_the_cent(cents in -1_000_000_000_000_i64..1_000_000_000_000) {
-            let text = plain_number(cents as f64 / 100.0);
-            let (sign, all) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
-            let expected = format!("{sign}{}.{:02}", all / 100, all % 100);
-            prop_assert_eq!(text, expected.trim_end_matches('0').trim_end_matches('.'));
-        }
-    }
-
-    #[test]
-    fn a_row_comes_back_in_the_shape_that_it_was_rejected_in() {
-        let row = |cells: &[&str]| as_rejected(cells.iter().map(|cell| (*cell).to_owned()).collect(), 2);
-        assert_eq!(row(&["a", "b", "why"]), ["a", "b", "why"]);
-        assert_eq!(row(&["a", NO_CELL, "why"]), ["a", "why"]);
-        assert_eq!(row(&["a", "b", "why", "c"]), ["a", "b", "c", "why"]);
-        assert_eq!(row(&["a"]), ["a", "", ""]);
-        assert!(row(&["", " "]).is_empty());
-    }
-
-    #[test]
-    fn days_are_iso_dates() {
-        let day = |value| moment(&ExcelDateTime::new(value, calamine::ExcelDateTimeType::DateTime, false));
-        assert_eq!(day(46023.0), "2026-01-01");
-        assert_eq!(day(46023.5), "2026-01-01 12:00:00");
     }
 }

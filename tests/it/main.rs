@@ -52,4 +52,5 @@ mod verdict;
 mod views;
 mod vocabulary;
 mod words;
+mod workbooks;
 mod workspace;

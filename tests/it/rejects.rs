@@ -153,16 +153,16 @@ fn the_rejects_of_a_hospital_file_keep_its_three_head_rows() {
 }
 
 #[test]
-fn a_workbook_that_is_no_table_of_rejects_is_refused_with_the_way_out() {
+fn a_workbook_that_is_no_table_is_refused_with_the_way_out() {
     let workspace = Workspace::seeded();
     let mut book = Workbook::new();
-    book.add_worksheet().write_row(0, 0, ["payer", "code", "amount"]).expect("it fits");
+    book.add_worksheet().write_row(0, 0, ["About this file", "read me first"]).expect("it fits");
     workspace.write("rates.xlsx", book.save_to_buffer().expect("memory can be written"));
     let before = workspace.dump();
     workspace
         .run(&["import", "rates.xlsx"])
-        .expect_code(4)
-        .expect_talk(&["`rates.xlsx` is an Excel workbook", "save the sheet as CSV (UTF-8)"]);
+        .expect_code(1)
+        .expect_talk(&["`rates.xlsx/Sheet1` is none of the formats", "About this file"]);
     assert_eq!(workspace.dump(), before);
 }
 

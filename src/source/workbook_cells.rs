@@ -1,0 +1,103 @@
+//! What a typed cell of a workbook says as text: a number is the number, not what is displayed.
+//!
+//! Numbers have the digits that a spreadsheet keeps, days are YYYY-MM-DD.
+
+use calamine::{DataRef, ExcelDateTime};
+
+/// Digits that a spreadsheet keeps of a number; the rest is noise of its arithmetic.
+const DIGITS: usize = 15;
+
+/// The text of a cell; none for a blank one.
+pub(super) fn text(value: &DataRef<'_>) -> Option<String> {
+    let text = match value {
+        DataRef::Empty => return None,
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => plain_number(*number),
+        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::DateTime(time) => moment(time),
+        DataRef::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
+        DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn moment(time: &ExcelDateTime) -> String {
+    if !time.is_datetime() {
+        return plain_number(time.as_f64());
+    }
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    match (hour, minute, second) {
+        (0, 0, 0) => date,
+        _ => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+    }
+}
+
+/// A number as the spreadsheet shows it in full: 15 digits, never with an exponent.
+fn plain_number(number: f64) -> String {
+    if !number.is_finite() {
+        return number.to_string();
+    }
+    let scientific = format!("{number:.*e}", DIGITS - 1);
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let digits = mantissa.replace('.', "");
+    let digits = digits.trim_end_matches('0');
+    if digits.is_empty() {
+        return "0".to_owned();
+    }
+    let whole = exponent + 1;
+    if whole <= 0 {
+        let zeros = "0".repeat(whole.unsigned_abs() as usize);
+        return format!("{sign}0.{zeros}{digits}");
+    }
+    let whole = whole.unsigned_abs() as usize;
+    if digits.len() <= whole {
+        return format!("{sign}{digits}{}", "0".repeat(whole - digits.len()));
+    }
+    format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_have_the_digits_that_a_spreadsheet_shows() {
+        for (number, text) in [
+            (123.45, "123.45"),
+            (123.450_000_000_000_02, "123.45"),
+            (0.1 + 0.2, "0.3"),
+            (47371.0, "47371"),
+            (-0.0, "0"),
+            (1e21, "1000000000000000000000"),
+            (-0.00125, "-0.00125"),
+            (999_999_999.99, "999999999.99"),
+        ] {
+            assert_eq!(plain_number(number), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_amount_of_cents_comes_back_to_the_cent(cents in -1_000_000_000_000_i64..1_000_000_000_000) {
+            let text = plain_number(cents as f64 / 100.0);
+            let (sign, all) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
+            let expected = format!("{sign}{}.{:02}", all / 100, all % 100);
+            prop_assert_eq!(text, expected.trim_end_matches('0').trim_end_matches('.'));
+        }
+    }
+
+    #[test]
+    fn days_are_iso_dates() {
+        let day = |value| moment(&ExcelDateTime::new(value, calamine::ExcelDateTimeType::DateTime, false));
+        assert_eq!(day(46023.0), "2026-01-01");
+        assert_eq!(day(46023.5), "2026-01-01 12:00:00");
+    }
+}

@@ -1,0 +1,188 @@
+//! Workbooks come in as they are: a sheet gives the same facts as the CSV that it would be saved as.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+
+use crate::workspace::{Workspace, column_of, published, repository};
+
+/// A sheet of texts and numbers: what reads as a number is one.
+fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number),
+                Err(_) => sheet.write_string(row, column, *cell),
+            }
+            .expect("it fits");
+        }
+    }
+}
+
+fn save(workspace: &Workspace, name: &str, mut book: Workbook) {
+    workspace.write(name, book.save_to_buffer().expect("memory can be written"));
+}
+
+const RATES: [&[&str]; 4] = [
+    &["payer", "plan", "code", "setting", "amount", "notes"],
+    &["Aetna", "HMO", "47371", "outpatient", "3250.5", "two\nlines"],
+    &["Aetna", "PPO", "47371", "outpatient", "3100", ""],
+    &["Cigna", "PPO", "47370", "inpatient", "0.1", ""],
+];
+
+/// What a file brought, whatever it was packed in.
+fn facts(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT concat_ws(' ', raw_payer, raw_plan, code, setting, modifiers, amount, amount_na, source_line)
+         FROM v_code_rate ORDER BY 1",
+    )
+}
+
+#[test]
+fn a_payer_s_workbook_gives_the_facts_of_its_csv_and_a_row_is_a_line() {
+    let book = Workspace::seeded();
+    let mut made = Workbook::new();
+    fill(made.add_worksheet().set_name("Rates").expect("a name"), &RATES);
+    save(&book, "aetna.xlsx", made);
+    let run = book.run(&["import", "aetna.xlsx"]).expect_code(0);
+    run.expect_talk(&["aetna.xlsx/Rates", "3 accepted, 0 rejected"]);
+
+    let text = Workspace::seeded();
+    let lines: Vec<String> = RATES.iter().map(|cells| cells.join(",").replace('\n', " ")).collect();
+    text.write("aetna.csv", lines.join("\n"));
+    text.run(&["import", "aetna.csv"]).expect_code(0);
+    assert_eq!(facts(&book), facts(&text));
+    assert!(facts(&book).contains(&"Cigna PPO 47370 inpatient  0.1 4".to_owned()), "{:?}", facts(&book));
+    book.run(&["import", "aetna.xlsx"]).expect_code(0).expect_talk(&["already imported"]);
+}
+
+#[test]
+fn of_several_sheets_the_one_that_is_known_is_read_and_the_others_are_named() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    fill(book.add_worksheet().set_name("Read me").expect("a name"), &[&["About this file"]]);
+    fill(book.add_worksheet().set_name("Rates").expect("a name"), &RATES);
+    let hidden = book.add_worksheet().set_name("Old").expect("a name");
+    fill(hidden, &RATES);
+    hidden.set_hidden(true);
+    save(&workspace, "rates.xlsx", book);
+    let run = workspace.run(&["import", "rates.xlsx"]).expect_code(0);
+    run.expect_talk(&["rates.xlsx/Rates", "Read me", "none of the formats", "Old", "a hidden sheet"]);
+    workspace
+        .run(&["import", "rates.xlsx", "--member", "Prices"])
+        .expect_code(2)
+        .expect_talk(&["no sheet `Prices`", "Read me, Rates, Old"]);
+    workspace.run(&["import", "rates.xlsx", "--suggest-profile"]).expect_code(4).expect_talk(&[
+        "holds 2 tables",
+        "--member",
+        "Read me, Rates, Old (a hidden sheet)",
+    ]);
+}
+
+#[test]
+fn typed_cells_are_what_they_are_and_not_what_is_displayed() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(sheet, &[&["payer", "code", "amount", "effective_from"], &["Aetna", "47370"], &["Aetna", "47371"]]);
+    let rounded = Format::new().set_num_format("0");
+    sheet.write_number_with_format(1, 2, 1234.5678, &rounded).expect("it fits");
+    let day = ExcelDateTime::parse_from_str("2026-02-01").expect("a day");
+    let shown = Format::new().set_num_format("mmm yy");
+    sheet.write_datetime_with_format(1, 3, &day, &shown).expect("it fits");
+    sheet.write_formula(2, 2, Formula::new("=C2*2").set_result("2469.1356")).expect("it fits");
+    // A code that the spreadsheet took for a day, and a formula that failed.
+    fill(sheet, &[&[], &[], &[], &["Aetna"], &["Aetna", "47380"]]);
+    sheet.write_datetime_with_format(3, 1, &day, &shown).expect("it fits");
+    sheet.write_number(3, 2, 5).expect("it fits");
+    sheet.write_formula(4, 2, Formula::new("=1/0").set_result("#DIV/0!")).expect("it fits");
+    save(&workspace, "typed.xlsx", book);
+    let run = workspace.run(&["import", "typed.xlsx"]).expect_code(1);
+    run.expect_talk(&["cell B4", "2026-02-01", "cell C5", "#DIV/0!", "2 accepted, 2 rejected"]);
+    let rates = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || amount || ' ' || coalesce(effective_from, '[' || effective_from_na || ']')
+         FROM v_code_rate ORDER BY code",
+    );
+    assert_eq!(rates, ["47370 1234.5678 2026-02-01", "47371 2469.1356 [not-supplied]"]);
+}
+
+#[test]
+fn a_medicare_table_comes_in_as_a_workbook() {
+    let fixture = repository().join("tests/fixtures/medicare/three-localities-2026.csv");
+    let text = std::fs::read_to_string(fixture).expect("the fixture");
+    let rows: Vec<Vec<&str>> =
+        text.lines().map(|line| line.trim_end_matches(',').split(',').collect()).collect();
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("GPCI2026").expect("a name");
+    for (row, cells) in (0..).zip(&rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, *cell).expect("it fits");
+        }
+    }
+    save(&workspace, "GPCI2026.xlsx", book);
+    workspace.run(&["import", "GPCI2026.xlsx", "--accept", "I520", "--accept", "I522"]).expect_code(0);
+    let localities =
+        "SELECT contractor || '/' || locality || ' ' || source_line FROM medicare_locality ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), localities), ["06302/00 6", "09102/04 4", "13202/01 5"]);
+}
+
+#[test]
+fn a_damaged_or_closed_workbook_is_answered_in_words_and_changes_nothing() {
+    let workspace = Workspace::seeded();
+    let before = workspace.dump();
+    let ole = [0xd0_u8, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    let part: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    workspace.write("closed.xlsx", [&ole[..], &[0; 600], &part, &[0; 600]].concat());
+    workspace.write("old.xls", [&ole[..], &[0; 600]].concat());
+    let mut book = Workbook::new();
+    fill(book.add_worksheet(), &RATES);
+    let whole = book.save_to_buffer().expect("memory can be written");
+    workspace.write("cut.xlsx", &whole[..whole.len() / 2]);
+    for (file, words) in [
+        ("closed.xlsx", ["a workbook with a password", "save it without the password"]),
+        ("old.xls", ["a damaged workbook", "save it again"]),
+        ("cut.xlsx", ["damaged", "download it again"]),
+    ] {
+        let run = workspace.run(&["import", file]).expect_code(4).expect_talk(&words);
+        assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+    }
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn a_stray_cell_far_away_does_not_widen_the_table() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(sheet, &RATES);
+    sheet.write_string(1_048_575, 16_383, "far").expect("it fits");
+    save(&workspace, "far.xlsx", book);
+    let run = workspace.run(&["import", "far.xlsx"]).expect_code(1);
+    run.expect_talk(&["3 accepted, 1 rejected", "line 1048576"]);
+}
+
+#[test]
+fn alaska_s_workbook_gives_the_facts_of_its_csv() {
+    let (Some(csv), Some(book)) = (
+        published("public-fee-schedules/medicaid/AK_Fee_07-31-2025.csv.gz"),
+        published("public-fee-schedules/medicaid/AK_Fee_07-31-2025.xlsx"),
+    ) else {
+        return;
+    };
+    let profile = repository().join("tests/fixtures/profiles/alaska_medicaid.toml");
+    let read = |file: &std::path::Path, more: &[&str]| {
+        let workspace = Workspace::seeded();
+        let (file, profile) = (file.to_string_lossy(), profile.to_string_lossy());
+        let all = [&["import", &*file, "--profile", &*profile], more].concat();
+        workspace.run(&all).expect_code(0).expect_talk(&["9,552 read, 9,552 accepted, 0 rejected"]);
+        column_of(
+            &workspace.database(),
+            "SELECT concat_ws(' ', code, modifiers, amount, amount_na, notes, source_line) FROM v_code_rate ORDER BY 1",
+        )
+    };
+    let (csv, book) = (read(&csv, &[]), read(&book, &["--member", "Physician Fee Schedule"]));
+    assert_eq!(csv.len(), 9552);
+    assert!(csv.iter().any(|rate| rate.starts_with("47371  2136.01 ")), "47371 is $2,136.01");
+    assert_eq!(csv, book);
+}

@@ -5,7 +5,9 @@
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 -- column: code_id int "Key of the code in the table `code`."
--- column: period text "Year, year and month, or `standing`."
+-- column: period text "Year and month of the edition."
+-- column: edition_date date "First day of the edition, or the day that the publisher put on the file."
+-- column: in_force text "yes; or no, and why: an older edition, or a code that is gone."
 -- column: service_type text "practitioner, outpatient hospital or supplier table."
 -- column: units int unit=units "Most units."
 -- column: adjudication code "MUE adjudication indicator: 1, 2 or 3."
@@ -15,14 +17,26 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, unit.code_id, release.period, release.part AS service_type,
+SELECT code.system, code.code, unit.code_id, edition.period, edition.edition_date,
+       CASE
+           WHEN edition.replaced_by IS NOT NULL THEN 'no: the edition of ' || edition.replaced_by || ' is in force'
+           WHEN edition.schedule_id IS NULL THEN 'yes'
+           WHEN NOT EXISTS (
+               SELECT 1
+               FROM medicare_rvu AS rvu
+               WHERE rvu.code_id = unit.code_id AND rvu.release_id = edition.schedule_id
+                 AND rvu.status NOT IN ('D', 'F')
+           ) THEN 'no: ' || code.code || ' is not in the fee schedule ' || edition.schedule
+           ELSE 'yes'
+       END AS in_force,
+       edition.part AS service_type,
        unit.units, unit.adjudication,
        CASE unit.adjudication
            WHEN '1' THEN 'each claim line'
            WHEN '2' THEN 'a day, by policy: not lifted on appeal'
            ELSE 'a day, clinical: may be lifted with documentation'
        END AS adjudication_meaning,
-       unit.rationale, release.import_id, release.file_name, unit.source_line
+       unit.rationale, edition.import_id, edition.file_name, unit.source_line
 FROM medicare_unit_limit AS unit
 JOIN code USING (code_id)
-JOIN v_medicare_release AS release ON release.release_id = unit.release_id;
+JOIN medicare_edit_edition AS edition ON edition.release_id = unit.release_id;

@@ -14,7 +14,9 @@
 -- column: modifier_indicator code "Modifier indicator: 0, 1 or 9."
 -- column: modifier_meaning text "What the indicator means."
 -- column: rationale text "Rationale of CMS."
--- column: period text "Year, year and month, or `standing`."
+-- column: in_force text "yes; or no, and why: an older edition, deleted, indicator 9, or a code that is gone."
+-- column: period text "Year and month of the edition."
+-- column: edition_date date "First day of the edition, or the day that the publisher put on the file."
 -- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
@@ -29,9 +31,29 @@ SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, 
            WHEN '1' THEN 'a modifier may lift the edit'
            ELSE 'not applicable: the edit was never in force or is gone'
        END AS modifier_meaning,
-       pair.rationale, release.period, release.part,
-       release.import_id, release.file_name, pair.source_line
+       pair.rationale,
+       CASE
+           WHEN edition.replaced_by IS NOT NULL THEN 'no: the edition of ' || edition.replaced_by || ' is in force'
+           WHEN pair.effective_to IS NOT NULL THEN 'no: deleted on ' || pair.effective_to
+           WHEN pair.modifier_indicator = '9' THEN 'no: modifier indicator 9'
+           WHEN edition.schedule_id IS NULL THEN 'yes'
+           WHEN NOT EXISTS (
+               SELECT 1
+               FROM medicare_rvu AS rvu
+               WHERE rvu.code_id = pair.column_1_id AND rvu.release_id = edition.schedule_id
+                 AND rvu.status NOT IN ('D', 'F')
+           ) THEN 'no: ' || paid.code || ' is not in the fee schedule ' || edition.schedule
+           WHEN NOT EXISTS (
+               SELECT 1
+               FROM medicare_rvu AS rvu
+               WHERE rvu.code_id = pair.column_2_id AND rvu.release_id = edition.schedule_id
+                 AND rvu.status NOT IN ('D', 'F')
+           ) THEN 'no: ' || denied.code || ' is not in the fee schedule ' || edition.schedule
+           ELSE 'yes'
+       END AS in_force,
+       edition.period, edition.part, edition.edition_date,
+       edition.import_id, edition.file_name, pair.source_line
 FROM ncci_pair AS pair
 JOIN code AS paid ON paid.code_id = pair.column_1_id
 JOIN code AS denied ON denied.code_id = pair.column_2_id
-JOIN v_medicare_release AS release ON release.release_id = pair.release_id;
+JOIN medicare_edit_edition AS edition ON edition.release_id = pair.release_id;

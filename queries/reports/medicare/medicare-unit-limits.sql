@@ -7,12 +7,14 @@
 -- key: service_type period
 -- column: service_type text title="Service type" "Practitioner, outpatient hospital or supplier."
 -- column: period text "First month of the edition."
+-- column: in_force text title="In force" "yes; or no, and why: an older edition, or a code that is gone."
+-- column: edition_date date title="Edition of" "First day of the edition."
 -- column: units int "Units."
 -- column: applies text title="For" "Line or day, and whether it can be lifted."
 -- column: rationale text "The publisher's reason."
 -- tags: code, medicare, ncci
-SELECT service_type, period, units, adjudication || ', ' || adjudication_meaning AS applies, rationale,
+SELECT service_type, period, in_force, edition_date, units, adjudication || ', ' || adjudication_meaning AS applies, rationale,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM v_medicare_unit_limit
 WHERE system = :system AND code = :code
-ORDER BY service_type, period DESC;
+ORDER BY service_type, in_force <> 'yes', period DESC;

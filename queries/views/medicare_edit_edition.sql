@@ -1,0 +1,31 @@
+-- view: medicare_edit_edition
+-- title: Editions of claim edits
+-- description: Loaded editions of the NCCI PTP edits and the medically unlikely edits, and which of them is in force:
+--   the newest of its kind, whatever part of the table another edition is of. Beside it the fee schedule that
+--   says which codes are gone: the whole one in force, where it is not older than the edition.
+-- grain: one release
+-- column: release_id int "Key of the release in `v_medicare_release`."
+-- column: dataset code "ncci-ptp or mue."
+-- column: period text "Year and month of the edition."
+-- column: part text "Service type, and the part of the table."
+-- column: edition_date date "First day of the edition, or the day that the publisher put on the file."
+-- column: replaced_by text "Period of the newest edition of the kind, where this is an older one; null otherwise."
+-- column: schedule_id int "Release of the fee schedule that codes may be gone from; null where none says so."
+-- column: schedule text "Its name."
+-- column: import_id int "Import of the row; `v_import` has the file."
+-- column: file_name text "Source file."
+
+WITH edition AS (
+    SELECT *, max(period) OVER (PARTITION BY dataset, substr(part, 1, instr(part || ' f', ' f') - 1)) AS newest_period
+    FROM v_medicare_release
+    WHERE dataset IN ('ncci-ptp', 'mue')
+)
+SELECT edition.release_id, edition.dataset, edition.period, edition.part,
+       coalesce(edition.edition, edition.period || '-01') AS edition_date,
+       nullif(edition.newest_period, edition.period) AS replaced_by,
+       schedule.release_id AS schedule_id, schedule.label AS schedule,
+       edition.import_id, edition.file_name
+FROM edition
+LEFT JOIN v_medicare_release AS schedule
+    ON schedule.dataset = 'fee-schedule' AND schedule.part = '' AND schedule.newest AND NOT schedule.extract
+   AND schedule.period >= edition.period;

@@ -1,0 +1,124 @@
+//! NCCI PTP edits and medically unlikely edits: which edition is in force, and what is no longer.
+
+use crate::workspace::{Workspace, column_of, repository};
+
+/// An edition of pairs as CMS lays them out; a pair is its codes, first and last day, and indicator.
+fn pairs(rows: &[&str]) -> String {
+    let head = "Notice\t\t\t\t\t\t\nColumn1/Column2 Edits\t\t\t\t\t\t\n\
+                Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\n\
+                \t\tprior to 1996\tDate\tDate\t0=not allowed\t\n";
+    rows.iter().fold(head.to_owned(), |text, row| {
+        let cells: Vec<&str> = row.split(' ').collect();
+        let [one, two, from, to, indicator] = cells[..] else { panic!("{row}") };
+        text + &format!("{one}\t{two}\t\t{from}\t{to}\t{indicator}\tReason\n")
+    })
+}
+
+fn limits(rows: &[&str]) -> String {
+    rows.iter()
+        .fold("hcpcs_code,mue_value,mai,mue_rationale\n".to_owned(), |text, row| text + row + ",Reason\n")
+}
+
+fn workspace() -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write("ccipra-v320r0-f1.txt", pairs(&["47371 47370 20200101 * 1", "47371 99024 20200101 * 0"]));
+    workspace.write(
+        "ccipra-v321r0-f2.txt",
+        pairs(&[
+            "47371 47370 20200101 * 1",
+            "47371 47382 20200101 20251231 1",
+            "47371 70450 20200101 20200101 9",
+            "47371 47399 20200101 * 0",
+            "47382 47371 20260101 * 0",
+        ]),
+    );
+    for (name, rows) in [
+        ("mue_practitioner_2026Q1.csv", &["47371,1,2", "47370,1,2"][..]),
+        ("mue_practitioner_2026Q2.csv", &["47371,2,3", "47399,1,3"]),
+        ("mue_outpatient_2026Q1.csv", &["47371,3,3"]),
+    ] {
+        workspace.write(name, limits(rows));
+    }
+    for name in ["ccipra-v320r0-f1.txt", "ccipra-v321r0-f2.txt"] {
+        workspace.run(&["import", name]).expect_code(0);
+    }
+    let files = ["mue_practitioner_2026Q1.csv", "mue_practitioner_2026Q2.csv", "mue_outpatient_2026Q1.csv"];
+    files.iter().for_each(|name| drop(workspace.run(&["import", name]).expect_code(0)));
+    workspace
+}
+
+fn schedule(workspace: &Workspace) {
+    let file = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.run(&["import", &file.display().to_string()]).expect_code(0);
+}
+
+fn listed(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT code_1 || ' ' || code_2 || ' ' || period || ' ' || edition_date || ': ' || in_force
+         FROM v_ncci_pair ORDER BY period, code_1, code_2",
+    )
+}
+
+#[test]
+fn only_a_pair_of_the_newest_edition_that_is_not_deleted_is_in_force() {
+    let workspace = workspace();
+    assert_eq!(
+        listed(&workspace),
+        [
+            "47371 47370 2026-01 2026-01-01: no: the edition of 2026-04 is in force",
+            "47371 99024 2026-01 2026-01-01: no: the edition of 2026-04 is in force",
+            "47371 47370 2026-04 2026-04-01: yes",
+            "47371 47382 2026-04 2026-04-01: no: deleted on 2025-12-31",
+            "47371 47399 2026-04 2026-04-01: yes",
+            "47371 70450 2026-04 2026-04-01: no: deleted on 2020-01-01",
+            "47382 47371 2026-04 2026-04-01: yes",
+        ]
+    );
+    let query = |param: &str| {
+        let arguments =
+            ["query", "run", "ncci-pairs", "--param", "code=47371", "--param", param, "--format", "csv"];
+        workspace.run(&arguments).expect_code(0).stdout
+    };
+    assert_eq!(query("in_force=true").lines().count(), 4, "{}", query("in_force=true"));
+    let all = query("in_force=false");
+    assert_eq!(all.lines().count(), 8);
+    assert!(all.contains("\"2026-04, practitioner f2\",known,2026-04-01"), "{all}");
+    let second = all.lines().nth(1).expect("a row");
+    assert!(second.contains(",yes,known,"), "those in force come first: {second}");
+}
+
+#[test]
+fn an_edit_of_a_code_that_is_gone_from_the_fee_schedule_is_not_in_force() {
+    let workspace = workspace();
+    schedule(&workspace);
+    let gone: Vec<String> =
+        listed(&workspace).into_iter().filter(|line| line.contains("fee schedule")).collect();
+    assert_eq!(gone, ["47371 47399 2026-04 2026-04-01: no: 47399 is not in the fee schedule RVU26C"]);
+    let limits = column_of(
+        &workspace.database(),
+        "SELECT service_type || ' ' || code || ' ' || edition_date || ': ' || in_force FROM v_medicare_unit_limit
+         WHERE file_name LIKE 'mue_%' ORDER BY 1",
+    );
+    assert_eq!(
+        limits,
+        [
+            "outpatient hospital 47371 2026-01-01: yes",
+            "practitioner 47370 2026-01-01: no: the edition of 2026-04 is in force",
+            "practitioner 47371 2026-01-01: no: the edition of 2026-04 is in force",
+            "practitioner 47371 2026-04-01: yes",
+            "practitioner 47399 2026-04-01: no: 47399 is not in the fee schedule RVU26C",
+        ]
+    );
+    let shown = workspace
+        .run(&["query", "run", "medicare-unit-limits", "--param", "code=47371", "--format", "csv"])
+        .expect_code(0)
+        .stdout;
+    assert!(shown.contains("practitioner,known,2026-04,known,yes,known,2026-04-01"), "{shown}");
+    // A fee schedule older than the edition does not know the codes that came after it.
+    let older = Workspace::seeded();
+    older.write("ccipra-v323r0-f1.txt", pairs(&["47371 47399 20200101 * 0"]));
+    older.run(&["import", "ccipra-v323r0-f1.txt"]).expect_code(0);
+    schedule(&older);
+    assert_eq!(listed(&older), ["47371 47399 2026-10 2026-10-01: yes"]);
+}

@@ -152,14 +152,16 @@ CREATE TABLE medicare_facility_setting (
     schedule   TEXT NOT NULL CHECK (schedule <> ''),
     -- The published files that hold its payments.
     files      TEXT NOT NULL CHECK (files <> ''),
+    -- How many files that is: a code in none of them is not paid there.
+    all_parts  INTEGER NOT NULL CHECK (all_parts >= 0),
     CHECK ((dataset IS NULL) <> (dataset_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO medicare_facility_setting (setting, dataset, dataset_na, schedule, files)
+INSERT INTO medicare_facility_setting (setting, dataset, dataset_na, schedule, files, all_parts)
 VALUES
-    ('outpatient', 'opps', NULL, 'OPPS', 'OPPS Addendum B'),
-    ('surgical center', 'asc', NULL, 'ASC', 'ASC Addenda AA, BB and EE'),
-    ('inpatient', NULL, 'not-applicable', 'inpatient', 'no file of codes');
+    ('outpatient', 'opps', NULL, 'OPPS', 'OPPS Addendum B', 1),
+    ('surgical center', 'asc', NULL, 'ASC', 'ASC Addenda AA, BB and EE', 3),
+    ('inpatient', NULL, 'not-applicable', 'inpatient', 'no file of codes', 0);
 
 -- What a modifier of a facility's claim makes of its payment, in thousandths; others are not decided here.
 CREATE TABLE medicare_facility_modifier (

@@ -45,7 +45,7 @@ SELECT code.system, code.code, code_id, schedule, iif(schedule = 'OPPS', 'outpat
        apc, apc_na, weight / 10000.0 AS weight, weight_na, payment / 10000.0 AS payment, payment_na,
        minimum_copayment / 10000.0 AS minimum_copayment, minimum_copayment_na,
        adjusted_copayment / 10000.0 AS adjusted_copayment, adjusted_copayment_na,
-       import.import_id, import.file_name, entry.source_line
+       release.import_id, release.file_name, entry.source_line
 FROM (
     SELECT 'OPPS' AS schedule, opps.code_id, opps.release_id, opps.status, meaning, apc, apc_na, weight, weight_na,
            payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
@@ -63,6 +63,4 @@ FROM (
     FROM medicare_asc_excluded
 ) AS entry
 JOIN code USING (code_id)
-JOIN reference_release AS release USING (release_id)
-JOIN import USING (import_id)
-WHERE release.superseded_by IS NULL;
+JOIN v_medicare_release AS release USING (release_id);

@@ -17,17 +17,6 @@
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 
-WITH current AS MATERIALIZED (
-    SELECT *
-    FROM reference_release AS release
-    WHERE superseded_by IS NULL
-      AND NOT (extract AND EXISTS (
-          SELECT 1
-          FROM reference_release AS whole
-          WHERE whole.dataset = release.dataset AND whole.part = release.part AND whole.year >= release.year
-            AND NOT whole.extract AND whole.superseded_by IS NULL
-      ))
-)
 SELECT current.release_id, current.dataset, current.year, current.year_na, current.period, current.part,
        coalesce(import.format_version, current.period) AS label,
        coalesce(import.format_version, current.period)
@@ -43,5 +32,10 @@ SELECT current.release_id, current.dataset, current.year, current.year_na, curre
        -- The one in force: the newest of its data set and part.
        current.period = max(current.period) OVER (PARTITION BY current.dataset, current.part) AS newest,
        current.extract, import.import_id, import.file_name
-FROM current
-JOIN import USING (import_id);
+FROM (
+    SELECT *, max(iif(extract, NULL, year)) OVER (PARTITION BY dataset, part) AS whole_year
+    FROM reference_release
+    WHERE superseded_by IS NULL
+) AS current
+JOIN import USING (import_id)
+WHERE NOT (current.extract AND ifnull(current.whole_year >= current.year, 0));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::cells::bytes_of;
 use crate::comparable::{printed, rows, shown};
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Workspace, column_of, payer_csv, published, repository};
 
 /// The folder of the published files.
 const PUBLISHED: &str = "public-fee-schedules";
@@ -428,4 +428,27 @@ fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
             Err(_) => assert_eq!(percent, expected, "{asked:?}"),
         }
     }
+}
+
+#[test]
+fn the_extracts_that_ratebook_ships_are_compared_with_and_never_taken_for_the_whole_file() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    workspace.write(
+        "rates.csv",
+        payer_csv(&[
+            "Aetna,A,CPT,47371,,outpatient,facility,22,case rate,10411.22,,2025-11-01,,",
+            "Aetna,A,CPT,99213,,outpatient,facility,22,case rate,100.00,,2025-11-01,,",
+        ]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let amount = |code: &str| printed(&workspace, "payer-comparison", "medicare", &[&format!("code={code}")]);
+    assert_eq!(amount("47371"), ["10411.22"]);
+    assert_eq!(amount("99213"), ["pending"]);
+    workspace.run(&["import", &fixture("opps-addendum-b-oct-2025.csv")]).expect_code(0);
+    assert_eq!(answers(&workspace, "47371")[0], "OPPS 2025-10 : paid 9000.25");
+    assert_eq!(
+        (amount("47371"), amount("99213")),
+        (vec!["9000.25".to_owned()], vec!["not-applicable".to_owned()])
+    );
 }

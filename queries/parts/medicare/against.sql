@@ -18,15 +18,7 @@
 -- column: source_line int "Its line."
 -- column: import_id int "Its import."
 
-SELECT medicare_class, medicare_setting, modifiers, 'in force' AS medicare_period, setting,
-       'physician fee schedule' || coalesce(' ' || (
-           SELECT import.format_version
-           FROM reference_release AS release
-           JOIN import USING (import_id)
-           WHERE release.dataset = 'fee-schedule' AND release.part = '' AND release.superseded_by IS NULL
-           ORDER BY release.period DESC
-           LIMIT 1
-       ), '') AS schedule,
+SELECT medicare_class, medicare_setting, modifiers, 'in force' AS medicare_period, setting, schedule,
        amount, amount_na, paid, filled_by, file_name, source_line, import_id
 FROM compared
 UNION ALL

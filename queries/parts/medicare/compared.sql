@@ -12,6 +12,7 @@
 -- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
 -- column: modifiers code "Modifiers of the rates."
 -- column: setting text "Facility or non-facility."
+-- column: schedule text "The physician fee schedule with its release."
 -- column: amount money(USD) "Dollars."
 -- column: paid int "1 where Medicare has an amount in this setting or in the other."
 -- column: filled_by text "What would fill the gap."
@@ -19,7 +20,8 @@
 -- column: source_line int "Its line."
 -- column: import_id int "Its import."
 
-SELECT medicare_class, medicare_setting, modifiers, setting, amount,
+SELECT medicare_class, medicare_setting, modifiers, setting,
+       concat_ws(' ', 'physician fee schedule', label) AS schedule, amount,
        CASE
            WHEN amount IS NOT NULL THEN NULL
            WHEN medicare_class = 'mixed' OR medicare_setting = 'mixed' THEN 'not-applicable'
@@ -39,17 +41,17 @@ SELECT medicare_class, medicare_setting, modifiers, setting, amount,
        END AS filled_by,
        file_name, source_line, import_id
 FROM (
-    SELECT sought.*, place.setting,
+    SELECT sought.*, place.setting, in_force.label, in_force.period IS NOT NULL AS released,
            known.cents / 100.0 AS amount, known.together,
            -- What waits for the facility's payment is none of a professional.
            iif(known.cents_na = 'pending', 'not-applicable', known.cents_na) AS why_none,
            known.file_name, known.source_line, known.import_id
     FROM (
-        SELECT DISTINCT medicare_class, medicare_setting, modifiers,
-               EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '') AS released
+        SELECT DISTINCT medicare_class, medicare_setting, modifiers
         FROM sought
         WHERE medicare_class <> 'facility'
     ) AS sought
+    LEFT JOIN in_force ON 1
     JOIN medicare_setting AS place ON sought.medicare_setting IN (place.setting, 'not-stated', 'mixed')
     LEFT JOIN chained AS known
         ON known.last AND known.modifiers = sought.modifiers AND known.setting = place.setting

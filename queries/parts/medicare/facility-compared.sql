@@ -25,7 +25,7 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN medicare_setting = 'mixed' OR dataset IS NULL THEN 'not-applicable'
            WHEN released AND medicare_period = 'undated' THEN 'not-supplied'
            WHEN release IS NULL THEN 'pending'
-           WHEN answer IS NULL THEN iif(dataset = 'asc' AND parts < 3, 'pending', 'no-record')
+           WHEN answer IS NULL THEN iif(parts < all_parts, 'pending', 'no-record')
            ELSE coalesce(payment_na, 'not-collected')
        END AS amount_na,
        count(amount) OVER (PARTITION BY modifiers, medicare_period) > 0 AS paid,
@@ -35,7 +35,7 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN released AND medicare_period = 'undated' THEN 'the day of each price in its file'
            WHEN release IS NULL AND medicare_period GLOB '[12]*' THEN files || ' of ' || substr(medicare_period, 1, 4)
            WHEN release IS NULL THEN files || ' of its date'
-           WHEN answer IS NULL AND dataset = 'asc' AND parts < 3 THEN files || ' of ' || release
+           WHEN answer IS NULL AND parts < all_parts THEN files || ' of ' || release
            WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
            WHEN payment_na IS NOT NULL THEN 'nothing: ' || answer
            ELSE 'nothing: what a modifier makes of a facility''s payment is decided for 73 and 74 alone'
@@ -47,7 +47,7 @@ FROM (
                iif(asked.modifiers = '', known.payment, round(known.payment * effect.thousandths / 1000, 2))) AS amount,
            known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
     FROM (
-        SELECT sought.*, place.setting, place.dataset, place.schedule, place.files,
+        SELECT sought.*, place.setting, place.dataset, place.schedule, place.files, place.all_parts,
                count(release.month) > 0 AS released,
                -- 'in force' is after every month, and '~' after what follows one.
                coalesce(
@@ -66,10 +66,10 @@ FROM (
             ON sought.medicare_setting = place.setting
             OR (sought.medicare_setting IN ('not-stated', 'mixed') AND place.dataset IS NOT NULL)
         LEFT JOIN (
-            -- A month with the number of its files.
-            SELECT dataset, substr(period, 1, 4) AS year, period || '/' || count(*) AS month
-            FROM reference_release
-            WHERE superseded_by IS NULL AND dataset IN ('opps', 'asc')
+            -- A month with the number of its whole files.
+            SELECT dataset, substr(period, 1, 4) AS year, period || '/' || sum(NOT extract) AS month
+            FROM v_medicare_release
+            WHERE dataset IN ('opps', 'asc')
             GROUP BY dataset, period
         ) AS release ON release.dataset = place.dataset
         GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, place.setting

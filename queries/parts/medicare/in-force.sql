@@ -4,7 +4,8 @@
 -- column: period text "Period of the release."
 -- column: part text "Blank: the factor of clinicians who do not qualify for an alternative payment model."
 -- column: gpci_year int "Year of the geographic indices."
+-- column: label text "Name of the release, such as RVU26C."
 
-SELECT period, part, year AS gpci_year
+SELECT period, part, year AS gpci_year, label
 FROM v_medicare_release
 WHERE dataset = 'fee-schedule' AND part = '' AND newest;

@@ -68,10 +68,11 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
        coalesce(wanted, expected.filled_by, 'a hospital standard charges file or a payer CSV that lists the code')
            AS _filled_by,
-       (SELECT note FROM chosen) || voting AS _note
+       chosen.note || voting AS _note
 FROM figures
 JOIN voting
-JOIN medicare
-LEFT JOIN payer ON payer.payer = figures.grouped
+LEFT JOIN chosen ON 1
 LEFT JOIN expected ON expected.payer = figures.grouped
+LEFT JOIN payer ON payer.payer = figures.grouped
+JOIN medicare
 ORDER BY figures.grouped IS NULL, providers = 0, coalesce(middle, mean), payer_name;

@@ -18,7 +18,7 @@
 -- column: adjusted_copayment money(USD) title="Adjusted copayment" "The patient's share where a cap or an inflation rebate changes it."
 -- tags: code, medicare
 WITH release AS (
-    SELECT release_id, dataset, period, part, import_id, file_name
+    SELECT release_id, dataset, period, part, extract, import_id, file_name
     FROM v_medicare_release
     WHERE dataset IN ('opps', 'asc') AND (:year IS NULL OR year = :year)
 ),
@@ -38,7 +38,7 @@ shown AS (
            NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
            NULL, NULL, NULL
     FROM (SELECT * FROM release ORDER BY part) AS release
-    WHERE NOT EXISTS (
+    WHERE NOT extract AND NOT EXISTS (
         SELECT 1 FROM listed WHERE listed.schedule = upper(dataset) AND listed.period = release.period
     )
     GROUP BY dataset, period

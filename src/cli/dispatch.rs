@@ -12,6 +12,7 @@ use super::context::Context;
 use super::diagnostics;
 use super::exit::Exit;
 use super::failure::Failure;
+use crate::db;
 
 /// The whole command line as clap knows it, for completions and for tests of the documentation.
 #[must_use]
@@ -48,6 +49,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
     if context.tsv && !matches!(command, Command::Import(_) | Command::Validate(_) | Command::Imports(_)) {
         return Err(diagnostics::not_a_report());
+    }
+    // Where it cannot be done, the command that opens the database says so.
+    if let Ok(true) = db::roll_back_interrupted(&context.db) {
+        context.printer.warn("an interrupted command had left the database half written; it was rolled back");
     }
     match command {
         Command::Quickstart(args) => commands::quickstart::run(context, &args),

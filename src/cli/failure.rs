@@ -64,7 +64,7 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         let exit = match error {
             DbError::Absent(_) | DbError::NothingYet(_) => Exit::Usage,
-            DbError::Unopenable { .. } => Exit::File,
+            DbError::Unopenable { .. } | DbError::NotRolledBack { .. } => Exit::File,
             _ => Exit::Refused,
         };
         let hint = error.hint().to_owned();

@@ -75,10 +75,38 @@ pub fn reopen_as_of(connection: &Connection, moment: AsOf) -> Result<Option<Conn
     open_for_reading(Path::new(path), Some(moment)).map(Some)
 }
 
+/// Rolls back what a writer that was killed or lost its power left half done, and says whether there was
+/// any. A connection that only reads cannot do it.
+///
+/// # Errors
+/// When the file or its folder cannot be written, or another process holds the database.
+pub fn roll_back_interrupted(path: &Path) -> Result<bool, DbError> {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if !Path::new(&journal).exists() || !path.exists() {
+        return Ok(false);
+    }
+    let look = |flags: OpenFlags| {
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+    };
+    match look(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {}
+        // A journal that belongs to a writer at work, or that is nothing to roll back.
+        _ => return Ok(false),
+    }
+    look(OpenFlags::SQLITE_OPEN_READ_WRITE).map(|()| true).map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Locked,
+        _ => DbError::NotRolledBack { path: path.to_owned(), message: error.to_string() },
+    })
+}
+
 fn open_to_read(path: &Path, patience: Duration) -> Result<Connection, DbError> {
     if !path.exists() {
         return Err(DbError::Absent(path.to_owned()));
     }
+    roll_back_interrupted(path)?;
     let connection =
         open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX, patience)?;
     let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;

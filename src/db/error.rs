@@ -19,6 +19,14 @@ pub enum DbError {
         /// What SQLite said.
         message: String,
     },
+    /// What an interrupted command left half done cannot be rolled back.
+    #[error("an interrupted command left `{}` half written, and rolling it back needs to write: {message}", path.display())]
+    NotRolledBack {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        message: String,
+    },
     /// Another process holds the database.
     #[error("the database is in use by another process")]
     Locked,
@@ -89,6 +97,9 @@ impl DbError {
             Self::Foreign(_) => "name a ratebook database with `--db`, or run `ratebook init --db NEW.db`",
             Self::Unopenable { .. } => {
                 "check the path, the disk and the permissions of the file and its folder"
+            }
+            Self::NotRolledBack { .. } => {
+                "allow writing to the file and its folder once, or copy both the file and its journal to a place where that is allowed"
             }
             Self::Locked => "wait for the other ratebook or SQL session to end, then run the command again",
             Self::Pending { .. } => "run `ratebook migrate up`; it makes a backup first",

@@ -23,7 +23,7 @@ pub use columns::{
 };
 pub use connection::{
     APPLICATION_ID, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing,
-    open_read_only, reopen_as_of,
+    open_read_only, reopen_as_of, roll_back_interrupted,
 };
 pub use dictionary::DictionaryEntry;
 pub use error::DbError;

@@ -69,7 +69,12 @@ fn an_empty_file() {
 #[test]
 fn a_binary_file() {
     refused("picture.csv", &[b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(), 4, &["binary"]);
-    refused("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", 4, &["Excel", "save the table as CSV"]);
+    refused(
+        "old.xls",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest",
+        4,
+        &["a damaged workbook", "save the sheet as CSV"],
+    );
     refused("paper.pdf", b"%PDF-1.7 rest", 4, &["PDF"]);
     refused("wide.csv", b"\xff\xfep\0a\0y", 4, &["line 1, byte 6", "not a character of UTF-16"]);
 }
@@ -152,4 +157,45 @@ fn a_killed_import_leaves_the_database_as_it_was() {
     assert_eq!(workspace.dump(), before);
     assert_eq!(column_of(&workspace.database(), "PRAGMA integrity_check"), ["ok"]);
     workspace.run(&["migrate", "verify"]).expect_code(0);
+}
+
+/// A database as a power cut leaves it: pages of an unfinished transaction, and the journal to undo them.
+fn cut_off() -> (Workspace, String) {
+    let workspace = Workspace::seeded();
+    let before = workspace.dump();
+    let writer = workspace.database();
+    writer
+        .execute_batch(
+            "PRAGMA cache_size = 1; PRAGMA synchronous = FULL; BEGIN IMMEDIATE;
+             UPDATE payer_alias SET evidence = evidence || hex(zeroblob(600));
+             UPDATE code_modifier SET citation = citation || hex(zeroblob(2000));",
+        )
+        .expect("the changes spill to the file");
+    let after = Workspace::empty();
+    for file in ["ratebook.db", "ratebook.db-journal"] {
+        after.write(file, workspace.bytes_of(file));
+    }
+    (after, before)
+}
+
+#[test]
+fn the_first_reader_after_a_power_cut_rolls_back_and_says_so() {
+    for command in [
+        &["status"][..],
+        &["report", "code", "47371", "--format", "json"],
+        &["query", "list"],
+        &["imports", "list"],
+        &["payers", "list"],
+        &["migrate", "status"],
+        &["migrate", "verify"],
+    ] {
+        let (workspace, before) = cut_off();
+        let run = workspace.run(command);
+        assert!(run.code <= 1, "{command:?}: {}", run.stderr);
+        run.expect_talk(&["interrupted", "rolled back"]);
+        assert!(!workspace.path("ratebook.db-journal").exists(), "{command:?} leaves the journal");
+        assert_eq!(workspace.dump(), before);
+        let again = workspace.run(command);
+        assert!(!again.stderr.contains("rolled back"), "{}", again.stderr);
+    }
 }

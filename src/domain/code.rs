@@ -133,6 +133,12 @@ impl CodeSystem {
         }
     }
 
+    /// The system that the shape of a code says, LOCAL where it says none.
+    #[must_use]
+    pub fn of_shape(text: &str) -> Self {
+        Self::of_procedure(text).unwrap_or(Self::Local)
+    }
+
     /// How many digits the numeric codes of the system have at least, where that is fixed: files that
     /// went through a spreadsheet lack the zeros before them.
     #[must_use]

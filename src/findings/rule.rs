@@ -92,10 +92,22 @@ impl Rule {
         self.cms.as_ref().map(|cms| cms.kind)
     }
 
-    /// What a verdict on a file by CMS's template calls such a case.
+    /// What a verdict on a file by CMS's template calls such a case. Of ratebook's own rules only those
+    /// make a file invalid without which it is no table.
     #[must_use]
     pub fn severity_in_verdict(&self) -> Severity {
-        self.cms.as_ref().map_or(self.severity, |cms| cms.severity)
+        match (&self.cms, self.severity) {
+            (Some(cms), _) => cms.severity,
+            (None, Severity::Error) if !super::rules::QUOTING.contains(&self) => Severity::Warning,
+            (None, severity) => severity,
+        }
+    }
+
+    /// Whether findings of it speak of a column or a property, of which each is worth a word; those of
+    /// other rules are of cells.
+    #[must_use]
+    pub fn is_of_columns(&self) -> bool {
+        super::rules::STRUCTURE.contains(&self) || super::rules::TEMPLATE.contains(&self)
     }
 
     /// Something that breaks the rule, with the remedy that holds for all such cases.

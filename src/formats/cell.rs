@@ -46,6 +46,10 @@ pub(crate) enum Notice {
     Nines,
     /// More than four decimal places.
     Rounded,
+    /// A dollar sign or separators of thousands.
+    Punctuated,
+    /// A comma where others have the point.
+    DecimalComma,
 }
 
 impl Fault {
@@ -109,6 +113,16 @@ impl Notice {
                 "more than four decimal places; the amount is rounded to four",
                 "nothing to do if that is exact enough; the printed text is kept beside it",
             ),
+            Self::Punctuated => Fault::new(
+                rules::PUNCTUATED_AMOUNT,
+                "written with a dollar sign or separators, and read",
+                rules::PUNCTUATED_AMOUNT.remedy,
+            ),
+            Self::DecimalComma => Fault::new(
+                rules::AMOUNT_KEPT_AS_GAP,
+                "a comma can be the decimal point here or divide thousands; kept as a gap with its text",
+                "write the amount with a decimal point, such as 1234.56",
+            ),
         }
     }
 }
@@ -128,6 +142,8 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
         }
         Number::NineNines(_) => odd(Notice::Nines),
         Number::Rounded(..) => odd(Notice::Rounded),
+        Number::Punctuated(..) => odd(Notice::Punctuated),
+        Number::DecimalComma(_) => odd(Notice::DecimalComma),
         Number::Marker(_, marker) if marker.ambiguous => odd(Notice::Ambiguous),
         Number::Blank | Number::Marker(..) => Ok(reading),
         Number::Signed(_) => Err(signed()),
@@ -181,13 +197,16 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
             Ok(Reading { value: Err(Missing::Insufficient), notice: Some(Notice::Nines.fault(cell)) })
         }
         Number::Marker(cell, marker) => Ok(marker.reading(cell)),
-        Number::Rounded(..) | Number::Signed(_) | Number::TooLarge(_) | Number::Unreadable(_) => {
-            Err(Fault::new(
-                rules::NOT_A_PERCENTAGE,
-                "not a percentage",
-                "write 62.5 for 62.5 %: digits with at most four places, no sign",
-            ))
-        }
+        Number::Rounded(..)
+        | Number::Signed(_)
+        | Number::TooLarge(_)
+        | Number::Punctuated(..)
+        | Number::DecimalComma(_)
+        | Number::Unreadable(_) => Err(Fault::new(
+            rules::NOT_A_PERCENTAGE,
+            "not a percentage",
+            "write 62.5 for 62.5 %: digits with at most four places, no sign",
+        )),
     }
 }
 
@@ -195,6 +214,11 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
 pub(crate) fn read_setting(cell: &str) -> Result<Reading<Setting>, Fault> {
     const WORDS: [&str; 3] =
         [Setting::Inpatient.as_str(), Setting::Outpatient.as_str(), Setting::Both.as_str()];
+    if let Some(setting) = Setting::of_abbreviation(cell) {
+        let message = format!("`{}` is read as {}", cell.trim(), setting.as_str());
+        let notice = Fault::new(rules::ABBREVIATED_WORD, message, rules::ABBREVIATED_WORD.remedy);
+        return Ok(Reading { value: Ok(setting), notice: Some(notice) });
+    }
     read_word(cell, "setting", &WORDS, Setting::from_word)
 }
 
@@ -301,7 +325,9 @@ mod tests {
         assert_eq!(value(" 1204.10 "), Ok(Ok("1204.1".to_owned())));
         assert_eq!(value("*"), Ok(Err(Missing::Suppressed)));
         assert_eq!(value(""), Ok(Err(Missing::NotSupplied)));
-        for cell in ["1,204.10", "$5", "1e309", "NaN", "inf", "-5", "-0", "12 %", "1 through 10", "abc"] {
+        assert_eq!(value("$1,204.10"), Ok(Ok("1204.1".to_owned())));
+        assert_eq!(value("1.234,56"), Ok(Err(Missing::Invalid)));
+        for cell in ["1e309", "NaN", "inf", "-5", "-0", "12 %", "1 through 10", "abc"] {
             assert!(value(cell).is_err(), "{cell}");
         }
         assert!(value(&"9".repeat(400)).is_err());
@@ -310,7 +336,7 @@ mod tests {
     #[test]
     fn says_how_to_write_an_amount() {
         let help = |cell| read_amount(cell).map_err(|fault| fault.help).expect_err("not an amount");
-        assert!(help("$1,204.10").starts_with("write 1204.10,"));
+        assert!(help("1 204.10").starts_with("write 1204.10,"));
         assert!(help("1e309").contains("in digits"));
         assert!(help("80 %").contains("percentage"));
     }

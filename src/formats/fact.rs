@@ -153,6 +153,20 @@ words! {
     }
 }
 
+impl Setting {
+    /// The setting that files abbreviate so.
+    pub(crate) fn of_abbreviation(word: &str) -> Option<Self> {
+        let is = |known: &str| word.trim().eq_ignore_ascii_case(known);
+        if is("IP") {
+            Some(Self::Inpatient)
+        } else if is("OP") {
+            Some(Self::Outpatient)
+        } else {
+            None
+        }
+    }
+}
+
 words! {
     /// Who bills.
     BillingClass {

@@ -10,6 +10,7 @@ pub(crate) mod cell;
 pub(crate) mod codes;
 #[cfg(test)]
 pub(crate) mod collect;
+mod decimal_comma;
 mod detect;
 pub(crate) mod fact;
 pub(crate) mod format;
@@ -21,6 +22,7 @@ pub(crate) mod number;
 mod quoting;
 pub(crate) mod reader;
 pub mod release;
+mod repeated_header;
 pub mod rows;
 mod unread;
 

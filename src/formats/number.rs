@@ -28,6 +28,10 @@ pub(crate) enum Number<'a> {
     Signed(&'a str),
     /// More digits than any amount has.
     TooLarge(&'a str),
+    /// A number with a dollar sign, or with commas before every third digit.
+    Punctuated(Decimal, &'a str),
+    /// A number with a comma where others have the point: nobody can say for certain what is meant.
+    DecimalComma(&'a str),
     /// Anything else.
     Unreadable(&'a str),
 }
@@ -57,20 +61,44 @@ impl<'a> Number<'a> {
                 _ => Self::Value(parsed.value),
             },
             Err(DecimalError::OutOfRange) if !matches!(first, b'-' | b'+') => Self::TooLarge(cell),
-            Err(_) => built_in(cell).map_or(Self::Unreadable(cell), |marker| Self::Marker(cell, marker)),
+            Err(_) => built_in(cell)
+                .map_or_else(|| Self::written_otherwise(cell), |marker| Self::Marker(cell, marker)),
         }
+    }
+
+    /// A text that is neither a plain number nor a marker.
+    #[cold]
+    fn written_otherwise(cell: &'a str) -> Self {
+        let dollars = Punctuation { thousands: Some(','), currency: Some("$".into()) };
+        let Some(plain) = dollars.plain(cell).filter(|plain| !plain.starts_with(['-', '+'])) else {
+            return if has_decimal_comma(cell) { Self::DecimalComma(cell) } else { Self::Unreadable(cell) };
+        };
+        match Number::of(&plain) {
+            Number::Value(number) => Self::Punctuated(number, cell),
+            Number::Rounded(number, _) => Self::Rounded(number, cell),
+            Number::Zero(_) => Self::Zero(cell),
+            Number::NineNines(_) => Self::NineNines(cell),
+            _ => Self::Unreadable(cell),
+        }
+    }
+
+    /// Whether it is a number whose one comma could be a decimal one: `3,100`.
+    pub(crate) fn may_have_decimal_comma(self) -> bool {
+        matches!(self, Self::Punctuated(_, cell) if !cell.contains('.') && cell.matches(',').count() == 1)
     }
 
     /// The number above zero, or why there is none; `blank` is the reason for an empty cell.
     pub(crate) const fn positive(self, blank: Missing) -> Known<Decimal> {
         match self {
-            Self::Value(number) | Self::Rounded(number, _) => Ok(number),
+            Self::Value(number) | Self::Rounded(number, _) | Self::Punctuated(number, _) => Ok(number),
             Self::Blank => Err(blank),
             Self::NineNines(_) => Err(Missing::Insufficient),
             Self::Marker(_, marker) => Err(marker.reason),
-            Self::Zero(_) | Self::Signed(_) | Self::TooLarge(_) | Self::Unreadable(_) => {
-                Err(Missing::Invalid)
-            }
+            Self::Zero(_)
+            | Self::Signed(_)
+            | Self::TooLarge(_)
+            | Self::DecimalComma(_)
+            | Self::Unreadable(_) => Err(Missing::Invalid),
         }
     }
 
@@ -82,13 +110,14 @@ impl<'a> Number<'a> {
     /// The printed text where a number above zero does not hold it.
     pub(crate) const fn raw(self) -> Option<&'a str> {
         match self {
-            Self::Blank | Self::Value(_) => None,
+            Self::Blank | Self::Value(_) | Self::Punctuated(..) => None,
             Self::Rounded(_, raw)
             | Self::NineNines(raw)
             | Self::Marker(raw, _)
             | Self::Zero(raw)
             | Self::Signed(raw)
             | Self::TooLarge(raw)
+            | Self::DecimalComma(raw)
             | Self::Unreadable(raw) => Some(raw),
         }
     }
@@ -96,7 +125,7 @@ impl<'a> Number<'a> {
     /// The number above zero, if there is one.
     pub(crate) const fn value(self) -> Option<Decimal> {
         match self {
-            Self::Value(number) | Self::Rounded(number, _) => Some(number),
+            Self::Value(number) | Self::Rounded(number, _) | Self::Punctuated(number, _) => Some(number),
             _ => None,
         }
     }
@@ -132,6 +161,14 @@ impl Punctuation {
     }
 }
 
+/// Whether a text is digits with one comma for the point: `12,50`, `1.234,56`.
+fn has_decimal_comma(cell: &str) -> bool {
+    let cell = cell.strip_prefix('$').unwrap_or(cell).trim_start();
+    let Some((whole, places)) = cell.split_once(',') else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(places) && whole.split('.').all(digits)
+}
+
 /// The number without separators when these stand before every third digit of the whole part.
 fn grouped_by_three(cell: &str, separator: char, buffer: &mut String) -> bool {
     let whole = cell.split_once('.').map_or(cell, |(whole, _)| whole);
@@ -159,7 +196,21 @@ mod tests {
         }
         assert_eq!(Number::of("0.00"), Number::Zero("0.00"));
         assert_eq!(Number::of("N/A").positive(Missing::Pending), Err(Missing::NotSupplied));
-        for wrong in ["1,204.10", "$5", "NaN", "1e309", "12,50", "."] {
+        for (text, meant) in
+            [("1,204.10", 1204.10), ("$5", 5.0), ("$ 1200.00", 1200.0), ("12,345,678", 12_345_678.0)]
+        {
+            let number = Number::of(text);
+            assert!(matches!(number, Number::Punctuated(..)), "{text}");
+            assert_eq!(number.value().map(Decimal::as_f64), Some(meant), "{text}");
+        }
+        assert!(
+            Number::of("3,100").may_have_decimal_comma() && !Number::of("3,100.00").may_have_decimal_comma()
+        );
+        for comma in ["12,50", "1.234,56", "1234,5", "$12,5"] {
+            assert_eq!(Number::of(comma), Number::DecimalComma(comma));
+        }
+        assert_eq!(Number::of("$0.00"), Number::Zero("$0.00"));
+        for wrong in ["NaN", "1e309", "12,04,5", "$-5", "(12.50)", "12.50-", "1 200.00", "."] {
             assert!(matches!(Number::of(wrong), Number::Unreadable(_) | Number::Marker(..)), "{wrong}");
         }
         for signed in ["-0", "+3", "-5.5"] {

@@ -171,8 +171,14 @@ fn apply_whole(
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
     let mut writer = Writer::new(&transaction, Import { import_id, publisher_id });
     let mut references = References::new(dictionary.next);
-    let sink =
-        FactSink::new(dictionary, rates, effects, publication.scope, sender, Arc::clone(&options.progress));
+    let sink = FactSink::new(
+        dictionary,
+        rates,
+        effects,
+        (publication.format, publication.scope),
+        sender,
+        Arc::clone(&options.progress),
+    );
     let mut totals = thread::scope(|scope| {
         let reading = scope.spawn(move || {
             let mut sink = sink;

@@ -11,9 +11,19 @@ const EXAMPLES: usize = 3;
 
 /// Findings by rule, column and whether they rejected their rows.
 #[derive(Default)]
-pub(super) struct Causes(HashMap<(&'static Rule, Option<String>, bool), Cause>);
+pub(super) struct Causes {
+    causes: HashMap<(&'static Rule, Option<String>, bool), Cause>,
+    /// Whether those of cells are of one cause whatever their column: a hospital's file has one for each
+    /// payer.
+    by_rule: bool,
+}
 
 impl Causes {
+    /// Causes of a file of this format.
+    pub(super) fn of_format(name: &str) -> Self {
+        Self { by_rule: folds_columns(name), ..Self::default() }
+    }
+
     /// Notes a finding that rejects nothing.
     pub(super) fn note(&mut self, finding: Finding) {
         debug_assert!(finding.rule.severity != Severity::Error, "an error that rejects nothing: {finding:?}");
@@ -31,8 +41,11 @@ impl Causes {
 
     fn add(&mut self, finding: Finding, row: Option<&str>) {
         let rejects = row.is_some();
-        let key = (finding.rule, finding.place.column_name.clone(), rejects);
-        let cause = self.0.entry(key).or_insert_with(|| Cause { examples: Vec::new(), count: 0, rejects });
+        let column =
+            finding.place.column_name.as_ref().filter(|_| !self.by_rule || finding.rule.is_of_columns());
+        let key = (finding.rule, column.cloned(), rejects);
+        let cause =
+            self.causes.entry(key).or_insert_with(|| Cause { examples: Vec::new(), count: 0, rejects });
         cause.count += 1;
         if cause.examples.len() < EXAMPLES {
             cause.examples.push(Example { finding, row: row.map(str::to_owned) });
@@ -41,7 +54,7 @@ impl Causes {
 
     /// Errors first, then by rule and place.
     pub(super) fn into_sorted(self) -> Vec<Cause> {
-        let mut causes: Vec<Cause> = self.0.into_values().collect();
+        let mut causes: Vec<Cause> = self.causes.into_values().collect();
         causes.sort_by_key(|cause| {
             let first = cause.examples.first();
             first.map(|Example { finding, .. }| {
@@ -50,4 +63,10 @@ impl Causes {
         });
         causes
     }
+}
+
+/// Whether findings of cells in files of a format are of one cause whatever their column.
+#[must_use]
+pub fn folds_columns(format: &str) -> bool {
+    format.starts_with("hospital-")
 }

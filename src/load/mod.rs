@@ -25,6 +25,7 @@ mod writer;
 
 pub use alias::{Unmatched, record_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
+pub use causes::folds_columns;
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
 pub use outcome::{Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RowCounts};
 pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow};

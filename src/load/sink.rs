@@ -91,7 +91,7 @@ impl FactSink {
         dictionary: Dictionary,
         rates: Edition,
         effects: Edition,
-        scope: Scope,
+        (format, scope): (&str, Scope),
         sender: SyncSender<Batch>,
         progress: Arc<Progress>,
     ) -> Self {
@@ -110,7 +110,7 @@ impl FactSink {
             algorithms: FingerprintMap::default(),
             item_amounts: FingerprintSet::default(),
             raw_payers_seen: FingerprintSet::default(),
-            causes: Causes::default(),
+            causes: Causes::of_format(format),
             findings: 0,
             totals: Totals { current_before, ..Totals::default() },
         }

@@ -182,7 +182,11 @@ fn scaled(cell: &str) -> Result<SeedValue, Complaint> {
             return Err((rule, format!("`{cell}` says that there is no number"), help));
         }
         Number::TooLarge(_) => return Err(wrong("is too large")),
-        Number::Blank | Number::Marker(..) | Number::Unreadable(_) => {
+        Number::Blank
+        | Number::Marker(..)
+        | Number::Punctuated(..)
+        | Number::DecimalComma(_)
+        | Number::Unreadable(_) => {
             return Err(wrong("is not a plain number"));
         }
     }

@@ -76,19 +76,20 @@ fn every_reason_for_a_rejection_is_kept_and_shown() {
         stored,
         [
             "I201 line 3 code 4737X",
-            "I203 line 4 amount 12,50",
             "I205 line 4 effective_from 2026-02-30",
             "I202 line 4 setting sideways",
             "I301 line 6 payer ",
             "I104 line 7 - -",
         ]
     );
-    for words in ["error[I203] amount", "rates.csv, line 4, cell J4: `12,50`", "help: write 1250"] {
+    for words in
+        ["warning[I217] amount", "rates.csv, line 4, cell J4: `12,50`", "help: write the amount with"]
+    {
         assert!(run.stderr.contains(words), "{words} is not in:\n{}", run.stderr);
     }
     let id: i64 = workspace.value("SELECT max(import_id) FROM import");
     let shown = workspace.run(&["imports", "show", &id.to_string(), "--format", "md"]).expect_code(0);
-    for words in ["I203", "12,50", "sideways", "Short,row"] {
+    for words in ["I217", "12,50", "sideways", "Short,row"] {
         assert!(shown.stdout.contains(words), "{words} is not shown");
     }
 }

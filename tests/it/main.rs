@@ -38,6 +38,7 @@ mod moment;
 mod parts;
 mod profile;
 mod properties;
+mod published;
 mod query;
 mod quickstart;
 mod readme;

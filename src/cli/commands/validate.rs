@@ -17,6 +17,9 @@ use crate::formats::hospital::{Verdict, Version, validate};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::source::Source;
 
+/// The release of CMS's validator whose verdicts these are.
+const VALIDATOR: &str = "2.4.0";
+
 /// Judge a hospital file as CMS's validator does, and beyond
 ///
 /// Needs no database. Exits with 1 when the file breaks one of CMS's conditions; ratebook's own
@@ -51,13 +54,22 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
     let total: u64 = verdict.counts.values().sum();
     let word = if verdict.valid { "valid" } else { "not valid" };
     context.printer.say(&format!(
-        "{}: {word} ({}), {}, {}.",
+        "{}: {word}, {} ({}), {}, {}.",
         source.name(),
+        versions(&verdict),
         verdict.format,
         count(verdict.rows, "row", "rows"),
         count(total, "finding", "findings")
     ));
     Ok(if verdict.valid { Exit::Done } else { Exit::Findings })
+}
+
+/// Which version the file claims, and by whose rules it is judged.
+fn versions(verdict: &Verdict) -> String {
+    let claimed =
+        verdict.claimed.as_ref().map_or("no version".to_owned(), |claimed| format!("version {claimed}"));
+    let by = verdict.version.map_or(String::new(), |by| format!(", by {by} of CMS's validator {VALIDATOR}"));
+    format!("{claimed}{by}")
 }
 
 fn parse_version(text: &str) -> Result<Version, Failure> {
@@ -77,6 +89,9 @@ struct VerdictJson<'a> {
     file: &'a str,
     format: &'static str,
     valid: bool,
+    claimed: Option<&'a str>,
+    version: Option<&'static str>,
+    validator: &'static str,
     rows: u64,
     counts: &'a std::collections::BTreeMap<&'static str, u64>,
     findings: Vec<Record>,
@@ -88,6 +103,9 @@ fn json(file: &str, verdict: &Verdict) -> Result<String, Failure> {
         file,
         format: verdict.format,
         valid: verdict.valid,
+        claimed: verdict.claimed.as_deref(),
+        version: verdict.version.map(Version::as_str),
+        validator: VALIDATOR,
         rows: verdict.rows,
         counts: &verdict.counts,
         findings: verdict.findings.iter().map(record).collect(),
@@ -137,7 +155,7 @@ fn table(file: &str, verdict: &Verdict) -> Table {
     let judged = if verdict.valid { "valid" } else { "not valid" };
     Table {
         id: "findings".to_owned(),
-        title: format!("{file} is {judged}"),
+        title: format!("{file} is {judged}: {}", versions(verdict)),
         description: "Findings of CMS's conditions carry CMS's error kind; the others are ratebook's own."
             .to_owned(),
         columns: vec![

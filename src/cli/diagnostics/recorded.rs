@@ -4,6 +4,8 @@ use rusqlite::{Connection, Row};
 
 use super::model::{Diagnostic, Place};
 use crate::domain::parse_cell_name;
+use crate::findings::Rule;
+use crate::load::folds_columns;
 
 /// Places of one cause that are told.
 const EXAMPLES: usize = 3;
@@ -25,12 +27,18 @@ pub(in crate::cli) fn of_import(
          ORDER BY CASE finding.severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END,
              finding.rule, finding.column_name, finding.line, finding.position",
     )?;
+    let format: String =
+        connection
+            .query_row("SELECT format FROM import WHERE import_id = ?1", [import_id], |row| row.get(0))?;
+    let by_rule = folds_columns(&format);
     let mut rows = statement.query([import_id])?;
     let mut found: Vec<Diagnostic> = Vec::new();
     while let Some(row) = rows.next()? {
         let next = read(row)?;
         let same = |last: &&mut Diagnostic| {
-            last.rule == next.rule && last.column == next.column && last.rejects == next.rejects
+            let of_cells = || by_rule && Rule::find(&next.rule).is_some_and(|rule| !rule.is_of_columns());
+            let one_column = last.column == next.column || of_cells();
+            last.rule == next.rule && one_column && last.rejects == next.rejects
         };
         match found.last_mut().filter(same) {
             Some(last) => {

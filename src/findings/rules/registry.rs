@@ -1,7 +1,7 @@
 //! All families together: finding a rule by its id, and the check that no id is given twice.
 
 use super::{
-    across_cells, conditions, guards, json_template, keys, query_lints, review, structure, template,
+    across_cells, conditions, guards, json_template, keys, query_lints, quoting, review, structure, template,
     template_values, values,
 };
 use crate::findings::Rule;
@@ -18,6 +18,7 @@ pub struct Family {
 /// Every rule.
 pub const FAMILIES: &[Family] = &[
     Family { title: "Encoding and structure", rules: structure::FAMILY },
+    Family { title: "Quotes", rules: quoting::FAMILY },
     Family { title: "Values", rules: values::FAMILY },
     Family { title: "Keys", rules: keys::FAMILY },
     Family { title: "Across cells", rules: across_cells::FAMILY },

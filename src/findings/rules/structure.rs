@@ -83,24 +83,14 @@ rules! {
         remedy: "if this is not an extract, download the file again: it may be cut short",
         example: "a physician fee schedule whose last code is 99499",
     }
+    HEADER_REPEATED = "I559" Warning, OWN, {
+        meaning: "the header of the file comes again among the rows; it holds no data and is skipped",
+        remedy: "look whether the file was put together of several, and whether all of them are wanted",
+        example: "`payer,plan,code,amount` on line 501 as on line 1",
+    }
     COLUMN_CLAIMED_TWICE = "I555" Error File, OWN, {
         meaning: "two keys of the profile read the same column for different purposes, which would store its values twice",
         remedy: "name the column under one key only",
         example: "`amount = 'Rate'` and `gross = 'Rate'` in [columns], or one heading listed twice in [payers] columns",
-    }
-    TEXT_AFTER_QUOTE = "I551" Error, OWN, {
-        meaning: "a text follows the closing quote of a cell, so that nobody can say where the cell ends",
-        remedy: "write a quote that is part of a cell as two, or delete it",
-        example: "`\"CATH 5\" FR\"`, which is to be written as `\"CATH 5\"\" FR\"`",
-    }
-    QUOTE_STILL_OPEN = "I552" Error, OWN, {
-        meaning: "a quote is still open at the end of the file; the rows that it has swallowed are rejected one by one",
-        remedy: "close the quote or delete it; write a quote that is part of a cell as two",
-        example: "`\"SPLINT 3 IN,29125` and no quote below it",
-    }
-    QUOTE_OVER_ROWS = "I553" Error, OWN, {
-        meaning: "a quoted cell goes over lines that look like rows; they are rejected one by one",
-        remedy: "close the quote on its line or delete it; write a quote that is part of a cell as two",
-        example: "`\"SPLINT 3 IN,29125` on one line and the next quote three rows below",
     }
 }

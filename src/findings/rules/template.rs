@@ -94,8 +94,8 @@ rules! {
         example: "a file that begins with the headings of the charges",
     }
     OLDER_COLUMN_MISSING = "I140" Warning, OWN, {
-        meaning: "a column that the older version asks for is missing",
-        remedy: "its cells are marked as not collected; ask for a file of the current version",
+        meaning: "a column that the template asks for is missing, without which the rows can be read",
+        remedy: "its cells are marked as not collected; ask for a file that has it",
         example: "a file of version 2.0 without `drug_unit_of_measurement`",
     }
     NPI_CHECK_DIGIT = "I142" Warning, OWN, {

@@ -8,18 +8,18 @@ rules! {
         remedy: "fill the cell",
         example: "an item without a description",
     }
-    ALLOWED_VALUES = "I221" Error (Error "AllowedValuesError"), CSV_VALUES, {
-        meaning: "the cell is none of the words of the data dictionary",
+    ALLOWED_VALUES = "I221" Warning (Error "AllowedValuesError"), CSV_VALUES, {
+        meaning: "the cell is none of the words of the data dictionary; it is kept as what it plainly is, or as a gap",
         remedy: "use one of the words of the data dictionary",
         example: "`ambulatory` below `setting`",
     }
-    POSITIVE_NUMBER = "I222" Error (Error "InvalidPositiveNumberError"), CSV_VALUES, {
-        meaning: "the cell is not a number above zero",
+    POSITIVE_NUMBER = "I222" Warning (Error "InvalidPositiveNumberError"), CSV_VALUES, {
+        meaning: "the cell is not a number above zero as CMS wants it; an amount with a dollar sign or separators is read, and anything else is kept as a gap with its text",
         remedy: "write a number above zero with digits and at most one point, or leave the cell empty",
         example: "`$120` below `standard_charge|gross`",
     }
-    ALLOWED_COUNT = "I223" Error (Error "InvalidCountNumberError"), CSV_VALUES, {
-        meaning: "the cell is not a count of allowed amounts",
+    ALLOWED_COUNT = "I223" Warning (Error "InvalidCountNumberError"), CSV_VALUES, {
+        meaning: "the cell is not a count of allowed amounts; it is kept as a gap",
         remedy: "write 0, `1 through 10`, or a whole number from 11 without separators",
         example: "`a few` as a count",
     }

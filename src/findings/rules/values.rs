@@ -74,9 +74,9 @@ rules! {
         example: "`360` as a revenue code, which is read as 0360",
     }
     CODE_SHAPE_UNEXPECTED = "I215" Warning, OWN, {
-        meaning: "the code has none of the shapes of the profile and is kept in another system",
-        remedy: "add its shape to [[codes]] in the profile, or ask the source for the right code",
-        example: "`L08680`, kept as a LOCAL code",
+        meaning: "the code does not have the shape of its system, or none that the profile names, and is kept in another system",
+        remedy: "ask the source for the right code or system; in a profile, add its shape to [[codes]]",
+        example: "`G0103` typed CPT, kept as HCPCS; `L08680`, kept as a LOCAL code",
     }
     CODE_NOT_USED = "I216" Warning, OWN, {
         meaning: "the cell has none of the code shapes of the profile and is not used",
@@ -87,6 +87,16 @@ rules! {
         meaning: "the cell does not hold an amount and is kept as a gap with its text",
         remedy: "write an amount such as 1204.10, or leave the cell empty if there is none",
         example: "`80% of charges` as an amount, with `otherwise = 'invalid'` in the profile",
+    }
+    PUNCTUATED_AMOUNT = "I557" Note, OWN, {
+        meaning: "the amount is written with a dollar sign or separators of thousands, and is read",
+        remedy: "nothing to do if it is read as it is meant",
+        example: "`$1,204.10` as an amount, read as 1204.10",
+    }
+    ABBREVIATED_WORD = "I558" Note, OWN, {
+        meaning: "an abbreviation is read as the word that it stands for",
+        remedy: "nothing to do if it is read as it is meant",
+        example: "`IP` as a setting, read as inpatient",
     }
     WORD_KEPT_AS_GAP = "I218" Warning, OWN, {
         meaning: "the cell is none of the words that the column may hold, and is kept as a gap",

@@ -66,6 +66,17 @@ impl Columns<'_> {
         findings
     }
 
+    /// Columns that a requirement set wants and the file lacks, where CMS's conditions are not asked for.
+    pub(super) fn lacking(&self, version: Version) -> Vec<Finding> {
+        let missing = self.check(version).into_iter().filter(|finding| finding.rule == rules::COLUMN_MISSING);
+        missing
+            .map(|finding| {
+                let message = format!("{}: its cells are not collected", finding.message);
+                rules::OLDER_COLUMN_MISSING.at(finding.place, "", message)
+            })
+            .collect()
+    }
+
     /// CMS's warning about a column that version 3 has done away with.
     pub(super) fn outdated(&self, version: Version) -> Vec<Finding> {
         if version < Version::V3_0 {

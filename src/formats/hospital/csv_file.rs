@@ -8,9 +8,10 @@ use super::general::General;
 use super::layout::{Bars, Here, Layout, Shape};
 use super::row::{CodeCells, PayerCells};
 use super::version::Version;
-use crate::findings::{Finding, Place, Rule, Severity, rules};
+use crate::findings::{Finding, Place, Reach, Rule, Severity, rules};
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
+use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::unread::Unread;
 use crate::formats::{Publication, Reader, Sink};
 use crate::source::{IngestError, NoData, Rows, Source};
@@ -42,6 +43,10 @@ pub(super) struct CsvFile {
     publication: Publication,
     file: String,
     purpose: Purpose,
+    /// Rows 1 and 2.
+    general: (Vec<String>, Vec<String>),
+    /// The version that the file claims.
+    claim: Option<String>,
     /// What was noticed in the head.
     findings: Vec<Finding>,
 }
@@ -67,9 +72,7 @@ impl CsvFile {
         };
         rows.end_header(columns.len())?;
         let layout = Layout::of(columns.iter(), Bars::of(purpose));
-        let collected = layout.collected();
-        let likely = if collected.estimated && !collected.statistics { Version::V2_2 } else { Version::V3_0 };
-        let version = purpose.version(&general, likely);
+        let version = purpose.version(&general, likely(&layout));
         let place = rows.position();
         let columns = Columns { names: &layout.names, line: place.line, row: place.row };
         let mut findings =
@@ -81,7 +84,7 @@ impl CsvFile {
                 .chain(&in_columns)
                 .any(|finding| finding.rule.severity_in_verdict() == Severity::Error)
         } else {
-            layout.payers.is_empty() || columns.check(least(version)).iter().any(cannot_be_read)
+            !layout.is_usable() || in_columns.iter().any(|finding| cannot_be_read(finding, &layout))
         };
         if stops {
             return Err(header(unusable(strict, findings, in_columns, columns.unknown(&layout, version))));
@@ -89,7 +92,10 @@ impl CsvFile {
         // Blank headings are skipped; CMS counts the second as a repeated one.
         let blank = |finding: &Finding| finding.rule == rules::COLUMN_DUPLICATE && finding.value.is_none();
         let kept = in_columns.into_iter().filter(|finding| !blank(finding));
-        findings.extend(kept.map(|finding| older(finding, version)));
+        findings.extend(kept.filter(|finding| finding.rule.reach == Reach::Row || strict));
+        if !strict {
+            findings.extend(columns.lacking(version));
+        }
         findings.extend(columns.outdated(version));
         findings.extend(columns.unknown(&layout, version));
         if !strict {
@@ -102,7 +108,28 @@ impl CsvFile {
         let (publication, noticed) = general.data().publication(format, source.name());
         findings.extend(noticed);
         let file = source.name().to_owned();
-        Ok(Self { rows, layout, version, publication, file, purpose, findings })
+        let claim = general.claim().map(str::to_owned);
+        let general = general.into_rows();
+        Ok(Self { rows, layout, version, publication, file, purpose, general, claim, findings })
+    }
+
+    /// The version that the file claims, and the one that it is judged by.
+    pub(super) fn versions(&self) -> (Option<String>, Version) {
+        (self.claim.clone(), self.version)
+    }
+
+    /// The same of a file whose header cannot be used.
+    pub(super) fn versions_of(
+        source: &Source,
+        purpose: Purpose,
+    ) -> Result<(Option<String>, Version), IngestError> {
+        let (mut rows, mut general) = (Rows::open(source)?, General::default());
+        let version = match read_head(&mut rows, &mut general, false) {
+            Err(HeadFault::Read(error)) => return Err(error),
+            Err(HeadFault::Finding(_)) => purpose.version(&general, Version::V3_0),
+            Ok(columns) => purpose.version(&general, likely(&Layout::of(columns.iter(), Bars::AsCms))),
+        };
+        Ok((general.claim().map(str::to_owned), version))
     }
 
     /// Texts of a row that stand under no heading.
@@ -147,9 +174,14 @@ impl Reader for CsvFile {
         }
         let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows);
         let mut any = false;
+        let (names, values) = &self.general;
+        let mut repeated = RepeatedHeader::of(&self.layout.names).with_general(names, values);
         while self.rows.advance()? {
             if is_blank_row(self.rows.fields()) {
                 self.rows.pass(NoData::Blank);
+                continue;
+            }
+            if self.purpose == Purpose::Import && repeated.takes(&mut self.rows) {
                 continue;
             }
             any = true;
@@ -193,10 +225,16 @@ impl Reader for CsvFile {
             }
             sink.finding(finding)?;
         }
-        unread.finish().try_for_each(|finding| sink.finding(finding))?;
+        unread.finish().chain(repeated.said()).try_for_each(|finding| sink.finding(finding))?;
         sink.lines(self.rows.lines());
         facts.finish(sink)
     }
+}
+
+/// The requirement set of a file that claims none.
+fn likely(layout: &Layout) -> Version {
+    let collected = layout.collected();
+    if collected.estimated && !collected.statistics { Version::V2_2 } else { Version::V3_0 }
 }
 
 /// Why a head cannot be read.
@@ -281,27 +319,13 @@ fn unusable(
     columns
 }
 
-/// The requirement set whose columns a file must have to be read at all: what came later in its
-/// version may be missing.
-const fn least(version: Version) -> Version {
-    match version {
-        Version::V3_0 => Version::V3_0,
-        _ => Version::V2_1,
+/// Whether the headings leave open whose an amount is. A repeated heading can be read all the same: the
+/// first counts; and a column that is missing is not collected.
+fn cannot_be_read(finding: &Finding, layout: &Layout) -> bool {
+    match finding.rule {
+        rule if rule == rules::AMBIGUOUS_FORMAT => layout.shape == Shape::Tall,
+        rule => rule == rules::PLACEHOLDER,
     }
-}
-
-/// A repeated heading can be read all the same: the first counts.
-fn cannot_be_read(finding: &Finding) -> bool {
-    finding.rule != rules::COLUMN_DUPLICATE
-}
-
-/// A column of 2.2 that a file of 2.0 lacks is no error in an import.
-fn older(finding: Finding, version: Version) -> Finding {
-    if finding.rule == rules::COLUMN_MISSING && version < Version::V3_0 {
-        let message = format!("{}: the file follows an older version of the template", finding.message);
-        return rules::OLDER_COLUMN_MISSING.at(finding.place, "", message);
-    }
-    finding
 }
 
 fn no_general_data() -> Finding {
@@ -352,24 +376,42 @@ mod tests {
     }
 
     #[test]
-    fn an_unusable_cell_rejects_its_row_with_place_and_text() {
+    fn a_bad_cell_is_a_gap_with_its_text_and_never_takes_its_row_along() {
         let rows = "A,1,LOCAL,,,both,,,\"1,200\",,P,L,,x,,,,,,,,,other,why\n\
-                    B,1,,,,both,,,5,,,,,,,,,,,,,,,\n\
-                    C,1,LOCAL,,,ward,,,5,,,,,,,,,,,,,,,\n\
+                    B,27209591,HCPCS,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    C,1,LOCAL,,,IP,,,5,,,,,,,,,,,,,,,\n\
+                    D,G0439,CPT,,,ward,,,6,,,,,,,,,,,,,,,\n\
+                    ,1,LOCAL,,,both,,,7,,,,,,,,,,,,,,,\n\
+                    F,J1745,,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    G,1,LOCAL,X,VENDOR,both,12 mg,ml,5,,P,L,,,,a,1,1,1,\"1,100\",,,monthly,\n";
+        let heap = tall(rows).heap;
+        assert_eq!((heap.accepted, heap.rejects.len()), (7, 0), "{:?}", heap.rejects);
+        assert!(heap.has(&["gross", "\"1200.00\""]) && heap.has(&["negotiated", "[invalid] Some(\"x\")"]));
+        assert!(heap.has(&["LOCAL 27209591"]) && heap.has(&["HCPCS G0439", "setting: Err(Invalid)"]));
+        assert!(heap.has(&["Ok(\"C\")", "setting: Ok(Inpatient)"]));
+        assert!(heap.has(&["rate Err(NotSupplied)", "\"7.00\""]) && heap.has(&["HCPCS J1745"]));
+        assert!(heap.has(&["LOCAL 1", "LOCAL X", "method: Err(Invalid)", "count: Err(Invalid)"]));
+        let expected = [
+            "I215", "I215", "I221", "I221", "I221", "I221", "I222", "I222", "I222", "I223", "I234", "I234",
+            "I424",
+        ];
+        assert_eq!(heap.rules(), expected);
+    }
+
+    #[test]
+    fn a_row_of_which_nobody_knows_whose_it_is_is_rejected_with_place_and_text() {
+        let rows = "A,1,LOCAL,,,both,,,5,,,,,,,,,,,,,,,\n\
                     D,1,LOCAL,,,both,,,5,,,,,5,,,,,,,5,5,per diem,\n\
-                    ,1,LOCAL,,,both,,,5,,,,,,,,,,,,,,,\n\
+                    E,,LOCAL,,,both,,,5,,,,,,,,,,,,,,,\n\
                     F,,,,,both,,,5,,,,,,,,,,,,,,,\n\
-                    G,1,LOCAL,,,both,,,5,,P,L,,,,a,1,1,1,\"1,100\",,,per diem,\n";
+                    G,1,LOCAL,,,both,,,5,,,,261,,,,,,,,,,,\n";
         let made = tall(rows);
-        assert_eq!(made.heap.accepted, 0);
+        assert_eq!(made.heap.accepted, 1);
         let rejects = &made.heap.rejects;
-        assert_eq!(rejects.iter().map(|reject| reject.0).collect::<Vec<_>>(), [4, 5, 6, 7, 8, 9, 10]);
-        assert_eq!(rejects[1].2, "B,1,,,,both,,,5,,,,,,,,,,,,,,,");
+        assert_eq!(rejects.iter().map(|reject| reject.0).collect::<Vec<_>>(), [5, 6, 7, 8]);
+        assert_eq!(rejects[0].2, "D,1,LOCAL,,,both,,,5,,,,,5,,,,,,,5,5,per diem,");
         let cells: Vec<_> = rejects.iter().map(|reject| reject.3[0].place.cell()).collect();
-        let expected = ["I4", "C5", "F6", "K7", "A8", "row 9", "T10"].map(|cell| Some(cell.to_owned()));
-        assert_eq!(cells, expected);
-        assert_eq!(rejects[0].3[0].value.as_deref(), Some("1,200"));
-        assert!(made.heap.facts.is_empty(), "a rejected row gives no fact");
+        assert_eq!(cells, ["K5", "B6", "row 7", "M8"].map(|cell| Some(cell.to_owned())));
     }
 
     #[test]

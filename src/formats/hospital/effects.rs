@@ -1,6 +1,6 @@
 //! From a row that only explains a modifier to facts: its effects on the rates of payers.
 
-use super::facts::{Facts, Said};
+use super::facts::{Facts, Said, described};
 use super::item_charges::ChargeKind;
 use super::row::{Collected, Field, Locate, PayerField, Row};
 use super::rules::PayerNumbers;
@@ -20,7 +20,7 @@ impl Facts {
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         let collected = self.checker.collected;
-        let description = self.marks.known(Field::Description, row.description, Ok(row.description));
+        let description = self.marks.known(Field::Description, row.description, described(row.description));
         self.marks.leave(Field::DrugUnit, row.drug_unit);
         self.marks.leave(Field::DrugType, row.drug_type);
         self.item_cells = self.marks.count();

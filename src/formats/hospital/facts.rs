@@ -205,35 +205,26 @@ impl Facts {
         if row.is_modifier_row() || self.item.is(item_cells(row)) {
             return codes;
         }
-        for (index, pair) in row.codes.iter().enumerate() {
-            // A code without type, or of an unknown one, is rejected already.
-            let Ok(system) = pair.system.parse::<CodeSystem>() else { continue };
-            if pair.code.is_empty() {
-                continue;
+        for (index, pair) in row.codes.iter().enumerate().filter(|(_, pair)| !pair.code.is_empty()) {
+            // What is wrong with the type is said already.
+            let system = pair.system.parse().unwrap_or_else(|_| CodeSystem::of_shape(pair.code));
+            let code = Code::new(system, pair.code).or_else(|error| {
+                let system = CodeSystem::of_shape(pair.code);
+                let message = format!("{error}; kept as {system}");
+                self.checked.note(rules::CODE_SHAPE_UNEXPECTED, at, Field::Code(index), pair.code, message);
+                Code::new(system, pair.code)
+            });
+            let code = code.expect("a text that is not blank has the shape that its shape says");
+            if !self.zeros_put_back.contains(&system)
+                && let Some(fault) = zeros_put_back(system, pair.code)
+            {
+                // What a spreadsheet did to one code of a column it did to all.
+                let message = format!("{}, here and wherever the file lacks them", fault.message);
+                self.checked.note(fault.rule, at, Field::Code(index), pair.code, message);
+                self.zeros_put_back.push(system);
             }
-            match Code::new(system, pair.code) {
-                Ok(code) => {
-                    if !self.zeros_put_back.contains(&system)
-                        && let Some(fault) = zeros_put_back(system, pair.code)
-                    {
-                        // What a spreadsheet did to one code of a column it did to all.
-                        let message = format!("{}, here and wherever the file lacks them", fault.message);
-                        self.checked.note(fault.rule, at, Field::Code(index), pair.code, message);
-                        self.zeros_put_back.push(system);
-                    }
-                    if !codes.contains(&code) {
-                        codes.push(code);
-                    }
-                }
-                Err(error) => {
-                    self.checked.reject(
-                        rules::NOT_A_CODE,
-                        at,
-                        Field::Code(index),
-                        pair.code,
-                        error.to_string(),
-                    );
-                }
+            if !codes.contains(&code) {
+                codes.push(code);
             }
         }
         codes
@@ -269,10 +260,9 @@ impl Facts {
             self.item(row, &codes, at, sink)?
         };
         self.item_cells = self.item.texts;
-        let (setting, class) =
-            (Setting::from_word(row.setting), billing_class(row.billing_class, self.checker.collected));
+        let class = billing_class(row.billing_class, self.checker.collected);
         let fact = ChargeFact {
-            setting: self.marks.known(Field::Setting, row.setting, setting.ok_or(Missing::NotSupplied)),
+            setting: self.marks.known(Field::Setting, row.setting, setting(row.setting)),
             billing_class: self.marks.known(Field::BillingClass, row.billing_class, class),
             place_of_service: Err(Missing::NotCollected),
             modifiers: &modifiers,
@@ -295,16 +285,20 @@ impl Facts {
         let blank = if drug { Missing::NotSupplied } else { blank };
         let upper = row.drug_type.to_ascii_uppercase();
         let marks = &mut self.marks;
-        // A code that is not stored rejects its row, and one that is there twice is stored.
+        // A code that is there twice is stored; a type that its code does not fit is left out.
         for (index, pair) in row.codes.iter().enumerate() {
             marks.keep(Field::Code(index), pair.code);
-            marks.keep(Field::CodeType(index), pair.system);
+            let is_stored = pair.system.parse().is_ok_and(|system| Code::new(system, pair.code).is_ok());
+            let mark = if is_stored { Mark::Stored } else { Mark::LeftOut };
+            if !pair.system.is_empty() {
+                marks.set(Field::CodeType(index), mark);
+            }
         }
         let codes: Vec<(CodeSystem, &str)> =
             codes.iter().map(|code| (code.system(), code.as_str())).collect();
         let unit = Number::of(row.drug_unit).positive(blank);
         let fact = ItemFact {
-            description: marks.known(Field::Description, row.description, Ok(row.description)),
+            description: marks.known(Field::Description, row.description, described(row.description)),
             codes: &codes,
             drug_unit: marks.known(Field::DrugUnit, row.drug_unit, unit),
             drug_type: marks.known(Field::DrugType, row.drug_type, text(&upper, blank)),
@@ -408,7 +402,8 @@ impl Facts {
         let no_note = if explain { Missing::NotSupplied } else { Missing::NotApplicable };
         let notes = Self::note(&mut self.marks, &mut self.notes, row, said, no_note);
         let blank = if payer.has_charge() { Missing::NotApplicable } else { Missing::NotSupplied };
-        let method = Method::from_word(payer.method).ok_or(Missing::NotSupplied);
+        let no_method = if payer.method.is_empty() { Missing::NotSupplied } else { Missing::Invalid };
+        let method = Method::from_word(payer.method).ok_or(no_method);
         let marks = &mut self.marks;
         let field = |field| Field::Payer(said.index, field);
         sink.rate(
@@ -444,6 +439,17 @@ impl Facts {
 /// The terms of an amount of the hospital itself, which has none but perhaps a note.
 pub(super) fn terms_of_notes(notes: &str) -> TermsFact<'_> {
     TermsFact { notes: text(notes, Missing::NotApplicable), ..NOT_APPLICABLE }
+}
+
+/// The description of an item or a modifier.
+pub(super) fn described(cell: &str) -> Known<&str> {
+    if cell.is_empty() { Err(Missing::NotSupplied) } else { Ok(cell) }
+}
+
+/// The setting of a charge: a word of the template or its abbreviation.
+fn setting(cell: &str) -> Known<Setting> {
+    let blank = if cell.is_empty() { Missing::NotSupplied } else { Missing::Invalid };
+    Setting::from_word(cell).or_else(|| Setting::of_abbreviation(cell)).ok_or(blank)
 }
 
 fn billing_class(cell: &str, collected: Collected) -> Known<BillingClass> {

@@ -77,6 +77,11 @@ impl General {
     }
 
     /// The version that the file claims.
+    /// Rows 1 and 2 as they are.
+    pub(super) fn into_rows(self) -> (Vec<String>, Vec<String>) {
+        (self.headings, self.values)
+    }
+
     pub(super) fn claim(&self) -> Option<&str> {
         self.value_of("version")
     }

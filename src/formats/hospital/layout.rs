@@ -202,6 +202,17 @@ impl Layout {
         self.own[0].is_some() && (!self.codes.is_empty() || self.own[2].is_some())
     }
 
+    /// True when a row says what it prices, where, for whom and at what: what else is missing is not
+    /// collected.
+    pub(super) fn is_usable(&self) -> bool {
+        let says =
+            |field: PayerField| self.payers.iter().any(|payer| payer.columns[field as usize].is_some());
+        let priced = self.own[6..10].iter().any(Option::is_some)
+            || [PayerField::Dollar, PayerField::Percentage, PayerField::Algorithm].into_iter().any(says);
+        let has_code = self.codes.iter().any(|(code, _)| code.is_some());
+        self.own[0].is_some() && self.own[2].is_some() && has_code && priced && !self.payers.is_empty()
+    }
+
     /// What the file has columns for.
     pub(super) fn collected(&self) -> Collected {
         let payer =

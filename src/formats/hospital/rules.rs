@@ -128,13 +128,8 @@ impl Checker {
     /// CMS's conditions on the cells that every row has, in CMS's order.
     pub(super) fn row(&self, row: &Row<'_>, own: &ItemNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
         if row.description.is_empty() {
-            out.reject(
-                rules::REQUIRED_VALUE,
-                at,
-                Field::Description,
-                "",
-                "the description is blank".to_owned(),
-            );
+            let message = "the description is blank".to_owned();
+            out.note(rules::REQUIRED_VALUE_KEPT, at, Field::Description, "", message);
         }
         self.codes(row, at, out);
         let amounts = [
@@ -177,21 +172,27 @@ impl Checker {
                 ("", "") => {}
                 ("", system) => {
                     let message = format!("the code type `{system}` has no code");
-                    out.reject(rules::REQUIRED_VALUE, at, Field::Code(index), "", message);
+                    if row.codes.iter().any(|pair| !pair.code.is_empty()) {
+                        out.note(rules::REQUIRED_VALUE_KEPT, at, Field::Code(index), "", message);
+                    } else {
+                        out.reject(rules::REQUIRED_VALUE, at, Field::Code(index), "", message);
+                    }
                 }
                 (code, "") => {
-                    let message = format!("the code `{code}` has no type");
-                    out.reject(rules::REQUIRED_VALUE, at, Field::CodeType(index), "", message);
+                    let message =
+                        format!("the code `{code}` has no type; kept as {}", CodeSystem::of_shape(code));
+                    out.note(rules::REQUIRED_VALUE_KEPT, at, Field::CodeType(index), "", message);
                 }
-                (_, system) => match system.parse() {
+                (code, system) => match system.parse() {
                     Ok(CodeSystem::Cmg | CodeSystem::MsLtcDrg) if self.version < Version::V3_0 => {
                         let message = format!("`{system}` is a code type of version 3 only");
                         out.note(rules::CODE_TYPE_TOO_NEW, at, Field::CodeType(index), system, message);
                     }
                     Ok(_) => {}
                     Err(_) => {
-                        let message = format!("`{system}` is not a code type");
-                        out.reject(rules::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
+                        let kept = CodeSystem::of_shape(code);
+                        let message = format!("`{system}` is not a code type; the code is kept as {kept}");
+                        out.note(rules::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
                     }
                 },
             }
@@ -235,7 +236,7 @@ impl Checker {
         number(numbers.percentage, BY_CMS, at, field(PayerField::Percentage), out);
         if !payer.method.is_empty() && Method::from_word(payer.method).is_none() {
             let message = format!("`{}` is not a methodology", payer.method);
-            out.reject(rules::ALLOWED_VALUES, at, field(PayerField::Method), payer.method, message);
+            out.note(rules::ALLOWED_VALUES, at, field(PayerField::Method), payer.method, message);
         }
         self.statistics(payer, numbers, at, index, out);
         if row.is_modifier_row() && self.version >= Version::V2_2 {
@@ -288,8 +289,8 @@ impl Checker {
                 out.note(rule, at, field, payer.count, format!("`{}` is not a count", payer.count));
             }
             Count::Unreadable(cell) => {
-                let rule = if is_v3 { rules::ALLOWED_COUNT } else { rules::NOT_AN_AMOUNT };
-                out.reject(rule, at, field, cell, format!("`{cell}` is not a count"));
+                let rule = if is_v3 { rules::ALLOWED_COUNT } else { rules::AMOUNT_KEPT_AS_GAP };
+                out.note(rule, at, field, cell, format!("`{cell}` is not a count"));
             }
             Count::Blank | Count::Number(_) | Count::Range(..) => {}
         }
@@ -400,14 +401,13 @@ fn formula_statistics(payer: &PayerCells<'_>, index: usize, at: &dyn Locate, out
 fn setting(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
     if row.setting.is_empty() {
         let message = "the setting is blank".to_owned();
-        if row.is_modifier_row() {
-            out.note(rules::REQUIRED_VALUE_KEPT, at, Field::Setting, "", message);
-        } else {
-            out.reject(rules::REQUIRED_VALUE, at, Field::Setting, "", message);
-        }
+        out.note(rules::REQUIRED_VALUE_KEPT, at, Field::Setting, "", message);
     } else if Setting::from_word(row.setting).is_none() {
-        let message = format!("`{}` is not a setting", row.setting);
-        out.reject(rules::ALLOWED_VALUES, at, Field::Setting, row.setting, message);
+        let message = match Setting::of_abbreviation(row.setting) {
+            Some(setting) => format!("`{}` is read as {}", row.setting, setting.as_str()),
+            None => format!("`{}` is not a setting", row.setting),
+        };
+        out.note(rules::ALLOWED_VALUES, at, Field::Setting, row.setting, message);
     }
 }
 
@@ -425,7 +425,7 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
             out.note(rules::REQUIRED_VALUE_KEPT, at, Field::DrugType, "", message);
         } else if !DRUG_TYPES.iter().any(|known| known.eq_ignore_ascii_case(row.drug_type)) {
             let message = format!("`{}` is not a drug type of measurement", row.drug_type);
-            out.reject(rules::ALLOWED_VALUES, at, Field::DrugType, row.drug_type, message);
+            out.note(rules::ALLOWED_VALUES, at, Field::DrugType, row.drug_type, message);
         }
     }
     let missing = if row.drug_unit.is_empty() {
@@ -444,17 +444,26 @@ fn drug(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
 /// The rules that a number has to obey.
 #[derive(Clone, Copy)]
 struct NumberRules {
-    /// For what makes the row unusable.
+    /// For a number with a dollar sign or separators.
+    written_otherwise: &'static Rule,
+    /// For what is no number.
     unusable: &'static Rule,
-    /// For what is kept as a gap.
+    /// For zero and words for no number.
     gap: &'static Rule,
 }
 
 /// Numbers that CMS judges.
-const BY_CMS: NumberRules = NumberRules { unusable: rules::POSITIVE_NUMBER, gap: rules::NOT_ABOVE_ZERO };
+const BY_CMS: NumberRules = NumberRules {
+    written_otherwise: rules::POSITIVE_NUMBER,
+    unusable: rules::POSITIVE_NUMBER,
+    gap: rules::NOT_ABOVE_ZERO,
+};
 /// Numbers in columns that the version of the file does not have: CMS does not look at them.
-const OF_ANOTHER_VERSION: NumberRules =
-    NumberRules { unusable: rules::NOT_AN_AMOUNT, gap: rules::AMOUNT_KEPT_AS_GAP };
+const OF_ANOTHER_VERSION: NumberRules = NumberRules {
+    written_otherwise: rules::PUNCTUATED_AMOUNT,
+    unusable: rules::AMOUNT_KEPT_AS_GAP,
+    gap: rules::AMOUNT_KEPT_AS_GAP,
+};
 
 /// A cell that has to hold a number above zero when it holds anything.
 fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, out: &mut Checked) {
@@ -479,10 +488,15 @@ fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, o
             out.note(by.gap, at, field, raw, format!("`{raw}` is not above zero"));
         }
         Number::TooLarge(raw) => {
-            out.reject(rules::NOT_AN_AMOUNT, at, field, raw, format!("`{raw}` is too large for an amount"));
+            let message = format!("`{raw}` is too large for an amount");
+            out.note(rules::AMOUNT_KEPT_AS_GAP, at, field, raw, message);
         }
-        Number::Signed(raw) | Number::Unreadable(raw) => {
-            out.reject(by.unusable, at, field, raw, format!("`{raw}` is not a number"));
+        Number::Punctuated(value, raw) => {
+            let message = format!("`{raw}` is read as {}", value.to_fixed(2));
+            out.note(by.written_otherwise, at, field, raw, message);
+        }
+        Number::Signed(raw) | Number::DecimalComma(raw) | Number::Unreadable(raw) => {
+            out.note(by.unusable, at, field, raw, format!("`{raw}` is not a number"));
         }
     }
 }

@@ -22,8 +22,12 @@ const MOST_FINDINGS: usize = 100_000;
 /// What was found in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
-    /// True when none of CMS's conditions is broken. Our own warnings do not count.
+    /// True when none of CMS's conditions is broken and the file is a table. Our own warnings do not count.
     pub valid: bool,
+    /// The version that the file claims, where it does.
+    pub claimed: Option<String>,
+    /// The version whose rules it is judged by.
+    pub version: Option<Version>,
     /// The name of the format, such as `hospital-tall`.
     pub format: &'static str,
     /// The first 100,000 findings in the order of the file, as far as it is known.
@@ -68,12 +72,15 @@ pub fn validate(
 }
 
 fn csv(source: &Source, as_version: Option<Version>, court: &mut Court) -> Result<(), IngestError> {
-    match CsvFile::open(source, Purpose::Verdict(as_version)) {
+    let purpose = Purpose::Verdict(as_version);
+    match CsvFile::open(source, purpose) {
         Ok(mut file) => {
+            court.versions = Some(file.versions());
             court.date(file.publication());
             file.read(court)
         }
         Err(IngestError::Header { findings, .. }) => {
+            court.versions = Some(CsvFile::versions_of(source, purpose)?);
             findings.into_iter().for_each(|finding| court.take(finding));
             Ok(())
         }
@@ -84,6 +91,7 @@ fn csv(source: &Source, as_version: Option<Version>, court: &mut Court) -> Resul
 fn json(source: &Source, as_version: Option<Version>, court: &mut Court) -> Result<(), IngestError> {
     let broken = match JsonFile::open(source, as_version)? {
         Ok(mut file) => {
+            court.versions = Some(file.versions());
             court.date(file.publication());
             match file.run(court) {
                 Ok(()) => return Ok(()),
@@ -94,7 +102,7 @@ fn json(source: &Source, as_version: Option<Version>, court: &mut Court) -> Resu
         Err(broken) => broken,
     };
     // Of a text that is not JSON nothing else can be said.
-    *court = Court::default();
+    *court = Court { versions: court.versions.take(), ..Court::default() };
     court.take(broken.finding());
     Ok(())
 }
@@ -108,6 +116,8 @@ struct Court {
     today: Option<NaiveDate>,
     charges: u32,
     broken: bool,
+    /// The version that the file claims, and the one that it is judged by.
+    versions: Option<(Option<String>, Version)>,
 }
 
 impl Court {
@@ -119,14 +129,17 @@ impl Court {
 
     fn take(&mut self, finding: Finding) {
         *self.counts.entry(finding.rule.id).or_default() += 1;
-        self.broken |= finding.rule.cms.as_ref().is_some_and(|cms| cms.severity == Severity::Error);
+        self.broken |= finding.rule.severity_in_verdict() == Severity::Error;
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(finding);
         }
     }
 
     fn judge(self, format: &'static str) -> Verdict {
-        Verdict { valid: !self.broken, format, findings: self.findings, counts: self.counts, rows: self.rows }
+        let (claimed, version) = self.versions.map_or((None, None), |(claimed, by)| (claimed, Some(by)));
+        let claimed = claimed.filter(|claimed| !claimed.trim().is_empty());
+        let Self { findings, counts, rows, broken, .. } = self;
+        Verdict { valid: !broken, claimed, version, format, findings, counts, rows }
     }
 }
 

@@ -217,7 +217,9 @@ fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
         Number::Rounded(value, _) => Ok(Rounded { value, rounded: true }),
         Number::Signed(cell) => Decimal::parse(cell).or_else(|_| wrong("is not a plain number")),
         Number::TooLarge(_) => wrong("is too large"),
-        Number::Marker(..) | Number::Unreadable(_) => wrong("is not a plain number"),
+        Number::Marker(..) | Number::Punctuated(..) | Number::DecimalComma(_) | Number::Unreadable(_) => {
+            wrong("is not a plain number")
+        }
     }
 }
 

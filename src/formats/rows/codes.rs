@@ -105,6 +105,15 @@ impl Codes {
         self.codes.push((system, start..self.text.len()));
     }
 
+    /// Adds a code that is no CPT code though it is called one, and by its shape is one of HCPCS.
+    fn retype(&mut self, system: CodeSystem, cell: &str, fault: Fault) -> CodeCell {
+        if system != CodeSystem::Cpt || CodeSystem::of_procedure(cell) != Some(CodeSystem::Hcpcs) {
+            return CodeCell::Bad(fault);
+        }
+        self.push(CodeSystem::Hcpcs, &cell.to_ascii_uppercase());
+        CodeCell::Unshaped(CodeSystem::Hcpcs)
+    }
+
     /// Adds a code of a known system.
     fn read(&mut self, system: CodeSystem, cell: &str) -> Result<Option<Fault>, Fault> {
         // A marker in a code column is never a code, whatever the system takes.
@@ -171,7 +180,9 @@ impl CodeRule {
         }
         if !system.is_empty() {
             return match read_system(system) {
-                Ok(system) => codes.read(system, cell).map_or_else(CodeCell::Bad, CodeCell::Code),
+                Ok(system) => codes
+                    .read(system, cell)
+                    .map_or_else(|fault| codes.retype(system, cell, fault), CodeCell::Code),
                 Err(fault) => CodeCell::BadSystem(fault),
             };
         }
@@ -188,7 +199,14 @@ impl CodeRule {
                 codes.push(system, &cell.to_ascii_uppercase());
                 CodeCell::Unshaped(system)
             }
-            Otherwise::Reject => CodeCell::Bad(self.fault(unfit)),
+            Otherwise::Reject => match (self.ways.as_slice(), self.fault(unfit)) {
+                ([Way { system: Some(system), shapes, strip: None, split: None, .. }], fault)
+                    if shapes.is_empty() =>
+                {
+                    codes.retype(*system, cell, fault)
+                }
+                (_, fault) => CodeCell::Bad(fault),
+            },
         }
     }
 

@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_in_the_declared_style_only() {
+    fn numbers_are_read_in_the_declared_style() {
         let gaps = gaps("");
         let styled = numbers("thousands = ','\ncurrency = '$'");
         let value = |numbers: &Numbers, cell| {
@@ -221,10 +221,12 @@ mod tests {
             ("$22,032.00 ", Some("22032")),
             (" 1,364 ", Some("1364")),
             ("1,36", None),
+            ("1.364", Some("1.364")),
         ] {
             assert_eq!(value(&styled, cell).as_deref(), number, "{cell}");
         }
-        assert_eq!(value(&numbers(""), "1,364"), None);
+        assert_eq!(value(&numbers(""), "1,364").as_deref(), Some("1364"));
+        assert_eq!(value(&numbers("thousands = ' '"), "1,36"), None);
         assert!(styled.read("$-5", gaps.of_file(), &mut String::new()).is_err());
     }
 

@@ -14,9 +14,11 @@ use super::row_rule::{Keys, Skipped};
 use super::title::{edition, left_out, no_header, titles};
 use crate::domain::Missing;
 use crate::findings::Finding;
+use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{Publication, Reader, Sink};
+use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::unread::Unread;
 use crate::source::{IngestError, NoData, Rows, Source};
 
@@ -26,6 +28,7 @@ pub(super) struct TableReader {
     layout: Layout,
     numbers: Numbers,
     last_row: Option<u64>,
+    commas: Option<DecimalCommas>,
     publication: Publication,
     /// What was noticed above the first row.
     header: Vec<Finding>,
@@ -54,7 +57,16 @@ impl TableReader {
             attributes: titles(&header),
         };
         let numbers = profile.numbers.clone();
-        Ok(Self { rows, layout, numbers, last_row: profile.last_row, publication, header: findings })
+        let commas = DecimalCommas::of(source)?;
+        Ok(Self {
+            rows,
+            layout,
+            numbers,
+            last_row: profile.last_row,
+            commas: Some(commas),
+            publication,
+            header: findings,
+        })
     }
 }
 
@@ -75,9 +87,10 @@ impl Reader for TableReader {
         }
         let mut memory = Memory::of(layout);
         let mut ledger = Ledger::of(layout.headings.len(), layout.unread.clone());
-        let (mut findings, mut room) = (Vec::new(), Room::default());
+        let (mut findings, mut room) = (Vec::new(), self.commas.take().map_or_else(Room::default, Room::of));
         let (mut beyond, mut skipped) = (0, Skipped::default());
         let mut keys = Keys::of(layout.key.clone());
+        let mut repeated = RepeatedHeader::of(&layout.headings);
         while self.rows.advance()? {
             // Only separators: a spreadsheet's empty line.
             if self.rows.fields().iter().all(is_blank) {
@@ -92,6 +105,9 @@ impl Reader for TableReader {
             if layout.skips.iter().any(|skip| skip.takes(self.rows.fields())) {
                 skipped.take(&self.rows);
                 self.rows.pass(NoData::Skipped);
+                continue;
+            }
+            if repeated.takes(&mut self.rows) {
                 continue;
             }
             if reject_misquoted(&mut self.rows, |reject| sink.reject(reject))? {
@@ -115,9 +131,7 @@ impl Reader for TableReader {
         unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(ledger.cells());
         sink.lines(self.rows.lines());
-        if let Some(finding) = skipped.said() {
-            sink.finding(finding)?;
-        }
+        skipped.said().into_iter().chain(repeated.said()).try_for_each(|finding| sink.finding(finding))?;
         if beyond > 0 {
             sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;
         }

@@ -10,12 +10,14 @@ use super::spec::{OtherwiseWord, ShortWord};
 use crate::domain::{Known, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::{
-    Fault, Reading, read_billing_class, read_date, read_method, read_percentage, read_place, read_setting,
-    read_text,
+    Fault, Notice, Reading, read_billing_class, read_date, read_method, read_percentage, read_place,
+    read_setting, read_text,
 };
 use crate::formats::codes::read_modifiers;
+use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::fact::{AmountKind, ChargeFact, ItemFact, Method, PayerPlan, TermsFact};
 use crate::formats::ledger::{Mark, is_blank};
+use crate::formats::number::Number;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
 use crate::source::IngestError;
 use crate::source::Rows;
@@ -38,6 +40,15 @@ pub(super) struct Room {
     modifiers: String,
     rates: Vec<Rate>,
     buffer: String,
+    /// Where a comma may be the decimal point.
+    commas: Option<DecimalCommas>,
+}
+
+impl Room {
+    /// Room for the rows of a file.
+    pub(super) fn of(commas: DecimalCommas) -> Self {
+        Self { commas: Some(commas), ..Self::default() }
+    }
 }
 
 /// The facts of a sound row; its codes, modifiers and amounts are in the room.
@@ -483,6 +494,12 @@ impl<'a> Row<'a, '_> {
         PayerPlan { payer, plan }
     }
 
+    /// Whether another cell of the column has a comma for the decimal point.
+    #[cold]
+    fn shows_decimal_comma(&mut self, column: usize) -> bool {
+        self.room.commas.as_mut().is_some_and(|commas| commas.are_in(column))
+    }
+
     /// An amount cell by conditions, markers, number style and, last, what the profile says of other
     /// texts. `None` when it is at fault.
     fn amount(&mut self, column: usize) -> Option<Amount> {
@@ -497,6 +514,12 @@ impl<'a> Row<'a, '_> {
         let gap = |reason| (Err(reason), if cell.is_empty() { Text::Spent } else { Text::Printed });
         let (value, text) = match (condition, read, self.numbers.otherwise) {
             (Some(reason), _, _) => gap(reason),
+            (None, Ok(Printed { notice: Some(Notice::Punctuated), .. }), _)
+                if Number::of(cell).may_have_decimal_comma() && self.shows_decimal_comma(column) =>
+            {
+                self.notice(Some(column), Notice::DecimalComma.fault(cell));
+                gap(Missing::Invalid)
+            }
             (None, Ok(Printed { value, keeps_text, notice }), _) => {
                 if let Some(notice) = notice {
                     self.notice(Some(column), notice.fault(cell));

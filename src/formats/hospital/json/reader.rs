@@ -158,6 +158,11 @@ impl JsonFile {
         }))
     }
 
+    /// The version that the file claims, and the one that it is judged by.
+    pub(in super::super) fn versions(&self) -> (Option<String>, Version) {
+        (self.publication.format_version.clone().ok(), self.version)
+    }
+
     /// Reads every item and modifier.
     pub(in super::super) fn run(&mut self, sink: &mut dyn Sink) -> Result<(), Stop> {
         for finding in self.findings.drain(..) {
@@ -526,16 +531,24 @@ mod tests {
     }
 
     #[test]
-    fn an_unusable_value_rejects_its_charge_with_pointer_and_line() {
+    fn an_unusable_value_is_a_gap_with_its_text_and_a_payer_without_a_name_rejects_its_charge() {
         let wrong = ITEM.replace("\"standard_charge_dollar\": 7", "\"standard_charge_dollar\": \"seven\"");
-        let made = read(&file(&format!("{ITEM},\n{wrong}"))).expect("sound JSON");
-        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (2, 1));
-        let (line, _, raw, findings) = &made.heap.rejects[0];
-        assert!(raw.starts_with("{\"setting\"") && raw.contains("seven"));
+        let nameless = ITEM.replace("\"payer_name\": \"P\",", "");
+        let made = read(&file(&format!("{ITEM},\n{wrong},\n{nameless}"))).expect("sound JSON");
+        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (3, 1));
+        assert!(made.heap.has(&["negotiated", "[invalid] Some(\"seven\")"]));
         let pointer =
             "/standard_charge_information/1/standard_charges/0/payers_information/0/standard_charge_dollar";
-        assert_eq!(findings[0].place.pointer.as_deref(), Some(pointer));
-        assert_eq!((*line, findings[0].place.line, findings[0].rule.id), (12, 14, "I250"));
+        let said =
+            made.heap.findings.iter().find(|finding| finding.rule.id == "I250").expect("the type is said");
+        assert_eq!((said.place.pointer.as_deref(), said.place.line), (Some(pointer), 14));
+        let (line, _, raw, findings) = &made.heap.rejects[0];
+        assert!(raw.starts_with("{\"setting\"") && !raw.contains("\"payer_name\": \"P\""), "{raw}");
+        assert_eq!(
+            (*line, findings.iter().any(|finding| finding.rule.id == "I259")),
+            (19, true),
+            "{findings:?}"
+        );
     }
 
     #[test]

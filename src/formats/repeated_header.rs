@@ -1,0 +1,71 @@
+//! The header of a table again in its middle: files that were put together have it, and it is no data.
+
+use crate::domain::text::count;
+use crate::findings::{Finding, Place, rules};
+use crate::source::{NoData, Rows};
+
+/// Looks for the header among the rows.
+#[derive(Debug, Default)]
+pub(crate) struct RepeatedHeader {
+    /// The rows of the header, trimmed, without those that hold values.
+    headings: Vec<Vec<String>>,
+    /// A row of the header whose next row holds values of the file as a whole.
+    general: Option<(Vec<String>, Vec<String>)>,
+    values_next: bool,
+    lines: u64,
+    first: Option<Place>,
+    /// Whether the values of the file as a whole are others the second time.
+    differs: bool,
+}
+
+impl RepeatedHeader {
+    /// Of a table with these column headings.
+    pub(crate) fn of(headings: &[String]) -> Self {
+        Self { headings: vec![headings.to_vec()], ..Self::default() }
+    }
+
+    /// Above the column headings there are a row of names and a row of values.
+    #[must_use]
+    pub(crate) fn with_general(self, names: &[String], values: &[String]) -> Self {
+        let general = (!names.is_empty()).then(|| (names.to_vec(), values.to_vec()));
+        Self { general, ..self }
+    }
+
+    /// Whether the current row is of a header, and then passes it.
+    pub(crate) fn takes(&mut self, rows: &mut Rows) -> bool {
+        let names = self.general.as_ref().map(|(names, _)| names);
+        if std::mem::take(&mut self.values_next) {
+            self.differs |= self.general.as_ref().is_some_and(|(_, values)| !is_row(rows, values));
+        } else if names.is_some_and(|names| is_row(rows, names)) {
+            self.values_next = true;
+        } else if !self.headings.iter().any(|headings| is_row(rows, headings)) {
+            return false;
+        }
+        self.lines += 1;
+        self.first.get_or_insert_with(|| rows.place(None));
+        rows.pass(NoData::Skipped);
+        true
+    }
+
+    /// One finding for all of them.
+    pub(crate) fn said(self) -> Option<Finding> {
+        let place = self.first?;
+        let rows = count(self.lines, "row repeats", "rows repeat");
+        let other = if self.differs { ", with other values of the file as a whole" } else { "" };
+        Some(rules::HEADER_REPEATED.at(
+            place,
+            "",
+            format!("{rows} the header of the file{other}, and hold no data"),
+        ))
+    }
+}
+
+/// Whether the current row has these cells. Most rows differ in the first.
+fn is_row(rows: &Rows, cells: &[String]) -> bool {
+    let same = |(cell, other): (&str, &String)| cell.trim() == other.trim();
+    let row = rows.fields();
+    row.iter().zip(cells).next().is_some_and(same)
+        && row.len() == cells.len()
+        && row.iter().zip(cells).all(same)
+        && cells.iter().any(|cell| !cell.is_empty())
+}

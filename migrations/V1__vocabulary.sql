@@ -95,4 +95,5 @@ VALUES
     (2, 'gross', 'the undiscounted charge of the hospital'),
     (3, 'cash', 'the discounted price for a patient who pays cash'),
     (4, 'minimum', 'the lowest negotiated amount over all payers, de-identified by the hospital'),
-    (5, 'maximum', 'the highest negotiated amount over all payers, de-identified by the hospital');
+    (5, 'maximum', 'the highest negotiated amount over all payers, de-identified by the hospital'),
+    (6, 'fee-schedule', 'what a public program pays by its published schedule, such as state Medicaid');

@@ -18,7 +18,7 @@
 -- column: billing_class text "professional, facility or both."
 -- column: place_of_service code "Place of service (POS) code of two digits."
 -- column: modifiers text "Modifiers, sorted and divided by bars; blank is no modifier."
--- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: amount_kind text "negotiated, gross, cash, minimum, maximum or fee-schedule (of a public program)."
 -- column: raw_payer text "Payer as the file names it; standard charges have none."
 -- column: raw_plan text "Plan as the file names it."
 -- column: payer code "Payer's short name, which an alias leads to."

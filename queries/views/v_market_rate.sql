@@ -11,7 +11,7 @@
 -- column: charge_id int "Key of the charge in the table `charge`: the item with its setting and modifiers."
 -- column: publisher_id int "Key of the publisher in the table `publisher`."
 -- column: publisher text "Hospital, payer or agency whose file it is."
--- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: amount_kind text "negotiated, gross, cash, minimum, maximum or fee-schedule (of a public program)."
 -- column: payer_plan_id int
 --   "Key of the published payer and plan in `v_payer_plan`; null for standard charges, which have no payer."
 -- column: raw_payer text "Payer as the file names it; standard charges have none."

@@ -6,7 +6,7 @@
 -- grain: code, scope
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
--- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: amount_kind text "negotiated, gross, cash, minimum, maximum or fee-schedule (of a public program)."
 -- column: scope_setting text "Setting; a reason in brackets where the file states none."
 -- column: scope_class text "Billing class; a reason in brackets where the file states none."
 -- column: scope_modifiers text "Modifiers divided by blanks, or `none`."

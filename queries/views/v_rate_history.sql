@@ -11,7 +11,7 @@
 -- column: setting text "inpatient, outpatient or both."
 -- column: billing_class text "professional, facility or both."
 -- column: modifiers text "Modifiers, sorted and divided by bars; blank is no modifier."
--- column: amount_kind text "negotiated, gross, cash, minimum or maximum."
+-- column: amount_kind text "negotiated, gross, cash, minimum, maximum or fee-schedule (of a public program)."
 -- column: payer_plan_id int
 --   "Key of the published payer and plan in `v_payer_plan`; null for standard charges, which have no payer."
 -- column: raw_payer text "Payer as the file names it; standard charges have none."

@@ -208,6 +208,8 @@ words! {
         Minimum = "minimum",
         /// The highest negotiated amount over all payers.
         Maximum = "maximum",
+        /// What a public program pays by its published fee schedule.
+        FeeSchedule = "fee-schedule",
     }
 }
 

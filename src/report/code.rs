@@ -74,7 +74,7 @@ const SECTIONS: [Plan; 13] = [
         id: "benchmarks",
         heading: "National benchmarks",
         note: None,
-        queries: &["code-benchmarks"],
+        queries: &["code-benchmarks", "code-fee-schedules"],
         empty: "No benchmark is planned for this code: benchmarks.csv of the seed names none. What Medicare's files say of it is under Medicare.",
     },
     Plan {

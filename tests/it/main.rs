@@ -14,6 +14,7 @@ mod diagnostics;
 mod docs;
 mod encoding;
 mod explain;
+mod fee_schedules;
 mod findings;
 mod formats;
 mod golden;

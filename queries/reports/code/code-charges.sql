@@ -21,6 +21,6 @@ SELECT publisher, description, description_na, setting, setting_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'a newer file of ' || publisher AS _filled_by
 FROM v_code_rate
-WHERE system = :system AND code = :code AND amount_kind <> 'negotiated'
+WHERE system = :system AND code = :code AND amount_kind NOT IN ('negotiated', 'fee-schedule')
   AND (:modifier IS NULL OR modifiers = :modifier)
 ORDER BY publisher, item_id, charge_id, amount_kind, rate_id;

@@ -25,7 +25,8 @@
 WITH stated AS MATERIALIZED (
     SELECT *
     FROM v_market_rate
-    WHERE system = :system AND code = :code
+    -- What a public program pays in one state is no outlier beside another's.
+    WHERE system = :system AND code = :code AND amount_kind <> 'fee-schedule'
 ),
 known AS MATERIALIZED (
     SELECT *

@@ -101,12 +101,14 @@ impl Profile {
         };
         let spec: Spec = toml::from_str(text).map_err(|error| wrong(explain(text, &error)))?;
         check_amounts(&spec).map_err(wrong)?;
+        check_public(&spec).map_err(wrong)?;
         check_constants(&spec).map_err(wrong)?;
         check_headings(&spec).map_err(wrong)?;
         let codes = spec.codes.iter().map(CodeRule::of).collect::<Result<_, _>>().map_err(wrong)?;
         let publisher_kind = match spec.publisher_kind {
             PublisherWord::Hospital => PublisherKind::Hospital,
             PublisherWord::Payer => PublisherKind::Payer,
+            PublisherWord::Government => PublisherKind::Government,
         };
         Ok(Self {
             sha256: sha256_hex(text.as_bytes()),
@@ -116,7 +118,7 @@ impl Profile {
             publisher_kind,
             scope: match (spec.kind, spec.publisher_kind) {
                 (KindWord::Delta, _) => Scope::Delta,
-                (KindWord::Snapshot, PublisherWord::Hospital) => Scope::Publisher,
+                (KindWord::Snapshot, PublisherWord::Hospital | PublisherWord::Government) => Scope::Publisher,
                 (KindWord::Snapshot, PublisherWord::Payer) => Scope::Payers,
             },
             edition: edition(&spec).map_err(wrong)?,
@@ -273,8 +275,9 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
             .to_owned());
     }
     let one_payer = columns.payer.is_some() || constants.payer.is_some();
+    let public = matches!(spec.publisher_kind, PublisherWord::Government);
     match (columns.amount.is_some(), one_payer) {
-        (true, false) => {
+        (true, false) if !public => {
             Err("[columns] amount needs a payer: [columns] payer or [constants] payer".to_owned())
         }
         (false, true) => {
@@ -299,6 +302,34 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
             Err("[payers] needs `columns` or [[payers.named]]".to_owned())
         }
         _ => Ok(()),
+    }
+}
+
+/// A public fee schedule has one amount a row, and nobody who negotiated it.
+fn check_public(spec: &Spec) -> Result<(), String> {
+    if !matches!(spec.publisher_kind, PublisherWord::Government) {
+        return Ok(());
+    }
+    let (columns, constants) = (&spec.columns, &spec.constants);
+    let foreign = [
+        ("[columns] payer", columns.payer.is_some()),
+        ("[columns] plan", columns.plan.is_some()),
+        ("[columns] method", columns.method.is_some()),
+        ("[columns] percentage", columns.percentage.is_some()),
+        ("[columns] gross", columns.gross.is_some()),
+        ("[columns] cash", columns.cash.is_some()),
+        ("[columns] minimum", columns.minimum.is_some()),
+        ("[columns] maximum", columns.maximum.is_some()),
+        ("[constants] payer", constants.payer.is_some()),
+        ("[constants] plan", constants.plan.is_some()),
+        ("[constants] method", constants.method.is_some()),
+        ("[payers]", spec.payers.is_some()),
+    ];
+    match foreign.iter().find(|(_, there)| *there) {
+        Some((key, _)) => Err(format!(
+            "publisher_kind = \"government\" is for a public fee schedule, which has [columns] amount alone; leave {key} out"
+        )),
+        None => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::{Known, Missing};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
 use crate::formats::fact::AmountKind;
+use crate::formats::reader::PublisherKind;
 use crate::source::is_errors_heading;
 
 /// Where a field of the facts comes from.
@@ -32,7 +33,7 @@ pub(super) struct Layout {
     pub(super) headings: Vec<String>,
     pub(super) fields: Fields,
     pub(super) codes: Vec<CodeColumn>,
-    /// Columns with the hospital's standard charges.
+    /// Columns with amounts of no payer: standard charges of a hospital, or a public fee schedule.
     pub(super) charges: Vec<(AmountKind, usize)>,
     /// The column with the amounts of the payer that the row names.
     pub(super) amount: Option<usize>,
@@ -140,9 +141,12 @@ impl Layout {
         finder.ignored();
         let fields = finder.fields();
         let codes = finder.codes();
-        let charges = finder.charges();
+        let mut charges = finder.charges();
         let heading = profile.columns.amount.as_ref();
-        let amount = heading.and_then(|heading| finder.read(heading, "[columns] amount", Role::Single));
+        let mut amount = heading.and_then(|heading| finder.read(heading, "[columns] amount", Role::Single));
+        if profile.publisher_kind == PublisherKind::Government {
+            charges.extend(amount.take().map(|column| (AmountKind::FeeSchedule, column)));
+        }
         let deciding: Vec<_> =
             profile.gaps.when.iter().map(|when| finder.find(&when.column, "[[gaps.when]] column")).collect();
         let separator = profile.payers.as_ref().and_then(|payers| payers.separator.clone());

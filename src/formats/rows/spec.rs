@@ -55,6 +55,8 @@ pub(super) enum PublisherWord {
     #[default]
     Hospital,
     Payer,
+    /// A public program such as state Medicaid: its amounts are a fee schedule and no payer's rates.
+    Government,
 }
 
 #[derive(Debug, Default, Clone, Copy, Deserialize)]

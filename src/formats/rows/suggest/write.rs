@@ -56,7 +56,7 @@ fn head(out: &mut String, sample: &Sample, columns: &[(&ColumnSeen, Role)]) {
         Some(name) => line(out, &format!("publisher = {}   # taken from the file; correct it", quoted(name))),
         None => line(out, &format!("publisher = {}   # the file does not say", quoted(UNNAMED))),
     }
-    line(out, "publisher_kind = \"hospital\"   # or \"payer\"");
+    line(out, "publisher_kind = \"hospital\"   # or \"payer\", \"government\"");
     line(out, "kind = \"snapshot\"   # the file is the whole truth; \"delta\" if it only adds and changes");
     if sample.encoding == TextEncoding::Windows1252 {
         line(out, "encoding = \"windows-1252\"   # the file is not UTF-8");

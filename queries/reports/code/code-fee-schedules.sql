@@ -1,0 +1,27 @@
+-- name: code-fee-schedules
+-- title: Public fee schedules
+-- description: What public programs such as state Medicaid or workers' compensation pay by their published fee schedules. These are no payers' rates: they are in no percentile.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- grain: one amount of one fee schedule
+-- key: publisher modifiers file_name source_line
+-- column: publisher text title="Program" "Whose fee schedule it is."
+-- column: edition date title="Of" "Day that the publisher put on the file."
+-- column: modifiers code "Modifiers of the amount."
+-- column: conditions text title="Further terms" "Setting, billing class, place of service, dates and notes, as far as the source states them."
+-- column: amount money(USD) "Dollars."
+-- column: file_name text title="File" "The file that states it."
+-- column: source_line int title="Line" "Physical line in the file."
+-- tags: code, benchmark
+SELECT publisher, edition, edition_na,
+       CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
+       coalesce(nullif(concat_ws('; ', setting, billing_class, 'place of service ' || place_of_service,
+           'from ' || effective_from, 'until ' || effective_to, notes), ''), 'none stated') AS conditions,
+       amount, amount_na, amount_raw, file_name, source_line,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'a newer file of ' || publisher AS _filled_by
+FROM v_code_rate
+WHERE system = :system AND code = :code AND amount_kind = 'fee-schedule'
+  AND (:modifier IS NULL OR modifiers = :modifier)
+ORDER BY publisher, v_code_rate.modifiers, source_line;

@@ -70,17 +70,21 @@ CREATE TABLE import_attribute (
 -- A row that was not stored, whole, as the file holds it.
 CREATE TABLE import_reject (
     import_id   INTEGER NOT NULL REFERENCES import (import_id),
+    -- In the order of the file, counted from 1: several rows may begin on one line.
+    position    INTEGER NOT NULL CHECK (position >= 1),
     line        INTEGER NOT NULL CHECK (line >= 1),
     byte_offset INTEGER NOT NULL CHECK (byte_offset >= 0),
     raw         TEXT NOT NULL,
-    PRIMARY KEY (import_id, line)
+    PRIMARY KEY (import_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- What was noticed. An error is of the last rejected row that begins on its line or above; a warning is kept once
--- for its cause, with the number of cells that share it and the first of them.
+-- What was noticed. An error is of a rejected row; a warning is kept once for its cause, with the number of cells that
+-- share it and the first of them.
 CREATE TABLE import_finding (
     import_id      INTEGER NOT NULL REFERENCES import (import_id),
     position       INTEGER NOT NULL CHECK (position >= 1),
+    -- Position of the rejected row; 0 for what rejects none.
+    reject         INTEGER NOT NULL CHECK (reject >= 0),
     rule           TEXT NOT NULL CHECK (rule <> ''),
     severity       TEXT NOT NULL CHECK (severity = 'error' OR severity = 'warning' OR severity = 'note'),
     line           INTEGER NOT NULL CHECK (line >= 0),

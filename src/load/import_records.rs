@@ -212,6 +212,8 @@ impl Record for NewLines {
 /// A row that is kept aside whole.
 #[derive(Debug, Clone, Copy)]
 pub struct NewReject<'a> {
+    /// Its number among those of the import, counted from 1: several rows may begin on one line.
+    pub position: u64,
     /// Physical line, counted from 1.
     pub line: u64,
     /// Where it begins.
@@ -227,6 +229,7 @@ impl Record for NewReject<'_> {
 
     fn columns(&self, out: &mut impl Binder) {
         out.shared(Shared::Import);
+        out.value("position", self.position);
         out.value("line", self.line);
         out.value("byte_offset", self.byte_offset);
         out.value("raw", self.raw);
@@ -238,6 +241,8 @@ impl Record for NewReject<'_> {
 pub struct NewFinding<'a> {
     /// Its number among those of the import, counted from 1.
     pub position: u64,
+    /// The number of the row that it rejects; 0 where it rejects none.
+    pub reject: u64,
     /// What was noticed first.
     pub finding: &'a Finding,
     /// How often.
@@ -254,6 +259,7 @@ impl Record for NewFinding<'_> {
         let cell = place.single_cell();
         out.shared(Shared::Import);
         out.value("position", self.position);
+        out.value("reject", self.reject);
         out.value("rule", rule.id);
         out.value("severity", rule.severity.as_str());
         out.value("line", place.line);

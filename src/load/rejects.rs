@@ -126,21 +126,20 @@ impl<'a> Rejects<'a> {
     ) -> Result<(), E> {
         let mut rejects = self
             .connection
-            .prepare("SELECT line, raw FROM import_reject WHERE import_id = ?1 ORDER BY line")?;
-        // Walked side by side: no index leads from a line to its findings.
+            .prepare("SELECT position, raw FROM import_reject WHERE import_id = ?1 ORDER BY position")?;
+        // Walked side by side: no index leads from a row to its findings.
         let mut errors = self.connection.prepare(
-            "SELECT line, rule, cell, column_name, message, help FROM import_finding
-             WHERE import_id = ?1 AND severity = 'error'
-             ORDER BY line, position",
+            "SELECT reject, rule, cell, column_name, message, help FROM import_finding
+             WHERE import_id = ?1 AND reject > 0
+             ORDER BY reject, position",
         )?;
         let mut errors = errors.query_map([self.import_id], read_error)?.peekable();
-        let mut rows = rejects.query_map([self.import_id], |row| Ok((row.get(0)?, row.get(1)?)))?.peekable();
-        while let Some(row) = rows.next() {
-            let (_, raw): (i64, String) = row?;
+        for row in rejects.query_map([self.import_id], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (position, raw): (i64, String) = row?;
             let mut rejected = RejectedRow { raw, errors: Vec::new() };
-            // A cell may be on a later line than its row.
-            let end = rows.peek().and_then(|next| next.as_ref().ok()).map_or(i64::MAX, |(line, _)| *line);
-            while let Some(next) = errors.next_if(|next| next.as_ref().map_or(true, |(at, _)| *at < end)) {
+            while let Some(next) =
+                errors.next_if(|next| next.as_ref().map_or(true, |(of, _)| *of <= position))
+            {
                 rejected.errors.push(next?.1);
             }
             take(&rejected)?;
@@ -238,7 +237,7 @@ fn quoted(cell: &str) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
-/// A line and one of its errors.
+/// The position of a rejected row and one of its errors.
 fn read_error(row: &SqlRow<'_>) -> rusqlite::Result<(i64, RejectError)> {
     let (rule, cell, name): (String, Option<String>, Option<String>) =
         (row.get(1)?, row.get(2)?, row.get(3)?);

@@ -351,7 +351,8 @@ impl ReferenceSink for TableSink<'_> {
         self.totals.rows.rejected += 1;
         self.causes.reject(reject);
         let Reject { line, byte_offset, raw, findings } = *reject;
-        self.writer.write_reject(&NewReject { line, byte_offset, raw }, findings)
+        let position = self.totals.rows.rejected;
+        self.writer.write_reject(&NewReject { position, line, byte_offset, raw }, findings)
     }
 
     fn finding(&mut self, finding: Finding) {

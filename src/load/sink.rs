@@ -297,10 +297,16 @@ impl Sink for FactSink {
         self.progress.count_reject();
         self.causes.reject(reject);
         let Reject { line, byte_offset, raw, findings } = *reject;
-        self.batch.rejects.push(&NewReject { line, byte_offset, raw });
+        let reject = self.totals.rows.rejected;
+        self.batch.rejects.push(&NewReject { position: reject, line, byte_offset, raw });
         for finding in findings {
             self.findings += 1;
-            self.batch.findings.push(&NewFinding { position: self.findings, finding, occurrences: 1 });
+            self.batch.findings.push(&NewFinding {
+                position: self.findings,
+                reject,
+                finding,
+                occurrences: 1,
+            });
         }
         self.send_when_full()
     }

@@ -60,9 +60,7 @@ impl<'c> Writer<'c> {
 
     /// Keeps a finding, `occurrences` times seen.
     pub(super) fn write_finding(&mut self, finding: &Finding, occurrences: u64) -> Result<(), IngestError> {
-        self.findings += 1;
-        self.write_one(&NewFinding { position: self.findings, finding, occurrences })?;
-        Ok(())
+        self.write_finding_of(finding, occurrences, 0)
     }
 
     /// Keeps a row aside, with its findings.
@@ -72,7 +70,18 @@ impl<'c> Writer<'c> {
         findings: &[Finding],
     ) -> Result<(), IngestError> {
         self.write_one(reject)?;
-        findings.iter().try_for_each(|finding| self.write_finding(finding, 1))
+        findings.iter().try_for_each(|finding| self.write_finding_of(finding, 1, reject.position))
+    }
+
+    fn write_finding_of(
+        &mut self,
+        finding: &Finding,
+        occurrences: u64,
+        reject: u64,
+    ) -> Result<(), IngestError> {
+        self.findings += 1;
+        self.write_one(&NewFinding { position: self.findings, reject, finding, occurrences })?;
+        Ok(())
     }
 
     fn supersede(&self, sql: &'static str, ids: &[i64]) -> Result<(), IngestError> {

@@ -65,11 +65,17 @@ pub fn store(
         counts[put(&transaction, &mut inserts, remark)? as usize] += 1;
     }
     for (position, finding) in (1..).zip(&checked.findings) {
-        inserts.write_one(&NewFinding { position, finding, occurrences: 1 })?;
+        // Each line that is set aside has the one finding that says why.
+        inserts.write_one(&NewFinding { position, reject: position, finding, occurrences: 1 })?;
     }
-    for remark in &checked.bad {
+    for (position, remark) in (1..).zip(&checked.bad) {
         let raw = [&remark.cell_id, &remark.reviewer, &remark.verdict, &remark.comment].map(String::as_str);
-        inserts.write_one(&NewReject { line: remark.line, byte_offset: 0, raw: &raw.join("\t") })?;
+        inserts.write_one(&NewReject {
+            position,
+            line: remark.line,
+            byte_offset: 0,
+            raw: &raw.join("\t"),
+        })?;
     }
     drop(inserts);
     let [added, changed, unchanged] = counts;

@@ -177,3 +177,36 @@ fn a_corrected_cell_may_hold_any_text() {
     let range = book.worksheet_range("Rejected rows").expect("it has the sheet");
     assert_eq!(range.get((1, 5)), Some(&Data::String(odd.to_owned())));
 }
+
+#[test]
+fn two_rejected_rows_of_one_line_are_both_kept_with_their_own_errors() {
+    let item = |name: &str, gross: &str| {
+        format!(
+            "{{\"description\": \"{name}\", \"code_information\": [{{\"code\": \"{name}\", \"type\": \"LOCAL\"}}],
+              \"standard_charges\": [{{\"setting\": \"both\", {gross}\"gross_charge\": 5}}]}}"
+        )
+    };
+    let doubled = "\"gross_charge\": 4, ";
+    let items = [item("A1", doubled), item("B2", ""), item("C3", doubled), item("D4", doubled)].join(",\n");
+    let pretty = format!(
+        "{{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\",\n\"standard_charge_information\": [\n{items}]}}"
+    );
+    let rejects = |text: &str| {
+        let workspace = Workspace::seeded();
+        workspace.write("hill.json", text);
+        workspace.run(&["import", "hill.json"]).expect_code(1).expect_talk(&["1 accepted, 3 rejected"]);
+        let import: i64 = workspace.value("SELECT max(import_id) FROM import");
+        let said = "SELECT substr(raw, instr(raw, '\"description\"') + 16, 2) || ': ' || count(*)
+                    FROM import_reject AS reject
+                    JOIN import_finding AS finding
+                        ON finding.import_id = reject.import_id AND finding.reject = reject.position
+                    WHERE reject.import_id = 0 GROUP BY reject.position";
+        let said = said.replace("= 0", &format!("= {import}"));
+        let of_report = ["imports", "show", &import.to_string()];
+        workspace.run(&of_report).expect_code(0);
+        column_of(&workspace.database(), &said)
+    };
+    let minified = pretty.replace('\n', "");
+    assert_eq!(rejects(&minified).len(), 3, "{:?}", rejects(&minified));
+    assert_eq!(rejects(&minified), rejects(&pretty));
+}

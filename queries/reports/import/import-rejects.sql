@@ -3,7 +3,7 @@
 -- description: Rows that were not stored, whole, as the file holds them.
 -- param: import_id int required "the import's number"
 -- grain: one row of the file
--- key: line
+-- key: line byte_offset
 -- column: line int "Physical line in the file."
 -- column: byte_offset int title="Byte" "Byte of its start in the unpacked file."
 -- column: raw text title="The row" "As the file holds it."
@@ -11,4 +11,4 @@
 SELECT line, byte_offset, raw
 FROM import_reject
 WHERE import_id = :import_id
-ORDER BY line;
+ORDER BY position;

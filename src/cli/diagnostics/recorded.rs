@@ -20,9 +20,7 @@ pub(in crate::cli) fn of_import(
                 finding.occurrences, reject.raw, finding.line, finding.cell, finding.value
          FROM import_finding AS finding
          LEFT JOIN import_reject AS reject
-             ON reject.import_id = finding.import_id AND finding.severity = 'error'
-             AND reject.line = (SELECT max(line) FROM import_reject
-                                WHERE import_id = finding.import_id AND line <= finding.line)
+             ON reject.import_id = finding.import_id AND reject.position = finding.reject
          WHERE finding.import_id = ?1
          ORDER BY CASE finding.severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END,
              finding.rule, finding.column_name, finding.line, finding.position",

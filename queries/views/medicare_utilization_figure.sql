@@ -1,7 +1,7 @@
 -- view: medicare_utilization_figure
 -- title: Utilization as benchmarks
 -- description: National figures of the utilization file as benchmark measures. A code that a loaded year does
---   not list had no service, or ten or fewer patients: `suppressed`.
+--   not list has `no-record`: it had no service, or ten or fewer patients, whose rows the publisher leaves out.
 -- grain: code, measure, setting, period
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -18,7 +18,7 @@
 
 WITH stated AS (
     SELECT code.system, code.code, code.code_id, plan.measure, plan.setting, release.period,
-           usage.code_id IS NULL AS withheld,
+           usage.code_id IS NULL AS not_in_file,
            CASE plan.measure
                WHEN 'medicare-average-allowed' THEN usage.average_allowed
                WHEN 'medicare-average-paid' THEN usage.average_paid
@@ -36,14 +36,13 @@ WITH stated AS (
                WHEN 'medicare-providers' THEN usage.providers_na
            END AS value_na,
            plan.measure LIKE 'medicare-average-%' AS is_average,
-           plan.measure IN ('medicare-services', 'medicare-beneficiaries') AS is_count,
            usage.services, usage.services_na,
            release.import_id, release.file_name, coalesce(usage.source_line, 1) AS source_line
     FROM v_medicare_release AS release
     JOIN medicare_measure AS plan ON plan.dataset = release.dataset
     JOIN medicare_setting ON medicare_setting.setting = plan.row_setting
     JOIN code
-    LEFT JOIN medicare_utilization AS usage
+    LEFT JOIN medicare_utilization_shown AS usage
         ON usage.code_id = code.code_id
        AND usage.release_id = release.release_id
        AND usage.level = 'National'
@@ -51,17 +50,11 @@ WITH stated AS (
     WHERE release.dataset = 'utilization'
 )
 SELECT system, code, code_id, '' AS modifier, measure, setting, period,
-       iif(is_count AND value BETWEEN 1 AND 109999, NULL, value) AS value,
-       CASE
-           -- A code that a loaded year does not list had no service, or ten or fewer patients.
-           WHEN withheld OR (is_count AND value BETWEEN 1 AND 109999) THEN 'suppressed'
-           ELSE value_na
-       END AS value_na,
-       iif(is_average AND NOT ifnull(services BETWEEN 1 AND 109999, 0),
-           CAST(round(services / 10000.0) AS INTEGER), NULL) AS n,
+       value, iif(not_in_file, 'no-record', value_na) AS value_na,
+       iif(is_average, CAST(round(services / 10000.0) AS INTEGER), NULL) AS n,
        CASE
            WHEN NOT is_average THEN 'not-applicable'
-           WHEN withheld OR services BETWEEN 1 AND 109999 THEN 'suppressed'
+           WHEN not_in_file THEN 'no-record'
            ELSE services_na
        END AS n_na,
        import_id, file_name, source_line

@@ -88,7 +88,10 @@ WHERE place.superseded_by IS NULL AND place.period = 'latest' AND place.value IS
   AND place.geography = 'US' AND place.payer_id IS NULL
 UNION ALL
 SELECT code.system, code.code, place.modifiers, NULL, place.payer_id_na,
-       place.measure, measure.name, measure.family, measure.unit, measure.meaning, measure.filled_by, measure.position,
+       place.measure, measure.name, measure.family, measure.unit, measure.meaning,
+       iif(figure.value_na = 'no-record', 'nothing: the file leaves out what ten or fewer patients had',
+           measure.filled_by),
+       measure.position,
        place.setting, place.geography, figure.period,
        figure.value / 10000.0, figure.value_na, figure.n, figure.n_na, NULL, NULL, NULL, 'not-applicable',
        figure.import_id, figure.file_name, figure.source_line

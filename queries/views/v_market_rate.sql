@@ -39,91 +39,96 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, rate.rate_id, rate.charge_id,
-       publisher.publisher_id, publisher.name AS publisher,
-       amount_kind.amount_kind,
-       rate.payer_plan_id,
-       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
-       payer_plan.raw_plan,
-       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
-       payer.payer,
-       CASE
-           WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
-           WHEN payer.payer_id IS NULL THEN 'pending'
-       END AS payer_na,
-       coalesce(charge.setting, '[' || charge.setting_na || ']') AS scope_setting,
-       coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS scope_class,
-       iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
-       iif(payer_plan.payer_plan_id IS NULL, 'none',
-           coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
-       'USD' || iif(item.drug_unit IS NULL, '',
-           ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
-       'amount ' || amount_kind.amount_kind
-           || '; setting ' || coalesce(charge.setting, '[' || charge.setting_na || ']')
-           || '; billing class ' || coalesce(charge.billing_class, '[' || charge.billing_class_na || ']')
-           || '; modifier ' || iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' '))
-           || '; method '
-           || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
-           || '; unit USD' || iif(item.drug_unit IS NULL, '',
-               ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
-           AS scope,
-       charge.modifiers,
-       -- A hospital's price without a billing class is its own.
-       iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional')) = 'professional',
-           'professional', 'facility') AS medicare_class,
-       CASE
-           WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
-               = 'professional'
-           THEN coalesce(place.setting, iif(charge.setting = 'inpatient', 'facility', NULL))
-           WHEN charge.place_of_service = '24' THEN 'surgical center'
-           WHEN charge.setting = 'inpatient' OR charge.place_of_service IN ('21', '51', '61') THEN 'inpatient'
-           WHEN charge.setting = 'outpatient' OR charge.place_of_service IN ('19', '22', '23')
-               OR publisher.kind = 'hospital'
-           THEN 'outpatient'
-       END AS medicare_setting,
-       iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional')) = 'professional',
-           'in force',
-           coalesce(substr(nullif(max(ifnull(terms.effective_from, ''), ifnull(import.edition, '')), ''), 1, 7),
-               'undated')) AS medicare_period,
-       CASE
-           WHEN place.setting IS NOT NULL THEN 'place of service ' || charge.place_of_service
-           WHEN charge.setting = 'inpatient' THEN 'inpatient'
-           WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
-               = 'professional'
-           THEN 'not stated: each that Medicare pays'
-           WHEN charge.setting = 'outpatient' THEN 'outpatient'
-           WHEN publisher.kind = 'hospital' THEN 'a hospital''s own price'
-           ELSE 'not stated: each that Medicare pays'
-       END AS setting_from,
-       rate.amount / 10000.0 AS amount,
-       (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
-       rate.amount_raw,
-       CASE
-           WHEN rate.amount IS NOT NULL THEN 'dollars'
-           WHEN terms.percentage IS NOT NULL THEN 'percentage'
-           WHEN terms.algorithm_id IS NOT NULL THEN 'algorithm'
-           ELSE 'gap'
-       END AS stated_as,
-       import.import_id, import.file_name, rate.source_line
-FROM code
-JOIN item_code USING (code_id)
-JOIN item USING (item_id)
-JOIN publisher USING (publisher_id)
-JOIN charge USING (item_id)
-JOIN rate USING (charge_id)
-JOIN amount_kind USING (amount_kind_id)
-JOIN terms USING (terms_id)
-JOIN import ON import.import_id = rate.import_id
-LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
-)
-LEFT JOIN place_of_service AS place ON place.place_of_service = charge.place_of_service
-WHERE rate.superseded_by IS NULL
-  AND NOT EXISTS (
-      SELECT 1
-      FROM item_code AS earlier
-      WHERE earlier.item_id = item_code.item_id
-        AND earlier.code_id = item_code.code_id
-        AND earlier.position < item_code.position
-  );
+SELECT rate.*, iif(medicare_setting IS NULL, 'not-supplied', NULL) AS medicare_setting_na
+FROM (
+    SELECT code.system, code.code, rate.rate_id, rate.charge_id,
+           publisher.publisher_id, publisher.name AS publisher,
+           amount_kind.amount_kind,
+           rate.payer_plan_id,
+           payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+           payer_plan.raw_plan,
+           iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+           payer.payer,
+           CASE
+               WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
+               WHEN payer.payer_id IS NULL THEN 'pending'
+           END AS payer_na,
+           coalesce(charge.setting, '[' || charge.setting_na || ']') AS scope_setting,
+           coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS scope_class,
+           iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
+           iif(payer_plan.payer_plan_id IS NULL, 'none',
+               coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
+           'USD' || iif(item.drug_unit IS NULL, '',
+               ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
+           'amount ' || amount_kind.amount_kind
+               || '; setting ' || coalesce(charge.setting, '[' || charge.setting_na || ']')
+               || '; billing class ' || coalesce(charge.billing_class, '[' || charge.billing_class_na || ']')
+               || '; modifier ' || iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' '))
+               || '; method '
+               || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
+               || '; unit USD' || iif(item.drug_unit IS NULL, '',
+                   ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
+               AS scope,
+           charge.modifiers,
+           -- A hospital's price without a billing class is its own.
+           iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
+               = 'professional',
+               'professional', 'facility') AS medicare_class,
+           CASE
+               WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
+                   = 'professional'
+               THEN coalesce(place.setting, iif(charge.setting = 'inpatient', 'facility', NULL))
+               WHEN charge.place_of_service = '24' THEN 'surgical center'
+               WHEN charge.setting = 'inpatient' OR charge.place_of_service IN ('21', '51', '61') THEN 'inpatient'
+               WHEN charge.setting = 'outpatient' OR charge.place_of_service IN ('19', '22', '23')
+                   OR publisher.kind = 'hospital'
+               THEN 'outpatient'
+           END AS medicare_setting,
+           iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
+               = 'professional',
+               'in force',
+               coalesce(substr(nullif(max(ifnull(terms.effective_from, ''), ifnull(import.edition, '')), ''), 1, 7),
+                   'undated')) AS medicare_period,
+           CASE
+               WHEN place.setting IS NOT NULL THEN 'place of service ' || charge.place_of_service
+               WHEN charge.setting = 'inpatient' THEN 'inpatient'
+               WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
+                   = 'professional'
+               THEN 'not stated: each that Medicare pays'
+               WHEN charge.setting = 'outpatient' THEN 'outpatient'
+               WHEN publisher.kind = 'hospital' THEN 'a hospital''s own price'
+               ELSE 'not stated: each that Medicare pays'
+           END AS setting_from,
+           rate.amount / 10000.0 AS amount,
+           (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+           rate.amount_raw,
+           CASE
+               WHEN rate.amount IS NOT NULL THEN 'dollars'
+               WHEN terms.percentage IS NOT NULL THEN 'percentage'
+               WHEN terms.algorithm_id IS NOT NULL THEN 'algorithm'
+               ELSE 'gap'
+           END AS stated_as,
+           import.import_id, import.file_name, rate.source_line
+    FROM code
+    JOIN item_code USING (code_id)
+    JOIN item USING (item_id)
+    JOIN publisher USING (publisher_id)
+    JOIN charge USING (item_id)
+    JOIN rate USING (charge_id)
+    JOIN amount_kind USING (amount_kind_id)
+    JOIN terms USING (terms_id)
+    JOIN import ON import.import_id = rate.import_id
+    LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
+    LEFT JOIN payer ON payer.payer_id = (
+        SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+    )
+    LEFT JOIN place_of_service AS place ON place.place_of_service = charge.place_of_service
+    WHERE rate.superseded_by IS NULL
+      AND NOT EXISTS (
+          SELECT 1
+          FROM item_code AS earlier
+          WHERE earlier.item_id = item_code.item_id
+            AND earlier.code_id = item_code.code_id
+            AND earlier.position < item_code.position
+      )
+) AS rate;

@@ -34,8 +34,8 @@ const NO_COUNTS: [&str; 5] = ["average", "mean", "percent", "share", "per "];
 const COUNT: &str = "count";
 
 impl Report {
-    /// Hides counts of people from 1 to below `least` as suppressed and counts the gaps anew. Zero
-    /// stays. Columns count people when they hold numbers and are named so; a column `value` does
+    /// Hides counts of people from 1 to below `least` as suppressed, and a total that would give one
+    /// away, and counts the gaps anew. Zero stays. Columns count people when they hold numbers and are named so; a column `value` does
     /// where the column `unit` beside it says `count`.
     pub fn hide_small_counts(&mut self, least: u64) -> SmallCells {
         let mut found = SmallCells::default();
@@ -44,6 +44,7 @@ impl Report {
             for row in &mut table.rows {
                 watch.see(row);
             }
+            watch.hide_totals(&mut table.rows);
             let of_table = watch.found(table);
             found.hidden += of_table.hidden;
             found.derivable.extend(of_table.derivable);
@@ -97,6 +98,8 @@ pub struct SmallCellWatch {
     /// The columns `value` and `unit` of a table of measures.
     measured: Option<(usize, usize)>,
     hidden_measures: usize,
+    /// Rows seen.
+    rows: usize,
 }
 
 /// A column that counts people, as far as it was seen.
@@ -107,6 +110,8 @@ struct Watched {
     figures: usize,
     sum: i128,
     largest: i128,
+    /// The row of the largest.
+    largest_at: usize,
 }
 
 impl SmallCellWatch {
@@ -118,10 +123,18 @@ impl SmallCellWatch {
         Self {
             least,
             watched: people
-                .map(|(column, _)| Watched { column, hidden: 0, figures: 0, sum: 0, largest: 0 })
+                .map(|(column, _)| Watched {
+                    column,
+                    hidden: 0,
+                    figures: 0,
+                    sum: 0,
+                    largest: 0,
+                    largest_at: 0,
+                })
                 .collect(),
             measured: named("value").zip(named("unit")),
             hidden_measures: 0,
+            rows: 0,
         }
     }
 
@@ -137,7 +150,9 @@ impl SmallCellWatch {
             let Some(n) = whole(&row.cells[one.column]).map(i128::from) else { continue };
             one.figures += 1;
             one.sum += n;
-            one.largest = one.largest.max(n);
+            if n > one.largest {
+                (one.largest, one.largest_at) = (n, self.rows);
+            }
             if is_small_count(&row.cells[one.column], self.least) {
                 row.cells[one.column] = Cell::gap(Missing::Suppressed);
                 one.hidden += 1;
@@ -150,6 +165,15 @@ impl SmallCellWatch {
             row.cells[value] = Cell::gap(Missing::Suppressed);
             self.hidden_measures += 1;
         }
+        self.rows += 1;
+    }
+
+    /// Hides the totals that give away the one hidden count of their column; all rows are at hand.
+    pub fn hide_totals(&mut self, rows: &mut [Row]) {
+        for one in self.watched.iter_mut().filter(|one| one.is_given_away()) {
+            rows[one.largest_at].cells[one.column] = Cell::gap(Missing::Suppressed);
+            one.hidden += 1;
+        }
     }
 
     /// What was hidden in the table, and what gives it away.
@@ -158,8 +182,7 @@ impl SmallCellWatch {
         let mut found = SmallCells { hidden: self.hidden_measures, derivable: Vec::new() };
         for one in self.watched.iter().filter(|one| one.hidden > 0) {
             let place = format!("`{}`, column `{}`", table.title, table.columns[one.column].title);
-            // A total is the sum of all other figures, so it is the largest and half of the sum.
-            if one.hidden == 1 && one.figures > 2 && one.largest * 2 == one.sum {
+            if one.is_given_away() {
                 found.derivable.push(format!(
                     "one count of {place} is hidden, and a total of the same column lets a reader derive it"
                 ));
@@ -172,6 +195,14 @@ impl SmallCellWatch {
             found.hidden += one.hidden;
         }
         found
+    }
+}
+
+impl Watched {
+    /// True when a total of the column gives its one hidden count away. A total is the sum of all other
+    /// figures, so it is the largest and half of the sum.
+    fn is_given_away(&self) -> bool {
+        self.hidden == 1 && self.figures > 2 && self.largest * 2 == self.sum
     }
 }
 
@@ -188,7 +219,7 @@ mod tests {
     use crate::model::GapEntry;
 
     #[test]
-    fn small_counts_of_people_are_hidden_and_totals_told() {
+    fn small_counts_of_people_are_hidden_and_a_total_that_gives_one_away() {
         let table = |counts: &[i64], title: &str| Table {
             id: "t".to_owned(),
             title: "Allowed amounts".to_owned(),
@@ -214,7 +245,7 @@ mod tests {
             (found.hidden, found.derivable.len())
         };
         assert_eq!(hidden(&[0, 1, 10, 11, 500], "Remittances"), (2, 0));
-        assert_eq!(hidden(&[4, 20, 30, 54], "Remittances"), (1, 1));
+        assert_eq!(hidden(&[4, 20, 30, 54], "Remittances"), (2, 0));
         assert_eq!(hidden(&[4, 5, 20, 29], "Remittances"), (2, 0));
         assert_eq!(hidden(&[1, 2], "Rates"), (0, 0));
     }

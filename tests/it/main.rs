@@ -51,6 +51,7 @@ mod silent_blank;
 mod tidy;
 mod undo;
 mod unread;
+mod utilization;
 mod verdict;
 mod views;
 mod vocabulary;

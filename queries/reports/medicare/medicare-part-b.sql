@@ -1,6 +1,6 @@
 -- name: medicare-part-b
 -- title: Use under Medicare Part B, by modifier
--- description: What Part B was billed, allowed and paid for the code in the nation. Services under two modifiers may be the same services (surgeon and assistant, both components), so nothing is added up across modifiers. Fewer than 11 services are suppressed, with the dollars for them.
+-- description: What Part B was billed, allowed and paid for the code in the nation. Services under two modifiers may be the same services (surgeon and assistant, both components), so nothing is added up across modifiers. Fewer than 11 services are suppressed, with the dollars for them, and so is a total that would give them away.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -33,7 +33,7 @@ WITH used AS (
 SELECT CAST(year AS TEXT) AS year,
        iif(dataset = 'part-b-summary', 'national summary', 'procedure summary') AS source,
        trim(iif(modifier = '', 'none', modifier) || ' ' || second_modifier) AS modifier,
-       setting, iif(setting IS NULL, iif(dataset = 'part-b-summary', 'not-collected', 'not-supplied'), NULL) AS setting_na,
+       setting, setting_na,
        services, services_na,
        denied_services AS denied, denied_services_na AS denied_na,
        submitted_charges AS submitted, submitted_charges_na AS submitted_na,

@@ -1,6 +1,6 @@
 -- name: medicare-utilization
 -- title: Use under traditional Medicare
--- description: Services, patients and averages a service, for the nation and by state. A place without a row had no service, or ten or fewer patients.
+-- description: Services, patients and averages a service, for the nation and by state. The publisher leaves out rows of ten or fewer patients: a setting that is not in the file had no service, or so few ([no-record]). Small counts of a file are [suppressed], and so is a count of the nation that would give one of a state away.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: level text default=National choices=National,State,all "nation, states, or all"
@@ -19,7 +19,27 @@
 SELECT CAST(year AS TEXT) AS year, geography, setting, services, services_na, beneficiaries, beneficiaries_na, providers, providers_na,
        average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       'nothing: the publisher withholds it' AS _filled_by
-FROM v_medicare_utilization
-WHERE system = :system AND code = :code AND (:level = 'all' OR level = :level)
-ORDER BY year DESC, level, geography, setting;
+       iif(services_na = 'no-record', 'nothing: not in the file, which leaves out rows of ten or fewer patients',
+           'nothing: ten or fewer could point at a patient') AS _filled_by
+FROM (
+    SELECT year, level, geography, setting, services, services_na, beneficiaries, beneficiaries_na, providers, providers_na,
+           average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
+           file_name, source_line, import_id
+    FROM v_medicare_utilization
+    WHERE system = :system AND code = :code AND (:level = 'all' OR level = :level)
+    UNION ALL
+    SELECT release.year, 'National', 'National', place.setting, NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
+           NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
+           release.file_name, 1, release.import_id
+    FROM v_medicare_release AS release
+    JOIN medicare_setting AS place
+    WHERE release.dataset = 'utilization' AND :level <> 'State'
+      AND NOT EXISTS (
+          SELECT 1
+          FROM medicare_utilization AS usage
+          JOIN code USING (code_id)
+          WHERE usage.release_id = release.release_id AND usage.level = 'National' AND usage.place = place.place
+            AND code.system = :system AND code.code = :code
+      )
+) AS used
+ORDER BY used.year DESC, level, geography, setting;

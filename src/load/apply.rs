@@ -92,7 +92,7 @@ impl ApplyOptions {
             file_name: source.name().to_owned(),
             digest,
             encoding: source.encoding()?.as_str(),
-            notices: source.notice().into_iter().collect(),
+            notices: source.notices(),
             profile: None,
             freshness: Vec::new(),
             publisher: None,

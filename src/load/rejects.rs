@@ -26,6 +26,8 @@ pub struct Rejects<'a> {
     head: String,
     /// The same by rows and cells, blank rows included.
     head_rows: Vec<Vec<String>>,
+    /// What divides the cells.
+    separator: char,
     /// Whether the file had the column of errors already: these rows are rejected again.
     again: bool,
 }
@@ -83,7 +85,8 @@ impl<'a> Rejects<'a> {
         let mut head = String::new();
         source.text()?.take(end).read_to_string(&mut head).map_err(|error| source.problem(error))?;
         head.truncate(head.trim_end_matches(['\r', '\n']).len());
-        let mut rejects = Self { connection, import_id, head, head_rows, again: false };
+        let separator = rows.separator();
+        let mut rejects = Self { connection, import_id, head, head_rows, separator, again: false };
         rejects.put_heading();
         Ok(rejects)
     }
@@ -97,7 +100,7 @@ impl<'a> Rejects<'a> {
             self.head = self.head.replace(last[at].trim(), &heading);
             last[at] = heading;
         } else {
-            self.head.push(',');
+            self.head.push(self.separator);
             self.head.push_str(&heading);
             last.push(heading);
         }
@@ -162,10 +165,10 @@ impl<'a> Rejects<'a> {
     /// When `out` refuses.
     pub fn write_row(&self, row: &RejectedRow, out: &mut dyn Write) -> std::io::Result<()> {
         let cells = self.data_cells(row);
-        if !self.again && (row.is_misshapen() || cells.len() == row.cells().len()) {
-            return writeln!(out, "{},{}", row.raw, quoted(&row.errors_text()));
+        if !self.again && (row.is_misshapen() || cells.len() == self.cells(row).len()) {
+            return writeln!(out, "{}{}{}", row.raw, self.separator, quoted(&row.errors_text()));
         }
-        let mut csv = csv::Writer::from_writer(out);
+        let mut csv = csv::WriterBuilder::new().delimiter(self.separator as u8).from_writer(out);
         csv.write_record(cells.iter().chain([&row.errors_text()]))?;
         csv.flush()
     }
@@ -193,10 +196,18 @@ impl<'a> Rejects<'a> {
         SheetRow { cells, faults }
     }
 
+    /// A row cut at its separators.
+    fn cells(&self, row: &RejectedRow) -> Vec<String> {
+        let mut csv = csv::ReaderBuilder::new();
+        csv.has_headers(false).flexible(true).delimiter(self.separator as u8);
+        let first = csv.from_reader(row.raw.as_bytes()).into_records().next().and_then(Result::ok);
+        first.map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
+    }
+
     /// The cells of a row without errors of an earlier import. What its reader takes for blank is blank.
     fn data_cells(&self, row: &RejectedRow) -> Vec<String> {
         let width = self.errors_column();
-        let mut cells = row.cells();
+        let mut cells = self.cells(row);
         if self.again && (cells.len() == width + 1 || cells.last().is_some_and(|cell| is_errors_text(cell))) {
             cells.pop();
         }
@@ -208,14 +219,6 @@ impl<'a> Rejects<'a> {
 }
 
 impl RejectedRow {
-    /// The row cut at its commas.
-    fn cells(&self) -> Vec<String> {
-        let mut csv =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.raw.as_bytes());
-        let first = csv.records().next().and_then(Result::ok);
-        first.map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
-    }
-
     /// Whether the number of its cells is what is wrong; elsewhere a cell that a row lacks is blank.
     fn is_misshapen(&self) -> bool {
         self.errors.iter().any(|error| SHAPE_RULES.iter().any(|rule| error.text.starts_with(rule.id)))

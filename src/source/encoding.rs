@@ -5,9 +5,10 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, DecoderResult, Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr_iter;
 
+use super::code_pages::{self, CP437, CP850};
 use super::utf8::ContentProblem;
 
 /// How bytes are read as text.
@@ -22,13 +23,27 @@ pub enum TextEncoding {
     Utf16Le,
     /// Two bytes a unit, the higher first.
     Utf16Be,
+    /// The code page of older programs of Apple.
+    Macintosh,
+    /// The code page of DOS in the United States.
+    Cp437,
+    /// The code page of DOS in Western Europe.
+    Cp850,
 }
 
 impl TextEncoding {
-    const ALL: [Self; 4] = [Self::Utf8, Self::Windows1252, Self::Utf16Le, Self::Utf16Be];
+    const ALL: [Self; 7] = [
+        Self::Utf8,
+        Self::Windows1252,
+        Self::Utf16Le,
+        Self::Utf16Be,
+        Self::Macintosh,
+        Self::Cp437,
+        Self::Cp850,
+    ];
 
     /// The names that a user may write, in words.
-    pub const NAMES: &str = "utf-8, windows-1252, utf-16le or utf-16be";
+    pub const NAMES: &str = "utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh";
 
     /// The name shown and stored.
     #[must_use]
@@ -38,22 +53,35 @@ impl TextEncoding {
             Self::Windows1252 => "windows-1252",
             Self::Utf16Le => "utf-16le",
             Self::Utf16Be => "utf-16be",
+            Self::Macintosh => "macintosh",
+            Self::Cp437 => "cp437",
+            Self::Cp850 => "cp850",
         }
     }
 
     /// Reads a name as a user or profile writes it, or one of the labels that browsers know for it.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
+        // Browsers know no code page of DOS, and this label of Apple's only with an `x-`.
+        match name.trim().to_ascii_lowercase().replace(['-', '_'], "").as_str() {
+            "cp437" | "ibm437" | "437" => return Some(Self::Cp437),
+            "cp850" | "ibm850" | "850" => return Some(Self::Cp850),
+            "macroman" => return Some(Self::Macintosh),
+            _ => {}
+        }
         let meant = Encoding::for_label(name.as_bytes())?;
-        Self::ALL.into_iter().find(|encoding| encoding.decoding() == meant)
+        Self::ALL.into_iter().find(|encoding| encoding.decoding() == Some(meant))
     }
 
-    const fn decoding(self) -> &'static Encoding {
+    /// How the library decodes it; none for a code page that it does not have.
+    const fn decoding(self) -> Option<&'static Encoding> {
         match self {
-            Self::Utf8 => UTF_8,
-            Self::Windows1252 => WINDOWS_1252,
-            Self::Utf16Le => UTF_16LE,
-            Self::Utf16Be => UTF_16BE,
+            Self::Utf8 => Some(UTF_8),
+            Self::Windows1252 => Some(WINDOWS_1252),
+            Self::Utf16Le => Some(UTF_16LE),
+            Self::Utf16Be => Some(UTF_16BE),
+            Self::Macintosh => Some(MACINTOSH),
+            Self::Cp437 | Self::Cp850 => None,
         }
     }
 
@@ -64,7 +92,7 @@ impl TextEncoding {
     /// UTF-16 where the first bytes are its byte order mark.
     pub(super) fn of_utf_16_mark(start: &[u8]) -> Option<Self> {
         let (marked, _) = Encoding::for_bom(start)?;
-        Self::ALL.into_iter().find(|encoding| encoding.is_utf_16() && encoding.decoding() == marked)
+        Self::ALL.into_iter().find(|encoding| encoding.is_utf_16() && encoding.decoding() == Some(marked))
     }
 }
 
@@ -181,11 +209,18 @@ fn is_unfinished(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
 }
 
+/// What turns bytes into characters.
+enum Engine {
+    Library(Decoder),
+    /// The upper half of a code page of one byte a character.
+    Page(&'static str),
+}
+
 /// Reads another encoding as UTF-8; fails at bytes that are no character of it.
 pub(super) struct Decoded<R> {
     inner: R,
     encoding: TextEncoding,
-    decoder: Decoder,
+    engine: Engine,
     raw: Vec<u8>,
     /// Decoded and not passed on: `ready[at..filled]`.
     ready: Vec<u8>,
@@ -199,11 +234,16 @@ pub(super) struct Decoded<R> {
 
 impl<R: Read> Decoded<R> {
     pub(super) fn new(inner: R, encoding: TextEncoding) -> Self {
-        let decoder = encoding.decoding().new_decoder_with_bom_removal();
         let raw = vec![0; 64 * 1024];
-        let most = decoder.max_utf8_buffer_length_without_replacement(raw.len());
-        let ready = vec![0; most.expect("64 KiB decode to less than the memory")];
-        Self { inner, encoding, decoder, raw, ready, at: 0, filled: 0, line: 1, offset: 0, ended: false }
+        let (engine, ready) = match encoding.decoding() {
+            Some(decoding) => {
+                let decoder = decoding.new_decoder_with_bom_removal();
+                let most = decoder.max_utf8_buffer_length_without_replacement(raw.len());
+                (Engine::Library(decoder), vec![0; most.expect("64 KiB decode to less than the memory")])
+            }
+            None => (Engine::Page(if encoding == TextEncoding::Cp437 { CP437 } else { CP850 }), Vec::new()),
+        };
+        Self { inner, encoding, engine, raw, ready, at: 0, filled: 0, line: 1, offset: 0, ended: false }
     }
 
     /// Decodes the next part; the buffer holds whatever it becomes.
@@ -214,8 +254,15 @@ impl<R: Read> Decoded<R> {
         let undefined = (self.encoding == TextEncoding::Windows1252 && !part.is_ascii())
             .then(|| part.iter().position(|byte| is_undefined(*byte)))
             .flatten();
-        let (result, read, written) =
-            self.decoder.decode_to_utf8_without_replacement(part, &mut self.ready, self.ended);
+        let (result, read, written) = match &mut self.engine {
+            Engine::Library(decoder) => {
+                decoder.decode_to_utf8_without_replacement(part, &mut self.ready, self.ended)
+            }
+            Engine::Page(upper) => {
+                code_pages::decode(part, upper, &mut self.ready);
+                (DecoderResult::InputEmpty, n, self.ready.len())
+            }
+        };
         (self.at, self.filled) = (0, written);
         if let Some(at) = undefined {
             let line = self.line + memchr_iter(b'\n', &part[..at]).count() as u64;

@@ -15,6 +15,7 @@ use super::archive::{self, Contents};
 use super::detect_encoding::{EncodingChoice, choose};
 use super::encoding::{Decoded, EncodingScan, TextEncoding};
 use super::progress::{Interrupted, Metered, Progress};
+use super::separator::{FoundSeparator, Separator};
 use super::stamp::{Changed, Stamp, Unchanged};
 use super::utf8::{ContentProblem, Utf8Reader};
 #[cfg(feature = "xlsx")]
@@ -37,6 +38,11 @@ pub struct Source {
     /// As the user or a profile says; where nobody does, the bytes tell.
     asked: Option<TextEncoding>,
     encoding_choice: OnceLock<EncodingChoice>,
+    /// As a profile says; where it does not, the first lines tell.
+    asked_separator: Option<Separator>,
+    found_separator: OnceLock<FoundSeparator>,
+    /// What its rows were divided by, once they were.
+    divided_by: OnceLock<Separator>,
     /// The file as it was hashed.
     stamp: OnceLock<Stamp>,
     /// Which table of a zip archive.
@@ -63,6 +69,16 @@ pub struct Head {
     pub name: String,
     /// Up to 64 KiB, cut at a character.
     pub text: String,
+    /// The same as cells divided by commas, where others divide them.
+    commas: Option<String>,
+}
+
+impl Head {
+    /// The text as one whose cells are divided by commas.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        self.commas.as_deref().unwrap_or(&self.text)
+    }
 }
 
 impl Source {
@@ -109,6 +125,9 @@ impl Source {
             spooled: None,
             asked,
             encoding_choice: OnceLock::new(),
+            asked_separator: None,
+            found_separator: OnceLock::new(),
+            divided_by: OnceLock::new(),
             stamp: OnceLock::new(),
             member: None,
             progress: Arc::default(),
@@ -147,9 +166,17 @@ impl Source {
         }
     }
 
-    /// What is to be said of the encoding, where the bytes told it.
+    /// What is to be said of encoding and separator, where the file told them.
     #[must_use]
-    pub fn notice(&self) -> Option<Finding> {
+    pub fn notices(&self) -> Vec<Finding> {
+        let separator = self.divided_by.get().and_then(|separator| separator.notice());
+        self.encoding_notice()
+            .into_iter()
+            .chain(separator.filter(|_| self.asked_separator.is_none()))
+            .collect()
+    }
+
+    fn encoding_notice(&self) -> Option<Finding> {
         match self.encoding_choice.get() {
             Some(EncodingChoice::Encoding(_, notice)) if self.asked.is_none() => notice.as_deref().cloned(),
             _ => None,
@@ -160,6 +187,45 @@ impl Source {
     #[must_use]
     pub fn with_encoding(self, encoding: TextEncoding) -> Self {
         Self { asked: Some(encoding), ..self }
+    }
+
+    /// The same file with its cells divided so, as a mapping profile may ask.
+    #[must_use]
+    pub fn with_separator(self, separator: Separator) -> Self {
+        Self { asked_separator: Some(separator), ..self }
+    }
+
+    /// What divides the cells of the table.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn found_separator(&self) -> Result<FoundSeparator, IngestError> {
+        if let Some(found) = self.found_separator.get() {
+            return Ok(*found);
+        }
+        let shown = FoundSeparator::of(&self.head_text()?);
+        let separator = self.asked_separator.filter(|_| !self.is_sheet()).unwrap_or(shown.separator);
+        let found = FoundSeparator { separator, ..shown };
+        Ok(*self.found_separator.get_or_init(|| found))
+    }
+
+    /// The same for rows that are about to be read.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn divide(&self) -> Result<FoundSeparator, IngestError> {
+        let found = self.found_separator()?;
+        let _ = self.divided_by.set(found.separator);
+        Ok(found)
+    }
+
+    /// Whether it is a workbook, which is read as cells divided by commas.
+    fn is_sheet(&self) -> bool {
+        #[cfg(feature = "xlsx")]
+        let is_sheet = self.sheet.get().is_some();
+        #[cfg(not(feature = "xlsx"))]
+        let is_sheet = false;
+        is_sheet
     }
 
     /// What the archive or workbook holds; none for any other file, and for a workbook of rejected rows.
@@ -197,6 +263,7 @@ impl Source {
         Self {
             member: Some(member.to_owned()),
             progress: Arc::clone(&self.progress),
+            asked_separator: self.asked_separator,
             ..Self::at(self.path.clone(), name, self.asked)
         }
     }
@@ -248,6 +315,15 @@ impl Source {
     /// # Errors
     /// When the file is empty, is not text in its encoding, or is a damaged archive.
     pub fn head(&self) -> Result<Head, IngestError> {
+        let text = self.head_text()?;
+        let is_json = text.trim_start().starts_with(['{', '[']);
+        let found = if is_json { FoundSeparator::default() } else { self.found_separator()? };
+        let commas = (found != FoundSeparator::default()).then(|| with_commas(&text, found));
+        Ok(Head { name: self.name.clone(), text, commas })
+    }
+
+    /// The first part of the text as it is.
+    fn head_text(&self) -> Result<String, IngestError> {
         let mut text = String::new();
         let mut head = CutAtCharacter::new(self.text()?.take(HEAD_BYTES));
         head.read_to_string(&mut text).map_err(|error| self.problem(error))?;
@@ -257,7 +333,7 @@ impl Source {
                 hint: "check the download; an empty file holds nothing to import".to_owned(),
             });
         }
-        Ok(Head { name: self.name.clone(), text })
+        Ok(text)
     }
 
     /// The whole unpacked text from its beginning, checked to be UTF-8 without NUL bytes.
@@ -391,6 +467,19 @@ impl Source {
     fn unreadable(&self, source: io::Error) -> IngestError {
         IngestError::Unreadable { path: self.path().to_owned(), source }
     }
+}
+
+/// The first part of a table as one whose cells are divided by commas, so that a format is told by its
+/// words alone.
+fn with_commas(text: &str, found: FoundSeparator) -> String {
+    let text = if found.has_line { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+    let mut reader = csv::ReaderBuilder::new();
+    reader.has_headers(false).flexible(true).delimiter(found.separator.byte());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for record in reader.from_reader(text.as_bytes()).records().filter_map(Result::ok) {
+        writer.write_record(&record).expect("memory can be written");
+    }
+    String::from_utf8(writer.into_inner().expect("memory can be written")).expect("made of UTF-8")
 }
 
 fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {

@@ -4,6 +4,7 @@
 //! of one encoding, no line fills the memory, and the file is the one that was hashed.
 
 mod archive;
+mod code_pages;
 mod detect_encoding;
 mod encoding;
 mod error;
@@ -15,6 +16,7 @@ mod rejects_marks;
 #[cfg(feature = "xlsx")]
 mod rejects_sheet;
 mod rows;
+mod separator;
 mod stamp;
 mod utf8;
 #[cfg(feature = "xlsx")]
@@ -32,5 +34,6 @@ pub use progress::{Interrupted, Progress, Snapshot};
 pub use quotes::QuoteFault;
 pub use rejects_marks::{ERRORS_COLUMN, NO_CELL, is_errors_heading, is_rejects_file};
 pub use rows::{NoData, Position, Rows, Split};
+pub use separator::Separator;
 #[cfg(feature = "xlsx")]
 pub use workbook::WORKBOOK_THREAD;

@@ -10,6 +10,7 @@ use super::file::Source;
 use super::lines::{LineCount, Lines, line_ends, lines_of};
 use super::progress::Progress;
 use super::quotes::{QuoteFault, Quotes, holds_rows};
+use super::separator::Separator;
 use super::utf8::ContentProblem;
 use crate::findings::Place;
 use crate::source::IngestError;
@@ -56,6 +57,8 @@ pub enum NoData {
 pub enum Split {
     /// Commas, with quotes.
     Commas,
+    /// Another character, with quotes.
+    Cells(Separator),
     /// Tabs, without quotes.
     Tabs,
     /// One field a line: a fixed-width text.
@@ -81,10 +84,16 @@ struct FaultContext {
 }
 
 impl Split {
+    /// Whether a quote can hold a separator.
+    const fn has_quotes(self) -> bool {
+        matches!(self, Self::Commas | Self::Cells(_))
+    }
+
     /// The byte between two cells.
     const fn separator(self) -> u8 {
         match self {
             Self::Commas => b',',
+            Self::Cells(separator) => separator.byte(),
             Self::Tabs => b'\t',
             // The source refuses texts with a NUL, so no line has one.
             Self::Lines => 0,
@@ -93,12 +102,18 @@ impl Split {
 }
 
 impl Rows {
-    /// The rows of a source.
+    /// The rows of a source, divided as it says or shows. A line `sep=;` is passed.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub fn open(source: &Source) -> Result<Self, IngestError> {
-        Self::open_split(source, Split::Commas)
+        let found = source.divide()?;
+        let mut rows = Self::open_split(source, Split::Cells(found.separator))?;
+        if found.has_line && rows.advance()? {
+            // A spreadsheet does not show it.
+            rows.row = 0;
+        }
+        Ok(rows)
     }
 
     /// The rows of a source that is not divided by commas.
@@ -131,7 +146,7 @@ impl Rows {
         let csv = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .quoting(split == Split::Commas)
+            .quoting(split.has_quotes())
             .delimiter(split.separator())
             .buffer_capacity(128 * 1024)
             .from_reader(Recorder::new(text));
@@ -186,7 +201,7 @@ impl Rows {
     fn look_at_quotes(&mut self) {
         self.quotes = Quotes::default();
         let (from, to) = (self.position.byte_offset, self.csv.position().byte());
-        if self.split != Split::Commas || !self.csv.get_mut().has_quote(from, to) {
+        if !self.split.has_quotes() || !self.csv.get_mut().has_quote(from, to) {
             return;
         }
         let row = one_row(self.csv.get_ref().between(from, to));
@@ -223,6 +238,12 @@ impl Rows {
             NoData::Blank => self.lines.blank += 1,
             NoData::Skipped => self.lines.skipped += 1,
         }
+    }
+
+    /// What divides the cells.
+    #[must_use]
+    pub fn separator(&self) -> char {
+        self.split.separator() as char
     }
 
     /// What became of the lines, when all rows were read.
@@ -265,7 +286,7 @@ impl Rows {
                 grouped(self.record.len()),
                 grouped(MOST_CELLS)
             ),
-            hint: "look whether the file is divided into rows, and by commas; import it in parts if it really is so wide"
+            hint: "look whether the file is divided into rows, and what divides its cells; import it in parts if it really is so wide"
                 .to_owned(),
         }
     }

@@ -47,6 +47,7 @@ mod rejects;
 mod report;
 mod schema;
 mod seed;
+mod separators;
 mod silent_blank;
 mod tidy;
 mod undo;

@@ -62,7 +62,7 @@ pub(crate) struct ImportArgs {
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read it as utf-8, windows-1252, utf-16le or utf-16be; without it, a file that is not UTF-8 is
+    /// Read it as utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh; without it, a file that is not UTF-8 is
     /// read as UTF-16 where it begins so, else as Windows-1252, with a warning
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -366,7 +366,10 @@ fn interrupted(file: &Path) -> Failure {
 /// The file in the encoding that the command line, ratebook itself, or the profile gives it.
 fn open(file: &Path, profile: Option<&Profile>, encoding: Option<TextEncoding>) -> Result<Source, Failure> {
     let asked = encoding.or_else(|| profile.and_then(Profile::encoding));
-    let source = Source::open(file, asked)?;
+    let mut source = Source::open(file, asked)?;
+    if let Some(separator) = profile.and_then(Profile::separator) {
+        source = source.with_separator(separator);
+    }
     // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
     let ours = encoding.is_none()
         && asked.is_some_and(|encoding| encoding != TextEncoding::Utf8)

@@ -32,7 +32,7 @@ pub(crate) struct ValidateArgs {
     /// Judge by this version of the template instead of the one that the file claims
     #[arg(long = "as", value_name = "VERSION")]
     version: Option<String>,
-    /// Read it as utf-8, windows-1252, utf-16le or utf-16be; without it, a file that is not UTF-8 is
+    /// Read it as utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh; without it, a file that is not UTF-8 is
     /// read as UTF-16 where it begins so, else as Windows-1252, with a warning
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,

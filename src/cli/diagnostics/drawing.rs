@@ -37,18 +37,22 @@ fn drawing(place: &Place) -> Option<String> {
 
 /// The bytes of a column of a CSV row, quotes included.
 fn field(row: &str, column: usize) -> Option<Range<usize>> {
-    let mut quoted = false;
-    let mut ends: Vec<usize> = Vec::new();
-    for (at, byte) in row.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => ends.push(at),
-            _ => {}
-        }
-    }
+    // What divides the cells most often divides them.
+    let mut ends =
+        b",\t;|".map(|separator| separators(row, separator)).into_iter().rev().max_by_key(Vec::len)?;
     ends.push(row.len());
     let start = if column == 0 { 0 } else { ends.get(column - 1)? + 1 };
     Some(start..*ends.get(column)?)
+}
+
+/// Where a character is outside quotes.
+fn separators(row: &str, separator: u8) -> Vec<usize> {
+    let mut quoted = false;
+    let places = row.bytes().enumerate().filter(|(_, byte)| {
+        quoted ^= *byte == b'"';
+        *byte == separator && !quoted
+    });
+    places.map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
@@ -61,5 +65,7 @@ mod tests {
         assert_eq!(field(row, 1).map(|cell| &row[cell]), Some(r#""a, b""#));
         assert_eq!(field(row, 2).map(|cell| &row[cell]), Some("3"));
         assert_eq!(field(row, 3), None);
+        let row = "Aetna;47371;3,20";
+        assert_eq!(field(row, 2).map(|cell| &row[cell]), Some("3,20"));
     }
 }

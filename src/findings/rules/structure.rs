@@ -83,6 +83,11 @@ rules! {
         remedy: "if this is not an extract, download the file again: it may be cut short",
         example: "a physician fee schedule whose last code is 99499",
     }
+    OTHER_SEPARATOR = "I560" Note, OWN, {
+        meaning: "the cells of the file are divided by another character than the comma",
+        remedy: "nothing to do if the columns are right; a profile can say `delimiter`",
+        example: "`payer;plan;code;amount`",
+    }
     HEADER_REPEATED = "I559" Warning, OWN, {
         meaning: "the header of the file comes again among the rows; it holds no data and is skipped",
         remedy: "look whether the file was put together of several, and whether all of them are wanted",

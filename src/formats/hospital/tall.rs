@@ -20,7 +20,7 @@ impl Format for Tall {
     }
 
     fn sniff(&self, head: &Head) -> Sniff {
-        match look(&head.text) {
+        match look(head.table()) {
             Seen::Csv(Shape::Tall) => Sniff::Yes,
             Seen::Almost(what) => Sniff::Almost(what),
             _ => Sniff::No,

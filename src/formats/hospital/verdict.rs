@@ -50,9 +50,9 @@ pub fn validate(
 ) -> Result<Verdict, IngestError> {
     let head = source.head()?;
     let mut court = Court { today: Some(today), ..Court::default() };
-    source.notice().into_iter().for_each(|notice| court.take(notice));
+    source.notices().into_iter().for_each(|notice| court.take(notice));
     let is_json = head.text.trim_start().starts_with('{');
-    let format = match look(&head.text) {
+    let format = match look(head.table()) {
         Seen::Csv(shape) => {
             csv(source, as_version, &mut court)?;
             if shape == Shape::Tall { "hospital-tall" } else { "hospital-wide" }

@@ -20,7 +20,7 @@ impl Format for Wide {
     }
 
     fn sniff(&self, head: &Head) -> Sniff {
-        match look(&head.text) {
+        match look(head.table()) {
             Seen::Csv(Shape::Wide) => Sniff::Yes,
             _ => Sniff::No,
         }

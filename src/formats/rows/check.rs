@@ -23,6 +23,7 @@ use crate::formats::cell::{
 use crate::formats::codes::read_modifiers;
 use crate::formats::reader::{Publication, PublisherKind, Reader, Scope};
 use crate::source::IngestError;
+use crate::source::Separator;
 use crate::source::Source;
 use crate::source::TextEncoding;
 
@@ -37,6 +38,7 @@ pub struct Profile {
     pub text: String,
     pub(super) author: Author,
     encoding: Option<TextEncoding>,
+    separator: Option<Separator>,
     pub(super) publisher: String,
     pub(super) publisher_kind: PublisherKind,
     pub(super) scope: Scope,
@@ -115,6 +117,7 @@ impl Profile {
             text: text.to_owned(),
             author,
             encoding: encoding(spec.encoding.as_deref()).map_err(wrong)?,
+            separator: separator(spec.delimiter.as_deref()).map_err(wrong)?,
             publisher_kind,
             scope: match (spec.kind, spec.publisher_kind) {
                 (KindWord::Delta, _) => Scope::Delta,
@@ -146,6 +149,12 @@ impl Profile {
     #[must_use]
     pub const fn encoding(&self) -> Option<TextEncoding> {
         self.encoding
+    }
+
+    /// What divides the cells in files of this profile; where it does not say, the first lines tell.
+    #[must_use]
+    pub const fn separator(&self) -> Option<Separator> {
+        self.separator
     }
 
     /// What the data is after how many days, as far as the profile says: `stale`, `old`.
@@ -227,6 +236,11 @@ fn encoding(name: Option<&str>) -> Result<Option<TextEncoding>, String> {
             .ok_or_else(|| format!("encoding: `{name}` is not known; write {}", TextEncoding::NAMES))
     })
     .transpose()
+}
+
+fn separator(name: Option<&str>) -> Result<Option<Separator>, String> {
+    let wrong = |name| format!("delimiter: `{name}` divides no cells; write {}", Separator::NAMES);
+    name.map(|name| Separator::from_name(name).ok_or_else(|| wrong(name))).transpose()
 }
 
 /// Days as a profile writes them: `100d`.

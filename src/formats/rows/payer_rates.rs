@@ -37,7 +37,7 @@ impl Format for PayerRates {
     }
 
     fn sniff(&self, head: &Head) -> Sniff {
-        sniff(&PROFILE, &head.text)
+        sniff(&PROFILE, head.table())
     }
 
     fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {

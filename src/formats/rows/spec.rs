@@ -15,6 +15,7 @@ pub(super) struct Spec {
     #[serde(default)]
     pub(super) kind: KindWord,
     pub(super) encoding: Option<String>,
+    pub(super) delimiter: Option<String>,
     pub(super) edition: Option<String>,
     pub(super) edition_from: Option<EditionFrom>,
     pub(super) header: HeaderSpec,

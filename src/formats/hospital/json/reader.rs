@@ -31,7 +31,7 @@ impl Format for Json {
     }
 
     fn sniff(&self, head: &Head) -> Sniff {
-        if look(&head.text) == Seen::Json { Sniff::Yes } else { Sniff::No }
+        if look(head.table()) == Seen::Json { Sniff::Yes } else { Sniff::No }
     }
 
     fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {

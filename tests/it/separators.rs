@@ -1,0 +1,90 @@
+//! Cells divided by anything else than commas, and texts of old code pages.
+
+use crate::workspace::{Workspace, column_of};
+
+fn rates(workspace: &Workspace) -> Vec<String> {
+    let sql =
+        "SELECT raw_payer || ' ' || code || ' ' || coalesce(amount, amount_na) FROM v_code_rate ORDER BY 1";
+    column_of(&workspace.database(), sql)
+}
+
+#[test]
+fn what_divides_the_cells_is_found_in_the_first_lines_and_said() {
+    let table = [["payer", "code", "amount"], ["Aetna", "47371", "3250.00"], ["Cigna", "47370", "x"]];
+    for (separator, word) in [(",", ""), (";", "semicolons"), ("\t", "tabs"), ("|", "pipes")] {
+        for first in [String::new(), format!("sep={separator}\n")] {
+            let workspace = Workspace::seeded();
+            let lines = table.map(|row| row.join(separator) + "\n").concat();
+            workspace.write("rates.csv", format!("{first}{lines}"));
+            let run = workspace
+                .run(&["import", "rates.csv"])
+                .expect_code(1)
+                .expect_talk(&[word, "1 accepted, 1 rejected"]);
+            assert_eq!(run.stderr.contains("note[I560]"), !word.is_empty(), "{}", run.stderr);
+            assert_eq!(rates(&workspace), ["Aetna 47371 3250.0"], "{separator:?}");
+            // The rejected row comes back divided as the file is.
+            let back = workspace.text_of("rates.rejects.csv");
+            assert!(back.contains(&format!("Cigna{separator}47370{separator}x{separator}")), "{back}");
+            workspace.write(
+                "rates.rejects.csv",
+                back.replace(&format!("{separator}x{separator}"), &format!("{separator}7{separator}")),
+            );
+            workspace.run(&["import", "rates.rejects.csv"]).expect_code(0);
+            assert_eq!(rates(&workspace).len(), 2);
+        }
+    }
+}
+
+#[test]
+fn a_profile_says_what_divides_the_cells() {
+    let workspace = Workspace::seeded();
+    let profile = "publisher = 'A'\ndelimiter = ';'\nheader = { row = 1 }\ncolumns = { gross = 'Fee' }\n\
+                   codes = [{ column = 'Code', system = 'CPT' }]\n";
+    workspace.write("p.toml", profile);
+    workspace.write("a.csv", "Code;Fee\n47371;\"1.204,10\"\n47370;7\n");
+    let run = workspace.run(&["import", "a.csv", "--profile", "p.toml"]).expect_code(0);
+    assert!(!run.stderr.contains("I560"), "{}", run.stderr);
+    workspace.write("q.toml", profile.replace("';'", "'/'"));
+    workspace
+        .run(&["import", "a.csv", "--profile", "q.toml"])
+        .expect_talk(&["delimiter: `/` divides no cells"]);
+}
+
+#[test]
+fn a_decimal_comma_makes_the_doubtful_amounts_of_its_column_gaps() {
+    let workspace = Workspace::seeded();
+    let rows = [
+        "A,47371,\"3,100\"",
+        "B,47371,$118.40",
+        "C,47371,$ 1200.00",
+        "D,47371,\"3,100.00\"",
+        "E,47371,\"12,50\"",
+    ];
+    workspace.write("a.csv", format!("payer,code,amount\n{}\n", rows.join("\n")));
+    workspace.run(&["import", "a.csv"]).expect_code(0).expect_talk(&[
+        "note[I557]",
+        "warning[I217]",
+        "5 accepted",
+    ]);
+    let expected =
+        ["A 47371 invalid", "B 47371 118.4", "C 47371 1200.0", "D 47371 3100.0", "E 47371 invalid"];
+    assert_eq!(rates(&workspace), expected);
+    let raw = "SELECT amount_raw FROM rate WHERE amount IS NULL ORDER BY rate_id";
+    assert_eq!(column_of(&workspace.database(), raw), ["3,100", "12,50"]);
+    let alone = Workspace::seeded();
+    alone.write("a.csv", "payer,code,amount\nA,47371,\"3,100\"\n");
+    alone.run(&["import", "a.csv"]).expect_code(0);
+    assert_eq!(rates(&alone), ["A 47371 3100.0"]);
+}
+
+#[test]
+fn texts_of_old_code_pages_are_read_where_somebody_says_so() {
+    for (name, byte) in [("cp437", 0x82), ("cp850", 0x82), ("macintosh", 0x8e), ("windows-1252", 0xe9)] {
+        let workspace = Workspace::seeded();
+        workspace.write("a.csv", [b"payer,code,amount\nCaf".as_slice(), &[byte], b",47371,5\n"].concat());
+        workspace.run(&["import", "a.csv", "--encoding", name]).expect_code(0);
+        assert_eq!(rates(&workspace), ["Caf\u{e9} 47371 5.0"], "{name}");
+        let stored: String = workspace.value("SELECT encoding FROM import ORDER BY import_id DESC LIMIT 1");
+        assert_eq!(stored, name);
+    }
+}

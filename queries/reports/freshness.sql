@@ -1,6 +1,7 @@
 -- name: freshness
 -- title: Freshness by source
--- description: How old the newest data of each source is: by the day that the publisher put on it, or the day of the import where there is none. The shipped seed has no age and is left out.
+-- description: How old the newest data of each source is, by the day that the publisher put on it.
+--   Without that day its age is not known. The shipped seed has no age and is left out.
 -- param: today date default=latest "the day to count from; the command line gives the day of the run"
 -- param: stale_after int default=100 "days after which a source is stale, unless its profile says otherwise"
 -- param: old_after int default=400 "days after which it is old, unless its profile says otherwise"
@@ -11,7 +12,7 @@
 -- column: file_name text title="Newest file" "Its name."
 -- column: edition date title="Edition" "The day that the publisher put on the data."
 -- column: imported_on date title="Imported" "The day it was imported, UTC."
--- column: days int title="Days old" "From the edition, or from the import where there is none."
+-- column: days int title="Days old" "From the edition."
 -- column: allowed text "Days after which it is stale, and old: of its mapping profile, or the general ones."
 -- column: status text "fresh, stale or old."
 -- check: status = 'fresh'
@@ -30,15 +31,21 @@ limited AS (
     WHERE turn = 1
 ),
 aged AS (
-    SELECT *, CAST(julianday(:today) - julianday(coalesce(edition, imported_on)) AS INTEGER) AS days,
+    SELECT *, CAST(julianday(:today) - julianday(edition) AS INTEGER) AS days,
            coalesce(warn_after_days, min(:stale_after, coalesce(error_after_days, :stale_after))) AS stale_limit,
            -- A profile that lets data grow older than the general limit, and names no other, has none.
            coalesce(error_after_days, iif(warn_after_days >= :old_after, NULL, :old_after)) AS old_limit
     FROM limited
 )
-SELECT publisher, format, file_name, edition, edition_na, imported_on, days,
+SELECT publisher, format, file_name, edition, edition_na, imported_on, days, edition_na AS days_na,
        stale_limit || coalesce(' and ' || old_limit, '') AS allowed,
-       CASE WHEN days > old_limit THEN 'old' WHEN days > stale_limit THEN 'stale' ELSE 'fresh' END AS status,
+       CASE
+           WHEN days IS NULL THEN NULL
+           WHEN days > old_limit THEN 'old'
+           WHEN days > stale_limit THEN 'stale'
+           ELSE 'fresh'
+       END AS status,
+       edition_na AS status_na,
        file_name AS _file, 1 AS _line, import_id AS _import,
        'the publisher: the file gives no date' AS _filled_by
 FROM aged

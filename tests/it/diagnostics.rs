@@ -33,7 +33,7 @@ fn findings_are_grouped_by_cause_with_exact_totals() {
       rates.csv, line 8, cell C8: `N/A`
       help: it can also mean not applicable; leave the cell empty, write `not applicable`, or decide it in a mapping profile
 
-    rates.csv  sha256 63b07787  payer-rates  payer rate files
+    rates.csv  sha256 63b07787  payer-rates  payer rate files, without a date: its age is not known
       rows       8 read, 2 accepted, 6 rejected
       lines      9 read: 1 header, 8 rows, 0 blank, 0 skipped, 0 continued
       cells      23 read: 5 stored, 1 gaps, 17 rejected, 0 filled and 0 blank left out

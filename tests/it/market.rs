@@ -174,6 +174,16 @@ fn one_file_is_written_for_each_payer() {
 fn a_stale_source_ends_with_findings() {
     let workspace = three_providers();
     workspace.run(&["report", "freshness"]).expect_code(0);
+    // A file without a date is of no known age: neither fresh nor old.
+    workspace.write("undated.csv", "payer,code,amount\nCigna,47370,5\n");
+    let undated = workspace.run(&["import", "undated.csv"]).expect_code(0);
+    undated.expect_talk(&["without a date: its age is not known"]);
+    let ages = ["report", "freshness", "--format", "csv", "--gaps", "word", "--param", "today=2026-10-01"];
+    let ages = workspace.run(&ages).expect_code(0).stdout;
+    let row = ages.lines().find(|line| line.contains("undated.csv")).expect("the file");
+    assert!(row.contains("[not-supplied]") && !row.contains("fresh"), "{row}");
+    let dated = crate::workspace::repository().join("tests/fixtures/medicare/asc-addendum-aa-apr-2026.csv");
+    workspace.run(&["import", &dated.to_string_lossy()]).expect_code(0);
     let late = ["report", "freshness", "--param", "today=2099-01-01"];
     workspace.run(&late).expect_code(1).expect_talk(&["status = 'fresh'"]);
 }

@@ -294,7 +294,11 @@ impl Import<'_> {
     fn title(&self, source: &Source, digest: &Digest, publication: &Publication) -> String {
         let publisher = self.args.publisher.as_ref().unwrap_or(&publication.publisher);
         let sha256 = &digest.sha256[..8];
-        format!("{}  sha256 {sha256}  {}  {publisher}", source.name(), publication.format)
+        let age = match publication.edition {
+            Ok(day) => format!("of {day}"),
+            Err(_) => "without a date: its age is not known".to_owned(),
+        };
+        format!("{}  sha256 {sha256}  {}  {publisher}, {age}", source.name(), publication.format)
     }
 
     fn apply_options(

@@ -130,3 +130,22 @@ fn a_column_may_hold_codes_and_words() {
     workspace.write("a.csv", "Code,Fee\n47371,5\n");
     workspace.run(&["import", "a.csv", "--profile", "p.toml"]).expect_code(0);
 }
+
+#[test]
+fn the_day_of_an_import_is_not_the_day_of_a_source() {
+    let workspace =
+        Workspace::with_payer_csv(&["Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,100,,,,"]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let oldest = || {
+        let report =
+            workspace.run(&["query", "run", "code-summary", "--param", "code=47371", "--format", "ndjson"]);
+        report.stdout.lines().find(|line| line.contains("Oldest source")).expect("the fact").to_owned()
+    };
+    assert!(oldest().contains("not-supplied"), "{}", oldest());
+    let profile = "publisher = 'B'\nedition = '2026-01-01'\nheader = { row = 1 }\ncolumns = { gross = 'g' }\n\
+                   codes = [{ column = 'c', system = 'CPT' }]\n";
+    workspace.write("dated.toml", profile);
+    workspace.write("dated.csv", "c,g\n47371,5\n");
+    workspace.run(&["import", "dated.csv", "--profile", "dated.toml"]).expect_code(0);
+    assert!(oldest().contains("2026-01-01"), "{}", oldest());
+}

@@ -17,7 +17,7 @@ WITH stated AS MATERIALIZED (
     WHERE system = :system AND code = :code
 ),
 source AS (
-    SELECT DISTINCT v_import.import_id, coalesce(v_import.edition, date(v_import.finished_at)) AS stated_on
+    SELECT DISTINCT v_import.import_id, v_import.edition, v_import.edition_na
     FROM stated JOIN v_import USING (import_id)
 ),
 line (position, fact, value, value_na, gaps) AS (
@@ -51,9 +51,13 @@ line (position, fact, value, value_na, gaps) AS (
     UNION ALL
     SELECT 8, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM stated
     UNION ALL
-    SELECT 9, 'Oldest source', min(stated_on), iif(count(*) = 0, 'no-record', NULL), 'none' FROM source
+    SELECT 9, 'Oldest source', min(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0 THEN 'not-supplied' END,
+           gap_summary(edition_na)
+    FROM source
     UNION ALL
-    SELECT 10, 'Newest source', max(stated_on), iif(count(*) = 0, 'no-record', NULL), 'none' FROM source
+    SELECT 10, 'Newest source', max(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0 THEN 'not-supplied' END,
+           gap_summary(edition_na)
+    FROM source
     UNION ALL
     SELECT 11, 'Rates replaced so far', CAST(count(*) AS TEXT), NULL, 'none'
     FROM v_rate_history WHERE system = :system AND code = :code AND replaced_by IS NOT NULL

@@ -1,4 +1,5 @@
--- What Medicare pays facilities: hospital outpatient departments (OPPS) and ambulatory surgical centers (ASC).
+-- What Medicare pays facilities: hospital outpatient departments (OPPS) and ambulatory surgical centers (ASC);
+-- and laboratory tests, drugs and equipment, which the physician fee schedule leaves out.
 --
 -- Releases as in V7. Amounts and copayments are ten-thousandths of a dollar, weights ten-thousandths of one:
 -- the files print up to three and four places. None of these amounts is what the professional is paid.
@@ -176,3 +177,61 @@ INSERT INTO medicare_facility_modifier (modifier, thousandths, rule, citation)
 VALUES
     ('73', 500, 'stopped before anesthesia: half, without the share of a device', 'chapter 4, section 20.6.4'),
     ('74', 1000, 'stopped after anesthesia or start: in full', 'chapter 4, section 20.6.4');
+
+-- The clinical laboratory fee schedule (CLFS).
+CREATE TABLE medicare_laboratory (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    -- '' or QW, a test that a laboratory with a waiver may do.
+    modifier    TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
+    effective_from    TEXT CHECK (effective_from IS date(effective_from)),
+    effective_from_na TEXT REFERENCES absent_reason (reason),
+    -- N: a national rate; L: priced by the contractor.
+    indicator   TEXT NOT NULL CHECK (indicator <> ''),
+    payment     INTEGER CHECK (payment >= 0),
+    payment_na  TEXT REFERENCES absent_reason (reason),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, modifier),
+    CHECK ((effective_from IS NULL) <> (effective_from_na IS NULL)),
+    CHECK ((payment IS NULL) <> (payment_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- What Part B pays at most for a dosage of a drug (average sales price, ASP).
+CREATE TABLE medicare_drug_limit (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    dosage      TEXT NOT NULL CHECK (dosage <> ''),
+    payment     INTEGER CHECK (payment >= 0),
+    payment_na  TEXT REFERENCES absent_reason (reason),
+    -- Ten-thousandths of a percent of the payment.
+    coinsurance    INTEGER CHECK (coinsurance >= 0),
+    coinsurance_na TEXT REFERENCES absent_reason (reason),
+    note        TEXT CHECK (note <> ''),
+    note_na     TEXT REFERENCES absent_reason (reason),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id),
+    CHECK ((payment IS NULL) <> (payment_na IS NULL)),
+    CHECK ((coinsurance IS NULL) <> (coinsurance_na IS NULL)),
+    CHECK ((note IS NULL) <> (note_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- Equipment, prosthetics, orthotics and supplies (DMEPOS): a row for each area that has a rate.
+CREATE TABLE medicare_equipment (
+    code_id         INTEGER NOT NULL REFERENCES code (code_id),
+    release_id      INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    modifier        TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
+    second_modifier TEXT NOT NULL CHECK (second_modifier = '' OR length(second_modifier) = 2),
+    -- As the file has it, such as IN for inexpensive or CR for capped rental.
+    category        TEXT NOT NULL CHECK (category <> ''),
+    -- A state, or ceiling or floor of the states of the continent.
+    area            TEXT NOT NULL CHECK (area = 'ceiling' OR area = 'floor' OR area GLOB '[A-Z][A-Z]'),
+    amount          INTEGER CHECK (amount >= 0),
+    amount_na       TEXT REFERENCES absent_reason (reason),
+    -- In rural areas.
+    rural_amount    INTEGER CHECK (rural_amount >= 0),
+    rural_amount_na TEXT REFERENCES absent_reason (reason),
+    source_line     INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, modifier, second_modifier, area),
+    CHECK ((amount IS NULL) <> (amount_na IS NULL)),
+    CHECK ((rural_amount IS NULL) <> (rural_amount_na IS NULL))
+) STRICT, WITHOUT ROWID;

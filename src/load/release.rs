@@ -321,6 +321,13 @@ impl<'t> TableSink<'t> {
 }
 
 impl ReferenceSink for TableSink<'_> {
+    fn further(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError> {
+        let (rows, gaps) = (self.totals.rows.accepted, self.totals.gaps_added);
+        let stored = self.row(line, cells)?;
+        (self.totals.rows.accepted, self.totals.gaps_added) = (rows, gaps);
+        Ok(stored)
+    }
+
     fn row(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError> {
         let (mut figures, mut gaps, mut codes) = (0_u64, 0_u64, Vec::new());
         for (field, cell) in self.table.fields.iter().zip(cells).filter(|(field, _)| field.is_stored()) {
@@ -370,7 +377,7 @@ impl ReferenceSink for TableSink<'_> {
 
 /// Whether a field holds a figure that a source may leave out.
 fn is_figure(kind: Kind) -> bool {
-    matches!(kind, Kind::FixedOr(..) | Kind::RoundedOr(..))
+    matches!(kind, Kind::FixedOr(..) | Kind::RoundedOr(..) | Kind::PositiveOr(..))
 }
 
 /// A row that the table's own rules refuse is a bad row; any other error stops the import.

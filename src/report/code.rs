@@ -45,7 +45,7 @@ struct Plan {
 }
 
 /// The sections in order. `REVIEW` comes behind them.
-const SECTIONS: [Plan; 13] = [
+const SECTIONS: [Plan; 14] = [
     Plan {
         id: "summary",
         heading: "Summary",
@@ -100,6 +100,13 @@ const SECTIONS: [Plan; 13] = [
         ),
         queries: &["medicare-facility"],
         empty: "No file of what Medicare pays facilities lists this code. `ratebook import` takes OPPS Addendum B and ASC Addenda AA, BB and EE.",
+    },
+    Plan {
+        id: "medicare-schedules",
+        heading: "Medicare, laboratory, drugs and equipment",
+        note: None,
+        queries: &["medicare-schedules"],
+        empty: "No imported schedule of laboratory tests, drugs or equipment lists this code. `ratebook import` takes CLFS, ASP and DMEPOS files.",
     },
     Plan {
         id: "medicare-coding",

@@ -33,6 +33,7 @@ mod medicare_archive;
 mod medicare_bad_input;
 mod medicare_facility;
 mod medicare_modifiers;
+mod medicare_schedules;
 mod medicare_use;
 mod migrate;
 mod moment;

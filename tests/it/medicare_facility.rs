@@ -23,7 +23,7 @@ fn with_fixtures(names: &[&str]) -> Workspace {
 }
 
 /// A workspace with these published files; none where they are not on this machine.
-fn real(names: &[&str]) -> Option<Workspace> {
+pub(crate) fn real(names: &[&str]) -> Option<Workspace> {
     let workspace = Workspace::seeded();
     for name in names {
         let path = published(&format!("{PUBLISHED}/{name}"))?;
@@ -33,7 +33,7 @@ fn real(names: &[&str]) -> Option<Workspace> {
 }
 
 /// The rows of a published CSV below the row that begins with this cell, cells trimmed.
-fn published_rows(name: &str, header: &str) -> Vec<Vec<String>> {
+pub(crate) fn published_rows(name: &str, header: &str) -> Vec<Vec<String>> {
     let path = published(&format!("{PUBLISHED}/{name}")).expect("it was imported");
     let bytes = bytes_of(&path);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[..]);
@@ -51,7 +51,7 @@ fn published_rows(name: &str, header: &str) -> Vec<Vec<String>> {
 }
 
 /// An amount in ten-thousandths of a dollar.
-fn scaled(cell: &str) -> Option<i64> {
+pub(crate) fn scaled(cell: &str) -> Option<i64> {
     let plain: String = cell.chars().filter(|c| !matches!(c, '$' | ',')).collect();
     let (dollars, part) = plain.split_once('.').unwrap_or((&plain, ""));
     let part: i64 = format!("{part:0<4}").parse().ok()?;

@@ -114,6 +114,25 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     FROM medicare_asc_excluded AS excluded JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
+    SELECT release_id, rtrim(named.code || ' ' || modifier), tests.source_line,
+           json_object('rate', coalesce(printf('%.4f', payment / 10000.0), '[' || payment_na || ']'), 'indicator', indicator,
+               'from', coalesce(effective_from, '[' || effective_from_na || ']'))
+    FROM medicare_laboratory AS tests JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, named.code, drugs.source_line,
+           json_object('payment limit', coalesce(printf('%.4f', payment / 10000.0), '[' || payment_na || ']'), 'dosage', dosage,
+               'coinsurance', coalesce(printf('%.4f', coinsurance / 10000.0), '[' || coinsurance_na || ']'),
+               'note', coalesce(note, '[' || note_na || ']'))
+    FROM medicare_drug_limit AS drugs JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
+    SELECT release_id, concat_ws(' ', named.code, nullif(modifier, ''), nullif(second_modifier, '')) || ', ' || area, items.source_line,
+           json_object('rate', coalesce(printf('%.4f', amount / 10000.0), '[' || amount_na || ']'), 'category', category,
+               'rural rate', coalesce(printf('%.4f', rural_amount / 10000.0), '[' || rural_amount_na || ']'))
+    FROM medicare_equipment AS items JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
     SELECT release_id, one.code || ' / ' || two.code || ' from ' || coalesce(effective_from, '[' || effective_from_na || ']'), pair.source_line,
            json_object('to', coalesce(effective_to, '[' || effective_to_na || ']'), 'modifier', modifier_indicator,
                'rationale', rationale)

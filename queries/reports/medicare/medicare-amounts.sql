@@ -1,6 +1,7 @@
 -- name: medicare-amounts
 -- title: Medicare amount by setting
 -- description: What Medicare's fee schedule pays the professional, before geographic adjustment: relative value units times the conversion factor. The facility's own payment is another one.
+-- with: medicare/elsewhere
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only the row of this modifier; left out, all rows of the code"
@@ -20,7 +21,10 @@
 -- column: arithmetic text title="How" "Inputs of the amount."
 -- tags: code, medicare
 SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
-       release_name AS release, status || ', ' || status_meaning AS status,
+       release_name AS release, status || ', ' || status_meaning
+           || iif(status_gap IS NOT NULL AND priced IS NOT NULL, '; ' || priced, '')
+           || iif(status IN ('X', 'E') AND priced IS NULL,
+               '; another schedule may price it: laboratory (CLFS), drugs (ASP) or equipment (DMEPOS)', '') AS status,
        iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
        iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_rvu, pe_units_na AS practice_rvu_na,
        iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,
@@ -31,6 +35,7 @@ SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
        file_name AS _file, source_line AS _line, import_id AS _import,
        NULL AS _filled_by
 FROM medicare_national_cents
+JOIN elsewhere
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
   AND iif(:year IS NULL, newest, latest_of_year AND year = :year)

@@ -1,6 +1,7 @@
 -- name: medicare-facility
 -- title: What Medicare pays facilities
 -- description: The payment to a hospital outpatient department (OPPS) and to an ambulatory surgical center (ASC) by release, before the wage index; or why there is none. Excluded from surgical centers and inpatient only are answers. The professional is paid separately.
+-- with: medicare/elsewhere
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: year int optional "only releases of this year; left out, all are shown"
@@ -49,10 +50,14 @@ SELECT iif(dataset = 'opps', 'hospital outpatient (OPPS)', 'surgical center (ASC
            WHEN part = '' THEN 'Addendum B'
            ELSE 'extract of Addendum B'
        END AS part,
-       answer, status, apc, apc_na, weight, weight_na, payment, payment_na,
+       answer,
+       status || iif(payment_na = 'not-applicable' AND dataset = 'opps' AND status GLOB '[AY],*' AND priced IS NOT NULL
+           OR status GLOB 'Q4,*' AND priced IS NOT NULL, '; ' || priced, '') AS status,
+       apc, apc_na, weight, weight_na, payment, payment_na,
        minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        iif(answer = 'not listed' AND dataset = 'asc', 'ASC Addenda AA, BB and EE of the month', NULL) AS _filled_by
 FROM shown
+JOIN elsewhere
 WHERE EXISTS (SELECT 1 FROM listed)
 ORDER BY dataset DESC, period DESC, part;

@@ -1,6 +1,9 @@
 //! All formats of this room.
 
-use super::{asc, code_lists, extract, fee_schedule, gpci, localities, ncci, opps, part_b, utilization};
+use super::{
+    asc, code_lists, equipment, extract, fee_schedule, gpci, localities, ncci, opps, part_b, schedules,
+    utilization,
+};
 use crate::formats::release::ReferenceFormat;
 
 /// The formats, told apart by content.
@@ -18,6 +21,9 @@ pub(crate) static FORMATS: &[ReferenceFormat] = &[
     opps::EXTRACT,
     asc::PAYMENTS,
     asc::EXCLUDED,
+    schedules::LABORATORY,
+    schedules::DRUG_LIMITS,
+    equipment::EQUIPMENT,
     ncci::PAIRS,
     ncci::PAIRS_CSV,
     ncci::LIMITS,

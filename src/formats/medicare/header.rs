@@ -8,6 +8,9 @@ use crate::source::{Head, Source};
 /// Lines above a header that are kept: no header is written over more.
 const MOST_LINES: usize = 5;
 
+/// Characters of a cell above a header beyond which it is a sentence.
+const LONGEST_HEADING: usize = 60;
+
 /// The head of a table: where its columns are and what stands above them.
 pub(super) struct Header {
     /// One heading a column, its lines joined, upper case with single blanks.
@@ -34,7 +37,12 @@ pub(super) fn read_header(rows: &mut Rows, source: &Source, first: &[&str]) -> R
         match written[..] {
             // One text on a line is a title or a notice, never a line of the header.
             [only] => titles.push(only.to_owned()),
-            [] => {}
+            // What is above a blank line is no line of the header.
+            [] => above.clear(),
+            // A notice with commas that nobody quoted.
+            _ if written.iter().any(|cell| cell.len() > LONGEST_HEADING) => {
+                titles.push(written.join(", "));
+            }
             _ => above.push(cells),
         }
         if above.len() >= MOST_LINES {

@@ -3,6 +3,7 @@
 
 mod asc;
 mod code_lists;
+mod equipment;
 mod extract;
 mod fee_schedule;
 mod formats;
@@ -14,6 +15,7 @@ mod opps;
 mod part_b;
 mod plain;
 mod release;
+mod schedules;
 mod utilization;
 mod variant;
 

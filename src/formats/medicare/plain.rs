@@ -48,7 +48,11 @@ impl Plain {
         let mut rows = Rows::open_split(source, self.split)?;
         let header = read_header(&mut rows, source, self.begins)?;
         let part = part(&header.headings);
-        let dated = header.titles.iter().find(|title| title.starts_with("Effective "));
+        let states_day = |title: &&String| {
+            title.starts_with("Effective ")
+                || (title.ends_with("Fee Schedule") && When::of_text(title).first_day().is_ok())
+        };
+        let dated = header.titles.iter().find(states_day);
         let titled = dated.or(header.titles.first()).map(|title| When::of_text(title)).unwrap_or_default();
         let mut headed = header.headings.iter().map(|heading| When::of_text(heading));
         let headed = headed.find(|when| when.first_day().is_ok()).unwrap_or_default();

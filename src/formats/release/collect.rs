@@ -37,6 +37,10 @@ impl ReferenceSink for Collected {
         Ok(Stored::Yes)
     }
 
+    fn further(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError> {
+        self.row(line, cells)
+    }
+
     fn merged(&mut self) {
         self.merged += 1;
     }

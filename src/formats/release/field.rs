@@ -58,6 +58,8 @@ pub enum Kind {
     FixedOr(u32, Missing),
     /// A number rounded to so many places, half to even; blank is this gap, `*` and `#` are `suppressed`.
     RoundedOr(u32, Missing),
+    /// A number as in `FixedOr`; zero is the gap too, for files that print it where there is none.
+    PositiveOr(u32, Missing),
     /// 1 for this mark, 0 for blank.
     Mark(&'static str),
     /// Digits of which the file may have lost the leading zeros.
@@ -108,7 +110,12 @@ impl Field {
     pub const fn may_be_gap(&self) -> bool {
         matches!(
             self.kind,
-            Kind::TextOr(_) | Kind::Descriptor | Kind::FixedOr(..) | Kind::RoundedOr(..) | Kind::DayOr(_)
+            Kind::TextOr(_)
+                | Kind::Descriptor
+                | Kind::FixedOr(..)
+                | Kind::RoundedOr(..)
+                | Kind::PositiveOr(..)
+                | Kind::DayOr(_)
         )
     }
 
@@ -158,6 +165,10 @@ impl Field {
             Kind::FixedOr(_, reason) | Kind::RoundedOr(_, reason) if is_no_value(text) => {
                 Ok(Cell::Gap(reason))
             }
+            Kind::PositiveOr(places, reason) => {
+                let number = Self { kind: Kind::FixedOr(places, reason), ..*self }.read(text, licensed)?;
+                Ok(if number == Cell::Number(0) { Cell::Gap(reason) } else { number })
+            }
             Kind::FixedOr(places, _) => fixed(text, places).map(Cell::Number),
             Kind::RoundedOr(places, _) => rounded(text, places).map(Cell::Number),
             Kind::Mark(mark) if text == mark => Ok(Cell::Number(1)),
@@ -173,9 +184,9 @@ impl Field {
     }
 }
 
-/// Whether a cell says without doubt that it has no value, as `.` and `-` do.
+/// Whether a cell says that it has no value, as `.`, `-` and `N/A` do.
 fn is_no_value(text: &str) -> bool {
-    built_in(text).is_some_and(|marker| !marker.ambiguous && marker.reason == Missing::NotSupplied)
+    built_in(text).is_some_and(|marker| marker.reason == Missing::NotSupplied)
 }
 
 const BLANK_HELP: &str =
@@ -283,6 +294,9 @@ mod tests {
             read(Kind::FixedOr(2, Missing::NotApplicable), "."),
             Ok(Cell::Gap(Missing::NotApplicable))
         );
+        let positive = Kind::PositiveOr(2, Missing::SetLocally);
+        assert_eq!(read(positive, "000.00"), Ok(Cell::Gap(Missing::SetLocally)));
+        assert_eq!(read(positive, "00010.56"), Ok(Cell::Number(1056)));
     }
 
     #[test]

@@ -137,6 +137,12 @@ pub trait ReferenceSink {
     /// When the database refuses for another reason than the row.
     fn row(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError>;
 
+    /// A further row of the table from the same row of the file.
+    ///
+    /// # Errors
+    /// As `row`.
+    fn further(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError>;
+
     /// A row of the file that was added to one that is stored.
     fn merged(&mut self);
 

@@ -13,6 +13,7 @@ pub(crate) mod collect;
 mod field;
 mod format;
 mod reader;
+mod spread;
 mod sum;
 
 pub use cell::Cell;
@@ -23,4 +24,5 @@ pub use format::{
 };
 pub use reader::{Layout, RowKind, TableReader, Watch};
 pub(super) use reader::{finding, squeeze};
+pub use spread::{Spread, SpreadReader};
 pub use sum::SummedReader;

@@ -160,6 +160,7 @@ impl TableReader {
                 && let Kind::TextOr(reason)
                 | Kind::FixedOr(_, reason)
                 | Kind::RoundedOr(_, reason)
+                | Kind::PositiveOr(_, reason)
                 | Kind::DayOr(reason) = field.kind
             {
                 let cell = with_reason(field, Cell::Gap(reason), &cells);

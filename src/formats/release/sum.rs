@@ -119,6 +119,10 @@ impl ReferenceSink for Sums<'_> {
         Ok(Stored::Yes)
     }
 
+    fn further(&mut self, line: u64, cells: &[Cell<'_>]) -> Result<Stored, IngestError> {
+        self.row(line, cells)
+    }
+
     fn merged(&mut self) {
         self.sink.merged();
     }

@@ -1,0 +1,44 @@
+-- view: v_medicare_schedule
+-- title: Medicare amounts of other fee schedules
+-- description: What Medicare pays for what the physician fee schedule leaves out, by release: laboratory tests (CLFS),
+--   drugs under Part B (ASP) and equipment by state (DMEPOS).
+-- grain: code, schedule, modifiers, area, release
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: code_id int "Key of the code in the table `code`."
+-- column: schedule text
+--   "clinical laboratory fee schedule, drug payment limit (ASP) or equipment fee schedule (DMEPOS)."
+-- column: period text "First month of the release."
+-- column: newest int "1 for the newest release of its dataset and part: the one in force."
+-- column: modifiers text "Modifiers divided by bars; blank for none."
+-- column: area text "US; of equipment a state, or ceiling or floor of the states of the continent."
+-- column: unit text "What the amount is for."
+-- column: amount money(USD) "The whole payment, of which the patient's share is a part."
+-- column: rural_amount money(USD) "Of equipment, in rural areas of the state."
+-- column: note text "The file's note."
+-- column: import_id int "Import of the row; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+
+SELECT code.system, code.code, code_id, entry.schedule, release.period, release.newest, entry.modifiers, entry.area,
+       entry.unit, entry.amount / 10000.0 AS amount, entry.amount_na,
+       entry.rural_amount / 10000.0 AS rural_amount, entry.rural_amount_na, entry.note, entry.note_na,
+       release.import_id, release.file_name, entry.source_line
+FROM (
+    SELECT 'clinical laboratory fee schedule' AS schedule, code_id, release_id, modifier AS modifiers, 'US' AS area,
+           'test' AS unit, payment AS amount, payment_na AS amount_na,
+           NULL AS rural_amount, 'not-applicable' AS rural_amount_na, NULL AS note, 'not-applicable' AS note_na,
+           source_line
+    FROM medicare_laboratory
+    UNION ALL
+    SELECT 'drug payment limit (ASP)', code_id, release_id, '', 'US', dosage, payment, payment_na,
+           NULL, 'not-applicable', note, note_na, source_line
+    FROM medicare_drug_limit
+    UNION ALL
+    SELECT 'equipment fee schedule (DMEPOS)', code_id, release_id,
+           modifier || iif(second_modifier = '', '', '|' || second_modifier), area, 'item, category ' || category,
+           amount, amount_na, rural_amount, rural_amount_na, NULL, 'not-applicable', source_line
+    FROM medicare_equipment
+) AS entry
+JOIN code USING (code_id)
+JOIN v_medicare_release AS release USING (release_id);

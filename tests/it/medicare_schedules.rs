@@ -1,0 +1,179 @@
+//! Medicare's schedules of laboratory tests, drugs and equipment: small files of ours, and the published
+//! ones over all their rows against a reading of their own.
+
+use crate::cells::bytes_of;
+use crate::comparable::{rows, shown};
+use crate::medicare_facility::{published_rows, real, scaled};
+use crate::workspace::{Workspace, column_of, published, repository};
+
+/// Count and sum of the amounts above zero in some columns.
+fn amounts(rows: &[Vec<String>], columns: std::ops::Range<usize>) -> (i64, i64) {
+    let known: Vec<i64> = rows
+        .iter()
+        .flat_map(|row| columns.clone().filter_map(|at| scaled(&row[at])))
+        .filter(|amount| *amount > 0)
+        .collect();
+    (i64::try_from(known.len()).expect("a count"), known.iter().sum())
+}
+
+#[test]
+fn every_row_of_the_published_laboratory_schedules_is_stored() {
+    for (name, count, period) in [
+        ("clfs/CLFS_2025_Q4V1.csv.gz", 2_149, "2025-10"),
+        ("clfs/PUF_CLFS_CY2026_Q3V1.csv.gz", 2_206, "2026-07"),
+    ] {
+        let Some(workspace) = real(&[name]) else { return };
+        let expected = published_rows(name, "YEAR");
+        let stored = "SELECT count(payment) || ' ' || sum(payment) FROM medicare_laboratory";
+        let (known, sum) = amounts(&expected, 5..6);
+        assert_eq!(expected.len(), count, "{name}");
+        assert_eq!(
+            workspace.value::<i64>("SELECT count(*) FROM medicare_laboratory"),
+            count as i64,
+            "{name}"
+        );
+        assert_eq!(workspace.value::<String>(stored), format!("{known} {sum}"), "{name}");
+        assert_eq!(workspace.value::<String>("SELECT period FROM v_medicare_release"), period);
+        let gaps = column_of(
+            &workspace.database(),
+            "SELECT DISTINCT payment_na FROM medicare_laboratory WHERE payment IS NULL",
+        );
+        assert_eq!(gaps, ["set-locally"], "{name}");
+        let panel = column_of(
+            &workspace.database(),
+            "SELECT modifiers || ' ' || amount FROM v_medicare_schedule WHERE code = '80053' ORDER BY 1",
+        );
+        assert_eq!(panel, [" 10.56", "QW 10.56"]);
+    }
+}
+
+#[test]
+fn every_row_of_the_published_drug_limits_is_stored() {
+    for (name, count, period, limit) in [
+        ("asp/asp_pricing_2025_oct_091725.csv.gz", 1_012, "2025-10", 134.194),
+        ("asp/asp_limits_2026_jan_121725.csv.gz", 877, "2026-01", 137.828),
+    ] {
+        let Some(workspace) = real(&[name]) else { return };
+        let expected = published_rows(name, "HCPCS Code");
+        let (known, sum) = amounts(&expected, 3..4);
+        assert_eq!(expected.len(), count, "{name}");
+        assert_eq!(
+            workspace.value::<i64>("SELECT count(*) FROM medicare_drug_limit"),
+            count as i64,
+            "{name}"
+        );
+        let stored = "SELECT count(payment) || ' ' || sum(payment) FROM medicare_drug_limit";
+        assert_eq!(workspace.value::<String>(stored), format!("{known} {sum}"), "{name}");
+        assert_eq!(workspace.value::<String>("SELECT period FROM v_medicare_release"), period);
+        let of_90371: f64 = workspace.value("SELECT amount FROM v_medicare_schedule WHERE code = '90371'");
+        assert!((of_90371 - limit).abs() < 1e-9, "{of_90371}");
+    }
+}
+
+#[test]
+fn every_rate_of_the_published_equipment_schedule_is_stored() {
+    let name = "dmepos/DMEPOS26_JAN_sheet.csv.gz";
+    let Some(workspace) = real(&[name]) else { return };
+    let expected = published_rows(name, "HCPCS");
+    assert_eq!((expected.len(), expected[0].len()), (3_515, 114));
+    let (known, sum) = amounts(&expected, 5..113);
+    let stored: String = workspace.value(
+        "SELECT (count(amount) + count(rural_amount)) || ' ' || (sum(amount) + sum(rural_amount)) FROM medicare_equipment",
+    );
+    assert_eq!(stored, format!("{known} {sum}"));
+    let items: i64 = workspace.value(
+        "SELECT count(*) FROM (SELECT DISTINCT code_id, modifier, second_modifier FROM medicare_equipment)",
+    );
+    assert_eq!(items, 3_515);
+    assert_eq!(workspace.value::<String>("SELECT period FROM v_medicare_release"), "2026-01");
+    let rows = rows(&workspace, "medicare-schedules", &["system=HCPCS", "code=E0601", "state=TX"]);
+    let pressure = expected.iter().find(|row| row[0] == "E0601" && row[1] == "RR").expect("it is listed");
+    let heading = |wanted: usize| scaled(&pressure[wanted]).expect("a rate");
+    let shown: Vec<i64> = ["amount", "rural_amount"]
+        .map(|name| {
+            scaled(&format!("{:.2}", shown(&rows[0], name).parse::<f64>().expect("dollars")))
+                .expect("dollars")
+        })
+        .to_vec();
+    // Texas is the 42nd of the states: its columns are 89 and 90.
+    assert_eq!(shown, [heading(89), heading(90)]);
+}
+
+#[test]
+fn a_code_that_the_fee_schedule_excludes_names_the_schedule_that_prices_it() {
+    let workspace = Workspace::seeded();
+    let units =
+        std::fs::read_to_string(repository().join("tests/fixtures/medicare/relative-values-2026.csv"))
+            .expect("a fixture");
+    let row = units.lines().find(|line| line.starts_with("99024,")).expect("a row").to_owned();
+    let excluded = format!("{units}{}\n", row.replacen("99024", "80053", 1).replacen(",B,", ",X,", 1));
+    workspace.write("relative-values-2026-jul.csv", excluded);
+    workspace.run(&["import", "relative-values-2026-jul.csv"]).expect_code(0);
+    let status =
+        |workspace: &Workspace| shown(&rows(workspace, "medicare-amounts", &["code=80053"])[0], "status");
+    assert!(
+        status(&workspace).contains("another schedule may price it: laboratory (CLFS)"),
+        "{}",
+        status(&workspace)
+    );
+    workspace.write(
+        "CLFS_2026_Q3.csv",
+        "2026 Clinical Diagnostic Laboratory Fee Schedule,,,,,,,,\nYEAR,HCPCS,MOD,EFF_DATE,INDICATOR,RATE,,,\n\
+         2026,80053,,20260101,N,00011.25,,,\n2026,80053,QW,20260101,N,00011.25,,,\n2026,0001U,,20260101,L,00000.00,,,\n",
+    );
+    workspace.run(&["import", "CLFS_2026_Q3.csv"]).expect_code(0);
+    assert!(
+        status(&workspace).ends_with("priced by the clinical laboratory fee schedule 2026-07: $11.25"),
+        "{}",
+        status(&workspace)
+    );
+    let report = workspace.run(&["report", "code", "80053", "--format", "md"]).expect_code(0).stdout;
+    assert!(report.contains("Other Medicare fee schedules") && report.contains("$11.25"), "{report}");
+    let priced = rows(&workspace, "medicare-schedules", &["code=0001U"]);
+    assert_eq!(shown(&priced[0], "amount"), "set-locally");
+}
+
+/// Rows of a published file that is no fee schedule of this folder, cells trimmed.
+fn records(name: &str) -> Option<Vec<Vec<String>>> {
+    let bytes = bytes_of(&published(name)?);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[..]);
+    let rows = reader.byte_records().map(|row| row.expect("a CSV"));
+    Some(
+        rows.map(|row| row.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect())
+            .collect(),
+    )
+}
+
+#[test]
+fn the_carrier_files_and_the_unit_limits_of_2026_are_stored_over_all_rows() {
+    for name in ["PFREV26B_QP.txt.gz", "PFREV26B_nonQP.txt.gz"] {
+        let name = format!("medicare-pfs/carrier-2026/{name}");
+        let Some(rows) = records(&name) else { return };
+        let rows: Vec<_> = rows.into_iter().filter(|row| row.len() == 16).collect();
+        let workspace = Workspace::seeded();
+        let path = published(&name).expect("it was read");
+        workspace.run(&["import", &path.display().to_string()]).expect_code(0);
+        let cents =
+            |at: usize| rows.iter().map(|row| scaled(&row[at]).expect("an amount") / 100).sum::<i64>();
+        assert_eq!(rows.len(), 4_033, "{name}");
+        let stored: String = workspace.value(
+            "SELECT count(*) || ' ' || sum(nonfacility_cents) || ' ' || sum(facility_cents) FROM medicare_carrier_amount",
+        );
+        assert_eq!(stored, format!("4033 {} {}", cents(5), cents(6)), "{name}");
+    }
+    let name = "ncci/MCR_MUE_PractitionerServices_Eff_04-01-2026.csv.gz";
+    let Some(rows) = records(name) else { return };
+    let rows: Vec<_> = rows.into_iter().filter(|row| row[0].len() == 5).collect();
+    let workspace = Workspace::seeded();
+    let path = published(name).expect("it was read");
+    workspace.run(&["import", &path.display().to_string()]).expect_code(0);
+    let units: i64 = rows.iter().map(|row| row[1].parse::<i64>().expect("units")).sum();
+    assert_eq!(rows.len(), 15_095);
+    let stored: String = workspace.value("SELECT count(*) || ' ' || sum(units) FROM medicare_unit_limit");
+    assert_eq!(stored, format!("15095 {units}"));
+    let liver = column_of(
+        &workspace.database(),
+        "SELECT units || ' ' || adjudication FROM v_medicare_unit_limit WHERE code = '47371'",
+    );
+    assert_eq!(liver, ["1 2"]);
+}

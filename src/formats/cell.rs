@@ -50,6 +50,8 @@ pub(crate) enum Notice {
     Punctuated,
     /// A comma where others have the point.
     DecimalComma,
+    /// A percentage below 1.
+    Fraction,
 }
 
 impl Fault {
@@ -117,6 +119,11 @@ impl Notice {
                 rules::PUNCTUATED_AMOUNT,
                 "written with a dollar sign or separators, and read",
                 rules::PUNCTUATED_AMOUNT.remedy,
+            ),
+            Self::Fraction => Fault::new(
+                rules::PERCENTAGE_BELOW_ONE,
+                "a percentage below 1, kept as published; a fraction of 1 would be a hundred times as much",
+                rules::PERCENTAGE_BELOW_ONE.remedy,
             ),
             Self::DecimalComma => Fault::new(
                 rules::AMOUNT_KEPT_AS_GAP,
@@ -191,7 +198,10 @@ pub(crate) fn ambiguous(text: &str) -> Fault {
 pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
     match Number::of(cell.trim()) {
         Number::Blank => Ok(Reading::sound(Err(Missing::NotSupplied))),
-        Number::Value(number) => Ok(Reading::sound(Ok(number))),
+        Number::Value(number) => {
+            let notice = is_fraction(number).then(|| Notice::Fraction.fault(cell.trim()));
+            Ok(Reading { value: Ok(number), notice })
+        }
         Number::Zero(_) => Ok(Reading::sound(Ok(Decimal::ZERO))),
         Number::NineNines(cell) => {
             Ok(Reading { value: Err(Missing::Insufficient), notice: Some(Notice::Nines.fault(cell)) })
@@ -208,6 +218,28 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
             "write 62.5 for 62.5 %: digits with at most four places, no sign",
         )),
     }
+}
+
+/// Whether a percentage is likely to be a fraction of 1: nobody agrees on less than one percent of
+/// charges.
+pub(crate) fn is_fraction(percentage: Decimal) -> bool {
+    Decimal::ZERO < percentage && percentage < Decimal::from_scaled(10_000)
+}
+
+/// What is wrong with a percentage of charges beside the dollars that it comes to: they are ten times
+/// as much, or a tenth.
+pub(crate) fn out_of_proportion(percentage: Decimal, gross: Decimal, dollars: Decimal) -> Option<Fault> {
+    let expected = gross.as_f64() * percentage.as_f64() / 100.0;
+    let sound = expected <= 0.0
+        || dollars <= Decimal::ZERO
+        || is_fraction(percentage)
+        || (0.1..=10.0).contains(&(dollars.as_f64() / expected));
+    (!sound).then(|| {
+        let [percentage, gross, dollars] = [percentage, gross, dollars].map(|number| number.to_fixed(2));
+        let rule = rules::PERCENTAGE_OUT_OF_PROPORTION;
+        let message = format!("{percentage} percent of {gross} is {expected:.2}, and {dollars} is beside it");
+        Fault::new(rule, message, rule.remedy)
+    })
 }
 
 /// Inpatient, outpatient or both; blank and markers are gaps.

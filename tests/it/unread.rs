@@ -149,3 +149,50 @@ fn the_day_of_an_import_is_not_the_day_of_a_source() {
     workspace.run(&["import", "dated.csv", "--profile", "dated.toml"]).expect_code(0);
     assert!(oldest().contains("2026-01-01"), "{}", oldest());
 }
+
+#[test]
+fn a_percentage_that_is_a_fraction_or_out_of_proportion_is_a_warning_and_stays_as_published() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", "payer,code,amount,percentage\nAetna,47371,,0.705\nCigna,47371,,70.5\n");
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    run.expect_talk(&["warning[I563]", "rates.csv, line 2, cell D2: `0.705`", "2 accepted, 0 rejected"]);
+    let kept = "SELECT CAST(percentage AS TEXT) FROM v_code_rate ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), kept), ["0.705", "70.5"]);
+
+    let profile = "publisher = 'Hill'\nedition = '2026-01-01'\n[header]\nrow = 1\n[columns]\ngross = 'Gross'\npayer = 'Payer'\n\
+                   amount = 'Rate'\npercentage = 'Percent'\n[[codes]]\ncolumn = 'Code'\nsystem = 'CPT'\n";
+    let workspace = Workspace::seeded();
+    workspace.write("hill.toml", profile);
+    workspace
+        .write("hill.csv", "Code,Gross,Payer,Rate,Percent\n47371,1000,Aetna,2,20\n47380,1000,Aetna,200,20\n");
+    let run = workspace.run(&["import", "hill.csv", "--profile", "hill.toml"]).expect_code(0);
+    run.expect_talk(&[
+        "warning[I564]",
+        "line 2, cell E2",
+        "20.00 percent of 1000.00 is 200.00, and 2.00 is beside it",
+    ]);
+}
+
+#[test]
+fn a_hospital_s_percentage_that_is_a_fraction_or_out_of_proportion_is_a_warning() {
+    let workspace = Workspace::seeded();
+    let payer = |name: &str, percentage: &str, dollar: &str| {
+        format!(
+            "{{\"payer_name\": \"{name}\", \"plan_name\": \"PPO\", \"methodology\": \"percent of total billed charges\",
+              \"standard_charge_percentage\": {percentage}, \"standard_charge_dollar\": {dollar}}}"
+        )
+    };
+    let payers =
+        [payer("Aetna", "0.2", "200"), payer("Cigna", "20", "200"), payer("Humana", "20", "2")].join(", ");
+    let text = format!(
+        "{{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\", \"standard_charge_information\": [
+          {{\"description\": \"A\", \"code_information\": [{{\"code\": \"47371\", \"type\": \"CPT\"}}],
+            \"standard_charges\": [{{\"setting\": \"both\", \"gross_charge\": 1000, \"payers_information\": [{payers}]}}]}}]}}"
+    );
+    workspace.write("hill.json", text);
+    let run = workspace.run(&["import", "hill.json"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    run.expect_talk(&["warning[I563]", "payers_information/0", "warning[I564]", "payers_information/2"]);
+    let kept = "SELECT CAST(percentage AS TEXT) FROM v_code_rate WHERE percentage < 1";
+    assert_eq!(column_of(&workspace.database(), kept), ["0.2"]);
+}

@@ -98,6 +98,16 @@ rules! {
         remedy: "nothing to do if it is read as it is meant",
         example: "`IP` as a setting, read as inpatient",
     }
+    PERCENTAGE_BELOW_ONE = "I563" Warning, OWN, {
+        meaning: "the percentage is below 1; it is kept as published, and is likely to be a fraction",
+        remedy: "ask the source whether 0.705 means 70.5 percent; write 70.5 if it does",
+        example: "`0.705` as a percentage of charges",
+    }
+    PERCENTAGE_OUT_OF_PROPORTION = "I564" Warning, OWN, {
+        meaning: "the percentage of the gross charge and the dollars beside it differ tenfold or more",
+        remedy: "check the percentage, the gross charge and the dollars of the row",
+        example: "20 percent of 1,000.00 beside 2.00 dollars",
+    }
     WORD_KEPT_AS_GAP = "I218" Warning, OWN, {
         meaning: "the cell is none of the words that the column may hold, and is kept as a gap",
         remedy: "write one of the known words, or leave the cell empty",

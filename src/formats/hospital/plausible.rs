@@ -5,6 +5,7 @@ use super::row::{Field, Locate, PayerField, Row};
 use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
 use crate::domain::Decimal;
 use crate::findings::rules;
+use crate::formats::cell::{Notice, is_fraction, out_of_proportion};
 
 impl Checker {
     /// What CMS does not check: bounds, order, statistics without a count.
@@ -36,6 +37,21 @@ impl Checker {
                     row.payers[index].dollar,
                     message,
                 );
+            }
+        }
+        if let Some(percentage) = numbers.percentage.value() {
+            let cell = payer.percentage;
+            let fault = if is_fraction(percentage) {
+                Some(Notice::Fraction.fault(cell))
+            } else {
+                let dollars = numbers.dollar.value().or(numbers.estimated.value());
+                own.gross
+                    .value()
+                    .zip(dollars)
+                    .and_then(|(gross, dollars)| out_of_proportion(percentage, gross, dollars))
+            };
+            if let Some(fault) = fault {
+                out.note(fault.rule, at, field(PayerField::Percentage), cell, fault.message);
             }
         }
         let known = [

@@ -10,8 +10,8 @@ use super::spec::{OtherwiseWord, ShortWord};
 use crate::domain::{Known, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::{
-    Fault, Notice, Reading, read_billing_class, read_date, read_method, read_percentage, read_place,
-    read_setting, read_text,
+    Fault, Notice, Reading, out_of_proportion, read_billing_class, read_date, read_method, read_percentage,
+    read_place, read_setting, read_text,
 };
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::DecimalCommas;
@@ -452,7 +452,17 @@ impl<'a> Row<'a, '_> {
         let percentage = self.read(&fields.percentage, read_percentage);
         let payer_plan = self.payer_plan(payer?, &fields.plan);
         let (kind, payer) = (AmountKind::Negotiated, Whose::Row);
-        self.room.rates.push(Rate { kind, payer, amount: amount?, percentage: percentage? });
+        let (amount, percentage) = (amount?, percentage?);
+        if let (Ok(percentage), Ok(dollars)) = (percentage, amount.value) {
+            let gross = self.room.rates.iter().find(|rate| rate.kind == AmountKind::Gross);
+            let fault = gross
+                .and_then(|gross| gross.amount.value.ok())
+                .and_then(|gross| out_of_proportion(percentage, gross.dollars(), dollars.dollars()));
+            if let Some(fault) = fault {
+                self.notice(fields.percentage.column(), fault);
+            }
+        }
+        self.room.rates.push(Rate { kind, payer, amount, percentage });
         Some(payer_plan)
     }
 

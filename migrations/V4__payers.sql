@@ -33,11 +33,25 @@ CREATE TABLE payer_plan (
     raw_payer     TEXT NOT NULL CHECK (raw_payer <> ''),
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
+    -- The names as they are compared: in lower case, with single blanks; a plan without a name is ''.
+    payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
+    plan_key      TEXT NOT NULL,
     -- The first import that named it.
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
     CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX payer_plan_name ON payer_plan (raw_payer, ifnull(raw_plan, ''));
+CREATE INDEX payer_plan_key ON payer_plan (payer_key, plan_key);
+
+-- The payers and plans that a file states, which is more than it brings: a rate that it states as it was
+-- stays with the import that stated it first.
+CREATE TABLE stated_plan (
+    import_id     INTEGER NOT NULL REFERENCES import (import_id),
+    payer_plan_id INTEGER NOT NULL REFERENCES payer_plan (payer_plan_id),
+    -- 1 where the file is the whole truth of the payer and plan, 0 where it adds to it.
+    replaces      INTEGER NOT NULL CHECK (replaces IN (0, 1)),
+    PRIMARY KEY (import_id, payer_plan_id)
+) STRICT, WITHOUT ROWID;
 
 -- The prose of a code's publication that differs by payer.
 CREATE TABLE payer_section (

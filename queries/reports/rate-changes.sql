@@ -97,7 +97,7 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN import ON import.import_id = pair.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = pair.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
 )
 WHERE :payer IS NULL OR payer.payer = :payer
 ORDER BY abs(pair.difference / nullif(old_amount, 0)) DESC NULLS LAST, publisher.name, code, charge_id, old_id, new_id;

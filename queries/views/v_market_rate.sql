@@ -14,6 +14,8 @@
 -- column: amount_kind text "negotiated, gross, cash, minimum, maximum or fee-schedule (of a public program)."
 -- column: payer_plan_id int
 --   "Key of the published payer and plan in `v_payer_plan`; null for standard charges, which have no payer."
+-- column: contract_key text
+--   "By whom it is paid: payer and plan without regard to spelling; the same text is the same contract."
 -- column: raw_payer text "Payer as the file names it; standard charges have none."
 -- column: raw_plan text "Plan as the file names it."
 -- column: payer code "Payer's short name, which an alias leads to."
@@ -45,6 +47,8 @@ FROM (
            publisher.publisher_id, publisher.name AS publisher,
            amount_kind.amount_kind,
            rate.payer_plan_id,
+           ifnull(ifnull('#' || payer.payer_id, payer_plan.payer_key) || '; ' || payer_plan.plan_key, 'none')
+               AS contract_key,
            payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
            payer_plan.raw_plan,
            iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
@@ -120,7 +124,7 @@ FROM (
     JOIN import ON import.import_id = rate.import_id
     LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
     LEFT JOIN payer ON payer.payer_id = (
-        SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+        SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
     )
     LEFT JOIN place_of_service AS place ON place.place_of_service = charge.place_of_service
     WHERE rate.superseded_by IS NULL

@@ -35,7 +35,7 @@ FROM (
     SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope,
            count(*) AS rates,
            count(amount) AS known,
-           count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || ifnull(payer_plan_id, 0))) AS contracts,
+           count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || contract_key)) AS contracts,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers,
            iif(min(medicare_class) = max(medicare_class), min(medicare_class), 'mixed') AS medicare_class,
            CASE

@@ -33,7 +33,7 @@ FROM modifier_effect
 JOIN publisher USING (publisher_id)
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = modifier_effect.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
 )
 JOIN import ON import.import_id = modifier_effect.import_id
 WHERE modifier_effect.superseded_by IS NULL;

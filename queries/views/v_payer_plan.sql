@@ -17,5 +17,5 @@ SELECT payer_plan.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, paye
 FROM payer_plan
 JOIN import USING (import_id)
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
 );

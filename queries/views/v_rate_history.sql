@@ -58,7 +58,7 @@ JOIN import ON import.import_id = rate.import_id
 LEFT JOIN import AS replacing ON replacing.import_id = rate.superseded_by
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.raw_payer AND superseded_by IS NULL
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
 )
 WHERE NOT EXISTS (
     SELECT 1

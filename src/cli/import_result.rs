@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::context::Context;
 use super::diagnostics::{self, Diagnostic, Record, Telling, to_json, to_tsv};
 use super::failure::Failure;
-use crate::domain::text::{count, grouped};
+use crate::domain::text::{count, grouped, list};
 use crate::export::Format;
-use crate::load::{Cause, Example, Outcome};
+use crate::load::{Cause, Example, Outcome, Replaced, lifts};
 use crate::source::IngestError;
 
 /// Keeps what is to be written as data when all files are done.
@@ -33,6 +33,7 @@ struct FileResult {
     lines: Option<LineCounts>,
     cells: Option<CellCounts>,
     facts: Option<Facts>,
+    replaces: Vec<Replaces>,
     /// Guards that would hold a planned import.
     held_by: Vec<&'static str>,
     findings: Vec<Record>,
@@ -65,6 +66,13 @@ struct CellCounts {
     rejected: u64,
     left_out: u64,
     left_blank: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Replaces {
+    whose: String,
+    rates: u64,
+    files: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -170,6 +178,15 @@ impl ImportResult {
                 gap_to_known: changes.gap_to_known,
                 without_figure: outcome.gaps_added,
             }),
+            replaces: outcome
+                .replaces
+                .iter()
+                .map(|Replaced { whose, rates, files }| Replaces {
+                    whose: whose.clone(),
+                    rates: *rates,
+                    files: files.clone(),
+                })
+                .collect(),
             held_by: outcome.held.iter().map(|held| held.rule.id).collect(),
             findings: diagnostics::of_causes(&outcome.causes).iter().map(Record::from).collect(),
             rejects: rejects.to_vec(),
@@ -258,10 +275,17 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
         let (lost, found) = (grouped(changes.known_to_gap), grouped(changes.gap_to_known));
         say("gaps", format!("{lost} known->gap, {found} gap->known"));
     }
+    for replaced in &outcome.replaces {
+        let rates = count(replaced.rates, "rate", "rates");
+        say("replaces", format!("{}: {rates} of {}", replaced.whose, list(&replaced.files)));
+    }
     for change in &outcome.largest {
         let (before, after) = (change.before, change.after);
         let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
         say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
+    }
+    for removed in &outcome.removed {
+        say("removed", removed.to_string());
     }
     for held in &outcome.held {
         say("held by", format!("guard {}: {}", held.rule, held.message));
@@ -286,11 +310,9 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
             "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned()
         }
         (true, _) => {
-            let lifts: Vec<String> =
-                outcome.held.iter().map(|held| format!("`--accept {}` {}", held.rule, held.when)).collect();
             format!(
                 "Nothing written (dry run). The import would be held; pass {} when you run it without `--dry-run`.",
-                lifts.join(", and ")
+                lifts(&outcome.held)
             )
         }
         (false, 0) => match &outcome.sample_code {

@@ -34,6 +34,13 @@ pub fn group_digits(number: &str) -> String {
     text
 }
 
+/// A name as it is compared: without regard to case (of ASCII, as SQLite's `NOCASE`) and blanks.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_ascii_lowercase()
+}
+
 /// `a, b and c`.
 #[must_use]
 pub fn list(words: &[impl AsRef<str>]) -> String {

@@ -49,8 +49,8 @@ pub enum PublisherKind {
 pub enum Scope {
     /// All of them.
     Publisher,
-    /// Those of the raw payer names that the file mentions.
-    Payers,
+    /// Those of the payers and plans that the file states.
+    Plans,
     /// None: the file only adds or changes.
     Delta,
 }

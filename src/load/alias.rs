@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::import_records::{SmallImport, record_small_import};
+use super::reconcile::reconcile;
 use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
+use crate::domain::text::name_key;
 use crate::domain::{nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
@@ -20,6 +22,15 @@ pub struct Unmatched {
     pub candidates: Vec<String>,
 }
 
+/// What settling a name did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settled {
+    /// Payers and plans as published that have the name.
+    pub plans: u64,
+    /// Rates of earlier editions that a later one replaces now.
+    pub replaced: u64,
+}
+
 /// Published names without a payer, with what they may be.
 ///
 /// # Errors
@@ -33,7 +44,7 @@ pub fn unmatched_payers(connection: &Connection) -> Result<Vec<Unmatched>, Inges
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare(
         "SELECT raw_payer, count(*) FROM payer_plan
-         WHERE NOT EXISTS (SELECT 1 FROM payer_alias WHERE alias = raw_payer AND superseded_by IS NULL)
+         WHERE NOT EXISTS (SELECT 1 FROM payer_alias WHERE alias = payer_key AND superseded_by IS NULL)
          GROUP BY raw_payer ORDER BY raw_payer",
     )?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
@@ -51,7 +62,7 @@ pub fn unmatched_payers(connection: &Connection) -> Result<Vec<Unmatched>, Inges
 }
 
 /// Says that a published name is a payer, for every row that has it and every row to come.
-/// Gives how many payer and plan names were settled.
+/// Editions that are of one payer and plan by it are reconciled.
 ///
 /// # Errors
 /// When the payer is not known, the name belongs to another payer already, or the database refuses.
@@ -61,8 +72,9 @@ pub fn record_alias(
     payer: &str,
     now: DateTime<Utc>,
     schema_version: i64,
-) -> Result<u64, IngestError> {
-    let alias = alias.trim();
+) -> Result<Settled, IngestError> {
+    let words: Vec<&str> = alias.split_whitespace().collect();
+    let alias = &*words.join(" ");
     let transaction = connection.transaction()?;
     let payer_id: Option<i64> = transaction
         .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [payer], |row| row.get(0))
@@ -89,7 +101,7 @@ pub fn record_alias(
         )
         .optional()?;
     if current.is_some_and(|(_, known, _)| known == payer_id) {
-        return Ok(0);
+        return Ok(Settled::default());
     }
     let replaced = current.map(|(_, _, import_id)| import_id);
     let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
@@ -100,13 +112,14 @@ pub fn record_alias(
         )?;
     }
     Inserts::new(&transaction, import).write_one(&NewAlias { alias, payer_id })?;
-    let matched: i64 = transaction.query_row(
-        "SELECT count(*) FROM payer_plan WHERE raw_payer = ?1 COLLATE NOCASE",
-        [alias],
+    let plans: i64 = transaction.query_row(
+        "SELECT count(*) FROM payer_plan WHERE payer_key = ?1",
+        [name_key(alias)],
         |row| row.get(0),
     )?;
+    let replaced = reconcile(&transaction, import.import_id)?;
     transaction.commit()?;
-    Ok(matched.unsigned_abs())
+    Ok(Settled { plans: plans.unsigned_abs(), replaced })
 }
 
 /// What an analyst says of a published name.

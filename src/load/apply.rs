@@ -1,5 +1,6 @@
 //! One file, one transaction: find or make the publisher, read and write side by side, record.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
@@ -8,19 +9,21 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::batch::Batch;
-use super::compare::{accepted, count_changes, guard, held, largest_changes};
-use super::current_facts::Edition;
+use super::compare::{Comparison, compare, lay_contracts};
+use super::current_facts::{Edition, Standing};
 use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
+use super::guards::{accepted, guard, held};
 use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines, publisher};
 use super::late_values::drop_filled_gaps;
-use super::outcome::{Cause, ChangeCounts, Outcome};
+use super::outcome::{Cause, ChangeCounts, Example, Outcome, Replaced};
 use super::sink::{FactSink, Totals};
 use super::writer::Writer;
 use crate::db::{Import, Inserts};
+use crate::domain::text::count;
 use crate::domain::{Missing, utc_text};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::hospital::future_date;
 use crate::formats::reader::{Publication, Reader, Scope};
 use crate::source::Digest;
@@ -65,6 +68,8 @@ pub struct ApplyOptions {
     pub publisher: Option<String>,
     /// True for rejected rows that were corrected: they replace nothing.
     pub adds_only: bool,
+    /// True where the user says that the file only adds or changes.
+    pub adds: bool,
     /// Tells the time; an argument so that tests can fix it.
     pub clock: fn() -> DateTime<Utc>,
     /// The schema that the database has.
@@ -97,6 +102,7 @@ impl ApplyOptions {
             freshness: Vec::new(),
             publisher: None,
             adds_only: false,
+            adds: false,
             clock,
             schema_version,
             accepted_guards: Vec::new(),
@@ -156,7 +162,7 @@ fn apply_whole(
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
     }
-    if options.adds_only {
+    if options.adds_only || options.adds {
         publication.scope = Scope::Delta;
     }
     let publisher_id = publisher(&transaction, publication.publisher_kind, &publication.publisher)?;
@@ -164,8 +170,10 @@ fn apply_whole(
     let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
     let dictionary = Dictionary::load(&transaction, publisher_id)?;
     let first_rate = dictionary.next.rate;
-    let (rates, effects) =
-        (Edition::of_rates(&transaction, publisher_id)?, Edition::of_effects(&transaction, publisher_id)?);
+    let (rates, effects) = (
+        Edition::of_rates(&transaction, publisher_id, &dictionary.contracts)?,
+        Edition::of_effects(&transaction, publisher_id, &dictionary.contracts)?,
+    );
     let index = (first_rate == 1).then(|| take_index(&transaction)).transpose()?.flatten();
 
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
@@ -199,23 +207,28 @@ fn apply_whole(
     }
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     totals.causes.extend(future_date(&publication, (options.clock)().date_naive()).map(Cause::of));
-    write_causes(&mut writer, &totals)?;
-    drop(writer);
     if let Some(sql) = index {
         transaction.execute_batch(&sql)?;
     }
+    lay_contracts(&transaction, &totals)?;
     if publication.scope == Scope::Delta && !options.adds_only {
         apply_delta(&transaction, import_id, first_rate, &mut totals)?;
     }
     if totals.rows_out_of_order {
         drop_filled_gaps(&transaction, first_rate, &mut totals)?;
     }
-    let changes = count_changes(&transaction, import_id, first_rate, &totals)?;
-    let largest = largest_changes(&transaction, import_id, first_rate, &changes)?;
-    let held = held(&changes, &totals, options);
-    guard(&held, options)?;
+    let replaces = replaced(&transaction, &publication, &totals)?;
+    let Comparison { changes, losses, largest, removed, causes } =
+        compare(&transaction, import_id, first_rate, &totals)?;
+    let held = held(&losses, options);
+    guard(&held, &causes, options)?;
+    totals.causes.extend(causes);
+    totals.causes.extend(plans_beside(&totals));
+    write_causes(&mut writer, &totals)?;
+    drop(writer);
     let sample_code = sample_code(&transaction, import_id, &totals)?;
     references.check(&transaction)?;
+    transaction.execute_batch("DROP TABLE temp.contract_of_plan")?;
     finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,
@@ -227,7 +240,9 @@ fn apply_whole(
         cells: totals.cells,
         lines: totals.lines,
         changes,
+        replaces,
         largest,
+        removed,
         items_added: totals.items_added,
         codes_added: totals.codes_added,
         payers_unmatched: totals.payers_unmatched,
@@ -236,6 +251,40 @@ fn apply_whole(
         sample_code,
         causes: totals.causes,
     })
+}
+
+/// What was current of all that the file is the whole truth for, with the files that it came from.
+fn replaced(
+    transaction: &Transaction<'_>,
+    publication: &Publication,
+    totals: &Totals,
+) -> Result<Vec<Replaced>, IngestError> {
+    let mut replaced: BTreeMap<&str, Standing> = BTreeMap::new();
+    for contract in totals.contracts.iter().filter(|contract| contract.replaced) {
+        let whole = publication.scope == Scope::Publisher;
+        let whose = if whole { &publication.publisher } else { &contract.name };
+        replaced.entry(whose).or_default().add(&contract.standing);
+    }
+    let mut name = transaction.prepare("SELECT file_name FROM import WHERE import_id = ?1")?;
+    let found = replaced.into_iter().filter(|(_, standing)| standing.current > 0).map(|(whose, standing)| {
+        let files = standing.imports.iter().map(|import_id| name.query_row([import_id], |row| row.get(0)));
+        let files = files.collect::<rusqlite::Result<_>>()?;
+        Ok(Replaced { whose: whose.to_owned(), rates: standing.current, files })
+    });
+    found.collect()
+}
+
+/// Says which plans stay as they are, of payers of whom the file states others.
+fn plans_beside(totals: &Totals) -> Option<Cause> {
+    let beside = totals.contracts.iter().filter(|contract| contract.beside && contract.standing.current > 0);
+    let examples: Vec<Example> = beside
+        .map(|contract| {
+            let rates = count(contract.standing.current, "rate", "rates");
+            let message = format!("{} is not in the file; its {rates} stay current", contract.name);
+            Example { finding: rules::PLAN_NOT_STATED.at(Place::default(), "", message), row: None }
+        })
+        .collect();
+    (!examples.is_empty()).then_some(Cause { count: examples.len() as u64, examples, rejects: false })
 }
 
 /// A code that the file brought and that a report can be made of.

@@ -10,6 +10,7 @@ pub(super) struct Batch {
     pub(super) item_codes: TableRows,
     pub(super) charges: TableRows,
     pub(super) payer_plans: TableRows,
+    pub(super) stated_plans: TableRows,
     pub(super) algorithms: TableRows,
     pub(super) terms: TableRows,
     pub(super) rates: TableRows,
@@ -34,13 +35,14 @@ impl Batch {
     }
 
     /// The rows of all tables, in an order that satisfies every reference.
-    pub(super) const fn tables(&self) -> [&TableRows; 12] {
+    pub(super) const fn tables(&self) -> [&TableRows; 13] {
         [
             &self.codes,
             &self.items,
             &self.item_codes,
             &self.charges,
             &self.payer_plans,
+            &self.stated_plans,
             &self.algorithms,
             &self.terms,
             &self.rates,
@@ -59,6 +61,7 @@ impl Batch {
             item_codes: self.item_codes.take(),
             charges: self.charges.take(),
             payer_plans: self.payer_plans.take(),
+            stated_plans: self.stated_plans.take(),
             algorithms: self.algorithms.take(),
             terms: self.terms.take(),
             rates: self.rates.take(),

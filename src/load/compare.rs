@@ -1,110 +1,168 @@
-//! What an edition changed against the one before, counted once its rows are written, and the
-//! guards that hold a change that is more likely a wrong file.
+//! What an edition changed against the one before, by payer and plan, once its rows are written.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Row, Transaction, params};
 
-use super::apply::{ApplyOptions, Mode};
-use super::outcome::{ChangeCounts, Held, LargestChange};
+use super::contracts::NONE;
+use super::guards::Loss;
+use super::outcome::{Cause, ChangeCounts, Example, LargestChange, RemovedRate};
 use super::sink::Totals;
-use crate::domain::text::{count, grouped};
+use crate::domain::text::grouped;
 use crate::domain::{Decimal, Money};
-use crate::findings::{Rule, rules};
+use crate::findings::{Place, Rule, rules};
 use crate::source::IngestError;
 
-/// Fewer current facts than this are too few for a share to mean anything.
-const GUARDED_FROM: u64 = 20;
-/// One in so many current facts may be removed.
-const REMOVED_ONE_IN: u64 = 20;
-/// One in so many current facts may lose its value.
-const LOST_ONE_IN: u64 = 100;
-/// Changes shown.
+/// Changes shown, and rates that are removed.
 const LARGEST: i64 = 5;
+/// Places that a warning shows.
+const PLACES: usize = 3;
 
-/// A superseded and a new rate of the same charge, kind, payer and plan, paired in their order.
+/// A superseded and a new rate of the same charge, kind and contract, paired in their order.
 const PAIRS: &str = "WITH old AS (
-         SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount,
-                row_number() OVER (PARTITION BY charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id) AS nth
-         FROM rate WHERE superseded_by = ?1
+         SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, amount, source_line, import_id,
+                row_number() OVER (PARTITION BY charge_id, amount_kind_id, ifnull(contract, 0) ORDER BY rate_id) AS nth
+         FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
+         WHERE superseded_by = ?1
      ),
      new AS (
-         SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount,
-                row_number() OVER (PARTITION BY charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id) AS nth
-         FROM rate WHERE rate_id >= ?2
+         SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, amount, source_line,
+                row_number() OVER (PARTITION BY charge_id, amount_kind_id, ifnull(contract, 0) ORDER BY rate_id) AS nth
+         FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
+         WHERE rate_id >= ?2
      ),
      pair AS (
-         SELECT old.charge_id, old.amount_kind_id, old.payer_plan_id, old.amount AS before, new.amount AS after
-         FROM old
-         JOIN new ON new.charge_id = old.charge_id AND new.amount_kind_id = old.amount_kind_id
-                 AND new.payer_plan_id IS old.payer_plan_id AND new.nth = old.nth
+         SELECT charge_id, amount_kind_id, contract, old.rate_id, old.amount AS before, new.amount AS after,
+                old.source_line AS old_line, old.import_id AS old_import, new.source_line AS new_line,
+                new.rate_id AS new_id,
+                old.amount > 0 AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount) AS tenfold
+         FROM old LEFT JOIN new USING (charge_id, amount_kind_id, contract, nth)
      )";
 
-/// Counts the changes; `first_rate` is the first rate of this import.
-pub(super) fn count_changes(
+/// The codes of a pair's item.
+const CODES: &str = "(SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
+     JOIN code USING (code_id) WHERE charge.charge_id = pair.charge_id)";
+
+/// What an edition changed.
+#[derive(Debug, Default)]
+pub(super) struct Comparison {
+    pub(super) changes: ChangeCounts,
+    /// By payer and plan, as far as something was taken or turned over.
+    pub(super) losses: Vec<Loss>,
+    pub(super) largest: Vec<LargestChange>,
+    pub(super) removed: Vec<RemovedRate>,
+    /// Warnings of what was taken, with the first places.
+    pub(super) causes: Vec<Cause>,
+}
+
+/// Compares; `first_rate` is the first rate of this import.
+pub(super) fn compare(
     transaction: &Transaction<'_>,
     import_id: i64,
     first_rate: i64,
     totals: &Totals,
-) -> Result<ChangeCounts, IngestError> {
-    let added = totals.rates_added + totals.effects_added;
-    let mut counts = ChangeCounts {
-        added,
-        removed: totals.superseded,
-        unchanged: totals.unchanged,
-        ..ChangeCounts::default()
+) -> Result<Comparison, IngestError> {
+    let mut found = Comparison {
+        changes: ChangeCounts {
+            added: totals.rates_added + totals.effects_added,
+            removed: totals.superseded,
+            unchanged: totals.unchanged,
+            ..ChangeCounts::default()
+        },
+        ..Comparison::default()
     };
-    if totals.superseded == 0 || totals.rates_added == 0 {
-        return Ok(counts);
+    if totals.superseded == 0 {
+        return Ok(found);
     }
+    let span = (import_id, first_rate);
+    count_changes(transaction, span, totals, &mut found)?;
+    if found.changes.changed > 0 {
+        found.largest = largest_changes(transaction, span, totals)?;
+    }
+    if found.changes.removed > 0 {
+        found.removed = removed_rates(transaction, span, totals)?;
+    }
+    found.causes = warnings(transaction, span, totals, &found)?;
+    Ok(found)
+}
+
+/// Lays the contract of each payer and plan beside the tables, for as long as an import compares.
+pub(super) fn lay_contracts(transaction: &Transaction<'_>, totals: &Totals) -> Result<(), IngestError> {
+    transaction.execute_batch(
+        "DROP TABLE IF EXISTS temp.contract_of_plan;
+         CREATE TEMP TABLE contract_of_plan (payer_plan_id INTEGER PRIMARY KEY, contract INTEGER NOT NULL) STRICT",
+    )?;
+    let mut insert = transaction.prepare("INSERT INTO temp.contract_of_plan VALUES (?1, ?2)")?;
+    for (payer_plan_id, contract) in &totals.contract_of_plan {
+        insert.execute(params![payer_plan_id, signed(*contract)])?;
+    }
+    Ok(())
+}
+
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Whose rates those of a contract are.
+fn whose(totals: &Totals, contract: i64) -> &str {
+    let at = usize::try_from(contract).unwrap_or(NONE);
+    match totals.contracts.get(at) {
+        Some(contract) if at != NONE => &contract.name,
+        _ => "no payer",
+    }
+}
+
+fn count_changes(
+    transaction: &Transaction<'_>,
+    (import_id, first_rate): (i64, i64),
+    totals: &Totals,
+    found: &mut Comparison,
+) -> Result<(), IngestError> {
     let sql = format!(
-        "{PAIRS} SELECT count(*),
-             count(*) FILTER (WHERE before IS NOT NULL AND after IS NULL),
-             count(*) FILTER (WHERE before IS NULL AND after IS NOT NULL),
-             count(*) FILTER (WHERE before > 0 AND after > 0 AND (after > 10 * before OR before > 10 * after))
-         FROM pair"
+        "{PAIRS} SELECT contract, count(*), count(new_id),
+             count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NOT NULL AND after IS NULL),
+             count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NULL AND after IS NOT NULL),
+             count(*) FILTER (WHERE tenfold)
+         FROM pair GROUP BY contract ORDER BY contract"
     );
-    let read = |row: &rusqlite::Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
-    let (changed, lost, found, tenfold) =
-        transaction.query_row(&sql, params![import_id, first_rate], |row| {
-            Ok((read(row, 0)?, read(row, 1)?, read(row, 2)?, read(row, 3)?))
-        })?;
-    counts.changed = changed;
-    counts.added -= changed;
-    counts.removed -= changed;
-    counts.known_to_gap = lost;
-    counts.gap_to_known = found;
-    counts.tenfold = tenfold;
-    Ok(counts)
+    let read = |row: &Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
+    let mut statement = transaction.prepare(&sql)?;
+    let mut rows = statement.query(params![import_id, first_rate])?;
+    while let Some(row) = rows.next()? {
+        let contract: i64 = row.get(0)?;
+        let (superseded, changed) = (read(row, 1)?, read(row, 2)?);
+        let (known_to_gap, found_again, tenfold) = (read(row, 3)?, read(row, 4)?, read(row, 5)?);
+        let changes = &mut found.changes;
+        changes.changed += changed;
+        changes.added -= changed;
+        changes.removed -= changed;
+        changes.known_to_gap += known_to_gap;
+        changes.gap_to_known += found_again;
+        changes.tenfold += tenfold;
+        let at = usize::try_from(contract).unwrap_or(NONE);
+        let current = totals.contracts.get(at).map_or(0, |contract| contract.standing.current);
+        let whose = whose(totals, contract).to_owned();
+        found.losses.push(Loss { whose, current, removed: superseded - changed, known_to_gap, tenfold });
+    }
+    Ok(())
 }
 
 /// The changes that moved an amount by the largest factor.
-pub(super) fn largest_changes(
+fn largest_changes(
     transaction: &Transaction<'_>,
-    import_id: i64,
-    first_rate: i64,
-    counts: &ChangeCounts,
+    (import_id, first_rate): (i64, i64),
+    totals: &Totals,
 ) -> Result<Vec<LargestChange>, IngestError> {
-    if counts.changed == 0 {
-        return Ok(Vec::new());
-    }
     let sql = format!(
-        "{PAIRS} SELECT (SELECT group_concat(code.code, '/') FROM item_code JOIN code USING (code_id)
-                         WHERE item_code.item_id = charge.item_id),
-                    coalesce(payer_plan.raw_payer || coalesce(', ' || payer_plan.raw_plan, ''), amount_kind.amount_kind),
-                    before, after
+        "{PAIRS} SELECT {CODES}, contract, before, after
          FROM pair
-         JOIN charge USING (charge_id)
-         JOIN amount_kind USING (amount_kind_id)
-         LEFT JOIN payer_plan ON payer_plan.payer_plan_id = pair.payer_plan_id
          WHERE before > 0 AND after > 0
-         ORDER BY max(1.0 * after / before, 1.0 * before / after) DESC, pair.charge_id, pair.payer_plan_id
+         ORDER BY max(1.0 * after / before, 1.0 * before / after) DESC, charge_id, contract
          LIMIT ?3"
     );
     let mut statement = transaction.prepare(&sql)?;
-    let money = |scaled: i64| Money::new(Decimal::from_scaled(scaled));
     let rows = statement.query_map(params![import_id, first_rate, LARGEST], |row| {
         Ok(LargestChange {
             codes: row.get(0)?,
-            whose: row.get(1)?,
+            whose: whose(totals, row.get(1)?).to_owned(),
             before: money(row.get(2)?),
             after: money(row.get(3)?),
         })
@@ -112,57 +170,88 @@ pub(super) fn largest_changes(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Whether the user lifted a guard by its name.
-pub(super) fn accepted(options: &ApplyOptions, guard: &Rule) -> bool {
-    options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard.id))
+/// The first rates that the file no longer states.
+fn removed_rates(
+    transaction: &Transaction<'_>,
+    (import_id, first_rate): (i64, i64),
+    totals: &Totals,
+) -> Result<Vec<RemovedRate>, IngestError> {
+    let sql = format!(
+        "{PAIRS} SELECT {CODES}, contract, before, old_line, import.file_name
+         FROM pair JOIN import ON import.import_id = old_import
+         WHERE new_id IS NULL ORDER BY pair.rate_id LIMIT ?3"
+    );
+    let mut statement = transaction.prepare(&sql)?;
+    let rows = statement.query_map(params![import_id, first_rate, LARGEST], |row| {
+        Ok(RemovedRate {
+            codes: row.get(0)?,
+            whose: whose(totals, row.get(1)?).to_owned(),
+            amount: row.get::<_, Option<i64>>(2)?.map(money),
+            line: row.get::<_, i64>(3)?.unsigned_abs(),
+            file: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The guards that hold an import which takes away or turns over more than a new edition does.
-pub(super) fn held(changes: &ChangeCounts, totals: &Totals, options: &ApplyOptions) -> Vec<Held> {
-    let current = totals.current_before;
-    if current < GUARDED_FROM {
-        return Vec::new();
-    }
-    let facts = grouped(current);
-    let guards = [
-        (
-            rules::VALUES_LOST,
-            changes.known_to_gap * LOST_ONE_IN > current,
-            format!("{} of {facts} current facts would lose their value", grouped(changes.known_to_gap)),
-            "if they are really not available any more",
-        ),
-        (
-            rules::FACTS_REMOVED,
-            changes.removed * REMOVED_ONE_IN > current,
-            format!(
-                "the file no longer states {} of the {facts} facts that are current",
-                grouped(changes.removed)
-            ),
-            "if they are really gone",
-        ),
-        (
-            rules::TENFOLD_CHANGE,
-            changes.tenfold > 0,
-            format!("{} would change more than tenfold", count(changes.tenfold, "amount", "amounts")),
-            "if the new amounts are right",
-        ),
-    ];
-    let guards = guards.into_iter().filter(|(rule, tripped, ..)| *tripped && !accepted(options, rule));
-    guards.map(|(rule, _, message, when)| Held { rule, message, when }).collect()
+const fn money(scaled: i64) -> Money {
+    Money::new(Decimal::from_scaled(scaled))
 }
 
-/// Stops an import that is held, with all that holds it; a plan only tells.
-pub(super) fn guard(held: &[Held], options: &ApplyOptions) -> Result<(), IngestError> {
-    let [first, others @ ..] = held else { return Ok(()) };
-    if options.mode == Mode::DryRun {
-        return Ok(());
+/// One warning for each kind of loss, with its count and first places.
+fn warnings(
+    transaction: &Transaction<'_>,
+    (import_id, first_rate): (i64, i64),
+    totals: &Totals,
+    found: &Comparison,
+) -> Result<Vec<Cause>, IngestError> {
+    let mut causes = Vec::new();
+    if found.changes.removed > 0 {
+        let places = found.removed.iter().take(PLACES);
+        let said =
+            places.map(|removed| (Place::default(), format!("{removed} is no longer stated"))).collect();
+        causes.extend(warning(rules::RATES_REMOVED, found.changes.removed, said));
     }
-    let others_say = others.iter().map(|other| format!("; {}: {}", other.rule, other.message));
-    let lifts: Vec<String> =
-        held.iter().map(|held| format!("`--accept {}` {}", held.rule, held.when)).collect();
-    Err(IngestError::Guard {
-        rule: first.rule,
-        message: others_say.fold(first.message.clone(), |text, more| text + &more),
-        hint: format!("look at the plan with `--dry-run`; pass {}", lifts.join(", and ")),
-    })
+    for (rule, count, condition, what) in [
+        (
+            rules::VALUES_BECAME_GAPS,
+            found.changes.known_to_gap,
+            "new_id IS NOT NULL AND before IS NOT NULL AND after IS NULL",
+            "has no amount any more",
+        ),
+        (rules::TENFOLD_CHANGES, found.changes.tenfold, "tenfold", "changes tenfold or more"),
+    ] {
+        if count == 0 {
+            continue;
+        }
+        let sql = format!(
+            "{PAIRS} SELECT {CODES}, contract, before, after, new_line
+             FROM pair WHERE {condition} ORDER BY new_id LIMIT ?3"
+        );
+        let mut statement = transaction.prepare(&sql)?;
+        let mut rows = statement.query(params![import_id, first_rate, signed(PLACES)])?;
+        let mut said = Vec::new();
+        while let Some(row) = rows.next()? {
+            let codes: String = row.get(0)?;
+            let (whose, before) = (whose(totals, row.get(1)?), money(row.get(2)?));
+            let after = row.get::<_, Option<i64>>(3)?.map(|after| format!(" -> {}", money(after)));
+            let line = row.get::<_, i64>(4)?.unsigned_abs();
+            let place = Place { line, ..Place::default() };
+            said.push((place, format!("{codes} of {whose}: {before}{} {what}", after.unwrap_or_default())));
+        }
+        causes.extend(warning(rule, count, said));
+    }
+    Ok(causes)
+}
+
+/// One finding at the first place, which names the others.
+fn warning(rule: &'static Rule, count: u64, said: Vec<(Place, String)>) -> Option<Cause> {
+    let place = said.first()?.0.clone();
+    let mut said: Vec<String> = said.into_iter().map(|(_, message)| message).collect();
+    let more = count.saturating_sub(said.len() as u64);
+    if more > 0 {
+        said.push(format!("and {} more", grouped(more)));
+    }
+    let finding = rule.at(place, "", said.join("; "));
+    Some(Cause { examples: vec![Example { finding, row: None }], count, rejects: false })
 }

@@ -2,12 +2,15 @@
 //!
 //! The next edition of a file mostly says the same in the same order: the row behind the last one
 //! that was found is looked at first, and only then all others. About 32 bytes a current row in
-//! memory; identical rows are counted, not folded, because the same key with the same price twice is
-//! what some hospitals publish.
+//! memory; identical rows are counted, each one for itself.
+
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use crate::domain::{Fingerprint, FingerprintSet};
+use super::contracts::{Contract, Contracts, NONE};
+use super::price_records::in_contract;
+use crate::domain::Fingerprint;
 use crate::formats::reader::Scope;
 use crate::source::IngestError;
 
@@ -27,7 +30,8 @@ pub(super) struct Edition {
 struct CurrentRow {
     fingerprint: i64,
     id: i64,
-    payer_plan_id: i64,
+    contract: u32,
+    import: u32,
 }
 
 /// Rows by the leading bits of their fingerprints, of which every value is as likely.
@@ -73,32 +77,76 @@ impl Places {
     }
 }
 
+/// What a file does to the current rows of a contract.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Standing {
+    /// Rows that were current before.
+    pub(super) current: u64,
+    /// Imports that brought them.
+    pub(super) imports: BTreeSet<u32>,
+}
+
+impl Standing {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.current += other.current;
+        self.imports.extend(&other.imports);
+    }
+}
+
 impl Edition {
-    /// The current rates of a publisher.
-    pub(super) fn of_rates(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
-        Self::load(
+    /// The current rates of a publisher, each as a rate of its contract.
+    pub(super) fn of_rates(
+        connection: &Connection,
+        publisher_id: i64,
+        contracts: &Contracts,
+    ) -> Result<Self, IngestError> {
+        let mut edition = Self::load(
             connection,
-            "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0)
+            "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0), rate.import_id
              FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
              WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL",
             publisher_id,
-        )
+            contracts,
+        )?;
+        for row in &mut edition.rows {
+            let contract = contracts.identity(row.contract as usize);
+            row.fingerprint = in_contract(Fingerprint(row.fingerprint), contract).0;
+        }
+        Ok(edition)
     }
 
     /// The current modifier effects of a publisher.
-    pub(super) fn of_effects(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
+    pub(super) fn of_effects(
+        connection: &Connection,
+        publisher_id: i64,
+        contracts: &Contracts,
+    ) -> Result<Self, IngestError> {
         Self::load(
             connection,
-            "SELECT fingerprint, modifier_effect_id, ifnull(payer_plan_id, 0)
+            "SELECT fingerprint, modifier_effect_id, ifnull(payer_plan_id, 0), import_id
              FROM modifier_effect WHERE publisher_id = ?1 AND superseded_by IS NULL",
             publisher_id,
+            contracts,
         )
     }
 
-    fn load(connection: &Connection, sql: &str, publisher_id: i64) -> Result<Self, IngestError> {
+    fn load(
+        connection: &Connection,
+        sql: &str,
+        publisher_id: i64,
+        contracts: &Contracts,
+    ) -> Result<Self, IngestError> {
+        let by_plan = contracts.by_plan();
+        let small = |number: usize| u32::try_from(number).expect("fewer than four billion are named");
         let mut statement = connection.prepare(sql)?;
         let rows = statement.query_map([publisher_id], |row| {
-            Ok(CurrentRow { fingerprint: row.get(0)?, id: row.get(1)?, payer_plan_id: row.get(2)? })
+            let contract = by_plan.get(&row.get(2)?).copied().unwrap_or(NONE);
+            Ok(CurrentRow {
+                fingerprint: row.get(0)?,
+                id: row.get(1)?,
+                contract: small(contract),
+                import: row.get(3)?,
+            })
         })?;
         let mut rows: Vec<CurrentRow> = rows.collect::<Result<_, _>>()?;
         rows.sort_unstable_by_key(|row| row.id);
@@ -109,6 +157,17 @@ impl Edition {
     /// Rows in the current edition.
     pub(super) const fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many rows each contract had, by its number.
+    pub(super) fn standing(&self, contracts: usize) -> Vec<Standing> {
+        let mut standing = vec![Standing::default(); contracts];
+        for row in &self.rows {
+            let contract = &mut standing[row.contract as usize];
+            contract.current += 1;
+            contract.imports.insert(row.import);
+        }
+        standing
     }
 
     /// Marks one current row of this fingerprint as stated again. False when there is none left.
@@ -146,10 +205,10 @@ impl Edition {
     }
 
     /// The ids of current rows within the file's scope that it does not state, in order.
-    pub(super) fn not_stated(&self, scope: Scope, plans_seen: &FingerprintSet) -> Vec<i64> {
+    pub(super) fn not_stated(&self, scope: Scope, contracts: &[Contract]) -> Vec<i64> {
         let in_scope = |row: &CurrentRow| match scope {
             Scope::Publisher => true,
-            Scope::Payers => plans_seen.contains(&row.payer_plan_id),
+            Scope::Plans => contracts[row.contract as usize].stated,
             Scope::Delta => false,
         };
         let mut ids: Vec<i64> = self
@@ -175,7 +234,7 @@ mod tests {
     fn edition(fingerprints: &[i64]) -> Edition {
         let rows: Vec<CurrentRow> = (1..)
             .zip(fingerprints)
-            .map(|(id, fingerprint)| CurrentRow { fingerprint: *fingerprint, id, payer_plan_id: 0 })
+            .map(|(id, fingerprint)| CurrentRow { fingerprint: *fingerprint, id, contract: 0, import: 1 })
             .collect();
         let stated = vec![false; rows.len()];
         Edition { rows, stated, expected: 0, places: None }
@@ -199,7 +258,7 @@ mod tests {
                 *count = count.saturating_sub(1);
             }
             let gone: u32 = left.values().sum();
-            prop_assert_eq!(edition.not_stated(Scope::Publisher, &FingerprintSet::default()).len(), gone as usize);
+            prop_assert_eq!(edition.not_stated(Scope::Publisher, &[]).len(), gone as usize);
         }
     }
 }

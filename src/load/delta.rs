@@ -11,9 +11,10 @@ use crate::source::IngestError;
 /// New rates beside the current ones of the same charge, kind, payer and plan.
 const PAIRS: &str = "FROM rate AS new
      JOIN rate AS old ON old.charge_id = new.charge_id AND old.amount_kind_id = new.amount_kind_id
-                     AND old.payer_plan_id IS new.payer_plan_id
+     LEFT JOIN temp.contract_of_plan AS new_contract ON new_contract.payer_plan_id = new.payer_plan_id
+     LEFT JOIN temp.contract_of_plan AS old_contract ON old_contract.payer_plan_id = old.payer_plan_id
      JOIN terms ON terms.terms_id = new.terms_id
-     WHERE new.rate_id >= ?1 AND old.rate_id < ?1 AND old.superseded_by IS NULL";
+     WHERE new_contract.contract IS old_contract.contract AND new.rate_id >= ?1 AND old.rate_id < ?1 AND old.superseded_by IS NULL";
 
 /// A rate that says nothing: its amount is blank, and no percentage or algorithm stands for it.
 const BLANK: &str = "AND new.amount IS NULL AND new.amount_raw IS NULL AND terms.percentage IS NULL AND terms.algorithm_id IS NULL";

@@ -1,27 +1,22 @@
 //! What the database knows before an import begins: the ids of everything that may repeat.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::price_records::{NewCode, identity_of_payer_plan, identity_of_text};
-use crate::domain::{CodeSystem, FingerprintMap, Known, Missing};
-use crate::formats::fact::PayerPlan;
+use super::contracts::Contracts;
+use super::price_records::NewCode;
+use crate::domain::{CodeSystem, FingerprintMap, Missing};
 use crate::source::IngestError;
 
 /// Ids by content, and the next free id of each table.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Dictionary {
     pub(super) codes: Codes,
     /// Items and charges of this publisher by fingerprint.
     pub(super) items: FingerprintMap<i64>,
     pub(super) charges: FingerprintMap<i64>,
-    /// Payers and plans by fingerprint.
-    pub(super) payer_plans: FingerprintMap<i64>,
-    /// The fingerprint of the raw payer name of each payer and plan.
-    pub(super) raw_payers: FingerprintMap<i64>,
-    /// The names that lead to a payer, lower case.
-    aliases: HashSet<String>,
+    pub(super) contracts: Contracts,
     pub(super) next: NextIds,
 }
 
@@ -40,7 +35,6 @@ pub(super) struct NextIds {
 impl Dictionary {
     /// Reads what may repeat in a file of this publisher.
     pub(super) fn load(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
-        let (payer_plans, raw_payers) = load_payer_plans(connection)?;
         Ok(Self {
             codes: Codes::load(connection)?,
             items: load_pairs(
@@ -53,16 +47,9 @@ impl Dictionary {
                 "SELECT charge.fingerprint, charge.charge_id FROM charge JOIN item USING (item_id) WHERE item.publisher_id = ?1",
                 publisher_id,
             )?,
-            payer_plans,
-            raw_payers,
-            aliases: load_aliases(connection)?,
+            contracts: Contracts::load(connection)?,
             next: NextIds::load(connection)?,
         })
-    }
-
-    /// Whether a published name leads to a payer: the whole name, without regard to case.
-    pub(super) fn is_matched(&self, raw_payer: &str) -> bool {
-        self.aliases.contains(&raw_payer.to_ascii_lowercase())
     }
 }
 
@@ -142,31 +129,4 @@ fn load_pairs(
     let mut statement = connection.prepare(sql)?;
     let rows = statement.query_map([publisher_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-type PlanMaps = (FingerprintMap<i64>, FingerprintMap<i64>);
-
-fn load_payer_plans(connection: &Connection) -> Result<PlanMaps, IngestError> {
-    let mut statement =
-        connection.prepare("SELECT raw_payer, raw_plan, raw_plan_na, payer_plan_id FROM payer_plan")?;
-    let mut rows = statement.query([])?;
-    let (mut plans, mut payers) = PlanMaps::default();
-    while let Some(row) = rows.next()? {
-        let payer: String = row.get(0)?;
-        let plan: Option<String> = row.get(1)?;
-        let reason: Option<String> = row.get(2)?;
-        let plan: Known<&str> = plan
-            .as_deref()
-            .ok_or_else(|| reason.and_then(|word| word.parse().ok()).unwrap_or(Missing::NotSupplied));
-        let id = row.get(3)?;
-        plans.insert(identity_of_payer_plan(&PayerPlan { payer: &payer, plan }).0, id);
-        payers.insert(id, identity_of_text(&payer).0);
-    }
-    Ok((plans, payers))
-}
-
-fn load_aliases(connection: &Connection) -> Result<HashSet<String>, IngestError> {
-    let mut statement = connection.prepare("SELECT alias FROM payer_alias WHERE superseded_by IS NULL")?;
-    let aliases = statement.query_map([], |row| row.get::<_, String>(0))?;
-    Ok(aliases.map(|alias| Ok(alias?.to_ascii_lowercase())).collect::<rusqlite::Result<_>>()?)
 }

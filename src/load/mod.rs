@@ -8,14 +8,17 @@ mod apply;
 mod batch;
 mod causes;
 mod compare;
+mod contracts;
 mod current_facts;
 mod delta;
 mod dictionary;
 mod foreign_keys;
+mod guards;
 mod import_records;
 mod late_values;
 mod outcome;
 mod price_records;
+mod reconcile;
 mod rejects;
 mod release;
 mod sink;
@@ -23,11 +26,15 @@ mod undo;
 mod variant;
 mod writer;
 
-pub use alias::{Unmatched, record_alias, unmatched_payers};
+pub use alias::{Settled, Unmatched, record_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
 pub use causes::folds_columns;
+pub use guards::lifts;
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
-pub use outcome::{Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RowCounts};
+pub use outcome::{
+    Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RemovedRate, Replaced, RowCounts,
+};
+pub use reconcile::reconcile;
 pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow};
 pub use release::{apply_extract, apply_reference, apply_references};
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};

@@ -1,5 +1,7 @@
 //! What an import did, for the message and the record.
 
+use std::fmt;
+
 use crate::domain::Money;
 use crate::findings::{Finding, Rule};
 use crate::formats::ledger::Cells;
@@ -18,8 +20,12 @@ pub struct Outcome {
     pub lines: Option<Lines>,
     /// Facts against the edition before.
     pub changes: ChangeCounts,
+    /// What the file replaces: the rates that were current of what it is the whole truth for.
+    pub replaces: Vec<Replaced>,
     /// The changes that moved an amount by the largest factor, the largest first.
     pub largest: Vec<LargestChange>,
+    /// The first rates that the file no longer states.
+    pub removed: Vec<RemovedRate>,
     /// New dictionary rows.
     pub items_added: u64,
     /// Codes that the database did not know.
@@ -43,8 +49,45 @@ pub struct Held {
     pub rule: &'static Rule,
     /// What would change.
     pub message: String,
-    /// When it may be lifted, as the end of a sentence.
-    pub when: &'static str,
+    /// What lifts it and when, as the end of a sentence.
+    pub lift: String,
+}
+
+/// The current rates of a payer and plan that a file states, or of the whole publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// Payer and plan, or the publisher.
+    pub whose: String,
+    /// Rates that were current.
+    pub rates: u64,
+    /// The files that they came from.
+    pub files: Vec<String>,
+}
+
+/// A rate that a file no longer states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedRate {
+    /// The codes of the item.
+    pub codes: String,
+    /// Payer and plan, or `no payer`.
+    pub whose: String,
+    /// The amount that was current.
+    pub amount: Option<Money>,
+    /// Where it came from.
+    pub file: String,
+    /// Its line there.
+    pub line: u64,
+}
+
+impl fmt::Display for RemovedRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { codes, whose, amount, file, line } = self;
+        write!(f, "{codes} of {whose}")?;
+        if let Some(amount) = amount {
+            write!(f, " at {amount}")?;
+        }
+        write!(f, " ({file}, line {line})")
+    }
 }
 
 /// Rows of a file: read is accepted plus rejected.
@@ -73,7 +116,7 @@ pub struct ChangeCounts {
     pub known_to_gap: u64,
     /// Of the changed: gaps that became an amount.
     pub gap_to_known: u64,
-    /// Of the changed: amounts that grew or shrank more than tenfold.
+    /// Of the changed: amounts that grew or shrank tenfold or more.
     pub tenfold: u64,
 }
 

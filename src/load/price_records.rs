@@ -4,6 +4,7 @@
 //! is all that inserting, checking references and telling the same fact again go by.
 
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
+use crate::domain::text::name_key;
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
 use crate::formats::fact::{
     BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting, Statistic,
@@ -17,6 +18,7 @@ const TERMS: u8 = 4;
 const RATE: u8 = 5;
 const EFFECT: u8 = 6;
 const TEXT: u8 = 7;
+const CONTRACT: u8 = 8;
 
 /// A code that no file named before.
 pub(super) struct NewCode<'a> {
@@ -154,17 +156,45 @@ impl Record for NewPayerPlan<'_> {
         out.own("payer_plan_id", self.payer_plan_id);
         out.value("raw_payer", self.fact.payer);
         out.known("raw_plan", self.fact.plan);
+        out.aside("payer_key", &*name_key(self.fact.payer));
+        out.aside("plan_key", &*self.fact.plan.map(name_key).unwrap_or_default());
         out.shared(Shared::Import);
     }
 }
 
-/// The fingerprint of a payer and plan.
-pub(super) fn identity_of_payer_plan(fact: &PayerPlan<'_>) -> Fingerprint {
-    NewPayerPlan { payer_plan_id: 0, fact: *fact }.identity()
+/// A payer and plan that a file states.
+pub(super) struct NewStatedPlan {
+    pub(super) payer_plan_id: i64,
+    /// True where what was current of it goes unless the file states it again.
+    pub(super) replaces: bool,
 }
 
-impl Identified for NewPayerPlan<'_> {
-    const KIND: u8 = PAYER_PLAN;
+impl Record for NewStatedPlan {
+    fn table(&self) -> &'static str {
+        "stated_plan"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.shared(Shared::Import);
+        out.link("payer_plan_id", "payer_plan", Some(Link::to(self.payer_plan_id)));
+        out.value("replaces", i64::from(self.replaces));
+    }
+}
+
+/// The fingerprint of a payer and plan, however published.
+pub(super) fn identity_of_contract(payer: &str, plan: &str) -> Fingerprint {
+    Identity::of(CONTRACT, |out| {
+        out.value("payer", payer);
+        out.value("plan", plan);
+    })
+}
+
+/// The fingerprint of a payer and plan as a file names them.
+pub(super) fn identity_of_payer_plan(fact: &PayerPlan<'_>) -> Fingerprint {
+    Identity::of(PAYER_PLAN, |out| {
+        out.value("raw_payer", fact.payer);
+        out.known("raw_plan", fact.plan);
+    })
 }
 
 /// A text that many rates share: how an allowed amount is found.
@@ -241,6 +271,7 @@ fn stated_in_terms(rate: &RateFact<'_>, identity: &mut Identity) {
 pub(super) struct NewRate<'a> {
     pub(super) rate_id: i64,
     pub(super) charge: Link,
+    /// Without identity: which payer pays depends on the names that are settled, see [`Self::in_contract`].
     pub(super) payer_plan: Option<Link>,
     /// Its identity is that of the terms without percentage and algorithm, which the rate states.
     pub(super) terms: Link,
@@ -280,6 +311,11 @@ impl Record for NewRate<'_> {
 
 impl Identified for NewRate<'_> {
     const KIND: u8 = RATE;
+}
+
+/// The fingerprint of a stored rate together with that of its contract.
+pub(super) const fn in_contract(rate: Fingerprint, contract: Fingerprint) -> Fingerprint {
+    Fingerprint(rate.0.wrapping_add(contract.0))
 }
 
 /// What a hospital was allowed, beside the rate.

@@ -4,8 +4,8 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
 
 use super::apply::{ApplyOptions, Mode, finish_import, insert_import, write_causes};
 use super::causes::Causes;
-use super::compare::{accepted, guard, held};
 use super::dictionary::Codes;
+use super::guards::{Loss, accepted, guard, held};
 use super::import_records::{NewReject, publisher};
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::Totals;
@@ -136,8 +136,15 @@ fn write_release(
     let changes =
         count_changes(transaction, table, writer.columns(table.name), (release_id, previous), stored)?;
     totals.current_before = changes.changed + changes.removed + changes.unchanged;
-    let held = held(&changes, &totals, options);
-    guard(&held, options)?;
+    let loss = Loss {
+        current: totals.current_before,
+        removed: changes.removed,
+        known_to_gap: changes.known_to_gap,
+        tenfold: changes.tenfold,
+        ..Loss::default()
+    };
+    let held = held(&[loss], options);
+    guard(&held, &[], options)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
         import_id,
@@ -145,7 +152,9 @@ fn write_release(
         cells: totals.cells,
         lines: totals.lines,
         changes,
+        replaces: Vec::new(),
         largest: Vec::new(),
+        removed: Vec::new(),
         items_added: 0,
         codes_added: totals.codes_added,
         payers_unmatched: 0,

@@ -1,17 +1,19 @@
 //! The reading side: interns facts, compares them with the current edition, fills batches.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use super::batch::Batch;
 use super::causes::Causes;
-use super::current_facts::Edition;
+use super::contracts::{Contracts, Stated};
+use super::current_facts::{Edition, Standing};
 use super::dictionary::Dictionary;
 use super::import_records::{NewFinding, NewReject};
 use super::outcome::{Cause, RowCounts};
 use super::price_records::{
-    NewAlgorithm, NewCharge, NewEffect, NewItem, NewItemCode, NewPayerPlan, NewRate, NewStatistic, NewTerms,
-    identity_of_payer_plan, identity_of_terms, identity_of_text, identity_of_whole_terms,
+    NewAlgorithm, NewCharge, NewEffect, NewItem, NewItemCode, NewRate, NewStatistic, NewTerms,
+    identity_of_terms, identity_of_text, identity_of_whole_terms, in_contract,
 };
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
@@ -36,7 +38,6 @@ pub(super) struct FactSink {
     algorithms: FingerprintMap<i64>,
     /// Fingerprints of the hospital's standard charges already given in this file.
     item_amounts: FingerprintSet,
-    raw_payers_seen: FingerprintSet,
     causes: Causes,
     /// Findings of rejected rows.
     findings: u64,
@@ -61,10 +62,42 @@ pub(super) struct Totals {
     pub(super) codes_added: u64,
     pub(super) payers_unmatched: u64,
     pub(super) gaps_added: u64,
+    /// What was current before, by contract; the number of each is its place.
+    pub(super) contracts: Vec<ContractTotals>,
+    /// The contract of each plan as published.
+    pub(super) contract_of_plan: Vec<(i64, usize)>,
     pub(super) causes: Vec<Cause>,
     pub(super) fingerprint: SetFingerprint,
     /// Whether gaps may stand beside the values that fill them.
     pub(super) rows_out_of_order: bool,
+}
+
+/// What was current of a contract before the file.
+#[derive(Debug)]
+pub(super) struct ContractTotals {
+    /// Payer and plan; blank for standard charges.
+    pub(super) name: String,
+    pub(super) standing: Standing,
+    /// Whether what the file does not state again goes.
+    pub(super) replaced: bool,
+    /// Whether the file states another plan of the payer.
+    pub(super) beside: bool,
+}
+
+fn contract_totals(contracts: &Contracts, rates: &Edition, scope: Scope) -> Vec<ContractTotals> {
+    let all = contracts.all();
+    let payers: HashSet<&str> =
+        all.iter().filter(|contract| contract.stated).map(|contract| &*contract.payer).collect();
+    let totals = all.iter().zip(rates.standing(all.len())).map(|(contract, standing)| {
+        let replaced = match scope {
+            Scope::Publisher => true,
+            Scope::Plans => contract.stated,
+            Scope::Delta => false,
+        };
+        let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
+        ContractTotals { name: contract.name.clone(), standing, replaced, beside }
+    });
+    totals.collect()
 }
 
 /// Ids and fingerprints by the handles that readers hold.
@@ -109,7 +142,6 @@ impl FactSink {
             terms: FingerprintMap::default(),
             algorithms: FingerprintMap::default(),
             item_amounts: FingerprintSet::default(),
-            raw_payers_seen: FingerprintSet::default(),
             causes: Causes::of_format(format),
             findings: 0,
             totals: Totals { current_before, ..Totals::default() },
@@ -118,15 +150,14 @@ impl FactSink {
 
     /// Hands over what is left, with the rows that the file no longer states.
     pub(super) fn finish(mut self) -> Result<Totals, IngestError> {
-        let plans_seen: FingerprintSet = self
-            .dictionary
-            .raw_payers
-            .iter()
-            .filter(|(_, raw_payer)| self.raw_payers_seen.contains(raw_payer))
-            .map(|(plan, _)| *plan)
-            .collect();
-        self.batch.superseded = self.rates.not_stated(self.scope, &plans_seen);
-        self.batch.superseded_effects = self.effects.not_stated(self.scope, &plans_seen);
+        let contracts = &self.dictionary.contracts;
+        self.batch.superseded = self.rates.not_stated(self.scope, contracts.all());
+        self.batch.superseded_effects = self.effects.not_stated(self.scope, contracts.all());
+        for stated in contracts.stated(self.scope != Scope::Delta) {
+            self.batch.stated_plans.push(&stated);
+        }
+        self.totals.contracts = contract_totals(contracts, &self.rates, self.scope);
+        self.totals.contract_of_plan = contracts.by_plan().into_iter().collect();
         self.totals.superseded = (self.batch.superseded.len() + self.batch.superseded_effects.len()) as u64;
         if self.scope == Scope::Delta {
             self.totals.stated_again = self.rates.stated_again();
@@ -160,18 +191,13 @@ impl FactSink {
         code_id
     }
 
-    fn payer_plan(&mut self, identity: Fingerprint, named: &PayerPlan<'_>) -> Link {
-        let raw_payer = identity_of_text(named.payer).0;
-        self.raw_payers_seen.insert(raw_payer);
-        if let Some(id) = self.dictionary.payer_plans.get(&identity.0) {
-            return Link { id: *id, identity };
+    fn payer_plan(&mut self, named: &PayerPlan<'_>) -> Stated {
+        let (stated, new) = self.dictionary.contracts.state(named);
+        if let Some(new) = new {
+            self.totals.payers_unmatched += u64::from(!self.dictionary.contracts.is_matched(named.payer));
+            self.batch.payer_plans.push(&new);
         }
-        let payer_plan_id = next(&mut self.dictionary.next.payer_plan);
-        self.dictionary.payer_plans.insert(identity.0, payer_plan_id);
-        self.dictionary.raw_payers.insert(payer_plan_id, raw_payer);
-        self.totals.payers_unmatched += u64::from(!self.dictionary.is_matched(named.payer));
-        self.batch.payer_plans.push(&NewPayerPlan { payer_plan_id, fact: *named });
-        Link { id: payer_plan_id, identity }
+        stated
     }
 
     /// The id of the terms of a rate: of `shared` with the rate's own percentage and algorithm.
@@ -241,11 +267,11 @@ impl Sink for FactSink {
     }
 
     fn rate(&mut self, line: u64, charge: ChargeKey, fact: &RateFact<'_>) -> Result<(), IngestError> {
-        let named = fact.payer_plan.as_ref().map(|named| (identity_of_payer_plan(named), named));
+        let payer = fact.payer_plan.as_ref().map(|named| self.payer_plan(named));
         let mut rate = NewRate {
             rate_id: 0,
             charge: self.charges.rows[charge.0 as usize],
-            payer_plan: named.map(|(identity, _)| Link { id: 0, identity }),
+            payer_plan: payer.map(|payer| Link { id: payer.plan.id, identity: Fingerprint(0) }),
             terms: Link { id: 0, identity: identity_of_terms(&fact.terms) },
             fact,
             fingerprint: Fingerprint(0),
@@ -255,9 +281,12 @@ impl Sink for FactSink {
         if fact.kind != AmountKind::Negotiated && !self.item_amounts.insert(rate.fingerprint.0) {
             return Ok(());
         }
-        self.totals.fingerprint.add(rate.fingerprint);
-        rate.payer_plan = named.map(|(identity, named)| self.payer_plan(identity, named));
-        if self.rates.state_again(rate.fingerprint) {
+        let in_names =
+            payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.plan.identity));
+        self.totals.fingerprint.add(in_names);
+        let in_contract =
+            payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.identity));
+        if self.rates.state_again(in_contract) {
             return Ok(());
         }
         rate.terms.id = self.terms(rate.terms.identity, fact);
@@ -274,7 +303,7 @@ impl Sink for FactSink {
 
     fn effect(&mut self, line: u64, fact: &EffectFact<'_>) -> Result<(), IngestError> {
         let payer_plan: Known<Link> = match &fact.payer_plan {
-            Ok(named) => Ok(self.payer_plan(identity_of_payer_plan(named), named)),
+            Ok(named) => Ok(self.payer_plan(named).plan),
             Err(reason) => Err(*reason),
         };
         let mut effect = NewEffect { payer_plan, fact, fingerprint: Fingerprint(0), line };

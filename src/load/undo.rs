@@ -1,5 +1,7 @@
 //! Taking an import back: its rows go, what it superseded is current again.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -33,17 +35,15 @@ pub enum Later {
 /// # Errors
 /// When the import is unknown, not applied or a seed, or later ones stand in the way.
 pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Result<Vec<i64>, IngestError> {
-    let found: Option<(String, String, i64)> = connection
-        .query_row(
-            "SELECT format, status, publisher_id FROM import WHERE import_id = ?1",
-            [import_id],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
+    let found: Option<(String, String)> = connection
+        .query_row("SELECT format, status FROM import WHERE import_id = ?1", [import_id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     let refuse = |message: String, hint: &str| {
         Err(IngestError::Guard { rule: rules::UNDO_BLOCKED, message, hint: hint.to_owned() })
     };
-    let Some((format, status, publisher_id)) = found else {
+    let Some((format, status)) = found else {
         return refuse(format!("there is no import {import_id}"), "`ratebook imports list` shows them");
     };
     if format.starts_with("seed-") {
@@ -56,7 +56,7 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
             "`ratebook imports list` shows what is applied",
         );
     }
-    let chain = resting_on(connection, import_id, publisher_id)?;
+    let chain = resting_on(connection, import_id)?;
     if chain.len() > 1 && later == Later::Refuse {
         let names: Vec<String> = chain[..chain.len() - 1].iter().rev().map(i64::to_string).collect();
         return refuse(
@@ -67,37 +67,63 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
     Ok(chain)
 }
 
-/// Tables of which each row replaces one other: what rests on an import is what replaced its rows.
-const REPLACED_ONE_BY_ONE: [&str; 2] = ["reference_release", "payer_alias"];
+/// Imports that rest on an import directly: what they did would be wrong without it.
+const RESTING: [&str; 4] = [
+    // Of a reference file or an alias, those that replaced it.
+    "SELECT superseded_by FROM reference_release WHERE import_id = ?1 AND superseded_by IS NOT NULL",
+    "SELECT superseded_by FROM payer_alias WHERE import_id = ?1 AND superseded_by IS NOT NULL",
+    // Of a price file, the later ones of its publisher, and the names settled later that made editions
+    // of it replace one another.
+    "SELECT import_id FROM import
+     WHERE publisher_id = (SELECT publisher_id FROM import WHERE import_id = ?1)
+       AND import_id > ?1 AND status = 'applied'
+       AND ?1 NOT IN (SELECT import_id FROM reference_release UNION ALL SELECT import_id FROM payer_alias)
+     UNION
+     SELECT import_id FROM import
+     WHERE format = 'payer-alias' AND import_id > ?1 AND status = 'applied' AND EXISTS (
+         SELECT 1 FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
+         WHERE rate.superseded_by = import.import_id
+           AND item.publisher_id = (SELECT publisher_id FROM import WHERE import_id = ?1)
+     )",
+    // Of an alias, the later files that replaced rates of another spelling by it.
+    "SELECT import.import_id
+     FROM payer_alias
+     JOIN payer_plan ON payer_plan.payer_key = lower(payer_alias.alias)
+     JOIN payer_contract AS spelling USING (payer_plan_id)
+     JOIN payer_contract AS other ON other.contract_key = spelling.contract_key AND other.payer_plan_id <> spelling.payer_plan_id
+     JOIN stated_plan ON stated_plan.payer_plan_id IN (spelling.payer_plan_id, other.payer_plan_id)
+     JOIN import ON import.import_id = stated_plan.import_id
+     JOIN publisher USING (publisher_id)
+     WHERE payer_alias.import_id = ?1 AND payer_alias.superseded_by IS NULL AND import.import_id > ?1
+       AND publisher.kind <> 'hospital'
+       AND EXISTS (
+           SELECT 1 FROM rate
+           WHERE rate.superseded_by = import.import_id
+             AND rate.payer_plan_id IN (spelling.payer_plan_id, other.payer_plan_id)
+             AND rate.payer_plan_id <> stated_plan.payer_plan_id
+             AND NOT EXISTS (
+                 SELECT 1 FROM stated_plan AS same
+                 WHERE same.import_id = import.import_id AND same.payer_plan_id = rate.payer_plan_id
+             )
+       )",
+];
 
-/// The import and the later ones that rest on it, the newest first: all of the same publisher, or of
-/// a reference file or an alias those that replaced it.
-fn resting_on(connection: &Connection, import_id: i64, publisher_id: i64) -> rusqlite::Result<Vec<i64>> {
-    for table in REPLACED_ONE_BY_ONE {
-        let chain: Vec<i64> = connection
-            .prepare(&format!(
-                "WITH RECURSIVE chain (import_id) AS (
-                     SELECT import_id FROM {table} WHERE import_id = ?1
-                     UNION
-                     SELECT later.superseded_by
-                     FROM {table} AS later JOIN chain USING (import_id)
-                     WHERE later.superseded_by IS NOT NULL
-                 )
-                 SELECT import_id FROM chain ORDER BY import_id DESC"
-            ))?
-            .query_map([import_id], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        if !chain.is_empty() {
-            return Ok(chain);
+/// The import and the later ones that rest on it, the newest first.
+fn resting_on(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut found = BTreeSet::from([import_id]);
+    let mut open = vec![import_id];
+    while let Some(import_id) = open.pop() {
+        for sql in RESTING {
+            let mut statement = connection.prepare_cached(sql)?;
+            let resting = statement.query_map([import_id], |row| row.get::<_, i64>(0))?;
+            for resting in resting.collect::<rusqlite::Result<Vec<_>>>()? {
+                if found.insert(resting) {
+                    open.push(resting);
+                }
+            }
         }
     }
-    connection
-        .prepare(
-            "SELECT import_id FROM import
-             WHERE publisher_id = ?1 AND import_id >= ?2 AND status = 'applied' ORDER BY import_id DESC",
-        )?
-        .query_map([publisher_id, import_id], |row| row.get(0))?
-        .collect()
+    Ok(found.into_iter().rev().collect())
 }
 
 /// Takes imports back as one transaction. The file's hash is free again; the record stays, marked undone.

@@ -11,7 +11,7 @@ use crate::db::{Import, TableRows};
 use crate::domain::nearest;
 use crate::findings::{Place, Rule, rules};
 use crate::formats::{Detected, OpenOptions, PublisherKind, detect, misquoted};
-use crate::load::{ApplyOptions, SmallImport, apply_extract, find_applied, record_small_import};
+use crate::load::{ApplyOptions, SmallImport, apply_extract, find_applied, reconcile, record_small_import};
 use crate::source::{Digest, Rows};
 
 /// What loading needs beside the folder.
@@ -190,6 +190,9 @@ fn load_file(
     outcome.added = row_count(transaction, table)? - before;
     outcome.changed = written - outcome.added;
     finish(transaction, import.import_id, &outcome)?;
+    if table.table == "payer_alias" {
+        reconcile(transaction, import.import_id)?;
+    }
     Ok(outcome)
 }
 

@@ -84,12 +84,16 @@ fn guards_hold_a_loss_until_they_are_lifted_by_name() {
     workspace.write("tenfold.csv", edition("40000.00"));
     workspace.run(&["import", "first.csv"]).expect_code(0);
     let before = workspace.dump();
-    workspace.run(&["import", "short.csv"]).expect_code(3).expect_talk(&["I502", "--accept I502"]);
+    workspace.run(&["import", "short.csv"]).expect_code(3).expect_talk(&["I502", "`--adds`", "`--replaces`"]);
     workspace.run(&["import", "tenfold.csv"]).expect_code(3).expect_talk(&["I504"]);
     let plan = workspace.run(&["import", "short.csv", "--dry-run"]).expect_code(0);
-    plan.expect_talk(&["held by    guard I502", "pass `--accept I502`"]);
+    plan.expect_talk(&[
+        "held by    guard I502",
+        "pass `--adds`",
+        "removed    10000 of Aetna at 0.50 (first.csv, line 2)",
+    ]);
     assert_eq!(workspace.dump(), before);
-    workspace.run(&["import", "short.csv", "--accept", "I502"]).expect_code(0).expect_talk(&["29 removed"]);
+    workspace.run(&["import", "short.csv", "--replaces"]).expect_code(0).expect_talk(&["29 removed"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod claim_edits;
 mod commands_page;
 mod comparable;
 mod completion;
+mod contracts;
 mod diagnostics;
 mod docs;
 mod encoding;

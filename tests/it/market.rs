@@ -129,7 +129,7 @@ fn a_report_speaks_of_the_moment_asked_for() {
     assert_eq!(highest(&["--as-of", &before]), Some(1000.0));
     let changes = rows(&workspace, &["report", "changes", &before, &(last + 1).to_string()]);
     let kinds: Vec<&str> = changes.iter().filter_map(|row| row["change"].as_str()).collect();
-    assert_eq!(kinds, ["up", "removed"], "{changes:?}");
+    assert_eq!(kinds, ["up"], "a plan that the file does not state stays: {changes:?}");
     workspace.run(&["report", "changes", "soon", "3"]).expect_code(2).expect_talk(&["`soon` is neither"]);
     workspace.run(&["report", "gaps", "--as-of", "1999-01-01"]).expect_code(2);
 }

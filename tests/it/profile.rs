@@ -24,7 +24,8 @@ fn a_file_of_changes_replaces_what_it_states_and_nothing_else() {
         .write("second.csv", "Payer,Code,Rate\nAetna,47371,6\nAetna,47380,\nAetna,47382,*\nAetna,47370,\n");
     workspace.run(&["import", "first.csv", "--profile", "changes.toml"]).expect_code(0);
     let before = current(&workspace);
-    let run = workspace.run(&["import", "second.csv", "--profile", "changes.toml"]).expect_code(0);
+    let next = ["import", "second.csv", "--profile", "changes.toml", "--accept", "I501"];
+    let run = workspace.run(&next).expect_code(0);
     run.expect_talk(&["1 added, 2 changed, 0 removed, 1 unchanged", "1 known->gap"]);
     // A blank changes nothing, a marker does; a blank of a rate that nobody knew is a gap like any other.
     let after = ["47370 not-supplied", "47371 6.00", "47380 7.00", "47382 suppressed", "47383 9.00"];

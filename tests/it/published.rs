@@ -110,7 +110,7 @@ fn a_repeated_header_is_one_finding() {
     let other = head.replace("2025-01-01", "2024-01-01");
     workspace.write("other.csv", [head, columns, &row(47371), &other, columns, &row(47370)].concat());
     workspace
-        .run(&["import", "other.csv"])
+        .run(&["import", "other.csv", "--replaces"])
         .expect_talk(&["3 rows repeat the header of the file, with other values of the file as a whole"]);
     let payers = "payer,plan,code,amount\n";
     workspace.write("rates.csv", [payers, "Aetna,PPO,47371,10\n", payers, "Aetna,PPO,47370,11\n"].concat());

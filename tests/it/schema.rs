@@ -161,6 +161,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "import_freshness",
         "reference_release",
         "payer_plan",
+        "stated_plan",
         "item_code",
         "algorithm",
         "terms",

@@ -5,7 +5,7 @@
 -- column: rate_id int "The rate."
 -- column: amount_kind text "What the amount is."
 -- column: publisher_id int "Whose file it is."
--- column: payer_plan_id int "Payer and plan as published."
+-- column: contract_key text "Payer and plan, however published."
 -- column: payer code "The payer that the name was matched to."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: import_id int "The import that states it."
@@ -15,7 +15,7 @@
 -- column: highest decimal "The largest amount that counts."
 -- column: why text "The first reason for which it does not count; null where it counts."
 
-SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.payer_plan_id, rate.payer, rate.payer_na,
+SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.contract_key, rate.payer, rate.payer_na,
        rate.amount, rate.amount_na, rate.import_id,
        ifnull(rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
            AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class, 0) AS beside_scope,

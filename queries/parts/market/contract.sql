@@ -1,15 +1,15 @@
 -- part: market/contract
 -- description: The vote of each contract, one payer and plan with one provider: the median of its amounts that count.
--- reads: counted grouped publisher_id payer_plan_id amount amount_na counts import_id
+-- reads: counted grouped publisher_id contract_key amount amount_na counts import_id
 -- grain: one contract of a group
 -- column: grouped text "What the figures are given for."
 -- column: publisher_id int "The provider."
--- column: payer_plan_id int "Payer and plan."
+-- column: contract_key text "Payer and plan, however published."
 -- column: vote decimal "Dollars."
 -- column: rates int "Rates that count."
 -- column: import_id int "The newest import that it comes from."
 
-SELECT grouped, publisher_id, payer_plan_id, median(amount) AS vote, count(amount) AS rates, max(import_id) AS import_id
+SELECT grouped, publisher_id, contract_key, median(amount) AS vote, count(amount) AS rates, max(import_id) AS import_id
 FROM counted
 WHERE counts AND publisher_id IS NOT NULL
-GROUP BY grouped, publisher_id, payer_plan_id;
+GROUP BY grouped, publisher_id, contract_key;

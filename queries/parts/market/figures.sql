@@ -2,7 +2,7 @@
 -- description: The statistics of each group, or the reason why there are none. Percentiles need enough
 --   providers. A row of the query's CTE without a publisher is no rate: it keeps its group in and lends its reason.
 -- with: market/provider
--- reads: counted grouped publisher_id payer_plan_id amount amount_na counts import_id
+-- reads: counted grouped publisher_id contract_key amount amount_na counts import_id
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- grain: one group
 -- column: grouped text "What the figures are given for."
@@ -42,7 +42,7 @@ FROM (
     FROM (
         SELECT grouped, count(amount) AS known,
                applicable(amount_na) FILTER (WHERE publisher_id IS NOT NULL) AS applicable,
-               count(payer_plan_id) FILTER (WHERE publisher_id IS NULL) AS lent,
+               count(contract_key) FILTER (WHERE publisher_id IS NULL) AS lent,
                -- The reason of the group's own rates, or of what lends one: it has none here if it has one elsewhere.
                CASE
                    WHEN count(amount) > 0 THEN 'no-record'

@@ -16,8 +16,9 @@
 -- tags: code, rate
 WITH history AS MATERIALIZED (
     SELECT *,
-           row_number() OVER (PARTITION BY charge_id, amount_kind, payer_plan_id, import_id ORDER BY rate_id) AS turn
+           row_number() OVER (PARTITION BY charge_id, amount_kind, contract_key, import_id ORDER BY rate_id) AS turn
     FROM v_rate_history
+    LEFT JOIN payer_contract USING (payer_plan_id)
     WHERE system = :system AND code = :code
 )
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
@@ -32,8 +33,16 @@ FROM history AS before
 LEFT JOIN history AS after
     ON after.charge_id = before.charge_id
    AND after.amount_kind = before.amount_kind
-   AND after.payer_plan_id IS before.payer_plan_id
-   AND after.import_id = before.replaced_by
+   AND after.contract_key IS before.contract_key
+   AND (
+       after.import_id = before.replaced_by
+       -- A name that was settled brings no rates: what was current already took the place.
+       OR (
+           before.replaced_by IN (SELECT import_id FROM v_import WHERE format = 'payer-alias')
+           AND after.import_id > before.import_id AND after.import_id < before.replaced_by
+           AND (after.replaced_by IS NULL OR after.replaced_by > before.replaced_by)
+       )
+   )
    AND after.turn = before.turn
 WHERE before.replaced_by IS NOT NULL
 ORDER BY before.replaced_by DESC, before.publisher, before.rate_id;

@@ -41,11 +41,11 @@ WITH kind (position, amount_kind) AS (
     VALUES (1, 'negotiated'), (2, 'allowed, median'), (3, 'allowed, estimated'), (4, 'cash'), (5, 'gross'),
            (6, 'minimum'), (7, 'maximum')
 ),
-counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
-    SELECT grouped, publisher_id, payer_plan_id, amount, amount_na, amount BETWEEN lowest AND highest, import_id
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
+    SELECT grouped, publisher_id, contract_key, amount, amount_na, amount BETWEEN lowest AND highest, import_id
     FROM (
         SELECT iif(kind.position = 1, one.amount_kind, kind.amount_kind) AS grouped,
-               one.publisher_id, one.payer_plan_id, one.lowest, one.highest, one.import_id,
+               one.publisher_id, one.contract_key, one.lowest, one.highest, one.import_id,
                CASE kind.position
                    WHEN 1 THEN one.amount
                    WHEN 2 THEN stated.median_amount / 10000.0

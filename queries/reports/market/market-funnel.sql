@@ -29,7 +29,7 @@ WITH line (position, name) AS (
 tally AS (
     SELECT position, name || iif(position = 2, why, '') AS step,
            CASE position
-               WHEN 4 THEN count(DISTINCT publisher_id || '/' || payer_plan_id)
+               WHEN 4 THEN count(DISTINCT publisher_id || '/' || contract_key)
                WHEN 5 THEN count(DISTINCT publisher_id)
                ELSE count(rate_id)
            END AS counted,

@@ -46,7 +46,7 @@ scoped AS MATERIALIZED (
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),
 asked_for AS (
-    SELECT scoped.rate_id, publisher_id, publisher, payer_plan_id, raw_payer, raw_payer_na, raw_plan, raw_plan_na, stated_as,
+    SELECT scoped.rate_id, publisher_id, publisher, contract_key, raw_payer, raw_payer_na, raw_plan, raw_plan_na, stated_as,
            amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
            coalesce(payer.name, iif(raw_payer IS NULL, 'All payers', 'Names not matched to a payer')) AS payer_name,
            CASE :kind
@@ -80,8 +80,8 @@ judged AS (
     FROM asked_for
     JOIN limits
 ),
-counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
-    SELECT payer_name, publisher_id, payer_plan_id, amount, amount_na, counts = 'yes', import_id FROM judged
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
+    SELECT payer_name, publisher_id, contract_key, amount, amount_na, counts = 'yes', import_id FROM judged
 )
 SELECT judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_payer_na, judged.raw_plan, judged.raw_plan_na,
        judged.amount, judged.amount_na, iif(judged.amount IS NULL, judged.amount_raw, NULL) AS amount_raw, judged.counts,
@@ -94,7 +94,7 @@ SELECT judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_payer_n
 FROM judged
 LEFT JOIN contract
     ON contract.grouped = judged.payer_name AND contract.publisher_id = judged.publisher_id
-   AND contract.payer_plan_id IS judged.payer_plan_id
+   AND contract.contract_key IS judged.contract_key
 LEFT JOIN provider ON provider.grouped = judged.payer_name AND provider.publisher_id = judged.publisher_id
 WHERE :payer_name IS NULL OR judged.payer_name = :payer_name
 ORDER BY judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_plan, judged.rate_id;

@@ -26,8 +26,8 @@
 -- inputs: market-rates
 -- tags: code, market
 
-WITH counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
-    SELECT payer, publisher_id, payer_plan_id, amount, amount_na, why IS NULL, import_id FROM considered WHERE in_scope
+WITH counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
+    SELECT payer, publisher_id, contract_key, amount, amount_na, why IS NULL, import_id FROM considered WHERE in_scope
 ),
 placed AS MATERIALIZED (
     SELECT publisher_id, coalesce(payer.name, 'names not matched') AS payer_name, contract.import_id, vote,

@@ -42,8 +42,8 @@ WITH held AS (
              scope_unit, scope_modifiers, scope_method
     LIMIT 1
 ),
-counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
-    SELECT rate.scope_setting || ', ' || rate.scope_class, rate.publisher_id, rate.payer_plan_id,
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
+    SELECT rate.scope_setting || ', ' || rate.scope_class, rate.publisher_id, rate.contract_key,
            rate.amount, rate.amount_na, rate.amount >= :least, rate.import_id
     FROM v_market_rate AS rate
     JOIN held USING (scope_unit, scope_modifiers, scope_method)

@@ -36,7 +36,7 @@
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
-    SELECT payer, publisher_id, payer_plan_id, scope, scope_class, scope_method, modifiers, medicare_class, medicare_setting,
+    SELECT payer, publisher_id, contract_key, scope, scope_class, scope_method, modifiers, medicare_class, medicare_setting,
            medicare_period, setting_from, amount, amount_na, import_id, file_name, source_line
     FROM v_market_rate
     WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
@@ -64,8 +64,8 @@ planned AS (
       AND reason <> 'not-applicable' AND (:payer IS NULL OR payer = :payer)
       AND payer NOT IN (SELECT payer FROM placed WHERE payer IS NOT NULL)
 ),
-counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
-    SELECT grouped, publisher_id, payer_plan_id, amount, amount_na,
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
+    SELECT grouped, publisher_id, contract_key, amount, amount_na,
            amount >= :least
                AND (:band_low IS NULL OR amount >= :band_low * medicare)
                AND (:band_high IS NULL OR amount <= :band_high * medicare), import_id

@@ -16,7 +16,7 @@ use crate::cli::progress::Display;
 use crate::cli::rejects::save_rejects;
 use crate::db;
 use crate::domain::text::list;
-use crate::findings::Finding;
+use crate::findings::{Finding, rules};
 use crate::formats::rows::{Profile, payer_rates_template, suggest};
 use crate::formats::{
     Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
@@ -30,12 +30,16 @@ use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_reje
 /// The format is recognized by the content. A file is imported as one transaction; bad rows are kept
 /// aside and explained; the same file again writes nothing.
 ///
+/// A file replaces what is current of each payer and plan that it states, and nothing else; a hospital's
+/// file all of its hospital. One that would remove more than 5 % of the rates of a payer and plan, or one
+/// of fewer than 20, is held until you say `--adds` or `--replaces`.
+///
 /// Findings are printed on stderr, grouped by cause. `--format json` writes what was done, with every
 /// cause of findings, to stdout; `--format tsv` writes the findings alone, a line per cause.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Rules of findings: I1xx header and shape, I2xx values, I3xx keys, I4xx across cells, \
-                        I5xx guards (lifted by --accept); `ratebook explain RULE` says more of each.\n\
+                        I5xx guards (lifted by --accept) and what a file replaces; `ratebook explain RULE` says more of each.\n\
                         Exit codes: 0 all rows imported, or nothing to do; 1 some rows rejected, a header that \
                         cannot be used, or an unknown format; 2 usage; 3 the database refuses: a guard, a lock, \
                         a migration; 4 the file or the disk; 130 interrupted by Ctrl-C, the file rolled back."
@@ -66,6 +70,12 @@ pub(crate) struct ImportArgs {
     /// read as UTF-16 where it begins so, else as Windows-1252, with a warning
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// The file only adds or changes: what it does not state stays current
+    #[arg(long, conflicts_with = "replaces")]
+    adds: bool,
+    /// The file is all that is current of each payer and plan that it states, though it removes many rates
+    #[arg(long)]
+    replaces: bool,
     /// Lift a guard by its name; may be repeated
     #[arg(long, value_name = "I5xx")]
     accept: Vec<String>,
@@ -315,11 +325,18 @@ impl Import<'_> {
             freshness: self.profile.map(Profile::freshness).unwrap_or_default(),
             publisher: self.args.publisher.clone(),
             adds_only: is_rejects_file(&source.head()?),
-            accepted_guards: self.args.accept.clone(),
+            adds: self.args.adds,
+            accepted_guards: self.accepted_guards(),
             mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
             progress,
             ..plain
         })
+    }
+
+    /// The guards that the user lifts.
+    fn accepted_guards(&self) -> Vec<String> {
+        let replaces = self.args.replaces.then(|| rules::FACTS_REMOVED.id.to_owned());
+        self.args.accept.iter().cloned().chain(replaces).collect()
     }
 
     /// The files with the rejected rows. The import is committed: what cannot be saved is in the database.

@@ -62,8 +62,14 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
             let settled = record_alias(&mut connection, name, payer, clock(), schema_version)?;
             context.printer.say(&format!(
                 "`{name}` is {payer}: {} settled, and every row to come.",
-                count(settled, "published payer and plan", "published payers and plans")
+                count(settled.plans, "published payer and plan", "published payers and plans")
             ));
+            if settled.replaced > 0 {
+                let rates = count(settled.replaced, "rate", "rates");
+                context.printer.say(&format!(
+                    "Files that named the payer otherwise are earlier editions now: {rates} replaced by later ones."
+                ));
+            }
         }
     }
     Ok(Exit::Done)

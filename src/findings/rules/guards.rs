@@ -4,13 +4,13 @@ use super::source::OWN;
 
 rules! {
     VALUES_LOST = "I501" Error, OWN, {
-        meaning: "too many current amounts would become gaps",
+        meaning: "more than 1 % of the current amounts of a payer and plan would become gaps, or one of fewer than 20",
         remedy: "look at the plan with `--dry-run`; pass `--accept I501` if they are really not available any more",
         example: "a new edition with `N/A` in half of the cells that held amounts",
     }
     FACTS_REMOVED = "I502" Error, OWN, {
-        meaning: "the file no longer states many of the current facts",
-        remedy: "look at the plan with `--dry-run`; pass `--accept I502` if they are really gone",
+        meaning: "the file no longer states more than 5 % of the current rates of a payer and plan that it states, or one of fewer than 20",
+        remedy: "look at the plan with `--dry-run`; pass `--adds` if the file only adds or changes, or `--replaces` if they are really gone",
         example: "a new edition with a third of the rows of the last one",
     }
     OLDER_EDITION = "I503" Error, OWN, {
@@ -19,7 +19,7 @@ rules! {
         example: "the file of January after the file of July",
     }
     TENFOLD_CHANGE = "I504" Error, OWN, {
-        meaning: "an amount would change more than tenfold",
+        meaning: "an amount would change tenfold or more",
         remedy: "look at the plan with `--dry-run`; pass `--accept I504` if the new amounts are right",
         example: "1204.10 in the last edition and 120410 in this one",
     }

@@ -1,7 +1,7 @@
 //! The registry: every rule of the program, a file for each family.
 //!
 //! An id has a letter for who looks, and a number: `I` is an import (I0xx encoding, I1xx structure,
-//! I2xx values, I3xx keys, I4xx across cells, I5xx guards), `R` a review, `Q` a query. An id that is
+//! I2xx values, I3xx keys, I4xx across cells, I5xx guards and editions), `R` a review, `Q` a query. An id that is
 //! given to two rules does not compile.
 
 #[macro_use]
@@ -9,6 +9,7 @@ mod family;
 
 mod across_cells;
 mod conditions;
+mod editions;
 mod guards;
 mod json_template;
 mod keys;
@@ -24,6 +25,7 @@ mod values;
 
 pub use across_cells::*;
 pub use conditions::*;
+pub use editions::*;
 pub(super) use guards::FAMILY as GUARDS;
 pub use guards::*;
 pub use json_template::*;

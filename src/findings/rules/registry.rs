@@ -1,8 +1,8 @@
 //! All families together: finding a rule by its id, and the check that no id is given twice.
 
 use super::{
-    across_cells, conditions, guards, json_template, keys, query_lints, quoting, review, structure, template,
-    template_values, values,
+    across_cells, conditions, editions, guards, json_template, keys, query_lints, quoting, review, structure,
+    template, template_values, values,
 };
 use crate::findings::Rule;
 
@@ -22,6 +22,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Values", rules: values::FAMILY },
     Family { title: "Keys", rules: keys::FAMILY },
     Family { title: "Across cells", rules: across_cells::FAMILY },
+    Family { title: "Editions", rules: editions::FAMILY },
     Family { title: "Guards", rules: guards::FAMILY },
     Family { title: "Hospital CSV template: header", rules: template::FAMILY },
     Family { title: "Hospital CSV template: values", rules: template_values::FAMILY },

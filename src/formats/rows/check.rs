@@ -122,7 +122,7 @@ impl Profile {
             scope: match (spec.kind, spec.publisher_kind) {
                 (KindWord::Delta, _) => Scope::Delta,
                 (KindWord::Snapshot, PublisherWord::Hospital | PublisherWord::Government) => Scope::Publisher,
-                (KindWord::Snapshot, PublisherWord::Payer) => Scope::Payers,
+                (KindWord::Snapshot, PublisherWord::Payer) => Scope::Plans,
             },
             edition: edition(&spec).map_err(wrong)?,
             numbers: Numbers::of(&spec.numbers).map_err(wrong)?,

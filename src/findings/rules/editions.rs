@@ -1,0 +1,36 @@
+//! What a file does to the rates that are current: said, where it is too little for a guard to hold.
+
+use super::source::OWN;
+
+rules! {
+    RATES_REMOVED = "I530" Warning, OWN, {
+        meaning: "rates that were current are no longer stated for a payer and plan that the file states",
+        remedy: "look at them with `ratebook imports show`; if the file only adds or changes, undo the import and pass `--adds`",
+        example: "the file of last month lists 47371 for Aetna HMO, that of this month does not",
+    }
+    VALUES_BECAME_GAPS = "I531" Warning, OWN, {
+        meaning: "amounts that were known became gaps",
+        remedy: "look whether they are really not available any more; the earlier edition keeps them",
+        example: "`N/A` where the file of last month has 3250.00",
+    }
+    TENFOLD_CHANGES = "I532" Warning, OWN, {
+        meaning: "amounts changed tenfold or more",
+        remedy: "look whether the decimal point is where it was in the earlier edition",
+        example: "3250.00 last month and 32.50 this month",
+    }
+    PLAN_NOT_STATED = "I533" Note, OWN, {
+        meaning: "the file states a payer, but not every plan of it that is current; the others stay current",
+        remedy: "nothing, if the other plans have files of their own; else ask the payer for them",
+        example: "a file of Aetna HMO after one of Aetna HMO and Aetna PPO",
+    }
+    SAME_RATE_AGAIN = "I534" Note, OWN, {
+        meaning: "a row states a rate that another row of the file states alike: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
+        remedy: "nothing; it is stored and counted once",
+        example: "47371 for Aetna PPO at 3250.00 in two rows",
+    }
+    SAME_RATE_OTHERWISE = "I535" Warning, OWN, {
+        meaning: "two rows of a file state different amounts for the same payer, plan, codes, modifiers, setting, place of service, method and days",
+        remedy: "ask who publishes the file which one holds; both are stored, and the report on the code shows the conflict",
+        example: "47371 for Aetna PPO at 10.00 in one row and at 20.00 in the next",
+    }
+}

@@ -1,0 +1,155 @@
+//! By whom a rate is paid, as rates are identified: the payer that a published name leads to, and the
+//! plan, without regard to case and blanks. The names stay as published beside each rate.
+//!
+//! Two spellings of one payer are one contract here, so that the file of the next month replaces that
+//! of the last one; the view `payer_contract` says the same to queries.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::price_records::{NewPayerPlan, NewStatedPlan, identity_of_contract, identity_of_payer_plan};
+use crate::db::Link;
+use crate::domain::text::name_key;
+use crate::domain::{Fingerprint, FingerprintMap, Known, Missing};
+use crate::formats::fact::PayerPlan;
+use crate::source::IngestError;
+
+/// The contract of amounts that no payer pays: a hospital's standard charges.
+pub(super) const NONE: usize = 0;
+
+/// Payers and plans that the database or the file names.
+#[derive(Debug)]
+pub(super) struct Contracts {
+    plans: Vec<Plan>,
+    /// Plans by the fingerprint of their published names.
+    by_names: FingerprintMap<usize>,
+    /// Contracts by number, and by fingerprint.
+    contracts: Vec<Contract>,
+    by_identity: FingerprintMap<usize>,
+    /// Payers by the key of the name that leads to them.
+    aliases: HashMap<String, i64>,
+    next_plan: i64,
+}
+
+/// A payer and plan as published.
+#[derive(Debug, Clone, Copy)]
+struct Plan {
+    id: i64,
+    contract: usize,
+    stated: bool,
+}
+
+/// A payer and plan, however published.
+#[derive(Debug)]
+pub(super) struct Contract {
+    /// The names as last published, such as `Aetna HMO`.
+    pub(super) name: String,
+    /// The key of the payer's name, or `#` and the number of the payer that the name leads to.
+    pub(super) payer: String,
+    identity: Fingerprint,
+    pub(super) stated: bool,
+}
+
+/// What a rate needs to know of its payer and plan.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated {
+    /// The plan as published.
+    pub(super) plan: Link,
+    /// The fingerprint of the contract.
+    pub(super) identity: Fingerprint,
+}
+
+impl Contracts {
+    pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
+        let standard =
+            Contract { name: String::new(), payer: String::new(), identity: Fingerprint(0), stated: true };
+        let mut contracts = Self {
+            plans: Vec::new(),
+            by_names: FingerprintMap::default(),
+            contracts: vec![standard],
+            by_identity: FingerprintMap::default(),
+            aliases: load_aliases(connection)?,
+            next_plan: 1,
+        };
+        let mut statement = connection
+            .prepare("SELECT raw_payer, raw_plan, raw_plan_na, payer_plan_id FROM payer_plan ORDER BY 4")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let payer: String = row.get(0)?;
+            let plan: Option<String> = row.get(1)?;
+            let reason: Option<String> = row.get(2)?;
+            let plan: Known<&str> = plan
+                .as_deref()
+                .ok_or_else(|| reason.and_then(|word| word.parse().ok()).unwrap_or(Missing::NotSupplied));
+            contracts.add(row.get(3)?, &PayerPlan { payer: &payer, plan });
+        }
+        Ok(contracts)
+    }
+
+    /// The published payer and plan that a row of the file states, and its record when it is a new one.
+    pub(super) fn state<'f>(&mut self, named: &PayerPlan<'f>) -> (Stated, Option<NewPayerPlan<'f>>) {
+        let names = identity_of_payer_plan(named);
+        let known = self.by_names.get(&names.0).copied();
+        let at = known.unwrap_or_else(|| self.add(self.next_plan, named));
+        let plan = &mut self.plans[at];
+        plan.stated = true;
+        let contract = &mut self.contracts[plan.contract];
+        contract.stated = true;
+        let new = known.is_none().then_some(NewPayerPlan { payer_plan_id: plan.id, fact: *named });
+        let link = Link { id: plan.id, identity: names };
+        (Stated { plan: link, identity: contract.identity }, new)
+    }
+
+    fn add(&mut self, id: i64, named: &PayerPlan<'_>) -> usize {
+        let payer = name_key(named.payer);
+        let payer = self.aliases.get(&payer).map_or(payer, |payer_id| format!("#{payer_id}"));
+        let identity = identity_of_contract(&payer, &named.plan.map(name_key).unwrap_or_default());
+        let name =
+            named.plan.map_or_else(|_| named.payer.to_owned(), |plan| format!("{} {plan}", named.payer));
+        let contract = *self.by_identity.entry(identity.0).or_insert(self.contracts.len());
+        match self.contracts.get_mut(contract) {
+            Some(contract) => contract.name = name,
+            None => self.contracts.push(Contract { name, payer, identity, stated: false }),
+        }
+        self.by_names.insert(identity_of_payer_plan(named).0, self.plans.len());
+        self.plans.push(Plan { id, contract, stated: false });
+        self.next_plan = self.next_plan.max(id + 1);
+        self.plans.len() - 1
+    }
+
+    /// Whether a published name leads to a payer.
+    pub(super) fn is_matched(&self, raw_payer: &str) -> bool {
+        self.aliases.contains_key(&name_key(raw_payer))
+    }
+
+    /// The contract of each plan of the database by its number; that of number 0 is `NONE`.
+    pub(super) fn by_plan(&self) -> FingerprintMap<usize> {
+        self.plans.iter().map(|plan| (plan.id, plan.contract)).chain([(0, NONE)]).collect()
+    }
+
+    /// The fingerprint of a contract.
+    pub(super) fn identity(&self, contract: usize) -> Fingerprint {
+        self.contracts[contract].identity
+    }
+
+    /// Every contract by its number.
+    pub(super) fn all(&self) -> &[Contract] {
+        &self.contracts
+    }
+
+    /// The records of the plans that the file states.
+    pub(super) fn stated(&self, replaces: bool) -> impl Iterator<Item = NewStatedPlan> {
+        let stated = self.plans.iter().filter(|plan| plan.stated);
+        stated.map(move |plan| NewStatedPlan { payer_plan_id: plan.id, replaces })
+    }
+}
+
+fn load_aliases(connection: &Connection) -> Result<HashMap<String, i64>, IngestError> {
+    let mut statement =
+        connection.prepare("SELECT alias, payer_id FROM payer_alias WHERE superseded_by IS NULL")?;
+    let aliases = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+    Ok(aliases
+        .map(|alias| alias.map(|(alias, payer_id)| (name_key(&alias), payer_id)))
+        .collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,139 @@
+//! The guards that hold a change which is more likely a wrong file, measured for each payer and plan.
+//!
+//! What stays below the shares is not held but warned of, with its first places.
+
+use super::apply::{ApplyOptions, Mode};
+use super::outcome::{Cause, Held};
+use crate::domain::text::{count, grouped, list};
+use crate::findings::{Rule, rules};
+use crate::source::IngestError;
+
+/// Of fewer current facts than this, one that is removed or loses its value holds.
+const FEW: u64 = 20;
+/// One in so many current facts may be removed.
+const REMOVED_ONE_IN: u64 = 20;
+/// One in so many current facts may lose its value.
+const LOST_ONE_IN: u64 = 100;
+/// Payers and plans that a message names.
+const NAMED: usize = 3;
+
+/// What an edition takes from the current facts of one payer and plan, or of a release.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Loss {
+    /// Whose facts, such as `Aetna HMO`; blank for those of a release.
+    pub(super) whose: String,
+    pub(super) current: u64,
+    pub(super) removed: u64,
+    pub(super) known_to_gap: u64,
+    pub(super) tenfold: u64,
+}
+
+impl Loss {
+    fn too_many_removed(&self) -> bool {
+        self.is_too_many(self.removed, REMOVED_ONE_IN)
+    }
+
+    fn too_many_lost(&self) -> bool {
+        self.is_too_many(self.known_to_gap, LOST_ONE_IN)
+    }
+
+    /// Of few facts of a payer and plan one is too many; a release with few is no whole one.
+    fn is_too_many(&self, lost: u64, one_in: u64) -> bool {
+        if self.current < FEW { lost > 0 && !self.is_release() } else { lost * one_in > self.current }
+    }
+
+    fn is_release(&self) -> bool {
+        self.whose.is_empty()
+    }
+}
+
+/// Whether the user lifted a guard by its name.
+pub(super) fn accepted(options: &ApplyOptions, guard: &Rule) -> bool {
+    options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard.id))
+}
+
+/// The guards that hold an import which takes away or turns over more than a new edition does.
+pub(super) fn held(losses: &[Loss], options: &ApplyOptions) -> Vec<Held> {
+    let accept = |rule: &Rule, when: &str| format!("`--accept {rule}` {when}");
+    let removal = if losses.iter().any(Loss::is_release) {
+        accept(rules::FACTS_REMOVED, "if they are really gone")
+    } else {
+        "`--adds` if the file only adds or changes, or `--replaces` if they are really gone".to_owned()
+    };
+    let guards: [(&'static Rule, Vec<String>, String); 3] = [
+        (
+            rules::VALUES_LOST,
+            said(losses, Loss::too_many_lost, |loss| {
+                format!("{} of {} would become gaps", grouped(loss.known_to_gap), current(loss))
+            }),
+            accept(rules::VALUES_LOST, "if they are really not available any more"),
+        ),
+        (
+            rules::FACTS_REMOVED,
+            said(losses, Loss::too_many_removed, |loss| {
+                format!("the file no longer states {} of {}", grouped(loss.removed), current(loss))
+            }),
+            removal,
+        ),
+        (
+            rules::TENFOLD_CHANGE,
+            said(
+                losses,
+                |loss| loss.tenfold > 0 && !(loss.is_release() && loss.current < FEW),
+                |loss| {
+                    let amounts = count(loss.tenfold, "amount", "amounts");
+                    format!("{amounts}{} would change tenfold or more", of(loss))
+                },
+            ),
+            accept(rules::TENFOLD_CHANGE, "if the new amounts are right"),
+        ),
+    ];
+    let guards = guards.into_iter().filter(|(rule, said, _)| !said.is_empty() && !accepted(options, rule));
+    guards.map(|(rule, said, lift)| Held { rule, message: named(said), lift }).collect()
+}
+
+fn of(loss: &Loss) -> String {
+    if loss.is_release() { String::new() } else { format!(" of {}", loss.whose) }
+}
+
+/// `100 current facts of Aetna HMO`.
+fn current(loss: &Loss) -> String {
+    count(loss.current, "current fact", "current facts") + &of(loss)
+}
+
+fn said(losses: &[Loss], holds: impl Fn(&Loss) -> bool, say: impl Fn(&Loss) -> String) -> Vec<String> {
+    losses.iter().filter(|loss| holds(loss)).map(say).collect()
+}
+
+/// The first few in words, and how many more there are.
+fn named(mut said: Vec<String>) -> String {
+    let more = said.len().saturating_sub(NAMED);
+    said.truncate(NAMED);
+    if more > 0 {
+        said.push(format!("so for {}", count(more as u64, "more payer and plan", "more payers and plans")));
+    }
+    said.join("; ")
+}
+
+/// Stops an import that is held, with all that holds it; a plan only tells.
+pub(super) fn guard(held: &[Held], causes: &[Cause], options: &ApplyOptions) -> Result<(), IngestError> {
+    let [first, others @ ..] = held else { return Ok(()) };
+    if options.mode == Mode::DryRun {
+        return Ok(());
+    }
+    let others_say = others.iter().map(|other| format!("; {}: {}", other.rule, other.message));
+    let places = causes.iter().flat_map(|cause| &cause.examples).map(|example| &*example.finding.message);
+    let places: Vec<&str> = places.collect();
+    let message = others_say.fold(first.message.clone(), |text, more| text + &more);
+    Err(IngestError::Guard {
+        rule: first.rule,
+        message: if places.is_empty() { message } else { format!("{message}: {}", places.join("; ")) },
+        hint: format!("look at the plan with `--dry-run`; pass {}", lifts(held)),
+    })
+}
+
+/// What lifts the guards, as the end of a sentence.
+#[must_use]
+pub fn lifts(held: &[Held]) -> String {
+    list(&held.iter().map(|held| &*held.lift).collect::<Vec<_>>())
+}

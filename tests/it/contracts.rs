@@ -1,0 +1,211 @@
+//! By whom a rate is paid and what a file replaces: spellings of one payer, plans, losses, names that
+//! are settled later.
+
+use crate::workspace::Workspace;
+
+/// A file of one payer and plan with so many codes, each at `amount`.
+fn month(payer: &str, plan: &str, codes: u32, amount: &str) -> String {
+    let rows: Vec<String> =
+        (0..codes).map(|n| format!("{payer},{plan},{:05},{amount}", 47_300 + n)).collect();
+    format!("payer,plan,code,amount\n{}\n", rows.join("\n"))
+}
+
+/// Current rates and replaced ones.
+fn rates(workspace: &Workspace) -> (i64, i64) {
+    let count = |sql: &str| workspace.value::<i64>(sql);
+    (
+        count("SELECT count(*) FROM rate WHERE superseded_by IS NULL"),
+        count("SELECT count(*) FROM rate WHERE superseded_by IS NOT NULL"),
+    )
+}
+
+#[test]
+fn spellings_of_one_payer_are_editions_of_one_contract() {
+    let workspace = Workspace::seeded();
+    for (file, payer, plan, amount) in [
+        ("2026-10.csv", "Aetna", "HMO", "100"),
+        ("2026-11.csv", "AETNA", "hmo", "110"),
+        ("2026-12.csv", "Aetna Inc.", "HMO ", "121"),
+    ] {
+        workspace.write(file, month(payer, plan, 40, amount));
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    assert_eq!(rates(&workspace), (40, 80));
+    let told =
+        workspace.run(&["query", "run", "payer-comparison", "--param", "code=47300", "--format", "json"]);
+    let table = told.expect_code(0).json();
+    let rows = table["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+    let aetna = rows.iter().find(|row| row["payer_name"] == "Aetna").expect("Aetna");
+    assert_eq!((aetna["rates"].as_i64(), aetna["mean"].as_f64()), (Some(1), Some(121.0)), "{aetna}");
+    // The names stay as published.
+    let names: String = workspace.value(
+        "SELECT group_concat(DISTINCT raw_payer || '/' || raw_plan ORDER BY raw_payer) FROM payer_plan",
+    );
+    assert_eq!(names, "AETNA/hmo,Aetna/HMO,Aetna Inc./HMO");
+    let changes: i64 = workspace.value("SELECT sum(facts_changed) FROM import WHERE format = 'payer-rates'");
+    assert_eq!(changes, 80);
+}
+
+#[test]
+fn the_same_rates_in_another_spelling_are_unchanged() {
+    let workspace = Workspace::seeded();
+    workspace.write("one.csv", month("Local Plan of Nowhere", "Gold HMO", 30, "100"));
+    workspace.write("two.csv", month("LOCAL PLAN of  Nowhere", "gold  HMO", 30, "100"));
+    workspace.run(&["import", "one.csv"]).expect_code(0);
+    workspace.run(&["import", "two.csv"]).expect_code(0).expect_talk(&["0 changed, 0 removed, 30 unchanged"]);
+    assert_eq!(rates(&workspace), (30, 0));
+}
+
+#[test]
+fn a_file_replaces_the_plans_that_it_states_and_says_so_before() {
+    let workspace = Workspace::seeded();
+    workspace.write("hmo.csv", month("Aetna", "HMO", 100, "100"));
+    workspace.write("ppo.csv", month("Aetna", "PPO", 100, "120"));
+    workspace.write("hmo-next.csv", month("Aetna", "HMO", 100, "105"));
+    workspace.run(&["import", "hmo.csv"]).expect_code(0);
+    workspace.run(&["import", "ppo.csv"]).expect_code(0).expect_talk(&[
+        "100 added, 0 changed, 0 removed",
+        "I533",
+        "Aetna HMO is not in the file; its 100 rates stay",
+    ]);
+    assert_eq!(rates(&workspace), (200, 0));
+    let plan = workspace.run(&["import", "hmo-next.csv", "--dry-run"]).expect_code(0);
+    plan.expect_talk(&["replaces   Aetna HMO: 100 rates of hmo.csv", "100 changed, 0 removed"]);
+    let data = workspace.run(&["import", "hmo-next.csv", "--format", "json"]).expect_code(0).json();
+    let replaces = &data["files"][0]["replaces"][0];
+    assert_eq!((&replaces["whose"], &replaces["rates"]), (&"Aetna HMO".into(), &100.into()), "{data}");
+    assert_eq!(rates(&workspace), (200, 100));
+}
+
+#[test]
+fn one_row_for_a_payer_of_a_hundred_is_held_and_can_be_added() {
+    let workspace = Workspace::seeded();
+    // Other payers make the loss a small share of the file, not of the payer.
+    let others: String =
+        (0..40).map(|n| month(&format!("Payer {n}"), "PPO", 100, "90")[23..].to_owned()).collect();
+    workspace.write("all.csv", month("Aetna", "HMO", 100, "100") + &others);
+    workspace.write("one.csv", "payer,plan,code,amount\nAetna,HMO,47371,3250.00\n");
+    workspace.run(&["import", "all.csv"]).expect_code(0);
+    let before = workspace.dump();
+    let held = workspace.run(&["import", "one.csv"]).expect_code(3);
+    let held = held.expect_talk(&[
+        "I502",
+        "99 of 100 current facts of Aetna HMO",
+        "47300 of Aetna HMO at 100.00 (all.csv, line 2)",
+    ]);
+    held.expect_talk(&["I504", "`--adds`", "`--replaces`"]);
+    assert_eq!(workspace.dump(), before);
+    workspace.write("one.csv", "payer,plan,code,amount\nAetna,HMO,47371,325.00\n");
+    workspace.run(&["import", "one.csv", "--adds"]).expect_code(0).expect_talk(&["1 changed, 0 removed"]);
+    assert_eq!(rates(&workspace), (4100, 1));
+    workspace.write("two.csv", "payer,plan,code,amount\nAetna,HMO,47371,326.00\n");
+    workspace.run(&["import", "two.csv", "--replaces"]).expect_code(0).expect_talk(&[
+        "1 changed, 99 removed",
+        "I530",
+        "replaces   Aetna HMO: 100 rates of all.csv and one.csv",
+    ]);
+    workspace.run(&["import", "two.csv", "--adds", "--replaces"]).expect_code(2);
+}
+
+#[test]
+fn small_files_are_guarded_as_large_ones() {
+    let workspace = Workspace::seeded();
+    let rows = |rows: &str| format!("payer,plan,code,amount\n{rows}");
+    workspace.write("m1.csv", rows("Aetna,HMO,47371,3250\nAetna,PPO,47371,3400\n"));
+    workspace.write("m2.csv", rows("Aetna,HMO,47371,32.50\n"));
+    workspace.write("m3.csv", rows("Aetna,HMO,47371,\nAetna,PPO,47371,N/A\n"));
+    workspace.write("m4.csv", rows("Aetna,HMO,47370,3250\n"));
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    let before = workspace.dump();
+    workspace
+        .run(&["import", "m2.csv"])
+        .expect_code(3)
+        .expect_talk(&["I504", "47371 of Aetna HMO: 3,250.00 -> 32.50"]);
+    workspace.run(&["import", "m3.csv"]).expect_code(3).expect_talk(&[
+        "I501",
+        "1 of 1 current fact of Aetna HMO",
+        "47371 of Aetna HMO: 3,250.00 has no amount",
+    ]);
+    workspace.run(&["import", "m4.csv"]).expect_code(3).expect_talk(&["I502"]);
+    // Neither way on lifts another guard.
+    workspace.run(&["import", "m2.csv", "--replaces"]).expect_code(3);
+    workspace.run(&["import", "m3.csv", "--replaces"]).expect_code(3);
+    assert_eq!(workspace.dump(), before);
+    let lifted = workspace.run(&["import", "m2.csv", "--accept", "I504"]).expect_code(0);
+    lifted.expect_talk(&["I532", "I533", "Aetna PPO is not in the file; its 1 rate stay"]);
+}
+
+#[test]
+fn what_is_below_the_shares_is_warned_of_with_its_places() {
+    let workspace = Workspace::seeded();
+    workspace.write("first.csv", month("Aetna", "HMO", 200, "100"));
+    let gone = month("Aetna", "HMO", 198, "100").replace("47305,100", "47305,N/A");
+    workspace.write("next.csv", gone);
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    let next = workspace.run(&["import", "next.csv"]).expect_code(0);
+    let next =
+        next.expect_talk(&["I530", "47498 of Aetna HMO at 100.00 (first.csv, line 200)", "2 places in all"]);
+    next.expect_talk(&["I531", "47305 of Aetna HMO: 100.00 has no amount any more", "next.csv, line 7"]);
+    let kept: i64 = workspace.value("SELECT count(*) FROM import_finding WHERE rule IN ('I530', 'I531')");
+    assert_eq!(kept, 2);
+}
+
+#[test]
+fn a_name_that_is_settled_later_makes_older_editions_of_stored_rates() {
+    let workspace = Workspace::seeded();
+    for (file, payer, amount) in
+        [("10.csv", "Aetna", "100"), ("11.csv", "AETNA", "110"), ("12.csv", "Etna X", "121")]
+    {
+        workspace.write(file, month(payer, "HMO", 40, amount));
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    assert_eq!(rates(&workspace), (80, 40));
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let settled = workspace.run(&["payers", "alias", "etna  x", "aetna"]).expect_code(0);
+    settled.expect_talk(&["40 rates replaced by later ones"]);
+    assert_eq!(rates(&workspace), (40, 80));
+    let mean = |more: &[&str]| {
+        let query = ["query", "run", "payer-comparison", "--param", "code=47300", "--format", "json"];
+        let table = workspace.run(&[&query, more].concat()).expect_code(0).json();
+        let rows = table["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        rows.iter().find(|row| row["payer_name"] == "Aetna").and_then(|row| row["mean"].as_f64())
+    };
+    assert_eq!(mean(&[]), Some(121.0));
+    assert_eq!(mean(&["--as-of", &last.to_string()]), Some(110.0));
+    // What the newest file states rests on it no more than the settled name rests on the file.
+    workspace
+        .run(&["imports", "undo", &last.to_string(), "--yes"])
+        .expect_code(3)
+        .expect_talk(&["I510", &(last + 1).to_string()]);
+    workspace.run(&["imports", "undo", &(last + 1).to_string(), "--yes"]).expect_code(0);
+    assert_eq!(rates(&workspace), (80, 40));
+    assert_eq!(mean(&[]), Some(110.0));
+    workspace.run(&["payers", "alias", "Etna X", "aetna"]).expect_code(0);
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes", "--cascade"]).expect_code(0);
+    assert_eq!(rates(&workspace), (40, 40));
+    assert_eq!(mean(&[]), Some(110.0));
+}
+
+#[test]
+fn a_settled_name_leaves_both_spellings_of_one_file() {
+    let workspace = Workspace::seeded();
+    let both = month("Aetna", "HMO", 20, "100") + &month("Etna X", "HMO", 20, "90")[23..];
+    workspace.write("both.csv", &both);
+    workspace.write("next.csv", both.replace("47300,90", "47300,91"));
+    workspace.run(&["import", "both.csv", "next.csv"]).expect_code(0);
+    assert_eq!(rates(&workspace), (40, 1));
+    workspace.run(&["payers", "alias", "Etna X", "aetna"]).expect_code(0);
+    assert_eq!(rates(&workspace), (40, 1));
+}
+
+#[test]
+fn an_added_rate_replaces_that_of_another_spelling_alone() {
+    let workspace = Workspace::seeded();
+    workspace.write("all.csv", month("Aetna", "HMO", 20, "100"));
+    workspace.write("one.csv", month("Etna X", "HMO", 1, "90"));
+    workspace.run(&["import", "all.csv"]).expect_code(0);
+    workspace.run(&["import", "one.csv", "--adds"]).expect_code(0);
+    assert_eq!(rates(&workspace), (21, 0));
+    workspace.run(&["payers", "alias", "Etna X", "aetna"]).expect_code(0);
+    assert_eq!(rates(&workspace), (20, 1));
+}

@@ -164,20 +164,6 @@ VALUES
     ('surgical center', 'asc', NULL, 'ASC', 'ASC Addenda AA, BB and EE', 3),
     ('inpatient', NULL, 'not-applicable', 'inpatient', 'no file of codes', 0);
 
--- What a modifier of a facility's claim makes of its payment, in thousandths; others are not decided here.
-CREATE TABLE medicare_facility_modifier (
-    modifier    TEXT PRIMARY KEY,
-    thousandths INTEGER NOT NULL CHECK (thousandths BETWEEN 0 AND 1000),
-    rule        TEXT NOT NULL CHECK (rule <> ''),
-    -- Of the Medicare Claims Processing Manual.
-    citation    TEXT NOT NULL CHECK (citation <> '')
-) STRICT, WITHOUT ROWID;
-
-INSERT INTO medicare_facility_modifier (modifier, thousandths, rule, citation)
-VALUES
-    ('73', 500, 'stopped before anesthesia: half, without the share of a device', 'chapter 4, section 20.6.4'),
-    ('74', 1000, 'stopped after anesthesia or start: in full', 'chapter 4, section 20.6.4');
-
 -- The clinical laboratory fee schedule (CLFS).
 CREATE TABLE medicare_laboratory (
     code_id     INTEGER NOT NULL REFERENCES code (code_id),

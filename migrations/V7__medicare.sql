@@ -346,7 +346,8 @@ CREATE TABLE medicare_place (
 -- What an indicator of the fee schedule allows a modifier to do to the amount, value by value. `thousandths` is
 -- the share of the amount without the modifier; null where it is not a fixed share, with the reason.
 -- `column_name` is the indicator's column in `medicare_rvu`; `any` where no indicator decides. '*' as indicator
--- is every value without a row of its own: where an indicator decides, the manual does not know that value.
+-- is every value without a row of its own: where an indicator decides, the manual does not know that value;
+-- `row` is that the fee schedule has a row of the modifier.
 CREATE TABLE medicare_modifier_rule (
     modifier    TEXT NOT NULL,
     column_name TEXT NOT NULL
@@ -565,8 +566,10 @@ INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thou
 VALUES
     ('52', 'any', '*', 'with-documentation', NULL, 'set-locally',
      'a reduced service is priced by the contractor from the report', 'chapter 12, section 20.4.6'),
+    ('53', 'any', 'row', 'yes', 1000, NULL, 'a discontinued procedure with a row of its own',
+     'chapter 23, addendum (fee schedule record layout)'),
     ('53', 'any', '*', 'with-documentation', NULL, 'set-locally',
-     'a discontinued procedure is priced by the contractor, unless the schedule has a row for it',
+     'a discontinued procedure is priced by the contractor: the schedule has no row for it',
      'chapter 23, addendum (fee schedule record layout)'),
     ('56', 'any', '*', 'not-decided', NULL, 'not-collected',
      'preoperative management only: the manual pays its share to whoever reports 54, and the record layout names 56; '
@@ -576,7 +579,8 @@ VALUES
     ('59', 'any', '*', 'with-documentation', 1000, NULL,
      'a distinct service: opens an NCCI PTP edit with indicator 1 and changes no amount', 'chapter 23, section 20.9.1'),
     ('73', 'any', '*', 'facility-only', 500, NULL,
-     'discontinued before anesthesia: the facility is paid 50 percent', 'chapter 4, section 20.6.4'),
+     'discontinued before anesthesia: the facility is paid 50 percent, without the device share',
+     'chapter 4, section 20.6.4'),
     ('74', 'any', '*', 'facility-only', 1000, NULL,
      'discontinued after anesthesia or the start: the facility is paid in full', 'chapter 4, section 20.6.4'),
     ('76', 'any', '*', 'with-documentation', 1000, NULL,

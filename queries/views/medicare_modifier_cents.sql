@@ -1,7 +1,8 @@
 -- view: medicare_modifier_cents
 -- title: Amounts with a modifier, in cents
 -- description: National amounts with a modifier; 26, TC and 53 are priced by rows of their own where there are
---   any. A technical component is reduced first and then capped at hospital outpatient payment.
+--   any. A technical component is reduced first and then capped at hospital outpatient payment. What
+--   only facilities report has the amount of the facility.
 -- grain: code, modifier, setting, release
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -33,7 +34,8 @@
 WITH priced AS (
     SELECT effect.*, base.setting, base.gap, part.indicator AS on_parts, rvu.professional_technical,
            CASE
-               WHEN base.gap IS NOT NULL OR effect.paid = 'facility-only' THEN NULL
+               WHEN effect.paid = 'facility-only' THEN facility.cents
+               WHEN base.gap IS NOT NULL THEN NULL
                WHEN part.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
                WHEN part.indicator = '5'
                THEN ((base.work_rvu * 1000 + base.pe_rvu * part.practice + base.malpractice_rvu * 1000)
@@ -46,14 +48,17 @@ WITH priced AS (
                THEN (professional.cents * part.professional + 500) / 1000
                    + min((technical.full_cents * part.technical + 500) / 1000,
                        ifnull(technical.cap_cents, technical.full_cents))
-           END AS cents
+           END AS cents,
+           iif(base.setting = 'facility', facility.cents_na, 'not-applicable') AS facility_na,
+           facility.file_name AS facility_file, facility.source_line AS facility_line,
+           facility.import_id AS facility_import
     FROM medicare_modifier_effect AS effect
     JOIN medicare_rvu AS rvu
         ON rvu.code_id = effect.code_id AND rvu.release_id = effect.release_id AND rvu.modifier = ''
     JOIN medicare_national_cents AS base
         ON base.code_id = effect.code_id
        AND base.release_id = effect.release_id
-       AND base.modifier = iif(effect.modifier IN ('26', 'TC') AND effect.paid = 'yes', effect.modifier, '')
+       AND base.modifier = iif(effect.modifier IN ('26', 'TC', '53') AND effect.paid = 'yes', effect.modifier, '')
     LEFT JOIN medicare_part_reduction AS part
         ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51'
     LEFT JOIN medicare_national_cents AS professional
@@ -64,16 +69,22 @@ WITH priced AS (
         ON part.indicator IS NOT NULL AND technical.code_id = effect.code_id
        AND technical.release_id = effect.release_id AND technical.setting = base.setting
        AND technical.modifier = 'TC'
+    LEFT JOIN medicare_facility_modifier_cents AS facility
+        ON effect.paid = 'facility-only' AND base.setting = 'facility'
+       AND facility.code_id = effect.code_id AND facility.modifier = effect.modifier
 )
 SELECT system, code, code_id, status, release_id, year, period, part, label, latest_of_year, newest,
-       import_id, file_name, source_line, modifier, column_name, indicator, paid, verdict, rule, citation,
+       iif(facility_line IS NULL, import_id, facility_import) AS import_id,
+       iif(facility_line IS NULL, file_name, facility_file) AS file_name,
+       iif(facility_line IS NULL, source_line, facility_line) AS source_line,
+       modifier, column_name, indicator, paid, verdict, rule, citation,
        thousandths, thousandths_na, setting,
        CASE WHEN gap IS NULL THEN thousandths END AS share,
        cents,
        CASE
+           WHEN paid = 'facility-only' THEN facility_na
            WHEN gap IS NOT NULL THEN gap
            WHEN cents IS NOT NULL THEN NULL
-           WHEN paid = 'facility-only' THEN 'pending'
            WHEN on_parts IS NULL THEN thousandths_na
            WHEN professional_technical = '1' THEN 'no-record'
            ELSE 'not-collected'

@@ -38,6 +38,12 @@ WITH ruled AS (
                WHEN 'co_surgeon' THEN rvu.co_surgeon
                WHEN 'team_surgeon' THEN rvu.team_surgeon
                WHEN 'status' THEN rvu.status
+               WHEN 'any' THEN iif(EXISTS (
+                   SELECT 1
+                   FROM medicare_rvu AS own
+                   WHERE own.code_id = rvu.code_id AND own.release_id = rvu.release_id
+                     AND own.modifier = rule.modifier
+               ), 'row', NULL)
            END AS indicator
     FROM medicare_rvu AS rvu
     JOIN medicare_modifier_rule AS rule

@@ -28,7 +28,8 @@ WHERE part = ''
 UNION ALL
 SELECT effect.system, effect.code, 'professional', effect.setting, effect.modifier, 'US',
        effect.year, effect.newest, effect.label, 'physician fee schedule, by its indicators',
-       effect.cents / 100.0, iif(effect.paid = 'facility-only', 'not-applicable', effect.cents_na),
+       iif(effect.paid = 'facility-only', NULL, effect.cents / 100.0),
+       iif(effect.paid = 'facility-only', 'not-applicable', effect.cents_na),
        effect.import_id, effect.file_name, effect.source_line
 FROM medicare_modifier_cents AS effect
 WHERE effect.part = ''

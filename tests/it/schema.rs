@@ -147,7 +147,6 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "medicare_opps_status",
         "medicare_asc_indicator",
         "medicare_facility_setting",
-        "medicare_facility_modifier",
         "shipped_view",
         "dictionary",
     ];

@@ -38,7 +38,7 @@ ordered AS (
            ) AS absorbed,
            CASE
                WHEN effect.modifier IS NULL THEN 'no-record'
-               WHEN effect.paid = 'facility-only' THEN 'pending'
+               WHEN effect.paid = 'facility-only' THEN 'not-applicable'
                ELSE effect.thousandths_na
            END AS why_none,
            iif(asked.value = '51' AND base.on_parts, 1, ifnull(rank.position, 9)) AS position

@@ -42,9 +42,7 @@ SELECT medicare_class, medicare_setting, modifiers, setting,
        file_name, source_line, import_id
 FROM (
     SELECT sought.*, place.setting, in_force.label, in_force.period IS NOT NULL AS released,
-           known.cents / 100.0 AS amount, known.together,
-           -- What waits for the facility's payment is none of a professional.
-           iif(known.cents_na = 'pending', 'not-applicable', known.cents_na) AS why_none,
+           known.cents / 100.0 AS amount, known.together, known.cents_na AS why_none,
            known.file_name, known.source_line, known.import_id
     FROM (
         SELECT DISTINCT medicare_class, medicare_setting, modifiers

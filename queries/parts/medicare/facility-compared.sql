@@ -74,7 +74,8 @@ FROM (
         ) AS release ON release.dataset = place.dataset
         GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, place.setting
     ) AS asked
-    LEFT JOIN medicare_facility_modifier AS effect ON effect.modifier = asked.modifiers
+    LEFT JOIN medicare_modifier_rule AS effect
+        ON effect.modifier = asked.modifiers AND effect.paid = 'facility-only'
     LEFT JOIN (
         SELECT setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
                row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth

@@ -35,6 +35,13 @@ taken AS MATERIALIZED (
     FROM chained
     WHERE setting = :setting
 ),
+-- What only facilities report is paid by their schedule.
+facility AS MATERIALIZED (
+    SELECT facility.*
+    FROM code
+    JOIN medicare_facility_modifier_cents AS facility USING (code_id)
+    WHERE code.system = :system AND code.code = :code AND facility.modifier = :modifier AND :setting = 'facility'
+),
 step (position, nth, name, arithmetic, result) AS (
     SELECT 10, nth, 'Modifier ' || taken.modifier,
            CASE
@@ -64,7 +71,6 @@ step (position, nth, name, arithmetic, result) AS (
     UNION ALL
     SELECT 14, 0, 'Amount',
            CASE
-               WHEN cents_na = 'pending' THEN 'the payment of the facility: the OPPS Addendum B of its date fills it'
                WHEN base.gap IS NULL AND nth > 0 THEN 'the last step'
                WHEN base.gap IS NULL THEN 'rounded half up to the cent, once'
                WHEN base.status_gap IS NOT NULL THEN 'none: status ' || base.status || ', ' || base.status_meaning
@@ -74,7 +80,16 @@ step (position, nth, name, arithmetic, result) AS (
            iif(cents_na IS NULL, printf('$%,d.%02d', taken.cents / 100, taken.cents % 100), '[' || cents_na || ']')
     FROM taken
     JOIN base
-    WHERE last
+    WHERE last AND NOT EXISTS (SELECT 1 FROM facility)
+    UNION ALL
+    SELECT 14, 0, 'Amount',
+           CASE
+               WHEN cents IS NOT NULL THEN 'the payment to the facility by OPPS Addendum B of ' || period || printf(', x %d.%03d', thousandths / 1000, thousandths % 1000)
+               WHEN cents_na = 'pending' THEN 'the payment to the facility: OPPS Addendum B fills it'
+               ELSE 'none: OPPS Addendum B of ' || period || ' has no payment'
+           END,
+           iif(cents IS NULL, '[' || cents_na || ']', printf('$%,d.%02d', cents / 100, cents % 100))
+    FROM facility
     UNION ALL
     SELECT column1, 0, column2, NULL, NULL
     FROM (VALUES (1, 'Fee schedule'), (2, 'Place'), (3, 'Work'), (4, 'Practice expense'), (5, 'Malpractice'), (6, 'Units'),
@@ -129,12 +144,26 @@ SELECT step.name AS step,
            WHEN 13 THEN '`ratebook query run medicare-anesthesia` has the factors'
            ELSE step.result
        END AS result,
-       iif(step.position = 2 AND gpci_file IS NOT NULL, gpci_file, file_name) AS _file,
-       iif(step.position = 2 AND gpci_file IS NOT NULL, gpci_line, source_line) AS _line,
-       iif(step.position = 2 AND gpci_file IS NOT NULL, gpci_import, import_id) AS _import
+       CASE
+           WHEN step.position = 2 AND gpci_file IS NOT NULL THEN gpci_file
+           WHEN step.position = 14 AND facility.source_line IS NOT NULL THEN facility.file_name
+           ELSE family.file_name
+       END AS _file,
+       CASE
+           WHEN step.position = 2 AND gpci_file IS NOT NULL THEN gpci_line
+           WHEN step.position = 14 AND facility.source_line IS NOT NULL THEN facility.source_line
+           ELSE family.source_line
+       END AS _line,
+       CASE
+           WHEN step.position = 2 AND gpci_file IS NOT NULL THEN gpci_import
+           WHEN step.position = 14 AND facility.source_line IS NOT NULL THEN facility.import_id
+           ELSE family.import_id
+       END AS _import
 FROM step
 JOIN family
-WHERE (step.position NOT BETWEEN 3 AND 9 OR gap IS NULL)
+LEFT JOIN facility
+WHERE (step.position NOT BETWEEN 2 AND 9 OR facility.modifier IS NULL)
+  AND (step.position NOT BETWEEN 3 AND 9 OR gap IS NULL)
   AND (step.position <> 7 OR has_cap)
   AND (step.position <> 9 OR EXISTS (SELECT 1 FROM taken WHERE nth > 0))
   AND (step.position <> 11 OR row_cents >= base_cents)

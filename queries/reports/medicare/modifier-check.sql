@@ -21,7 +21,7 @@ WITH effect AS (
     WHERE system = :system AND code = :code AND part = '' AND newest
 ),
 priced AS (
-    SELECT modifier, cents, cents_na
+    SELECT modifier, cents, cents_na, file_name, source_line, import_id
     FROM medicare_modifier_cents
     WHERE system = :system AND code = :code AND part = '' AND setting = 'facility' AND newest
 ),
@@ -72,9 +72,9 @@ SELECT named.modifier,
        iif(effect.paid = 'facility-only', 'Medicare hospital outpatient payment file (OPPS Addendum B)',
            'Medicare physician fee schedule relative value file (PPRRVU)') AS facility_amount_filled_by,
        coalesce(effect.citation, 'not decided') AS citation,
-       coalesce(effect.file_name, stated.file_name) AS _file,
-       coalesce(effect.source_line, stated.source_line) AS _line,
-       coalesce(effect.import_id, stated.import_id) AS _import,
+       coalesce(priced.file_name, effect.file_name, stated.file_name) AS _file,
+       coalesce(priced.source_line, effect.source_line, stated.source_line) AS _line,
+       coalesce(priced.import_id, effect.import_id, stated.import_id) AS _import,
        'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by
 FROM named
 LEFT JOIN effect USING (modifier)

@@ -19,12 +19,20 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
     }
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-env=RATEBOOK_COMMIT={}", commit());
     let folder = env::var_os("OUT_DIR").expect("cargo names the folder for generated files");
     let entries = fs::read_dir(SCHEMAS).expect("the folder of CMS's schemas is there");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
     paths.sort();
     let code: String = paths.iter().map(|path| template(path)).collect();
     fs::write(Path::new(&folder).join("hospital_schemas.rs"), code).expect("a file can be written");
+}
+
+/// The commit that is built, or `unknown` outside a repository.
+fn commit() -> String {
+    let asked = std::process::Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).output();
+    let hash = asked.ok().filter(|run| run.status.success()).map(|run| run.stdout);
+    hash.map_or("unknown".to_owned(), |hash| String::from_utf8_lossy(&hash).trim().to_owned())
 }
 
 /// The conditions of one version: `V3_0_0` for `V3.0.0_Hospital_price_transparency_schema.json`.

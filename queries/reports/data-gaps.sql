@@ -1,53 +1,33 @@
 -- name: data-gaps
 -- title: Data gaps
--- description: Everything that is missing, what can be filled first. Gaps of rates are counted by source and payer.
--- param: code code optional "only this code"
+-- description: Every promised fact that is not known, what can be filled first; then rates without an amount, counted by source and payer, and published names of no payer.
+-- param: code code optional "only this code; left out, all codes with a publication"
 -- param: system text default=CPT "code system of the code"
 -- param: reason text optional "only this reason"
--- grain: one missing cell; for rates one source, payer, kind and reason
+-- grain: one missing fact; for rates one source, payer, kind and reason
 -- key: code what file_name reason
--- column: reason text "Why there is no value."
--- column: reason_group text title="Group" "fixable, absent, withheld or structural."
+-- column: reason text "Why it is not known."
+-- column: what text title="What is missing" "The fact."
 -- column: code code "The code; of many rates, how many codes."
--- column: what text title="What is missing" "The cell."
--- column: cells int "How many cells."
 -- column: filled_by text title="What would fill it" "The file or text, and who has it."
+-- column: facts int title="Promised facts" "1 for a promised fact, 0 for what is missing beside them."
+-- column: cells int "How many cells."
+-- column: reason_group text title="Group" "fixable, absent, withheld or structural."
 -- column: file_name text title="File" "Where the gap was published."
 -- column: source_line int title="Line" "Physical line of the first."
--- tags: gaps
-WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) AS (
-    SELECT descriptor_na, system, code, 'descriptor', 1, 'a licensed descriptor file of the ' || system_publisher, file_name, source_line
-    FROM v_code WHERE descriptor_na IS NOT NULL AND import_id IN (SELECT import_id FROM import WHERE format LIKE 'seed-%')
-    UNION ALL
-    SELECT effective_from_na, system, code, 'effective from', 1, 'the code system''s yearly release', file_name, source_line
-    FROM v_code WHERE effective_from_na IS NOT NULL AND import_id IN (SELECT import_id FROM import WHERE format LIKE 'seed-%')
-    UNION ALL
-    SELECT body_na, system, code, 'text: ' || heading, 1, 'code_sections.csv of your own seed folder', file_name, source_line
-    FROM v_code_section WHERE body_na IS NOT NULL AND import_id IS NOT NULL
-    UNION ALL
-    SELECT body_na, system, code, payer_name || ': ' || heading, 1, 'payer_sections.csv of your own seed folder', file_name, source_line
-    FROM v_payer_section WHERE body_na IS NOT NULL
-    UNION ALL
-    SELECT description_na, system, code, 'modifier ' || modifier || ': description', 1,
-           'code_modifiers.csv of your own seed folder', file_name, source_line
-    FROM v_code_modifier WHERE description_na IS NOT NULL
-    UNION ALL
-    SELECT when_to_use_na, system, code, 'modifier ' || modifier || ': when to use', 1,
-           'code_modifiers.csv of your own seed folder', file_name, source_line
-    FROM v_code_modifier WHERE when_to_use_na IS NOT NULL
-    UNION ALL
-    SELECT value_na, system, code, measure_name || ', ' || setting || ', ' || geography || ', ' || period
-           || iif(payer IS NOT NULL, ', ' || payer, ''), 1, filled_by, file_name, source_line
-    FROM v_benchmark
-    WHERE value_na IS NOT NULL
-      -- A payer's rates that lack a figure stand below, with the reason of their files.
-      AND NOT (family = 'payer' AND EXISTS (
-          SELECT 1 FROM v_code_rate
-          WHERE v_code_rate.system = v_benchmark.system AND v_code_rate.code = v_benchmark.code
-            AND v_code_rate.payer = v_benchmark.payer AND v_code_rate.amount_kind = 'negotiated'))
+-- tags: gaps, list
+WITH gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line) AS (
+    SELECT status, system, code, iif(who = 'all payers', '', who || ': ') || what, 1, 1,
+           words || ': ' || found_at, ifnull(file_name, 'none'), ifnull(source_line, 0)
+    FROM v_promised_fact
+    JOIN gap_filler USING (filler)
+    WHERE status <> 'known'
+      AND iif(:code IS NULL,
+          (system, code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL),
+          system = :system AND code = :code)
     UNION ALL
     SELECT amount_na, system, min(code) || iif(count(DISTINCT code) > 1, ' and ' || (count(DISTINCT code) - 1) || ' more', ''),
-           amount_kind || ' amount' || iif(raw_payer IS NOT NULL, ' of ' || raw_payer, '') || ', ' || publisher, count(*),
+           amount_kind || ' amount' || iif(raw_payer IS NOT NULL, ' of ' || raw_payer, '') || ', ' || publisher, 0, count(*),
            'a newer or corrected file of ' || publisher, min(file_name), min(source_line)
     FROM v_code_rate
     WHERE amount_na IS NOT NULL
@@ -55,14 +35,13 @@ WITH gap (reason, system, code, what, cells, filled_by, file_name, source_line) 
       AND (system, code) IN (SELECT system, code FROM code WHERE :code IS NULL OR (code = :code AND system = :system))
     GROUP BY amount_na, system, amount_kind, raw_payer, publisher
     UNION ALL
-    SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 1,
+    SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 0, 1,
            'payer_aliases.csv of your own seed folder', 'none', 0
     FROM v_payer_plan WHERE payer_na IS NOT NULL AND :code IS NULL
 )
-SELECT gap.reason, absent_reason.reason_group, gap.code, gap.what, gap.cells, gap.filled_by, gap.file_name, gap.source_line
+SELECT gap.reason, gap.what, gap.code, gap.filled_by, gap.facts, gap.cells, absent_reason.reason_group, gap.file_name, gap.source_line
 FROM gap
 JOIN absent_reason ON absent_reason.reason = gap.reason
-WHERE (:code IS NULL OR (gap.system = :system AND gap.code = :code))
-  AND (:reason IS NULL OR gap.reason = :reason)
+WHERE :reason IS NULL OR gap.reason = :reason
 ORDER BY CASE absent_reason.reason_group WHEN 'fixable' THEN 1 WHEN 'absent' THEN 2 WHEN 'withheld' THEN 3 ELSE 4 END,
-         gap.code, gap.what, gap.reason;
+         gap.facts DESC, gap.code, gap.what, gap.reason, gap.file_name, gap.source_line;

@@ -15,7 +15,7 @@
 -- column: facts_changed int title="Changed" "Facts stated otherwise than before."
 -- column: facts_removed int title="Removed" "Facts no longer stated."
 -- column: status text "applied or undone."
--- tags: import
+-- tags: import, list
 SELECT import_id, file_name, publisher, format, edition, edition_na, finished_at, rows_read, rows_rejected,
        facts_added, facts_changed, facts_removed, status,
        'the publisher: the file gives no date' AS _filled_by

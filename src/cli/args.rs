@@ -12,7 +12,7 @@ use crate::export::Format;
 
 /// Medical-billing rates, benchmarks and their gaps in one SQLite file
 #[derive(Debug, Parser)]
-#[command(name = "ratebook", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "ratebook", version = version(), max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Start with `ratebook quickstart`: it makes ratebook.db and the first report.\n\
                         Exit codes: 0 done, 1 done with findings, 2 usage, 3 database refuses, 4 file or disk,\n\
                         130 interrupted (rolled back).")]
@@ -64,6 +64,9 @@ pub(super) struct GlobalArgs {
     /// Fix every printed time to that of the newest import: same data, same bytes
     #[arg(long, global = true, help_heading = "Global options")]
     pub(super) reproducible: bool,
+    /// On a terminal, print at once instead of through PAGER or less
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) no_pager: bool,
     /// Draw tables with + - | alone
     #[arg(long, global = true, help_heading = "Global options")]
     pub(super) ascii: bool,
@@ -82,6 +85,26 @@ pub(super) struct GlobalArgs {
     pub(super) color: ColorChoice,
     #[command(flatten)]
     pub(super) written: OutputArgs,
+}
+
+/// Version, commit, SQLite and build features, as `--version` prints them.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let features = [
+            ("html", cfg!(feature = "html")),
+            ("xlsx", cfg!(feature = "xlsx")),
+            ("parquet", cfg!(feature = "parquet")),
+        ];
+        let built: Vec<&str> = features.iter().filter(|(_, has)| *has).map(|(name, _)| *name).collect();
+        format!(
+            "{} (commit {}, SQLite {}, features: {})",
+            env!("CARGO_PKG_VERSION"),
+            env!("RATEBOOK_COMMIT"),
+            rusqlite::version(),
+            if built.is_empty() { "none".to_owned() } else { built.join(", ") }
+        )
+    });
+    &VERSION
 }
 
 /// When to use color.
@@ -166,4 +189,6 @@ pub(super) enum Command {
     Review(commands::review::ReviewArgs),
     /// Print completions for a shell
     Completions(commands::completions::CompletionsArgs),
+    /// Print the manual page
+    Man(commands::man::ManArgs),
 }

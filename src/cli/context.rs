@@ -1,6 +1,6 @@
 //! What the commands share: settings, the open database, the catalogue, and writing results.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeZone, Utc};
@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::args::{FormatChoice, GlobalArgs};
 use super::failure::Failure;
 use super::output::OutputArgs;
+use super::pager;
 use super::printer::Printer;
 use crate::db::{self, AsOf};
 use crate::export::{
@@ -33,12 +34,15 @@ pub(super) struct Context {
     queries: Option<PathBuf>,
     pub(super) reproducible: bool,
     ascii: bool,
+    /// Whether a result on a terminal goes through a pager.
+    pager: bool,
 }
 
 impl Context {
     pub(super) fn new(global: GlobalArgs) -> Self {
         Self {
             printer: Printer::new(global.quiet, global.color),
+            pager: !global.no_pager && io::stdout().is_terminal(),
             db: global.db,
             format: global.format.first().copied().and_then(FormatChoice::of_report),
             tsv: global.format.contains(&FormatChoice::Tsv),
@@ -101,6 +105,17 @@ impl Context {
             ));
         }
         let path = self.output_path();
+        if let (Some(format), Some(path)) = (self.format, path)
+            && let Some(other) = Format::from_extension(path).filter(|other| *other != format)
+        {
+            return Err(Failure::usage(
+                format!(
+                    "`--format {format}` contradicts the extension of `{}`, which is {other}",
+                    path.display()
+                ),
+                "leave out one of the two",
+            ));
+        }
         let format = match (self.format, path) {
             (Some(format), _) => format,
             (None, None) => Format::TABLE,
@@ -130,6 +145,13 @@ impl Context {
             }
             (format, None) => {
                 let report = self.written.hide_small_counts(report, &self.printer);
+                if self.pager && format == Format::TABLE {
+                    let mut text = Vec::new();
+                    exporter(format)?.export(&report, &self.options(created), &mut text)?;
+                    if pager::show(&text) {
+                        return Ok(());
+                    }
+                }
                 let mut out = io::BufWriter::new(io::stdout().lock());
                 exporter(format)?.export(&report, &self.options(created), &mut out)?;
                 out.flush().map_err(|error| ExportError::from(error).into())
@@ -227,6 +249,7 @@ impl Context {
             ascii: self.ascii,
             width,
             guard_formulas: !self.written.no_guard,
+            full: self.written.full,
             gaps: self.written.gaps.into(),
             byte_order_mark: self.written.bom,
             ..Options::new(created)

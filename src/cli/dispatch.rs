@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use super::args::{Cli, Command};
 use super::commands;
@@ -12,6 +12,7 @@ use super::context::Context;
 use super::diagnostics;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::help;
 use crate::db;
 
 /// The whole command line as clap knows it, for completions and for tests of the documentation.
@@ -24,11 +25,13 @@ pub fn command() -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     #[cfg(feature = "xlsx")]
     answer_panics_of_workbooks();
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     if completion::answer(&arguments) {
         return ExitCode::from(Exit::Done.code());
     }
-    let cli = match Cli::try_parse_from(arguments) {
+    let all = help::take_all(&mut arguments);
+    let parsed = help::dressed(Cli::command(), all).try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // `--help` and `--version` are no errors and go to stdout.
@@ -54,6 +57,12 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
     if let Ok(true) = db::roll_back_interrupted(&context.db) {
         context.printer.warn("an interrupted command had left the database half written; it was rolled back");
     }
+    if context.output_path().is_some() && !gives_result(&command) {
+        return Err(Failure::usage(
+            "this command has no result that `--output` could name a file for",
+            "leave `--output` out",
+        ));
+    }
     match command {
         Command::Quickstart(args) => commands::quickstart::run(context, &args),
         Command::Init(args) => commands::init::run(context, &args),
@@ -72,6 +81,23 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         #[cfg(feature = "xlsx")]
         Command::Review(args) => commands::review::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, &args),
+        Command::Man(args) => commands::man::run(context, &args),
+    }
+}
+
+/// Whether a command has a result for `--output`; those that change the database or write files of
+/// their own say what they did on the terminal.
+const fn gives_result(command: &Command) -> bool {
+    match command {
+        Command::Quickstart(_) | Command::Init(_) | Command::Seed(_) => false,
+        Command::Migrate(args) => args.gives_result(),
+        Command::Imports(args) => args.gives_result(),
+        Command::Payers(args) => args.gives_result(),
+        #[cfg(feature = "html")]
+        Command::Export(_) => false,
+        #[cfg(feature = "xlsx")]
+        Command::Review(_) => false,
+        _ => true,
     }
 }
 

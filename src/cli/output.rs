@@ -28,6 +28,9 @@ pub(super) struct OutputArgs {
     /// Begin CSV with a byte order mark, for older Excel
     #[arg(long, global = true, help_heading = "Output options")]
     pub(super) bom: bool,
+    /// Print everything: no table cut, no column left out, nothing folded
+    #[arg(long, global = true, help_heading = "Output options")]
+    pub(super) full: bool,
     /// Write CSV texts that begin with = + - @ as they are
     #[arg(long, global = true, help_heading = "Output options")]
     pub(super) no_guard: bool,

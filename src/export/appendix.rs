@@ -172,9 +172,9 @@ pub(super) fn footer(report: &Report) -> Table {
 fn section(table: Table, when_empty: &str) -> Section {
     let (id, heading) = (table.id.clone(), table.title.clone());
     if table.rows.is_empty() {
-        return Section { id, heading, notes: vec![when_empty.to_owned()], tables: Vec::new() };
+        return Section { id, heading, notes: vec![when_empty.to_owned()], ..Section::default() };
     }
-    Section { id, heading, notes: Vec::new(), tables: vec![table] }
+    Section { id, heading, tables: vec![table], ..Section::default() }
 }
 
 fn gap_row(gap: &GapEntry) -> Row {

@@ -1,5 +1,6 @@
 //! The order of a report for people, walked once for every format that is plain text.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::appendix::{self, HOW_TO_READ};
@@ -34,23 +35,32 @@ pub(super) enum Level {
 }
 
 /// Writes a report part by part: what it is, what is missing, the sections, the appendices.
-pub(super) fn walk(report: &Report, markup: &mut impl Markup) -> io::Result<()> {
+pub(super) fn walk(report: &Report, full: bool, markup: &mut impl Markup) -> io::Result<()> {
     // A single table says in its own words what it is; what is empty around it is left out.
     let alone = report.sections.len() == 1 && report.tables().count() == 1;
     markup.title(&report.title)?;
     if !report.scope.is_empty() {
         markup.paragraph(&report.scope)?;
     }
-    markup.emphasis(&report.gap_summary)?;
-    if !alone || !report.gaps.is_empty() {
+    // A report on a code begins with the answer; completeness is a section of it.
+    if report.facts.is_some() {
+        if let Some(lede) = report.head.as_ref().and_then(|head| head.lede.as_ref()) {
+            markup.paragraph(lede)?;
+        }
+    } else {
+        markup.emphasis(&report.gap_summary)?;
+    }
+    if report.facts.is_none() && (!alone || !report.gaps.is_empty()) {
         markup.paragraph(&format!("Gaps: {}. {HOW_TO_READ}", appendix::groups_in_words(report)))?;
     }
     for section in &report.sections {
-        write_section(section, markup)?;
+        write_section(section, full, markup)?;
     }
+    let by_cell = full || report.facts.is_none();
     for section in appendix::sections(report, appendix::gaps_to_read(report)) {
-        if !alone || !section.tables.is_empty() {
-            write_section(&section, markup)?;
+        // The gaps of a report on a code are grouped by what would fill them.
+        if (!alone || !section.tables.is_empty()) && (by_cell || section.id != "data-gaps") {
+            write_section(&section, full, markup)?;
         }
     }
     if !report.footer.lines.is_empty() {
@@ -60,12 +70,13 @@ pub(super) fn walk(report: &Report, markup: &mut impl Markup) -> io::Result<()> 
     Ok(())
 }
 
-fn write_section(section: &Section, markup: &mut impl Markup) -> io::Result<()> {
+fn write_section(section: &Section, full: bool, markup: &mut impl Markup) -> io::Result<()> {
     markup.heading(Level::Section, &section.heading)?;
     for note in &section.notes {
         markup.paragraph(note)?;
     }
-    for table in &section.tables {
+    for whole in &section.tables {
+        let table = &*if full { Cow::Borrowed(whole) } else { whole.on_page() };
         if table.title != section.heading {
             markup.heading(Level::Table, &table.title)?;
         }
@@ -79,6 +90,9 @@ fn write_section(section: &Section, markup: &mut impl Markup) -> io::Result<()> 
             markup.prose(&grid)?;
         } else {
             markup.grid(&grid)?;
+        }
+        if let Some(rest) = whole.rest_in_words().filter(|_| !full) {
+            markup.paragraph(&rest)?;
         }
     }
     Ok(())

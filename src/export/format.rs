@@ -117,6 +117,8 @@ pub struct Options {
     pub gaps: GapStyle,
     /// Begin CSV with a byte order mark, for older spreadsheets.
     pub byte_order_mark: bool,
+    /// Everything: no table cut, no column left out, nothing folded.
+    pub full: bool,
     /// The page that a page belongs to; it then has a link to it.
     pub index: Option<String>,
     /// The time that HTML and XLSX documents give as their own.
@@ -197,6 +199,7 @@ impl Options {
             guard_formulas: true,
             gaps: GapStyle::Pair,
             byte_order_mark: false,
+            full: false,
             index: None,
             created,
         }

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::error::ExportError;
 use super::format::{Exporter, GapStyle, Options, UNEXPLAINED};
-use crate::model::{Cell, GapEntry, Origin, Report, Row, Section, SourceEntry, Table, Value};
+use crate::model::{Cell, Facts, GapEntry, Origin, Report, Row, Section, SourceEntry, Table, Value};
 
 /// The name and version of the shape.
 pub(super) const SCHEMA: &str = "ratebook.report/1";
@@ -36,11 +36,28 @@ struct Document<'a> {
     title: &'a str,
     scope: &'a str,
     gap_summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<FactsObject<'a>>,
     gaps_by_group: Pairs<&'static str, usize>,
     sections: Vec<SectionObject<'a>>,
     gaps: Vec<GapObject<'a>>,
     sources: Vec<SourceObject<'a>>,
     footer: Pairs<&'a str, &'a str>,
+}
+
+/// How complete a report on a code is: `known` and the numbers under `filled_by` add up to `promised`.
+#[derive(serde::Serialize)]
+struct FactsObject<'a> {
+    promised: u64,
+    known: u64,
+    filled_by: Pairs<&'a str, u64>,
+}
+
+impl<'a> FactsObject<'a> {
+    fn of(facts: &'a Facts) -> Self {
+        let fills = facts.fills.iter().map(|(words, n)| (words.as_str(), *n)).collect();
+        Self { promised: facts.promised(), known: facts.known, filled_by: Pairs(fills) }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -126,6 +143,7 @@ impl<'a> Document<'a> {
             title: &report.title,
             scope: &report.scope,
             gap_summary: &report.gap_summary,
+            facts: report.facts.as_ref().map(FactsObject::of),
             gaps_by_group: Pairs(groups.to_vec()),
             sections: report.sections.iter().map(|section| SectionObject::of(section, gaps)).collect(),
             gaps: report.gaps.iter().map(GapObject::of).collect(),

@@ -12,8 +12,8 @@ use crate::model::Report;
 pub(super) struct Markdown;
 
 impl Exporter for Markdown {
-    fn export(&self, report: &Report, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
-        Ok(walk(report, &mut Page(out))?)
+    fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+        Ok(walk(report, options.full, &mut Page(out))?)
     }
 }
 

@@ -5,11 +5,13 @@
 //! and `Options`.
 
 mod appendix;
+mod brief;
 mod csv;
 mod datapackage;
 mod document;
 mod error;
 mod file;
+mod first_screen;
 mod folder;
 mod format;
 mod gap_groups;
@@ -19,6 +21,7 @@ mod html;
 mod json;
 mod layout;
 mod leftover;
+mod list_screen;
 mod markdown;
 mod ndjson;
 #[cfg(feature = "parquet")]

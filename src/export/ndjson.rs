@@ -60,8 +60,7 @@ pub(super) struct NdjsonRows<'o> {
 
 impl<'o> NdjsonRows<'o> {
     pub(super) fn new(options: &'o Options, out: &'o mut dyn Write) -> Self {
-        let section =
-            Section { id: String::new(), heading: String::new(), notes: Vec::new(), tables: Vec::new() };
+        let section = Section::default();
         Self { options, out, section, number: 0 }
     }
 }

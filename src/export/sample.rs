@@ -149,6 +149,8 @@ fn reasons() -> Table {
 fn finished(sections: Vec<Section>) -> Report {
     let mut report = Report {
         streamed: None,
+        facts: None,
+        head: None,
         id: "code-00100".to_owned(),
         title: "CPT 00100: a sample".to_owned(),
         scope: "Code 00100, no modifier, all payers, data as of 2026-09-30.".to_owned(),
@@ -177,7 +179,7 @@ fn finished(sections: Vec<Section>) -> Report {
 }
 
 fn section(id: &str, heading: &str, tables: Vec<Table>) -> Section {
-    Section { id: id.to_owned(), heading: heading.to_owned(), notes: Vec::new(), tables }
+    Section { id: id.to_owned(), heading: heading.to_owned(), tables, ..Section::default() }
 }
 
 fn table(id: &str, title: &str, layout: Layout, columns: Vec<Column>, rows: Vec<Row>) -> Table {

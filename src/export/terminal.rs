@@ -7,10 +7,12 @@ use std::io::{self, Write};
 
 use super::document::{Level, Markup, walk};
 use super::error::ExportError;
+use super::first_screen;
 use super::format::{Exporter, Options};
 use super::grid::{Grid, Shown, visible};
 use super::layout::{Need, fit, widest_line, widest_word, width, wrap};
-use crate::model::{ColumnKind, Report};
+use super::list_screen;
+use crate::model::{ColumnKind, Place, Report};
 
 /// Columns when the width of the terminal is not known.
 const USUAL_WIDTH: usize = 100;
@@ -25,8 +27,14 @@ pub(super) struct Terminal;
 impl Exporter for Terminal {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
         let width = options.width.unwrap_or(USUAL_WIDTH).max(30);
+        if !options.full && report.sections.iter().any(|section| section.place == Place::First) {
+            return Ok(first_screen::write(report, options, width, out)?);
+        }
+        if let Some(list) = list_screen::of(report).filter(|_| !options.full) {
+            return Ok(list_screen::write(list, width, out)?);
+        }
         let lines = if options.ascii { Lines::ASCII } else { Lines::DRAWN };
-        Ok(walk(report, &mut Screen { out, width, lines, color: options.color })?)
+        Ok(walk(report, options.full, &mut Screen { out, width, lines, color: options.color })?)
     }
 }
 

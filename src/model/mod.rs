@@ -6,6 +6,7 @@
 mod cell;
 mod cell_id;
 mod chart;
+mod facts;
 mod report;
 mod row_key;
 mod small_cells;
@@ -15,7 +16,8 @@ mod tally;
 pub use cell::{Cell, Gap, Origin, Value};
 pub use cell_id::{CellId, asked_text};
 pub use chart::Chart;
-pub use report::{Footer, GapEntry, Report, Section, SourceEntry};
+pub use facts::Facts;
+pub use report::{Footer, GapEntry, Head, Place, Report, Section, SourceEntry};
 pub use small_cells::{SmallCellWatch, SmallCells, is_small_count};
-pub use table::{Column, ColumnKind, Layout, Row, Table};
+pub use table::{Column, ColumnKind, Layout, OnPage, Row, Table};
 pub use tally::{Streamed, Tally};

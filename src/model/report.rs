@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::cell::Origin;
+use super::facts::Facts;
 use super::table::{Row, Table};
 use super::tally::Streamed;
 use crate::domain::text;
@@ -27,12 +28,41 @@ pub struct Report {
     pub sources: Vec<SourceEntry>,
     /// What is needed to make the report again.
     pub footer: Footer,
+    /// How complete the report on a code is; other reports count cells.
+    pub facts: Option<Facts>,
+    /// The code that the report is on, in words.
+    pub head: Option<Head>,
     /// Counts of the one table, when its rows went by and are not held; `gaps` then lists the first.
     pub streamed: Option<Streamed>,
 }
 
-/// A section of a report.
+/// The code of a report, as it stands at the head of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The code with its system, such as `CPT 47371`.
+    pub code: String,
+    /// ratebook's own title; blank when there is none.
+    pub title: String,
+    /// The type of service.
+    pub kind: Option<String>,
+    /// What the code reports, in a few sentences.
+    pub lede: Option<String>,
+}
+
+/// Which part of a page a section belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    /// The first page: the answers. A terminal shows these sections alone.
+    First,
+    /// After it.
+    #[default]
+    Body,
+    /// Detail, each table folded.
+    Detail,
+}
+
+/// A section of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Section {
     /// Stable name, lower case with hyphens.
     pub id: String,
@@ -42,6 +72,8 @@ pub struct Section {
     pub notes: Vec<String>,
     /// The tables; may be empty only when a note says why.
     pub tables: Vec<Table>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// One gap of the report.
@@ -107,12 +139,14 @@ impl Report {
             sections: vec![Section {
                 id: table.id.clone(),
                 heading: table.title.clone(),
-                notes: Vec::new(),
                 tables: vec![table],
+                ..Section::default()
             }],
             gaps,
             sources,
             footer: Footer::default(),
+            facts: None,
+            head: None,
             streamed: None,
         }
     }
@@ -131,10 +165,13 @@ impl Report {
         self.gap_summary = self.gaps_in_words();
     }
 
-    /// The gaps in one line:
+    /// How complete the report is, in one line; of a report on a code by its promised facts, else by cells:
     /// `301 of 412 cells have a value. Data not available: 40 fixable, 21 absent and 30 withheld.`
     #[must_use]
     pub fn gaps_in_words(&self) -> String {
+        if let Some(facts) = &self.facts {
+            return facts.in_words();
+        }
         let cells = self.cell_count();
         let known = cells - self.gap_count();
         if known == cells {

@@ -51,7 +51,7 @@ fn key_columns(table: &Table) -> Vec<usize> {
     let usable = match table.layout {
         // The last column of prose is the text itself.
         Layout::Prose => table.columns.len().saturating_sub(1),
-        Layout::Grid => table.columns.len(),
+        _ => table.columns.len(),
     };
     let words = table.columns[..usable].iter().take_while(|column| !column.kind.is_number()).count();
     (0..words.max(1).min(table.columns.len())).collect()

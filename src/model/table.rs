@@ -1,9 +1,11 @@
 //! Tables: columns with meaning and unit, rows with an origin.
 
+use std::borrow::Cow;
+
 use super::cell::{Cell, Gap, Origin};
 use super::chart::Chart;
 use super::row_key::row_keys;
-use crate::domain::Group;
+use crate::domain::{Group, text};
 
 /// A table of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,6 +24,8 @@ pub struct Table {
     pub description: String,
     /// How it is best laid out.
     pub layout: Layout,
+    /// What of it a page shows.
+    pub page: OnPage,
     /// The chart that shows it at a glance.
     pub chart: Option<Chart>,
     /// Columns in order.
@@ -38,6 +42,33 @@ pub enum Layout {
     Grid,
     /// Few columns, the last a long text: a heading and a paragraph for each row.
     Prose,
+    /// A list for a terminal: one line an item, as many columns as fit, nothing around it.
+    List,
+    /// A large figure for each row: its name, the figure, then what is said of it.
+    Figures,
+    /// The chart inside the table: a lane of its own in each row.
+    Lanes,
+    /// A line for each row: name, value, a few words. Rows with the same gap share one.
+    Brief,
+    /// A line for each value of the third column, which names the first columns of its rows: key,
+    /// words, group, figure.
+    Groups,
+    /// The first row known, the others what would fill the rest: a bar, and a list.
+    Ledger,
+    /// The drawing on the first page, the rows under Detail.
+    Drawn,
+}
+
+/// What of a table a page, a terminal and Markdown show; workbook, CSV and JSON hold all of it, and
+/// `--full` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OnPage {
+    /// The columns, key and figure first; all when empty.
+    pub columns: Vec<usize>,
+    /// The most rows; all when none.
+    pub rows: Option<usize>,
+    /// The command that lists the rest.
+    pub rest: String,
 }
 
 /// A column.
@@ -135,6 +166,60 @@ impl Row {
 }
 
 impl Table {
+    /// What a page shows of the table: its columns and first rows.
+    #[must_use]
+    pub fn on_page(&self) -> Cow<'_, Self> {
+        let OnPage { columns, rows, .. } = &self.page;
+        if columns.is_empty() && rows.is_none_or(|most| most >= self.rows.len()) {
+            return Cow::Borrowed(self);
+        }
+        let columns = if columns.is_empty() { (0..self.columns.len()).collect() } else { columns.clone() };
+        let row = |row: &Row| Row {
+            cells: columns.iter().map(|at| row.cells[*at].clone()).collect(),
+            origin: row.origin.clone(),
+            filled_by: row.filled_by.clone(),
+        };
+        Cow::Owned(Self {
+            columns: columns.iter().map(|at| self.columns[*at].clone()).collect(),
+            rows: self.rows.iter().take(rows.unwrap_or(usize::MAX)).map(row).collect(),
+            ..self.clone_frame()
+        })
+    }
+
+    /// The rows and columns that a page leaves out, and where they are.
+    #[must_use]
+    pub fn rest_in_words(&self) -> Option<String> {
+        let shown = self.on_page();
+        let rows = self.rows.len() - shown.rows.len();
+        let columns = self.columns.len() - shown.columns.len();
+        let more = |n: usize, one: &str, many: &str| (n > 0).then(|| text::count(n as u64, one, many));
+        let words: Vec<String> =
+            [more(rows, "more row", "more rows"), more(columns, "more column", "more columns")]
+                .into_iter()
+                .flatten()
+                .collect();
+        match words.as_slice() {
+            [] => None,
+            words => Some(format!("{}: in the workbook, or `{}`", words.join(" and "), self.page.rest)),
+        }
+    }
+
+    /// The table without its rows.
+    fn clone_frame(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            asked: self.asked.clone(),
+            key: self.key.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            layout: self.layout,
+            page: self.page.clone(),
+            chart: None,
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
     /// Names of the rows, in order, that last: the same fact keeps its name when rows are added.
     #[must_use]
     pub fn row_keys(&self) -> Vec<String> {

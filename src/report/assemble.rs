@@ -10,7 +10,7 @@ use super::error::ReportError;
 use super::provenance::{imports_of, newest_import, schema_version, sources_of_imports};
 use crate::db::{Edition, shown_edition};
 use crate::domain::utc_text;
-use crate::model::{Footer, Report, Section, Tally};
+use crate::model::{Facts, Footer, Head, Report, Section, Tally};
 use crate::query::Query;
 
 /// The vocabulary of reasons that this program holds.
@@ -30,6 +30,10 @@ pub(super) struct Draft<'q> {
     pub(super) also_read: BTreeSet<i64>,
     /// What was counted of the one table, when its rows went by and are not held.
     pub(super) tally: Option<Tally>,
+    /// How complete it is, where it is a report on a code.
+    pub(super) facts: Option<Facts>,
+    /// Who it is about, where it is a report on a code.
+    pub(super) head: Option<Head>,
 }
 
 /// The command that explains a cell of the report.
@@ -95,6 +99,8 @@ pub(super) fn assemble(
     let mut report = Report {
         gap_summary: String::new(),
         streamed: None,
+        facts: draft.facts,
+        head: draft.head,
         id: draft.id,
         title: draft.title,
         scope,

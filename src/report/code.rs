@@ -1,5 +1,4 @@
-//! The report on one code: which sections there are, which queries fill them, and what a section
-//! says when no source fills it.
+//! The report on one code: the plan of its sections, filled by their queries.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +8,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use super::known::unknown_code;
+use super::plan::{SECTIONS, SectionPlan, TablePlan};
 use crate::domain::{Code, Modifier};
-use crate::model::{Cell, Layout, Report, Section, Table};
+use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, Table};
 use crate::query::{Catalogue, Params, Query};
 
 /// What a code's report covers.
@@ -32,132 +32,6 @@ pub enum Excluded {
     /// Listed one by one, too.
     Listed,
 }
-
-/// A section: its queries, and what it says beside them.
-struct Plan {
-    id: &'static str,
-    heading: &'static str,
-    /// Stands above the tables.
-    note: Option<&'static str>,
-    queries: &'static [&'static str],
-    /// Stands in place of the tables when none has a row.
-    empty: &'static str,
-}
-
-/// The sections in order. `REVIEW` comes behind them.
-const SECTIONS: [Plan; 14] = [
-    Plan {
-        id: "summary",
-        heading: "Summary",
-        note: None,
-        queries: &["code-summary", "code-coverage"],
-        empty: "",
-    },
-    Plan { id: "code", heading: "The code", note: None, queries: &["code-identity"], empty: "" },
-    Plan {
-        id: "clinical",
-        heading: "Clinical context and coding",
-        note: None,
-        queries: &["code-sections", "code-places"],
-        empty: "No publication is seeded for this code. Your own seed folder with code_sections.csv brings one.",
-    },
-    Plan {
-        id: "modifiers",
-        heading: "Modifiers",
-        note: Some(
-            "No modifier is a value of its own: it means the global service. Whether a payer accepts a modifier on this code is for its policy to say.",
-        ),
-        queries: &["code-modifiers"],
-        empty: "No modifier is listed for this code.",
-    },
-    Plan {
-        id: "benchmarks",
-        heading: "National benchmarks",
-        note: None,
-        queries: &["code-benchmarks", "code-fee-schedules"],
-        empty: "No benchmark is planned for this code: benchmarks.csv of the seed names none. What Medicare's files say of it is under Medicare.",
-    },
-    Plan {
-        id: "medicare",
-        heading: "Medicare",
-        note: Some(
-            "What Medicare pays the professional for the service, computed from its published units, factor and indices. The facility is paid separately.",
-        ),
-        queries: &[
-            "medicare-amounts",
-            "medicare-range",
-            "medicare-history",
-            "medicare-utilization",
-            "medicare-part-b",
-        ],
-        empty: "No release of the Medicare fee schedule with this code is imported. `ratebook import` takes the relative value file (PPRRVU) and the geographic indices (GPCI) of a year.",
-    },
-    Plan {
-        id: "medicare-facility",
-        heading: "Medicare, facility",
-        note: Some(
-            "What Medicare pays the hospital outpatient department or the surgical center, apart from the professional.",
-        ),
-        queries: &["medicare-facility"],
-        empty: "No file of what Medicare pays facilities lists this code. `ratebook import` takes OPPS Addendum B and ASC Addenda AA, BB and EE.",
-    },
-    Plan {
-        id: "medicare-schedules",
-        heading: "Medicare, laboratory, drugs and equipment",
-        note: None,
-        queries: &["medicare-schedules"],
-        empty: "No imported schedule of laboratory tests, drugs or equipment lists this code. `ratebook import` takes CLFS, ASP and DMEPOS files.",
-    },
-    Plan {
-        id: "medicare-coding",
-        heading: "Medicare payment policy and claim edits",
-        note: Some("Rules of Medicare; other payers often follow them, and say so in their policies."),
-        queries: &["medicare-rules", "modifier-check", "medicare-unit-limits", "ncci-pairs"],
-        empty: "No Medicare file with this code is imported.",
-    },
-    Plan {
-        id: "sisters",
-        heading: "Related codes",
-        note: None,
-        queries: &["code-compare"],
-        empty: "Related codes are shown here side by side once a release of the Medicare fee schedule is imported.",
-    },
-    Plan {
-        id: "payers",
-        heading: "Payers",
-        note: Some("A payer without a rate stays in the table with the reason."),
-        queries: &[
-            "market-scopes",
-            "payer-comparison",
-            "payer-against-medicare",
-            "benchmark-range",
-            "rate-distribution",
-            "site-of-service",
-            "outliers",
-            "market-funnel",
-            "market-excluded",
-            "code-rates",
-            "code-allowed-amounts",
-            "code-payer-sections",
-        ],
-        empty: "No source states a payer's rate for this code. Import a hospital's standard charges or a payer CSV.",
-    },
-    Plan {
-        id: "charges",
-        heading: "Standard charges",
-        note: None,
-        queries: &["code-charges"],
-        empty: "No hospital file with this code is imported. `ratebook import FILE` takes one in.",
-    },
-    Plan {
-        id: "changes",
-        heading: "Changes",
-        note: None,
-        queries: &["code-changes"],
-        empty: "No edition has replaced a figure of this code so far.",
-    },
-    Plan { id: "checks", heading: "Checks", note: None, queries: &["code-checks"], empty: "" },
-];
 
 /// The fewest contracts whose distribution is shown.
 const FEWEST: u64 = 3;
@@ -201,20 +75,35 @@ pub fn of_code_showing(
         let section = section(connection, catalogue, plan, scope, excluded, &mut queries)?;
         sections.push(section);
     }
+    let facts = facts_of(&sections);
+    if let (Some(facts), Some(completeness)) =
+        (&facts, sections.iter_mut().find(|section| section.id == "completeness"))
+    {
+        completeness.heading = facts.headline();
+    }
     sections.push(Section {
         id: "review".to_owned(),
         heading: "Review".to_owned(),
         notes: REVIEW.map(str::to_owned).into(),
-        tables: Vec::new(),
+        place: Place::Detail,
+        ..Section::default()
     });
     let code = &scope.code;
     let modifier =
         scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
     let locality =
         scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
+    let head = Head {
+        code: code.to_string(),
+        title: title.clone().unwrap_or_default(),
+        kind: word_of(&sections, "code-identity", "Service type"),
+        lede: word_of(&sections, "code-sections", "Summary"),
+    };
     let draft = Draft {
         also_read: BTreeSet::new(),
         tally: None,
+        facts,
+        head: Some(head),
         id: format!("code-{}", code.as_str()),
         title: match title {
             Some(title) => format!("{code}: {title}"),
@@ -248,22 +137,21 @@ fn title_of(connection: &Connection, code: &Code) -> Result<Option<String>, Repo
 fn section<'q>(
     connection: &Connection,
     catalogue: &'q Catalogue,
-    plan: &Plan,
+    plan: &SectionPlan,
     scope: &CodeScope,
     excluded: Excluded,
     used: &mut Vec<&'q Query>,
 ) -> Result<Section, ReportError> {
     let mut tables = Vec::new();
-    for name in plan.queries {
-        if *name == "market-excluded" && excluded == Excluded::Counted {
+    for planned in plan.tables {
+        if planned.query == "market-excluded" && excluded == Excluded::Counted {
             continue;
         }
-        let query = catalogue.get(name)?;
+        let query = catalogue.get(planned.query)?;
         let mut table = query.run(connection, &params_for(query, scope))?;
         used.push(query);
-        if *name == "code-sections" {
-            table.layout = Layout::Prose;
-        }
+        table.layout = planned.layout;
+        table.page = on_page(planned, &table, &scope.code);
         if !table.rows.is_empty() && !tells_nothing(&table) {
             tables.push(table);
         }
@@ -272,7 +160,36 @@ fn section<'q>(
     if tables.is_empty() {
         notes = vec![plan.empty.to_owned()];
     }
-    Ok(Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), notes, tables })
+    let (id, heading) = (plan.id.to_owned(), plan.heading.to_owned());
+    Ok(Section { id, heading, notes, tables, place: plan.place })
+}
+
+/// What of a table a page shows, by the plan.
+fn on_page(plan: &TablePlan, table: &Table, code: &Code) -> OnPage {
+    let at = |name: &&str| table.columns.iter().position(|column| column.name == **name);
+    let system = if code.system().as_str() == "CPT" { "" } else { " --param system=" };
+    let of_system = if system.is_empty() { "" } else { code.system().as_str() };
+    OnPage {
+        columns: plan.columns.iter().filter_map(at).collect(),
+        rows: plan.rows,
+        rest: format!("ratebook query run {} --param code={}{system}{of_system}", plan.query, code.as_str()),
+    }
+}
+
+/// The promised facts as the table of what would fill them counts them: its first row is the known ones.
+fn facts_of(sections: &[Section]) -> Option<Facts> {
+    let table = sections.iter().flat_map(|section| &section.tables).find(|table| table.id == "code-fills")?;
+    let fact = |row: &Row| Some((row.cells[0].plain()?, row.cells[1].plain()?.parse::<u64>().ok()?));
+    let mut counts = table.rows.iter().filter_map(fact);
+    let (_, known) = counts.next()?;
+    Some(Facts { known, fills: counts.collect() })
+}
+
+/// The second cell of the row that begins with a word, where it is known.
+fn word_of(sections: &[Section], table: &str, first: &str) -> Option<String> {
+    let table = sections.iter().flat_map(|section| &section.tables).find(|one| one.id == table)?;
+    let row = table.rows.iter().find(|row| row.cells[0].plain().as_deref() == Some(first))?;
+    row.cells[1].plain()
 }
 
 /// True for a comparison of which one side is not there: settings of Medicare

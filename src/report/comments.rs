@@ -78,8 +78,8 @@ pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
     Section {
         id: TABLE.to_owned(),
         heading: "Review comments".to_owned(),
-        notes: Vec::new(),
         tables: vec![table(comments, shown)],
+        ..Section::default()
     }
 }
 

@@ -42,11 +42,19 @@ pub fn of_import(
             false => Vec::new(),
         };
         let tables = if table.rows.is_empty() { Vec::new() } else { vec![table] };
-        sections.push(Section { id: query.name.clone(), heading: query.title.clone(), notes, tables });
+        sections.push(Section {
+            id: query.name.clone(),
+            heading: query.title.clone(),
+            notes,
+            tables,
+            ..Section::default()
+        });
     }
     let draft = Draft {
         also_read: BTreeSet::new(),
         tally: None,
+        facts: None,
+        head: None,
         id: format!("import-{import_id}"),
         title: format!("Import {import_id}"),
         scope: "One file as it was imported.".to_owned(),

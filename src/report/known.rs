@@ -45,6 +45,51 @@ pub(super) fn unknown_code(connection: &Connection, code: &Code) -> ReportError 
     }
 }
 
+/// The short name of a payer that is given by short name, name or alias, in any case.
+///
+/// # Errors
+/// With the nearest known names when none is meant.
+pub fn payer_named(connection: &Connection, given: &str) -> Result<String, ReportError> {
+    let named = connection
+        .query_row(
+            "SELECT payer FROM payer WHERE lower(payer) = lower(trim(?1)) OR lower(name) = lower(trim(?1))
+             UNION
+             SELECT payer.payer FROM payer_alias JOIN payer USING (payer_id)
+             WHERE lower(alias) = lower(trim(?1)) AND superseded_by IS NULL
+             ORDER BY 1",
+            [given],
+            |row| row.get(0),
+        )
+        .optional()?;
+    match named {
+        Some(named) => Ok(named),
+        None => require_payer(connection, given).map(|()| given.to_owned()),
+    }
+}
+
+/// The parameters with payers by their short names, however they were given.
+///
+/// # Errors
+/// When SQLite fails, or no payer is meant.
+pub fn with_payers_named(
+    connection: &Connection,
+    query: &Query,
+    params: &Params,
+) -> Result<Params, ReportError> {
+    let is_payer =
+        |name: &str| query.params.iter().any(|param| param.name == name && param.kind == ParamType::Payer);
+    let mut pairs = Vec::new();
+    for (name, value) in params.iter() {
+        let value = if is_payer(name) && !value.trim().is_empty() {
+            payer_named(connection, value)?
+        } else {
+            value.to_owned()
+        };
+        pairs.push((name.to_owned(), value));
+    }
+    Ok(Params::from_pairs(&pairs))
+}
+
 pub(super) fn require_payer(connection: &Connection, payer: &str) -> Result<(), ReportError> {
     let mut statement = connection.prepare("SELECT payer FROM payer ORDER BY payer")?;
     let known: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -7,6 +7,7 @@ mod error;
 mod explain;
 mod import;
 mod known;
+mod plan;
 mod provenance;
 mod single;
 
@@ -15,5 +16,5 @@ pub use comments::commented_rows;
 pub use error::ReportError;
 pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
-pub use known::require_known;
+pub use known::{payer_named, require_known, with_payers_named};
 pub use single::{QueryResult, of_query, of_query_within, of_result};

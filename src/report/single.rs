@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::assemble::{Draft, assemble};
 use super::error::ReportError;
-use crate::model::{Report, Section, Table, Tally};
+use crate::model::{Layout, Report, Section, Table, Tally};
 use crate::query::{Limits, Params, Query};
 
 /// Runs a query and makes a report of its table.
@@ -38,6 +38,9 @@ pub fn of_query_within(
     of_result(connection, query, params, QueryResult { table, tally: None }, created)
 }
 
+/// The tag of a query whose result is a list.
+const LIST: &str = "list";
+
 /// The result of a query that has run.
 pub struct QueryResult {
     /// The table; without rows when they went by.
@@ -63,11 +66,15 @@ pub fn of_result(
         "" => query.description.clone(),
         grain => format!("{} One row for {grain}.", query.description),
     };
+    let mut table = result.table;
+    if query.tags.iter().any(|tag| tag == LIST) {
+        table.layout = Layout::List;
+    }
     let section = Section {
         id: query.name.clone(),
         heading: query.title.clone(),
-        notes: Vec::new(),
-        tables: vec![result.table],
+        tables: vec![table],
+        ..Section::default()
     };
     let draft = Draft {
         also_read: BTreeSet::new(),
@@ -78,6 +85,8 @@ pub fn of_result(
         queries: vec![query],
         parameters,
         tally: result.tally,
+        facts: None,
+        head: None,
     };
     assemble(connection, draft, created)
 }

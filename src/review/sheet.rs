@@ -1,14 +1,14 @@
-//! Reading the sheet *Data gaps* of a workbook: the lines that a reviewer filled.
+//! Reading a workbook: the lines that a reviewer filled, beside gaps and beside rows of values.
 
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Range, Reader, Xlsx};
 
 use super::error::ReviewError;
 use crate::domain::sha256_hex;
 
-/// The sheet that reviewers fill.
+/// The sheet that every workbook of ratebook has.
 const SHEET: &str = "Data gaps";
 /// The columns that are read, by their headings.
 const COLUMNS: [&str; 4] = ["Cell", "Reviewer", "Verdict", "Comment"];
@@ -55,35 +55,65 @@ pub fn read_workbook(path: &Path) -> Result<Reviewed, ReviewError> {
     })?;
     let not = |message: String| ReviewError::NotAReview { file: file.clone(), message };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).map_err(|error| not(error.to_string()))?;
-    let range = book.worksheet_range(SHEET).map_err(|_| not(format!("it has no sheet `{SHEET}`")))?;
-    let mut rows = range.rows();
-    let head: Vec<String> = rows.next().unwrap_or_default().iter().map(text).collect();
-    let mut columns = [0; 4];
-    for (column, name) in columns.iter_mut().zip(COLUMNS) {
-        *column = head
-            .iter()
-            .position(|title| title.eq_ignore_ascii_case(name))
-            .ok_or_else(|| not(format!("its sheet `{SHEET}` has no column `{name}`")))?;
+    let sheets = book.sheet_names();
+    if !sheets.iter().any(|name| name == SHEET) {
+        return Err(not(format!("it has no sheet `{SHEET}`")));
     }
-    let first_row = range.start().map_or(0, |(row, _)| u64::from(row));
-    let first_column = range.start().map_or(0, |(_, column)| column as usize);
-    // A comment that begins with `=` is a formula to the spreadsheet, which keeps no text of it.
-    let formulas = book.worksheet_formula(SHEET).unwrap_or_default();
+    let mut remarks = Vec::new();
+    for name in &sheets {
+        let range = book.worksheet_range(name).map_err(|error| not(error.to_string()))?;
+        // A comment that begins with `=` is a formula to the spreadsheet, which keeps no text of it.
+        let formulas = book.worksheet_formula(name).unwrap_or_default();
+        let found = remarks_of(&range, &formulas);
+        match found {
+            Some(found) => remarks.extend(found),
+            None if name == SHEET => {
+                return Err(not(format!("its sheet `{SHEET}` has not the columns {}", COLUMNS.join(", "))));
+            }
+            None => {}
+        }
+    }
+    let size = bytes.len() as u64;
+    Ok(Reviewed { sha256: sha256_hex(&bytes), bytes: size, remarks, file })
+}
+
+/// The filled lines of a sheet; none where no row has the headings. Of several rows of headings, as on
+/// the first sheet, each counts for the rows under it.
+fn remarks_of(range: &Range<Data>, formulas: &Range<String>) -> Option<Vec<Remark>> {
+    let (first_row, first_column) =
+        range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
     let formula = |line: u64, at: usize| {
         let place = (u32::try_from(line - 1).ok()?, u32::try_from(at).ok()?);
         formulas.get_value(place).filter(|formula| !formula.is_empty()).map(|formula| format!("={formula}"))
     };
-    let remarks = rows.zip(first_row + 2..).filter_map(|(row, line)| {
-        let [cell_id, reviewer, verdict, comment] = columns.map(|at| {
-            formula(line, at + first_column).unwrap_or_else(|| row.get(at).map(text).unwrap_or_default())
-        });
+    let mut columns: Option<[Option<usize>; 4]> = None;
+    let mut remarks = Vec::new();
+    for (row, line) in range.rows().zip(first_row + 1..) {
+        if let Some(found) = headings(row) {
+            columns = Some(found);
+            continue;
+        }
+        let Some(columns) = columns else { continue };
+        let read = |at: Option<usize>| {
+            at.map_or(String::new(), |at| {
+                formula(line, at + first_column).unwrap_or_else(|| row.get(at).map(text).unwrap_or_default())
+            })
+        };
+        let [cell_id, reviewer, verdict, comment] = columns.map(read);
         let is_filled = [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty());
-        let columns = columns.map(|at| at + first_column);
-        is_filled.then_some(Remark { line, cell_id, reviewer, verdict, comment, columns })
-    });
-    let remarks = remarks.collect();
-    let size = bytes.len() as u64;
-    Ok(Reviewed { sha256: sha256_hex(&bytes), bytes: size, remarks, file })
+        if is_filled && !cell_id.is_empty() {
+            let columns = columns.map(|at| at.unwrap_or(0) + first_column);
+            remarks.push(Remark { line, cell_id, reviewer, verdict, comment, columns });
+        }
+    }
+    columns.map(|_| remarks)
+}
+
+/// Where the columns stand that are read, in a row of headings; a verdict is asked for beside gaps alone.
+fn headings(row: &[Data]) -> Option<[Option<usize>; 4]> {
+    let at = |name: &str| row.iter().position(|cell| text(cell).eq_ignore_ascii_case(name));
+    let found = COLUMNS.map(at);
+    (found[0].is_some() && found[1].is_some() && found[3].is_some()).then_some(found)
 }
 
 /// The text of a cell, without blanks around it.

@@ -71,7 +71,7 @@ fn every_cell_of_a_report_leads_back_to_a_source() {
     let ids = cells(&json);
     assert!(ids.len() > 1_000, "{}", ids.len());
 
-    let page = workspace.run(&[&report[..], &["--format", "html"]].concat()).stdout;
+    let page = workspace.run(&[&report[..], &["--full", "--format", "html"]].concat()).stdout;
     let of_page: BTreeSet<String> = page
         .split("data-cell=\"")
         .skip(1)
@@ -103,6 +103,11 @@ fn every_cell_of_a_report_leads_back_to_a_source() {
             let tables = [
                 "code-checks",
                 "code-coverage",
+                "code-fills",
+                "code-gaps",
+                "code-medicare-pays",
+                "code-billing-rules",
+                "code-benchmark-lines",
                 "code-compare",
                 "benchmark-range",
                 "market-funnel",

@@ -17,6 +17,7 @@ mod encoding;
 mod explain;
 mod fee_schedules;
 mod findings;
+mod first_page;
 mod formats;
 mod golden;
 mod hospital;

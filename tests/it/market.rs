@@ -259,12 +259,9 @@ fn the_reason_of_several_gaps_is_the_same_in_every_report() {
     }
     let coverage = rows(&workspace, &["report", "code-coverage", "47371"]);
     let area = |name: &str| coverage.iter().find(|row| row["area"] == name).cloned().unwrap_or_default();
-    assert!(
-        area("Payers with a negotiated rate")["gaps"].to_string().contains("1 suppressed"),
-        "{coverage:?}"
-    );
+    assert!(area("Negotiated rates")["gaps"].to_string().contains("1 suppressed"), "{coverage:?}");
     let whole = rows(&workspace, &["report", "completeness"]);
-    let cell = whole.iter().find(|row| row["payer_name"] == "Aetna" && row["field"] == "Negotiated rate");
+    let cell = whole.iter().find(|row| row["payer_name"] == "Aetna" && row["field"] == "Negotiated rates");
     // A withheld amount could have a value: it is applicable.
     assert_eq!(number(&cell.expect("it is listed")["applicable"]), Some(1.0));
 }

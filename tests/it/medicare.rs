@@ -114,7 +114,8 @@ fn modifiers_pay_what_the_indicators_allow() {
 #[test]
 fn the_report_shows_the_figure_its_arithmetic_and_its_line() {
     let workspace = small();
-    let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0).stdout;
+    let full = ["report", "code", "47371", "--full", "--format", "md"];
+    let report = workspace.run(&full).expect_code(0).stdout;
     for part in [
         "$1,182.39",
         "(work 20.28 + practice expense 9.70 + malpractice 5.42) x 33.4009",

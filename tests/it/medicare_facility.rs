@@ -97,9 +97,9 @@ fn a_code_has_its_payment_or_the_answer_that_takes_its_place() {
         ["ASC 2026-04 AA: included in other services [included-elsewhere]"]
     );
 
-    let shown = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0).stdout;
+    let shown = workspace.run(&["report", "code", "47371", "--full", "--format", "md"]).expect_code(0).stdout;
     for words in [
-        "Medicare, facility",
+        "What Medicare pays facilities",
         "$9,000.25",
         "J1, comprehensive service",
         "excluded: a surgical center",

@@ -132,7 +132,7 @@ fn an_unknown_query_or_parameter_ends_with_the_nearest_name() {
     insta::assert_snapshot!(run(&["query", "run", "code-rate"]), @r"
     error: no query is named `code-rate`
 
-    hint: did you mean `code-rates`?
+    hint: did you mean `code-rates` or `code-gaps`?
     ");
     insta::assert_snapshot!(run(&["query", "run", "code-rates", "--param", "coed=47371"]), @r"
     error: query `code-rates` has no parameter `coed`

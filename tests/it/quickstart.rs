@@ -41,21 +41,17 @@ fn makes_the_database_and_five_reports_in_an_empty_folder() {
 fn the_summary_tells_what_is_known_what_is_not_and_what_to_import() {
     let run = Workspace::empty().run(&["quickstart"]).expect_code(0);
     // The numbers are those of the seed; `the_summary_agrees_with_the_report` looks at them.
-    insta::with_settings!({ filters => vec![(r" +[\d,]+ +", " # "), (r"(?m)^ # .+$", "  # WHAT WOULD FILL THEM"), (r"\([a-z, -]+\)", "(REASONS)")] }, {
+    insta::with_settings!({ filters => vec![(r"\d+ of \d+ promised", "N of N promised"), (r"other \d+", "other N"), (r"(?m)^ +\d+  .+$", "  N  WHAT WOULD FILL THEM")] }, {
         insta::assert_snapshot!(run.stdout, @r"
         CPT 47371: Laparoscopic cryoablation of liver tumors
 
-          known # of # cells
-          fixable # (REASONS)
-          absent # (REASONS)
-          withheld # (REASONS)
-          structural # (REASONS)
-
-        What would fill most gaps:
-          # WHAT WOULD FILL THEM
-          # WHAT WOULD FILL THEM
-          # WHAT WOULD FILL THEM
-          # WHAT WOULD FILL THEM
+          N of N promised facts are known. What would fill the other N:
+          N  WHAT WOULD FILL THEM
+          N  WHAT WOULD FILL THEM
+          N  WHAT WOULD FILL THEM
+          N  WHAT WOULD FILL THEM
+          N  WHAT WOULD FILL THEM
+          N  WHAT WOULD FILL THEM
 
         Wrote reports/47371.html, reports/47371.xlsx, reports/47371.md, reports/47371.csv, reports/47371.json.
         Next: open reports/47371.html, then `ratebook import FILE` a hospital's standard charges or a payer's CSV.
@@ -90,10 +86,11 @@ fn the_summary_agrees_with_the_report() {
     let summary = workspace.run(&["quickstart"]).expect_code(0).stdout;
     let report: serde_json::Value =
         serde_json::from_str(&workspace.text_of("reports/47371.json")).expect("the report is JSON");
-    let groups = report["gaps_by_group"].as_object().expect("gaps are counted by group");
-    for (group, count) in groups {
-        let line = summary.lines().find(|line| line.trim_start().starts_with(group.as_str()));
-        let shown = line.and_then(|line| line.split_whitespace().nth(1)).expect("every group has a line");
-        assert_eq!(shown, count.to_string(), "{group}");
-    }
+    let (known, promised) = (&report["facts"]["known"], &report["facts"]["promised"]);
+    assert!(summary.contains(&format!("{known} of {promised} promised facts are known.")), "{summary}");
+    let numbers = summary
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next()?.parse::<u64>().ok());
+    let sum: u64 = numbers.skip(1).sum();
+    assert_eq!(Some(sum), promised.as_u64().zip(known.as_u64()).map(|(all, known)| all - known), "{summary}");
 }

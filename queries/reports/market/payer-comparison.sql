@@ -1,5 +1,5 @@
 -- name: payer-comparison
--- title: Negotiated rates by payer
+-- title: Statistics by payer
 -- description: One row per payer, also those without a rate.
 -- with: market/considered market/figures market/voting
 -- param: system text default=CPT "code system"

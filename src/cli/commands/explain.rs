@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::AsOf;
 use crate::domain::Code;
-use crate::model::CellId;
+use crate::model::{CellId, Report};
 use crate::query::{Limits, Params};
 use crate::report::{self, ExplainOptions};
 
@@ -55,9 +55,9 @@ pub(crate) struct ExplainArgs {
     /// One modifier, or several of one line: 50,80
     #[arg(long, value_name = "M[,M...]")]
     modifier: Option<String>,
-    /// Facility or non-facility
-    #[arg(long, value_enum, default_value_t = SettingChoice::Facility)]
-    setting: SettingChoice,
+    /// Facility or non-facility; both without it
+    #[arg(long, value_enum)]
+    setting: Option<SettingChoice>,
     /// The year of the relative value units; without it the newest that is loaded
     #[arg(long, value_name = "YEAR")]
     year: Option<i32>,
@@ -103,16 +103,56 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
         return Ok(Exit::Done);
     }
     let params = Params::default().with("system", code.system().as_str()).with("code", code.as_str());
-    let (query, params) = if args.measure == COMPUTED {
-        (catalogue.get("medicare-explain")?, computed(args, params))
-    } else {
-        (catalogue.get("explain-figure")?, params.with("measure", args.measure.as_str()))
-    };
-    let report = report::of_query(&connection, query, &params, created)?;
-    if report.sections.iter().all(|section| section.tables.iter().all(|table| table.rows.is_empty())) {
-        return Err(nothing(&connection, args, &code));
+    if args.measure != COMPUTED {
+        let query = catalogue.get("explain-figure")?;
+        let params = params.with("measure", args.measure.as_str());
+        return shown(
+            context,
+            &connection,
+            args,
+            &code,
+            report::of_query(&connection, query, &params, created)?,
+        );
     }
-    context.emit(&report, created)?;
+    let settings =
+        args.setting.map_or(vec![SettingChoice::Facility, SettingChoice::NonFacility], |one| vec![one]);
+    let query = catalogue.get("medicare-explain")?;
+    let mut whole: Option<Report> = None;
+    for setting in settings {
+        let mut one =
+            report::of_query(&connection, query, &computed(args, setting, params.clone()), created)?;
+        let word = setting.word();
+        match &mut whole {
+            None if args.setting.is_some() => whole = Some(one),
+            None => {
+                one.sections[0].heading = format!("{}, {word}", one.sections[0].heading);
+                whole = Some(one);
+            }
+            Some(first) => {
+                let mut section = one.sections.swap_remove(0);
+                section.id = format!("{}-{word}", section.id);
+                section.heading = format!("{}, {word}", section.heading);
+                first.sections.insert(1, section);
+                first.count_gaps();
+            }
+        }
+    }
+    let report = whole.ok_or_else(|| nothing(&connection, args, &code))?;
+    shown(context, &connection, args, &code, report)
+}
+
+/// Writes the report, or says that there is nothing to explain.
+fn shown(
+    context: &Context,
+    connection: &Connection,
+    args: &ExplainArgs,
+    code: &Code,
+    report: Report,
+) -> Result<Exit, Failure> {
+    if report.tables().all(|table| table.rows.is_empty()) {
+        return Err(nothing(connection, args, code));
+    }
+    context.emit(&report, context.document_time(connection)?)?;
     Ok(Exit::Done)
 }
 
@@ -138,11 +178,17 @@ fn target(args: &ExplainArgs) -> Result<Target, Failure> {
     Ok(Target::Cells(ids.collect::<Result<_, _>>()?))
 }
 
-fn computed(args: &ExplainArgs, params: Params) -> Params {
-    let setting = match args.setting {
-        SettingChoice::Facility => "facility",
-        SettingChoice::NonFacility => "non-facility",
-    };
+impl SettingChoice {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Facility => "facility",
+            Self::NonFacility => "non-facility",
+        }
+    }
+}
+
+fn computed(args: &ExplainArgs, setting: SettingChoice, params: Params) -> Params {
+    let setting = setting.word();
     let apm = if args.qualifying_apm { "qualifying" } else { "not-qualifying" };
     let mut params = params.with("setting", setting).with("apm", apm);
     let optional = [

@@ -16,6 +16,7 @@ use crate::cli::progress::Display;
 use crate::cli::rejects::save_rejects;
 use crate::db;
 use crate::domain::text::list;
+use crate::export::Format;
 use crate::findings::{Finding, rules};
 use crate::formats::rows::{Profile, payer_rates_template, suggest};
 use crate::formats::{
@@ -135,7 +136,7 @@ enum TemplateKind {
 
 pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure> {
     if let Some(kind) = args.template {
-        context.print(match kind {
+        context.deliver(match kind {
             TemplateKind::PayerRates => payer_rates_template(),
             TemplateKind::Profile => crate::formats::rows::template(),
         })?;
@@ -147,9 +148,15 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         for file in &args.files {
             let source = Source::open(file, encoding)?;
             let table = Bundle::open_one(&source, args.member.as_deref())?;
-            context.print(&suggest(table.as_ref().unwrap_or(&source))?)?;
+            context.deliver(&suggest(table.as_ref().unwrap_or(&source))?)?;
         }
         return Ok(Exit::Done);
+    }
+    if context.output_path().is_some() && !context.tsv && context.format() != Some(Format::JSON) {
+        return Err(Failure::usage(
+            "what an import says goes to the terminal",
+            "add `--format json` or `--format tsv` for a file, or leave `--output` out",
+        ));
     }
     let mut connection = context.write()?;
     interrupt::stop_statements(&mut connection)?;

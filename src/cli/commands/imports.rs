@@ -59,6 +59,13 @@ enum Action {
     },
 }
 
+impl ImportsArgs {
+    /// Whether `--output` has a place here.
+    pub(crate) const fn gives_result(&self) -> bool {
+        !matches!(self.action, Action::Undo { .. })
+    }
+}
+
 pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure> {
     if let Action::Undo { id, yes, cascade } = args.action {
         return take_back(context, id, yes, if cascade { Later::Cascade } else { Later::Refuse });
@@ -108,7 +115,7 @@ fn tell_findings(
     if context.tsv || context.format() == Some(Format::JSON) {
         context.deliver(&diagnostics::to_data(&file, &found, context.tsv)?)?;
     } else {
-        context.print(&diagnostics::text(&file, &found, Telling::chosen(narrate)))?;
+        context.deliver(&diagnostics::text(&file, &found, Telling::chosen(narrate)))?;
     }
     Ok(Exit::Done)
 }

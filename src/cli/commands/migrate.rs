@@ -36,6 +36,13 @@ enum Action {
     Verify,
 }
 
+impl MigrateArgs {
+    /// Whether `--output` has a place here.
+    pub(crate) const fn gives_result(&self) -> bool {
+        matches!(self.action, Action::Status { .. })
+    }
+}
+
 pub(crate) fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Failure> {
     match args.action {
         Action::Status { check } => status(context, check),

@@ -8,6 +8,7 @@ pub(super) mod export;
 pub(super) mod import;
 pub(super) mod imports;
 pub(super) mod init;
+pub(super) mod man;
 pub(super) mod migrate;
 pub(super) mod payers;
 pub(super) mod query;

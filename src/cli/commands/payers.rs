@@ -10,7 +10,7 @@ use crate::db;
 use crate::domain::Missing;
 use crate::domain::text::count;
 use crate::load::{Unmatched, record_alias, unmatched_payers};
-use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::Params;
 use crate::report;
 
@@ -37,6 +37,13 @@ enum Action {
     },
 }
 
+impl PayersArgs {
+    /// Whether `--output` has a place here.
+    pub(crate) const fn gives_result(&self) -> bool {
+        !matches!(self.action, Action::Alias { .. })
+    }
+}
+
 pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure> {
     match &args.action {
         Action::List => {
@@ -59,6 +66,7 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
         Action::Alias { name, payer } => {
             let mut connection = context.write()?;
             let schema_version = db::schema_version(&connection)?;
+            let payer = &report::payer_named(&connection, payer)?;
             let settled = record_alias(&mut connection, name, payer, clock(), schema_version)?;
             context.printer.say(&format!(
                 "`{name}` is {payer}: {} settled, and every row to come.",
@@ -104,6 +112,7 @@ fn table(names: &[Unmatched]) -> Table {
             Column::new("plans", "Plans", "Plans published under it.", ColumnKind::Integer),
             Column::new("candidates", "May be", "Payers whose names are near.", ColumnKind::Text),
         ],
+        layout: Layout::List,
         rows: rows.collect(),
         ..Table::default()
     }

@@ -15,8 +15,9 @@ use crate::cli::stream::{Asked, emit_result};
 use crate::db::{self, AsOf, DictionaryEntry};
 use crate::domain::text::count;
 use crate::domain::{Missing, did_you_mean};
-use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
+use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::{Catalogue, Limits, Lint, Params, Part, Query, QueryError};
+use crate::report;
 
 /// List, show, run or check SQL queries
 #[derive(Debug, Args)]
@@ -96,7 +97,7 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
     match args.action {
         Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
-        Action::Show { name } => context.print(shown(&catalogue, &name)?)?,
+        Action::Show { name } => context.deliver(shown(&catalogue, &name)?)?,
         Action::Run(args) => return run_one(context, &catalogue, &args),
         Action::Columns { view } => {
             context.emit(&Report::of_table(columns(view.as_deref())?, Vec::new()), clock())?;
@@ -145,6 +146,7 @@ pub(crate) fn emit_query(
     if query.params.iter().any(|param| param.name == TODAY) && params.iter().all(|(name, _)| name != TODAY) {
         params = params.with(TODAY, created.date_naive().to_string());
     }
+    let params = report::with_payers_named(connection, query, &params)?;
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();
     emit_result(context, connection, &Asked { query, params: &params, limits: &limits }, created)?;
@@ -244,6 +246,7 @@ fn list(catalogue: &Catalogue) -> Table {
             column("title", "Title", "What it gives."),
             column("parameters", "Parameters", "What it can be asked with."),
         ],
+        layout: Layout::List,
         rows: rows.collect(),
         ..Table::default()
     }

@@ -9,7 +9,7 @@ use crate::cli::commands::init::prepare;
 use crate::cli::context::{Context, data_time};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::domain::text::{count, grouped};
+use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem};
 use crate::export::{Format, Overwrite};
 use crate::model::Report;
@@ -72,29 +72,15 @@ fn write_if_changed(
 }
 
 fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
-    let cells = report.cell_count();
-    let known = cells - report.gaps.len();
-    let mut text = format!("{}\n\n", report.title);
-    text.push_str(&format!(
-        "  known          {:>6} of {}\n",
-        grouped(known as u64),
-        count(cells as u64, "cell", "cells")
-    ));
-    for (group, gaps) in report.gaps_by_group() {
-        let mut reasons: Vec<&str> = report
-            .gaps
-            .iter()
-            .filter(|gap| gap.reason.group() == group)
-            .map(|gap| gap.reason.as_str())
-            .collect();
-        reasons.sort_unstable();
-        reasons.dedup();
-        let reasons = if reasons.is_empty() { String::new() } else { format!("  ({})", reasons.join(", ")) };
-        text.push_str(&format!("  {:14} {:>6}{reasons}\n", group.as_str(), grouped(gaps as u64)));
-    }
-    text.push_str("\nWhat would fill most gaps:\n");
-    for (file, gaps) in fillers(report).into_iter().take(4) {
-        text.push_str(&format!("  {:>3}  {file}\n", gaps));
+    let facts = report.facts.clone().unwrap_or_default();
+    let mut text = format!("{}\n\n  {}", report.title, facts.headline());
+    if facts.missing() > 0 {
+        text.push_str(&format!(" What would fill the other {}:\n", grouped(facts.missing())));
+        for (words, n) in facts.named() {
+            text.push_str(&format!("  {n:>4}  {words}\n"));
+        }
+    } else {
+        text.push('\n');
     }
     let database = context.db.display();
     match written {
@@ -107,17 +93,4 @@ fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
     }
     text.push_str("Next: open reports/47371.html, then `ratebook import FILE` a hospital's standard charges or a payer's CSV.\n");
     text
-}
-
-/// What would fill the fixable gaps, most gaps first.
-fn fillers(report: &Report) -> Vec<(String, usize)> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for gap in report.gaps.iter().filter(|gap| gap.reason.group() == crate::domain::Group::Fixable) {
-        match counts.iter_mut().find(|(file, _)| *file == gap.filled_by) {
-            Some((_, n)) => *n += 1,
-            None => counts.push((gap.filled_by.clone(), 1)),
-        }
-    }
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    counts
 }

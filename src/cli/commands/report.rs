@@ -55,6 +55,14 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
     if let Some(each) = args.each.take() {
         return one_file_each(context, &catalogue, &connection, args, &each);
     }
+    // `report 47371` means the code, unless a query has that name.
+    let is_code = args.values.is_empty()
+        && args.subject.bytes().any(|byte| byte.is_ascii_digit())
+        && Code::parse(&args.subject).is_ok()
+        && catalogue.get(&args.subject).is_err();
+    if is_code {
+        args.values = vec![std::mem::replace(&mut args.subject, CODE.to_owned())];
+    }
     if args.subject == CODE {
         let created = context.document_time(&connection)?;
         let report = of_code(context, &catalogue, &connection, &args)?;

@@ -21,7 +21,7 @@ pub(crate) struct ReviewArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Store the reviewer, verdict and comment of each filled line of the sheet Data gaps
+    /// Store the reviewer, verdict and comment of each filled line, beside gaps and beside values
     Import {
         /// The workbook that came back
         file: PathBuf,

@@ -99,16 +99,16 @@ fn page(index: &Index, options: &Options) -> Markup {
             (head_of("Codes of this export", options.created, STYLE))
             body {
                 a.skip href="#content" { "Skip to the codes" }
-                header.banner {
-                    div.inner {
+                header {
+                    div.in {
                         h1 { "Codes of this export" }
                         p.scope { (all) ", each with its page and files. Every file is complete by itself and works without a network." }
                         p.lead { (grouped(known)) " of " (grouped(of)) " applicable cells have a value: " (percent(known, of)) ". "
                             a href="#completeness" { "Completeness by section" } "." }
                     }
                 }
-                div.frame.index {
-                    main #content tabindex="-1" {
+                div.index {
+                    main #content.in tabindex="-1" {
                         section aria-labelledby="codes-heading" {
                             h2 #codes-heading { "Codes" }
                             div #search {}
@@ -121,10 +121,10 @@ fn page(index: &Index, options: &Options) -> Markup {
                             }
                             @for (at, (name, entries)) in lists.iter().enumerate() { (list(at, name, entries)) }
                         }
-                        (section(&completeness(&index.entries), "completeness"))
+                        (section(&completeness(&index.entries), "completeness", options))
                     }
                 }
-                (footer(&index.footer))
+                (footer(&index.footer, false))
                 script { (PreEscaped(SCRIPT)) }
             }
         }
@@ -237,7 +237,7 @@ fn completeness(entries: &[IndexEntry]) -> Section {
     Section {
         id: "completeness".to_owned(),
         heading: "Completeness".to_owned(),
-        notes: Vec::new(),
         tables: vec![table],
+        ..Section::default()
     }
 }

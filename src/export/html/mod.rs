@@ -3,7 +3,10 @@
 //! The index of an exported folder alone has a script, and works without it.
 
 mod chart;
+mod drawn;
+mod first;
 mod index;
+mod lanes;
 mod page;
 mod parts;
 

@@ -1,4 +1,4 @@
-//! The page: head, banner with the gap summary, contents, sections, appendices, footer.
+//! The page: head, banner, links, the first page, sections, folded detail, gaps, sources, footer.
 
 use std::io::Write;
 
@@ -9,10 +9,11 @@ use super::super::appendix::{self, HOW_TO_READ};
 use super::super::error::ExportError;
 use super::super::format::{Exporter, Options};
 use super::super::grid::visible;
-use super::parts::{gap_list, group_class, section};
-use crate::domain::Group;
+use super::first::{self, commands};
+use super::lanes::lanes;
+use super::parts::{Lines, any_table, folded, gap_list, section};
 use crate::domain::text;
-use crate::model::{Footer, Report};
+use crate::model::{Footer, Layout, Place, Report, Section};
 
 /// The one style sheet, part of every page.
 const STYLE: &str = include_str!("style.css");
@@ -28,24 +29,147 @@ impl Exporter for Html {
 }
 
 fn page(report: &Report, options: &Options) -> Markup {
+    let parts = |place: Place| report.sections.iter().filter(move |section| section.place == place);
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head_of(&report.title, options.created, &running_title(&report.title)))
+            (head_of(&title(report), options.created, &page_style(report)))
             body {
+                (hatches())
                 a.skip href="#content" { "Skip to the report" }
-                (banner(report))
-                div.frame {
-                    (contents(report, options))
-                    main #content tabindex="-1" {
-                        @for one in &report.sections { (section(one, &format!("section-{}", one.id))) }
-                        (appendices(report))
+                (banner(report, options))
+                main #content.in tabindex="-1" {
+                    @if parts(Place::First).next().is_some() {
+                        div.first { @for one in first_page(report) { (one.render(report, options)) } }
                     }
+                    @for one in parts(Place::Body).filter(|one| one.id != GAPS) { (section(one, &anchor_of(one), options)) }
+                    @if parts(Place::Detail).next().is_some() { (details(report, options)) }
+                    @for one in parts(Place::Body).filter(|one| one.id == GAPS) { (section(one, &anchor_of(one), options)) }
+                    (appendices(report, options))
                 }
-                (footer(&report.footer))
+                (footer(&report.footer, report.facts.is_some()))
             }
         }
     }
+}
+
+/// The section of the gaps by what would fill them; it follows the detail.
+const GAPS: &str = "gap-groups";
+
+fn anchor_of(section: &Section) -> String {
+    format!("section-{}", section.id)
+}
+
+/// Sections of the first page: alone across the page, or two beside each other.
+enum Block<'r> {
+    Whole(&'r Section),
+    Pair(&'r Section, &'r Section),
+}
+
+/// The blocks of the first page: rules beside modifiers, benchmarks beside completeness.
+fn first_page(report: &Report) -> Vec<Block<'_>> {
+    let sections: Vec<&Section> =
+        report.sections.iter().filter(|section| section.place == Place::First).collect();
+    let is_narrow = |section: &Section| {
+        section
+            .tables
+            .iter()
+            .any(|table| matches!(table.layout, Layout::Brief | Layout::Groups | Layout::Ledger))
+    };
+    let mut blocks = Vec::new();
+    let mut rest = sections.as_slice();
+    while let [first, others @ ..] = rest {
+        match others {
+            [second, after @ ..] if is_narrow(first) && (is_narrow(second) || second.tables.is_empty()) => {
+                blocks.push(Block::Pair(first, second));
+                rest = after;
+            }
+            _ => {
+                blocks.push(Block::Whole(first));
+                rest = others;
+            }
+        }
+    }
+    blocks
+}
+
+impl Block<'_> {
+    fn render(&self, report: &Report, options: &Options) -> Markup {
+        match self {
+            Self::Whole(one) => first_section(one, report, options),
+            Self::Pair(one, other) => html! {
+                div.half { (first_section(one, report, options)) (first_section(other, report, options)) }
+            },
+        }
+    }
+}
+
+fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
+    let (id, heading) = (anchor_of(one), format!("{}-heading", anchor_of(one)));
+    html! {
+        section id=(id) aria-labelledby=(heading) {
+            h2 id=(heading) { (visible(&one.heading)) @if one.id == "rules" { span.sr { "," } " " span.ctx { "Medicare" } } }
+            @for note in &one.notes { p.note { (commands(note)) } }
+            @for table in &one.tables {
+                @match table.layout {
+                    Layout::Figures => (first::figures(table, report, options.full)),
+                    Layout::Lanes => (lanes(table, options.full)),
+                    Layout::Brief => (first::brief(table, options.full)),
+                    Layout::Groups => (first::groups(table, options.full)),
+                    Layout::Ledger => @if let Some(facts) = &report.facts { (first::ledger(facts)) },
+                    Layout::Drawn => {},
+                    _ => (any_table(one, table, options)),
+                }
+            }
+        }
+    }
+}
+
+/// The detail: what is drawn above, then each table of the sections of detail, folded.
+fn details(report: &Report, options: &Options) -> Markup {
+    // In full, what the first page lays out in its way stands here as tables too.
+    let first = report.sections.iter().filter(|section| section.place == Place::First);
+    let drawn = first
+        .flat_map(|section| &section.tables)
+        .filter(|table| options.full || table.layout == Layout::Drawn);
+    let sections: Vec<&Section> =
+        report.sections.iter().filter(|section| section.place == Place::Detail).collect();
+    html! {
+        section #section-detail aria-labelledby="section-detail-heading" {
+            h2 #section-detail-heading { "Detail" }
+            @for table in drawn { (folded(table, options)) }
+            @for one in sections {
+                @for note in &one.notes { p.note { (commands(note)) } }
+                @for table in &one.tables { (folded(table, options)) }
+            }
+        }
+    }
+}
+
+/// Patterns of the lanes, one of each group.
+fn hatches() -> Markup {
+    html! {
+        svg.none width="0" height="0" aria-hidden="true" focusable="false" { defs {
+            @for (group, turn) in [("fix", 45), ("abs", -45), ("wit", 0), ("str", 90)] {
+                pattern id=(format!("h-{group}")) width="7" height="7" patternUnits="userSpaceOnUse" patternTransform=(format!("rotate({turn})")) {
+                    rect.g width="7" height="7" {} rect.s width="2" height="7" {}
+                }
+            }
+        } }
+    }
+}
+
+/// What a window and a link preview call the page.
+fn title(report: &Report) -> String {
+    match &report.head {
+        Some(head) => format!("{}: what Medicare and payers pay, how it is billed", head.code),
+        None => report.title.clone(),
+    }
+}
+
+/// Lines of the style sheet that are of this page alone.
+fn page_style(report: &Report) -> String {
+    running_title(&report.title)
 }
 
 /// The head of a page with the one style sheet and some lines of its own.
@@ -75,68 +199,120 @@ fn running_title(title: &str) -> String {
     format!("@page {{ @bottom-left {{ content: \"{text}\"; }} }}\n")
 }
 
-fn banner(report: &Report) -> Markup {
+fn banner(report: &Report, options: &Options) -> Markup {
+    let as_of = report.footer.lines.iter().find(|(label, _)| label == "Data as of").map(|(_, text)| text);
     html! {
-        header.banner {
-            div.inner {
-                h1 { (visible(&report.title)) }
-                p.scope { (visible(&report.scope)) }
-                section.summary aria-labelledby="gap-summary" {
-                    h2 #gap-summary { "What is missing" }
-                    p.lead { (visible(&report.gap_summary)) }
-                    ul.groups {
-                        @for (group, n) in report.gaps_by_group() { (tile(group, n)) }
+        header {
+            div.in {
+                p.top {
+                    span { @if let Some(head) = &report.head {
+                        (visible(head.code.split(' ').next().unwrap_or_default())) " code"
+                        @if let Some(kind) = &head.kind { " · " (visible(kind)) }
+                    } @else { "ratebook" } }
+                    span.asof {
+                        @if let Some(index) = &options.index { a href=(index) { "All codes" } " · " }
+                        @if let Some(as_of) = as_of { "Data as of " (visible(as_of.get(..10).unwrap_or(as_of))) }
                     }
-                    p.read { (HOW_TO_READ) " What would fill the gaps is under " a href="#data-gaps" { "Data gaps" } "." }
+                }
+                @match &report.head {
+                    Some(head) => {
+                        h1 { span.code { (visible(head.code.split(' ').next_back().unwrap_or_default())) } " " (visible(&head.title)) }
+                        @if let Some(lede) = &head.lede { p.lede { (visible(&brief_of(lede))) } }
+                    }
+                    None => { h1 { (visible(&report.title)) } }
+                }
+                p.scope { (visible(&report.scope)) }
+                @if report.facts.is_none() {
+                    p.lead { (visible(&report.gap_summary)) }
+                    p.scope { "Gaps: " (appendix::groups_in_words(report)) ". " (HOW_TO_READ) }
                 }
             }
+            (contents(report))
         }
     }
 }
 
-fn tile(group: Group, n: usize) -> Markup {
+/// The first sentences of a text, up to what two lines hold.
+fn brief_of(text: &str) -> String {
+    const MOST: usize = 220;
+    let mut kept = String::new();
+    for sentence in text.split_inclusive(". ") {
+        if !kept.is_empty() && kept.chars().count() + sentence.chars().count() > MOST {
+            break;
+        }
+        kept.push_str(sentence);
+    }
+    kept.trim_end().to_owned()
+}
+
+/// Links to the sections.
+fn contents(report: &Report) -> Markup {
+    let has = |place| report.sections.iter().any(|section| section.place == place);
+    let linked = report.sections.iter().filter(|one| one.place != Place::Detail && one.id != GAPS);
     html! {
-        li class=(group_class(group)) {
-            strong { (text::grouped(n as u64)) } " " span.group { (group) }
-            span.action { (appendix::group_action(group)) }
-        }
+        nav aria-label="On this page" { div.in {
+            @for one in linked { a href=(format!("#{}", anchor_of(one))) { (visible(name_of(one))) } }
+            @if has(Place::Detail) { a href="#section-detail" { "Detail" } }
+            @if has(Place::First) { a href="#section-gap-groups" { "Data gaps" } } @else { a href="#data-gaps" { "Data gaps" } }
+            a href="#sources" { "Sources" }
+        } }
     }
 }
 
-fn contents(report: &Report, options: &Options) -> Markup {
-    html! {
-        nav.contents aria-label="Contents" {
-            @if let Some(index) = &options.index { p.label { a href=(index) { "All codes" } } }
-            p.label aria-hidden="true" { "Contents" }
-            ol {
-                @for one in &report.sections {
-                    li { a href=(format!("#section-{}", one.id)) { (visible(&one.heading)) } }
-                }
-                li { a href="#data-gaps" { "Data gaps" } }
-                li { a href="#sources" { "Sources" } }
-                li { a href="#legend" { "What the bracketed words mean" } }
-            }
-        }
+/// The heading in a word or two.
+fn name_of(section: &Section) -> &str {
+    match section.id.as_str() {
+        "pays" => "Medicare",
+        "rates" => "Payers",
+        "utilization" => "Utilization",
+        "completeness" => "Completeness",
+        "clinical" => "Clinical",
+        "modifiers" => "When to use them",
+        _ => &section.heading,
     }
 }
 
-fn appendices(report: &Report) -> Markup {
+/// Sources and the words for gaps; every gap by cell where no section groups them.
+fn appendices(report: &Report, options: &Options) -> Markup {
+    let lists_cells = report.facts.is_none() || options.full;
     html! {
         @for one in appendix::sections(report, appendix::gaps(&report.gaps)) {
-            @if one.id == "data-gaps" && !report.gaps.is_empty() { (gap_list(report)) }
-            @else { (section(&one, &one.id)) }
+            @if one.id == "data-gaps" {
+                @if lists_cells && !report.gaps.is_empty() { (gap_list(report)) }
+                @else if lists_cells { (section(&one, &one.id, options)) }
+            }
+            @else if one.id == "sources" && !options.full && report.facts.is_some() { (sources(report)) }
+            @else { (section(&one, &one.id, options)) }
+        }
+    }
+}
+
+/// The imports in a line each: number, file, publisher and day.
+fn sources(report: &Report) -> Markup {
+    html! {
+        section #sources aria-labelledby="sources-heading" {
+            h2 #sources-heading { "Sources" }
+            ol.sources { @for source in &report.sources {
+                li value=(source.import_id) {
+                    strong { (Lines(&source.file)) } ", " (visible(&source.publisher)) ", imported "
+                    (visible(source.imported_at.get(..10).unwrap_or(&source.imported_at)))
+                    @if !source.file.ends_with(".csv") || source.rows > 1000 { ", " (text::grouped(source.rows)) " rows" }
+                    ", SHA-256 " (visible(source.sha256.get(..12).unwrap_or(&source.sha256))) "…"
+                }
+            } }
         }
     }
 }
 
 /// How the document was made.
-pub(super) fn footer(footer: &Footer) -> Markup {
+pub(super) fn footer(footer: &Footer, is_brief: bool) -> Markup {
     html! {
         footer.made {
-            div.inner {
+            div.in {
                 h2 { "How this report was made" }
                 dl {
-                    @for (label, text) in &footer.lines {
+                    // The many queries of a report on a code are in its workbook and JSON.
+                    @for (label, text) in footer.lines.iter().filter(|(label, _)| !is_brief || label != "Queries") {
                         div { dt { (visible(label)) } dd { (visible(text)) } }
                     }
                 }

@@ -3,10 +3,14 @@
 use maud::{Markup, Render, html};
 
 use super::super::appendix::{origin_in_words, raw_in_words};
+use super::super::brief::sources_in_words;
 use super::super::document::NO_ROWS;
+use super::super::format::Options;
 use super::super::gap_groups;
 use super::super::grid::{Grid, Shown, visible};
 use super::chart::figure;
+use super::first::commands;
+use crate::domain::text::count;
 use crate::domain::{Group, Missing};
 use crate::model::{ColumnKind, Report, Section, Table};
 
@@ -14,29 +18,23 @@ use crate::model::{ColumnKind, Report, Section, Table};
 const LONGEST_WORD: usize = 18;
 
 /// A section with its notes and tables under an id.
-pub(super) fn section(section: &Section, id: &str) -> Markup {
+pub(super) fn section(section: &Section, id: &str, options: &Options) -> Markup {
     let heading_id = format!("{id}-heading");
     html! {
         section id=(id) aria-labelledby=(heading_id) {
             h2 id=(heading_id) { (visible(&section.heading)) }
-            @for note in &section.notes { p.note { (Lines(note)) } }
-            // The appendices tell of the report; `ratebook explain` tells of figures.
-            @let cells = if id == section.id { Cells::Unnamed } else { Cells::Named };
-            @for table in &section.tables { (any_table(section, table, cells)) }
+            @for note in &section.notes { p.note { (commands(note)) } }
+            @for table in &section.tables { (any_table(section, table, options)) }
         }
     }
 }
 
-/// Whether the cells of a table carry their ids.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cells {
-    Named,
-    Unnamed,
-}
-
-fn any_table(section: &Section, table: &Table, cells: Cells) -> Markup {
+/// A table of a section, as its layout asks.
+pub(super) fn any_table(section: &Section, table: &Table, options: &Options) -> Markup {
     let grid = Grid::new(table);
     let is_named = table.title != section.heading;
+    // The appendices tell of the report; `ratebook explain` tells of figures.
+    let is_appendix = ["data-gaps", "sources", "legend"].contains(&section.id.as_str());
     html! {
         @if table.rows.is_empty() {
             @if is_named { h3 { (visible(&table.title)) } }
@@ -44,11 +42,28 @@ fn any_table(section: &Section, table: &Table, cells: Cells) -> Markup {
             p { (NO_ROWS) }
         } @else if grid.is_prose() {
             @if is_named { h3 { (visible(&table.title)) } }
-            p.description { (visible(&table.description)) }
             (prose(&grid, if is_named { Depth::Four } else { Depth::Three }))
         } @else {
             (figure(table, &anchor(&format!("{}-{}-chart", section.id, table.id))))
-            (grid_table(&grid, &section.id, (!is_named, cells)))
+            (grid_table(&Shape::of(&grid, options), !is_named, is_appendix))
+        }
+    }
+}
+
+/// A table that opens when it is asked for.
+pub(super) fn folded(table: &Table, options: &Options) -> Markup {
+    let grid = Grid::new(table);
+    let shape = Shape::of(&grid, options);
+    let here = if shape.rows < table.rows.len() {
+        format!("{}; here the first {}", count(table.rows.len() as u64, "row", "rows"), shape.rows)
+    } else {
+        count(table.rows.len() as u64, "row", "rows")
+    };
+    html! {
+        details id=(anchor(&format!("detail-{}", table.id))) open[options.full] {
+            summary { strong { (visible(&table.title)) } " " (here) }
+            @if options.full { (figure(table, &anchor(&format!("{}-chart", table.id)))) }
+            (grid_table(&shape, true, false))
         }
     }
 }
@@ -63,7 +78,7 @@ enum Depth {
 fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
     let last = grid.table.columns.len() - 1;
     let keys = grid.table.row_keys();
-    html! {
+    html! { div.prose-grid {
         @for (r, row) in grid.table.rows.iter().enumerate() {
             @let parts = grid.prose(row);
             article.prose {
@@ -86,7 +101,7 @@ fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
                 }
             }
         }
-    }
+    } }
 }
 
 /// The body of a prose row: a gap as its word, text in paragraphs.
@@ -105,45 +120,90 @@ fn paragraphs(body: &Shown) -> Markup {
 const WIDE: usize = 8;
 const VAST: usize = 13;
 
+/// What of a table a page shows: columns, rows, and whether each row names its source.
+struct Shape<'g, 't> {
+    grid: &'g Grid<'t>,
+    columns: Vec<usize>,
+    rows: usize,
+    is_cut: bool,
+}
+
+impl<'g, 't> Shape<'g, 't> {
+    fn of(grid: &'g Grid<'t>, options: &Options) -> Self {
+        let (table, every) = (grid.table, (0..grid.titles().len()).collect());
+        if options.full || table.page.rest.is_empty() {
+            return Self { grid, columns: every, rows: table.rows.len(), is_cut: false };
+        }
+        let columns = match table.page.columns.as_slice() {
+            [] => (0..table.columns.len()).collect(),
+            columns => columns.to_vec(),
+        };
+        let rows = table.page.rows.map_or(table.rows.len(), |most| most.min(table.rows.len()));
+        Self { grid, columns, rows, is_cut: true }
+    }
+}
+
 /// A table; its title is for screen readers alone where it repeats the heading above it.
-fn grid_table(grid: &Grid<'_>, section_id: &str, (is_repeated, cells): (bool, Cells)) -> Markup {
-    let table = grid.table;
-    let caption_id = anchor(&format!("{section_id}-{}-caption", table.id));
-    let kinds = grid.kinds();
+fn grid_table(shape: &Shape<'_, '_>, is_repeated: bool, is_appendix: bool) -> Markup {
+    let (grid, table) = (shape.grid, shape.grid.table);
+    let caption_id = anchor(&format!("{}-caption", table.id));
+    let (kinds, titles) = (grid.kinds(), grid.titles());
     let keys = table.row_keys();
     // On paper a wide table gets smaller print, and a very wide one a page across: nothing is cut.
-    let (is_wide, is_vast) = (kinds.len() > WIDE, kinds.len() > VAST);
+    let (is_wide, is_vast) = (shape.columns.len() > WIDE, shape.columns.len() > VAST);
     html! {
-        div.scroll.wide[is_wide].vast[is_vast] role="region" tabindex="0" aria-labelledby=(caption_id) {
-            table {
+        div.scroll[!shape.is_cut].wide[is_wide].vast[is_vast] role="region" tabindex=[(!shape.is_cut).then_some("0")] aria-labelledby=(caption_id) {
+            table.cards role="table" {
                 caption id=(caption_id) {
-                    span.repeated[is_repeated] { (visible(&table.title)) }
+                    span.sr[is_repeated] { (visible(&table.title)) }
                     @if !table.description.is_empty() { span.description { (visible(&table.description)) } }
                 }
-                thead {
-                    tr {
-                        @for (title, kind) in grid.titles().iter().zip(&kinds) {
-                            th scope="col" class=[kind_class(*kind)] { (visible(title)) }
+                thead role="rowgroup" {
+                    tr role="row" {
+                        @for at in &shape.columns {
+                            th scope="col" role="columnheader" class=[kind_class(kinds[*at])] { (visible(titles[*at])) }
                         }
                     }
                 }
-                tbody {
-                    @for (r, row) in table.rows.iter().enumerate() {
-                        tr {
-                            @for (c, shown) in grid.shown(row).iter().enumerate() {
+                tbody role="rowgroup" {
+                    @for (r, row) in table.rows.iter().enumerate().take(shape.rows) {
+                        @let shown = grid.shown(row);
+                        tr role="row" {
+                            @for (place, c) in shape.columns.iter().copied().enumerate() {
                                 @let own = c < table.columns.len();
                                 @let cell = own.then(|| table.cell_id(&keys[r], c));
                                 @let id = cell.as_deref().map(anchor);
-                                @let cell = cell.filter(|_| cells == Cells::Named);
-                                @if c == 0 {
-                                    th scope="row" id=[id] data-cell=[cell] class=[kind_class(kinds[c])] { (cell_text(shown)) }
+                                @let cell = cell.filter(|_| !is_appendix);
+                                @if place == 0 {
+                                    th scope="row" role="rowheader" id=[id] data-cell=[cell] class=[kind_class(kinds[c])] {
+                                        @match shown[c].text.strip_prefix('[').filter(|_| table.id == "legend") {
+                                            Some(_) => (defined(&shown[c].text)),
+                                            None => (cell_text(&shown[c])),
+                                        }
+                                    }
                                 } @else {
-                                    td id=[id] data-cell=[cell] class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(shown)) }
+                                    td role="cell" id=[id] data-cell=[cell] data-l=(visible(titles[c])) class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(&shown[c])) }
                                 }
                             }
                         }
                     }
                 }
+            }
+        }
+        @if shape.is_cut { (rest(shape)) }
+    }
+}
+
+/// What stands elsewhere, and the files behind the rows.
+fn rest(shape: &Shape<'_, '_>) -> Markup {
+    let table = shape.grid.table;
+    let what = table.rest_in_words();
+    let sources = sources_in_words(table);
+    html! {
+        @if what.is_some() || !sources.is_empty() {
+            p.src {
+                @if let Some(what) = &what { (commands(what)) ". " }
+                @if !sources.is_empty() { "Source: " (Lines(&sources)) "." }
             }
         }
     }
@@ -200,11 +260,11 @@ fn gap_row(line: &gap_groups::Line<'_>) -> Markup {
 }
 
 /// The text of a cell; a gap as its bracketed word.
-fn cell_text(shown: &Shown) -> Markup {
+pub(super) fn cell_text(shown: &Shown) -> Markup {
     match shown.gap {
         Some(reason) => marker(reason),
         None => match Missing::ALL.into_iter().find(|reason| reason.marker() == shown.text) {
-            // The legend names the words as text; they look there as they do in the cells.
+            // A word that stands as text looks as it does in the cells.
             Some(reason) => marker(reason),
             None => Lines(&shown.text).render(),
         },
@@ -212,7 +272,15 @@ fn cell_text(shown: &Shown) -> Markup {
 }
 
 fn marker(reason: Missing) -> Markup {
-    html! { span class={ "gap " (group_class(reason.group())) } { (reason.marker()) } }
+    html! { a class={ "gap " (group_class(reason.group())) } href=(format!("#w-{reason}")) { (reason.marker()) } }
+}
+
+/// A word of the legend, where the marks lead to.
+fn defined(word: &str) -> Markup {
+    let reason = Missing::ALL.into_iter().find(|reason| reason.marker() == word);
+    html! { @if let Some(reason) = reason {
+        span id=(format!("w-{reason}")) class={ "gap " (group_class(reason.group())) } { (reason.marker()) }
+    } }
 }
 
 /// The class of a group's words, for the pattern behind them.
@@ -234,7 +302,7 @@ fn kind_class(kind: ColumnKind) -> Option<&'static str> {
 }
 
 /// Text with its line breaks.
-struct Lines<'a>(&'a str);
+pub(super) struct Lines<'a>(pub(super) &'a str);
 
 impl Render for Lines<'_> {
     fn render_to(&self, buffer: &mut String) {
@@ -267,7 +335,7 @@ fn render_word(word: &str, buffer: &mut String) {
 }
 
 /// A cell's id as an anchor: the same text wherever it is a plain name.
-fn anchor(cell_id: &str) -> String {
+pub(super) fn anchor(cell_id: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     cell_id.chars().map(|c| if plain(c) { c } else { '_' }).collect()
 }

@@ -9,9 +9,11 @@ use super::super::error::ExportError;
 use super::super::format::{Exporter, Options};
 use super::super::grid::Grid;
 use super::super::stream::TableWriter;
+use super::front::{has_front, write_front};
 use super::gaps::{Places, remember, write_gaps};
 use super::look::Look;
 use super::names::Names;
+use super::review;
 use super::rows::XlsxRows;
 use super::sheet::{Pen, SHEET_WIDTH, write_table};
 use super::summary::{Listed, write_summary};
@@ -22,6 +24,9 @@ use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 const MOST_NOTES: usize = 5_000;
 /// The sheets that every workbook has.
 pub(super) const CLOSING: [&str; 4] = ["Summary", "Data gaps", "Sources", "Columns"];
+
+/// The sheet that says what the workbook holds, where the first one is the first page.
+const ABOUT: &str = "About";
 
 /// Writes a workbook.
 pub(in crate::export) struct Xlsx;
@@ -47,7 +52,7 @@ impl Exporter for Xlsx {
 
 fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError> {
     let look = Look::new();
-    let mut pen = Pen { look: &look, notes_left: MOST_NOTES, room: SHEET_WIDTH };
+    let mut pen = Pen { look: &look, notes_left: MOST_NOTES, room: SHEET_WIDTH, reviewed: true };
     let mut names = Names::default();
     for name in CLOSING {
         names.take(name);
@@ -61,17 +66,30 @@ fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError>
             let grid = Grid::new(table);
             remember(&mut places, &name, &grid);
             listed.push(of_table(&section.heading, table, &name));
+            pen.reviewed = review::is_open(table);
             sheets.push(table_sheet(&name, table, &mut pen)?);
         }
     }
+    pen.reviewed = true;
+    let mut first = named(CLOSING[0])?;
+    if has_front(report) {
+        write_front(&mut first, report, &mut pen)?;
+    }
+    pen.reviewed = false;
     let (sources, columns) = (appendix::sources(report), columns(report));
-    sheets.extend(closing_sheets(report, &places, [&sources, &columns], &mut listed, &mut pen)?);
-    let mut summary = named(CLOSING[0])?;
-    write_summary(&mut summary, report, &listed, &look)?;
+    let closing = closing_sheets(report, &places, [&sources, &columns], &mut listed, &mut pen)?;
+    if has_front(report) {
+        let mut about = named(&names.take(ABOUT))?;
+        write_summary(&mut about, report, &listed, &look)?;
+        sheets.push(about);
+    } else {
+        write_summary(&mut first, report, &listed, &look)?;
+    }
+    sheets.extend(closing);
 
     let mut book = Workbook::new();
     book.set_properties(&properties(report, options)?);
-    book.push_worksheet(summary);
+    book.push_worksheet(first);
     for sheet in sheets {
         book.push_worksheet(sheet);
     }

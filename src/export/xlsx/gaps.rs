@@ -43,7 +43,7 @@ pub(super) fn write_gaps(
 ) -> Result<(), ExportError> {
     let table = appendix::gaps(&report.gaps);
     let grid = Grid::new(&table);
-    write_table(sheet, &grid, &mut Pen { look, notes_left: 0, room: SHEET_WIDTH + 40 })?;
+    write_table(sheet, &grid, &mut Pen { look, notes_left: 0, room: SHEET_WIDTH + 40, reviewed: false })?;
     let columns = grid.titles().len();
     for (at, (title, width)) in REVIEW.iter().enumerate() {
         sheet.set_column_width(at_column(columns + at), *width)?;

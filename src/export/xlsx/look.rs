@@ -32,6 +32,8 @@ pub(super) struct Look {
     pub(super) link: Format,
     pub(super) input: Format,
     pub(super) plain: Format,
+    /// Text that is not to be seen: the ids of cells where columns cannot be hidden.
+    pub(super) quiet: Format,
     numbers: HashMap<(bool, usize), Format>,
     gaps: HashMap<(&'static str, bool), Format>,
 }
@@ -82,6 +84,7 @@ impl Look {
                 .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             input: body.clone().set_background_color(0xFF_FBEA),
             text: body,
+            quiet: base.clone().set_font_color(Color::RGB(0xFF_FFFF)).set_font_size(1),
             plain: base.set_text_wrap(),
             numbers,
             gaps,

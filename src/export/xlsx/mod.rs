@@ -3,10 +3,12 @@
 //! Texts are always written as strings, so that no cell is ever a formula.
 
 mod book;
+mod front;
 mod gaps;
 mod look;
 mod names;
 mod rejects;
+mod review;
 mod rows;
 mod sheet;
 mod summary;

@@ -13,6 +13,7 @@ use super::book::{CLOSING, closing_sheets, columns, of_table, properties, table_
 use super::gaps::Places;
 use super::look::{Look, row_height};
 use super::names::Names;
+use super::review;
 use super::sheet::{
     MOST_ROWS, Pen, SHEET_WIDTH, at_column, at_row, finish, ignore_codes, widths, write_head, write_row,
 };
@@ -77,7 +78,10 @@ impl<'o> XlsxRows<'o> {
         for (column, width) in widths.iter().enumerate() {
             self.sheet.set_column_width(at_column(column), *width)?;
         }
+        let columns = widths.len();
+        review::set_widths(&mut self.sheet, columns)?;
         write_head(&mut self.sheet, &grid, &widths, &self.look)?;
+        review::write_head(&mut self.sheet, 0, columns, &self.look)?;
         self.widths = Some(widths);
         held.into_iter().try_for_each(|(row, key)| self.put(frame, &row, &key))
     }
@@ -87,7 +91,8 @@ impl<'o> XlsxRows<'o> {
         let shown = grid.shown(row);
         self.written += 1;
         let at = at_row(self.written);
-        let mut pen = Pen { look: &self.look, notes_left: self.notes_left, room: SHEET_WIDTH };
+        let mut pen =
+            Pen { look: &self.look, notes_left: self.notes_left, room: SHEET_WIDTH, reviewed: true };
         if let Some(widths) = self.widths.as_ref().filter(|_| self.heights_left > 0) {
             // Bytes are never fewer than columns: only rows that may need a second line are looked at.
             let texts = || shown.iter().map(|cell| cell.text.as_str()).zip(widths.iter().copied());
@@ -97,6 +102,7 @@ impl<'o> XlsxRows<'o> {
             }
         }
         write_row(&mut self.sheet, &grid, (at, row, &shown), &mut pen)?;
+        review::write_row(&mut self.sheet, at, shown.len(), &review::key_cell(frame, key), &self.look)?;
         self.notes_left = pen.notes_left;
         if self.places.len() < LISTED {
             for (column, _) in row.cells.iter().enumerate().filter(|(_, cell)| cell.as_gap().is_some()) {
@@ -140,7 +146,11 @@ impl TableWriter for XlsxRows<'_> {
             self.settle(frame)?;
         }
         ignore_codes(&mut self.sheet, frame, self.written)?;
-        finish(&mut self.sheet, self.written, frame.columns.len() + usize::from(self.adds_source))?;
+        finish(
+            &mut self.sheet,
+            self.written,
+            frame.columns.len() + usize::from(self.adds_source) + review::COUNT,
+        )?;
         let gaps = format!(
             "{} of {}",
             text::grouped(report.gap_count() as u64),
@@ -162,13 +172,18 @@ impl TableWriter for XlsxRows<'_> {
         for section in report.sections.iter().skip(1) {
             for table in &section.tables {
                 let name = names.take(&table.title);
-                let mut pen = Pen { look: &self.look, notes_left: 0, room: SHEET_WIDTH };
+                let mut pen = Pen {
+                    look: &self.look,
+                    notes_left: 0,
+                    room: SHEET_WIDTH,
+                    reviewed: review::is_open(table),
+                };
                 listed.push(of_table(&section.heading, table, &name));
                 beside.push(table_sheet(&name, table, &mut pen)?);
             }
         }
         let (sources, columns) = (appendix::sources(report), columns(report));
-        let mut pen = Pen { look: &self.look, notes_left: 0, room: SHEET_WIDTH };
+        let mut pen = Pen { look: &self.look, notes_left: 0, room: SHEET_WIDTH, reviewed: false };
         let closing = closing_sheets(report, &self.places, [&sources, &columns], &mut listed, &mut pen)?;
         let mut summary = Worksheet::new();
         summary.set_name(CLOSING[0])?;

@@ -8,6 +8,7 @@ use super::super::error::ExportError;
 use super::super::grid::{Grid, Shown};
 use super::super::layout::{Need, fit, widest_line, widest_word, wrap};
 use super::look::{Look, row_height};
+use super::review;
 use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
 
 /// Rows and columns that a sheet holds, the header row apart.
@@ -30,6 +31,8 @@ pub(super) struct Pen<'a> {
     pub(super) notes_left: usize,
     /// How wide the columns of a table may be together.
     pub(super) room: usize,
+    /// Whether rows get columns for a reviewer.
+    pub(super) reviewed: bool,
 }
 
 /// Writes a table from the first row of a sheet on.
@@ -52,16 +55,24 @@ pub(super) fn write_table(
         sheet.set_column_width(at_column(column), *width)?;
     }
     write_head(sheet, grid, &widths, pen.look)?;
+    if pen.reviewed {
+        review::set_widths(sheet, columns)?;
+        review::write_head(sheet, 0, columns, pen.look)?;
+    }
+    let keys = if pen.reviewed { table.row_keys() } else { Vec::new() };
     for (at, (row, shown)) in table.rows.iter().zip(&rows).enumerate() {
         write_row(sheet, grid, (at_row(at + 1), row, shown), pen)?;
         let texts = shown.iter().map(|cell| cell.text.as_str());
         sheet.set_row_height(at_row(at + 1), row_height(texts.zip(widths.iter().copied())))?;
+        if let Some(key) = keys.get(at) {
+            review::write_row(sheet, at_row(at + 1), columns, &review::key_cell(table, key), pen.look)?;
+        }
     }
     if rows.is_empty() {
         write_text(sheet, 1, 0, NO_ROWS, &pen.look.label)?;
     }
     ignore_codes(sheet, table, table.rows.len())?;
-    finish(sheet, table.rows.len(), columns)
+    finish(sheet, table.rows.len(), columns + if pen.reviewed { review::COUNT } else { 0 })
 }
 
 /// The panes, the filter and the page setup that every sheet with a table has.

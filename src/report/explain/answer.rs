@@ -67,6 +67,8 @@ pub fn of_cells(
     let draft = Draft {
         also_read: work.imports,
         tally: None,
+        facts: None,
+        head: None,
         id: "explanation".to_owned(),
         title,
         scope: "From a printed figure back to its source, its rule, its inputs and its earlier values."
@@ -130,7 +132,7 @@ impl<'a> Work<'a> {
         tables.extend(inputs);
         tables.extend(findings);
         tables.extend(earlier);
-        Ok(Section { id: id.to_string(), heading, notes: Vec::new(), tables })
+        Ok(Section { id: id.to_string(), heading, tables, ..Section::default() })
     }
 
     /// The rows that the figure's row was made of, by the queries that its own names for it.

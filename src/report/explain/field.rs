@@ -7,7 +7,7 @@ use crate::domain::{Code, nearest};
 use crate::model::{CellId, Column, Row, Table};
 use crate::query::{Catalogue, Limits};
 use crate::report::error::ReportError;
-use crate::report::known::{require_payer, unknown_code};
+use crate::report::known::{payer_named, unknown_code};
 
 /// The tables that are looked through, in this order: those on payers first.
 const TABLES: [&str; 11] = [
@@ -102,6 +102,6 @@ fn require_code(connection: &Connection, code: &Code) -> Result<(), ReportError>
 }
 
 fn name_of(connection: &Connection, payer: &str) -> Result<String, ReportError> {
-    require_payer(connection, payer)?;
+    let payer = payer_named(connection, payer)?;
     Ok(connection.query_row("SELECT name FROM payer WHERE payer = ?1", [payer], |row| row.get(0))?)
 }

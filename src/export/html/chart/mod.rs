@@ -12,3 +12,4 @@ mod rows;
 mod scale;
 
 pub(super) use figure::figure;
+pub(super) use scale::{Scale, number, tick_text};

@@ -3,16 +3,19 @@
 use crate::model::{Cell, Value};
 
 /// A linear scale with round ticks.
-pub(super) struct Scale {
+pub(in crate::export::html) struct Scale {
     low: f64,
     high: f64,
     /// Where figures are printed along the axis.
-    pub(super) ticks: Vec<f64>,
+    pub(in crate::export::html) ticks: Vec<f64>,
 }
 
 impl Scale {
     /// A scale over all figures; it begins at zero unless they lie far from it.
-    pub(super) fn over(figures: impl Iterator<Item = f64> + Clone, wanted: usize) -> Option<Self> {
+    pub(in crate::export::html) fn over(
+        figures: impl Iterator<Item = f64> + Clone,
+        wanted: usize,
+    ) -> Option<Self> {
         let least = figures.clone().reduce(f64::min)?;
         let most = figures.reduce(f64::max)?;
         let from = if least > 0.0 && least < most * 0.6 { 0.0 } else { least };
@@ -31,12 +34,15 @@ impl Scale {
     }
 
     /// A scale from zero, for lengths that stand for numbers.
-    pub(super) fn from_zero(figures: impl Iterator<Item = f64> + Clone, wanted: usize) -> Option<Self> {
+    pub(in crate::export::html) fn from_zero(
+        figures: impl Iterator<Item = f64> + Clone,
+        wanted: usize,
+    ) -> Option<Self> {
         Self::over(figures.chain(std::iter::once(0.0)), wanted)
     }
 
     /// The place of a figure between `start` and `end`.
-    pub(super) fn place(&self, figure: f64, start: f64, end: f64) -> f64 {
+    pub(in crate::export::html) fn place(&self, figure: f64, start: f64, end: f64) -> f64 {
         start + (figure - self.low) / (self.high - self.low) * (end - start)
     }
 }
@@ -49,7 +55,7 @@ fn round_step(least: f64) -> f64 {
 }
 
 /// The figure of a cell, if it has one.
-pub(super) fn number(cell: &Cell) -> Option<f64> {
+pub(in crate::export::html) fn number(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Value(Value::Money(money)) => Some(money.dollars().as_f64()),
         Cell::Value(Value::Decimal(number)) => Some(number.as_f64()),
@@ -60,7 +66,7 @@ pub(super) fn number(cell: &Cell) -> Option<f64> {
 }
 
 /// A tick as text: as many places as its neighbors need, dollars where the column has dollars.
-pub(super) fn tick_text(tick: f64, ticks: &[f64], is_money: bool) -> String {
+pub(in crate::export::html) fn tick_text(tick: f64, ticks: &[f64], is_money: bool) -> String {
     let step = ticks.get(1).map_or(1.0, |second| (second - ticks[0]).abs());
     let places = if step >= 1.0 && step.fract() == 0.0 { 0 } else { 2 };
     // Rounding can leave a minus before nothing.

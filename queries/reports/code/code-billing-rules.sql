@@ -1,0 +1,151 @@
+-- name: code-billing-rules
+-- title: Billing rules
+-- description: Medicare's rules on the code in a line each: the fee schedule's indicators, the most units and the pairs of codes.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one rule
+-- key: rule
+-- column: rule text "What is ruled."
+-- column: value text "As the file prints it."
+-- column: in_words text title="In words" "What it means, with the modifiers that it decides."
+-- inputs: medicare-rules
+-- tags: code, medicare
+WITH own AS MATERIALIZED (
+    SELECT rvu.*, release.file_name, release.import_id
+    FROM medicare_rvu AS rvu
+    JOIN code USING (code_id)
+    JOIN v_medicare_release AS release USING (release_id)
+    WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND release.part = '' AND release.newest
+),
+unit AS (
+    SELECT units, period, adjudication, file_name, source_line, import_id
+    FROM v_medicare_unit_limit
+    WHERE system = :system AND code = :code AND service_type = 'practitioner'
+    ORDER BY period DESC
+    LIMIT 1
+),
+pair AS (
+    SELECT modifier_indicator, period, file_name, source_line, import_id
+    FROM v_ncci_pair
+    WHERE in_force = 'yes'
+      AND (column_1_id = (SELECT code_id FROM code WHERE system = :system AND code = :code)
+           OR column_2_id = (SELECT code_id FROM code WHERE system = :system AND code = :code))
+),
+opps AS (
+    SELECT status, answer, file_name, source_line, import_id
+    FROM v_medicare_facility
+    WHERE system = :system AND code = :code AND schedule = 'OPPS' AND part = ''
+    ORDER BY period DESC
+    LIMIT 1
+),
+line (position, rule, value, in_words, filler, dataset, file_name, source_line, import_id) AS (
+    SELECT 1, 'Global period', global_days,
+           CASE ltrim(global_days, '0')
+               WHEN '' THEN 'the day itself'
+               WHEN '10' THEN 'day of, 10 days after'
+               WHEN '90' THEN 'day before, day of, 90 days after'
+               WHEN 'MMM' THEN 'maternity: its own period'
+               WHEN 'XXX' THEN 'no global period'
+               WHEN 'YYY' THEN 'set by the contractor'
+               WHEN 'ZZZ' THEN 'add-on: that of the other service'
+               ELSE 'not one of the published values'
+           END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN own
+    UNION ALL
+    SELECT 2, 'MUE, units a day', CAST(units AS TEXT),
+           CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'a day, by policy: absolute' ELSE 'a day, may be appealed' END
+               || ' (' || period || ')',
+           'mue', 'mue', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN unit
+    UNION ALL
+    SELECT 3, 'Assistant at surgery', assistant,
+           CASE assistant
+               WHEN '0' THEN '80, 81, 82, AS with records'
+               WHEN '1' THEN '80, 81, 82, AS not allowed'
+               WHEN '2' THEN 'payable: 80, 81, 82, AS'
+               ELSE 'does not apply'
+           END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN own
+    UNION ALL
+    SELECT 4, 'Co-surgeons', co_surgeon,
+           CASE co_surgeon
+               WHEN '0' THEN '62 not allowed'
+               WHEN '1' THEN '62, with proof of need'
+               WHEN '2' THEN '62 allowed'
+               ELSE 'does not apply'
+           END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN own
+    UNION ALL
+    SELECT 5, 'Team surgery', team_surgeon,
+           CASE team_surgeon
+               WHEN '0' THEN '66 not allowed'
+               WHEN '1' THEN '66, with proof of need'
+               WHEN '2' THEN '66 allowed, by report'
+               ELSE 'does not apply'
+           END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN own
+    UNION ALL
+    SELECT 6, 'Bilateral surgery', bilateral,
+           CASE bilateral
+               WHEN '0' THEN '50, LT, RT not allowed'
+               WHEN '1' THEN '50 pays 150%'
+               WHEN '2' THEN 'both sides are in the fee'
+               WHEN '3' THEN '50 pays each side in full'
+               ELSE 'does not apply'
+           END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN own
+    UNION ALL
+    SELECT 7, 'Multiple procedures', multiple_procedure,
+           CASE multiple_procedure
+               WHEN '0' THEN 'no reduction'
+               WHEN '1' THEN '51: reduced by the older rule'
+               WHEN '2' THEN '51: 100%, then 50% for the 2nd to 5th'
+               WHEN '3' THEN '51: reduced within its endoscopies'
+               WHEN '4' THEN '51: imaging is reduced'
+               WHEN '5' THEN '51: therapy is reduced'
+               WHEN '6' THEN '51: cardiovascular tests are reduced'
+               WHEN '7' THEN '51: eye tests are reduced'
+               ELSE 'does not apply'
+           END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN own
+    UNION ALL
+    SELECT 8, 'PC/TC', professional_technical,
+           CASE professional_technical
+               WHEN '0' THEN '26 and TC not allowed'
+               WHEN '1' THEN '26 and TC allowed'
+               WHEN '2' THEN 'professional part alone'
+               WHEN '3' THEN 'technical part alone'
+               WHEN '4' THEN 'both parts in one code'
+               WHEN '5' THEN 'incident to a physician''s service'
+               WHEN '6' THEN 'laboratory: 26 allowed'
+               WHEN '7' THEN 'therapy: not paid'
+               WHEN '8' THEN 'reading of a laboratory test'
+               ELSE 'does not apply'
+           END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN own
+    UNION ALL
+    SELECT 9, 'Inpatient only', iif(answer IS NULL, NULL, iif(answer = 'inpatient only', 'yes', 'no')),
+           iif(answer = 'inpatient only', 'no outpatient payment',
+               'outpatients too (OPPS status ' || substr(status, 1, instr(status, ',') - 1) || ')'),
+           'opps', 'opps', file_name, source_line, import_id
+    FROM (SELECT 1) LEFT JOIN opps
+    UNION ALL
+    SELECT 10, 'NCCI PTP edits', iif(count(*) = 0, NULL, CAST(count(*) AS TEXT)),
+           count(*) FILTER (WHERE modifier_indicator = '1') || ' open with a modifier, '
+               || count(*) FILTER (WHERE modifier_indicator = '0') || ' never (' || max(period) || ')',
+           'ncci', 'ncci-ptp', min(file_name), min(source_line), min(import_id)
+    FROM pair
+)
+SELECT rule, value, reason AS value_na, iif(reason IS NULL, in_words, NULL) AS in_words, reason AS in_words_na,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'import ' || words || ', from the ' || found_at || ': `' || command || '`' AS _filled_by
+FROM (
+    SELECT line.*, CASE
+               WHEN value IS NOT NULL THEN NULL
+               WHEN EXISTS (SELECT 1 FROM v_medicare_release AS loaded WHERE loaded.dataset = line.dataset) THEN 'no-record'
+               ELSE 'pending'
+           END AS reason
+    FROM line
+)
+JOIN gap_filler USING (filler)
+ORDER BY position;

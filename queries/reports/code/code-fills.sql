@@ -1,0 +1,34 @@
+-- name: code-fills
+-- title: What is known and what would fill the rest
+-- description: The promised facts of the code: how many are known, and how many of the others each file or text would bring. The numbers add up to all that is promised.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: the known facts, or one file or text
+-- key: filled_by
+-- column: filled_by text title="By" "What would fill the facts; `known` for those that are."
+-- column: facts int title="Facts" "Promised facts."
+-- tags: code, completeness
+WITH fact AS (
+    SELECT status, filler, reason_group
+    FROM v_promised_fact
+    LEFT JOIN absent_reason ON absent_reason.reason = status
+    WHERE system = :system AND code = :code AND ifnull(reason_group, '') <> 'structural'
+)
+SELECT filled_by, facts
+FROM (
+    SELECT 0 AS place, 'known' AS filled_by, count(*) FILTER (WHERE status = 'known') AS facts
+    FROM fact
+    UNION ALL
+    -- What nobody can load stands last.
+    SELECT iif(reason_group = 'withheld', 2, 1) AS place,
+           CASE
+               WHEN status = 'restricted' THEN words || ' (under a license)'
+               WHEN reason_group = 'withheld' THEN 'nobody: the publisher hides small counts'
+               ELSE words
+           END AS filled_by,
+           count(*)
+    FROM fact JOIN gap_filler USING (filler)
+    WHERE status <> 'known'
+    GROUP BY 1, 2
+)
+ORDER BY place, facts DESC, filled_by;

@@ -1,0 +1,86 @@
+-- name: code-modifier-verdicts
+-- title: Modifiers on this code
+-- description: What Medicare's fee schedule makes of each modifier on a professional claim for the code; national amounts, calculated from the fee. Not decided: sources disagree or are silent.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one modifier
+-- key: modifier
+-- column: modifier code "Two characters added to the code."
+-- column: means text "ratebook's own short wording."
+-- column: verdict text title="On this code" "What becomes of the fee."
+-- column: amount money(USD) title="Medicare pays" "National dollars with the modifier, in a facility where it is paid there."
+-- column: rule text "The fee schedule's column and its value, and what it means."
+-- inputs: modifier-check
+-- tags: code, medicare, modifier
+WITH effect AS MATERIALIZED (
+    SELECT modifier, column_name, indicator, paid, verdict, rule, thousandths, thousandths_na, file_name, source_line, import_id
+    FROM medicare_modifier_effect
+    WHERE system = :system AND code = :code AND part = '' AND newest
+),
+priced AS MATERIALIZED (
+    SELECT modifier, cents, cents_na, row_number() OVER (PARTITION BY modifier ORDER BY cents IS NULL, setting) AS turn
+    FROM medicare_modifier_cents
+    WHERE system = :system AND code = :code AND part = '' AND newest
+),
+listed AS (
+    SELECT modifier FROM v_code_modifier WHERE system = :system AND code = :code
+),
+named AS (
+    SELECT modifier FROM listed
+    UNION
+    -- Where a publication lists modifiers, those; else all that the schedule decides on.
+    SELECT modifier FROM effect WHERE NOT EXISTS (SELECT 1 FROM listed)
+),
+loaded AS (
+    SELECT iif(EXISTS (
+        SELECT 1 FROM medicare_rvu JOIN code USING (code_id) WHERE code.system = :system AND code.code = :code
+    ), NULL, iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule'), 'no-record', 'pending')) AS reason
+),
+judged AS (
+    SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
+           effect.thousandths, priced.cents, priced.cents_na, loaded.reason,
+           coalesce(effect.file_name, stated.file_name) AS file_name,
+           coalesce(effect.source_line, stated.source_line) AS source_line,
+           coalesce(effect.import_id, stated.import_id) AS import_id,
+           CASE
+               WHEN effect.verdict IS NULL OR effect.verdict = 'not decided' THEN 7
+               WHEN effect.verdict = 'not valid' THEN 4
+               WHEN effect.verdict = 'facility claims only' THEN 5
+               WHEN effect.verdict = 'denied' THEN 6
+               WHEN effect.thousandths <> 1000 THEN 1
+               WHEN effect.verdict = 'applies with documentation' THEN 3
+               ELSE 2
+           END AS rank
+    FROM named
+    JOIN loaded
+    LEFT JOIN modifier USING (modifier)
+    LEFT JOIN effect USING (modifier)
+    LEFT JOIN priced ON priced.modifier = named.modifier AND priced.turn = 1
+    LEFT JOIN v_code_modifier AS stated
+        ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
+)
+SELECT modifier, title AS means, iif(title IS NULL, 'no-record', NULL) AS means_na,
+       CASE
+           WHEN reason IS NOT NULL THEN NULL
+           WHEN rank = 1 THEN 'Pays part of the fee'
+           WHEN rank = 2 THEN 'Full fee'
+           WHEN rank = 3 THEN 'Needs records'
+           WHEN rank = 4 THEN 'Not allowed'
+           WHEN rank = 5 THEN 'Facility claims only'
+           WHEN rank = 6 THEN 'Denied'
+           ELSE 'Not decided'
+       END AS verdict, reason AS verdict_na,
+       iif(rank IN (1, 2), cents, NULL) / 100.0 AS amount,
+       CASE
+           WHEN reason IS NOT NULL THEN reason
+           WHEN rank IN (1, 2) AND cents IS NOT NULL THEN NULL
+           WHEN rank IN (1, 2) THEN coalesce(cents_na, 'no-record')
+           WHEN rank = 3 THEN 'set-locally'
+           ELSE 'not-applicable'
+       END AS amount_na,
+       iif(column_name = 'any', 'any code', replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ') || coalesce(' ' || indicator, '')) || ': ' || rule AS rule,
+       iif(column_name IS NULL, coalesce(reason, 'not-applicable'), NULL) AS rule_na,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'import the Medicare fee schedule (PPRRVU): `ratebook import PPRRVU.csv`' AS _filled_by
+FROM judged
+ORDER BY rank, modifier;

@@ -1,0 +1,96 @@
+-- name: code-payer-rates
+-- title: Negotiated rates by payer
+-- description: Each payer of the report, also those without a rate. Below 3 contracts the rates themselves; then the line from the lowest to the highest, and the median from 3 providers on.
+-- with: market/considered market/figures market/voting market/medicare
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
+-- param: setting text optional "setting of the scope, as the table of scopes prints it"
+-- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
+-- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
+-- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
+-- grain: one payer
+-- key: payer_name
+-- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
+-- column: rate money(USD) title="Rate, or median" "Median of the providers' votes; the rate itself where there is one contract; below 3 providers no median is taken."
+-- column: lowest money(USD) "Lowest vote of a contract."
+-- column: highest money(USD) "Highest vote of a contract."
+-- column: contracts int "Contracts that count: one payer and plan with one provider."
+-- column: based_on text title="Based on" "Contracts and providers in words."
+-- column: medicare money(USD) title="Medicare" "Amount of the same class, modifiers, setting and date; else of hospital outpatients, for orientation."
+-- column: schedule text title="Medicare schedule" "Whose amount that is."
+-- column: share decimal title="Percent of Medicare" "Of the amount of the same class, setting and rate year; where one differs, nothing is calculated."
+-- column: imports text "Imports that the figures come from."
+-- chart: range low=lowest mid=rate high=highest count=contracts reference=medicare label=payer_name
+-- inputs: market-rates payer_name=payer_name
+-- tags: code, payer, market
+
+WITH expected AS (
+    SELECT payer, reason AS value_na, filled_by, file_name, source_line, import_id
+    FROM payer_expected
+    WHERE system = :system AND code = :code AND reason IS NOT 'not-applicable'
+),
+counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
+    -- A rate of another scope keeps its payer in, and lends its reason where the payer has no other.
+    SELECT payer, iif(in_scope, publisher_id, NULL), payer_plan_id, iif(in_scope, amount, NULL),
+           iif(in_scope, amount_na, coalesce(amount_na, 'no-record')), why IS NULL, iif(in_scope, import_id, NULL)
+    FROM considered
+    WHERE amount_kind = 'negotiated'
+    UNION ALL
+    SELECT payer, NULL, NULL, NULL, coalesce(value_na, 'no-record'), NULL, NULL
+    FROM expected
+    WHERE NOT EXISTS (
+        SELECT 1 FROM v_market_rate AS rate
+        WHERE rate.system = :system AND rate.code = :code AND rate.payer = expected.payer AND amount_kind = 'negotiated'
+    )
+),
+-- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.
+opps AS (
+    SELECT payment, period
+    FROM v_medicare_facility
+    WHERE system = :system AND code = :code AND schedule = 'OPPS' AND part = '' AND payment IS NOT NULL
+    ORDER BY period DESC
+    LIMIT 1
+),
+compared_with AS (
+    SELECT medicare.medicare AS same, medicare.medicare_na AS same_na, coalesce(medicare.medicare, opps.payment) AS medicare,
+           iif(coalesce(medicare.medicare, opps.payment) IS NULL, medicare.medicare_na, NULL) AS medicare_na,
+           medicare.medicare_filled_by,
+           CASE
+               WHEN medicare.medicare IS NOT NULL THEN medicare_schedule
+               WHEN opps.payment IS NOT NULL THEN 'OPPS ' || opps.period || ', for orientation: not of the same class, setting and date'
+               ELSE 'none'
+           END AS schedule
+    FROM medicare
+    LEFT JOIN opps
+),
+shown AS (
+    SELECT figures.*, coalesce(middle, iif(contracts = 1, lowest, NULL)) AS rate FROM figures
+)
+SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
+       round(rate, 2) AS rate, iif(rate IS NULL, middle_na, NULL) AS rate_na,
+       lowest, lowest_na, highest, highest_na, contracts,
+       CASE
+           WHEN contracts > 0
+           THEN contracts || iif(contracts = 1, ' contract', ' contracts') || ' of ' || providers || iif(providers = 1, ' provider', ' providers')
+           ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in scope')
+       END AS based_on,
+       compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by, schedule,
+       round(100 * rate / nullif(same, 0), 1) AS share,
+       CASE WHEN rate IS NULL THEN middle_na WHEN same IS NULL THEN same_na WHEN same = 0 THEN 'not-applicable' END AS share_na,
+       imports,
+       expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
+       coalesce(iif(lent > 0, 'another scope: `ratebook report market-scopes ' || :code || '`', NULL),
+           'import a hospital''s standard charges file (its website, footer link "Price Transparency"), or your own'
+           || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`') AS _filled_by,
+       (SELECT note FROM chosen) || voting AS _note
+FROM shown
+JOIN voting
+JOIN compared_with
+LEFT JOIN payer ON payer.payer = shown.grouped
+LEFT JOIN expected ON expected.payer = shown.grouped
+ORDER BY shown.grouped IS NULL, providers = 0, coalesce(rate, highest) DESC, payer_name;

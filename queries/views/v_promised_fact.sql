@@ -1,0 +1,181 @@
+-- view: v_promised_fact
+-- title: Promised facts
+-- description: Every fact that the report on a code promises, once, known or not: what is stated of the code, the
+--   texts and modifiers of its publication, its benchmarks by measure and setting however many years or files state
+--   them, what Medicare pays by setting, its billing rules, and one negotiated rate a payer. Completeness is counted
+--   over these rows alone; a structural gap is nothing that could be known.
+-- grain: code, area, payer, fact
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: area text "What the fact belongs to."
+-- column: position int "Place of the area in the order of display."
+-- column: who text "Payer's name; `all payers` where the fact is of none."
+-- column: what text "The fact."
+-- column: status text "known, or the reason why it is not."
+-- column: filler code "What would fill it: short name of `gap_filler`."
+-- column: file_name text "Source file of the fact or of its placeholder."
+-- column: source_line int "Line of the source file, counted from 1."
+
+WITH release AS (
+    SELECT dataset, release_id FROM v_medicare_release WHERE newest AND part = ''
+)
+SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,
+       coalesce(title_na, 'known') AS status, 'code-fact' AS filler, file_name, source_line
+FROM v_code
+UNION ALL
+SELECT system, code, 'Code facts', 1, 'all payers', 'descriptor of the publisher',
+       coalesce(iif(EXISTS (
+           SELECT 1 FROM v_published_descriptor AS published
+           WHERE published.system = v_code.system AND published.code = v_code.code
+       ), NULL, descriptor_na), 'known'), 'descriptor', file_name, source_line
+FROM v_code
+UNION ALL
+SELECT system, code, 'Code facts', 1, 'all payers', 'service type', coalesce(service_type_na, 'known'), 'code-fact',
+       file_name, source_line
+FROM v_code
+UNION ALL
+SELECT system, code, 'Code facts', 1, 'all payers', 'first day in effect', coalesce(effective_from_na, 'known'),
+       'code-fact', file_name, source_line
+FROM v_code
+UNION ALL
+SELECT system, code, 'Code facts', 1, 'all payers', 'last day in effect', coalesce(effective_to_na, 'known'),
+       'code-fact', file_name, source_line
+FROM v_code
+UNION ALL
+SELECT system, code, 'Code facts', 1, 'all payers', 'code that replaces it', coalesce(replaced_by_na, 'known'),
+       'code-fact', file_name, source_line
+FROM v_code
+UNION ALL
+SELECT system, code, 'Clinical and coding text', 2, 'all payers', heading, coalesce(body_na, 'known'), 'code-text',
+       file_name, source_line
+FROM v_code_section
+WHERE import_id IS NOT NULL
+UNION ALL
+SELECT system, code, 'Coverage and policy by payer', 3, payer_name, heading, coalesce(body_na, 'known'), 'policy',
+       file_name, source_line
+FROM v_payer_section
+UNION ALL
+SELECT system, code, 'Modifiers', 4, 'all payers', 'modifier ' || modifier || ': description',
+       coalesce(description_na, 'known'), 'modifier-text', file_name, source_line
+FROM v_code_modifier
+UNION ALL
+SELECT system, code, 'Modifiers', 4, 'all payers', 'modifier ' || modifier || ': when to use',
+       coalesce(when_to_use_na, 'known'), 'modifier-text', file_name, source_line
+FROM v_code_modifier
+UNION ALL
+SELECT code.system, code.code, 'Medicare payment', 5, 'all payers', 'professional fee, ' || place.setting,
+       coalesce(
+           (SELECT coalesce(paid.cents_na, 'known')
+            FROM medicare_national_cents AS paid
+            WHERE paid.code_id = code.code_id AND paid.setting = place.setting AND paid.modifier = '' AND paid.part = ''
+              AND paid.newest),
+           iif(EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule'), 'no-record', 'pending')),
+       'fee-schedule', NULL, NULL
+FROM code
+JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS place
+WHERE code.system IN ('CPT', 'HCPCS')
+UNION ALL
+SELECT code.system, code.code, 'Medicare payment', 5, 'all payers', place.what,
+       coalesce(
+           (SELECT coalesce(paid.payment_na, 'known')
+            FROM v_medicare_facility AS paid
+            WHERE paid.code_id = code.code_id AND paid.schedule = place.schedule AND paid.part <> 'extract'
+            ORDER BY paid.period DESC, paid.payment IS NULL
+            LIMIT 1),
+           iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = lower(place.schedule) AND part <> 'extract'),
+               'no-record', 'pending')),
+       lower(place.schedule), NULL, NULL
+FROM code
+JOIN (
+    SELECT 'hospital outpatient payment (OPPS)' AS what, 'OPPS' AS schedule
+    UNION ALL
+    SELECT 'surgical center payment (ASC)', 'ASC'
+) AS place
+WHERE code.system IN ('CPT', 'HCPCS')
+UNION ALL
+SELECT code.system, code.code, 'Billing rules', 6, 'all payers', rule.what,
+       CASE
+           WHEN EXISTS (
+               SELECT 1 FROM medicare_rvu AS rvu JOIN release USING (release_id)
+               WHERE rvu.code_id = code.code_id AND rvu.modifier = ''
+           ) THEN 'known'
+           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule') THEN 'no-record'
+           ELSE 'pending'
+       END,
+       'fee-schedule', NULL, NULL
+FROM code
+JOIN (
+    SELECT column1 AS what
+    FROM (
+        VALUES ('global period'), ('assistant at surgery'), ('co-surgeons'), ('team surgery'), ('bilateral surgery'),
+            ('multiple procedures'), ('professional and technical component')
+    )
+) AS rule
+WHERE code.system IN ('CPT', 'HCPCS')
+UNION ALL
+SELECT code.system, code.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
+       CASE
+           WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit WHERE unit.code_id = code.code_id) THEN 'known'
+           WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'mue') THEN 'no-record'
+           ELSE 'pending'
+       END,
+       'mue', NULL, NULL
+FROM code
+WHERE code.system IN ('CPT', 'HCPCS')
+UNION ALL
+SELECT code.system, code.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',
+       CASE
+           WHEN EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_1_id = code.code_id)
+               OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_2_id = code.code_id)
+           THEN 'known'
+           WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'ncci-ptp') THEN 'no-record'
+           ELSE 'pending'
+       END,
+       'ncci', NULL, NULL
+FROM code
+WHERE code.system IN ('CPT', 'HCPCS')
+UNION ALL
+SELECT system, code, 'Benchmarks', 7, 'all payers', measure_name || iif(setting = 'any', '', ', ' || setting),
+       -- Of several periods the reason of the last.
+       iif(known > 0, 'known', value_na),
+       CASE
+           WHEN family = 'fee-schedule' THEN 'fee-schedule'
+           WHEN measure LIKE 'medicare-%' THEN 'utilization'
+           ELSE 'claims'
+       END,
+       file_name, source_line
+FROM (
+    SELECT system, code, measure, measure_name, family, setting, max(period), count(value) AS known, value_na,
+           file_name, source_line
+    FROM v_benchmark
+    WHERE family <> 'payer' AND measure <> 'medicare-amount'
+    GROUP BY system, code, measure, setting
+) AS figure
+-- A file may state a measure that no publication promised; it makes nothing more complete.
+WHERE EXISTS (
+      SELECT 1
+      FROM benchmark AS promised
+      JOIN code ON code.code_id = promised.code_id
+      JOIN import ON import.import_id = promised.import_id
+      WHERE code.system = figure.system AND code.code = figure.code AND promised.superseded_by IS NULL
+        AND promised.measure = figure.measure AND promised.setting = figure.setting AND promised.payer_id IS NULL
+        AND (promised.period = 'latest' OR import.format = 'seed-benchmarks')
+  )
+UNION ALL
+SELECT system, code, 'Negotiated rates', 8, payer, 'negotiated rate', coalesce(found, reason),
+       iif(found IS NULL, 'price-file', 'corrected'), file_name, source_line
+FROM (
+    SELECT expected.system, expected.code, payer.name AS payer, coalesce(expected.reason, 'known') AS reason,
+           expected.file_name, expected.source_line,
+           -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
+           (SELECT iif(max(coalesce(amount, percentage, algorithm) IS NOT NULL) OVER (), 'known', amount_na)
+            FROM v_code_rate
+            LEFT JOIN absent_reason ON absent_reason.reason = amount_na
+            WHERE v_code_rate.system = expected.system AND v_code_rate.code = expected.code
+              AND v_code_rate.payer = expected.payer AND v_code_rate.amount_kind = 'negotiated'
+            -- The most frequent reason, a structural one only where all are.
+            ORDER BY reason_group = 'structural', count(*) OVER (PARTITION BY amount_na) DESC, reason_id
+            LIMIT 1) AS found
+    FROM payer_expected AS expected
+    JOIN payer USING (payer)
+);

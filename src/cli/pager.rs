@@ -1,0 +1,28 @@
+//! Showing a long result in the pager that the user has: `PAGER`, or `less`.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What `less` does unless `LESS` says otherwise: end where one screen is enough, keep colors, leave the text.
+const LESS: &str = "FRX";
+
+/// Shows a text in the pager; false when there is none, and the text is still to be printed.
+pub(super) fn show(text: &[u8]) -> bool {
+    let asked = std::env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty());
+    let mut words = asked.as_deref().unwrap_or("less").split_whitespace();
+    let Some(program) = words.next() else { return false };
+    if program == "cat" {
+        return false;
+    }
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::piped());
+    if std::env::var_os("LESS").is_none() {
+        command.env("LESS", LESS);
+    }
+    let Ok(mut child) = command.spawn() else { return false };
+    if let Some(mut input) = child.stdin.take() {
+        // A reader who leaves the pager early has read enough.
+        let _ = input.write_all(text);
+    }
+    child.wait().is_ok()
+}

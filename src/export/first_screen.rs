@@ -1,0 +1,404 @@
+//! The first page of a report on a terminal: the answers in the order of the page, in a line or two each.
+
+use std::io::{self, Write};
+
+use super::brief::{brief_lines, verdicts};
+use super::format::Options;
+use super::grid::visible;
+use super::layout::{width, wrap};
+use crate::model::{Cell, Chart, Facts, Layout, Place, Report, Row, Table, Value};
+
+/// Columns of the name of a figure.
+const NAME: usize = 27;
+/// Columns of a figure.
+const FIGURE: usize = 14;
+/// From so many columns on there is room for a lane.
+const LANE_FROM: usize = 110;
+/// Columns of a lane.
+const LANE: usize = 40;
+/// A verdict so long leaves room for another on its line.
+const SHORT: usize = 44;
+/// From so many contracts on, a range and a median are drawn.
+const FEWEST: f64 = 3.0;
+
+/// Writes the sections of the first page.
+pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page {
+        out,
+        said: Vec::new(),
+        width,
+        signs: if options.ascii { ASCII } else { DRAWN },
+        color: options.color,
+    };
+    page.head(report)?;
+    for section in report.sections.iter().filter(|section| section.place == Place::First) {
+        let has = |layout| section.tables.iter().any(|table| table.layout == layout);
+        // Benchmarks and completeness say what they are in their lines.
+        let speaks = has(Layout::Ledger) || section.id == "utilization";
+        if !has(Layout::Ledger) {
+            writeln!(page.out)?;
+        }
+        if !speaks {
+            page.bold(&section.heading)?;
+        }
+        for note in &section.notes {
+            page.hang("  ", 2, note)?;
+        }
+        for table in &section.tables {
+            match table.layout {
+                Layout::Figures => page.figures(table)?,
+                Layout::Lanes => page.lanes(table)?,
+                Layout::Brief => page.brief(table)?,
+                Layout::Groups => page.groups(table)?,
+                Layout::Ledger => page.ledger(report.facts.as_ref())?,
+                Layout::Grid | Layout::Prose | Layout::Drawn | Layout::List => {}
+            }
+        }
+    }
+    let code = report.id.trim_start_matches("code-");
+    page.hang(
+        "",
+        0,
+        &format!("More: --full, -o {code}.html, `ratebook report gaps`, `ratebook explain {code}`"),
+    )
+}
+
+/// Signs of a lane: point, bar, median, Medicare.
+type Signs = [char; 4];
+const DRAWN: Signs = ['●', '─', '┃', '┆'];
+const ASCII: Signs = ['o', '-', '|', ':'];
+
+struct Page<'o> {
+    out: &'o mut dyn Write,
+    /// What was said already of what would fill gaps.
+    said: Vec<String>,
+    width: usize,
+    signs: Signs,
+    color: bool,
+}
+
+impl Page<'_> {
+    fn head(&mut self, report: &Report) -> io::Result<()> {
+        self.bold(&report.title.replacen(": ", "  ", 1))?;
+        let Some(head) = &report.head else { return Ok(()) };
+        let as_of = report.footer.lines.iter().find(|(label, _)| label == "Data as of");
+        let as_of = as_of.map(|(_, text)| format!("Data as of {}.", text.get(..10).unwrap_or(text)));
+        let kind = head.kind.as_ref().map(|kind| format!("{kind}. ")).unwrap_or_default();
+        self.hang("", 0, &format!("{kind}{}", as_of.unwrap_or_default()))?;
+        if !report.scope.contains("all modifiers, all payers") || report.scope.contains("As of") {
+            self.hang("", 0, &report.scope)?;
+        }
+        match head.lede.as_ref().and_then(|lede| lede.split_inclusive(". ").next()) {
+            Some(lede) => self.hang("", 0, lede.trim_end()),
+            None => Ok(()),
+        }
+    }
+
+    fn bold(&mut self, text: &str) -> io::Result<()> {
+        for line in wrap(&visible(text), self.width) {
+            match self.color {
+                true => writeln!(self.out, "\u{1b}[1m{line}\u{1b}[0m")?,
+                false => writeln!(self.out, "{line}")?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A text after a lead, its further lines indented.
+    fn hang(&mut self, lead: &str, indent: usize, text: &str) -> io::Result<()> {
+        let room = self.width.saturating_sub(indent).max(12);
+        let taken = width(lead);
+        let mut lines = wrap(&visible(text), room.min(self.width.saturating_sub(taken).max(12)));
+        if taken > indent && lines.len() > 1 {
+            // The first line is shorter than the others, or has its lead for itself.
+            let rest = lines.split_off(1).join(" ");
+            lines.extend(wrap(&rest, room));
+        }
+        for (at, line) in lines.iter().enumerate() {
+            match at {
+                0 => writeln!(self.out, "{}", format!("{lead}{line}").trim_end())?,
+                _ => writeln!(self.out, "{:indent$}{line}", "")?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A name, a figure at the right of its column, and words; on a narrow terminal a line each.
+    fn line(&mut self, name: &str, figure: &str, words: &str) -> io::Result<()> {
+        let name = visible(name).into_owned();
+        if self.width < NAME + FIGURE + 24 {
+            self.hang("  ", 4, &format!("{name}: {figure}"))?;
+            return if words.is_empty() { Ok(()) } else { self.hang("    ", 4, words) };
+        }
+        let name = match width(&name) {
+            long if long > NAME => {
+                self.hang("  ", 4, &name)?;
+                String::new()
+            }
+            _ => name,
+        };
+        let blanks = NAME - width(&name);
+        let lead = format!("  {name}{:blanks$}{figure:>FIGURE$}  ", "");
+        if words.is_empty() {
+            return writeln!(self.out, "{}", lead.trim_end());
+        }
+        self.hang(&lead, 4 + NAME + FIGURE, words)
+    }
+
+    /// What would fill a gap, without where it is and how it is typed, which `report gaps` says;
+    /// nothing when it was said before.
+    fn once(&mut self, filled_by: Option<String>) -> String {
+        let words = filled_by.unwrap_or_default();
+        let words = words.split([',', ':', '(']).next().unwrap_or_default().trim_end().to_owned();
+        if self.said.contains(&words) {
+            return String::new();
+        }
+        self.said.push(words.clone());
+        words
+    }
+
+    fn figures(&mut self, table: &Table) -> io::Result<()> {
+        for row in &table.rows {
+            let text = |name: &str| known(table, row, name);
+            let amount = cell(table, row, "amount").map(Cell::display).unwrap_or_default();
+            let is_gap = cell(table, row, "amount").is_some_and(|cell| cell.as_gap().is_some());
+            let setting = text("setting").unwrap_or_default();
+            if is_gap {
+                let words = text("calculation").unwrap_or_else(|| self.once(filled_by(row, table, "amount")));
+                self.line(&setting, &amount, &words)?;
+                continue;
+            }
+            let edition = text("edition")
+                .map(|edition| edition.replace("Medicare Physician Fee Schedule (MPFS)", "MPFS"));
+            let state = text("state").filter(|state| state.starts_with("outdated"));
+            let change = text("change").filter(|change| change != "not compared");
+            let state = state.map(|state| state.split(':').next().unwrap_or_default().to_owned());
+            let words: Vec<String> = [edition, state, change].into_iter().flatten().collect();
+            let words = words.join("; ");
+            let words = if self.width < LANE_FROM { bare(&words) } else { words };
+            self.line(&setting, &amount, &words)?;
+            if let Some(calculation) = text("calculation") {
+                self.hang("    ", 4, &calculation)?;
+            }
+            if let (Some(low), Some(low_in), Some(high), Some(high_in)) =
+                (text("lowest"), text("lowest_in"), text("highest"), text("highest_in"))
+            {
+                self.hang("    ", 4, &format!("localities: {low} {low_in} to {high} {high_in}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn lanes(&mut self, table: &Table) -> io::Result<()> {
+        let Some(Chart::Range {
+            low: Some(low), mid, high: Some(high), count: Some(count), reference, ..
+        }) = table.chart
+        else {
+            return Ok(());
+        };
+        let medicare = reference.and_then(|at| table.rows.iter().find_map(|row| number(&row.cells[at])));
+        let rows = table.page.rows.map_or(table.rows.len(), |most| most.min(table.rows.len()));
+        let has_rates = table.rows.iter().any(|row| number(&row.cells[low]).is_some());
+        let most =
+            table.rows.iter().filter_map(|row| number(&row.cells[high])).chain(medicare).fold(0.0, f64::max);
+        for row in &table.rows[..rows] {
+            let cells = &row.cells;
+            let name = cells[0].display();
+            let few = number(&cells[count]).unwrap_or(0.0) < FEWEST;
+            let spread = cells[low] != cells[high] && cells[low].as_gap().is_none();
+            let figure = match (spread, cells[mid].as_gap()) {
+                (true, Some(_)) => cells[low].display(),
+                _ => cells[mid].display(),
+            };
+            let mut words = known(table, row, "based_on").filter(|_| has_rates).unwrap_or_default();
+            match (spread, cells[mid].as_gap()) {
+                (true, Some(_)) => words = format!("to {}; {words}", cells[high].display()),
+                (true, None) => {
+                    words = format!("{} to {}; {words}", cells[low].display(), cells[high].display());
+                }
+                _ => {}
+            }
+            if has_rates && self.width >= LANE_FROM && most > 0.0 && width(&name) <= NAME {
+                let marks = [
+                    number(&cells[low]),
+                    number(&cells[mid]).filter(|_| !few),
+                    number(&cells[high]),
+                    medicare,
+                ];
+                let lead = format!(
+                    "  {name}{:1$}{figure:>FIGURE$}  {2}  ",
+                    "",
+                    NAME - width(&name),
+                    self.lane(marks, most, few)
+                );
+                self.hang(&lead, width(&lead), &words)?;
+            } else {
+                self.line(&name, &figure, &words)?;
+            }
+        }
+        if rows < table.rows.len() {
+            self.hang("  ", 2, &format!("{} more: {}", table.rows.len() - rows, table.page.rest))?;
+        }
+        if let Some(at) = reference {
+            let known_row = table.rows.iter().find(|row| number(&row.cells[at]).is_some());
+            if let Some(row) = known_row.filter(|_| has_rates) {
+                let schedule = known(table, row, "schedule").unwrap_or_default();
+                let words = format!(
+                    "{} {} {}, {schedule}",
+                    self.signs[3],
+                    table.columns[at].title,
+                    row.cells[at].display()
+                );
+                self.hang("  ", 4, &words)?;
+            }
+        }
+        for row in table.rows.iter().filter(|row| row.cells[low].as_gap().is_some()) {
+            let words = row.cells[low].as_gap().map(|gap| row.would_fill(gap).to_owned());
+            let words = self.once(words);
+            if !words.is_empty() {
+                self.hang("    ", 4, &words)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A row's marks on a scale from nothing to the highest amount.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a place in a line"
+    )]
+    fn lane(&self, [low, mid, high, medicare]: [Option<f64>; 4], most: f64, few: bool) -> String {
+        let place = |figure: f64| ((figure / most * (LANE - 1) as f64).round() as usize).min(LANE - 1);
+        let mut marks = [' '; LANE];
+        let [point, bar, median, line] = self.signs;
+        if let (Some(low), Some(high), false) = (low, high, few) {
+            marks[place(low)..=place(high)].fill(bar);
+        }
+        for (figure, sign) in
+            [(medicare, line), (low.filter(|_| few), point), (high.filter(|_| few), point), (mid, median)]
+        {
+            if let Some(figure) = figure {
+                marks[place(figure)] = sign;
+            }
+        }
+        marks.iter().collect()
+    }
+
+    fn brief(&mut self, table: &Table) -> io::Result<()> {
+        for line in brief_lines(table) {
+            let row = &table.rows[line[0]];
+            let names: Vec<String> = line.iter().map(|at| table.rows[*at].cells[0].display()).collect();
+            let (name, value) = (names.join(", "), row.cells[1].display());
+            if row.cells[1].as_gap().is_some() {
+                let fill = self.once(filled_by(row, table, &table.columns[1].name));
+                self.hang("  ", 4, &format!("{name} {value}  {fill}"))?;
+                continue;
+            }
+            let words = row.cells[2].display();
+            match width(&name) > 21 || self.width < 64 {
+                true => self.hang("  ", 4, &format!("{name}: {value}  {words}"))?,
+                false => self.hang(&format!("  {name:<21}{value:>4}  "), 29, &words)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn groups(&mut self, table: &Table) -> io::Result<()> {
+        let mut waiting = String::new();
+        for (rows, is_gap) in verdicts(table) {
+            let first = &table.rows[rows[0]];
+            let verdict = cell(table, first, "verdict").map(Cell::display).unwrap_or_default();
+            let names = paid_names(table, &rows, verdict == "Full fee").join(" ");
+            let lead = format!("  {verdict:<21} ");
+            let line = format!("{lead}{names}");
+            // Short verdicts share a line.
+            let joined = format!("{waiting}  {verdict}  {names}");
+            if !waiting.is_empty() && width(&joined) <= self.width {
+                waiting = joined;
+                continue;
+            }
+            self.flush(std::mem::take(&mut waiting))?;
+            if width(&line) <= SHORT.min(self.width) && !is_gap {
+                waiting = line;
+                continue;
+            }
+            self.hang(&lead, 24, &names)?;
+            let fill = if is_gap { self.once(filled_by(first, table, "verdict")) } else { String::new() };
+            if !fill.is_empty() {
+                self.hang("    ", 4, &fill)?;
+            }
+        }
+        self.flush(waiting)
+    }
+
+    fn flush(&mut self, waiting: String) -> io::Result<()> {
+        if waiting.is_empty() { Ok(()) } else { writeln!(self.out, "{waiting}") }
+    }
+
+    fn ledger(&mut self, facts: Option<&Facts>) -> io::Result<()> {
+        let Some(facts) = facts else { return Ok(()) };
+        self.hang("", 0, &format!("{} [word] = data not available, and why.", facts.in_words()))
+    }
+}
+
+/// The modifiers of a verdict with what is paid; those with the same amount together.
+fn paid_names(table: &Table, rows: &[usize], is_full: bool) -> Vec<String> {
+    let mut names: Vec<(String, Option<String>)> = Vec::new();
+    for row in rows.iter().map(|at| &table.rows[*at]) {
+        let paid = known(table, row, "amount").filter(|_| !is_full);
+        let name = row.cells[0].display();
+        match names.last_mut() {
+            Some((last, amount)) if *amount == paid && paid.is_some() => {
+                last.push_str(&format!("\u{a0}{name}"));
+            }
+            _ => names.push((name, paid)),
+        }
+    }
+    let words = names.into_iter().map(|(name, paid)| match paid {
+        Some(paid) => format!("{name}\u{a0}{paid}"),
+        None => name,
+    });
+    words.collect()
+}
+
+/// A text without what stands in parentheses.
+fn bare(text: &str) -> String {
+    let mut kept = String::new();
+    let mut depth = 0_u32;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ;", ";")
+}
+
+fn cell<'t>(table: &Table, row: &'t Row, name: &str) -> Option<&'t Cell> {
+    let at = table.columns.iter().position(|column| column.name == name)?;
+    row.cells.get(at)
+}
+
+/// The text of a cell that is known.
+fn known(table: &Table, row: &Row, name: &str) -> Option<String> {
+    cell(table, row, name).filter(|cell| cell.as_gap().is_none()).map(Cell::display)
+}
+
+/// What would fill a cell, where it is a gap.
+fn filled_by(row: &Row, table: &Table, name: &str) -> Option<String> {
+    cell(table, row, name)?.as_gap().map(|gap| row.would_fill(gap).to_owned())
+}
+
+/// The figure of a cell, if it has one.
+fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Value(Value::Money(money)) => Some(money.dollars().as_f64()),
+        #[expect(clippy::cast_precision_loss, reason = "a place in a line")]
+        Cell::Value(Value::Integer(number)) => Some(*number as f64),
+        _ => None,
+    }
+}

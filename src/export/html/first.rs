@@ -1,0 +1,270 @@
+//! The blocks of the first page: figures, lines of rules, groups of modifiers, completeness.
+
+use maud::{Markup, html};
+
+use super::super::appendix::origin_in_words;
+use super::super::brief::{brief_lines, sources_in_words, verdicts};
+use super::super::grid::{shown, visible};
+use super::drawn;
+use super::parts::{anchor, cell_text};
+use crate::model::{Cell, Facts, Report, Table};
+
+/// A table with the names of its rows, to find cells by the names of their columns.
+pub(super) struct Cells<'a> {
+    pub(super) table: &'a Table,
+    keys: Vec<String>,
+    /// Whether cells carry their ids; in full they do in the table under Detail.
+    named: bool,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn of(table: &'a Table, named: bool) -> Self {
+        Self { table, keys: table.row_keys(), named }
+    }
+
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
+        self.table.columns.iter().position(|column| column.name == name)
+    }
+
+    pub(super) fn cell(&self, row: usize, name: &str) -> Option<&'a Cell> {
+        Some(&self.table.rows[row].cells[self.column(name)?])
+    }
+
+    /// The text of a known cell.
+    pub(super) fn text(&self, row: usize, name: &str) -> Option<String> {
+        self.cell(row, name).filter(|cell| cell.as_gap().is_none()).map(Cell::display)
+    }
+
+    /// A cell as text that names its id.
+    pub(super) fn show(&self, row: usize, name: &str) -> Markup {
+        match self.column(name) {
+            Some(at) => self.show_at(row, at),
+            None => html! {},
+        }
+    }
+
+    pub(super) fn show_at(&self, row: usize, at: usize) -> Markup {
+        let id = self.named.then(|| self.table.cell_id(&self.keys[row], at));
+        html! {
+            span id=[id.as_deref().map(anchor)] data-cell=[id.as_deref()] {
+                (cell_text(&shown(&self.table.rows[row].cells[at])))
+            }
+        }
+    }
+
+    fn is_gap(&self, row: usize, name: &str) -> bool {
+        self.cell(row, name).is_some_and(|cell| cell.as_gap().is_some())
+    }
+}
+
+/// What would fill a gap: words, and the command as it is typed.
+pub(super) fn to_fill(lead: &str, filled_by: &str) -> Markup {
+    html! { p.fill { strong { (lead) ":" } " " (commands(filled_by)) } }
+}
+
+/// Text with what stands between backticks as code.
+pub(super) fn commands(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (visible(part)) } } @else { (visible(part)) }
+        }
+    }
+}
+
+/// *What Medicare pays*: the professional's fee in the wide column, each other payment in one of its own.
+pub(super) fn figures(table: &Table, report: &Report, full: bool) -> Markup {
+    let cells = Cells::of(table, !full);
+    let is_professional =
+        |row: &usize| cells.text(*row, "setting").is_some_and(|text| text.starts_with("Professional"));
+    let (professional, others): (Vec<usize>, Vec<usize>) = (0..table.rows.len()).partition(is_professional);
+    let main = professional
+        .iter()
+        .copied()
+        .find(|row| !cells.is_gap(*row, "amount"))
+        .or(professional.first().copied());
+    html! {
+        div.pay {
+            @if let Some(main) = main {
+                article.main {
+                    (heading(&cells, main))
+                    p.figure {
+                        (cells.show(main, "amount")) " "
+                        @if !cells.is_gap(main, "amount") { span.delta { (cells.show(main, "change")) } }
+                    }
+                    @if cells.is_gap(main, "amount") { (reason_and_fill(&cells, main)) }
+                    @else {
+                        p.formula { (cells.show(main, "calculation")) }
+                        (drawn::drawings(&cells, main, report))
+                    }
+                    @for row in professional.iter().copied().filter(|row| *row != main) {
+                        p.also {
+                            (context(&cells, row)) ": " (cells.show(row, "amount")) " "
+                            @if !cells.is_gap(row, "calculation") { (cells.show(row, "calculation")) }
+                        }
+                    }
+                    (edition(&cells, main))
+                }
+            }
+            @for row in others {
+                article {
+                    (heading(&cells, row))
+                    p.figure { (cells.show(row, "amount")) }
+                    @if let Some(state) = cells.text(row, "state").filter(|state| state.starts_with("outdated")) {
+                        p.tagline { span.tag.out { "Outdated" } " " (visible(state.trim_start_matches("outdated: "))) "." }
+                    }
+                    @if cells.is_gap(row, "amount") { (reason_and_fill(&cells, row)) }
+                    @if let Some(text) = cells.text(row, "calculation") { (terms(&text)) }
+                    (edition(&cells, row))
+                }
+            }
+        }
+    }
+}
+
+/// `Professional fee, facility`: the name, and after the comma what it is of.
+fn heading(cells: &Cells<'_>, row: usize) -> Markup {
+    let text = cells.text(row, "setting").unwrap_or_default();
+    let (name, of) = text.split_once(", ").unwrap_or((text.as_str(), ""));
+    html! {
+        h3 { (visible(name)) @if !of.is_empty() { span.sr { "," } " " span.ctx { (visible(of)) " setting" } } }
+    }
+}
+
+fn context(cells: &Cells<'_>, row: usize) -> String {
+    let text = cells.text(row, "setting").unwrap_or_default();
+    let of = text.split_once(", ").map_or(text.as_str(), |(_, of)| of);
+    let mut letters = of.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
+    let gap = cells.cell(row, "amount").and_then(Cell::as_gap);
+    let row = &cells.table.rows[row];
+    html! { @if let Some(gap) = gap { (to_fill("To fill", row.would_fill(gap))) } }
+}
+
+/// `APC 5362; status J1, …`: each part with its first word as the term.
+fn terms(text: &str) -> Markup {
+    html! {
+        dl.mini {
+            @for part in text.split("; ") {
+                @let (term, words) = part.split_once(' ').unwrap_or((part, ""));
+                div { dt { (visible(term)) } dd { (visible(words)) } }
+            }
+        }
+    }
+}
+
+fn edition(cells: &Cells<'_>, row: usize) -> Markup {
+    html! {
+        @if cells.text(row, "edition").is_some() {
+            p.src {
+                (cells.show(row, "edition"))
+                @if let Some(origin) = &cells.table.rows[row].origin { "; " (visible(&origin_in_words(Some(origin)))) }
+            }
+        }
+    }
+}
+
+/// A line for each row: name, value, a few words; rows that lack the same share a line.
+pub(super) fn brief(table: &Table, full: bool) -> Markup {
+    let cells = Cells::of(table, !full);
+    let lines = brief_lines(table);
+    html! {
+        table.rules {
+            caption.sr { (visible(&table.title)) ": " (visible(&table.description)) }
+            thead.sr { tr { @for column in &table.columns { th scope="col" { (visible(&column.title)) } } } }
+            tbody {
+                @for line in &lines {
+                    tr {
+                        th.one[line.len() == 1] scope="row" {
+                            @for (at, row) in line.iter().enumerate() { @if at > 0 { ", " } (cells.show_at(*row, 0)) }
+                        }
+                        @if table.rows[line[0]].cells[1].as_gap().is_some() {
+                            @let row = &table.rows[line[0]];
+                            td.v { (cells.show_at(line[0], 1)) }
+                            td { @if let Some(filled_by) = &row.filled_by { (visible(&short_fill(filled_by))) } }
+                        } @else {
+                            td.v { (cells.show_at(line[0], 1)) }
+                            td { (cells.show_at(line[0], 2)) }
+                        }
+                    }
+                }
+            }
+        }
+        (sources_of(table))
+    }
+}
+
+/// What would fill a gap and where it is, without the command and finer places; Data gaps has them.
+fn short_fill(filled_by: &str) -> String {
+    let words = filled_by.split(": `").next().unwrap_or_default();
+    words.split(", ").take(2).collect::<Vec<_>>().join(", ")
+}
+
+/// The files and lines behind a table, each once, in small print.
+pub(super) fn sources_of(table: &Table) -> Markup {
+    let words = sources_in_words(table);
+    html! { @if !words.is_empty() { p.src { "Source: " (visible(&words)) } } }
+}
+
+/// A line for each verdict, with its modifiers and what is paid.
+pub(super) fn groups(table: &Table, full: bool) -> Markup {
+    let cells = Cells::of(table, !full);
+    let groups = verdicts(table);
+    html! {
+        dl.mods aria-label=(visible(&table.title)) {
+            @for (rows, gap) in &groups {
+                @let is_full = cells.text(rows[0], "verdict").is_some_and(|verdict| verdict == "Full fee");
+                div {
+                    dt { (cells.show(rows[0], "verdict")) }
+                    dd {
+                        ul { @for row in rows {
+                            li {
+                                strong { (cells.show(*row, "modifier")) }
+                                @if is_full {} @else if let Some(Cell::Value(_)) = cells.cell(*row, "amount") {
+                                    " " (short(&cells, *row)) " " strong { (cells.show(*row, "amount")) }
+                                } @else if let Some(rule) = indicator(&cells, *row) { " " (visible(&rule)) }
+                            }
+                        } }
+                        @if *gap { @if let Some(filled_by) = &table.rows[rows[0]].filled_by { (to_fill("To fill", filled_by)) } }
+                    }
+                }
+            }
+        }
+        p.src {
+            "Amounts are calculated from the fee above. " a href="#section-modifiers" { "All " (table.rows.len()) ", with when to use them" }
+            ". Source: " (visible(&sources_in_words(table))) "."
+        }
+    }
+}
+
+/// The first words of what a modifier means.
+fn short(cells: &Cells<'_>, row: usize) -> String {
+    let means = cells.text(row, "means").unwrap_or_default();
+    let first = means.split([',', ';', '(']).next().unwrap_or_default().trim();
+    if first.chars().count() <= 40 { first.to_owned() } else { String::new() }
+}
+
+/// The column and value of the fee schedule that rules a modifier out.
+fn indicator(cells: &Cells<'_>, row: usize) -> Option<String> {
+    let verdict = cells.text(row, "verdict")?;
+    let rule = cells.text(row, "rule")?;
+    (verdict == "Not allowed").then(|| rule.split(':').next().unwrap_or_default().to_owned())
+}
+
+/// The bar of what is known, and what would fill the rest.
+pub(super) fn ledger(facts: &Facts) -> Markup {
+    let promised = facts.promised().max(1);
+    let share = facts.known * 100 / promised;
+    html! {
+        div.bar role="img" aria-label=(format!("{} of {} facts known, {share} percent", facts.known, facts.promised())) {
+            span style=(format!("width:{share}%")) {}
+        }
+        @if facts.missing() > 0 {
+            p { "What would fill the other " (facts.missing()) ":" }
+            ul.fills { @for (words, n) in facts.named() { li { strong { (n) } " " (visible(&words)) } } }
+        }
+        p.src { i { "[word]" } " = data not available, and why. " a href="#section-gap-groups" { "All gaps, and where to download each file" } }
+    }
+}

@@ -1,0 +1,180 @@
+//! The table of rates by payer, with a lane in each row: the range chart inside the table.
+
+use maud::{Markup, html};
+
+use super::super::grid::visible;
+use super::chart::{Scale, number, tick_text};
+use super::first::{Cells, to_fill};
+use crate::domain::Group;
+use crate::model::{Cell, Chart, Table};
+
+/// From so many contracts on, a range and a median are drawn.
+const FEWEST: f64 = 3.0;
+
+/// The columns that play a part in the lane.
+#[derive(Clone, Copy)]
+struct Lane {
+    low: usize,
+    mid: usize,
+    high: usize,
+    count: usize,
+}
+
+/// The table; its first rows, where it has more than a page shows.
+pub(super) fn lanes(table: &Table, full: bool) -> Markup {
+    let Some(Chart::Range {
+        low: Some(low),
+        mid,
+        high: Some(high),
+        count: Some(count),
+        reference: Some(reference),
+        ..
+    }) = table.chart
+    else {
+        return html! {};
+    };
+    let lane = Lane { low, mid, high, count };
+    let cells = Cells::of(table, !full);
+    let rows = table.page.rows.filter(|_| !full).map_or(table.rows.len(), |most| most.min(table.rows.len()));
+    let figures = |at: usize| table.rows.iter().filter_map(move |row| number(&row.cells[at]));
+    let medicare = figures(reference).next();
+    let drawn: Vec<f64> = figures(low).chain(figures(high)).chain(medicare).collect();
+    let scale = Scale::from_zero(drawn.iter().copied(), 4).filter(|_| !drawn.is_empty());
+    let has_rates = figures(low).next().is_some();
+    let has_share = cells.column("share").is_some_and(|at| figures(at).next().is_some());
+    let reference_words = reference_words(&cells, reference);
+    html! {
+        table.rates role="table" {
+            caption {
+                @if has_rates { "US dollars. A dot is one contract; from 3 on a bar from the lowest to the highest, with a tick at the median of 3 providers or more." }
+                @else { "No rate is loaded for the " (table.rows.len()) " payers of this report." }
+                @if let Some(words) = &reference_words { " " (visible(words)) }
+            }
+            thead role="rowgroup" { tr role="row" {
+                th scope="col" role="columnheader" { "Payer" }
+                th.rate scope="col" role="columnheader" { "Rate, or median" }
+                th.track scope="col" role="columnheader" { span.sr { "Position on the scale" } (axis(scale.as_ref(), medicare)) }
+                @if has_rates { th.basis scope="col" role="columnheader" { "Based on" } }
+                @if has_share { th.pct scope="col" role="columnheader" { "% of Medicare" } }
+            } }
+            tbody role="rowgroup" {
+                @for (at, row) in table.rows.iter().enumerate().take(rows) {
+                    @let gap = row.cells[low].as_gap();
+                    tr.nodata[gap.is_some()] role="row" {
+                        th scope="row" role="rowheader" { (cells.show_at(at, 0)) }
+                        td.rate role="cell" { (rate(&cells, at, lane)) }
+                        td.track role="cell" { (marks(&row.cells, lane, scale.as_ref(), medicare)) }
+                        @if has_rates { td.basis role="cell" { (cells.show(at, "based_on")) } }
+                        @if has_share { td.pct role="cell" { (cells.show(at, "share")) } }
+                    }
+                }
+            }
+        }
+        @if rows < table.rows.len() {
+            p.src { (table.rows.len() - rows) " more: in the workbook, or " code { (table.page.rest) } }
+        }
+        (fills(table, low))
+    }
+}
+
+/// The rates in words below three contracts; the median, and small both ends, from there on.
+fn rate(cells: &Cells<'_>, at: usize, lane: Lane) -> Markup {
+    let row = &cells.table.rows[at].cells;
+    let count = number(&row[lane.count]).unwrap_or(0.0);
+    if row[lane.low].as_gap().is_some() || row[lane.low] == row[lane.high] {
+        return cells.show_at(at, if row[lane.low].as_gap().is_some() { lane.mid } else { lane.low });
+    }
+    if row[lane.mid].as_gap().is_some() {
+        let between = if count < FEWEST { " and " } else { " to " };
+        return html! { (cells.show_at(at, lane.low)) (between) (cells.show_at(at, lane.high)) };
+    }
+    html! {
+        (cells.show_at(at, lane.mid))
+        @if row[lane.low] != row[lane.high] { small { (cells.show_at(at, lane.low)) " to " (cells.show_at(at, lane.high)) } }
+    }
+}
+
+/// `Dashed line: Medicare $10,411.22, OPPS 2025-10.`, or why there is none.
+fn reference_words(cells: &Cells<'_>, at: usize) -> Option<String> {
+    let table = cells.table;
+    let title = &table.columns[at].title;
+    match table.rows.iter().position(|row| number(&row.cells[at]).is_some()) {
+        Some(row) => {
+            let schedule = cells.text(row, "schedule").unwrap_or_default();
+            Some(format!("Dashed line: {title} {}, {schedule}.", table.rows[row].cells[at].display()))
+        }
+        None => table.rows.first().map(|row| format!("{title}: {}.", row.cells[at].display())),
+    }
+}
+
+fn percent(scale: &Scale, figure: f64) -> String {
+    format!("{:.2}%", scale.place(figure, 0.0, 100.0))
+}
+
+fn axis(scale: Option<&Scale>, medicare: Option<f64>) -> Markup {
+    let Some(scale) = scale else { return html! {} };
+    html! {
+        span.ax aria-hidden="true" {
+            @for tick in &scale.ticks { span style=(format!("left:{}", percent(scale, *tick))) { (tick_text(*tick, &scale.ticks, true)) } }
+            @if let Some(medicare) = medicare {
+                span.oppslab style=(format!("left:{:.2}%", scale.place(medicare, 0.0, 100.0).clamp(22.0, 78.0))) {
+                    "Medicare " (tick_text(medicare.round(), &[0.0, 1.0], true))
+                }
+            }
+        }
+    }
+}
+
+/// The marks of a row on the scale; over a gap its hatch, and last the line of Medicare.
+fn marks(cells: &[Cell], lane: Lane, scale: Option<&Scale>, medicare: Option<f64>) -> Markup {
+    let at =
+        |column: usize| scale.and_then(|scale| number(&cells[column]).map(|figure| percent(scale, figure)));
+    let few = number(&cells[lane.count]).unwrap_or(0.0) < FEWEST;
+    html! {
+        svg.lane width="100%" height="100%" aria-hidden="true" focusable="false" {
+            @if let Some(scale) = scale {
+                @for tick in &scale.ticks { @let x = percent(scale, *tick); line.grid x1=(x) x2=(x) y1="0" y2="100%" {} }
+            }
+            @if let Some(gap) = cells[lane.low].as_gap() {
+                rect class=(format!("hatch {}", hatch(gap.reason.group()))) x="0" width="100%" y="22%" height="56%" {}
+            } @else if few {
+                @for x in [at(lane.low), at(lane.high)].into_iter().flatten() { circle.pt cx=(x) cy="50%" r="5" {} }
+            } @else {
+                @if let (Some(low), Some(high)) = (at(lane.low), at(lane.high)) { line.range x1=(low) x2=(high) y1="50%" y2="50%" {} }
+                @if let Some(x) = at(lane.mid) { line.med x1=(x) x2=(x) y1="22%" y2="78%" {} }
+            }
+            @if let (Some(medicare), Some(scale)) = (medicare, scale) {
+                @let x = percent(scale, medicare);
+                line.opps x1=(x) x2=(x) y1="0" y2="100%" {}
+            }
+        }
+    }
+}
+
+const fn hatch(group: Group) -> &'static str {
+    match group {
+        Group::Fixable => "fix",
+        Group::Absent => "abs",
+        Group::Withheld => "wit",
+        Group::Structural => "str",
+    }
+}
+
+/// What would fill the rows without a rate, said once where it is the same for all.
+fn fills(table: &Table, low: usize) -> Markup {
+    let mut fills: Vec<(&str, usize)> = Vec::new();
+    for row in &table.rows {
+        let Some(gap) = row.cells[low].as_gap() else { continue };
+        let words = row.would_fill(gap);
+        match fills.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, n)) => *n += 1,
+            None => fills.push((words, 1)),
+        }
+    }
+    html! {
+        @for (words, n) in fills.iter().take(2) {
+            @let lead = match n { 1 => "To fill".to_owned(), n => format!("To fill all {n}") };
+            (to_fill(&lead, words))
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The sections of the report on a code in order: which queries fill them, what of each a page shows,
+//! and what a section says when no source fills it.
+
+use crate::model::{Layout, Place};
+
+/// A section: its tables, and what it says beside them.
+pub(super) struct SectionPlan {
+    pub(super) id: &'static str,
+    pub(super) heading: &'static str,
+    pub(super) place: Place,
+    /// Stands above the tables.
+    pub(super) note: Option<&'static str>,
+    pub(super) tables: &'static [TablePlan],
+    /// Stands in place of the tables when none has a row.
+    pub(super) empty: &'static str,
+}
+
+/// A table: its query, and what of it a page shows.
+#[derive(Clone, Copy)]
+pub(super) struct TablePlan {
+    pub(super) query: &'static str,
+    pub(super) layout: Layout,
+    /// Names of the columns that a page shows, at most six; all when empty.
+    pub(super) columns: &'static [&'static str],
+    /// The most rows that a page shows.
+    pub(super) rows: Option<usize>,
+}
+
+/// A table of the first page, laid out in a way of its own.
+const fn laid(query: &'static str, layout: Layout) -> TablePlan {
+    TablePlan { query, layout, columns: &[], rows: None }
+}
+
+/// A table of which a page shows some columns and the first rows.
+const fn cut(query: &'static str, columns: &'static [&'static str]) -> TablePlan {
+    TablePlan { query, layout: Layout::Grid, columns, rows: Some(ROWS) }
+}
+
+/// The rows of a table that a page shows, unless its plan says otherwise.
+const ROWS: usize = 10;
+
+/// Rates by locality and by year are drawn beside the fee; their rows stand under Detail.
+const DRAWN: [TablePlan; 2] = [
+    TablePlan {
+        query: "medicare-by-locality",
+        layout: Layout::Drawn,
+        columns: &[
+            "contractor",
+            "locality",
+            "locality_name",
+            "state",
+            "facility_amount",
+            "nonfacility_amount",
+        ],
+        rows: Some(ROWS),
+    },
+    TablePlan {
+        query: "medicare-history",
+        layout: Layout::Drawn,
+        columns: &["year", "setting", "amount", "change", "conversion_factor", "release"],
+        rows: Some(2 * ROWS),
+    },
+];
+
+/// The sections in order. Comments of reviewers and lines for paper come after them.
+pub(super) const SECTIONS: [SectionPlan; 14] = [
+    SectionPlan {
+        id: "pays",
+        heading: "What Medicare pays",
+        place: Place::First,
+        note: None,
+        tables: &[
+            TablePlan {
+                columns: &["setting", "amount", "state", "change", "calculation", "edition"],
+                ..laid("code-medicare-pays", Layout::Figures)
+            },
+            DRAWN[0],
+            DRAWN[1],
+        ],
+        empty: "",
+    },
+    SectionPlan {
+        id: "rates",
+        heading: "Negotiated rates by payer",
+        place: Place::First,
+        note: None,
+        tables: &[TablePlan {
+            columns: &["payer_name", "rate", "lowest", "highest", "based_on", "medicare"],
+            rows: Some(8),
+            ..laid("code-payer-rates", Layout::Lanes)
+        }],
+        empty: "No source states a payer's rate for this code. To fill: `ratebook import FILE` with a hospital's standard charges file (its website, footer link \"Price Transparency\"), or with your own list of payer rates.",
+    },
+    SectionPlan {
+        id: "rules",
+        heading: "Billing rules",
+        place: Place::First,
+        note: None,
+        tables: &[laid("code-billing-rules", Layout::Brief)],
+        empty: "",
+    },
+    SectionPlan {
+        id: "verdicts",
+        heading: "Modifiers",
+        place: Place::First,
+        note: None,
+        tables: &[laid("code-modifier-verdicts", Layout::Groups)],
+        empty: "No modifier is listed for this code, and no Medicare fee schedule with it is imported.",
+    },
+    SectionPlan {
+        id: "utilization",
+        heading: "Utilization and other benchmarks",
+        place: Place::First,
+        note: None,
+        tables: &[laid("code-benchmark-lines", Layout::Brief)],
+        empty: "",
+    },
+    SectionPlan {
+        id: "completeness",
+        heading: "Completeness",
+        place: Place::First,
+        note: None,
+        tables: &[laid("code-fills", Layout::Ledger)],
+        empty: "",
+    },
+    SectionPlan {
+        id: "clinical",
+        heading: "Clinical context and coding",
+        place: Place::Body,
+        note: None,
+        tables: &[
+            laid("code-sections", Layout::Prose),
+            cut("code-places", &["place_of_service", "name", "setting", "note"]),
+        ],
+        empty: "No publication is seeded for this code. Your own seed folder with code_sections.csv brings one.",
+    },
+    SectionPlan {
+        id: "modifiers",
+        heading: "Modifiers in full",
+        place: Place::Body,
+        note: Some(
+            "No modifier is a value of its own: it means the global service. Whether a payer accepts a modifier on this code is for its policy to say.",
+        ),
+        tables: &[TablePlan { rows: None, ..cut("code-modifiers", &["modifier", "title", "when_to_use"]) }],
+        empty: "No modifier is listed for this code.",
+    },
+    SectionPlan {
+        id: "related",
+        heading: "Related codes",
+        place: Place::Body,
+        note: None,
+        tables: &[cut(
+            "code-compare",
+            &["code", "facility_amount", "label", "nonfacility_amount", "global_days", "against"],
+        )],
+        empty: "Related codes are shown here side by side once a release of the Medicare fee schedule is imported.",
+    },
+    SectionPlan {
+        id: "code",
+        heading: "The code",
+        place: Place::Detail,
+        note: None,
+        tables: &[
+            laid("code-identity", Layout::Grid),
+            cut("code-coverage", &["area", "known", "applicable", "total", "share", "gaps"]),
+        ],
+        empty: "",
+    },
+    SectionPlan {
+        id: "medicare",
+        heading: "Medicare",
+        place: Place::Detail,
+        note: None,
+        tables: &[
+            cut(
+                "medicare-amounts",
+                &["setting", "amount", "modifier", "total_rvu", "conversion_factor", "release"],
+            ),
+            cut("medicare-range", &["setting", "national", "lowest", "middle", "highest", "localities"]),
+            cut("medicare-schedules", &["schedule", "amount", "period", "modifiers", "area", "unit"]),
+            cut("medicare-facility", &["place", "payment", "period", "answer", "status", "apc"]),
+            cut(
+                "medicare-utilization",
+                &["year", "services", "setting", "geography", "average_allowed", "average_paid"],
+            ),
+            cut(
+                "medicare-part-b",
+                &["year", "services", "modifier", "source", "average_allowed", "average_paid"],
+            ),
+            cut("medicare-rules", &["indicator", "value", "meaning"]),
+            cut("modifier-check", &["modifier", "paid", "facility_amount", "verdict", "rule"]),
+            cut("medicare-unit-limits", &["service_type", "units", "period", "applies", "rationale"]),
+            cut(
+                "ncci-pairs",
+                &["other", "side", "modifier_meaning", "effective_from", "effective_to", "rationale"],
+            ),
+            cut("code-benchmarks", &["measure_name", "value", "unit", "setting", "geography", "period"]),
+            cut("code-fee-schedules", &["publisher", "amount", "modifiers", "conditions", "edition"]),
+        ],
+        empty: "No Medicare file with this code is imported. `ratebook import` takes the relative value file (PPRRVU) and the geographic indices (GPCI) of a year.",
+    },
+    SectionPlan {
+        id: "payers",
+        heading: "Payers",
+        place: Place::Detail,
+        note: None,
+        tables: &[
+            cut("payer-comparison", &["payer_name", "middle", "p10", "p90", "contracts", "providers"]),
+            cut(
+                "payer-against-medicare",
+                &["payer_name", "middle", "medicare_amount", "billing_class", "medicare_setting", "rates"],
+            ),
+            cut(
+                "market-scopes",
+                &["amount_kind", "rates", "scope_setting", "scope_class", "scope_method", "providers"],
+            ),
+            cut("benchmark-range", &["amount_kind", "middle", "p10", "p90", "contracts", "providers"]),
+            cut("rate-distribution", &["range", "contracts", "providers", "payers"]),
+            cut("site-of-service", &["place", "middle", "lowest", "highest", "billing_class", "providers"]),
+            cut("outliers", &["why", "amount", "middle", "raw_payer", "raw_plan", "publisher"]),
+            cut("market-funnel", &["step", "counted", "share"]),
+            cut("market-excluded", &["why", "amount", "raw_payer", "raw_plan", "publisher", "scope"]),
+            cut("code-rates", &["raw_payer", "amount", "raw_plan", "setting", "method", "publisher"]),
+            cut(
+                "code-allowed-amounts",
+                &[
+                    "raw_payer",
+                    "median_amount",
+                    "raw_plan",
+                    "publisher",
+                    "percentile_10_amount",
+                    "percentile_90_amount",
+                ],
+            ),
+            cut("code-payer-sections", &["payer_name", "heading", "body"]),
+            cut(
+                "code-charges",
+                &["amount_kind", "amount", "setting", "modifiers", "publisher", "description"],
+            ),
+            cut(
+                "code-changes",
+                &["raw_payer", "before_amount", "after_amount", "percent", "raw_plan", "publisher"],
+            ),
+        ],
+        empty: "No source states a payer's rate for this code. Import a hospital's standard charges or a payer CSV.",
+    },
+    SectionPlan {
+        id: "gap-groups",
+        heading: "Data gaps",
+        place: Place::Body,
+        note: None,
+        tables: &[laid("code-gaps", Layout::Grid)],
+        empty: "Every promised fact is known.",
+    },
+    SectionPlan {
+        id: "checks",
+        heading: "Checks",
+        place: Place::Detail,
+        note: None,
+        tables: &[laid("code-checks", Layout::Grid)],
+        empty: "",
+    },
+];

@@ -1,0 +1,237 @@
+//! The first page of a report on a code: the answer first, one mark a gap, numbers that add up, and a page that
+//! any width and reader can use.
+
+use std::collections::BTreeSet;
+
+use calamine::{Reader, Xlsx};
+use serde_json::Value;
+
+use crate::workspace::Workspace;
+
+/// A report in a format, as text.
+fn report(workspace: &Workspace, code: &str, format: &str) -> String {
+    workspace.run(&["report", "code", code, "--format", format]).expect_code(0).stdout
+}
+
+fn facts(workspace: &Workspace, code: &str) -> (u64, u64, u64) {
+    let json: Value = serde_json::from_str(&report(workspace, code, "json")).expect("it is JSON");
+    let facts = &json["facts"];
+    let fills = facts["filled_by"].as_object().expect("fills").values();
+    let of = |name: &str| facts[name].as_u64().expect("a number");
+    (of("known"), fills.filter_map(Value::as_u64).sum(), of("promised"))
+}
+
+/// Texts between two marks.
+fn between<'t>(text: &'t str, begin: &str, end: &str) -> Vec<&'t str> {
+    text.split(begin).skip(1).filter_map(|rest| rest.split(end).next()).collect()
+}
+
+#[test]
+fn known_and_fillable_facts_are_all_that_is_promised_in_every_format() {
+    let workspace = Workspace::seeded();
+    let (known, missing, promised) = facts(&workspace, "47371");
+    assert_eq!(known + missing, promised);
+    let line = format!("{known} of {promised} promised facts are known.");
+    for format in ["table", "md", "html"] {
+        assert!(report(&workspace, "47371", format).contains(&line), "{format} lacks `{line}`");
+    }
+    let page = report(&workspace, "47371", "html");
+    let list = between(&page, "<ul class=\"fills\">", "</ul>");
+    let numbers = between(list.first().expect("the list"), "<strong>", "</strong>");
+    assert_eq!(numbers.iter().filter_map(|n| n.parse::<u64>().ok()).sum::<u64>(), missing, "{numbers:?}");
+    // `report gaps` and `completeness` read the same facts.
+    let rows = |query: &str| {
+        let json = workspace
+            .run(&["report", query, "--param", "code=47371", "--format", "json"])
+            .expect_code(0)
+            .json();
+        json["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone()
+    };
+    let sum =
+        |query: &str, column: &str| rows(query).iter().filter_map(|row| row[column].as_u64()).sum::<u64>();
+    assert_eq!(sum("completeness", "applicable"), promised);
+    assert_eq!(sum("completeness", "known"), known);
+    let gaps = rows("gaps");
+    let open =
+        gaps.iter().filter(|row| row["reason_group"] != "structural").filter_map(|row| row["facts"].as_u64());
+    assert_eq!(open.sum::<u64>(), missing);
+}
+
+#[test]
+fn a_second_file_raises_no_completeness_by_itself() {
+    let rate = |plan: &str, amount: &str| {
+        format!("Aetna,{plan},CPT,47371,,outpatient,facility,,case rate,{amount},,,,")
+    };
+    let one = Workspace::with_payer_csv(&[&rate("HMO", "5000")]);
+    let before = facts(&one, "47371");
+    one.run(&["import", "rates.csv"]).expect_code(0);
+    let after = facts(&one, "47371");
+    assert_eq!(
+        (after.0, after.1, after.2),
+        (before.0 + 1, before.1 - 1, before.2),
+        "a payer's rate is one fact"
+    );
+    let two = Workspace::with_payer_csv(&[&rate("HMO", "5000"), &rate("PPO", "6000"), &rate("POS", "7000")]);
+    two.run(&["import", "rates.csv"]).expect_code(0);
+    assert_eq!(facts(&two, "47371"), after);
+}
+
+#[test]
+fn a_payer_without_a_rate_is_one_gap() {
+    let workspace = Workspace::seeded();
+    let gaps =
+        workspace.run(&["report", "gaps", "--param", "code=47371", "--format", "json"]).expect_code(0).json();
+    let rows = gaps["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+    let of_aetna =
+        rows.iter().filter(|row| row["what"].as_str().is_some_and(|what| what == "Aetna: negotiated rate"));
+    assert_eq!(of_aetna.count(), 1);
+    let page = report(&workspace, "47371", "html");
+    let rates = between(&page, "<table class=\"rates\"", "</table>");
+    let aetna = rates[0].split("<tr").find(|row| row.contains(">Aetna<")).expect("a row");
+    assert_eq!(aetna.matches("[pending]").count(), 1, "{aetna}");
+}
+
+#[test]
+fn the_page_can_be_used_at_any_width_and_by_any_reader() {
+    let workspace = crate::explain::everything();
+    let other =
+        workspace.value::<String>("SELECT max(code) FROM code WHERE system = 'CPT' AND code < '47371'");
+    for code in ["47371", &other] {
+        let page = report(&workspace, code, "html");
+        let page = page.split_once("</style>").expect("a style").1;
+        // No table over six columns.
+        for head in between(page, "<thead", "</thead>") {
+            let columns = head.matches("<th ").count();
+            assert!(columns <= 6, "{columns} columns: {head}");
+        }
+        // Nothing is blank.
+        for (begin, end) in
+            [("<td", "</td>"), ("<th ", "</th>"), ("<h2", "</h2>"), ("<h3", "</h3>"), ("<dd>", "</dd>")]
+        {
+            for cell in between(page, begin, end) {
+                let text = cell.split_once('>').map_or(cell, |(_, text)| text);
+                let drawn = text.contains("<svg");
+                assert!(
+                    drawn || !tagless(text).trim().is_empty() || begin == "<dd>",
+                    "a blank {begin}: {cell}"
+                );
+            }
+        }
+        // Names of figures, regions and tables.
+        for figure in between(page, "<figure", ">") {
+            assert!(figure.contains("aria-label=") || figure.contains("class=\"chart\""), "{figure}");
+        }
+        for table in between(page, "<table", "</table>") {
+            assert!(table.contains("<caption"), "a table without a name: {}", &table[..table.len().min(200)]);
+        }
+        for region in between(page, "role=\"region\"", ">") {
+            assert!(region.contains("aria-labelledby="), "{region}");
+        }
+        // Headings without a jump, one of the first level.
+        let levels: Vec<u32> =
+            between(page, "<h", ">").iter().filter_map(|rest| rest.chars().next()?.to_digit(10)).collect();
+        assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
+        // Every anchor leads somewhere, and no id is given a second time.
+        let ids = between(page, " id=\"", "\"");
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), unique.len(), "an id is given a second time");
+        for anchor in between(page, "href=\"#", "\"") {
+            assert!(unique.contains(anchor), "#{anchor} leads nowhere");
+        }
+        // No script, nothing from elsewhere, and drawings as wide as their place.
+        assert!(!page.contains("<script") && !page.contains("src=\"http"));
+        // Every query that is named exists.
+        for name in between(page, "ratebook query run ", " ") {
+            workspace.run(&["query", "show", name]).expect_code(0);
+        }
+    }
+}
+
+#[test]
+fn every_amount_has_two_decimals() {
+    let workspace = crate::explain::everything();
+    let page = report(&workspace, "47371", "html");
+    let first = page
+        .split("class=\"first\"")
+        .nth(1)
+        .and_then(|rest| rest.split("section-clinical").next())
+        .expect("the first page");
+    // Axes are in whole dollars, and a conversion factor has four places.
+    let text = between(first, "<span class=\"ax\"", "</th>")
+        .iter()
+        .fold(first.to_owned(), |text, axis| text.replace(axis, ""));
+    let text = tagless(&text);
+    let amounts: Vec<&str> = text.split('$').skip(1).collect();
+    assert!(amounts.len() > 3, "{text}");
+    for rest in amounts {
+        let amount: String = rest.chars().take_while(|c| c.is_ascii_digit() || ",.".contains(*c)).collect();
+        let amount = amount.trim_end_matches(['.', ',']);
+        let places = amount.split_once('.').map_or(0, |(_, places)| places.len());
+        let is_factor = rest[amount.len()..].trim_start().starts_with("conversion factor");
+        assert!(places == 2 || (is_factor && places == 4), "${amount} in {}", &rest[..rest.len().min(40)]);
+    }
+}
+
+#[test]
+fn the_first_page_fits_a_terminal() {
+    let workspace = crate::explain::everything();
+    for (width, most) in [(40, 160), (80, 80), (120, 80)] {
+        let mut command = workspace.command(&["report", "code", "47371"]);
+        let output = command.env("COLUMNS", width.to_string()).output().expect("the program starts");
+        let text = String::from_utf8(output.stdout).expect("it is text");
+        for line in text.lines() {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+        assert!(text.lines().count() <= most, "{} lines at {width}", text.lines().count());
+        assert!(text.contains("What Medicare pays") && text.contains("promised facts are known"), "{text}");
+    }
+    let fresh = report(&Workspace::seeded(), "47371", "table");
+    assert!(fresh.lines().count() <= 50, "{} lines", fresh.lines().count());
+    let full = workspace.run(&["report", "code", "47371", "--full"]).expect_code(0).stdout;
+    assert!(full.lines().count() > 1_000, "--full prints everything");
+}
+
+#[test]
+fn a_code_with_no_data_at_all_has_one_honest_page() {
+    let workspace = Workspace::seeded();
+    workspace.database().execute("INSERT INTO code (system, code, title_na, descriptor_na, service_type_na, effective_from_na, effective_to_na, replaced_by_na, import_id, source_line) SELECT 'CPT', '99999', 'pending', 'restricted', 'pending', 'pending', 'not-applicable', 'not-applicable', import_id, 1 FROM code LIMIT 1", []).expect("a row");
+    let (known, missing, promised) = facts(&workspace, "99999");
+    assert_eq!(known + missing, promised);
+    let page = report(&workspace, "99999", "html");
+    assert!(page.contains("No source states a payer") && page.contains("[no-record]"), "{page}");
+    assert!(report(&workspace, "99999", "table").lines().count() <= 50);
+}
+
+#[test]
+fn comments_on_values_come_back_with_the_workbook() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let mut book: Xlsx<_> =
+        Xlsx::new(std::io::Cursor::new(workspace.bytes_of("a.xlsx"))).expect("a workbook");
+    let names = book.sheet_names();
+    assert_eq!(names[0], "Summary");
+    for name in &names[..names.len() - 4] {
+        let sheet = book.worksheet_range(name).expect("a sheet");
+        let has = |word: &str| sheet.rows().any(|row| row.iter().any(|cell| *cell == word));
+        assert!(has("Reviewer") && has("Comment") && has("Cell"), "{name}");
+    }
+}
+
+/// The text of a page without its tags.
+fn tagless(page: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in page.chars() {
+        match c {
+            '<' => {
+                inside = true;
+                text.push(' ');
+            }
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}

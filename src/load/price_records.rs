@@ -193,7 +193,8 @@ pub(super) fn identity_of_contract(payer: &str, plan: &str) -> Fingerprint {
 pub(super) fn identity_of_payer_plan(fact: &PayerPlan<'_>) -> Fingerprint {
     Identity::of(PAYER_PLAN, |out| {
         out.value("raw_payer", fact.payer);
-        out.known("raw_plan", fact.plan);
+        // Why a file names no plan makes no other plan of it.
+        out.value("raw_plan", fact.plan.unwrap_or_default());
     })
 }
 

@@ -186,3 +186,18 @@ fn the_charge_number_is_the_key_of_a_legacy_price_list_and_its_age_is_told() {
     assert!(!run.stderr.contains("I322"), "every charge number stands once: {}", run.stderr);
     run.expect_talk(&["I110", "43,930 read"]);
 }
+
+#[test]
+fn a_payer_without_a_plan_is_one_whether_the_column_is_blank_or_absent() {
+    let workspace = Workspace::seeded();
+    workspace.write("blank.csv", "payer,plan,code,amount\nAetna,,47371,5\n");
+    workspace.write("absent.csv", "payer,code,amount\nAetna,47371,6\n");
+    workspace.write("hill.csv", "Code,Payer,Rate\n47371,Aetna,7\n");
+    let profile = "publisher = 'Hill'\n[header]\nrow = 1\n[columns]\npayer = 'Payer'\namount = 'Rate'\n\
+                   [[codes]]\ncolumn = 'Code'\nsystem = 'CPT'\n";
+    workspace.write("hill.toml", profile);
+    workspace.run(&["import", "blank.csv"]).expect_code(0);
+    workspace.run(&["import", "absent.csv"]).expect_code(0).expect_talk(&["1 changed"]);
+    workspace.run(&["import", "hill.csv", "--profile", "hill.toml"]).expect_code(0);
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM payer_plan WHERE raw_payer = 'Aetna'"), 1);
+}

@@ -201,14 +201,15 @@ CREATE TABLE medicare_drug_limit (
     CHECK ((note IS NULL) <> (note_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
--- Equipment, prosthetics, orthotics and supplies (DMEPOS): a row for each area that has a rate.
+-- Equipment, prosthetics, orthotics and supplies (DMEPOS) and nutrition (PEN): a row for each area that has a rate.
 CREATE TABLE medicare_equipment (
     code_id         INTEGER NOT NULL REFERENCES code (code_id),
     release_id      INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
     modifier        TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
     second_modifier TEXT NOT NULL CHECK (second_modifier = '' OR length(second_modifier) = 2),
-    -- As the file has it, such as IN for inexpensive or CR for capped rental.
-    category        TEXT NOT NULL CHECK (category <> ''),
+    -- As the file has it, such as IN for inexpensive or CR for capped rental; nutrition has none.
+    category        TEXT CHECK (category <> ''),
+    category_na     TEXT REFERENCES absent_reason (reason),
     -- A state, or ceiling or floor of the states of the continent.
     area            TEXT NOT NULL CHECK (area = 'ceiling' OR area = 'floor' OR area GLOB '[A-Z][A-Z]'),
     amount          INTEGER CHECK (amount >= 0),
@@ -218,6 +219,7 @@ CREATE TABLE medicare_equipment (
     rural_amount_na TEXT REFERENCES absent_reason (reason),
     source_line     INTEGER NOT NULL CHECK (source_line >= 1),
     PRIMARY KEY (code_id, release_id, modifier, second_modifier, area),
+    CHECK ((category IS NULL) <> (category_na IS NULL)),
     CHECK ((amount IS NULL) <> (amount_na IS NULL)),
     CHECK ((rural_amount IS NULL) <> (rural_amount_na IS NULL))
 ) STRICT, WITHOUT ROWID;

@@ -36,7 +36,8 @@ FROM (
     FROM medicare_drug_limit
     UNION ALL
     SELECT 'equipment fee schedule (DMEPOS)', code_id, release_id,
-           modifier || iif(second_modifier = '', '', '|' || second_modifier), area, 'item, category ' || category,
+           modifier || iif(second_modifier = '', '', '|' || second_modifier), area,
+           coalesce('item, category ' || category, 'item'),
            amount, amount_na, rural_amount, rural_amount_na, NULL, 'not-applicable', source_line
     FROM medicare_equipment
 ) AS entry

@@ -100,6 +100,21 @@ fn every_rate_of_the_published_equipment_schedule_is_stored() {
 }
 
 #[test]
+fn nutrition_is_read_from_its_workbook() {
+    let Some(workspace) = real(&["dmepos/DMEPEN26_JAN.xlsx"]) else { return };
+    let items: i64 = workspace.value(
+        "SELECT count(*) FROM (SELECT DISTINCT code_id, modifier, second_modifier FROM medicare_equipment)",
+    );
+    assert_eq!((items, workspace.value::<i64>("SELECT count(*) FROM import_reject")), (50, 0));
+    let alabama = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || amount || ' ' || rural_amount FROM v_medicare_schedule
+         WHERE code IN ('B4034', 'B4036') AND area = 'AL' ORDER BY 1",
+    );
+    assert_eq!(alabama, ["B4034 3.94 6.16", "B4036 5.45 8.2"]);
+}
+
+#[test]
 fn a_code_that_the_fee_schedule_excludes_names_the_schedule_that_prices_it() {
     let workspace = Workspace::seeded();
     let units =

@@ -128,7 +128,7 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, concat_ws(' ', named.code, nullif(modifier, ''), nullif(second_modifier, '')) || ', ' || area, items.source_line,
-           json_object('rate', coalesce(printf('%.4f', amount / 10000.0), '[' || amount_na || ']'), 'category', category,
+           json_object('rate', coalesce(printf('%.4f', amount / 10000.0), '[' || amount_na || ']'), 'category', coalesce(category, '[' || category_na || ']'),
                'rural rate', coalesce(printf('%.4f', rural_amount / 10000.0), '[' || rural_amount_na || ']'))
     FROM medicare_equipment AS items JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)

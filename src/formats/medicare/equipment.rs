@@ -1,5 +1,6 @@
-//! What Medicare pays for equipment, prosthetics, orthotics and supplies (DMEPOS): a row for each item and
-//! its modifiers, a column for each state outside rural areas and one inside.
+//! What Medicare pays for equipment, prosthetics, orthotics and supplies (DMEPOS), and for parenteral and
+//! enteral nutrition (PEN): a row for each item and its modifiers, a column for each state outside rural
+//! areas and one inside.
 //!
 //! Zero in a column: the item has no such rate. A state without a rate has no row in the table.
 
@@ -24,6 +25,18 @@ pub(super) const EQUIPMENT: ReferenceFormat = ReferenceFormat {
     },
 };
 
+/// Nutrition, which has neither category nor ceiling, and headings without the blank.
+pub(super) const NUTRITION: ReferenceFormat = ReferenceFormat {
+    name: "medicare-nutrition",
+    describe: "parenteral and enteral nutrition by state (PEN fee schedule)",
+    sniff: |head| if has_line(head, "HCPCS,MOD,MOD2,AL(NR),AL(R)") { Sniff::Yes } else { Sniff::No },
+    open: |source, options| {
+        let reader = NUTRITION_FILE
+            .open_table(source, options, When::of_source(source), |_| "nutrition".to_owned())?;
+        Ok(Box::new(SpreadReader::new(reader, SPREAD)))
+    },
+};
+
 /// A rate; zero is none.
 const RATE: Kind = Kind::PositiveOr(4, Missing::NotApplicable);
 
@@ -34,7 +47,7 @@ macro_rules! by_state {
             Field::key(&["HCPCS"], "code_id", Kind::Code),
             Field::key(&["MOD"], "modifier", Kind::Modifier),
             Field::key(&["MOD2"], "second_modifier", Kind::Modifier),
-            Field::of(&["CATG"], "category", Kind::Upper),
+            Field::of(&["CATG"], "category", Kind::TextOr(Missing::NotCollected)),
             Field::of(&["CEILING"], "amount", RATE),
             Field::of(&["FLOOR"], "amount", RATE),
             $(
@@ -42,7 +55,7 @@ macro_rules! by_state {
                 Field::of(&[concat!($state, " (R)")], "rural_amount", RATE),
             )*
             Field::of(&["JURIS"], "", Kind::Unused),
-            Field::of(&["DESCRIPTION"], "", Kind::Unused),
+            Field::of(&["DESCRIPTION", "DESC"], "", Kind::Unused),
         ];
         const AREAS: &[(&str, usize)] = &[("ceiling", 1), ("floor", 1), $(($state, 2),)*];
     };
@@ -65,6 +78,13 @@ const FILE: Plain = Plain {
     table: Table { name: "medicare_equipment", fields: FIELDS },
 };
 
+const NUTRITION_FILE: Plain = Plain {
+    format: NUTRITION.name,
+    begins: &["HCPCS", "MOD", "MOD2"],
+    rename: |heading| heading.replace('(', " (").replace("  ", " "),
+    ..FILE
+};
+
 const SPREAD: Spread = Spread {
     table: Table {
         name: "medicare_equipment",
@@ -72,7 +92,7 @@ const SPREAD: Spread = Spread {
             Field::key(&["HCPCS"], "code_id", Kind::Code),
             Field::key(&["MOD"], "modifier", Kind::Modifier),
             Field::key(&["MOD2"], "second_modifier", Kind::Modifier),
-            Field::of(&["CATG"], "category", Kind::Upper),
+            Field::of(&["CATG"], "category", Kind::TextOr(Missing::NotCollected)),
             Field::key(&[], "area", Kind::Text),
             Field::of(&[], "amount", RATE),
             Field::of(&[], "rural_amount", RATE),

@@ -24,6 +24,7 @@ pub(crate) static FORMATS: &[ReferenceFormat] = &[
     schedules::LABORATORY,
     schedules::DRUG_LIMITS,
     equipment::EQUIPMENT,
+    equipment::NUTRITION,
     ncci::PAIRS,
     ncci::PAIRS_CSV,
     ncci::LIMITS,

@@ -25,6 +25,42 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, DateError> {
         .ok_or_else(|| DateError(text.to_owned()))
 }
 
+/// Reads a day whose month is a name: `April 1, 2016`, `1-Apr-2016`, `Jan 1 2025`. The year has four digits.
+#[must_use]
+pub fn parse_written_date(text: &str) -> Option<NaiveDate> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let (month, day, year) = match words[..] {
+        [first, day, year] if first.starts_with(|c: char| c.is_ascii_alphabetic()) => (first, day, year),
+        [day, month, year] => (month, day, year),
+        _ => return None,
+    };
+    let day = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let year = year.parse().ok().filter(|_| year.len() == 4)?;
+    NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?)
+}
+
+/// The number of a month by its name, or by three of its letters or more.
+fn month_of(name: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = name.to_ascii_lowercase();
+    let at = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
+    u32::try_from(at + 1).ok()
+}
+
 /// A moment as it is stored and printed: UTC, to the second, `2026-09-30T12:00:00Z`.
 #[must_use]
 pub fn utc_text(time: DateTime<Utc>) -> String {
@@ -45,6 +81,18 @@ fn iso_day(text: &[u8]) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_months_by_name_and_never_a_year_of_two_digits() {
+        let day = NaiveDate::from_ymd_opt(2016, 4, 1);
+        for text in ["April 1, 2016", "1-Apr-2016", "apr 1 2016", "1 April 2016", "April 1st, 2016"] {
+            assert_eq!(parse_written_date(text), day, "{text}");
+        }
+        for text in ["1-Apr-16", "Ap 1 2016", "April 2016", "April 31, 2016", "4 1 2016", "Apr 1 2016 x", ""]
+        {
+            assert_eq!(parse_written_date(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn reads_both_published_forms_and_no_impossible_day() {

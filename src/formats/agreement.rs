@@ -257,6 +257,7 @@ fn a_day_is_the_same_to_every_reader() {
         ("2026-02-30", None),
         ("13/01/2025", None),
         ("9/30/26", None),
+        ("30-Sep-26", None),
         ("45658", None),
     ];
     for (cell, expected) in cases {

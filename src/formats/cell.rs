@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Decimal, Known, Missing, PlaceOfService, nearest, parse_date};
+use crate::domain::{Decimal, Known, Missing, PlaceOfService, nearest, parse_date, parse_written_date};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{BillingClass, Method, Setting};
 use crate::formats::marker::{Marker, built_in};
@@ -316,6 +316,7 @@ pub(crate) fn read_date(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
         return Ok(marker.reading(cell));
     }
     parse_date(cell)
+        .or_else(|error| parse_written_date(cell).ok_or(error))
         .map(|day| Reading::sound(Ok(day)))
         .map_err(|_| Fault::new(rules::NOT_A_DATE, "not a date", "write a day of the calendar as 2026-09-30"))
 }

@@ -3,6 +3,7 @@
 //! A format knows its own shape and nothing of SQLite; what it reads it hands over as facts
 //! (`fact`) through the seam in `reader`. Bytes become rows in `source`, facts become tables in `load`.
 
+mod above_bounds;
 #[cfg(test)]
 mod agreement;
 pub(crate) mod bundle;

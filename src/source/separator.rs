@@ -98,11 +98,14 @@ fn named(line: &str) -> Option<Separator> {
     Separator::from_name(if name.is_empty() { "\t" } else { name })
 }
 
-/// How many cells a separator makes of the lines that have the number of cells that most lines have.
+/// How many cells a separator makes of lines with the same number of cells. One line alone says nothing
+/// where there are others: the headings of a hospital's file are full of pipes.
 fn weight(lines: &[&str], separator: Separator) -> usize {
     let counts: Vec<usize> = lines.iter().map(|line| count(line, separator.byte())).collect();
     let lines_of = |count: usize| counts.iter().filter(|other| **other == count).count();
-    counts.iter().filter(|count| **count > 0).map(|count| count * lines_of(*count)).max().unwrap_or(0)
+    let fewest = lines.len().min(2);
+    let alike = counts.iter().filter(|count| **count > 0).map(|count| (count, lines_of(*count)));
+    alike.filter(|(_, lines)| *lines >= fewest).map(|(count, lines)| count * lines).max().unwrap_or(0)
 }
 
 /// Separators outside quotes; a comma of a sentence has a blank after it.
@@ -133,6 +136,10 @@ mod tests {
         assert_eq!(of("code,modifiers\n47371,26|LT\n47370,50|62\n"), Separator::Comma);
         assert_eq!(of("Prices | of a hill | 2026\ncode,fee,place\n47371,5,x\n"), Separator::Comma);
         assert_eq!(of("code;fee\n47371;5\n"), Separator::Semicolon);
+        assert_eq!(
+            of("code|1,code|1|type,charge|P|A|dollar,charge|Q|A|dollar\n47371,CPT,1,2\n"),
+            Separator::Comma
+        );
         assert_eq!(of(""), Separator::Comma);
     }
 

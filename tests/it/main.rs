@@ -40,6 +40,7 @@ mod medicare_use;
 mod migrate;
 mod moment;
 mod parts;
+mod plausible;
 mod profile;
 mod properties;
 mod published;

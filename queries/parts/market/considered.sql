@@ -24,6 +24,7 @@ SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.contract_key, rat
            WHEN rate.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || rate.amount_kind
            WHEN rate.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
            WHEN rate.stated_as = 'algorithm' THEN 'an algorithm, not dollars'
+           WHEN rate.amount_na = 'insufficient' AND rate.amount_raw GLOB '[0-9]*' THEN 'a marker, not a price'
            WHEN rate.stated_as = 'gap' THEN 'no amount: [' || rate.amount_na || ']'
            WHEN chosen.scope IS NULL THEN 'no rate has the scope that is asked for'
            WHEN rate.scope_unit <> chosen.scope_unit THEN 'for another unit: ' || rate.scope_unit

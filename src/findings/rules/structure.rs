@@ -98,4 +98,9 @@ rules! {
         remedy: "name the column under one key only",
         example: "`amount = 'Rate'` and `gross = 'Rate'` in [columns], or one heading listed twice in [payers] columns",
     }
+    PAYER_ABOVE_BOUNDS = "I561" Warning, OWN, {
+        meaning: "the amounts of a payer are above the maximum or the gross charge of their rows in most rows",
+        remedy: "look what the column holds: another unit, a total, or charges instead of rates",
+        example: "a payer with 9,800.00 beside a gross charge of 1,000.00, in every row",
+    }
 }

@@ -10,6 +10,7 @@ use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
 use crate::findings::{Finding, rules};
+use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{absent, read_billing_class, text};
 use crate::formats::codes::zeros_put_back;
 use crate::formats::ledger::{Mark, Marks, Texts};
@@ -40,6 +41,7 @@ pub(super) struct Facts {
     duplicates: Duplicates,
     /// Systems of which it was said that codes of the file lack their zeros.
     zeros_put_back: Vec<CodeSystem>,
+    above: AboveBounds,
     pub(super) notes: String,
     pub(super) marks: Marks,
     /// What was made of the cells of the item of the last accepted row.
@@ -74,6 +76,7 @@ impl Facts {
             own: ItemCharges::new(collected.payer_in_row),
             duplicates: Duplicates::default(),
             zeros_put_back: Vec::new(),
+            above: AboveBounds::default(),
             notes: String::new(),
             marks: Marks::default(),
             item_cells: Texts::default(),
@@ -157,6 +160,7 @@ impl Facts {
     /// Gives what was held back until the last row, and the ledger of all cells.
     pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         self.own.finish(sink)?;
+        self.above.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(&self.ledger.total(self.own.dropped));
         Ok(())
     }
@@ -340,7 +344,12 @@ impl Facts {
                 continue;
             }
             rates += 1;
-            self.own.negotiated |= numbers.dollar.value().is_some();
+            if let Some(dollar) = numbers.dollar.value() {
+                self.own.negotiated = true;
+                let column = (!self.checker.collected.names_in_cells).then_some(index);
+                let bounds = Bounds { gross: own.gross.value(), maximum: own.maximum.value() };
+                self.above.take(column, (cells.payer, cells.plan), dollar, bounds);
+            }
             self.rate(charge, row, &said, at, sink)?;
         }
         if rates == 0

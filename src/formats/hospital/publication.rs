@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Known, Missing, parse_date};
+use crate::domain::{Known, Missing, parse_date, parse_written_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::{Publication, PublisherKind, Scope};
 
@@ -38,7 +38,8 @@ impl GeneralData {
             "hospital_name" => self.name.clone_from(&known),
             "version" => self.version.clone_from(&known),
             "last_updated_on" if !value.is_empty() => {
-                self.updated = parse_date(value).map_err(|_| Missing::Invalid);
+                self.updated =
+                    parse_date(value).ok().or_else(|| parse_written_date(value)).ok_or(Missing::Invalid);
             }
             _ => {}
         }

@@ -128,6 +128,7 @@ impl Reader for TableReader {
             }
             findings.clear();
         }
+        room.above.finish().try_for_each(|finding| sink.finding(finding))?;
         unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(ledger.cells());
         sink.lines(self.rows.lines());

@@ -9,6 +9,7 @@ use super::memo::{Days, Found, Memory, Site};
 use super::spec::{OtherwiseWord, ShortWord};
 use crate::domain::{Known, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
+use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{
     Fault, Notice, Reading, out_of_proportion, read_billing_class, read_date, read_method, read_percentage,
     read_place, read_setting, read_text,
@@ -42,6 +43,7 @@ pub(super) struct Room {
     buffer: String,
     /// Where a comma may be the decimal point.
     commas: Option<DecimalCommas>,
+    pub(super) above: AboveBounds,
 }
 
 impl Room {
@@ -124,6 +126,7 @@ impl<'a> Row<'a, '_> {
             }
         };
         self.rates(line, charge, parsed, sink)?;
+        self.compare_with_bounds(parsed);
         sink.accepted();
         if silent {
             let ledger = &*self.ledger;
@@ -154,6 +157,33 @@ impl<'a> Row<'a, '_> {
             raw: &self.rows.raw(),
             findings: self.findings,
         })
+    }
+
+    /// Counts the amounts of payers that are above what the row states as gross charge or maximum.
+    fn compare_with_bounds(&mut self, parsed: &Parsed<'_>) {
+        if self.layout.charges.is_empty() {
+            return;
+        }
+        let Room { rates, above, .. } = &mut *self.room;
+        let of = |kind| rates.iter().find(|rate| rate.kind == kind).and_then(|rate| rate.amount.value.ok());
+        let decimal = |amount: Option<Money>| amount.map(Money::dollars);
+        let bounds =
+            Bounds { gross: decimal(of(AmountKind::Gross)), maximum: decimal(of(AmountKind::Maximum)) };
+        for rate in rates.iter() {
+            let Ok(amount) = rate.amount.value else { continue };
+            let (column, payer, plan) = match rate.payer {
+                Whose::Nobody => continue,
+                Whose::Row => {
+                    let Some(PayerPlan { payer, plan }) = parsed.payer_plan else { continue };
+                    (None, payer, plan.unwrap_or(""))
+                }
+                Whose::Column(at) => {
+                    let column = &self.layout.payers[at];
+                    (Some(at), column.payer.as_str(), column.plan.as_deref().unwrap_or(""))
+                }
+            };
+            above.take(column, (payer, plan), amount.dollars(), bounds);
+        }
     }
 
     fn item(&self, line: u64, description: Known<&str>, sink: &mut dyn Sink) -> Result<ItemKey, IngestError> {

@@ -6,7 +6,7 @@ use super::check::Profile;
 use super::header::Header;
 use super::spec::{EditionFrom, HeaderSpec};
 use crate::domain::text;
-use crate::domain::{Known, Missing, parse_date};
+use crate::domain::{Known, Missing, parse_date, parse_written_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
 use crate::source::IngestError;
@@ -37,7 +37,9 @@ fn dated(header: &Header, from: &EditionFrom) -> Option<NaiveDate> {
         let at = cell.to_ascii_lowercase().find(&from.after.trim().to_ascii_lowercase())?;
         cell.get(at + from.after.trim().len()..)
     })?;
-    after.split_whitespace().find_map(|word| parse_date(word.trim_matches([',', ';', ':'])).ok())
+    let words: Vec<&str> = after.split_whitespace().collect();
+    let plain = words.iter().find_map(|word| parse_date(word.trim_matches([',', ';', ':'])).ok());
+    plain.or_else(|| words.windows(3).find_map(|three| parse_written_date(&three.join(" "))))
 }
 
 fn no_edition(from: &EditionFrom) -> Finding {

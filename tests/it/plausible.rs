@@ -1,0 +1,106 @@
+//! What is stored as it is published, and doubtful all the same: payers above the charges, markers for prices.
+//! And rejected rows of profiles, which come back.
+
+use crate::workspace::{Workspace, column_of};
+
+const HEAD: &str = "hospital_name,last_updated_on,version,hospital_location\nMill,2025-01-01,2.0.0,Mill\n\
+    description,code|1,code|1|type,setting,standard_charge|gross,payer_name,plan_name,standard_charge|negotiated_dollar,\
+    standard_charge|negotiated_percentage,standard_charge|methodology,standard_charge|min,standard_charge|max\n";
+
+#[test]
+fn a_payer_above_the_bounds_of_most_rows_is_one_finding_on_every_route() {
+    let workspace = Workspace::seeded();
+    let row = |at: u32| {
+        format!(
+            "Item,{},CPT,outpatient,1000,Aetna,PPO,9800,,fee schedule,100,900\n\
+             Item,{},CPT,outpatient,1000,Cigna,PPO,800,,fee schedule,100,900\n",
+            47370 + at,
+            47370 + at
+        )
+    };
+    workspace.write("mill.csv", format!("{HEAD}{}", (0..12).map(row).collect::<String>()));
+    let run = workspace.run(&["import", "mill.csv"]).expect_code(0);
+    assert_eq!(run.stderr.matches("[I561]").count(), 1, "{}", run.stderr);
+    run.expect_talk(&["12 of 12 amounts of Aetna, PPO are above the maximum of their rows"]);
+    let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
+                   columns = { gross = 'Gross' }\npayers = { columns = 'rest' }\n";
+    workspace.write("p.toml", profile);
+    let rows: String = (0..12).map(|at| format!("{},100,80,4000\n", 47370 + at)).collect();
+    workspace.write("list.csv", format!("Code,Gross,Aetna PPO,Days\n{rows}"));
+    let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&["12 of 12 amounts of Days are above the gross charge of their rows"]);
+}
+
+#[test]
+fn a_marker_is_no_price_in_the_funnel() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,P1,CPT,47371,,outpatient,,,case rate,1010,,,,",
+        "Cigna,P2,CPT,47371,,outpatient,,,case rate,999999999,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let funnel =
+        workspace.run(&["query", "run", "market-funnel", "--param", "code=47371", "--format", "csv"]);
+    assert!(funnel.stdout.contains("\"Left out, a marker, not a price\",known,1,"), "{}", funnel.stdout);
+}
+
+#[test]
+fn rejected_rows_of_every_kind_of_profile_come_back() {
+    let top = "publisher = 'A'\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
+    let kinds = [
+        (
+            "header = { row = 1 }\npayers = { columns = 'rest' }\ncolumns = { gross = 'Gross', description = 'Words' }\n",
+            "",
+            ",",
+        ),
+        (
+            "header = { row = 2 }\npayers = { columns = ['Aetna PPO', 'Cigna HMO'] }\ncolumns = { gross = 'Gross', description = 'Words' }\n",
+            "Prices of 2026\n",
+            ",",
+        ),
+        (
+            "header = { starts = ['Code'] }\nkey = ['Code']\npayers = { columns = 'rest' }\ncolumns = { gross = 'Gross', ignore = ['Words'] }\n",
+            "Prices\n\n",
+            ";",
+        ),
+        (
+            "header = { comment = '#' }\nrows = { last = 5, short = 'reject' }\npayers = { columns = 'rest', separator = ' ' }\ncolumns = { gross = 'Gross', ignore = ['Words'] }\n",
+            "# prices\n",
+            ",",
+        ),
+    ];
+    for (keys, above, separator) in kinds {
+        let workspace = Workspace::seeded();
+        workspace.write("p.toml", format!("{top}{keys}"));
+        let table = "Code,Words,Gross,Aetna PPO,Cigna HMO\n47371,a,100.00,80.00,70.00\nBADCODE99,b,200.00,160.00,140.00\n47370,c,300.00,240.00,210.00\n";
+        workspace.write("list.csv", format!("{above}{}", table.replace(',', separator)));
+        let import = |file: &str| workspace.run(&["import", file, "--profile", "p.toml"]);
+        import("list.csv").expect_code(1).expect_talk(&["2 accepted, 1 rejected"]);
+        let back = workspace.text_of("list.rejects.csv").replacen("BADCODE99", "47380", 1);
+        workspace.write("list.rejects.csv", back);
+        import("list.rejects.csv").expect_code(0).expect_talk(&["1 accepted, 0 rejected"]);
+        let payers = "SELECT DISTINCT raw_payer FROM v_rate WHERE raw_payer IS NOT NULL ORDER BY 1";
+        assert_eq!(column_of(&workspace.database(), payers).len(), 2, "{keys}");
+        let dollars = "SELECT CAST(sum(amount) AS TEXT) FROM v_rate";
+        assert_eq!(column_of(&workspace.database(), dollars), ["1500.0"], "{keys}");
+    }
+}
+
+#[test]
+fn days_whose_month_is_a_name_are_read_in_cells_and_titles() {
+    let workspace = Workspace::seeded();
+    let rows = "A,47371,1,\"January 1, 2025\"\nA,47370,1,1-Feb-2025\nA,47380,1,1-Feb-25\n";
+    workspace.write("rates.csv", format!("payer,code,amount,effective_from\n{rows}"));
+    workspace
+        .run(&["import", "rates.csv"])
+        .expect_code(1)
+        .expect_talk(&["line 4, cell D4: `1-Feb-25`", "2 accepted"]);
+    let days = "SELECT effective_from FROM v_rate ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), days), ["2025-01-01", "2025-02-01"]);
+    let profile = "publisher = 'B'\nedition_from = { row = 1, after = 'Effective' }\nheader = { row = 2 }\n\
+                   codes = [{ column = 'c', system = 'CPT' }]\ncolumns = { gross = 'g' }\n";
+    workspace.write("p.toml", profile);
+    workspace.write("b.csv", "\"Prices, Effective April 1, 2016\",\nc,g\n47371,5\n");
+    workspace.run(&["import", "b.csv", "--profile", "p.toml"]).expect_code(0);
+    let edition: String = workspace.value("SELECT edition FROM import ORDER BY import_id DESC LIMIT 1");
+    assert_eq!(edition, "2016-04-01");
+}

@@ -285,6 +285,10 @@ fn a_code_without_a_publication_disagrees_with_nothing() {
         rows.as_array().expect("modifiers").iter().filter_map(text).collect()
     };
     let published = verdicts("47371");
+    let agree = published.iter().position(|verdict| verdict.ends_with(": agree")).expect("some agree");
+    let disagree =
+        published.iter().rposition(|verdict| verdict.contains(": disagree")).expect("some disagree");
+    assert!(disagree < agree, "what disagrees comes first: {published:?}");
     assert!(
         published.contains(&"26 no: disagree: listed, but Medicare does not pay it on this code".to_owned())
     );

@@ -16,7 +16,8 @@
 -- column: citation text "Where the rule is written; or `not decided`."
 -- tags: code, medicare, modifier
 WITH effect AS (
-    SELECT *
+    SELECT modifier, status, column_name, indicator, paid, rule, citation, thousandths, thousandths_na,
+           file_name, source_line, import_id
     FROM medicare_modifier_effect
     WHERE system = :system AND code = :code AND part = '' AND newest
 ),
@@ -69,13 +70,14 @@ SELECT named.modifier,
            WHEN effect.modifier IS NOT NULL THEN 'no-record'
            ELSE 'not-applicable'
        END AS facility_amount_na,
-       iif(effect.paid = 'facility-only', 'Medicare hospital outpatient payment file (OPPS Addendum B)',
-           'Medicare physician fee schedule relative value file (PPRRVU)') AS facility_amount_filled_by,
+       iif(effect.paid = 'facility-only', 'Medicare hospital outpatient payment file (OPPS Addendum B)', NULL)
+           AS facility_amount_filled_by,
        coalesce(effect.citation, 'not decided') AS citation,
        coalesce(priced.file_name, effect.file_name, stated.file_name) AS _file,
        coalesce(priced.source_line, effect.source_line, stated.source_line) AS _line,
        coalesce(priced.import_id, effect.import_id, stated.import_id) AS _import,
-       'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by
+       iif(effect.paid = 'not-decided', 'nothing: the Claims Processing Manual does not decide it',
+           'Medicare physician fee schedule relative value file (PPRRVU)') AS _filled_by
 FROM named
 LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)

@@ -34,9 +34,9 @@ WITH expected AS (
     FROM payer_expected
     WHERE system = :system AND code = :code AND reason IS NOT 'not-applicable'
 ),
-counted (grouped, publisher_id, payer_plan_id, amount, amount_na, counts, import_id) AS (
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
     -- A rate of another scope keeps its payer in, and lends its reason where the payer has no other.
-    SELECT payer, iif(in_scope, publisher_id, NULL), payer_plan_id, iif(in_scope, amount, NULL),
+    SELECT payer, iif(in_scope, publisher_id, NULL), contract_key, iif(in_scope, amount, NULL),
            iif(in_scope, amount_na, coalesce(amount_na, 'no-record')), why IS NULL, iif(in_scope, import_id, NULL)
     FROM considered
     WHERE amount_kind = 'negotiated'

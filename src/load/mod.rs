@@ -22,6 +22,7 @@ mod reconcile;
 mod rejects;
 mod release;
 mod sink;
+mod stated_rates;
 mod undo;
 mod variant;
 mod writer;

@@ -19,6 +19,8 @@ const RATE: u8 = 5;
 const EFFECT: u8 = 6;
 const TEXT: u8 = 7;
 const CONTRACT: u8 = 8;
+const RATE_KEY: u8 = 9;
+const FIGURE: u8 = 10;
 
 /// A code that no file named before.
 pub(super) struct NewCode<'a> {
@@ -312,6 +314,28 @@ impl Record for NewRate<'_> {
 
 impl Identified for NewRate<'_> {
     const KIND: u8 = RATE;
+}
+
+/// The fingerprint of what a rate is of: all but its figure, notes and statistics.
+pub(super) fn identity_of_rate_key(
+    (charge, contract): (Link, Fingerprint),
+    fact: &RateFact<'_>,
+) -> Fingerprint {
+    Identity::of(RATE_KEY, |out| {
+        out.number(charge.identity.0);
+        out.number(contract.0);
+        out.known("method", fact.terms.method);
+        out.known("effective_from", fact.terms.effective_from);
+        out.known("effective_to", fact.terms.effective_to);
+    })
+}
+
+/// The fingerprint of what a rate states: dollars, a percentage, an algorithm.
+pub(super) fn identity_of_figure(fact: &RateFact<'_>) -> Fingerprint {
+    Identity::of(FIGURE, |out| {
+        out.known("amount", fact.amount);
+        stated_in_terms(fact, out);
+    })
 }
 
 /// The fingerprint of a stored rate together with that of its contract.

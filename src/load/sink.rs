@@ -15,9 +15,10 @@ use super::price_records::{
     NewAlgorithm, NewCharge, NewEffect, NewItem, NewItemCode, NewRate, NewStatistic, NewTerms,
     identity_of_terms, identity_of_text, identity_of_whole_terms, in_contract,
 };
+use super::stated_rates::{Said, StatedRates};
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
-use crate::findings::Finding;
+use crate::findings::{Finding, Place, rules};
 use crate::formats::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
@@ -38,6 +39,8 @@ pub(super) struct FactSink {
     algorithms: FingerprintMap<i64>,
     /// Fingerprints of the hospital's standard charges already given in this file.
     item_amounts: FingerprintSet,
+    /// Negotiated rates already given in this file.
+    stated: StatedRates,
     causes: Causes,
     /// Findings of rejected rows.
     findings: u64,
@@ -142,6 +145,7 @@ impl FactSink {
             terms: FingerprintMap::default(),
             algorithms: FingerprintMap::default(),
             item_amounts: FingerprintSet::default(),
+            stated: StatedRates::default(),
             causes: Causes::of_format(format),
             findings: 0,
             totals: Totals { current_before, ..Totals::default() },
@@ -198,6 +202,19 @@ impl FactSink {
             self.batch.payer_plans.push(&new);
         }
         stated
+    }
+
+    /// Notes a rate that an earlier row of the file states.
+    fn say_repeated(&mut self, line: u64, said: Said, named: &PayerPlan<'_>) {
+        let (rule, what) = match said {
+            Said::First => return,
+            Said::Again => (rules::SAME_RATE_AGAIN, "alike; it is counted once"),
+            Said::Otherwise => (rules::SAME_RATE_OTHERWISE, "with another figure; both are stored"),
+        };
+        let place = Place { line, ..Place::default() };
+        let plan = named.plan.unwrap_or("no plan");
+        let message = format!("an earlier row states this rate of {} ({plan}) {what}", named.payer);
+        self.causes.note(rule.at(place, "", message));
     }
 
     /// The id of the terms of a rate: of `shared` with the rate's own percentage and algorithm.
@@ -283,9 +300,16 @@ impl Sink for FactSink {
         }
         let in_names =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.plan.identity));
-        self.totals.fingerprint.add(in_names);
         let in_contract =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.identity));
+        if let Some((payer, named)) = payer.zip(fact.payer_plan) {
+            let said = self.stated.take((rate.charge, payer.identity), fact, in_contract);
+            self.say_repeated(line, said, &named);
+            if said == Said::Again {
+                return Ok(());
+            }
+        }
+        self.totals.fingerprint.add(in_names);
         if self.rates.state_again(in_contract) {
             return Ok(());
         }

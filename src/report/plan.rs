@@ -220,6 +220,10 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             cut("outliers", &["why", "amount", "middle", "raw_payer", "raw_plan", "publisher"]),
             cut("market-funnel", &["step", "counted", "share"]),
             cut("market-excluded", &["why", "amount", "raw_payer", "raw_plan", "publisher", "scope"]),
+            cut(
+                "code-conflicts",
+                &["raw_payer", "amount", "raw_plan", "publisher", "file_name", "source_line"],
+            ),
             cut("code-rates", &["raw_payer", "amount", "raw_plan", "setting", "method", "publisher"]),
             cut(
                 "code-allowed-amounts",

@@ -209,3 +209,27 @@ fn an_added_rate_replaces_that_of_another_spelling_alone() {
     workspace.run(&["payers", "alias", "Etna X", "aetna"]).expect_code(0);
     assert_eq!(rates(&workspace), (20, 1));
 }
+
+#[test]
+fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
+    let workspace = Workspace::seeded();
+    let head = "payer,plan,code,setting,method,amount,effective_from\n";
+    let row = |amount: &str| format!("Aetna,PPO,47371,outpatient,fee schedule,{amount},2026-01-01\n");
+    workspace.write("again.csv", [head, &row("10.00"), &row("10.00")].concat());
+    let again = workspace.run(&["import", "again.csv", "--publisher", "One"]).expect_code(0);
+    again.expect_talk(&["I534", "again.csv, line 3", "2 accepted", "1 added"]);
+    assert_eq!(rates(&workspace), (1, 0));
+    let clean = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
+    assert!(!clean.stdout.contains("Rates in conflict"), "{}", clean.stdout);
+
+    workspace.write("two.csv", [head, &row("10.00"), &row("20.00")].concat());
+    let two = workspace.run(&["import", "two.csv", "--publisher", "Two"]).expect_code(0);
+    two.expect_talk(&["warning[I535]", "two.csv, line 3", "2 added"]);
+    let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
+    assert!(report.stdout.contains("Rates in conflict"), "{}", report.stdout);
+    // Another day, method or setting is another rate.
+    let other = row("30.00").replace("2026-01-01", "2026-07-01");
+    workspace.write("days.csv", [head, &row("10.00"), &other].concat());
+    let days = workspace.run(&["import", "days.csv", "--publisher", "Three"]).expect_code(0);
+    assert!(!days.stderr.contains("I53"), "{}", days.stderr);
+}

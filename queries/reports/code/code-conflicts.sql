@@ -1,0 +1,45 @@
+-- name: code-conflicts
+-- title: Rates in conflict
+-- description: Current rates of which a source states different figures for the same payer, plan, codes, modifiers, setting, place of service, method and days. Which one holds is open: ask who publishes the file.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- grain: one rate of one payer and plan in one source
+-- key: raw_payer raw_plan publisher source_line
+-- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text title="Published by" "Whose file it is."
+-- column: setting text "Where the patient is."
+-- column: modifiers code "Modifiers of the price."
+-- column: method text "Contracting method."
+-- column: amount money(USD) "Negotiated dollars."
+-- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
+-- column: file_name text title="File" "The file that states it."
+-- column: source_line int title="Line" "Physical line in the file."
+-- tags: code, payer, rate
+WITH stated AS MATERIALIZED (
+    SELECT rate.rate_id, rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.publisher,
+           rate.setting, rate.setting_na, rate.modifiers, rate.method, rate.method_na,
+           rate.amount, rate.amount_na, rate.percentage, rate.percentage_na,
+           rate.file_name, rate.source_line, rate.import_id,
+           market.charge_id, market.contract_key, rate.effective_from, rate.effective_to
+    FROM v_market_rate AS market
+    JOIN v_rate AS rate USING (rate_id)
+    WHERE market.system = :system AND market.code = :code AND market.amount_kind = 'negotiated'
+      AND (:modifier IS NULL OR rate.modifiers = :modifier)
+)
+SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, setting, setting_na,
+       CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
+       method, method_na, amount, amount_na, percentage, percentage_na, file_name, source_line,
+       file_name AS _file, source_line AS _line, import_id AS _import,
+       'the word of ' || publisher || ' which of them holds' AS _filled_by
+FROM stated
+WHERE EXISTS (
+    SELECT 1
+    FROM stated AS other
+    WHERE other.charge_id = stated.charge_id AND other.contract_key = stated.contract_key
+      AND other.method IS stated.method AND other.effective_from IS stated.effective_from
+      AND other.effective_to IS stated.effective_to
+      AND (other.amount <> stated.amount OR other.percentage <> stated.percentage)
+)
+ORDER BY raw_payer, raw_plan, rate_id;

@@ -1,0 +1,64 @@
+//! What a file says of one rate in several rows: the same payer and plan, codes, modifiers, setting,
+//! place of service, method and days.
+//!
+//! 16 bytes a negotiated rate, with room to spare.
+
+use super::price_records::{identity_of_figure, identity_of_rate_key};
+use crate::db::Link;
+use crate::domain::{Fingerprint, FingerprintMap};
+use crate::formats::fact::RateFact;
+
+/// The rates that the file stated so far.
+#[derive(Debug, Default)]
+pub(super) struct StatedRates(FingerprintMap<Statement>);
+
+/// Halves of fingerprints: together with the key they are as many bits as one.
+#[derive(Debug, Clone, Copy)]
+struct Statement {
+    whole: u32,
+    /// 0 for a rate without a figure.
+    figure: u32,
+}
+
+/// What is known of a rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Nothing that is in conflict with it.
+    First,
+    /// The same.
+    Again,
+    /// Another figure.
+    Otherwise,
+}
+
+impl StatedRates {
+    /// Takes a rate of a charge and contract; `whole` is its fingerprint.
+    pub(super) fn take(
+        &mut self,
+        (charge, contract): (Link, Fingerprint),
+        fact: &RateFact<'_>,
+        whole: Fingerprint,
+    ) -> Said {
+        let has_figure = fact.amount.is_ok() || fact.percentage.is_ok() || fact.algorithm.is_ok();
+        let figure = if has_figure { half(identity_of_figure(fact)) | 1 } else { 0 };
+        let statement = Statement { whole: half(whole), figure };
+        let key = identity_of_rate_key((charge, contract), fact);
+        let Some(before) = self.0.get_mut(&key.0) else {
+            self.0.insert(key.0, statement);
+            return Said::First;
+        };
+        if before.whole == statement.whole {
+            return Said::Again;
+        }
+        let otherwise = before.figure != figure && before.figure != 0 && figure != 0;
+        if before.figure == 0 {
+            *before = statement;
+        }
+        if otherwise { Said::Otherwise } else { Said::First }
+    }
+}
+
+/// The upper half of a fingerprint.
+const fn half(fingerprint: Fingerprint) -> u32 {
+    (fingerprint.0.cast_unsigned() >> 32) as u32
+}

@@ -52,7 +52,7 @@ impl Inlined {
     /// Puts `parts` in front of the statement of `text`, whose header ends before its first word; a
     /// part that reads CTEs of the statement comes behind them. `stubs` stand for the CTEs that a
     /// part reads where it is looked at alone.
-    pub(super) fn new(text: &str, parts: &[Arc<Part>], stubs: &[&Reads]) -> Self {
+    pub(super) fn new(text: &str, parts: &[Arc<Part>], stubs: &[Reads]) -> Self {
         let mut made = Self { sql: String::with_capacity(text.len()), pieces: Vec::new() };
         if parts.is_empty() && stubs.is_empty() {
             made.copy(text, None, 0, text.len());
@@ -73,7 +73,7 @@ impl Inlined {
             .collect();
         made.copy_header(text, start);
         made.sql.push_str(if recursive { "WITH RECURSIVE\n" } else { "WITH\n" });
-        made.sql.push_str(&stubs.iter().map(|reads| stub(reads)).collect::<Vec<_>>().join(",\n"));
+        made.sql.push_str(&stubs.iter().map(stub).collect::<Vec<_>>().join(",\n"));
         let mut divider = if stubs.is_empty() { "" } else { ",\n" };
         for number in (0..parts.len()).filter(|number| behind[*number] == rest) {
             made.sql.push_str(divider);

@@ -31,10 +31,10 @@ impl Part {
     /// The CTEs that a query which names the part has to write for it, each with its columns; those
     /// that the part's own parts read are among them, unless another of them is what they read.
     #[must_use]
-    pub fn reads(&self) -> Vec<(&str, &[String])> {
+    pub fn reads(&self) -> Vec<(String, Vec<String>)> {
         unwritten_by(&self.query.parts, &self.query.reads)
             .into_iter()
-            .map(|reads| (reads.relation.as_str(), reads.columns.as_slice()))
+            .map(|reads| (reads.relation, reads.columns))
             .collect()
     }
 
@@ -191,12 +191,20 @@ pub(super) fn disagreement(part: &Part, wanted: &Param, declared: &[Param]) -> O
 }
 
 /// What some parts, and a statement that reads `own`, leave for a query to write.
-pub(super) fn unwritten_by<'a>(parts: &'a [Arc<Part>], own: &'a [Reads]) -> Vec<&'a Reads> {
-    let mut all: Vec<&Reads> = Vec::new();
+/// Each once, with all columns that any of them reads.
+pub(super) fn unwritten_by(parts: &[Arc<Part>], own: &[Reads]) -> Vec<Reads> {
+    let mut all: Vec<Reads> = Vec::new();
     for reads in parts.iter().flat_map(|part| &part.query.reads).chain(own) {
-        let is_a_part = parts.iter().any(|part| part.relation() == reads.relation);
-        if !is_a_part && all.iter().all(|other| other.relation != reads.relation) {
-            all.push(reads);
+        if parts.iter().any(|part| part.relation() == reads.relation) {
+            continue;
+        }
+        match all.iter_mut().find(|other| other.relation == reads.relation) {
+            Some(other) => {
+                let more = reads.columns.iter().filter(|column| !other.columns.contains(column));
+                let more: Vec<String> = more.cloned().collect();
+                other.columns.extend(more);
+            }
+            None => all.push(reads.clone()),
         }
     }
     all

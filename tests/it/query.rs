@@ -271,3 +271,9 @@ fn a_faulty_file_of_an_own_folder_hurts_no_other_query() {
     run(&["query", "run", "broken"]).expect_code(2).expect_talk(&["mine/broken.sql", "title"]);
     run(&["query", "check"]).expect_code(2).expect_talk(&["mine/broken.sql"]);
 }
+
+#[test]
+fn every_shipped_query_and_part_passes_its_own_check() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["query", "check"]).expect_code(0).expect_talk(&["checked, nothing found"]);
+}

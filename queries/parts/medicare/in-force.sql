@@ -6,6 +6,6 @@
 -- column: gpci_year int "Year of the geographic indices."
 -- column: label text "Name of the release, such as RVU26C."
 
-SELECT period, part, year AS gpci_year, label
+SELECT period, part, year AS gpci_year, year_na AS gpci_year_na, label
 FROM v_medicare_release
 WHERE dataset = 'fee-schedule' AND part = '' AND newest;

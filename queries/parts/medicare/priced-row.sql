@@ -70,7 +70,8 @@ weighed AS (
     WHERE code.system = :system AND code.code = :code
 ),
 paid AS (
-    SELECT modifier_sets.modifiers, weighed.*, rvu.professional_technical AS split, rvu.endoscopic_base, reduction.*,
+    SELECT modifier_sets.modifiers, weighed.*, rvu.professional_technical AS split,
+           rvu.endoscopic_base, rvu.endoscopic_base_na, reduction.*,
            iif(cap_units < full_units, cap_units, full_units) AS paid_units,
            iif(gap IS NULL, (full_units * weighed.conversion_factor + 5000000) / 10000000, NULL) AS full_cents,
            iif(gap IS NULL, (cap_units * weighed.conversion_factor + 5000000) / 10000000, NULL) AS cap_cents,
@@ -133,6 +134,6 @@ SELECT modifiers, setting, modifier, release_id, release_name, status, status_me
            WHEN both_cents IS NOT NULL THEN both_how
            ELSE 'its components are under other codes'
        END AS second_how,
-       endoscopic_base, file_name, source_line, import_id
+       endoscopic_base, endoscopic_base_na, file_name, source_line, import_id
 FROM beside
 WHERE modifier = priced_modifier;

@@ -51,7 +51,7 @@ SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, 
            ) THEN 'no: ' || denied.code || ' is not in the fee schedule ' || edition.schedule
            ELSE 'yes'
        END AS in_force,
-       edition.period, edition.part, edition.edition_date,
+       edition.period, edition.edition_date, edition.part,
        edition.import_id, edition.file_name, pair.source_line
 FROM ncci_pair AS pair
 JOIN code AS paid ON paid.code_id = pair.column_1_id

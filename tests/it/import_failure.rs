@@ -80,6 +80,26 @@ fn a_binary_file() {
 }
 
 #[test]
+fn what_comes_in_place_of_a_table_is_named_for_what_it_is() {
+    let page = "<!DOCTYPE html>\n<html><body>Access denied</body></html>";
+    let error = "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code></Error>";
+    let sheet = "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
+    for (file, text, words) in [
+        ("page.csv", page, ["a web page, not a table", "download the file again"]),
+        ("denied.csv", error, ["an error message of a server (XML)", "download the file again"]),
+        (
+            "pointer.csv",
+            "version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+            ["a pointer of Git LFS", "git lfs pull"],
+        ),
+        ("old.xls", sheet, ["an XML spreadsheet", "save it as .xlsx or CSV"]),
+        ("data.xml", "<rates><rate/></rates>", ["an XML document", "CSV, JSON or workbook"]),
+    ] {
+        refused(file, text.as_bytes(), 4, &words);
+    }
+}
+
+#[test]
 fn a_file_of_no_known_format_is_shown_with_the_formats_there_are() {
     let workspace = Workspace::seeded();
     workspace.write("other.csv", "Item,Price\nAspirin,1.00\nBandage,2.00\n");

@@ -36,6 +36,12 @@ CREATE TABLE payer_plan (
     -- The names as they are compared: in lower case, with single blanks; a plan without a name is ''.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     plan_key      TEXT NOT NULL,
+    -- As the names tell: a statistic never mixes two.
+    line_of_business TEXT NOT NULL
+        CHECK (line_of_business = 'commercial' OR line_of_business = 'Medicare Advantage'
+            OR line_of_business = 'Medicaid managed care' OR line_of_business = 'exchange'
+            OR line_of_business = 'workers'' compensation' OR line_of_business = 'TRICARE/VA'
+            OR line_of_business = 'unknown'),
     -- The first import that named it.
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
     CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL))

@@ -2,7 +2,7 @@
 -- title: Rates with their scope
 -- description: Every current rate with the words of its scope, and why it cannot be compared in dollars. Two
 --   amounts can be compared when `scope` is the same text: kind, setting, billing class, modifiers,
---   method and unit. A part that the file does not state is a value of its own, its reason in
+--   method, line of business and unit. A part that the file does not state is a value of its own, its reason in
 --   brackets.
 -- grain: code, rate
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
@@ -24,6 +24,8 @@
 -- column: scope_modifiers text "Modifiers divided by blanks, or `none`."
 -- column: scope_method text
 --   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
+-- column: scope_line text
+--   "Line of business, as payer and plan are named; `[not-collected]` where no word tells; `none` without a payer."
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
@@ -62,6 +64,8 @@ FROM (
            iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
            iif(payer_plan.payer_plan_id IS NULL, 'none',
                coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
+           iif(payer_plan.payer_plan_id IS NULL, 'none',
+               coalesce(nullif(payer_plan.line_of_business, 'unknown'), '[not-collected]')) AS scope_line,
            'USD' || iif(item.drug_unit IS NULL, '',
                ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
            'amount ' || amount_kind.amount_kind
@@ -70,6 +74,9 @@ FROM (
                || '; modifier ' || iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' '))
                || '; method '
                || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
+               || iif(payer_plan.payer_plan_id IS NULL, '',
+                   '; line of business '
+                       || coalesce(nullif(payer_plan.line_of_business, 'unknown'), '[not-collected]'))
                || '; unit USD' || iif(item.drug_unit IS NULL, '',
                    ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
                AS scope,

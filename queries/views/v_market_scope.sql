@@ -2,7 +2,8 @@
 -- title: Scopes of a code
 -- description: The scopes of each code with what each holds, and which of them a report takes unless told
 --   otherwise: of the amounts of one kind, the scope with most providers, then contracts, then rates, then the
---   first by its text; a per diem comes after all others, because it is a part of a price.
+--   first by its text; commercial rates and those whose line nobody states come before other lines of business, and a
+--   per diem after all others, because it is a part of a price.
 -- grain: code, scope
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -12,6 +13,7 @@
 -- column: scope_modifiers text "Modifiers divided by blanks, or `none`."
 -- column: scope_method text
 --   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
+-- column: scope_line text "Line of business; in brackets where no name tells it; `none` without a payer."
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 -- column: rates int unit=rates "Rates of the scope."
@@ -29,11 +31,12 @@
 SELECT scope.*,
        row_number() OVER (
            PARTITION BY system, code, amount_kind
-           ORDER BY scope_method = 'per diem', providers DESC, contracts DESC, rates DESC, scope
+           ORDER BY scope_method = 'per diem', scope_line NOT IN ('commercial', '[not-collected]', 'none'),
+                    providers DESC, contracts DESC, rates DESC, scope
        ) AS scope_rank
 FROM (
-    SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope,
-           count(*) AS rates,
+    SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
+           scope, count(*) AS rates,
            count(amount) AS known,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || contract_key)) AS contracts,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers,
@@ -47,5 +50,6 @@ FROM (
            group_concat(DISTINCT medicare_period) AS medicare_periods,
            group_concat(DISTINCT import_id) AS imports
     FROM v_market_rate
-    GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, scope
+    GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method,
+             scope_line, scope_unit, scope
 ) AS scope;

@@ -5,12 +5,15 @@
 -- column: payer_plan_id int "Key of the published payer and plan, as in `v_market_rate`."
 -- column: raw_payer text "Payer as the file names it."
 -- column: raw_plan text "Plan as the file names it."
+-- column: line_of_business text "Line of business, as payer and plan are named."
 -- column: payer code "Payer's short name; `pending` until an alias leads to one."
 -- column: payer_name text "Payer's name."
 -- column: import_id int "First import that named it."
 -- column: file_name text "Source file of that import."
 
 SELECT payer_plan.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
+       nullif(payer_plan.line_of_business, 'unknown') AS line_of_business,
+       iif(payer_plan.line_of_business = 'unknown', 'not-collected', NULL) AS line_of_business_na,
        payer.payer, iif(payer.payer_id IS NULL, 'pending', NULL) AS payer_na,
        payer.name AS payer_name, iif(payer.payer_id IS NULL, 'pending', NULL) AS payer_name_na,
        import.import_id, import.file_name

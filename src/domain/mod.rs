@@ -8,6 +8,7 @@ mod code;
 mod date;
 mod decimal;
 mod fingerprint;
+mod line_of_business;
 mod missing;
 mod modifier;
 mod money;
@@ -25,6 +26,7 @@ pub use fingerprint::{
     Fingerprint, FingerprintBuilder, FingerprintHasher, FingerprintMap, FingerprintSet, SetFingerprint, hex,
     sha256_hex,
 };
+pub use line_of_business::line_of_business;
 pub use missing::{Group, Known, Missing, UnknownReason};
 pub use modifier::{Modifier, ModifierError, ModifierSet};
 pub use money::Money;

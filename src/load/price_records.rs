@@ -4,6 +4,7 @@
 //! is all that inserting, checking references and telling the same fact again go by.
 
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
+use crate::domain::line_of_business;
 use crate::domain::text::name_key;
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
 use crate::formats::fact::{
@@ -160,6 +161,7 @@ impl Record for NewPayerPlan<'_> {
         out.known("raw_plan", self.fact.plan);
         out.aside("payer_key", &*name_key(self.fact.payer));
         out.aside("plan_key", &*self.fact.plan.map(name_key).unwrap_or_default());
+        out.aside("line_of_business", line_of_business(self.fact.payer, self.fact.plan.unwrap_or_default()));
         out.shared(Shared::Import);
     }
 }

@@ -18,8 +18,8 @@ INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna',
     (3, 'medicare', 'Medicare', 'government', 7, 4);
 INSERT INTO payer_alias (alias, payer_id, evidence, import_id, source_line)
 VALUES ('Aetna', 1, 'its name', 7, 2), ('Cigna', 2, 'its name', 7, 3), ('CMS', 3, 'its name', 7, 4);
-INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', '', 7),
-    (2, 'Cigna', NULL, 'not-supplied', 'cigna', '', 7), (3, 'CMS', 'A', NULL, 'cms', 'a', 7);
+INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', '', 'unknown', 7),
+    (2, 'Cigna', NULL, 'not-supplied', 'cigna', '', 'unknown', 7), (3, 'CMS', 'A', NULL, 'cms', 'a', 'unknown', 7);
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
 INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);

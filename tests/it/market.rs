@@ -17,7 +17,7 @@ fn three_providers() -> Workspace {
         &[
             "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,400,,,,",
             "UnitedHealthcare,PPO,CPT,47371,,outpatient,facility,,case rate,*,,,,",
-            "Aetna,token,CPT,47371,,outpatient,facility,,case rate,0.01,,,,",
+            "Aetna,PPO token,CPT,47371,,outpatient,facility,,case rate,0.01,,,,",
         ],
         &[
             "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,1000,,,,",
@@ -73,6 +73,7 @@ fn a_provider_has_one_vote_whatever_the_number_of_its_contracts() {
     }
     let four = rows(&workspace, &["report", "payer-comparison", "47371", "--param", "min_n=4"]);
     assert_eq!(payer(&four, "Aetna")["middle_na"], "insufficient");
+    // Rates of a payer's own schedules are no sample; they are shown as they are.
     assert_eq!(number(&payer(&four, "Aetna")["mean"]), Some(533.3333));
 }
 
@@ -264,4 +265,49 @@ fn the_reason_of_several_gaps_is_the_same_in_every_report() {
     let cell = whole.iter().find(|row| row["payer_name"] == "Aetna" && row["field"] == "Negotiated rates");
     // A withheld amount could have a value: it is applicable.
     assert_eq!(number(&cell.expect("it is listed")["applicable"]), Some(1.0));
+}
+
+#[test]
+fn no_statistic_mixes_two_lines_of_business() {
+    let workspace = Workspace::seeded();
+    for (number, amounts) in [(1, ["100", "900"]), (2, ["200", "800"]), (3, ["300", "700"])] {
+        let rows = [
+            format!("Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,{},,,,", amounts[0]),
+            format!(
+                "Aetna,Medicare Advantage PPO,CPT,47371,,outpatient,facility,,case rate,{},,,,",
+                amounts[1]
+            ),
+        ];
+        let name = format!("north-{number}.csv");
+        workspace.write(&name, payer_csv(&[&rows[0], &rows[1]]));
+        workspace.run(&["import", &name, "--publisher", &format!("North {number}")]).expect_code(0);
+    }
+    let middle = |more: &[&str]| {
+        let table = rows(&workspace, &[&["report", "payer-comparison", "47371"], more].concat());
+        number(&payer(&table, "Aetna")["middle"])
+    };
+    assert_eq!(middle(&[]), Some(200.0));
+    assert_eq!(middle(&["--param", "line_of_business=Medicare Advantage"]), Some(800.0));
+    let left_out = rows(&workspace, &["report", "market-funnel", "47371"]);
+    let step = step_of(&left_out, "Left out, another line of business: Medicare Advantage");
+    assert_eq!(number(&step["counted"]), Some(3.0), "{left_out:?}");
+}
+
+#[test]
+fn too_few_hospitals_have_no_mean_lowest_or_highest_either() {
+    let workspace = Workspace::seeded();
+    let profile = "publisher = 'Hill'\nedition = '2026-01-01'\n[header]\nrow = 1\n[columns]\npayer = 'Payer'\nplan = 'Plan'\n\
+                   amount = 'Rate'\n[[codes]]\ncolumn = 'Code'\nsystem = 'CPT'\n";
+    workspace.write("hill.toml", profile);
+    workspace.write(
+        "hill.csv",
+        "Code,Payer,Plan,Rate\n47371,BCBS,HMO,100\n47371,BCBS,PPO,300\n47371,Cigna,PPO,500\n",
+    );
+    workspace.run(&["import", "hill.csv", "--profile", "hill.toml"]).expect_code(0);
+    let table = rows(&workspace, &["report", "payer-comparison", "47371"]);
+    for figure in ["middle_na", "mean_na", "lowest_na", "highest_na"] {
+        assert_eq!(payer(&table, "Blue Cross Blue Shield")[figure], "insufficient", "{figure}");
+    }
+    // One contract is no statistic: its rate is itself.
+    assert_eq!(number(&payer(&table, "Cigna")["lowest"]), Some(500.0));
 }

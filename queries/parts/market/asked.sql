@@ -6,6 +6,7 @@
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- grain: one scope
 -- column: amount_kind text "Kind of the amounts."
 -- column: scope text "What can be compared, in words."
@@ -14,16 +15,18 @@
 -- column: scope_setting text "Setting; in brackets why it is not known."
 -- column: scope_class text "Billing class; in brackets why it is not known."
 -- column: scope_method text "Method; in brackets why it is not known."
+-- column: scope_line text "Its line of business."
 -- column: medicare_class text "Whose Medicare amount it is compared with."
 -- column: medicare_setting text "The setting of that amount."
 -- column: medicare_periods text "The releases of that amount, divided by commas."
 -- column: scope_rank int "1 is the scope taken first."
 
-SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method,
+SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line,
        medicare_class, medicare_setting, medicare_periods, scope_rank
 FROM v_market_scope
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
   AND (:setting IS NULL OR scope_setting = :setting)
   AND (:billing_class IS NULL OR scope_class = :billing_class)
-  AND (:method IS NULL OR scope_method = :method);
+  AND (:method IS NULL OR scope_method = :method)
+  AND (:line_of_business IS NULL OR scope_line = :line_of_business OR amount_kind <> 'negotiated');

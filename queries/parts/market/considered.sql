@@ -31,6 +31,7 @@ SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.contract_key, rat
            WHEN rate.scope_modifiers <> chosen.scope_modifiers THEN 'other modifiers: ' || rate.scope_modifiers
            WHEN rate.scope_setting <> chosen.scope_setting THEN 'another setting: ' || rate.scope_setting
            WHEN rate.scope_class <> chosen.scope_class THEN 'another billing class: ' || rate.scope_class
+           WHEN rate.scope_line <> chosen.scope_line THEN 'another line of business: ' || rate.scope_line
            WHEN rate.scope_method <> chosen.scope_method THEN 'another method: ' || rate.scope_method
            WHEN rate.amount < :least THEN 'below the smallest amount'
            WHEN rate.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside

@@ -1,5 +1,5 @@
 -- part: market/figures
--- description: The statistics of each group, or the reason why there are none. Percentiles need enough
+-- description: The statistics of each group, or the reason why there are none. Statistics need enough
 --   providers. A row of the query's CTE without a publisher is no rate: it keeps its group in and lends its reason.
 -- with: market/provider
 -- reads: counted grouped publisher_id contract_key amount amount_na counts import_id
@@ -19,6 +19,8 @@
 -- column: mean money(USD) "Mean of the providers' votes."
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
+-- column: first_point money(USD) "Lowest vote of a contract, however few there are: a rate as it is, not a statistic."
+-- column: last_point money(USD) "Highest vote of a contract, however few there are."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: lent int "Rates beside the group that lend their reason only."
 -- column: gaps text "Rates without a dollar amount, by reason."
@@ -30,7 +32,10 @@ SELECT grouped, ifnull(rates, 0) AS rates, ifnull(contracts, 0) AS contracts, if
        iif(few IS NULL, p10, NULL) AS p10, few AS p10_na, iif(few IS NULL, p25, NULL) AS p25, few AS p25_na,
        iif(few IS NULL, middle, NULL) AS middle, few AS middle_na, iif(few IS NULL, p75, NULL) AS p75, few AS p75_na,
        iif(few IS NULL, p90, NULL) AS p90, few AS p90_na,
-       mean, none AS mean_na, lowest, none AS lowest_na, highest, none AS highest_na,
+       iif(several IS NULL, mean, NULL) AS mean, several AS mean_na,
+       iif(several IS NULL, lowest, NULL) AS lowest, several AS lowest_na,
+       iif(several IS NULL, highest, NULL) AS highest, several AS highest_na,
+       lowest AS first_point, none AS first_point_na, highest AS last_point, none AS last_point_na,
        iif(few IS NULL, round(p90 / nullif(p10, 0), 2), NULL) AS spread,
        coalesce(few, iif(p10 = 0, 'not-applicable', NULL)) AS spread_na,
        lent, gaps, imports,
@@ -38,9 +43,16 @@ SELECT grouped, ifnull(rates, 0) AS rates, ifnull(contracts, 0) AS contracts, if
 FROM (
     SELECT stated.*, votes.*,
            CASE WHEN providers >= :min_n THEN NULL WHEN providers > 0 THEN 'insufficient' ELSE reason END AS few,
-           iif(providers > 0, NULL, reason) AS none
+           iif(providers > 0, NULL, reason) AS none,
+           -- A payer's own schedule is no sample, and one contract is none: their rates are shown as they are.
+           CASE
+               WHEN providers >= :min_n OR (providers > 0 AND (contracts = 1 OR NOT sampled)) THEN NULL
+               WHEN providers > 0 THEN 'insufficient'
+               ELSE reason
+           END AS several
     FROM (
         SELECT grouped, count(amount) AS known,
+               ifnull(max(publisher_id IN (SELECT publisher_id FROM publisher WHERE kind <> 'payer')), 0) AS sampled,
                applicable(amount_na) FILTER (WHERE publisher_id IS NOT NULL) AS applicable,
                count(contract_key) FILTER (WHERE publisher_id IS NULL) AS lent,
                -- The reason of the group's own rates, or of what lends one: it has none here if it has one elsewhere.

@@ -8,6 +8,7 @@
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
@@ -69,11 +70,11 @@ compared_with AS (
     LEFT JOIN opps
 ),
 shown AS (
-    SELECT figures.*, coalesce(middle, iif(contracts = 1, lowest, NULL)) AS rate FROM figures
+    SELECT figures.*, coalesce(middle, iif(contracts = 1, first_point, NULL)) AS rate FROM figures
 )
 SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
        round(rate, 2) AS rate, iif(rate IS NULL, middle_na, NULL) AS rate_na,
-       lowest, lowest_na, highest, highest_na, contracts,
+       first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na, contracts,
        CASE
            WHEN contracts > 0
            THEN contracts || iif(contracts = 1, ' contract', ' contracts') || ' of ' || providers || iif(providers = 1, ' provider', ' providers')
@@ -93,4 +94,4 @@ JOIN voting
 JOIN compared_with
 LEFT JOIN payer ON payer.payer = shown.grouped
 LEFT JOIN expected ON expected.payer = shown.grouped
-ORDER BY shown.grouped IS NULL, providers = 0, coalesce(rate, highest) DESC, payer_name;
+ORDER BY shown.grouped IS NULL, providers = 0, coalesce(rate, last_point) DESC, payer_name;

@@ -10,6 +10,7 @@
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
@@ -42,6 +43,7 @@ scoped AS MATERIALIZED (
         ON rate.scope_unit = scope.scope_unit AND rate.scope_modifiers = scope.scope_modifiers
        AND rate.scope_setting = scope.scope_setting AND rate.scope_class = scope.scope_class
        AND (rate.amount_kind <> 'negotiated' OR :kind LIKE 'allowed%' OR rate.scope_method = scope.scope_method)
+       AND (rate.amount_kind <> 'negotiated' OR rate.scope_line = scope.scope_line)
     WHERE rate.system = :system AND rate.code = :code
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),

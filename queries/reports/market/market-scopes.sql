@@ -1,26 +1,27 @@
 -- name: market-scopes
 -- title: What can be compared
--- description: One row per scope: amounts of one kind, setting, billing class, modifier set, method and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only where there is nothing else.
+-- description: One row per scope: amounts of one kind, setting, billing class, modifier set, method, line of business and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only where there is nothing else.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one scope
--- key: amount_kind scope_setting scope_class scope_modifiers scope_method scope_unit
+-- key: amount_kind scope_setting scope_class scope_modifiers scope_method scope_line scope_unit
 -- column: amount_kind text title="Kind" "What the amounts are."
 -- column: scope_setting text title="Setting" "Where the patient is; in brackets why it is not known."
 -- column: scope_class text title="Billing class" "Professional or facility; in brackets why it is not known."
 -- column: scope_modifiers text title="Modifiers" "Modifiers of the price."
 -- column: scope_method text title="Method" "Contracting method; in brackets why it is not known."
+-- column: scope_line text title="Line of business" "Whose members are treated; in brackets where no name tells it."
 -- column: scope_unit text title="Unit" "What the dollars are for."
 -- column: rates int "Rates, with and without a dollar amount."
 -- column: known int title="With dollars" "Rates with a dollar amount."
 -- column: contracts int "Contracts with a dollar amount."
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."
--- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method modifier=scope_modifiers
+-- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method line_of_business=scope_line modifier=scope_modifiers
 -- tags: code, market
 
-SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_unit, rates, known, contracts,
-       providers, replace(imports, ',', ', ') AS imports
+SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
+       rates, known, contracts, providers, replace(imports, ',', ', ') AS imports
 FROM v_market_scope
 WHERE system = :system AND code = :code
 ORDER BY amount_kind <> 'negotiated', amount_kind, scope_rank;

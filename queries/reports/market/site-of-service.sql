@@ -1,11 +1,12 @@
 -- name: site-of-service
 -- title: The same code across settings
--- description: Negotiated rates by setting and billing class, with modifiers, method and unit held the same; the Medicare amounts are below them.
+-- description: Negotiated rates by setting and billing class, with modifiers, method, line of business and unit held the same; the Medicare amounts are below them.
 -- with: market/figures medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
+-- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
@@ -31,22 +32,23 @@
 -- tags: code, market
 
 WITH held AS (
-    SELECT scope_unit, scope_modifiers, scope_method,
+    SELECT scope_unit, scope_modifiers, scope_method, scope_line,
            group_concat(iif(medicare_class = 'facility', medicare_periods, NULL)) AS facility_periods
     FROM v_market_scope
     WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
       AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
       AND (:method IS NULL OR scope_method = :method)
-    GROUP BY scope_unit, scope_modifiers, scope_method
-    ORDER BY scope_method = 'per diem', sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC,
-             scope_unit, scope_modifiers, scope_method
+      AND (:line_of_business IS NULL OR scope_line = :line_of_business)
+    GROUP BY scope_unit, scope_modifiers, scope_method, scope_line
+    ORDER BY scope_method = 'per diem', scope_line NOT IN ('commercial', '[not-collected]', 'none'),
+             sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method, scope_line
     LIMIT 1
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
     SELECT rate.scope_setting || ', ' || rate.scope_class, rate.publisher_id, rate.contract_key,
            rate.amount, rate.amount_na, rate.amount >= :least, rate.import_id
     FROM v_market_rate AS rate
-    JOIN held USING (scope_unit, scope_modifiers, scope_method)
+    JOIN held USING (scope_unit, scope_modifiers, scope_method, scope_line)
     WHERE rate.system = :system AND rate.code = :code AND rate.amount_kind = 'negotiated'
 ),
 -- The facility's by the dates of its prices; where there are none, by the release in force.
@@ -66,7 +68,8 @@ SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting,
        NULL AS _file, NULL AS _line, NULL AS _import,
        'rates of more providers in this setting' AS _filled_by,
        'Held the same: ' || (
-           SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method || '; unit ' || scope_unit FROM held
+           SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method
+               || '; line of business ' || scope_line || '; unit ' || scope_unit FROM held
        ) || '. Each contract has one vote, then each provider; percentiles need ' || :min_n || ' providers.' AS _note
 FROM figures
 JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class

@@ -12,10 +12,11 @@
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer, scope of comparable amounts, and Medicare setting
--- key: payer_name billing_class method modifiers medicare_setting setting_from schedule
+-- key: payer_name billing_class method line_of_business modifiers medicare_setting setting_from schedule
 -- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: billing_class text title="Billing class" "Professional, facility or both."
 -- column: method text title="Method" "Contracting method."
+-- column: line_of_business text "Whose members are treated, as payer and plan are named."
 -- column: modifiers code "Modifiers of the price."
 -- column: medicare_setting text title="Medicare setting" "The setting whose amount is compared with."
 -- column: setting_from text title="Setting from" "What names the setting."
@@ -36,8 +37,8 @@
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
-    SELECT payer, publisher_id, contract_key, scope, scope_class, scope_method, modifiers, medicare_class, medicare_setting,
-           medicare_period, setting_from, amount, amount_na, import_id, file_name, source_line
+    SELECT payer, publisher_id, contract_key, scope, scope_class, scope_method, scope_line, modifiers, medicare_class,
+           medicare_setting, medicare_period, setting_from, amount, amount_na, import_id, file_name, source_line
     FROM v_market_rate
     WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
       AND (:modifier IS NULL OR modifiers = :modifier) AND (:payer IS NULL OR payer = :payer)
@@ -72,14 +73,14 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_
     FROM priced
 ),
 compared_group AS (
-    SELECT grouped, payer, scope, scope_class, scope_method, modifiers, compared_setting, setting_from,
+    SELECT grouped, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting, setting_from,
            schedule, medicare, medicare_na, filled_by,
            min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id
     FROM priced
     GROUP BY grouped
     UNION ALL
     -- Without a rate there is no setting to compare in.
-    SELECT payer, payer, 'none', '[no-record]', '[no-record]', ifnull(:modifier, ''), NULL, NULL,
+    SELECT payer, payer, 'none', '[no-record]', '[no-record]', '[no-record]', ifnull(:modifier, ''), NULL, NULL,
            NULL, NULL, iif(released, 'not-applicable', 'pending'),
            iif(released, 'nothing: there is no amount to compare with',
                'Medicare physician fee schedule relative value file (PPRRVU)'),
@@ -100,6 +101,8 @@ SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
        iif(scope_class LIKE '[%', trim(scope_class, '[]'), NULL) AS billing_class_na,
        iif(scope_method LIKE '[%', NULL, scope_method) AS method,
        iif(scope_method LIKE '[%', trim(scope_method, '[]'), NULL) AS method_na,
+       iif(scope_line LIKE '[%', NULL, scope_line) AS line_of_business,
+       iif(scope_line LIKE '[%', trim(scope_line, '[]'), NULL) AS line_of_business_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        compared_setting AS medicare_setting, iif(compared_setting IS NULL, 'no-record', NULL) AS medicare_setting_na,
        setting_from, iif(setting_from IS NULL, 'no-record', NULL) AS setting_from_na,

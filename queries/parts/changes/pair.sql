@@ -28,21 +28,27 @@ SELECT charge_id, amount_kind_id, payer_plan_id, old_id, old_import, new_id, new
        round(100.0 * (new_amount - old_amount) / nullif(old_amount, 0), 2) AS percent,
        iif(new_amount IS NULL OR old_amount IS NULL OR old_amount = 0, 'not-applicable', NULL) AS percent_na
 FROM (
-    SELECT coalesce(new.charge_id, old.charge_id) AS charge_id,
-           coalesce(new.amount_kind_id, old.amount_kind_id) AS amount_kind_id,
-           coalesce(new.payer_plan_id, old.payer_plan_id) AS payer_plan_id,
-           old.rate_id AS old_id, old.import_id AS old_import, old.amount AS old_amount, old.amount_na AS old_na,
-           new.rate_id AS new_id, new.import_id AS new_import, new.amount AS new_amount, new.amount_na AS new_na,
-           coalesce(new.import_id, old.import_id) AS import_id,
-           coalesce(new.source_line, old.source_line) AS source_line
+    SELECT charge_id, amount_kind_id, payer_plan_id,
+           max(rate_id) FILTER (WHERE side = 1) AS old_id, max(import_id) FILTER (WHERE side = 1) AS old_import,
+           max(amount) FILTER (WHERE side = 1) AS old_amount, max(absent) FILTER (WHERE side = 1) AS old_na,
+           max(rate_id) FILTER (WHERE side = 2) AS new_id, max(import_id) FILTER (WHERE side = 2) AS new_import,
+           max(amount) FILTER (WHERE side = 2) AS new_amount, max(absent) FILTER (WHERE side = 2) AS new_na,
+           max(import_id) AS import_id,
+           coalesce(max(source_line) FILTER (WHERE side = 2), max(source_line)) AS source_line
     FROM (
-        SELECT old.*, row_number() OVER (PARTITION BY charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id) AS nth
-        FROM old
-    ) AS old
-    FULL JOIN (
-        SELECT new.*, row_number() OVER (PARTITION BY charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id) AS nth
-        FROM new
-    ) AS new
-        ON new.charge_id = old.charge_id AND new.amount_kind_id = old.amount_kind_id
-       AND ifnull(new.payer_plan_id, 0) = ifnull(old.payer_plan_id, 0) AND new.nth = old.nth
+        -- A group has one row of each side, so that a maximum is its value; a full join would have no index.
+        SELECT side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, absent, import_id, source_line,
+               row_number() OVER (
+                   PARTITION BY side, charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id
+               ) AS nth
+        FROM (
+            SELECT 1 AS side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na AS absent,
+                   import_id, source_line
+            FROM old
+            UNION ALL
+            SELECT 2, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+            FROM new
+        )
+    )
+    GROUP BY charge_id, amount_kind_id, payer_plan_id, nth
 );

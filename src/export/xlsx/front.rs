@@ -50,14 +50,15 @@ pub(super) fn write_front(
         "[word] = data not available, with the reason; the note on it says what would fill it.",
         look,
     )?;
-    wide(
+    let end = wide(
         sheet,
         next,
         "Write in Reviewer and Comment beside any row; `ratebook review import` takes them back.",
         look,
     )?;
     set_page(sheet);
-    sheet.set_print_fit_to_pages(1, 1);
+    // On paper the tables alone, as wide as the page; the chart is for the screen.
+    sheet.set_print_area(0, 0, at_row(end), at_column(WIDTHS.len() - 1))?;
     Ok(())
 }
 

@@ -44,6 +44,21 @@ fn spellings_of_one_payer_are_editions_of_one_contract() {
     assert_eq!(names, "AETNA/hmo,Aetna/HMO,Aetna Inc./HMO");
     let changes: i64 = workspace.value("SELECT sum(facts_changed) FROM import WHERE format = 'payer-rates'");
     assert_eq!(changes, 80);
+    // Nor does a report call a rate in another spelling removed and added.
+    let last: String = workspace.value("SELECT max(import_id) || '' FROM import");
+    for (arguments, change) in [
+        (vec!["imports", "diff", last.as_str()], "changed"),
+        (vec!["query", "run", "code-changes", "--param", "code=47300"], ""),
+        (vec!["query", "run", "rate-changes", "--param", "from=15", "--param", "until=17"], "up"),
+    ] {
+        let told = workspace.run(&[&arguments[..], &["--format", "json"]].concat()).expect_code(0).json();
+        let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        assert!(!rows.is_empty(), "{arguments:?}");
+        for row in rows {
+            assert_eq!(row["change"].as_str().unwrap_or_default(), change, "{arguments:?}: {row}");
+            assert!(row["percent"].is_number(), "{arguments:?}: {row}");
+        }
+    }
 }
 
 #[test]

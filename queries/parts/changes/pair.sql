@@ -6,7 +6,7 @@
 -- grain: one rate before and after
 -- column: charge_id int "The charge."
 -- column: amount_kind_id int "What the amount is."
--- column: payer_plan_id int "Payer and plan as last published; null for standard charges."
+-- column: payer_plan_id int "Payer and plan, as the later of the two names them; null for standard charges."
 -- column: old_id int "The rate before; null where there was none."
 -- column: old_import int "Its import."
 -- column: new_id int "The rate after; null where there is none."
@@ -28,7 +28,8 @@ SELECT charge_id, amount_kind_id, payer_plan_id, old_id, old_import, new_id, new
        round(100.0 * (new_amount - old_amount) / nullif(old_amount, 0), 2) AS percent,
        iif(new_amount IS NULL OR old_amount IS NULL OR old_amount = 0, 'not-applicable', NULL) AS percent_na
 FROM (
-    SELECT charge_id, amount_kind_id, payer_plan_id,
+    SELECT charge_id, amount_kind_id,
+           coalesce(max(payer_plan_id) FILTER (WHERE side = 2), max(payer_plan_id)) AS payer_plan_id,
            max(rate_id) FILTER (WHERE side = 1) AS old_id, max(import_id) FILTER (WHERE side = 1) AS old_import,
            max(amount) FILTER (WHERE side = 1) AS old_amount, max(absent) FILTER (WHERE side = 1) AS old_na,
            max(rate_id) FILTER (WHERE side = 2) AS new_id, max(import_id) FILTER (WHERE side = 2) AS new_import,
@@ -37,10 +38,8 @@ FROM (
            coalesce(max(source_line) FILTER (WHERE side = 2), max(source_line)) AS source_line
     FROM (
         -- A group has one row of each side, so that a maximum is its value; a full join would have no index.
-        SELECT side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, absent, import_id, source_line,
-               row_number() OVER (
-                   PARTITION BY side, charge_id, amount_kind_id, payer_plan_id ORDER BY rate_id
-               ) AS nth
+        SELECT side, rate_id, charge_id, amount_kind_id, contract, payer_plan_id, amount, absent, import_id, source_line,
+               row_number() OVER (PARTITION BY side, charge_id, amount_kind_id, contract ORDER BY rate_id) AS nth
         FROM (
             SELECT 1 AS side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na AS absent,
                    import_id, source_line
@@ -49,6 +48,9 @@ FROM (
             SELECT 2, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
             FROM new
         )
+        LEFT JOIN (
+            SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY contract_key) AS contract FROM payer_contract
+        ) USING (payer_plan_id)
     )
-    GROUP BY charge_id, amount_kind_id, payer_plan_id, nth
+    GROUP BY charge_id, amount_kind_id, contract, nth
 );

@@ -27,7 +27,6 @@
 -- column: scope_line text
 --   "Line of business, as payer and plan are named; `[not-collected]` where no word tells; `none` without a payer."
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
--- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; a hospital's rate without one is facility."
@@ -42,8 +41,12 @@
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
+-- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 
-SELECT rate.*, iif(medicare_setting IS NULL, 'not-supplied', NULL) AS medicare_setting_na
+SELECT rate.*, iif(medicare_setting IS NULL, 'not-supplied', NULL) AS medicare_setting_na,
+       'amount ' || amount_kind || '; setting ' || scope_setting || '; billing class ' || scope_class
+           || '; modifier ' || scope_modifiers || '; method ' || scope_method
+           || iif(scope_line = 'none', '', '; line of business ' || scope_line) || '; unit ' || scope_unit AS scope
 FROM (
     SELECT code.system, code.code, rate.rate_id, rate.charge_id,
            publisher.publisher_id, publisher.name AS publisher,
@@ -68,18 +71,6 @@ FROM (
                coalesce(nullif(payer_plan.line_of_business, 'unknown'), '[not-collected]')) AS scope_line,
            'USD' || iif(item.drug_unit IS NULL, '',
                ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
-           'amount ' || amount_kind.amount_kind
-               || '; setting ' || coalesce(charge.setting, '[' || charge.setting_na || ']')
-               || '; billing class ' || coalesce(charge.billing_class, '[' || charge.billing_class_na || ']')
-               || '; modifier ' || iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' '))
-               || '; method '
-               || iif(payer_plan.payer_plan_id IS NULL, 'none', coalesce(terms.method, '[' || terms.method_na || ']'))
-               || iif(payer_plan.payer_plan_id IS NULL, '',
-                   '; line of business '
-                       || coalesce(nullif(payer_plan.line_of_business, 'unknown'), '[not-collected]'))
-               || '; unit USD' || iif(item.drug_unit IS NULL, '',
-                   ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units'))
-               AS scope,
            charge.modifiers,
            -- A hospital's price without a billing class is its own.
            iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))

@@ -16,6 +16,8 @@
 -- column: scope_line text "Line of business; in brackets where no name tells it; `none` without a payer."
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
+-- column: taken_after int
+--   "0 for a scope that a report takes before others: 1 for another line of business, 2 or 3 for a per diem."
 -- column: rates int unit=rates "Rates of the scope."
 -- column: known int unit=rates "Rates with an amount."
 -- column: contracts int unit=contracts "Publishers and plans with an amount."
@@ -31,12 +33,13 @@
 SELECT scope.*,
        row_number() OVER (
            PARTITION BY system, code, amount_kind
-           ORDER BY scope_method = 'per diem', scope_line NOT IN ('commercial', '[not-collected]', 'none'),
-                    providers DESC, contracts DESC, rates DESC, scope
+           ORDER BY taken_after, providers DESC, contracts DESC, rates DESC, scope
        ) AS scope_rank
 FROM (
     SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
-           scope, count(*) AS rates,
+           scope,
+           2 * (scope_method = 'per diem') + (scope_line NOT IN ('commercial', '[not-collected]', 'none')) AS taken_after,
+           count(*) AS rates,
            count(amount) AS known,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || contract_key)) AS contracts,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers,

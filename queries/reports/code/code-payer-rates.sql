@@ -1,7 +1,7 @@
 -- name: code-payer-rates
 -- title: Negotiated rates by payer
 -- description: Each payer of the report, also those without a rate. Below 3 contracts the rates themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/considered market/figures market/voting market/medicare
+-- with: market/counted market/figures market/voting market/medicare
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -31,23 +31,9 @@
 -- tags: code, payer, market
 
 WITH expected AS (
-    SELECT payer, reason AS value_na, filled_by, file_name, source_line, import_id
+    SELECT payer, reason, file_name, source_line, import_id
     FROM payer_expected
-    WHERE system = :system AND code = :code AND reason IS NOT 'not-applicable'
-),
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
-    -- A rate of another scope keeps its payer in, and lends its reason where the payer has no other.
-    SELECT payer, iif(in_scope, publisher_id, NULL), contract_key, iif(in_scope, amount, NULL),
-           iif(in_scope, amount_na, coalesce(amount_na, 'no-record')), why IS NULL, iif(in_scope, import_id, NULL)
-    FROM considered
-    WHERE amount_kind = 'negotiated'
-    UNION ALL
-    SELECT payer, NULL, NULL, NULL, coalesce(value_na, 'no-record'), NULL, NULL
-    FROM expected
-    WHERE NOT EXISTS (
-        SELECT 1 FROM v_market_rate AS rate
-        WHERE rate.system = :system AND rate.code = :code AND rate.payer = expected.payer AND amount_kind = 'negotiated'
-    )
+    WHERE system = :system AND code = :code
 ),
 -- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.
 opps AS (
@@ -94,4 +80,6 @@ JOIN voting
 JOIN compared_with
 LEFT JOIN payer ON payer.payer = shown.grouped
 LEFT JOIN expected ON expected.payer = shown.grouped
+-- A payer to whom the code does not apply is shown where a file has a rate of it.
+WHERE expected.reason IS NOT 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
 ORDER BY shown.grouped IS NULL, providers = 0, coalesce(rate, last_point) DESC, payer_name;

@@ -1,7 +1,7 @@
 -- name: payer-comparison
 -- title: Statistics by payer
 -- description: One row per payer, also those without a rate.
--- with: market/considered market/figures market/voting
+-- with: market/counted market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -42,23 +42,9 @@
 -- tags: code, payer, market
 
 WITH expected AS (
-    SELECT payer, reason AS value_na, filled_by, file_name, source_line, import_id
+    SELECT payer, filled_by, file_name, source_line, import_id
     FROM payer_expected
-    WHERE system = :system AND code = :code AND (:payer IS NULL OR payer = :payer)
-),
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
-    -- A rate of another scope keeps its payer in, and lends its reason where the payer has no other.
-    SELECT payer, iif(in_scope, publisher_id, NULL), contract_key, iif(in_scope, amount, NULL),
-           iif(in_scope, amount_na, coalesce(amount_na, 'no-record')), why IS NULL, iif(in_scope, import_id, NULL)
-    FROM considered
-    WHERE amount_kind = 'negotiated' AND (:payer IS NULL OR payer = :payer)
-    UNION ALL
-    SELECT payer, NULL, NULL, NULL, coalesce(value_na, 'no-record'), NULL, NULL
-    FROM expected
-    WHERE NOT EXISTS (
-        SELECT 1 FROM v_market_rate AS rate
-        WHERE rate.system = :system AND rate.code = :code AND rate.payer = expected.payer AND amount_kind = 'negotiated'
-    )
+    WHERE system = :system AND code = :code
 )
 SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
        rates, contracts, providers, known, applicable,
@@ -76,4 +62,5 @@ LEFT JOIN chosen ON 1
 LEFT JOIN expected ON expected.payer = figures.grouped
 LEFT JOIN payer ON payer.payer = figures.grouped
 JOIN medicare
+WHERE :payer IS NULL OR figures.grouped = :payer
 ORDER BY figures.grouped IS NULL, providers = 0, coalesce(middle, mean), payer_name;

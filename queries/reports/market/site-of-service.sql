@@ -39,9 +39,8 @@ WITH held AS (
       AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
       AND (:method IS NULL OR scope_method = :method)
       AND (:line_of_business IS NULL OR scope_line = :line_of_business)
-    GROUP BY scope_unit, scope_modifiers, scope_method, scope_line
-    ORDER BY scope_method = 'per diem', scope_line NOT IN ('commercial', '[not-collected]', 'none'),
-             sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method, scope_line
+    GROUP BY scope_unit, scope_modifiers, scope_method, scope_line, taken_after
+    ORDER BY taken_after, sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method, scope_line
     LIMIT 1
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (

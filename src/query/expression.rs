@@ -19,7 +19,7 @@ impl Query {
         let list = SelectList::outermost(&all[select..])?;
         let item = item_named(&list, column)?;
         let mut trail = Trail { query: self, all: &all, told: vec![self.words_of(item)] };
-        trail.follow("", &all[select..], item, 0);
+        trail.follow(Step { relation: String::new(), body: &all[select..], item });
         Some(trail.told.join("; "))
     }
 
@@ -30,7 +30,15 @@ impl Query {
     }
 }
 
-/// What was found so far on the way from a column to what it is made of.
+/// One expression on the way from a column to what it is made of.
+struct Step<'t, 's> {
+    /// The CTE that it stands in; empty for the statement itself.
+    relation: String,
+    body: &'t [Token<'s>],
+    item: &'t [Token<'s>],
+}
+
+/// What was found so far.
 struct Trail<'q, 't, 's> {
     query: &'q Query,
     all: &'t [Token<'s>],
@@ -38,33 +46,47 @@ struct Trail<'q, 't, 's> {
 }
 
 impl<'t, 's> Trail<'_, 't, 's> {
-    /// Goes on with the columns that an item of `body` names: first among the selects within it,
-    /// then in the CTEs that it reads.
-    fn follow(&mut self, within: &str, body: &'t [Token<'s>], item: &[Token<'s>], depth: usize) {
-        for (qualifier, name) in names(item) {
-            let here = item_within(body, &name, item).map(|found| (within.to_owned(), body, found));
-            let there = || {
-                let reads = |relation: &str| match &qualifier {
-                    Some(qualifier) if named_part(self.all, qualifier).is_some() => qualifier == relation,
-                    _ => true,
-                };
+    /// Goes on with the columns that an expression names, and with those that they name: the nearest
+    /// first, so that the bound cuts off the farthest.
+    fn follow(&mut self, first: Step<'t, 's>) {
+        let mut near = vec![first];
+        for _ in 0..=DEEPEST {
+            let mut next = Vec::new();
+            let named: Vec<_> = near.iter().flat_map(|step| self.named_by(step)).collect();
+            for step in named {
+                let told = format!("{}: {}", step.relation, self.query.words_of(step.item));
+                if self.told.len() == MOST || self.told.contains(&told) {
+                    continue;
+                }
+                if !step.relation.is_empty() && step.item.len() > 3 && plain_column(step.item).is_none() {
+                    self.told.push(told);
+                }
+                next.push(step);
+            }
+            near = next;
+        }
+    }
+
+    /// The columns that an expression names, where they are found: first among the selects around it,
+    /// then in the CTEs that those read.
+    fn named_by(&self, Step { relation: within, body, item }: &Step<'t, 's>) -> Vec<Step<'t, 's>> {
+        let found = names(item).into_iter().filter_map(|(qualifier, name)| {
+            let here = item_within(body, &name, item);
+            let here = here.map(|item| Step { relation: within.clone(), body, item });
+            let reads = |relation: &str| match &qualifier {
+                Some(qualifier) if named_part(self.all, qualifier).is_some() => qualifier == relation,
+                _ => true,
+            };
+            here.or_else(|| {
                 relations(body).filter(|relation| relation != within && reads(relation)).find_map(
                     |relation| {
-                        let part = named_part(self.all, &relation)?;
-                        Some((relation, part, item_within(part, &name, &[])?))
+                        let body = named_part(self.all, &relation)?;
+                        Some(Step { item: item_within(body, &name, &[])?, body, relation })
                     },
                 )
-            };
-            let Some((relation, part, found)) = here.or_else(there) else { continue };
-            let told = format!("{relation}: {}", self.query.words_of(found));
-            if depth == DEEPEST || self.told.len() == MOST || self.told.contains(&told) {
-                continue;
-            }
-            if !relation.is_empty() && found.len() > 3 && plain_column(found).is_none() {
-                self.told.push(told);
-            }
-            self.follow(&relation, part, found, depth + 1);
-        }
+            })
+        });
+        found.collect()
     }
 }
 

@@ -12,7 +12,7 @@ CREATE TABLE payer (
 
 -- The only way from a published name to a payer. Matching compares the whole name without regard
 -- to case and outer blanks; it never guesses. The payer of a published name is looked up when it is
--- asked for, so that a name that is settled or taken back speaks for every row that has it.
+-- asked for, so that a name that is matched or taken back speaks for every row that has it.
 CREATE TABLE payer_alias (
     payer_alias_id INTEGER PRIMARY KEY,
     alias          TEXT NOT NULL COLLATE NOCASE CHECK (alias <> '' AND alias = trim(alias)),
@@ -36,7 +36,7 @@ CREATE TABLE payer_plan (
     -- The names as they are compared: in lower case, with single blanks; a plan without a name is ''.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     plan_key      TEXT NOT NULL,
-    -- As the names tell: a statistic never mixes two.
+    -- Read from the names: a statistic never mixes two.
     line_of_business TEXT NOT NULL
         CHECK (line_of_business = 'commercial' OR line_of_business = 'Medicare Advantage'
             OR line_of_business = 'Medicaid managed care' OR line_of_business = 'exchange'

@@ -427,7 +427,7 @@ VALUES
 INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
 VALUES
     ('50', 'bilateral', '0', 'no', 1000, NULL,
-     'the bilateral surgery adjustment does not apply, and both sides are paid as one',
+     'the bilateral surgery adjustment does not apply: the procedure is paid once, at 100 percent',
      'chapter 12, section 40.7'),
     ('50', 'bilateral', '1', 'yes', 1500, NULL, 'bilateral surgery: paid at 150 percent', 'chapter 12, section 40.7'),
     ('50', 'bilateral', '2', 'no', 1000, NULL, 'the amount already is that of the bilateral procedure',

@@ -6,7 +6,7 @@
 -- column: raw_payer text title="Published payer" "Exactly as the file names it."
 -- column: raw_plan text title="Published plan" "Exactly as the file names it."
 -- column: reason text "Why there is no payer."
--- column: what_to_do text title="What to do" "The command that settles the name."
+-- column: what_to_do text title="What to do" "The command that matches the name to a payer."
 -- tags: payer, gaps
 SELECT raw_payer, raw_plan, raw_plan_na, payer_na AS reason,
        'ratebook payers alias "' || raw_payer || '" PAYER' AS what_to_do

@@ -25,7 +25,7 @@
 -- column: scope_method text
 --   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
 -- column: scope_line text
---   "Line of business, as payer and plan are named; `[not-collected]` where no word tells; `none` without a payer."
+--   "Line of business, as payer and plan are named; `[not-collected]` where neither says it; `none` without a payer."
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text

@@ -1,7 +1,7 @@
 -- view: v_market_scope
 -- title: Scopes of a code
--- description: The scopes of each code with what each holds, and which of them a report takes unless told
---   otherwise: of the amounts of one kind, the scope with most providers, then contracts, then rates, then the
+-- description: The scopes of each code with what each holds, and which of them a report takes unless another
+--   is asked for: of the amounts of one kind, the scope with most providers, then contracts, then rates, then the
 --   first by its text; commercial rates and those whose line nobody states come before other lines of business, and a
 --   per diem after all others, because it is a part of a price.
 -- grain: code, scope
@@ -13,7 +13,7 @@
 -- column: scope_modifiers text "Modifiers divided by blanks, or `none`."
 -- column: scope_method text
 --   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
--- column: scope_line text "Line of business; in brackets where no name tells it; `none` without a payer."
+-- column: scope_line text "Line of business; in brackets where no name says it; `none` without a payer."
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 -- column: taken_after int
@@ -38,7 +38,8 @@ SELECT scope.*,
 FROM (
     SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
            scope,
-           2 * (scope_method = 'per diem') + (scope_line NOT IN ('commercial', '[not-collected]', 'none')) AS taken_after,
+           2 * (scope_method = 'per diem')
+               + (scope_line NOT IN ('commercial', '[not-collected]', 'none')) AS taken_after,
            count(*) AS rates,
            count(amount) AS known,
            count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || contract_key)) AS contracts,

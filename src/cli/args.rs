@@ -173,7 +173,7 @@ pub(super) enum Command {
     Validate(commands::validate::ValidateArgs),
     /// List imports, show one, show what one changed, or take one back
     Imports(commands::imports::ImportsArgs),
-    /// List payers and settle which published names are which payer
+    /// List payers and match published names to them
     Payers(commands::payers::PayersArgs),
     /// Report on a code, on gaps, on changes, or on what any query gives
     Report(commands::report::ReportArgs),

@@ -28,7 +28,7 @@ pub(super) struct OutputArgs {
     /// Begin CSV with a byte order mark, for older Excel
     #[arg(long, global = true, help_heading = "Output options")]
     pub(super) bom: bool,
-    /// Print everything: no table cut, no column left out, nothing folded
+    /// Print everything: no table cut, no column left out, all detail open
     #[arg(long, global = true, help_heading = "Output options")]
     pub(super) full: bool,
     /// Write CSV texts that begin with = + - @ as they are

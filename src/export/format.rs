@@ -117,7 +117,7 @@ pub struct Options {
     pub gaps: GapStyle,
     /// Begin CSV with a byte order mark, for older spreadsheets.
     pub byte_order_mark: bool,
-    /// Everything: no table cut, no column left out, nothing folded.
+    /// Everything: no table cut, no column left out, all detail open.
     pub full: bool,
     /// The page that a page belongs to; it then has a link to it.
     pub index: Option<String>,

@@ -11,7 +11,7 @@ use crate::domain::{nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
 
-/// A published name that no alias settles.
+/// A published name that no alias matches to a payer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
     /// The name exactly as published.
@@ -24,7 +24,7 @@ pub struct Unmatched {
 
 /// What settling a name did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Settled {
+pub struct Matched {
     /// Payers and plans as published that have the name.
     pub plans: u64,
     /// Rates of earlier editions that a later one replaces now.
@@ -72,7 +72,7 @@ pub fn record_alias(
     payer: &str,
     now: DateTime<Utc>,
     schema_version: i64,
-) -> Result<Settled, IngestError> {
+) -> Result<Matched, IngestError> {
     let words: Vec<&str> = alias.split_whitespace().collect();
     let alias = &*words.join(" ");
     let transaction = connection.transaction()?;
@@ -101,7 +101,7 @@ pub fn record_alias(
         )
         .optional()?;
     if current.is_some_and(|(_, known, _)| known == payer_id) {
-        return Ok(Settled::default());
+        return Ok(Matched::default());
     }
     let replaced = current.map(|(_, _, import_id)| import_id);
     let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
@@ -119,7 +119,7 @@ pub fn record_alias(
     )?;
     let replaced = reconcile(&transaction, import.import_id)?;
     transaction.commit()?;
-    Ok(Settled { plans: plans.unsigned_abs(), replaced })
+    Ok(Matched { plans: plans.unsigned_abs(), replaced })
 }
 
 /// What an analyst says of a published name.
@@ -136,13 +136,13 @@ impl Record for NewAlias<'_> {
     fn columns(&self, out: &mut impl Binder) {
         out.value("alias", self.alias);
         out.link("payer_id", "payer", Some(Link::to(self.payer_id)));
-        out.value("evidence", "settled by the analyst");
+        out.value("evidence", "matched by the analyst");
         out.shared(Shared::Import);
         out.aside("source_line", 1_i64);
     }
 }
 
-/// An alias has a source like every other row: the command that settled it. The same words said again
+/// An alias has a source like every other row: the command that made it. The same words said again
 /// later, in place of others, are another event.
 fn record(
     connection: &Connection,

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::batch::Batch;
 use super::compare::{Comparison, compare, lay_contracts};
-use super::current_facts::{Edition, Standing};
+use super::current_facts::{EarlierRates, Edition};
 use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
@@ -259,27 +259,27 @@ fn replaced(
     publication: &Publication,
     totals: &Totals,
 ) -> Result<Vec<Replaced>, IngestError> {
-    let mut replaced: BTreeMap<&str, Standing> = BTreeMap::new();
+    let mut replaced: BTreeMap<&str, EarlierRates> = BTreeMap::new();
     for contract in totals.contracts.iter().filter(|contract| contract.replaced) {
         let whole = publication.scope == Scope::Publisher;
         let whose = if whole { &publication.publisher } else { &contract.name };
-        replaced.entry(whose).or_default().add(&contract.standing);
+        replaced.entry(whose).or_default().add(&contract.earlier);
     }
     let mut name = transaction.prepare("SELECT file_name FROM import WHERE import_id = ?1")?;
-    let found = replaced.into_iter().filter(|(_, standing)| standing.current > 0).map(|(whose, standing)| {
-        let files = standing.imports.iter().map(|import_id| name.query_row([import_id], |row| row.get(0)));
+    let found = replaced.into_iter().filter(|(_, earlier)| earlier.count > 0).map(|(whose, earlier)| {
+        let files = earlier.imports.iter().map(|import_id| name.query_row([import_id], |row| row.get(0)));
         let files = files.collect::<rusqlite::Result<_>>()?;
-        Ok(Replaced { whose: whose.to_owned(), rates: standing.current, files })
+        Ok(Replaced { whose: whose.to_owned(), rates: earlier.count, files })
     });
     found.collect()
 }
 
 /// Says which plans stay as they are, of payers of whom the file states others.
 fn plans_beside(totals: &Totals) -> Option<Cause> {
-    let beside = totals.contracts.iter().filter(|contract| contract.beside && contract.standing.current > 0);
+    let beside = totals.contracts.iter().filter(|contract| contract.beside && contract.earlier.count > 0);
     let examples: Vec<Example> = beside
         .map(|contract| {
-            let rates = count(contract.standing.current, "rate", "rates");
+            let rates = count(contract.earlier.count, "rate", "rates");
             let message = format!("{} is not in the file; its {rates} stay current", contract.name);
             Example { finding: rules::PLAN_NOT_STATED.at(Place::default(), "", message), row: None }
         })

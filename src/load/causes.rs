@@ -21,7 +21,7 @@ pub(super) struct Causes {
 impl Causes {
     /// Causes of a file of this format.
     pub(super) fn of_format(name: &str) -> Self {
-        Self { by_rule: folds_columns(name), ..Self::default() }
+        Self { by_rule: groups_by_rule_alone(name), ..Self::default() }
     }
 
     /// Notes a finding that rejects nothing.
@@ -67,6 +67,6 @@ impl Causes {
 
 /// Whether findings of cells in files of a format are of one cause whatever their column.
 #[must_use]
-pub fn folds_columns(format: &str) -> bool {
+pub fn groups_by_rule_alone(format: &str) -> bool {
     format.starts_with("hospital-")
 }

@@ -138,7 +138,7 @@ fn count_changes(
         changes.gap_to_known += found_again;
         changes.tenfold += tenfold;
         let at = usize::try_from(contract).unwrap_or(NONE);
-        let current = totals.contracts.get(at).map_or(0, |contract| contract.standing.current);
+        let current = totals.contracts.get(at).map_or(0, |contract| contract.earlier.count);
         let whose = whose(totals, contract).to_owned();
         found.losses.push(Loss { whose, current, removed: superseded - changed, known_to_gap, tenfold });
     }

@@ -77,18 +77,18 @@ impl Places {
     }
 }
 
-/// What a file does to the current rows of a contract.
+/// The rates of a contract that were current before an import.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Standing {
-    /// Rows that were current before.
-    pub(super) current: u64,
-    /// Imports that brought them.
+pub(super) struct EarlierRates {
+    /// How many there are.
+    pub(super) count: u64,
+    /// The imports that state them.
     pub(super) imports: BTreeSet<u32>,
 }
 
-impl Standing {
+impl EarlierRates {
     pub(super) fn add(&mut self, other: &Self) {
-        self.current += other.current;
+        self.count += other.count;
         self.imports.extend(&other.imports);
     }
 }
@@ -160,14 +160,14 @@ impl Edition {
     }
 
     /// How many rows each contract had, by its number.
-    pub(super) fn standing(&self, contracts: usize) -> Vec<Standing> {
-        let mut standing = vec![Standing::default(); contracts];
+    pub(super) fn earlier(&self, contracts: usize) -> Vec<EarlierRates> {
+        let mut earlier = vec![EarlierRates::default(); contracts];
         for row in &self.rows {
-            let contract = &mut standing[row.contract as usize];
-            contract.current += 1;
+            let contract = &mut earlier[row.contract as usize];
+            contract.count += 1;
             contract.imports.insert(row.import);
         }
-        standing
+        earlier
     }
 
     /// Marks one current row of this fingerprint as stated again. False when there is none left.

@@ -27,9 +27,9 @@ mod undo;
 mod variant;
 mod writer;
 
-pub use alias::{Settled, Unmatched, record_alias, unmatched_payers};
+pub use alias::{Matched, Unmatched, record_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, find_applied};
-pub use causes::folds_columns;
+pub use causes::groups_by_rule_alone;
 pub use guards::lifts;
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
 pub use outcome::{

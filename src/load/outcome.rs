@@ -30,7 +30,7 @@ pub struct Outcome {
     pub items_added: u64,
     /// Codes that the database did not know.
     pub codes_added: u64,
-    /// Payer names that no alias settles, new with this import.
+    /// Payer names not matched to a payer, new with this import.
     pub payers_unmatched: u64,
     /// Facts without a usable amount, percentage or algorithm.
     pub gaps_added: u64,

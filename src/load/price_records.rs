@@ -276,7 +276,7 @@ fn stated_in_terms(rate: &RateFact<'_>, identity: &mut Identity) {
 pub(super) struct NewRate<'a> {
     pub(super) rate_id: i64,
     pub(super) charge: Link,
-    /// Without identity: which payer pays depends on the names that are settled, see [`Self::in_contract`].
+    /// Without identity: which payer pays depends on the names that are matched, see [`Self::in_contract`].
     pub(super) payer_plan: Option<Link>,
     /// Its identity is that of the terms without percentage and algorithm, which the rate states.
     pub(super) terms: Link,

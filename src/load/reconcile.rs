@@ -1,4 +1,4 @@
-//! Editions that became editions of one contract when a name was settled: the newest is current, as if
+//! Editions that became editions of one contract when a name was matched to a payer: the newest is current, as if
 //! the names had always been known to be one payer's.
 
 use rusqlite::{Connection, params};
@@ -53,7 +53,7 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
            )
        )";
 
-/// Supersedes such rates by the event that settled the names, and gives how many there are.
+/// Supersedes such rates by the event that matched the names, and gives how many there are.
 ///
 /// # Errors
 /// When the database refuses.

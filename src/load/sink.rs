@@ -7,7 +7,7 @@ use std::sync::mpsc::SyncSender;
 use super::batch::Batch;
 use super::causes::Causes;
 use super::contracts::{Contracts, Stated};
-use super::current_facts::{Edition, Standing};
+use super::current_facts::{EarlierRates, Edition};
 use super::dictionary::Dictionary;
 use super::import_records::{NewFinding, NewReject};
 use super::outcome::{Cause, RowCounts};
@@ -80,7 +80,7 @@ pub(super) struct Totals {
 pub(super) struct ContractTotals {
     /// Payer and plan; blank for standard charges.
     pub(super) name: String,
-    pub(super) standing: Standing,
+    pub(super) earlier: EarlierRates,
     /// Whether what the file does not state again goes.
     pub(super) replaced: bool,
     /// Whether the file states another plan of the payer.
@@ -91,14 +91,14 @@ fn contract_totals(contracts: &Contracts, rates: &Edition, scope: Scope) -> Vec<
     let all = contracts.all();
     let payers: HashSet<&str> =
         all.iter().filter(|contract| contract.stated).map(|contract| &*contract.payer).collect();
-    let totals = all.iter().zip(rates.standing(all.len())).map(|(contract, standing)| {
+    let totals = all.iter().zip(rates.earlier(all.len())).map(|(contract, earlier)| {
         let replaced = match scope {
             Scope::Publisher => true,
             Scope::Plans => contract.stated,
             Scope::Delta => false,
         };
         let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
-        ContractTotals { name: contract.name.clone(), standing, replaced, beside }
+        ContractTotals { name: contract.name.clone(), earlier, replaced, beside }
     });
     totals.collect()
 }

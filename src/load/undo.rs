@@ -72,7 +72,7 @@ const RESTING: [&str; 4] = [
     // Of a reference file or an alias, those that replaced it.
     "SELECT superseded_by FROM reference_release WHERE import_id = ?1 AND superseded_by IS NOT NULL",
     "SELECT superseded_by FROM payer_alias WHERE import_id = ?1 AND superseded_by IS NOT NULL",
-    // Of a price file, the later ones of its publisher, and the names settled later that made editions
+    // Of a price file, the later ones of its publisher, and the names matched later that made editions
     // of it replace one another.
     "SELECT import_id FROM import
      WHERE publisher_id = (SELECT publisher_id FROM import WHERE import_id = ?1)

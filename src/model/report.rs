@@ -57,7 +57,7 @@ pub enum Place {
     /// After it.
     #[default]
     Body,
-    /// Detail, each table folded.
+    /// Detail, each table closed until it is asked for.
     Detail,
 }
 

@@ -79,14 +79,14 @@ impl Parts {
             waiting.insert(header.name, (SqlFile { file, text }, header.with));
         }
         while let Some(name) = waiting.keys().next().cloned() {
-            self.settle(&name, &mut waiting, &mut Vec::new())?;
+            self.admit(&name, &mut waiting, &mut Vec::new())?;
         }
         Ok(())
     }
 
     /// Makes a waiting part known, those that it reads before it. `path` leads to it, so that a
     /// circle is found.
-    fn settle(
+    fn admit(
         &mut self,
         name: &str,
         waiting: &mut BTreeMap<String, (SqlFile, Vec<With>)>,
@@ -104,7 +104,7 @@ impl Parts {
             }
         }
         for read in with.clone() {
-            self.settle(&read.part, waiting, path)?;
+            self.admit(&read.part, waiting, path)?;
         }
         path.pop();
         if let Some((SqlFile { file, text }, _)) = waiting.remove(name) {

@@ -1,5 +1,5 @@
 //! By whom a rate is paid and what a file replaces: spellings of one payer, plans, losses, names that
-//! are settled later.
+//! are matched later.
 
 use crate::workspace::Workspace;
 

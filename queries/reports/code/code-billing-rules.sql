@@ -89,7 +89,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
            CASE bilateral
                WHEN '0' THEN '50, LT, RT not allowed'
                WHEN '1' THEN '50 pays 150%'
-               WHEN '2' THEN 'both sides are in the fee'
+               WHEN '2' THEN 'the fee is bilateral already'
                WHEN '3' THEN '50 pays each side in full'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id

@@ -36,7 +36,7 @@ LEFT JOIN history AS after
    AND after.contract_key IS before.contract_key
    AND (
        after.import_id = before.replaced_by
-       -- A name that was settled brings no rates: what was current already took the place.
+       -- A name that was matched to a payer has no rates of its own: what was current already replaced them.
        OR (
            before.replaced_by IN (SELECT import_id FROM v_import WHERE format = 'payer-alias')
            AND after.import_id > before.import_id AND after.import_id < before.replaced_by

@@ -10,7 +10,7 @@
 -- column: scope_class text title="Billing class" "Professional or facility; in brackets why it is not known."
 -- column: scope_modifiers text title="Modifiers" "Modifiers of the price."
 -- column: scope_method text title="Method" "Contracting method; in brackets why it is not known."
--- column: scope_line text title="Line of business" "Whose members are treated; in brackets where no name tells it."
+-- column: scope_line text title="Line of business" "Whose members are treated; in brackets where no name says it."
 -- column: scope_unit text title="Unit" "What the dollars are for."
 -- column: rates int "Rates, with and without a dollar amount."
 -- column: known int title="With dollars" "Rates with a dollar amount."

@@ -14,7 +14,7 @@ use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::Params;
 use crate::report;
 
-/// List payers and settle which published names are which payer
+/// List payers and match published names to them
 #[derive(Debug, Args)]
 pub(crate) struct PayersArgs {
     #[command(subcommand)]
@@ -25,7 +25,7 @@ pub(crate) struct PayersArgs {
 enum Action {
     /// The payers that the database knows, with their names in files
     List,
-    /// Published names that no alias settles, with payers whose names are near
+    /// Published names not matched to a payer, with payers whose names are near
     Unmatched,
     /// Say that a published name is a payer, also for rows already imported
     Alias {
@@ -59,7 +59,7 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
             context.emit(&Report::of_table(table(&names), Vec::new()), clock())?;
             if !names.is_empty() {
                 context.printer.say(
-                    "\nNext: `ratebook payers alias \"NAME\" PAYER` settles one; nothing is settled unasked.",
+                    "\nNext: `ratebook payers alias \"NAME\" PAYER` matches one; no name is matched unasked.",
                 );
             }
         }
@@ -67,13 +67,13 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
             let mut connection = context.write()?;
             let schema_version = db::schema_version(&connection)?;
             let payer = &report::payer_named(&connection, payer)?;
-            let settled = record_alias(&mut connection, name, payer, clock(), schema_version)?;
+            let matched = record_alias(&mut connection, name, payer, clock(), schema_version)?;
             context.printer.say(&format!(
-                "`{name}` is {payer}: {} settled, and every row to come.",
-                count(settled.plans, "published payer and plan", "published payers and plans")
+                "`{name}` is {payer}: {} matched, and every row to come.",
+                count(matched.plans, "published payer and plan", "published payers and plans")
             ));
-            if settled.replaced > 0 {
-                let rates = count(settled.replaced, "rate", "rates");
+            if matched.replaced > 0 {
+                let rates = count(matched.replaced, "rate", "rates");
                 context.printer.say(&format!(
                     "Files that named the payer otherwise are earlier editions now: {rates} replaced by later ones."
                 ));
@@ -100,7 +100,7 @@ fn table(names: &[Unmatched]) -> Table {
         id: "unmatched-payers".to_owned(),
         title: "Published names without a payer".to_owned(),
         description:
-            "Names in imported files that no alias settles. Candidates are names that look alike, no more."
+            "Names in imported files not matched to a payer. Candidates are names that look alike, no more."
                 .to_owned(),
         columns: vec![
             Column::new(

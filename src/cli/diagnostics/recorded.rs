@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use super::model::{Diagnostic, Place};
 use crate::domain::parse_cell_name;
 use crate::findings::Rule;
-use crate::load::folds_columns;
+use crate::load::groups_by_rule_alone;
 
 /// Places of one cause that are told.
 const EXAMPLES: usize = 3;
@@ -28,7 +28,7 @@ pub(in crate::cli) fn of_import(
     let format: String =
         connection
             .query_row("SELECT format FROM import WHERE import_id = ?1", [import_id], |row| row.get(0))?;
-    let by_rule = folds_columns(&format);
+    let by_rule = groups_by_rule_alone(&format);
     let mut rows = statement.query([import_id])?;
     let mut found: Vec<Diagnostic> = Vec::new();
     while let Some(row) = rows.next()? {

@@ -1,4 +1,4 @@
-//! The page: head, banner, links, the first page, sections, folded detail, gaps, sources, footer.
+//! The page: head, banner, links, the first page, sections, closed detail, gaps, sources, footer.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use super::super::format::{Exporter, Options};
 use super::super::grid::visible;
 use super::first::{self, commands};
 use super::lanes::lanes;
-use super::parts::{Lines, any_table, folded, gap_list, section};
+use super::parts::{Lines, any_table, closed_detail, gap_list, section};
 use crate::domain::text;
 use crate::model::{Footer, Layout, Place, Report, Section};
 
@@ -125,7 +125,7 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
     }
 }
 
-/// The detail: what is drawn above, then each table of the sections of detail, folded.
+/// The detail: what is drawn above, then each table of the sections of detail, closed.
 fn details(report: &Report, options: &Options) -> Markup {
     // In full, what the first page lays out in its way stands here as tables too.
     let first = report.sections.iter().filter(|section| section.place == Place::First);
@@ -137,10 +137,10 @@ fn details(report: &Report, options: &Options) -> Markup {
     html! {
         section #section-detail aria-labelledby="section-detail-heading" {
             h2 #section-detail-heading { "Detail" }
-            @for table in drawn { (folded(table, options)) }
+            @for table in drawn { (closed_detail(table, options)) }
             @for one in sections {
                 @for note in &one.notes { p.note { (commands(note)) } }
-                @for table in &one.tables { (folded(table, options)) }
+                @for table in &one.tables { (closed_detail(table, options)) }
             }
         }
     }

@@ -51,7 +51,7 @@ pub(super) fn any_table(section: &Section, table: &Table, options: &Options) -> 
 }
 
 /// A table that opens when it is asked for.
-pub(super) fn folded(table: &Table, options: &Options) -> Markup {
+pub(super) fn closed_detail(table: &Table, options: &Options) -> Markup {
     let grid = Grid::new(table);
     let shape = Shape::of(&grid, options);
     let here = if shape.rows < table.rows.len() {

@@ -24,7 +24,7 @@ rules! {
         example: "a file of Aetna HMO after one of Aetna HMO and Aetna PPO",
     }
     SAME_RATE_AGAIN = "I534" Note, OWN, {
-        meaning: "a row states a rate that another row of the file states alike: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
+        meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
         remedy: "nothing; it is stored and counted once",
         example: "47371 for Aetna PPO at 3250.00 in two rows",
     }

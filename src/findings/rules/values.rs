@@ -94,7 +94,7 @@ rules! {
         example: "`$1,204.10` as an amount, read as 1204.10",
     }
     ABBREVIATED_WORD = "I558" Note, OWN, {
-        meaning: "an abbreviation is read as the word that it stands for",
+        meaning: "an abbreviation is read as the full word",
         remedy: "nothing to do if it is read as it is meant",
         example: "`IP` as a setting, read as inpatient",
     }

@@ -79,7 +79,9 @@ CREATE TABLE medicare_opps (
 -- What a payment indicator of ASC means (Addendum DD1).
 CREATE TABLE medicare_asc_indicator (
     indicator TEXT PRIMARY KEY,
-    meaning   TEXT NOT NULL CHECK (meaning <> '')
+    meaning   TEXT NOT NULL CHECK (meaning <> ''),
+    -- 1 where the payment holds the price of a device, which a modifier may take out.
+    device_intensive INTEGER NOT NULL DEFAULT 0 CHECK (device_intensive = 0 OR device_intensive = 1)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO medicare_asc_indicator (indicator, meaning)
@@ -112,6 +114,8 @@ VALUES
     ('Y5', 'not a surgical procedure, not valid for Medicare: not paid'),
     ('Z2', 'radiology or test beside a procedure: paid by its outpatient weight'),
     ('Z3', 'radiology or test beside a procedure: paid by the practice expense units of the physician fee schedule');
+
+UPDATE medicare_asc_indicator SET device_intensive = 1 WHERE indicator = 'H8' OR indicator = 'J8';
 
 -- ASC Addenda AA (surgical procedures) and BB (what goes with them), each a part of the release.
 CREATE TABLE medicare_asc (
@@ -155,14 +159,23 @@ CREATE TABLE medicare_facility_setting (
     files      TEXT NOT NULL CHECK (files <> ''),
     -- How many files that is: a code in none of them is not paid there.
     all_parts  INTEGER NOT NULL CHECK (all_parts >= 0),
-    CHECK ((dataset IS NULL) <> (dataset_na IS NULL))
+    -- What would fill the gap where no data set has the payments.
+    filled_by    TEXT CHECK (filled_by <> ''),
+    filled_by_na TEXT REFERENCES absent_reason (reason),
+    CHECK ((dataset IS NULL) <> (dataset_na IS NULL)),
+    CHECK ((filled_by IS NULL) <> (filled_by_na IS NULL)),
+    CHECK ((dataset IS NULL) = (filled_by_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO medicare_facility_setting (setting, dataset, dataset_na, schedule, files, all_parts)
+INSERT INTO medicare_facility_setting
+    (setting, dataset, dataset_na, schedule, files, all_parts, filled_by, filled_by_na)
 VALUES
-    ('outpatient', 'opps', NULL, 'OPPS', 'OPPS Addendum B', 1),
-    ('surgical center', 'asc', NULL, 'ASC', 'ASC Addenda AA, BB and EE', 3),
-    ('inpatient', NULL, 'not-applicable', 'inpatient', 'no file of codes', 0);
+    ('outpatient', 'opps', NULL, 'OPPS', 'OPPS Addendum B', 1, NULL, 'not-applicable'),
+    ('surgical center', 'asc', NULL, 'ASC', 'ASC Addenda AA, BB and EE', 3, NULL, 'not-applicable'),
+    ('inpatient', NULL, 'not-applicable', 'inpatient', 'no file of codes', 0,
+     'nothing: Medicare pays an inpatient stay by its DRG and not by the code', NULL),
+    ('hospital', NULL, 'not-supplied', 'hospital', 'no one file', 0,
+     'whether each price is of an inpatient or an outpatient', NULL);
 
 -- The clinical laboratory fee schedule (CLFS).
 CREATE TABLE medicare_laboratory (

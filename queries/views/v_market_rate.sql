@@ -31,7 +31,7 @@
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; a hospital's rate without one is facility."
 -- column: medicare_setting text
---   "The setting of that amount; of a facility outpatient, surgical center or inpatient; null where nothing states it."
+--   "Its setting: for a facility outpatient, surgical center, inpatient, or hospital, either; null where not stated."
 -- column: medicare_period text
 --   "The release of that amount: in force, or for a facility the month of its price; undated where none is known."
 -- column: setting_from text "What names the setting."
@@ -83,8 +83,9 @@ FROM (
                WHEN charge.place_of_service = '24' THEN 'surgical center'
                WHEN charge.setting = 'inpatient' OR charge.place_of_service IN ('21', '51', '61') THEN 'inpatient'
                WHEN charge.setting = 'outpatient' OR charge.place_of_service IN ('19', '22', '23')
-                   OR publisher.kind = 'hospital'
+                   OR (charge.setting = 'both' AND publisher.kind = 'hospital')
                THEN 'outpatient'
+               WHEN publisher.kind = 'hospital' THEN 'hospital'
            END AS medicare_setting,
            iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
                = 'professional',
@@ -98,7 +99,8 @@ FROM (
                    = 'professional'
                THEN 'not stated: each that Medicare pays'
                WHEN charge.setting = 'outpatient' THEN 'outpatient'
-               WHEN publisher.kind = 'hospital' THEN 'a hospital''s own price'
+               WHEN charge.setting = 'both' AND publisher.kind = 'hospital' THEN 'inpatient and outpatient alike'
+               WHEN publisher.kind = 'hospital' THEN 'not stated'
                ELSE 'not stated: each that Medicare pays'
            END AS setting_from,
            rate.amount / 10000.0 AS amount,

@@ -24,7 +24,7 @@
 -- column: providers int unit=publishers "Publishers with an amount."
 -- column: medicare_class text "Whose Medicare amount the rates may be compared with: professional, facility or mixed."
 -- column: medicare_setting text
---   "The setting of that amount; of a facility outpatient, surgical center or inpatient; not-stated or mixed."
+--   "Its setting; of a facility outpatient, surgical center, inpatient or hospital; not-stated or mixed."
 -- column: medicare_periods text
 --   "The releases of that amount, divided by commas: in force, or the months of facilities' prices, or undated."
 -- column: imports text "Imports that they come from, divided by commas."

@@ -209,6 +209,10 @@ impl FactSink {
         let (rule, what) = match said {
             Said::First => return,
             Said::Again => (rules::SAME_RATE_AGAIN, "alike; it is counted once"),
+            Said::AgainWithOtherNotes => (
+                rules::SAME_RATE_AGAIN,
+                "with the same figure and other notes; both are stored and have one vote",
+            ),
             Said::Otherwise => (rules::SAME_RATE_OTHERWISE, "with another figure; both are stored"),
         };
         let place = Place { line, ..Place::default() };

@@ -27,6 +27,8 @@ pub(super) enum Said {
     First,
     /// The same.
     Again,
+    /// The same figure, beside other notes or statistics.
+    AgainWithOtherNotes,
     /// Another figure.
     Otherwise,
 }
@@ -50,11 +52,16 @@ impl StatedRates {
         if before.whole == statement.whole {
             return Said::Again;
         }
-        let otherwise = before.figure != figure && before.figure != 0 && figure != 0;
+        let said = match before.figure {
+            0 => Said::First,
+            _ if figure == 0 => Said::First,
+            known if known == figure => Said::AgainWithOtherNotes,
+            _ => Said::Otherwise,
+        };
         if before.figure == 0 {
             *before = statement;
         }
-        if otherwise { Said::Otherwise } else { Said::First }
+        said
     }
 }
 

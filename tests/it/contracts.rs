@@ -242,6 +242,15 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
     two.expect_talk(&["warning[I535]", "two.csv, line 3", "2 added"]);
     let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
     assert!(report.stdout.contains("Rates in conflict"), "{}", report.stdout);
+    // Notes are facts too: both rows are kept, and the contract has one vote.
+    let noted = head.replace("from\n", "from,notes\n");
+    let note = |text: &str| row("10.00").replace('\n', &format!(",{text}\n"));
+    workspace.write(
+        "notes.csv",
+        [&noted, &note("a carve-out"), &note("by appendix B")].map(String::as_str).concat(),
+    );
+    let notes = workspace.run(&["import", "notes.csv", "--publisher", "Four"]).expect_code(0);
+    notes.expect_talk(&["note[I534]", "same figure and other notes", "notes.csv, line 3", "2 added"]);
     // Another day, method or setting is another rate.
     let other = row("30.00").replace("2026-01-01", "2026-07-01");
     workspace.write("days.csv", [head, &row("10.00"), &other].concat());

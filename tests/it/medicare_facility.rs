@@ -430,10 +430,16 @@ fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
     }
 }
 
-#[test]
-fn the_extracts_that_ratebook_ships_are_compared_with_and_never_taken_for_the_whole_file() {
+/// A database with the extracts of Medicare's schedules that ratebook ships.
+fn with_extracts() -> Workspace {
     let workspace = Workspace::empty();
     workspace.run(&["init"]).expect_code(0);
+    workspace
+}
+
+#[test]
+fn the_extracts_that_ratebook_ships_are_compared_with_and_never_taken_for_the_whole_file() {
+    let workspace = with_extracts();
     workspace.write(
         "rates.csv",
         payer_csv(&[
@@ -451,4 +457,69 @@ fn the_extracts_that_ratebook_ships_are_compared_with_and_never_taken_for_the_wh
         (amount("47371"), amount("99213")),
         (vec!["9000.25".to_owned()], vec!["not-applicable".to_owned()])
     );
+}
+
+#[test]
+fn a_discontinued_device_intensive_procedure_has_no_amount_until_the_share_of_the_device_is_known() {
+    let workspace = with_extracts();
+    let rates = payer_csv(&[
+        "Aetna,A,CPT,47371,73,outpatient,facility,22,case rate,5205.61,,2025-11-01,,",
+        "Aetna,A,CPT,47383,73,outpatient,facility,22,case rate,5205.61,,2025-11-01,,",
+        "Aetna,A,CPT,47383,74,outpatient,facility,22,case rate,5205.61,,2025-11-01,,",
+    ]);
+    workspace.write("rates.csv", rates);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    // The seed has both codes at $10,411.22; ASC Addendum AA calls 47383 device-intensive (J8).
+    let amounts = "SELECT code || '-' || modifier || ' ' || ifnull(cents / 100.0, cents_na)
+                   FROM medicare_facility_modifier_cents JOIN code USING (code_id)
+                   WHERE code IN ('47371', '47383') ORDER BY code, modifier";
+    assert_eq!(
+        column_of(&workspace.database(), amounts),
+        ["47371-73 5205.61", "47371-74 10411.22", "47383-73 not-collected", "47383-74 10411.22"]
+    );
+    let against = |code: &str, modifier: &str| {
+        let (code, modifier) = (format!("code={code}"), format!("modifier={modifier}"));
+        let rows = rows(&workspace, "payer-against-medicare", &[&code, &modifier]);
+        let aetna = rows.into_iter().find(|row| shown(row, "payer_name") == "Aetna").expect("it has a rate");
+        shown(&aetna, "medicare_amount")
+    };
+    assert_eq!(against("47371", "73"), "5205.61");
+    assert_eq!(against("47383", "73"), "not-collected");
+    assert_eq!(against("47383", "74"), "10411.22");
+}
+
+#[test]
+fn a_hospitals_price_that_states_no_setting_is_not_taken_for_an_outpatient_price() {
+    let workspace = with_extracts();
+    let profile = |setting: &str| {
+        format!(
+            "publisher = 'Dale'\nedition = '2025-11-01'\nheader = {{ row = 1 }}\n\
+             columns = {{ payer = 'Payer', amount = 'Rate' }}\ncodes = [{{ column = 'Code', system = 'CPT' }}]\n\
+             constants = {{ {setting} }}\n"
+        )
+    };
+    workspace.write("rates.csv", "Payer,Code,Rate\nAetna,47371,9000.00\nAetna,47383,9000.00\n");
+    for (setting, medicare) in [
+        ("", "not-supplied not-supplied"),
+        ("setting = 'both'", "10411.22 10411.22"),
+        ("setting = 'outpatient'", "10411.22 10411.22"),
+        ("setting = 'inpatient'", "not-applicable not-applicable"),
+        ("place_of_service = '24'", "not-applicable pending"),
+    ] {
+        workspace.write("dale.toml", profile(setting));
+        workspace.run(&["import", "rates.csv", "--profile", "dale.toml", "--replaces"]).expect_code(0);
+        let compared = |code| printed(&workspace, "payer-comparison", "medicare", &[code]).join(" ");
+        assert_eq!([compared("code=47371"), compared("code=47383")].join(" "), medicare, "{setting}");
+    }
+    // A payer's price for a facility: surgical centers were not paid for 47371 in 2025, so that one setting is left;
+    // what they were paid for 47383 is not loaded.
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    let rates = ["47371", "47383"]
+        .map(|code| format!("Aetna,A,CPT,{code},,,facility,,case rate,9001.00,,2025-11-01,,"));
+    workspace.write("payer.csv", payer_csv(&rates.each_ref().map(String::as_str)));
+    workspace.run(&["import", "payer.csv"]).expect_code(0);
+    let compared =
+        |code| printed(&workspace, "payer-comparison", "medicare", &[code, "setting=[not-supplied]"]);
+    assert_eq!([compared("code=47371"), compared("code=47383")].concat(), ["10411.22", "not-supplied"]);
 }

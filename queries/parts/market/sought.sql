@@ -4,7 +4,7 @@
 -- grain: one release sought; where no rate has the scope, it seeks none
 -- column: medicare_class text "Professional or facility; mixed where its rates differ."
 -- column: medicare_setting text
---   "Facility or non-facility; of a facility outpatient, surgical center or inpatient; not-stated, or mixed."
+--   "Facility or non-facility; of a facility outpatient, surgical center, inpatient or hospital; not-stated, or mixed."
 -- column: modifiers code "Modifiers of the scope."
 -- column: medicare_period text "The release sought: in force, a month, or undated."
 

@@ -9,7 +9,7 @@
 -- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
 -- column: modifiers code "Modifiers of the rates."
 -- column: medicare_period text "The release sought: in force, a month, or undated."
--- column: setting text "Outpatient, surgical center or inpatient."
+-- column: setting text "Outpatient, surgical center or inpatient; hospital where it is not stated which."
 -- column: schedule text "The schedule with its release."
 -- column: amount money(USD) "Dollars."
 -- column: paid int "1 where Medicare has an amount in this setting or in another."
@@ -22,22 +22,24 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
        schedule || coalesce(' ' || release, '') || iif(part = 'extract', ', extract', '') AS schedule, amount,
        CASE
            WHEN amount IS NOT NULL THEN NULL
-           WHEN medicare_setting = 'mixed' OR dataset IS NULL THEN 'not-applicable'
+           WHEN medicare_setting = 'mixed' THEN 'not-applicable'
+           WHEN dataset IS NULL THEN dataset_na
            WHEN released AND medicare_period = 'undated' THEN 'not-supplied'
            WHEN release IS NULL THEN 'pending'
            WHEN answer IS NULL THEN iif(parts < all_parts, 'pending', 'no-record')
-           ELSE coalesce(payment_na, 'not-collected')
+           ELSE coalesce(payment_na, share_na, 'not-collected')
        END AS amount_na,
        count(amount) OVER (PARTITION BY modifiers, medicare_period) > 0 AS paid,
        CASE
            WHEN medicare_setting = 'mixed' THEN 'rates of one Medicare setting'
-           WHEN dataset IS NULL THEN 'nothing: Medicare pays an inpatient stay by its DRG and not by the code'
+           WHEN dataset IS NULL THEN setting_filled_by
            WHEN released AND medicare_period = 'undated' THEN 'the day of each price in its file'
            WHEN release IS NULL AND medicare_period GLOB '[12]*' THEN files || ' of ' || substr(medicare_period, 1, 4)
            WHEN release IS NULL THEN files || ' of its date'
            WHEN answer IS NULL AND parts < all_parts THEN files || ' of ' || release
            WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
            WHEN payment_na IS NOT NULL THEN 'nothing: ' || answer
+           WHEN share_na IS NOT NULL THEN share_filled_by
            ELSE 'nothing: what a modifier makes of a facility''s payment is decided for 73 and 74 alone'
        END AS filled_by,
        file_name, source_line, import_id
@@ -45,9 +47,11 @@ FROM (
     SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
            iif(asked.medicare_setting = 'mixed', NULL,
                iif(asked.modifiers = '', known.payment, round(known.payment * effect.thousandths / 1000, 2))) AS amount,
+           effect.thousandths_na AS share_na, effect.filled_by AS share_filled_by,
            known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
     FROM (
-        SELECT sought.*, place.setting, place.dataset, place.schedule, place.files, place.all_parts,
+        SELECT sought.*, place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
+               place.filled_by AS setting_filled_by,
                count(release.month) > 0 AS released,
                -- 'in force' is after every month, and '~' after what follows one.
                coalesce(
@@ -74,13 +78,13 @@ FROM (
         ) AS release ON release.dataset = place.dataset
         GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, place.setting
     ) AS asked
-    LEFT JOIN medicare_modifier_rule AS effect
-        ON effect.modifier = asked.modifiers AND effect.paid = 'facility-only'
     LEFT JOIN (
-        SELECT setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
+        SELECT code_id, setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
                row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth
         FROM v_medicare_facility
         WHERE system = :system AND code = :code
     ) AS known
         ON known.setting = asked.setting AND known.period = substr(asked.loaded, 1, 7) AND known.nth = 1
+    LEFT JOIN medicare_facility_modifier AS effect
+        ON effect.code_id = known.code_id AND effect.modifier = asked.modifiers
 );

@@ -86,6 +86,8 @@ step (position, nth, name, arithmetic, result) AS (
            CASE
                WHEN cents IS NOT NULL THEN 'the payment to the facility by OPPS Addendum B of ' || period || printf(', x %d.%03d', thousandths / 1000, thousandths % 1000)
                WHEN cents_na = 'pending' THEN 'the payment to the facility: OPPS Addendum B fills it'
+               WHEN thousandths IS NULL
+               THEN 'none: a device-intensive procedure; the share of the device that the modifier takes out is in no file here'
                ELSE 'none: OPPS Addendum B of ' || period || ' has no payment'
            END,
            iif(cents IS NULL, '[' || cents_na || ']', printf('$%,d.%02d', cents / 100, cents % 100))

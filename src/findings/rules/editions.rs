@@ -25,12 +25,12 @@ rules! {
     }
     SAME_RATE_AGAIN = "I534" Note, OWN, {
         meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
-        remedy: "nothing; it is stored and counted once",
+        remedy: "nothing: it is counted once; where only the notes differ, both rows are stored",
         example: "47371 for Aetna PPO at 3250.00 in two rows",
     }
     SAME_RATE_OTHERWISE = "I535" Warning, OWN, {
         meaning: "two rows of a file state different amounts for the same payer, plan, codes, modifiers, setting, place of service, method and days",
-        remedy: "ask who publishes the file which one holds; both are stored, and the report on the code shows the conflict",
+        remedy: "ask who publishes the file which one holds; both are stored, and the report on the code lists them by line under `Rates in conflict`",
         example: "47371 for Aetna PPO at 10.00 in one row and at 20.00 in the next",
     }
 }

@@ -37,8 +37,8 @@ const BATCHES_UNDER_WAY: usize = 4;
 /// are then sorted without a temporary file.
 const CACHE_KIB: i64 = 32 * 1024;
 
-/// The index that a first load builds last.
-const RATE_INDEX: &str = "rate_charge";
+/// The indexes that a first load builds last.
+const LATE_INDEXES: [&str; 4] = ["rate_charge", "item_publisher", "item_code_code", "charge_item"];
 
 /// Whether an import is to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +174,7 @@ fn apply_whole(
         Edition::of_rates(&transaction, publisher_id, &dictionary.contracts)?,
         Edition::of_effects(&transaction, publisher_id, &dictionary.contracts)?,
     );
-    let index = (first_rate == 1).then(|| take_index(&transaction)).transpose()?.flatten();
+    let indexes = if first_rate == 1 { take_indexes(&transaction)? } else { String::new() };
 
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
     let mut writer = Writer::new(&transaction, Import { import_id, publisher_id });
@@ -207,9 +207,7 @@ fn apply_whole(
     }
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     totals.causes.extend(future_date(&publication, (options.clock)().date_naive()).map(Cause::of));
-    if let Some(sql) = index {
-        transaction.execute_batch(&sql)?;
-    }
+    transaction.execute_batch(&indexes)?;
     lay_contracts(&transaction, &totals)?;
     if publication.scope == Scope::Delta && !options.adds_only {
         apply_delta(&transaction, import_id, first_rate, &mut totals)?;
@@ -388,17 +386,19 @@ pub(super) fn insert_import(
     Ok(import_id)
 }
 
-/// Takes the big index away and gives the SQL that makes it again: sorting once is cheaper.
-fn take_index(transaction: &Transaction<'_>) -> Result<Option<String>, IngestError> {
-    let sql: Option<String> = transaction
-        .query_row("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1", [RATE_INDEX], |row| {
-            row.get(0)
-        })
-        .optional()?;
-    if sql.is_some() {
-        transaction.execute_batch("DROP INDEX rate_charge")?;
+/// Takes the big indexes away and gives the SQL that makes them again: sorting once is cheaper, and a
+/// statement that puts rows at random places of an index writes each of its pages to a journal of its own.
+fn take_indexes(transaction: &Transaction<'_>) -> Result<String, IngestError> {
+    let mut make_again = String::new();
+    for name in LATE_INDEXES {
+        let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";
+        let sql: Option<String> = transaction.query_row(sql, [name], |row| row.get(0)).optional()?;
+        if let Some(sql) = sql {
+            transaction.execute_batch(&format!("DROP INDEX {name}"))?;
+            make_again.push_str(&format!("{sql};\n"));
+        }
     }
-    Ok(sql)
+    Ok(make_again)
 }
 
 pub(super) fn finish_import(

@@ -37,6 +37,8 @@ pub struct Rejects<'a> {
 pub struct RejectedRow {
     /// As the file holds it.
     pub raw: String,
+    /// The same, cut at its separators.
+    cells: Vec<String>,
     /// Every error, with its cell and what to do.
     pub errors: Vec<RejectError>,
 }
@@ -137,9 +139,10 @@ impl<'a> Rejects<'a> {
              ORDER BY reject, position",
         )?;
         let mut errors = errors.query_map([self.import_id], read_error)?.peekable();
+        let mut cutter = Cutter::at(self.separator);
         for row in rejects.query_map([self.import_id], |row| Ok((row.get(0)?, row.get(1)?)))? {
             let (position, raw): (i64, String) = row?;
-            let mut rejected = RejectedRow { raw, errors: Vec::new() };
+            let mut rejected = RejectedRow { cells: cutter.cut(&raw), raw, errors: Vec::new() };
             while let Some(next) =
                 errors.next_if(|next| next.as_ref().map_or(true, |(of, _)| *of <= position))
             {
@@ -165,7 +168,7 @@ impl<'a> Rejects<'a> {
     /// When `out` refuses.
     pub fn write_row(&self, row: &RejectedRow, out: &mut dyn Write) -> std::io::Result<()> {
         let cells = self.data_cells(row);
-        if !self.again && (row.is_misshapen() || cells.len() == self.cells(row).len()) {
+        if !self.again && (row.is_misshapen() || cells.len() == row.cells.len()) {
             return writeln!(out, "{}{}{}", row.raw, self.separator, quoted(&row.errors_text()));
         }
         let mut csv = csv::WriterBuilder::new().delimiter(self.separator as u8).from_writer(out);
@@ -196,18 +199,10 @@ impl<'a> Rejects<'a> {
         SheetRow { cells, faults }
     }
 
-    /// A row cut at its separators.
-    fn cells(&self, row: &RejectedRow) -> Vec<String> {
-        let mut csv = csv::ReaderBuilder::new();
-        csv.has_headers(false).flexible(true).delimiter(self.separator as u8);
-        let first = csv.from_reader(row.raw.as_bytes()).into_records().next().and_then(Result::ok);
-        first.map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
-    }
-
     /// The cells of a row without errors of an earlier import. What its reader takes for blank is blank.
     fn data_cells(&self, row: &RejectedRow) -> Vec<String> {
         let width = self.errors_column();
-        let mut cells = self.cells(row);
+        let mut cells = row.cells.clone();
         if self.again && (cells.len() == width + 1 || cells.last().is_some_and(|cell| is_errors_text(cell))) {
             cells.pop();
         }
@@ -230,6 +225,42 @@ impl RejectedRow {
     }
 }
 
+/// Cuts one row after the other, each for itself: a quote that a row leaves open ends with it. Making a
+/// reader is dearer than a row, so that all rows share one.
+struct Cutter {
+    reader: csv_core::Reader,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Cutter {
+    fn at(separator: char) -> Self {
+        let reader = csv_core::ReaderBuilder::new().delimiter(separator as u8).build();
+        Self { reader, text: Vec::new(), ends: Vec::new() }
+    }
+
+    /// The cells of the first row of a text.
+    fn cut(&mut self, raw: &str) -> Vec<String> {
+        // No cell is longer than the text, and none but the last is without a separator behind it.
+        self.text.resize(raw.len() + 1, 0);
+        self.ends.resize(raw.len() + 1, 0);
+        self.reader.reset();
+        let (_, read, mut written, mut cells) =
+            self.reader.read_record(raw.as_bytes(), &mut self.text, &mut self.ends);
+        if read == raw.len() {
+            // The end of the text ends the row.
+            let (_, _, more, last) =
+                self.reader.read_record(&[], &mut self.text[written..], &mut self.ends[cells..]);
+            (written, cells) = (written + more, cells + last);
+        }
+        let starts = std::iter::once(0).chain(self.ends[..cells].iter().copied());
+        let cell = |(start, end): (usize, &usize)| {
+            String::from_utf8_lossy(&self.text[start..(*end).min(written)]).into_owned()
+        };
+        starts.zip(&self.ends[..cells]).map(cell).collect()
+    }
+}
+
 /// Whether a cell begins as the errors of a row do, with a rule such as `I203`.
 fn is_errors_text(cell: &str) -> bool {
     let Some((id, rest)) = cell.split_at_checked(4) else { return false };
@@ -248,4 +279,22 @@ fn read_error(row: &SqlRow<'_>) -> rusqlite::Result<(i64, RejectError)> {
     let column = cell.as_deref().and_then(parse_cell_name).map(|(column, _)| column);
     let place: String = [cell, name].into_iter().flatten().map(|part| format!(" {part}")).collect();
     Ok((row.get(0)?, RejectError { column, text: format!("{rule}{place}: {message}; {help}") }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cutter;
+
+    #[test]
+    fn rows_are_cut_each_for_itself() {
+        let mut cutter = Cutter::at(';');
+        assert_eq!(cutter.cut("a;b;c"), ["a", "b", "c"]);
+        assert_eq!(cutter.cut("a;\"b;\"\"c"), ["a", "b;\"c"]);
+        assert_eq!(cutter.cut("d;"), ["d", ""]);
+        assert_eq!(cutter.cut("\"e\";f\n"), ["e", "f"]);
+        assert_eq!(cutter.cut("g;h\ni;j"), ["g", "h"]);
+        assert_eq!(cutter.cut(";"), ["", ""]);
+        assert_eq!(cutter.cut("é\u{a0};x"), ["é\u{a0}", "x"]);
+        assert!(cutter.cut("").is_empty());
+    }
 }

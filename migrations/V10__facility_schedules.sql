@@ -160,15 +160,15 @@ CREATE TABLE medicare_facility_setting (
     -- How many files that is: a code in none of them is not paid there.
     all_parts  INTEGER NOT NULL CHECK (all_parts >= 0),
     -- What would fill the gap where no data set has the payments.
-    filled_by    TEXT CHECK (filled_by <> ''),
-    filled_by_na TEXT REFERENCES absent_reason (reason),
+    fills      TEXT CHECK (fills <> ''),
+    fills_na   TEXT REFERENCES absent_reason (reason),
     CHECK ((dataset IS NULL) <> (dataset_na IS NULL)),
-    CHECK ((filled_by IS NULL) <> (filled_by_na IS NULL)),
-    CHECK ((dataset IS NULL) = (filled_by_na IS NULL))
+    CHECK ((fills IS NULL) <> (fills_na IS NULL)),
+    CHECK ((dataset IS NULL) = (fills_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO medicare_facility_setting
-    (setting, dataset, dataset_na, schedule, files, all_parts, filled_by, filled_by_na)
+    (setting, dataset, dataset_na, schedule, files, all_parts, fills, fills_na)
 VALUES
     ('outpatient', 'opps', NULL, 'OPPS', 'OPPS Addendum B', 1, NULL, 'not-applicable'),
     ('surgical center', 'asc', NULL, 'ASC', 'ASC Addenda AA, BB and EE', 3, NULL, 'not-applicable'),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::brief::{brief_lines, verdicts};
 use super::format::Options;
 use super::grid::visible;
-use super::layout::{width, wrap};
+use super::layout::{LINE_OF_BUSINESS, width, wrap};
 use crate::model::{Cell, Chart, Facts, Layout, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
@@ -203,7 +203,13 @@ impl Page<'_> {
             table.rows.iter().filter_map(|row| number(&row.cells[high])).chain(medicare).fold(0.0, f64::max);
         for row in &table.rows[..rows] {
             let cells = &row.cells;
-            let name = cells[0].display();
+            let line = cell(table, row, LINE_OF_BUSINESS).filter(|line| line.could_have_value());
+            let name = [Some(&cells[0]), line]
+                .into_iter()
+                .flatten()
+                .map(Cell::display)
+                .collect::<Vec<_>>()
+                .join(", ");
             let few = number(&cells[count]).unwrap_or(0.0) < FEWEST;
             let spread = cells[low] != cells[high] && cells[low].as_gap().is_none();
             let figure = match (spread, cells[mid].as_gap()) {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Decimal, Missing, Money};
+use crate::domain::{Decimal, Group, Missing, Money};
 
 /// What stands in one cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,12 @@ impl Cell {
             Self::Gap(gap) => Some(gap),
             Self::Value(_) | Self::Unexplained => None,
         }
+    }
+
+    /// False for what has no value by its nature, such as the line of business of a payer without a rate.
+    #[must_use]
+    pub fn could_have_value(&self) -> bool {
+        self.as_gap().is_none_or(|gap| gap.reason.group() != Group::Structural)
     }
 
     /// What a person reads: grouped digits, two places for dollars, `[reason]` for a gap, `""` for

@@ -85,7 +85,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         place: Place::First,
         note: None,
         tables: &[TablePlan {
-            columns: &["payer_name", "rate", "lowest", "highest", "based_on", "medicare"],
+            columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
             rows: Some(8),
             ..laid("code-payer-rates", Layout::Lanes)
         }],

@@ -291,6 +291,22 @@ fn no_statistic_mixes_two_lines_of_business() {
     let left_out = rows(&workspace, &["report", "market-funnel", "47371"]);
     let step = step_of(&left_out, "Left out, another line of business: Medicare Advantage");
     assert_eq!(number(&step["counted"]), Some(3.0), "{left_out:?}");
+    // Beside one another, each by itself, and a payer without a rate once.
+    let by_line = rows(&workspace, &["query", "run", "code-payer-rates", "--param", "code=47371"]);
+    let shown: Vec<_> = by_line
+        .iter()
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap_or("none").to_owned();
+            (text("payer_name"), text("line_of_business"), number(&row["rate"]))
+        })
+        .take(3)
+        .collect();
+    assert_eq!(shown[0], ("Aetna".to_owned(), "commercial".to_owned(), Some(200.0)), "{shown:?}");
+    let aetna = by_line.iter().filter(|row| row["payer_name"] == "Aetna").count();
+    let cigna = by_line.iter().filter(|row| row["payer_name"] == "Cigna").count();
+    assert_eq!((aetna, cigna), (2, 1), "{by_line:?}");
+    let page = workspace.run(&["report", "47371"]).expect_code(0).stdout;
+    assert!(page.contains("Aetna, Medicare Advantage"), "{page}");
 }
 
 #[test]

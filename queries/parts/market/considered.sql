@@ -11,6 +11,9 @@
 -- column: import_id int "The import that states it."
 -- column: beside_scope int "1 for the unit, modifiers, setting and class of the scope, of any kind and method."
 -- column: in_scope int "1 for a rate of the scope."
+-- column: in_line int "1 for a rate that has all of the scope but for its line of business."
+-- column: line text "Its line of business."
+-- column: within int "1 for an amount between the limits; null without an amount."
 -- column: lowest decimal "The smallest amount that counts."
 -- column: highest decimal "The largest amount that counts."
 -- column: why text "The first reason for which it does not count; null where it counts."
@@ -19,7 +22,13 @@ SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.contract_key, rat
        rate.amount, rate.amount_na, rate.import_id,
        ifnull(rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
            AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class, 0) AS beside_scope,
-       rate.scope IS chosen.scope AS in_scope, limits.lowest, limits.highest,
+       rate.scope IS chosen.scope AS in_scope,
+       ifnull(rate.scope_unit = chosen.scope_unit AND rate.scope_modifiers = chosen.scope_modifiers
+           AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class
+           AND rate.scope_method = chosen.scope_method, 0) AS in_line,
+       rate.scope_line AS line,
+       rate.amount >= :least AND rate.amount BETWEEN limits.lowest AND limits.highest AS within,
+       limits.lowest, limits.highest,
        CASE
            WHEN rate.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || rate.amount_kind
            WHEN rate.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'

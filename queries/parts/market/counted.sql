@@ -1,9 +1,7 @@
 -- part: market/counted
 -- description: The negotiated rates of each payer, and the payers that the publication of the code lists. A rate of
 --   another scope keeps its payer in, and lends its reason where the payer has no other.
--- with: market/considered
--- param: system text default=CPT "code system"
--- param: code code required "billing code"
+-- with: market/stated
 -- grain: one rate, or a payer without one
 -- column: grouped code "The payer; null where no alias matches the published name."
 -- column: publisher_id int "Whose file it is; null for what only keeps the payer in."
@@ -15,13 +13,5 @@
 SELECT payer AS grouped, iif(in_scope, publisher_id, NULL) AS publisher_id, contract_key,
        iif(in_scope, amount, NULL) AS amount,
        iif(in_scope, amount_na, coalesce(amount_na, 'no-record')) AS amount_na,
-       why IS NULL AS counts, iif(in_scope, import_id, NULL) AS import_id
-FROM considered
-WHERE amount_kind = 'negotiated'
-UNION ALL
-SELECT payer, NULL, NULL, NULL, coalesce(reason, 'no-record'), NULL, NULL
-FROM payer_expected AS expected
-WHERE system = :system AND code = :code AND NOT EXISTS (
-    SELECT 1 FROM v_market_rate AS rate
-    WHERE rate.system = :system AND rate.code = :code AND rate.payer = expected.payer AND amount_kind = 'negotiated'
-);
+       in_scope AND within AS counts, iif(in_scope, import_id, NULL) AS import_id
+FROM stated;

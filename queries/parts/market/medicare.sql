@@ -21,7 +21,7 @@ SELECT iif(amounts = 1 AND dates = dated AND NOT open, amount, NULL) AS medicare
 FROM (
     SELECT count(DISTINCT amount) AS amounts, max(amount) AS amount, gap_reason(amount_na) AS reason,
            -- A file that is not here yet may have an amount for the setting that no rate states.
-           max(medicare_setting = 'not-stated' AND ifnull(amount_na = 'pending', 0)) AS open,
+           count(*) FILTER (WHERE medicare_setting = 'not-stated' AND amount_na = 'pending') > 0 AS open,
            max(filled_by) FILTER (WHERE amount IS NULL) AS filled_by,
            count(DISTINCT medicare_period) AS dates,
            count(DISTINCT iif(amount IS NULL, NULL, medicare_period)) AS dated,

@@ -51,7 +51,7 @@ FROM (
            known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
     FROM (
         SELECT sought.*, place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
-               place.filled_by AS setting_filled_by,
+               place.fills AS setting_filled_by,
                count(release.month) > 0 AS released,
                -- 'in force' is after every month, and '~' after what follows one.
                coalesce(

@@ -1,7 +1,7 @@
 -- name: code-payer-rates
 -- title: Negotiated rates by payer
--- description: Each payer of the report, also those without a rate. Below 3 contracts the rates themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/counted market/figures market/voting market/medicare
+-- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates themselves; then the line from the lowest to the highest, and the median from 3 providers on.
+-- with: market/counted-by-line market/figures market/voting market/medicare
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -14,9 +14,10 @@
 -- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
--- grain: one payer
--- key: payer_name
+-- grain: one payer and line of business
+-- key: payer_name line_of_business
 -- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
+-- column: line_of_business text title="Line of business" "Whose members are treated, as payer and plan are named."
 -- column: rate money(USD) title="Rate, or median" "Median of the providers' votes; the rate itself where there is one contract; below 3 providers no median is taken."
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
@@ -30,7 +31,10 @@
 -- inputs: market-rates payer_name=payer_name
 -- tags: code, payer, market
 
-WITH expected AS (
+WITH counted AS (
+    SELECT * FROM counted_by_line
+),
+expected AS (
     SELECT payer, reason, file_name, source_line, import_id
     FROM payer_expected
     WHERE system = :system AND code = :code
@@ -56,9 +60,14 @@ compared_with AS (
     LEFT JOIN opps
 ),
 shown AS (
-    SELECT figures.*, coalesce(middle, iif(contracts = 1, first_point, NULL)) AS rate FROM figures
+    SELECT figures.*, coalesce(middle, iif(contracts = 1, first_point, NULL)) AS rate,
+           nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
+           substr(grouped, instr(grouped, ';') + 2) AS line
+    FROM figures
 )
 SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
+       iif(line GLOB '[a-zA-Z]*', line, NULL) AS line_of_business,
+       CASE WHEN line = '' THEN 'not-applicable' WHEN line NOT GLOB '[a-zA-Z]*' THEN 'not-collected' END AS line_of_business_na,
        round(rate, 2) AS rate, iif(rate IS NULL, middle_na, NULL) AS rate_na,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na, contracts,
        CASE
@@ -78,8 +87,9 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
 FROM shown
 JOIN voting
 JOIN compared_with
-LEFT JOIN payer ON payer.payer = shown.grouped
-LEFT JOIN expected ON expected.payer = shown.grouped
+LEFT JOIN payer ON payer.payer = shown.whose
+LEFT JOIN expected ON expected.payer = shown.whose
 -- A payer to whom the code does not apply is shown where a file has a rate of it.
 WHERE expected.reason IS NOT 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
-ORDER BY shown.grouped IS NULL, providers = 0, coalesce(rate, last_point) DESC, payer_name;
+ORDER BY whose IS NULL, CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
+         iif(line IN ('commercial', '[not-collected]', ''), '', line), providers = 0, coalesce(rate, last_point) DESC, payer_name;

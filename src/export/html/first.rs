@@ -52,6 +52,11 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Whether a cell is there and has a value, or lacks one that it could have.
+    pub(super) fn could_have_value(&self, row: usize, name: &str) -> bool {
+        self.cell(row, name).is_some_and(Cell::could_have_value)
+    }
+
     fn is_gap(&self, row: usize, name: &str) -> bool {
         self.cell(row, name).is_some_and(|cell| cell.as_gap().is_some())
     }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::grid::visible;
+use super::super::layout::LINE_OF_BUSINESS;
 use super::chart::{Scale, number, tick_text};
 use super::first::{Cells, to_fill};
 use crate::domain::Group;
@@ -51,7 +52,7 @@ pub(super) fn lanes(table: &Table, full: bool) -> Markup {
                 @if let Some(words) = &reference_words { " " (visible(words)) }
             }
             thead role="rowgroup" { tr role="row" {
-                th scope="col" role="columnheader" { "Payer" }
+                th scope="col" role="columnheader" { "Payer, line of business" }
                 th.rate scope="col" role="columnheader" { "Rate, or median" }
                 th.track scope="col" role="columnheader" { span.sr { "Position on the scale" } (axis(scale.as_ref(), medicare)) }
                 @if has_rates { th.basis scope="col" role="columnheader" { "Based on" } }
@@ -61,7 +62,10 @@ pub(super) fn lanes(table: &Table, full: bool) -> Markup {
                 @for (at, row) in table.rows.iter().enumerate().take(rows) {
                     @let gap = row.cells[low].as_gap();
                     tr.nodata[gap.is_some()] role="row" {
-                        th scope="row" role="rowheader" { (cells.show_at(at, 0)) }
+                        th scope="row" role="rowheader" {
+                            (cells.show_at(at, 0))
+                            @if cells.could_have_value(at, LINE_OF_BUSINESS) { " " small { (cells.show(at, LINE_OF_BUSINESS)) } }
+                        }
                         td.rate role="cell" { (rate(&cells, at, lane)) }
                         td.track role="cell" { (marks(&row.cells, lane, scale.as_ref(), medicare)) }
                         @if has_rates { td.basis role="cell" { (cells.show(at, "based_on")) } }

@@ -120,7 +120,11 @@ fn draw(sheet: &mut Worksheet, table: &Table, from: usize) -> Result<(), ExportE
             .set_categories(range(label))
             .set_values(range(at));
     }
-    chart.set_alt_text(format!("{}: {}", table.title, table.description));
+    // Excel takes 255 characters.
+    chart.set_alt_text(format!(
+        "{}: lowest and highest of each row of the table beside, with Medicare",
+        table.title
+    ));
     sheet.insert_chart(at_row(from), at_column(table.columns.len() + 4), &chart)?;
     Ok(())
 }

@@ -1,0 +1,23 @@
+-- part: market/counted-by-line
+-- description: As `market/counted`, each line of business of a payer by itself. A payer without a rate of the scope in
+--   any line is kept in once, and a rate of another scope lends it its reason.
+-- with: market/stated
+-- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- grain: one rate, or a payer without one
+-- column: grouped text "Payer; line of business. Either is blank where there is none."
+-- column: publisher_id int "Whose file it is; null for what only keeps the payer in."
+-- column: contract_key text "Payer and plan, however published; null for a payer without a rate."
+-- column: amount money(USD) "Dollars, where a rate of the scope states them."
+-- column: counts int "1 for a rate that counts."
+-- column: import_id int "The import that states the rate of the scope."
+
+SELECT iif(payer IS NULL, '; ', payer || '; ') || iif(taken, line, '') AS grouped,
+       iif(taken, publisher_id, NULL) AS publisher_id, contract_key, iif(taken, amount, NULL) AS amount,
+       iif(taken, amount_na, coalesce(amount_na, 'no-record')) AS amount_na,
+       taken AND within AS counts, iif(taken, import_id, NULL) AS import_id
+FROM (
+    SELECT *, in_line AND (:line_of_business IS NULL OR line = :line_of_business) AS taken,
+           max(in_line AND (:line_of_business IS NULL OR line = :line_of_business)) OVER (PARTITION BY payer) AS has_taken
+    FROM stated
+)
+WHERE taken OR NOT has_taken;

@@ -1,0 +1,30 @@
+-- part: market/stated
+-- description: The negotiated rates of each payer, and the payers without one that the publication of the code lists.
+-- with: market/considered
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one rate, or a payer without one
+-- column: payer code "The payer; null where no alias matches the published name."
+-- column: publisher_id int "Whose file it is; null for a payer without a rate."
+-- column: contract_key text "Payer and plan, however published; null for a payer without a rate."
+-- column: amount money(USD) "Dollars, where the file states them."
+-- column: import_id int "The import that states it."
+-- column: in_scope int "1 for a rate of the scope."
+-- column: in_line int "1 for a rate that has all of the scope but for its line of business."
+-- column: line text "Its line of business."
+-- column: within int "1 for an amount between the limits; null without an amount."
+
+SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within
+FROM (
+    SELECT *, count(contract_key) OVER (PARTITION BY payer) AS rates_of_payer
+    FROM (
+        SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within
+        FROM considered
+        WHERE amount_kind = 'negotiated'
+        UNION ALL
+        SELECT payer, NULL, NULL, NULL, coalesce(reason, 'no-record'), NULL, 0, 0, NULL, NULL
+        FROM payer_expected
+        WHERE system = :system AND code = :code
+    )
+)
+WHERE contract_key IS NOT NULL OR rates_of_payer = 0;

@@ -1,6 +1,7 @@
 -- name: completeness
 -- title: Completeness
--- description: How many of the promised facts of each code with a publication are known, by payer and area. Structural gaps are not applicable.
+-- description: How many of the promised facts of each code with a publication are known, by payer and area.
+--   Structural gaps are not applicable.
 -- param: code code optional "only this code"
 -- param: system text default=CPT "code system of the code"
 -- grain: one code, payer and area

@@ -1,6 +1,7 @@
 -- name: data-gaps
 -- title: Data gaps
--- description: Every promised fact that is not known, what can be filled first; then rates without an amount, counted by source and payer, and published names of no payer.
+-- description: Every promised fact that is not known, what can be filled first; then rates without an amount, counted
+--   by source and payer, and published names of no payer.
 -- param: code code optional "only this code; left out, all codes with a publication"
 -- param: system text default=CPT "code system of the code"
 -- param: reason text optional "only this reason"
@@ -26,8 +27,10 @@ WITH gap (reason, system, code, what, facts, cells, filled_by, file_name, source
           (system, code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL),
           system = :system AND code = :code)
     UNION ALL
-    SELECT amount_na, system, min(code) || iif(count(DISTINCT code) > 1, ' and ' || (count(DISTINCT code) - 1) || ' more', ''),
-           amount_kind || ' amount' || iif(raw_payer IS NOT NULL, ' of ' || raw_payer, '') || ', ' || publisher, 0, count(*),
+    SELECT amount_na, system, min(code)
+        || iif(count(DISTINCT code) > 1, ' and ' || (count(DISTINCT code) - 1) || ' more', ''),
+           amount_kind || ' amount' || iif(raw_payer IS NOT NULL, ' of ' || raw_payer, '') || ', ' || publisher, 0,
+           count(*),
            'a newer or corrected file of ' || publisher, min(file_name), min(source_line)
     FROM v_code_rate
     WHERE amount_na IS NOT NULL
@@ -35,11 +38,13 @@ WITH gap (reason, system, code, what, facts, cells, filled_by, file_name, source
       AND (system, code) IN (SELECT system, code FROM code WHERE :code IS NULL OR (code = :code AND system = :system))
     GROUP BY amount_na, system, amount_kind, raw_payer, publisher
     UNION ALL
-    SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 0, 1,
+    SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer
+        || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 0, 1,
            'payer_aliases.csv of your own seed folder', 'none', 0
     FROM v_payer_plan WHERE payer_na IS NOT NULL AND :code IS NULL
 )
-SELECT gap.reason, gap.what, gap.code, gap.filled_by, gap.facts, gap.cells, absent_reason.reason_group, gap.file_name, gap.source_line
+SELECT gap.reason, gap.what, gap.code, gap.filled_by, gap.facts, gap.cells, absent_reason.reason_group,
+       gap.file_name, gap.source_line
 FROM gap
 JOIN absent_reason ON absent_reason.reason = gap.reason
 WHERE :reason IS NULL OR gap.reason = :reason

@@ -19,7 +19,8 @@
 -- tags: freshness, check
 WITH newest AS (
     SELECT publisher, format, file_name, edition, edition_na, date(finished_at) AS imported_on, import_id,
-           row_number() OVER (PARTITION BY publisher, format ORDER BY coalesce(edition, date(finished_at)) DESC, import_id DESC) AS turn
+           row_number() OVER (PARTITION BY publisher, format ORDER BY coalesce(edition, date(finished_at)) DESC,
+               import_id DESC) AS turn
     FROM v_import
     WHERE publisher_kind <> 'ratebook' AND status = 'applied'
 ),

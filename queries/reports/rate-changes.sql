@@ -1,6 +1,7 @@
 -- name: rate-changes
 -- title: Changes between two editions
--- description: Rates that differ between two moments, for sources that had rates at the first one. Texts and codes are not compared.
+-- description: Rates that differ between two moments, for sources that had rates at the first one. Texts and codes
+--   are not compared.
 -- param: from text required "an import's number, or a day such as 2026-09-30: the state after it"
 -- param: until text required "an import's number, or a day: the state after it"
 -- param: code code optional "only this code"
@@ -26,11 +27,13 @@
 
 WITH span AS (
     SELECT CASE
-               WHEN :from GLOB '*-*-*' THEN (SELECT ifnull(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :from)
+               WHEN :from GLOB '*-*-*'
+                   THEN (SELECT ifnull(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :from)
                ELSE CAST(:from AS INTEGER)
            END AS first,
            CASE
-               WHEN :until GLOB '*-*-*' THEN (SELECT ifnull(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :until)
+               WHEN :until GLOB '*-*-*'
+                   THEN (SELECT ifnull(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :until)
                ELSE CAST(:until AS INTEGER)
            END AS last
 ),
@@ -68,7 +71,8 @@ new AS MATERIALIZED (
 SELECT CASE
            WHEN old_id IS NULL THEN 'added'
            WHEN new_id IS NULL THEN 'removed'
-           WHEN old_amount IS NULL AND new_amount IS NULL THEN iif(old_amount_na = new_amount_na, 'terms', 'another reason')
+           WHEN old_amount IS NULL AND new_amount IS NULL
+               THEN iif(old_amount_na = new_amount_na, 'terms', 'another reason')
            WHEN old_amount IS NULL THEN 'gap filled'
            WHEN new_amount IS NULL THEN 'became a gap'
            WHEN new_amount > old_amount THEN 'up'
@@ -81,7 +85,8 @@ SELECT CASE
        ), 'none') AS code,
        publisher.name AS publisher, amount_kind.amount_kind,
        payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
-       payer_plan.raw_plan, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       payer_plan.raw_plan,
+       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
        charge.setting, charge.setting_na,
        iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS modifiers,
        old_amount AS before_amount, old_amount_na AS before_amount_na,

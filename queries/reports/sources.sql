@@ -24,7 +24,8 @@ WITH ranked AS (
            group_concat(import_id, ', ') OVER source AS imports
     FROM v_import
     WHERE status = 'applied'
-    WINDOW source AS (PARTITION BY publisher, format ORDER BY import_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    WINDOW source AS (PARTITION BY publisher, format ORDER BY import_id ROWS BETWEEN UNBOUNDED PRECEDING
+        AND UNBOUNDED FOLLOWING)
 )
 SELECT publisher, publisher_kind, format, files, all_rows AS rows_read, all_rejected AS rows_rejected,
        file_name AS newest_file, edition, edition_na, date(finished_at) AS imported_on, sha256, imports,

@@ -8,7 +8,8 @@
 -- column: known int title="With a value" "Rows whose main figure or text is known."
 -- column: gaps text title="Without, by reason" "Rows without, by reason."
 -- tags: status
-SELECT 'codes with a publication' AS kind, count(DISTINCT code_id) AS total, count(DISTINCT code_id) AS known, 'none' AS gaps
+SELECT 'codes with a publication' AS kind, count(DISTINCT code_id) AS total, count(DISTINCT code_id) AS known,
+       'none' AS gaps
 FROM code_section
 UNION ALL
 SELECT 'codes', count(*), count(title), coalesce(gap_summary(title_na), 'none') FROM v_code

@@ -17,7 +17,8 @@ SELECT iif(payer IS NULL, '; ', payer || '; ') || iif(taken, line, '') AS groupe
        taken AND within AS counts, iif(taken, import_id, NULL) AS import_id
 FROM (
     SELECT *, in_line AND (:line_of_business IS NULL OR line = :line_of_business) AS taken,
-           max(in_line AND (:line_of_business IS NULL OR line = :line_of_business)) OVER (PARTITION BY payer) AS has_taken
+           max(in_line AND (:line_of_business IS NULL OR line = :line_of_business))
+               OVER (PARTITION BY payer) AS has_taken
     FROM stated
 )
 WHERE taken OR NOT has_taken;

@@ -1,6 +1,7 @@
 -- name: import-changes
 -- title: What the import changed
--- description: Facts that the import stated otherwise than the edition before, no longer stated, or stated for the first time where an earlier edition existed. A first import changes nothing.
+-- description: Facts that the import stated otherwise than the edition before, no longer stated, or stated for the
+--   first time where an earlier edition existed. A first import changes nothing.
 -- param: import_id int required "the import's number"
 -- grain: one superseded or new rate
 -- key: codes amount_kind raw_payer raw_plan change

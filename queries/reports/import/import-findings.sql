@@ -1,6 +1,7 @@
 -- name: import-findings
 -- title: Findings
--- description: What was noticed while reading. An error is about one cell of a rejected row; a warning is kept once for all cells of its cause.
+-- description: What was noticed while reading. An error is about one cell of a rejected row; a warning is kept once
+--   for all cells of its cause.
 -- param: import_id int required "the import's number"
 -- grain: one finding
 -- key: rule cell column_name

@@ -1,6 +1,7 @@
 -- name: import-fingerprint
 -- title: Fingerprint of its facts
--- description: Equal for files that state the same facts, in whatever shape and order; where they are in the file does not count.
+-- description: Equal for files that state the same facts, in whatever shape and order; where they are in the file
+--   does not count.
 -- param: import_id int required "the import's number"
 -- grain: one import
 -- key: import_id

@@ -1,6 +1,7 @@
 -- name: import-lines
 -- title: What became of its lines
--- description: Every physical line of the file, counted once. Read is the sum of the others. Imports of JSON have no lines.
+-- description: Every physical line of the file, counted once. Read is the sum of the others. Imports of JSON have no
+--   lines.
 -- param: import_id int required "the import's number"
 -- grain: one fate of lines
 -- key: fate

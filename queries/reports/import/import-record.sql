@@ -20,7 +20,8 @@ UNION ALL SELECT 'Mapping profile', profile, profile_na FROM this
 UNION ALL SELECT 'Started', started_at, NULL FROM this
 UNION ALL SELECT 'Finished', finished_at, NULL FROM this
 UNION ALL SELECT 'Status', status, NULL FROM this
-UNION ALL SELECT 'Rows', format('%,d read, %,d accepted, %,d rejected', rows_read, rows_accepted, rows_rejected), NULL FROM this
+UNION ALL SELECT 'Rows', format('%,d read, %,d accepted, %,d rejected', rows_read, rows_accepted, rows_rejected),
+    NULL FROM this
 UNION ALL SELECT 'Facts', format('%,d added, %,d changed, %,d removed, %,d unchanged',
                                  facts_added, facts_changed, facts_removed, facts_unchanged), NULL FROM this
 UNION ALL SELECT 'Imported by', 'ratebook ' || tool_version || ', schema V' || schema_version, NULL FROM this;

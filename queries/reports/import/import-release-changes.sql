@@ -1,6 +1,7 @@
 -- name: import-release-changes
 -- title: What the import changed
--- description: Figures of a Medicare release that the import states otherwise than the edition that it replaced, and rows that only one of the two has. A first import of a release changes nothing.
+-- description: Figures of a Medicare release that the import states otherwise than the edition that it replaced, and
+--   rows that only one of the two has. A first import of a release changes nothing.
 -- param: import_id int required "the import's number"
 -- grain: one figure, or one row that only one edition has
 -- key: row figure
@@ -14,7 +15,8 @@ WITH edition AS (
     SELECT old.release_id AS old_id, new.release_id AS new_id
     FROM reference_release AS new
     JOIN reference_release AS old
-        ON old.dataset = new.dataset AND old.period = new.period AND old.part = new.part AND old.superseded_by = :import_id
+        ON old.dataset = new.dataset AND old.period = new.period AND old.part = new.part
+            AND old.superseded_by = :import_id
     WHERE new.import_id = :import_id
 ),
 either AS (
@@ -28,7 +30,8 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
            json_object('status', status,
                'work RVU', printf('%d.%02d', work_rvu / 100, work_rvu % 100),
                'facility practice expense RVU', printf('%d.%02d', facility_pe_rvu / 100, facility_pe_rvu % 100),
-               'non-facility practice expense RVU', printf('%d.%02d', nonfacility_pe_rvu / 100, nonfacility_pe_rvu % 100),
+               'non-facility practice expense RVU',
+               printf('%d.%02d', nonfacility_pe_rvu / 100, nonfacility_pe_rvu % 100),
                'malpractice RVU', printf('%d.%02d', malpractice_rvu / 100, malpractice_rvu % 100),
                'printed facility total', printf('%d.%02d', facility_total / 100, facility_total % 100),
                'printed non-facility total', printf('%d.%02d', nonfacility_total / 100, nonfacility_total % 100),
@@ -42,17 +45,22 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
                'pricing indicator', coalesce(pricing_indicator, '[' || pricing_indicator_na || ']'),
                'endoscopic base', coalesce(endoscopic_base, '[' || endoscopic_base_na || ']'),
                'supervision', supervision, 'calculation flag', calculation_flag, 'imaging family', imaging_family,
-               'facility practice expense under the cap', printf('%d.%02d', opps_facility_pe / 100, opps_facility_pe % 100),
-               'non-facility practice expense under the cap', printf('%d.%02d', opps_nonfacility_pe / 100, opps_nonfacility_pe % 100),
+               'facility practice expense under the cap',
+               printf('%d.%02d', opps_facility_pe / 100, opps_facility_pe % 100),
+               'non-facility practice expense under the cap',
+               printf('%d.%02d', opps_nonfacility_pe / 100, opps_nonfacility_pe % 100),
                'malpractice under the cap', printf('%d.%02d', opps_malpractice / 100, opps_malpractice % 100),
                'descriptor', coalesce(descriptor, '[' || descriptor_na || ']'))
     FROM medicare_rvu AS rvu JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, rtrim(named.code || ' ' || modifier) || ', ' || year || ', ' || label, extract.source_line,
-           json_object('status', status, 'work RVU', work_rvu / 100.0, 'facility practice expense RVU', facility_pe_rvu / 100.0,
-               'non-facility practice expense RVU', nonfacility_pe_rvu / 100.0, 'malpractice RVU', malpractice_rvu / 100.0,
-               'printed facility total', facility_total / 100.0, 'printed non-facility total', nonfacility_total / 100.0,
+           json_object('status', status, 'work RVU', work_rvu / 100.0,
+               'facility practice expense RVU', facility_pe_rvu / 100.0,
+               'non-facility practice expense RVU', nonfacility_pe_rvu / 100.0,
+               'malpractice RVU', malpractice_rvu / 100.0,
+               'printed facility total', facility_total / 100.0,
+               'printed non-facility total', nonfacility_total / 100.0,
                'conversion factor', conversion_factor / 10000.0, 'global days', global_days,
                'NA in the facility', iif(facility_not_done, 'NA', 'none'),
                'NA outside the facility', iif(nonfacility_not_done, 'NA', 'none'))
@@ -71,19 +79,23 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     FROM medicare_anesthesia WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, rtrim(named.code || ' ' || modifier) || ' in ' || contractor || '/' || locality, cap.source_line,
-           json_object('status', status, 'facility price', printf('%d.%02d', facility_cents / 100, facility_cents % 100),
+           json_object('status', status,
+               'facility price', printf('%d.%02d', facility_cents / 100, facility_cents % 100),
                'non-facility price', printf('%d.%02d', nonfacility_cents / 100, nonfacility_cents % 100))
     FROM medicare_cap AS cap JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
-    SELECT release_id, rtrim(named.code || ' ' || modifier) || ' in ' || contractor || '/' || locality, amount.source_line,
-           json_object('status', status, 'facility amount', printf('%d.%02d', facility_cents / 100, facility_cents % 100),
+    SELECT release_id, rtrim(named.code || ' ' || modifier) || ' in ' || contractor || '/' || locality,
+           amount.source_line,
+           json_object('status', status,
+               'facility amount', printf('%d.%02d', facility_cents / 100, facility_cents % 100),
                'non-facility amount', printf('%d.%02d', nonfacility_cents / 100, nonfacility_cents % 100))
     FROM medicare_carrier_amount AS amount JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, 'line ' || source_line, source_line,
-           json_object('locality', contractor || '/' || locality, 'state', state_name, 'area', area, 'counties', counties)
+           json_object('locality', contractor || '/' || locality, 'state', state_name, 'area', area,
+               'counties', counties)
     FROM medicare_county WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, named.code, limits.source_line,
@@ -95,18 +107,23 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
            json_object('status', status, 'APC', coalesce(apc, '[' || apc_na || ']'),
                'relative weight', coalesce(printf('%.4f', weight / 10000.0), '[' || weight_na || ']'),
                'payment', coalesce(printf('%.3f', payment / 10000.0), '[' || payment_na || ']'),
-               'national copayment', coalesce(printf('%.3f', national_copayment / 10000.0), '[' || national_copayment_na || ']'),
-               'minimum copayment', coalesce(printf('%.3f', minimum_copayment / 10000.0), '[' || minimum_copayment_na || ']'),
-               'adjusted copayment', coalesce(printf('%.3f', adjusted_copayment / 10000.0), '[' || adjusted_copayment_na || ']'),
+               'national copayment',
+               coalesce(printf('%.3f', national_copayment / 10000.0), '[' || national_copayment_na || ']'),
+               'minimum copayment',
+               coalesce(printf('%.3f', minimum_copayment / 10000.0), '[' || minimum_copayment_na || ']'),
+               'adjusted copayment',
+               coalesce(printf('%.3f', adjusted_copayment / 10000.0), '[' || adjusted_copayment_na || ']'),
                'note', coalesce(note, '[' || note_na || ']'))
     FROM medicare_opps AS opps JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, named.code, asc.source_line,
-           json_object('indicator', indicator, 'second procedure reduced', coalesce(discounted, '[' || discounted_na || ']'),
+           json_object('indicator', indicator,
+               'second procedure reduced', coalesce(discounted, '[' || discounted_na || ']'),
                'relative weight', coalesce(printf('%.4f', weight / 10000.0), '[' || weight_na || ']'),
                'payment', coalesce(printf('%.3f', payment / 10000.0), '[' || payment_na || ']'),
-               'adjusted copayment', coalesce(printf('%.3f', adjusted_copayment / 10000.0), '[' || adjusted_copayment_na || ']'))
+               'adjusted copayment',
+               coalesce(printf('%.3f', adjusted_copayment / 10000.0), '[' || adjusted_copayment_na || ']'))
     FROM medicare_asc AS asc JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
@@ -115,25 +132,30 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, rtrim(named.code || ' ' || modifier), tests.source_line,
-           json_object('rate', coalesce(printf('%.4f', payment / 10000.0), '[' || payment_na || ']'), 'indicator', indicator,
+           json_object('rate', coalesce(printf('%.4f', payment / 10000.0), '[' || payment_na || ']'),
+               'indicator', indicator,
                'from', coalesce(effective_from, '[' || effective_from_na || ']'))
     FROM medicare_laboratory AS tests JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, named.code, drugs.source_line,
-           json_object('payment limit', coalesce(printf('%.4f', payment / 10000.0), '[' || payment_na || ']'), 'dosage', dosage,
+           json_object('payment limit', coalesce(printf('%.4f', payment / 10000.0), '[' || payment_na || ']'),
+               'dosage', dosage,
                'coinsurance', coalesce(printf('%.4f', coinsurance / 10000.0), '[' || coinsurance_na || ']'),
                'note', coalesce(note, '[' || note_na || ']'))
     FROM medicare_drug_limit AS drugs JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
-    SELECT release_id, concat_ws(' ', named.code, nullif(modifier, ''), nullif(second_modifier, '')) || ', ' || area, items.source_line,
-           json_object('rate', coalesce(printf('%.4f', amount / 10000.0), '[' || amount_na || ']'), 'category', coalesce(category, '[' || category_na || ']'),
+    SELECT release_id, concat_ws(' ', named.code, nullif(modifier, ''), nullif(second_modifier, '')) || ', ' || area,
+           items.source_line,
+           json_object('rate', coalesce(printf('%.4f', amount / 10000.0), '[' || amount_na || ']'),
+               'category', coalesce(category, '[' || category_na || ']'),
                'rural rate', coalesce(printf('%.4f', rural_amount / 10000.0), '[' || rural_amount_na || ']'))
     FROM medicare_equipment AS items JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
-    SELECT release_id, one.code || ' / ' || two.code || ' from ' || coalesce(effective_from, '[' || effective_from_na || ']'), pair.source_line,
+    SELECT release_id, one.code || ' / ' || two.code || ' from '
+        || coalesce(effective_from, '[' || effective_from_na || ']'), pair.source_line,
            json_object('to', coalesce(effective_to, '[' || effective_to_na || ']'), 'modifier', modifier_indicator,
                'rationale', rationale)
     FROM ncci_pair AS pair
@@ -142,7 +164,8 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, code || ' ' || sequence, source_line,
-           json_object('descriptor', long_descriptor, 'short descriptor', coalesce(short_descriptor, '[' || short_descriptor_na || ']'),
+           json_object('descriptor', long_descriptor,
+               'short descriptor', coalesce(short_descriptor, '[' || short_descriptor_na || ']'),
                'from', coalesce(effective_from, '[' || effective_from_na || ']'),
                'to', coalesce(effective_to, '[' || effective_to_na || ']'),
                'action', coalesce(action, '[' || action_na || ']'))
@@ -156,14 +179,16 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     FROM medicare_utilization AS used JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either) AND (beneficiaries IS NULL OR beneficiaries > 10)
     UNION ALL
-    SELECT release_id, trim(named.code || ' ' || modifier || ' ' || second_modifier) || ', ' || iif(place_of_service = '', 'any place', 'place ' || place_of_service),
+    SELECT release_id, trim(named.code || ' ' || modifier || ' ' || second_modifier) || ', '
+        || iif(place_of_service = '', 'any place', 'place ' || place_of_service),
            used.source_line,
            json_object('services', coalesce(allowed_services / 10000.0, '[' || allowed_services_na || ']'),
                'allowed', coalesce(allowed_charges / 10000.0, '[' || allowed_charges_na || ']'),
                'paid', coalesce(payment / 10000.0, '[' || payment_na || ']'))
     FROM medicare_part_b AS used JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
-      AND (coalesce(allowed_services, submitted_services) IS NULL OR coalesce(allowed_services, submitted_services) > 100000)
+      AND (coalesce(allowed_services, submitted_services) IS NULL
+          OR coalesce(allowed_services, submitted_services) > 100000)
 ),
 -- Both editions of a row side by side.
 paired AS MATERIALIZED (

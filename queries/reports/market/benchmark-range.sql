@@ -1,6 +1,8 @@
 -- name: benchmark-range
 -- title: Range over all payers
--- description: Negotiated rates over all payers, and the hospitals' standard charges and allowed amounts in the same setting, billing class, modifiers and unit. Allowed amounts are those of rates by any method: files state them for rates that are not in dollars.
+-- description: Negotiated rates over all payers, and the hospitals' standard charges and allowed amounts in the same
+--   setting, billing class, modifiers and unit. Allowed amounts are those of rates by any method: files state them
+--   for rates that are not in dollars.
 -- with: market/considered market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -11,12 +13,14 @@
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one kind of amount
 -- key: amount_kind
--- column: amount_kind text title="Kind" "Negotiated; gross, cash, minimum and maximum of the hospital; allowed amounts that a file states."
+-- column: amount_kind text title="Kind"
+--   "Negotiated; gross, cash, minimum and maximum of the hospital; allowed amounts that a file states."
 -- column: rates int "Rates that count."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
 -- column: providers int "Providers of the contracts; a payer's own file counts as one."
@@ -31,8 +35,10 @@
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
--- column: of_medicare decimal title="Median, percent of Medicare" "Against the amount for the same class, modifiers and setting."
--- column: schedule text title="Percent of" "Whose amount that is: the physician fee schedule, OPPS or ASC, with its release."
+-- column: of_medicare decimal title="Median, percent of Medicare"
+--   "Against the amount for the same class, modifiers and setting."
+-- column: schedule text title="Percent of"
+--   "Whose amount that is: the physician fee schedule, OPPS or ASC, with its release."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p10 mid=middle high=p90 count=providers label=amount_kind
 -- inputs: market-rates kind=amount_kind

@@ -11,7 +11,8 @@
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: why text optional "only this reason, as the funnel prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one rate

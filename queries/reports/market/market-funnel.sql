@@ -1,6 +1,7 @@
 -- name: market-funnel
 -- title: From all rates to those that count
--- description: Every rate of the code, counted once: what is left out of the comparison of payers and why, and what remains.
+-- description: Every rate of the code, counted once: what is left out of the comparison of payers and why, and what
+--   remains.
 -- with: market/considered
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -10,7 +11,8 @@
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one reason, or one kind of what remains

@@ -4,7 +4,8 @@
 -- with: market/asked market/limits market/provider
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: kind text default=negotiated "negotiated, cash, gross, minimum, maximum, `allowed, median` or `allowed, estimated`"
+-- param: kind text default=negotiated
+--   "negotiated, cash, gross, minimum, maximum, `allowed, median` or `allowed, estimated`"
 -- param: payer_name text optional "only this payer, as the comparison of payers prints it"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
@@ -12,7 +13,8 @@
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one rate of the scope
@@ -48,7 +50,8 @@ scoped AS MATERIALIZED (
       AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
 ),
 asked_for AS (
-    SELECT scoped.rate_id, publisher_id, publisher, contract_key, raw_payer, raw_payer_na, raw_plan, raw_plan_na, stated_as,
+    SELECT scoped.rate_id, publisher_id, publisher, contract_key, raw_payer, raw_payer_na, raw_plan, raw_plan_na,
+           stated_as,
            amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
            coalesce(payer.name, iif(raw_payer IS NULL, 'All payers', 'Names not matched to a payer')) AS payer_name,
            CASE :kind
@@ -86,7 +89,8 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_
     SELECT payer_name, publisher_id, contract_key, amount, amount_na, counts = 'yes', import_id FROM judged
 )
 SELECT judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_payer_na, judged.raw_plan, judged.raw_plan_na,
-       judged.amount, judged.amount_na, iif(judged.amount IS NULL, judged.amount_raw, NULL) AS amount_raw, judged.counts,
+       judged.amount, judged.amount_na, iif(judged.amount IS NULL, judged.amount_raw, NULL) AS amount_raw,
+       judged.counts,
        contract.vote AS contract_vote, iif(contract.vote IS NULL, 'no-record', NULL) AS contract_vote_na,
        provider.vote AS provider_vote, iif(provider.vote IS NULL, 'no-record', NULL) AS provider_vote_na,
        judged.file_name, judged.source_line,

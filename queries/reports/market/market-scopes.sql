@@ -1,6 +1,8 @@
 -- name: market-scopes
 -- title: What can be compared
--- description: One row per scope: amounts of one kind, setting, billing class, modifier set, method, line of business and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only where there is nothing else.
+-- description: One row per scope: amounts of one kind, setting, billing class, modifier set, method, line of business
+--   and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only
+--   where there is nothing else.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one scope
@@ -17,7 +19,8 @@
 -- column: contracts int "Contracts with a dollar amount."
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."
--- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method line_of_business=scope_line modifier=scope_modifiers
+-- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method
+--   line_of_business=scope_line modifier=scope_modifiers
 -- tags: code, market
 
 SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,

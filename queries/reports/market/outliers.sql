@@ -1,6 +1,7 @@
 -- name: outliers
 -- title: Amounts far from the rest
--- description: Dollar amounts of the code that lie far from the median of their own scope, below the smallest amount, or outside the range that the hospital itself publishes.
+-- description: Dollar amounts of the code that lie far from the median of their own scope, below the smallest amount,
+--   or outside the range that the hospital itself publishes.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: times decimal default=5 "how many times the median, or how small a part of it, is far"
@@ -59,7 +60,8 @@ judged AS (
     JOIN scoped USING (scope)
     LEFT JOIN own_range USING (charge_id)
 )
-SELECT why, amount, middle, round(amount / nullif(middle, 0), 2) AS ratio, iif(middle = 0, 'not-applicable', NULL) AS ratio_na,
+SELECT why, amount, middle, round(amount / nullif(middle, 0), 2) AS ratio,
+       iif(middle = 0, 'not-applicable', NULL) AS ratio_na,
        known, applicable, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, scope, file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM judged

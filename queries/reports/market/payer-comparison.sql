@@ -12,7 +12,8 @@
 -- param: payer payer optional "only this payer"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer
@@ -33,7 +34,8 @@
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: medicare money(USD) title="Medicare" "The Medicare amount for the same class, modifiers and setting."
--- column: schedule text title="Medicare schedule" "Whose amount that is: the physician fee schedule, OPPS or ASC, with its release."
+-- column: schedule text title="Medicare schedule"
+--   "Whose amount that is: the physician fee schedule, OPPS or ASC, with its release."
 -- column: elsewhere int title="Left out" "Rates in another scope, or outside the limits."
 -- column: gaps text title="Gaps in the scope" "Rates without a dollar amount, by reason."
 -- column: imports text "Imports that the figures come from."

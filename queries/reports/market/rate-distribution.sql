@@ -10,7 +10,8 @@
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one tenth of the range from the lowest to the highest contract
@@ -44,7 +45,8 @@ bin (bin, lowest, step) AS (
 )
 SELECT bin, format('$%,.2f to $%,.2f', lowest + (bin - 1) * step, lowest + bin * step) AS range,
        lowest + (bin - 1) * step AS from_amount, lowest + bin * step AS to_amount, contracts, providers,
-       coalesce((SELECT group_concat(value, ', ') FROM (SELECT value FROM json_each(names) ORDER BY value)), 'none') AS payers,
+       coalesce((SELECT group_concat(value, ', ') FROM (SELECT value FROM json_each(names) ORDER BY value)),
+           'none') AS payers,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
        (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
 FROM (

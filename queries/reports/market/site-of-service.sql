@@ -1,13 +1,15 @@
 -- name: site-of-service
 -- title: The same code across settings
--- description: Negotiated rates by setting and billing class, with modifiers, method, line of business and unit held the same; the Medicare amounts are below them.
+-- description: Negotiated rates by setting and billing class, with modifiers, method, line of business and unit held
+--   the same; the Medicare amounts are below them.
 -- with: market/figures medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- grain: one setting and billing class, or one setting of Medicare
@@ -40,7 +42,8 @@ WITH held AS (
       AND (:method IS NULL OR scope_method = :method)
       AND (:line_of_business IS NULL OR scope_line = :line_of_business)
     GROUP BY scope_unit, scope_modifiers, scope_method, scope_line, taken_after
-    ORDER BY taken_after, sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers, scope_method, scope_line
+    ORDER BY taken_after, sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers,
+    scope_method, scope_line
     LIMIT 1
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (

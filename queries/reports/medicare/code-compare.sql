@@ -1,9 +1,11 @@
 -- name: code-compare
 -- title: Related codes side by side
--- description: Codes for the same purpose done in other ways, by the newest loaded release of the fee schedule, without geographic adjustment. Empty while no fee schedule is loaded.
+-- description: Codes for the same purpose done in other ways, by the newest loaded release of the fee schedule,
+--   without geographic adjustment. Empty while no fee schedule is loaded.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: codes list<text> optional "the codes to compare; left out, the family of the code, or those with its first four characters"
+-- param: codes list<text> optional
+--   "the codes to compare; left out, the family of the code, or those with its first four characters"
 -- grain: one code
 -- key: code
 -- column: code code "Billing code."
@@ -37,7 +39,8 @@ side AS (
     FROM medicare_national_cents AS national
     JOIN medicare_rvu AS rvu
         ON rvu.code_id = national.code_id AND rvu.release_id = national.release_id AND rvu.modifier = national.modifier
-    WHERE national.code IN (SELECT code FROM wanted) AND national.modifier = '' AND national.part = '' AND national.newest
+    WHERE national.code IN (SELECT code FROM wanted) AND national.modifier = '' AND national.part = ''
+        AND national.newest
 )
 SELECT wanted.code,
        coalesce(family.label, code.title) AS label,

@@ -1,6 +1,7 @@
 -- name: medicare-agreement
 -- title: Our figures against Medicare's own
--- description: Every figure that Medicare's files print finished, compared with the one that ratebook computes: amounts from units, indices and factor of the same year, totals from the three parts of their row.
+-- description: Every figure that Medicare's files print finished, compared with the one that ratebook computes:
+--   amounts from units, indices and factor of the same year, totals from the three parts of their row.
 -- grain: one file and what is compared
 -- key: file_name compared
 -- column: file_name text title="File" "The file that prints the figures."
@@ -24,17 +25,21 @@ compared AS (
            max(abs(ours - theirs)) / 100.0 AS largest, min(source_line) AS source_line,
            count(*) FILTER (WHERE ours IS NULL AND place IS NULL) AS without_place,
            count(*) FILTER (WHERE ours IS NULL AND place IS NOT NULL) AS without_units,
-           group_concat(DISTINCT iif(ours IS NULL AND place IS NULL, printed.contractor || '/' || printed.locality, NULL)) AS places
+           group_concat(DISTINCT iif(ours IS NULL AND place IS NULL, printed.contractor || '/' || printed.locality,
+               NULL)) AS places
     FROM medicare_printed_cents AS printed
     LEFT JOIN placed ON placed.year = printed.year AND placed.place = printed.contractor || '/' || printed.locality
     GROUP BY file_name, import_id, what, setting
     UNION ALL
     SELECT release.file_name, release.import_id, 'total units, ' || place.setting, count(*), count(*),
-           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu, nonfacility_total - nonfacility_pe_rvu)
+           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu,
+               nonfacility_total - nonfacility_pe_rvu)
                = work_rvu + malpractice_rvu),
-           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu, nonfacility_total - nonfacility_pe_rvu)
+           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu,
+               nonfacility_total - nonfacility_pe_rvu)
                <> work_rvu + malpractice_rvu),
-           max(abs(iif(place.setting = 'facility', facility_total - facility_pe_rvu, nonfacility_total - nonfacility_pe_rvu)
+           max(abs(iif(place.setting = 'facility', facility_total - facility_pe_rvu,
+               nonfacility_total - nonfacility_pe_rvu)
                - work_rvu - malpractice_rvu)) / 100.0,
            min(rvu.source_line), 0, 0, NULL
     FROM medicare_rvu AS rvu
@@ -46,8 +51,10 @@ SELECT file_name, compared, printed, checked,
        CASE
            WHEN checked = printed THEN 'none'
            WHEN without_place = 0 THEN without_units || ' of codes without units in the relative value file of the year'
-           ELSE without_place || ' of localities that the indices of the year do not have: ' || replace(places, ',', ', ')
-               || iif(without_units = 0, '', '; ' || without_units || ' of codes without units in the relative value file')
+           ELSE without_place || ' of localities that the indices of the year do not have: '
+               || replace(places, ',', ', ')
+               || iif(without_units = 0, '', '; ' || without_units
+                   || ' of codes without units in the relative value file')
        END AS unchecked,
        agree, differ, largest,
        iif(checked = 0, 'no-record', NULL) AS largest_na,

@@ -1,6 +1,7 @@
 -- name: medicare-amounts
 -- title: Medicare amount by setting
--- description: What Medicare's fee schedule pays the professional, before geographic adjustment: relative value units times the conversion factor. The facility's own payment is another one.
+-- description: What Medicare's fee schedule pays the professional, before geographic adjustment: relative value units
+--   times the conversion factor. The facility's own payment is another one.
 -- with: medicare/elsewhere
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -10,7 +11,8 @@
 -- key: modifier setting release
 -- column: modifier code "Row of the fee schedule: none is the global service."
 -- column: setting text "Facility or non-facility."
--- column: release text "Release of the fee schedule; from 2026 on also that of clinicians who qualify for an alternative payment model (APM), where it is loaded."
+-- column: release text
+--   "Release of the fee schedule; from 2026 on also that of qualifying APM clinicians, where it is loaded."
 -- column: status text "Status indicator with its words."
 -- column: work_rvu decimal title="Work RVU" "Weight of time, skill and effort."
 -- column: practice_rvu decimal title="Practice expense RVU" "Weight of staff, space and supplies in the setting."

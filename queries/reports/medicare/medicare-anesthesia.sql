@@ -1,8 +1,12 @@
 -- name: medicare-anesthesia
 -- title: Medicare anesthesia factors by locality
--- description: Dollars for one anesthesia unit. The amount is base units plus time units (15 minutes each) times the factor; both are on the claim and in CMS's table of base units, not in the fee schedule, so an amount is computed only for units that are given. A modifier of the anesthesia team takes its share: QK, QX and QY 50 percent, AA and QZ all of it; AD is paid 3 base units.
+-- description: Dollars for one anesthesia unit. The amount is base units plus time units (15 minutes each) times the
+--   factor; both are on the claim and in CMS's table of base units, not in the fee schedule, so an amount is computed
+--   only for units that are given. A modifier of the anesthesia team takes its share: QK, QX and QY 50 percent, AA
+--   and QZ all of it; AD is paid 3 base units.
 -- param: units decimal optional "base units and time units together, such as 11.4; left out, no amount is computed"
--- param: modifier text optional choices=AA,AD,QK,QX,QY,QZ "modifier of the anesthesia team; left out, the amount is paid in full"
+-- param: modifier text optional choices=AA,AD,QK,QX,QY,QZ
+--   "modifier of the anesthesia team; left out, the amount is paid in full"
 -- param: year int optional "year of the factors; left out, the newest"
 -- param: locality text optional "one locality as contractor/number, such as 09102/04"
 -- grain: one locality

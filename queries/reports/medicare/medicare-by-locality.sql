@@ -1,13 +1,16 @@
 -- name: medicare-by-locality
 -- title: Medicare amount by locality
--- description: The fee schedule amount of each payment locality: every part of the relative value units times the locality's index. Indices of another year than the units are combined only when asked for; empty while the indices of the year are not loaded.
+-- description: The fee schedule amount of each payment locality: every part of the relative value units times the
+--   locality's index. Indices of another year than the units are combined only when asked for; empty while the
+--   indices of the year are not loaded.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: locality text optional choices=query:medicare-localities "one locality as contractor/number, such as 09102/04"
--- param: apm text default=not-qualifying choices=not-qualifying,qualifying "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
+-- param: apm text default=not-qualifying choices=not-qualifying,qualifying
+--   "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
 -- grain: one locality
 -- key: contractor locality
 -- column: contractor code "Medicare administrative contractor; with the number it names the locality."
@@ -20,12 +23,14 @@
 -- column: facility_amount money(USD) title="Facility" "Dollars where the facility bears the practice expense."
 -- column: nonfacility_amount money(USD) title="Non-facility" "Dollars where the practice bears it."
 -- column: year code "Year of the units."
--- column: gpci_source text title="Indices from" "File and line of the indices; the line beside the table is that of the units."
+-- column: gpci_source text title="Indices from"
+--   "File and line of the indices; the line beside the table is that of the units."
 -- tags: code, medicare
 WITH here AS (
     SELECT *
     FROM medicare_locality_cents
-    WHERE system = :system AND code = :code AND modifier = :modifier AND part = iif(:apm = 'qualifying', 'qualifying-apm', '')
+    WHERE system = :system AND code = :code AND modifier = :modifier
+        AND part = iif(:apm = 'qualifying', 'qualifying-apm', '')
       AND gpci_year = coalesce(:gpci_year, year)
       AND (:locality IS NULL OR contractor || '/' || locality = :locality)
       AND iif(:year IS NULL, newest, latest_of_year AND year = :year)

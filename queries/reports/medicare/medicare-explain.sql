@@ -1,15 +1,19 @@
 -- name: medicare-explain
 -- title: How the Medicare amount is made
--- description: Every input of one fee schedule amount with its source, and the arithmetic step by step. Whole numbers all the way, rounded half up to the cent after the conversion factor; each percentage for a modifier is taken of the amount in cents and rounded the same way.
+-- description: Every input of one fee schedule amount with its source, and the arithmetic step by step. Whole numbers
+--   all the way, rounded half up to the cent after the conversion factor; each percentage for a modifier is taken of
+--   the amount in cents and rounded the same way.
 -- with: medicare/chained
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "one modifier or several; blank is the global service"
 -- param: setting text default=facility choices=facility,non-facility "facility or non-facility"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
--- param: apm text default=not-qualifying choices=not-qualifying,qualifying "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
+-- param: apm text default=not-qualifying choices=not-qualifying,qualifying
+--   "from 2026 on: the factor of clinicians who qualify for an alternative payment model, or of all others"
 -- grain: one step
 -- key: step
 -- column: step text "What is taken or computed."
@@ -53,9 +57,11 @@ step (position, nth, name, arithmetic, result) AS (
            CASE
                WHEN rule IS NULL OR paid = 'not-decided' THEN 'not decided'
                WHEN thousandths IS NULL AND paid = 'no' THEN 'not paid'
-               WHEN paid = 'facility-only' THEN printf('facility payment x %d.%03d', thousandths / 1000, thousandths % 1000)
+               WHEN paid = 'facility-only'
+                   THEN printf('facility payment x %d.%03d', thousandths / 1000, thousandths % 1000)
                WHEN absorbed IS NOT NULL THEN 'no step of its own'
-               WHEN taken.on_parts THEN second_how || iif(second_cents IS NULL, '', printf(' = $%,d.%02d', second_cents / 100, second_cents % 100))
+               WHEN taken.on_parts THEN second_how
+                   || iif(second_cents IS NULL, '', printf(' = $%,d.%02d', second_cents / 100, second_cents % 100))
                WHEN thousandths IS NULL THEN 'no fixed share'
                WHEN cents IS NULL THEN printf('x %d.%03d', thousandths / 1000, thousandths % 1000)
                ELSE printf('$%,d.%02d x %d.%03d = $%,d.%02d', before / 100, before % 100,
@@ -74,7 +80,8 @@ step (position, nth, name, arithmetic, result) AS (
                WHEN base.gap IS NULL AND nth > 0 THEN 'the last step'
                WHEN base.gap IS NULL THEN 'rounded half up to the cent, once'
                WHEN base.status_gap IS NOT NULL THEN 'none: status ' || base.status || ', ' || base.status_meaning
-               WHEN base.not_done THEN 'none: the file prints NA, it is rarely or never done in the setting ' || base.setting
+               WHEN base.not_done THEN 'none: the file prints NA, it is rarely or never done in the setting '
+                   || base.setting
                ELSE 'none: status ' || base.status || ', and every unit that the file prints is zero'
            END,
            iif(cents_na IS NULL, printf('$%,d.%02d', taken.cents / 100, taken.cents % 100), '[' || cents_na || ']')
@@ -84,18 +91,20 @@ step (position, nth, name, arithmetic, result) AS (
     UNION ALL
     SELECT 14, 0, 'Amount',
            CASE
-               WHEN cents IS NOT NULL THEN 'the payment to the facility by OPPS Addendum B of ' || period || printf(', x %d.%03d', thousandths / 1000, thousandths % 1000)
+               WHEN cents IS NOT NULL THEN 'the payment to the facility by OPPS Addendum B of ' || period
+                   || printf(', x %d.%03d', thousandths / 1000, thousandths % 1000)
                WHEN cents_na = 'pending' THEN 'the payment to the facility: OPPS Addendum B fills it'
                WHEN thousandths IS NULL
-               THEN 'none: a device-intensive procedure; the share of the device that the modifier takes out is in no file here'
+               THEN 'none: the share of the device, which the modifier takes out of this procedure, is in no file here'
                ELSE 'none: OPPS Addendum B of ' || period || ' has no payment'
            END,
            iif(cents IS NULL, '[' || cents_na || ']', printf('$%,d.%02d', cents / 100, cents % 100))
     FROM facility
     UNION ALL
     SELECT column1, 0, column2, NULL, NULL
-    FROM (VALUES (1, 'Fee schedule'), (2, 'Place'), (3, 'Work'), (4, 'Practice expense'), (5, 'Malpractice'), (6, 'Units'),
-                 (7, 'Units under the outpatient cap'), (8, 'Conversion factor'), (9, 'Fee schedule amount'),
+    FROM (VALUES (1, 'Fee schedule'), (2, 'Place'), (3, 'Work'), (4, 'Practice expense'), (5, 'Malpractice'),
+                 (6, 'Units'), (7, 'Units under the outpatient cap'),
+                 (8, 'Conversion factor'), (9, 'Fee schedule amount'),
                  (11, 'Within its family'), (13, 'Anesthesia'))
 ),
 -- A second endoscopy of one family is paid less its base.
@@ -104,7 +113,10 @@ family AS MATERIALIZED (
            iif(endoscopic_base IS NULL OR '51' NOT IN (SELECT modifier FROM taken WHERE modifier IS NOT NULL), NULL, (
                SELECT (min(
                        other.work_rvu * work_gpci + other.pe_rvu * pe_gpci + other.malpractice_rvu * malpractice_gpci,
-                       iif(other.has_cap, other.work_rvu * work_gpci + other.cap_pe_rvu * pe_gpci + other.cap_malpractice_rvu * malpractice_gpci, 9223372036854)
+                       iif(other.has_cap,
+                           other.work_rvu * work_gpci + other.cap_pe_rvu * pe_gpci
+                               + other.cap_malpractice_rvu * malpractice_gpci,
+                           9223372036854)
                    ) * other.conversion_factor + 5000000) / 10000000
                FROM medicare_component AS other
                JOIN code ON code.code_id = other.code_id
@@ -115,19 +127,25 @@ family AS MATERIALIZED (
 )
 SELECT step.name AS step,
        CASE step.position
-           WHEN 1 THEN release_name || ', row ' || iif(family.modifier = '', 'without modifier', family.modifier) || ', ' || setting
+           WHEN 1 THEN release_name || ', row ' || iif(family.modifier = '', 'without modifier', family.modifier)
+               || ', ' || setting
            WHEN 2 THEN 'geographic indices'
            WHEN 3 THEN printf('%d.%02d x %d.%03d', work_rvu / 100, work_rvu % 100, work_gpci / 1000, work_gpci % 1000)
            WHEN 4 THEN printf('%d.%02d x %d.%03d', pe_rvu / 100, pe_rvu % 100, pe_gpci / 1000, pe_gpci % 1000)
-           WHEN 5 THEN printf('%d.%02d x %d.%03d', malpractice_rvu / 100, malpractice_rvu % 100, malpractice_gpci / 1000, malpractice_gpci % 1000)
+           WHEN 5 THEN printf('%d.%02d x %d.%03d', malpractice_rvu / 100, malpractice_rvu % 100,
+               malpractice_gpci / 1000, malpractice_gpci % 1000)
            WHEN 6 THEN 'the sum of the three'
-           WHEN 7 THEN printf('work as above + %d.%02d x %d.%03d + %d.%02d x %d.%03d', cap_pe_rvu / 100, cap_pe_rvu % 100,
-               pe_gpci / 1000, pe_gpci % 1000, cap_malpractice_rvu / 100, cap_malpractice_rvu % 100, malpractice_gpci / 1000, malpractice_gpci % 1000)
+           WHEN 7 THEN printf('work as above + %d.%02d x %d.%03d + %d.%02d x %d.%03d', cap_pe_rvu / 100,
+               cap_pe_rvu % 100,
+               pe_gpci / 1000, pe_gpci % 1000, cap_malpractice_rvu / 100, cap_malpractice_rvu % 100,
+               malpractice_gpci / 1000, malpractice_gpci % 1000)
            WHEN 8 THEN printf('%d.%05d x %d.%04d', paid_units / 100000, paid_units % 100000,
                conversion_factor / 10000, conversion_factor % 10000)
            WHEN 9 THEN 'rounded half up to the cent'
-           WHEN 11 THEN 'as the second endoscopy of one family instead: the amount less that of the base endoscopy ' || endoscopic_base
-           WHEN 13 THEN 'base units and time units of the claim x the factor of the locality; the fee schedule has neither'
+           WHEN 11 THEN 'as the second endoscopy of one family instead: the amount less that of the base endoscopy '
+               || endoscopic_base
+           WHEN 13
+           THEN 'base units and time units of the claim x the factor of the locality; the fee schedule has neither'
            ELSE step.arithmetic
        END AS arithmetic,
        CASE step.position
@@ -135,11 +153,13 @@ SELECT step.name AS step,
            WHEN 2 THEN whereabouts
            WHEN 3 THEN printf('%d.%05d', work_rvu * work_gpci / 100000, work_rvu * work_gpci % 100000)
            WHEN 4 THEN printf('%d.%05d', pe_rvu * pe_gpci / 100000, pe_rvu * pe_gpci % 100000)
-           WHEN 5 THEN printf('%d.%05d', malpractice_rvu * malpractice_gpci / 100000, malpractice_rvu * malpractice_gpci % 100000)
+           WHEN 5 THEN printf('%d.%05d', malpractice_rvu * malpractice_gpci / 100000,
+               malpractice_rvu * malpractice_gpci % 100000)
            WHEN 6 THEN printf('%d.%05d', full_units / 100000, full_units % 100000)
            WHEN 7 THEN printf('%d.%05d, ', cap_units / 100000, cap_units % 100000)
                || iif(cap_units < full_units, 'the smaller one: it is paid', 'not the smaller one')
-           WHEN 8 THEN printf('%d.%09d', paid_units * conversion_factor / 1000000000, paid_units * conversion_factor % 1000000000)
+           WHEN 8 THEN printf('%d.%09d', paid_units * conversion_factor / 1000000000,
+               paid_units * conversion_factor % 1000000000)
            WHEN 9 THEN printf('$%,d.%02d', row_cents / 100, row_cents % 100)
            WHEN 11 THEN printf('$%,d.%02d - $%,d.%02d = $%,d.%02d', row_cents / 100, row_cents % 100,
                base_cents / 100, base_cents % 100, (row_cents - base_cents) / 100, (row_cents - base_cents) % 100)

@@ -1,6 +1,8 @@
 -- name: medicare-facility
 -- title: What Medicare pays facilities
--- description: The payment to a hospital outpatient department (OPPS) and to an ambulatory surgical center (ASC) by release, before the wage index; or why there is none. Excluded from surgical centers and inpatient only are answers. The professional is paid separately.
+-- description: The payment to a hospital outpatient department (OPPS) and to an ambulatory surgical center (ASC) by
+--   release, before the wage index; or why there is none. Excluded from surgical centers and inpatient only are
+--   answers. The professional is paid separately.
 -- with: medicare/elsewhere
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -10,13 +12,15 @@
 -- column: place text title="Where" "Hospital outpatient department (OPPS) or surgical center (ASC)."
 -- column: period text title="In force from" "First month of the release."
 -- column: part text title="File" "Addendum B of OPPS, or an extract of it; Addendum AA, BB or EE of ASC."
--- column: answer text title="Medicare" "Whether it pays there: paid, included in other services, inpatient only, excluded, priced locally or not paid here."
+-- column: answer text title="Medicare"
+--   "Whether it pays: paid, included in other services, inpatient only, excluded, priced locally or not paid here."
 -- column: status text "Status or payment indicator in words."
 -- column: apc code title="APC" "Ambulatory payment classification."
 -- column: weight decimal title="Relative weight" "Times the conversion factor of the schedule."
 -- column: payment money(USD) "Of Medicare and the patient together."
 -- column: minimum_copayment money(USD) title="Copayment" "The patient's share of it, before a cap."
--- column: adjusted_copayment money(USD) title="Adjusted copayment" "The patient's share where a cap or an inflation rebate changes it."
+-- column: adjusted_copayment money(USD) title="Adjusted copayment"
+--   "The patient's share where a cap or an inflation rebate changes it."
 -- tags: code, medicare
 WITH release AS (
     SELECT release_id, dataset, period, part, extract, import_id, file_name

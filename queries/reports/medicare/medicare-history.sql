@@ -1,6 +1,7 @@
 -- name: medicare-history
 -- title: Medicare amount by year
--- description: The latest loaded release of each year, without geographic adjustment, and the change against the loaded year before. A year of which only an extract is loaded says so: its figures are derived, not published.
+-- description: The latest loaded release of each year, without geographic adjustment, and the change against the
+--   loaded year before. A year of which only an extract is loaded says so: its figures are derived, not published.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
@@ -14,7 +15,8 @@
 -- column: practice_rvu decimal title="Practice expense RVU" "Weight of staff, space and supplies in the setting."
 -- column: malpractice_rvu decimal title="Malpractice RVU" "Weight of liability insurance."
 -- column: conversion_factor decimal title="Conversion factor" "Dollars for one unit."
--- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent: the sum of the three parts times the factor."
+-- column: amount money(USD) title="National amount"
+--   "Dollars, rounded once to the cent: the sum of the three parts times the factor."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
 SELECT CAST(year AS TEXT) AS year, label || iif(year >= 2026, ', non-qualifying APM', '') AS release, basis, setting,

@@ -1,6 +1,8 @@
 -- name: medicare-part-b
 -- title: Use under Medicare Part B, by modifier
--- description: What Part B was billed, allowed and paid for the code in the nation. Services under two modifiers may be the same services (surgeon and assistant, both components), so nothing is added up across modifiers. Fewer than 11 services are suppressed, with the dollars for them, and so is a total that would give them away.
+-- description: What Part B was billed, allowed and paid for the code in the nation. Services under two modifiers may
+--   be the same services (surgeon and assistant, both components), so nothing is added up across modifiers. Fewer
+--   than 11 services are suppressed, with the dollars for them, and so is a total that would give them away.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"

@@ -1,6 +1,7 @@
 -- name: medicare-range
 -- title: Lowest, median and highest locality
--- description: The amounts of all localities of the year in three figures, beside the national one. The median is over the localities, each counted once.
+-- description: The amounts of all localities of the year in three figures, beside the national one. The median is
+--   over the localities, each counted once.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
@@ -23,7 +24,8 @@ WITH here AS (
     WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND gpci_year = year AND newest
 ),
 spread AS (
-    SELECT setting, count(*) AS localities, count(cents) AS known, min(cents) AS lowest, median(cents) AS middle, max(cents) AS highest
+    SELECT setting, count(*) AS localities, count(cents) AS known, min(cents) AS lowest, median(cents) AS middle,
+           max(cents) AS highest
     FROM here
     GROUP BY setting
 )

@@ -1,6 +1,7 @@
 -- name: medicare-rules
 -- title: Payment policy of the fee schedule
--- description: Global days, assistant, co-surgeon and the other indicators of the newest loaded release, each with what it means.
+-- description: Global days, assistant, co-surgeon and the other indicators of the newest loaded release, each with
+--   what it means.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one indicator

@@ -1,6 +1,8 @@
 -- name: medicare-schedules
 -- title: Other Medicare fee schedules
--- description: What Medicare pays by the schedules that price what the physician fee schedule leaves out: laboratory tests (CLFS), drugs under Part B (ASP) and equipment (DMEPOS). Of equipment the ceiling and floor of the continent are shown, or the state that is asked for.
+-- description: What Medicare pays by the schedules that price what the physician fee schedule leaves out: laboratory
+--   tests (CLFS), drugs under Part B (ASP) and equipment (DMEPOS). Of equipment the ceiling and floor of the
+--   continent are shown, or the state that is asked for.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only the row of this modifier; left out, all rows of the code"
@@ -16,7 +18,8 @@
 -- column: rural_amount money(USD) title="Rural" "Of equipment, in rural areas of the state."
 -- column: note text "The file's note."
 -- tags: code, medicare
-SELECT schedule, period, CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers, area, unit,
+SELECT schedule, period, CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers, area,
+       unit,
        amount, amount_na, rural_amount, rural_amount_na, note, note_na,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM v_medicare_schedule

@@ -1,6 +1,7 @@
 -- name: medicare-unit-limits
 -- title: Medically unlikely edits
--- description: The most units of the code that Medicare pays on a line or a day. Several rows are editions and service types.
+-- description: The most units of the code that Medicare pays on a line or a day. Several rows are editions and
+--   service types.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one edition and service type
@@ -13,7 +14,8 @@
 -- column: applies text title="For" "Line or day, and whether it can be lifted."
 -- column: rationale text "The publisher's reason."
 -- tags: code, medicare, ncci
-SELECT service_type, period, in_force, edition_date, units, adjudication || ', ' || adjudication_meaning AS applies, rationale,
+SELECT service_type, period, in_force, edition_date, units, adjudication || ', ' || adjudication_meaning AS applies,
+       rationale,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM v_medicare_unit_limit
 WHERE system = :system AND code = :code

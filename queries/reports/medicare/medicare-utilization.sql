@@ -1,6 +1,8 @@
 -- name: medicare-utilization
 -- title: Use under traditional Medicare
--- description: Services, patients and averages a service, for the nation and by state. The publisher leaves out rows of ten or fewer patients: a setting that is not in the file had no service, or so few ([no-record]). Small counts of a file are [suppressed], and so is a count of the nation that would give one of a state away.
+-- description: Services, patients and averages a service, for the nation and by state. The publisher leaves out rows
+--   of ten or fewer patients: a setting that is not in the file had no service, or so few ([no-record]). Small counts
+--   of a file are [suppressed], and so is a count of the nation that would give one of a state away.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: level text default=National choices=National,State,all "nation, states, or all"
@@ -16,13 +18,15 @@
 -- column: average_allowed money(USD) title="Average allowed" "Dollars a service."
 -- column: average_paid money(USD) title="Average paid" "Dollars a service."
 -- tags: code, medicare
-SELECT CAST(year AS TEXT) AS year, geography, setting, services, services_na, beneficiaries, beneficiaries_na, providers, providers_na,
+SELECT CAST(year AS TEXT) AS year, geography, setting, services, services_na, beneficiaries, beneficiaries_na,
+       providers, providers_na,
        average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        iif(services_na = 'no-record', 'nothing: not in the file, which leaves out rows of ten or fewer patients',
            'nothing: ten or fewer could point at a patient') AS _filled_by
 FROM (
-    SELECT year, level, geography, setting, services, services_na, beneficiaries, beneficiaries_na, providers, providers_na,
+    SELECT year, level, geography, setting, services, services_na, beneficiaries, beneficiaries_na, providers,
+           providers_na,
            average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
            file_name, source_line, import_id
     FROM v_medicare_utilization

@@ -1,17 +1,21 @@
 -- name: modifier-check
 -- title: Modifiers and the fee schedule
--- description: What the indicators of Medicare's fee schedule allow a modifier to do on the code, beside the modifiers that the publication lists. Other payers may do otherwise. Empty while no fee schedule is loaded. Citations are of the Medicare Claims Processing Manual.
+-- description: What the indicators of Medicare's fee schedule allow a modifier to do on the code, beside the
+--   modifiers that the publication lists. Other payers may do otherwise. Empty while no fee schedule is loaded.
+--   Citations are of the Medicare Claims Processing Manual.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
 -- key: modifier
 -- column: modifier code "Two characters added to the code."
 -- column: listed text title="In the publication" "Whether the publication lists it for the code."
--- column: paid text title="Medicare pays" "yes, with-documentation, nothing-more (the amount of the code without it), no, facility-only or not-decided."
+-- column: paid text title="Medicare pays"
+--   "yes, with-documentation, nothing-more (the amount of the code without it), no, facility-only or not-decided."
 -- column: verdict text "agree, disagree, facility claims only, not decided, or nothing to compare."
 -- column: indicator text "The fee schedule's column and its value on the code."
 -- column: rule text "What that value means for the modifier."
--- column: share decimal title="Percent of the amount" "Share of the amount without the modifier; of its own row for 26 and TC."
+-- column: share decimal title="Percent of the amount"
+--   "Share of the amount without the modifier; of its own row for 26 and TC."
 -- column: facility_amount money(USD) title="Facility amount" "National dollars with the modifier."
 -- column: citation text "Where the rule is written; or `not decided`."
 -- tags: code, medicare, modifier
@@ -49,8 +53,10 @@ SELECT named.modifier,
            THEN 'disagree: listed, but Medicare pays the same without it'
            WHEN effect.paid = 'no' AND stated.listed = 'yes' AND effect.column_name <> 'any'
            THEN 'disagree: listed, but Medicare does not pay it on this code'
-           WHEN effect.column_name = 'any' AND stated.listed IS NOT 'yes' THEN 'nothing to compare: no indicator decides on it'
-           WHEN effect.paid <> 'no' AND stated.listed IS NOT 'yes' THEN 'disagree: Medicare pays it, but it is not listed'
+           WHEN effect.column_name = 'any' AND stated.listed IS NOT 'yes'
+               THEN 'nothing to compare: no indicator decides on it'
+           WHEN effect.paid <> 'no' AND stated.listed IS NOT 'yes'
+               THEN 'disagree: Medicare pays it, but it is not listed'
            ELSE 'agree'
        END AS verdict,
        iif(effect.column_name = 'any', 'no indicator',

@@ -1,6 +1,8 @@
 -- name: ncci-pairs
 -- title: NCCI PTP edits (procedure-to-procedure)
--- description: Pairs of the National Correct Coding Initiative for practitioners. The code in column 1 is paid; the one in column 2 is not, unless a modifier may lift the edit. Pairs in force are listed first: those of the newest edition that are not deleted and whose codes are in the fee schedule.
+-- description: Pairs of the National Correct Coding Initiative for practitioners. The code in column 1 is paid; the
+--   one in column 2 is not, unless a modifier may lift the edit. Pairs in force are listed first: those of the newest
+--   edition that are not deleted and whose codes are in the fee schedule.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: in_force bool default=false "only pairs in force"
@@ -12,7 +14,8 @@
 -- column: effective_to date title="To" "Last day; structural gap while in force."
 -- column: modifier_meaning text title="Modifier" "Whether a modifier may lift the edit."
 -- column: rationale text "The publisher's reason."
--- column: in_force text title="In force" "yes; or no, and why: an older edition, deleted, indicator 9, or a code that is gone."
+-- column: in_force text title="In force"
+--   "yes; or no, and why: an older edition, deleted, indicator 9, or a code that is gone."
 -- column: edition text "Year and month of the edition, and the part of the table."
 -- column: edition_date date title="Edition of" "First day of the edition."
 -- tags: code, medicare, ncci

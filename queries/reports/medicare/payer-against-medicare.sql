@@ -1,11 +1,16 @@
 -- name: payer-against-medicare
 -- title: Payers against Medicare
--- description: The statistics of each payer's dollar amounts as a percentage of the Medicare amount for the same class, setting and modifiers. The setting is taken from the place of service or the setting of the price; where neither states it, every setting that Medicare pays the code in is shown. A professional's price is compared with the physician fee schedule in force, a facility's with OPPS (hospital outpatient) or ASC (place of service 24) of its date, and never one with the other's.
+-- description: The statistics of each payer's dollar amounts as a percentage of the Medicare amount for the same
+--   class, setting and modifiers. The setting is taken from the place of service or the setting of the price; where
+--   neither states it, every setting that Medicare pays the code in is shown. A professional's price is compared with
+--   the physician fee schedule in force, a facility's with OPPS (hospital outpatient) or ASC (place of service 24) of
+--   its date, and never one with the other's.
 -- with: market/figures market/voting medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
--- param: locality text optional choices=query:medicare-localities "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- param: payer payer optional "only this payer"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
@@ -47,7 +52,8 @@ sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
     SELECT medicare_class, ifnull(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
 ),
 priced AS MATERIALIZED (
-    SELECT concat_ws('/', placed.payer, placed.scope, against.setting, against.schedule, against.filled_by, placed.setting_from)
+    SELECT concat_ws('/', placed.payer, placed.scope, against.setting, against.schedule, against.filled_by,
+        placed.setting_from)
                AS grouped,
            placed.*, against.setting AS compared_setting, against.schedule, against.amount AS medicare,
            against.amount_na AS medicare_na, against.filled_by
@@ -91,7 +97,8 @@ compared_group AS (
     )
 ),
 shown AS (
-    SELECT compared_group.*, figures.*, payer.name AS payer_name, iif(providers > 0, medicare_na, coalesce(mean_na, 'no-record')) AS none
+    SELECT compared_group.*, figures.*, payer.name AS payer_name,
+           iif(providers > 0, medicare_na, coalesce(mean_na, 'no-record')) AS none
     FROM compared_group
     LEFT JOIN figures USING (grouped)
     LEFT JOIN payer ON payer.payer = compared_group.payer

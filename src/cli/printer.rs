@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::ColorChoice;
 use super::failure::Failure;
+use crate::domain::{Visible, VisibleWriter};
 
 /// Where the words of a command go.
 #[derive(Debug, Clone, Copy)]
@@ -38,16 +39,22 @@ impl Printer {
         self.color && self.stdout_is_terminal
     }
 
+    /// Where data goes: standard output, through the door of foreign text where it is a terminal.
+    pub(super) fn data(&self) -> Box<dyn Write> {
+        let out = io::stdout().lock();
+        if self.stdout_is_terminal { Box::new(VisibleWriter::new(out)) } else { Box::new(out) }
+    }
+
     /// A line of talk; silent under `--quiet`.
     pub(super) fn say(&self, line: &str) {
         if !self.quiet {
-            to_stderr(line);
+            to_stderr("", &Visible::of(line));
         }
     }
 
     /// Something that the user must know although the command succeeds; never silent.
     pub(super) fn warn(&self, line: &str) {
-        to_stderr(&format!("{}: {line}", self.paint("warning", "33;1")));
+        to_stderr(&self.paint("warning", "33;1"), &Visible::of(&format!(": {line}")));
     }
 
     /// Why the command ended.
@@ -55,12 +62,12 @@ impl Printer {
         if failure.broken_pipe {
             return;
         }
-        to_stderr(&format!("{}: {}", self.paint("error", "31;1"), failure.message));
+        to_stderr(&self.paint("error", "31;1"), &Visible::of(&format!(": {}", failure.message)));
         for cause in &failure.causes {
-            to_stderr(&format!("  {cause}"));
+            to_stderr("  ", &Visible::of(cause));
         }
         if let Some(hint) = &failure.hint {
-            to_stderr(&format!("\n{}: {hint}", self.paint("hint", "36;1")));
+            to_stderr(&format!("\n{}", self.paint("hint", "36;1")), &Visible::of(&format!(": {hint}")));
         }
     }
 
@@ -69,7 +76,8 @@ impl Printer {
     }
 }
 
-/// A closed stderr is no reason to fail.
-fn to_stderr(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+/// The one way to standard error: `ours` may hold colors, `words` may come from anywhere. A closed stderr
+/// is no reason to fail.
+fn to_stderr(ours: &str, words: &Visible<'_>) {
+    let _ = writeln!(io::stderr().lock(), "{ours}{words}");
 }

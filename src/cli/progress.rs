@@ -9,6 +9,7 @@ use std::time::Duration;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::printer::Printer;
+use crate::domain::Visible;
 use crate::domain::text::{count, grouped};
 use crate::source::{Progress, Snapshot};
 
@@ -28,7 +29,7 @@ impl Display {
             return Self { watcher: None };
         }
         let (sender, receiver) = channel();
-        let name = name.to_owned();
+        let name = Visible::of(name).to_string();
         let thread = thread::spawn(move || {
             let ended = |wait| receiver.recv_timeout(wait) != Err(RecvTimeoutError::Timeout);
             if ended(PATIENCE) {

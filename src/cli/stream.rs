@@ -43,7 +43,7 @@ pub(super) fn emit_result(
     match path {
         Some(path) => job.to_file(path, &options),
         None => {
-            let mut out = io::BufWriter::new(io::stdout().lock());
+            let mut out = io::BufWriter::new(context.printer.data());
             job.write(&options, &mut out)?;
             out.flush().map_err(|error| ExportError::from(error).into())
         }

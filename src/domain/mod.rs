@@ -16,6 +16,7 @@ mod nearest;
 mod payer;
 mod place;
 pub mod text;
+mod visible;
 
 pub use carets::with_carets;
 pub use cell::{cell_name, column_letters, parse_cell_name};
@@ -33,3 +34,4 @@ pub use money::Money;
 pub use nearest::{did_you_mean, nearest};
 pub use payer::{PayerId, PayerIdError};
 pub use place::{PlaceError, PlaceOfService};
+pub use visible::{Visible, VisibleWriter, visible};

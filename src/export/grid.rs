@@ -1,9 +1,8 @@
 //! A table as people see it: titles, shown cells, and a column with the source of each row.
 
-use std::borrow::Cow;
-
 use super::appendix::origin_in_words;
 use crate::domain::Missing;
+pub(super) use crate::domain::visible;
 use crate::model::{Cell, ColumnKind, Row, Table};
 
 /// Columns with one of these names say themselves where a row was published.
@@ -97,37 +96,9 @@ pub(super) fn shown(cell: &Cell) -> Shown {
     Shown { text, gap: cell.as_gap().map(|gap| gap.reason) }
 }
 
-/// The text with control and direction-changing characters written out, line breaks kept:
-/// a published file must not be able to steer a terminal or hide what a page says.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| {
-        (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.chars().any(steers) {
-        return Cow::Borrowed(text);
-    }
-    let mut safe = String::with_capacity(text.len() + 8);
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '\t' => safe.push(' '),
-            '\r' if rest.peek() == Some(&'\n') => {}
-            c if steers(c) => safe.extend(c.escape_unicode()),
-            c => safe.push(c),
-        }
-    }
-    Cow::Owned(safe)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn writes_out_what_would_steer_a_terminal() {
-        assert_eq!(visible("a\u{1b}[2Jb\r\nc\td"), "a\\u{1b}[2Jb\nc d");
-        assert_eq!(visible("plain – text"), "plain – text");
-    }
 
     #[test]
     fn never_shows_a_blank_cell() {

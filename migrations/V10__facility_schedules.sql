@@ -220,11 +220,11 @@ CREATE TABLE medicare_equipment (
     release_id      INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
     modifier        TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
     second_modifier TEXT NOT NULL CHECK (second_modifier = '' OR length(second_modifier) = 2),
+    -- A state, or ceiling or floor of the states of the continent.
+    area            TEXT NOT NULL CHECK (area = 'ceiling' OR area = 'floor' OR area GLOB '[A-Z][A-Z]'),
     -- As the file has it, such as IN for inexpensive or CR for capped rental; nutrition has none.
     category        TEXT CHECK (category <> ''),
     category_na     TEXT REFERENCES absent_reason (reason),
-    -- A state, or ceiling or floor of the states of the continent.
-    area            TEXT NOT NULL CHECK (area = 'ceiling' OR area = 'floor' OR area GLOB '[A-Z][A-Z]'),
     amount          INTEGER CHECK (amount >= 0),
     amount_na       TEXT REFERENCES absent_reason (reason),
     -- In rural areas.

@@ -160,9 +160,9 @@ CREATE TABLE medicare_cap (
     code_id     INTEGER NOT NULL REFERENCES code (code_id),
     release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
     modifier    TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
-    status      TEXT NOT NULL REFERENCES medicare_status (status),
     contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
     locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
+    status      TEXT NOT NULL REFERENCES medicare_status (status),
     facility_cents    INTEGER NOT NULL CHECK (facility_cents >= 0),
     nonfacility_cents INTEGER NOT NULL CHECK (nonfacility_cents >= 0),
     source_line INTEGER NOT NULL CHECK (source_line >= 1),
@@ -171,13 +171,13 @@ CREATE TABLE medicare_cap (
 
 CREATE TABLE medicare_county (
     release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
     contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
     locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
     -- In the file's spelling: it has typing errors.
     state_name  TEXT NOT NULL CHECK (state_name <> ''),
     area        TEXT NOT NULL CHECK (area <> ''),
     counties    TEXT NOT NULL CHECK (counties <> ''),
-    source_line INTEGER NOT NULL CHECK (source_line >= 1),
     -- The file repeats a locality that two contractors serve.
     PRIMARY KEY (release_id, source_line)
 ) STRICT, WITHOUT ROWID;
@@ -187,9 +187,9 @@ CREATE TABLE medicare_carrier_amount (
     code_id     INTEGER NOT NULL REFERENCES code (code_id),
     release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
     modifier    TEXT NOT NULL CHECK (modifier = '' OR length(modifier) = 2),
-    year        INTEGER NOT NULL,
     contractor  TEXT NOT NULL CHECK (contractor GLOB '[0-9][0-9][0-9][0-9][0-9]'),
     locality    TEXT NOT NULL CHECK (locality GLOB '[0-9][0-9]'),
+    year        INTEGER NOT NULL,
     nonfacility_cents INTEGER NOT NULL CHECK (nonfacility_cents >= 0),
     facility_cents    INTEGER NOT NULL CHECK (facility_cents >= 0),
     status      TEXT NOT NULL REFERENCES medicare_status (status),
@@ -263,9 +263,9 @@ CREATE TABLE medicare_utilization (
     level       TEXT NOT NULL CHECK (level IN ('National', 'State')),
     -- FIPS code of the state; '' for the nation.
     geography_code TEXT NOT NULL,
-    geography   TEXT NOT NULL CHECK (geography <> ''),
     -- F facility, O non-facility.
     place       TEXT NOT NULL CHECK (place IN ('F', 'O')),
+    geography   TEXT NOT NULL CHECK (geography <> ''),
     drug        TEXT NOT NULL CHECK (drug IN ('Y', 'N')),
     -- Counts and averages in ten-thousandths; the averages are dollars a service.
     providers           INTEGER,

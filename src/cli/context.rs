@@ -1,5 +1,6 @@
 //! What the commands share: settings, the open database, the catalogue, and writing results.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use super::failure::Failure;
 use super::output::OutputArgs;
 use super::pager;
 use super::printer::Printer;
-use crate::db::{self, AsOf};
+use crate::db::{self, AsOf, FileId};
 use crate::export::{
     ExportError, Format, Options, Overwrite, PreparedFile, RowsAre, exporter, prepare_file, sidecar_path,
     write_datapackage,
@@ -36,6 +37,8 @@ pub(super) struct Context {
     ascii: bool,
     /// Whether a result on a terminal goes through a pager.
     pager: bool,
+    /// Which file the database was when it was opened for writing.
+    file: Cell<Option<FileId>>,
 }
 
 impl Context {
@@ -53,6 +56,7 @@ impl Context {
             queries: global.queries,
             reproducible: global.reproducible,
             ascii: global.ascii,
+            file: Cell::new(None),
         }
     }
 
@@ -75,7 +79,24 @@ impl Context {
 
     /// The database for writing, at the schema of this program; it must exist.
     pub(super) fn write(&self) -> Result<Connection, Failure> {
-        Ok(db::open_for_changes(&self.db)?)
+        let connection = db::open_for_changes(&self.db)?;
+        self.remember_file();
+        Ok(connection)
+    }
+
+    /// Notes which file the database is, for [`Context::same_file`].
+    pub(super) fn remember_file(&self) {
+        self.file.set(FileId::of(&self.db));
+    }
+
+    /// Whether the path of the database still names the file that was written, if any was.
+    pub(super) fn same_file(&self) -> Result<(), Failure> {
+        match self.file.get() {
+            Some(file) if FileId::of(&self.db) != Some(file) => {
+                Err(db::DbError::Replaced(self.db.clone()).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The shipped queries with those of `--queries` over them.
@@ -152,7 +173,10 @@ impl Context {
                         return Ok(());
                     }
                 }
-                let mut out = io::BufWriter::new(io::stdout().lock());
+                // The table on a terminal shows every cell through the same door, and has colors of its own.
+                let out: Box<dyn Write> =
+                    if format == Format::TABLE { Box::new(io::stdout().lock()) } else { self.printer.data() };
+                let mut out = io::BufWriter::new(out);
                 exporter(format)?.export(&report, &self.options(created), &mut out)?;
                 out.flush().map_err(|error| ExportError::from(error).into())
             }
@@ -234,7 +258,7 @@ impl Context {
     /// Prints lines that are data: templates, migration plans, SQL.
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
         let print = || {
-            let mut out = io::stdout().lock();
+            let mut out = self.printer.data();
             out.write_all(text.as_bytes())?;
             out.flush()
         };

@@ -13,6 +13,8 @@ use super::diagnostics;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::help;
+use super::interrupt;
+use super::waiting;
 use crate::db;
 
 /// The whole command line as clap knows it, for completions and for tests of the documentation.
@@ -25,6 +27,7 @@ pub fn command() -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     #[cfg(feature = "xlsx")]
     answer_panics_of_workbooks();
+    interrupt::outlive_size_limits();
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     if completion::answer(&arguments) {
         return ExitCode::from(Exit::Done.code());
@@ -40,7 +43,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let context = Context::new(cli.global);
-    match dispatch(&context, cli.command) {
+    waiting::say(context.printer, context.db.clone());
+    let writes = changes_database(&cli.command);
+    let ended = dispatch(&context, cli.command).and_then(|exit| context.same_file().map(|()| exit));
+    match ended.map_err(|failure| if writes { failure.of_a_writer() } else { failure }) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) => {
             context.printer.fail(&failure);
@@ -98,6 +104,19 @@ const fn gives_result(command: &Command) -> bool {
         #[cfg(feature = "xlsx")]
         Command::Review(_) => false,
         _ => true,
+    }
+}
+
+/// Whether a command changes the database.
+const fn changes_database(command: &Command) -> bool {
+    match command {
+        Command::Quickstart(_) | Command::Init(_) | Command::Seed(_) | Command::Import(_) => true,
+        Command::Migrate(args) => args.changes_database(),
+        Command::Imports(args) => !args.gives_result(),
+        Command::Payers(args) => !args.gives_result(),
+        #[cfg(feature = "xlsx")]
+        Command::Review(_) => true,
+        _ => false,
     }
 }
 

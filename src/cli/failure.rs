@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use super::exit::Exit;
-use crate::db::DbError;
+use crate::db::{DbError, Trouble};
 use crate::export::ExportError;
 use crate::findings::Finding;
 use crate::query::QueryError;
@@ -14,7 +14,7 @@ use crate::seed::SeedError;
 use crate::source::IngestError;
 
 /// Problems of one file that are shown; the rest is counted.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
 
 /// A command that ended early.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub(super) struct Failure {
     pub(super) hint: Option<String>,
     /// True when the reader of stdout went away: success without a word.
     pub(super) broken_pipe: bool,
+    /// What SQLite could not do, where that ended the command.
+    trouble: Option<Trouble>,
 }
 
 impl Failure {
@@ -37,11 +39,26 @@ impl Failure {
             causes: Vec::new(),
             hint: Some(hint.into()),
             broken_pipe: false,
+            trouble: None,
         }
     }
 
     pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message, hint)
+    }
+
+    /// The end of a command that changes the database, with what is left of the change. When the disk
+    /// fails at the last moment, only a look at the database tells.
+    pub(super) fn of_a_writer(mut self) -> Self {
+        let left = match self.trouble {
+            None => return self,
+            Some(Trouble::Io) => {
+                "what was under way is in the database whole or not at all, and `ratebook imports list` shows which"
+            }
+            Some(_) => "what was under way was taken back",
+        };
+        self.hint = Some(self.hint.map_or_else(|| left.to_owned(), |hint| format!("{left}; {hint}")));
+        self
     }
 
     /// An error with its causes.
@@ -56,15 +73,16 @@ impl Failure {
             }
             cause = inner.source();
         }
-        Self { exit, message, causes, hint, broken_pipe: false }
+        Self { exit, message, causes, hint, broken_pipe: false, trouble: None }
     }
 }
 
 impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         let exit = match error {
+            DbError::Sqlite(ref inner) => return database(inner),
             DbError::Absent(_) | DbError::NothingYet(_) => Exit::Usage,
-            DbError::Unopenable { .. } | DbError::NotRolledBack { .. } => Exit::File,
+            DbError::Unopenable { .. } | DbError::NotRolledBack { .. } | DbError::Backup(_) => Exit::File,
             _ => Exit::Refused,
         };
         let hint = error.hint().to_owned();
@@ -91,6 +109,11 @@ impl From<IngestError> for Failure {
             IngestError::Interrupted => {
                 super::interrupt::failure("nothing was written", "run the same command again")
             }
+            IngestError::Known { .. } => Self::of(
+                Exit::Refused,
+                &error,
+                Some("nothing was written, and nothing is left to do".to_owned()),
+            ),
             IngestError::Stopped => Self::of(Exit::Refused, &error, None),
         }
     }
@@ -139,26 +162,55 @@ fn header(error: &IngestError, findings: &[Finding]) -> Failure {
     failure
 }
 
+/// What SQLite refused, in the words of who uses the program; [`Failure::of_a_writer`] adds what is left.
 fn database(source: &rusqlite::Error) -> Failure {
-    match source.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-            DbError::Locked.into()
+    let trouble = Trouble::of(source);
+    let (exit, message, hint) = match trouble {
+        Trouble::Locked => return DbError::Locked.into(),
+        Trouble::Full => {
+            (Exit::File, "the disk is full", "make room on the disk, then run the command again")
         }
-        Some(rusqlite::ErrorCode::DiskFull) => Failure::new(
+        Trouble::Io => (
             Exit::File,
-            "the disk is full; the import was rolled back",
-            "make room beside the database and import the file again",
+            "the disk that holds the database fails",
+            "check the disk and the way to it, then run the command again; `ratebook migrate verify` checks the database",
         ),
-        Some(rusqlite::ErrorCode::ReadOnly) => Failure::new(
-            Exit::File,
-            "the database cannot be written",
-            "check the permissions of the file and its folder",
-        ),
-        _ => {
-            let hint = "nothing was written; `ratebook migrate verify` checks the database".to_owned();
-            Failure::of(Exit::Refused, source, Some(hint))
+        Trouble::Unwritable => {
+            (Exit::File, "the database cannot be written", "check the permissions of the file and its folder")
         }
-    }
+        Trouble::Moved => (
+            Exit::Refused,
+            "the database was deleted or replaced while the command ran",
+            "keep it in a folder that no other program synchronizes, and run the command again",
+        ),
+        Trouble::Unopenable => (
+            Exit::File,
+            "a file of the database cannot be opened",
+            "check the path, the disk and the permissions of the file and its folder",
+        ),
+        Trouble::Memory => {
+            (Exit::File, "there is not enough memory", "end other programs, then run the command again")
+        }
+        Trouble::Damaged => (
+            Exit::Refused,
+            "the database is damaged",
+            "`ratebook migrate verify` says where; restore a backup, or import the files into a new database",
+        ),
+        Trouble::Rule => (
+            Exit::Refused,
+            "a row broke a rule of the database, which is a fault of ratebook",
+            "please report it with the file",
+        ),
+        Trouble::Interrupted => {
+            return super::interrupt::failure("the statement was ended", "run the same command again");
+        }
+        Trouble::Other => {
+            let hint = "`ratebook migrate verify` checks the database".to_owned();
+            return Failure { trouble: Some(trouble), ..Failure::of(Exit::Refused, source, Some(hint)) };
+        }
+    };
+    let failure = Failure::new(exit, message, hint);
+    Failure { causes: vec![source.to_string()], trouble: Some(trouble), ..failure }
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -212,7 +264,11 @@ impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         let exit = match &error {
             QueryError::Unreadable { .. } => Exit::File,
-            QueryError::Database { source, .. } => return database(source),
+            QueryError::Database { query, source } => {
+                let mut failure = database(source);
+                failure.causes.push(format!("in the query `{query}`"));
+                return failure;
+            }
             QueryError::Schema { .. } => Exit::Refused,
             _ => Exit::Usage,
         };
@@ -239,6 +295,7 @@ impl From<ReviewError> for Failure {
     fn from(error: ReviewError) -> Self {
         match error {
             ReviewError::Ingest(inner) => inner.into(),
+            ReviewError::Query(inner) => inner.into(),
             ReviewError::Database(inner) => database(&inner),
             ReviewError::Unreadable { .. } => {
                 Self::of(Exit::File, &error, Some("check the path and that you may read the file".to_owned()))

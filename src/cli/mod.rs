@@ -17,6 +17,7 @@ mod printer;
 mod progress;
 mod rejects;
 mod stream;
+mod waiting;
 
 pub use dispatch::{command, run};
 pub use exit::Exit;

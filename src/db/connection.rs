@@ -3,25 +3,31 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::as_of::{AsOf, edition_at};
 use super::error::DbError;
 use super::migrate::require_current;
-use super::{functions, shadow, views};
+use super::trouble::Trouble;
+use super::{functions, shadow, views, wait};
 
 /// Marks a file as ratebook's: `PRAGMA application_id` gives this number ("RTBK").
 pub const APPLICATION_ID: i64 = 0x5254_424b;
 
-/// How long to wait for another process before saying so.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Whether an opening waits for another process.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    Waits,
+    None,
+}
 
 /// Opens a database for reading only, whatever schema it has; it must exist and be ratebook's.
 ///
 /// # Errors
 /// When it does not exist, is of another program, or cannot be opened.
 pub fn open_read_only(path: &Path) -> Result<Connection, DbError> {
-    let connection = open_to_read(path, PATIENCE)?;
+    let connection = open_to_read(path, Patience::Waits)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
@@ -32,7 +38,7 @@ pub fn open_read_only(path: &Path) -> Result<Connection, DbError> {
 /// # Errors
 /// When it does not exist, is of another program or schema, or nothing had been imported by then.
 pub fn open_for_reading(path: &Path, moment: Option<AsOf>) -> Result<Connection, DbError> {
-    read(path, moment, PATIENCE)
+    read(path, moment, Patience::Waits)
 }
 
 /// The same for a look in passing, which does not wait for another process.
@@ -40,10 +46,10 @@ pub fn open_for_reading(path: &Path, moment: Option<AsOf>) -> Result<Connection,
 /// # Errors
 /// As [`open_for_reading`], and when another process holds the database.
 pub fn open_for_reading_now(path: &Path) -> Result<Connection, DbError> {
-    read(path, None, Duration::ZERO)
+    read(path, None, Patience::None)
 }
 
-fn read(path: &Path, moment: Option<AsOf>, patience: Duration) -> Result<Connection, DbError> {
+fn read(path: &Path, moment: Option<AsOf>, patience: Patience) -> Result<Connection, DbError> {
     let connection = open_to_read(path, patience)?;
     require_current(&connection)?;
     let edition = match moment {
@@ -87,8 +93,8 @@ pub fn roll_back_interrupted(path: &Path) -> Result<bool, DbError> {
         return Ok(false);
     }
     let look = |flags: OpenFlags| {
-        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        connection.busy_timeout(PATIENCE)?;
+        let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        wait::as_reader(&mut connection)?;
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
     };
     match look(OpenFlags::SQLITE_OPEN_READ_ONLY) {
@@ -96,13 +102,13 @@ pub fn roll_back_interrupted(path: &Path) -> Result<bool, DbError> {
         // A journal that belongs to a writer at work, or that is nothing to roll back.
         _ => return Ok(false),
     }
-    look(OpenFlags::SQLITE_OPEN_READ_WRITE).map(|()| true).map_err(|error| match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Locked,
+    look(OpenFlags::SQLITE_OPEN_READ_WRITE).map(|()| true).map_err(|error| match Trouble::of(&error) {
+        Trouble::Locked => DbError::Locked,
         _ => DbError::NotRolledBack { path: path.to_owned(), message: error.to_string() },
     })
 }
 
-fn open_to_read(path: &Path, patience: Duration) -> Result<Connection, DbError> {
+fn open_to_read(path: &Path, patience: Patience) -> Result<Connection, DbError> {
     if !path.exists() {
         return Err(DbError::Absent(path.to_owned()));
     }
@@ -135,13 +141,17 @@ pub fn open_for_changes(path: &Path) -> Result<Connection, DbError> {
 pub fn open_for_writing(path: &Path) -> Result<Connection, DbError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = open(path, flags, PATIENCE)?;
+    let mut connection = open(path, flags, Patience::Waits)?;
     // IMMEDIATE everywhere: two writers wait for each other at the start, not half way.
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    wait::as_writer(&mut connection)?;
     let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (own, tables) {
-        (APPLICATION_ID, _) => Ok(connection),
+        (APPLICATION_ID, _) => {
+            refuse_triggers(&connection)?;
+            Ok(connection)
+        }
         (0, 0) => {
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
             Ok(connection)
@@ -150,14 +160,78 @@ pub fn open_for_writing(path: &Path) -> Result<Connection, DbError> {
     }
 }
 
-fn open(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Connection, DbError> {
-    let explain = |error: rusqlite::Error| match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => DbError::Foreign(path.to_owned()),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Locked,
-        _ => DbError::Unopenable { path: path.to_owned(), message: error.to_string() },
+/// Which file a path named when it was asked: a sync folder may put another one there while a command writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileId(#[cfg(unix)] (u64, u64));
+
+impl FileId {
+    /// The file that a path names now; none where there is no file, or the system does not number files.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            // Looked at and never opened: closing it would end the locks of the connection.
+            std::fs::metadata(path).ok().map(|file| Self((file.dev(), file.ino())))
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = path;
+            None
+        }
+    }
+}
+
+/// ratebook has no triggers; one that somebody made would change figures that come in.
+fn refuse_triggers(connection: &Connection) -> Result<(), DbError> {
+    let name: Option<String> = connection
+        .query_row("SELECT name FROM sqlite_schema WHERE type = 'trigger' LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    name.map_or(Ok(()), |name| Err(DbError::Trigger(name)))
+}
+
+/// Opens a database to look through all of it, and writes nothing; it must exist and be ratebook's.
+///
+/// SQLite leaves the `CHECK`s of tables away on a connection that cannot write. So this one could, and is
+/// told not to; where the file refuses writers, a copy in a temporary file is looked through.
+///
+/// # Errors
+/// As [`open_read_only`], and when the copy cannot be made.
+pub(super) fn open_to_check(path: &Path) -> Result<Connection, DbError> {
+    let reader = open_read_only(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let writer = open(path, flags, Patience::Waits).ok();
+    if let Some(writer) = writer
+        && !writer.is_readonly("main")?
+    {
+        writer.pragma_update(None, "query_only", true)?;
+        return Ok(writer);
+    }
+    // An empty name is a temporary file of SQLite's own, gone with the connection.
+    let mut copy = Connection::open("")?;
+    rusqlite::backup::Backup::new(&reader, &mut copy)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+    functions::register(&copy)?;
+    Ok(copy)
+}
+
+fn open(path: &Path, flags: OpenFlags, patience: Patience) -> Result<Connection, DbError> {
+    let explain = |error: rusqlite::Error| match Trouble::of(&error) {
+        _ if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => DbError::Foreign(path.to_owned()),
+        Trouble::Unopenable | Trouble::Unwritable | Trouble::Io | Trouble::Other => {
+            DbError::Unopenable { path: path.to_owned(), message: error.to_string() }
+        }
+        _ => error.into(),
     };
-    let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
-    connection.busy_timeout(patience).map_err(explain)?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(explain)?;
+    match patience {
+        Patience::Waits => wait::as_reader(&mut connection),
+        Patience::None => connection.busy_timeout(Duration::ZERO),
+    }
+    .map_err(explain)?;
+    // The file may come from anywhere: its schema calls no function with effects, and nobody's SQL can
+    // damage its pages.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(explain)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(explain)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(explain)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(explain)?;
     // The first read of the file shows whether it is a database at all.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::trouble::Trouble;
+
 /// A database that refuses, with what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -69,9 +71,12 @@ pub enum DbError {
     /// Nothing had been imported at a moment that a report is to speak of.
     #[error("nothing was imported as of {0}")]
     NothingYet(String),
-    /// Tables, indexes, views or triggers are not those that this program makes.
-    #[error("the database is not as this program makes it: {0}")]
-    Shape(String),
+    /// The path names another file than the one that was opened.
+    #[error("the database `{}` was deleted or replaced while the command ran; what it wrote is not there", .0.display())]
+    Replaced(PathBuf),
+    /// Somebody made a trigger, which would change what is written.
+    #[error("the database has a trigger `{0}` that ratebook did not make")]
+    Trigger(String),
     /// A view that an analyst made has the name of one of this program's.
     #[error(
         "the database has a view `{0}` that ratebook did not make, and this program has one of that name"
@@ -80,9 +85,12 @@ pub enum DbError {
     /// A migration did not run; its transaction was rolled back.
     #[error("migration failed and was rolled back: {0}")]
     Migration(String),
-    /// The backup before a migration could not be made or did not hold what the database holds.
+    /// The backup before a migration could not be made.
     #[error("backup failed, so nothing was migrated: {0}")]
     Backup(String),
+    /// The backup does not hold what the database holds, or both are damaged.
+    #[error("the backup is not sound, so nothing was migrated: {0}")]
+    Unsound(String),
     /// Anything else that SQLite refuses.
     #[error(transparent)]
     Sqlite(rusqlite::Error),
@@ -108,14 +116,18 @@ impl DbError {
             }
             Self::Newer { .. } => "install a newer ratebook; this one would misread the data",
             Self::NothingYet(_) => "`ratebook imports list` shows the imports with their numbers and days",
-            Self::Shape(_) => {
-                "`ratebook migrate up` makes the views anew; drop anything else that is not ratebook's, or restore a backup"
+            Self::Replaced(_) => {
+                "keep the database in a folder that no other program synchronizes, look at which file is there now, and run the command again"
+            }
+            Self::Trigger(_) => {
+                "drop it with `DROP TRIGGER` in an SQL session: it would change what an import writes"
             }
             Self::ViewTaken(_) => "make your view again under another name, and drop this one",
             Self::Migration(_) => "the database is as before; `ratebook migrate status` shows its state",
             Self::Backup(_) => {
                 "make room on the disk beside the database and run `ratebook migrate up` again"
             }
+            Self::Unsound(_) => "`ratebook migrate verify` looks through the whole database",
             Self::Sqlite(_) => "`ratebook status` shows the state of the database",
         }
     }
@@ -123,8 +135,8 @@ impl DbError {
 
 impl From<rusqlite::Error> for DbError {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Locked,
+        match Trouble::of(&error) {
+            Trouble::Locked => Self::Locked,
             _ => Self::Sqlite(error),
         }
     }

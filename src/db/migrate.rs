@@ -1,21 +1,29 @@
 //! The schema's history: which migrations there are, which are applied, and applying the rest.
 //!
-//! refinery runs them and keeps the history table. What is added here: texts are compared with
-//! line ends folded (a checkout with CRLF is the same migration), each migration is one
-//! transaction together with its history row, foreign keys are off while tables are rebuilt and
-//! checked afterwards, and a state that must not be migrated is told apart before anything runs.
+//! Names, texts and checksums of migrations, and the table of their history, are refinery's. What is added
+//! here: texts are compared with line ends folded (a checkout with CRLF is the same migration), all that is
+//! pending, its history, the views and the check of all references are one transaction, foreign keys are off
+//! while tables are rebuilt, and a state that must not be migrated is told apart before anything runs.
 
+use chrono::{SecondsFormat, Utc};
 use include_dir::{Dir, include_dir};
-use refinery::{Migration, Runner, Target};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use refinery::Migration;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::error::DbError;
+use super::trouble::Trouble;
+use super::verify::orphans;
 use super::views;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
-/// The table that refinery keeps.
+/// The table of the history, as refinery makes it.
 const HISTORY: &str = "refinery_schema_history";
+const HISTORY_SQL: &str = "CREATE TABLE IF NOT EXISTS refinery_schema_history(
+             version int4 PRIMARY KEY,
+             name VARCHAR(255),
+             applied_on VARCHAR(255),
+             checksum VARCHAR(255));";
 
 /// One migration and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,12 +113,13 @@ pub(super) fn held() -> usize {
 /// Applies what is pending and gives the numbers of what was applied.
 ///
 /// # Errors
-/// When the database must not be migrated, or a migration fails; that one is then rolled back
-/// whole, and those before it stay.
+/// When the database must not be migrated, or anything fails; the database is then as it was.
 pub fn up(connection: &mut Connection) -> Result<Vec<i64>, DbError> {
-    let applied = up_to(connection, &embedded())?;
-    views::make(connection)?;
-    Ok(applied)
+    if require_current(connection).is_ok() {
+        views::make(connection)?;
+        return Ok(Vec::new());
+    }
+    up_to(connection, &embedded(), views::make_in)
 }
 
 /// The newest applied migration, 0 for none.
@@ -232,66 +241,70 @@ fn refuse_unsound(status: &[MigrationStatus]) -> Result<(), DbError> {
     }
 }
 
-fn up_to(connection: &mut Connection, held: &[Migration]) -> Result<Vec<i64>, DbError> {
-    let before = status_of(connection, held)?;
-    refuse_unsound(&before)?;
-    let pending: Vec<i64> =
-        before.iter().filter(|m| m.state == MigrationState::Pending).map(|m| m.version).collect();
-    if pending.is_empty() {
-        return Ok(pending);
-    }
-    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+/// Applies what is pending, and then does what `finish` does, as one transaction.
+fn up_to(
+    connection: &mut Connection,
+    held: &[Migration],
+    finish: fn(&Transaction<'_>) -> Result<(), DbError>,
+) -> Result<Vec<i64>, DbError> {
+    refuse_unsound(&status_of(connection, held)?)?;
     // Rebuilding a parent table with foreign keys on deletes its children through ON DELETE
     // CASCADE without a word, and inside a transaction the pragma does nothing.
     connection.pragma_update(None, "foreign_keys", false)?;
-    let outcome = pending.iter().try_for_each(|version| apply(connection, held, *version));
+    let outcome = as_one(connection, held, finish);
     connection.pragma_update(None, "foreign_keys", true)?;
-    outcome?;
-    check_foreign_keys(connection)?;
+    outcome
+}
+
+fn as_one(
+    connection: &mut Connection,
+    held: &[Migration],
+    finish: fn(&Transaction<'_>) -> Result<(), DbError>,
+) -> Result<Vec<i64>, DbError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have applied them while this one waited.
+    let status = status_of(&transaction, held)?;
+    refuse_unsound(&status)?;
+    let at = status.iter().filter(|m| m.state == MigrationState::Applied).map(|m| m.version).max();
+    let pending: Vec<i64> =
+        status.iter().filter(|m| m.state == MigrationState::Pending).map(|m| m.version).collect();
+    let failed = |version: i64, error: rusqlite::Error| match DbError::from(error) {
+        DbError::Sqlite(error) if !Trouble::of(&error).is_of_the_machine() => {
+            let state = at.map_or("empty".to_owned(), |at| format!("at V{at}"));
+            DbError::Migration(format!("V{version}: {error}; the database is {state} as before"))
+        }
+        other => other,
+    };
+    if !pending.is_empty() {
+        transaction.execute_batch(HISTORY_SQL)?;
+    }
+    for migration in held.iter().filter(|m| pending.contains(&i64::from(m.version()))) {
+        let version = i64::from(migration.version());
+        apply(&transaction, migration).map_err(|error| failed(version, error))?;
+    }
+    if !pending.is_empty()
+        && let Some(orphan) = orphans(&transaction)?.into_iter().next()
+    {
+        return Err(DbError::Migration(orphan));
+    }
+    finish(&transaction)?;
+    transaction.commit()?;
     Ok(pending)
 }
 
-/// Applies one migration and its history row as one transaction.
-fn apply(connection: &mut Connection, held: &[Migration], version: i64) -> Result<(), DbError> {
-    let target = i32::try_from(version).expect("refinery gave the number");
-    // Grouped is refinery's word for one transaction around migrations and history together.
-    let run = Runner::new(held).set_grouped(true).set_target(Target::Version(target)).run(connection);
-    let Err(error) = run else { return Ok(()) };
-    // Another process may have applied it between refinery's look and its transaction.
-    let now = status_of(connection, held)?;
-    let done = now.iter().any(|m| m.version == version && m.state == MigrationState::Applied);
-    if done { Ok(()) } else { Err(migration_error(&error)) }
-}
-
-fn migration_error(error: &refinery::Error) -> DbError {
-    use std::error::Error as _;
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let text = inner.to_string();
-        if text.contains("database is locked") {
-            return DbError::Locked;
-        }
-        if !message.contains(&text) {
-            message = format!("{message}: {text}");
-        }
-        cause = inner.source();
-    }
-    DbError::Migration(message)
-}
-
-pub(super) fn check_foreign_keys(connection: &Connection) -> Result<(), DbError> {
-    let orphan: Option<(String, String)> = connection
-        .query_row("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    match orphan {
-        None => Ok(()),
-        Some((child, parent)) => Err(DbError::Migration(format!(
-            "a row of `{child}` refers to a row of `{parent}` that is not there"
-        ))),
-    }
+/// Applies one migration and writes its row of the history.
+fn apply(transaction: &Transaction<'_>, migration: &Migration) -> rusqlite::Result<()> {
+    transaction.execute_batch(migration.sql().expect("a migration that is held has its text"))?;
+    transaction.execute(
+        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (?1, ?2, ?3, ?4)",
+        params![
+            migration.version(),
+            migration.name(),
+            Utc::now().to_rfc3339_opts(SecondsFormat::Nanos, true),
+            migration.checksum().to_string()
+        ],
+    )?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -300,6 +313,10 @@ mod tests {
 
     fn migration(name: &str, sql: &str) -> Migration {
         Migration::unapplied(name, sql).expect("a sound name")
+    }
+
+    fn up_to(connection: &mut Connection, held: &[Migration]) -> Result<Vec<i64>, DbError> {
+        super::up_to(connection, held, |_| Ok(()))
     }
 
     fn memory() -> Connection {
@@ -339,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_migration_leaves_no_trace_and_those_before_it_stay() {
+    fn a_failing_migration_leaves_no_trace_of_any() {
         let mut connection = memory();
         let held = [
             migration("V1__a", "CREATE TABLE a (x);"),
@@ -347,12 +364,10 @@ mod tests {
         ];
         let error = up_to(&mut connection, &held).expect_err("V2 fails");
         assert!(error.to_string().contains("nowhere"), "{error}");
-        assert_eq!(schema_version(&connection).ok(), Some(1));
-        let b: Option<i64> = connection
-            .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'b'", [], |r| r.get(0))
-            .optional()
-            .expect("read");
-        assert_eq!(b, None);
+        assert!(error.to_string().contains("V2"), "{error}");
+        let left: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0)).expect("read");
+        assert_eq!(left, 0);
     }
 
     #[test]

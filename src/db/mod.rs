@@ -13,8 +13,10 @@ mod shadow;
 mod shipped;
 mod table_rows;
 mod take_back;
+mod trouble;
 mod verify;
 mod views;
+mod wait;
 
 pub use as_of::{AsOf, Edition, edition_at, shown_edition};
 pub use backup::{BackupReport, back_up};
@@ -22,7 +24,7 @@ pub use columns::{
     Binder, Bound, Column, Identified, Identity, Link, Reasons, Record, Role, Shared, Texts, Value,
 };
 pub use connection::{
-    APPLICATION_ID, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing,
+    APPLICATION_ID, FileId, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing,
     open_read_only, reopen_as_of, roll_back_interrupted,
 };
 pub use dictionary::DictionaryEntry;
@@ -35,5 +37,7 @@ pub use migrate::{
 };
 pub use table_rows::{Import, Inserts, TableRows};
 pub use take_back::{TakenBack, take_back};
-pub use verify::verify;
+pub use trouble::Trouble;
+pub use verify::{Verified, verify};
 pub use views::{UserView, user_views};
+pub use wait::{Waiting, on_waiting};

@@ -1,48 +1,136 @@
-//! What `migrate verify` checks: the history, the file, the references, and the shape of the database,
-//! which is held against a new one.
+//! What `migrate verify` checks: the history, the pages, the rules of the tables, the references, and the
+//! shape of the database, which is held against a new one.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::connection::open_to_check;
 use super::dictionary;
 use super::error::DbError;
 use super::fresh::fresh;
-use super::migrate::{check_foreign_keys, held, require_current};
+use super::migrate::{held, require_current};
+use super::trouble::Trouble;
 use super::views::user_views;
-use crate::domain::text::count;
+use crate::domain::text::{count, grouped};
 
-/// Checks the history, the file, the references and the shape, and says what was checked.
+/// Faults that SQLite is asked for; more tell nothing new.
+const MOST_FAULTS: u32 = 1_000_000;
+
+/// How a fault begins after which the rest of the file cannot be trusted to be readable.
+const DAMAGED: &str = "the file is damaged";
+
+/// What a look through the database found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// What was checked and is as it must be.
+    pub sound: Vec<String>,
+    /// Pages, rows and references that are damaged.
+    pub damaged: Vec<String>,
+    /// Tables, indexes, views and triggers that are not those of this program.
+    pub different: Vec<String>,
+}
+
+/// Looks through the whole database and says what was checked and what was found.
 ///
 /// # Errors
-/// When a migration is not applied as held, a page is damaged, a reference has no row, or a table,
-/// index, view or trigger is not one that this program makes. An analyst's own views may be there.
-pub fn verify(connection: &Connection) -> Result<Vec<String>, DbError> {
-    require_current(connection)?;
-    let damage: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
-    if damage != "ok" {
-        return Err(DbError::Migration(format!("the file is damaged: {damage}")));
+/// When it cannot be opened, has the schema of another program, or cannot be read to its end.
+pub fn verify(path: &Path) -> Result<Verified, DbError> {
+    let connection = open_to_check(path)?;
+    require_current(&connection)?;
+    let mut found = Verified::default();
+    found.sound.push(format!("{} migrations applied as this program holds them", held()));
+    let faults = faults(&connection)?;
+    if faults.is_empty() {
+        found
+            .sound
+            .push("no page of the file is damaged, and every row keeps the rules of its table".to_owned());
     }
-    check_foreign_keys(connection)?;
+    let unreadable = faults.iter().any(|fault| fault.starts_with(DAMAGED));
+    found.damaged.extend(faults);
+    if unreadable {
+        return Ok(found);
+    }
+    let orphans = orphans(&connection)?;
+    if orphans.is_empty() {
+        found.sound.push("every reference has its row".to_owned());
+    }
+    found.damaged.extend(orphans);
     let fresh = fresh()?;
-    let own: Vec<String> = user_views(connection)?.into_iter().map(|view| view.name).collect();
-    let wrong = differences(&objects(connection)?, &objects(&fresh)?, &own);
-    if !wrong.is_empty() {
-        return Err(DbError::Shape(wrong.join("; ")));
+    let own: Vec<String> = user_views(&connection)?.into_iter().map(|view| view.name).collect();
+    found.different = differences(&objects(&connection)?, &objects(&fresh)?, &own);
+    if found.different.is_empty() && dictionary::entries(&connection)? != dictionary::entries(&fresh)? {
+        found.different.push("the data dictionary is another".to_owned());
     }
-    if dictionary::entries(connection)? != dictionary::entries(&fresh)? {
-        return Err(DbError::Shape("the data dictionary is another".to_owned()));
+    if found.different.is_empty() {
+        found.sound.push("tables, indexes and views are those that this program makes".to_owned());
     }
-    let mut checked = vec![
-        format!("{} migrations applied as this program holds them", held()),
-        "no page of the file is damaged".to_owned(),
-        "every reference has its row".to_owned(),
-        "tables, indexes and views are those that this program makes".to_owned(),
-    ];
     if !own.is_empty() {
-        checked.push(format!("{} of your own left as they are", count(own.len() as u64, "view", "views")));
+        found
+            .sound
+            .push(format!("{} of your own left as they are", count(own.len() as u64, "view", "views")));
     }
-    Ok(checked)
+    Ok(found)
+}
+
+/// What SQLite's own check finds, each fault once with how often it is there. The connection must be one
+/// that holds the `CHECK`s of the tables.
+///
+/// # Errors
+/// When the database cannot be read to its end.
+pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, DbError> {
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MOST_FAULTS})"))?;
+    let mut times: BTreeMap<String, u64> = BTreeMap::new();
+    for fault in statement.query_map([], |row| row.get::<_, String>(0))? {
+        let fault = match fault {
+            // The check itself stumbles over what it is looking for.
+            Err(error) if Trouble::of(&error) == Trouble::Damaged => error.to_string(),
+            fault => fault?,
+        };
+        for line in fault.lines().filter(|line| *line != "ok") {
+            *times.entry(line.to_owned()).or_default() += 1;
+        }
+    }
+    Ok(times.into_iter().map(|(fault, times)| in_words(&fault, times)).collect())
+}
+
+/// SQLite's words for a row that breaks a rule, in ours; of damaged pages its own.
+fn in_words(fault: &str, times: u64) -> String {
+    let rows = || format!("{} {}", grouped(times), if times == 1 { "row" } else { "rows" });
+    if let Some(table) = fault.strip_prefix("CHECK constraint failed in ") {
+        let breaks = if times == 1 { "breaks" } else { "break" };
+        return format!(
+            "{} of `{table}` {breaks} a rule of the table, such as a value or its reason",
+            rows()
+        );
+    }
+    if let Some(column) = fault.strip_prefix("NULL value in ") {
+        return format!("{} without `{column}`, which every row must have", rows());
+    }
+    match times {
+        1 => format!("{DAMAGED}: {fault}"),
+        _ => format!("{DAMAGED}, {} times: {fault}", grouped(times)),
+    }
+}
+
+/// References without their row, counted by the two tables.
+pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>, DbError> {
+    let mut statement = connection.prepare(
+        "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    rows.map(|row| {
+        let (child, parent, times): (String, String, i64) = row?;
+        Ok(match times {
+            1 => format!("a row of `{child}` refers to a row of `{parent}` that is not there"),
+            _ => format!(
+                "{} rows of `{child}` refer to a row of `{parent}` that is not there",
+                grouped(times.unsigned_abs())
+            ),
+        })
+    })
+    .collect()
 }
 
 /// Kind and text of everything that a database holds, by name.

@@ -5,7 +5,7 @@
 //! temporary ones, so that its figures never depend on which program wrote last. An analyst's own
 //! views stay as they are.
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::dictionary;
 use super::error::DbError;
@@ -20,12 +20,22 @@ pub(super) fn make(connection: &mut Connection) -> Result<(), DbError> {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    make_in(&transaction)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The same as a part of a transaction.
+///
+/// # Errors
+/// As [`make`].
+pub(super) fn make_in(transaction: &Transaction<'_>) -> Result<(), DbError> {
     // Another process may have made them while this one waited.
-    if are_current(&transaction)? {
+    if are_current(transaction)? {
         return Ok(());
     }
-    let made = made(&transaction)?;
-    for UserView { name, .. } in held(&transaction)? {
+    let made = made(transaction)?;
+    for UserView { name, .. } in held(transaction)? {
         if made.iter().any(|(known, _)| *known == name) {
             transaction.execute_batch(&format!("DROP VIEW {}", quoted(&name)))?;
         } else if all().iter().any(|view| view.name == name) {
@@ -40,9 +50,7 @@ pub(super) fn make(connection: &mut Connection) -> Result<(), DbError> {
             params![view.name, view.digest],
         )?;
     }
-    dictionary::fill(&transaction, "main")?;
-    transaction.commit()?;
-    Ok(())
+    dictionary::fill(transaction, "main")
 }
 
 /// Puts the views of this program, and an analyst's own as they are, in front of those of the

@@ -1,6 +1,8 @@
 //! Checking what reviewers wrote: each line names a cell that a report has, a person and a verdict.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -8,7 +10,10 @@ use super::sheet::Remark;
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::load::{Cause, Example};
 use crate::model::CellId;
-use crate::query::{Catalogue, Params};
+use crate::query::{Catalogue, Limits, Params, QueryError};
+
+/// How long the table of a cell may take.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// What a verdict can be.
 const VERDICTS: [&str; 3] = ["agree", "query", "comment"];
@@ -46,14 +51,21 @@ impl Checked {
 }
 
 /// Checks the lines against the reports that the database gives now.
-#[must_use]
-pub fn check(connection: &Connection, catalogue: &Catalogue, remarks: Vec<Remark>) -> Checked {
+///
+/// # Errors
+/// When a report that a line names cannot be made: then nothing is known of its cells, which is not the
+/// same as a cell that is not there.
+pub fn check(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    remarks: Vec<Remark>,
+) -> Result<Checked, QueryError> {
     let mut known = KnownCells { connection, catalogue, tables: HashMap::new() };
     let mut said = HashSet::new();
     let mut checked = Checked::default();
     for mut remark in remarks {
         remark.verdict = remark.verdict.to_lowercase();
-        let problem = problem(&remark, &mut known).or_else(|| {
+        let problem = problem(&remark, &mut known)?.or_else(|| {
             let twice = !said.insert((remark.cell_id.clone(), remark.reviewer.clone()));
             twice.then(|| {
                 let help = "keep one of the two lines".to_owned();
@@ -73,29 +85,32 @@ pub fn check(connection: &Connection, catalogue: &Catalogue, remarks: Vec<Remark
             }
         }
     }
-    checked
+    Ok(checked)
 }
 
 /// Number among the columns read, rule, what is wrong, what to do.
 type Problem = (usize, &'static Rule, String, String);
 
-fn problem(remark: &Remark, known: &mut KnownCells<'_>) -> Option<Problem> {
+fn problem(remark: &Remark, known: &mut KnownCells<'_>) -> Result<Option<Problem>, QueryError> {
     if remark.reviewer.is_empty() {
         let help = "write initials or a name in the column Reviewer".to_owned();
-        return Some((1, rules::REVIEWER_MISSING, "nobody is named as the reviewer".to_owned(), help));
+        let message = "nobody is named as the reviewer".to_owned();
+        return Ok(Some((1, rules::REVIEWER_MISSING, message, help)));
     }
     if !remark.verdict.is_empty() && !VERDICTS.contains(&remark.verdict.as_str()) {
         let help = "choose agree, query or comment, and put other words into the comment".to_owned();
-        return Some((2, rules::UNKNOWN_VERDICT, format!("`{}` is not a verdict", remark.verdict), help));
+        let message = format!("`{}` is not a verdict", remark.verdict);
+        return Ok(Some((2, rules::UNKNOWN_VERDICT, message, help)));
     }
     if remark.verdict.is_empty() && remark.comment.is_empty() {
         let help = "add a verdict or a comment, or clear the reviewer".to_owned();
-        return Some((2, rules::NOTHING_SAID, "there is neither a verdict nor a comment".to_owned(), help));
+        let message = "there is neither a verdict nor a comment".to_owned();
+        return Ok(Some((2, rules::NOTHING_SAID, message, help)));
     }
-    known.miss(&remark.cell_id).map(|message| {
+    Ok(known.miss(&remark.cell_id)?.map(|message| {
         let help = "copy the id from the column Cell of a workbook made from this database".to_owned();
         (0, rules::UNKNOWN_CELL, message, help)
-    })
+    }))
 }
 
 fn finding(remark: &Remark, column: usize, rule: &'static Rule, message: String, help: String) -> Finding {
@@ -128,12 +143,16 @@ struct KnownCells<'a> {
 
 impl KnownCells<'_> {
     /// Why there is no such cell; `None` when there is one.
-    fn miss(&mut self, text: &str) -> Option<String> {
-        let Some(id) = CellId::parse(text) else { return Some(format!("`{text}` is not the id of a cell")) };
+    fn miss(&mut self, text: &str) -> Result<Option<String>, QueryError> {
+        let Some(id) = CellId::parse(text) else {
+            return Ok(Some(format!("`{text}` is not the id of a cell")));
+        };
         let place = text.rsplitn(3, '.').nth(2).unwrap_or_default().to_owned();
-        let (connection, catalogue) = (self.connection, self.catalogue);
-        let table = self.tables.entry(place).or_insert_with(|| rows_and_columns(connection, catalogue, &id));
-        match table {
+        let table = match self.tables.entry(place) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(rows_and_columns(self.connection, self.catalogue, &id)?),
+        };
+        Ok(match table {
             None => Some(format!("no report gives the table of `{text}`")),
             Some((rows, _)) if !rows.contains(&id.row_key) => {
                 Some(format!("the row of `{text}` is not there"))
@@ -142,15 +161,27 @@ impl KnownCells<'_> {
                 Some(format!("the column of `{text}` is not there"))
             }
             Some(_) => None,
-        }
+        })
     }
 }
 
-fn rows_and_columns(connection: &Connection, catalogue: &Catalogue, id: &CellId) -> Option<RowsAndColumns> {
-    let query = catalogue.get(&id.table).ok()?;
-    let table = query.run(connection, &Params::from_pairs(&id.asked)).ok()?;
+/// What a table has; none where no query has the name, or takes these parameters.
+fn rows_and_columns(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    id: &CellId,
+) -> Result<Option<RowsAndColumns>, QueryError> {
+    let asked = Params::from_pairs(&id.asked);
+    // A workbook of a whole database has more rows than a result on a terminal.
+    let limits = Limits { rows: u64::MAX, time: LONGEST, ..Limits::default() };
+    let table = match catalogue.get(&id.table).and_then(|query| query.run_within(connection, &asked, &limits))
+    {
+        Ok(table) => table,
+        Err(QueryError::Unknown { .. } | QueryError::Parameter { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let columns = table.columns.iter().map(|column| column.name.clone()).collect();
-    Some((table.row_keys().into_iter().collect(), columns))
+    Ok(Some((table.row_keys().into_iter().collect(), columns)))
 }
 
 #[cfg(test)]
@@ -189,7 +220,7 @@ mod tests {
             remark("n", "MS", "agree", ""),
             remark("other.row-1.n", "MS", "agree", ""),
         ];
-        let checked = check(&connection, &catalogue, remarks);
+        let checked = check(&connection, &catalogue, remarks).expect("the query runs");
         assert_eq!(checked.good.len(), 2);
         assert_eq!(checked.good[0].verdict, "agree");
         let rules: Vec<&str> = checked.findings.iter().map(|finding| finding.rule.id).collect();

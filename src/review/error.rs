@@ -1,5 +1,6 @@
 //! Why a reviewed workbook cannot be imported.
 
+use crate::query::QueryError;
 use crate::source::IngestError;
 
 /// A workbook that cannot be imported. Nothing was written.
@@ -24,6 +25,9 @@ pub enum ReviewError {
     /// The record of the import cannot be read.
     #[error(transparent)]
     Ingest(#[from] IngestError),
+    /// A report that a line speaks of cannot be made.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// The database refused.
     #[error(transparent)]
     Database(#[from] rusqlite::Error),

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::check::Checked;
+use super::check::{Checked, check};
 use super::error::ReviewError;
 use super::sheet::{Remark, Reviewed};
 use crate::db::{Binder, Import, Inserts, Record, Shared};
 use crate::domain::Missing;
 use crate::formats::PublisherKind;
 use crate::load::{NewFinding, NewReject, SmallImport, find_applied, record_small_import};
+use crate::query::Catalogue;
 
 /// The format under which reviewed workbooks are recorded.
 const FORMAT: &str = "review-xlsx";
@@ -44,21 +45,23 @@ pub enum Outcome {
     },
 }
 
-/// Stores the good lines, and records the others with their findings.
+/// Checks the lines, stores the good ones and records the others with their findings, as one transaction:
+/// no import comes between the check and what it was for. A file that was imported before is not checked.
 ///
 /// # Errors
-/// When the database refuses; then nothing was written.
+/// When a report that a line names cannot be made, or the database refuses; then nothing was written.
 pub fn store(
     connection: &mut Connection,
+    catalogue: &Catalogue,
     reviewed: &Reviewed,
-    checked: &Checked,
     options: StoreOptions,
-) -> Result<Outcome, ReviewError> {
+) -> Result<(Checked, Outcome), ReviewError> {
     let transaction = connection.transaction()?;
     if let Some((import_id, _)) = find_applied(&transaction, &reviewed.sha256, FORMAT, None)? {
-        return Ok(Outcome::Already { import_id });
+        return Ok((Checked::default(), Outcome::Already { import_id }));
     }
-    let import = record(&transaction, reviewed, checked, options)?;
+    let checked = check(&transaction, catalogue, reviewed.remarks.clone())?;
+    let import = record(&transaction, reviewed, &checked, options)?;
     let mut inserts = Inserts::new(&transaction, import);
     let mut counts = [0; 3];
     for remark in &checked.good {
@@ -85,7 +88,7 @@ pub fn store(
     )?;
     transaction.commit()?;
     let [added, changed, unchanged] = counts.map(i64::unsigned_abs);
-    Ok(Outcome::Stored { import_id: import.import_id, added, changed, unchanged })
+    Ok((checked, Outcome::Stored { import_id: import.import_id, added, changed, unchanged }))
 }
 
 /// A reviewer's word on a cell.

@@ -7,7 +7,7 @@ use super::error::{SeedError, SeedProblem};
 use super::folder::{Folder, SeedFile};
 use super::row::{SeedRow, read_row};
 use super::table::{SeedTable, TABLES};
-use crate::db::{Import, TableRows};
+use crate::db::{Import, TableRows, Trouble};
 use crate::domain::nearest;
 use crate::findings::{Place, Rule, rules};
 use crate::formats::{Detected, OpenOptions, PublisherKind, detect, misquoted};
@@ -160,7 +160,7 @@ fn load_file(
             continue;
         }
         let cells: Vec<&str> = order.iter().map(|at| &rows.fields()[*at]).collect();
-        match read_row(transaction, table, rows.position().line, &cells) {
+        match read_row(transaction, table, rows.position().line, &cells)? {
             Err(bad) => problems.extend(bad.into_iter().map(|bad| {
                 let at = table.columns.iter().position(|column| column.name == bad.column);
                 let place = rows.place(at.map(|at| (order[at], bad.column)));
@@ -168,6 +168,8 @@ fn load_file(
             })),
             Ok(row) => match upsert.write(&row) {
                 Ok(n) => written += n,
+                // A full disk is no bad cell.
+                Err(error) if Trouble::of(&error) != Trouble::Rule => return Err(error.into()),
                 // The table's own CHECKs are the last judge of words such as `scope`.
                 Err(error) => {
                     let help = "the table allows only some words here; see seed/README.md".to_owned();

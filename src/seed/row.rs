@@ -68,13 +68,19 @@ impl Record for SeedRow {
     }
 }
 
+/// A row, or what is wrong with its cells.
+pub(super) type ReadRow = Result<SeedRow, Vec<CellProblem>>;
+
 /// Reads the cells of a row, which stand in the order of the table's columns.
+///
+/// # Errors
+/// When the database fails, which says nothing about a cell.
 pub(super) fn read_row(
     connection: &Connection,
     table: &'static SeedTable,
     line: u64,
     cells: &[&str],
-) -> Result<SeedRow, Vec<CellProblem>> {
+) -> rusqlite::Result<ReadRow> {
     let mut read = Vec::new();
     let mut problems = Vec::new();
     let mut system = CodeSystem::Cpt;
@@ -83,35 +89,54 @@ pub(super) fn read_row(
             // The system of a reference is told by its `code_id`.
             Ok(_) if column.kind == Kind::System && table.table != "code" => read.push(None),
             Ok(known) => read.push(Some(known)),
-            Err((rule, message, help)) => {
+            Err(Fault::Database(error)) => return Err(error),
+            Err(Fault::Cell((rule, message, help))) => {
                 problems.push(CellProblem { column: column.name, rule, message, help });
             }
         }
     }
-    if problems.is_empty() { Ok(SeedRow { table, cells: read, line }) } else { Err(problems) }
+    Ok(if problems.is_empty() { Ok(SeedRow { table, cells: read, line }) } else { Err(problems) })
 }
 
 type Complaint = (&'static Rule, String, String);
+
+/// Why a cell was not read: it is bad, or nothing is known of it because the database failed.
+enum Fault {
+    Cell(Complaint),
+    Database(rusqlite::Error),
+}
+
+impl From<Complaint> for Fault {
+    fn from(complaint: Complaint) -> Self {
+        Self::Cell(complaint)
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
 
 fn read_cell(
     connection: &Connection,
     column: &SeedColumn,
     cell: &str,
     system: &mut CodeSystem,
-) -> Result<Known<SeedValue>, Complaint> {
+) -> Result<Known<SeedValue>, Fault> {
     if let Some(word) = cell.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return match (word.parse::<Missing>(), column.gaps) {
             (Ok(reason), Gaps::Allowed) => Ok(Err(reason)),
-            (Ok(_), Gaps::Never) => Err((
+            (Ok(_), Gaps::Never) => Err(Fault::Cell((
                 rules::VALUE_MISSING,
                 format!("`{cell}` appears where a value is required"),
                 "a row without this value cannot be stored; leave the row out".to_owned(),
-            )),
-            (Err(unknown), _) => Err((
+            ))),
+            (Err(unknown), _) => Err(Fault::Cell((
                 rules::UNKNOWN_WORD,
                 unknown.to_string(),
                 "write one of these words in brackets".to_owned(),
-            )),
+            ))),
         };
     }
     if cell.is_empty() && column.kind != Kind::Modifiers {
@@ -119,7 +144,7 @@ fn read_cell(
             Gaps::Allowed => "write the reason in brackets, such as [pending] or [not-supplied]",
             Gaps::Never => "write the value; this column cannot be missing",
         };
-        return Err((rules::VALUE_MISSING, "a blank cell".to_owned(), help.to_owned()));
+        return Err((rules::VALUE_MISSING, "a blank cell".to_owned(), help.to_owned()).into());
     }
     let value = match column.kind {
         Kind::Text => SeedValue::Text(cell.to_owned()),
@@ -201,7 +226,7 @@ fn scaled(cell: &str) -> Result<SeedValue, Complaint> {
     Ok(SeedValue::Number(number.value.scaled()))
 }
 
-fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result<SeedValue, Complaint> {
+fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result<SeedValue, Fault> {
     let code =
         Code::new(system, cell).map_err(complain(rules::NOT_A_CODE, "check the code and its system"))?;
     let found: Option<i64> = connection
@@ -210,51 +235,46 @@ fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result
             [system.as_str(), code.as_str()],
             |row| row.get(0),
         )
-        .optional()
-        .map_err(complain(rules::UNKNOWN_NAME, "the database refused"))?;
+        .optional()?;
     found.map(SeedValue::Number).ok_or_else(|| {
         (
             rules::UNKNOWN_NAME,
             format!("{code} is not known"),
             "add it to codes.csv of the same folder, or correct it".to_owned(),
         )
+            .into()
     })
 }
 
-fn known_payer(connection: &Connection, cell: &str) -> Result<SeedValue, Complaint> {
+fn known_payer(connection: &Connection, cell: &str) -> Result<SeedValue, Fault> {
     let found: Option<i64> = connection
         .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [cell], |row| row.get(0))
-        .optional()
-        .map_err(complain(rules::UNKNOWN_NAME, "the database refused"))?;
+        .optional()?;
     match found {
         Some(payer_id) => Ok(SeedValue::Number(payer_id)),
-        None => Err(unknown_key(connection, "payer", cell)),
+        None => Err(unknown_key(connection, "payer", cell)?.into()),
     }
 }
 
-fn known_key(connection: &Connection, table: &'static str, cell: &str) -> Result<SeedValue, Complaint> {
+fn known_key(connection: &Connection, table: &'static str, cell: &str) -> Result<SeedValue, Fault> {
     // Table and column have the same name, both from the constant specification.
     let sql = format!("SELECT 1 FROM {table} WHERE {table} = ?1");
-    let found = connection
-        .query_row(&sql, [cell], |_| Ok(()))
-        .optional()
-        .map_err(complain(rules::UNKNOWN_NAME, "the database refused"))?;
+    let found = connection.query_row(&sql, [cell], |_| Ok(())).optional()?;
     match found {
         Some(()) => Ok(SeedValue::Text(cell.to_owned())),
-        None => Err(unknown_key(connection, table, cell)),
+        None => Err(unknown_key(connection, table, cell)?.into()),
     }
 }
 
-fn unknown_key(connection: &Connection, table: &str, cell: &str) -> Complaint {
+fn unknown_key(connection: &Connection, table: &str, cell: &str) -> rusqlite::Result<Complaint> {
     let known: Vec<String> = connection
         .prepare(&format!("SELECT {table} FROM {table} ORDER BY 1"))
-        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
-        .unwrap_or_default();
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())?;
     let near = nearest(cell, known.iter().map(String::as_str));
     let help = if near.is_empty() {
         format!("add it to the folder's file for `{table}`, or correct it")
     } else {
         format!("did you mean {}?", near.join(" or "))
     };
-    (rules::UNKNOWN_NAME, format!("{} `{cell}` is not known", table.replace('_', " ")), help)
+    Ok((rules::UNKNOWN_NAME, format!("{} `{cell}` is not known", table.replace('_', " ")), help))
 }

@@ -72,6 +72,14 @@ pub enum IngestError {
     /// The database refused.
     #[error(transparent)]
     Database(#[from] rusqlite::Error),
+    /// Another process imported the same file at the same time.
+    #[error("the file is already imported as import {import_id}, of {day}")]
+    Known {
+        /// That import.
+        import_id: i64,
+        /// The day it was made.
+        day: String,
+    },
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,

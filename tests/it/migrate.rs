@@ -162,7 +162,7 @@ fn verify_says_what_it_checked() {
     insta::with_settings!({ filters => vec![(r"\d+", "#")] }, {
         insta::assert_snapshot!(run.stdout, @r"
         ok: # migrations applied as this program holds them
-        ok: no page of the file is damaged
+        ok: no page of the file is damaged, and every row keeps the rules of its table
         ok: every reference has its row
         ok: tables, indexes and views are those that this program makes
         ");
@@ -190,16 +190,68 @@ fn verify_finds_what_is_not_as_the_program_makes_it() {
         ("DELETE FROM dictionary WHERE view = 'v_rate' AND position = 3", "the data dictionary is another"),
         (
             "PRAGMA foreign_keys = OFF; UPDATE payer_alias SET payer_id = 99999",
-            "refers to a row of `payer` that is not there",
+            "refer to a row of `payer` that is not there",
         ),
     ] {
         let workspace = with_history(sql);
-        workspace.run(&["migrate", "verify"]).expect_code(3).expect_talk(&[words]);
+        workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&[words]);
     }
     let workspace = with_history("DROP VIEW v_code; CREATE VIEW mine AS SELECT code FROM code");
     workspace.run(&["migrate", "up"]).expect_code(0);
     let run = workspace.run(&["migrate", "verify"]).expect_code(0);
     assert!(run.stdout.contains("ok: 1 view of your own left as they are"), "{}", run.stdout);
+}
+
+#[test]
+fn verify_finds_rows_that_break_the_rules_of_their_table_also_where_it_may_not_write() {
+    for (sql, words) in [
+        (
+            "UPDATE import SET rows_read = rows_read + 1 WHERE import_id <= 2",
+            "2 rows of `import` break a rule of the table",
+        ),
+        (
+            "UPDATE benchmark SET value = NULL, value_na = NULL WHERE rowid = (SELECT min(rowid) FROM benchmark)",
+            "1 row of `benchmark` breaks a rule of the table",
+        ),
+    ] {
+        let workspace = with_history(&format!("PRAGMA ignore_check_constraints = ON; {sql}"));
+        workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&[words, "hint: restore a backup"]);
+        let mut rights = fs::metadata(workspace.path("ratebook.db")).expect("it is there").permissions();
+        rights.set_readonly(true);
+        fs::set_permissions(workspace.path("ratebook.db"), rights).expect("its rights can be changed");
+        let before = workspace.bytes_of("ratebook.db");
+        workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&[words]);
+        assert!(workspace.bytes_of("ratebook.db") == before, "a check writes nothing");
+        assert_eq!(workspace.names("."), ["ratebook.db"]);
+    }
+}
+
+#[test]
+fn a_trigger_of_somebody_else_stops_what_writes_and_nothing_that_reads() {
+    let workspace = with_history(
+        "CREATE TRIGGER doubled AFTER INSERT ON rate BEGIN UPDATE rate SET amount = 2 * amount; END",
+    );
+    workspace.write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]));
+    let before = workspace.dump();
+    for command in [&["import", "rates.csv"][..], &["seed"], &["migrate", "up"]] {
+        workspace.run(command).expect_code(3).expect_talk(&["trigger `doubled`", "DROP TRIGGER"]);
+    }
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["status"]).expect_code(0);
+}
+
+#[test]
+fn a_migration_that_fails_leaves_the_version_as_it_was_and_says_which() {
+    let workspace = older_with_data();
+    // V3 cannot make a table that somebody made.
+    workspace.database().execute_batch("CREATE TABLE code (mine TEXT)").expect("a table can be made");
+    let before = workspace.dump();
+    workspace.run(&["migrate", "up"]).expect_code(3).expect_talk(&[
+        "V3",
+        "table code already exists",
+        "the database is at V2 as before",
+    ]);
+    assert_eq!(workspace.dump(), before);
 }
 
 #[test]
@@ -212,7 +264,7 @@ fn verify_finds_a_damaged_page() {
         (usize::try_from((root - 1) * size).expect("a place"), usize::try_from(size).expect("a size"));
     bytes[start + size / 2..start + size].fill(0x5a);
     workspace.write("ratebook.db", bytes);
-    workspace.run(&["migrate", "verify"]).expect_code(3).expect_talk(&["damaged"]);
+    workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&["damaged", "restore a backup"]);
 }
 
 #[test]

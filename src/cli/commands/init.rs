@@ -39,6 +39,7 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
 pub(crate) fn prepare(context: &Context, folder: Option<&Folder>) -> Result<Connection, Failure> {
     let fresh = !context.db.exists();
     let mut connection = db::open_for_writing(&context.db)?;
+    context.remember_file();
     if let Some(backup) = super::migrate::up_with_backup(context, &mut connection)? {
         context.printer.say(&format!("backed up to {}", backup.display()));
     }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, SHOWN};
 use crate::db::{self, DbError, MigrationState, MigrationStatus};
 use crate::domain::Missing;
 use crate::domain::text::count;
@@ -32,7 +32,7 @@ enum Action {
     Plan,
     /// Apply what is pending; a database with data is backed up first
     Up,
-    /// Check migrations, file, references, tables, indexes and views
+    /// Check migrations, pages, the rules of every table, references, tables, indexes and views
     Verify,
 }
 
@@ -40,6 +40,13 @@ impl MigrateArgs {
     /// Whether `--output` has a place here.
     pub(crate) const fn gives_result(&self) -> bool {
         matches!(self.action, Action::Status { .. })
+    }
+}
+
+impl MigrateArgs {
+    /// Whether it writes.
+    pub(crate) const fn changes_database(&self) -> bool {
+        matches!(self.action, Action::Up)
     }
 }
 
@@ -132,6 +139,7 @@ fn up(context: &Context) -> Result<Exit, Failure> {
         return Err(DbError::Absent(context.db.clone()).into());
     }
     let mut connection = db::open_for_writing(&context.db)?;
+    context.remember_file();
     let before = db::schema_version(&connection)?;
     let backup = up_with_backup(context, &mut connection)?;
     if let Some(path) = backup {
@@ -148,9 +156,26 @@ fn up(context: &Context) -> Result<Exit, Failure> {
 }
 
 fn verify(context: &Context) -> Result<Exit, Failure> {
-    let connection = db::open_read_only(&context.db)?;
-    for line in db::verify(&connection)? {
+    let found = db::verify(&context.db)?;
+    for line in &found.sound {
         context.print(&format!("ok: {line}\n"))?;
     }
-    Ok(Exit::Done)
+    let hint = match (found.damaged.is_empty(), found.different.is_empty()) {
+        (true, true) => return Ok(Exit::Done),
+        (true, false) => {
+            "`ratebook migrate up` makes the views anew; drop anything else that is not ratebook's, or restore a backup"
+        }
+        (false, _) => {
+            "restore a backup, or make a new database with `ratebook init --db NEW.db` and import the files into it again"
+        }
+    };
+    let wrong: Vec<String> = found.damaged.into_iter().chain(found.different).collect();
+    let what = count(wrong.len() as u64, "thing is", "things are");
+    let mut failure = Failure::new(Exit::Findings, format!("{what} wrong with the database"), hint);
+    let more = wrong.len().saturating_sub(SHOWN);
+    failure.causes = wrong.into_iter().take(SHOWN).collect();
+    if more > 0 {
+        failure.causes.push(format!("and {more} more"));
+    }
+    Err(failure)
 }

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::text::{count, grouped};
-use crate::review::{self, Outcome, StoreOptions};
+use crate::review::{self, Checked, Outcome, StoreOptions};
 
 /// Import what reviewers wrote in a workbook
 #[derive(Debug, Args)]
@@ -42,27 +42,26 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
         return Ok(Exit::Done);
     }
     let catalogue = context.catalogue()?;
-    let mut connection = if *dry_run { context.read()? } else { context.write()? };
-    let checked = review::check(&connection, &catalogue, reviewed.remarks.clone());
-    let found = diagnostics::of_causes(&checked.causes());
-    diagnostics::tell(&context.printer, &name, &found, Telling::chosen(false));
-    let (good, bad) = (checked.good.len() as u64, checked.bad.len() as u64);
-    let lines = format!("{}, {} kept aside", count(good, "comment", "comments"), grouped(bad));
-    let exit = if bad == 0 { Exit::Done } else { Exit::Findings };
     if *dry_run {
+        let checked = review::check(&context.read()?, &catalogue, reviewed.remarks)?;
+        let exit = tell(context, &name, &checked);
+        let lines = in_words(&checked);
         context.printer.say(&format!("{name}: {lines}; nothing was written (dry run)"));
         return Ok(exit);
     }
+    let mut connection = context.write()?;
     let schema_version = db::schema_version(&connection)?;
     let options = StoreOptions { now: clock(), schema_version };
-    match review::store(&mut connection, &reviewed, &checked, options)? {
-        Outcome::Already { import_id } => {
+    match review::store(&mut connection, &catalogue, &reviewed, options)? {
+        (_, Outcome::Already { import_id }) => {
             context
                 .printer
                 .say(&format!("{name} is already imported as import {import_id}; nothing was written"));
             Ok(Exit::Done)
         }
-        Outcome::Stored { import_id, added, changed, unchanged } => {
+        (checked, Outcome::Stored { import_id, added, changed, unchanged }) => {
+            let exit = tell(context, &name, &checked);
+            let lines = in_words(&checked);
             context.printer.say(&format!(
                 "{name} is import {import_id}: {lines}; {added} new, {changed} changed, {unchanged} unchanged"
             ));
@@ -70,4 +69,16 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
             Ok(exit)
         }
     }
+}
+
+/// Tells what is wrong with lines, and whether anything is.
+fn tell(context: &Context, name: &str, checked: &Checked) -> Exit {
+    let found = diagnostics::of_causes(&checked.causes());
+    diagnostics::tell(&context.printer, name, &found, Telling::chosen(false));
+    if checked.bad.is_empty() { Exit::Done } else { Exit::Findings }
+}
+
+fn in_words(checked: &Checked) -> String {
+    let good = count(checked.good.len() as u64, "comment", "comments");
+    format!("{good}, {} kept aside", grouped(checked.bad.len() as u64))
 }

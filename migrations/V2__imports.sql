@@ -78,6 +78,17 @@ CREATE TABLE import_reject (
     PRIMARY KEY (import_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What stands above the first row of a file that had rows rejected: with it they are a file again.
+CREATE TABLE import_reject_head (
+    import_id INTEGER PRIMARY KEY REFERENCES import (import_id),
+    -- What divides the cells.
+    separator TEXT NOT NULL CHECK (length(separator) = 1),
+    -- The text up to the column headings, as the file holds it.
+    head      TEXT NOT NULL,
+    -- The same as rows of cells, in JSON.
+    head_rows TEXT NOT NULL CHECK (json_valid(head_rows))
+) STRICT;
+
 -- What was noticed. An error is of a rejected row; a warning is kept once for its cause, with the number of cells that
 -- share it and the first of them.
 CREATE TABLE import_finding (

@@ -7,18 +7,19 @@ use rusqlite::Connection;
 
 use super::context::Context;
 use super::failure::Failure;
+use crate::domain::text::count;
 use crate::export::{ExportError, Overwrite, PreparedFile, prepare_file};
 use crate::load::Rejects;
 use crate::source::{Source, is_rejects_file};
 #[cfg(feature = "xlsx")]
-use crate::{cli::context::clock, domain::text::count, export::RejectsBook};
+use crate::{cli::context::clock, export::RejectsBook};
 
 /// Writes the rejected rows of an import into the current folder and names the files.
 pub(super) fn save_rejects(
     context: &Context,
     connection: &Connection,
     source: &Source,
-    (import_id, header_row): (i64, u64),
+    import_id: i64,
 ) -> Result<Vec<PathBuf>, Failure> {
     let name = source.table_name();
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
@@ -27,13 +28,10 @@ pub(super) fn save_rejects(
         true => format!("{stem}.rejects-{import_id}"),
         false => format!("{stem}.rejects"),
     };
-    let rejects = Rejects::of(connection, source, import_id, header_row)?;
+    let rejects = Rejects::of(connection, import_id)?;
     let path = PathBuf::from(format!("{stem}.csv"));
-    let csv = prepare(&path, |out| {
-        rejects.write_head(out).map_err(ExportError::from)?;
-        rejects.for_each(|row| Ok(rejects.write_row(row, out).map_err(ExportError::from)?))
-    })?;
-    let book = workbook(context, &rejects, PathBuf::from(format!("{stem}.xlsx")))?;
+    let csv = as_csv(&rejects, &path, Overwrite::Replace)?;
+    let book = workbook(context, &rejects, PathBuf::from(format!("{stem}.xlsx")), Overwrite::Replace)?;
     csv.put_in_place()?;
     let mut saved = vec![path];
     if let Some((path, book)) = book {
@@ -43,8 +41,59 @@ pub(super) fn save_rejects(
     Ok(saved)
 }
 
+/// Writes the rejected rows of an import to one file, by its ending a workbook or a CSV.
+pub(super) fn write_rejects(
+    context: &Context,
+    connection: &Connection,
+    import_id: i64,
+    path: &Path,
+) -> Result<(), Failure> {
+    let rejects = Rejects::of(connection, import_id)?;
+    let mut rows: u64 = 0;
+    rejects.for_each(|_| {
+        rows += 1;
+        Ok::<_, Failure>(())
+    })?;
+    if rows == 0 {
+        context
+            .printer
+            .say(&format!("import {import_id} rejected no row; {} is not written", path.display()));
+        return Ok(());
+    }
+    let is_book = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if is_book {
+        let Some((_, book)) = workbook(context, &rejects, path.to_owned(), context.overwrite())? else {
+            return Err(Failure::usage("no workbook can hold these rows", "name a file that ends in .csv"));
+        };
+        book.put_in_place()?;
+    } else {
+        as_csv(&rejects, path, context.overwrite())?.put_in_place()?;
+    }
+    context.printer.say(&format!(
+        "wrote {} to {}",
+        count(rows, "rejected row", "rejected rows"),
+        path.display()
+    ));
+    if rejects.can_come_back() {
+        context.printer.say("correct them there and import that file: it only adds");
+    }
+    Ok(())
+}
+
+fn as_csv(rejects: &Rejects<'_>, path: &Path, overwrite: Overwrite) -> Result<PreparedFile, Failure> {
+    prepare(path, overwrite, |out| {
+        rejects.write_head(out).map_err(ExportError::from)?;
+        rejects.for_each(|row| Ok(rejects.write_row(row, out).map_err(ExportError::from)?))
+    })
+}
+
 #[cfg(not(feature = "xlsx"))]
-fn workbook(_: &Context, _: &Rejects<'_>, _: PathBuf) -> Result<Option<(PathBuf, PreparedFile)>, Failure> {
+fn workbook(
+    _: &Context,
+    _: &Rejects<'_>,
+    _: PathBuf,
+    _: Overwrite,
+) -> Result<Option<(PathBuf, PreparedFile)>, Failure> {
     Ok(None)
 }
 
@@ -54,6 +103,7 @@ fn workbook(
     context: &Context,
     rejects: &Rejects<'_>,
     path: PathBuf,
+    overwrite: Overwrite,
 ) -> Result<Option<(PathBuf, PreparedFile)>, Failure> {
     let Some(mut book) = RejectsBook::begin(rejects.head_rows(), rejects.errors_column(), clock())? else {
         context.printer.warn(&format!(
@@ -79,17 +129,18 @@ fn workbook(
             crate::domain::text::grouped(left_out)
         ));
     }
-    let file = prepare(&path, |out| Ok(book.finish(out)?))?;
+    let file = prepare(&path, overwrite, |out| Ok(book.finish(out)?))?;
     Ok(Some((path, file)))
 }
 
 /// Prepares a file by a writer that fails in words of its own.
 fn prepare(
     path: &Path,
+    overwrite: Overwrite,
     write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
 ) -> Result<PreparedFile, Failure> {
     let mut failure = None;
-    let file = prepare_file(path, Overwrite::Replace, |out| {
+    let file = prepare_file(path, overwrite, |out| {
         write(out).map_err(|why| {
             failure = Some(why);
             io::Error::other("the rows could not be read").into()

@@ -18,6 +18,7 @@ use super::guards::{accepted, guard, held};
 use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines, publisher};
 use super::late_values::drop_filled_gaps;
 use super::outcome::{Cause, ChangeCounts, Example, Outcome, Replaced};
+use super::rejects::RejectsHead;
 use super::sink::{FactSink, Totals};
 use super::writer::Writer;
 use crate::db::{Import, Inserts};
@@ -36,6 +37,10 @@ const BATCHES_UNDER_WAY: usize = 4;
 /// Memory for SQLite's pages, and as much again for sorting the index of a first load: a million rows
 /// are then sorted without a temporary file.
 const CACHE_KIB: i64 = 32 * 1024;
+
+/// Memory for changed pages before the first of them goes to the file: most imports stay below it, so
+/// that others can read until the commit.
+const SPILL_KIB: i64 = 256 * 1024;
 
 /// The indexes that a first load builds last.
 const LATE_INDEXES: [&str; 4] = ["rate_charge", "item_publisher", "item_code_code", "charge_item"];
@@ -76,6 +81,8 @@ pub struct ApplyOptions {
     pub schema_version: i64,
     /// Guards that the user lifted by name: `I502`.
     pub accepted_guards: Vec<String>,
+    /// What stands above the rows, so that rejected ones can be had again as a file.
+    pub rejects_head: Option<RejectsHead>,
     /// Keep or only plan.
     pub mode: Mode,
     /// Where rejected rows are counted as they come.
@@ -106,6 +113,7 @@ impl ApplyOptions {
             clock,
             schema_version,
             accepted_guards: Vec::new(),
+            rejects_head: None,
             mode: Mode::Apply,
             progress: Arc::default(),
         })
@@ -132,6 +140,19 @@ pub fn find_applied(
         .optional()?)
 }
 
+/// Stops when another process imported the same file while this one waited for its turn.
+pub(super) fn refuse_known(
+    transaction: &Transaction<'_>,
+    format: &str,
+    options: &ApplyOptions,
+) -> Result<(), IngestError> {
+    let profile = options.profile.as_ref().map(|(_, sha256)| sha256.as_str());
+    match find_applied(transaction, &options.digest.sha256, format, profile)? {
+        Some((import_id, day)) => Err(IngestError::Known { import_id, day }),
+        None => Ok(()),
+    }
+}
+
 /// Reads the file into the database as one transaction. On an error nothing is left behind.
 ///
 /// # Errors
@@ -146,6 +167,8 @@ pub fn apply(
     connection.pragma_update(None, "foreign_keys", false)?;
     let cache: i64 = connection.pragma_query_value(None, "cache_size", |row| row.get(0))?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    // Pages that go to the file before the commit shut readers out until then.
+    connection.pragma_update(None, "cache_spill", -SPILL_KIB)?;
     let outcome = apply_whole(connection, reader, options);
     connection.pragma_update(None, "cache_size", cache)?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -159,6 +182,7 @@ fn apply_whole(
 ) -> Result<Outcome, IngestError> {
     let transaction = connection.transaction()?;
     let mut publication = reader.publication().clone();
+    refuse_known(&transaction, publication.format, options)?;
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
     }
@@ -227,6 +251,11 @@ fn apply_whole(
     let sample_code = sample_code(&transaction, import_id, &totals)?;
     references.check(&transaction)?;
     transaction.execute_batch("DROP TABLE temp.contract_of_plan")?;
+    if totals.rows.rejected > 0
+        && let Some(head) = &options.rejects_head
+    {
+        head.store(&transaction, import_id)?;
+    }
     finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     match options.mode {
         Mode::Apply => transaction.commit()?,

@@ -36,6 +36,6 @@ pub use outcome::{
     Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RemovedRate, Replaced, RowCounts,
 };
 pub use reconcile::reconcile;
-pub use rejects::{RejectError, RejectedRow, Rejects, SheetRow};
+pub use rejects::{RejectError, RejectedRow, Rejects, RejectsHead, SheetRow};
 pub use release::{apply_extract, apply_reference, apply_references};
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};

@@ -7,7 +7,7 @@
 
 use std::io::{Read, Write};
 
-use rusqlite::{Connection, Row as SqlRow};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use crate::domain::parse_cell_name;
 use crate::findings::{Rule, rules};
@@ -30,6 +30,8 @@ pub struct Rejects<'a> {
     separator: char,
     /// Whether the file had the column of errors already: these rows are rejected again.
     again: bool,
+    /// Whether a row is one cell, as the file holds it, beside its line.
+    whole: bool,
 }
 
 /// A rejected row.
@@ -61,17 +63,20 @@ pub struct SheetRow {
     pub faults: Vec<(usize, String)>,
 }
 
-impl<'a> Rejects<'a> {
-    /// The rejected rows of an import of `source`, whose column headings stand in `header_row`.
+/// What stands above the first row of a file, up to its column headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectsHead {
+    text: String,
+    rows: Vec<Vec<String>>,
+    separator: char,
+}
+
+impl RejectsHead {
+    /// That of a file, whose column headings stand in `header_row`.
     ///
     /// # Errors
-    /// When the file cannot be read again.
-    pub fn of(
-        connection: &'a Connection,
-        source: &Source,
-        import_id: i64,
-        header_row: u64,
-    ) -> Result<Self, IngestError> {
+    /// When the file cannot be read.
+    pub fn of(source: &Source, header_row: u64) -> Result<Self, IngestError> {
         let mut rows = Rows::open(source)?;
         let mut head_rows = Vec::new();
         let mut end = u64::MAX;
@@ -84,13 +89,60 @@ impl<'a> Rejects<'a> {
             head_rows.resize((position.row - 1) as usize, Vec::new());
             head_rows.push(rows.fields().iter().map(str::to_owned).collect());
         }
-        let mut head = String::new();
-        source.text()?.take(end).read_to_string(&mut head).map_err(|error| source.problem(error))?;
-        head.truncate(head.trim_end_matches(['\r', '\n']).len());
-        let separator = rows.separator();
-        let mut rejects = Self { connection, import_id, head, head_rows, separator, again: false };
+        let mut text = String::new();
+        source.text()?.take(end).read_to_string(&mut text).map_err(|error| source.problem(error))?;
+        text.truncate(text.trim_end_matches(['\r', '\n']).len());
+        Ok(Self { text, rows: head_rows, separator: rows.separator() })
+    }
+
+    /// Of a file whose rows stand under no headings: JSON, or a format of other cells.
+    fn of_whole_rows() -> Self {
+        let headings = ["line", "row_as_published"];
+        Self { text: headings.join(","), rows: vec![headings.map(str::to_owned).to_vec()], separator: ',' }
+    }
+
+    /// Keeps it with the import.
+    pub(super) fn store(&self, connection: &Connection, import_id: i64) -> rusqlite::Result<()> {
+        let rows = serde_json::to_string(&self.rows).expect("texts are JSON");
+        let sql =
+            "INSERT INTO import_reject_head (import_id, separator, head, head_rows) VALUES (?1, ?2, ?3, ?4)";
+        connection.execute(sql, params![import_id, self.separator.to_string(), self.text, rows])?;
+        Ok(())
+    }
+
+    /// That of an import; none where its rows stand under no headings.
+    fn kept(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<Self>> {
+        let sql = "SELECT separator, head, head_rows FROM import_reject_head WHERE import_id = ?1";
+        let kept = connection.query_row(sql, [import_id], |row| {
+            let (separator, rows): (String, String) = (row.get(0)?, row.get(2)?);
+            let rows = serde_json::from_str(&rows).map_err(|error| {
+                rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, error.into())
+            })?;
+            Ok(Self { separator: separator.chars().next().unwrap_or(','), text: row.get(1)?, rows })
+        });
+        kept.optional()
+    }
+}
+
+impl<'a> Rejects<'a> {
+    /// The rejected rows of an import, from the database alone.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn of(connection: &'a Connection, import_id: i64) -> rusqlite::Result<Self> {
+        let kept = RejectsHead::kept(connection, import_id)?;
+        let whole = kept.is_none();
+        let RejectsHead { text, rows, separator } = kept.unwrap_or_else(RejectsHead::of_whole_rows);
+        let mut rejects =
+            Self { connection, import_id, head: text, head_rows: rows, separator, again: false, whole };
         rejects.put_heading();
         Ok(rejects)
+    }
+
+    /// Whether the file can be corrected and imported: its rows stand under their own headings.
+    #[must_use]
+    pub const fn can_come_back(&self) -> bool {
+        !self.whole
     }
 
     /// Rows that are rejected again have the column already; its heading gets the new number.
@@ -129,9 +181,9 @@ impl<'a> Rejects<'a> {
         &self,
         mut take: impl FnMut(&RejectedRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut rejects = self
-            .connection
-            .prepare("SELECT position, raw FROM import_reject WHERE import_id = ?1 ORDER BY position")?;
+        let mut rejects = self.connection.prepare(
+            "SELECT position, raw, line FROM import_reject WHERE import_id = ?1 ORDER BY position",
+        )?;
         // Walked side by side: no index leads from a row to its findings.
         let mut errors = self.connection.prepare(
             "SELECT reject, rule, cell, column_name, message, help FROM import_finding
@@ -140,9 +192,10 @@ impl<'a> Rejects<'a> {
         )?;
         let mut errors = errors.query_map([self.import_id], read_error)?.peekable();
         let mut cutter = Cutter::at(self.separator);
-        for row in rejects.query_map([self.import_id], |row| Ok((row.get(0)?, row.get(1)?)))? {
-            let (position, raw): (i64, String) = row?;
-            let mut rejected = RejectedRow { cells: cutter.cut(&raw), raw, errors: Vec::new() };
+        for row in rejects.query_map([self.import_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))? {
+            let (position, raw, line): (i64, String, i64) = row?;
+            let cells = if self.whole { vec![line.to_string(), raw.clone()] } else { cutter.cut(&raw) };
+            let mut rejected = RejectedRow { cells, raw, errors: Vec::new() };
             while let Some(next) =
                 errors.next_if(|next| next.as_ref().map_or(true, |(of, _)| *of <= position))
             {
@@ -168,7 +221,7 @@ impl<'a> Rejects<'a> {
     /// When `out` refuses.
     pub fn write_row(&self, row: &RejectedRow, out: &mut dyn Write) -> std::io::Result<()> {
         let cells = self.data_cells(row);
-        if !self.again && (row.is_misshapen() || cells.len() == row.cells.len()) {
+        if !self.whole && !self.again && (row.is_misshapen() || cells.len() == row.cells.len()) {
             return writeln!(out, "{}{}{}", row.raw, self.separator, quoted(&row.errors_text()));
         }
         let mut csv = csv::WriterBuilder::new().delimiter(self.separator as u8).from_writer(out);

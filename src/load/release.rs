@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
 
-use super::apply::{ApplyOptions, Mode, finish_import, insert_import, write_causes};
+use super::apply::{ApplyOptions, Mode, finish_import, insert_import, refuse_known, write_causes};
 use super::causes::Causes;
 use super::dictionary::Codes;
 use super::guards::{Loss, accepted, guard, held};
@@ -92,6 +92,7 @@ fn write_release(
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
     let publication = reader.publication().clone();
+    refuse_known(transaction, publication.format, options)?;
     let (mut release, table) = (reader.release().clone(), reader.table());
     let variant_by_amounts = release.variant == Stated::ByAmounts;
     let part = release.part.clone();

@@ -54,6 +54,7 @@ mod seed;
 mod separators;
 mod silent_blank;
 mod tidy;
+mod trust;
 mod undo;
 mod unread;
 mod utilization;

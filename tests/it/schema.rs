@@ -157,6 +157,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "import_attribute",
         "import_cells",
         "import_lines",
+        "import_reject_head",
         "import_freshness",
         "reference_release",
         "payer_plan",

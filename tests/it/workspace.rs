@@ -151,7 +151,7 @@ impl Workspace {
 }
 
 impl Run {
-    fn of(output: &Output, arguments: &[&str]) -> Self {
+    pub(crate) fn of(output: &Output, arguments: &[&str]) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -23,7 +23,7 @@ use crate::formats::{
     Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
     Variant, detect,
 };
-use crate::load::{ApplyOptions, Mode, apply, apply_reference, apply_references, find_applied};
+use crate::load::{ApplyOptions, Mode, RejectsHead, apply, apply_reference, apply_references, find_applied};
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
 
 /// Import published files: hospital charges, payer CSVs, any CSV through a profile
@@ -235,18 +235,28 @@ impl Import<'_> {
         let title = self.title(source, &digest, opened.publication());
         let today = clock().date_naive();
         let stale = self.profile.and_then(|profile| profile.stale(opened.publication(), today));
-        let options = self.apply_options(source, digest, stale, progress)?;
+        let mut options = self.apply_options(source, digest, stale, progress)?;
         // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
         let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
-        let header_row = opened.header_row();
-        let outcome = match opened {
-            Opened::Prices(reader) => apply(self.connection, reader, &options)?,
-            Opened::Reference(reader) => apply_reference(self.connection, reader, options)?,
+        if correctable {
+            options.rejects_head = Some(RejectsHead::of(source, opened.header_row())?);
+        }
+        let applied = match opened {
+            Opened::Prices(reader) => apply(self.connection, reader, &options),
+            Opened::Reference(reader) => apply_reference(self.connection, reader, options),
         };
         drop(display);
+        let outcome = match applied {
+            Err(IngestError::Known { import_id, day }) => {
+                self.say_known(source.name(), import_id, &day);
+                return Ok(Exit::Done);
+            }
+            applied => applied?,
+        };
+        self.context.same_file()?;
         self.result.tell_findings(self.context, source.name(), &outcome);
         let rejects = match outcome.rows.rejected > 0 && !self.args.dry_run && correctable {
-            true => self.save_or_say(source, (outcome.import_id, header_row)),
+            true => self.save_or_say(source, outcome.import_id),
             false => Vec::new(),
         };
         self.context.printer.say(&title);
@@ -280,8 +290,16 @@ impl Import<'_> {
             self.context.printer.say(&format!("{}: nothing new in it; nothing written.", archive.name()));
             return Ok(Exit::Done);
         }
-        let outcomes = apply_references(self.connection, files)?;
+        let applied = apply_references(self.connection, files);
         drop(display);
+        let outcomes = match applied {
+            Err(IngestError::Known { import_id, day }) => {
+                self.say_known(archive.name(), import_id, &day);
+                return Ok(Exit::Done);
+            }
+            applied => applied?,
+        };
+        self.context.same_file()?;
         let mut exit = Exit::Done;
         for ((name, format, title), outcome) in told.iter().zip(&outcomes) {
             self.result.tell_findings(self.context, name, outcome);
@@ -347,12 +365,14 @@ impl Import<'_> {
     }
 
     /// The files with the rejected rows. The import is committed: what cannot be saved is in the database.
-    fn save_or_say(&self, source: &Source, import: (i64, u64)) -> Vec<PathBuf> {
+    fn save_or_say(&self, source: &Source, import: i64) -> Vec<PathBuf> {
         save_rejects(self.context, self.connection, source, import).unwrap_or_else(|failure| {
             let why = std::iter::once(&failure.message).chain(&failure.causes);
             let why: Vec<&str> = why.map(String::as_str).collect();
             let why = why.join(": ");
-            self.context.printer.warn(&format!("the rejected rows are not saved as files: {why}"));
+            self.context.printer.warn(&format!(
+                "the rejected rows are not saved as files: {why}; `ratebook imports show {import} --rejects FILE` writes them later"
+            ));
             Vec::new()
         })
     }

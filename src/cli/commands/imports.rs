@@ -1,6 +1,7 @@
 //! `ratebook imports list|show|diff|undo`: what was imported, what it changed, and taking it back.
 
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use rusqlite::{Connection, OptionalExtension};
@@ -10,6 +11,7 @@ use crate::cli::context::{Context, clock};
 use crate::cli::diagnostics::{self, Telling};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::rejects::write_rejects;
 use crate::domain::text::count;
 use crate::export::Format;
 use crate::load::{Later, facts_of, plan_undo, undo};
@@ -35,6 +37,9 @@ enum Action {
         /// Print only the findings, as the import did; json and tsv write every cause as data
         #[arg(long)]
         findings: bool,
+        /// Write the rejected rows, each with its errors, to a CSV or a workbook (.xlsx) to correct and import
+        #[arg(long, value_name = "FILE", conflicts_with = "findings")]
+        rejects: Option<PathBuf>,
         /// With --findings: in sentences, without drawings
         #[arg(long, requires = "findings")]
         narrate: bool,
@@ -71,7 +76,12 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
         return take_back(context, id, yes, if cascade { Later::Cascade } else { Later::Refuse });
     }
     let connection = context.read()?;
-    if let Action::Show { id, findings: true, narrate } = args.action {
+    if let Action::Show { id, rejects: Some(path), .. } = &args.action {
+        known(&connection, *id)?;
+        write_rejects(context, &connection, *id, path)?;
+        return Ok(Exit::Done);
+    }
+    if let Action::Show { id, findings: true, narrate, .. } = args.action {
         known(&connection, id)?;
         return tell_findings(context, &connection, id, narrate);
     }

@@ -1,6 +1,7 @@
 //! Why a command ended early, as the user reads it: message, causes, hint, exit code.
 
 use std::error::Error;
+use std::io;
 
 use super::exit::Exit;
 use crate::db::{DbError, Trouble};
@@ -47,15 +48,15 @@ impl Failure {
         Self::new(Exit::Usage, message, hint)
     }
 
-    /// The end of a command that changes the database, with what is left of the change. When the disk
-    /// fails at the last moment, only a look at the database tells.
+    /// The end of a command that changes the database, with what is left of the change. When the disk or
+    /// the machine fails at the last moment, only a look at the database tells.
     pub(super) fn of_a_writer(mut self) -> Self {
         let left = match self.trouble {
             None => return self,
-            Some(Trouble::Io) => {
+            Some(Trouble::Full | Trouble::Rule | Trouble::Unwritable) => "what was under way was taken back",
+            Some(_) => {
                 "what was under way is in the database whole or not at all, and `ratebook imports list` shows which"
             }
-            Some(_) => "what was under way was taken back",
         };
         self.hint = Some(self.hint.map_or_else(|| left.to_owned(), |hint| format!("{left}; {hint}")));
         self
@@ -193,8 +194,8 @@ fn database(source: &rusqlite::Error) -> Failure {
         }
         Trouble::Damaged => (
             Exit::Refused,
-            "the database is damaged",
-            "`ratebook migrate verify` says where; restore a backup, or import the files into a new database",
+            "the database is damaged, or the disk does not give all of it",
+            "`ratebook migrate verify` says which; then restore a backup, or import the files into a new database",
         ),
         Trouble::Rule => (
             Exit::Refused,
@@ -286,7 +287,21 @@ impl From<ExportError> for Failure {
             ExportError::NotBuilt { .. } => Exit::Usage,
             _ => Exit::File,
         };
-        Self { broken_pipe: error.is_broken_pipe(), ..Self::of(exit, &error, None) }
+        let hint = match &error {
+            ExportError::Write { source, .. } | ExportError::Output(source) => Some(match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                    "nothing is left half written; make room on the disk, then run the command again"
+                }
+                _ => {
+                    "nothing is left half written; check the path, the disk and the permissions of the folder"
+                }
+            }),
+            ExportError::Workbook(_) => Some("nothing is left half written; write it as csv or html instead"),
+            // The others say what to do themselves.
+            _ => None,
+        };
+        let hint = hint.map(str::to_owned);
+        Self { broken_pipe: error.is_broken_pipe(), ..Self::of(exit, &error, hint) }
     }
 }
 

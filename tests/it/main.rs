@@ -15,6 +15,7 @@ mod diagnostics;
 mod docs;
 mod encoding;
 mod explain;
+mod faults;
 mod fee_schedules;
 mod findings;
 mod first_page;

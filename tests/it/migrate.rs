@@ -25,7 +25,7 @@ fn migrations() -> Vec<Migration> {
 
 /// A folder whose database is at the second migration and holds an import, as an older ratebook
 /// would have left it.
-fn older_with_data() -> Workspace {
+pub(crate) fn older_with_data() -> Workspace {
     older(2)
 }
 

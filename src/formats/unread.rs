@@ -2,6 +2,8 @@
 //!
 //! What is noticed of such a column in the header is said when the rows were read, with that number.
 
+use std::collections::{HashMap, HashSet};
+
 use csv::StringRecord;
 
 use crate::domain::text::count;
@@ -46,17 +48,18 @@ impl Unread {
 
     /// The findings that were kept, each with the number of values that are left out.
     pub(crate) fn finish(&mut self) -> impl Iterator<Item = Finding> {
-        let single: Vec<usize> = self.held.iter().filter_map(|finding| finding.place.column).collect();
-        let filled = |wanted: &dyn Fn(usize) -> bool| -> u64 {
-            let columns = self.columns.iter().zip(&self.filled);
-            columns.filter(|(column, _)| wanted(**column)).map(|(_, filled)| filled).sum()
-        };
+        let single: HashSet<usize> = self.held.iter().filter_map(|finding| finding.place.column).collect();
+        let (mut filled, mut rest) = (HashMap::new(), 0);
+        for (column, values) in self.columns.iter().zip(&self.filled) {
+            *filled.entry(*column).or_insert(0) += values;
+            rest += if single.contains(column) { 0 } else { *values };
+        }
         let counts: Vec<u64> = self
             .held
             .iter()
             .map(|finding| match finding.place.column {
-                Some(column) => filled(&|other| other == column),
-                None => filled(&|other| !single.contains(&other)),
+                Some(column) => filled.get(&column).copied().unwrap_or(0),
+                None => rest,
             })
             .collect();
         std::mem::take(&mut self.held).into_iter().zip(counts).map(|(finding, values)| said(finding, values))

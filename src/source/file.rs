@@ -11,7 +11,7 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use super::archive::{self, Contents};
+use super::archive::{self, Contents, Directory};
 use super::detect_encoding::{EncodingChoice, choose};
 use super::encoding::{Decoded, EncodingScan, TextEncoding};
 use super::progress::{Interrupted, Metered, Progress};
@@ -47,6 +47,7 @@ pub struct Source {
     stamp: OnceLock<Stamp>,
     /// Which table of a zip archive.
     member: Option<String>,
+    zip: Directory,
     progress: Arc<Progress>,
     /// A sheet of a workbook as CSV; made when it is first read.
     #[cfg(feature = "xlsx")]
@@ -130,6 +131,7 @@ impl Source {
             divided_by: OnceLock::new(),
             stamp: OnceLock::new(),
             member: None,
+            zip: Directory::default(),
             progress: Arc::default(),
             #[cfg(feature = "xlsx")]
             sheet: OnceLock::new(),
@@ -237,10 +239,10 @@ impl Source {
         self.file()?.take(8).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
         match Packing::of(&start) {
             #[cfg(feature = "xlsx")]
-            Packing::Zip if workbook::is_workbook(self.file()?) => workbook::contents(&self.path, &self.name),
+            Packing::Zip if self.zip.is_workbook(&self.path) => workbook::contents(&self.path, &self.name),
             #[cfg(feature = "xlsx")]
             Packing::OldWorkbook => workbook::contents(&self.path, &self.name),
-            Packing::Zip => archive::contents(&self.path, &self.name).map(Some),
+            Packing::Zip => archive::contents(&self.path, &self.name, &self.zip).map(Some),
             _ => Ok(None),
         }
     }
@@ -262,6 +264,7 @@ impl Source {
         let name = format!("{}/{}", self.name, archive::base_name(member));
         Self {
             member: Some(member.to_owned()),
+            zip: self.zip.clone(),
             progress: Arc::clone(&self.progress),
             asked_separator: self.asked_separator,
             ..Self::at(self.path.clone(), name, self.asked)
@@ -376,14 +379,14 @@ impl Source {
             }
             Packing::Gzip => Box::new(BoundedUnpacking::new(MultiGzDecoder::new(raw), packed)),
             #[cfg(feature = "xlsx")]
-            Packing::Zip if workbook::is_workbook(self.file()?) => Box::new(self.sheet()?),
+            Packing::Zip if self.zip.is_workbook(&self.path) => Box::new(self.sheet()?),
             #[cfg(feature = "xlsx")]
             Packing::OldWorkbook => Box::new(self.sheet()?),
             #[cfg(not(feature = "xlsx"))]
             Packing::OldWorkbook => return Err(self.not_a_text("a workbook")),
             Packing::Zip => {
                 let member = self.member.as_deref();
-                let table = archive::open_table(&self.path, &self.name, member, &self.progress)?;
+                let table = self.zip.open_table(&self.path, &self.name, member, &self.progress)?;
                 Box::new(BoundedUnpacking::new(table, packed))
             }
             Packing::Foreign(what) => return Err(self.not_a_text(what)),

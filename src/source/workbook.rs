@@ -41,12 +41,11 @@ enum Made {
 }
 
 /// Whether a zip file is a workbook, by what it holds.
-pub(super) fn is_workbook(file: File) -> bool {
-    made_of_zip(file).is_some()
+pub(super) fn is_workbook(archive: &mut ZipArchive<File>) -> bool {
+    made_of_zip(archive).is_some()
 }
 
-fn made_of_zip(file: File) -> Option<Made> {
-    let mut archive = ZipArchive::new(file).ok()?;
+fn made_of_zip(archive: &mut ZipArchive<File>) -> Option<Made> {
     if archive.index_for_name("xl/workbook.xml").is_some() {
         return Some(Made::Xlsx);
     }
@@ -144,7 +143,8 @@ impl Book {
     fn open(path: &Path, name: &str) -> Result<Self, IngestError> {
         let unreadable = unreadable_of(name);
         let file = || File::open(path).map_err(&unreadable);
-        let made = made_of_zip(file()?).unwrap_or(Made::Xls);
+        let made =
+            ZipArchive::new(file()?).ok().and_then(|mut zip| made_of_zip(&mut zip)).unwrap_or(Made::Xls);
         if made == Made::Xlsx {
             refuse_huge(file()?, name)?;
             let book = Xlsx::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;

@@ -28,6 +28,7 @@ mod imports;
 #[cfg(unix)]
 mod interrupt;
 mod legacy;
+mod linear;
 mod lines;
 mod map;
 mod market;

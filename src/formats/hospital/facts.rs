@@ -1,5 +1,7 @@
 //! From checked rows to facts: items, charges, rates and effects, each given to the sink.
 
+use std::collections::HashSet;
+
 use super::count::Count;
 use super::duplicate::{Duplicates, Seen};
 use super::item_charges::{ChargeKind, ItemCharges};
@@ -20,6 +22,9 @@ use crate::formats::{
     Setting, Sink, Statistic, TermsFact,
 };
 use crate::source::IngestError;
+
+/// From so many codes of one item on, a set is faster than a look at each.
+const MANY_CODES: usize = 16;
 
 /// Who judges a row by CMS's conditions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,6 +214,7 @@ impl Facts {
         if row.is_modifier_row() || self.item.is(item_cells(row)) {
             return codes;
         }
+        let mut seen = (row.codes.len() > MANY_CODES).then(HashSet::new);
         for (index, pair) in row.codes.iter().enumerate().filter(|(_, pair)| !pair.code.is_empty()) {
             // What is wrong with the type is said already.
             let system = pair.system.parse().unwrap_or_else(|_| CodeSystem::of_shape(pair.code));
@@ -227,7 +233,11 @@ impl Facts {
                 self.checked.note(fault.rule, at, Field::Code(index), pair.code, message);
                 self.zeros_put_back.push(system);
             }
-            if !codes.contains(&code) {
+            let is_new = match &mut seen {
+                Some(seen) => seen.insert(code.clone()),
+                None => !codes.contains(&code),
+            };
+            if is_new {
                 codes.push(code);
             }
         }

@@ -1,8 +1,10 @@
 //! Members of one name in one object. JSON allows them, and every reader takes the last; where
 //! the two differ nobody can know which is meant, so the charge is rejected.
 
+use std::collections::HashMap;
+
 use super::row::Entry;
-use super::tree::{Kind, Value};
+use super::tree::{Kind, MANY_MEMBERS, Value};
 use crate::findings::{Finding, Place, rules};
 
 /// A member whose name stands before it in the same object.
@@ -80,8 +82,13 @@ pub(super) fn of_lists(name: &str, line: u64) -> Finding {
 fn look(value: &Value<'_>, text: &str, pointer: String, found: &mut Vec<Repeated>) {
     match &value.kind {
         Kind::Object(members) => {
+            let mut seen = (members.len() > MANY_MEMBERS).then(HashMap::new);
             for (at, (name, member)) in members.iter().enumerate() {
-                if let Some((_, other)) = members[..at].iter().rfind(|(other, _)| other == name) {
+                let other = match &mut seen {
+                    Some(seen) => seen.insert(&**name, member),
+                    None => members[..at].iter().rfind(|(other, _)| other == name).map(|(_, other)| other),
+                };
+                if let Some(other) = other {
                     let same = text.get(other.at..other.end) == text.get(member.at..member.end);
                     let (pointer, name) = (pointer.clone(), name.to_string());
                     found.push(Repeated { pointer, name, at: member.at, same });

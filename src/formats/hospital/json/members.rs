@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::super::ledger::Written;
 use super::row::Entry;
-use super::tree::{Kind, Value};
+use super::tree::{Kind, MANY_MEMBERS, Value};
 use crate::domain::nearest;
 use crate::findings::{Place, rules};
 use crate::formats::Sink;
@@ -194,9 +194,16 @@ impl Leaves {
 
     fn object(&mut self, part: Object, value: &Value<'_>, pointer: &str) {
         let Kind::Object(members) = &value.kind else { return self.pass(value) };
+        // Of two members of one name the last is read; a finding names the other already.
+        let last: Option<HashMap<&str, usize>> = (members.len() > MANY_MEMBERS)
+            .then(|| members.iter().zip(0..).map(|((name, _), at)| (&**name, at)).collect());
+        let mut absent = None;
         for (at, (name, member)) in members.iter().enumerate() {
-            // Of two members of one name the last is read; a finding names the other already.
-            if members[at + 1..].iter().any(|(later, _)| later == name) {
+            let is_last = match &last {
+                Some(last) => last.get(&**name) == Some(&at),
+                None => !members[at + 1..].iter().any(|(later, _)| later == name),
+            };
+            if !is_last {
                 self.pass(member);
                 continue;
             }
@@ -225,7 +232,7 @@ impl Leaves {
                             within: pointer.to_owned(),
                             name: name.to_string(),
                             at: member.at,
-                            absent: part.absent(members),
+                            absent: absent.get_or_insert_with(|| part.absent(members)).clone(),
                         });
                     }
                 }

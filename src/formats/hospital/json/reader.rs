@@ -1,5 +1,6 @@
 //! The JSON file: first what it says of itself, then item by item.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::super::facts::{Facts, Judge};
@@ -205,7 +206,8 @@ impl JsonFile {
                     any = true;
                     self.progress.set_rows(index as u64 + 1);
                     let value = parse_at(text, spot)?;
-                    let entry = Entry { pointer: format!("/{ITEMS}/{index}"), text, value, spot };
+                    let pointer = format!("/{ITEMS}/{index}");
+                    let entry = Entry { pointer, text, value, spot, line_ends: OnceCell::new() };
                     item(&entry, (template, version), &mut facts, &mut near, sink)?;
                 }
             }
@@ -408,6 +410,7 @@ fn modifiers(members: &[Member], facts: &mut Facts, sink: &mut dyn Sink) -> Resu
             text: &member.text,
             value: value.clone(),
             spot: member.spot,
+            line_ends: OnceCell::new(),
         };
         let payers = row::modifier_payers(&entry.value);
         let written = written(&entry, "", (Object::Modifier, &entry.value), &mut near, sink)?;

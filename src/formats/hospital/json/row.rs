@@ -1,5 +1,7 @@
 //! From an item of the JSON template to the rows that the CSV templates have.
 
+use std::cell::OnceCell;
+
 use super::super::ledger::Written;
 use super::super::row::{CodeCells, Field, Locate, PayerCells, PayerField, Row};
 use super::scan::Spot;
@@ -13,13 +15,15 @@ pub(super) struct Entry<'t> {
     pub(super) text: &'t str,
     pub(super) value: Value<'t>,
     pub(super) spot: Spot,
+    /// Where the lines of the text end, once somebody asks for a line.
+    pub(super) line_ends: OnceCell<Vec<usize>>,
 }
 
 impl Entry<'_> {
     /// The place of something in the entry.
     pub(super) fn place(&self, pointer: &str, at: usize) -> Place {
-        let before = &self.text.as_bytes()[..at.min(self.text.len())];
-        let line = self.spot.line + before.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        let ends = self.line_ends.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
+        let line = self.spot.line + ends.partition_point(|end| *end < at) as u64;
         Place { line, pointer: Some(format!("{}{pointer}", self.pointer)), ..Place::default() }
     }
 

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// From so many members of one object on, a map is faster than a look at each.
+pub(super) const MANY_MEMBERS: usize = 32;
+
 /// A value and where it begins in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Value<'t> {

@@ -1,0 +1,118 @@
+//! Four times as much of anything takes at most six times as long: no reader looks at all that it has
+//! for each thing that it reads.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use crate::workspace::Workspace;
+
+/// A file with `n` of something.
+type Make = fn(usize) -> Vec<u8>;
+
+/// Everything that a file can have many of, and so many that looking at each for each would be seen.
+const SUBJECTS: [(&str, &str, usize, Make); 12] = [
+    ("charges of an item", "a.json", 1_000, |n| item("", &list(n, |i| charge(&payer(i)))).into()),
+    ("payers of a charge", "a.json", 2_000, |n| item("", &charge(&list(n, payer))).into()),
+    ("codes of an item", "a.json", 5_000, |n| {
+        item(&list(n, |i| format!("{{\"code\": \"L{i}\", \"type\": \"LOCAL\"}}")), &charge("")).into()
+    }),
+    ("members of an item", "a.json", 4_000, |n| {
+        item("", &charge(""))
+            .replacen('A', &format!("A\", {}, \"z\": \"", list(n, |i| format!("\"x{i}\": 1"))), 1)
+            .into()
+    }),
+    ("members of an archive", "a.zip", 300, |n| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for i in 0..n {
+            zip.start_file(format!("t{i}.csv"), zip::write::SimpleFileOptions::default()).expect("memory");
+            zip.write_all(b"a,b\n1,2\n").expect("memory");
+        }
+        zip.finish().expect("memory").into_inner()
+    }),
+    ("rows", "a.csv", 6_000, |n| rows(n, |i| format!("A{i},47371,{i}.5"))),
+    ("rejected rows", "a.csv", 3_000, |n| rows(n, |i| format!("A,47371,x{i}"))),
+    ("rows with a stray quote", "a.csv", 3_000, |n| rows(n, |i| format!("A\"{i},47371,{i}"))),
+    ("blank lines", "a.csv", 100_000, |n| {
+        rows(n, |i| if i == 0 { "A,47371,5".to_owned() } else { String::new() })
+    }),
+    ("columns that nobody reads", "a.csv", 2_000, |n| {
+        format!(
+            "payer,code,amount,{}\nA,47371,5,{}\n",
+            list(n, |i| format!("x{i}")),
+            list(n, |_| "1".to_owned())
+        )
+        .into()
+    }),
+    ("modifiers of a cell", "a.csv", 5_000, |n| {
+        format!("payer,code,amount,modifiers\nA,47371,5,{}\n", vec!["26"; n].join("|")).into()
+    }),
+    ("characters of a cell", "a.csv", 1_000_000, |n| {
+        format!("payer,code,amount\nA,47371,\"{}\"\n", "y\"\"".repeat(n / 3)).into()
+    }),
+];
+
+fn list(n: usize, one: impl Fn(usize) -> String) -> String {
+    let mut text = String::new();
+    for i in 0..n {
+        write!(text, "{}{}", if i > 0 { "," } else { "" }, one(i)).expect("text can be written to");
+    }
+    text
+}
+
+fn rows(n: usize, row: impl Fn(usize) -> String) -> Vec<u8> {
+    let mut text = "payer,code,amount\n".to_owned();
+    for i in 0..n {
+        writeln!(text, "{}", row(i)).expect("text can be written to");
+    }
+    text.into()
+}
+
+fn payer(i: usize) -> String {
+    format!(
+        "{{\"payer_name\": \"P{i}\", \"plan_name\": \"PPO\", \"standard_charge_dollar\": {i}.5, \"methodology\": \"fee schedule\"}}"
+    )
+}
+
+fn charge(payers: &str) -> String {
+    format!(
+        "{{\"setting\": \"outpatient\", \"gross_charge\": 100, \"minimum\": 1, \"maximum\": 9000, \"payers_information\": [{payers}]}}"
+    )
+}
+
+/// A hospital's file of one item.
+fn item(codes: &str, charges: &str) -> String {
+    let own = "{\"code\": \"99213\", \"type\": \"CPT\"}";
+    let codes = if codes.is_empty() { own } else { codes };
+    format!(
+        "{{\"hospital_name\": \"Hill\", \"last_updated_on\": \"2026-01-01\", \"version\": \"3.0.0\",
+          \"standard_charge_information\": [{{\"description\": \"A\",
+          \"code_information\": [{codes}], \"standard_charges\": [{charges}]}}]}}"
+    )
+}
+
+fn time(workspace: &Workspace, file: &str, content: Vec<u8>) -> Duration {
+    workspace.write(file, content);
+    let began = Instant::now();
+    let run = workspace.run(&["import", file, "--dry-run"]);
+    let took = began.elapsed();
+    assert!([0, 1, 4].contains(&run.code) && !run.stderr.contains("panicked"), "{}", run.stderr);
+    took
+}
+
+#[test]
+fn four_times_as_much_takes_at_most_six_times_as_long() {
+    let workspace = Workspace::seeded();
+    for (what, file, n, make) in SUBJECTS {
+        // Another program may have had the processor: three times in a row it had not.
+        let slow = (0..3).all(|_| {
+            let (once, four) = (time(&workspace, file, make(n)), time(&workspace, file, make(4 * n)));
+            let is_slow = four > 6 * once + Duration::from_millis(100);
+            if is_slow {
+                eprintln!("{what}: {n} in {once:?}, {} in {four:?}", 4 * n);
+            }
+            is_slow
+        });
+        assert!(!slow, "{what}: four times as much takes over six times as long");
+    }
+}

@@ -228,7 +228,10 @@ fn code_system(query: &str, declared: &[Param], given: &Params) -> Result<Option
         Some(word) => Some(word.parse::<CodeSystem>().map_err(|e| error(format!("query `{query}`: {e}")))?),
         None => None,
     };
-    let prefix = match given.of(&code.name).next().and_then(|text| text.split_once(':')) {
+    let text = given.of(&code.name).next();
+    let prefix = match text.and_then(|text| text.split_once(':')) {
+        // With its system beside it a code is what it is, whatever characters it has.
+        Some(_) if is_whole(said, text) => None,
         Some((word, _)) => {
             Some(word.parse::<CodeSystem>().map_err(|e| error(format!("query `{query}`: {e}")))?)
         }
@@ -241,6 +244,11 @@ fn code_system(query: &str, declared: &[Param], given: &Params) -> Result<Option
         (None, None) => Ok(implied_system(declared, given, &code.name)),
         (said, prefix) => Ok(said.or(prefix)),
     }
+}
+
+/// Whether a text is a code of the system that is said, with all that stands in it.
+fn is_whole(said: Option<CodeSystem>, text: Option<&str>) -> bool {
+    said.zip(text).is_some_and(|(system, text)| Code::new(system, text).is_ok())
 }
 
 /// The system that a code's own shape tells, where the query falls back on another: `J1745` is no CPT code.
@@ -266,7 +274,9 @@ fn bind_one(
             return Ok(Value::Text(system.as_str().to_owned()));
         }
         if let (ParamType::Code, Some(text)) = (param.kind, given.of(&param.name).next()) {
-            let text = text.split_once(':').map_or(text, |(_, code)| code);
+            let said = given.of("system").next().map(|_| system);
+            let inner = text.split_once(':').map_or(text, |(_, code)| code);
+            let text = if is_whole(said, Some(text)) { text } else { inner };
             let code = Code::new(system, text).map_err(|e| wrong(e.to_string()))?;
             return Ok(Value::Text(code.as_str().to_owned()));
         }
@@ -376,5 +386,19 @@ mod tests {
         assert_eq!(bound.ok(), Some(vec![Value::Text("470".to_owned()), Value::Text("MS-DRG".to_owned())]));
         let bound = bind("q", &declared, &Params::default().with("code", "47371"));
         assert_eq!(bound.ok(), Some(vec![Value::Text("47371".to_owned()), Value::Null]));
+    }
+
+    #[test]
+    fn a_code_beside_its_system_keeps_its_colons() {
+        let declared = [
+            param("code", ParamType::Code, Presence::Required),
+            param("system", ParamType::Text, Presence::Optional),
+        ];
+        let bound = |params: Params| bind("q", &declared, &params).ok();
+        let both = |code: &str| Some(vec![Value::Text(code.to_owned()), Value::Text("LOCAL".to_owned())]);
+        for (code, kept) in [("a:b", "A:B"), ("CPT:47371", "CPT:47371"), (":", ":")] {
+            assert_eq!(bound(Params::default().with("system", "LOCAL").with("code", code)), both(kept));
+        }
+        assert_eq!(bound(Params::default().with("code", "LOCAL:a:b")), both("A:B"));
     }
 }

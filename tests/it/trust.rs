@@ -245,3 +245,21 @@ fn the_columns_of_the_key_stand_first_in_a_table_without_rowid() {
     );
     assert_eq!(late, Vec::<String>::new());
 }
+
+#[test]
+fn every_code_is_exported_under_a_safe_name_of_its_own() {
+    let long = "X".repeat(300);
+    let codes = ["a:b", "CPT:47371", "../../tmp/evil", "..", "con", "b/b", "b b", ":", &long];
+    let rows: Vec<String> = codes.iter().map(|code| format!("Aetna,,LOCAL,{code},,,,,,10,,,,")).collect();
+    let workspace = Workspace::with_payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let run = workspace.run(&["export", "out", "--all", "--format", "html"]).expect_code(0);
+    assert!(!run.stderr.contains("Alternative text"), "{}", run.stderr);
+    let pages: Vec<String> =
+        workspace.names("out").into_iter().filter(|name| name.starts_with("local-")).collect();
+    assert_eq!(pages.len(), codes.len(), "{pages:?}");
+    assert!(pages.iter().all(|name| name.len() < 120), "{pages:?}");
+    for code in codes {
+        workspace.run(&["report", "code", &format!("LOCAL:{code}")]).expect_code(0);
+    }
+}

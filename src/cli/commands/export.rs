@@ -1,6 +1,6 @@
 //! `ratebook export DIR`: a folder for reviewers, with a page and a workbook for each code.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -13,8 +13,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt;
 use crate::db::AsOf;
-use crate::domain::Code;
 use crate::domain::text::count;
+use crate::domain::{Code, sha256_hex};
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
 use crate::model::{Footer, SmallCells};
 use crate::query::{Catalogue, Params};
@@ -67,7 +67,7 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
     let mut job = Job { context, connection: &connection, catalogue: &catalogue, formats, created };
     let mut index = Index { entries: Vec::new(), footer: Footer::default() };
     let mut hidden = SmallCells::default();
-    let mut stems = HashSet::new();
+    let mut stems = HashMap::new();
     for code in codes {
         let written = job.write_code(code, &mut folder, &mut stems, &mut hidden);
         if interrupt::asked() {
@@ -108,7 +108,7 @@ impl Job<'_> {
         &mut self,
         code: Code,
         folder: &mut FolderWriter,
-        stems: &mut HashSet<String>,
+        stems: &mut HashMap<String, u64>,
         hidden: &mut SmallCells,
     ) -> Result<(IndexEntry, Footer), Failure> {
         let scope = CodeScope { code, modifier: None, locality: None };
@@ -130,16 +130,29 @@ impl Job<'_> {
     }
 }
 
-/// A file name for the code, such as `cpt-47371`, that no other code of the folder has.
-fn stem(code: &Code, taken: &mut HashSet<String>) -> String {
+/// The longest name of a file without its ending and number; systems end at 255 bytes.
+const LONGEST: usize = 80;
+
+/// A file name for the code, such as `cpt-47371`, that no other code of the folder has. Of a name that is
+/// taken `taken` keeps the last number that was given to it.
+fn stem(code: &Code, taken: &mut HashMap<String, u64>) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let base: String = format!("{}-{}", code.system().as_str(), code.as_str()).chars().map(plain).collect();
-    let mut stem = base.clone();
-    let mut turn = 1;
-    while !taken.insert(stem.clone()) {
-        turn += 1;
-        stem = format!("{base}-{turn}");
+    let mut base: String =
+        format!("{}-{}", code.system().as_str(), code.as_str()).chars().map(plain).collect();
+    if base.len() > LONGEST {
+        base.truncate(LONGEST);
+        base = format!("{base}-{}", &sha256_hex(code.as_str().as_bytes())[..8]);
     }
+    let mut turn = taken.get(&base).copied().unwrap_or(0);
+    let stem = loop {
+        turn += 1;
+        let stem = if turn == 1 { base.clone() } else { format!("{base}-{turn}") };
+        if !taken.contains_key(&stem) {
+            break stem;
+        }
+    };
+    taken.insert(stem.clone(), 1);
+    taken.insert(base, turn);
     stem
 }
 

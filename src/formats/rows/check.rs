@@ -102,6 +102,7 @@ impl Profile {
             hint: "every key is explained by: ratebook import --template profile".to_owned(),
         };
         let spec: Spec = toml::from_str(text).map_err(|error| wrong(explain(text, &error)))?;
+        check_numbers(&spec).map_err(wrong)?;
         check_amounts(&spec).map_err(wrong)?;
         check_public(&spec).map_err(wrong)?;
         check_constants(&spec).map_err(wrong)?;
@@ -243,11 +244,19 @@ fn separator(name: Option<&str>) -> Result<Option<Separator>, String> {
     name.map(|name| Separator::from_name(name).ok_or_else(|| wrong(name))).transpose()
 }
 
+/// Rows of the largest files there are, with room.
+const MOST_ROWS: u64 = 1_000_000_000;
+/// Characters of the longest code that anybody pads or cuts.
+const LONGEST_CODE: u64 = 20;
+/// A hundred years.
+const MOST_DAYS: Days = 36_525;
+
 /// Days as a profile writes them: `100d`.
 type Days = u32;
 
 fn days(key: &str, text: Option<&str>) -> Result<Option<Days>, String> {
     let number = |text: &str| text.trim().strip_suffix('d').and_then(|number| number.parse().ok());
+    let number = |text: &str| number(text).filter(|days| *days <= MOST_DAYS);
     let wrong =
         |text: &str| format!("[freshness] {key}: `{text}` is no number of days; write it as \"100d\"");
     text.map(|text| number(text).ok_or_else(|| wrong(text))).transpose()
@@ -258,6 +267,30 @@ fn edition(spec: &Spec) -> Result<Option<NaiveDate>, String> {
         (Some(_), Some(_)) => Err("give `edition` or `edition_from`, not both".to_owned()),
         (Some(day), None) => parse_date(day).map(Some).map_err(|error| format!("edition: {error}")),
         (None, _) => Ok(None),
+    }
+}
+
+/// Every number of a profile with the least and the most that it can mean; another is a slip of the keys.
+fn check_numbers(spec: &Spec) -> Result<(), String> {
+    let reads = || spec.codes.iter().flat_map(|codes| &codes.read);
+    let one = |key: &'static str, number: Option<u64>, most: u64| number.map(|number| (key, number, most));
+    let own = [
+        one("[header] row", spec.header.row, MOST_ROWS),
+        one("[header] lines", Some(spec.header.lines), 20),
+        one("[rows] last", spec.rows.last, MOST_ROWS),
+        one("[edition_from] row", spec.edition_from.as_ref().map(|from| from.row), MOST_ROWS),
+    ];
+    let of_codes = reads().flat_map(|read| {
+        [
+            one("[[codes]] read pad", read.pad.map(|pad| pad as u64), LONGEST_CODE),
+            one("[[codes]] read split", read.split.map(|split| split as u64), LONGEST_CODE),
+        ]
+    });
+    match own.into_iter().chain(of_codes).flatten().find(|(_, number, most)| !(1..=*most).contains(number)) {
+        Some((key, number, most)) => {
+            Err(format!("{key}: {number} is none of 1 to {}; it counts from 1", text::grouped(most)))
+        }
+        None => Ok(()),
     }
 }
 
@@ -276,9 +309,6 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
     }
     if header.comment.as_ref().is_some_and(|mark| mark.trim().is_empty()) {
         return Err("[header] comment: write what comment lines begin with, such as \"#\"".to_owned());
-    }
-    if spec.header.lines == 0 || spec.header.row == Some(0) {
-        return Err("[header] `row` and `lines` count from 1".to_owned());
     }
     if spec.codes.is_empty() {
         return Err("add [[codes]]: the column that holds the billing codes".to_owned());
@@ -461,6 +491,21 @@ mod tests {
         );
         let seen = message(&format!("{SOUND}[constants]\nsetting = 'moon'\n"));
         assert!(seen.contains("inpatient, outpatient, both"), "{seen}");
+        for (seen, wanted) in [
+            (SOUND.replace("row = 1", "row = 0"), "[header] row: 0 is none of 1 to"),
+            (SOUND.replace("row = 1", "row = 1, lines = 21"), "[header] lines: 21 is none of 1 to 20"),
+            (SOUND.replace("row = 1", "row = 9999999999"), "[header] row: 9999999999 is none"),
+            (format!("{SOUND}[rows]\nlast = 0\n"), "[rows] last: 0 is"),
+            (
+                SOUND.replace("system = 'CDM'", "read = [{ system = 'CDM', pad = 70000 }]"),
+                "pad: 70000 is none",
+            ),
+            (SOUND.replace("system = 'CDM'", "read = [{ system = 'CDM', split = 0 }]"), "split: 0 is none"),
+            (format!("{SOUND}[freshness]\nwarn_after = '99999999d'\n"), "is no number of days"),
+        ] {
+            let seen = message(&seen);
+            assert!(seen.contains(wanted), "{wanted}: {seen}");
+        }
         let seen = message(&SOUND.replace("gross", "amount"));
         assert!(seen.contains("needs a payer"), "{seen}");
     }

@@ -9,6 +9,7 @@ mod detect_encoding;
 mod encoding;
 mod error;
 mod file;
+pub(crate) mod json;
 mod lines;
 mod progress;
 mod quotes;

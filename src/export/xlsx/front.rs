@@ -9,7 +9,6 @@ use super::review;
 use super::sheet::{Pen, at_column, at_row, set_page, write_row, write_text};
 use crate::model::{Chart, Layout, Place, Report, Table};
 
-
 /// Widths of the columns.
 const WIDTHS: [f64; 11] = [34.0, 17.0, 26.0, 30.0, 17.0, 22.0, 17.0, 22.0, 30.0, 24.0, 12.0];
 

@@ -2,9 +2,9 @@
 
 use super::super::version::Version;
 use super::schema::Failure;
-use super::tree::{Kind, Value};
 use crate::findings::rules;
 use crate::formats::number::Number;
+use crate::source::json::{Kind, Value};
 
 /// CMS's warnings about an item, which its schema does not make errors.
 pub(super) fn alerts(version: Version, item: &Value<'_>, out: &mut Vec<Failure>) {

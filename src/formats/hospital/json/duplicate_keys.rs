@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::row::Entry;
-use super::tree::{Kind, MANY_MEMBERS, Value};
 use crate::findings::{Finding, Place, rules};
+use crate::source::json::{Kind, MANY_MEMBERS, Value};
 
 /// A member whose name stands before it in the same object.
 struct Repeated {

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::super::ledger::Written;
 use super::row::Entry;
-use super::tree::{Kind, MANY_MEMBERS, Value};
 use crate::domain::nearest;
 use crate::findings::{Place, rules};
 use crate::formats::Sink;
 use crate::source::IngestError;
+use crate::source::json::{Kind, MANY_MEMBERS, Value};
 
 /// An object of the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -270,8 +270,8 @@ const fn is_cell(value: &Value<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::parse;
     use super::*;
+    use crate::source::json::parse;
 
     #[test]
     fn counts_what_is_read_and_names_what_is_not() {

@@ -8,9 +8,7 @@ mod duplicate_keys;
 mod members;
 mod reader;
 mod row;
-mod scan;
 mod schema;
-mod tree;
 
 pub use reader::Json;
 pub(super) use reader::{JsonFile, Stop};

@@ -10,12 +10,11 @@ use super::super::sniff::{Seen, look};
 use super::super::version::Version;
 use super::members::{Neighbors, Object, written};
 use super::row::{self, Entry, Here};
-use super::scan::{Fault, Scanner, Spot};
 use super::schema::{self, Failure, Template};
-use super::tree::{Kind, Value, parse};
 use super::{alerts, duplicate_keys};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::{Format, Publication, Reader, Sink, Sniff};
+use crate::source::json::{Fault, Kind, Scanner, Spot, Value, parse};
 use crate::source::{Head, IngestError, Progress, Source};
 
 /// CMS hospital standard charges, JSON.

@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use super::super::ledger::Written;
 use super::super::row::{CodeCells, Field, Locate, PayerCells, PayerField, Row};
-use super::scan::Spot;
-use super::tree::{Kind, Value};
 use crate::findings::Place;
+use crate::source::json::Spot;
+use crate::source::json::{Kind, Value};
 
 /// An item or a modifier, its text and where it stands.
 pub(super) struct Entry<'t> {

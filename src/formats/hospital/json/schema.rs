@@ -4,8 +4,8 @@
 //! The schemas are CMS's files in `schemas/`; the build turns them into tables of this form.
 
 use super::super::version::Version;
-use super::tree::{Kind, Value};
 use crate::findings::{Rule, rules};
+use crate::source::json::{Kind, Value};
 
 include!(concat!(env!("OUT_DIR"), "/hospital_schemas.rs"));
 

@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 
 /// From so many members of one object on, a map is faster than a look at each.
-pub(super) const MANY_MEMBERS: usize = 32;
+pub(crate) const MANY_MEMBERS: usize = 32;
 
 /// A value and where it begins in the text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Value<'t> {
-    pub(super) at: usize,
-    pub(super) end: usize,
-    pub(super) kind: Kind<'t>,
+pub(crate) struct Value<'t> {
+    pub(crate) at: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: Kind<'t>,
 }
 
 /// The kinds of value.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Kind<'t> {
+pub(crate) enum Kind<'t> {
     Null,
     Bool(bool),
     /// As printed, but without an exponent.
@@ -27,13 +27,13 @@ pub(super) enum Kind<'t> {
 
 /// Where and why a text is not JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SyntaxFault {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
+pub(crate) struct SyntaxFault {
+    pub(crate) at: usize,
+    pub(crate) message: &'static str,
 }
 
 /// Reads one value, which must be the whole text. The caller has limited its depth.
-pub(super) fn parse(text: &str) -> Result<Value<'_>, SyntaxFault> {
+pub(crate) fn parse(text: &str) -> Result<Value<'_>, SyntaxFault> {
     let mut parser = Parser { text, at: 0 };
     parser.blanks();
     let value = parser.value()?;
@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str) -> Result<Value<'_>, SyntaxFault> {
 
 impl<'t> Value<'t> {
     /// The member of this name; of two the last counts, as everywhere in JSON.
-    pub(super) fn get(&self, name: &str) -> Option<&Value<'t>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value<'t>> {
         match &self.kind {
             Kind::Object(members) => {
                 members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
@@ -53,7 +53,7 @@ impl<'t> Value<'t> {
     }
 
     /// The elements, none when it is not a list.
-    pub(super) fn elements(&self) -> &[Value<'t>] {
+    pub(crate) fn elements(&self) -> &[Value<'t>] {
         match &self.kind {
             Kind::List(elements) => elements,
             _ => &[],
@@ -61,7 +61,7 @@ impl<'t> Value<'t> {
     }
 
     /// The trimmed text of a text or number; blank for anything else.
-    pub(super) fn cell(&self) -> &str {
+    pub(crate) fn cell(&self) -> &str {
         match &self.kind {
             Kind::Text(text) | Kind::Number(text) => text.trim(),
             Kind::Bool(true) => "true",
@@ -71,7 +71,7 @@ impl<'t> Value<'t> {
     }
 
     /// The trimmed text of a member; blank when there is none.
-    pub(super) fn cell_of(&self, name: &str) -> &str {
+    pub(crate) fn cell_of(&self, name: &str) -> &str {
         self.get(name).map_or("", Value::cell)
     }
 }

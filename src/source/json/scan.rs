@@ -11,7 +11,7 @@ const LONGEST: usize = 32 * 1024 * 1024;
 const DEEPEST: usize = 64;
 
 /// Reads a JSON text from a stream.
-pub(super) struct Scanner {
+pub(crate) struct Scanner {
     inner: Box<dyn Read + Send>,
     buffer: Vec<u8>,
     at: usize,
@@ -22,16 +22,16 @@ pub(super) struct Scanner {
 
 /// A place in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     /// Counted from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Counted from 0.
-    pub(super) byte: u64,
+    pub(crate) byte: u64,
 }
 
 /// Why a text cannot be read on.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// The stream broke.
     Stream(io::Error),
     /// The text is not JSON, or not of this shape.
@@ -40,17 +40,17 @@ pub(super) enum Fault {
 
 impl Scanner {
     /// Reads from the beginning of a text.
-    pub(super) fn new(inner: Box<dyn Read + Send>) -> Self {
+    pub(crate) fn new(inner: Box<dyn Read + Send>) -> Self {
         Self { inner, buffer: vec![0; 128 * 1024], at: 0, filled: 0, place: Spot { line: 1, byte: 0 } }
     }
 
     /// Where the next byte stands.
-    pub(super) const fn spot(&self) -> Spot {
+    pub(crate) const fn spot(&self) -> Spot {
         self.place
     }
 
     /// The next byte that is not blank, without taking it.
-    pub(super) fn peek(&mut self) -> Result<Option<u8>, Fault> {
+    pub(crate) fn peek(&mut self) -> Result<Option<u8>, Fault> {
         loop {
             while self.at < self.filled {
                 match self.buffer[self.at] {
@@ -65,7 +65,7 @@ impl Scanner {
     }
 
     /// Takes one mark of punctuation.
-    pub(super) fn expect(&mut self, mark: u8) -> Result<(), Fault> {
+    pub(crate) fn expect(&mut self, mark: u8) -> Result<(), Fault> {
         match self.peek()? {
             Some(byte) if byte == mark => {
                 self.step();
@@ -76,7 +76,7 @@ impl Scanner {
     }
 
     /// After a member or an element: true when a comma follows, false at the closing bracket.
-    pub(super) fn another(&mut self, closing: u8) -> Result<bool, Fault> {
+    pub(crate) fn another(&mut self, closing: u8) -> Result<bool, Fault> {
         match self.peek()? {
             Some(b',') => {
                 self.step();
@@ -94,7 +94,7 @@ impl Scanner {
     }
 
     /// Copies the text of the next value into `out` and gives where it begins.
-    pub(super) fn value(&mut self, out: &mut Vec<u8>) -> Result<Spot, Fault> {
+    pub(crate) fn value(&mut self, out: &mut Vec<u8>) -> Result<Spot, Fault> {
         out.clear();
         let Some(first) = self.peek()? else { return Err(self.wrong("a value", None)) };
         let start = self.place;

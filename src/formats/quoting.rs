@@ -3,14 +3,25 @@
 
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::reader::Reject;
-use crate::source::{IngestError, QuoteFault, Rows};
+use crate::source::{IngestError, QuoteFault, RecordFault, Rows};
 
-/// Rejects the current row where its quotes are at fault, by `reject`; true when it was. Rows that a quote
+/// Rejects the current row where its quotes are at fault or it is no record, by `reject`; true when it was. Rows that a quote
 /// has swallowed are rejected one by one, so that each comes back as it is written.
 pub(crate) fn reject_misquoted(
     rows: &mut Rows,
     mut reject: impl FnMut(&Reject<'_>) -> Result<(), IngestError>,
 ) -> Result<bool, IngestError> {
+    if let Some(fault) = rows.record_fault() {
+        let (position, raw) = (rows.position(), rows.raw());
+        let finding = no_record(fault, rows.place(None));
+        reject(&Reject {
+            line: position.line,
+            byte_offset: position.byte_offset,
+            raw: &raw,
+            findings: &[finding],
+        })?;
+        return Ok(true);
+    }
     let Some((fault, place)) = rows.quote_fault() else { return Ok(false) };
     let opens = place.line;
     let swallowed = rows.swallowed();
@@ -30,6 +41,17 @@ pub(crate) fn reject_misquoted(
         reject(&Reject { line: *line, byte_offset: *byte_offset, raw, findings: &[finding] })?;
     }
     Ok(true)
+}
+
+fn no_record(fault: &RecordFault, place: Place) -> Finding {
+    let (rule, message) = match fault {
+        RecordFault::NoRecord(what) => {
+            (rules::NO_RECORD, format!("an element of the list is {what} and no record"))
+        }
+        RecordFault::KeyTwice(key) => (rules::KEY_TWICE, format!("the record states the key `{key}` twice")),
+        RecordFault::Nul(key) => (rules::KEY_TWICE, format!("the text of the key `{key}` has a NUL in it")),
+    };
+    rule.at(place, "", message)
 }
 
 const fn rule(fault: QuoteFault) -> &'static Rule {

@@ -15,6 +15,7 @@ use super::archive::{self, Contents, Directory};
 use super::detect_encoding::{EncodingChoice, choose};
 use super::encoding::{Decoded, EncodingScan, TextEncoding};
 use super::progress::{Interrupted, Metered, Progress};
+use super::records::{RecordTable, looks_like_json};
 use super::separator::{FoundSeparator, Separator};
 use super::stamp::{Changed, Stamp, Unchanged};
 use super::utf8::{ContentProblem, Utf8Reader};
@@ -43,6 +44,10 @@ pub struct Source {
     found_separator: OnceLock<FoundSeparator>,
     /// What its rows were divided by, once they were.
     divided_by: OnceLock<Separator>,
+    /// As a profile says: which list of a JSON text holds the records.
+    asked_list: Option<String>,
+    /// The records of a JSON text, where it is one that is read as a table.
+    pub(super) records: OnceLock<Option<Arc<RecordTable>>>,
     /// The file as it was hashed.
     stamp: OnceLock<Stamp>,
     /// Which table of a zip archive.
@@ -129,6 +134,8 @@ impl Source {
             asked_separator: None,
             found_separator: OnceLock::new(),
             divided_by: OnceLock::new(),
+            asked_list: None,
+            records: OnceLock::new(),
             stamp: OnceLock::new(),
             member: None,
             zip: Directory::default(),
@@ -175,6 +182,7 @@ impl Source {
         self.encoding_notice()
             .into_iter()
             .chain(separator.filter(|_| self.asked_separator.is_none()))
+            .chain(self.record_notices())
             .collect()
     }
 
@@ -195,6 +203,25 @@ impl Source {
     #[must_use]
     pub fn with_separator(self, separator: Separator) -> Self {
         Self { asked_separator: Some(separator), ..self }
+    }
+
+    /// The same file with its records in this list, as a mapping profile may ask.
+    #[must_use]
+    pub fn with_list(self, list: Option<String>) -> Self {
+        Self { asked_list: list, ..self }
+    }
+
+    /// Which list of a JSON text holds the records, as a mapping profile says.
+    pub(super) fn asked_list(&self) -> Option<&str> {
+        self.asked_list.as_deref()
+    }
+
+    /// Whether its text begins as JSON.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_json(&self) -> Result<bool, IngestError> {
+        Ok(looks_like_json(&self.head_text()?))
     }
 
     /// What divides the cells of the table.
@@ -267,6 +294,7 @@ impl Source {
             zip: self.zip.clone(),
             progress: Arc::clone(&self.progress),
             asked_separator: self.asked_separator,
+            asked_list: self.asked_list.clone(),
             ..Self::at(self.path.clone(), name, self.asked)
         }
     }
@@ -319,8 +347,7 @@ impl Source {
     /// When the file is empty, is not text in its encoding, or is a damaged archive.
     pub fn head(&self) -> Result<Head, IngestError> {
         let text = self.head_text()?;
-        let is_json = text.trim_start().starts_with(['{', '[']);
-        let found = if is_json { FoundSeparator::default() } else { self.found_separator()? };
+        let found = if looks_like_json(&text) { FoundSeparator::default() } else { self.found_separator()? };
         let commas = (found != FoundSeparator::default()).then(|| with_commas(&text, found));
         Ok(Head { name: self.name.clone(), text, commas })
     }

@@ -13,6 +13,7 @@ pub(crate) mod json;
 mod lines;
 mod progress;
 mod quotes;
+mod records;
 mod rejects_marks;
 #[cfg(feature = "xlsx")]
 mod rejects_sheet;
@@ -33,6 +34,7 @@ pub use file::{Digest, Head, Source};
 pub use lines::Lines;
 pub use progress::{Interrupted, Progress, Snapshot};
 pub use quotes::QuoteFault;
+pub use records::{AboveRecords, RecordFault};
 pub use rejects_marks::{ERRORS_COLUMN, NO_CELL, is_errors_heading, is_rejects_file};
 pub use rows::{NoData, Position, Rows, Split};
 pub use separator::Separator;

@@ -7,9 +7,11 @@ use csv::StringRecord;
 use memchr::{memchr, memrchr2};
 
 use super::file::Source;
+use super::json::Fault;
 use super::lines::{LineCount, Lines, line_ends, lines_of};
 use super::progress::Progress;
 use super::quotes::{QuoteFault, Quotes, holds_rows};
+use super::records::{AboveRecords, RecordFault, Records, no_json};
 use super::separator::Separator;
 use super::utf8::ContentProblem;
 use crate::findings::Place;
@@ -24,8 +26,11 @@ const MOST_CELLS: usize = 65_536;
 /// How much of the stream is kept so that a row's raw text can be shown.
 const WINDOW: usize = 512 * 1024;
 
-/// Walks over the rows of a CSV text; blank lines are skipped but counted.
+/// Walks over the rows of a CSV text; blank lines are skipped but counted. The records of a JSON text
+/// are rows too, below one with their keys.
 pub struct Rows {
+    /// In place of the CSV.
+    records: Option<Box<Records>>,
     csv: csv::Reader<Recorder>,
     record: StringRecord,
     position: Position,
@@ -107,6 +112,11 @@ impl Rows {
     /// # Errors
     /// When it cannot be opened.
     pub fn open(source: &Source) -> Result<Self, IngestError> {
+        if let Some(records) = source.open_records()? {
+            let rows = Self::new(Box::new(io::empty()), Split::Commas, source.name(), source.explainer());
+            let records = Some(Box::new(records));
+            return Ok(Self { records, progress: Arc::clone(source.progress()), ..rows });
+        }
         let found = source.divide()?;
         let mut rows = Self::open_split(source, Split::Cells(found.separator))?;
         if found.has_line && rows.advance()? {
@@ -152,6 +162,7 @@ impl Rows {
             .from_reader(Recorder::new(text));
         let fault = FaultContext { name: name.to_owned(), explain };
         Self {
+            records: None,
             csv,
             record: StringRecord::new(),
             position: Position::default(),
@@ -172,6 +183,9 @@ impl Rows {
     /// # Errors
     /// When the stream breaks: cut archive, bytes that are not UTF-8, a line of over 16 MiB, a row of over 64.
     pub fn advance(&mut self) -> Result<bool, IngestError> {
+        if self.records.is_some() {
+            return self.advance_record();
+        }
         let before = self.csv.position().byte();
         self.csv.get_mut().row_begins = (before, self.lines_before + 1);
         let found = self.csv.read_record(&mut self.record).map_err(|error| self.fault.turn(error))?;
@@ -194,6 +208,18 @@ impl Rows {
         if self.width.is_none() {
             self.look_at_header();
         }
+        Ok(true)
+    }
+
+    fn advance_record(&mut self) -> Result<bool, IngestError> {
+        let Some(records) = &mut self.records else { return Ok(false) };
+        if !records.advance(&mut self.record).map_err(|fault| self.fault.of_json(fault))? {
+            return Ok(false);
+        }
+        self.row += 1;
+        let (line, byte_offset) = records.place();
+        self.position = Position { line, row: self.row, byte_offset };
+        self.progress.set_rows(self.row);
         Ok(true)
     }
 
@@ -246,10 +272,28 @@ impl Rows {
         self.split.separator() as char
     }
 
-    /// What became of the lines, when all rows were read.
+    /// What became of the lines, when all rows were read; none of a text that is not made of lines.
     #[must_use]
-    pub const fn lines(&self) -> &Lines {
-        &self.lines
+    pub const fn lines(&self) -> Option<&Lines> {
+        if self.records.is_some() { None } else { Some(&self.lines) }
+    }
+
+    /// Whether the current row has the keys of records, or what their text says beside them.
+    #[must_use]
+    pub fn above_records(&self) -> Option<AboveRecords> {
+        self.records.as_ref()?.above()
+    }
+
+    /// What is wrong with the current record as a whole.
+    #[must_use]
+    pub fn record_fault(&self) -> Option<&RecordFault> {
+        self.records.as_ref()?.fault()
+    }
+
+    /// Columns in which some record has lists or records in place of a value.
+    #[must_use]
+    pub fn nested(&self) -> Vec<usize> {
+        self.records.as_ref().map_or_else(Vec::new, |records| records.table().nested())
     }
 
     /// What is wrong with the quotes of the current row, and the place of it.
@@ -311,13 +355,16 @@ impl Rows {
             row: self.position.row,
             column: column.map(|(at, _)| at),
             column_name: column.map(|(_, name)| name.to_owned()).filter(|name| !name.is_empty()),
-            pointer: None,
+            pointer: self.records.as_ref().map(|records| records.pointer(column.map(|(at, _)| at))),
         }
     }
 
     /// The line on which a cell of the current row begins.
     #[must_use]
     pub fn line_of(&self, column: usize) -> u64 {
+        if let Some(records) = &self.records {
+            return records.line_of(column);
+        }
         if self.quotes.has_lines { self.position.line + self.lines_above(column) } else { self.position.line }
     }
 
@@ -335,6 +382,9 @@ impl Rows {
 
     /// The bytes of the current row.
     fn bytes(&self) -> &[u8] {
+        if let Some(records) = &self.records {
+            return records.raw();
+        }
         self.csv.get_ref().between(self.position.byte_offset, self.csv.position().byte())
     }
 
@@ -361,6 +411,13 @@ fn lossy(bytes: &[u8]) -> String {
 }
 
 impl FaultContext {
+    fn of_json(&self, fault: Fault) -> IngestError {
+        match fault {
+            Fault::Stream(error) => (self.explain)(error),
+            Fault::Syntax(spot, message) => no_json(&self.name, spot.line, spot.byte, &message),
+        }
+    }
+
     fn turn(&self, error: csv::Error) -> IngestError {
         match error.into_kind() {
             csv::ErrorKind::Io(error) => (self.explain)(error),

@@ -49,6 +49,7 @@ mod published;
 mod query;
 mod quickstart;
 mod readme;
+mod records;
 mod rejects;
 mod report;
 mod schema;

@@ -237,7 +237,7 @@ impl Import<'_> {
         let stale = self.profile.and_then(|profile| profile.stale(opened.publication(), today));
         let mut options = self.apply_options(source, digest, stale, progress)?;
         // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
-        let correctable = matches!(opened, Opened::Prices(_)) && format != "hospital-json";
+        let correctable = matches!(opened, Opened::Prices(_)) && !source.is_json()?;
         if correctable {
             options.rejects_head = Some(RejectsHead::of(source, opened.header_row())?);
         }
@@ -418,6 +418,7 @@ fn open(file: &Path, profile: Option<&Profile>, encoding: Option<TextEncoding>) 
     if let Some(separator) = profile.and_then(Profile::separator) {
         source = source.with_separator(separator);
     }
+    source = source.with_list(profile.and_then(Profile::list).map(str::to_owned));
     // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
     let ours = encoding.is_none()
         && asked.is_some_and(|encoding| encoding != TextEncoding::Utf8)

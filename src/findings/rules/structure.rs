@@ -98,6 +98,36 @@ rules! {
         remedy: "name the column under one key only",
         example: "`amount = 'Rate'` and `gross = 'Rate'` in [columns], or one heading listed twice in [payers] columns",
     }
+    LIST_NOT_READ = "I565" Warning, OWN, {
+        meaning: "a JSON text has several lists of records, of which one is read",
+        remedy: "to read another list, name it as `records` under [header] in a profile",
+        example: "`{\"charges\": [{...}], \"notes\": [{...}]}`",
+    }
+    KEYS_DIFFER = "I566" Note, OWN, {
+        meaning: "not all records of a JSON text have the same keys; a key that a record lacks is a blank cell of it",
+        remedy: "nothing to do if the key is optional; otherwise ask the source for whole records",
+        example: "`Cash Price` in 290 of 300 records",
+    }
+    RECORDS_ON_ONE_LINE = "I567" Note, OWN, {
+        meaning: "a JSON text has all its records on one line, so the number of a record is given as the line of its figures",
+        remedy: "nothing to do; `jq '.[511]'` prints the record of line 512",
+        example: "`[{\"code\":\"47371\"},{\"code\":\"47370\"}]`",
+    }
+    NO_RECORD = "I568" Error, OWN, {
+        meaning: "an element of a list of records is no record",
+        remedy: "correct it in the file, or ask the source for it",
+        example: "`null` among the records",
+    }
+    KEY_TWICE = "I570" Error, OWN, {
+        meaning: "a record states a key twice, or has a NUL in a text, so that its value is open",
+        remedy: "correct the record in the file, or ask the source for it",
+        example: "`{\"code\": \"47371\", \"code\": \"47370\"}`",
+    }
+    NESTED_VALUE = "I569" Error File, OWN, {
+        meaning: "a key that the profile reads has lists or records under it in place of a value",
+        remedy: "name another key in the profile, or ask the source for a CSV; a profile reads one value of each key",
+        example: "`\"rates\": [{\"payer\": \"Aetna\", \"amount\": 100.00}]`",
+    }
     PAYER_ABOVE_BOUNDS = "I561" Warning, OWN, {
         meaning: "the amounts of a payer are above the maximum or the gross charge of their rows in most rows",
         remedy: "look what the column holds: another unit, a total, or charges instead of rates",

@@ -226,7 +226,7 @@ impl Reader for CsvFile {
             sink.finding(finding)?;
         }
         unread.finish().chain(repeated.said()).try_for_each(|finding| sink.finding(finding))?;
-        sink.lines(self.rows.lines());
+        self.rows.lines().into_iter().for_each(|lines| sink.lines(lines));
         facts.finish(sink)
     }
 }

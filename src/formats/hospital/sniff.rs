@@ -18,7 +18,11 @@ pub(super) enum Seen {
 
 /// Looks at the head of a text.
 pub(super) fn look(text: &str) -> Seen {
-    if text.trim_start().starts_with(['{', '[']) {
+    if text.trim_start().starts_with('[') {
+        // The template is one object; a list of records is a table for a profile.
+        return Seen::Other;
+    }
+    if text.trim_start().starts_with('{') {
         // CMS's own JSON schema has the same names, but describes files instead of being one.
         if text.contains("json-schema.org") && text.contains("\"definitions\"") {
             return Seen::Other;

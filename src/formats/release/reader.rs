@@ -278,7 +278,7 @@ impl ReferenceReader for TableReader {
             }
         }
         sink.cells(&ledger);
-        sink.lines(self.rows.lines());
+        self.rows.lines().into_iter().for_each(|lines| sink.lines(lines));
         if let Some(watch) = &self.watch {
             let findings =
                 watch.end(&self.options).map_err(|held| and_first(held, first_problem.as_ref()))?;

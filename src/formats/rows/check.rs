@@ -158,6 +158,12 @@ impl Profile {
         self.separator
     }
 
+    /// Which list of a JSON text holds the records, where the profile says it.
+    #[must_use]
+    pub fn list(&self) -> Option<&str> {
+        self.header.records.as_deref()
+    }
+
     /// What the data is after how many days, as far as the profile says: `stale`, `old`.
     #[must_use]
     pub fn freshness(&self) -> Vec<(&'static str, i64)> {
@@ -304,8 +310,10 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
     if header.row.is_some() && header.starts.is_some() {
         return Err("[header] needs either `row` or `starts`".to_owned());
     }
-    if header.row.is_none() && header.starts.is_none() && header.comment.is_none() {
-        return Err("[header] needs `row`, `starts` or `comment`".to_owned());
+    let [row, starts, comment, records] =
+        [header.row.is_some(), header.starts.is_some(), header.comment.is_some(), header.records.is_some()];
+    if !(row || starts || comment || records) {
+        return Err("[header] needs `row`, `starts` or `comment`; of JSON records `records`".to_owned());
     }
     if header.comment.as_ref().is_some_and(|mark| mark.trim().is_empty()) {
         return Err("[header] comment: write what comment lines begin with, such as \"#\"".to_owned());

@@ -3,7 +3,7 @@
 use super::spec::HeaderSpec;
 use crate::findings::Place;
 use crate::source::IngestError;
-use crate::source::Rows;
+use crate::source::{AboveRecords, Rows};
 
 /// How far a header is looked for.
 const HEADER_WITHIN: u64 = 1000;
@@ -29,6 +29,11 @@ impl Header {
         let mut header = Self::default();
         while rows.advance()? {
             let (row, cells) = (rows.position().row, cells(rows));
+            if rows.above_records() == Some(AboveRecords::Keys) {
+                header.place = rows.place(None);
+                header.headings = cells;
+                return Ok(Some(header));
+            }
             if spec
                 .comment
                 .as_ref()
@@ -37,6 +42,8 @@ impl Header {
                 continue;
             }
             let found = match (spec.row, &spec.starts) {
+                // The keys of records come below all titles.
+                _ if rows.above_records().is_some() => false,
                 (Some(wanted), _) => row == wanted,
                 (None, Some(starts)) => begins_with(&cells, starts),
                 (None, None) => true,
@@ -78,7 +85,10 @@ impl Header {
     pub(super) fn place(&self, column: Option<usize>) -> Place {
         let column_name =
             column.and_then(|at| self.headings.get(at)).filter(|name| !name.is_empty()).cloned();
-        Place { column, column_name, ..self.place.clone() }
+        let pointer = self.place.pointer.clone();
+        let pointer = pointer
+            .map(|records| column_name.as_ref().map_or(records.clone(), |key| format!("{records}/*/{key}")));
+        Place { column, column_name, pointer, ..self.place.clone() }
     }
 }
 

@@ -13,7 +13,7 @@ use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
 use super::title::{edition, left_out, no_header, titles};
 use crate::domain::Missing;
-use crate::findings::Finding;
+use crate::findings::{Finding, rules};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
@@ -45,6 +45,10 @@ impl TableReader {
         let file = source.name().to_owned();
         let (layout, mut findings) =
             Layout::of(profile, &header).map_err(|findings| IngestError::Header { file, findings })?;
+        let nested = nested(&layout, &header, &rows);
+        if !nested.is_empty() {
+            return Err(IngestError::Header { file: source.name().to_owned(), findings: nested });
+        }
         let (edition, undated) = edition(profile, &header);
         findings.extend(undated);
         let publication = Publication {
@@ -70,6 +74,16 @@ impl TableReader {
     }
 }
 
+/// Keys of records that the profile reads, and that have no single value.
+fn nested(layout: &Layout, header: &Header, rows: &Rows) -> Vec<Finding> {
+    let read = rows.nested().into_iter().filter(|at| !layout.unread.contains(at));
+    let finding = |at: usize| {
+        let message = "this key has lists or records under it, and a profile reads one value of each key";
+        rules::NESTED_VALUE.at(header.place(Some(at)), &layout.headings[at], message.to_owned())
+    };
+    read.map(finding).collect()
+}
+
 impl Reader for TableReader {
     fn publication(&self) -> &Publication {
         &self.publication
@@ -93,7 +107,7 @@ impl Reader for TableReader {
         let mut repeated = RepeatedHeader::of(&layout.headings);
         while self.rows.advance()? {
             // Only separators: a spreadsheet's empty line.
-            if self.rows.fields().iter().all(is_blank) {
+            if self.rows.record_fault().is_none() && self.rows.fields().iter().all(is_blank) {
                 self.rows.pass(NoData::Blank);
                 continue;
             }
@@ -131,7 +145,7 @@ impl Reader for TableReader {
         room.above.finish().try_for_each(|finding| sink.finding(finding))?;
         unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(ledger.cells());
-        sink.lines(self.rows.lines());
+        self.rows.lines().into_iter().for_each(|lines| sink.lines(lines));
         skipped.said().into_iter().chain(repeated.said()).try_for_each(|finding| sink.finding(finding))?;
         if beyond > 0 {
             sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;

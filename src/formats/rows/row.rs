@@ -231,6 +231,7 @@ impl<'a> Row<'a, '_> {
                 Text::Spent => "",
                 Text::Printed | Text::Algorithm => self.cell(rate.amount.column).trim(),
             };
+            let line = if self.rows.lines().is_some() { line } else { self.rows.line_of(rate.amount.column) };
             sink.rate(line, charge, &rate_fact(rate, payer_plan, terms, text))?;
         }
         Ok(())

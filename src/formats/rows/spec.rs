@@ -84,6 +84,8 @@ pub(super) struct HeaderSpec {
     pub(super) starts: Option<Vec<String>>,
     /// Begins lines above the header that are comments.
     pub(super) comment: Option<String>,
+    /// Which list of a JSON text holds the records.
+    pub(super) records: Option<String>,
     #[serde(default = "one")]
     pub(super) lines: u64,
     #[serde(default = "colon")]

@@ -1,0 +1,15 @@
+//! Records of a JSON text as a table: each is a row, and its keys are the headings.
+//!
+//! The text is walked twice, record by record: once to know all keys, once to read. How it is laid out
+//! (a list, a list within an object, one object on each line) is told by the text.
+
+mod cells;
+mod of_source;
+mod reader;
+mod survey;
+mod walk;
+
+pub(super) use of_source::no_json;
+pub(super) use reader::Records;
+pub use reader::{AboveRecords, RecordFault};
+pub(super) use survey::{RecordTable, looks_like_json};

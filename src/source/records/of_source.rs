@@ -1,0 +1,75 @@
+//! The records of a source: looked through once, however often it is opened.
+
+use std::sync::Arc;
+
+use super::reader::Records;
+use super::survey::{Note, RecordTable, Unfit, survey};
+use crate::findings::{Finding, Place, rules};
+use crate::source::error::IngestError;
+use crate::source::file::Source;
+use crate::source::json::{Fault, Scanner};
+
+impl Source {
+    /// The records of a JSON text as a table; none for any other text.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not sound JSON, or holds no records.
+    pub fn records(&self) -> Result<Option<&RecordTable>, IngestError> {
+        Ok(self.shared_records()?.map(AsRef::as_ref))
+    }
+
+    /// A walk over the records of a JSON text; none for any other text.
+    pub(in super::super) fn open_records(&self) -> Result<Option<Records>, IngestError> {
+        let Some(table) = self.shared_records()? else { return Ok(None) };
+        Ok(Some(Records::new(Scanner::new(self.text()?), Arc::clone(table))))
+    }
+
+    fn shared_records(&self) -> Result<Option<&Arc<RecordTable>>, IngestError> {
+        if let Some(known) = self.records.get() {
+            return Ok(known.as_ref());
+        }
+        let found = if self.is_json()? {
+            let open = || self.text().map(Scanner::new);
+            let found = survey(open, self.asked_list())?.map_err(|unfit| self.unfit(unfit))?;
+            Some(Arc::new(found))
+        } else {
+            None
+        };
+        Ok(self.records.get_or_init(|| found).as_ref())
+    }
+
+    fn unfit(&self, unfit: Unfit) -> IngestError {
+        match unfit {
+            Unfit::Fault(Fault::Stream(error)) => self.problem(error),
+            Unfit::Fault(Fault::Syntax(spot, message)) => {
+                no_json(self.name(), spot.line, spot.byte, &message)
+            }
+            Unfit::NoTable(message, hint) => IngestError::Content {
+                message: format!("`{}` is JSON that cannot be read as a table: {message}", self.name()),
+                hint: hint.to_owned(),
+            },
+        }
+    }
+
+    /// What is to be said of the records, once they were looked through.
+    pub(in super::super) fn record_notices(&self) -> Vec<Finding> {
+        let Some(Some(table)) = self.records.get() else { return Vec::new() };
+        let notes = table.notes().into_iter().map(|(note, message)| {
+            let rule = match note {
+                Note::Lists => rules::LIST_NOT_READ,
+                Note::Keys => rules::KEYS_DIFFER,
+                Note::OneLine => rules::RECORDS_ON_ONE_LINE,
+            };
+            rule.at(Place::default(), "", message)
+        });
+        notes.collect()
+    }
+}
+
+/// The error for a text that is not sound JSON.
+pub(in super::super) fn no_json(name: &str, line: u64, byte: u64, message: &str) -> IngestError {
+    IngestError::Content {
+        message: format!("`{name}` is not sound JSON: line {line}, byte {byte}: {message}"),
+        hint: "ask the source for the file again, or correct it there".to_owned(),
+    }
+}

@@ -1,0 +1,172 @@
+//! The second walk: each record is a row with a cell for every key.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use csv::StringRecord;
+
+use super::cells::{Cell, for_each};
+use super::survey::{RecordTable, what_is};
+use super::walk::{Walk, as_text, at};
+use crate::source::json::{Fault, Kind, Scanner, Spot, parse};
+
+/// What is wrong with a record as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordFault {
+    /// It is something else, named here.
+    NoRecord(&'static str),
+    /// It states this key twice.
+    KeyTwice(String),
+    /// A text has a NUL, under this key.
+    Nul(String),
+}
+
+/// What a row above the records is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AboveRecords {
+    /// Something that the text says beside them.
+    Title,
+    /// Their keys.
+    Keys,
+}
+
+/// Walks over the rows: what the text says of itself, the keys, the records.
+pub(in super::super) struct Records {
+    table: Arc<RecordTable>,
+    walk: Walk,
+    /// Titles and headings given so far.
+    above: usize,
+    number: u64,
+    columns: HashMap<String, usize>,
+    text: Vec<u8>,
+    spot: Spot,
+    cells: Vec<String>,
+    /// Line of each value of the current record.
+    lines: Vec<u64>,
+    fault: Option<RecordFault>,
+}
+
+impl Records {
+    pub(in super::super) fn new(scanner: Scanner, table: Arc<RecordTable>) -> Self {
+        let columns = table.keys.iter().enumerate().map(|(at, key)| (key.name.clone(), at)).collect();
+        let width = table.keys.len();
+        Self {
+            walk: Walk::new(scanner, table.holder.clone()),
+            above: 0,
+            number: 0,
+            columns,
+            text: Vec::new(),
+            spot: Spot { line: 1, byte: 0 },
+            cells: vec![String::new(); width],
+            lines: vec![0; width],
+            fault: None,
+            table,
+        }
+    }
+
+    /// The next row; false behind the last.
+    pub(in super::super) fn advance(&mut self, row: &mut StringRecord) -> Result<bool, Fault> {
+        row.clear();
+        let titles = self.table.titles.len();
+        if self.above <= titles {
+            match self.table.titles.get(self.above) {
+                Some(title) => row.push_field(title),
+                None => self.table.keys.iter().for_each(|key| row.push_field(&key.name)),
+            }
+            self.above += 1;
+            return Ok(true);
+        }
+        let Some(spot) = self.walk.next(&mut self.text)? else { return Ok(false) };
+        self.spot = spot;
+        self.number += 1;
+        self.read()?;
+        self.cells.iter().for_each(|cell| row.push_field(cell));
+        Ok(true)
+    }
+
+    fn read(&mut self) -> Result<(), Fault> {
+        self.fault = None;
+        self.cells.iter_mut().for_each(String::clear);
+        self.lines.fill(0);
+        let Self { text: bytes, spot, cells, lines, columns, fault, .. } = self;
+        let text = as_text(bytes);
+        let value = parse(text).map_err(|fault| at(*spot, bytes, fault.message, fault.at))?;
+        if !matches!(value.kind, Kind::Object(_)) {
+            *fault = Some(RecordFault::NoRecord(what_is(&value)));
+            return Ok(());
+        }
+        // Members are in the order of the text, so that its lines are counted once.
+        let (mut counted, mut line) = (0, spot.line);
+        for_each(&value, text, &mut |key, cell, begins| {
+            line += text.as_bytes()[counted..begins].iter().filter(|byte| **byte == b'\n').count() as u64;
+            counted = begins;
+            let Some(column) = columns.get(key).copied() else { return };
+            if lines[column] > 0 {
+                fault.get_or_insert_with(|| RecordFault::KeyTwice(key.to_owned()));
+            }
+            lines[column] = line;
+            let shown: &str = match &cell {
+                Cell::Text(shown) => shown,
+                Cell::Nested(shown) => shown,
+            };
+            if shown.contains('\0') {
+                fault.get_or_insert_with(|| RecordFault::Nul(key.to_owned()));
+            }
+            cells[column].push_str(shown);
+        });
+        Ok(())
+    }
+
+    /// What the current row is, where it is no record.
+    pub(in super::super) fn above(&self) -> Option<AboveRecords> {
+        let titles = self.table.titles.len();
+        let row = if self.above > titles { AboveRecords::Keys } else { AboveRecords::Title };
+        (self.number == 0).then_some(row)
+    }
+
+    /// Line, counted from 1, and byte of the current row.
+    pub(in super::super) fn place(&self) -> (u64, u64) {
+        match self.number {
+            0 => (1, 0),
+            number => (if self.table.one_line { number } else { self.spot.line }, self.spot.byte),
+        }
+    }
+
+    /// The line of a value of the current record.
+    pub(in super::super) fn line_of(&self, column: usize) -> u64 {
+        match self.lines.get(column) {
+            Some(line) if *line > 0 && !self.table.one_line => *line,
+            _ => self.place().0,
+        }
+    }
+
+    /// The JSON pointer of the current record, or of a value of it. All records are meant where the
+    /// current row is above them.
+    pub(in super::super) fn pointer(&self, column: Option<usize>) -> String {
+        let list = self.table.list().map_or(String::new(), |name| format!("/{}", escaped(name)));
+        let key = column.and_then(|at| self.table.keys.get(at));
+        let key = key.map(|key| format!("/{}", escaped(&key.name)));
+        match (self.number, key) {
+            (0, None) => list,
+            (0, Some(key)) => format!("{list}/*{key}"),
+            (number, key) => format!("{list}/{}{}", number - 1, key.unwrap_or_default()),
+        }
+    }
+
+    /// The text of the current record.
+    pub(in super::super) fn raw(&self) -> &[u8] {
+        &self.text
+    }
+
+    pub(in super::super) const fn fault(&self) -> Option<&RecordFault> {
+        self.fault.as_ref()
+    }
+
+    pub(in super::super) fn table(&self) -> &RecordTable {
+        &self.table
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

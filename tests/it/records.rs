@@ -1,0 +1,113 @@
+//! JSON records as a table: a list, a list within an object, one object a line, read through a profile.
+
+use crate::workspace::{Workspace, column_of};
+
+const PROFILE: &str = "publisher = 'Hill Hospital'\nedition_from = { row = 2, after = 'last_updated:' }\n\
+    [header]\nrecords = 'charges'\n[columns]\ndescription = 'Description'\ngross = 'Gross Charge'\n\
+    cash = 'Prices.Cash'\nmodifiers = 'Modifier'\n[payers]\ncolumns = 'rest'\n\
+    [[codes]]\ncolumn = 'Code'\nsystem = 'CPT'\n";
+
+const FILE: &str = r#"{
+  "hospital": "Hill Hospital",
+  "last_updated": "2021-01-01",
+  "charges": [
+    {"Code": "47371", "Description": "cryoablation", "Gross Charge": 22032.00,
+      "Aetna": "1,200.50", "Modifier": ["26", "50"], "Prices": {"Cash": 5}},
+    {"Code": "47370", "Gross Charge": 2e3, "Aetna": null, "Cigna": 77},
+    null,
+    {"Code": "47380", "Code": "47382", "Gross Charge": 1},
+    {"Code": "47383", "Gross Charge": "n/a"}
+  ],
+  "notes": [{"text": "prices may vary"}]
+}
+"#;
+
+/// A profile for records with a code and a fee.
+const SMALL: &str = "publisher = 'Hill'\nheader = { records = '' }\ncolumns = { gross = 'Fee' }\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
+
+#[test]
+fn records_of_a_named_list_are_rows_with_the_line_of_each_value_as_the_source() {
+    let work = Workspace::seeded();
+    work.write("hill.json", FILE);
+    work.write("hill.toml", PROFILE);
+    let run = work.run(&["import", "hill.json", "--profile", "hill.toml"]);
+    let run = run.expect_code(1);
+    let run = run.expect_talk(&["5 read, 3 accepted, 2 rejected"]);
+    let run = run.expect_talk(&["an element of the list is null and no record"]);
+    let run = run.expect_talk(&["the record states the key `Code` twice"]);
+    let run = run.expect_talk(&["/charges/3"]);
+    let run = run.expect_talk(&["Hill Hospital, of 2021-01-01"]);
+    let rows = column_of(&work.database(),
+        "SELECT source_line || ' ' || coalesce(raw_payer, amount_kind) || ' ' || coalesce(amount, amount_na) || ' ' || modifiers
+         FROM v_rate WHERE publisher = 'Hill Hospital' AND (amount IS NOT NULL OR amount_raw IS NOT NULL) ORDER BY 1",
+    );
+    assert_eq!(
+        rows,
+        [
+            "10 gross not-supplied ",
+            "5 gross 22032.0 26|50",
+            "6 Aetna 1200.5 26|50",
+            "6 cash 5.0 26|50",
+            "7 Cigna 77.0 ",
+            "7 gross 2000.0 "
+        ]
+    );
+    assert!(!work.path("hill.rejects.csv").exists(), "records are corrected in their file");
+}
+
+#[test]
+fn one_record_a_line_is_read_and_records_on_one_line_are_numbered() {
+    let work = Workspace::seeded();
+    work.write("small.toml", SMALL);
+    work.write("lines.json", "{\"Code\": \"47371\", \"Fee\": 1.5}\n{\"Code\": \"47370\", \"Fee\": 2}\n");
+    work.run(&["import", "lines.json", "--profile", "small.toml"]).expect_code(0);
+    work.write("one.json", "[{\"Code\":\"47371\",\"Fee\":1.5},{\"Code\":\"47370\",\"Fee\":3}]");
+    let run = work.run(&["import", "one.json", "--profile", "small.toml", "--accept", "I504"]);
+    let run = run.expect_code(0);
+    let run = run.expect_talk(&["the line of a figure is the number of its record"]);
+    let rows = column_of(
+        &work.database(),
+        "SELECT source_line || ' ' || amount FROM v_rate WHERE publisher = 'Hill' ORDER BY amount",
+    );
+    assert_eq!(rows, ["1 1.5", "2 3.0"]);
+}
+
+#[test]
+fn what_is_no_list_of_records_is_answered_in_words_and_nothing_is_written() {
+    let work = Workspace::seeded();
+    work.write("small.toml", SMALL);
+    for (text, code, said) in [
+        ("[[\"Code\",\"Fee\"],[\"47371\",5]]", 4, "its list holds no records: an element is a list"),
+        (
+            "{\"47371\": {\"fee\": 1}, \"47370\": {\"fee\": 2}}",
+            4,
+            "objects within one another: `47371` and `47370`",
+        ),
+        ("[{\"47371\":1},{\"47370\":2},{\"47372\":2},{\"47373\":2}]", 4, "differ from record to record"),
+        ("[{\"Code\":\"47371\",\"Fee\":[{\"a\":1}]}]", 1, "lists or records under it"),
+        ("[{\"Code\":\"47371\",\"Fees\":1}]", 1, "there is no column `Fee`"),
+        ("[{\"Code\":\"47371\",", 4, "is not sound JSON: line 1, byte 17"),
+        ("[{\"Code\":\"47371\",\"Fee\":1}] x", 4, "something follows the end of the data"),
+        ("[]", 4, "it holds no list of records"),
+    ] {
+        work.write("bad.json", text);
+        let run = work.run(&["import", "bad.json", "--profile", "small.toml"]);
+        let run = run.expect_code(code);
+        let run = run.expect_talk(&[said]);
+    }
+    assert_eq!(
+        column_of(&work.database(), "SELECT CAST(count(*) AS TEXT) FROM v_rate WHERE publisher = 'Hill'"),
+        ["0"]
+    );
+}
+
+#[test]
+fn more_keys_than_a_table_has_columns_are_data_and_no_headings() {
+    let work = Workspace::seeded();
+    work.write("small.toml", SMALL);
+    let records: Vec<String> = (0..5000).map(|n| format!("{{\"Code\": \"47371\", \"{n}\": 1}}")).collect();
+    work.write("keys.json", &records.join("\n"));
+    let run = work.run(&["import", "keys.json", "--profile", "small.toml"]);
+    let run = run.expect_code(4);
+    let run = run.expect_talk(&["more than 4,096 different keys up to record 4,096"]);
+}

@@ -1,24 +1,21 @@
 //! One row of a table: its cells become facts, all of them before any is handed over.
 
-use super::amount::{Amount, Rate, Text, Whose, rate_fact};
-use super::codes::{CodeCell, Codes};
-use super::gaps::{Meaning, Numbers, Printed};
-use super::layout::{Fields, Layout, Origin, split_payer};
+use super::amount::{Rate, Text, Whose, rate_fact};
+use super::codes::Codes;
+use super::gaps::{Meaning, Numbers};
+use super::layout::{Fields, Layout, Origin};
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
-use super::spec::{OtherwiseWord, ShortWord};
+use super::spec::ShortWord;
 use crate::domain::{Known, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{
-    Fault, Notice, Reading, out_of_proportion, read_billing_class, read_date, read_method, read_percentage,
-    read_place, read_setting, read_text,
+    Fault, Reading, read_billing_class, read_date, read_method, read_place, read_setting, read_text,
 };
-use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::fact::{AmountKind, ChargeFact, ItemFact, Method, PayerPlan, TermsFact};
-use crate::formats::ledger::{Mark, is_blank};
-use crate::formats::number::Number;
+use crate::formats::ledger::is_blank;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
 use crate::source::IngestError;
 use crate::source::Rows;
@@ -36,13 +33,13 @@ pub(super) struct Row<'a, 'f> {
 /// Room for what is made of a row, used again for the next: a sound row allocates nothing.
 #[derive(Default)]
 pub(super) struct Room {
-    codes: Codes,
+    pub(super) codes: Codes,
     /// As stored: divided by bars.
-    modifiers: String,
-    rates: Vec<Rate>,
-    buffer: String,
+    pub(super) modifiers: String,
+    pub(super) rates: Vec<Rate>,
+    pub(super) buffer: String,
     /// Where a comma may be the decimal point.
-    commas: Option<DecimalCommas>,
+    pub(super) commas: Option<DecimalCommas>,
     pub(super) above: AboveBounds,
 }
 
@@ -237,12 +234,12 @@ impl<'a> Row<'a, '_> {
         Ok(())
     }
 
-    fn cell(&self, column: usize) -> &'a str {
+    pub(super) fn cell(&self, column: usize) -> &'a str {
         self.rows.fields().get(column).unwrap_or("")
     }
 
     #[cold]
-    fn note(&mut self, column: Option<usize>, fault: Fault) {
+    pub(super) fn note(&mut self, column: Option<usize>, fault: Fault) {
         let name = |at: usize| (at, self.layout.headings[at].as_str());
         let place = self.rows.place(column.map(name));
         let value = column.map(|at| self.cell(at));
@@ -251,7 +248,7 @@ impl<'a> Row<'a, '_> {
 
     /// Something noticed in a text that can be used.
     #[cold]
-    fn notice(&mut self, column: Option<usize>, fault: Fault) {
+    pub(super) fn notice(&mut self, column: Option<usize>, fault: Fault) {
         let cell = column.map_or("", |at| self.cell(at));
         self.note(column, self.layout.author.noticed(fault, cell));
     }
@@ -292,109 +289,9 @@ impl<'a> Row<'a, '_> {
         (item.filter(|_| kept), charge)
     }
 
-    /// All codes of the row, and the modifiers that stand behind one, into the room.
-    fn codes(&mut self) {
-        self.room.codes.clear();
-        let (layout, mut faulty) = (self.layout, false);
-        for codes in &layout.codes {
-            let (column, system_column) = (codes.column, codes.system_column);
-            let system = system_column.map_or("", |at| self.cell(at));
-            let read = codes.rule.read(self.cell(column), system, &mut self.room.codes);
-            if let Some(at) = system_column {
-                // What a blank system is, the shape of the code says.
-                let unused = if is_blank(system) { Mark::Gap } else { Mark::LeftOut };
-                let used = matches!(read, CodeCell::Code(_)) && unused != Mark::Gap;
-                self.ledger.mark(at, if used { Mark::Stored } else { unused });
-            }
-            self.ledger.mark(
-                column,
-                match read {
-                    CodeCell::Nothing => Mark::Gap,
-                    CodeCell::Skipped => Mark::LeftOut,
-                    _ => Mark::Stored,
-                },
-            );
-            match read {
-                CodeCell::Nothing | CodeCell::Code(None) => {}
-                CodeCell::Code(Some(notice)) => self.note(Some(column), notice),
-                CodeCell::Unshaped(system) => {
-                    let message = format!("not a code of the expected shapes; kept as a {system} code");
-                    let help =
-                        "add its shape to [[codes]] in the profile, or ask the source for the right code";
-                    self.note(Some(column), Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, help));
-                }
-                CodeCell::Skipped => {
-                    let help = "add its shape to [[codes]] in the profile if it is one";
-                    let message = "not a code of the expected shapes; the cell is not used";
-                    self.note(Some(column), Fault::new(rules::CODE_NOT_USED, message, help));
-                }
-                CodeCell::Bad(fault) => {
-                    faulty = true;
-                    self.note(Some(column), layout.author.no_such_code(fault));
-                }
-                CodeCell::BadSystem(fault) => {
-                    faulty = true;
-                    self.note(system_column, fault);
-                }
-            }
-        }
-        if self.room.codes.is_empty() && !faulty {
-            let column = layout.codes.first().map(|codes| codes.column);
-            self.note(column, layout.author.no_code());
-        }
-    }
-
-    /// The modifiers of the row's own cell and of those behind its codes, into the room.
-    fn modifiers(&mut self, from: &'a Origin) {
-        let (column, own) = match from {
-            Origin::Nowhere | Origin::Absent => (None, ""),
-            Origin::Constant(text) => (None, text.as_str()),
-            Origin::Column(at) => (Some(*at), self.modifiers_of_cell(*at)),
-        };
-        let Room { codes, modifiers, buffer, .. } = &mut *self.room;
-        let joined;
-        let all = match codes.behind.as_str() {
-            "" => own,
-            behind => {
-                joined = format!("{own}|{behind}");
-                &joined
-            }
-        };
-        match read_modifiers(all, buffer) {
-            Ok(read) => {
-                modifiers.clear();
-                modifiers.push_str(read);
-            }
-            Err(fault) => self.note(column, fault),
-        }
-    }
-
-    /// The text of a cell of modifiers: none where it is blank or says that there are none.
-    fn modifiers_of_cell(&mut self, column: usize) -> &'a str {
-        let cell = self.cell(column).trim();
-        let gap = self.layout.markers[column].gap(cell);
-        // A blank cell of modifiers says that there are none, which is stored.
-        self.ledger.read(column, gap.is_none() || cell.is_empty());
-        let Some(gap) = gap else { return cell };
-        match gap.reason {
-            Missing::NotSupplied | Missing::NotApplicable => {
-                if let Some(notice) = gap.notice(cell) {
-                    self.notice(Some(column), notice);
-                }
-            }
-            // A rate of modifiers that are withheld must not become the rate of the bare code.
-            reason => {
-                let message = format!("the modifiers are not known: `{cell}` means {reason}");
-                let help = "write the modifiers; leave the cell empty if there are none";
-                self.note(Some(column), Fault::new(rules::NOT_A_MODIFIER, message, help));
-            }
-        }
-        ""
-    }
-
     /// A field of the row; `None` when its cell is at fault. Every cell is read here but those of
     /// codes, modifiers and amounts.
-    fn read<T>(
+    pub(super) fn read<T>(
         &mut self,
         from: &'a Origin,
         read: impl Fn(&'a str) -> Result<Reading<T>, Fault>,
@@ -428,7 +325,7 @@ impl<'a> Row<'a, '_> {
     }
 
     /// Words, which are never at fault.
-    fn text(&mut self, from: &'a Origin) -> Known<&'a str> {
+    pub(super) fn text(&mut self, from: &'a Origin) -> Known<&'a str> {
         match from {
             Origin::Constant(text) => Ok(text),
             from => self.read(from, |cell| Ok(read_text(cell))).unwrap_or(Err(Missing::NotSupplied)),
@@ -463,122 +360,5 @@ impl<'a> Row<'a, '_> {
             return None;
         }
         Some(Found::Fresh(days))
-    }
-
-    /// The hospital's standard charges; a bad one leaves a finding of severity error.
-    fn charges(&mut self) {
-        for (kind, column) in &self.layout.charges {
-            if let Some(amount) = self.amount(*column) {
-                let percentage = Err(Missing::NotApplicable);
-                self.room.rates.push(Rate { kind: *kind, payer: Whose::Nobody, amount, percentage });
-            }
-        }
-    }
-
-    /// The amount of the payer that the row names, and that payer and plan.
-    fn negotiated(&mut self, fields: &'a Fields) -> Option<PayerPlan<'a>> {
-        let column = self.layout.amount?;
-        let payer = self.payer(&fields.payer);
-        let amount = self.amount(column);
-        let percentage = self.read(&fields.percentage, read_percentage);
-        let payer_plan = self.payer_plan(payer?, &fields.plan);
-        let (kind, payer) = (AmountKind::Negotiated, Whose::Row);
-        let (amount, percentage) = (amount?, percentage?);
-        if let (Ok(percentage), Ok(dollars)) = (percentage, amount.value) {
-            let gross = self.room.rates.iter().find(|rate| rate.kind == AmountKind::Gross);
-            let fault = gross
-                .and_then(|gross| gross.amount.value.ok())
-                .and_then(|gross| out_of_proportion(percentage, gross.dollars(), dollars.dollars()));
-            if let Some(fault) = fault {
-                self.notice(fields.percentage.column(), fault);
-            }
-        }
-        self.room.rates.push(Rate { kind, payer, amount, percentage });
-        Some(payer_plan)
-    }
-
-    /// The amounts of the payers that have a column each.
-    fn of_payer_columns(&mut self) {
-        for (at, payer) in self.layout.payers.iter().enumerate() {
-            if let Some(amount) = self.amount(payer.column) {
-                let (kind, percentage) = (AmountKind::Negotiated, Err(Missing::NotCollected));
-                self.room.rates.push(Rate { kind, payer: Whose::Column(at), amount, percentage });
-            }
-        }
-    }
-
-    fn payer(&mut self, from: &'a Origin) -> Option<&'a str> {
-        let column = from.column();
-        let name = match from {
-            Origin::Constant(name) => name.trim(),
-            from => from.column().map_or("", |at| self.cell(at).trim()),
-        };
-        if name.is_empty() {
-            self.note(column, Fault::new(rules::VALUE_MISSING, "no payer", "write the payer's name"));
-            return None;
-        }
-        if let Some(at) = column {
-            self.ledger.read(at, true);
-        }
-        Some(name)
-    }
-
-    fn payer_plan(&mut self, name: &'a str, plan: &'a Origin) -> PayerPlan<'a> {
-        let (payer, plan) = match (plan, &self.layout.separator) {
-            (Origin::Nowhere, Some(separator)) => {
-                let (payer, plan) = split_payer(name, Some(separator));
-                (payer, plan.ok_or(Missing::NotSupplied))
-            }
-            (Origin::Nowhere, None) => (name, Err(Missing::NotSupplied)),
-            (from, _) => (name, self.text(from)),
-        };
-        PayerPlan { payer, plan }
-    }
-
-    /// Whether another cell of the column has a comma for the decimal point.
-    #[cold]
-    fn shows_decimal_comma(&mut self, column: usize) -> bool {
-        self.room.commas.as_mut().is_some_and(|commas| commas.are_in(column))
-    }
-
-    /// An amount cell by conditions, markers, number style and, last, what the profile says of other
-    /// texts. `None` when it is at fault.
-    fn amount(&mut self, column: usize) -> Option<Amount> {
-        let cell = self.cell(column).trim();
-        let layout = self.layout;
-        let read = self.numbers.read(cell, &layout.markers[column], &mut self.room.buffer);
-        let is_gap = !matches!(&read, Ok(Printed { value: Ok(_), .. }));
-        let condition = layout.conditions.iter().find_map(|condition| {
-            let here = condition.columns.contains(&column);
-            here.then(|| condition.when.reason(self.cell(condition.deciding), cell, is_gap))?
-        });
-        let gap = |reason| (Err(reason), if cell.is_empty() { Text::Spent } else { Text::Printed });
-        let (value, text) = match (condition, read, self.numbers.otherwise) {
-            (Some(reason), _, _) => gap(reason),
-            (None, Ok(Printed { notice: Some(Notice::Punctuated), .. }), _)
-                if Number::of(cell).may_have_decimal_comma() && self.shows_decimal_comma(column) =>
-            {
-                self.notice(Some(column), Notice::DecimalComma.fault(cell));
-                gap(Missing::Invalid)
-            }
-            (None, Ok(Printed { value, keeps_text, notice }), _) => {
-                if let Some(notice) = notice {
-                    self.notice(Some(column), notice.fault(cell));
-                }
-                (value.map(Money::new), if keeps_text { Text::Printed } else { Text::Spent })
-            }
-            (None, Err(fault), OtherwiseWord::Reject) => {
-                self.note(Some(column), layout.author.no_amount(fault));
-                return None;
-            }
-            (None, Err(fault), OtherwiseWord::Invalid) => {
-                let message = format!("{}; kept as a gap with its text", fault.message);
-                self.note(Some(column), Fault { rule: rules::AMOUNT_KEPT_AS_GAP, message, ..fault });
-                gap(Missing::Invalid)
-            }
-            (None, Err(_), OtherwiseWord::Algorithm) => (Err(Missing::NotApplicable), Text::Algorithm),
-        };
-        self.ledger.read(column, value.is_ok() || text == Text::Algorithm);
-        Some(Amount { column, value, text })
     }
 }

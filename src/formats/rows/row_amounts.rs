@@ -1,0 +1,131 @@
+//! The amounts of a row, and who pays them.
+
+use super::amount::{Amount, Rate, Text, Whose};
+use super::gaps::Printed;
+use super::layout::{Fields, Origin, split_payer};
+use super::row::Row;
+use super::spec::OtherwiseWord;
+use crate::domain::{Missing, Money};
+use crate::findings::rules;
+use crate::formats::cell::{Fault, Notice, out_of_proportion, read_percentage};
+use crate::formats::fact::{AmountKind, PayerPlan};
+use crate::formats::number::Number;
+
+impl<'a> Row<'a, '_> {
+    /// The hospital's standard charges; a bad one leaves a finding of severity error.
+    pub(super) fn charges(&mut self) {
+        for (kind, column) in &self.layout.charges {
+            if let Some(amount) = self.amount(*column) {
+                let percentage = Err(Missing::NotApplicable);
+                self.room.rates.push(Rate { kind: *kind, payer: Whose::Nobody, amount, percentage });
+            }
+        }
+    }
+
+    /// The amount of the payer that the row names, and that payer and plan.
+    pub(super) fn negotiated(&mut self, fields: &'a Fields) -> Option<PayerPlan<'a>> {
+        let column = self.layout.amount?;
+        let payer = self.payer(&fields.payer);
+        let amount = self.amount(column);
+        let percentage = self.read(&fields.percentage, read_percentage);
+        let payer_plan = self.payer_plan(payer?, &fields.plan);
+        let (kind, payer) = (AmountKind::Negotiated, Whose::Row);
+        let (amount, percentage) = (amount?, percentage?);
+        if let (Ok(percentage), Ok(dollars)) = (percentage, amount.value) {
+            let gross = self.room.rates.iter().find(|rate| rate.kind == AmountKind::Gross);
+            let fault = gross
+                .and_then(|gross| gross.amount.value.ok())
+                .and_then(|gross| out_of_proportion(percentage, gross.dollars(), dollars.dollars()));
+            if let Some(fault) = fault {
+                self.notice(fields.percentage.column(), fault);
+            }
+        }
+        self.room.rates.push(Rate { kind, payer, amount, percentage });
+        Some(payer_plan)
+    }
+
+    /// The amounts of the payers that have a column each.
+    pub(super) fn of_payer_columns(&mut self) {
+        for (at, payer) in self.layout.payers.iter().enumerate() {
+            if let Some(amount) = self.amount(payer.column) {
+                let (kind, percentage) = (AmountKind::Negotiated, Err(Missing::NotCollected));
+                self.room.rates.push(Rate { kind, payer: Whose::Column(at), amount, percentage });
+            }
+        }
+    }
+
+    fn payer(&mut self, from: &'a Origin) -> Option<&'a str> {
+        let column = from.column();
+        let name = match from {
+            Origin::Constant(name) => name.trim(),
+            from => from.column().map_or("", |at| self.cell(at).trim()),
+        };
+        if name.is_empty() {
+            self.note(column, Fault::new(rules::VALUE_MISSING, "no payer", "write the payer's name"));
+            return None;
+        }
+        if let Some(at) = column {
+            self.ledger.read(at, true);
+        }
+        Some(name)
+    }
+
+    fn payer_plan(&mut self, name: &'a str, plan: &'a Origin) -> PayerPlan<'a> {
+        let (payer, plan) = match (plan, &self.layout.separator) {
+            (Origin::Nowhere, Some(separator)) => {
+                let (payer, plan) = split_payer(name, Some(separator));
+                (payer, plan.ok_or(Missing::NotSupplied))
+            }
+            (Origin::Nowhere, None) => (name, Err(Missing::NotSupplied)),
+            (from, _) => (name, self.text(from)),
+        };
+        PayerPlan { payer, plan }
+    }
+
+    /// Whether another cell of the column has a comma for the decimal point.
+    #[cold]
+    fn shows_decimal_comma(&mut self, column: usize) -> bool {
+        self.room.commas.as_mut().is_some_and(|commas| commas.are_in(column))
+    }
+
+    /// An amount cell by conditions, markers, number style and, last, what the profile says of other
+    /// texts. `None` when it is at fault.
+    fn amount(&mut self, column: usize) -> Option<Amount> {
+        let cell = self.cell(column).trim();
+        let layout = self.layout;
+        let read = self.numbers.read(cell, &layout.markers[column], &mut self.room.buffer);
+        let is_gap = !matches!(&read, Ok(Printed { value: Ok(_), .. }));
+        let condition = layout.conditions.iter().find_map(|condition| {
+            let here = condition.columns.contains(&column);
+            here.then(|| condition.when.reason(self.cell(condition.deciding), cell, is_gap))?
+        });
+        let gap = |reason| (Err(reason), if cell.is_empty() { Text::Spent } else { Text::Printed });
+        let (value, text) = match (condition, read, self.numbers.otherwise) {
+            (Some(reason), _, _) => gap(reason),
+            (None, Ok(Printed { notice: Some(Notice::Punctuated), .. }), _)
+                if Number::of(cell).may_have_decimal_comma() && self.shows_decimal_comma(column) =>
+            {
+                self.notice(Some(column), Notice::DecimalComma.fault(cell));
+                gap(Missing::Invalid)
+            }
+            (None, Ok(Printed { value, keeps_text, notice }), _) => {
+                if let Some(notice) = notice {
+                    self.notice(Some(column), notice.fault(cell));
+                }
+                (value.map(Money::new), if keeps_text { Text::Printed } else { Text::Spent })
+            }
+            (None, Err(fault), OtherwiseWord::Reject) => {
+                self.note(Some(column), layout.author.no_amount(fault));
+                return None;
+            }
+            (None, Err(fault), OtherwiseWord::Invalid) => {
+                let message = format!("{}; kept as a gap with its text", fault.message);
+                self.note(Some(column), Fault { rule: rules::AMOUNT_KEPT_AS_GAP, message, ..fault });
+                gap(Missing::Invalid)
+            }
+            (None, Err(_), OtherwiseWord::Algorithm) => (Err(Missing::NotApplicable), Text::Algorithm),
+        };
+        self.ledger.read(column, value.is_ok() || text == Text::Algorithm);
+        Some(Amount { column, value, text })
+    }
+}

@@ -1,0 +1,112 @@
+//! The codes and modifiers of a row.
+
+use super::codes::CodeCell;
+use super::layout::Origin;
+use super::row::{Room, Row};
+use crate::domain::Missing;
+use crate::findings::rules;
+use crate::formats::cell::Fault;
+use crate::formats::codes::read_modifiers;
+use crate::formats::ledger::{Mark, is_blank};
+
+impl<'a> Row<'a, '_> {
+    /// All codes of the row, and the modifiers that stand behind one, into the room.
+    pub(super) fn codes(&mut self) {
+        self.room.codes.clear();
+        let (layout, mut faulty) = (self.layout, false);
+        for codes in &layout.codes {
+            let (column, system_column) = (codes.column, codes.system_column);
+            let system = system_column.map_or("", |at| self.cell(at));
+            let read = codes.rule.read(self.cell(column), system, &mut self.room.codes);
+            if let Some(at) = system_column {
+                // What a blank system is, the shape of the code says.
+                let unused = if is_blank(system) { Mark::Gap } else { Mark::LeftOut };
+                let used = matches!(read, CodeCell::Code(_)) && unused != Mark::Gap;
+                self.ledger.mark(at, if used { Mark::Stored } else { unused });
+            }
+            self.ledger.mark(
+                column,
+                match read {
+                    CodeCell::Nothing => Mark::Gap,
+                    CodeCell::Skipped => Mark::LeftOut,
+                    _ => Mark::Stored,
+                },
+            );
+            match read {
+                CodeCell::Nothing | CodeCell::Code(None) => {}
+                CodeCell::Code(Some(notice)) => self.note(Some(column), notice),
+                CodeCell::Unshaped(system) => {
+                    let message = format!("not a code of the expected shapes; kept as a {system} code");
+                    let help =
+                        "add its shape to [[codes]] in the profile, or ask the source for the right code";
+                    self.note(Some(column), Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, help));
+                }
+                CodeCell::Skipped => {
+                    let help = "add its shape to [[codes]] in the profile if it is one";
+                    let message = "not a code of the expected shapes; the cell is not used";
+                    self.note(Some(column), Fault::new(rules::CODE_NOT_USED, message, help));
+                }
+                CodeCell::Bad(fault) => {
+                    faulty = true;
+                    self.note(Some(column), layout.author.no_such_code(fault));
+                }
+                CodeCell::BadSystem(fault) => {
+                    faulty = true;
+                    self.note(system_column, fault);
+                }
+            }
+        }
+        if self.room.codes.is_empty() && !faulty {
+            let column = layout.codes.first().map(|codes| codes.column);
+            self.note(column, layout.author.no_code());
+        }
+    }
+
+    /// The modifiers of the row's own cell and of those behind its codes, into the room.
+    pub(super) fn modifiers(&mut self, from: &'a Origin) {
+        let (column, own) = match from {
+            Origin::Nowhere | Origin::Absent => (None, ""),
+            Origin::Constant(text) => (None, text.as_str()),
+            Origin::Column(at) => (Some(*at), self.modifiers_of_cell(*at)),
+        };
+        let Room { codes, modifiers, buffer, .. } = &mut *self.room;
+        let joined;
+        let all = match codes.behind.as_str() {
+            "" => own,
+            behind => {
+                joined = format!("{own}|{behind}");
+                &joined
+            }
+        };
+        match read_modifiers(all, buffer) {
+            Ok(read) => {
+                modifiers.clear();
+                modifiers.push_str(read);
+            }
+            Err(fault) => self.note(column, fault),
+        }
+    }
+
+    /// The text of a cell of modifiers: none where it is blank or says that there are none.
+    fn modifiers_of_cell(&mut self, column: usize) -> &'a str {
+        let cell = self.cell(column).trim();
+        let gap = self.layout.markers[column].gap(cell);
+        // A blank cell of modifiers says that there are none, which is stored.
+        self.ledger.read(column, gap.is_none() || cell.is_empty());
+        let Some(gap) = gap else { return cell };
+        match gap.reason {
+            Missing::NotSupplied | Missing::NotApplicable => {
+                if let Some(notice) = gap.notice(cell) {
+                    self.notice(Some(column), notice);
+                }
+            }
+            // A rate of modifiers that are withheld must not become the rate of the bare code.
+            reason => {
+                let message = format!("the modifiers are not known: `{cell}` means {reason}");
+                let help = "write the modifiers; leave the cell empty if there are none";
+                self.note(Some(column), Fault::new(rules::NOT_A_MODIFIER, message, help));
+            }
+        }
+        ""
+    }
+}

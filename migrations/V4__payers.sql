@@ -33,20 +33,23 @@ CREATE TABLE payer_plan (
     raw_payer     TEXT NOT NULL CHECK (raw_payer <> ''),
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
-    -- The names as they are compared: in lower case, with single blanks; a plan without a name is ''.
+    -- The names as they are compared: in lower case, with single blanks; a plan without a name is ''. Behind
+    -- the plan is the line of business in brackets, where the file states it.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     plan_key      TEXT NOT NULL,
-    -- Read from the names: a statistic never mixes two.
+    -- As the file or its profile states it, or else read from the names: a statistic never mixes two.
     line_of_business TEXT NOT NULL
         CHECK (line_of_business = 'commercial' OR line_of_business = 'Medicare Advantage'
             OR line_of_business = 'Medicaid managed care' OR line_of_business = 'exchange'
             OR line_of_business = 'workers'' compensation' OR line_of_business = 'TRICARE/VA'
             OR line_of_business = 'unknown'),
+    line_is_stated INTEGER NOT NULL CHECK (line_is_stated IN (0, 1)),
     -- The first import that named it.
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
     CHECK ((raw_plan IS NULL) <> (raw_plan_na IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX payer_plan_name ON payer_plan (raw_payer, ifnull(raw_plan, ''));
+CREATE UNIQUE INDEX payer_plan_name
+    ON payer_plan (raw_payer, ifnull(raw_plan, ''), iif(line_is_stated, line_of_business, ''));
 CREATE INDEX payer_plan_key ON payer_plan (payer_key, plan_key);
 
 -- The payers and plans that a file states, which is more than it brings: a rate that it states as it was

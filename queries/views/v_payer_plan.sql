@@ -5,7 +5,7 @@
 -- column: payer_plan_id int "Key of the published payer and plan, as in `v_market_rate`."
 -- column: raw_payer text "Payer as the file names it."
 -- column: raw_plan text "Plan as the file names it."
--- column: line_of_business text "Line of business, as payer and plan are named."
+-- column: line_of_business text "Line of business: as the file states it, or else as payer and plan are named."
 -- column: payer code "Payer's short name; `pending` until an alias leads to one."
 -- column: payer_name text "Payer's name."
 -- column: import_id int "First import that named it."

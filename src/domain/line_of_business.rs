@@ -1,5 +1,55 @@
 //! Lines of business: a payer's commercial rate and its Medicare Advantage rate are two things, which
-//! no statistic may mix. A file hardly ever has a column of them, so the published names are read.
+//! no statistic may mix. A file hardly ever has a column of them, so the published names are read where it
+//! states none.
+
+/// A line of business, as stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineOfBusiness {
+    /// Of employers and individuals.
+    Commercial,
+    /// Medicare by a private plan.
+    MedicareAdvantage,
+    /// Medicaid by a private plan.
+    MedicaidManagedCare,
+    /// Bought on an exchange under the Affordable Care Act.
+    Exchange,
+    /// For injuries at work.
+    WorkersCompensation,
+    /// Of the military and of veterans.
+    TricareVa,
+}
+
+impl LineOfBusiness {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Commercial,
+        Self::MedicareAdvantage,
+        Self::MedicaidManagedCare,
+        Self::Exchange,
+        Self::WorkersCompensation,
+        Self::TricareVa,
+    ];
+
+    /// The word stored and shown.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Commercial => "commercial",
+            Self::MedicareAdvantage => "Medicare Advantage",
+            Self::MedicaidManagedCare => "Medicaid managed care",
+            Self::Exchange => "exchange",
+            Self::WorkersCompensation => "workers' compensation",
+            Self::TricareVa => "TRICARE/VA",
+        }
+    }
+
+    /// Reads the word without regard to case and outer blanks.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let word = word.trim().replace('’', "'");
+        Self::ALL.into_iter().find(|line| line.as_str().eq_ignore_ascii_case(&word))
+    }
+}
 
 /// The line of business that a published payer and plan speak of; `unknown` where no word decides.
 ///
@@ -25,7 +75,7 @@ pub fn line_of_business(payer: &str, plan: &str) -> &'static str {
     if words == ["medicare"] || OUTSIDE.iter().any(says) {
         return UNKNOWN;
     }
-    EVIDENCE.iter().find(|(_, phrases)| phrases.iter().any(says)).map_or(UNKNOWN, |(line, _)| line)
+    EVIDENCE.iter().find(|(_, phrases)| phrases.iter().any(says)).map_or(UNKNOWN, |(line, _)| line.as_str())
 }
 
 const UNKNOWN: &str = "unknown";
@@ -34,10 +84,10 @@ const UNKNOWN: &str = "unknown";
 const OUTSIDE: [&str; 5] = ["auto", "liability", "medigap", "medicare supplement", "medicare supplemental"];
 
 /// The lines with the words that speak of them, the most telling first.
-const EVIDENCE: [(&str, &[&str]); 6] = [
-    ("TRICARE/VA", &["tricare", "champus", "champva", "veterans", "va ccn"]),
+const EVIDENCE: [(LineOfBusiness, &[&str]); 6] = [
+    (LineOfBusiness::TricareVa, &["tricare", "champus", "champva", "veterans", "va ccn"]),
     (
-        "workers' compensation",
+        LineOfBusiness::WorkersCompensation,
         &[
             "work comp",
             "workers comp",
@@ -47,11 +97,11 @@ const EVIDENCE: [(&str, &[&str]); 6] = [
             "workmans comp",
         ],
     ),
-    ("Medicaid managed care", &["medicaid", "chip", "star", "tanf", "medi cal"]),
-    ("Medicare Advantage", &["medicare", "mapd", "dsnp", "d snp"]),
-    ("exchange", &["exchange", "marketplace", "qhp", "aca"]),
+    (LineOfBusiness::MedicaidManagedCare, &["medicaid", "chip", "star", "tanf", "medi cal"]),
+    (LineOfBusiness::MedicareAdvantage, &["medicare", "mapd", "dsnp", "d snp"]),
+    (LineOfBusiness::Exchange, &["exchange", "marketplace", "qhp", "aca"]),
     (
-        "commercial",
+        LineOfBusiness::Commercial,
         &["commercial", "group health", "employer", "ppo", "pos", "epo", "hmo", "open access", "indemnity"],
     ),
 ];

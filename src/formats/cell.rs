@@ -5,7 +5,9 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Decimal, Known, Missing, PlaceOfService, nearest, parse_date, parse_written_date};
+use crate::domain::{
+    Decimal, Known, LineOfBusiness, Missing, PlaceOfService, nearest, parse_date, parse_written_date,
+};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{BillingClass, Method, Setting};
 use crate::formats::marker::{Marker, built_in};
@@ -271,6 +273,15 @@ pub(crate) fn read_method(cell: &str) -> Result<Reading<Method>, Fault> {
         Method::Other.as_str(),
     ];
     read_word(cell, "method", &WORDS, Method::from_word)
+}
+
+/// A line of business; blank, markers and `unknown` are gaps.
+pub(crate) fn read_line_of_business(cell: &str) -> Result<Reading<LineOfBusiness>, Fault> {
+    if cell.trim().eq_ignore_ascii_case("unknown") {
+        return Ok(Reading::sound(Err(Missing::NotCollected)));
+    }
+    let words = LineOfBusiness::ALL.map(LineOfBusiness::as_str);
+    read_word(cell, "line of business", &words, LineOfBusiness::from_word)
 }
 
 /// A place of service; blank and markers are gaps.

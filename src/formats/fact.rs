@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{CodeSystem, Decimal, Known, Money, PlaceOfService};
+use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Money, PlaceOfService};
 
 /// Something that is priced, with all its codes in the order of the file.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,9 @@ pub struct PayerPlan<'a> {
     pub payer: &'a str,
     /// The raw plan name.
     pub plan: Known<&'a str>,
+    /// The line of business, where the file or its profile states it. It is part of the plan; where
+    /// nothing states it, the names are read.
+    pub line_of_business: Option<LineOfBusiness>,
 }
 
 /// How a rate is meant and for how long.

@@ -8,10 +8,12 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::price_records::{NewPayerPlan, NewStatedPlan, identity_of_contract, identity_of_payer_plan};
+use super::price_records::{
+    NewPayerPlan, NewStatedPlan, identity_of_contract, identity_of_payer_plan, plan_key,
+};
 use crate::db::Link;
 use crate::domain::text::name_key;
-use crate::domain::{Fingerprint, FingerprintMap, Known, Missing};
+use crate::domain::{Fingerprint, FingerprintMap, Known, LineOfBusiness, Missing};
 use crate::formats::fact::PayerPlan;
 use crate::source::IngestError;
 
@@ -73,7 +75,10 @@ impl Contracts {
             next_plan: 1,
         };
         let mut statement = connection
-            .prepare("SELECT raw_payer, raw_plan, raw_plan_na, payer_plan_id FROM payer_plan ORDER BY 4")?;
+            .prepare(
+                "SELECT raw_payer, raw_plan, raw_plan_na, payer_plan_id, iif(line_is_stated, line_of_business, NULL)
+                 FROM payer_plan ORDER BY 4",
+            )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let payer: String = row.get(0)?;
@@ -82,7 +87,9 @@ impl Contracts {
             let plan: Known<&str> = plan
                 .as_deref()
                 .ok_or_else(|| reason.and_then(|word| word.parse().ok()).unwrap_or(Missing::NotSupplied));
-            contracts.add(row.get(3)?, &PayerPlan { payer: &payer, plan });
+            let line: Option<String> = row.get(4)?;
+            let line_of_business = line.as_deref().and_then(LineOfBusiness::from_word);
+            contracts.add(row.get(3)?, &PayerPlan { payer: &payer, plan, line_of_business });
         }
         Ok(contracts)
     }
@@ -104,7 +111,7 @@ impl Contracts {
     fn add(&mut self, id: i64, named: &PayerPlan<'_>) -> usize {
         let payer = name_key(named.payer);
         let payer = self.aliases.get(&payer).map_or(payer, |payer_id| format!("#{payer_id}"));
-        let identity = identity_of_contract(&payer, &named.plan.map(name_key).unwrap_or_default());
+        let identity = identity_of_contract(&payer, &plan_key(named));
         let name =
             named.plan.map_or_else(|_| named.payer.to_owned(), |plan| format!("{} {plan}", named.payer));
         let contract = *self.by_identity.entry(identity.0).or_insert(self.contracts.len());

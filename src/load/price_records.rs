@@ -4,9 +4,9 @@
 //! is all that inserting, checking references and telling the same fact again go by.
 
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
-use crate::domain::line_of_business;
 use crate::domain::text::name_key;
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
+use crate::domain::{LineOfBusiness, line_of_business};
 use crate::formats::fact::{
     BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting, Statistic,
     TermsFact,
@@ -160,9 +160,21 @@ impl Record for NewPayerPlan<'_> {
         out.value("raw_payer", self.fact.payer);
         out.known("raw_plan", self.fact.plan);
         out.aside("payer_key", &*name_key(self.fact.payer));
-        out.aside("plan_key", &*self.fact.plan.map(name_key).unwrap_or_default());
-        out.aside("line_of_business", line_of_business(self.fact.payer, self.fact.plan.unwrap_or_default()));
+        out.aside("plan_key", &*plan_key(&self.fact));
+        let stated = self.fact.line_of_business.map(LineOfBusiness::as_str);
+        let read = || line_of_business(self.fact.payer, self.fact.plan.unwrap_or_default());
+        out.aside("line_of_business", stated.unwrap_or_else(read));
+        out.aside("line_is_stated", i64::from(stated.is_some()));
         out.shared(Shared::Import);
+    }
+}
+
+/// A plan as plans are compared: its name, and behind it the line of business that its file states.
+pub(super) fn plan_key(fact: &PayerPlan<'_>) -> String {
+    let name = fact.plan.map(name_key).unwrap_or_default();
+    match fact.line_of_business {
+        Some(line) => format!("{name} [{}]", line.as_str()),
+        None => name,
     }
 }
 
@@ -199,6 +211,9 @@ pub(super) fn identity_of_payer_plan(fact: &PayerPlan<'_>) -> Fingerprint {
         out.value("raw_payer", fact.payer);
         // Why a file names no plan makes no other plan of it.
         out.value("raw_plan", fact.plan.unwrap_or_default());
+        if let Some(line) = fact.line_of_business {
+            out.value("line_of_business", line.as_str());
+        }
     })
 }
 

@@ -18,13 +18,13 @@ INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna',
     (3, 'medicare', 'Medicare', 'government', 7, 4);
 INSERT INTO payer_alias (alias, payer_id, evidence, import_id, source_line)
 VALUES ('Aetna', 1, 'its name', 7, 2), ('Cigna', 2, 'its name', 7, 3), ('CMS', 3, 'its name', 7, 4);
-INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', '', 'unknown', 7),
-    (2, 'Cigna', NULL, 'not-supplied', 'cigna', '', 'unknown', 7), (3, 'CMS', 'A', NULL, 'cms', 'a', 'unknown', 7);
+INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', '', 'unknown', 0, 7),
+    (2, 'Cigna', NULL, 'not-supplied', 'cigna', '', 'unknown', 0, 7), (3, 'CMS', 'A', NULL, 'cms', 'a', 'unknown', 0, 7);
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
 INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);
 INSERT INTO terms (terms_id, method_na, percentage_na, algorithm_id_na, effective_from_na, effective_to_na, notes_na, import_id)
-VALUES (1, 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 7);
+VALUES (1, 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 0, 7);
 INSERT INTO rate (rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id, amount, amount_na, import_id, source_line,
     fingerprint, amount_raw)
 VALUES (1, 1, 1, 1, 1, 1002500, NULL, 7, 2, 1, NULL),

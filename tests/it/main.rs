@@ -44,6 +44,7 @@ mod moment;
 mod parts;
 mod plausible;
 mod profile;
+mod profile_words;
 mod properties;
 mod published;
 mod query;

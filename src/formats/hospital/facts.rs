@@ -383,8 +383,11 @@ impl Facts {
     /// The payer and plan of a row that is kept.
     pub(super) fn payer_plan<'r>(&mut self, said: &Said<'r>) -> PayerPlan<'r> {
         let PayerCells { payer, plan, .. } = *said.cells;
-        let known =
-            PayerPlan { payer, plan: if plan.is_empty() { Err(Missing::NotSupplied) } else { Ok(plan) } };
+        let known = PayerPlan {
+            payer,
+            plan: if plan.is_empty() { Err(Missing::NotSupplied) } else { Ok(plan) },
+            line_of_business: None,
+        };
         if self.checker.collected.names_in_cells {
             self.marks.keep(Field::Payer(said.index, PayerField::Payer), payer);
             self.marks.keep(Field::Payer(said.index, PayerField::Plan), plan);

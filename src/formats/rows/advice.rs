@@ -128,6 +128,18 @@ impl Author {
         Fault::new(rules::VALUE_MISSING, "no code", help)
     }
 
+    /// A cell that is none of the words of its column.
+    pub(super) fn no_such_word(self, fault: Fault) -> Fault {
+        match self {
+            Self::Analyst => {
+                let help =
+                    format!("{}; in the profile, say what it means under [values] of its column", fault.help);
+                Fault { help, ..fault }
+            }
+            Self::Ratebook(_) => fault,
+        }
+    }
+
     /// A cell that is no code.
     pub(super) fn no_such_code(self, fault: Fault) -> Fault {
         if self != Self::Analyst {

@@ -1,7 +1,7 @@
 //! The amounts of a row, as facts.
 
-use crate::domain::{Decimal, Known, Missing, Money};
-use crate::formats::fact::{AmountKind, PayerPlan, RateFact, TermsFact};
+use crate::domain::{Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
+use crate::formats::fact::{AmountKind, BillingClass, Method, PayerPlan, RateFact, Setting, TermsFact};
 
 /// One amount of a row. It holds no text, so that the room for it is used again for the next row.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +10,28 @@ pub(super) struct Rate {
     pub(super) payer: Whose,
     pub(super) amount: Amount,
     pub(super) percentage: Known<Decimal>,
+}
+
+/// What holds for the amounts of one column alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Own {
+    pub(super) setting: Option<Setting>,
+    pub(super) billing_class: Option<BillingClass>,
+    pub(super) place_of_service: Option<PlaceOfService>,
+    /// As stored; beside those of the row.
+    pub(super) modifiers: String,
+    pub(super) method: Option<Method>,
+    pub(super) line_of_business: Option<LineOfBusiness>,
+}
+
+impl Own {
+    /// Whether the amounts are of another charge than the row's.
+    pub(super) const fn is_of_charge(&self) -> bool {
+        self.setting.is_some()
+            || self.billing_class.is_some()
+            || self.place_of_service.is_some()
+            || !self.modifiers.is_empty()
+    }
 }
 
 /// Who pays an amount.

@@ -6,7 +6,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::advice::Author;
+use super::amount::Own;
 use super::codes::CodeRule;
+use super::contradiction::{contradictions, own_of};
 use super::gaps::{Gaps, Numbers};
 use super::header::is_same;
 use super::reader::TableReader;
@@ -14,13 +16,10 @@ use super::spec::{
     ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayerColumns, PayersSpec, PublisherWord,
     ShortWord, SkipSpec, Spec,
 };
+use super::values::Values;
 use crate::domain::text;
 use crate::domain::{parse_date, sha256_hex};
 use crate::findings::{Finding, Place, rules};
-use crate::formats::cell::{
-    Fault, Reading, read_billing_class, read_date, read_method, read_place, read_setting,
-};
-use crate::formats::codes::read_modifiers;
 use crate::formats::reader::{Publication, PublisherKind, Reader, Scope};
 use crate::source::IngestError;
 use crate::source::Separator;
@@ -49,6 +48,9 @@ pub struct Profile {
     pub(super) short: ShortWord,
     pub(super) skips: Vec<SkipSpec>,
     pub(super) key: Vec<String>,
+    /// By heading.
+    pub(super) values: Vec<(String, Values)>,
+    pub(super) amounts: Vec<(String, Own)>,
     spellings: Vec<(String, Vec<String>)>,
     warn_after: Option<Days>,
     error_after: Option<Days>,
@@ -102,17 +104,14 @@ impl Profile {
             hint: "every key is explained by: ratebook import --template profile".to_owned(),
         };
         let spec: Spec = toml::from_str(text).map_err(|error| wrong(explain(text, &error)))?;
-        check_numbers(&spec).map_err(wrong)?;
-        check_amounts(&spec).map_err(wrong)?;
-        check_public(&spec).map_err(wrong)?;
-        check_constants(&spec).map_err(wrong)?;
-        check_headings(&spec).map_err(wrong)?;
+        contradictions(&spec).map_err(wrong)?;
         let codes = spec.codes.iter().map(CodeRule::of).collect::<Result<_, _>>().map_err(wrong)?;
         let publisher_kind = match spec.publisher_kind {
             PublisherWord::Hospital => PublisherKind::Hospital,
             PublisherWord::Payer => PublisherKind::Payer,
             PublisherWord::Government => PublisherKind::Government,
         };
+        let (values, amounts) = (values(&spec).map_err(wrong)?, amounts(&spec).map_err(wrong)?);
         Ok(Self {
             sha256: sha256_hex(text.as_bytes()),
             text: text.to_owned(),
@@ -136,6 +135,8 @@ impl Profile {
             short: spec.rows.short,
             skips: spec.rows.skip,
             key: spec.key,
+            values,
+            amounts,
             spellings: spec.spellings.into_iter().collect(),
             warn_after: days("warn_after", spec.freshness.warn_after.as_deref()).map_err(wrong)?,
             error_after: days("error_after", spec.freshness.error_after.as_deref()).map_err(wrong)?,
@@ -215,7 +216,7 @@ impl Profile {
 }
 
 /// The headings of fields, codes, systems and payers.
-fn headings<'a>(
+pub(super) fn headings<'a>(
     columns: &'a ColumnsSpec,
     codes: impl Iterator<Item = (&'a str, Option<&'a str>)>,
     payers: Option<&'a PayersSpec>,
@@ -229,6 +230,15 @@ fn headings<'a>(
         }
     }
     headings
+}
+
+fn values(spec: &Spec) -> Result<Vec<(String, Values)>, String> {
+    let values = spec.values.iter();
+    values.map(|(heading, words)| Ok((heading.clone(), Values::of(heading, words)?))).collect()
+}
+
+fn amounts(spec: &Spec) -> Result<Vec<(String, Own)>, String> {
+    spec.amounts.iter().map(|(heading, own)| Ok((heading.clone(), own_of(heading, own)?))).collect()
 }
 
 /// The message of the TOML parser with the line.
@@ -250,19 +260,11 @@ fn separator(name: Option<&str>) -> Result<Option<Separator>, String> {
     name.map(|name| Separator::from_name(name).ok_or_else(|| wrong(name))).transpose()
 }
 
-/// Rows of the largest files there are, with room.
-const MOST_ROWS: u64 = 1_000_000_000;
-/// Characters of the longest code that anybody pads or cuts.
-const LONGEST_CODE: u64 = 20;
-/// A hundred years.
-const MOST_DAYS: Days = 36_525;
-
 /// Days as a profile writes them: `100d`.
 type Days = u32;
 
 fn days(key: &str, text: Option<&str>) -> Result<Option<Days>, String> {
     let number = |text: &str| text.trim().strip_suffix('d').and_then(|number| number.parse().ok());
-    let number = |text: &str| number(text).filter(|days| *days <= MOST_DAYS);
     let wrong =
         |text: &str| format!("[freshness] {key}: `{text}` is no number of days; write it as \"100d\"");
     text.map(|text| number(text).ok_or_else(|| wrong(text))).transpose()
@@ -271,183 +273,16 @@ fn days(key: &str, text: Option<&str>) -> Result<Option<Days>, String> {
 fn edition(spec: &Spec) -> Result<Option<NaiveDate>, String> {
     match (&spec.edition, &spec.edition_from) {
         (Some(_), Some(_)) => Err("give `edition` or `edition_from`, not both".to_owned()),
+        (None, Some(from))
+            if usize::from(from.row.is_some())
+                + usize::from(from.heading.is_some())
+                + usize::from(from.column.is_some())
+                != 1 =>
+        {
+            Err("edition_from needs one of `row`, `heading` and `column`".to_owned())
+        }
         (Some(day), None) => parse_date(day).map(Some).map_err(|error| format!("edition: {error}")),
         (None, _) => Ok(None),
-    }
-}
-
-/// Every number of a profile with the least and the most that it can mean; another is a slip of the keys.
-fn check_numbers(spec: &Spec) -> Result<(), String> {
-    let reads = || spec.codes.iter().flat_map(|codes| &codes.read);
-    let one = |key: &'static str, number: Option<u64>, most: u64| number.map(|number| (key, number, most));
-    let own = [
-        one("[header] row", spec.header.row, MOST_ROWS),
-        one("[header] lines", Some(spec.header.lines), 20),
-        one("[rows] last", spec.rows.last, MOST_ROWS),
-        one("[edition_from] row", spec.edition_from.as_ref().map(|from| from.row), MOST_ROWS),
-    ];
-    let of_codes = reads().flat_map(|read| {
-        [
-            one("[[codes]] read pad", read.pad.map(|pad| pad as u64), LONGEST_CODE),
-            one("[[codes]] read split", read.split.map(|split| split as u64), LONGEST_CODE),
-        ]
-    });
-    match own.into_iter().chain(of_codes).flatten().find(|(_, number, most)| !(1..=*most).contains(number)) {
-        Some((key, number, most)) => {
-            Err(format!("{key}: {number} is none of 1 to {}; it counts from 1", text::grouped(most)))
-        }
-        None => Ok(()),
-    }
-}
-
-/// There must be something to price, something to price it with, and one way to say who pays.
-fn check_amounts(spec: &Spec) -> Result<(), String> {
-    let (columns, constants) = (&spec.columns, &spec.constants);
-    if matches!(spec.publisher.trim(), "" | UNNAMED) {
-        return Err("publisher: write who publishes the file, such as the hospital's name".to_owned());
-    }
-    let header = &spec.header;
-    if header.row.is_some() && header.starts.is_some() {
-        return Err("[header] needs either `row` or `starts`".to_owned());
-    }
-    let [row, starts, comment, records] =
-        [header.row.is_some(), header.starts.is_some(), header.comment.is_some(), header.records.is_some()];
-    if !(row || starts || comment || records) {
-        return Err("[header] needs `row`, `starts` or `comment`; of JSON records `records`".to_owned());
-    }
-    if header.comment.as_ref().is_some_and(|mark| mark.trim().is_empty()) {
-        return Err("[header] comment: write what comment lines begin with, such as \"#\"".to_owned());
-    }
-    if spec.codes.is_empty() {
-        return Err("add [[codes]]: the column that holds the billing codes".to_owned());
-    }
-    let own = [&columns.gross, &columns.cash, &columns.minimum, &columns.maximum];
-    if own.iter().all(|column| column.is_none()) && columns.amount.is_none() && spec.payers.is_none() {
-        return Err("no amounts: add gross, cash, minimum, maximum or amount to [columns], or add [payers]"
-            .to_owned());
-    }
-    let one_payer = columns.payer.is_some() || constants.payer.is_some();
-    let public = matches!(spec.publisher_kind, PublisherWord::Government);
-    match (columns.amount.is_some(), one_payer) {
-        (true, false) if !public => {
-            Err("[columns] amount needs a payer: [columns] payer or [constants] payer".to_owned())
-        }
-        (false, true) => {
-            Err("a payer needs its amounts: [columns] amount; for one column per payer use [payers]"
-                .to_owned())
-        }
-        _ => Ok(()),
-    }?;
-    let of_payers = columns.amount.is_some() || spec.payers.is_some();
-    let without = [
-        ("percentage", columns.percentage.is_some() && columns.amount.is_none(), "[columns] amount"),
-        ("plan", columns.plan.is_some() && columns.amount.is_none(), "[columns] amount"),
-        ("method", columns.method.is_some() && !of_payers, "amounts of payers"),
-    ];
-    if let Some((key, _, needed)) = without.iter().find(|(_, lost, _)| *lost) {
-        return Err(format!(
-            "[columns] {key} would not be stored without {needed}; leave it out, or list it in `ignore`"
-        ));
-    }
-    match &spec.payers {
-        Some(payers) if payers.columns.is_none() && payers.named.is_empty() && payers.separator.is_none() => {
-            Err("[payers] needs `columns` or [[payers.named]]".to_owned())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A public fee schedule has one amount a row, and nobody who negotiated it.
-fn check_public(spec: &Spec) -> Result<(), String> {
-    if !matches!(spec.publisher_kind, PublisherWord::Government) {
-        return Ok(());
-    }
-    let (columns, constants) = (&spec.columns, &spec.constants);
-    let foreign = [
-        ("[columns] payer", columns.payer.is_some()),
-        ("[columns] plan", columns.plan.is_some()),
-        ("[columns] method", columns.method.is_some()),
-        ("[columns] percentage", columns.percentage.is_some()),
-        ("[columns] gross", columns.gross.is_some()),
-        ("[columns] cash", columns.cash.is_some()),
-        ("[columns] minimum", columns.minimum.is_some()),
-        ("[columns] maximum", columns.maximum.is_some()),
-        ("[constants] payer", constants.payer.is_some()),
-        ("[constants] plan", constants.plan.is_some()),
-        ("[constants] method", constants.method.is_some()),
-        ("[payers]", spec.payers.is_some()),
-    ];
-    match foreign.iter().find(|(_, there)| *there) {
-        Some((key, _)) => Err(format!(
-            "publisher_kind = \"government\" is for a public fee schedule, which has [columns] amount alone; leave {key} out"
-        )),
-        None => Ok(()),
-    }
-}
-
-/// Constants are read once, here, so that no row can fail by them.
-fn check_constants(spec: &Spec) -> Result<(), String> {
-    let (columns, constants) = (&spec.columns, &spec.constants);
-    let twice = [
-        ("modifiers", &columns.modifiers, &constants.modifiers),
-        ("setting", &columns.setting, &constants.setting),
-        ("billing_class", &columns.billing_class, &constants.billing_class),
-        ("place_of_service", &columns.place_of_service, &constants.place_of_service),
-        ("method", &columns.method, &constants.method),
-        ("effective_from", &columns.effective_from, &constants.effective_from),
-        ("effective_to", &columns.effective_to, &constants.effective_to),
-        ("notes", &columns.notes, &constants.notes),
-        ("payer", &columns.payer, &constants.payer),
-        ("plan", &columns.plan, &constants.plan),
-    ];
-    if let Some((key, _, _)) =
-        twice.iter().find(|(_, column, constant)| column.is_some() && constant.is_some())
-    {
-        return Err(format!("`{key}` is in [columns] and in [constants]; keep one"));
-    }
-    value("setting", constants.setting.as_deref(), read_setting)?;
-    value("billing_class", constants.billing_class.as_deref(), read_billing_class)?;
-    value("place_of_service", constants.place_of_service.as_deref(), read_place)?;
-    value("method", constants.method.as_deref(), read_method)?;
-    value("effective_from", constants.effective_from.as_deref(), read_date)?;
-    value("effective_to", constants.effective_to.as_deref(), read_date)?;
-    let modifiers = constants.modifiers.as_deref().unwrap_or("");
-    read_modifiers(modifiers, &mut String::new())
-        .map(|_| ())
-        .map_err(|fault| format!("[constants] modifiers: {}", fault.message))
-}
-
-/// What is said of headings must be of columns that the profile reads, or it says nothing.
-fn check_headings(spec: &Spec) -> Result<(), String> {
-    let codes = spec.codes.iter().map(|code| (code.column.as_str(), code.system_column.as_deref()));
-    let known = headings(&spec.columns, codes, spec.payers.as_ref());
-    let unknown = |heading: &&String| !known.iter().any(|known| is_same(known, heading));
-    if let Some(heading) = spec.columns.optional.iter().find(unknown) {
-        return Err(format!("[columns] optional: no key of the profile names a column `{heading}`"));
-    }
-    if let Some(heading) = spec.spellings.keys().find(unknown) {
-        return Err(format!("[spellings] no key of the profile names a column `{heading}`"));
-    }
-    let needed = [("payer", &spec.columns.payer), ("amount", &spec.columns.amount)];
-    let optional = |heading: &str| spec.columns.optional.iter().any(|optional| is_same(optional, heading));
-    match needed.iter().find(|(_, heading)| heading.as_deref().is_some_and(optional)) {
-        Some((key, _)) => {
-            Err(format!("[columns] optional: no rate can be read without the column of `{key}`"))
-        }
-        None => Ok(()),
-    }
-}
-
-fn value<T>(
-    key: &str,
-    constant: Option<&str>,
-    read: impl Fn(&str) -> Result<Reading<T>, Fault>,
-) -> Result<(), String> {
-    let Some(text) = constant else { return Ok(()) };
-    match read(text) {
-        Ok(Reading { value: Ok(_), .. }) => Ok(()),
-        Ok(_) => Err(format!("[constants] {key}: `{text}` is a gap; leave the key out")),
-        Err(fault) => Err(format!("[constants] {key}: `{text}` is {}; {}", fault.message, fault.help)),
     }
 }
 
@@ -499,21 +334,6 @@ mod tests {
         );
         let seen = message(&format!("{SOUND}[constants]\nsetting = 'moon'\n"));
         assert!(seen.contains("inpatient, outpatient, both"), "{seen}");
-        for (seen, wanted) in [
-            (SOUND.replace("row = 1", "row = 0"), "[header] row: 0 is none of 1 to"),
-            (SOUND.replace("row = 1", "row = 1, lines = 21"), "[header] lines: 21 is none of 1 to 20"),
-            (SOUND.replace("row = 1", "row = 9999999999"), "[header] row: 9999999999 is none"),
-            (format!("{SOUND}[rows]\nlast = 0\n"), "[rows] last: 0 is"),
-            (
-                SOUND.replace("system = 'CDM'", "read = [{ system = 'CDM', pad = 70000 }]"),
-                "pad: 70000 is none",
-            ),
-            (SOUND.replace("system = 'CDM'", "read = [{ system = 'CDM', split = 0 }]"), "split: 0 is none"),
-            (format!("{SOUND}[freshness]\nwarn_after = '99999999d'\n"), "is no number of days"),
-        ] {
-            let seen = message(&seen);
-            assert!(seen.contains(wanted), "{wanted}: {seen}");
-        }
         let seen = message(&SOUND.replace("gross", "amount"));
         assert!(seen.contains("needs a payer"), "{seen}");
     }

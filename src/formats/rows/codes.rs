@@ -1,5 +1,6 @@
 //! How a profile reads billing codes out of a cell.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::spec::{CodeSpec, ReadSpec};
@@ -21,6 +22,8 @@ pub(super) struct CodeRule {
     ways: Vec<Way>,
     none: Vec<String>,
     otherwise: Otherwise,
+    /// Only for rows that have no code in another column.
+    pub(super) only_if_none: bool,
 }
 
 /// One way to read a cell.
@@ -164,7 +167,7 @@ impl CodeRule {
         };
         let none = spec.none.iter().map(|text| text.trim().to_owned()).collect();
         let (column, system_column) = (spec.column.clone(), spec.system_column.clone());
-        Ok(Self { column, system_column, ways, none, otherwise })
+        Ok(Self { column, system_column, ways, none, otherwise, only_if_none: spec.only_if_none })
     }
 
     /// Whether modifiers can stand behind a code.
@@ -258,7 +261,8 @@ impl Way {
             _ => (text, ""),
         };
         let mut buffer = String::new();
-        let behind = read_modifiers(behind, &mut buffer).map_err(|_| Unfit::Shape)?;
+        let apart = run_together(behind);
+        let behind = read_modifiers(&apart, &mut buffer).map_err(|_| Unfit::Shape)?;
         let system = match self.system {
             Some(system) => system,
             None => CodeSystem::of_procedure(text).ok_or(Unfit::NoProcedure)?,
@@ -283,6 +287,19 @@ impl Way {
         }
         Ok(notice)
     }
+}
+
+/// Modifiers behind a code, divided where they are run together: `LT59`.
+fn run_together(behind: &str) -> Cow<'_, str> {
+    let behind = behind.trim_matches(|c: char| c.is_whitespace() || c == '-');
+    let whole = behind.len() > 2
+        && behind.len().is_multiple_of(2)
+        && behind.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !whole {
+        return behind.into();
+    }
+    let pairs: Vec<&str> = (0..behind.len()).step_by(2).map(|at| &behind[at..at + 2]).collect();
+    pairs.join("|").into()
 }
 
 /// Whether a text has a shape: `#` is a digit, `@` a letter, a last `*` anything, the rest itself.
@@ -340,6 +357,9 @@ mod tests {
         assert_eq!(read("j1745"), "HCPCS J1745");
         assert_eq!(read("3"), "MS-DRG 003");
         assert_eq!(read("036011RT"), "CPT 36011 RT");
+        let together = self::rule("column = 'c'\nread = [{ system = 'procedure', strip = '0', split = 5 }]");
+        assert_eq!(self::read(&together, "036002LT59", ""), "CPT 36002 59|LT");
+        assert!(self::read(&together, "036002LT5", "").starts_with("I201"));
         assert_eq!(read("l08680"), "unshaped LOCAL L08680");
         assert_eq!(read("n/a"), "nothing");
         assert_eq!(read("2147371"), "unshaped LOCAL 2147371");

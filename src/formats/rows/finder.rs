@@ -1,12 +1,14 @@
 //! Looks up the columns that a profile names in the header of a file, and notes what is wrong.
 
 use super::advice::Author;
+use super::amount::Own;
 use super::check::Profile;
 use super::gaps::Markers;
 use super::header::{Header, single_blanks};
 use super::layout::{CodeColumn, Condition, Fields, Layout, Origin, PayerColumn, split_payer};
 use super::row_rule::Skip;
-use super::spec::PayerColumns;
+use super::spec::{Headings, PayerColumns};
+use super::values::Values;
 use crate::domain::Missing;
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
@@ -117,9 +119,16 @@ impl Finder<'_> {
             }
         };
         let place_of_service = fixed.place_of_service.as_ref();
+        let listed = columns.modifiers.as_ref().map_or(&[][..], Headings::all);
+        let constant = fixed.modifiers.as_ref().map(|constant| (None, Some(constant)));
+        let modifiers: Vec<_> =
+            listed.iter().map(|heading| (Some(heading.clone()), None)).chain(constant).collect();
         Fields {
             description: origin(&columns.description, None, "description"),
-            modifiers: origin(&columns.modifiers, fixed.modifiers.as_ref(), "modifiers"),
+            modifiers: modifiers
+                .into_iter()
+                .map(|(heading, constant)| origin(&heading, constant, "modifiers"))
+                .collect(),
             setting: origin(&columns.setting, fixed.setting.as_ref(), "setting"),
             billing_class: origin(&columns.billing_class, fixed.billing_class.as_ref(), "billing_class"),
             place_of_service: origin(&columns.place_of_service, place_of_service, "place_of_service"),
@@ -129,6 +138,11 @@ impl Finder<'_> {
             notes: origin(&columns.notes, fixed.notes.as_ref(), "notes"),
             payer: origin(&columns.payer, fixed.payer.as_ref(), "payer"),
             plan: origin(&columns.plan, fixed.plan.as_ref(), "plan"),
+            line_of_business: origin(
+                &columns.line_of_business,
+                fixed.line_of_business.as_ref(),
+                "line_of_business",
+            ),
             percentage: origin(&columns.percentage, None, "percentage"),
         }
     }
@@ -143,21 +157,64 @@ impl Finder<'_> {
                 codes.push(CodeColumn { column, system_column, rule: rule.clone() });
             }
         }
+        codes.sort_by_key(|codes| codes.rule.only_if_none);
         codes
     }
 
     pub(super) fn charges(&mut self) -> Vec<(AmountKind, usize)> {
-        let columns = &self.profile.columns;
-        let charges = [
-            (AmountKind::Gross, &columns.gross, "[columns] gross"),
-            (AmountKind::Cash, &columns.cash, "[columns] cash"),
-            (AmountKind::Minimum, &columns.minimum, "[columns] minimum"),
-            (AmountKind::Maximum, &columns.maximum, "[columns] maximum"),
-        ];
-        let found = |(kind, heading, key): (_, &Option<String>, &str)| {
-            Some((kind, self.read(heading.as_ref()?, key, Role::Single)?))
-        };
-        charges.into_iter().filter_map(found).collect()
+        let kinds = [AmountKind::Gross, AmountKind::Cash, AmountKind::Minimum, AmountKind::Maximum];
+        let mut charges = Vec::new();
+        for (kind, (key, headings)) in kinds.into_iter().zip(self.profile.columns.charges()) {
+            let key = format!("[columns] {key}");
+            let headings = headings.as_ref().map_or(&[][..], Headings::all);
+            charges.extend(
+                headings.iter().filter_map(|heading| Some((kind, self.read(heading, &key, Role::Single)?))),
+            );
+        }
+        charges
+    }
+
+    /// The columns with the amounts of the payer that the row names.
+    pub(super) fn of_amount(&mut self) -> Vec<usize> {
+        let headings = self.profile.columns.amount.as_ref().map_or(&[][..], Headings::all);
+        headings.iter().filter_map(|heading| self.read(heading, "[columns] amount", Role::Single)).collect()
+    }
+
+    /// What the cells of each column mean.
+    pub(super) fn values(&mut self) -> Vec<Option<Values>> {
+        let mut by_column = Vec::new();
+        for (heading, values) in &self.profile.values {
+            if let Some(at) = self.find_only(heading, "[values]") {
+                by_column.resize(self.named.len(), None);
+                by_column[at] = Some(values.clone());
+            }
+        }
+        by_column
+    }
+
+    /// What holds for the amounts of one column alone.
+    pub(super) fn own(&mut self, amounts: &[usize]) -> Vec<Option<Own>> {
+        let mut by_column = vec![None; self.named.len()];
+        for (heading, own) in &self.profile.amounts {
+            match self.find_only(heading, "[amounts]") {
+                Some(at) if !amounts.contains(&at) => {
+                    let message = format!("[amounts] `{heading}` is not read as an amount");
+                    let help = "name an amount column, or take the table out of the profile";
+                    let place = self.header.place(Some(at));
+                    self.findings
+                        .push(Fault::new(rules::CONDITION_NOT_ON_AMOUNT, message, help).at(place, None));
+                }
+                Some(at) => by_column[at] = Some(own.clone()),
+                None => {}
+            }
+        }
+        by_column
+    }
+
+    /// The column whose cells state the day of the data.
+    pub(super) fn edition(&mut self) -> Option<usize> {
+        let column = self.profile.edition_from.as_ref()?.column.as_ref()?;
+        self.find(column, "edition_from")
     }
 
     /// The payer columns: named ones, listed ones, or all that nothing else uses.
@@ -186,7 +243,8 @@ impl Finder<'_> {
         };
         for column in others {
             self.named[column] = true;
-            let (payer, plan) = split_payer(&self.header.headings[column], separator);
+            let name = without_parts(&self.header.headings[column], &spec.prefixes, &spec.suffixes);
+            let (payer, plan) = split_payer(name, separator);
             let plan = plan.map(str::to_owned).ok_or(Missing::NotSupplied);
             payers.push(PayerColumn { column, payer: payer.to_owned(), plan });
         }
@@ -266,12 +324,44 @@ impl Finder<'_> {
     /// A file that lacks every column of what each row needs, all of them optional.
     pub(super) fn none_there(&mut self, layout: &Layout) {
         let author = self.profile.author;
-        let amounts = layout.charges.is_empty() && layout.amount.is_none() && layout.payers.is_empty();
+        let amounts = layout.charges.is_empty() && layout.amount.is_empty() && layout.payers.is_empty();
         let of_codes = layout.codes.is_empty().then(|| author.none_of_the_columns("[[codes]]", "codes"));
         let of_amounts = amounts.then(|| author.none_of_the_columns("[columns]", "amounts"));
         let said = self.findings.iter().any(|finding| finding.rule.severity == Severity::Error);
         for fault in of_codes.into_iter().chain(of_amounts).filter(|_| !said) {
             self.findings.push(fault.at(self.header.place(None), None));
         }
+    }
+}
+
+/// A heading without the texts before and behind the payer's name; never without a name.
+fn without_parts<'a>(heading: &'a str, prefixes: &[String], suffixes: &[String]) -> &'a str {
+    let is = |part: Option<&str>, text: &str| part.is_some_and(|part| part.eq_ignore_ascii_case(text));
+    let heading = heading.trim();
+    let before = |prefix: &&String| is(heading.get(..prefix.len()), prefix);
+    let name = prefixes.iter().find(before).map_or(heading, |prefix| &heading[prefix.len()..]);
+    let behind =
+        |suffix: &&String| is(name.len().checked_sub(suffix.len()).and_then(|at| name.get(at..)), suffix);
+    let name = suffixes.iter().find(behind).map_or(name, |suffix| &name[..name.len() - suffix.len()]);
+    let name = name.trim();
+    if name.is_empty() { heading } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payers_name_is_what_is_left_of_its_heading() {
+        let of = |heading| {
+            without_parts(
+                heading,
+                &["Negotiated Rate: ".to_owned()],
+                &[" rate".to_owned(), "Rate".to_owned()],
+            )
+        };
+        assert_eq!(of("Negotiated rate: Aetna PPO Rate"), "Aetna PPO");
+        assert_eq!(of("Aetna"), "Aetna");
+        assert_eq!(of("Rate"), "Rate");
     }
 }

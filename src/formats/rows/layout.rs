@@ -1,13 +1,15 @@
 //! A profile laid over the header of one file: which column holds what.
 
 use super::advice::Author;
+use super::amount::Own;
 use super::check::Profile;
 use super::codes::CodeRule;
-use super::finder::{Finder, Role};
+use super::finder::Finder;
 use super::gaps::{Markers, When};
 use super::header::Header;
 use super::row_rule::Skip;
 use super::spec::ShortWord;
+use super::values::Values;
 use crate::domain::Known;
 use crate::findings::{Finding, Severity};
 use crate::formats::fact::AmountKind;
@@ -34,11 +36,21 @@ pub(super) struct Layout {
     pub(super) codes: Vec<CodeColumn>,
     /// Columns with amounts of no payer: standard charges of a hospital, or a public fee schedule.
     pub(super) charges: Vec<(AmountKind, usize)>,
-    /// The column with the amounts of the payer that the row names.
-    pub(super) amount: Option<usize>,
+    /// The columns with the amounts of the payer that the row names.
+    pub(super) amount: Vec<usize>,
     /// Columns with the amounts of one payer and plan each.
     pub(super) payers: Vec<PayerColumn>,
     pub(super) separator: Option<String>,
+    /// What holds for the amounts of one column alone, by column; none where nothing does.
+    pub(super) own: Vec<Option<Own>>,
+    /// Whether some amount is of a charge of its own.
+    pub(super) has_own: bool,
+    /// Whether some amount is of the charge that the row itself states.
+    pub(super) has_base: bool,
+    /// What cells mean, by column; none where the profile says nothing of any.
+    pub(super) values: Vec<Option<Values>>,
+    /// The column whose cells state the day of the data.
+    pub(super) edition: Option<usize>,
     /// By column.
     pub(super) markers: Vec<Markers>,
     pub(super) conditions: Vec<Condition>,
@@ -65,7 +77,7 @@ pub(super) struct CodeColumn {
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     pub(super) description: Origin,
-    pub(super) modifiers: Origin,
+    pub(super) modifiers: Vec<Origin>,
     pub(super) setting: Origin,
     pub(super) billing_class: Origin,
     pub(super) place_of_service: Origin,
@@ -75,6 +87,7 @@ pub(super) struct Fields {
     pub(super) notes: Origin,
     pub(super) payer: Origin,
     pub(super) plan: Origin,
+    pub(super) line_of_business: Origin,
     pub(super) percentage: Origin,
 }
 
@@ -114,10 +127,9 @@ impl Layout {
         let fields = finder.fields();
         let codes = finder.codes();
         let mut charges = finder.charges();
-        let heading = profile.columns.amount.as_ref();
-        let mut amount = heading.and_then(|heading| finder.read(heading, "[columns] amount", Role::Single));
+        let mut amount = finder.of_amount();
         if profile.publisher_kind == PublisherKind::Government {
-            charges.extend(amount.take().map(|column| (AmountKind::FeeSchedule, column)));
+            charges.extend(amount.drain(..).map(|column| (AmountKind::FeeSchedule, column)));
         }
         let deciding: Vec<_> =
             profile.gaps.when.iter().map(|when| finder.find(&when.column, "[[gaps.when]] column")).collect();
@@ -126,12 +138,15 @@ impl Layout {
         let amounts: Vec<usize> = charges
             .iter()
             .map(|(_, at)| *at)
-            .chain(amount)
+            .chain(amount.iter().copied())
             .chain(payers.iter().map(|payer| payer.column))
             .collect();
         let markers = finder.markers();
         let conditions = finder.conditions(&deciding, &amounts);
         let (skips, key) = finder.of_rows();
+        let (values, own, edition) = (finder.values(), finder.own(&amounts), finder.edition());
+        let has_own = own.iter().flatten().any(Own::is_of_charge);
+        let has_base = amounts.iter().any(|at| !own[*at].as_ref().is_some_and(Own::is_of_charge));
         finder.unnamed();
         let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
         let mut is_read = vec![false; header.headings.len()];
@@ -145,6 +160,11 @@ impl Layout {
             amount,
             payers,
             separator,
+            own,
+            has_own,
+            has_base,
+            values,
+            edition,
             markers,
             conditions,
             short: profile.short,
@@ -178,11 +198,12 @@ impl Fields {
             notes,
             payer,
             plan,
+            line_of_business,
             percentage,
         } = self;
-        let charge = [description, modifiers, setting, billing_class, place_of_service];
-        let terms = [method, effective_from, effective_to, notes, payer, plan, percentage];
-        charge.into_iter().chain(terms).filter_map(Origin::column)
+        let charge = [description, setting, billing_class, place_of_service].into_iter().chain(modifiers);
+        let terms = [method, effective_from, effective_to, notes, payer, plan, line_of_business, percentage];
+        charge.chain(terms).filter_map(Origin::column)
     }
 }
 

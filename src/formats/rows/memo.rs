@@ -58,7 +58,7 @@ impl Memory {
         let fields = &layout.fields;
         let item = layout.codes.iter().flat_map(CodeColumn::columns).chain(fields.description.column());
         let site = [&fields.setting, &fields.billing_class, &fields.place_of_service];
-        let charge = std::iter::once(&fields.modifiers).chain(site);
+        let charge = fields.modifiers.iter().chain(site);
         let days = [&fields.effective_from, &fields.effective_to];
         Self {
             item: Memo::of(item),

@@ -7,6 +7,7 @@ mod advice;
 mod amount;
 mod check;
 mod codes;
+mod contradiction;
 mod finder;
 mod gaps;
 mod header;
@@ -22,6 +23,7 @@ mod row_rule;
 mod spec;
 mod suggest;
 mod title;
+mod values;
 
 pub use check::{Profile, template};
 pub use payer_rates::{PAYER_RATES, payer_rates_template};

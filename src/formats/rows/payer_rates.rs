@@ -61,7 +61,7 @@ fn sniff(profile: &Profile, text: &str) -> Sniff {
     match missing.as_slice() {
         [] => Sniff::Yes,
         // With payer and code it can be nothing else: the header is opened and says what it lacks.
-        [only] if profile.columns.amount.as_deref() == Some(only) => Sniff::Yes,
+        [only] if profile.columns.named().any(|named| named == ("amount", *only)) => Sniff::Yes,
         [only] => Sniff::Almost(format!("its header has no column `{only}`")),
         _ => Sniff::No,
     }

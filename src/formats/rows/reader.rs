@@ -11,7 +11,7 @@ use super::ledger::Ledger;
 use super::memo::Memory;
 use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
-use super::title::{edition, left_out, no_header, titles};
+use super::title::{OtherDays, edition, left_out, no_header, titles};
 use crate::domain::Missing;
 use crate::findings::{Finding, rules};
 use crate::formats::decimal_comma::DecimalCommas;
@@ -29,6 +29,8 @@ pub(super) struct TableReader {
     numbers: Numbers,
     last_row: Option<u64>,
     commas: Option<DecimalCommas>,
+    /// The text before the day of the data, where a column states it.
+    after: String,
     publication: Publication,
     /// What was noticed above the first row.
     header: Vec<Finding>,
@@ -49,7 +51,7 @@ impl TableReader {
         if !nested.is_empty() {
             return Err(IngestError::Header { file: source.name().to_owned(), findings: nested });
         }
-        let (edition, undated) = edition(profile, &header);
+        let (edition, undated) = edition(profile, &header, || first_of(source, profile, layout.edition))?;
         findings.extend(undated);
         let publication = Publication {
             format: profile.author.format(),
@@ -68,10 +70,28 @@ impl TableReader {
             numbers,
             last_row: profile.last_row,
             commas: Some(commas),
+            after: profile.edition_from.as_ref().map(|from| from.after.clone()).unwrap_or_default(),
             publication,
             header: findings,
         })
     }
+}
+
+/// The first text of a column.
+fn first_of(
+    source: &Source,
+    profile: &Profile,
+    column: Option<usize>,
+) -> Result<Option<String>, IngestError> {
+    let Some(column) = column else { return Ok(None) };
+    let mut rows = Rows::open(source)?;
+    Header::read(&mut rows, &profile.header)?;
+    while rows.advance()? {
+        if let Some(cell) = rows.fields().get(column).filter(|cell| !is_blank(cell)) {
+            return Ok(Some(cell.trim().to_owned()));
+        }
+    }
+    Ok(None)
 }
 
 /// Keys of records that the profile reads, and that have no single value.
@@ -104,6 +124,7 @@ impl Reader for TableReader {
         let (mut findings, mut room) = (Vec::new(), self.commas.take().map_or_else(Room::default, Room::of));
         let (mut beyond, mut skipped) = (0, Skipped::default());
         let mut keys = Keys::of(layout.key.clone());
+        let mut days = OtherDays::default();
         let mut repeated = RepeatedHeader::of(&layout.headings);
         while self.rows.advance()? {
             // Only separators: a spreadsheet's empty line.
@@ -137,6 +158,7 @@ impl Reader for TableReader {
                     row.findings.extend(keys.take(rows));
                     row.give(&parsed, &mut memory, sink)?;
                     unread.count(self.rows.fields());
+                    days.take(&self.rows, layout.edition, &self.after, self.publication.edition);
                 }
                 None => row.reject(sink)?,
             }
@@ -146,7 +168,12 @@ impl Reader for TableReader {
         unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(ledger.cells());
         self.rows.lines().into_iter().for_each(|lines| sink.lines(lines));
-        skipped.said().into_iter().chain(repeated.said()).try_for_each(|finding| sink.finding(finding))?;
+        skipped
+            .said()
+            .into_iter()
+            .chain(repeated.said())
+            .chain(days.said())
+            .try_for_each(|finding| sink.finding(finding))?;
         if beyond > 0 {
             sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;
         }

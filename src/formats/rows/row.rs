@@ -1,18 +1,20 @@
 //! One row of a table: its cells become facts, all of them before any is handed over.
 
-use super::amount::{Rate, Text, Whose, rate_fact};
+use super::amount::{Own, Rate, Text, Whose, rate_fact};
 use super::codes::Codes;
 use super::gaps::{Meaning, Numbers};
 use super::layout::{Fields, Layout, Origin};
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
 use super::spec::ShortWord;
-use crate::domain::{Known, Missing, Money};
+use crate::domain::{Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{
-    Fault, Reading, read_billing_class, read_date, read_method, read_place, read_setting, read_text,
+    Fault, Reading, read_billing_class, read_date, read_line_of_business, read_method, read_place,
+    read_setting, read_text,
 };
+use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::fact::{AmountKind, ChargeFact, ItemFact, Method, PayerPlan, TermsFact};
 use crate::formats::ledger::is_blank;
@@ -59,6 +61,7 @@ pub(super) struct Parsed<'a> {
     notes: Known<&'a str>,
     /// The payer that the row names.
     payer_plan: Option<PayerPlan<'a>>,
+    line_of_business: Option<LineOfBusiness>,
 }
 
 impl<'a> Row<'a, '_> {
@@ -89,13 +92,23 @@ impl<'a> Row<'a, '_> {
         let days = self.days(fields, memory);
         self.charges();
         let payer_plan = self.negotiated(fields);
+        let line = self.read(&fields.line_of_business, read_line_of_business);
         self.of_payer_columns();
         let notes = self.text(&fields.notes);
         if self.findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
             return None;
         }
         self.under_no_heading();
-        Some(Parsed { item, charge: charge?, days: days?, method: method?, notes, payer_plan })
+        let line_of_business = line?.ok();
+        Some(Parsed {
+            item,
+            charge: charge?,
+            days: days?,
+            method: method?,
+            notes,
+            payer_plan,
+            line_of_business,
+        })
     }
 
     /// Hands the facts to the sink, and remembers what was made of a row without a finding.
@@ -115,14 +128,14 @@ impl<'a> Row<'a, '_> {
             Found::Fresh(description) => self.item(line, description, sink)?,
         };
         let charge = match parsed.charge {
-            Found::Before(key) => key,
+            Found::Before(key) => Some(key),
+            // Where each amount is of a charge of its own, the row's would have none.
+            Found::Fresh(_) if !self.layout.has_base => None,
             Found::Fresh(Found::Before(site) | Found::Fresh(site)) => {
-                let Site { setting, billing_class, place_of_service } = site;
-                let modifiers = self.room.modifiers.as_str();
-                sink.charge(line, item, &ChargeFact { setting, billing_class, place_of_service, modifiers })?
+                Some(sink.charge(line, item, &charge_of(site, &self.room.modifiers))?)
             }
         };
-        self.rates(line, charge, parsed, sink)?;
+        self.rates(line, (item, charge), parsed, sink)?;
         self.compare_with_bounds(parsed);
         sink.accepted();
         if silent {
@@ -131,7 +144,9 @@ impl<'a> Row<'a, '_> {
                 memory.item.keep(row, ledger, item);
             }
             if let Found::Fresh(site) = parsed.charge {
-                memory.charge.keep(row, ledger, charge);
+                if let Some(charge) = charge {
+                    memory.charge.keep(row, ledger, charge);
+                }
                 if let Found::Fresh(site) = site {
                     memory.site.keep(row, ledger, site);
                 }
@@ -171,7 +186,7 @@ impl<'a> Row<'a, '_> {
             let (column, payer, plan) = match rate.payer {
                 Whose::Nobody => continue,
                 Whose::Row => {
-                    let Some(PayerPlan { payer, plan }) = parsed.payer_plan else { continue };
+                    let Some(PayerPlan { payer, plan, .. }) = parsed.payer_plan else { continue };
                     (None, payer, plan.unwrap_or(""))
                 }
                 Whose::Column(at) => {
@@ -203,7 +218,7 @@ impl<'a> Row<'a, '_> {
     fn rates(
         &self,
         line: u64,
-        charge: ChargeKey,
+        (item, base): (ItemKey, Option<ChargeKey>),
         parsed: &Parsed<'_>,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
@@ -215,34 +230,80 @@ impl<'a> Row<'a, '_> {
             notes: parsed.notes,
         };
         for rate in &self.room.rates {
+            let own = self.layout.own[rate.amount.column].as_ref();
+            let charge = match (own.filter(|own| own.is_of_charge()), base) {
+                (None, Some(base)) => base,
+                (own, _) => self.charge_of_amount(line, item, own, parsed, sink)?,
+            };
+            let stated = own.and_then(|own| own.line_of_business);
+            let line_of_business = stated.or(parsed.line_of_business);
             let payer_plan = match rate.payer {
                 Whose::Nobody => None,
-                Whose::Row => parsed.payer_plan,
+                Whose::Row => parsed.payer_plan.map(|named| PayerPlan { line_of_business, ..named }),
                 Whose::Column(at) => {
                     let column = &self.layout.payers[at];
                     let plan = column.plan.as_deref().map_err(|reason| *reason);
-                    Some(PayerPlan { payer: &column.payer, plan })
+                    Some(PayerPlan { payer: &column.payer, plan, line_of_business })
                 }
             };
             let text = match rate.amount.text {
                 Text::Spent => "",
-                Text::Printed | Text::Algorithm => self.cell(rate.amount.column).trim(),
+                Text::Printed | Text::Algorithm => self.printed(rate.amount.column).trim(),
             };
+            let terms =
+                TermsFact { method: own.and_then(|own| own.method).map_or(terms.method, Ok), ..terms };
+            // The line of a value in a record is its own; that of a cell is the row's.
             let line = if self.rows.lines().is_some() { line } else { self.rows.line_of(rate.amount.column) };
             sink.rate(line, charge, &rate_fact(rate, payer_plan, terms, text))?;
         }
         Ok(())
     }
 
-    pub(super) fn cell(&self, column: usize) -> &'a str {
+    /// The charge of an amount whose column says more of it than the row does.
+    fn charge_of_amount(
+        &self,
+        line: u64,
+        item: ItemKey,
+        own: Option<&Own>,
+        parsed: &Parsed<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<ChargeKey, IngestError> {
+        let site = match parsed.charge {
+            Found::Before(key) => return Ok(key),
+            Found::Fresh(Found::Before(site) | Found::Fresh(site)) => site,
+        };
+        let modifiers = self.room.modifiers.as_str();
+        let Some(own) = own else { return sink.charge(line, item, &charge_of(site, modifiers)) };
+        let site = Site {
+            setting: own.setting.map_or(site.setting, Ok),
+            billing_class: own.billing_class.map_or(site.billing_class, Ok),
+            place_of_service: own.place_of_service.map_or(site.place_of_service, Ok),
+        };
+        let mut buffer = String::new();
+        let both = format!("{modifiers}|{}", own.modifiers);
+        let modifiers = read_modifiers(&both, &mut buffer).expect("each of them was read before");
+        sink.charge(line, item, &charge_of(site, modifiers))
+    }
+
+    /// A cell as the file prints it.
+    pub(super) fn printed(&self, column: usize) -> &'a str {
         self.rows.fields().get(column).unwrap_or("")
+    }
+
+    /// What a cell says: what the profile makes of it, or what is printed.
+    pub(super) fn cell(&self, column: usize) -> &'a str {
+        let printed = self.printed(column);
+        match self.layout.values.get(column) {
+            Some(Some(values)) => values.meaning(printed),
+            _ => printed,
+        }
     }
 
     #[cold]
     pub(super) fn note(&mut self, column: Option<usize>, fault: Fault) {
         let name = |at: usize| (at, self.layout.headings[at].as_str());
         let place = self.rows.place(column.map(name));
-        let value = column.map(|at| self.cell(at));
+        let value = column.map(|at| self.printed(at));
         self.findings.push(fault.at(place, value));
     }
 
@@ -283,7 +344,9 @@ impl<'a> Row<'a, '_> {
     fn recall(&mut self, memory: &Memory) -> (Option<ItemKey>, Option<ChargeKey>) {
         let row = self.rows.fields();
         let item = memory.item.recall(row, self.ledger);
-        let charge = item.and_then(|_| memory.charge.recall(row, self.ledger));
+        // Charges of single amounts are made anew for each row.
+        let recalled = item.filter(|_| !self.layout.has_own);
+        let charge = recalled.and_then(|_| memory.charge.recall(row, self.ledger));
         // Modifiers behind a code belong to the charge: without it the codes are read again.
         let kept = charge.is_some() || !self.layout.codes.iter().any(|codes| codes.rule.splits());
         (item.filter(|_| kept), charge)
@@ -318,6 +381,8 @@ impl<'a> Row<'a, '_> {
                 Some(value)
             }
             Err(fault) => {
+                let is_word = [rules::UNKNOWN_WORD, rules::NOT_A_PLACE_OF_SERVICE].contains(&fault.rule);
+                let fault = if is_word { self.layout.author.no_such_word(fault) } else { fault };
                 self.note(column, fault);
                 None
             }
@@ -361,4 +426,10 @@ impl<'a> Row<'a, '_> {
         }
         Some(Found::Fresh(days))
     }
+}
+
+/// The charge of a place with its modifiers.
+const fn charge_of(site: Site, modifiers: &str) -> ChargeFact<'_> {
+    let Site { setting, billing_class, place_of_service } = site;
+    ChargeFact { setting, billing_class, place_of_service, modifiers }
 }

@@ -24,11 +24,32 @@ impl<'a> Row<'a, '_> {
 
     /// The amount of the payer that the row names, and that payer and plan.
     pub(super) fn negotiated(&mut self, fields: &'a Fields) -> Option<PayerPlan<'a>> {
-        let column = self.layout.amount?;
+        let layout = self.layout;
+        if layout.amount.is_empty() {
+            return None;
+        }
         let payer = self.payer(&fields.payer);
+        let amounts: Vec<Option<Amount>> = match layout.amount.as_slice() {
+            [only] => return self.one_negotiated(fields, payer, *only),
+            several => several.iter().map(|column| self.amount(*column)).collect(),
+        };
+        let payer_plan = self.payer_plan(payer?, fields);
+        for amount in amounts {
+            let (kind, payer, percentage) = (AmountKind::Negotiated, Whose::Row, Err(Missing::NotCollected));
+            self.room.rates.push(Rate { kind, payer, amount: amount?, percentage });
+        }
+        Some(payer_plan)
+    }
+
+    fn one_negotiated(
+        &mut self,
+        fields: &'a Fields,
+        payer: Option<&'a str>,
+        column: usize,
+    ) -> Option<PayerPlan<'a>> {
         let amount = self.amount(column);
         let percentage = self.read(&fields.percentage, read_percentage);
-        let payer_plan = self.payer_plan(payer?, &fields.plan);
+        let payer_plan = self.payer_plan(payer?, fields);
         let (kind, payer) = (AmountKind::Negotiated, Whose::Row);
         let (amount, percentage) = (amount?, percentage?);
         if let (Ok(percentage), Ok(dollars)) = (percentage, amount.value) {
@@ -70,8 +91,8 @@ impl<'a> Row<'a, '_> {
         Some(name)
     }
 
-    fn payer_plan(&mut self, name: &'a str, plan: &'a Origin) -> PayerPlan<'a> {
-        let (payer, plan) = match (plan, &self.layout.separator) {
+    fn payer_plan(&mut self, name: &'a str, fields: &'a Fields) -> PayerPlan<'a> {
+        let (payer, plan) = match (&fields.plan, &self.layout.separator) {
             (Origin::Nowhere, Some(separator)) => {
                 let (payer, plan) = split_payer(name, Some(separator));
                 (payer, plan.ok_or(Missing::NotSupplied))
@@ -79,7 +100,8 @@ impl<'a> Row<'a, '_> {
             (Origin::Nowhere, None) => (name, Err(Missing::NotSupplied)),
             (from, _) => (name, self.text(from)),
         };
-        PayerPlan { payer, plan }
+        // The line of business may be of the amount's column, and is added there.
+        PayerPlan { payer, plan, line_of_business: None }
     }
 
     /// Whether another cell of the column has a comma for the decimal point.
@@ -97,7 +119,7 @@ impl<'a> Row<'a, '_> {
         let is_gap = !matches!(&read, Ok(Printed { value: Ok(_), .. }));
         let condition = layout.conditions.iter().find_map(|condition| {
             let here = condition.columns.contains(&column);
-            here.then(|| condition.when.reason(self.cell(condition.deciding), cell, is_gap))?
+            here.then(|| condition.when.reason(self.printed(condition.deciding), cell, is_gap))?
         });
         let gap = |reason| (Err(reason), if cell.is_empty() { Text::Spent } else { Text::Printed });
         let (value, text) = match (condition, read, self.numbers.otherwise) {

@@ -1,5 +1,7 @@
 //! The codes and modifiers of a row.
 
+use std::borrow::Cow;
+
 use super::codes::CodeCell;
 use super::layout::Origin;
 use super::row::{Room, Row};
@@ -16,6 +18,13 @@ impl<'a> Row<'a, '_> {
         let (layout, mut faulty) = (self.layout, false);
         for codes in &layout.codes {
             let (column, system_column) = (codes.column, codes.system_column);
+            if codes.rule.only_if_none && (faulty || !self.room.codes.is_empty()) {
+                for at in codes.columns() {
+                    let unused = if is_blank(self.cell(at)) { Mark::Gap } else { Mark::LeftOut };
+                    self.ledger.mark(at, unused);
+                }
+                continue;
+            }
             let system = system_column.map_or("", |at| self.cell(at));
             let read = codes.rule.read(self.cell(column), system, &mut self.room.codes);
             if let Some(at) = system_column {
@@ -52,7 +61,7 @@ impl<'a> Row<'a, '_> {
                 }
                 CodeCell::BadSystem(fault) => {
                     faulty = true;
-                    self.note(system_column, fault);
+                    self.note(system_column, layout.author.no_such_word(fault));
                 }
             }
         }
@@ -62,28 +71,29 @@ impl<'a> Row<'a, '_> {
         }
     }
 
-    /// The modifiers of the row's own cell and of those behind its codes, into the room.
-    pub(super) fn modifiers(&mut self, from: &'a Origin) {
-        let (column, own) = match from {
-            Origin::Nowhere | Origin::Absent => (None, ""),
-            Origin::Constant(text) => (None, text.as_str()),
-            Origin::Column(at) => (Some(*at), self.modifiers_of_cell(*at)),
-        };
+    /// The modifiers of the row's own cells and of those behind its codes, into the room.
+    pub(super) fn modifiers(&mut self, from: &'a [Origin]) {
+        let mut column = None;
+        let mut own = Cow::Borrowed("");
+        for from in from {
+            let text = match from {
+                Origin::Nowhere | Origin::Absent => "",
+                Origin::Constant(text) => text.as_str(),
+                Origin::Column(at) => {
+                    column = Some(*at);
+                    self.modifiers_of_cell(*at)
+                }
+            };
+            own = beside(own, text);
+        }
         let Room { codes, modifiers, buffer, .. } = &mut *self.room;
-        let joined;
-        let all = match codes.behind.as_str() {
-            "" => own,
-            behind => {
-                joined = format!("{own}|{behind}");
-                &joined
-            }
-        };
-        match read_modifiers(all, buffer) {
+        let all = beside(own, &codes.behind);
+        match read_modifiers(&all, buffer) {
             Ok(read) => {
                 modifiers.clear();
                 modifiers.push_str(read);
             }
-            Err(fault) => self.note(column, fault),
+            Err(fault) => self.note(column, self.layout.author.no_such_word(fault)),
         }
     }
 
@@ -108,5 +118,14 @@ impl<'a> Row<'a, '_> {
             }
         }
         ""
+    }
+}
+
+/// Modifiers with others beside them.
+fn beside<'t>(own: Cow<'t, str>, other: &'t str) -> Cow<'t, str> {
+    match (&*own, other) {
+        (_, "") => own,
+        ("", other) => other.into(),
+        (own, other) => format!("{own}|{other}").into(),
     }
 }

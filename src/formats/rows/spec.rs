@@ -35,6 +35,12 @@ pub(super) struct Spec {
     /// Headings whose cells together name a row.
     #[serde(default)]
     pub(super) key: Vec<String>,
+    /// Heading to what its cells mean: text to text.
+    #[serde(default)]
+    pub(super) values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Heading of an amount column to what holds for its amounts alone.
+    #[serde(default)]
+    pub(super) amounts: BTreeMap<String, AmountSpec>,
     /// Heading to other headings of the same column.
     #[serde(default)]
     pub(super) spellings: BTreeMap<String, Vec<String>>,
@@ -68,11 +74,15 @@ pub(super) enum KindWord {
     Delta,
 }
 
-/// Where a title line states the day of the data.
+/// Where the file states the day of the data: a title line, a heading, or a column.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EditionFrom {
-    pub(super) row: u64,
+    pub(super) row: Option<u64>,
+    /// The beginning of a heading.
+    pub(super) heading: Option<String>,
+    /// The heading of a column whose cells all state it.
+    pub(super) column: Option<String>,
     #[serde(default)]
     pub(super) after: String,
 }
@@ -143,12 +153,42 @@ pub(super) enum OtherwiseWord {
     Algorithm,
 }
 
+/// What holds for the amounts of one column alone.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AmountSpec {
+    pub(super) setting: Option<String>,
+    pub(super) billing_class: Option<String>,
+    pub(super) place_of_service: Option<String>,
+    /// Beside those of the row.
+    pub(super) modifiers: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) line_of_business: Option<String>,
+}
+
+/// One heading or several.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "a heading or a list of headings")]
+pub(super) enum Headings {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Headings {
+    pub(super) fn all(&self) -> &[String] {
+        match self {
+            Self::One(heading) => std::slice::from_ref(heading),
+            Self::Several(headings) => headings,
+        }
+    }
+}
+
 /// Field to heading.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ColumnsSpec {
     pub(super) description: Option<String>,
-    pub(super) modifiers: Option<String>,
+    pub(super) modifiers: Option<Headings>,
     pub(super) setting: Option<String>,
     pub(super) billing_class: Option<String>,
     pub(super) place_of_service: Option<String>,
@@ -158,12 +198,13 @@ pub(super) struct ColumnsSpec {
     pub(super) notes: Option<String>,
     pub(super) payer: Option<String>,
     pub(super) plan: Option<String>,
-    pub(super) amount: Option<String>,
+    pub(super) line_of_business: Option<String>,
+    pub(super) amount: Option<Headings>,
     pub(super) percentage: Option<String>,
-    pub(super) gross: Option<String>,
-    pub(super) cash: Option<String>,
-    pub(super) minimum: Option<String>,
-    pub(super) maximum: Option<String>,
+    pub(super) gross: Option<Headings>,
+    pub(super) cash: Option<Headings>,
+    pub(super) minimum: Option<Headings>,
+    pub(super) maximum: Option<Headings>,
     /// Headings that a file may lack.
     #[serde(default)]
     pub(super) optional: Vec<String>,
@@ -172,11 +213,10 @@ pub(super) struct ColumnsSpec {
 }
 
 impl ColumnsSpec {
-    /// Every field that has a heading, with its key.
+    /// Every field that has a heading, with its key; one of several headings several times.
     pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let fields = [
+        let single = [
             ("description", &self.description),
-            ("modifiers", &self.modifiers),
             ("setting", &self.setting),
             ("billing_class", &self.billing_class),
             ("place_of_service", &self.place_of_service),
@@ -186,14 +226,24 @@ impl ColumnsSpec {
             ("notes", &self.notes),
             ("payer", &self.payer),
             ("plan", &self.plan),
-            ("amount", &self.amount),
+            ("line_of_business", &self.line_of_business),
             ("percentage", &self.percentage),
-            ("gross", &self.gross),
-            ("cash", &self.cash),
-            ("minimum", &self.minimum),
-            ("maximum", &self.maximum),
         ];
-        fields.into_iter().filter_map(|(key, heading)| Some((key, heading.as_deref()?)))
+        let several =
+            [("modifiers", &self.modifiers), ("amount", &self.amount)].into_iter().chain(self.charges());
+        let single = single.into_iter().filter_map(|(key, heading)| Some((key, heading.as_deref()?)));
+        let several = several.filter_map(|(key, headings)| Some((key, headings.as_ref()?)));
+        single.chain(
+            several.flat_map(|(key, headings)| {
+                headings.all().iter().map(move |heading| (key, heading.as_str()))
+            }),
+        )
+    }
+
+    /// The standard charges of a hospital.
+    pub(super) fn charges(&self) -> impl Iterator<Item = (&'static str, &Option<Headings>)> {
+        [("gross", &self.gross), ("cash", &self.cash), ("minimum", &self.minimum), ("maximum", &self.maximum)]
+            .into_iter()
     }
 }
 
@@ -211,6 +261,7 @@ pub(super) struct ConstantsSpec {
     pub(super) notes: Option<String>,
     pub(super) payer: Option<String>,
     pub(super) plan: Option<String>,
+    pub(super) line_of_business: Option<String>,
 }
 
 /// A column that holds codes.
@@ -226,6 +277,9 @@ pub(super) struct CodeSpec {
     #[serde(default)]
     pub(super) none: Vec<String>,
     pub(super) otherwise: Option<String>,
+    /// Only for rows that have no code in another column.
+    #[serde(default)]
+    pub(super) only_if_none: bool,
 }
 
 /// One way to read a code cell.
@@ -246,6 +300,11 @@ pub(super) struct ReadSpec {
 pub(super) struct PayersSpec {
     pub(super) columns: Option<PayerColumns>,
     pub(super) separator: Option<String>,
+    /// Texts before and behind the payer's name in a heading.
+    #[serde(default)]
+    pub(super) prefixes: Vec<String>,
+    #[serde(default)]
+    pub(super) suffixes: Vec<String>,
     #[serde(default)]
     pub(super) named: Vec<NamedPayer>,
 }

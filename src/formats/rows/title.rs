@@ -3,14 +3,13 @@
 use chrono::NaiveDate;
 
 use super::check::Profile;
-use super::header::Header;
+use super::header::{Header, single_blanks};
 use super::spec::{EditionFrom, HeaderSpec};
 use crate::domain::text;
 use crate::domain::{Known, Missing, parse_date, parse_written_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
-use crate::source::IngestError;
-use crate::source::Source;
+use crate::source::{IngestError, Rows, Source};
 
 /// The lines above the header, as attributes of the file.
 pub(super) fn titles(header: &Header) -> Vec<(String, Known<String>)> {
@@ -18,46 +17,105 @@ pub(super) fn titles(header: &Header) -> Vec<(String, Known<String>)> {
     lines.filter(|line| !line.is_empty()).map(|line| ("title".to_owned(), Ok(line))).collect()
 }
 
-/// The day of the data, with a finding when the file should state one and does not.
-pub(super) fn edition(profile: &Profile, header: &Header) -> (Known<NaiveDate>, Option<Finding>) {
-    match (&profile.edition, &profile.edition_from) {
-        (Some(day), _) => (Ok(*day), None),
-        (None, None) => (Err(Missing::NotSupplied), None),
-        (None, Some(from)) => match dated(header, from) {
-            Some(day) => (Ok(day), None),
-            None => (Err(Missing::NotSupplied), Some(no_edition(from))),
-        },
-    }
+/// The day of the data, with a finding when the file should state one and does not. `first` gives the first
+/// text of a column.
+pub(super) fn edition(
+    profile: &Profile,
+    header: &Header,
+    first: impl FnOnce() -> Result<Option<String>, IngestError>,
+) -> Result<(Known<NaiveDate>, Option<Finding>), IngestError> {
+    let from = match (&profile.edition, &profile.edition_from) {
+        (Some(day), _) => return Ok((Ok(*day), None)),
+        (None, None) => return Ok((Err(Missing::NotSupplied), None)),
+        (None, Some(from)) => from,
+    };
+    let day = match (from.row, &from.heading) {
+        (Some(row), _) => {
+            let title = header.titles.iter().find(|title| title.row == row);
+            title.and_then(|title| title.cells.iter().find_map(|cell| day_after(cell, &from.after)))
+        }
+        (None, Some(start)) => {
+            let start = single_blanks(start).to_lowercase();
+            let mut headings =
+                header.headings.iter().filter(|heading| heading.to_lowercase().starts_with(&start));
+            headings.find_map(|heading| day_after(heading, &from.after))
+        }
+        (None, None) => first()?.and_then(|cell| day_after(&cell, &from.after)),
+    };
+    Ok(match day {
+        Some(day) => (Ok(day), None),
+        None => (Err(Missing::NotSupplied), Some(no_edition(from))),
+    })
 }
 
-/// The day in a title line.
-fn dated(header: &Header, from: &EditionFrom) -> Option<NaiveDate> {
-    let title = header.titles.iter().find(|title| title.row == from.row)?;
-    let after = title.cells.iter().find_map(|cell| {
-        let at = cell.to_ascii_lowercase().find(&from.after.trim().to_ascii_lowercase())?;
-        cell.get(at + from.after.trim().len()..)
-    })?;
+/// The day in a text, behind another text of it.
+pub(super) fn day_after(text: &str, after: &str) -> Option<NaiveDate> {
+    let at = text.to_ascii_lowercase().find(&after.trim().to_ascii_lowercase())?;
+    let after = text.get(at + after.trim().len()..)?;
     let words: Vec<&str> = after.split_whitespace().collect();
-    let plain = words.iter().find_map(|word| parse_date(word.trim_matches([',', ';', ':'])).ok());
+    let plain =
+        words.iter().find_map(|word| parse_date(word.trim_matches([',', ';', ':', '(', ')', '.'])).ok());
     plain.or_else(|| words.windows(3).find_map(|three| parse_written_date(&three.join(" "))))
 }
 
 fn no_edition(from: &EditionFrom) -> Finding {
+    let place = match (from.row, &from.heading, &from.column) {
+        (Some(row), ..) => format!("row {row}"),
+        (None, Some(heading), _) => format!("the heading `{heading}`"),
+        (None, None, column) => format!("the first cell of `{}`", column.as_deref().unwrap_or_default()),
+    };
+    let after = if from.after.is_empty() { String::new() } else { format!(" after `{}`", from.after) };
     let fault = Fault::new(
         rules::DAY_NOT_STATED,
-        format!("row {} states no day after `{}`", from.row, from.after),
+        format!("{place} states no day{after}"),
         "correct `edition_from` in the profile, or write the day as `edition`",
     );
-    let place = Place { row: from.row, ..Default::default() };
-    fault.at(place, None)
+    fault.at(Place { row: from.row.unwrap_or_default(), ..Default::default() }, None)
+}
+
+/// Days of a column that states the day of the data, and that are another one.
+#[derive(Debug, Default)]
+pub(super) struct OtherDays {
+    rows: u64,
+    first: Option<(Place, String)>,
+}
+
+impl OtherDays {
+    /// Looks at the day of a row.
+    pub(super) fn take(
+        &mut self,
+        rows: &Rows,
+        column: Option<usize>,
+        after: &str,
+        edition: Known<NaiveDate>,
+    ) {
+        let (Some(column), Ok(edition)) = (column, edition) else { return };
+        let cell = rows.fields().get(column).unwrap_or("");
+        if day_after(cell, after).is_some_and(|day| day != edition) {
+            self.rows += 1;
+            self.first.get_or_insert_with(|| (rows.place(Some((column, ""))), cell.trim().to_owned()));
+        }
+    }
+
+    /// Says how many rows state another day.
+    pub(super) fn said(self) -> Option<Finding> {
+        let (place, cell) = self.first?;
+        let rows = text::count(self.rows, "row states", "rows state");
+        let message = format!("{rows} another day than the first; the file is dated by the first");
+        let help = "if the day is that of each rate, name the column as `effective_from`, and write `edition` in the profile";
+        Some(Fault::new(rules::DAY_NOT_STATED, message, help).at(place, Some(&cell)))
+    }
 }
 
 /// The error for a file that has not the header of the profile.
 pub(super) fn no_header(profile: &Profile, source: &Source) -> IngestError {
-    let HeaderSpec { row, starts, comment, .. } = &profile.header;
+    let HeaderSpec { row, starts, comment, records, .. } = &profile.header;
     let wanted = match (row, starts) {
         (Some(row), _) => format!("a header in row {row}"),
         (None, Some(starts)) => format!("a row that begins with {}", text::list(starts)),
+        (None, None) if comment.is_none() && records.is_some() => {
+            "records, a list of JSON objects".to_owned()
+        }
         (None, None) => {
             format!("a row that does not begin with `{}`", comment.as_deref().unwrap_or_default())
         }

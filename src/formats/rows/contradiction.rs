@@ -1,0 +1,319 @@
+//! What a profile must say, and what in it contradicts something else.
+
+use super::amount::Own;
+use super::check::{UNNAMED, headings};
+use super::header::is_same;
+use super::spec::{AmountSpec, Headings, PayerColumns, PayersSpec, PublisherWord, Spec};
+use crate::domain::text;
+use crate::formats::cell::{
+    Fault, Reading, read_billing_class, read_date, read_line_of_business, read_method, read_place,
+    read_setting,
+};
+use crate::formats::codes::read_modifiers;
+
+/// Whether a profile says enough and nothing twice.
+pub(super) fn contradictions(spec: &Spec) -> Result<(), String> {
+    check_numbers(spec)?;
+    check_header(spec)?;
+    check_amounts(spec)?;
+    check_public(spec)?;
+    check_constants(spec)?;
+    check_headings(spec)?;
+    check_own_amounts(spec)?;
+    check_values(spec)
+}
+
+/// Rows of the largest files there are, with room.
+const MOST_ROWS: u64 = 1_000_000_000;
+/// Characters of the longest code that anybody pads or cuts.
+const LONGEST_CODE: u64 = 20;
+
+/// Every number of a profile with the least and the most that it can mean; another is a slip of the keys.
+fn check_numbers(spec: &Spec) -> Result<(), String> {
+    let reads = || spec.codes.iter().flat_map(|codes| &codes.read);
+    let one = |key: &'static str, number: Option<u64>, most: u64| number.map(|number| (key, number, most));
+    let own = [
+        one("[header] row", spec.header.row, MOST_ROWS),
+        one("[header] lines", Some(spec.header.lines), 20),
+        one("[rows] last", spec.rows.last, MOST_ROWS),
+        one("[edition_from] row", spec.edition_from.as_ref().and_then(|from| from.row), MOST_ROWS),
+    ];
+    let of_codes = reads().flat_map(|read| {
+        [
+            one("[[codes]] read pad", read.pad.map(|pad| pad as u64), LONGEST_CODE),
+            one("[[codes]] read split", read.split.map(|split| split as u64), LONGEST_CODE),
+        ]
+    });
+    match own.into_iter().chain(of_codes).flatten().find(|(_, number, most)| !(1..=*most).contains(number)) {
+        Some((key, number, most)) => {
+            Err(format!("{key}: {number} is none of 1 to {}; it counts from 1", text::grouped(most)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whose file it is, and where its header is.
+fn check_header(spec: &Spec) -> Result<(), String> {
+    if matches!(spec.publisher.trim(), "" | UNNAMED) {
+        return Err("publisher: write who publishes the file, such as the hospital's name".to_owned());
+    }
+    let header = &spec.header;
+    if header.row.is_some() && header.starts.is_some() {
+        return Err("[header] needs either `row` or `starts`".to_owned());
+    }
+    let [row, starts, comment, records] =
+        [header.row.is_some(), header.starts.is_some(), header.comment.is_some(), header.records.is_some()];
+    if !(row || starts || comment || records) {
+        return Err("[header] needs `row`, `starts` or `comment`; of JSON records `records`".to_owned());
+    }
+    if header.comment.as_ref().is_some_and(|mark| mark.trim().is_empty()) {
+        return Err("[header] comment: write what comment lines begin with, such as \"#\"".to_owned());
+    }
+    if spec.header.lines == 0 || spec.header.row == Some(0) {
+        return Err("[header] `row` and `lines` count from 1".to_owned());
+    }
+    Ok(())
+}
+
+/// There must be something to price, something to price it with, and one way to say who pays.
+fn check_amounts(spec: &Spec) -> Result<(), String> {
+    let (columns, constants) = (&spec.columns, &spec.constants);
+    if spec.codes.is_empty() {
+        return Err("add [[codes]]: the column that holds the billing codes".to_owned());
+    }
+    if columns.charges().all(|(_, column)| column.is_none())
+        && columns.amount.is_none()
+        && spec.payers.is_none()
+    {
+        return Err("no amounts: add gross, cash, minimum, maximum or amount to [columns], or add [payers]"
+            .to_owned());
+    }
+    let one_payer = columns.payer.is_some() || constants.payer.is_some();
+    let public = matches!(spec.publisher_kind, PublisherWord::Government);
+    match (columns.amount.is_some(), one_payer) {
+        (true, false) if !public => {
+            Err("[columns] amount needs a payer: [columns] payer or [constants] payer".to_owned())
+        }
+        (false, true) => {
+            Err("a payer needs its amounts: [columns] amount; for one column per payer use [payers]"
+                .to_owned())
+        }
+        _ => Ok(()),
+    }?;
+    let of_payers = columns.amount.is_some() || spec.payers.is_some();
+    let without = [
+        ("percentage", columns.percentage.is_some() && columns.amount.is_none(), "[columns] amount"),
+        ("plan", columns.plan.is_some() && columns.amount.is_none(), "[columns] amount"),
+        ("method", columns.method.is_some() && !of_payers, "amounts of payers"),
+    ];
+    if let Some((key, _, needed)) = without.iter().find(|(_, lost, _)| *lost) {
+        return Err(format!(
+            "[columns] {key} would not be stored without {needed}; leave it out, or list it in `ignore`"
+        ));
+    }
+    match &spec.payers {
+        Some(payers) if payers.columns.is_none() && payers.named.is_empty() && payers.separator.is_none() => {
+            Err("[payers] needs `columns` or [[payers.named]]".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A public fee schedule has one amount a row, and nobody who negotiated it.
+fn check_public(spec: &Spec) -> Result<(), String> {
+    if !matches!(spec.publisher_kind, PublisherWord::Government) {
+        return Ok(());
+    }
+    let (columns, constants) = (&spec.columns, &spec.constants);
+    let foreign = [
+        ("[columns] payer", columns.payer.is_some()),
+        ("[columns] plan", columns.plan.is_some()),
+        ("[columns] method", columns.method.is_some()),
+        ("[columns] percentage", columns.percentage.is_some()),
+        ("[columns] gross", columns.gross.is_some()),
+        ("[columns] cash", columns.cash.is_some()),
+        ("[columns] minimum", columns.minimum.is_some()),
+        ("[columns] maximum", columns.maximum.is_some()),
+        ("[constants] payer", constants.payer.is_some()),
+        ("[columns] line_of_business", columns.line_of_business.is_some()),
+        ("[constants] line_of_business", constants.line_of_business.is_some()),
+        ("[constants] plan", constants.plan.is_some()),
+        ("[constants] method", constants.method.is_some()),
+        ("[payers]", spec.payers.is_some()),
+    ];
+    match foreign.iter().find(|(_, there)| *there) {
+        Some((key, _)) => Err(format!(
+            "publisher_kind = \"government\" is for a public fee schedule, which has [columns] amount alone; leave {key} out"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Constants are read once, here, so that no row can fail by them.
+fn check_constants(spec: &Spec) -> Result<(), String> {
+    let (columns, constants) = (&spec.columns, &spec.constants);
+    let twice = [
+        ("setting", &columns.setting, &constants.setting),
+        ("billing_class", &columns.billing_class, &constants.billing_class),
+        ("place_of_service", &columns.place_of_service, &constants.place_of_service),
+        ("method", &columns.method, &constants.method),
+        ("effective_from", &columns.effective_from, &constants.effective_from),
+        ("effective_to", &columns.effective_to, &constants.effective_to),
+        ("notes", &columns.notes, &constants.notes),
+        ("payer", &columns.payer, &constants.payer),
+        ("plan", &columns.plan, &constants.plan),
+        ("line_of_business", &columns.line_of_business, &constants.line_of_business),
+    ];
+    if let Some((key, _, _)) =
+        twice.iter().find(|(_, column, constant)| column.is_some() && constant.is_some())
+    {
+        return Err(format!("`{key}` is in [columns] and in [constants]; keep one"));
+    }
+    value("setting", constants.setting.as_deref(), read_setting)?;
+    value("billing_class", constants.billing_class.as_deref(), read_billing_class)?;
+    value("place_of_service", constants.place_of_service.as_deref(), read_place)?;
+    value("method", constants.method.as_deref(), read_method)?;
+    value("line_of_business", constants.line_of_business.as_deref(), read_line_of_business)?;
+    value("effective_from", constants.effective_from.as_deref(), read_date)?;
+    value("effective_to", constants.effective_to.as_deref(), read_date)?;
+    let modifiers = constants.modifiers.as_deref().unwrap_or("");
+    read_modifiers(modifiers, &mut String::new())
+        .map(|_| ())
+        .map_err(|fault| format!("[constants] modifiers: {}", fault.message))
+}
+
+/// What is said of headings must be of columns that the profile reads, or it says nothing.
+fn check_headings(spec: &Spec) -> Result<(), String> {
+    let codes = spec.codes.iter().map(|code| (code.column.as_str(), code.system_column.as_deref()));
+    let known = headings(&spec.columns, codes, spec.payers.as_ref());
+    let unknown = |heading: &&String| !known.iter().any(|known| is_same(known, heading));
+    if let Some(heading) = spec.columns.optional.iter().find(unknown) {
+        return Err(format!("[columns] optional: no key of the profile names a column `{heading}`"));
+    }
+    if let Some(heading) = spec.spellings.keys().find(unknown) {
+        return Err(format!("[spellings] no key of the profile names a column `{heading}`"));
+    }
+    let optional = |heading: &str| spec.columns.optional.iter().any(|optional| is_same(optional, heading));
+    let mut needed = spec.columns.named().filter(|(key, _)| ["payer", "amount"].contains(key));
+    match needed.find(|(_, heading)| optional(heading)) {
+        Some((key, _)) => {
+            Err(format!("[columns] optional: no rate can be read without the column of `{key}`"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn value<T>(
+    key: &str,
+    constant: Option<&str>,
+    read: impl Fn(&str) -> Result<Reading<T>, Fault>,
+) -> Result<Option<T>, String> {
+    let key = if key.starts_with('[') { key.to_owned() } else { format!("[constants] {key}") };
+    let Some(text) = constant else { return Ok(None) };
+    match read(text) {
+        Ok(Reading { value: Ok(value), .. }) => Ok(Some(value)),
+        Ok(_) => Err(format!("{key}: `{text}` is a gap; leave the key out")),
+        Err(fault) => Err(format!("{key}: `{text}` is {}; {}", fault.message, fault.help)),
+    }
+}
+
+/// What a profile says of the amounts of one column alone.
+pub(super) fn own_of(heading: &str, spec: &AmountSpec) -> Result<Own, String> {
+    let key = |field: &str| format!("[amounts.\"{heading}\"] {field}");
+    let mut buffer = String::new();
+    let modifiers = read_modifiers(spec.modifiers.as_deref().unwrap_or(""), &mut buffer)
+        .map_err(|fault| format!("{}: {}", key("modifiers"), fault.message))?;
+    Ok(Own {
+        setting: value(&key("setting"), spec.setting.as_deref(), read_setting)?,
+        billing_class: value(&key("billing_class"), spec.billing_class.as_deref(), read_billing_class)?,
+        place_of_service: value(&key("place_of_service"), spec.place_of_service.as_deref(), read_place)?,
+        method: value(&key("method"), spec.method.as_deref(), read_method)?,
+        line_of_business: value(
+            &key("line_of_business"),
+            spec.line_of_business.as_deref(),
+            read_line_of_business,
+        )?,
+        modifiers: modifiers.to_owned(),
+    })
+}
+
+/// What holds for the amounts of one column must not be said of the row by another column, and two columns
+/// of one kind must differ in something.
+fn check_own_amounts(spec: &Spec) -> Result<(), String> {
+    let columns = &spec.columns;
+    let of_payers = columns.amount.is_some() || spec.payers.is_some();
+    for (heading, own) in &spec.amounts {
+        let twice = [
+            ("setting", own.setting.is_some() && columns.setting.is_some()),
+            ("billing_class", own.billing_class.is_some() && columns.billing_class.is_some()),
+            ("place_of_service", own.place_of_service.is_some() && columns.place_of_service.is_some()),
+            ("method", own.method.is_some() && columns.method.is_some()),
+            ("line_of_business", own.line_of_business.is_some() && columns.line_of_business.is_some()),
+        ];
+        if let Some((key, _)) = twice.iter().find(|(_, twice)| *twice) {
+            return Err(format!("`{key}` is in [columns] and in [amounts.\"{heading}\"]; keep one"));
+        }
+        if !of_payers && (own.method.is_some() || own.line_of_business.is_some()) {
+            return Err(format!(
+                "[amounts.\"{heading}\"] method and line_of_business belong to amounts of payers; leave them out"
+            ));
+        }
+    }
+    let amounts = [("amount", &columns.amount)].into_iter().chain(columns.charges());
+    for (key, headings) in amounts {
+        let headings = headings.as_ref().map_or(&[][..], Headings::all);
+        let own = |heading: &String| {
+            let own = spec.amounts.iter().find(|(other, _)| is_same(other, heading));
+            own.map_or(Ok(Own::default()), |(heading, own)| own_of(heading, own))
+        };
+        let own = headings.iter().map(own).collect::<Result<Vec<_>, _>>()?;
+        for (at, heading) in headings.iter().enumerate() {
+            if let Some(before) = (0..at).find(|before| own[*before] == own[at]) {
+                return Err(format!(
+                    "[columns] {key}: nothing distinguishes the amounts of `{}` and `{heading}`; say under \
+                     [amounts.\"{heading}\"] which setting, place_of_service, billing_class or modifiers they are for",
+                    headings[before]
+                ));
+            }
+        }
+        if headings.len() > 1 && key == "amount" && columns.percentage.is_some() {
+            return Err("[columns] percentage belongs to one amount, and there are several".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Words are translated only of columns that are read, and never the names of payers and plans.
+fn check_values(spec: &Spec) -> Result<(), String> {
+    let codes = spec.codes.iter().map(|code| (code.column.as_str(), code.system_column.as_deref()));
+    let known = headings(&spec.columns, codes, spec.payers.as_ref());
+    let rest = matches!(spec.payers, Some(PayersSpec { columns: Some(PayerColumns::Word(_)), .. }));
+    for heading in spec.values.keys() {
+        let is = |other: &Option<String>| other.as_ref().is_some_and(|other| is_same(other, heading));
+        if is(&spec.columns.payer) || is(&spec.columns.plan) {
+            return Err(format!(
+                "[values.\"{heading}\"] names of payers and plans are stored as published; `ratebook payers alias` matches a name to a payer"
+            ));
+        }
+        if !rest && !known.iter().any(|known| is_same(known, heading)) {
+            return Err(format!("[values.\"{heading}\"] no key of the profile reads a column `{heading}`"));
+        }
+    }
+    let ignored =
+        spec.columns.ignore.iter().find(|heading| known.iter().any(|known| is_same(known, heading)));
+    if let Some(heading) = ignored {
+        return Err(format!(
+            "[columns] ignore: `{heading}` is read by another key; take it out of one of the two"
+        ));
+    }
+    if !spec.codes.is_empty() && spec.codes.iter().all(|codes| codes.only_if_none) {
+        return Err("[[codes]] only_if_none: no other column has codes; leave the key out".to_owned());
+    }
+    let line = spec.columns.line_of_business.is_some() || spec.constants.line_of_business.is_some();
+    if line && spec.columns.amount.is_none() && spec.payers.is_none() {
+        return Err(
+            "line_of_business belongs to amounts of payers, and there are none; leave it out".to_owned()
+        );
+    }
+    Ok(())
+}

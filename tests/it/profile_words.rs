@@ -1,0 +1,207 @@
+//! What a mapping profile can say of words, modifiers, code systems, single amount columns, lines of
+//! business and the day of the data.
+
+use crate::workspace::{Run, Workspace, column_of};
+
+/// A workspace with a file imported through a profile.
+fn imported(profile: &str, file: &str, code: i32) -> (Workspace, Run) {
+    let workspace = Workspace::seeded();
+    workspace.write("p.toml", format!("publisher = 'Dale'\n{profile}"));
+    workspace.write("f.csv", file);
+    let run = workspace.run(&["import", "f.csv", "--profile", "p.toml"]).expect_code(code);
+    (workspace, run)
+}
+
+/// What is wrong with a profile.
+fn refused(profile: &str, said: &str) {
+    let (_, run) = imported(profile, "Code,Fee\n47371,1\n", 2);
+    run.expect_talk(&[said]);
+}
+
+/// Rates of the file by code.
+fn rates(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT system || ' ' || code || ' [' || modifiers || '] ' || coalesce(setting, '-') || ' '
+            || coalesce(place_of_service, '-') || ' ' || coalesce(raw_payer, amount_kind) || ' '
+            || coalesce(method, '-') || ' ' || iif(amount IS NULL, amount_na, printf('%.2f', amount))
+         FROM v_code_rate WHERE publisher = 'Dale' ORDER BY source_line, rate_id",
+    )
+}
+
+#[test]
+fn words_of_any_column_are_translated_and_others_are_named_with_the_way_to_do_it() {
+    let profile = "header = { row = 1 }\ncolumns = { gross = 'Fee', setting = 'Where', modifiers = ['Mod', 'Mod2'], \
+        payer = 'Payer', amount = 'Rate', method = 'How' }\n\
+        codes = [{ column = 'Code', system_column = 'Type', system = 'procedure' }]\n\
+        [values.Where]\n'I' = 'inpatient'\n'o' = 'outpatient'\n[values.Mod]\n'Rental modifier(s)' = 'RR'\n\
+        [values.How]\n'FFS' = 'fee schedule'\n[values.Type]\n'EAPG v3' = 'EAPG'\n'' = ''\n";
+    let file = "Code,Type,Where,Mod,Mod2,Payer,How,Fee,Rate\n\
+        E0601,,O,Rental Modifier(s),KX,Aetna,ffs,10,9\n00191,EAPG v3,i,,,Aetna,FFS,20,8\n47371,,X,,,Aetna,FFS,30,7\n\
+        47370,CTP,I,,,Aetna,FFS,30,7\n";
+    let (workspace, run) = imported(profile, file, 1);
+    run.expect_talk(&[
+        "not a setting",
+        "say what it means under [values] of its column",
+        "2 accepted, 2 rejected",
+    ]);
+    let expected = [
+        "HCPCS E0601 [KX|RR] outpatient - gross - 10.00",
+        "HCPCS E0601 [KX|RR] outpatient - Aetna fee schedule 9.00",
+        "EAPG 00191 [] inpatient - gross - 20.00",
+        "EAPG 00191 [] inpatient - Aetna fee schedule 8.00",
+    ];
+    assert_eq!(rates(&workspace), expected);
+}
+
+#[test]
+fn modifiers_that_are_run_together_behind_a_code_are_each_one() {
+    let profile = "header = { row = 1 }\ncolumns = { gross = 'Fee' }\ncodes = [{ column = 'Code', read = [\
+        { system = 'procedure' }, { system = 'procedure', shapes = ['0*'], strip = '0', split = 5 }] }]\n";
+    let (workspace, _) = imported(profile, "Code,Fee\n036002LT59,5\n036002RT,6\n036002,7\n", 0);
+    let expected = [
+        "CPT 36002 [59|LT] - - gross - 5.00",
+        "CPT 36002 [RT] - - gross - 6.00",
+        "CPT 36002 [] - - gross - 7.00",
+    ];
+    assert_eq!(rates(&workspace), expected);
+}
+
+#[test]
+fn a_row_without_a_code_is_kept_under_a_local_key_and_one_with_a_code_is_not() {
+    let profile = "header = { row = 1 }\ncolumns = { gross = 'Fee' }\n[[codes]]\ncolumn = 'What'\nsystem = 'LOCAL'\n\
+        only_if_none = true\n[[codes]]\ncolumn = 'Code'\nsystem = 'CPT'\n";
+    let (workspace, _) = imported(profile, "What,Code,Fee\nroom and board,,5\ncryoablation,47371,6\n", 0);
+    let codes = column_of(
+        &workspace.database(),
+        "SELECT system || ' ' || code FROM item_code JOIN code USING (code_id) ORDER BY item_id, position",
+    );
+    assert_eq!(codes, ["LOCAL ROOM AND BOARD", "CPT 47371"]);
+}
+
+#[test]
+fn the_amounts_of_a_column_have_a_setting_modifiers_and_a_place_of_their_own() {
+    let profile = "publisher_kind = 'government'\nheader = { row = 1 }\n\
+        columns = { amount = ['Fee', 'Office Fee', 'Rental'], modifiers = 'Mod' }\n\
+        codes = [{ column = 'Code', system = 'procedure' }]\n\
+        [amounts.'Fee']\nplace_of_service = '22'\n[amounts.'Office Fee']\nplace_of_service = '11'\n\
+        [amounts.Rental]\nmodifiers = 'RR'\n";
+    let (workspace, _) =
+        imported(profile, "Code,Mod,Fee,Office Fee,Rental\n47371,26,5,6,\nE0601,KX,7,,8\nE0601,KX,7,,8\n", 0);
+    let expected = [
+        "CPT 47371 [26] - 22 fee-schedule - 5.00",
+        "CPT 47371 [26] - 11 fee-schedule - 6.00",
+        "CPT 47371 [26|RR] - - fee-schedule - not-supplied",
+        "HCPCS E0601 [KX] - 22 fee-schedule - 7.00",
+        "HCPCS E0601 [KX] - 11 fee-schedule - not-supplied",
+        "HCPCS E0601 [KX|RR] - - fee-schedule - 8.00",
+    ];
+    assert_eq!(rates(&workspace), expected);
+}
+
+#[test]
+fn a_stated_line_of_business_wins_over_the_names_and_is_part_of_the_plan() {
+    let profile = "publisher_kind = 'payer'\nheader = { row = 1 }\n\
+        columns = { payer = 'Payer', plan = 'Plan', amount = 'Rate', line_of_business = 'LOB' }\n\
+        codes = [{ column = 'Code', system = 'CPT' }]\n[values.LOB]\n'MA' = 'Medicare Advantage'\n";
+    let file =
+        "Payer,Plan,Code,LOB,Rate\nAetna,HMO,47371,MA,5\nAetna,HMO,47371,commercial,6\nAetna,HMO,47371,,7\n";
+    let (workspace, run) = imported(profile, file, 0);
+    run.expect_talk(&["3 added"]);
+    let lines = |workspace: &Workspace| {
+        column_of(
+            &workspace.database(),
+            "SELECT line_of_business || ' ' || printf('%.2f', amount) FROM current_rate
+             JOIN v_payer_plan USING (payer_plan_id) ORDER BY rate_id",
+        )
+    };
+    assert_eq!(lines(&workspace), ["Medicare Advantage 5.00", "commercial 6.00", "commercial 7.00"]);
+    // The next edition replaces plan by plan: the line of business is a part of it.
+    workspace.write("next.csv", "Payer,Plan,Code,LOB,Rate\nAetna,HMO,47371,MA,5.50\n");
+    workspace
+        .run(&["import", "next.csv", "--profile", "p.toml"])
+        .expect_code(0)
+        .expect_talk(&["1 changed, 0 removed"]);
+    assert_eq!(lines(&workspace), ["commercial 6.00", "commercial 7.00", "Medicare Advantage 5.50"]);
+}
+
+#[test]
+fn payers_of_headings_lose_what_is_around_their_names_and_get_a_line_of_business() {
+    let profile = "header = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
+        constants = { line_of_business = 'commercial' }\n\
+        [payers]\ncolumns = 'rest'\nprefixes = ['Negotiated: ']\nsuffixes = [' Rate']\n\
+        ['amounts'.'Negotiated: Humana Gold Rate']\nline_of_business = 'Medicare Advantage'\n";
+    let (workspace, _) =
+        imported(profile, "Code,Negotiated: Aetna Rate,Negotiated: Humana Gold Rate\n47371,5,6\n", 0);
+    let lines = column_of(
+        &workspace.database(),
+        "SELECT raw_payer || ', ' || line_of_business FROM v_payer_plan JOIN current_rate USING (payer_plan_id) ORDER BY rate_id",
+    );
+    assert_eq!(lines, ["Aetna, commercial", "Humana Gold, Medicare Advantage"]);
+}
+
+#[test]
+fn the_day_of_the_data_is_in_a_heading_or_a_column() {
+    let base = "header = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
+    let heading = format!(
+        "{base}columns = {{ gross = 'Fee eff. 7/1/2025' }}\nedition_from = {{ heading = 'Fee eff', after = 'eff.' }}\n"
+    );
+    let (_, run) = imported(&heading, "Code,Fee eff. 7/1/2025\n47371,5\n", 0);
+    run.expect_talk(&["Dale, of 2025-07-01"]);
+    let column = format!("{base}columns = {{ gross = 'Fee' }}\nedition_from = {{ column = 'As of' }}\n");
+    let (_, run) = imported(&column, "Code,Fee,As of\n47371,5,2025-07-01\n47370,5,2025-08-01\n", 0);
+    run.expect_talk(&["Dale, of 2025-07-01", "1 row states another day than the first"]);
+    let none =
+        format!("{base}columns = {{ gross = 'Fee' }}\nedition_from = {{ row = 1, column = 'As of' }}\n");
+    refused(&none, "edition_from needs one of `row`, `heading` and `column`");
+}
+
+#[test]
+fn keys_that_contradict_each_other_are_named() {
+    let base = "header = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
+    for (profile, said) in [
+        (
+            "columns = { gross = 'Fee' }\n[values.Fees]\n'x' = '1'\n",
+            "no key of the profile reads a column `Fees`",
+        ),
+        (
+            "columns = { gross = 'Fee' }\n[values.Fee]\n'x' = '1'\n'X' = '2'\n",
+            "the same text, without regard to case",
+        ),
+        (
+            "columns = { gross = ['Fee', 'Fee 2'] }\n",
+            "nothing distinguishes the amounts of `Fee` and `Fee 2`",
+        ),
+        (
+            "columns = { gross = 'Fee', setting = 'S' }\n[amounts.Fee]\nsetting = 'inpatient'\n",
+            "`setting` is in [columns] and in [amounts.\"Fee\"]",
+        ),
+        (
+            "columns = { gross = 'Fee' }\n[amounts.Fee]\nsetting = 'moon'\n",
+            "[amounts.\"Fee\"] setting: `moon`",
+        ),
+        ("columns = { gross = 'Fee' }\n[amounts.Fee]\nmethod = 'per diem'\n", "belong to amounts of payers"),
+        (
+            "columns = { gross = 'Fee' }\nconstants = { line_of_business = 'commercial' }\n",
+            "belongs to amounts of payers",
+        ),
+        ("columns = { gross = 'Fee', ignore = ['Code'] }\n", "`Code` is read by another key"),
+        (
+            "columns = { payer = 'Payer', amount = 'Fee' }\n[values.Payer]\n'x' = 'y'\n",
+            "names of payers and plans are stored as published",
+        ),
+        (
+            "columns = { payer = 'P', amount = 'Fee' }\nconstants = { line_of_business = 'gold' }\n",
+            "[constants] line_of_business: `gold`",
+        ),
+    ] {
+        refused(&format!("{base}{profile}"), said);
+    }
+    let profile = format!("{base}columns = {{ gross = 'Fee' }}\n[amounts.Code]\nsetting = 'inpatient'\n");
+    let (_, run) = imported(&profile, "Code,Fee\n47371,1\n", 1);
+    run.expect_talk(&["[amounts] `Code` is not read as an amount"]);
+    refused(
+        "header = { row = 1 }\ncolumns = { gross = 'Fee' }\ncodes = [{ column = 'Code', system = 'CPT', only_if_none = true }]\n",
+        "no other column has codes",
+    );
+}

@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 use super::archive::{self, Contents, Directory};
 use super::detect_encoding::{EncodingChoice, choose};
 use super::encoding::{Decoded, EncodingScan, TextEncoding};
+use super::no_table::no_table;
 use super::progress::{Interrupted, Metered, Progress};
 use super::records::{RecordTable, looks_like_json};
 use super::separator::{FoundSeparator, Separator};
@@ -543,30 +544,6 @@ fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
             }
         }
         _ => IngestError::Unreadable { path: path.to_owned(), source: error },
-    }
-}
-
-/// What a text is that comes in place of a file, and what to do; none for what may be a table.
-fn no_table(text: &str) -> Option<(&'static str, &'static str)> {
-    let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(2000).collect();
-    let start = start.to_ascii_lowercase();
-    let again = "download the file again; what came is what the server answered in its place";
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        Some(("a web page", again))
-    } else if start.starts_with("version https://git-lfs") {
-        Some(("a pointer of Git LFS", "fetch the file itself: `git lfs pull`"))
-    } else if start.starts_with("{\\rtf") {
-        Some(("a text document (RTF)", "ask the source for a CSV or a workbook"))
-    } else if !start.starts_with("<?xml") && !start.starts_with('<') {
-        None
-    } else if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        Some(("an XML spreadsheet", "open it in a spreadsheet program and save it as .xlsx or CSV"))
-    } else if start.contains("<html") {
-        Some(("a web page", again))
-    } else if start.contains("<error") {
-        Some(("an error message of a server (XML)", again))
-    } else {
-        Some(("an XML document", "ask the source for a CSV, JSON or workbook"))
     }
 }
 

@@ -46,6 +46,7 @@ mod plausible;
 mod profile;
 mod profile_words;
 mod properties;
+mod proposals;
 mod published;
 mod query;
 mod quickstart;

@@ -36,7 +36,7 @@ fn records_of_a_named_list_are_rows_with_the_line_of_each_value_as_the_source() 
     let run = run.expect_talk(&["an element of the list is null and no record"]);
     let run = run.expect_talk(&["the record states the key `Code` twice"]);
     let run = run.expect_talk(&["/charges/3"]);
-    let run = run.expect_talk(&["Hill Hospital, of 2021-01-01"]);
+    run.expect_talk(&["Hill Hospital, of 2021-01-01"]);
     let rows = column_of(&work.database(),
         "SELECT source_line || ' ' || coalesce(raw_payer, amount_kind) || ' ' || coalesce(amount, amount_na) || ' ' || modifiers
          FROM v_rate WHERE publisher = 'Hill Hospital' AND (amount IS NOT NULL OR amount_raw IS NOT NULL) ORDER BY 1",
@@ -64,7 +64,7 @@ fn one_record_a_line_is_read_and_records_on_one_line_are_numbered() {
     work.write("one.json", "[{\"Code\":\"47371\",\"Fee\":1.5},{\"Code\":\"47370\",\"Fee\":3}]");
     let run = work.run(&["import", "one.json", "--profile", "small.toml", "--accept", "I504"]);
     let run = run.expect_code(0);
-    let run = run.expect_talk(&["the line of a figure is the number of its record"]);
+    run.expect_talk(&["the line of a figure is the number of its record"]);
     let rows = column_of(
         &work.database(),
         "SELECT source_line || ' ' || amount FROM v_rate WHERE publisher = 'Hill' ORDER BY amount",
@@ -93,7 +93,7 @@ fn what_is_no_list_of_records_is_answered_in_words_and_nothing_is_written() {
         work.write("bad.json", text);
         let run = work.run(&["import", "bad.json", "--profile", "small.toml"]);
         let run = run.expect_code(code);
-        let run = run.expect_talk(&[said]);
+        run.expect_talk(&[said]);
     }
     assert_eq!(
         column_of(&work.database(), "SELECT CAST(count(*) AS TEXT) FROM v_rate WHERE publisher = 'Hill'"),
@@ -109,5 +109,5 @@ fn more_keys_than_a_table_has_columns_are_data_and_no_headings() {
     work.write("keys.json", &records.join("\n"));
     let run = work.run(&["import", "keys.json", "--profile", "small.toml"]);
     let run = run.expect_code(4);
-    let run = run.expect_talk(&["more than 4,096 different keys up to record 4,096"]);
+    run.expect_talk(&["more than 4,096 different keys up to record 4,096"]);
 }

@@ -71,11 +71,15 @@ fn of_several_sheets_the_one_that_is_known_is_read_and_the_others_are_named() {
         .run(&["import", "rates.xlsx", "--member", "Prices"])
         .expect_code(2)
         .expect_talk(&["no sheet `Prices`", "Read me, Rates, Old"]);
-    workspace.run(&["import", "rates.xlsx", "--suggest-profile"]).expect_code(4).expect_talk(&[
-        "holds 2 tables",
-        "--member",
-        "Read me, Rates, Old (a hidden sheet)",
-    ]);
+    let known = workspace.run(&["import", "rates.xlsx", "--suggest-profile"]).expect_code(0);
+    known.expect_talk(&["rates.xlsx needs no profile: it is read as payer-rates"]);
+    let other: [&[&str]; 2] = [&["Code", "Fee"], &["47371", "12.50"]];
+    let mut book = Workbook::new();
+    fill(book.add_worksheet().set_name("2025").expect("a name"), &other);
+    fill(book.add_worksheet().set_name("2026").expect("a name"), &other);
+    save(&workspace, "fees.xlsx", book);
+    let several = workspace.run(&["import", "fees.xlsx", "--suggest-profile"]).expect_code(1);
+    several.expect_talk(&["holds 2 tables", "--member", "2025, 2026"]);
 }
 
 #[test]

@@ -15,10 +15,10 @@ use crate::cli::interrupt;
 use crate::cli::progress::Display;
 use crate::cli::rejects::save_rejects;
 use crate::db;
-use crate::domain::text::list;
+use crate::domain::text::{self, list};
 use crate::export::Format;
 use crate::findings::{Finding, rules};
-use crate::formats::rows::{Profile, payer_rates_template, suggest};
+use crate::formats::rows::{Profile, Proposal, payer_rates_template, suggest};
 use crate::formats::{
     Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
     Variant, detect,
@@ -145,12 +145,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     let profile = args.profile.as_deref().map(Profile::load).transpose()?;
     let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
     if args.suggest_profile {
-        for file in &args.files {
-            let source = Source::open(file, encoding)?;
-            let table = Bundle::open_one(&source, args.member.as_deref())?;
-            context.deliver(&suggest(table.as_ref().unwrap_or(&source))?)?;
-        }
-        return Ok(Exit::Done);
+        return propose(context, args, encoding);
     }
     if context.output_path().is_some() && !context.tsv && context.format() != Some(Format::JSON) {
         return Err(Failure::usage(
@@ -180,6 +175,79 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     result.close(context)?;
     Ok(exit)
+}
+
+/// Proposes a profile for each file; one that is read as it is needs none.
+fn propose(context: &Context, args: &ImportArgs, encoding: Option<TextEncoding>) -> Result<Exit, Failure> {
+    for file in &args.files {
+        let source = Source::open(file, encoding)?;
+        if let Some(known) = known_as(&source, args)? {
+            let name = source.name();
+            context.printer.say(&format!(
+                "{name} needs no profile: {known}. Import it as it is: `ratebook import {}`",
+                file.display()
+            ));
+            continue;
+        }
+        let no_table = |error: IngestError| match error {
+            error @ IngestError::Content { .. } => Failure { exit: Exit::Findings, ..error.into() },
+            error => error.into(),
+        };
+        let table = Bundle::open_one(&source, args.member.as_deref()).map_err(no_table)?;
+        match suggest(table.as_ref().unwrap_or(&source)).map_err(no_table)? {
+            Proposal::Profile(text) => context.deliver(&text)?,
+            Proposal::None { message, hint } => return Err(Failure::new(Exit::Findings, message, hint)),
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// What ratebook reads a file as without a profile; none where it does not.
+fn known_as(source: &Source, args: &ImportArgs) -> Result<Option<String>, Failure> {
+    let opened = |source: &Source| -> Result<String, IngestError> {
+        Ok(match detect(source)? {
+            Detected::Prices(format) => {
+                format.open(source)?;
+                format!("it is read as {}", format.name())
+            }
+            Detected::Reference(format) => {
+                (format.open)(source, &open_options(args))?;
+                format!("it is read as {}", format.name)
+            }
+        })
+    };
+    let known = match Bundle::open(source, args.member.as_deref(), &open_options(args)) {
+        Ok(None) => opened(source),
+        Ok(Some(Unpacked::One(source, _))) => opened(&source),
+        Ok(Some(Unpacked::Several(bundle))) => {
+            let count = text::count(bundle.tables.len() as u64, "table", "tables");
+            Ok(format!("{count} of it are read"))
+        }
+        Err(error) => Err(error),
+    };
+    match known {
+        Ok(known) => Ok(Some(known)),
+        // It is known, and refused for a reason that holds for a profile too.
+        Err(error @ IngestError::Guard { .. }) => Err(error.into()),
+        Err(IngestError::UnknownFormat { ref misses, .. })
+            if misses.iter().any(|miss| is_of_release(miss)) =>
+        {
+            let message = format!("`{}` is {}", source.name(), misses.join("; "));
+            Err(Failure::new(
+                Exit::Findings,
+                message,
+                "import the files of the release as they are published; no profile is needed",
+            ))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// Whether a close call is of a release, which is read as published or not at all.
+fn is_of_release(miss: &str) -> bool {
+    crate::formats::reference_formats()
+        .iter()
+        .any(|format| miss.starts_with(&format!("nearly {}:", format.name)))
 }
 
 pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {

@@ -27,8 +27,13 @@ pub(super) fn look(text: &str) -> Seen {
         if text.contains("json-schema.org") && text.contains("\"definitions\"") {
             return Seen::Other;
         }
-        let known = ["\"standard_charge_information\"", "\"hospital_name\"", "\"hospital_address\""];
-        return if known.iter().any(|key| text.contains(key)) { Seen::Json } else { Seen::Other };
+        let has = |keys: &[&str]| keys.iter().any(|key| text.contains(key));
+        // A list of records under another name is of before the template, though it names its hospital.
+        let close = text.split_whitespace().collect::<String>();
+        let template =
+            has(&["\"standard_charge_information\"", "\"modifier_information\"", "\"hospital_address\""]);
+        let head_alone = has(&["\"hospital_name\""]) && !close.contains("[{") && !close.contains("}{");
+        return if template || head_alone { Seen::Json } else { Seen::Other };
     }
     let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut general = General::default();
@@ -68,6 +73,7 @@ mod tests {
         let wide = "description,code|1,setting,standard_charge|Aetna|PPO|negotiated_dollar\n";
         assert_eq!(look(&format!("{general}{wide}")), Seen::Csv(Shape::Wide));
         assert_eq!(look("{\"hospital_name\": \"A\"}"), Seen::Json);
+        assert_eq!(look("{\"hospital_name\": \"A\", \"charges\": [ {\"Code\": 1}]}"), Seen::Other);
         assert_eq!(look("payer,plan,code,amount\n"), Seen::Other);
         let schema = "{\"$schema\": \"https://json-schema.org/draft-07/schema#\", \"definitions\": {}, \"hospital_name\": 1}";
         assert_eq!(look(schema), Seen::Other);

@@ -103,8 +103,8 @@ fn sniff_payments(head: &Head) -> Sniff {
         return Sniff::No;
     }
     Sniff::Almost(
-        "the payments, for this is Addendum FF with device offsets, whose outpatient rates are not those of \
-         OPPS; import Addenda AA, BB and EE of the release, and OPPS Addendum B"
+        "it is Addendum FF with device offsets, whose outpatient rates are not those of OPPS; import \
+         Addenda AA, BB and EE of the release, and OPPS Addendum B"
             .to_owned(),
     )
 }

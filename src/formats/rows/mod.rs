@@ -27,4 +27,4 @@ mod values;
 
 pub use check::{Profile, template};
 pub use payer_rates::{PAYER_RATES, payer_rates_template};
-pub use suggest::suggest;
+pub use suggest::{Proposal, suggest};

@@ -73,11 +73,11 @@ mod tests {
         });
         let expected = [
             "code=47371 at 9",
-            "fee.gross=1.50 at 32",
-            "fee.cash= at 46",
-            "mod=26|50 at 60",
-            "rates=nested [{\"a\": 1}] at 83",
-            "none= at 103",
+            "fee.gross=1.50 at 33",
+            "fee.cash= at 47",
+            "mod=26|50 at 61",
+            "rates=nested [{\"a\": 1}] at 84",
+            "none= at 104",
         ];
         assert_eq!(seen, expected);
     }

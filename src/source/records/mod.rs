@@ -12,4 +12,5 @@ mod walk;
 pub(super) use of_source::no_json;
 pub(super) use reader::Records;
 pub use reader::{AboveRecords, RecordFault};
-pub(super) use survey::{RecordTable, looks_like_json};
+pub use survey::RecordTable;
+pub(super) use survey::looks_like_json;

@@ -61,6 +61,12 @@ impl RecordTable {
         }
     }
 
+    /// How many rows above the keys say something of the text.
+    #[must_use]
+    pub fn titles(&self) -> usize {
+        self.titles.len()
+    }
+
     /// Keys under which some record has lists or records, by their place.
     #[must_use]
     pub fn nested(&self) -> Vec<usize> {

@@ -48,16 +48,17 @@ pub(super) fn headings(lines: &[Line], guess: &HeaderGuess) -> Vec<String> {
     (0..width).map(heading).collect()
 }
 
-/// The text before a day and the day, in a title such as `Updated 12/31/2020`.
+/// The text before a day, in a title such as `Updated 12/31/2020` or `Effective April 1, 2016`.
 pub(super) fn dated(title: &str) -> Option<String> {
-    let mut before = Vec::new();
-    for word in title.split_whitespace() {
-        if crate::domain::parse_date(word.trim_matches([',', ';', ':'])).is_ok() {
-            return Some(before.join(" "));
-        }
-        before.push(word);
-    }
-    None
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let is_day = |at: usize| {
+        let plain = words[at].trim_matches([',', ';', ':', '(', ')', '.']);
+        let written = words.get(at..at + 3).map(|three| three.join(" "));
+        crate::domain::parse_date(plain).is_ok()
+            || written
+                .is_some_and(|three| crate::domain::parse_written_date(three.trim_end_matches('.')).is_some())
+    };
+    (0..words.len()).find(|at| is_day(*at)).map(|at| words[..at].join(" "))
 }
 
 /// A line with one text, between two tables or below the last.
@@ -98,6 +99,7 @@ mod tests {
     #[test]
     fn finds_the_words_before_a_day() {
         assert_eq!(dated("Last updated 7/16/2021 4:03:47 PM").as_deref(), Some("Last updated"));
+        assert_eq!(dated("Effective April 1, 2016").as_deref(), Some("Effective"));
         assert_eq!(dated("Price list"), None);
     }
 }

@@ -2,10 +2,13 @@
 //! never applied unasked.
 
 mod header;
+mod heading;
 mod propose;
 mod role;
 mod sample;
 mod trial;
 mod write;
+mod write_codes;
+mod write_payers;
 
-pub use propose::suggest;
+pub use propose::{Proposal, suggest};

@@ -1,17 +1,60 @@
 //! From a file to the text of a profile.
 
-use super::{sample, trial, write};
+use super::role::{Role, Roles};
+use super::sample::Sample;
+use super::{trial, write};
 use crate::source::IngestError;
 use crate::source::Source;
+
+/// What is proposed for a file.
+#[derive(Debug)]
+pub enum Proposal {
+    /// A commented profile, with what it would read as it stands.
+    Profile(String),
+    /// No profile can read the file as it is: why, and what to do.
+    None {
+        /// Why.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+}
 
 /// A commented profile for a file, with what it would read as it stands.
 ///
 /// # Errors
 /// When the file cannot be read, or holds no table.
-pub fn suggest(source: &Source) -> Result<String, IngestError> {
-    let sample = sample::Sample::of(source)?;
-    let body = write::profile(&sample);
-    Ok(format!("{}{body}", trial::outcome(&body, source)))
+pub fn suggest(source: &Source) -> Result<Proposal, IngestError> {
+    let sample = Sample::of(source)?;
+    let roles = Roles::of(&sample);
+    if !roles.has_amounts() {
+        return Ok(without_amounts(source, &sample, &roles));
+    }
+    let coded = |role: &Role| matches!(role, Role::Procedure | Role::Code(_) | Role::Field("description"));
+    if !roles.of_columns.iter().any(coded) {
+        return Ok(Proposal::None {
+            message: format!(
+                "`{}` has no column of codes or descriptions, so that nothing says what is priced",
+                source.name()
+            ),
+            hint: "if one of its columns has codes, write a profile: ratebook import --template profile"
+                .to_owned(),
+        });
+    }
+    let body = write::profile(&sample, &roles);
+    Ok(Proposal::Profile(format!("{}{body}", trial::outcome(&body, source))))
+}
+
+fn without_amounts(source: &Source, sample: &Sample, roles: &Roles) -> Proposal {
+    let doubts = sample.columns.iter().zip(&roles.of_columns).filter_map(|(column, role)| match role {
+        Role::Unused(Some(why)) => Some(format!("`{}`: {why}", column.heading)),
+        _ => None,
+    });
+    let doubts: Vec<String> = doubts.take(5).collect();
+    let message = format!("`{}` has no column of prices that a profile could read", source.name());
+    let message = if doubts.is_empty() { message } else { format!("{message}; {}", doubts.join("; ")) };
+    let hint = "if one of its columns has prices all the same, write a profile that names it: ratebook import --template profile";
+    Proposal::None { message, hint: hint.to_owned() }
 }
 
 #[cfg(test)]
@@ -19,19 +62,27 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
+
+    /// The text of a proposal.
+    fn proposed(source: &Source) -> String {
+        match suggest(source).expect("a readable file") {
+            Proposal::Profile(text) => text,
+            Proposal::None { message, .. } => panic!("{message}"),
+        }
+    }
+
     use crate::formats::collect::source;
     use crate::formats::rows::Profile;
     use std::path::Path;
 
     #[test]
     fn proposes_payer_columns_markers_and_number_style() {
-        let proposal = suggest(&source(
+        let proposal = proposed(&source(
             "Prices,,,,,,\nUpdated 12/31/2020,,,,,,\nCharge Code,CPT/DRG,Description,Gross Charge,Aetna: PPO,Elap,\
              Cash Price\n1,47371,a,N/A,\"3,250.00\",5.00,0.00\n2,1,b,7.00,N/A,6.00,See list\n3,,c,8.00,9.00,,1.00\n",
-        ))
-        .expect("a proposal");
+        ));
         assert!(
-            proposal.contains("reads 3 rows: 3 accepted with 8 amounts and 4 gaps, 0 rejected"),
+            proposal.contains("reads 3 rows: 2 accepted with 6 amounts and 2 gaps, 1 rejected"),
             "{proposal}"
         );
         for part in [
@@ -41,10 +92,10 @@ mod tests {
             "thousands = \",\"",
             "cash = \"Cash Price\"",
             "{ system = \"MS-DRG\", shapes = [\"#\"], pad = 3 }",
-            "columns = \"rest\"",
+            "    \"Aetna: PPO\",\n    \"Elap\",",
             "separator = \": \"",
             "#   Elap",
-            "\"See list\" = \"not-supplied\"",
+            "#   row 5, Cash Price: See list",
             "# \"0.00\" = \"not-supplied\"",
             "# key = [\"Charge Code\"]",
             "# freshness = { warn_after",
@@ -56,11 +107,10 @@ mod tests {
 
     #[test]
     fn proposes_to_pass_over_totals_and_footnotes_and_takes_no_number_of_a_hospital_for_an_amount() {
-        let proposal = suggest(&source(
+        let proposal = proposed(&source(
             "Code,Description,Charge,CCN\n47371,a,100.00,020001\n47370,b,90.00,020001\nTotal,,190.00,020001\n\
              47380,c,5.00,020001\nNote: prices may vary,,,\n",
-        ))
-        .expect("a proposal");
+        ));
         for part in [
             "4 rows: 4 accepted with 4 amounts",
             "# [[rows.skip]]\n# column = \"Code\"\n# cells = [\"Total\"]",
@@ -88,11 +138,10 @@ mod tests {
 
     #[test]
     fn reads_the_first_of_stacked_tables_and_says_so() {
-        let proposal = suggest(&source(
+        let proposal = proposed(&source(
             "Procedure ID,CPT Code,Charge\n1,036011RT,5.00\n2,047371,6.00\n\nAetna COMM\nService,Coding,Rate\n\
              x,CPT 1-2,5.00\n\nCigna\nService,Coding,Rate\n",
-        ))
-        .expect("a proposal");
+        ));
         assert!(proposal.contains("reads 2 rows: 2 accepted"), "{proposal}");
         assert!(
             proposal.contains("2 lines with a single text") && proposal.contains("last = 3"),
@@ -107,7 +156,7 @@ mod tests {
         file.write_all(b"Code,Description,Fee\n1,caf\xe9,5.00\n").expect("written");
         let path: &Path = file.path();
         let source = Source::open(path, None).expect("opened");
-        let proposal = suggest(&source).expect("a proposal");
+        let proposal = proposed(&source);
         assert!(proposal.contains("encoding = \"windows-1252\""), "{proposal}");
         let unnamed = Profile::parse("proposal", &proposal).err().map(|error| error.to_string());
         assert!(unnamed.is_some_and(|message| message.contains("write who publishes")), "{proposal}");

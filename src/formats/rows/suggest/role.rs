@@ -1,152 +1,481 @@
-//! What each column of an unknown file seems to be, by the words of its heading and by its cells.
+//! What each column of an unknown file seems to be: its cells must look like it, and its heading must
+//! allow it. What is doubtful is left out, with the reason.
 
-use super::sample::ColumnSeen;
+use super::heading::{Kind, kind, outside_brackets, words};
+use super::sample::{ColumnSeen, Sample};
 use crate::domain::CodeSystem;
 
 /// What a column seems to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Role {
-    /// One field of `[columns]`, by its key.
+    /// One field of `[columns]`, by its key; amounts and modifiers may have several columns.
     Field(&'static str),
     /// CPT or HCPCS codes, perhaps with others among them.
     Procedure,
     /// Codes of one system.
     Code(CodeSystem),
-    /// Amounts of the payer in the heading.
-    PayerAmounts,
-    /// Nothing that a profile reads.
-    Unused,
+    /// The name of each code's system.
+    System,
+    /// The day of the data, the same in every row.
+    Edition,
+    /// Amounts of the payer in the heading, of this payer and plan where the heading alone does not say it.
+    PayerAmounts(Option<(String, Option<String>)>),
+    /// Nothing that a profile reads, and why where it could be taken for something.
+    Unused(Option<String>),
 }
 
-/// The roles of all columns, in order.
-pub(super) fn roles(columns: &[ColumnSeen]) -> Vec<Role> {
+/// What kind of file the columns make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// A hospital's charges, perhaps with what payers pay.
+    Hospital,
+    /// One payer's or several payers' rates, named in each row.
+    Payers,
+    /// What a public program pays.
+    FeeSchedule,
+}
+
+/// The roles of all columns, in order, and the kind of file.
+#[derive(Debug)]
+pub(super) struct Roles {
+    pub(super) of_columns: Vec<Role>,
+    pub(super) file: FileKind,
+}
+
+impl Roles {
+    /// Looks at every column, then at all together.
+    pub(super) fn of(sample: &Sample) -> Self {
+        let columns = &sample.columns;
+        let mut roles: Vec<Role> = columns.iter().map(|column| of_words(column, sample.rows)).collect();
+        once(&mut roles);
+        systems(&mut roles, columns);
+        description(&mut roles, columns);
+        let file = amounts(&mut roles, columns);
+        Self { of_columns: roles, file }
+    }
+
+    /// Whether some column holds amounts.
+    pub(super) fn has_amounts(&self) -> bool {
+        self.of_columns.iter().any(is_amount)
+    }
+}
+
+/// Whether a column holds amounts.
+pub(super) fn is_amount(role: &Role) -> bool {
+    const KEYS: [&str; 5] = ["gross", "cash", "minimum", "maximum", "amount"];
+    matches!(role, Role::PayerAmounts(_)) || matches!(role, Role::Field(key) if KEYS.contains(key))
+}
+
+/// Fields that have one column.
+fn once(roles: &mut [Role]) {
     let mut taken: Vec<&'static str> = Vec::new();
-    let mut roles: Vec<Role> = columns
-        .iter()
-        .map(|column| match role(column) {
-            Role::Field(key) if taken.contains(&key) => rest(column),
-            Role::Field(key) => {
+    for role in roles.iter_mut() {
+        if let Role::Field(key) = role
+            && *key != "modifiers"
+        {
+            if taken.contains(key) {
+                *role = Role::Unused(Some(format!("a second column of `{key}`")));
+            } else {
                 taken.push(key);
-                Role::Field(key)
-            }
-            role => role,
-        })
-        .collect();
-    // A column with the payer's name makes the negotiated amounts one column, not one a payer.
-    if taken.contains(&"payer") {
-        let amount = roles.iter().position(|role| *role == Role::PayerAmounts);
-        if let Some(amount) = amount.filter(|_| !taken.contains(&"amount")) {
-            roles[amount] = Role::Field("amount");
-        }
-        roles.iter_mut().filter(|role| **role == Role::PayerAmounts).for_each(|role| *role = Role::Unused);
-    } else {
-        for (role, column) in roles.iter_mut().zip(columns) {
-            if matches!(role, Role::Field("amount" | "plan" | "percentage")) {
-                *role = rest(column);
             }
         }
     }
-    roles
 }
 
-fn role(column: &ColumnSeen) -> Role {
-    let heading = column.heading.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    let word =
-        |words: &[&str]| heading.split(|c: char| !c.is_alphanumeric()).any(|part| words.contains(&part));
-    let money = column.is_money();
-    if heading.is_empty() || column.filled == 0 {
-        return Role::Unused;
+/// What a column is that holds no amounts.
+fn of_words(column: &ColumnSeen, rows: u64) -> Role {
+    let heading = outside_brackets(&column.heading);
+    let words = words(&heading);
+    let joined = words.join(" ");
+    let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let says = |phrase: &str| joined.contains(phrase);
+    if column.heading.is_empty() {
+        return Role::Unused(None);
     }
-    if money && says(&["cash", "self pay", "self-pay", "selfpay"]) {
-        return Role::Field("cash");
-    }
-    if money && (word(&["min", "minimum", "lowest"]) || says(&["minimum"])) {
-        return Role::Field("minimum");
-    }
-    if money && (word(&["max", "maximum", "highest"]) || says(&["maximum"])) {
-        return Role::Field("maximum");
-    }
-    if let Some(role) = code_of_words(&heading, &word, column) {
+    if let Some(role) = of_template(&column.heading) {
         return role;
     }
-    if says(&["desc"]) {
+    if column.filled == 0 {
+        return if is(&["modifier", "modifiers", "mod"]) {
+            Role::Field("modifiers")
+        } else {
+            Role::Unused(None)
+        };
+    }
+    if 10 * column.systems >= 9 * column.filled && (is(&["type", "system"]) || says("code set")) {
+        return Role::System;
+    }
+    if is(&["modifier", "modifiers", "mod", "mod1", "mod2", "mod3", "mod4"]) && !is(&["desc", "description"])
+    {
+        return Role::Field("modifiers");
+    }
+    let of_days = 10 * (column.days + column.compact_days) >= 9 * column.filled;
+    if of_days {
+        return of_day(column, &is, rows);
+    }
+    if let Some(role) = of_codes(column, &joined, &is) {
+        return role;
+    }
+    if is(&["payer", "payor", "insurer", "insurance"])
+        && column.amounts * 2 < column.filled
+        && !is(&["id", "code", "type"])
+    {
+        return Role::Field("payer");
+    }
+    if joined == "plan" || joined == "plan name" || joined == "product" {
+        return Role::Field("plan");
+    }
+    if is(&["setting"])
+        || ["patient type", "patient class", "ip op", "patient setting"].contains(&joined.as_str())
+    {
+        return Role::Field("setting");
+    }
+    if says("line of business") || joined == "lob" {
+        return Role::Field("line_of_business");
+    }
+    if says("place of service") || joined == "pos" {
+        return Role::Field("place_of_service");
+    }
+    if is(&["description", "desc", "descriptor", "descriptions"]) {
         return Role::Field("description");
     }
-    // Numbers that are no amounts, though their digits look like some.
-    if word(&["ccn", "npi", "ein", "tin", "zip", "fips", "phone", "id"]) {
-        return Role::Unused;
+    if is(&["note", "notes", "comment", "comments", "remarks"]) {
+        return Role::Field("notes");
     }
-    if !money {
-        return field_of_words(&heading, &word);
-    }
-    if word(&["gross"])
-        || ["charge", "charges", "charge amount", "fee", "price", "standard charge", "amount"]
-            .contains(&heading.as_str())
-    {
-        return Role::Field("gross");
-    }
-    if says(&["negotiated", "contract rate", "allowed"]) || heading == "rate" {
-        return Role::Field("amount");
-    }
-    Role::PayerAmounts
+    Role::Unused(None)
 }
 
-fn code_of_words(heading: &str, word: &impl Fn(&[&str]) -> bool, column: &ColumnSeen) -> Option<Role> {
-    const OWN: [&str; 12] = [
+fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role {
+    if is(&["term", "termination", "end", "to", "through", "expires", "expiration"]) {
+        return Role::Field("effective_to");
+    }
+    if column.filled == rows && column.only_text().is_some() && column.compact_days == 0 {
+        return Role::Edition;
+    }
+    let begins = is(&["eff", "effective", "begin", "start", "from"]);
+    if begins && column.compact_days == 0 { Role::Field("effective_from") } else { Role::Unused(None) }
+}
+
+fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) -> Option<Role> {
+    const OWN: [&str; 14] = [
         "charge code",
         "chargecode",
         "charge number",
-        "charge #",
+        "charge no",
         "charge id",
         "chargemaster",
         "procedure id",
         "item code",
         "item number",
-        "service code",
+        "item no",
         "cdm",
         "eap",
+        "charge item",
+        "service number",
     ];
-    let says = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    if says(&["cpt", "hcpc"]) || (says(&["drg"]) && column.procedures > 0) {
+    let says = |words: &[&str]| words.iter().any(|word| joined.contains(word));
+    let other = [
+        "desc",
+        "description",
+        "descriptor",
+        "type",
+        "system",
+        "count",
+        "qty",
+        "requires",
+        "required",
+        "flag",
+        "indicator",
+        "authorization",
+        "status",
+    ];
+    if is(&other) {
+        return None;
+    }
+    if says(&OWN) {
+        return Some(Role::Code(CodeSystem::Cdm)).filter(|_| !column.is_printed_as_money());
+    }
+    let shaped = column.procedures + column.padded + column.with_modifiers;
+    let codes = 2 * shaped > column.filled;
+    if says(&["cpt", "hcpc"]) && !(shaped == 0 && column.filled > 20) {
         return Some(Role::Procedure);
     }
-    if says(&["drg"]) {
-        return Some(Role::Code(CodeSystem::MsDrg));
+    if is(&["drg", "drgs", "msdrg"]) {
+        return Some(if shaped > 0 { Role::Procedure } else { Role::Code(CodeSystem::MsDrg) })
+            .filter(|_| !column.is_printed_as_money());
     }
-    if word(&["ndc"]) {
+    if is(&["ndc"]) {
         return Some(Role::Code(CodeSystem::Ndc));
     }
-    if says(&["revenue", "rev code", "rev. code"]) || heading == "rc" {
-        return Some(Role::Code(CodeSystem::Rc));
-    }
-    let plain = ["code", "codes", "procedure code", "billing code", "procedure"].contains(&heading);
-    if plain && column.procedures > 0 {
+    let plain = [
+        "code",
+        "codes",
+        "procedure code",
+        "proc code",
+        "billing code",
+        "procedure",
+        "service code",
+        "billing service code",
+    ];
+    let some = 20 * shaped > column.filled;
+    if codes && is(&["code", "codes", "procedure", "proc"])
+        || some && (plain.contains(&joined) || says(&["service code"]))
+    {
         return Some(Role::Procedure);
     }
-    says(&OWN).then_some(Role::Code(CodeSystem::Cdm))
+    let rc = column.whole == column.amounts && column.amounts > 0 && column.currency == 0;
+    if rc && (says(&["revenue code", "rev code"]) || joined == "rc" || joined == "revenue") {
+        return Some(Role::Code(CodeSystem::Rc));
+    }
+    None
 }
 
-fn field_of_words(heading: &str, word: &impl Fn(&[&str]) -> bool) -> Role {
-    if word(&["payer", "payor", "insurer", "insurance"]) {
-        return Role::Field("payer");
+/// CMS's own headings, also where the file as a whole is none of its template.
+fn of_template(heading: &str) -> Option<Role> {
+    // As they are compared: `Standard Charges | Gross` is `standard_charge|gross`.
+    let letters =
+        |part: &str| part.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let parts: Vec<String> = heading.split('|').map(letters).collect();
+    if !heading.contains('|')
+        && !["payername", "planname", "additionalgenericnotes"].contains(&parts[0].as_str())
+    {
+        return None;
     }
-    if word(&["plan"]) {
-        return Role::Field("plan");
+    let unused = |why: &str| Some(Role::Unused(Some(why.to_owned())));
+    let parts: Vec<&str> =
+        parts.iter().map(|part| if *part == "standardcharges" { "standardcharge" } else { part }).collect();
+    match parts.as_slice() {
+        ["standardcharge", "gross" | "grosscharge"] => Some(Role::Field("gross")),
+        ["standardcharge", "discountedcash" | "cash" | "discountedcashprice"] => Some(Role::Field("cash")),
+        ["standardcharge", "min" | "minimum"] => Some(Role::Field("minimum")),
+        ["standardcharge", "max" | "maximum"] => Some(Role::Field("maximum")),
+        ["standardcharge", "negotiateddollar"] => Some(Role::Field("amount")),
+        ["standardcharge", "negotiatedpercentage"] => Some(Role::Field("percentage")),
+        ["standardcharge", "methodology"] => Some(Role::Field("method")),
+        ["standardcharge", .., "negotiateddollar"] => {
+            let named: Vec<&str> = heading.split('|').map(str::trim).collect();
+            let plan = named[2..named.len() - 1].join("|");
+            if named[1].starts_with('[') {
+                return unused("a place holder of CMS's template and no payer");
+            }
+            let plan = Some(plan).filter(|plan| !plan.is_empty());
+            Some(Role::PayerAmounts(Some((named[1].to_owned(), plan))))
+        }
+        ["standardcharge", ..] => unused("a percentage, algorithm or methodology of CMS's template"),
+        ["estimatedamount" | "medianamount" | "10thpercentile" | "90thpercentile" | "count", ..] => {
+            unused("a statistic of what was allowed and no rate")
+        }
+        ["code", _] => Some(Role::Procedure),
+        ["code", _, "type"] => Some(Role::System),
+        ["payername"] => Some(Role::Field("payer")),
+        ["planname"] => Some(Role::Field("plan")),
+        ["additionalgenericnotes" | "additionalpayernotes", ..] => unused("notes of CMS's template"),
+        _ => None,
     }
-    if word(&["modifier", "modifiers", "mod"]) {
-        return Role::Field("modifiers");
-    }
-    if word(&["setting"]) || heading == "patient type" {
-        return Role::Field("setting");
-    }
-    if word(&["note", "notes", "comment", "comments"]) {
-        return Role::Field("notes");
-    }
-    Role::Unused
 }
 
-/// What a column is when the field that its heading names is already taken.
-fn rest(column: &ColumnSeen) -> Role {
-    if column.is_money() { Role::PayerAmounts } else { Role::Unused }
+/// A column of systems belongs to a column of codes; without one it is nothing.
+fn systems(roles: &mut [Role], columns: &[ColumnSeen]) {
+    if !roles.contains(&Role::System) {
+        return;
+    }
+    if roles.iter().any(|role| matches!(role, Role::Procedure | Role::Code(_))) {
+        return;
+    }
+    let heading =
+        |column: &ColumnSeen| words(&column.heading).iter().any(|word| word == "code" || word == "codes");
+    let codes =
+        (0..roles.len()).find(|at| matches!(roles[*at], Role::Unused(None)) && heading(&columns[*at]));
+    match codes {
+        Some(at) => roles[at] = Role::Procedure,
+        None => {
+            roles.iter_mut().filter(|role| **role == Role::System).for_each(|role| *role = Role::Unused(None))
+        }
+    }
+}
+
+/// Where no heading says description, the column with the most different texts is it.
+fn description(roles: &mut [Role], columns: &[ColumnSeen]) {
+    if roles.contains(&Role::Field("description")) {
+        return;
+    }
+    let several_words = |text: &&String| text.contains(' ');
+    let wordy = |column: &ColumnSeen| {
+        column.texts.len() > 10
+            && 2 * column.amounts < column.filled
+            && 2 * column.texts.keys().filter(several_words).count() > column.texts.len()
+    };
+    let free = (0..roles.len()).filter(|at| matches!(roles[*at], Role::Unused(None)) && wordy(&columns[*at]));
+    if let Some(at) = free.max_by_key(|at| (columns[*at].texts.len(), std::cmp::Reverse(*at))) {
+        roles[at] = Role::Field("description");
+    }
+}
+
+/// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is.
+fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
+    let kinds: Vec<Option<Kind>> = roles
+        .iter()
+        .zip(columns)
+        .map(|(role, column)| {
+            (*role == Role::Unused(None) && !column.heading.is_empty()).then(|| kind(&column.heading))
+        })
+        .collect();
+    let mut candidates = Vec::new();
+    for (at, found) in kinds.iter().enumerate() {
+        let Some(found) = *found else { continue };
+        let column = &columns[at];
+        if found == Kind::Payer
+            && column.amounts == 0
+            && column.marked() + texts(column) > 0
+            && is_like_its_neighbors(columns, &kinds, at)
+        {
+            candidates.push((at, found));
+            continue;
+        }
+        if column.amounts == 0 || !column.is_numeric() {
+            continue;
+        }
+        if let Kind::Other(what) = found {
+            roles[at] = Role::Unused(Some(format!("its heading speaks of {what}")));
+        } else if let Some(why) = column.no_money() {
+            roles[at] = Role::Unused(Some(why.to_owned()));
+        } else {
+            candidates.push((at, found));
+        }
+    }
+    let with = |wanted: Kind| candidates.iter().filter(move |(_, found)| *found == wanted).map(|(at, _)| *at);
+    let is_field = |roles: &[Role], key: &str| {
+        roles.contains(&Role::Field(if key == "payer" { "payer" } else { "amount" }))
+    };
+    let payers: Vec<usize> = with(Kind::Payer).collect();
+    let [gross, fee]: [Vec<usize>; 2] = [Kind::Gross, Kind::Fee].map(|kind| with(kind).collect());
+    for (wanted, key) in [(Kind::Cash, "cash"), (Kind::Minimum, "minimum"), (Kind::Maximum, "maximum")] {
+        give(roles, columns, &with(wanted).collect::<Vec<_>>(), key);
+    }
+    let named = roles.contains(&Role::Field("payer"));
+    if named {
+        let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
+        give(roles, columns, &gross, "gross");
+        if !is_field(roles, "amount") {
+            let amount = negotiated.into_iter().chain(fee).chain(payers.iter().copied()).collect::<Vec<_>>();
+            give(roles, columns, &amount[..amount.len().min(1)], "amount");
+        }
+        doubtful(roles, &candidates, columns);
+        let hospital = roles
+            .iter()
+            .any(|role| matches!(role, Role::Field("gross" | "cash") | Role::Code(CodeSystem::Cdm)));
+        return if hospital { FileKind::Hospital } else { FileKind::Payers };
+    }
+    let of_payers = payers.len() + roles.iter().filter(|role| matches!(role, Role::PayerAmounts(_))).count();
+    let of_hospital = !gross.is_empty()
+        || roles.iter().any(|role| {
+            matches!(
+                role,
+                Role::Field("gross" | "cash" | "minimum" | "maximum") | Role::Code(CodeSystem::Cdm)
+            )
+        });
+    let program = payers.len() == 1
+        && of_payers == 1
+        && fee.is_empty()
+        && !of_hospital
+        && is_program(&columns[payers[0]].heading);
+    if !of_hospital && (of_payers == 0 && !fee.is_empty() || program) {
+        give(roles, columns, if program { &payers } else { &fee }, "amount");
+        doubtful(roles, &candidates, columns);
+        return FileKind::FeeSchedule;
+    }
+    give(roles, columns, if gross.is_empty() { &fee } else { &gross }, "gross");
+    for at in &payers {
+        roles[*at] = Role::PayerAmounts(None);
+    }
+    // A name that nobody knows is a payer's only among payers that are known.
+    for at in with(Kind::Open).filter(|at| !payers.is_empty() && columns[*at].is_printed_as_money()) {
+        roles[at] = Role::PayerAmounts(None);
+    }
+    doubtful(roles, &candidates, columns);
+    FileKind::Hospital
+}
+
+/// Whether a heading names a public program that pays by a fee schedule.
+fn is_program(heading: &str) -> bool {
+    let words = words(heading);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(&["medicaid", "medicare", "tricare", "comp", "workers"])
+        && has(&["fee", "allowable", "allowed", "rate", "amount", "maximum", "max", "payment", "price"])
+}
+
+fn texts(column: &ColumnSeen) -> u64 {
+    column.texts.values().sum()
+}
+
+/// Whether the texts of a payer's column without amounts are those of other payers' columns, such as
+/// `Note 3`: then it holds gaps.
+fn is_like_its_neighbors(columns: &[ColumnSeen], kinds: &[Option<Kind>], at: usize) -> bool {
+    let is_payer =
+        |other: &usize| *other != at && kinds[*other] == Some(Kind::Payer) && columns[*other].amounts > 0;
+    let mut others = (0..columns.len()).filter(is_payer);
+    let known = |other: usize| columns[at].texts.keys().all(|text| columns[other].texts.contains_key(text));
+    columns[at].texts.is_empty() && others.clone().next().is_some() || others.any(known)
+}
+
+/// Gives a key to columns; several only where their headings tell them apart.
+fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'static str) {
+    let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
+    if roles.contains(&Role::Field(key)) {
+        return;
+    }
+    for at in found {
+        let own = own(&columns[*at].heading);
+        if given.contains(&own) || (!given.is_empty() && given.iter().any(Vec::is_empty) && own.is_empty()) {
+            continue;
+        }
+        given.push(own);
+        roles[*at] = Role::Field(key);
+    }
+}
+
+/// What a heading says of where and how its amounts are paid.
+pub(super) fn own(heading: &str) -> Vec<(&'static str, &'static str)> {
+    let words = words(heading);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let says = |phrase: &str| words.join(" ").contains(phrase);
+    let mut own = Vec::new();
+    match (has(&["inpatient", "ip"]), has(&["outpatient", "op"])) {
+        (true, false) => own.push(("setting", "inpatient")),
+        (false, true) => own.push(("setting", "outpatient")),
+        _ => {}
+    }
+    if says("non facility") || has(&["nonfacility", "office"]) {
+        own.push(("place_of_service", "11"));
+    } else if has(&["facility"]) && has(&["fee", "rate", "amount", "allowed", "allowable", "price"]) {
+        own.push(("place_of_service", "22"));
+    }
+    if has(&["rental", "rent"]) {
+        own.push(("modifiers", "RR"));
+    } else if has(&["used"]) {
+        own.push(("modifiers", "UE"));
+    } else if has(&["purchase", "new"]) {
+        own.push(("modifiers", "NU"));
+    } else if has(&["tc", "technical"]) {
+        own.push(("modifiers", "TC"));
+    } else if has(&["professional", "26"]) && !has(&["charge", "charges"]) {
+        own.push(("modifiers", "26"));
+    }
+    own
+}
+
+/// Says of columns of money that got no role that they are left out.
+fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnSeen]) {
+    for (at, found) in candidates {
+        if roles[*at] == Role::Unused(None) && columns[*at].amounts > 0 {
+            let why = match found {
+                Kind::Open => {
+                    "its cells look like money, and its heading names nobody that is known as a payer"
+                }
+                Kind::Negotiated => "a negotiated amount, and no column says of which payer",
+                _ => "another amount, and nothing says how it differs from the one above",
+            };
+            roles[*at] = Role::Unused(Some(why.to_owned()));
+        }
+    }
 }

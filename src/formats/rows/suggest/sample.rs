@@ -1,22 +1,28 @@
 //! What an unknown file holds, column by column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
-use crate::domain::{CodeSystem, Decimal};
+use crate::domain::{CodeSystem, Decimal, parse_date, parse_written_date};
+use crate::formats::cell::read_compact_day;
 use crate::formats::marker::built_in;
 use crate::formats::rows::header::single_blanks;
 use crate::source::IngestError;
 use crate::source::Rows;
 use crate::source::Source;
-use crate::source::TextEncoding;
+use crate::source::{RecordTable, TextEncoding};
 
 /// How many rows are looked at before the header must have come.
 const HEAD_ROWS: usize = 60;
 /// How many rows are counted at most.
 const MOST_ROWS: u64 = 500_000;
+/// How many different cells of a column are counted.
+const MOST_DIFFERENT: usize = 5000;
+/// Fewer cells show nothing by being different.
+const ENOUGH: u64 = 8;
 /// How many different texts of a column are kept.
 const MOST_TEXTS: usize = 200;
 
@@ -24,6 +30,8 @@ const MOST_TEXTS: usize = 200;
 #[derive(Debug)]
 pub(super) struct Sample {
     pub(super) encoding: TextEncoding,
+    /// The list of a JSON text that holds the records, blank where the text has none by name.
+    pub(super) list: Option<String>,
     pub(super) titles: Vec<(u64, String)>,
     pub(super) header_row: u64,
     pub(super) header_lines: usize,
@@ -45,6 +53,22 @@ pub(super) struct ColumnSeen {
     pub(super) amounts: u64,
     pub(super) grouped: u64,
     pub(super) currency: u64,
+    /// Of the numbers: with two decimal places, with more, whole, with zeros before them, of eight digits
+    /// that are a day, a year.
+    pub(super) cents: u64,
+    pub(super) finer: u64,
+    pub(super) whole: u64,
+    pub(super) zero_led: u64,
+    pub(super) compact_days: u64,
+    pub(super) years: u64,
+    /// Days of the calendar.
+    pub(super) days: u64,
+    /// Names of code systems.
+    pub(super) systems: u64,
+    /// Texts of two characters, as modifiers are.
+    pub(super) pairs: u64,
+    /// Hashes of the first different cells.
+    different: HashSet<u64>,
     /// CPT or HCPCS by shape.
     pub(super) procedures: u64,
     /// A zero before a CPT or HCPCS code, and modifiers behind one.
@@ -56,6 +80,8 @@ pub(super) struct ColumnSeen {
     pub(super) zeros: BTreeMap<String, u64>,
     /// Other texts that are neither numbers nor codes, and how often.
     pub(super) texts: BTreeMap<String, u64>,
+    /// The row where each of these texts is met first.
+    pub(super) first_rows: BTreeMap<String, u64>,
     /// Shapes of numbers and other texts of at most six characters.
     pub(super) shapes: BTreeSet<String>,
 }
@@ -64,12 +90,17 @@ impl Sample {
     /// Reads a file through.
     pub(super) fn of(source: &Source) -> Result<Self, IngestError> {
         let encoding = source.encoding()?;
+        let records = source.records()?;
+        let list = records.map(|table| table.list().unwrap_or_default().to_owned());
         let head = head(&mut Rows::open(source)?)?;
-        let guess = header::find(&head).ok_or_else(|| IngestError::Content {
+        let titles = records.map(RecordTable::titles);
+        let found = titles.map_or_else(|| header::find(&head), |at| Some(HeaderGuess { at, lines: 1 }));
+        let guess = found.ok_or_else(|| IngestError::Content {
             message: format!("no header was found in the first {HEAD_ROWS} rows of `{}`", source.name()),
-            hint: "write a profile by hand: ratebook import --template profile".to_owned(),
+            hint: "if the table begins further down, write a profile: ratebook import --template profile"
+                .to_owned(),
         })?;
-        let mut sample = Self::begun(encoding, &head, &guess);
+        let mut sample = Self { list, ..Self::begun(encoding, &head, &guess) };
         sample.count(&mut Rows::open(source)?)?;
         Ok(sample)
     }
@@ -85,6 +116,7 @@ impl Sample {
             .collect();
         Self {
             encoding,
+            list: None,
             titles: head[..guess.at].iter().filter_map(title).collect(),
             header_row: head[guess.at].row,
             header_lines: guess.lines,
@@ -109,7 +141,8 @@ impl Sample {
             if behind_header <= self.header_lines {
                 continue;
             }
-            if self.columns.len() > 1
+            if self.list.is_none()
+                && self.columns.len() > 1
                 && let Some(text) = header::single(cells)
             {
                 self.last.get_or_insert(last);
@@ -118,32 +151,40 @@ impl Sample {
             if self.last.is_none() && self.rows < MOST_ROWS {
                 self.rows += 1;
                 last = row;
-                self.see(cells);
+                self.see(cells, row);
             }
         }
         Ok(())
     }
 
-    fn see(&mut self, cells: &StringRecord) {
+    fn see(&mut self, cells: &StringRecord, row: u64) {
         for (column, cell) in self.columns.iter_mut().zip(cells) {
-            column.see(cell.trim());
+            column.see(cell.trim(), row);
         }
     }
 }
 
 impl ColumnSeen {
-    fn see(&mut self, cell: &str) {
+    fn see(&mut self, cell: &str, row: u64) {
         if cell.is_empty() {
             return;
         }
         self.filled += 1;
+        if self.different.len() < MOST_DIFFERENT {
+            let mut hasher = DefaultHasher::new();
+            cell.hash(&mut hasher);
+            self.different.insert(hasher.finish());
+        }
         if built_in(cell).is_some() {
             count(&mut self.markers, cell);
             return;
         }
         self.see_code(cell);
+        self.days += u64::from(parse_date(cell).is_ok() || parse_written_date(cell).is_some());
+        self.systems += u64::from(cell.parse::<CodeSystem>().is_ok());
+        self.pairs += u64::from(cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric()));
         if looks_like_amount(cell) {
-            self.amounts += 1;
+            self.see_number(cell);
             self.grouped += u64::from(cell.contains(','));
             self.currency += u64::from(cell.contains('$'));
             if plain(cell)
@@ -154,7 +195,25 @@ impl ColumnSeen {
             }
         } else if CodeSystem::of_procedure(cell).is_none() {
             count(&mut self.texts, cell);
+            if self.texts.contains_key(cell) {
+                self.first_rows.entry(cell.to_owned()).or_insert(row);
+            }
         }
+    }
+
+    fn see_number(&mut self, cell: &str) {
+        self.amounts += 1;
+        let digits = cell.trim_start_matches('$').trim();
+        match digits.split_once('.') {
+            Some((_, behind)) if behind.len() <= 2 => self.cents += 1,
+            Some(_) => self.finer += 1,
+            None => self.whole += 1,
+        }
+        let plain = digits.bytes().all(|b| b.is_ascii_digit());
+        self.zero_led += u64::from(plain && digits.len() > 1 && digits.starts_with('0'));
+        self.compact_days += u64::from(plain && digits.len() == 8 && read_compact_day(digits).is_some());
+        self.years +=
+            u64::from(plain && digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
     }
 
     fn see_code(&mut self, cell: &str) {
@@ -174,11 +233,50 @@ impl ColumnSeen {
         }
     }
 
-    /// Whether the column holds amounts, markers, or amounts and a few words such as "see note".
-    pub(super) fn is_money(&self) -> bool {
-        let markers: u64 = self.markers.values().sum();
-        let mostly = self.filled > 0 && 10 * (self.amounts + markers) >= 6 * self.filled;
-        mostly || (10 * self.amounts >= 3 * self.filled.max(1) && self.texts.len() <= 5)
+    /// How many cells are markers of none.
+    pub(super) fn marked(&self) -> u64 {
+        self.markers.values().sum()
+    }
+
+    /// Whether every cell is another one, as far as was counted, and there are enough to say so.
+    pub(super) fn is_unique(&self) -> bool {
+        let seen = self.filled.min(MOST_DIFFERENT as u64);
+        self.filled >= ENOUGH && self.different.len() as u64 == seen
+    }
+
+    /// The text of every cell, where all are the same.
+    pub(super) fn only_text(&self) -> Option<&str> {
+        let (text, count) = self.texts.first_key_value()?;
+        (self.texts.len() == 1 && *count == self.filled).then_some(text.as_str())
+    }
+
+    /// Whether the cells are numbers or markers, or numbers and a few words such as "see note".
+    pub(super) fn is_numeric(&self) -> bool {
+        let mostly = self.filled > 0 && 10 * (self.amounts + self.marked()) >= 6 * self.filled;
+        self.amounts > 0 && (mostly || 10 * self.amounts >= 3 * self.filled || self.texts.len() <= 8)
+    }
+
+    /// Why the numbers cannot be money; none where they can.
+    pub(super) fn no_money(&self) -> Option<&'static str> {
+        let most = |n: u64| 2 * n > self.amounts;
+        if !self.is_numeric() {
+            Some("its cells are no numbers")
+        } else if most(self.compact_days) || 2 * self.days > self.filled {
+            Some("its numbers are days")
+        } else if most(self.years) && self.whole == self.amounts {
+            Some("its numbers are years")
+        } else if most(self.zero_led) {
+            Some("its numbers have zeros before them, as codes and ages have")
+        } else if self.whole == self.amounts && self.grouped + self.currency == 0 && self.is_unique() {
+            Some("its whole numbers are all different, as charge numbers are")
+        } else {
+            None
+        }
+    }
+
+    /// Whether the numbers are printed as money is: with a dollar sign, groups of thousands, or cents.
+    pub(super) const fn is_printed_as_money(&self) -> bool {
+        self.currency > 0 || self.grouped > 0 || 2 * self.cents > self.amounts
     }
 }
 

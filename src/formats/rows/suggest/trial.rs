@@ -1,11 +1,12 @@
 //! Reads the file by the proposal, storing nothing, to say what it would give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::super::check::{Profile, UNNAMED};
 use super::super::reader::TableReader;
 use crate::domain::text;
-use crate::findings::Finding;
+use crate::findings::{Finding, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
@@ -23,7 +24,34 @@ struct Count {
     causes: BTreeMap<String, (u64, u64)>,
     /// Column and text of the first cell without a digit that rejected a row.
     first: Option<(String, String)>,
+    /// Findings that reject nothing: by rule, how many and the first.
+    noticed: BTreeMap<&'static str, (u64, String)>,
+    /// Number and sum of the amounts of each payer, and how many of them are whole and all different.
+    payers: BTreeMap<String, Amounts>,
+    /// The first amount of each code, charge, kind and payer.
+    stated: HashMap<u64, i64>,
+    /// Amounts that are stated again with another figure.
+    otherwise: u64,
+    /// Hashes of items and charges, by their keys.
+    items: Vec<u64>,
+    charges: Vec<u64>,
 }
+
+/// The amounts of one payer.
+#[derive(Default)]
+struct Amounts {
+    count: u64,
+    sum: f64,
+    whole: u64,
+    different: HashSet<i64>,
+}
+
+/// More amounts are not compared with one another.
+const MOST_STATED: usize = 1_000_000;
+/// Fewer amounts show nothing by their mean.
+const ENOUGH: u64 = 20;
+/// A mean that is so many times the others', or a part of them, is a doubt.
+const FAR: f64 = 20.0;
 
 /// The head of the proposal: what it reads as it stands.
 pub(super) fn outcome(body: &str, source: &Source) -> String {
@@ -47,6 +75,50 @@ pub(super) fn outcome(body: &str, source: &Source) -> String {
 }
 
 impl Count {
+    /// What a reader would doubt of the figures.
+    fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        if self.rejected * 10 > self.accepted + self.rejected {
+            let share = 100 * self.rejected / (self.accepted + self.rejected).max(1);
+            doubts.push(format!("{share} % of the rows are rejected, for the reasons above"));
+        }
+        if self.otherwise > 0 {
+            doubts.push(format!(
+                "{} again for the same code with another figure; a column may say of which year, place or unit each is",
+                text::count(self.otherwise, "amount is stated", "amounts are stated")
+            ));
+        }
+        let known: Vec<(&String, &Amounts)> =
+            self.payers.iter().filter(|(_, seen)| seen.count >= ENOUGH).collect();
+        let mut means: Vec<f64> = known.iter().map(|(_, seen)| seen.mean()).collect();
+        means.sort_by(f64::total_cmp);
+        let middle = means.get(means.len() / 2).copied().unwrap_or_default();
+        for (payer, seen) in known {
+            let times = seen.mean() / middle;
+            if middle > 0.0 && !(1.0 / FAR..=FAR).contains(&times) {
+                doubts.push(format!(
+                    "`{payer}`: the mean of its amounts is {times:.2} times that of the other payers"
+                ));
+            }
+            if seen.whole == seen.count && seen.different.len() as u64 == seen.count {
+                doubts.push(format!(
+                    "`{payer}`: its amounts are whole and all different, as charge numbers are"
+                ));
+            }
+        }
+        for rule in [
+            rules::PAYER_ABOVE_BOUNDS,
+            rules::CODE_SHAPE_UNEXPECTED,
+            rules::AMOUNT_KEPT_AS_GAP,
+            rules::ROW_REPEATED,
+        ] {
+            if let Some((count, first)) = self.noticed.get(rule.id) {
+                doubts.push(format!("{} ({rule}): {first}", text::count(*count, "warning", "warnings")));
+            }
+        }
+        doubts
+    }
+
     fn describe(&self) -> String {
         let mut said = format!(
             "# As it is, it reads {}: {} accepted with {} and {}, {} rejected.\n",
@@ -71,23 +143,68 @@ impl Count {
                 quoted(cell)
             ));
         }
+        let doubts = self.doubts();
+        if !doubts.is_empty() {
+            said.push_str("# What to look at before it is used:\n");
+            doubts.iter().take(12).for_each(|doubt| said.push_str(&format!("#   {doubt}\n")));
+        }
         said
     }
 }
 
+impl Amounts {
+    fn mean(&self) -> f64 {
+        self.sum / self.count as f64
+    }
+}
+
+fn hash(parts: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Sink for Count {
-    fn item(&mut self, _: u64, _: &ItemFact<'_>) -> Result<ItemKey, IngestError> {
-        Ok(ItemKey(0))
+    fn item(&mut self, _: u64, item: &ItemFact<'_>) -> Result<ItemKey, IngestError> {
+        let codes: Vec<(&str, &str)> =
+            item.codes.iter().map(|(system, code)| (system.as_str(), *code)).collect();
+        self.items.push(hash((codes, item.description)));
+        Ok(ItemKey(last(&self.items)))
     }
 
-    fn charge(&mut self, _: u64, _: ItemKey, _: &ChargeFact<'_>) -> Result<ChargeKey, IngestError> {
-        Ok(ChargeKey(0))
+    fn charge(&mut self, _: u64, item: ItemKey, charge: &ChargeFact<'_>) -> Result<ChargeKey, IngestError> {
+        let place =
+            (charge.setting, charge.billing_class, charge.place_of_service.map(|place| place.to_string()));
+        let item = self.items.get(item.0 as usize).copied().unwrap_or_default();
+        self.charges.push(hash((item, place, charge.modifiers)));
+        Ok(ChargeKey(last(&self.charges)))
     }
 
-    fn rate(&mut self, _: u64, _: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError> {
-        match rate.amount {
-            Ok(_) => self.amounts += 1,
-            Err(_) => self.gaps += 1,
+    fn rate(&mut self, _: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError> {
+        let Ok(amount) = rate.amount else {
+            self.gaps += 1;
+            return Ok(());
+        };
+        self.amounts += 1;
+        let scaled = amount.dollars().scaled();
+        let payer = rate.payer_plan.map(|named| (named.payer, named.plan.unwrap_or_default()));
+        if let Some((payer, plan)) = payer {
+            let seen = self.payers.entry(format!("{payer} {plan}").trim().to_owned()).or_default();
+            seen.count += 1;
+            seen.sum += amount.dollars().as_f64();
+            seen.whole += u64::from(scaled % 10_000 == 0);
+            if seen.different.len() < 5000 {
+                seen.different.insert(scaled);
+            }
+        }
+        let charge = self.charges.get(charge.0 as usize).copied().unwrap_or_default();
+        let key = hash((charge, rate.kind, payer, rate.terms.effective_from, rate.terms.method));
+        match self.stated.get(&key) {
+            Some(first) => self.otherwise += u64::from(*first != scaled),
+            None if self.stated.len() < MOST_STATED => {
+                self.stated.insert(key, scaled);
+            }
+            None => {}
         }
         Ok(())
     }
@@ -105,7 +222,8 @@ impl Sink for Count {
         if let Some(first) = reject.findings.first() {
             let value = first.value.as_deref().unwrap_or("");
             let is_word = !value.is_empty() && !value.contains(|c: char| c.is_ascii_digit());
-            if let (None, Some(column), true) = (&self.first, &first.place.column_name, is_word) {
+            let is_total = [rules::NOT_A_CODE, rules::NOT_AN_AMOUNT].contains(&first.rule);
+            if let (None, Some(column), true) = (&self.first, &first.place.column_name, is_word && is_total) {
                 self.first = Some((column.clone(), value.to_owned()));
             }
             let cause = format!("{} (`{}`)", first.message, value.chars().take(40).collect::<String>());
@@ -114,11 +232,17 @@ impl Sink for Count {
         Ok(())
     }
 
-    fn finding(&mut self, _: Finding) -> Result<(), IngestError> {
+    fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
+        self.noticed.entry(finding.rule.id).or_insert_with(|| (0, finding.message)).0 += 1;
         Ok(())
     }
 
     fn cells(&mut self, _: &Cells) {}
 
     fn lines(&mut self, _: &Lines) {}
+}
+
+/// The key of what was put last.
+fn last(hashes: &[u64]) -> u32 {
+    u32::try_from(hashes.len() - 1).unwrap_or(u32::MAX)
 }

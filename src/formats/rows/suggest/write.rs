@@ -4,64 +4,104 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::header;
-use super::role::{Role, roles};
+use super::role::{FileKind, Role, Roles, is_amount, own};
 use super::sample::{ColumnSeen, Sample};
-use crate::domain::CodeSystem;
+use super::write_codes::codes;
+use super::write_payers::payers;
 use crate::domain::text;
 use crate::formats::marker::built_in;
 use crate::formats::rows::check::UNNAMED;
 use crate::source::TextEncoding;
 
+/// A text that is met so often or less is no marker.
+const RARE: u64 = 2;
 /// How many texts are proposed as markers; more are not markers but words.
 const MOST_MARKERS: usize = 12;
 
+/// The columns with their roles.
+pub(super) type Columns<'s> = Vec<(&'s ColumnSeen, Role)>;
+
 /// A profile for the sampled file.
-pub(super) fn profile(sample: &Sample) -> String {
-    let roles = roles(&sample.columns);
-    let columns: Vec<(&ColumnSeen, Role)> = sample.columns.iter().zip(roles).collect();
+pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
+    let columns: Columns<'_> = sample.columns.iter().zip(roles.of_columns.iter().cloned()).collect();
     let mut out = String::new();
-    head(&mut out, sample, &columns);
+    head(&mut out, sample, &columns, roles.file);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
+    amounts(&mut out, &columns);
+    words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
     payers(&mut out, &columns);
     gaps(&mut out, &columns);
     out
 }
 
-fn line(out: &mut String, text: &str) {
+pub(super) fn line(out: &mut String, text: &str) {
     writeln!(out, "{text}").expect("writing to a String cannot fail");
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     format!("[{}]", texts.into_iter().map(quoted).collect::<Vec<_>>().join(", "))
 }
 
-fn head(out: &mut String, sample: &Sample, columns: &[(&ColumnSeen, Role)]) {
+fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind) {
     let dated = sample.titles.iter().find_map(|(row, title)| Some((*row, header::dated(title)?)));
     // The only text of an unused column, or a title without a day, is usually the hospital.
     let constant = columns.iter().find_map(|(column, role)| {
         let (name, n) = column.texts.first_key_value()?;
-        (*role == Role::Unused && column.texts.len() == 1 && *n == column.filled && name.len() > 8)
+        (matches!(role, Role::Unused(_))
+            && column.texts.len() == 1
+            && *n == column.filled
+            && *n > 2
+            && name.len() > 8)
             .then_some(name.as_str())
     });
-    let title =
-        sample.titles.iter().map(|(_, title)| title.as_str()).find(|title| header::dated(title).is_none());
+    let title = sample.titles.iter().map(|(_, title)| title.as_str());
+    let title = title.filter(|title| title.len() < 100).find(|title| header::dated(title).is_none());
+    let title = title.map(|title| title.split_once("hospital_name: ").map_or(title, |(_, name)| name));
     let publisher = constant.or(title);
     match publisher {
         Some(name) => line(out, &format!("publisher = {}   # taken from the file; correct it", quoted(name))),
         None => line(out, &format!("publisher = {}   # the file does not say", quoted(UNNAMED))),
     }
-    line(out, "publisher_kind = \"hospital\"   # or \"payer\", \"government\"");
+    line(
+        out,
+        match file {
+            FileKind::Hospital => "publisher_kind = \"hospital\"   # or \"payer\", \"government\"",
+            FileKind::Payers => {
+                "publisher_kind = \"payer\"   # each row names its payer; \"hospital\" if it is a hospital's file"
+            }
+            FileKind::FeeSchedule => {
+                "publisher_kind = \"government\"   # no heading names a payer: a fee schedule; of a payer say so, with [constants] payer"
+            }
+        },
+    );
     line(out, "kind = \"snapshot\"   # the file is the whole truth; \"delta\" if it only adds and changes");
     if sample.encoding == TextEncoding::Windows1252 {
         line(out, "encoding = \"windows-1252\"   # the file is not UTF-8");
     }
+    let column = columns.iter().find(|(_, role)| *role == Role::Edition);
+    let heading = columns.iter().filter(|(_, role)| is_amount(role)).find_map(|(column, _)| {
+        Some((column.heading.as_str(), header::dated(&column.heading)?))
+            .filter(|(_, after)| !after.is_empty())
+    });
     match dated {
+        None if column.is_some() => {
+            let heading = column.map_or("", |(column, _)| column.heading.as_str());
+            line(
+                out,
+                &format!("edition_from = {{ column = {} }}   # the same day in every row", quoted(heading)),
+            );
+        }
+        None if heading.is_some() => {
+            let (_, after) = heading.unwrap_or_default();
+            let after = quoted(&after);
+            line(out, &format!("edition_from = {{ heading = {after}, after = {after} }}"));
+        }
         Some((row, after)) => {
             line(out, &format!("edition_from = {{ row = {row}, after = {} }}", quoted(&after)));
         }
@@ -81,6 +121,10 @@ fn head(out: &mut String, sample: &Sample, columns: &[(&ColumnSeen, Role)]) {
     }
     line(out, "# freshness = { warn_after = \"100d\", error_after = \"400d\" }");
     line(out, "\n[header]");
+    if let Some(list) = &sample.list {
+        line(out, &format!("records = {}   # of JSON: the list with the records", quoted(list)));
+        return;
+    }
     let first: Vec<&str> = sample.columns.iter().take(3).map(|column| column.heading.as_str()).collect();
     if first.iter().all(|heading| !heading.is_empty()) {
         line(out, &format!("starts = {}   # row {}", list(first), sample.header_row));
@@ -127,12 +171,13 @@ fn below(out: &mut String, sample: &Sample) {
     }
 }
 
-fn numbers(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
-    let money = || columns.iter().filter(|(_, role)| is_amount(*role)).map(|(column, _)| column);
+fn numbers(out: &mut String, columns: &Columns<'_>) {
+    let money = || columns.iter().filter(|(_, role)| is_amount(role)).map(|(column, _)| column);
     let grouped = money().any(|column| column.grouped > 0);
     let currency = money().any(|column| column.currency > 0);
     let wordy = money().any(|column| column.texts.len() > MOST_MARKERS);
-    if !(grouped || currency || wordy) {
+    let told = money().any(|column| column.texts.keys().any(|text| is_told(text)));
+    if !(grouped || currency || wordy || told) {
         return;
     }
     line(out, "\n[numbers]");
@@ -142,7 +187,13 @@ fn numbers(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
     if currency {
         line(out, "currency = \"$\"");
     }
-    if wordy {
+    if told {
+        line(
+            out,
+            "# Some amount cells say in words how the amount is found, such as \"$5.50/mile\": kept as algorithms.",
+        );
+        line(out, "otherwise = \"algorithm\"");
+    } else if wordy {
         line(
             out,
             "# Many amount cells hold words. \"invalid\" keeps them as gaps with their text; \"algorithm\" keeps them as",
@@ -152,23 +203,45 @@ fn numbers(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
     }
 }
 
-const fn is_amount(role: Role) -> bool {
-    matches!(role, Role::PayerAmounts)
-        || matches!(role, Role::Field(key) if matches!(key.as_bytes(), b"gross" | b"cash" | b"minimum" | b"maximum" | b"amount"))
+/// Whether a text tells how an amount is found: a number with words behind it.
+fn is_told(text: &str) -> bool {
+    let number = text.trim_start_matches('$').trim_start();
+    let digits = number.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
+    digits > 0 && number.chars().skip(digits).any(char::is_alphabetic)
 }
 
-fn fields(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
+fn fields(out: &mut String, columns: &Columns<'_>) {
     line(out, "\n[columns]");
-    for (column, role) in columns {
-        if let Role::Field(key) = role {
-            line(out, &format!("{key} = {}", quoted(&column.heading)));
+    let mut keys: Vec<&str> = Vec::new();
+    for (_, role) in columns {
+        let Role::Field(key) = role else { continue };
+        if !keys.contains(key) {
+            keys.push(key);
         }
     }
-    let unused = columns.iter().filter(|(column, role)| *role == Role::Unused && !column.heading.is_empty());
-    let unused: Vec<&str> = unused.map(|(column, _)| column.heading.as_str()).collect();
-    if !unused.is_empty() {
-        line(out, "# Not recognized; map them to a field or leave them here:");
-        line(out, &format!("ignore = {}", list(unused)));
+    for key in keys {
+        let same = columns.iter().filter(|(_, role)| *role == Role::Field(key));
+        let headings: Vec<&str> = same.map(|(column, _)| column.heading.as_str()).collect();
+        match headings.as_slice() {
+            [only] => line(out, &format!("{key} = {}", quoted(only))),
+            several => line(out, &format!("{key} = {}", list(several.iter().copied()))),
+        }
+    }
+    let system_is_used = columns.iter().any(|(_, role)| *role == Role::Procedure);
+    let unused = |role: &Role| matches!(role, Role::Unused(_)) || (*role == Role::System && !system_is_used);
+    let unused = columns.iter().filter(|(column, role)| unused(role) && !column.heading.is_empty());
+    let mut ignored: Vec<&str> = Vec::new();
+    for (column, role) in unused {
+        if let Role::Unused(Some(why)) = role {
+            line(out, &format!("# {} is left out: {why}", quoted(&column.heading)));
+        }
+        if !ignored.contains(&column.heading.as_str()) {
+            ignored.push(&column.heading);
+        }
+    }
+    if !ignored.is_empty() {
+        line(out, "# Not read; map what should be stored, and take it out of here:");
+        line(out, &format!("ignore = {}", list(ignored)));
     }
     line(out, "\n# [constants]");
     line(
@@ -177,157 +250,124 @@ fn fields(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
     );
 }
 
-fn codes(out: &mut String, sample: &Sample, columns: &[(&ColumnSeen, Role)]) {
-    let mut any = false;
-    // Billing codes first, the hospital's own numbers last.
-    let rank = |role: Role| match role {
-        Role::Procedure => Some(0),
-        Role::Code(CodeSystem::Cdm) => Some(2),
-        Role::Code(_) => Some(1),
+/// What the headings of amounts say of them alone.
+fn amounts(out: &mut String, columns: &Columns<'_>) {
+    let has = |key: &str| columns.iter().any(|(_, role)| matches!(role, Role::Field(field) if *field == key));
+    for (column, role) in columns.iter().filter(|(_, role)| is_amount(role)) {
+        let several = columns.iter().filter(|(_, other)| other == role).count() > 1;
+        let said = own(&column.heading).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
+        let said: Vec<_> = said.filter(|(key, _)| several || *key == "setting").collect();
+        if said.is_empty() {
+            continue;
+        }
+        line(out, &format!("\n[amounts.{}]   # as its heading says; check it", quoted(&column.heading)));
+        said.iter().for_each(|(key, value)| line(out, &format!("{key} = {}", quoted(value))));
+    }
+}
+
+/// What words of settings and modifiers mean, as far as they are known.
+fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
+    for (column, role) in columns {
+        let known: fn(&str) -> Option<&'static str> = match role {
+            Role::Field("setting") => setting_of,
+            Role::Field("modifiers") => modifier_of,
+            _ => continue,
+        };
+        let texts: Vec<&str> = column.texts.keys().chain(column.markers.keys()).map(String::as_str).collect();
+        let meant: Vec<(&str, Option<&str>)> = texts.iter().map(|text| (*text, known(text))).collect();
+        let plain = |text: &str| known(text).is_some_and(|meaning| meaning.eq_ignore_ascii_case(text.trim()));
+        let meant: Vec<_> =
+            meant.into_iter().filter(|(text, _)| !plain(text) && !is_modifiers(role, text)).collect();
+        if meant.is_empty() {
+            continue;
+        }
+        line(out, &format!("\n[values.{}]   # what its words mean", quoted(&column.heading)));
+        for (text, meaning) in meant.into_iter().take(20) {
+            match meaning {
+                Some(meaning) => line(out, &format!("{} = {}", quoted(text), quoted(meaning))),
+                None => line(
+                    out,
+                    &format!(
+                        "# {} = \"\"   # not known; its rows are rejected until this says it",
+                        quoted(text)
+                    ),
+                ),
+            }
+        }
+    }
+}
+
+fn is_modifiers(role: &Role, text: &str) -> bool {
+    *role == Role::Field("modifiers") && crate::domain::ModifierSet::parse(text).is_ok()
+}
+
+fn setting_of(text: &str) -> Option<&'static str> {
+    let text = text.trim().to_lowercase();
+    let (inpatient, outpatient) = (text.contains("inpatient"), text.contains("outpatient"));
+    match text.as_str() {
+        "i" | "ip" | "in" => Some("inpatient"),
+        "o" | "op" | "out" => Some("outpatient"),
+        "both" | "ip/op" | "i/o" | "b" => Some("both"),
+        _ if inpatient && outpatient => Some("both"),
+        _ if inpatient => Some("inpatient"),
+        _ if outpatient => Some("outpatient"),
         _ => None,
-    };
-    for wanted in 0..3 {
-        for (column, role) in columns.iter().filter(|(_, role)| rank(*role) == Some(wanted)) {
-            any = true;
-            code_column(out, column, *role, sample.rows);
-        }
-    }
-    if !any {
-        line(out, "\n# No column with codes was recognized; name it here.");
-        line(out, "[[codes]]");
-        let first = columns.first().map_or("", |(column, _)| column.heading.as_str());
-        line(out, &format!("column = {}\nread = [{{ system = \"procedure\" }}]", quoted(first)));
     }
 }
 
-fn code_column(out: &mut String, column: &ColumnSeen, role: Role, rows: u64) {
-    line(out, "");
-    if column.filled < rows {
-        let blank = text::grouped(rows - column.filled);
-        line(
-            out,
-            &format!(
-                "# Blank in {blank} of {} rows; those need a code in another column.",
-                text::grouped(rows)
-            ),
-        );
-    }
-    line(out, "[[codes]]");
-    line(out, &format!("column = {}", quoted(&column.heading)));
-    let none: Vec<&str> = column.markers.keys().map(String::as_str).collect();
-    let fits = |shapes: &[&str]| -> Vec<&str> {
-        column.shapes.iter().map(String::as_str).filter(|shape| shapes.contains(shape)).collect()
-    };
-    match role {
-        Role::Code(CodeSystem::Rc) if !fits(&["###"]).is_empty() => {
-            line(
-                out,
-                "read = [{ system = \"RC\", shapes = [\"###\", \"####\"], pad = 4 }]   # leading zeros were lost",
-            );
-        }
-        Role::Code(CodeSystem::MsDrg) => {
-            line(out, "read = [{ system = \"MS-DRG\", shapes = [\"#\", \"##\", \"###\"], pad = 3 }]");
-        }
-        Role::Code(system) => line(out, &format!("system = {}", quoted(system.as_str()))),
-        _ => {
-            line(out, "read = [");
-            if column.procedures > 0 || column.padded + column.with_modifiers == 0 {
-                line(out, "    { system = \"procedure\" },   # CPT or HCPCS by shape");
-            }
-            if column.padded > 0 {
-                line(
-                    out,
-                    "    { system = \"procedure\", shapes = [\"0*\"], strip = \"0\", split = 5 },   # a zero, the code, modifiers",
-                );
-            }
-            if column.with_modifiers > 0 {
-                line(out, "    { system = \"procedure\", split = 5 },   # the code and modifiers after it");
-            }
-            let short = fits(&["#", "##", "###"]);
-            if !short.is_empty() {
-                let shapes = list(short);
-                line(
-                    out,
-                    &format!("    {{ system = \"MS-DRG\", shapes = {shapes}, pad = 3 }},   # check: a DRG?"),
-                );
-            }
-            line(out, "]");
-            unread(out, column);
-        }
-    }
-    if !none.is_empty() {
-        line(out, &format!("none = {}", list(none)));
+fn modifier_of(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    [("rental", "RR"), ("purchase", "NU"), ("used", "UE")]
+        .into_iter()
+        .find(|(word, _)| text.contains(word))
+        .map(|(_, modifier)| modifier)
+}
+
+/// The reasons that texts of price lists are known to have.
+fn reason_of(text: &str) -> &'static str {
+    let text = text.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if says(&["report", "manual", "individual", "varies", "carrier", "priced", "negotiat"]) {
+        "set-locally"
+    } else if says(&["not a benefit", "not covered", "non-covered", "noncovered", "not applicable"]) {
+        "not-applicable"
+    } else if says(&["includ", "bundl", "packag"]) {
+        "included-elsewhere"
+    } else {
+        "not-supplied"
     }
 }
 
-/// Codes of no known shape.
-fn unread(out: &mut String, column: &ColumnSeen) {
-    let procedure = |text: Option<&str>| text.is_some_and(|text| CodeSystem::of_procedure(text).is_some());
-    let read = |text: &str| procedure(text.get(..5)) || (text.starts_with('0') && procedure(text.get(1..6)));
-    let odd: Vec<&str> = column.texts.keys().map(String::as_str).filter(|text| !read(text)).collect();
-    if !odd.is_empty() {
-        let shown: Vec<String> = odd.iter().take(5).map(|text| text.chars().take(40).collect()).collect();
-        line(
-            out,
-            &format!("# Of no known shape, kept as local codes with a warning: {}", text::list(&shown)),
-        );
-        line(out, "otherwise = \"LOCAL\"   # or \"reject\" their rows, or \"skip\" the cells");
-        let words: Vec<&str> =
-            odd.into_iter().filter(|text| !text.contains(|c: char| c.is_ascii_digit())).take(5).collect();
-        if !words.is_empty() {
-            line(out, "# If their rows are no data, such as totals, pass them over:");
-            line(out, "# [[rows.skip]]");
-            line(out, &format!("# column = {}", quoted(&column.heading)));
-            line(out, &format!("# cells = {}", list(words)));
-        }
-    }
-}
-
-fn payers(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
-    let payers = columns.iter().filter(|(_, role)| *role == Role::PayerAmounts);
-    let headings: Vec<&str> = payers.map(|(column, _)| column.heading.as_str()).collect();
-    if headings.is_empty() {
-        return;
-    }
-    let separator = [": ", " - ", ":", "|", "/"].into_iter().find(|separator| {
-        headings.iter().filter(|heading| heading.contains(separator)).count() * 3 >= headings.len()
-    });
-    line(
-        out,
-        &format!("\n# One column per payer: {}.", text::count(headings.len() as u64, "column", "columns")),
-    );
-    line(out, "[payers]");
-    line(out, "columns = \"rest\"   # every column that nothing above uses");
-    match separator {
-        Some(separator) => {
-            line(out, &format!("separator = {}   # payer before, plan after", quoted(separator)));
-            let without = headings.iter().filter(|heading| !heading.contains(separator));
-            let without: Vec<&str> = without.copied().collect();
-            if !without.is_empty() {
-                line(
-                    out,
-                    "# These headings have no divider, so their plan is not known; name it in [[payers.named]] if it is clear:",
-                );
-                for heading in without {
-                    line(out, &format!("#   {heading}"));
-                }
-            }
-        }
-        None => line(out, "# separator = \": \"   # if headings hold payer and plan"),
-    }
-}
-
-fn gaps(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
-    let mut words: BTreeMap<&str, u64> = BTreeMap::new();
+fn gaps(out: &mut String, columns: &Columns<'_>) {
+    // Texts are compared without regard to case, as markers are.
+    let mut words: BTreeMap<String, (&str, u64)> = BTreeMap::new();
     let mut zeros: BTreeMap<&str, u64> = BTreeMap::new();
-    for (column, _) in columns.iter().filter(|(_, role)| is_amount(*role)) {
+    let mut rare: Vec<(u64, &str, &str)> = Vec::new();
+    for (column, _) in columns.iter().filter(|(_, role)| is_amount(role)) {
         for (text, n) in column.markers.iter().chain(&column.texts) {
-            if built_in(text).is_none_or(|marker| marker.ambiguous) {
-                *words.entry(text).or_default() += n;
+            if built_in(text).is_none_or(|marker| marker.ambiguous) && !is_told(text) {
+                words.entry(text.to_lowercase()).or_insert((text, 0)).1 += n;
             }
+        }
+        for (text, row) in &column.first_rows {
+            rare.push((*row, text, &column.heading));
         }
         for (text, n) in &column.zeros {
             *zeros.entry(text).or_default() += n;
+        }
+    }
+    // What is met once or twice is a row to look at and no marker.
+    rare.retain(|(_, text, _)| words.get(&text.to_lowercase()).is_some_and(|(_, n)| *n <= RARE));
+    words.retain(|_, (text, n)| *n > RARE || built_in(text).is_some());
+    rare.sort_unstable();
+    if !rare.is_empty() {
+        line(
+            out,
+            "\n# Met once or twice in amount columns, and no markers; look at these rows, they may be totals or notes:",
+        );
+        for (row, text, heading) in rare.iter().take(8) {
+            let text: String = text.chars().take(60).collect();
+            line(out, &format!("#   row {row}, {heading}: {text}"));
         }
     }
     line(
@@ -335,11 +375,11 @@ fn gaps(out: &mut String, columns: &[(&ColumnSeen, Role)]) {
         "\n# Texts that mean no amount, each with its reason. Empty cells and - need no rule: not-supplied.",
     );
     line(out, "[gaps.markers]");
-    let mut by_count: Vec<(&str, u64)> = words.into_iter().collect();
+    let mut by_count: Vec<(&str, u64)> = words.into_values().collect();
     by_count.sort_by_key(|(text, n)| (std::cmp::Reverse(*n), *text));
     for (text, n) in by_count.iter().take(MOST_MARKERS) {
         let cells = text::count(*n, "cell", "cells");
-        line(out, &format!("{} = \"not-supplied\"   # {cells}; check the reason", quoted(text)));
+        line(out, &format!("{} = {}   # {cells}; check the reason", quoted(text), quoted(reason_of(text))));
     }
     if by_count.len() > MOST_MARKERS {
         let more = text::count((by_count.len() - MOST_MARKERS) as u64, "text", "texts");

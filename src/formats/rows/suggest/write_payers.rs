@@ -1,0 +1,100 @@
+//! The part of a proposal that says which columns are of payers.
+
+use super::role::Role;
+use super::write::{Columns, line, list, quoted};
+use crate::domain::text;
+
+/// The columns of payers, each by its heading.
+pub(super) fn payers(out: &mut String, columns: &Columns<'_>) {
+    let payers = || columns.iter().filter(|(_, role)| matches!(role, Role::PayerAmounts(_)));
+    let headings: Vec<&str> = payers()
+        .filter(|(_, role)| *role == Role::PayerAmounts(None))
+        .map(|(column, _)| column.heading.as_str())
+        .collect();
+    if payers().next().is_none() {
+        return;
+    }
+    let count = text::count(payers().count() as u64, "column", "columns");
+    line(
+        out,
+        &format!(
+            "\n# One column per payer: {count}, each with amounts under a heading that can be a payer's."
+        ),
+    );
+    line(out, "[payers]");
+    if !headings.is_empty() {
+        line(out, "columns = [");
+        headings.iter().for_each(|heading| line(out, &format!("    {},", quoted(heading))));
+        line(out, "]");
+        let suffix = around(&headings);
+        if let Some(suffix) = &suffix {
+            line(out, &format!("suffixes = {}   # not a part of the payers' names", list([suffix.as_str()])));
+        }
+        separator(out, &headings);
+    }
+    for (column, role) in payers() {
+        let Role::PayerAmounts(Some((payer, plan))) = role else { continue };
+        line(out, "[[payers.named]]");
+        line(out, &format!("column = {}", quoted(&column.heading)));
+        line(out, &format!("payer = {}", quoted(payer)));
+        if let Some(plan) = plan {
+            line(out, &format!("plan = {}", quoted(plan)));
+        }
+    }
+}
+
+fn separator(out: &mut String, headings: &[&str]) {
+    let separator = [": ", " - ", ":", "|"].into_iter().find(|separator| {
+        headings.iter().filter(|heading| heading.contains(separator)).count() * 3 >= headings.len()
+    });
+    let Some(separator) = separator else {
+        line(out, "# separator = \": \"   # if headings hold payer and plan");
+        return;
+    };
+    line(out, &format!("separator = {}   # payer before, plan after", quoted(separator)));
+    let without: Vec<&&str> = headings.iter().filter(|heading| !heading.contains(separator)).collect();
+    if !without.is_empty() {
+        line(
+            out,
+            "# These headings have no divider, so their plan is not known; name it in [[payers.named]] if it is clear:",
+        );
+        without.iter().for_each(|heading| line(out, &format!("#   {heading}")));
+    }
+}
+
+/// What all headings end with and no payer is called, such as ` negotiated charge`.
+fn around(headings: &[&str]) -> Option<String> {
+    const WORDS: [&str; 9] =
+        ["negotiated", "charge", "charges", "rate", "rates", "price", "amount", "contracted", "standard"];
+    let is_common = |word: &str| {
+        WORDS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+    };
+    let (first, others) = headings.split_first().filter(|(_, others)| others.len() >= 2)?;
+    let mut suffix: &str = "";
+    for (at, _) in first.char_indices().rev().filter(|(_, c)| matches!(c, ' ' | '_')) {
+        let tail = &first[at..];
+        if !tail.split([' ', '_']).filter(|word| !word.is_empty()).all(is_common) {
+            break;
+        }
+        suffix = tail;
+    }
+    (!suffix.is_empty()
+        && others.iter().all(|heading| heading.ends_with(suffix) && heading.len() > suffix.len()))
+    .then(|| suffix.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_all_headings_end_with_is_no_part_of_a_name() {
+        let of = |headings: &[&str]| around(headings);
+        assert_eq!(
+            of(&["AETNA (AET) negotiated charge", "CIGNA negotiated charge", "UHC negotiated charge"])
+                .as_deref(),
+            Some(" negotiated charge")
+        );
+        assert_eq!(of(&["Aetna PPO", "Cigna PPO", "UHC PPO"]), None);
+    }
+}

@@ -190,7 +190,7 @@ fn propose(context: &Context, args: &ImportArgs, encoding: Option<TextEncoding>)
             continue;
         }
         let no_table = |error: IngestError| match error {
-            error @ IngestError::Content { .. } => Failure { exit: Exit::Findings, ..error.into() },
+            error @ IngestError::Content { .. } => Failure::from(error).with_exit(Exit::Findings),
             error => error.into(),
         };
         let table = Bundle::open_one(&source, args.member.as_deref()).map_err(no_table)?;

@@ -7,7 +7,6 @@
 -- column: code_id int "The code."
 -- column: modifier text "The modifier."
 -- column: thousandths int unit=thousandths "Share of the payment."
--- column: thousandths_na text "Why there is none."
 -- column: filled_by text "What would fill it; null for a known share."
 
 SELECT code_id, modifier, iif(device, NULL, thousandths) AS thousandths,

@@ -27,6 +27,7 @@ mod import_failure;
 mod imports;
 #[cfg(unix)]
 mod interrupt;
+mod laws;
 mod legacy;
 mod linear;
 mod lines;
@@ -54,6 +55,7 @@ mod readme;
 mod records;
 mod rejects;
 mod report;
+mod review;
 mod schema;
 mod seed;
 mod separators;

@@ -109,7 +109,9 @@ impl From<IngestError> for Failure {
                 Self::new(Exit::Refused, format!("guard {rule}: {message}"), hint.clone())
             }
             IngestError::Unknown { hint, .. } => Self::of(Exit::Usage, &error, Some(hint.clone())),
-            IngestError::UnknownFormat { seen, misses, .. } => unknown_format(&error, seen, misses),
+            IngestError::UnknownFormat { seen, misses, prices, .. } => {
+                unknown_format(&error, seen, misses, prices.as_deref())
+            }
             IngestError::Header { findings, .. } => header(&error, findings),
             IngestError::Database(source) => database(source),
             IngestError::Interrupted => {
@@ -125,25 +127,19 @@ impl From<IngestError> for Failure {
     }
 }
 
-fn unknown_format(error: &IngestError, seen: &[String], misses: &[String]) -> Failure {
+fn unknown_format(error: &IngestError, seen: &[String], misses: &[String], prices: Option<&str>) -> Failure {
     let mut failure = Failure::of(Exit::Findings, error, None);
+    failure.causes.extend(prices.map(|what| format!("it is {what}")));
     failure.causes.push("its first lines are:".to_owned());
     failure.causes.extend(seen.iter().map(|line| format!("  {line}")));
     failure.causes.extend(misses.iter().cloned());
-    failure.causes.push("formats that ratebook reads:".to_owned());
-    let prices = crate::formats::formats().map(|format| (format.name(), format.describe()));
-    let reference = crate::formats::reference_formats().iter().map(|format| (format.name, format.describe));
-    let other = ("any other CSV", "through a mapping profile (`--profile FILE.toml`)");
-    let formats: Vec<_> = prices.chain(reference).chain([other]).collect();
-    let width = formats.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    failure.causes.extend(formats.iter().map(|(name, describe)| format!("  {name:width$}  {describe}")));
-    let is_json = seen.first().is_some_and(|line| line.trim_start().starts_with(['{', '[']));
-    let hint = if is_json {
-        "of JSON, ratebook reads the standard charges of a hospital alone; a payer's in-network file is not one"
-    } else {
-        "if it is a CSV of prices, let ratebook propose a profile: `ratebook import FILE --suggest-profile > NAME.toml`"
-    };
-    failure.hint = Some(hint.to_owned());
+    let propose = "`ratebook import FILE --suggest-profile > NAME.toml`";
+    failure.hint = Some(match prices {
+        Some(_) => format!("let ratebook propose a profile for it: {propose}"),
+        None => format!(
+            "if it is a table of prices, let ratebook propose a profile: {propose}; `ratebook import --formats` lists what is read without one"
+        ),
+    });
     failure
 }
 

@@ -15,6 +15,7 @@ mod output;
 mod pager;
 mod printer;
 mod progress;
+mod proposal;
 mod rejects;
 mod stream;
 mod waiting;

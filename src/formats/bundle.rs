@@ -38,6 +38,8 @@ pub struct PassedOver {
 pub enum Unpacked {
     /// One table; what stands beside it is no known one.
     One(Box<Source>, Vec<PassedOver>),
+    /// Several files of prices; what is beside them is no known table.
+    Prices(Vec<Source>, Vec<PassedOver>),
     /// Several reference tables.
     Several(Bundle),
 }
@@ -47,8 +49,8 @@ impl Bundle {
     /// chosen whatever stands beside it.
     ///
     /// # Errors
-    /// When the archive or a known table of it cannot be read, no table is known, or several are
-    /// files of prices, which have one publisher each.
+    /// When the archive or a known table of it cannot be read, no table is known, or files of prices are
+    /// among reference tables.
     pub fn open(
         source: &Source,
         member: Option<&str>,
@@ -120,8 +122,10 @@ impl Found {
                 return Ok(());
             }
             Ok(Detected::Reference(format)) => (format.open)(&source, options)?,
-            Err(IngestError::UnknownFormat { .. }) => {
-                return self.pass_over(name, "none of the formats that ratebook reads".to_owned());
+            Err(IngestError::UnknownFormat { prices, .. }) => {
+                let what =
+                    prices.map(|what| format!(", but {what}; make a profile for it")).unwrap_or_default();
+                return self.pass_over(name, format!("none of the formats that ratebook reads{what}"));
             }
             Err(error) => return Err(error),
         };
@@ -153,6 +157,7 @@ impl Found {
                 Ok(Unpacked::One(Box::new(table.source), self.passed_over))
             }
             (1, 0) => Ok(Unpacked::One(Box::new(self.prices.remove(0)), self.passed_over)),
+            (2.., 0) => Ok(Unpacked::Prices(self.prices, self.passed_over)),
             (0, _) => Ok(Unpacked::Several(Bundle { tables: self.tables, passed_over: self.passed_over })),
             (prices, tables) => {
                 let names = self.prices.iter().chain(self.tables.iter().map(|table| &table.source));

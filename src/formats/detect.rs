@@ -4,7 +4,7 @@ use crate::formats::format::{Format, Sniff};
 use crate::formats::hospital;
 use crate::formats::medicare;
 use crate::formats::release::ReferenceFormat;
-use crate::formats::rows::PAYER_RATES;
+use crate::formats::rows::{PAYER_RATES, price_list};
 use crate::source::IngestError;
 use crate::source::{Head, Source};
 
@@ -53,7 +53,8 @@ pub fn detect(source: &Source) -> Result<Detected, IngestError> {
             Sniff::No => {}
         }
     }
-    Err(IngestError::UnknownFormat { file: source.name().to_owned(), seen: first_lines(&head), misses })
+    let (file, seen, prices) = (source.name().to_owned(), first_lines(&head), price_list(&head));
+    Err(IngestError::UnknownFormat { file, seen, misses, prices })
 }
 
 fn first_lines(head: &Head) -> Vec<String> {

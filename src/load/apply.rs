@@ -19,6 +19,7 @@ use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines, pub
 use super::late_values::drop_filled_gaps;
 use super::outcome::{Cause, ChangeCounts, Example, Outcome, Replaced};
 use super::rejects::RejectsHead;
+use super::release::named;
 use super::sink::{FactSink, Totals};
 use super::writer::Writer;
 use crate::db::{Import, Inserts};
@@ -162,6 +163,18 @@ pub fn apply(
     reader: Box<dyn Reader>,
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
+    let mut outcomes = apply_all(connection, vec![(reader, options)])?;
+    Ok(outcomes.remove(0))
+}
+
+/// Reads several files of prices as one transaction: all of them, or nothing.
+///
+/// # Errors
+/// As [`apply`]; of several files the message names the one.
+pub fn apply_all(
+    connection: &mut Connection,
+    files: Vec<(Box<dyn Reader>, &ApplyOptions)>,
+) -> Result<Vec<Outcome>, IngestError> {
     // Every id comes from the one dictionary of this import; looking each of them up again is a large
     // part of a load. The references are checked as a whole before the commit instead.
     connection.pragma_update(None, "foreign_keys", false)?;
@@ -169,39 +182,59 @@ pub fn apply(
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // Pages that go to the file before the commit shut readers out until then.
     connection.pragma_update(None, "cache_spill", -SPILL_KIB)?;
-    let outcome = apply_whole(connection, reader, options);
+    let outcomes = apply_whole(connection, files);
     connection.pragma_update(None, "cache_size", cache)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    outcome
+    outcomes
 }
 
 fn apply_whole(
     connection: &mut Connection,
+    files: Vec<(Box<dyn Reader>, &ApplyOptions)>,
+) -> Result<Vec<Outcome>, IngestError> {
+    let (mut outcomes, mut keep, several) = (Vec::new(), true, files.len() > 1);
+    let transaction = connection.transaction()?;
+    for (reader, options) in files {
+        keep &= options.mode == Mode::Apply;
+        let outcome = apply_one(&transaction, reader, options);
+        let outcome =
+            outcome.map_err(|error| if several { named(error, &options.file_name) } else { error })?;
+        outcomes.push(outcome);
+    }
+    match keep {
+        true => transaction.commit()?,
+        false => transaction.rollback()?,
+    }
+    Ok(outcomes)
+}
+
+/// Reads a file into an open transaction.
+fn apply_one(
+    transaction: &Transaction<'_>,
     mut reader: Box<dyn Reader>,
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
-    let transaction = connection.transaction()?;
     let mut publication = reader.publication().clone();
-    refuse_known(&transaction, publication.format, options)?;
+    refuse_known(transaction, publication.format, options)?;
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
     }
     if options.adds_only || options.adds {
         publication.scope = Scope::Delta;
     }
-    let publisher_id = publisher(&transaction, publication.publisher_kind, &publication.publisher)?;
-    refuse_older_edition(&transaction, publisher_id, &publication, options)?;
-    let import_id = insert_import(&transaction, publisher_id, &publication, options)?;
-    let dictionary = Dictionary::load(&transaction, publisher_id)?;
+    let publisher_id = publisher(transaction, publication.publisher_kind, &publication.publisher)?;
+    refuse_older_edition(transaction, publisher_id, &publication, options)?;
+    let import_id = insert_import(transaction, publisher_id, &publication, options)?;
+    let dictionary = Dictionary::load(transaction, publisher_id)?;
     let first_rate = dictionary.next.rate;
     let (rates, effects) = (
-        Edition::of_rates(&transaction, publisher_id, &dictionary.contracts)?,
-        Edition::of_effects(&transaction, publisher_id, &dictionary.contracts)?,
+        Edition::of_rates(transaction, publisher_id, &dictionary.contracts)?,
+        Edition::of_effects(transaction, publisher_id, &dictionary.contracts)?,
     );
-    let indexes = if first_rate == 1 { take_indexes(&transaction)? } else { String::new() };
+    let indexes = if first_rate == 1 { take_indexes(transaction)? } else { String::new() };
 
     let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
-    let mut writer = Writer::new(&transaction, Import { import_id, publisher_id });
+    let mut writer = Writer::new(transaction, Import { import_id, publisher_id });
     let mut references = References::new(dictionary.next);
     let sink = FactSink::new(
         dictionary,
@@ -232,35 +265,31 @@ fn apply_whole(
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
     totals.causes.extend(future_date(&publication, (options.clock)().date_naive()).map(Cause::of));
     transaction.execute_batch(&indexes)?;
-    lay_contracts(&transaction, &totals)?;
+    lay_contracts(transaction, &totals)?;
     if publication.scope == Scope::Delta && !options.adds_only {
-        apply_delta(&transaction, import_id, first_rate, &mut totals)?;
+        apply_delta(transaction, import_id, first_rate, &mut totals)?;
     }
     if totals.rows_out_of_order {
-        drop_filled_gaps(&transaction, first_rate, &mut totals)?;
+        drop_filled_gaps(transaction, first_rate, &mut totals)?;
     }
-    let replaces = replaced(&transaction, &publication, &totals)?;
+    let replaces = replaced(transaction, &publication, &totals)?;
     let Comparison { changes, losses, largest, removed, causes } =
-        compare(&transaction, import_id, first_rate, &totals)?;
+        compare(transaction, import_id, first_rate, &totals)?;
     let held = held(&losses, options);
     guard(&held, &causes, options)?;
     totals.causes.extend(causes);
     totals.causes.extend(plans_beside(&totals));
     write_causes(&mut writer, &totals)?;
     drop(writer);
-    let sample_code = sample_code(&transaction, import_id, &totals)?;
-    references.check(&transaction)?;
+    let sample_code = sample_code(transaction, import_id, &totals)?;
+    references.check(transaction)?;
     transaction.execute_batch("DROP TABLE temp.contract_of_plan")?;
     if totals.rows.rejected > 0
         && let Some(head) = &options.rejects_head
     {
-        head.store(&transaction, import_id)?;
+        head.store(transaction, import_id)?;
     }
-    finish_import(&transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
-    match options.mode {
-        Mode::Apply => transaction.commit()?,
-        Mode::DryRun => transaction.rollback()?,
-    }
+    finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
         import_id,
         rows: totals.rows,

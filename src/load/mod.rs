@@ -28,7 +28,7 @@ mod variant;
 mod writer;
 
 pub use alias::{Matched, Unmatched, record_alias, unmatched_payers};
-pub use apply::{ApplyOptions, Mode, apply, find_applied};
+pub use apply::{ApplyOptions, Mode, apply, apply_all, find_applied};
 pub use causes::groups_by_rule_alone;
 pub use guards::lifts;
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};

@@ -57,7 +57,7 @@ pub fn apply_references(
 }
 
 /// A guard speaks of one file of several.
-fn named(error: IngestError, file: &str) -> IngestError {
+pub(super) fn named(error: IngestError, file: &str) -> IngestError {
     match error {
         IngestError::Guard { rule, message, hint } if !message.contains(file) => {
             IngestError::Guard { rule, message: format!("`{file}`: {message}"), hint }

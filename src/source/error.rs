@@ -32,6 +32,8 @@ pub enum IngestError {
         seen: Vec<String>,
         /// Close calls: what a format missed.
         misses: Vec<String>,
+        /// What kind of price file it is, where its headings show one.
+        prices: Option<String>,
     },
     /// The head of the file breaks its format, so no row can be read.
     #[error("the header of `{file}` cannot be used: {}", findings.first().map_or("", |finding| &finding.message))]

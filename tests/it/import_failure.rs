@@ -100,16 +100,18 @@ fn what_comes_in_place_of_a_table_is_named_for_what_it_is() {
 }
 
 #[test]
-fn a_file_of_no_known_format_is_shown_with_the_formats_there_are() {
+fn a_file_of_no_known_format_is_shown_and_the_formats_are_listed_on_request() {
     let workspace = Workspace::seeded();
     workspace.write("other.csv", "Item,Price\nAspirin,1.00\nBandage,2.00\n");
     let before = workspace.dump();
     let run = workspace.run(&["import", "other.csv"]).expect_code(1);
-    for words in ["Item,Price", "Aspirin,1.00", "--profile"] {
+    for words in ["Item,Price", "Aspirin,1.00", "--suggest-profile"] {
         assert!(run.stderr.contains(words), "{words} is not in:\n{}", run.stderr);
     }
+    let list = workspace.run(&["import", "--formats"]).expect_code(0);
     for format in ratebook::formats::formats() {
-        assert!(run.stderr.contains(format.name()), "{} is not in:\n{}", format.name(), run.stderr);
+        assert!(!run.stderr.contains(format.name()), "{} is in:\n{}", format.name(), run.stderr);
+        assert!(list.stdout.contains(format.name()), "{} is not in:\n{}", format.name(), list.stdout);
     }
     assert_eq!(workspace.dump(), before);
 }

@@ -122,11 +122,55 @@ fn a_named_table_is_the_only_one_and_prices_are_named_to_choose_from() {
     let rates = crate::workspace::payer_csv(&["Aetna,PPO,CPT,47371,,outpatient,,,case rate,10,,,,"]);
     let other = rates.replace("Aetna", "Cigna");
     workspace.write("rates.zip", archive(&[("a.csv", &rates), ("b.csv", &other)]));
-    workspace.run(&["import", "rates.zip"]).expect_code(4).expect_talk(&["--member", "a.csv, b.csv"]);
+    workspace.write(
+        "mixed.zip",
+        archive(&[("a.csv", &rates), ("GPCI2026.csv", &fixture("three-localities-2026.csv"))]),
+    );
+    workspace.run(&["import", "mixed.zip"]).expect_code(4).expect_talk(&["--member", "a.csv, GPCI2026.csv"]);
     workspace.run(&["import", "rates.zip", "--member", "b.csv"]).expect_code(0);
     // A note beside the only table does not stand in its way.
     workspace.write("one.zip", archive(&[("a.csv", &rates), ("note.txt", "Read me\n")]));
     workspace.run(&["import", "one.zip"]).expect_code(0).expect_talk(&["skipped note.txt", "one.zip/a.csv"]);
+}
+
+#[test]
+fn several_files_of_prices_in_one_archive_are_one_plan() {
+    let workspace = Workspace::seeded();
+    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
+        .expect("a fixture");
+    let dale = hill.replace("Hill", "Dale");
+    workspace.write(
+        "both.zip",
+        archive(&[("hill.csv", &hill), ("dale.csv", &dale), ("twice.csv", &hill), ("note.txt", "x\n")]),
+    );
+    let before = workspace.dump();
+    workspace
+        .run(&["import", "both.zip", "--dry-run"])
+        .expect_talk(&["both.zip/hill.csv", "both.zip/dale.csv"]);
+    assert_eq!(before, workspace.dump());
+    let run = workspace.run(&["import", "both.zip"]);
+    run.expect_talk(&[
+        "both.zip/hill.csv",
+        "both.zip/dale.csv",
+        "skipped both.zip/twice.csv: the same file again",
+        "skipped note.txt",
+    ]);
+    let sql = "SELECT file_name || ' ' || publisher FROM v_import WHERE format = 'hospital-tall' ORDER BY import_id";
+    let imports = column_of(&workspace.database(), sql);
+    assert_eq!(
+        imports,
+        ["both.zip/dale.csv Dale Hospital (CA 77)", "both.zip/hill.csv Hill Hospital (CA 77)"]
+    );
+    workspace.run(&["import", "both.zip"]).expect_talk(&["nothing new in it"]);
+    // One file that is damaged further down stops both.
+    let other = Workspace::seeded();
+    let before = other.dump();
+    other.write(
+        "bad.zip",
+        archive(&[("hill.csv", &hill), ("dale.csv", &format!("{dale}{},\n", "x,".repeat(70_000)))]),
+    );
+    other.run(&["import", "bad.zip"]).expect_code(4).expect_talk(&["bad.zip/dale.csv", "70,00"]);
+    assert_eq!(before, other.dump());
 }
 
 #[test]

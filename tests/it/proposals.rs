@@ -251,3 +251,23 @@ fn a_file_that_needs_no_profile_or_that_none_can_read_gets_that_answer() {
         run.expect_talk(&[said]);
     }
 }
+
+#[test]
+fn a_price_file_without_the_template_is_called_what_it_is_and_formats_are_listed_on_request() {
+    let workspace = Workspace::seeded();
+    workspace.write("old.csv", "A hospital,,\nCharge Code,Description,Gross Charge\na1,words,5.00\n");
+    let run = workspace.run(&["import", "old.csv"]).expect_code(1);
+    let run =
+        run.expect_talk(&["a price file from before CMS's template", "`Gross Charge`", "--suggest-profile"]);
+    assert!(!run.stderr.contains("medicare-rvu"), "{}", run.stderr);
+    workspace.write("old.json", CASES[10].file);
+    let run = workspace.run(&["import", "old.json"]).expect_code(1);
+    run.expect_talk(&["a price file from before CMS's template", "`Gross Charge`"]);
+    let run = workspace.run(&["import", "--formats"]).expect_code(0);
+    run.expect_stdout(&["hospital-tall", "medicare-rvu", "JSON records, through a mapping profile"]);
+    workspace.write("other.csv", "a,b\n1,2\n");
+    workspace
+        .run(&["import", "other.csv"])
+        .expect_code(1)
+        .expect_talk(&["`ratebook import --formats` lists"]);
+}

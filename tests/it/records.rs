@@ -106,7 +106,7 @@ fn more_keys_than_a_table_has_columns_are_data_and_no_headings() {
     let work = Workspace::seeded();
     work.write("small.toml", SMALL);
     let records: Vec<String> = (0..5000).map(|n| format!("{{\"Code\": \"47371\", \"{n}\": 1}}")).collect();
-    work.write("keys.json", &records.join("\n"));
+    work.write("keys.json", records.join("\n"));
     let run = work.run(&["import", "keys.json", "--profile", "small.toml"]);
     let run = run.expect_code(4);
     run.expect_talk(&["more than 4,096 different keys up to record 4,096"]);

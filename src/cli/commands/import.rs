@@ -13,17 +13,20 @@ use crate::cli::failure::Failure;
 use crate::cli::import_result::ImportResult;
 use crate::cli::interrupt;
 use crate::cli::progress::Display;
+use crate::cli::proposal;
 use crate::cli::rejects::save_rejects;
 use crate::db;
-use crate::domain::text::{self, list};
+use crate::domain::text::list;
 use crate::export::Format;
 use crate::findings::{Finding, rules};
-use crate::formats::rows::{Profile, Proposal, payer_rates_template, suggest};
+use crate::formats::rows::{Profile, payer_rates_template};
 use crate::formats::{
     Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
     Variant, detect,
 };
-use crate::load::{ApplyOptions, Mode, RejectsHead, apply, apply_reference, apply_references, find_applied};
+use crate::load::{
+    ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
+};
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
 
 /// Import published files: hospital charges, payer CSVs, any CSV through a profile
@@ -47,7 +50,7 @@ use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_reje
 )]
 pub(crate) struct ImportArgs {
     /// The files; `-` is standard input
-    #[arg(required_unless_present = "template", value_name = "FILE")]
+    #[arg(required_unless_present_any = ["template", "formats"], value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A mapping profile for a CSV that is of no known format
     #[arg(long, value_name = "FILE.toml")]
@@ -55,6 +58,9 @@ pub(crate) struct ImportArgs {
     /// Print a file to start from, and stop
     #[arg(long, value_enum, value_name = "KIND")]
     template: Option<TemplateKind>,
+    /// List the formats that ratebook reads, and stop
+    #[arg(long, conflicts_with_all = ["profile", "template", "dry_run", "suggest_profile"])]
+    formats: bool,
     /// Propose a mapping profile for a CSV from its header and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
@@ -116,6 +122,15 @@ impl Opened {
     }
 }
 
+/// A file of prices of an archive, open behind its header.
+struct PriceFile<'s> {
+    source: &'s Source,
+    reader: Box<dyn Reader>,
+    format: &'static str,
+    title: String,
+    options: ApplyOptions,
+}
+
 /// The two conversion factors of Medicare.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FactorVariant {
@@ -142,10 +157,20 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         })?;
         return Ok(Exit::Done);
     }
+    if args.formats {
+        context.deliver(&proposal::list_of_formats())?;
+        return Ok(Exit::Done);
+    }
     let profile = args.profile.as_deref().map(Profile::load).transpose()?;
     let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
     if args.suggest_profile {
-        return propose(context, args, encoding);
+        return proposal::propose(
+            context,
+            &args.files,
+            args.member.as_deref(),
+            encoding,
+            &open_options(args),
+        );
     }
     if context.output_path().is_some() && !context.tsv && context.format() != Some(Format::JSON) {
         return Err(Failure::usage(
@@ -175,79 +200,6 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     result.close(context)?;
     Ok(exit)
-}
-
-/// Proposes a profile for each file; one that is read as it is needs none.
-fn propose(context: &Context, args: &ImportArgs, encoding: Option<TextEncoding>) -> Result<Exit, Failure> {
-    for file in &args.files {
-        let source = Source::open(file, encoding)?;
-        if let Some(known) = known_as(&source, args)? {
-            let name = source.name();
-            context.printer.say(&format!(
-                "{name} needs no profile: {known}. Import it as it is: `ratebook import {}`",
-                file.display()
-            ));
-            continue;
-        }
-        let no_table = |error: IngestError| match error {
-            error @ IngestError::Content { .. } => Failure::from(error).with_exit(Exit::Findings),
-            error => error.into(),
-        };
-        let table = Bundle::open_one(&source, args.member.as_deref()).map_err(no_table)?;
-        match suggest(table.as_ref().unwrap_or(&source)).map_err(no_table)? {
-            Proposal::Profile(text) => context.deliver(&text)?,
-            Proposal::None { message, hint } => return Err(Failure::new(Exit::Findings, message, hint)),
-        }
-    }
-    Ok(Exit::Done)
-}
-
-/// What ratebook reads a file as without a profile; none where it does not.
-fn known_as(source: &Source, args: &ImportArgs) -> Result<Option<String>, Failure> {
-    let opened = |source: &Source| -> Result<String, IngestError> {
-        Ok(match detect(source)? {
-            Detected::Prices(format) => {
-                format.open(source)?;
-                format!("it is read as {}", format.name())
-            }
-            Detected::Reference(format) => {
-                (format.open)(source, &open_options(args))?;
-                format!("it is read as {}", format.name)
-            }
-        })
-    };
-    let known = match Bundle::open(source, args.member.as_deref(), &open_options(args)) {
-        Ok(None) => opened(source),
-        Ok(Some(Unpacked::One(source, _))) => opened(&source),
-        Ok(Some(Unpacked::Several(bundle))) => {
-            let count = text::count(bundle.tables.len() as u64, "table", "tables");
-            Ok(format!("{count} of it are read"))
-        }
-        Err(error) => Err(error),
-    };
-    match known {
-        Ok(known) => Ok(Some(known)),
-        // It is known, and refused for a reason that holds for a profile too.
-        Err(error @ IngestError::Guard { .. }) => Err(error.into()),
-        Err(IngestError::UnknownFormat { ref misses, .. })
-            if misses.iter().any(|miss| is_of_release(miss)) =>
-        {
-            let message = format!("`{}` is {}", source.name(), misses.join("; "));
-            Err(Failure::new(
-                Exit::Findings,
-                message,
-                "import the files of the release as they are published; no profile is needed",
-            ))
-        }
-        Err(_) => Ok(None),
-    }
-}
-
-/// Whether a close call is of a release, which is read as published or not at all.
-fn is_of_release(miss: &str) -> bool {
-    crate::formats::reference_formats()
-        .iter()
-        .any(|format| miss.starts_with(&format!("nearly {}:", format.name)))
 }
 
 pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
@@ -283,6 +235,10 @@ impl Import<'_> {
             Some(Unpacked::One(source, beside)) => {
                 self.say_passed_over(&beside);
                 self.table(&source, progress, display)
+            }
+            Some(Unpacked::Prices(sources, beside)) => {
+                self.say_passed_over(&beside);
+                self.prices(&file, &sources, &progress, display)
             }
             Some(Unpacked::Several(bundle)) => self.bundle(&file, bundle, &progress, display),
         }
@@ -330,6 +286,64 @@ impl Import<'_> {
         self.context.printer.say(&title);
         self.result.summarize(self.context, (source.name(), format), &outcome, &rejects);
         Ok(if outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+    }
+
+    /// The files of prices of an archive as one plan: all of them or none.
+    fn prices(
+        &mut self,
+        archive: &Source,
+        sources: &[Source],
+        progress: &Arc<Progress>,
+        display: Display,
+    ) -> Result<Exit, Failure> {
+        let mut files: Vec<PriceFile<'_>> = Vec::new();
+        for source in sources {
+            let digest = source.digest()?;
+            let opened = self.open(source).inspect_err(|error| self.result.refused(source.name(), error))?;
+            let Opened::Prices(reader) = opened else { continue };
+            let format = reader.publication().format;
+            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None)? {
+                self.say_known(source.name(), import_id, &day);
+                continue;
+            }
+            if files.iter().any(|file| file.options.digest == digest) {
+                self.context.printer.say(&format!("skipped {}: the same file again", source.name()));
+                continue;
+            }
+            let title = self.title(source, &digest, reader.publication());
+            let mut options = self.apply_options(source, digest, None, Arc::clone(progress))?;
+            if !source.is_json()? {
+                options.rejects_head = Some(RejectsHead::of(source, reader.header_row())?);
+            }
+            files.push(PriceFile { source, reader, format, title, options });
+        }
+        if files.is_empty() {
+            drop(display);
+            self.context.printer.say(&format!("{}: nothing new in it; nothing written.", archive.name()));
+            return Ok(Exit::Done);
+        }
+        let (mut readers, mut told) = (Vec::new(), Vec::new());
+        for PriceFile { source, reader, format, title, options } in files {
+            told.push((source, format, title));
+            readers.push((reader, options));
+        }
+        let (readers, options): (Vec<_>, Vec<_>) = readers.into_iter().unzip();
+        let outcomes = apply_all(self.connection, readers.into_iter().zip(&options).collect())?;
+        drop(display);
+        let mut exit = Exit::Done;
+        for ((source, format, title), outcome) in told.iter().zip(&outcomes) {
+            self.result.tell_findings(self.context, source.name(), outcome);
+            let rejects = match outcome.rows.rejected > 0 && !self.args.dry_run && !source.is_json()? {
+                true => self.save_or_say(source, outcome.import_id),
+                false => Vec::new(),
+            };
+            self.context.printer.say(title);
+            self.result.summarize(self.context, (source.name(), format), outcome, &rejects);
+            if outcome.rows.rejected > 0 {
+                exit = Exit::Findings;
+            }
+        }
+        Ok(exit)
     }
 
     /// The known tables of an archive as one plan: all of them or none.

@@ -65,7 +65,12 @@ pub fn validate(
         seen => {
             let misses = if let Seen::Almost(what) = seen { vec![what] } else { Vec::new() };
             let seen = head.text.lines().take(3).map(|line| line.chars().take(80).collect()).collect();
-            return Err(IngestError::UnknownFormat { file: source.name().to_owned(), seen, misses });
+            return Err(IngestError::UnknownFormat {
+                file: source.name().to_owned(),
+                seen,
+                misses,
+                prices: None,
+            });
         }
     };
     Ok(court.judge(format))

@@ -27,4 +27,5 @@ mod values;
 
 pub use check::{Profile, template};
 pub use payer_rates::{PAYER_RATES, payer_rates_template};
+pub(super) use suggest::price_list;
 pub use suggest::{Proposal, suggest};

@@ -78,8 +78,7 @@ pub(super) fn member_name(scanner: &mut Scanner, out: &mut Vec<u8>) -> Result<St
         return Err(Fault::Syntax(scanner.spot(), "expected the name of a property in quotes".to_owned()));
     }
     let spot = scanner.value(out)?;
-    let name =
-        parse(as_text(out)).map_err(|fault| at(spot, out, &fault.message, fault.at))?.cell().to_owned();
+    let name = parse(as_text(out)).map_err(|fault| at(spot, out, fault.message, fault.at))?.cell().to_owned();
     scanner.expect(b':')?;
     Ok(name)
 }

@@ -3,6 +3,7 @@
 
 mod header;
 mod heading;
+mod price_list;
 mod propose;
 mod role;
 mod sample;
@@ -11,4 +12,5 @@ mod write;
 mod write_codes;
 mod write_payers;
 
+pub(in super::super) use price_list::price_list;
 pub use propose::{Proposal, suggest};

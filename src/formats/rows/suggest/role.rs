@@ -289,7 +289,10 @@ fn systems(roles: &mut [Role], columns: &[ColumnSeen]) {
     match codes {
         Some(at) => roles[at] = Role::Procedure,
         None => {
-            roles.iter_mut().filter(|role| **role == Role::System).for_each(|role| *role = Role::Unused(None))
+            roles
+                .iter_mut()
+                .filter(|role| **role == Role::System)
+                .for_each(|role| *role = Role::Unused(None));
         }
     }
 }

@@ -205,3 +205,52 @@ fn keys_that_contradict_each_other_are_named() {
         "no other column has codes",
     );
 }
+
+#[test]
+fn every_key_of_a_profile_is_in_the_template_and_in_the_documentation() {
+    let template = Workspace::empty().run(&["import", "--template", "profile"]).stdout;
+    let page =
+        std::fs::read_to_string(crate::workspace::repository().join("docs/profiles.md")).expect("the page");
+    let base = "publisher = 'A'\nheader = { row = 1 }\ncolumns = { gross = 'Fee' }\n";
+    let sections = [
+        "zzz = 1\n",
+        "[header]\nzzz = 1\n",
+        "[rows]\nzzz = 1\n",
+        "[[rows.skip]]\nzzz = 1\n",
+        "[numbers]\nzzz = 1\n",
+        "[columns]\nzzz = 1\n",
+        "[constants]\nzzz = 1\n",
+        "[[codes]]\nzzz = 1\n",
+        "[[codes]]\ncolumn = 'a'\nread = [{ zzz = 1 }]\n",
+        "[payers]\nzzz = 1\n",
+        "[[payers.named]]\nzzz = 1\n",
+        "[amounts.Fee]\nzzz = 1\n",
+        "[gaps]\nzzz = 1\n",
+        "[gaps.column.Fee]\nzzz = 1\n",
+        "[[gaps.when]]\nzzz = 1\n",
+        "[freshness]\nzzz = 1\n",
+        "edition_from = { zzz = 1 }\n",
+    ];
+    let mut seen = 0;
+    for section in sections {
+        // Only where the base has not the table already.
+        let base = if section.starts_with("[header]") || section.starts_with("[columns]") {
+            "publisher = 'A'\n"
+        } else {
+            base
+        };
+        let workspace = Workspace::seeded();
+        let text =
+            if section.starts_with('[') { format!("{base}{section}") } else { format!("{section}{base}") };
+        workspace.write("p.toml", text);
+        workspace.write("f.csv", "Code,Fee\n47371,1\n");
+        let run = workspace.run(&["import", "f.csv", "--profile", "p.toml"]).expect_code(2);
+        let (_, keys) = run.stderr.split_once("expected ").expect("the keys that are known");
+        for key in keys.split('`').skip(1).step_by(2).take_while(|key| !key.contains(' ')) {
+            seen += 1;
+            assert!(page.contains(key), "`{key}` of {section} is not in docs/profiles.md");
+            assert!(key == "name" || template.contains(key), "`{key}` of {section} is not in the template");
+        }
+    }
+    assert!(seen > 90, "{seen} keys");
+}

@@ -12,7 +12,7 @@ struct Case {
     stored: &'static [&'static str],
 }
 
-const CASES: [Case; 11] = [
+const CASES: [Case; 14] = [
     Case {
         what: "a state's schedule with ages, days, a base value and a factor",
         file: "\"A state's fee schedule July 1, 2013\",,,,,,,,\n,,,,,,,,\n\
@@ -144,6 +144,39 @@ const CASES: [Case; 11] = [
         ],
     },
     Case {
+        what: "costs, volumes, ranks and an estimate of what the patient pays among payers",
+        file: "Facility,Charge Description,CPT,Patient Type,Default Gross Charge,Aetna_Commercial,Avg Cost,Last Year Volume,\
+            Cigna_OAP_Negotiated_Charge,Est_Patient_Resp,Insurance Discount,Rank,# of Claims\n\
+            F,words one,47371,O,900.00,450.00,5000.50,3000,440.10,5000.10,5900.00,1001,5000\n\
+            F,words two,47370,I,901.00,451.00,5000.51,3001,441.10,5000.11,5901.00,1002,5001\n",
+        stored: &[
+            "Aetna_Commercial 47370 inpatient 451.00",
+            "Aetna_Commercial 47371 outpatient 450.00",
+            "Cigna_OAP_Negotiated_Charge 47370 inpatient 441.10",
+            "Cigna_OAP_Negotiated_Charge 47371 outpatient 440.10",
+            "gross 47370 inpatient 901.00",
+            "gross 47371 outpatient 900.00",
+        ],
+    },
+    Case {
+        what: "sums over services, and what is expected, beside a payer",
+        file: "CPT Code,Proc Desc,Total Charges,Total Payments,Expected Payment,Medicare Allowable,BCBS,Stop-loss,Provider NPI\n\
+            47371,words one,59000.00,49000.00,9000.00,800.00,700.00,95000.00,1234567893\n\
+            47370,words two,59001.00,49001.00,9001.00,801.00,701.00,95000.00,1234567893\n",
+        stored: &[
+            "BCBS 47370  701.00",
+            "BCBS 47371  700.00",
+            "Medicare Allowable 47370  801.00",
+            "Medicare Allowable 47371  800.00",
+        ],
+    },
+    Case {
+        what: "the fees of two years, of which the last is the fee",
+        file: "HCPCS,Short Desc,2024 Fee,2025 Fee,% change,Units,Work RVU,Global Days\n\
+            47371,words one,5900.00,900.00,1001.5,1000,2000.10,090\n47370,words two,5901.00,901.00,1001.5,1000,2000.11,010\n",
+        stored: &["fee-schedule 47370  901.00", "fee-schedule 47371  900.00"],
+    },
+    Case {
         what: "JSON records of before the template",
         file: "{\"hospital_name\": \"Hill\", \"charges\": [\
             {\"CDM\": \"a1\", \"CPT\": \"47371\", \"Description\": \"words\", \"Gross Charge\": 900.00, \"Aetna PPO\": 250.25, \"Quantity\": 5000},\
@@ -207,7 +240,7 @@ fn a_proposal_uses_what_the_file_says_of_itself_and_names_what_it_leaves_out() {
     }
     let text = proposed(&workspace, CASES[5].file);
     assert!(text.contains("suffixes = [\" negotiated charge\"]"), "{text}");
-    assert!(proposed(&workspace, CASES[10].file).contains("records = \"charges\""));
+    assert!(proposed(&workspace, CASES[13].file).contains("records = \"charges\""));
 }
 
 #[test]
@@ -260,7 +293,7 @@ fn a_price_file_without_the_template_is_called_what_it_is_and_formats_are_listed
     let run =
         run.expect_talk(&["a price file from before CMS's template", "`Gross Charge`", "--suggest-profile"]);
     assert!(!run.stderr.contains("medicare-rvu"), "{}", run.stderr);
-    workspace.write("old.json", CASES[10].file);
+    workspace.write("old.json", CASES[13].file);
     let run = workspace.run(&["import", "old.json"]).expect_code(1);
     run.expect_talk(&["a price file from before CMS's template", "`Gross Charge`"]);
     let run = workspace.run(&["import", "--formats"]).expect_code(0);

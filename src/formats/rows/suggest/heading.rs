@@ -25,7 +25,7 @@ pub(super) enum Kind {
 }
 
 /// What can never be a payer's amount, whatever else the heading says, with the words that say it.
-const NEVER: [(&str, &str); 10] = [
+const NEVER: [(&str, &str); 11] = [
     ("persons' ages", "age ages"),
     (
         "days and dates",
@@ -49,8 +49,13 @@ const NEVER: [(&str, &str); 10] = [
         "number numbers nbr num id ids code codes chargecode item key sku npi ein tin zip fips phone fax mrn \
          license account acct dept department upc mnemonic row line seq sequence cpt hcpcs ndc drg",
     ),
-    ("copayments", "copay copays copayment copayments coinsurance deductible deductibles coins"),
-    ("limits", "limit limits threshold stoploss outlier ceiling floor mue"),
+    (
+        "what patients pay or is taken off",
+        "copay copays copayment copayments coinsurance deductible deductibles coins patient resp responsibility \
+         oop pocket est estimate estimated adjustment adjustments writeoff allowance savings",
+    ),
+    ("limits", "limit limits threshold stoploss loss outlier ceiling floor mue"),
+    ("counts and sums over services", "claims payments paid collected collections"),
 ];
 
 /// What is no payer unless the heading also names one that is known.
@@ -171,6 +176,13 @@ pub(super) fn kind(heading: &str) -> Kind {
             return Kind::Other(what);
         }
     }
+    if is(&["total", "totals"]) && is(&["charge", "charges", "payment", "cost", "costs", "billed"]) {
+        return Kind::Other("counts and sums over services");
+    }
+    // A discount is what is taken off; a discounted price, or one with a discount, is a price.
+    if is(&["discount", "discounts"]) && (!priced || joined.ends_with("discount")) {
+        return Kind::Other("what patients pay or is taken off");
+    }
     if is(&["cash", "uninsured", "selfpay"]) || says("self pay") || says("discounted price") {
         return Kind::Cash;
     }
@@ -230,6 +242,7 @@ mod tests {
     fn headings_of_real_files_name_what_they_name() {
         for (heading, named) in [
             ("Gross Charge", Kind::Gross),
+            ("Discount Cash Price", Kind::Cash),
             ("GROSS_CHARGE", Kind::Gross),
             ("Discounted Cash Price (Gross Charges)", Kind::Cash),
             ("DEIDENTIFIED_MIN_NEGOTIATED_CHARGE", Kind::Minimum),
@@ -282,6 +295,12 @@ mod tests {
             "Requires NDC",
             "CCN",
             "Work RVU",
+            "Est_Patient_Resp",
+            "Insurance Discount",
+            "Total Payments",
+            "Total Charges",
+            "# of Claims",
+            "Stop-loss",
             "Self Pay Median Charge",
             "Unit Cost",
             "MUE Limit",

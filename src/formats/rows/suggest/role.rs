@@ -149,11 +149,13 @@ fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role
     if is(&["term", "termination", "end", "to", "through", "expires", "expiration"]) {
         return Role::Field("effective_to");
     }
+    if column.compact_days == 0 && is(&["eff", "effective", "begin", "start", "from"]) {
+        return Role::Field("effective_from");
+    }
     if column.filled == rows && column.only_text().is_some() && column.compact_days == 0 {
         return Role::Edition;
     }
-    let begins = is(&["eff", "effective", "begin", "start", "from"]);
-    if begins && column.compact_days == 0 { Role::Field("effective_from") } else { Role::Unused(None) }
+    Role::Unused(None)
 }
 
 fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) -> Option<Role> {
@@ -361,7 +363,12 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
         give(roles, columns, &gross, "gross");
         if !is_field(roles, "amount") {
             let amount = negotiated.into_iter().chain(fee).chain(payers.iter().copied()).collect::<Vec<_>>();
-            give(roles, columns, &amount[..amount.len().min(1)], "amount");
+            // Several only where they are of one kind, and no percentage stands for one of them.
+            let first = amount.first().map(|at| kind(&columns[*at].heading));
+            let same = |at: &usize| Some(kind(&columns[*at].heading)) == first;
+            let most = if roles.contains(&Role::Field("percentage")) { 1 } else { amount.len() };
+            let amount: Vec<usize> = amount.into_iter().filter(same).take(most).collect();
+            give(roles, columns, &amount, "amount");
         }
         doubtful(roles, &candidates, columns);
         let hospital = roles
@@ -387,7 +394,15 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
         doubtful(roles, &candidates, columns);
         return FileKind::FeeSchedule;
     }
-    give(roles, columns, if gross.is_empty() { &fee } else { &gross }, "gross");
+    // The fee of a chargemaster is its charge; what is allowed or paid is none.
+    let paid = |at: &usize| {
+        let words = words(&columns[*at].heading);
+        ["allowed", "allowable", "allow", "payment", "reimbursement"]
+            .iter()
+            .any(|paid| words.iter().any(|word| word == paid))
+    };
+    let charges: Vec<usize> = fee.into_iter().filter(|at| of_payers == 0 && !paid(at)).collect();
+    give(roles, columns, if gross.is_empty() { &charges } else { &gross }, "gross");
     for at in &payers {
         roles[*at] = Role::PayerAmounts(None);
     }
@@ -424,10 +439,14 @@ fn is_like_its_neighbors(columns: &[ColumnSeen], kinds: &[Option<Kind>], at: usi
 /// Gives a key to columns; several only where their headings tell them apart.
 fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'static str) {
     let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
+    // Of the same fee of several years the last.
+    let year = |at: &usize| words(&columns[*at].heading).iter().filter_map(|word| year_of(word)).max();
+    let mut found = found.to_vec();
+    found.sort_by_key(|at| std::cmp::Reverse(year(at)));
     if roles.contains(&Role::Field(key)) {
         return;
     }
-    for at in found {
+    for at in &found {
         let own = own(&columns[*at].heading);
         if given.contains(&own) || (!given.is_empty() && given.iter().any(Vec::is_empty) && own.is_empty()) {
             continue;
@@ -435,6 +454,11 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
         given.push(own);
         roles[*at] = Role::Field(key);
     }
+}
+
+/// A year of four digits.
+fn year_of(word: &str) -> Option<u32> {
+    word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year))
 }
 
 /// What a heading says of where and how its amounts are paid.
@@ -463,6 +487,11 @@ pub(super) fn own(heading: &str) -> Vec<(&'static str, &'static str)> {
         own.push(("modifiers", "TC"));
     } else if has(&["professional", "26"]) && !has(&["charge", "charges"]) {
         own.push(("modifiers", "26"));
+    }
+    if says("per diem") {
+        own.push(("method", "per diem"));
+    } else if says("case rate") {
+        own.push(("method", "case rate"));
     }
     own
 }

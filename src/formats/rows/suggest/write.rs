@@ -84,7 +84,10 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind
     if sample.encoding == TextEncoding::Windows1252 {
         line(out, "encoding = \"windows-1252\"   # the file is not UTF-8");
     }
-    let column = columns.iter().find(|(_, role)| *role == Role::Edition);
+    let of_one_day = |column: &ColumnSeen| column.filled == sample.rows && column.only_text().is_some();
+    let column = columns.iter().find(|(column, role)| {
+        *role == Role::Edition || (*role == Role::Field("effective_from") && of_one_day(column))
+    });
     let heading = columns.iter().filter(|(_, role)| is_amount(role)).find_map(|(column, _)| {
         Some((column.heading.as_str(), header::dated(&column.heading)?))
             .filter(|(_, after)| !after.is_empty())
@@ -256,7 +259,13 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
     for (column, role) in columns.iter().filter(|(_, role)| is_amount(role)) {
         let several = columns.iter().filter(|(_, other)| other == role).count() > 1;
         let said = own(&column.heading).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
-        let said: Vec<_> = said.filter(|(key, _)| several || *key == "setting").collect();
+        let of_payer = matches!(role, Role::PayerAmounts(_) | Role::Field("amount"));
+        let says = |key: &str| match key {
+            "setting" => true,
+            "method" => of_payer && has("payer") || matches!(role, Role::PayerAmounts(_)),
+            _ => several,
+        };
+        let said: Vec<_> = said.filter(|(key, _)| says(key)).collect();
         if said.is_empty() {
             continue;
         }

@@ -4,6 +4,7 @@
     make_files.py payer ROWS [--edition N] > payer.csv     ratebook's payer CSV
     make_files.py tall ROWS > tall.csv                      a hospital's standard charges, tall, 3.0.0
     make_files.py json ROWS > hospital.json                 the same charges as JSON
+    make_files.py implants ROWS > implants.csv              one code (HCPCS C1713) under thousands of charges, tall
 
 The payer file has 5,000 codes, 40 payers with plans, 2 % of amounts missing in several
 markers, and 0.1 % bad rows. Edition N changes 5 % of the amounts of edition 0, in file order.
@@ -68,17 +69,17 @@ def payer(rows: int, edition: int) -> None:
     out.writelines(buffer)
 
 
-def services(rows: int):
-    """Made-up services of one hospital with 40 payers each: `rows` prices in all."""
+def services(rows: int, kind: str = "CPT"):
+    """Made-up services of one hospital with 40 payers each: `rows` prices in all, of one code if that is HCPCS."""
     plans = [(f"Payer {n:02d}", f"Plan {chr(65 + n % 7)}") for n in range(40)]
     choose = random.Random(2)
     for item in range((rows + len(plans) - 1) // len(plans)):
         gross = choose.randrange(100, 50_000)
         payers = plans[: rows - item * len(plans)]
-        yield item, f"{10000 + 17 * item % 89999:05d}", gross, payers
+        yield item, "C1713" if kind == "HCPCS" else f"{10000 + 17 * item % 89999:05d}", gross, payers
 
 
-def tall(rows: int) -> None:
+def tall(rows: int, kind: str = "CPT") -> None:
     out = sys.stdout
     out.write(
         "hospital_name,last_updated_on,version,location_name,hospital_address,license_number|CA,type_2_npi,"
@@ -90,7 +91,7 @@ def tall(rows: int) -> None:
         "standard_charge | negotiated_algorithm,median_amount,10th_percentile,90th_percentile,count,"
         "standard_charge | min,standard_charge | max,standard_charge | methodology,additional_generic_notes\n"
     )
-    for item, code, gross, payers in services(rows):
+    for item, code, gross, payers in services(rows, kind):
         for at, (payer_name, plan) in enumerate(payers):
             if at % 10 == 9:
                 price = f",{60 + at % 30},,{gross * 0.6:.2f},{gross * 0.4:.2f},{gross * 0.9:.2f},1 through 10"
@@ -99,7 +100,7 @@ def tall(rows: int) -> None:
                 price = f"{gross * 0.5 + at % 40:.2f},,,,,,"
                 method = "fee schedule"
             out.write(
-                f"Made-up service {item},{300 + item % 600},RC,{code},CPT,outpatient,,,{gross},{gross * 0.8:.2f},"
+                f"Made-up service {item},{300 + item % 600},RC,{code},{kind},outpatient,,,{gross},{gross * 0.8:.2f},"
                 f"{payer_name},{plan},,{price},{gross * 0.5:.2f},{gross * 0.5 + 40:.2f},{method},\n"
             )
 
@@ -148,7 +149,7 @@ def hospital_json(rows: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["payer", "tall", "json"])
+    parser.add_argument("kind", choices=["payer", "tall", "json", "implants"])
     parser.add_argument("rows", type=int)
     parser.add_argument("--edition", type=int, default=0)
     args = parser.parse_args()
@@ -156,6 +157,8 @@ def main() -> None:
         payer(args.rows, args.edition)
     elif args.kind == "tall":
         tall(args.rows)
+    elif args.kind == "implants":
+        tall(args.rows, "HCPCS")
     else:
         hospital_json(args.rows)
 

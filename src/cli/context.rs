@@ -13,12 +13,14 @@ use super::output::OutputArgs;
 use super::pager;
 use super::printer::Printer;
 use crate::db::{self, AsOf, FileId};
+use crate::domain::Code;
 use crate::export::{
     ExportError, Format, Options, Overwrite, PreparedFile, RowsAre, exporter, prepare_file, sidecar_path,
     write_datapackage,
 };
 use crate::model::Report;
 use crate::query::{self, Catalogue};
+use crate::report::{self, ReportError};
 
 /// The settings of one run.
 pub(super) struct Context {
@@ -73,6 +75,14 @@ impl Context {
     /// The database for reading as it was at a moment, closed for everything but reading.
     pub(super) fn read_as_of(&self, moment: Option<AsOf>) -> Result<Connection, Failure> {
         let mut connection = db::open_for_reading(&self.db, moment)?;
+        query::lock(&mut connection)?;
+        Ok(connection)
+    }
+
+    /// The same for the report on one code, whose queries share what is slow to work out.
+    pub(super) fn read_for_code(&self, moment: Option<AsOf>, code: &Code) -> Result<Connection, Failure> {
+        let mut connection = db::open_for_reading(&self.db, moment)?;
+        report::set_aside(&connection, code).map_err(ReportError::from)?;
         query::lock(&mut connection)?;
         Ok(connection)
     }

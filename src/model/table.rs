@@ -69,6 +69,8 @@ pub struct OnPage {
     pub rows: Option<usize>,
     /// The command that lists the rest.
     pub rest: String,
+    /// Rows beyond those of the table, which no format holds: so long a list is cut.
+    pub left_out: u64,
 }
 
 /// A column.
@@ -190,9 +192,9 @@ impl Table {
     #[must_use]
     pub fn rest_in_words(&self) -> Option<String> {
         let shown = self.on_page();
-        let rows = self.rows.len() - shown.rows.len();
-        let columns = self.columns.len() - shown.columns.len();
-        let more = |n: usize, one: &str, many: &str| (n > 0).then(|| text::count(n as u64, one, many));
+        let rows = (self.rows.len() - shown.rows.len()) as u64 + self.page.left_out;
+        let columns = (self.columns.len() - shown.columns.len()) as u64;
+        let more = |n: u64, one: &str, many: &str| (n > 0).then(|| text::count(n, one, many));
         let words: Vec<String> =
             [more(rows, "more row", "more rows"), more(columns, "more column", "more columns")]
                 .into_iter()
@@ -200,6 +202,9 @@ impl Table {
                 .collect();
         match words.as_slice() {
             [] => None,
+            words if self.page.left_out > 0 => {
+                Some(format!("{}: all rows by `{}`", words.join(" and "), self.page.rest))
+            }
             words => Some(format!("{}: in the workbook, or `{}`", words.join(" and "), self.page.rest)),
         }
     }

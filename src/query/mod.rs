@@ -7,6 +7,7 @@ mod catalogue;
 mod error;
 mod excerpt;
 mod expression;
+mod first;
 #[cfg(test)]
 mod fixture;
 mod guard;

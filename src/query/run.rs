@@ -114,18 +114,35 @@ impl Query {
         let values = bind(&self.name, &self.params, params)?;
         let mut broken = Vec::new();
         for check in &self.checks {
-            let counted: i64 = self.guarded(conn, limits, || {
-                let mut statement = self.prepare(conn, &self.breaches(check))?;
-                self.bind_to(&mut statement, &values)?;
-                let mut rows = statement.raw_query();
-                let row = rows.next().map_err(|source| self.failed(source))?;
-                row.map_or(Ok(0), |row| row.get(0)).map_err(|source| self.failed(source))
-            })?;
-            if let Ok(rows @ 1..) = u64::try_from(counted) {
+            let rows = self.number(conn, &self.breaches(check), &values, limits)?;
+            if rows > 0 {
                 broken.push((check.as_str(), rows));
             }
         }
         Ok(broken)
+    }
+
+    /// The number that the query gives in place of its rows.
+    pub(super) fn count(&self, conn: &Connection, params: &Params) -> Result<u64, QueryError> {
+        let values = bind(&self.name, &self.params, params)?;
+        self.number(conn, &self.sql, &values, &Limits::default())
+    }
+
+    fn number(
+        &self,
+        conn: &Connection,
+        sql: &str,
+        values: &[SqlValue],
+        limits: &Limits,
+    ) -> Result<u64, QueryError> {
+        self.guarded(conn, limits, || {
+            let mut statement = self.prepare(conn, sql)?;
+            self.bind_to(&mut statement, values)?;
+            let mut rows = statement.raw_query();
+            let row = rows.next().map_err(|source| self.failed(source))?;
+            let number: i64 = row.map_or(Ok(0), |row| row.get(0)).map_err(|source| self.failed(source))?;
+            Ok(u64::try_from(number).unwrap_or(0))
+        })
     }
 
     /// Does `work` within the limits on time and size of a cell.

@@ -9,6 +9,7 @@ use super::assemble::{Draft, assemble};
 use super::error::ReportError;
 use super::known::unknown_code;
 use super::plan::{SECTIONS, SectionPlan, TablePlan};
+use crate::domain::text::grouped;
 use crate::domain::{Code, Modifier};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, Table};
 use crate::query::{Catalogue, Params, Query};
@@ -35,6 +36,9 @@ pub enum Excluded {
 
 /// The fewest contracts whose distribution is shown.
 const FEWEST: u64 = 3;
+
+/// The most rows of a list that a report holds, in whatever format; the others are counted.
+const MOST_ROWS: u64 = 10_000;
 
 /// Lines for the people who review the report on paper.
 const REVIEW: [&str; 4] = [
@@ -148,10 +152,13 @@ fn section<'q>(
             continue;
         }
         let query = catalogue.get(planned.query)?;
-        let mut table = query.run(connection, &params_for(query, scope))?;
+        let (mut table, left_out) = query.run_first(connection, &params_for(query, scope), MOST_ROWS)?;
         used.push(query);
         table.layout = planned.layout;
         table.page = on_page(planned, &table, &scope.code);
+        if left_out > 0 {
+            cut_short(&mut table, left_out);
+        }
         if !table.rows.is_empty() && !tells_nothing(&table) {
             tables.push(table);
         }
@@ -173,7 +180,18 @@ fn on_page(plan: &TablePlan, table: &Table, code: &Code) -> OnPage {
         columns: plan.columns.iter().filter_map(at).collect(),
         rows: plan.rows,
         rest: format!("ratebook query run {} --param code={}{system}{of_system}", plan.query, code.as_str()),
+        left_out: 0,
     }
+}
+
+/// Says of a list that is too long for a report how long it is, and the command that gives all of it.
+fn cut_short(table: &mut Table, left_out: u64) {
+    let all = table.rows.len() as u64 + left_out;
+    let page = &mut table.page;
+    page.left_out = left_out;
+    page.rest = format!("{} --max-rows {all} --output {}.csv", page.rest, table.id);
+    let rows = format!("The first {} of {} rows", grouped(table.rows.len() as u64), grouped(all));
+    table.description = format!("{} {rows}; all of them by `{}`.", table.description, page.rest);
 }
 
 /// The promised facts as the table of what would fill them counts them: its first row is the known ones.

@@ -50,9 +50,9 @@ pub(crate) struct ReportArgs {
 }
 
 pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failure> {
-    let connection = context.read_as_of(args.ask.as_of)?;
     let catalogue = context.catalogue()?;
     if let Some(each) = args.each.take() {
+        let connection = context.read_as_of(args.ask.as_of)?;
         return one_file_each(context, &catalogue, &connection, args, &each);
     }
     // `report 47371` means the code, unless a query has that name.
@@ -63,6 +63,12 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
     if is_code {
         args.values = vec![std::mem::replace(&mut args.subject, CODE.to_owned())];
     }
+    // Of a value that is no code, `of_code` says so.
+    let code = args.values.first().filter(|_| args.subject == CODE).and_then(|value| Code::parse(value).ok());
+    let connection = match code {
+        Some(code) => context.read_for_code(args.ask.as_of, &code)?,
+        None => context.read_as_of(args.ask.as_of)?,
+    };
     if args.subject == CODE {
         let created = context.document_time(&connection)?;
         let report = of_code(context, &catalogue, &connection, &args)?;

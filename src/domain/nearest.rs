@@ -11,7 +11,9 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Ve
         .filter_map(|name| {
             let lower = name.to_lowercase();
             let distance = strsim::osa_distance(&wanted, &lower);
-            let contained = !wanted.is_empty() && (lower.contains(&wanted) || wanted.contains(&lower));
+            // A name of a letter or two is in almost everything.
+            let contained =
+                wanted.len().min(lower.len()) > 2 && (lower.contains(&wanted) || wanted.contains(&lower));
             (distance <= limit || contained).then_some((distance, name))
         })
         .collect();

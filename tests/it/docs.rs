@@ -80,7 +80,53 @@ fn the_data_dictionary_is_current() {
             }
         };
     }
+    text += &relations(&Workspace::seeded().database());
     hold_page("dictionary.md", &text);
+}
+
+/// The tables and their foreign keys as a diagram that GitHub and other readers of Markdown draw. What
+/// every table refers to, the import and the reason for a gap, is left out of it.
+fn relations(database: &rusqlite::Connection) -> String {
+    let mut statement = database
+        .prepare(
+            "SELECT DISTINCT child.name, parent.\"table\", parent.\"from\"
+             FROM pragma_table_list AS child
+             JOIN pragma_foreign_key_list(child.name) AS parent
+             WHERE child.schema = 'main' AND child.type = 'table'
+               AND parent.\"table\" NOT IN ('absent_reason', 'import')
+             ORDER BY parent.\"table\", child.name, parent.\"from\"",
+        )
+        .expect("the schema can be read");
+    let rows = statement.query_map([], |row| {
+        let column = |at| row.get::<_, String>(at);
+        Ok(format!("    {} ||--o{{ {} : {}\n", column(1)?, column(0)?, column(2)?))
+    });
+    let lines: String = rows.expect("rows").map(|line| line.expect("a row")).collect();
+    format!(
+        "\n## Tables\n\nHow the tables refer to one another, made from their foreign keys: the table at the \
+         crow's foot has the column that the line is named by.\nLeft out are the references of nearly every \
+         table to `import`, the file that a row is from, and to `absent_reason`, the reason of a gap.\n\n\
+         ```mermaid\nerDiagram\n{lines}```\n"
+    )
+}
+
+#[test]
+fn the_help_of_a_command_is_a_screen_of_forty_lines() {
+    fn gather(command: &clap::Command, path: &[String], paths: &mut Vec<Vec<String>>) {
+        paths.push(path.to_vec());
+        for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+            gather(inner, &[path, &[inner.get_name().to_owned()]].concat(), paths);
+        }
+    }
+    let workspace = Workspace::empty();
+    let mut paths = Vec::new();
+    gather(&ratebook::cli::command(), &[], &mut paths);
+    for path in paths {
+        let mut words: Vec<&str> = path.iter().map(String::as_str).collect();
+        words.push("--help");
+        let help = workspace.run(&words).expect_code(0).stdout;
+        assert!(help.lines().count() <= 40, "{} lines: {}", help.lines().count(), words.join(" "));
+    }
 }
 
 #[test]

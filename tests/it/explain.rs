@@ -152,6 +152,7 @@ fn what_cannot_be_explained_says_what_can() {
         (&["sql.row-1.n"], "`--queries DIR`"),
         (&["payer-id.row-1.n"], "did you mean `payer-ids`"),
         (&["47371", "--payer", "aetna", "--field", "amont"], "did you mean amount?"),
+        (&["47371", "--field", "remittance_count"], "no row on CPT 47371 is in `code-allowed-amounts`"),
         (&["47371", "--payer", "aetnaa"], "did you mean aetna?"),
         (&["99999", "--field", "amount"], "does not know CPT 99999"),
         (&["payer-ids.row-1.name", "--payer", "aetna"], "go with one code"),

@@ -204,6 +204,29 @@ fn a_code_with_no_data_at_all_has_one_honest_page() {
 }
 
 #[test]
+fn a_list_of_ten_thousand_rates_is_cut_with_its_count_in_every_format() {
+    let rates: Vec<String> = (0..10_020)
+        .map(|n| format!("Aetna,Plan {n},CPT,47371,,outpatient,facility,,case rate,{}.25,,,,", 5_000 + n))
+        .collect();
+    let workspace = Workspace::with_payer_csv(&rates.iter().map(String::as_str).collect::<Vec<_>>());
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let json: Value = serde_json::from_str(&report(&workspace, "47371", "json")).expect("it is JSON");
+    let tables = json["sections"].as_array().expect("sections").iter();
+    let mut tables = tables.flat_map(|section| section["tables"].as_array().expect("tables"));
+    let table = tables.find(|table| table["id"] == "code-rates").expect("the rates").clone();
+    assert_eq!(table["rows"].as_array().expect("rows").len(), 10_000);
+    let all = "ratebook query run code-rates --param code=47371 --max-rows 10020 --output code-rates.csv";
+    let said = table["description"].as_str().expect("a text");
+    assert!(said.contains(&format!("The first 10,000 of 10,020 rows; all of them by `{all}`.")), "{said}");
+    let page = report(&workspace, "47371", "html");
+    assert!(tagless(&page).contains("10,010 more rows"), "the page counts what it leaves out");
+    assert!(report(&workspace, "47371", "table").lines().count() <= 60);
+    let words: Vec<&str> = all.split(' ').skip(1).collect();
+    workspace.run(&words).expect_code(0);
+    assert_eq!(String::from_utf8_lossy(&workspace.bytes_of("code-rates.csv")).lines().count(), 10_021);
+}
+
+#[test]
 fn comments_on_values_come_back_with_the_workbook() {
     let workspace = Workspace::seeded();
     workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);

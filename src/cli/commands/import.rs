@@ -44,9 +44,8 @@ use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_reje
 #[command(
     after_help = "Rules of findings: I1xx header and shape, I2xx values, I3xx keys, I4xx across cells, \
                         I5xx guards (lifted by --accept) and what a file replaces; `ratebook explain RULE` says more of each.\n\
-                        Exit codes: 0 all rows imported, or nothing to do; 1 some rows rejected, a header that \
-                        cannot be used, or an unknown format; 2 usage; 3 the database refuses: a guard, a lock, \
-                        a migration; 4 the file or the disk; 130 interrupted by Ctrl-C, the file rolled back."
+                        Exit codes: 0 all rows imported; 1 some rejected, or an unknown header or format; 2 usage; \
+                        3 a guard, a lock, a migration; 4 file or disk; 130 interrupted, the file rolled back."
 )]
 pub(crate) struct ImportArgs {
     /// The files; `-` is standard input
@@ -73,8 +72,8 @@ pub(crate) struct ImportArgs {
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read it as utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh; without it, a file that is not UTF-8 is
-    /// read as UTF-16 where it begins so, else as Windows-1252, with a warning
+    /// Read it as utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh; without it, as
+    /// its bytes say
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// The file only adds or changes: what it does not state stays current
@@ -89,7 +88,7 @@ pub(crate) struct ImportArgs {
     /// The first day that a Medicare file holds for, where the file does not state it
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
-    /// Which of Medicare's two conversion factors since 2026 the file is of, where it does not say so
+    /// Which of Medicare's two conversion factors since 2026 the file is of
     #[arg(long, value_enum, value_name = "FACTOR")]
     variant: Option<FactorVariant>,
     /// Print findings in sentences, without drawings; also where TERM is dumb

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::lookup::Tables;
-use crate::domain::{Code, nearest};
+use crate::domain::{Code, nearest, text};
 use crate::model::{CellId, Column, Row, Table};
 use crate::query::{Catalogue, Limits};
 use crate::report::error::ReportError;
@@ -48,6 +48,7 @@ pub fn cells_of(
         asked.insert(0, ("system".to_owned(), code.system().as_str().to_owned()));
     }
     let mut known = Vec::new();
+    let mut without_rows = Vec::new();
     let mut tables = Tables::new(catalogue, Limits::default());
     for name in TABLES.iter().filter(|name| of_table.is_none_or(|wanted| wanted == **name)) {
         let query = catalogue.get(name)?;
@@ -71,13 +72,26 @@ pub fn cells_of(
         if !ids.is_empty() {
             return Ok(ids);
         }
+        without_rows.push(format!("`{name}`"));
+    }
+    let of_payer = payer.map(|payer| format!(" and the payer `{payer}`")).unwrap_or_default();
+    if !without_rows.is_empty() {
+        return Err(ReportError::NoCell {
+            message: format!(
+                "no row on {code}{of_payer} is in {}, where the field `{field}` is",
+                text::list(&without_rows)
+            ),
+            hint: format!(
+                "import a file that states it, then ask again; `ratebook explain {}` shows what is known",
+                code.as_str()
+            ),
+        });
     }
     let near = nearest(field, known.iter().map(String::as_str));
     let hint = match near.as_slice() {
         [] => "`ratebook query show payer-comparison` lists its fields; `TABLE.FIELD` names one of another table".to_owned(),
         near => format!("did you mean {}?", near.join(" or ")),
     };
-    let of_payer = payer.map(|payer| format!(" and the payer `{payer}`")).unwrap_or_default();
     Err(ReportError::NoCell {
         message: format!("no table on {code}{of_payer} has the field `{field}`"),
         hint,

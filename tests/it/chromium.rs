@@ -1,0 +1,135 @@
+//! The page as a browser lays it out: how wide, how many printed sheets, how legible. Skipped where there is no
+//! Chromium.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::workspace::{Workspace, skipped};
+
+/// The widths at which nothing scrolls sideways.
+const WIDTHS: [u32; 4] = [320, 390, 1280, 1920];
+
+/// Measures every frame: how much wider it is than its window, and the least contrast of its texts.
+const MEASURE: &str = r#"
+<script>
+const light = ([r, g, b]) => {
+    const part = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+};
+const color = text => (text.match(/[\d.]+/g) || []).map(Number);
+const ground = (element, view) => {
+    for (let at = element; at; at = at.parentElement) {
+        const [r, g, b, a] = color(view.getComputedStyle(at).backgroundColor);
+        if (a === undefined || a > 0.99) return [r, g, b];
+    }
+    return matchMedia('(prefers-color-scheme: dark)').matches ? [0, 0, 0] : [255, 255, 255];
+};
+addEventListener('load', () => {
+    const found = [...document.querySelectorAll('iframe')].map(frame => {
+        const page = frame.contentDocument, view = frame.contentWindow;
+        let least = 21, at = '';
+        const walk = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) {
+            const element = walk.currentNode.parentElement;
+            if (!walk.currentNode.data.trim() || !element.getClientRects().length) continue;
+            const a = light(color(view.getComputedStyle(element).color)), b = light(ground(element, view));
+            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            if (contrast < least) [least, at] = [contrast, walk.currentNode.data.trim().slice(0, 60)];
+        }
+        return { width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
+    });
+    document.body.innerHTML = '<pre id="found">' + JSON.stringify(found) + '</pre>';
+});
+</script>"#;
+
+/// Chromium under the names that it is installed by.
+fn chromium() -> Option<&'static str> {
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()))
+}
+
+fn run(program: &str, folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=10000"])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("Chromium starts");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What the browser finds of a page at every width.
+fn measured(program: &str, workspace: &Workspace, page: &str, scheme: &str) -> Vec<Value> {
+    let inner = workspace.text_of(page).replace('&', "&amp;").replace('"', "&quot;");
+    let mut outer = "<!DOCTYPE html><meta charset=\"utf-8\"><body>".to_owned();
+    for width in WIDTHS {
+        write!(
+            outer,
+            "<iframe width=\"{width}\" height=\"900\" style=\"border:0\" srcdoc=\"{inner}\"></iframe>"
+        )
+        .expect("a text takes everything");
+    }
+    workspace.write("frames.html", outer + MEASURE);
+    let path = format!("file://{}", workspace.path("frames.html").display());
+    let dom = run(program, &workspace.path("."), &[scheme, "--window-size=2000,1000", "--dump-dom", &path]);
+    let text = dom.split("<pre id=\"found\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let text =
+        text.expect("the page was measured").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+    serde_json::from_str(&text).expect("it is JSON")
+}
+
+/// Sheets of the printed page.
+fn sheets(program: &str, workspace: &Workspace, page: &str) -> usize {
+    let from = format!("file://{}", workspace.path(page).display());
+    run(program, &workspace.path("."), &["--print-to-pdf=page.pdf", "--no-pdf-header-footer", &from]);
+    let pdf = workspace.bytes_of("page.pdf");
+    let mark = b"/Type /Page";
+    pdf.windows(mark.len() + 1).filter(|bytes| bytes.starts_with(mark) && bytes[mark.len()] != b's').count()
+}
+
+#[test]
+fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
+    let Some(program) = chromium() else { return skipped("no Chromium is installed") };
+    let forty: Vec<String> = (0..40)
+        .map(|n| {
+            format!(
+                "Health Plan Number {n} of a Region,PPO,CPT,47371,,outpatient,facility,,case rate,{}.00,,,,",
+                4_000 + 97 * n
+            )
+        })
+        .collect();
+    let rates = Workspace::with_payer_csv(&forty.iter().map(String::as_str).collect::<Vec<_>>());
+    rates.run(&["import", "rates.csv"]).expect_code(0);
+    for n in 0..40 {
+        // A payer for each name, as a seed of one's own makes them.
+        let name = format!("Health Plan Number {n} of a Region");
+        let made = "INSERT INTO payer (payer, name, kind, import_id, source_line)
+                    SELECT ?1, ?2, 'commercial', min(import_id), 1 FROM payer";
+        let payer = format!("plan-{n}");
+        rates.database().execute(made, [&payer, &name]).expect("a payer");
+        rates.run(&["payers", "alias", &name, &payer]).expect_code(0);
+    }
+    let cases = [
+        ("fresh", Workspace::seeded(), 5),
+        ("with everything", crate::explain::everything(), 8),
+        ("with forty payers", rates, 6),
+    ];
+    for (name, workspace, most) in cases {
+        workspace.run(&["report", "code", "47371", "--output", "page.html"]).expect_code(0);
+        for scheme in ["--blink-settings=preferredColorScheme=1", "--blink-settings=preferredColorScheme=0"] {
+            for frame in measured(program, &workspace, "page.html", scheme) {
+                assert_eq!(frame["over"], 0, "{name} scrolls sideways: {frame}");
+                assert!(
+                    frame["least"].as_f64().is_some_and(|least| least >= 4.5),
+                    "{name}, {scheme}: {frame}"
+                );
+            }
+        }
+        let sheets = sheets(program, &workspace, "page.html");
+        assert!((1..=most).contains(&sheets), "{name}: {sheets} printed pages");
+    }
+}

@@ -239,6 +239,40 @@ fn comments_on_values_come_back_with_the_workbook() {
         let has = |word: &str| sheet.rows().any(|row| row.iter().any(|cell| *cell == word));
         assert!(has("Reviewer") && has("Comment") && has("Cell"), "{name}");
     }
+    // A reviewer writes beside the first row with a value of two sheets, and the next report shows it.
+    let mut written = rust_xlsxwriter::Workbook::new();
+    let mut rows = Vec::new();
+    for name in &names {
+        let range = book.worksheet_range(name).expect("a sheet");
+        let sheet = written.add_worksheet().set_name(name).expect("a name");
+        let (top, left) = range.start().unwrap_or_default();
+        let left = u16::try_from(left).expect("few columns");
+        let mut headings: Option<(usize, usize, usize)> = None;
+        let mut is_written = name != "Summary" && name != "Localities";
+        for (at, row) in (top..).zip(range.rows()) {
+            for (column, cell) in (left..).zip(row).filter(|(_, cell)| **cell != calamine::Data::Empty) {
+                sheet.write(at, column, cell.to_string()).expect("a cell");
+            }
+            let of = |word: &str| row.iter().position(|cell| *cell == word);
+            if let (Some(cell), Some(who), Some(comment)) = (of("Cell"), of("Reviewer"), of("Comment")) {
+                headings = Some((cell, who, comment));
+            } else if let Some((cell, who, comment)) = headings.filter(|_| !is_written) {
+                let column = |at: usize| left + u16::try_from(at).expect("few columns");
+                sheet.write(at, column(who), "A. Coder").expect("a cell");
+                sheet.write(at, column(comment), format!("checked on {name}")).expect("a cell");
+                rows.push(row[cell].to_string());
+                is_written = true;
+            }
+        }
+    }
+    assert!(!rows.is_empty() && rows[0].starts_with("code-medicare-pays:"), "{rows:?} of {names:?}");
+    workspace.write("b.xlsx", written.save_to_buffer().expect("a workbook"));
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0);
+    let page = report(&workspace, "47371", "md");
+    for cell in &rows {
+        let remark = page.lines().find(|line| line.contains(cell.as_str()) && line.contains("A. Coder"));
+        assert!(remark.is_some_and(|line| line.contains("checked on ")), "{cell} lacks its comment");
+    }
 }
 
 /// The text of a page without its tags.

@@ -46,7 +46,7 @@ pub struct Source {
     /// What its rows were divided by, once they were.
     divided_by: OnceLock<Separator>,
     /// As a profile says: which list of a JSON text holds the records.
-    asked_list: Option<String>,
+    pub(super) asked_list: Option<String>,
     /// The records of a JSON text, where it is one that is read as a table.
     pub(super) records: OnceLock<Option<Arc<RecordTable>>>,
     /// The file as it was hashed.
@@ -206,25 +206,6 @@ impl Source {
         Self { asked_separator: Some(separator), ..self }
     }
 
-    /// The same file with its records in this list, as a mapping profile may ask.
-    #[must_use]
-    pub fn with_list(self, list: Option<String>) -> Self {
-        Self { asked_list: list, ..self }
-    }
-
-    /// Which list of a JSON text holds the records, as a mapping profile says.
-    pub(super) fn asked_list(&self) -> Option<&str> {
-        self.asked_list.as_deref()
-    }
-
-    /// Whether its text begins as JSON.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn is_json(&self) -> Result<bool, IngestError> {
-        Ok(looks_like_json(&self.head_text()?))
-    }
-
     /// What divides the cells of the table.
     ///
     /// # Errors
@@ -354,7 +335,7 @@ impl Source {
     }
 
     /// The first part of the text as it is.
-    fn head_text(&self) -> Result<String, IngestError> {
+    pub(super) fn head_text(&self) -> Result<String, IngestError> {
         let mut text = String::new();
         let mut head = CutAtCharacter::new(self.text()?.take(HEAD_BYTES));
         head.read_to_string(&mut text).map_err(|error| self.problem(error))?;

@@ -121,7 +121,7 @@ impl Opened {
     }
 }
 
-/// A file of prices of an archive, open behind its header.
+/// A file of prices of an archive, open after its header.
 struct PriceFile<'s> {
     source: &'s Source,
     reader: Box<dyn Reader>,

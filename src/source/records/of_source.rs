@@ -3,13 +3,28 @@
 use std::sync::Arc;
 
 use super::reader::Records;
-use super::survey::{Note, RecordTable, Unfit, survey};
+use super::survey::{Note, RecordTable, Unfit, looks_like_json, survey};
 use crate::findings::{Finding, Place, rules};
 use crate::source::error::IngestError;
 use crate::source::file::Source;
 use crate::source::json::{Fault, Scanner};
 
 impl Source {
+    /// The same file with its records in this list, as a mapping profile may ask.
+    #[must_use]
+    pub fn with_list(mut self, list: Option<String>) -> Self {
+        self.asked_list = list;
+        self
+    }
+
+    /// Whether its text begins as JSON.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_json(&self) -> Result<bool, IngestError> {
+        Ok(looks_like_json(&self.head_text()?))
+    }
+
     /// The records of a JSON text as a table; none for any other text.
     ///
     /// # Errors
@@ -30,7 +45,7 @@ impl Source {
         }
         let found = if self.is_json()? {
             let open = || self.text().map(Scanner::new);
-            let found = survey(open, self.asked_list())?.map_err(|unfit| self.unfit(unfit))?;
+            let found = survey(open, self.asked_list.as_deref())?.map_err(|unfit| self.unfit(unfit))?;
             Some(Arc::new(found))
         } else {
             None

@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::migrate::older_with_data;
-use crate::workspace::{Run, Workspace, dump, payer_csv, plain_connection, repository, skipped};
+use crate::workspace::{Run, Workspace, dump, measured, payer_csv, plain_connection, repository, skipped};
 
 /// What `fault.c` can do.
 const KINDS: [&str; 6] = ["eio", "enospc", "full", "short", "torn", "crash"];
@@ -318,7 +318,7 @@ fn a_disk_that_fails_leaves_what_was_before_or_what_is_after() {
         }
     });
     let took = began.elapsed().as_secs();
-    eprintln!("{} faults in {} commands, {took} s", RUNS.load(Relaxed), all.len());
+    measured(&format!("{} faults in {} commands, {took} s", RUNS.load(Relaxed), all.len()));
 }
 
 #[test]
@@ -343,5 +343,5 @@ fn a_kill_at_any_moment_leaves_what_was_before_or_what_is_after() {
             kills += 1;
         }
     }
-    eprintln!("{kills} kills");
+    measured(&format!("{kills} kills"));
 }

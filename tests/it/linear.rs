@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, measured};
 
 /// A file with `n` of something.
 type Make = fn(usize) -> Vec<u8>;
@@ -109,7 +109,7 @@ fn four_times_as_much_takes_at_most_six_times_as_long() {
             let (once, four) = (time(&workspace, file, make(n)), time(&workspace, file, make(4 * n)));
             let is_slow = four > 6 * once + Duration::from_millis(100);
             if is_slow {
-                eprintln!("{what}: {n} in {once:?}, {} in {four:?}", 4 * n);
+                measured(&format!("{what}: {n} in {once:?}, {} in {four:?}", 4 * n));
             }
             is_slow
         });

@@ -291,6 +291,11 @@ pub(crate) fn published(name: &str) -> Option<PathBuf> {
 pub(crate) fn skipped(why: &str) {
     static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     if SAID.lock().expect("no test panics while it holds this").insert(why.to_owned()) {
-        let _ = writeln!(std::io::stderr().lock(), "SKIPPED: {why}");
+        measured(&format!("SKIPPED: {why}"));
     }
+}
+
+/// Says on the terminal what a test counted or timed, also where it passes.
+pub(crate) fn measured(what: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{what}");
 }

@@ -61,7 +61,11 @@ impl StatedRates {
         if before.figure == 0 {
             *before = statement;
         }
-        said
+        // A third row may repeat the second: each further statement is kept under a key of its own.
+        match self.0.insert(key.0 ^ whole.0, statement) {
+            Some(known) if known.whole == statement.whole => Said::Again,
+            _ => said,
+        }
     }
 }
 

@@ -242,6 +242,10 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
     two.expect_talk(&["warning[I535]", "two.csv, line 3", "2 added"]);
     let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
     assert!(report.stdout.contains("Rates in conflict"), "{}", report.stdout);
+    // A third row that repeats the second is stored once, like one that repeats the first.
+    workspace.write("three.csv", [head, &row("10.00"), &row("20.00"), &row("20.00"), &row("10.00")].concat());
+    let three = workspace.run(&["import", "three.csv", "--publisher", "Five"]).expect_code(0);
+    three.expect_talk(&["warning[I535]", "note[I534]", "4 accepted", "2 added"]);
     // Notes are facts too: both rows are kept, and the contract has one vote.
     let noted = head.replace("from\n", "from,notes\n");
     let note = |text: &str| row("10.00").replace('\n', &format!(",{text}\n"));

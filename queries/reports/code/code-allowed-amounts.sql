@@ -1,6 +1,7 @@
 -- name: code-allowed-amounts
 -- title: Allowed amounts
--- description: What hospitals were actually allowed, for files that state it. A count from 1 through 10 is published as a range only.
+-- description: What hospitals were actually allowed, for files that state it. A count from 1 through 10 is published
+--   as a range only.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"

@@ -1,6 +1,7 @@
 -- name: code-benchmark-lines
 -- title: Utilization and other benchmarks
--- description: The newest figure of each kind: how often Medicare paid the service, what commercial payers allowed, and what public programs pay where their fee schedule is loaded.
+-- description: The newest figure of each kind: how often Medicare paid the service, what commercial payers allowed,
+--   and what public programs pay where their fee schedule is loaded.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one benchmark
@@ -22,7 +23,8 @@ FROM (
            CASE
                WHEN figure.value IS NULL THEN NULL
                WHEN figure.unit = 'USD'
-               THEN printf('$%,d.%02d', CAST(round(figure.value * 100) AS INTEGER) / 100, CAST(round(figure.value * 100) AS INTEGER) % 100)
+               THEN printf('$%,d.%02d', CAST(round(figure.value * 100) AS INTEGER) / 100,
+                   CAST(round(figure.value * 100) AS INTEGER) % 100)
                ELSE printf('%,d', round(figure.value)) || iif(figure.measure = 'medicare-services', ' services', '')
            END AS value,
            iif(figure.value IS NULL, coalesce(figure.value_na, 'pending'), NULL) AS value_na,
@@ -41,10 +43,12 @@ FROM (
     LEFT JOIN figure ON figure.measure = place.measure AND figure.turn = 1
     UNION ALL
     -- A public program's fee, where one is loaded: of each the first without a modifier.
-    SELECT 4, publisher, printf('$%,d.%02d', CAST(round(amount * 100) AS INTEGER) / 100, CAST(round(amount * 100) AS INTEGER) % 100),
+    SELECT 4, publisher,
+           printf('$%,d.%02d', CAST(round(amount * 100) AS INTEGER) / 100, CAST(round(amount * 100) AS INTEGER) % 100),
            NULL, concat_ws(', ', 'public fee schedule', edition), NULL, file_name, source_line, import_id, NULL
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY publisher ORDER BY edition DESC, v_code_rate.modifiers, source_line) AS turn
+        SELECT *, row_number() OVER (PARTITION BY publisher ORDER BY edition DESC, v_code_rate.modifiers,
+            source_line) AS turn
         FROM v_code_rate
         WHERE system = :system AND code = :code AND amount_kind = 'fee-schedule' AND amount IS NOT NULL
     )

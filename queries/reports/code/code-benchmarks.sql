@@ -1,6 +1,7 @@
 -- name: code-benchmarks
 -- title: National benchmarks
--- description: Utilization and reimbursement over all payers. A placeholder is shown until the file that holds the figure is imported.
+-- description: Utilization and reimbursement over all payers. A placeholder is shown until the file that holds the
+--   figure is imported.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -17,7 +18,8 @@
 -- tags: code, benchmark
 SELECT measure_name, setting, geography, period, value, value_na,
        -- Counts that a government file states are published; those of other files are guarded.
-       iif(unit = 'count' AND (SELECT publisher_kind FROM v_import WHERE v_import.import_id = v_benchmark.import_id) = 'government',
+       iif(unit = 'count' AND (SELECT publisher_kind FROM v_import
+           WHERE v_import.import_id = v_benchmark.import_id) = 'government',
            'count, published', unit) AS unit, n, n_na, formula, formula_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM v_benchmark

@@ -1,6 +1,7 @@
 -- name: code-billing-rules
 -- title: Billing rules
--- description: Medicare's rules on the code in a line each: the fee schedule's indicators, the most units and the pairs of codes.
+-- description: Medicare's rules on the code in a line each: the fee schedule's indicators, the most units and the
+--   pairs of codes.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rule
@@ -53,7 +54,8 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     FROM (SELECT 1) LEFT JOIN own
     UNION ALL
     SELECT 2, 'MUE, units a day', CAST(units AS TEXT),
-           CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'a day, by policy: absolute' ELSE 'a day, may be appealed' END
+           CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'a day, by policy: absolute'
+               ELSE 'a day, may be appealed' END
                || ' (' || period || ')',
            'mue', 'mue', file_name, source_line, import_id
     FROM (SELECT 1) LEFT JOIN unit
@@ -142,7 +144,8 @@ SELECT rule, value, reason AS value_na, iif(reason IS NULL, in_words, NULL) AS i
 FROM (
     SELECT line.*, CASE
                WHEN value IS NOT NULL THEN NULL
-               WHEN EXISTS (SELECT 1 FROM v_medicare_release AS loaded WHERE loaded.dataset = line.dataset) THEN 'no-record'
+               WHEN EXISTS (SELECT 1 FROM v_medicare_release AS loaded WHERE loaded.dataset = line.dataset)
+                   THEN 'no-record'
                ELSE 'pending'
            END AS reason
     FROM line

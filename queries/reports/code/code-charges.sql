@@ -1,6 +1,7 @@
 -- name: code-charges
 -- title: Standard charges
--- description: Gross charge, cash price and the range over all payers, as each hospital publishes them. These are not payers' rates.
+-- description: Gross charge, cash price and the range over all payers, as each hospital publishes them. These are not
+--   payers' rates.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"

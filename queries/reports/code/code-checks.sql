@@ -14,7 +14,8 @@
 -- tags: code, check
 WITH result (position, check_name, failing, checked, gaps, listing) AS (
     SELECT 1, 'Every promised section has its text',
-           count(*) FILTER (WHERE body_na = 'no-record'), count(*), count(*) FILTER (WHERE body IS NULL), 'code-sections'
+           count(*) FILTER (WHERE body_na = 'no-record'), count(*), count(*) FILTER (WHERE body IS NULL),
+           'code-sections'
     FROM v_code_section WHERE system = :system AND code = :code
     UNION ALL
     SELECT 2, 'Every payer of the publication has a negotiated rate', 0, count(*),

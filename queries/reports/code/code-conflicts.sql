@@ -1,6 +1,7 @@
 -- name: code-conflicts
 -- title: Rates in conflict
--- description: Current rates of which a source states different figures for the same payer, plan, codes, modifiers, setting, place of service, method and days. Which one holds is open: ask who publishes the file.
+-- description: Current rates of which a source states different figures for the same payer, plan, codes, modifiers,
+--   setting, place of service, method and days. Which one holds is open: ask who publishes the file.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"

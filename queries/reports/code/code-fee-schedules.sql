@@ -1,6 +1,7 @@
 -- name: code-fee-schedules
 -- title: Public fee schedules
--- description: What public programs such as state Medicaid or workers' compensation pay by their published fee schedules. These are no payers' rates: they are in no percentile.
+-- description: What public programs such as state Medicaid or workers' compensation pay by their published fee
+--   schedules. These are no payers' rates: they are in no percentile.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -9,7 +10,8 @@
 -- column: publisher text title="Program" "Whose fee schedule it is."
 -- column: edition date title="Of" "Day that the publisher put on the file."
 -- column: modifiers code "Modifiers of the amount."
--- column: conditions text title="Further terms" "Setting, billing class, place of service, dates and notes, as far as the source states them."
+-- column: conditions text title="Further terms"
+--   "Setting, billing class, place of service, dates and notes, as far as the source states them."
 -- column: amount money(USD) "Dollars."
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."

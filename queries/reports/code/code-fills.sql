@@ -1,6 +1,7 @@
 -- name: code-fills
 -- title: What is known and what would fill the rest
--- description: The promised facts of the code: how many are known, and how many of the others each file or text would bring. The numbers add up to all that is promised.
+-- description: The promised facts of the code: how many are known, and how many of the others each file or text would
+--   bring. The numbers add up to all that is promised.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: the known facts, or one file or text

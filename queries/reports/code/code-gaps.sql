@@ -1,6 +1,8 @@
 -- name: code-gaps
 -- title: Gaps by what fills them
--- description: Promised facts that are not known, by what would fill them: first what can be loaded, then what the source has to be asked for, then what nobody can load. Every cell without a value is in the sheet Data gaps of the workbook, in CSV and in JSON.
+-- description: Promised facts that are not known, by what would fill them: first what can be loaded, then what the
+--   source has to be asked for, then what nobody can load. Every cell without a value is in the sheet Data gaps of
+--   the workbook, in CSV and in JSON.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one reason and one file or text
@@ -19,7 +21,8 @@ WITH fact AS (
     JOIN absent_reason ON absent_reason.reason = fact.status
     WHERE fact.system = :system AND fact.code = :code AND reason_group <> 'structural'
 )
-SELECT CASE reason_group WHEN 'fixable' THEN 'Load a file' WHEN 'absent' THEN 'Ask the source' ELSE 'Nothing to load' END AS todo,
+SELECT CASE reason_group WHEN 'fixable' THEN 'Load a file' WHEN 'absent' THEN 'Ask the source' ELSE 'Nothing to load'
+    END AS todo,
        count(*) AS facts, '[' || fact.status || ']' AS reason,
        group_concat(iif(who = 'all payers', what, who || ': ' || what), '; ' ORDER BY turn) FILTER (WHERE turn <= 4)
            || iif(count(*) > 4, '; and ' || (count(*) - 4) || ' more', '') AS missing,

@@ -15,7 +15,8 @@ UNION ALL
 SELECT 'Code', code, NULL, file_name, source_line, import_id, NULL
 FROM v_code WHERE system = :system AND code = :code
 UNION ALL
-SELECT 'Title (ratebook''s own words)', title, title_na, file_name, source_line, import_id, 'your own seed folder with codes.csv'
+SELECT 'Title (ratebook''s own words)', title, title_na, file_name, source_line, import_id,
+       'your own seed folder with codes.csv'
 FROM v_code WHERE system = :system AND code = :code
 UNION ALL
 SELECT 'Descriptor of the ' || known.system_publisher, coalesce(known.descriptor, published.descriptor),
@@ -27,14 +28,18 @@ FROM v_code AS known
 LEFT JOIN v_published_descriptor AS published ON published.system = known.system AND published.code = known.code
 WHERE known.system = :system AND known.code = :code
 UNION ALL
-SELECT 'Service type', service_type, service_type_na, file_name, source_line, import_id, 'your own seed folder with codes.csv'
+SELECT 'Service type', service_type, service_type_na, file_name, source_line, import_id,
+       'your own seed folder with codes.csv'
 FROM v_code WHERE system = :system AND code = :code
 UNION ALL
-SELECT 'Effective from', effective_from, effective_from_na, file_name, source_line, import_id, 'the code system''s yearly release'
+SELECT 'Effective from', effective_from, effective_from_na, file_name, source_line, import_id,
+       'the code system''s yearly release'
 FROM v_code WHERE system = :system AND code = :code
 UNION ALL
-SELECT 'Effective to', effective_to, effective_to_na, file_name, source_line, import_id, 'the code system''s yearly release'
+SELECT 'Effective to', effective_to, effective_to_na, file_name, source_line, import_id,
+       'the code system''s yearly release'
 FROM v_code WHERE system = :system AND code = :code
 UNION ALL
-SELECT 'Replaced by', replaced_by, replaced_by_na, file_name, source_line, import_id, 'the code system''s yearly release'
+SELECT 'Replaced by', replaced_by, replaced_by_na, file_name, source_line, import_id,
+       'the code system''s yearly release'
 FROM v_code WHERE system = :system AND code = :code;

@@ -1,20 +1,25 @@
 -- name: code-medicare-pays
 -- title: What Medicare pays
--- description: The professional's fee in a facility and in an office, without geographic adjustment, and the payment to a hospital outpatient department and to a surgical center, before the wage index. Each is paid beside the others, and each is the newest loaded release.
+-- description: The professional's fee in a facility and in an office, without geographic adjustment, and the payment
+--   to a hospital outpatient department and to a surgical center, before the wage index. Each is paid beside the
+--   others, and each is the newest loaded release.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one setting
 -- key: setting
 -- column: setting text "Who is paid, and where."
 -- column: amount money(USD) "Dollars."
--- column: change text title="Change on the year before" "Against the national fee of the year before, not adjusted for inflation."
--- column: calculation text title="How it is made" "Units and factor of the fee; classification, status and copayment of a facility."
+-- column: change text title="Change on the year before"
+--   "Against the national fee of the year before, not adjusted for inflation."
+-- column: calculation text title="How it is made"
+--   "Units and factor of the fee; classification, status and copayment of a facility."
 -- column: lowest money(USD) title="Lowest locality" "Dollars of the lowest locality."
 -- column: lowest_in text title="Where lowest" "Its name."
 -- column: highest money(USD) title="Highest locality" "Dollars of the highest locality."
 -- column: highest_in text title="Where highest" "Its name."
 -- column: edition text "Schedule and release."
--- column: state text "in force, or outdated where a release of a later year of the same schedule applies or other Medicare files of a later year are loaded."
+-- column: state text
+--   "in force, or outdated where another Medicare file of a later year is loaded or applies."
 -- inputs: medicare-amounts
 -- tags: code, medicare
 WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM v_medicare_release),
@@ -31,7 +36,8 @@ earlier AS (
 here AS MATERIALIZED (
     SELECT setting, cents, rtrim(locality_name, '*') AS name
     FROM medicare_locality_cents
-    WHERE system = :system AND code = :code AND modifier = '' AND part = '' AND gpci_year = year AND newest AND cents IS NOT NULL
+    WHERE system = :system AND code = :code AND modifier = '' AND part = '' AND gpci_year = year AND newest
+        AND cents IS NOT NULL
 ),
 spread AS (
     SELECT setting, min(cents) AS lowest, max(cents) AS highest, count(cents) AS known, count(*) AS localities
@@ -44,8 +50,10 @@ professional AS (
            CASE
                WHEN national.cents IS NULL OR earlier.cents IS NULL OR earlier.cents = 0 THEN NULL
                WHEN national.cents = earlier.cents THEN 'no change from ' || earlier.year
-               ELSE printf('%.1f%% %s than %d ($%,d.%02d)', abs(100.0 * (national.cents - earlier.cents) / earlier.cents),
-                   iif(national.cents < earlier.cents, 'less', 'more'), earlier.year, earlier.cents / 100, earlier.cents % 100)
+               ELSE printf('%.1f%% %s than %d ($%,d.%02d)',
+                   abs(100.0 * (national.cents - earlier.cents) / earlier.cents),
+                   iif(national.cents < earlier.cents, 'less', 'more'), earlier.year, earlier.cents / 100,
+                   earlier.cents % 100)
            END AS change,
            CASE
                WHEN national.cents IS NULL THEN NULL
@@ -59,7 +67,8 @@ professional AS (
            iif(national.cents IS NULL, NULL, spread.lowest) AS lowest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.lowest) AS lowest_in,
            iif(national.cents IS NULL, NULL, spread.highest) AS highest,
-           (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.highest) AS highest_in,
+           (SELECT min(name) FROM here WHERE here.setting = place.setting
+               AND here.cents = spread.highest) AS highest_in,
            'Medicare Physician Fee Schedule (MPFS), ' || national.period || ' (' || national.label || ')' AS edition,
            national.year, national.file_name, national.source_line, national.import_id,
            'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`' AS filled_by
@@ -69,7 +78,8 @@ professional AS (
         SELECT 2, 'non-facility', 'Professional fee, office'
     ) AS place
     JOIN (
-        SELECT iif(count(*) > 0, 'no-record', 'pending') AS reason FROM v_medicare_release WHERE dataset = 'fee-schedule'
+        SELECT iif(count(*) > 0, 'no-record', 'pending') AS reason FROM v_medicare_release
+            WHERE dataset = 'fee-schedule'
     ) AS missing
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
     LEFT JOIN national USING (setting)
@@ -83,7 +93,8 @@ facility AS (
                'copayment ' || printf('$%,d.%02d', CAST(share AS INTEGER) / 100, CAST(share AS INTEGER) % 100)
                    || iif(share IS NULL, NULL, '')
            ) AS calculation,
-           paid.status, place.schedule || ' Addendum ' || iif(paid.part = '', 'B', paid.part) || ', ' || paid.period AS edition,
+           paid.status, place.schedule || ' Addendum ' || iif(paid.part = '', 'B', paid.part) || ', '
+               || paid.period AS edition,
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
            'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`' AS filled_by
     FROM (
@@ -108,22 +119,27 @@ facility AS (
 SELECT setting, amount / 100.0 AS amount, amount_na,
        change, iif(change IS NULL, coalesce(amount_na, 'pending'), NULL) AS change_na,
        'the fee schedule of the year before' AS change_filled_by,
-       coalesce(calculation, why) AS calculation, iif(coalesce(calculation, why) IS NULL, amount_na, NULL) AS calculation_na,
+       coalesce(calculation, why) AS calculation,
+       iif(coalesce(calculation, why) IS NULL, amount_na, NULL) AS calculation_na,
        lowest / 100.0 AS lowest, iif(lowest IS NULL, coalesce(amount_na, unknown), NULL) AS lowest_na,
        lowest_in, iif(lowest_in IS NULL, coalesce(amount_na, unknown), NULL) AS lowest_in_na,
        highest / 100.0 AS highest, iif(highest IS NULL, coalesce(amount_na, unknown), NULL) AS highest_na,
        highest_in, iif(highest_in IS NULL, coalesce(amount_na, unknown), NULL) AS highest_in_na,
        edition, iif(edition IS NULL, amount_na, NULL) AS edition_na,
-       CASE WHEN paid.year IS NULL THEN NULL WHEN paid.year < newest_year.year THEN 'outdated: other files of ' || newest_year.year || ' are loaded; ' || substr(filled_by, 1, instr(filled_by, ',') - 1) || ' of that year' ELSE 'in force' END AS state,
+       CASE WHEN paid.year IS NULL THEN NULL WHEN paid.year < newest_year.year THEN 'outdated: other files of '
+           || newest_year.year || ' are loaded; ' || substr(filled_by, 1, instr(filled_by, ',') - 1)
+               || ' of that year' ELSE 'in force' END AS state,
        iif(paid.year IS NULL, amount_na, NULL) AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM (
-    SELECT 'pending' AS unknown, position, setting, amount, amount_na, change, calculation, why, lowest, lowest_in, highest, highest_in,
+    SELECT 'pending' AS unknown, position, setting, amount, amount_na, change, calculation, why, lowest, lowest_in,
+           highest, highest_in,
            edition, year, file_name, source_line, import_id, filled_by
     FROM professional
     UNION ALL
     -- The wage index changes what facilities are paid; ratebook does not read it.
-    SELECT 'not-collected', position, setting, amount, amount_na, 'not compared', iif(status IS NULL, NULL, calculation), NULL,
+    SELECT 'not-collected', position, setting, amount, amount_na, 'not compared',
+           iif(status IS NULL, NULL, calculation), NULL,
            NULL, NULL, NULL, NULL, edition, year, file_name, source_line, import_id, filled_by
     FROM facility
 ) AS paid

@@ -1,6 +1,7 @@
 -- name: code-modifier-verdicts
 -- title: Modifiers on this code
--- description: What Medicare's fee schedule makes of each modifier on a professional claim for the code; national amounts, calculated from the fee. Not decided: sources disagree or are silent.
+-- description: What Medicare's fee schedule makes of each modifier on a professional claim for the code; national
+--   amounts, calculated from the fee. Not decided: sources disagree or are silent.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
@@ -8,12 +9,14 @@
 -- column: modifier code "Two characters added to the code."
 -- column: means text "ratebook's own short wording."
 -- column: verdict text title="On this code" "What becomes of the fee."
--- column: amount money(USD) title="Medicare pays" "National dollars with the modifier, in a facility where it is paid there."
+-- column: amount money(USD) title="Medicare pays"
+--   "National dollars with the modifier, in a facility where it is paid there."
 -- column: rule text "The fee schedule's column and its value, and what it means."
 -- inputs: modifier-check
 -- tags: code, medicare, modifier
 WITH effect AS MATERIALIZED (
-    SELECT modifier, column_name, indicator, paid, verdict, rule, thousandths, thousandths_na, file_name, source_line, import_id
+    SELECT modifier, column_name, indicator, paid, verdict, rule, thousandths, thousandths_na, file_name,
+           source_line, import_id
     FROM medicare_modifier_effect
     WHERE system = :system AND code = :code AND part = '' AND newest
 ),
@@ -34,7 +37,8 @@ named AS (
 loaded AS (
     SELECT iif(EXISTS (
         SELECT 1 FROM medicare_rvu JOIN code USING (code_id) WHERE code.system = :system AND code.code = :code
-    ), NULL, iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule'), 'no-record', 'pending')) AS reason
+    ), NULL, iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule'), 'no-record',
+    'pending')) AS reason
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
@@ -78,7 +82,9 @@ SELECT modifier, title AS means, iif(title IS NULL, 'no-record', NULL) AS means_
            WHEN rank = 3 THEN 'set-locally'
            ELSE 'not-applicable'
        END AS amount_na,
-       iif(column_name = 'any', 'any code', replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ') || coalesce(' ' || indicator, '')) || ': ' || rule AS rule,
+       iif(column_name = 'any', 'any code',
+           replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ')
+               || coalesce(' ' || indicator, '')) || ': ' || rule AS rule,
        iif(column_name IS NULL, coalesce(reason, 'not-applicable'), NULL) AS rule_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'import the Medicare fee schedule (PPRRVU): `ratebook import PPRRVU.csv`' AS _filled_by

@@ -10,7 +10,8 @@
 -- column: title text "Short name."
 -- column: description text "What it says of the service."
 -- column: when_to_use text title="When to use" "When it belongs on a claim."
--- column: medicare text title="Medicare" "What the fee schedule in force makes of it on the code; other payers may do otherwise."
+-- column: medicare text title="Medicare"
+--   "What the fee schedule in force makes of it on the code; other payers may do otherwise."
 -- tags: code
 WITH effect AS (
     SELECT modifier, verdict, rule

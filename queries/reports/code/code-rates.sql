@@ -1,6 +1,7 @@
 -- name: code-rates
 -- title: Every negotiated rate
--- description: Each current rate of the code as its source states it, with file and line. Amounts of several settings and methods are shown side by side; compare like with like.
+-- description: Each current rate of the code as its source states it, with file and line. Amounts of several settings
+--   and methods are shown side by side; compare like with like.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -13,7 +14,8 @@
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
 -- column: method text "Contracting method."
--- column: conditions text title="Further terms" "Billing class, place of service, dates and notes, as far as the source states them."
+-- column: conditions text title="Further terms"
+--   "Billing class, place of service, dates and notes, as far as the source states them."
 -- column: amount money(USD) "Negotiated dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
 -- column: algorithm text "How the allowed amount is found, in the file's words."

@@ -24,12 +24,14 @@ line (position, fact, value, value_na, gaps) AS (
     SELECT 1, 'Title', title, title_na, 'none' FROM v_code WHERE system = :system AND code = :code
     UNION ALL
     SELECT 2, 'National benchmarks', count(value) || ' known of '
-               || count(*) FILTER (WHERE value IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(value_na)
+               || count(*) FILTER (WHERE value IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
+               gap_summary(value_na)
     FROM v_benchmark LEFT JOIN absent_reason ON absent_reason.reason = v_benchmark.value_na
     WHERE system = :system AND code = :code AND family <> 'payer'
     UNION ALL
     SELECT 3, 'Negotiated rates in dollars', count(amount) || ' known of '
-               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
+               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
+               gap_summary(amount_na)
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind = 'negotiated'
     UNION ALL
@@ -37,25 +39,30 @@ line (position, fact, value, value_na, gaps) AS (
     FROM stated WHERE amount_kind = 'negotiated' AND stated_as IN ('percentage', 'algorithm')
     UNION ALL
     SELECT 5, 'Standard charges', count(amount) || ' known of '
-               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
+               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
+               gap_summary(amount_na)
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind NOT IN ('negotiated', 'fee-schedule')
     UNION ALL
     SELECT 6, 'Public fee schedules', count(amount) || ' known of '
-               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL, gap_summary(amount_na)
+               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
+               gap_summary(amount_na)
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind = 'fee-schedule'
     UNION ALL
-    SELECT 7, 'Payers with a stated rate', count(DISTINCT payer) || ', and ' || count(DISTINCT iif(payer IS NULL, raw_payer, NULL)) || ' names not matched', NULL, 'none'
+    SELECT 7, 'Payers with a stated rate', count(DISTINCT payer) || ', and '
+        || count(DISTINCT iif(payer IS NULL, raw_payer, NULL)) || ' names not matched', NULL, 'none'
     FROM stated WHERE amount_kind = 'negotiated'
     UNION ALL
     SELECT 8, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM stated
     UNION ALL
-    SELECT 9, 'Oldest source', min(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0 THEN 'not-supplied' END,
+    SELECT 9, 'Oldest source', min(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0
+        THEN 'not-supplied' END,
            gap_summary(edition_na)
     FROM source
     UNION ALL
-    SELECT 10, 'Newest source', max(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0 THEN 'not-supplied' END,
+    SELECT 10, 'Newest source', max(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0
+        THEN 'not-supplied' END,
            gap_summary(edition_na)
     FROM source
     UNION ALL

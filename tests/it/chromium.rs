@@ -2,12 +2,14 @@
 //! Chromium.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use crate::workspace::{Workspace, skipped};
+use crate::workspace::{Workspace, repository, skipped};
 
 /// The widths at which nothing scrolls sideways.
 const WIDTHS: [u32; 4] = [320, 390, 1280, 1920];
@@ -132,4 +134,34 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
         let sheets = sheets(program, &workspace, "page.html");
         assert!((1..=most).contains(&sheets), "{name}: {sheets} printed pages");
     }
+}
+
+/// The picture in the README, and the digest of what it shows.
+const PICTURE: [&str; 2] = ["docs/report.png", "docs/report.sha256"];
+
+#[test]
+fn the_picture_in_the_readme_is_of_the_report_that_quickstart_makes() {
+    let workspace = Workspace::empty();
+    workspace.run(&["quickstart"]).expect_code(0);
+    let page = workspace.text_of("reports/47371.html");
+    // The style and the first page: what is under it is not in the picture.
+    let shown = page.split("id=\"section-clinical\"").next().expect("a part");
+    let digest: String = Sha256::digest(shown).iter().map(|byte| format!("{byte:02x}")).collect();
+    let [picture, record] = PICTURE.map(|name| repository().join(name));
+    if std::env::var("RATEBOOK_PICTURE").is_ok_and(|value| value == "write") {
+        let program = chromium().expect("the picture is made by Chromium");
+        let to = format!("--screenshot={}", picture.display());
+        let from = format!("file://{}", workspace.path("reports/47371.html").display());
+        let size = "--window-size=1280,1500";
+        run(program, &workspace.path("."), &[&to, size, "--hide-scrollbars", &from]);
+        fs::write(&record, digest + "\n").expect("the digest can be written");
+        return;
+    }
+    assert!(picture.exists(), "{} is not there", PICTURE[0]);
+    let held = fs::read_to_string(record).unwrap_or_default();
+    assert_eq!(
+        held.trim(),
+        digest,
+        "the first page looks otherwise than its picture; `RATEBOOK_PICTURE=write cargo test --test it picture` makes it anew"
+    );
 }

@@ -60,7 +60,7 @@ pub(crate) struct ImportArgs {
     /// List the formats that ratebook reads, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run", "suggest_profile"])]
     formats: bool,
-    /// Propose a mapping profile for a CSV from its header and a sample, and stop
+    /// Propose a mapping profile from headings and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
     /// Which table of a zip archive; without it every one that ratebook knows

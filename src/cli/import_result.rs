@@ -294,7 +294,8 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
         say(
             "payers",
             format!(
-                "{} not matched to a payer; kept under the published name",
+                "{} not matched to a payer and kept as published; `ratebook payers unmatched` lists them, \
+                 `ratebook payers alias NAME PAYER` matches one",
                 count(outcome.payers_unmatched, "published name is", "published names are")
             ),
         );

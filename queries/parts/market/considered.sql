@@ -27,7 +27,7 @@ SELECT rate.rate_id, rate.amount_kind, rate.publisher_id, rate.contract_key, rat
            AND rate.scope_setting = chosen.scope_setting AND rate.scope_class = chosen.scope_class
            AND rate.scope_method = chosen.scope_method, 0) AS in_line,
        rate.scope_line AS line,
-       rate.amount >= :least AND rate.amount BETWEEN limits.lowest AND limits.highest AS within,
+       rate.amount BETWEEN limits.lowest AND limits.highest AS within,
        limits.lowest, limits.highest,
        CASE
            WHEN rate.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || rate.amount_kind

@@ -14,7 +14,7 @@ pub(super) struct Rate {
 
 /// What holds for the amounts of one column alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Own {
+pub(super) struct ColumnTerms {
     pub(super) setting: Option<Setting>,
     pub(super) billing_class: Option<BillingClass>,
     pub(super) place_of_service: Option<PlaceOfService>,
@@ -24,7 +24,7 @@ pub(super) struct Own {
     pub(super) line_of_business: Option<LineOfBusiness>,
 }
 
-impl Own {
+impl ColumnTerms {
     /// Whether the amounts are of another charge than the row's.
     pub(super) const fn is_of_charge(&self) -> bool {
         self.setting.is_some()

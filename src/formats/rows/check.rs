@@ -6,9 +6,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::advice::Author;
-use super::amount::Own;
+use super::amount::ColumnTerms;
 use super::codes::CodeRule;
-use super::contradiction::{contradictions, own_of};
+use super::contradiction::{contradictions, terms_of};
 use super::gaps::{Gaps, Numbers};
 use super::header::is_same;
 use super::reader::TableReader;
@@ -50,7 +50,7 @@ pub struct Profile {
     pub(super) key: Vec<String>,
     /// By heading.
     pub(super) values: Vec<(String, Values)>,
-    pub(super) amounts: Vec<(String, Own)>,
+    pub(super) amounts: Vec<(String, ColumnTerms)>,
     spellings: Vec<(String, Vec<String>)>,
     warn_after: Option<Days>,
     error_after: Option<Days>,
@@ -237,8 +237,11 @@ fn values(spec: &Spec) -> Result<Vec<(String, Values)>, String> {
     values.map(|(heading, words)| Ok((heading.clone(), Values::of(heading, words)?))).collect()
 }
 
-fn amounts(spec: &Spec) -> Result<Vec<(String, Own)>, String> {
-    spec.amounts.iter().map(|(heading, own)| Ok((heading.clone(), own_of(heading, own)?))).collect()
+fn amounts(spec: &Spec) -> Result<Vec<(String, ColumnTerms)>, String> {
+    spec.amounts
+        .iter()
+        .map(|(heading, of_column)| Ok((heading.clone(), terms_of(heading, of_column)?)))
+        .collect()
 }
 
 /// The message of the TOML parser with the line.

@@ -1,6 +1,6 @@
 //! What a profile must say, and what in it contradicts something else.
 
-use super::amount::Own;
+use super::amount::ColumnTerms;
 use super::check::{UNNAMED, headings};
 use super::header::is_same;
 use super::spec::{AmountSpec, Headings, PayerColumns, PayersSpec, PublisherWord, Spec};
@@ -19,7 +19,7 @@ pub(super) fn contradictions(spec: &Spec) -> Result<(), String> {
     check_public(spec)?;
     check_constants(spec)?;
     check_headings(spec)?;
-    check_own_amounts(spec)?;
+    check_amount_columns(spec)?;
     check_values(spec)
 }
 
@@ -32,7 +32,7 @@ const LONGEST_CODE: u64 = 20;
 fn check_numbers(spec: &Spec) -> Result<(), String> {
     let reads = || spec.codes.iter().flat_map(|codes| &codes.read);
     let one = |key: &'static str, number: Option<u64>, most: u64| number.map(|number| (key, number, most));
-    let own = [
+    let of_file = [
         one("[header] row", spec.header.row, MOST_ROWS),
         one("[header] lines", Some(spec.header.lines), 20),
         one("[rows] last", spec.rows.last, MOST_ROWS),
@@ -44,7 +44,12 @@ fn check_numbers(spec: &Spec) -> Result<(), String> {
             one("[[codes]] read split", read.split.map(|split| split as u64), LONGEST_CODE),
         ]
     });
-    match own.into_iter().chain(of_codes).flatten().find(|(_, number, most)| !(1..=*most).contains(number)) {
+    match of_file
+        .into_iter()
+        .chain(of_codes)
+        .flatten()
+        .find(|(_, number, most)| !(1..=*most).contains(number))
+    {
         Some((key, number, most)) => {
             Err(format!("{key}: {number} is none of 1 to {}; it counts from 1", text::grouped(most)))
         }
@@ -152,7 +157,7 @@ fn check_public(spec: &Spec) -> Result<(), String> {
 /// Constants are read once, here, so that no row can fail by them.
 fn check_constants(spec: &Spec) -> Result<(), String> {
     let (columns, constants) = (&spec.columns, &spec.constants);
-    let twice = [
+    let claimed = [
         ("setting", &columns.setting, &constants.setting),
         ("billing_class", &columns.billing_class, &constants.billing_class),
         ("place_of_service", &columns.place_of_service, &constants.place_of_service),
@@ -165,7 +170,7 @@ fn check_constants(spec: &Spec) -> Result<(), String> {
         ("line_of_business", &columns.line_of_business, &constants.line_of_business),
     ];
     if let Some((key, _, _)) =
-        twice.iter().find(|(_, column, constant)| column.is_some() && constant.is_some())
+        claimed.iter().find(|(_, column, constant)| column.is_some() && constant.is_some())
     {
         return Err(format!("`{key}` is in [columns] and in [constants]; keep one"));
     }
@@ -218,12 +223,12 @@ fn value<T>(
 }
 
 /// What a profile says of the amounts of one column alone.
-pub(super) fn own_of(heading: &str, spec: &AmountSpec) -> Result<Own, String> {
+pub(super) fn terms_of(heading: &str, spec: &AmountSpec) -> Result<ColumnTerms, String> {
     let key = |field: &str| format!("[amounts.\"{heading}\"] {field}");
     let mut buffer = String::new();
     let modifiers = read_modifiers(spec.modifiers.as_deref().unwrap_or(""), &mut buffer)
         .map_err(|fault| format!("{}: {}", key("modifiers"), fault.message))?;
-    Ok(Own {
+    Ok(ColumnTerms {
         setting: value(&key("setting"), spec.setting.as_deref(), read_setting)?,
         billing_class: value(&key("billing_class"), spec.billing_class.as_deref(), read_billing_class)?,
         place_of_service: value(&key("place_of_service"), spec.place_of_service.as_deref(), read_place)?,
@@ -239,21 +244,21 @@ pub(super) fn own_of(heading: &str, spec: &AmountSpec) -> Result<Own, String> {
 
 /// What holds for the amounts of one column must not be said of the row by another column, and two columns
 /// of one kind must differ in something.
-fn check_own_amounts(spec: &Spec) -> Result<(), String> {
+fn check_amount_columns(spec: &Spec) -> Result<(), String> {
     let columns = &spec.columns;
     let of_payers = columns.amount.is_some() || spec.payers.is_some();
-    for (heading, own) in &spec.amounts {
-        let twice = [
-            ("setting", own.setting.is_some() && columns.setting.is_some()),
-            ("billing_class", own.billing_class.is_some() && columns.billing_class.is_some()),
-            ("place_of_service", own.place_of_service.is_some() && columns.place_of_service.is_some()),
-            ("method", own.method.is_some() && columns.method.is_some()),
-            ("line_of_business", own.line_of_business.is_some() && columns.line_of_business.is_some()),
+    for (heading, of_column) in &spec.amounts {
+        let claimed = [
+            ("setting", of_column.setting.is_some() && columns.setting.is_some()),
+            ("billing_class", of_column.billing_class.is_some() && columns.billing_class.is_some()),
+            ("place_of_service", of_column.place_of_service.is_some() && columns.place_of_service.is_some()),
+            ("method", of_column.method.is_some() && columns.method.is_some()),
+            ("line_of_business", of_column.line_of_business.is_some() && columns.line_of_business.is_some()),
         ];
-        if let Some((key, _)) = twice.iter().find(|(_, twice)| *twice) {
+        if let Some((key, _)) = claimed.iter().find(|(_, claimed)| *claimed) {
             return Err(format!("`{key}` is in [columns] and in [amounts.\"{heading}\"]; keep one"));
         }
-        if !of_payers && (own.method.is_some() || own.line_of_business.is_some()) {
+        if !of_payers && (of_column.method.is_some() || of_column.line_of_business.is_some()) {
             return Err(format!(
                 "[amounts.\"{heading}\"] method and line_of_business belong to amounts of payers; leave them out"
             ));
@@ -262,13 +267,13 @@ fn check_own_amounts(spec: &Spec) -> Result<(), String> {
     let amounts = [("amount", &columns.amount)].into_iter().chain(columns.charges());
     for (key, headings) in amounts {
         let headings = headings.as_ref().map_or(&[][..], Headings::all);
-        let own = |heading: &String| {
-            let own = spec.amounts.iter().find(|(other, _)| is_same(other, heading));
-            own.map_or(Ok(Own::default()), |(heading, own)| own_of(heading, own))
+        let of_column = |heading: &String| {
+            let of_column = spec.amounts.iter().find(|(other, _)| is_same(other, heading));
+            of_column.map_or(Ok(ColumnTerms::default()), |(heading, of_column)| terms_of(heading, of_column))
         };
-        let own = headings.iter().map(own).collect::<Result<Vec<_>, _>>()?;
+        let of_column = headings.iter().map(of_column).collect::<Result<Vec<_>, _>>()?;
         for (at, heading) in headings.iter().enumerate() {
-            if let Some(before) = (0..at).find(|before| own[*before] == own[at]) {
+            if let Some(before) = (0..at).find(|before| of_column[*before] == of_column[at]) {
                 return Err(format!(
                     "[columns] {key}: nothing distinguishes the amounts of `{}` and `{heading}`; say under \
                      [amounts.\"{heading}\"] which setting, place_of_service, billing_class or modifiers they are for",

@@ -1,7 +1,7 @@
 //! Looks up the columns that a profile names in the header of a file, and notes what is wrong.
 
 use super::advice::Author;
-use super::amount::Own;
+use super::amount::ColumnTerms;
 use super::check::Profile;
 use super::gaps::Markers;
 use super::header::{Header, single_blanks};
@@ -193,9 +193,9 @@ impl Finder<'_> {
     }
 
     /// What holds for the amounts of one column alone.
-    pub(super) fn own(&mut self, amounts: &[usize]) -> Vec<Option<Own>> {
+    pub(super) fn of_column(&mut self, amounts: &[usize]) -> Vec<Option<ColumnTerms>> {
         let mut by_column = vec![None; self.named.len()];
-        for (heading, own) in &self.profile.amounts {
+        for (heading, of_column) in &self.profile.amounts {
             match self.find_only(heading, "[amounts]") {
                 Some(at) if !amounts.contains(&at) => {
                     let message = format!("[amounts] `{heading}` is not read as an amount");
@@ -204,7 +204,7 @@ impl Finder<'_> {
                     self.findings
                         .push(Fault::new(rules::CONDITION_NOT_ON_AMOUNT, message, help).at(place, None));
                 }
-                Some(at) => by_column[at] = Some(own.clone()),
+                Some(at) => by_column[at] = Some(of_column.clone()),
                 None => {}
             }
         }
@@ -267,10 +267,10 @@ impl Finder<'_> {
     pub(super) fn markers(&mut self) -> Vec<Markers> {
         let gaps = &self.profile.gaps;
         let mut markers = vec![gaps.of_file().clone(); self.named.len()];
-        for (heading, own) in &gaps.columns {
+        for (heading, of_column) in &gaps.columns {
             // A column that only the gap rules name is not read.
             if let Some(at) = self.find_only(heading, "[gaps.column]") {
-                markers[at] = own.clone();
+                markers[at] = of_column.clone();
             }
         }
         markers

@@ -1,7 +1,7 @@
 //! A profile laid over the header of one file: which column holds what.
 
 use super::advice::Author;
-use super::amount::Own;
+use super::amount::ColumnTerms;
 use super::check::Profile;
 use super::codes::CodeRule;
 use super::finder::Finder;
@@ -42,9 +42,9 @@ pub(super) struct Layout {
     pub(super) payers: Vec<PayerColumn>,
     pub(super) separator: Option<String>,
     /// What holds for the amounts of one column alone, by column; none where nothing does.
-    pub(super) own: Vec<Option<Own>>,
+    pub(super) of_column: Vec<Option<ColumnTerms>>,
     /// Whether some amount is of a charge of its own.
-    pub(super) has_own: bool,
+    pub(super) has_terms: bool,
     /// Whether some amount is of the charge that the row itself states.
     pub(super) has_base: bool,
     /// What cells mean, by column; none where the profile says nothing of any.
@@ -144,9 +144,10 @@ impl Layout {
         let markers = finder.markers();
         let conditions = finder.conditions(&deciding, &amounts);
         let (skips, key) = finder.of_rows();
-        let (values, own, edition) = (finder.values(), finder.own(&amounts), finder.edition());
-        let has_own = own.iter().flatten().any(Own::is_of_charge);
-        let has_base = amounts.iter().any(|at| !own[*at].as_ref().is_some_and(Own::is_of_charge));
+        let (values, of_column, edition) = (finder.values(), finder.of_column(&amounts), finder.edition());
+        let has_terms = of_column.iter().flatten().any(ColumnTerms::is_of_charge);
+        let has_base =
+            amounts.iter().any(|at| !of_column[*at].as_ref().is_some_and(ColumnTerms::is_of_charge));
         finder.unnamed();
         let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
         let mut is_read = vec![false; header.headings.len()];
@@ -160,8 +161,8 @@ impl Layout {
             amount,
             payers,
             separator,
-            own,
-            has_own,
+            of_column,
+            has_terms,
             has_base,
             values,
             edition,

@@ -1,6 +1,6 @@
 //! One row of a table: its cells become facts, all of them before any is handed over.
 
-use super::amount::{Own, Rate, Text, Whose, rate_fact};
+use super::amount::{ColumnTerms, Rate, Text, Whose, rate_fact};
 use super::codes::Codes;
 use super::gaps::{Meaning, Numbers};
 use super::layout::{Fields, Layout, Origin};
@@ -230,12 +230,12 @@ impl<'a> Row<'a, '_> {
             notes: parsed.notes,
         };
         for rate in &self.room.rates {
-            let own = self.layout.own[rate.amount.column].as_ref();
-            let charge = match (own.filter(|own| own.is_of_charge()), base) {
+            let of_column = self.layout.of_column[rate.amount.column].as_ref();
+            let charge = match (of_column.filter(|of_column| of_column.is_of_charge()), base) {
                 (None, Some(base)) => base,
-                (own, _) => self.charge_of_amount(line, item, own, parsed, sink)?,
+                (of_column, _) => self.charge_of_amount(line, item, of_column, parsed, sink)?,
             };
-            let stated = own.and_then(|own| own.line_of_business);
+            let stated = of_column.and_then(|of_column| of_column.line_of_business);
             let line_of_business = stated.or(parsed.line_of_business);
             let payer_plan = match rate.payer {
                 Whose::Nobody => None,
@@ -250,8 +250,10 @@ impl<'a> Row<'a, '_> {
                 Text::Spent => "",
                 Text::Printed | Text::Algorithm => self.printed(rate.amount.column).trim(),
             };
-            let terms =
-                TermsFact { method: own.and_then(|own| own.method).map_or(terms.method, Ok), ..terms };
+            let terms = TermsFact {
+                method: of_column.and_then(|of_column| of_column.method).map_or(terms.method, Ok),
+                ..terms
+            };
             // The line of a value in a record is its own; that of a cell is the row's.
             let line = if self.rows.lines().is_some() { line } else { self.rows.line_of(rate.amount.column) };
             sink.rate(line, charge, &rate_fact(rate, payer_plan, terms, text))?;
@@ -264,7 +266,7 @@ impl<'a> Row<'a, '_> {
         &self,
         line: u64,
         item: ItemKey,
-        own: Option<&Own>,
+        of_column: Option<&ColumnTerms>,
         parsed: &Parsed<'_>,
         sink: &mut dyn Sink,
     ) -> Result<ChargeKey, IngestError> {
@@ -273,14 +275,14 @@ impl<'a> Row<'a, '_> {
             Found::Fresh(Found::Before(site) | Found::Fresh(site)) => site,
         };
         let modifiers = self.room.modifiers.as_str();
-        let Some(own) = own else { return sink.charge(line, item, &charge_of(site, modifiers)) };
+        let Some(of_column) = of_column else { return sink.charge(line, item, &charge_of(site, modifiers)) };
         let site = Site {
-            setting: own.setting.map_or(site.setting, Ok),
-            billing_class: own.billing_class.map_or(site.billing_class, Ok),
-            place_of_service: own.place_of_service.map_or(site.place_of_service, Ok),
+            setting: of_column.setting.map_or(site.setting, Ok),
+            billing_class: of_column.billing_class.map_or(site.billing_class, Ok),
+            place_of_service: of_column.place_of_service.map_or(site.place_of_service, Ok),
         };
         let mut buffer = String::new();
-        let both = format!("{modifiers}|{}", own.modifiers);
+        let both = format!("{modifiers}|{}", of_column.modifiers);
         let modifiers = read_modifiers(&both, &mut buffer).expect("each of them was read before");
         sink.charge(line, item, &charge_of(site, modifiers))
     }
@@ -345,7 +347,7 @@ impl<'a> Row<'a, '_> {
         let row = self.rows.fields();
         let item = memory.item.recall(row, self.ledger);
         // Charges of single amounts are made anew for each row.
-        let recalled = item.filter(|_| !self.layout.has_own);
+        let recalled = item.filter(|_| !self.layout.has_terms);
         let charge = recalled.and_then(|_| memory.charge.recall(row, self.ledger));
         // Modifiers behind a code belong to the charge: without it the codes are read again.
         let kept = charge.is_some() || !self.layout.codes.iter().any(|codes| codes.rule.splits());

@@ -11,7 +11,7 @@ use super::json::Fault;
 use super::lines::{LineCount, Lines, line_ends, lines_of};
 use super::progress::Progress;
 use super::quotes::{QuoteFault, Quotes, holds_rows};
-use super::records::{AboveRecords, RecordFault, Records, no_json};
+use super::records::{AboveRecords, RecordFault, Records};
 use super::separator::Separator;
 use super::utf8::ContentProblem;
 use crate::findings::Place;
@@ -412,10 +412,7 @@ fn lossy(bytes: &[u8]) -> String {
 
 impl FaultContext {
     fn of_json(&self, fault: Fault) -> IngestError {
-        match fault {
-            Fault::Stream(error) => (self.explain)(error),
-            Fault::Syntax(spot, message) => no_json(&self.name, spot.line, spot.byte, &message),
-        }
+        fault.into_error(&self.name, |error| (self.explain)(error))
     }
 
     fn turn(&self, error: csv::Error) -> IngestError {

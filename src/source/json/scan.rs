@@ -5,6 +5,11 @@
 
 use std::io::{self, Read};
 
+use memchr::memchr_iter;
+
+use super::blocks::{Depth, Passed};
+use crate::source::error::IngestError;
+
 /// The longest single value, such as one item with all its payers.
 const LONGEST: usize = 32 * 1024 * 1024;
 /// Deeper than any template goes, and shallow enough for any stack.
@@ -18,6 +23,8 @@ pub(crate) struct Scanner {
     filled: usize,
     /// Of the byte at `at`.
     place: Spot,
+    /// The longest value that is taken, in bytes.
+    longest: usize,
 }
 
 /// A place in the text.
@@ -41,7 +48,19 @@ pub(crate) enum Fault {
 impl Scanner {
     /// Reads from the beginning of a text.
     pub(crate) fn new(inner: Box<dyn Read + Send>) -> Self {
-        Self { inner, buffer: vec![0; 128 * 1024], at: 0, filled: 0, place: Spot { line: 1, byte: 0 } }
+        Self {
+            inner,
+            buffer: vec![0; 128 * 1024],
+            at: 0,
+            filled: 0,
+            place: Spot { line: 1, byte: 0 },
+            longest: LONGEST,
+        }
+    }
+
+    /// The same with values of at most so many bytes; a longer one is a fault.
+    pub(crate) fn with_values_of(self, longest: usize) -> Self {
+        Self { longest, ..self }
     }
 
     /// Where the next byte stands.
@@ -107,48 +126,57 @@ impl Scanner {
         Ok(start)
     }
 
+    /// Passes over the next value, of any length, and gives where it begins.
+    pub(crate) fn skip(&mut self) -> Result<Spot, Fault> {
+        match self.peek()? {
+            Some(b'{' | b'[') => {
+                let start = self.place;
+                self.skip_bracketed()?;
+                Ok(start)
+            }
+            Some(_) => self.value(&mut Vec::new()),
+            None => Err(self.wrong("a value", None)),
+        }
+    }
+
+    fn skip_bracketed(&mut self) -> Result<(), Fault> {
+        let mut depth = Depth::default();
+        loop {
+            match depth.pass(&self.buffer[self.at..self.filled], DEEPEST) {
+                Passed::All => self.pass_until(self.filled),
+                Passed::Closed(bytes) => {
+                    self.pass_until(self.at + bytes);
+                    return Ok(());
+                }
+                Passed::TooDeep(bytes) => {
+                    self.pass_until(self.at + bytes);
+                    return Err(self.too_deep());
+                }
+            }
+            if !self.fill()? {
+                return Err(self.wrong("the end of the value", None));
+            }
+        }
+    }
+
+    fn too_deep(&self) -> Fault {
+        Fault::Syntax(self.place, format!("brackets are nested more than {DEEPEST} deep"))
+    }
+
     /// An object or array with everything in it.
     fn bracketed(&mut self, out: &mut Vec<u8>) -> Result<(), Fault> {
-        let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+        let mut depth = Depth::default();
         loop {
-            let mut end = self.at;
-            let mut closed = false;
-            for &byte in &self.buffer[self.at..self.filled] {
-                end += 1;
-                if in_string {
-                    match byte {
-                        _ if escaped => escaped = false,
-                        b'\\' => escaped = true,
-                        b'"' => in_string = false,
-                        _ => {}
-                    }
-                    continue;
+            match depth.pass(&self.buffer[self.at..self.filled], DEEPEST) {
+                Passed::All => self.take_until(self.filled, out),
+                Passed::Closed(bytes) => {
+                    self.take_until(self.at + bytes, out);
+                    return Ok(());
                 }
-                match byte {
-                    b'"' => in_string = true,
-                    b'{' | b'[' => {
-                        depth += 1;
-                        if depth > DEEPEST {
-                            break;
-                        }
-                    }
-                    b'}' | b']' => {
-                        depth -= 1;
-                        if depth == 0 {
-                            closed = true;
-                            break;
-                        }
-                    }
-                    _ => {}
+                Passed::TooDeep(bytes) => {
+                    self.take_until(self.at + bytes, out);
+                    return Err(self.too_deep());
                 }
-            }
-            self.take_until(end, out);
-            if depth > DEEPEST {
-                let message = format!("brackets are nested more than {DEEPEST} deep");
-                return Err(Fault::Syntax(self.place, message));
-            }
-            if closed {
-                return Ok(());
             }
             self.more(out)?;
         }
@@ -201,8 +229,8 @@ impl Scanner {
 
     /// Refuses a value before it fills the memory.
     fn bound(&self, out: &[u8]) -> Result<(), Fault> {
-        if out.len() > LONGEST {
-            let message = format!("one value is longer than {} MiB", LONGEST / 1024 / 1024);
+        if out.len() > self.longest {
+            let message = format!("one value is longer than {} MiB", self.longest / 1024 / 1024);
             return Err(Fault::Syntax(self.place, message));
         }
         Ok(())
@@ -214,10 +242,14 @@ impl Scanner {
     }
 
     fn take_until(&mut self, end: usize, out: &mut Vec<u8>) {
-        let taken = &self.buffer[self.at..end];
-        self.place.line += taken.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
-        self.place.byte += taken.len() as u64;
-        out.extend_from_slice(taken);
+        out.extend_from_slice(&self.buffer[self.at..end]);
+        self.pass_until(end);
+    }
+
+    fn pass_until(&mut self, end: usize) {
+        let passed = &self.buffer[self.at..end];
+        self.place.line += memchr_iter(b'\n', passed).count() as u64;
+        self.place.byte += passed.len() as u64;
         self.at = end;
     }
 
@@ -242,5 +274,27 @@ impl Scanner {
             None => "the end of the file".to_owned(),
         };
         Fault::Syntax(self.place, format!("expected {wanted}, found {seen}"))
+    }
+}
+
+impl Fault {
+    /// What a user is told of it; `explain` turns an error of the stream.
+    pub(crate) fn into_error(
+        self,
+        name: &str,
+        explain: impl FnOnce(io::Error) -> IngestError,
+    ) -> IngestError {
+        match self {
+            Self::Stream(error) => explain(error),
+            Self::Syntax(spot, message) => no_json(name, spot.line, spot.byte, &message),
+        }
+    }
+}
+
+/// The error for a text that is not sound JSON.
+fn no_json(name: &str, line: u64, byte: u64, message: &str) -> IngestError {
+    IngestError::Content {
+        message: format!("`{name}` is not sound JSON: line {line}, byte {byte}: {message}"),
+        hint: "ask the source for the file again, or correct it there".to_owned(),
     }
 }

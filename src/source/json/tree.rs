@@ -52,6 +52,15 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// The names of the members, none when it is no object.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &str> {
+        let members: &[(Cow<'t, str>, Value<'t>)] = match &self.kind {
+            Kind::Object(members) => members,
+            _ => &[],
+        };
+        members.iter().map(|(name, _)| &**name)
+    }
+
     /// The elements, none when it is not a list.
     pub(crate) fn elements(&self) -> &[Value<'t>] {
         match &self.kind {

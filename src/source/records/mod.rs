@@ -9,7 +9,6 @@ mod reader;
 mod survey;
 mod walk;
 
-pub(super) use of_source::no_json;
 pub(super) use reader::Records;
 pub use reader::{AboveRecords, RecordFault};
 pub use survey::RecordTable;

@@ -7,7 +7,7 @@ use super::survey::{Note, RecordTable, Unfit, looks_like_json, survey};
 use crate::findings::{Finding, Place, rules};
 use crate::source::error::IngestError;
 use crate::source::file::Source;
-use crate::source::json::{Fault, Scanner};
+use crate::source::json::Scanner;
 
 impl Source {
     /// The same file with its records in this list, as a mapping profile may ask.
@@ -55,10 +55,7 @@ impl Source {
 
     fn unfit(&self, unfit: Unfit) -> IngestError {
         match unfit {
-            Unfit::Fault(Fault::Stream(error)) => self.problem(error),
-            Unfit::Fault(Fault::Syntax(spot, message)) => {
-                no_json(self.name(), spot.line, spot.byte, &message)
-            }
+            Unfit::Fault(fault) => fault.into_error(self.name(), |error| self.problem(error)),
             Unfit::NoTable(message, hint) => IngestError::Content {
                 message: format!("`{}` is JSON that cannot be read as a table: {message}", self.name()),
                 hint: hint.to_owned(),
@@ -78,13 +75,5 @@ impl Source {
             rule.at(Place::default(), "", message)
         });
         notes.collect()
-    }
-}
-
-/// The error for a text that is not sound JSON.
-pub(in super::super) fn no_json(name: &str, line: u64, byte: u64, message: &str) -> IngestError {
-    IngestError::Content {
-        message: format!("`{name}` is not sound JSON: line {line}, byte {byte}: {message}"),
-        hint: "ask the source for the file again, or correct it there".to_owned(),
     }
 }

@@ -7,8 +7,8 @@ use csv::StringRecord;
 
 use super::cells::{Cell, for_each};
 use super::survey::{RecordTable, what_is};
-use super::walk::{Walk, as_text, at};
-use crate::source::json::{Fault, Kind, Scanner, Spot, parse};
+use super::walk::Walk;
+use crate::source::json::{Fault, Kind, Scanner, Spot, as_text, fault_at, parse};
 
 /// What is wrong with a record as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Records {
         self.lines.fill(0);
         let Self { text: bytes, spot, cells, lines, columns, fault, .. } = self;
         let text = as_text(bytes);
-        let value = parse(text).map_err(|fault| at(*spot, bytes, fault.message, fault.at))?;
+        let value = parse(text).map_err(|fault| fault_at(*spot, bytes, fault.message, fault.at))?;
         if !matches!(value.kind, Kind::Object(_)) {
             *fault = Some(RecordFault::NoRecord(what_is(&value)));
             return Ok(());

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::cells::{Cell, for_each};
-use super::walk::{Holder, as_text, at, begin_list, member_name};
+use super::walk::Holder;
 use crate::domain::text::{count, grouped, list};
-use crate::source::json::{Fault, Kind, Scanner, Value, parse};
+use crate::source::json::{Fault, Kind, Scanner, Value, as_text, begin_list, fault_at, member_name, parse};
 
 /// More keys are no headings: the data is in the keys.
 const MOST_KEYS: usize = 4096;
@@ -186,7 +186,8 @@ fn whole(scanner: &mut Scanner) -> Result<Option<Seen>, Unfit> {
             seen.lists.push((Holder::Member(name), of_list(scanner)?));
         } else {
             let spot = scanner.value(&mut text)?;
-            let value = parse(as_text(&text)).map_err(|fault| at(spot, &text, fault.message, fault.at))?;
+            let value =
+                parse(as_text(&text)).map_err(|fault| fault_at(spot, &text, fault.message, fault.at))?;
             match value.kind {
                 Kind::Object(_) => seen.within.push(name),
                 _ if !value.cell().is_empty() => seen.titles.push(format!("{name}: {}", value.cell())),
@@ -238,7 +239,7 @@ impl Found {
         }
         self.elements += 1;
         self.last_line = scanner.spot().line;
-        let value = parse(as_text(text)).map_err(|fault| at(spot, text, fault.message, fault.at))?;
+        let value = parse(as_text(text)).map_err(|fault| fault_at(spot, text, fault.message, fault.at))?;
         if !matches!(value.kind, Kind::Object(_)) {
             self.stranger.get_or_insert(what_is(&value));
             return Ok(());

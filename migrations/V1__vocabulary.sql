@@ -80,7 +80,8 @@ VALUES
     ('TRIS-DRG', 'TRICARE diagnosis-related group', 'Defense Health Agency', 'not-collected'),
     ('CMG', 'Case-mix group', 'Centers for Medicare & Medicaid Services', 'not-collected'),
     ('MS-LTC-DRG', 'Medicare severity long-term care diagnosis-related group',
-     'Centers for Medicare & Medicaid Services', 'not-collected');
+     'Centers for Medicare & Medicaid Services', 'not-collected'),
+    ('CSTM-ALL', 'Every code: a price that a payer states for all services', 'the payer', 'not-applicable');
 
 -- What an amount in `rate` states.
 CREATE TABLE amount_kind (
@@ -96,4 +97,5 @@ VALUES
     (3, 'cash', 'the discounted price for a patient who pays cash'),
     (4, 'minimum', 'the lowest negotiated amount over all payers, de-identified by the hospital'),
     (5, 'maximum', 'the highest negotiated amount over all payers, de-identified by the hospital'),
-    (6, 'fee-schedule', 'what a public program pays by its published schedule, such as state Medicaid');
+    (6, 'fee-schedule', 'what a public program pays by its published schedule, such as state Medicaid'),
+    (7, 'in-network', 'what a payer publishes that it pays a group of providers, in its in-network file');

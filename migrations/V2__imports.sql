@@ -27,6 +27,9 @@ CREATE TABLE import (
     profile_na        TEXT REFERENCES absent_reason (reason),
     profile_sha256    TEXT CHECK (length(profile_sha256) = 64),
     profile_sha256_na TEXT REFERENCES absent_reason (reason),
+    -- Of the list of codes that the file was read for, where it was not read whole; the list is in `import_filter`.
+    filter_sha256     TEXT CHECK (length(filter_sha256) = 64),
+    filter_sha256_na  TEXT REFERENCES absent_reason (reason),
     -- Order-independent over what the file states about prices, without where it states it: the same
     -- facts published as another file or in another shape have the same.
     fingerprint       TEXT CHECK (length(fingerprint) = 32),
@@ -49,11 +52,13 @@ CREATE TABLE import (
     CHECK ((edition IS NULL) <> (edition_na IS NULL)),
     CHECK ((fingerprint IS NULL) <> (fingerprint_na IS NULL)),
     CHECK ((profile IS NULL) <> (profile_na IS NULL)),
-    CHECK ((profile_sha256 IS NULL) <> (profile_sha256_na IS NULL))
+    CHECK ((profile_sha256 IS NULL) <> (profile_sha256_na IS NULL)),
+    CHECK ((filter_sha256 IS NULL) <> (filter_sha256_na IS NULL))
 ) STRICT;
 
--- The same content under the same profile is applied once; an undone import frees it.
-CREATE UNIQUE INDEX import_applied_once ON import (sha256, format, ifnull(profile_sha256, '')) WHERE status = 'applied';
+-- The same content under the same profile and for the same codes is applied once; an undone import frees it.
+CREATE UNIQUE INDEX import_applied_once
+    ON import (sha256, format, ifnull(profile_sha256, ''), ifnull(filter_sha256, '')) WHERE status = 'applied';
 CREATE INDEX import_publisher ON import (publisher_id);
 
 -- What the head of a file states about itself: hospital name, licence, addresses, attestation.
@@ -146,6 +151,24 @@ CREATE TABLE import_lines (
     -- The second and later lines of a quoted cell.
     lines_continued INTEGER NOT NULL CHECK (lines_continued >= 0),
     CHECK (lines_read = lines_header + lines_rows + lines_blank + lines_skipped + lines_continued)
+) STRICT;
+
+-- The codes that a file was read for: one of them without a record is not in the file; of any other nothing is known.
+CREATE TABLE import_filter (
+    import_id INTEGER NOT NULL REFERENCES import (import_id),
+    system    TEXT NOT NULL REFERENCES code_system (system),
+    code      TEXT NOT NULL CHECK (code <> ''),
+    PRIMARY KEY (import_id, system, code)
+) STRICT, WITHOUT ROWID;
+
+-- What was passed over of a file that was read for some codes.
+CREATE TABLE import_left_out (
+    import_id INTEGER PRIMARY KEY REFERENCES import (import_id),
+    -- Items of the file, and those whose prices are stored.
+    items_read INTEGER NOT NULL CHECK (items_read >= 0),
+    items_kept INTEGER NOT NULL CHECK (items_kept >= 0 AND items_kept <= items_read),
+    -- Of the text, as far as it belongs to items that are not stored.
+    bytes_left_out INTEGER NOT NULL CHECK (bytes_left_out >= 0)
 ) STRICT;
 
 CREATE TABLE import_freshness (

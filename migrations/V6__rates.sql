@@ -94,7 +94,7 @@ CREATE TABLE rate (
     rate_id         INTEGER PRIMARY KEY,
     charge_id       INTEGER NOT NULL REFERENCES charge (charge_id),
     amount_kind_id  INTEGER NOT NULL REFERENCES amount_kind (amount_kind_id),
-    -- Null for the hospital's standard charges, which are of no payer.
+    -- Of negotiated and in-network amounts; the standard charges of a hospital are of no payer.
     payer_plan_id   INTEGER REFERENCES payer_plan (payer_plan_id),
     terms_id        INTEGER NOT NULL REFERENCES terms (terms_id),
     amount          INTEGER,
@@ -106,7 +106,7 @@ CREATE TABLE rate (
     amount_raw      TEXT,
     -- The import whose edition replaced this row; null while the row is current.
     superseded_by   INTEGER REFERENCES import (import_id),
-    CHECK ((amount_kind_id = 1) = (payer_plan_id IS NOT NULL)),
+    CHECK ((amount_kind_id = 1 OR amount_kind_id = 7) = (payer_plan_id IS NOT NULL)),
     CHECK ((amount IS NULL) <> (amount_na IS NULL))
 ) STRICT;
 

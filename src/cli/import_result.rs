@@ -237,6 +237,18 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
             ),
         );
     }
+    if let Some(left_out) = &outcome.left_out {
+        say(
+            "items",
+            format!(
+                "{} read, {} kept; {} left out, {} bytes, as of other codes",
+                grouped(left_out.items),
+                grouped(left_out.kept),
+                grouped(left_out.items - left_out.kept),
+                grouped(left_out.bytes)
+            ),
+        );
+    }
     let cells = &outcome.cells;
     if cells.read > 0 {
         say(

@@ -59,7 +59,7 @@ fn known_as(source: &Source, member: Option<&str>, options: &OpenOptions) -> Res
     let opened = |source: &Source| -> Result<String, IngestError> {
         Ok(match detect(source)? {
             Detected::Prices(format) => {
-                format.open(source)?;
+                format.open(source, options)?;
                 format!("it is read as {}", format.name())
             }
             Detected::Reference(format) => {

@@ -31,6 +31,7 @@ pub enum CodeSystem {
     TrisDrg,
     Cmg,
     MsLtcDrg,
+    CstmAll,
 }
 
 /// A billing code in its system: trimmed, upper case, with all leading zeros.
@@ -63,7 +64,7 @@ pub enum CodeError {
 
 impl CodeSystem {
     /// All systems.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Cpt,
         Self::Hcpcs,
         Self::Ndc,
@@ -85,6 +86,7 @@ impl CodeSystem {
         Self::TrisDrg,
         Self::Cmg,
         Self::MsLtcDrg,
+        Self::CstmAll,
     ];
 
     /// The published word.
@@ -112,6 +114,7 @@ impl CodeSystem {
             Self::TrisDrg => "TRIS-DRG",
             Self::Cmg => "CMG",
             Self::MsLtcDrg => "MS-LTC-DRG",
+            Self::CstmAll => "CSTM-ALL",
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::formats::format::{Format, Sniff};
 use crate::formats::hospital;
+use crate::formats::in_network;
 use crate::formats::medicare;
 use crate::formats::release::ReferenceFormat;
 use crate::formats::rows::{PAYER_RATES, price_list};
@@ -29,7 +30,7 @@ pub fn reference_formats() -> &'static [ReferenceFormat] {
 
 /// All formats of price files that are told apart by content.
 pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
-    hospital::FORMATS.into_iter().chain([PAYER_RATES])
+    hospital::FORMATS.into_iter().chain(in_network::FORMATS).chain([PAYER_RATES])
 }
 
 /// The format of a file.

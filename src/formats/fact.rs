@@ -2,11 +2,13 @@
 //!
 //! A publisher prices *items* (with all their codes); an item has *charges* (setting, billing
 //! class, place of service, modifiers); a charge has *rates*: one amount, percentage or algorithm
-//! of one payer and plan, or an amount of the hospital itself.
+//! of one payer and plan, or an amount of the hospital itself. What a payer publishes of itself has
+//! beside that the groups of providers that a price is paid to (`providers`).
 
 use chrono::NaiveDate;
 
 use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Money, PlaceOfService};
+use crate::formats::providers::InNetwork;
 
 /// Something that is priced, with all its codes in the order of the file.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +17,8 @@ pub struct ItemFact<'a> {
     pub description: Known<&'a str>,
     /// At least one; trimmed, upper case, of the shape of its system.
     pub codes: &'a [(CodeSystem, &'a str)],
+    /// What a bundle or capitation covers, in the order of the file; none for a single service.
+    pub components: &'a [(CodeSystem, &'a str)],
     /// How much of a drug the price is for.
     pub drug_unit: Known<Decimal>,
     /// In which unit: `ML`, `UN`, ...
@@ -39,7 +43,7 @@ pub struct ChargeFact<'a> {
 pub struct RateFact<'a> {
     /// What the amount states.
     pub kind: AmountKind,
-    /// Payer and plan exactly as the file names them; `Some` exactly when `kind` is negotiated.
+    /// Payer and plan exactly as the file names them; `Some` exactly when `kind` is negotiated or in-network.
     pub payer_plan: Option<PayerPlan<'a>>,
     /// Method, dates and notes.
     pub terms: TermsFact<'a>,
@@ -53,6 +57,8 @@ pub struct RateFact<'a> {
     pub algorithm: Known<&'a str>,
     /// Allowed-amount statistics, for formats that have such columns.
     pub statistic: Option<Statistic>,
+    /// What a price of a payer's own file has beside; `Some` exactly when `kind` is in-network.
+    pub in_network: Option<InNetwork<'a>>,
 }
 
 /// A payer and plan as a file names them.
@@ -118,6 +124,7 @@ pub struct EffectFact<'a> {
     pub notes: Known<&'a str>,
 }
 
+/// An enum of published words.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -143,6 +150,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// Where the patient is.
@@ -213,6 +222,8 @@ words! {
         Maximum = "maximum",
         /// What a public program pays by its published fee schedule.
         FeeSchedule = "fee-schedule",
+        /// What a payer publishes that it pays a group of providers.
+        InNetwork = "in-network",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The formats that ratebook reads, told apart by content and never by name.
 
 use crate::formats::reader::Reader;
+use crate::formats::release::OpenOptions;
 use crate::source::IngestError;
 use crate::source::{Head, Source};
 
@@ -19,7 +20,7 @@ pub trait Format: Sync {
     ///
     /// # Errors
     /// When the file cannot be read or its header cannot be used.
-    fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError>;
+    fn open(&self, source: &Source, options: &OpenOptions) -> Result<Box<dyn Reader>, IngestError>;
 }
 
 /// What a format says of the head of a file.

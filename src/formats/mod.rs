@@ -14,12 +14,15 @@ pub(crate) mod collect;
 mod decimal_comma;
 mod detect;
 pub(crate) mod fact;
+pub(crate) mod filter;
 pub(crate) mod format;
 pub mod hospital;
+mod in_network;
 pub(crate) mod ledger;
 pub(crate) mod marker;
 mod medicare;
 pub(crate) mod number;
+pub(crate) mod providers;
 mod quoting;
 pub(crate) mod reader;
 pub mod release;
@@ -33,9 +36,16 @@ pub use fact::{
     AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
     Statistic, TermsFact,
 };
+pub use filter::{CodeFilter, stored_system};
 pub use format::{Format, Sniff};
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};
+pub use providers::{
+    AllowedFact, Arrangement, ContentsFact, InNetwork, ListedFile, NegotiatedType, PlanFact, PricePointer,
+    ProviderGroupFact, ProviderSetFact, TinType, base_name,
+};
 pub(crate) use quoting::misquoted;
-pub use reader::{ChargeKey, ItemKey, Publication, PublisherKind, Reader, Reject, Scope, Sink};
+pub use reader::{
+    ChargeKey, ItemKey, LeftOut, ProvidersKey, Publication, PublisherKind, Reader, Reject, Scope, Sink,
+};
 pub use release::{OpenOptions, ReferenceFormat, ReferenceReader, Release, Variant};

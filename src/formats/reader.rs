@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use crate::domain::Known;
 use crate::findings::Finding;
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
+use crate::formats::filter::CodeFilter;
 use crate::formats::ledger::Cells;
+use crate::formats::providers::{AllowedFact, ContentsFact, ProviderSetFact};
 use crate::source::{IngestError, Lines};
 
 /// Who a file speaks for, and what it says of itself.
@@ -25,6 +27,8 @@ pub struct Publication {
     pub edition: Known<NaiveDate>,
     /// Which current rates the file is the whole truth for.
     pub scope: Scope,
+    /// The codes that it is read for; none where it is read whole.
+    pub codes: Option<CodeFilter>,
     /// What the head of the file states about itself, in order; a name may repeat.
     pub attributes: Vec<(String, Known<String>)>,
 }
@@ -49,6 +53,8 @@ pub enum PublisherKind {
 pub enum Scope {
     /// All of them.
     Publisher,
+    /// Those of the codes that it was read for.
+    Codes,
     /// Those of the payers and plans that the file states.
     Plans,
     /// None: the file only adds or changes.
@@ -81,6 +87,21 @@ pub struct ItemKey(pub u32);
 /// A handle of a charge that a sink has taken; valid for that sink only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChargeKey(pub u32);
+
+/// A handle of a set of providers that a sink has taken; valid for that sink only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ProvidersKey(pub u32);
+
+/// What was passed over of a file that is read for some codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Items of the file.
+    pub items: u64,
+    /// Those of them whose prices are stored.
+    pub kept: u64,
+    /// Of the text, as far as it belongs to items that are not stored.
+    pub bytes: u64,
+}
 
 /// A row that cannot be stored.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +137,30 @@ pub trait Sink {
     /// When the database side is gone.
     fn rate(&mut self, line: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError>;
 
+    /// The groups of providers that prices are paid to. A sink that stores no prices keeps none.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn providers(&mut self, _: &ProviderSetFact<'_>) -> Result<ProvidersKey, IngestError> {
+        Ok(ProvidersKey::default())
+    }
+
+    /// Plans of a payer with the files that hold their prices. A sink that stores no prices keeps none.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn contents(&mut self, _: u64, _: &ContentsFact<'_>) -> Result<(), IngestError> {
+        Ok(())
+    }
+
+    /// What a payer allowed to a provider outside of its networks. A sink that stores no prices keeps none.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn allowed(&mut self, _: u64, _: &AllowedFact<'_>) -> Result<(), IngestError> {
+        Ok(())
+    }
+
     /// What a modifier does to a payer's rates.
     ///
     /// # Errors
@@ -140,6 +185,9 @@ pub trait Sink {
     /// Rows of one charge stand further apart than the reader remembers: a gap may have been given
     /// of an amount that another row knows.
     fn rows_out_of_order(&mut self) {}
+
+    /// What was passed over; given once, by formats that are read for some codes.
+    fn left_out(&mut self, _: LeftOut) {}
 
     /// What became of the cells of the rows; given once or in parts.
     fn cells(&mut self, cells: &Cells);

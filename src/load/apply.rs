@@ -26,6 +26,7 @@ use crate::db::{Import, Inserts};
 use crate::domain::text::count;
 use crate::domain::{Missing, utc_text};
 use crate::findings::{Finding, Place, rules};
+use crate::formats::CodeFilter;
 use crate::formats::hospital::future_date;
 use crate::formats::reader::{Publication, Reader, Scope};
 use crate::source::Digest;
@@ -121,7 +122,7 @@ impl ApplyOptions {
     }
 }
 
-/// The applied import of the same content, format and profile, with the day it was made.
+/// The applied import of the same content, format, profile and list of codes, with the day it was made.
 ///
 /// # Errors
 /// When the database refuses.
@@ -130,12 +131,14 @@ pub fn find_applied(
     sha256: &str,
     format: &str,
     profile_sha256: Option<&str>,
+    filter_sha256: Option<&str>,
 ) -> Result<Option<(i64, String)>, IngestError> {
     Ok(connection
         .query_row(
             "SELECT import_id, date(started_at) FROM import
-             WHERE sha256 = ?1 AND format = ?2 AND ifnull(profile_sha256, '') = ?3 AND status = 'applied'",
-            params![sha256, format, profile_sha256.unwrap_or("")],
+             WHERE sha256 = ?1 AND format = ?2 AND ifnull(profile_sha256, '') = ?3 AND ifnull(filter_sha256, '') = ?4
+               AND status = 'applied'",
+            params![sha256, format, profile_sha256.unwrap_or(""), filter_sha256.unwrap_or("")],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?)
@@ -144,11 +147,12 @@ pub fn find_applied(
 /// Stops when another process imported the same file while this one waited for its turn.
 pub(super) fn refuse_known(
     transaction: &Transaction<'_>,
-    format: &str,
+    (format, codes): (&str, Option<&CodeFilter>),
     options: &ApplyOptions,
 ) -> Result<(), IngestError> {
+    let filter = codes.map(CodeFilter::sha256);
     let profile = options.profile.as_ref().map(|(_, sha256)| sha256.as_str());
-    match find_applied(transaction, &options.digest.sha256, format, profile)? {
+    match find_applied(transaction, &options.digest.sha256, format, profile, filter.as_deref())? {
         Some((import_id, day)) => Err(IngestError::Known { import_id, day }),
         None => Ok(()),
     }
@@ -215,9 +219,12 @@ fn apply_one(
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
     let mut publication = reader.publication().clone();
-    refuse_known(transaction, publication.format, options)?;
+    refuse_known(transaction, (publication.format, publication.codes.as_ref()), options)?;
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
+    }
+    if options.adds && publication.scope == Scope::Codes {
+        return Err(whole_of_its_codes());
     }
     if options.adds_only || options.adds {
         publication.scope = Scope::Delta;
@@ -225,10 +232,12 @@ fn apply_one(
     let publisher_id = publisher(transaction, publication.publisher_kind, &publication.publisher)?;
     refuse_older_edition(transaction, publisher_id, &publication, options)?;
     let import_id = insert_import(transaction, publisher_id, &publication, options)?;
-    let dictionary = Dictionary::load(transaction, publisher_id)?;
+    write_filter(transaction, import_id, &publication)?;
+    let dictionary = Dictionary::load(transaction, publisher_id, publication.scope == Scope::Codes)?;
+    let of_codes = publication.codes.is_some().then_some(import_id);
     let first_rate = dictionary.next.rate;
     let (rates, effects) = (
-        Edition::of_rates(transaction, publisher_id, &dictionary.contracts)?,
+        Edition::of_rates(transaction, publisher_id, &dictionary.contracts, of_codes)?,
         Edition::of_effects(transaction, publisher_id, &dictionary.contracts)?,
     );
     let indexes = if first_rate == 1 { take_indexes(transaction)? } else { String::new() };
@@ -256,7 +265,8 @@ fn apply_one(
         written.and(read)
     })?;
 
-    if totals.rows.read == 0 {
+    // A file that is read for some codes may have none of them.
+    if totals.rows.read == 0 && publication.codes.is_none() {
         return Err(IngestError::Content {
             message: format!("`{}` has a header but no data row", options.file_name),
             hint: "check the download; there is nothing to import in it".to_owned(),
@@ -295,6 +305,7 @@ fn apply_one(
         rows: totals.rows,
         cells: totals.cells,
         lines: totals.lines,
+        left_out: totals.left_out,
         changes,
         replaces,
         largest,
@@ -317,7 +328,7 @@ fn replaced(
 ) -> Result<Vec<Replaced>, IngestError> {
     let mut replaced: BTreeMap<&str, EarlierRates> = BTreeMap::new();
     for contract in totals.contracts.iter().filter(|contract| contract.replaced) {
-        let whole = publication.scope == Scope::Publisher;
+        let whole = matches!(publication.scope, Scope::Publisher | Scope::Codes);
         let whose = if whole { &publication.publisher } else { &contract.name };
         replaced.entry(whose).or_default().add(&contract.earlier);
     }
@@ -328,6 +339,27 @@ fn replaced(
         Ok(Replaced { whose: whose.to_owned(), rates: earlier.count, files })
     });
     found.collect()
+}
+
+/// The codes that a file is read for stand beside its import.
+fn write_filter(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    publication: &Publication,
+) -> Result<(), IngestError> {
+    let mut insert =
+        transaction.prepare("INSERT INTO import_filter (import_id, system, code) VALUES (?1, ?2, ?3)")?;
+    for (system, code) in publication.codes.iter().flat_map(CodeFilter::iter) {
+        insert.execute(params![import_id, system.as_str(), code])?;
+    }
+    Ok(())
+}
+
+fn whole_of_its_codes() -> IngestError {
+    IngestError::Content {
+        message: "`--adds` is for files that state some rates of a payer and plan; an in-network file states all prices of each code that it is read for".to_owned(),
+        hint: "leave `--adds` out; codes of other imports stay as they are, and `--series NAME` keeps this file beside others of the payer".to_owned(),
+    }
 }
 
 /// Says which plans stay as they are, of payers of whom the file states others.
@@ -378,7 +410,7 @@ fn write_all(
 ) -> Result<(), IngestError> {
     // Dropping the receiver on an error stops the reading thread at its next batch.
     batches.into_iter().try_for_each(|batch| {
-        batch.tables().into_iter().for_each(|rows| references.wrote(rows));
+        batch.tables().for_each(|rows| references.wrote(rows));
         writer.write(&batch)
     })
 }
@@ -424,6 +456,7 @@ pub(super) fn insert_import(
         encoding: options.encoding,
         edition: publication.edition,
         profile: profile.ok_or(Missing::NotApplicable),
+        filter_sha256: publication.codes.as_ref().map(CodeFilter::sha256),
         fingerprint: Missing::Pending,
         schema_version: options.schema_version,
         now: (options.clock)(),
@@ -476,6 +509,9 @@ pub(super) fn finish_import(
         lines.check(rows)?;
         Inserts::new(transaction, Import { import_id, publisher_id: 0 })
             .write_one(&NewLines { lines, rows })?;
+    }
+    if let Some(left_out) = &totals.left_out {
+        Inserts::new(transaction, Import { import_id, publisher_id: 0 }).write_one(left_out)?;
     }
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     transaction.execute(

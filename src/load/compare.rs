@@ -18,24 +18,39 @@ const PLACES: usize = 3;
 
 /// A superseded and a new rate of the same charge, kind and contract, paired in their order.
 const PAIRS: &str = "WITH old AS (
-         SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, amount, source_line, import_id,
-                row_number() OVER (PARTITION BY charge_id, amount_kind_id, ifnull(contract, 0) ORDER BY rate_id) AS nth
-         FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
-         WHERE superseded_by = ?1
+         SELECT *, row_number() OVER (PARTITION BY charge_id, amount_kind_id, contract, beside ORDER BY rate_id) AS nth
+         FROM (
+             SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, {beside} AS beside, amount,
+                    source_line, import_id
+             FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
+             WHERE superseded_by = ?1
+         )
      ),
      new AS (
-         SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, amount, source_line,
-                row_number() OVER (PARTITION BY charge_id, amount_kind_id, ifnull(contract, 0) ORDER BY rate_id) AS nth
-         FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
-         WHERE rate_id >= ?2
+         SELECT *, row_number() OVER (PARTITION BY charge_id, amount_kind_id, contract, beside ORDER BY rate_id) AS nth
+         FROM (
+             SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, {beside} AS beside, amount,
+                    source_line
+             FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
+             WHERE rate_id >= ?2
+         )
      ),
      pair AS (
          SELECT charge_id, amount_kind_id, contract, old.rate_id, old.amount AS before, new.amount AS after,
                 old.source_line AS old_line, old.import_id AS old_import, new.source_line AS new_line,
                 new.rate_id AS new_id,
                 old.amount > 0 AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount) AS tenfold
-         FROM old LEFT JOIN new USING (charge_id, amount_kind_id, contract, nth)
+         FROM old LEFT JOIN new USING (charge_id, amount_kind_id, contract, beside, nth)
      )";
+
+/// What tells prices of one payer apart in its own file: who is paid, and what the price is.
+const BESIDE: &str = "(SELECT provider_set_id || ' ' || negotiated_type || ' ' || places
+     FROM in_network_rate WHERE in_network_rate.rate_id = rate.rate_id)";
+
+/// [`PAIRS`] as the rates of the file are told apart.
+fn pairs(totals: &Totals) -> String {
+    PAIRS.replace("{beside}", if totals.left_out.is_some() { BESIDE } else { "0" })
+}
 
 /// The codes of a pair's item.
 const CODES: &str = "(SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
@@ -62,7 +77,7 @@ pub(super) fn compare(
 ) -> Result<Comparison, IngestError> {
     let mut found = Comparison {
         changes: ChangeCounts {
-            added: totals.rates_added + totals.effects_added,
+            added: totals.rates_added + totals.effects_added + totals.others_added,
             removed: totals.superseded,
             unchanged: totals.unchanged,
             ..ChangeCounts::default()
@@ -117,11 +132,12 @@ fn count_changes(
     found: &mut Comparison,
 ) -> Result<(), IngestError> {
     let sql = format!(
-        "{PAIRS} SELECT contract, count(*), count(new_id),
+        "{} SELECT contract, count(*), count(new_id),
              count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NOT NULL AND after IS NULL),
              count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NULL AND after IS NOT NULL),
              count(*) FILTER (WHERE tenfold)
-         FROM pair GROUP BY contract ORDER BY contract"
+         FROM pair GROUP BY contract ORDER BY contract",
+        pairs(totals)
     );
     let read = |row: &Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
     let mut statement = transaction.prepare(&sql)?;
@@ -152,11 +168,12 @@ fn largest_changes(
     totals: &Totals,
 ) -> Result<Vec<LargestChange>, IngestError> {
     let sql = format!(
-        "{PAIRS} SELECT {CODES}, contract, before, after
+        "{} SELECT {CODES}, contract, before, after
          FROM pair
          WHERE before > 0 AND after > 0
          ORDER BY max(1.0 * after / before, 1.0 * before / after) DESC, charge_id, contract
-         LIMIT ?3"
+         LIMIT ?3",
+        pairs(totals)
     );
     let mut statement = transaction.prepare(&sql)?;
     let rows = statement.query_map(params![import_id, first_rate, LARGEST], |row| {
@@ -177,9 +194,10 @@ fn removed_rates(
     totals: &Totals,
 ) -> Result<Vec<RemovedRate>, IngestError> {
     let sql = format!(
-        "{PAIRS} SELECT {CODES}, contract, before, old_line, import.file_name
+        "{} SELECT {CODES}, contract, before, old_line, import.file_name
          FROM pair JOIN import ON import.import_id = old_import
-         WHERE new_id IS NULL ORDER BY pair.rate_id LIMIT ?3"
+         WHERE new_id IS NULL ORDER BY pair.rate_id LIMIT ?3",
+        pairs(totals)
     );
     let mut statement = transaction.prepare(&sql)?;
     let rows = statement.query_map(params![import_id, first_rate, LARGEST], |row| {
@@ -225,8 +243,9 @@ fn warnings(
             continue;
         }
         let sql = format!(
-            "{PAIRS} SELECT {CODES}, contract, before, after, new_line
-             FROM pair WHERE {condition} ORDER BY new_id LIMIT ?3"
+            "{} SELECT {CODES}, contract, before, after, new_line
+             FROM pair WHERE {condition} ORDER BY new_id LIMIT ?3",
+            pairs(totals)
         );
         let mut statement = transaction.prepare(&sql)?;
         let mut rows = statement.query(params![import_id, first_rate, signed(PLACES)])?;

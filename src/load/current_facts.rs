@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql, params};
 
 use super::contracts::{Contract, Contracts, NONE};
 use super::price_records::in_contract;
@@ -93,21 +93,37 @@ impl EarlierRates {
     }
 }
 
+/// The current rates of a publisher.
+const RATES: &str = "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0), rate.import_id
+     FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
+     WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL";
+
+/// Those of the codes that an import reads, of what covers one of them, and of what is for all codes.
+const OF_CODES: &str = "AND item.item_id IN (
+     SELECT item_id FROM import_filter JOIN code USING (system, code) JOIN item_code USING (code_id)
+     WHERE import_filter.import_id = ?2
+     UNION ALL
+     SELECT item_id FROM import_filter JOIN code USING (system, code) JOIN item_component USING (code_id)
+     WHERE import_filter.import_id = ?2
+     UNION ALL
+     SELECT item_id FROM code JOIN item_code USING (code_id) WHERE code.system = 'CSTM-ALL')";
+
 impl Edition {
-    /// The current rates of a publisher, each as a rate of its contract.
+    /// The current rates of a publisher, each as a rate of its contract; of an import that reads some
+    /// codes only theirs.
     pub(super) fn of_rates(
         connection: &Connection,
         publisher_id: i64,
         contracts: &Contracts,
+        of_codes: Option<i64>,
     ) -> Result<Self, IngestError> {
-        let mut edition = Self::load(
-            connection,
-            "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0), rate.import_id
-             FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
-             WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL",
-            publisher_id,
-            contracts,
-        )?;
+        let mut edition = match of_codes {
+            None => Self::load(connection, RATES, params![publisher_id], contracts)?,
+            Some(import_id) => {
+                let sql = format!("{RATES} {OF_CODES}");
+                Self::load(connection, &sql, params![publisher_id, import_id], contracts)?
+            }
+        };
         for row in &mut edition.rows {
             let contract = contracts.identity(row.contract as usize);
             row.fingerprint = in_contract(Fingerprint(row.fingerprint), contract).0;
@@ -125,7 +141,7 @@ impl Edition {
             connection,
             "SELECT fingerprint, modifier_effect_id, ifnull(payer_plan_id, 0), import_id
              FROM modifier_effect WHERE publisher_id = ?1 AND superseded_by IS NULL",
-            publisher_id,
+            params![publisher_id],
             contracts,
         )
     }
@@ -133,13 +149,13 @@ impl Edition {
     fn load(
         connection: &Connection,
         sql: &str,
-        publisher_id: i64,
+        params: &[&dyn ToSql],
         contracts: &Contracts,
     ) -> Result<Self, IngestError> {
         let by_plan = contracts.by_plan();
         let small = |number: usize| u32::try_from(number).expect("fewer than four billion are named");
         let mut statement = connection.prepare(sql)?;
-        let rows = statement.query_map([publisher_id], |row| {
+        let rows = statement.query_map(params, |row| {
             let contract = by_plan.get(&row.get(2)?).copied().unwrap_or(NONE);
             Ok(CurrentRow {
                 fingerprint: row.get(0)?,
@@ -207,7 +223,8 @@ impl Edition {
     /// The ids of current rows within the file's scope that it does not state, in order.
     pub(super) fn not_stated(&self, scope: Scope, contracts: &[Contract]) -> Vec<i64> {
         let in_scope = |row: &CurrentRow| match scope {
-            Scope::Publisher => true,
+            // Of a file that is read for some codes only their rates were loaded.
+            Scope::Publisher | Scope::Codes => true,
             Scope::Plans => contracts[row.contract as usize].stated,
             Scope::Delta => false,
         };

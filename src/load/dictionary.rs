@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::contracts::Contracts;
 use super::price_records::NewCode;
+use super::providers::Providers;
 use crate::domain::{CodeSystem, FingerprintMap, Missing};
 use crate::source::IngestError;
 
@@ -17,6 +18,7 @@ pub(super) struct Dictionary {
     pub(super) items: FingerprintMap<i64>,
     pub(super) charges: FingerprintMap<i64>,
     pub(super) contracts: Contracts,
+    pub(super) providers: Providers,
     pub(super) next: NextIds,
 }
 
@@ -30,11 +32,23 @@ pub(super) struct NextIds {
     pub(super) terms: i64,
     pub(super) algorithm: i64,
     pub(super) rate: i64,
+    pub(super) provider_group: i64,
+    pub(super) provider_set: i64,
+    pub(super) payer_contents: i64,
 }
 
 impl Dictionary {
-    /// Reads what may repeat in a file of this publisher.
-    pub(super) fn load(connection: &Connection, publisher_id: i64) -> Result<Self, IngestError> {
+    /// Reads what may repeat in a file of this publisher; of providers only where a file may name some.
+    pub(super) fn load(
+        connection: &Connection,
+        publisher_id: i64,
+        names_providers: bool,
+    ) -> Result<Self, IngestError> {
+        let next = NextIds::load(connection)?;
+        let providers = match names_providers {
+            true => Providers::load(connection, next.provider_group, next.provider_set)?,
+            false => Providers::default(),
+        };
         Ok(Self {
             codes: Codes::load(connection)?,
             items: load_pairs(
@@ -48,7 +62,8 @@ impl Dictionary {
                 publisher_id,
             )?,
             contracts: Contracts::load(connection)?,
-            next: NextIds::load(connection)?,
+            providers,
+            next,
         })
     }
 }
@@ -64,6 +79,9 @@ impl NextIds {
             terms: next("SELECT ifnull(max(terms_id), 0) + 1 FROM terms")?,
             algorithm: next("SELECT ifnull(max(algorithm_id), 0) + 1 FROM algorithm")?,
             rate: next("SELECT ifnull(max(rate_id), 0) + 1 FROM rate")?,
+            provider_group: next("SELECT ifnull(max(provider_group_id), 0) + 1 FROM provider_group")?,
+            provider_set: next("SELECT ifnull(max(provider_set_id), 0) + 1 FROM provider_set")?,
+            payer_contents: next("SELECT ifnull(max(payer_contents_id), 0) + 1 FROM payer_contents")?,
         })
     }
 }

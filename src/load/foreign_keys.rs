@@ -69,6 +69,9 @@ impl References {
             ("algorithm", next.algorithm),
             ("terms", next.terms),
             ("rate", next.rate),
+            ("provider_group", next.provider_group),
+            ("provider_set", next.provider_set),
+            ("payer_contents", next.payer_contents),
         ];
         Self { tables: tables.map(|(table, first)| (table, Parents::from(first))).into(), dangling: 0 }
     }
@@ -168,6 +171,7 @@ mod tests {
         percentage: Err(NotSupplied),
         algorithm: Err(NotSupplied),
         statistic: None,
+        in_network: None,
     };
 
     fn rate(rate_id: i64, charge_id: i64, terms_id: i64) -> NewRate<'static> {

@@ -7,7 +7,7 @@ use crate::db::{Binder, Import, Inserts, Record, Shared};
 use crate::domain::{Known, Missing, utc_text};
 use crate::findings::Finding;
 use crate::formats::ledger::Cells;
-use crate::formats::reader::PublisherKind;
+use crate::formats::reader::{LeftOut, PublisherKind};
 use crate::source::Lines;
 
 /// The record of a file that is imported. Counts of a file that is still read are 0.
@@ -21,6 +21,8 @@ pub(super) struct NewImport<'a> {
     pub(super) edition: Known<NaiveDate>,
     /// Name and SHA-256 of the mapping profile.
     pub(super) profile: Known<(&'a str, &'a str)>,
+    /// SHA-256 of the list of codes that the file is read for; none where it is read whole.
+    pub(super) filter_sha256: Option<String>,
     /// Why it has no fingerprint yet, or never has one.
     pub(super) fingerprint: Missing,
     pub(super) schema_version: i64,
@@ -47,6 +49,7 @@ impl Record for NewImport<'_> {
         out.known("edition", self.edition);
         out.known("profile", self.profile.map(|(name, _)| name));
         out.known("profile_sha256", self.profile.map(|(_, sha256)| sha256));
+        out.known("filter_sha256", self.filter_sha256.as_deref().ok_or(Missing::NotApplicable));
         out.known("fingerprint", Err::<&str, _>(self.fingerprint));
         out.value("tool_version", env!("CARGO_PKG_VERSION"));
         out.value("schema_version", self.schema_version);
@@ -121,6 +124,7 @@ pub fn record_small_import(connection: &Connection, small: &SmallImport<'_>) -> 
         encoding: "utf-8",
         edition: Err(Missing::NotApplicable),
         profile: Err(Missing::NotApplicable),
+        filter_sha256: None,
         fingerprint: Missing::NotApplicable,
         schema_version: small.schema_version,
         now: small.now,
@@ -183,6 +187,19 @@ impl Record for Cells {
         out.value("cells_rejected", self.rejected);
         out.value("cells_left_out", self.left_out);
         out.value("cells_left_blank", self.left_blank);
+    }
+}
+
+impl Record for LeftOut {
+    fn table(&self) -> &'static str {
+        "import_left_out"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.shared(Shared::Import);
+        out.value("items_read", self.items);
+        out.value("items_kept", self.kept);
+        out.value("bytes_left_out", self.bytes);
     }
 }
 

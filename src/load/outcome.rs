@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::domain::Money;
 use crate::findings::{Finding, Rule};
+use crate::formats::LeftOut;
 use crate::formats::ledger::Cells;
 use crate::source::Lines;
 
@@ -18,6 +19,8 @@ pub struct Outcome {
     pub cells: Cells,
     /// Lines of the file, where it is made of lines.
     pub lines: Option<Lines>,
+    /// What was passed over of a file that is read for some codes.
+    pub left_out: Option<LeftOut>,
     /// Facts against the edition before.
     pub changes: ChangeCounts,
     /// What the file replaces: the rates that were current of what it is the whole truth for.

@@ -3,6 +3,7 @@
 //! Each is a fact with its number and the numbers of the rows that it refers to. Its list of columns
 //! is all that inserting, checking references and telling the same fact again go by.
 
+use super::provider_records::columns_that_count;
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
 use crate::domain::text::name_key;
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
@@ -68,7 +69,12 @@ impl Record for NewItem<'_> {
         out.own("item_id", self.item_id);
         out.shared(Shared::Publisher);
         out.known("description", self.fact.description);
-        out.beside(|identity| identity.number(sum_of_codes(self.fact.codes)));
+        out.beside(|identity| {
+            identity.number(sum_of_codes(self.fact.codes));
+            if !self.fact.components.is_empty() {
+                identity.number(sum_of_codes(self.fact.components));
+            }
+        });
         out.known("drug_unit", self.fact.drug_unit);
         out.known("drug_type", self.fact.drug_type);
         out.aside("fingerprint", self.fingerprint.0);
@@ -103,6 +109,27 @@ pub(super) struct NewItemCode {
 impl Record for NewItemCode {
     fn table(&self) -> &'static str {
         "item_code"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.link("item_id", "item", Some(Link::to(self.item_id)));
+        out.value("position", self.position);
+        out.link("code_id", "code", Some(Link::to(self.code_id)));
+        out.value("published_system", self.published_system);
+    }
+}
+
+/// A code that a bundle or capitation covers.
+pub(super) struct NewComponent {
+    pub(super) item_id: i64,
+    pub(super) position: u64,
+    pub(super) code_id: i64,
+    pub(super) published_system: CodeSystem,
+}
+
+impl Record for NewComponent {
+    fn table(&self) -> &'static str {
+        "item_component"
     }
 
     fn columns(&self, out: &mut impl Binder) {
@@ -295,6 +322,8 @@ pub(super) struct NewRate<'a> {
     pub(super) payer_plan: Option<Link>,
     /// Its identity is that of the terms without percentage and algorithm, which the rate states.
     pub(super) terms: Link,
+    /// Who is paid, where the file names them.
+    pub(super) providers: Option<Link>,
     pub(super) fact: &'a RateFact<'a>,
     pub(super) fingerprint: Fingerprint,
     pub(super) line: u64,
@@ -324,6 +353,10 @@ impl Record for NewRate<'_> {
             stated_in_terms(self.fact, identity);
             if let Some(statistic) = &self.fact.statistic {
                 columns_of_statistic(statistic, identity);
+            }
+            if let Some((in_network, providers)) = self.fact.in_network.as_ref().zip(self.providers) {
+                columns_that_count(in_network, identity);
+                identity.number(providers.identity.0);
             }
         });
     }
@@ -448,5 +481,7 @@ macro_rules! words {
         })+
     };
 }
+
+pub(super) use words;
 
 words!(Setting, BillingClass, Method);

@@ -92,7 +92,7 @@ fn write_release(
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
     let publication = reader.publication().clone();
-    refuse_known(transaction, publication.format, options)?;
+    refuse_known(transaction, (publication.format, None), options)?;
     let (mut release, table) = (reader.release().clone(), reader.table());
     let variant_by_amounts = release.variant == Stated::ByAmounts;
     let part = release.part.clone();
@@ -152,6 +152,7 @@ fn write_release(
         rows: totals.rows,
         cells: totals.cells,
         lines: totals.lines,
+        left_out: None,
         changes,
         replaces: Vec::new(),
         largest: Vec::new(),

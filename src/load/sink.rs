@@ -12,16 +12,18 @@ use super::dictionary::Dictionary;
 use super::import_records::{NewFinding, NewReject};
 use super::outcome::{Cause, RowCounts};
 use super::price_records::{
-    NewAlgorithm, NewCharge, NewEffect, NewItem, NewItemCode, NewRate, NewStatistic, NewTerms,
+    NewAlgorithm, NewCharge, NewComponent, NewEffect, NewItem, NewItemCode, NewRate, NewStatistic, NewTerms,
     identity_of_terms, identity_of_text, identity_of_whole_terms, in_contract,
 };
+use super::provider_records::{NewAllowed, NewContents, NewContentsFile, NewContentsPlan, NewInNetworkRate};
 use super::stated_rates::{Said, StatedRates};
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
 use crate::findings::{Finding, Place, rules};
-use crate::formats::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
+use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
-use crate::formats::reader::{ChargeKey, ItemKey, Reject, Scope, Sink};
+use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, ProvidersKey, Reject, Scope, Sink};
+use crate::formats::{AllowedFact, ContentsFact, ProviderSetFact};
 use crate::source::{IngestError, Lines, Progress};
 
 /// Takes facts from a reader and sends rows with final ids to the writer.
@@ -54,8 +56,12 @@ pub(super) struct Totals {
     pub(super) cells: Cells,
     /// Of a file that is made of lines: JSON is not.
     pub(super) lines: Option<Lines>,
+    /// Of a file that is read for some codes.
+    pub(super) left_out: Option<LeftOut>,
     pub(super) rates_added: u64,
     pub(super) effects_added: u64,
+    /// Lists of a table of contents, and allowed amounts.
+    pub(super) others_added: u64,
     pub(super) unchanged: u64,
     pub(super) superseded: u64,
     /// Current rates that a file of changes states as they are.
@@ -93,7 +99,7 @@ fn contract_totals(contracts: &Contracts, rates: &Edition, scope: Scope) -> Vec<
         all.iter().filter(|contract| contract.stated).map(|contract| &*contract.payer).collect();
     let totals = all.iter().zip(rates.earlier(all.len())).map(|(contract, earlier)| {
         let replaced = match scope {
-            Scope::Publisher => true,
+            Scope::Publisher | Scope::Codes => true,
             Scope::Plans => contract.stated,
             Scope::Delta => false,
         };
@@ -265,6 +271,16 @@ impl Sink for FactSink {
                     published_system: *published_system,
                 });
             }
+            for (position, (published_system, text)) in (1..).zip(fact.components) {
+                let code_id = self.code_id(line, *published_system, text);
+                let (item_id, published_system) = (item.item_id, *published_system);
+                self.batch.item_components.push(&NewComponent {
+                    item_id,
+                    position,
+                    code_id,
+                    published_system,
+                });
+            }
             self.totals.items_added += 1;
             self.batch.items.push(&item);
             self.send_when_full()?;
@@ -289,24 +305,27 @@ impl Sink for FactSink {
 
     fn rate(&mut self, line: u64, charge: ChargeKey, fact: &RateFact<'_>) -> Result<(), IngestError> {
         let payer = fact.payer_plan.as_ref().map(|named| self.payer_plan(named));
+        let providers = fact.in_network.map(|beside| self.dictionary.providers.link(beside.providers));
         let mut rate = NewRate {
             rate_id: 0,
             charge: self.charges.rows[charge.0 as usize],
             payer_plan: payer.map(|payer| Link { id: payer.plan.id, identity: Fingerprint(0) }),
             terms: Link { id: 0, identity: identity_of_terms(&fact.terms) },
+            providers,
             fact,
             fingerprint: Fingerprint(0),
             line,
         };
         rate.fingerprint = rate.identity();
-        if fact.kind != AmountKind::Negotiated && !self.item_amounts.insert(rate.fingerprint.0) {
+        if payer.is_none() && !self.item_amounts.insert(rate.fingerprint.0) {
             return Ok(());
         }
         let in_names =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.plan.identity));
         let in_contract =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.identity));
-        if let Some((payer, named)) = payer.zip(fact.payer_plan) {
+        // Several prices of one payer for the same groups are what an in-network file is made of.
+        if let Some((payer, named)) = payer.zip(fact.payer_plan).filter(|_| providers.is_none()) {
             let said = self.stated.take((rate.charge, payer.identity), fact, in_contract);
             self.say_repeated(line, said, &named);
             if said == Said::Again {
@@ -326,7 +345,49 @@ impl Sink for FactSink {
         if let Some(statistic) = fact.statistic {
             self.batch.statistics.push(&NewStatistic { rate_id: rate.rate_id, fact: statistic });
         }
+        if let Some((fact, providers)) = fact.in_network.zip(providers) {
+            let (rate_id, provider_set_id) = (rate.rate_id, providers.id);
+            self.batch.in_network_rates.push(&NewInNetworkRate { rate_id, provider_set_id, fact });
+        }
         self.send_when_full()
+    }
+
+    fn providers(&mut self, set: &ProviderSetFact<'_>) -> Result<ProvidersKey, IngestError> {
+        let sender = &self.sender;
+        self.dictionary.providers.state(set, &mut self.batch, |batch| match batch.is_full() {
+            true => sender.send(batch.take()).map_err(|_| IngestError::Stopped),
+            false => Ok(()),
+        })
+    }
+
+    fn contents(&mut self, line: u64, fact: &ContentsFact<'_>) -> Result<(), IngestError> {
+        let payer_contents_id = next(&mut self.dictionary.next.payer_contents);
+        self.totals.others_added += 1;
+        self.batch.contents.push(&NewContents { payer_contents_id, line });
+        for (position, fact) in (1..).zip(fact.plans.iter().copied()) {
+            self.batch.contents_plans.push(&NewContentsPlan { payer_contents_id, position, fact });
+            self.send_when_full()?;
+        }
+        for (position, fact) in (1..).zip(fact.files.iter().copied()) {
+            self.batch.contents_files.push(&NewContentsFile { payer_contents_id, position, fact });
+            self.send_when_full()?;
+        }
+        Ok(())
+    }
+
+    fn allowed(&mut self, line: u64, fact: &AllowedFact<'_>) -> Result<(), IngestError> {
+        let code_id = self.code_id(line, fact.code.0, fact.code.1);
+        let mut allowed = NewAllowed { code_id, fact, fingerprint: Fingerprint(0), line };
+        allowed.fingerprint = allowed.identity();
+        self.totals.fingerprint.add(allowed.fingerprint);
+        self.totals.others_added += 1;
+        self.totals.gaps_added += u64::from(fact.amount.is_err());
+        self.batch.allowed.push(&allowed);
+        self.send_when_full()
+    }
+
+    fn left_out(&mut self, left_out: LeftOut) {
+        self.totals.left_out = Some(left_out);
     }
 
     fn effect(&mut self, line: u64, fact: &EffectFact<'_>) -> Result<(), IngestError> {

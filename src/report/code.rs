@@ -77,7 +77,9 @@ pub fn of_code_showing(
     let mut queries = Vec::new();
     for plan in &SECTIONS {
         let section = section(connection, catalogue, plan, scope, excluded, &mut queries)?;
-        sections.push(section);
+        if !section.tables.is_empty() || !plan.empty.is_empty() {
+            sections.push(section);
+        }
     }
     let facts = facts_of(&sections);
     if let (Some(facts), Some(completeness)) =

@@ -11,9 +11,12 @@ use crate::model::{Report, Section};
 use crate::query::{Catalogue, Params};
 
 /// The queries in the order of the report.
-const QUERIES: [&str; 8] = [
+const QUERIES: [&str; 11] = [
     "import-record",
     "import-fingerprint",
+    "import-left-out",
+    "import-filter",
+    "import-missing-providers",
     "import-cells",
     "import-lines",
     "import-contents",
@@ -21,6 +24,9 @@ const QUERIES: [&str; 8] = [
     "import-findings",
     "import-rejects",
 ];
+
+/// Those that are shown for payers' own files alone.
+const OF_PAYERS: [&str; 3] = ["import-left-out", "import-filter", "import-missing-providers"];
 
 /// Makes the report on an import.
 ///
@@ -37,6 +43,9 @@ pub fn of_import(
     let mut sections = Vec::new();
     for query in &queries {
         let table = query.run(connection, &params)?;
+        if table.rows.is_empty() && OF_PAYERS.contains(&&*query.name) {
+            continue;
+        }
         let notes = match table.rows.is_empty() {
             true => vec!["None.".to_owned()],
             false => Vec::new(),

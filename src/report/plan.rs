@@ -11,7 +11,7 @@ pub(super) struct SectionPlan {
     /// Stands above the tables.
     pub(super) note: Option<&'static str>,
     pub(super) tables: &'static [TablePlan],
-    /// Stands in place of the tables when none has a row.
+    /// Stands in place of the tables when none has a row; where it is blank, the section is left out then.
     pub(super) empty: &'static str,
 }
 
@@ -63,7 +63,7 @@ const DRAWN: [TablePlan; 2] = [
 ];
 
 /// The sections in order. Comments of reviewers and lines for paper come after them.
-pub(super) const SECTIONS: [SectionPlan; 14] = [
+pub(super) const SECTIONS: [SectionPlan; 15] = [
     SectionPlan {
         id: "pays",
         heading: "What Medicare pays",
@@ -90,6 +90,18 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             ..laid("code-payer-rates", Layout::Lanes)
         }],
         empty: "No source states a payer's rate for this code. To fill: `ratebook import FILE` with a hospital's standard charges file (its website, footer link \"Price Transparency\"), or with your own list of payer rates.",
+    },
+    SectionPlan {
+        id: "in-network",
+        heading: "Prices that payers publish themselves",
+        place: Place::First,
+        note: None,
+        tables: &[TablePlan {
+            columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
+            rows: Some(4),
+            ..laid("code-in-network", Layout::Lanes)
+        }],
+        empty: "",
     },
     SectionPlan {
         id: "rules",
@@ -235,6 +247,19 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
                     "percentile_10_amount",
                     "percentile_90_amount",
                 ],
+            ),
+            cut(
+                "code-in-network-amounts",
+                &["payer_name", "amount", "organizations", "groups", "prices", "scope"],
+            ),
+            cut(
+                "code-in-network-prices",
+                &["payer_name", "amount", "providers", "groups", "scope", "source_byte"],
+            ),
+            cut("code-bundles", &["payer_name", "amount", "bundle", "arrangement", "covers", "groups"]),
+            cut(
+                "code-allowed-outside",
+                &["publisher", "amount", "billed_amount", "billing_class", "places", "modifiers"],
             ),
             cut("code-payer-sections", &["payer_name", "heading", "body"]),
             cut(

@@ -299,6 +299,7 @@ impl Source {
             Some(_) => self.bytes()?,
             None => Box::new(self.metered()?),
         };
+        self.settle_json()?;
         // What is hashed is the text itself unless it is packed, so that its encoding costs no pass.
         let undecided = self.asked.is_none() && self.encoding_choice.get().is_none();
         let is_text = self.member.is_some() || !self.is_packed()?;
@@ -334,10 +335,43 @@ impl Source {
         Ok(Head { name: self.name.clone(), text, commas })
     }
 
+    /// Whether nobody knows the encoding yet and the first bytes are UTF-8.
+    fn has_utf8_head(&self) -> Result<bool, IngestError> {
+        if self.asked.is_some() || self.encoding_choice.get().is_some() {
+            return Ok(false);
+        }
+        Ok(is_utf8(&self.head_bytes()?))
+    }
+
+    fn head_bytes(&self) -> Result<Vec<u8>, IngestError> {
+        let mut head = Vec::new();
+        self.bytes()?.take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| self.problem(error))?;
+        Ok(head)
+    }
+
+    /// JSON is UTF-8 (RFC 8259): where its first part is, no more is looked at.
+    fn settle_json(&self) -> Result<(), IngestError> {
+        if self.asked.is_none() && self.encoding_choice.get().is_none() {
+            let head = self.head_bytes()?;
+            let begins = |bytes: &[u8]| {
+                bytes.trim_ascii_start().starts_with(b"{") || bytes.trim_ascii_start().starts_with(b"[")
+            };
+            if is_utf8(&head) && begins(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head)) {
+                let _ = self.encoding_choice.set(EncodingChoice::Encoding(TextEncoding::Utf8, None));
+            }
+        }
+        Ok(())
+    }
+
     /// The first part of the text as it is.
     pub(super) fn head_text(&self) -> Result<String, IngestError> {
         let mut text = String::new();
-        let mut head = CutAtCharacter::new(self.text()?.take(HEAD_BYTES));
+        // The rest of the file is not looked at for its first part, as long as that is UTF-8.
+        let stream = match self.has_utf8_head()? {
+            true => self.decoded(TextEncoding::Utf8)?,
+            false => self.text()?,
+        };
+        let mut head = CutAtCharacter::new(stream.take(HEAD_BYTES));
         head.read_to_string(&mut text).map_err(|error| self.problem(error))?;
         if text.trim().is_empty() {
             return Err(IngestError::Content {
@@ -422,6 +456,10 @@ impl Source {
 
     /// The encoding that the bytes tell; looked at as a whole, once.
     fn encoding_choice(&self) -> Result<&EncodingChoice, IngestError> {
+        if let Some(encoding_choice) = self.encoding_choice.get() {
+            return Ok(encoding_choice);
+        }
+        self.settle_json()?;
         if let Some(encoding_choice) = self.encoding_choice.get() {
             return Ok(encoding_choice);
         }
@@ -559,6 +597,13 @@ impl Packing {
 fn is_binary(start: &[u8]) -> bool {
     let control = start.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
     control > 4 && control * 50 > start.len()
+}
+
+/// Whether the first bytes of a text are UTF-8; the last character may be cut.
+fn is_utf8(head: &[u8]) -> bool {
+    let whole = std::str::from_utf8(head);
+    TextEncoding::of_utf_16_mark(head).is_none()
+        && whole.map_or_else(|cut| cut.error_len().is_none(), |_| true)
 }
 
 /// Drops an unfinished character at the end of a stream that was cut at a byte.

@@ -27,7 +27,12 @@ FROM (
     WHERE rate.import_id = :import_id
     GROUP BY rate.amount_kind_id
     UNION ALL
-    SELECT 10, 'rates with allowed amounts', count(*),
+    SELECT 12, 'lists of plans and files', count(*), count(*), 'none' FROM payer_contents WHERE import_id = :import_id
+    UNION ALL
+    SELECT 13, 'allowed amounts outside of networks', count(*), count(amount), coalesce(gap_summary(amount_na), 'none')
+    FROM allowed_amount WHERE import_id = :import_id
+    UNION ALL
+    SELECT 11, 'rates with allowed amounts', count(*),
            count(coalesce(rate_statistic.median_amount, rate_statistic.estimated_amount)),
            coalesce(gap_summary(absent_reason.reason), 'none')
     FROM rate_statistic
@@ -36,7 +41,7 @@ FROM (
         ON rate_statistic.estimated_amount IS NULL AND absent_reason.reason_id = rate_statistic.median_amount_na
     WHERE rate.import_id = :import_id
     UNION ALL
-    SELECT 11, 'modifier effects', count(*), count(*), 'none' FROM modifier_effect WHERE import_id = :import_id
+    SELECT 14, 'modifier effects', count(*), count(*), 'none' FROM modifier_effect WHERE import_id = :import_id
 )
 WHERE total > 0
 ORDER BY position;

@@ -16,16 +16,18 @@ use crate::cli::progress::Display;
 use crate::cli::proposal;
 use crate::cli::rejects::save_rejects;
 use crate::db;
+use crate::domain::Code;
 use crate::domain::text::list;
 use crate::export::Format;
 use crate::findings::{Finding, rules};
 use crate::formats::rows::{Profile, payer_rates_template};
 use crate::formats::{
-    Bundle, BundledTable, Detected, OpenOptions, PassedOver, Publication, Reader, ReferenceReader, Unpacked,
-    Variant, detect,
+    Bundle, BundledTable, CodeFilter, Detected, OpenOptions, PassedOver, Publication, Reader,
+    ReferenceReader, Unpacked, Variant, detect,
 };
 use crate::load::{
     ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
+    followed_codes,
 };
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
 
@@ -72,6 +74,18 @@ pub(crate) struct ImportArgs {
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Read a payer's own file for this code alone; may be repeated
+    #[arg(long = "code", value_name = "CODE", conflicts_with = "all_codes")]
+    code: Vec<String>,
+    /// Read it for the codes of this file, one a line
+    #[arg(long, value_name = "FILE", conflicts_with = "all_codes")]
+    codes: Option<PathBuf>,
+    /// Read it for every code; without any of these, for the codes that are seeded or have a title
+    #[arg(long)]
+    all_codes: bool,
+    /// What names the list that a payer's own file is an edition of, where its file name changes
+    #[arg(long, value_name = "NAME")]
+    series: Option<String>,
     /// Read it as utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh; without it, as
     /// its bytes say
     #[arg(long, value_name = "NAME")]
@@ -179,6 +193,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     let mut connection = context.write()?;
     interrupt::stop_statements(&mut connection)?;
+    let options = OpenOptions { codes: codes(args, &connection)?, ..open_options(args) };
     let mut result = ImportResult::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
     for (at, file) in args.files.iter().enumerate() {
@@ -186,8 +201,9 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
             result.close(context)?;
             return Err(interrupted(file));
         }
-        let (profile, connection, result) = (profile.as_ref(), &mut connection, &mut result);
-        match (Import { context, args, profile, connection, result }).file(file, encoding) {
+        let (profile, options, connection, result) =
+            (profile.as_ref(), &options, &mut connection, &mut result);
+        match (Import { context, args, profile, options, connection, result }).file(file, encoding) {
             Ok(Exit::Findings) => exit = Exit::Findings,
             Ok(_) => {}
             Err(failure) => {
@@ -215,6 +231,7 @@ struct Import<'a> {
     context: &'a Context,
     args: &'a ImportArgs,
     profile: Option<&'a Profile>,
+    options: &'a OpenOptions,
     connection: &'a mut Connection,
     result: &'a mut ImportResult,
 }
@@ -229,7 +246,7 @@ impl Import<'_> {
             let table = Bundle::open_one(&file, member)?;
             return self.table(table.as_ref().unwrap_or(&file), progress, display);
         }
-        match Bundle::open(&file, member, &open_options(self.args))? {
+        match Bundle::open(&file, member, self.options)? {
             None => self.table(&file, progress, display),
             Some(Unpacked::One(source, beside)) => {
                 self.say_passed_over(&beside);
@@ -245,11 +262,17 @@ impl Import<'_> {
 
     /// One table: a file, or the only known one of an archive.
     fn table(&mut self, source: &Source, progress: Arc<Progress>, display: Display) -> Result<Exit, Failure> {
+        // A file that no format knows is refused by its head, whatever its size.
+        let detected = self.detect(source).inspect_err(|error| self.result.refused(source.name(), error))?;
         let digest = source.digest()?;
-        let opened = self.open(source).inspect_err(|error| self.result.refused(source.name(), error))?;
+        let opened =
+            self.open(source, detected).inspect_err(|error| self.result.refused(source.name(), error))?;
         let profile_sha256 = self.profile.map(|profile| profile.sha256.as_str());
         let format = opened.publication().format;
-        if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, profile_sha256)?
+        let filter = opened.publication().codes.as_ref().map(CodeFilter::sha256);
+        let known = (&*digest.sha256, format);
+        if let Some((import_id, day)) =
+            find_applied(self.connection, known.0, known.1, profile_sha256, filter.as_deref())?
         {
             drop(display);
             self.say_known(source.name(), import_id, &day);
@@ -298,10 +321,13 @@ impl Import<'_> {
         let mut files: Vec<PriceFile<'_>> = Vec::new();
         for source in sources {
             let digest = source.digest()?;
-            let opened = self.open(source).inspect_err(|error| self.result.refused(source.name(), error))?;
+            let detected = self.detect(source)?;
+            let opened =
+                self.open(source, detected).inspect_err(|error| self.result.refused(source.name(), error))?;
             let Opened::Prices(reader) = opened else { continue };
             let format = reader.publication().format;
-            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None)? {
+            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None, None)?
+            {
                 self.say_known(source.name(), import_id, &day);
                 continue;
             }
@@ -357,7 +383,8 @@ impl Import<'_> {
         for BundledTable { source, reader } in bundle.tables {
             let digest = source.digest()?;
             let format = reader.publication().format;
-            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None)? {
+            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None, None)?
+            {
                 self.say_known(source.name(), import_id, &day);
                 continue;
             }
@@ -393,16 +420,20 @@ impl Import<'_> {
         Ok(exit)
     }
 
-    /// The reader of the format that the file is of, with the file's head read.
-    fn open(&self, source: &Source) -> Result<Opened, IngestError> {
-        Ok(match self.profile {
-            Some(profile) => Opened::Prices(profile.open(source)?),
-            None => match detect(source)? {
-                Detected::Prices(format) => Opened::Prices(format.open(source)?),
-                Detected::Reference(format) => {
-                    Opened::Reference((format.open)(source, &open_options(self.args))?)
-                }
-            },
+    /// The format that the file is of; none where a profile reads it.
+    fn detect(&self, source: &Source) -> Result<Option<Detected>, IngestError> {
+        if self.profile.is_some() { Ok(None) } else { detect(source).map(Some) }
+    }
+
+    /// The reader of the format, with the file's head read.
+    fn open(&self, source: &Source, detected: Option<Detected>) -> Result<Opened, IngestError> {
+        Ok(match (self.profile, detected) {
+            (Some(profile), _) => Opened::Prices(profile.open(source)?),
+            (None, Some(Detected::Prices(format))) => Opened::Prices(format.open(source, self.options)?),
+            (None, Some(Detected::Reference(format))) => {
+                Opened::Reference((format.open)(source, self.options)?)
+            }
+            (None, None) => unreachable!("a file without a profile has a format"),
         })
     }
 
@@ -517,5 +548,34 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
         }),
         licensed_descriptors: args.licensed_descriptors,
         accepted_guards: args.accept.clone(),
+        // Of a payer's own file nothing, where it is only looked at.
+        codes: Some(CodeFilter::default()),
+        series: args.series.clone(),
     }
+}
+
+/// The codes that a payer's own file is read for: those asked for, or those that are followed.
+fn codes(args: &ImportArgs, connection: &Connection) -> Result<Option<CodeFilter>, Failure> {
+    if args.all_codes {
+        return Ok(None);
+    }
+    let mut asked = args.code.clone();
+    if let Some(path) = &args.codes {
+        let list = std::fs::read_to_string(path)
+            .map_err(|source| IngestError::Unreadable { path: path.clone(), source })?;
+        let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        asked.extend(lines.map(str::to_owned));
+    }
+    if asked.is_empty() && args.codes.is_none() {
+        return Ok(Some(followed_codes(connection)?));
+    }
+    let code = |text: &String| {
+        Code::parse(text).map_err(|error| {
+            Failure::usage(
+                format!("`{text}` is not a code: {error}"),
+                "write one code, such as 47371, or a code of another system as MS-DRG:405",
+            )
+        })
+    };
+    Ok(Some(asked.iter().map(code).collect::<Result<_, _>>()?))
 }

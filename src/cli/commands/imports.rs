@@ -43,6 +43,9 @@ enum Action {
         /// With --findings: in sentences, without drawings
         #[arg(long, requires = "findings")]
         narrate: bool,
+        /// List the groups of providers that a payer's own file refers to and does not describe
+        #[arg(long, conflicts_with_all = ["findings", "rejects"])]
+        missing_providers: bool,
     },
     /// What one import changed: old, new and percent
     Diff {
@@ -91,6 +94,11 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
     let report = match args.action {
+        Action::Show { id, missing_providers: true, .. } => {
+            known(&connection, id)?;
+            let params = Params::default().with("import_id", id.to_string());
+            report::of_query(&connection, catalogue.get("import-missing-providers")?, &params, created)?
+        }
         Action::Show { id, .. } => {
             known(&connection, id)?;
             report::of_import(&connection, &catalogue, id, created)?

@@ -1,8 +1,8 @@
 //! All families together: finding a rule by its id, and the check that no id is given twice.
 
 use super::{
-    across_cells, conditions, editions, guards, json_template, keys, query_lints, quoting, review, structure,
-    template, template_values, values,
+    across_cells, conditions, editions, guards, in_network, json_template, keys, query_lints, quoting,
+    review, structure, template, template_values, values,
 };
 use crate::findings::Rule;
 
@@ -28,6 +28,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Hospital CSV template: values", rules: template_values::FAMILY },
     Family { title: "Hospital template: conditions and plausibility", rules: conditions::FAMILY },
     Family { title: "Hospital JSON template", rules: json_template::FAMILY },
+    Family { title: "Payers' own files", rules: in_network::FAMILY },
     Family { title: "Review", rules: review::FAMILY },
     Family { title: "Query lints", rules: query_lints::FAMILY },
 ];

@@ -7,4 +7,6 @@ pub(super) const CSV_VALUES: &str = "CMS data dictionary, CSV: valid values of s
 pub(super) const CONDITIONS: &str = "CMS data dictionary: conditional requirements";
 pub(super) const JSON_SCHEMA: &str = "CMS JSON schema of the version";
 pub(super) const NINE_NINES: &str = "CMS guidance of 2025-05-22 on encoding 999999999";
+pub(super) const TRANSPARENCY: &str =
+    "CMS schemas of price transparency files of health plans (45 CFR 147.212)";
 pub(super) const OWN: &str = "ratebook";

@@ -314,6 +314,7 @@ impl Facts {
         let fact = ItemFact {
             description: marks.known(Field::Description, row.description, described(row.description)),
             codes: &codes,
+            components: &[],
             drug_unit: marks.known(Field::DrugUnit, row.drug_unit, unit),
             drug_type: marks.known(Field::DrugType, row.drug_type, text(&upper, blank)),
         };
@@ -453,6 +454,7 @@ impl Facts {
                     text(payer.algorithm, blank),
                 ),
                 statistic: Some(statistic),
+                in_network: None,
             },
         )
     }

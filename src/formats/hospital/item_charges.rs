@@ -256,5 +256,6 @@ fn charge_fact<'a>(
         percentage: Err(Missing::NotApplicable),
         algorithm: Err(Missing::NotApplicable),
         statistic: None,
+        in_network: None,
     }
 }

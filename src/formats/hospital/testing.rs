@@ -165,7 +165,7 @@ pub(crate) fn read(text: &str) -> Result<Made, IngestError> {
     let (_file, source) = source(text);
     let head = source.head()?;
     let format = FORMATS.iter().find(|format| format.sniff(&head) == Sniff::Yes).expect("a hospital file");
-    let mut reader = format.open(&source)?;
+    let mut reader = format.open(&source, &OpenOptions::default())?;
     let mut heap = Heap::default();
     reader.read(&mut heap)?;
     Ok(Made { publication: reader.publication().clone(), heap })

@@ -3,7 +3,7 @@
 use super::csv_file::{CsvFile, Purpose};
 use super::layout::Shape;
 use super::sniff::{Seen, look};
-use crate::formats::{Format, Reader, Sniff};
+use crate::formats::{Format, OpenOptions, Reader, Sniff};
 use crate::source::{Head, IngestError, Source};
 
 /// CMS hospital standard charges, CSV wide.
@@ -26,7 +26,7 @@ impl Format for Wide {
         }
     }
 
-    fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
+    fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
         Ok(Box::new(CsvFile::open(source, Purpose::Import)?))
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn publication(
         publisher: PUBLISHER.to_owned(),
         edition,
         scope: Scope::Delta,
+        codes: None,
         attributes,
     }
 }

@@ -31,6 +31,7 @@ fn read(fields: &'static [Field], cell: &str) -> Option<String> {
         publisher: "CMS".to_owned(),
         edition: Err(Missing::NotSupplied),
         scope: Scope::Publisher,
+        codes: None,
         attributes: Vec::new(),
     };
     let release = Release {

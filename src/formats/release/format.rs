@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::cell::Cell;
 use super::field::Field;
 use crate::findings::{Finding, Rule};
+use crate::formats::filter::CodeFilter;
 use crate::formats::format::Sniff;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{Publication, Reject};
@@ -36,6 +37,10 @@ pub struct OpenOptions {
     pub licensed_descriptors: bool,
     /// Guards lifted by name: `I520`.
     pub accepted_guards: Vec<String>,
+    /// The codes that a payer's own file is read for; none for all of them.
+    pub codes: Option<CodeFilter>,
+    /// What names the list that a payer's own file is an edition of; else its file name does.
+    pub series: Option<String>,
 }
 
 /// Which release of which table a file is. A later file of the same release replaces it.

@@ -91,5 +91,6 @@ pub(super) fn rate_fact<'a>(
         },
         algorithm: if text == Text::Algorithm { Ok(cell) } else { Err(without_algorithm) },
         statistic: None,
+        in_network: None,
     }
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::check::Profile;
 use super::header::single_blanks;
+use crate::formats::OpenOptions;
 use crate::formats::format::{Format, Sniff};
 use crate::formats::reader::Reader;
 use crate::source::IngestError;
@@ -40,7 +41,7 @@ impl Format for PayerRates {
         sniff(&PROFILE, head.table())
     }
 
-    fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
+    fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
         PROFILE.open(source)
     }
 }

@@ -60,6 +60,7 @@ impl TableReader {
             publisher: profile.publisher.clone(),
             edition,
             scope: profile.scope,
+            codes: None,
             attributes: titles(&header),
         };
         let numbers = profile.numbers.clone();

@@ -212,7 +212,7 @@ impl<'a> Row<'a, '_> {
                 &several
             }
         };
-        sink.item(line, &ItemFact { description, codes, drug_unit, drug_type })
+        sink.item(line, &ItemFact { description, codes, components: &[], drug_unit, drug_type })
     }
 
     fn rates(

@@ -13,8 +13,8 @@ use super::row::{self, Entry, Here};
 use super::schema::{self, Failure, Template};
 use super::{alerts, duplicate_keys};
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::{Format, Publication, Reader, Sink, Sniff};
-use crate::source::json::{Fault, Kind, Scanner, Spot, Value, parse};
+use crate::formats::{Format, OpenOptions, Publication, Reader, Sink, Sniff};
+use crate::source::json::{Fault, Kind, Scanner, Spot, Value, as_text, parse};
 use crate::source::{Head, IngestError, Progress, Source};
 
 /// CMS hospital standard charges, JSON.
@@ -34,7 +34,7 @@ impl Format for Json {
         if look(head.table()) == Seen::Json { Sniff::Yes } else { Sniff::No }
     }
 
-    fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
+    fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
         let file = JsonFile::open(source, None)?.map_err(|fault| fault.into_error(source.name()))?;
         Ok(Box::new(file))
     }
@@ -314,10 +314,6 @@ fn walk(
             Err(stop(Fault::Syntax(scanner.spot(), message)))
         }
     }
-}
-
-fn as_text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("the stream is checked to be UTF-8 and cut at ASCII marks")
 }
 
 /// Parses a value whose text begins at `spot`.

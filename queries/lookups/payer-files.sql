@@ -1,0 +1,29 @@
+-- name: payer-files
+-- title: Files that payers list
+-- description: What the newest tables of contents of payers list: which file holds the prices of which plans, and
+--   whether it was imported.
+-- param: plan text optional "only files of plans with this in their name or number"
+-- grain: one file and plan
+-- key: publisher location plan_name plan_id
+-- column: publisher text title="Payer" "Whose table of contents it is."
+-- column: kind text "in-network or allowed amounts."
+-- column: base_name text title="File" "Name that a download of it has."
+-- column: plan_name text title="Plan" "A plan whose prices it holds."
+-- column: plan_id code title="Plan number" "The plan's number."
+-- column: market text "group or individual."
+-- column: imported text "Imports of a file of this name."
+-- column: location text title="Address" "Where it is to be had."
+-- column: description text "What the payer says of it."
+-- tags: payer, in-network, list
+
+SELECT publisher, kind, base_name, plan_name, plan_name_na, plan_id, plan_id_na, market, market_na,
+       coalesce((
+           SELECT group_concat(import_id, ', ')
+           FROM import
+           WHERE import.file_name = v_payer_file.base_name AND import.status = 'applied'
+       ), 'no') AS imported,
+       location, description, description_na,
+       file_name AS _file, source_line AS _line, import_id AS _import
+FROM v_payer_file
+WHERE :plan IS NULL OR instr(lower(plan_name), lower(:plan)) > 0 OR plan_id = :plan
+ORDER BY publisher, kind, base_name, plan_name, plan_id;

@@ -1,0 +1,41 @@
+-- part: in-network/priced
+-- description: The current prices of the code in payers' own files with the scope of each in words: amounts of one
+--   list, plan and scope can be compared, and no others.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one price
+-- column: rate_id int "The price."
+-- column: publisher_id int "The payer's list."
+-- column: publisher text "Payer and list."
+-- column: payer_name text "Payer."
+-- column: plan text "Plan; blank where the file names none."
+-- column: line_of_business text "Line of business."
+-- column: negotiated_type text "What the payer says that it is."
+-- column: billing_class text "professional, facility or both; a reason in brackets."
+-- column: setting text "Setting; a reason in brackets."
+-- column: places text "Places of service; a reason in brackets."
+-- column: modifiers text "Modifiers divided by bars; blank for none."
+-- column: amount money(USD) "Dollars."
+-- column: percentage decimal "Percentage of charges."
+-- column: provider_set_id int "Who is paid it."
+-- column: groups int "Groups that are paid it."
+-- column: import_id int "The import that states it."
+-- column: file_name text "Its file."
+-- column: source_line int "Its line."
+-- column: source_byte int "Its first byte."
+-- column: pointer text "Its JSON pointer."
+-- column: scope text "What the price is and for what, in words."
+
+SELECT rate_id, publisher_id, publisher, payer_name, coalesce(raw_plan, '') AS plan,
+       line_of_business, line_of_business_na, negotiated_type,
+       coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
+       coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
+       modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
+       import_id, file_name, source_line, source_byte, pointer,
+       negotiated_type
+           || CASE arrangement WHEN 'ffs' THEN '' ELSE ', ' || coalesce(arrangement, 'unknown arrangement') END
+           || '; class ' || coalesce(billing_class, '[' || billing_class_na || ']')
+           || coalesce('; setting ' || setting, '') || coalesce('; place of service ' || places, '')
+           || iif(modifiers = '', '', '; modifier ' || replace(modifiers, '|', ' ')) AS scope
+FROM v_in_network_rate
+WHERE system = :system AND code = :code;

@@ -1,0 +1,19 @@
+-- part: in-network/vote
+-- description: The vote of each organization: the median of the prices of one list, plan and scope that it is paid. A
+--   group that the file does not describe votes for itself.
+-- with: in-network/priced
+-- grain: one organization of a list, plan and scope
+-- column: publisher_id int "The payer's list."
+-- column: plan text "Plan; blank where the file names none."
+-- column: scope text "What can be compared, in words."
+-- column: who text "The organization by its tax identification."
+-- column: vote decimal "Dollars."
+
+SELECT publisher_id, plan, scope, who, median(amount) AS vote
+FROM (
+    SELECT publisher_id, plan, scope, amount, coalesce(v_provider_group.who, 'price ' || rate_id) AS who
+    FROM priced
+    LEFT JOIN v_provider_group USING (provider_set_id)
+    WHERE amount IS NOT NULL
+)
+GROUP BY publisher_id, plan, scope, who;

@@ -1,0 +1,44 @@
+-- name: code-in-network-amounts
+-- title: Amounts that payers publish
+-- description: Each amount of each scope once, with how many prices, groups of providers and organizations have it, the
+--   lowest first.
+-- with: in-network/priced
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one amount of a list, plan and scope
+-- key: publisher plan scope amount percentage
+-- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: amount money(USD) "Dollars."
+-- column: percentage decimal title="Percent of charges" "Where the price is a share of what is billed."
+-- column: organizations int "Tax identifications that are paid it."
+-- column: groups int "Groups of providers that are paid it."
+-- column: prices int "Prices in the file."
+-- column: scope text "What can be compared, in words."
+-- column: plan text "Plan, where the file is of one."
+-- column: publisher text title="List" "Payer and list, as imported."
+-- column: first_pointer text title="First place" "JSON pointer of the first of them."
+-- inputs: code-in-network-prices publisher=publisher
+-- tags: code, payer, in-network
+
+SELECT payer_name, amount, amount_na, percentage, percentage_na,
+       (SELECT count(DISTINCT who)
+        FROM v_provider_group
+        WHERE tin IS NOT NULL AND provider_set_id IN (
+            SELECT provider_set_id FROM priced AS same
+            WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
+              AND same.amount IS priced.amount AND same.percentage IS priced.percentage
+        )) AS organizations,
+       (SELECT count(DISTINCT provider_group_id)
+        FROM v_provider_group
+        WHERE provider_set_id IN (
+            SELECT provider_set_id FROM priced AS same
+            WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
+              AND same.amount IS priced.amount AND same.percentage IS priced.percentage
+        )) AS groups,
+       count(*) AS prices, scope, nullif(plan, '') AS plan, iif(plan = '', 'not-supplied', NULL) AS plan_na, publisher,
+       min(pointer) AS first_pointer,
+       file_name AS _file, min(source_line) AS _line, import_id AS _import
+FROM priced
+GROUP BY publisher_id, publisher, payer_name, plan, scope, amount, amount_na, percentage, percentage_na, file_name,
+         import_id
+ORDER BY payer_name, publisher, plan, scope, amount IS NULL, amount, percentage;

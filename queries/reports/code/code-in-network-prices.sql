@@ -1,0 +1,40 @@
+-- name: code-in-network-prices
+-- title: Every price that payers publish
+-- description: Each price of payers' own files as it stands there, with line, byte and JSON pointer, and who is paid.
+-- with: in-network/priced
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: publisher text optional "only the prices of this list"
+-- grain: one price
+-- key: rate_id
+-- column: rate_id int title="Key" "Key of the price in the table `rate`."
+-- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: amount money(USD) "Dollars."
+-- column: percentage decimal title="Percent of charges" "Where the price is a share of what is billed."
+-- column: providers text "The first organizations that are paid it, by name or tax identification."
+-- column: groups int "Groups of providers that are paid it."
+-- column: scope text "What can be compared, in words."
+-- column: plan text "Plan, where the file is of one."
+-- column: file_name text title="File" "The file that states it."
+-- column: source_line int title="Line" "Physical line in the file."
+-- column: source_byte int title="Byte" "First byte in the unpacked file, counted from 0."
+-- column: pointer text title="JSON pointer" "Where it stands in the file."
+-- tags: code, payer, in-network
+
+SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
+       coalesce((
+           SELECT group_concat(shown, '; ')
+           FROM (
+               SELECT DISTINCT coalesce(name || ' (' || who || ')', reference || ' (not described)', who) AS shown
+               FROM v_provider_group
+               WHERE v_provider_group.provider_set_id = priced.provider_set_id
+               ORDER BY shown
+               LIMIT 3
+           )
+       ), 'none listed') || iif(groups > 3, '; ...', '') AS providers,
+       groups, scope, nullif(plan, '') AS plan, iif(plan = '', 'not-supplied', NULL) AS plan_na,
+       file_name, source_line, source_byte, pointer,
+       file_name AS _file, source_line AS _line, import_id AS _import
+FROM priced
+WHERE :publisher IS NULL OR publisher = :publisher
+ORDER BY payer_name, publisher, scope, amount IS NULL, amount, rate_id;

@@ -1,0 +1,128 @@
+-- name: code-in-network
+-- title: Prices that payers publish
+-- description: What each payer's own in-network file states for the code, by plan and scope; also the files without a
+--   price of it. A hospital's file states the same contracts from the other side: the two are never in one statistic.
+-- with: in-network/vote
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- grain: one list, plan and scope of prices
+-- key: publisher plan scope
+-- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: line_of_business text title="Line of business" "Whose members are treated, as far as the file says."
+-- column: rate money(USD) title="Price, or median"
+--   "Median of the organizations' votes, from 3 organizations on; the price itself where there is one."
+-- column: lowest money(USD) "Lowest vote of an organization."
+-- column: highest money(USD) "Highest vote of an organization."
+-- column: contracts int title="Organizations" "Tax identifications that are paid a price with a dollar amount."
+-- column: based_on text title="Based on" "What the price is and for what, with prices and organizations in words."
+-- column: p25 money(USD) title="25th percentile" "Of the organizations' votes."
+-- column: p75 money(USD) title="75th percentile" "Of the organizations' votes."
+-- column: prices int "Prices in the file."
+-- column: groups int "Groups of providers that are paid one of them, each counted once a price."
+-- column: unknown_groups int title="Groups not described" "Groups that the file only refers to."
+-- column: medicare money(USD) title="Medicare"
+--   "Amount of the same code, place and modifiers where all prices are a professional's; else none to compare with."
+-- column: schedule text title="Medicare schedule" "Whose amount that is."
+-- column: plan text "Plan, where the file is of one."
+-- column: publisher text title="List" "Payer and list, as imported."
+-- column: scope text "What can be compared, in words."
+-- column: file_name text title="File" "The file that states them."
+-- chart: range low=lowest mid=rate high=highest count=contracts reference=medicare label=payer_name
+-- inputs: code-in-network-prices publisher=publisher
+-- tags: code, payer, in-network
+
+WITH figures AS (
+    SELECT publisher_id, plan, scope, count(*) AS organizations, round(min(vote), 2) AS lowest,
+           round(max(vote), 2) AS highest, round(median(vote), 2) AS middle,
+           round(percentile_cont(vote, 0.25), 2) AS p25, round(percentile_cont(vote, 0.75), 2) AS p75
+    FROM vote
+    GROUP BY publisher_id, plan, scope
+),
+counted AS (
+    SELECT publisher_id, publisher, plan, scope, min(payer_name) AS payer_name,
+           max(line_of_business) AS line_of_business, count(*) AS prices, sum(groups) AS groups,
+           count(amount) AS known, gap_reason(amount_na) AS reason, max(import_id) AS import_id,
+           iif(count(DISTINCT percentage) = 1, max(percentage), NULL) AS percentage, count(percentage) AS percentages,
+           max(file_name) AS file_name, min(source_line) AS source_line,
+           (SELECT count(DISTINCT provider_group_id)
+            FROM v_provider_group
+            WHERE tin IS NULL AND provider_set_id IN (
+                SELECT provider_set_id FROM priced AS same
+                WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
+            )) AS unknown_groups,
+           min(billing_class) AS billing_class, min(places) AS places, min(modifiers) AS modifiers
+    FROM priced
+    GROUP BY publisher_id, publisher, plan, scope
+),
+-- Lists of which no file has a price of the code: read for it or not.
+without AS (
+    SELECT publisher.publisher_id, publisher.name AS publisher, max(import.import_id) AS import_id,
+           max(import.filter_sha256 IS NULL OR asked.import_id IS NOT NULL) AS covered
+    FROM import
+    JOIN publisher USING (publisher_id)
+    LEFT JOIN import_filter AS asked
+        ON asked.import_id = import.import_id AND asked.system = :system AND asked.code = :code
+    WHERE import.format = 'payer-in-network' AND import.status = 'applied'
+      AND publisher.publisher_id NOT IN (SELECT publisher_id FROM priced)
+    GROUP BY publisher.publisher_id
+),
+shown AS (
+    SELECT payer_name, line_of_business, iif(line_of_business IS NULL, 'not-collected', NULL) AS line_of_business_na,
+           CASE WHEN organizations >= :min_n THEN middle WHEN lowest = highest THEN lowest END AS rate,
+           CASE
+               WHEN organizations >= :min_n OR lowest = highest THEN NULL
+               WHEN organizations > 0 THEN 'insufficient'
+               ELSE reason
+           END AS rate_na,
+           lowest, iif(lowest IS NULL, reason, NULL) AS lowest_na,
+           highest, iif(highest IS NULL, reason, NULL) AS highest_na,
+           coalesce(organizations, 0) AS contracts,
+           iif(percentage IS NULL, '', percentage || ' % of charges; ')
+               || prices || iif(prices = 1, ' price', ' prices') || ' of ' || coalesce(organizations, 0)
+               || iif(organizations = 1, ' organization', ' organizations')
+               || iif(unknown_groups > 0, ', ' || unknown_groups || ' not described', '') || '; ' || scope AS based_on,
+           iif(organizations >= :min_n, p25, NULL) AS p25,
+           few AS p25_na,
+           iif(organizations >= :min_n, p75, NULL) AS p75,
+           few AS p75_na,
+           prices, groups, unknown_groups,
+           medicare.amount AS medicare, iif(medicare.amount IS NULL, coalesce(medicare.amount_na, 'not-supplied'), NULL)
+               AS medicare_na,
+           coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
+           nullif(plan, '') AS plan, iif(plan = '', 'not-supplied', NULL) AS plan_na,
+           publisher, scope, counted.file_name,
+           counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,
+           'a newer file of ' || publisher AS _filled_by,
+           'Each organization (tax identification) has one vote, the median of its prices in a scope; percentiles need '
+               || :min_n || ' organizations.' AS _note
+    FROM (
+        SELECT counted.*, organizations, lowest, highest, middle, p25, p75,
+               CASE WHEN organizations >= :min_n THEN NULL WHEN organizations > 0 THEN 'insufficient' ELSE reason END
+                   AS few
+        FROM counted
+        LEFT JOIN figures USING (publisher_id, plan, scope)
+    ) AS counted
+    LEFT JOIN place_of_service AS place ON place.place_of_service = counted.places
+    LEFT JOIN v_medicare_comparable AS medicare
+        ON medicare.system = :system AND medicare.code = :code AND medicare.billing_class = counted.billing_class
+        AND medicare.setting = place.setting AND medicare.modifiers = counted.modifiers AND medicare.locality = 'US'
+        AND medicare.newest
+    UNION ALL
+    SELECT without.publisher, NULL, 'not-applicable', NULL, iif(covered, 'no-record', 'not-collected'),
+           NULL, iif(covered, 'no-record', 'not-collected'), NULL, iif(covered, 'no-record', 'not-collected'), 0,
+           iif(covered, 'the file was read for it and has no price of it',
+               'the file was read for ' || (
+                   SELECT count(*) FROM import_filter AS asked WHERE asked.import_id = without.import_id
+               ) || ' other codes'),
+           NULL, iif(covered, 'no-record', 'not-collected'), NULL, iif(covered, 'no-record', 'not-collected'), 0, 0, 0,
+           NULL, 'not-applicable', 'none', NULL, 'not-applicable', without.publisher, 'none', import.file_name,
+           NULL, NULL, NULL,
+           iif(covered, 'a newer file of ' || without.publisher,
+               'import it again: `ratebook import ' || import.file_name || ' --code ' || :code || '`'),
+           NULL
+    FROM without
+    JOIN import ON import.import_id = without.import_id
+)
+SELECT * FROM shown
+ORDER BY contracts = 0, payer_name, shown.plan, prices DESC, scope;

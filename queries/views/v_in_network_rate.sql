@@ -1,0 +1,85 @@
+-- view: v_in_network_rate
+-- title: Prices that payers publish
+-- description: Every current price of a payer's own in-network file once, with what it is, who is paid, and its place
+--   in the file. Payers and hospitals state the same contracts: these are never in one statistic with the negotiated
+--   rates of `v_rate`.
+-- grain: code, price
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: rate_id int "Key of the price in the table `rate`."
+-- column: item_id int "Key of the priced item in the table `item`; what a bundle covers is in `item_component`."
+-- column: publisher_id int "Key of the payer's list in the table `publisher`."
+-- column: publisher text "Payer and list whose file it is."
+-- column: raw_payer text "Payer as the file names it."
+-- column: raw_plan text "Plan, where the file is of one."
+-- column: payer code "Payer's short name, which an alias leads to."
+-- column: payer_name text "Payer's name; where no alias matches it, as the file names it."
+-- column: line_of_business text "Line of business, where the file or its names say it."
+-- column: negotiated_type text "negotiated, derived, fee schedule, percentage or per diem: what the payer says it is."
+-- column: arrangement text "ffs for the service; bundle or capitation."
+-- column: billing_class text "professional, facility (the file says institutional) or both."
+-- column: setting text "inpatient, outpatient or both."
+-- column: places text "Places of service (POS codes); `all` where the payer says so."
+-- column: modifiers text "Modifiers divided by bars; blank for none."
+-- column: amount money(USD) "Dollars; a gap for a percentage."
+-- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
+-- column: percentage decimal unit=percent "Percentage of billed charges."
+-- column: effective_to date "Last day; a gap without an end."
+-- column: notes text "What the payer adds."
+-- column: provider_set_id int "Key of the groups that are paid it; `v_provider_group` lists them."
+-- column: groups int unit=groups "Groups of providers that are paid it."
+-- column: networks text "Networks that the groups are listed for."
+-- column: import_id int "Import of the price; `v_import` has the file."
+-- column: file_name text "Source file."
+-- column: source_line int "Line of the source file, counted from 1."
+-- column: source_byte int unit=bytes "First byte of the price in the unpacked file, counted from 0."
+-- column: pointer text "JSON pointer of the price in the file."
+-- column: edition date "Day that the payer put on the file."
+
+SELECT code.system, code.code, rate.rate_id, charge.item_id, publisher.publisher_id, publisher.name AS publisher,
+       payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
+       payer.payer, iif(payer.payer_id IS NULL, 'pending', NULL) AS payer_na,
+       coalesce(payer.name, payer_plan.raw_payer) AS payer_name,
+       nullif(payer_plan.line_of_business, 'unknown') AS line_of_business,
+       iif(payer_plan.line_of_business = 'unknown', 'not-collected', NULL) AS line_of_business_na,
+       beside.negotiated_type, beside.arrangement, beside.arrangement_na,
+       charge.billing_class, charge.billing_class_na, charge.setting, charge.setting_na,
+       coalesce(charge.place_of_service, CASE beside.places WHEN 'CSTM-00' THEN 'all' WHEN '' THEN NULL
+           ELSE replace(beside.places, '|', ' ') END) AS places,
+       iif(beside.places = '', charge.place_of_service_na, NULL) AS places_na,
+       charge.modifiers,
+       rate.amount / 10000.0 AS amount,
+       (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+       rate.amount_raw,
+       terms.percentage / 10000.0 AS percentage, terms.percentage_na,
+       terms.effective_to, terms.effective_to_na, terms.notes, terms.notes_na,
+       beside.provider_set_id, provider_set.group_count AS groups,
+       (SELECT group_concat(network, ', ')
+        FROM (
+            SELECT network
+            FROM provider_set_network
+            WHERE provider_set_network.provider_set_id = beside.provider_set_id
+            ORDER BY network
+        )) AS networks,
+       iif(EXISTS (
+           SELECT 1 FROM provider_set_network AS listed WHERE listed.provider_set_id = beside.provider_set_id
+       ), NULL, 'not-supplied') AS networks_na,
+       import.import_id, import.file_name, rate.source_line, beside.source_byte,
+       '/in_network/' || beside.item_index || '/negotiated_rates/' || beside.element_index
+           || '/negotiated_prices/' || beside.price_index AS pointer,
+       import.edition, import.edition_na
+FROM code
+JOIN item_code USING (code_id)
+JOIN charge USING (item_id)
+JOIN rate USING (charge_id)
+JOIN in_network_rate AS beside USING (rate_id)
+JOIN provider_set USING (provider_set_id)
+JOIN item ON item.item_id = charge.item_id
+JOIN publisher ON publisher.publisher_id = item.publisher_id
+JOIN payer_plan USING (payer_plan_id)
+JOIN terms USING (terms_id)
+JOIN import ON import.import_id = rate.import_id
+LEFT JOIN payer ON payer.payer_id = (
+    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
+)
+WHERE rate.superseded_by IS NULL;

@@ -1,0 +1,33 @@
+-- view: v_payer_file
+-- title: Files that payers list
+-- description: The files of each payer's newest table of contents with the plans whose prices they hold.
+-- grain: file, plan
+-- column: publisher text "Payer whose table of contents it is."
+-- column: kind text "in-network or allowed amounts."
+-- column: base_name text "Name that a download of the file has."
+-- column: location text "Its address."
+-- column: description text "What the payer says of it."
+-- column: plan_name text "A plan whose prices it holds."
+-- column: plan_id_type text "ein or hios."
+-- column: plan_id code "The plan's number."
+-- column: market text "group or individual."
+-- column: import_id int "Import of the table of contents; `v_import` has the file."
+-- column: file_name text "The table of contents."
+-- column: source_line int "Line of the source file, counted from 1."
+
+SELECT publisher.name AS publisher, listed.kind, listed.base_name, listed.location,
+       listed.description, listed.description_na,
+       plan.plan_name, coalesce(plan.plan_name_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS plan_name_na,
+       plan.plan_id_type,
+       coalesce(plan.plan_id_type_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS plan_id_type_na,
+       plan.plan_id, coalesce(plan.plan_id_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS plan_id_na,
+       plan.market, coalesce(plan.market_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS market_na,
+       import.import_id, import.file_name, contents.source_line
+FROM payer_contents AS contents
+JOIN publisher USING (publisher_id)
+JOIN import ON import.import_id = contents.import_id
+JOIN payer_contents_file AS listed USING (payer_contents_id)
+LEFT JOIN payer_contents_plan AS plan USING (payer_contents_id)
+WHERE contents.import_id = (
+    SELECT max(newer.import_id) FROM payer_contents AS newer WHERE newer.publisher_id = contents.publisher_id
+);

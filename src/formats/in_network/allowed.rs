@@ -1,0 +1,237 @@
+//! Allowed amounts outside of a payer's networks: what it allowed to whom, of what was billed.
+
+use std::sync::Arc;
+
+use super::contents::{each_of, read_general};
+use super::general::General;
+use super::item::{Entry, code_of};
+use super::leaves::Leaves;
+use super::notes::Notes;
+use super::price::{Conditions, Faults, Told, modifiers};
+use crate::domain::{CodeSystem, Known, Missing, Money};
+use crate::findings::{Place, rules};
+use crate::formats::cell::{Fault, read_amount};
+use crate::formats::filter::CodeFilter;
+use crate::formats::ledger::Cells;
+use crate::formats::providers::{AllowedFact, TinType};
+use crate::formats::reader::{LeftOut, Publication, Reader, Reject, Scope, Sink};
+use crate::formats::release::OpenOptions;
+use crate::source::json::{Fault as JsonFault, Scanner, Value};
+use crate::source::{IngestError, Progress, Source};
+
+/// The list of items.
+const ITEMS: &str = "out_of_network";
+
+/// A file of allowed amounts whose head was read.
+pub(super) struct AllowedReader {
+    name: String,
+    publication: Publication,
+    general: General,
+    notes: Notes,
+    scanner: Option<Scanner>,
+    progress: Arc<Progress>,
+    explain: Box<dyn Fn(std::io::Error) -> IngestError + Send>,
+}
+
+impl AllowedReader {
+    pub(super) fn open(source: &Source, options: &OpenOptions) -> Result<Self, IngestError> {
+        let (general, notes) = read_general(source, ITEMS)?;
+        let mut publication = general.publication("payer-allowed-amounts", source, options)?;
+        publication.codes.clone_from(&options.codes);
+        publication.scope = Scope::Codes;
+        Ok(Self {
+            name: source.name().to_owned(),
+            publication,
+            general,
+            notes,
+            scanner: Some(Scanner::new(source.text()?)),
+            progress: Arc::clone(source.progress()),
+            explain: source.explainer(),
+        })
+    }
+}
+
+/// What is counted while items are read.
+#[derive(Default)]
+struct Counted {
+    cells: Cells,
+    left_out: LeftOut,
+}
+
+impl Reader for AllowedReader {
+    fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        let mut counted = Counted::default();
+        let mut scanner = self.scanner.take().expect("a reader reads once");
+        let explain = |fault: JsonFault| fault.into_error(&self.name, |error| (self.explain)(error));
+        let has_settings = self.general.is_version_2();
+        let codes = self.publication.codes.as_ref();
+        let mut visit = |entry: &Entry<'_>, index: u64| {
+            item(entry, codes, has_settings, &mut counted, sink)?;
+            self.progress.set_rows(index + 1);
+            Ok(())
+        };
+        each_of(&mut scanner, ITEMS, &mut visit, &explain)?;
+        std::mem::take(&mut self.notes).say(sink)?;
+        sink.left_out(counted.left_out);
+        sink.cells(&counted.cells);
+        Ok(())
+    }
+}
+
+/// An item with its amounts.
+fn item(
+    entry: &Entry<'_>,
+    codes: Option<&CodeFilter>,
+    has_settings: bool,
+    counted: &mut Counted,
+    sink: &mut dyn Sink,
+) -> Result<(), IngestError> {
+    counted.left_out.items += 1;
+    let Some((code, fault)) = code_of(&entry.value) else {
+        let rule = rules::ITEM_WITHOUT_CODE;
+        let fault =
+            Fault::new(rule, "an item without a billing code; its amounts are not stored", rule.remedy);
+        return reject(entry, &entry.value, ("billing_code", fault), counted, sink);
+    };
+    if codes.is_some_and(|codes| !codes.contains(code.0, &code.1)) {
+        counted.left_out.bytes += (entry.value.end - entry.value.at) as u64;
+        return Ok(());
+    }
+    counted.left_out.kept += 1;
+    if let Some(fault) = fault {
+        sink.finding(fault.at(place(entry, &entry.value, "billing_code"), Some(&code.1)))?;
+    }
+    let own = Leaves::without(&entry.value, &["allowed_amounts"]);
+    counted.cells.read += own.sum();
+    // Type and code are kept with each amount; the payer's own words are not.
+    counted.cells.stored += 2;
+    counted.cells.left_out += own.filled - 2;
+    counted.cells.left_blank += own.blank;
+    for group in entry.value.get("allowed_amounts").map_or(&[][..], Value::elements) {
+        amounts(entry, group, (code.0, &code.1), has_settings, counted, sink)?;
+    }
+    Ok(())
+}
+
+/// The amounts of one organization.
+fn amounts(
+    entry: &Entry<'_>,
+    group: &Value<'_>,
+    code: (CodeSystem, &str),
+    has_settings: bool,
+    counted: &mut Counted,
+    sink: &mut dyn Sink,
+) -> Result<(), IngestError> {
+    let (mut told, mut faults) = (Told::default(), Vec::new());
+    let conditions = match Conditions::of(group, has_settings, &mut told, &mut Faults(&mut faults)) {
+        Ok(conditions) => conditions,
+        Err((member, fault)) => return reject(entry, group, (member, fault), counted, sink),
+    };
+    for (member, fault) in faults {
+        sink.finding(fault.at(place(entry, group, member), Some(group.cell_of(member))))?;
+    }
+    let own = Leaves::without(group, &["payments"]);
+    let stored = told.stored + told.gaps + group.get("tin").map_or(0, |tin| Leaves::of(tin).filled);
+    counted.cells.read += own.sum();
+    counted.cells.stored += stored;
+    counted.cells.left_out += own.filled - stored;
+    counted.cells.left_blank += own.blank;
+    let organization = Organization { code, tin: tin_of(group), conditions };
+    for paid in group.get("payments").map_or(&[][..], Value::elements) {
+        match payment(entry, paid, &organization, sink)? {
+            Ok(()) => {
+                let leaves = Leaves::of(paid);
+                counted.cells.read += leaves.sum();
+                counted.cells.stored += leaves.filled;
+                counted.cells.gaps += leaves.blank;
+            }
+            Err(broken) => reject(entry, paid, broken, counted, sink)?,
+        }
+    }
+    Ok(())
+}
+
+/// To whom and for what amounts are.
+struct Organization<'o> {
+    code: (CodeSystem, &'o str),
+    tin: Known<(TinType, String)>,
+    conditions: Conditions,
+}
+
+/// One amount, for each provider who billed for it; the inner error is what makes it unusable.
+fn payment(
+    entry: &Entry<'_>,
+    paid: &Value<'_>,
+    organization: &Organization<'_>,
+    sink: &mut dyn Sink,
+) -> Result<Result<(), (&'static str, Fault)>, IngestError> {
+    let Organization { code, tin, conditions } = organization;
+    let modifiers = match modifiers(paid, &mut Told::default()) {
+        Ok(modifiers) => modifiers,
+        Err(broken) => return Ok(Err(broken)),
+    };
+    let amount = match read_amount(paid.cell_of("allowed_amount")) {
+        Ok(amount) => amount.value.map(Money::new),
+        Err(fault) => return Ok(Err(("allowed_amount", fault))),
+    };
+    let place = conditions.place.map(|place| place.to_string()).unwrap_or_default();
+    for provider in paid.get("providers").map_or(&[][..], Value::elements) {
+        let billed = read_amount(provider.cell_of("billed_charge"));
+        let spot = entry.spot(provider);
+        let fact = AllowedFact {
+            code: *code,
+            tin: tin.as_ref().map_err(|reason| *reason).map(|(kind, digits)| (*kind, &**digits)),
+            billing_class: conditions.billing_class,
+            setting: conditions.setting,
+            places: if conditions.places.is_empty() { &place } else { &conditions.places },
+            modifiers: &modifiers,
+            amount,
+            billed: billed.map_or(Err(Missing::Invalid), |billed| billed.value).map(Money::new),
+            npi_count: provider.get("npi").map_or(0, |npis| npis.elements().len() as u64),
+            byte: spot.byte,
+        };
+        sink.allowed(spot.line, &fact)?;
+        sink.accepted();
+    }
+    Ok(Ok(()))
+}
+
+/// Kind and digits of a tax identification.
+fn tin_of(group: &Value<'_>) -> Known<(TinType, String)> {
+    let Some(tin) = group.get("tin") else { return Err(Missing::NotSupplied) };
+    let digits: String = tin.cell_of("value").chars().filter(|c| *c != '-').collect();
+    match TinType::from_word(tin.cell_of("type")) {
+        _ if digits.is_empty() => Err(Missing::NotSupplied),
+        Some(kind) => Ok((kind, digits)),
+        None => Err(Missing::Invalid),
+    }
+}
+
+/// Where a member of a value stands.
+fn place(entry: &Entry<'_>, value: &Value<'_>, member: &str) -> Place {
+    let shown = value.get(member).unwrap_or(value);
+    Place {
+        line: entry.spot(shown).line,
+        pointer: Some(format!("{}/{member}", entry.pointer)),
+        ..Place::default()
+    }
+}
+
+/// Keeps a value aside as it stands.
+fn reject(
+    entry: &Entry<'_>,
+    value: &Value<'_>,
+    (member, fault): (&'static str, Fault),
+    counted: &mut Counted,
+    sink: &mut dyn Sink,
+) -> Result<(), IngestError> {
+    let spot = entry.spot(value);
+    counted.cells.reject(Leaves::of(value).sum());
+    let finding = fault.at(place(entry, value, member), Some(value.cell_of(member)));
+    let raw = entry.raw(value);
+    sink.reject(&Reject { line: spot.line, byte_offset: spot.byte, raw, findings: &[finding] })
+}

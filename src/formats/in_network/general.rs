@@ -1,0 +1,215 @@
+//! What a payer's file says of itself: who publishes it, of which day, for which plan.
+
+use chrono::NaiveDate;
+
+use super::notes::Notes;
+use crate::domain::{Known, LineOfBusiness, Missing, parse_date};
+use crate::findings::{Finding, Place, rules};
+use crate::formats::cell::text;
+use crate::formats::release::OpenOptions;
+use crate::formats::{PayerPlan, Publication, PublisherKind, Scope};
+use crate::source::json::{Spot, Value};
+use crate::source::{IngestError, Source};
+
+/// The members of the root that are read.
+const KNOWN: [&str; 10] = [
+    "reporting_entity_name",
+    "reporting_entity_type",
+    "last_updated_on",
+    "version",
+    "plan_name",
+    "issuer_name",
+    "plan_sponsor_name",
+    "plan_id_type",
+    "plan_id",
+    "plan_market_type",
+];
+/// A text of the root is shorter than this; a longer one is no member of the schema.
+const LONGEST: usize = 4096;
+
+/// What the members of the root say.
+#[derive(Debug, Default)]
+pub(super) struct General {
+    members: Vec<(&'static str, String)>,
+    contradictions: Vec<Finding>,
+}
+
+impl General {
+    /// Takes a member of the root; one that is not of the schema is noted.
+    pub(super) fn take(&mut self, name: &str, value: &Value<'_>, spot: Spot, notes: &mut Notes) {
+        let Some(known) = KNOWN.into_iter().find(|known| *known == name) else {
+            let pointer = format!("/{name}");
+            let message = || format!("`{name}` is not of the schema and is not read");
+            return notes.note(rules::KEY_NOT_OF_THE_SCHEMA, name, (spot, &pointer), value.cell(), message);
+        };
+        let text: String = value.cell().chars().take(LONGEST).collect();
+        match self.members.iter_mut().find(|(member, _)| *member == known) {
+            Some((_, before)) if *before != text => {
+                let place = Place { line: spot.line, pointer: Some(format!("/{name}")), ..Place::default() };
+                let message = format!("`{name}` is `{before}` above and `{text}` here");
+                self.contradictions.push(rules::JSON_CONTRADICTION.at(place, &text, message));
+            }
+            Some(_) => {}
+            None => self.members.push((known, text)),
+        }
+    }
+
+    fn get(&self, name: &str) -> &str {
+        self.members.iter().find(|(member, _)| *member == name).map_or("", |(_, text)| text)
+    }
+
+    /// Whose prices they are: the entity and, where the file is of one plan, its name.
+    pub(super) fn payer_plan<'g>(&'g self, publication: &'g Publication) -> PayerPlan<'g> {
+        let entity = self.get("reporting_entity_name");
+        PayerPlan {
+            payer: if entity.is_empty() { &publication.publisher } else { entity },
+            plan: text(self.get("plan_name"), Missing::NotSupplied),
+            // An employer's plan is commercial; an individual's may be of an exchange or not.
+            line_of_business: self
+                .get("plan_market_type")
+                .eq_ignore_ascii_case("group")
+                .then_some(LineOfBusiness::Commercial),
+        }
+    }
+
+    /// Whether the schema of the file has settings and networks: version 2 has.
+    pub(super) fn is_version_2(&self) -> bool {
+        self.get("version").trim_start_matches(['v', 'V']).starts_with('2')
+    }
+
+    /// The publication.
+    ///
+    /// # Errors
+    /// When the file says two things of itself.
+    pub(super) fn publication(
+        &self,
+        format: &'static str,
+        source: &Source,
+        options: &OpenOptions,
+    ) -> Result<Publication, IngestError> {
+        if !self.contradictions.is_empty() {
+            let (file, findings) = (source.name().to_owned(), self.contradictions.clone());
+            return Err(IngestError::Header { file, findings });
+        }
+        let version = self.get("version");
+        let entity = self.get("reporting_entity_name");
+        let series = options.series.clone().unwrap_or_else(|| series_of(source.table_name()));
+        let attributes = self.members.iter().map(|(name, value)| {
+            let value = text(value, Missing::NotSupplied).map(str::to_owned);
+            ((*name).to_owned(), value)
+        });
+        Ok(Publication {
+            format,
+            format_version: text(version, Missing::NotSupplied).map(str::to_owned),
+            publisher_kind: PublisherKind::Payer,
+            publisher: publisher(entity, &series),
+            edition: day(self.get("last_updated_on")),
+            scope: Scope::Publisher,
+            codes: None,
+            attributes: attributes.collect(),
+        })
+    }
+}
+
+/// The day of a date or of a date with a time.
+pub(super) fn day(text: &str) -> Known<NaiveDate> {
+    let text = text.trim();
+    let day = text.split(['T', ' ']).next().unwrap_or(text);
+    if day.is_empty() { Err(Missing::NotSupplied) } else { parse_date(day).map_err(|_| Missing::Invalid) }
+}
+
+/// The payer with the list that the file is of, where the name of the file says more than the payer.
+fn publisher(entity: &str, series: &str) -> String {
+    let key = |name: &str| -> String {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    match (entity, series) {
+        ("", series) => format!("unknown payer of {series}"),
+        (entity, series) if series.is_empty() || key(entity) == key(series) => entity.to_owned(),
+        (entity, series) => format!("{entity}: {series}"),
+    }
+}
+
+/// What the file names of a list have the same month by month: the name without date, kind and packing. A
+/// payer publishes hundreds of lists under one name.
+fn series_of(file: &str) -> String {
+    let mut name = file;
+    for ending in [".gz", ".zip", ".json"] {
+        name = strip_ending(name, ending);
+    }
+    let lower = name.to_ascii_lowercase();
+    let mut kept = String::new();
+    let mut rest = 0;
+    for kind in ["in-network-rates", "in-network", "allowed-amounts"] {
+        if let Some(at) = lower.find(kind) {
+            kept.push_str(&name[..at]);
+            rest = at + kind.len();
+            break;
+        }
+    }
+    kept.push_str(&name[rest..]);
+    without_dates(&kept).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+fn strip_ending<'n>(name: &'n str, ending: &str) -> &'n str {
+    let at = name.len().saturating_sub(ending.len());
+    match name.get(at..) {
+        Some(last) if last.eq_ignore_ascii_case(ending) => &name[..at],
+        _ => name,
+    }
+}
+
+/// A name without days and months such as 2026-09-01, 2026-09, 20260901.
+fn without_dates(name: &str) -> String {
+    let is_year = |digits: &str| digits.starts_with("20") && digits.len() >= 4;
+    let mut parts: Vec<&str> = Vec::new();
+    let mut words = name.split_inclusive(|c: char| !c.is_ascii_digit() && !c.is_alphabetic()).peekable();
+    while let Some(word) = words.next() {
+        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if all_digits && is_year(digits) && matches!(digits.len(), 4 | 6 | 8) {
+            // The month and the day behind a year that stands alone.
+            for _ in 0..if digits.len() == 4 { 2 } else { 0 } {
+                let two = |next: &&str| {
+                    let digits = next.trim_end_matches(|c: char| !c.is_ascii_digit());
+                    digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
+                };
+                if words.peek().is_some_and(two) {
+                    words.next();
+                }
+            }
+            continue;
+        }
+        parts.push(word);
+    }
+    parts.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_is_the_name_without_its_month() {
+        for (file, series) in [
+            ("2025-06-23_Evry-Health_in-network-rates.json.gz", "Evry-Health"),
+            ("2026-09-01_Evry-Health_in-network-rates.json", "Evry-Health"),
+            ("bsca-1056_in-network-rates.json.gz", "bsca-1056"),
+            ("20260901_PPO_3_of_7.json.gz", "PPO_3_of_7"),
+            ("ppo-2026-09.JSON.GZ", "ppo"),
+            ("plan-20-10.json", "plan-20-10"),
+        ] {
+            assert_eq!(series_of(file), series, "{file}");
+        }
+        assert_eq!(publisher("Evry Health", "Evry-Health"), "Evry Health");
+        assert_eq!(publisher("Evry Health", "ppo"), "Evry Health: ppo");
+    }
+
+    #[test]
+    fn a_day_may_have_a_time() {
+        let expected = NaiveDate::from_ymd_opt(2025, 6, 23).ok_or(Missing::Invalid);
+        assert_eq!(day("2025-06-23T00:00:00-05:00"), expected);
+        assert_eq!(day("2025-06-23"), expected);
+        assert_eq!((day(""), day("soon")), (Err(Missing::NotSupplied), Err(Missing::Invalid)));
+    }
+}

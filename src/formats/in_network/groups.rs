@@ -1,0 +1,274 @@
+//! Groups of providers: those beside the prices, and those that prices refer to by number.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::item::Entry;
+use super::notes::Notes;
+use crate::domain::{Fingerprint, FingerprintMap, Known, Missing, is_npi};
+use crate::findings::rules;
+use crate::formats::cell::text;
+use crate::formats::providers::{ProviderGroupFact, ProviderSetFact, TinType, base_name};
+use crate::source::json::{Spot, Value};
+
+/// A group with its fingerprint.
+type Group = (Fingerprint, Arc<ProviderGroupFact>);
+
+/// What is known of providers while a file is read.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    /// By the number that prices refer to; only numbers that kept prices have.
+    references: HashMap<Box<str>, Reference>,
+    /// The same group is held once.
+    held: FingerprintMap<Arc<ProviderGroupFact>>,
+    networks: BTreeSet<Arc<str>>,
+    pub(super) notes: Notes,
+}
+
+/// What a number stands for.
+#[derive(Debug, Clone, PartialEq)]
+enum Reference {
+    /// Wanted, and not met yet.
+    Open,
+    /// Described.
+    Groups { groups: Vec<Group>, networks: Vec<Arc<str>> },
+    /// Described twice with other members.
+    Contradicts,
+}
+
+/// All groups of one element of `negotiated_rates`.
+#[derive(Debug, Default)]
+pub(super) struct GroupsOfElement {
+    groups: Vec<Group>,
+    networks: Vec<Arc<str>>,
+    /// Numbers without a description.
+    pub(super) unknown: u64,
+}
+
+impl GroupsOfElement {
+    pub(super) fn fact(&self) -> ProviderSetFact<'_> {
+        ProviderSetFact { groups: &self.groups, networks: &self.networks }
+    }
+}
+
+impl Groups {
+    /// Notes that prices refer to these numbers.
+    pub(super) fn want(&mut self, element: &Value<'_>) {
+        for number in element.get("provider_references").map_or(&[][..], Value::elements) {
+            let number = number.cell();
+            if !self.references.contains_key(number) {
+                self.references.insert(number.into(), Reference::Open);
+            }
+        }
+    }
+
+    /// Whether prices refer to any number.
+    pub(super) fn wants_any(&self) -> bool {
+        self.references.values().any(|reference| *reference == Reference::Open)
+    }
+
+    /// Whether an element of `provider_references` may be one that prices refer to: told by its text, so
+    /// that the many others need not be parsed.
+    pub(super) fn may_want(&self, text: &str) -> bool {
+        const NUMBER: &str = "\"provider_group_id\"";
+        let mut found = text.match_indices(NUMBER);
+        let (Some((at, _)), None) = (found.next(), found.next()) else { return true };
+        let rest = text[at + NUMBER.len()..].trim_start().strip_prefix(':').unwrap_or_default();
+        let number = rest.trim_start().trim_start_matches('"');
+        let end = number.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_')));
+        self.references.contains_key(&number[..end.unwrap_or(number.len())])
+    }
+
+    /// Takes an element of `provider_references`.
+    pub(super) fn define(&mut self, entry: &Entry<'_>) {
+        let number = entry.value.cell_of("provider_group_id");
+        if !self.references.contains_key(number) {
+            return;
+        }
+        let mut groups = Vec::new();
+        if let Some(described) = entry.value.get("provider_groups") {
+            self.read(described, entry, &mut groups);
+        }
+        if let Some(location) = entry.value.get("location").filter(|location| !location.cell().is_empty()) {
+            let (name, spot) = (base_name(location.cell()), entry.spot(location));
+            let message = || format!("group {number} is described in `{name}`, which is not here");
+            let at = (spot, &*entry.pointer);
+            self.notes.note(rules::PROVIDER_ELSEWHERE, "", at, location.cell(), message);
+            groups.push(self.hold(only_referred_to(name, Missing::NotSupplied, spot)));
+        }
+        sort_and_join(&mut groups);
+        let names = entry.value.get("network_name").map_or(&[][..], Value::elements);
+        let mut networks: Vec<Arc<str>> = names
+            .iter()
+            .filter(|name| !name.cell().is_empty())
+            .map(|name| self.network(name.cell()))
+            .collect();
+        networks.sort_unstable();
+        networks.dedup();
+        let new = Reference::Groups { groups, networks };
+        let known = self.references.get_mut(number).expect("it is wanted");
+        match known {
+            Reference::Open => *known = new,
+            known if *known == new => {}
+            known => {
+                *known = Reference::Contradicts;
+                let at = (entry.spot(&entry.value), &*entry.pointer);
+                let message = || format!("group {number} is described above with other members");
+                self.notes.note(rules::PROVIDER_CONTRADICTS, "", at, number, message);
+            }
+        }
+    }
+
+    fn network(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.networks.get(name) {
+            return Arc::clone(known);
+        }
+        let name: Arc<str> = name.into();
+        self.networks.insert(Arc::clone(&name));
+        name
+    }
+
+    /// The groups of an element of `negotiated_rates`, each once.
+    pub(super) fn of_element(&mut self, entry: &Entry<'_>) -> GroupsOfElement {
+        let mut element = GroupsOfElement::default();
+        let inline = entry.value.get("provider_groups");
+        if let Some(described) = inline {
+            self.read(described, entry, &mut element.groups);
+        }
+        let numbers = entry.value.get("provider_references").map_or(&[][..], Value::elements);
+        if !numbers.is_empty() && !element.groups.is_empty() {
+            let at = (entry.spot(&entry.value), &*entry.pointer);
+            let message =
+                || "groups of its own and numbers of others stand beside one list of prices".to_owned();
+            self.notes.note(rules::PROVIDERS_TWO_WAYS, "", at, "", message);
+        }
+        for number in numbers {
+            self.refer(number, entry, &mut element);
+        }
+        sort_and_join(&mut element.groups);
+        element.networks.sort_unstable();
+        element.networks.dedup();
+        element
+    }
+
+    fn refer(&mut self, number: &Value<'_>, entry: &Entry<'_>, element: &mut GroupsOfElement) {
+        let text = number.cell();
+        let reason = match self.references.get(text) {
+            Some(Reference::Groups { groups, networks }) => {
+                element.groups.extend(groups.iter().cloned());
+                element.networks.extend(networks.iter().cloned());
+                return;
+            }
+            Some(Reference::Contradicts) => Missing::Invalid,
+            Some(Reference::Open) | None => Missing::NoRecord,
+        };
+        let spot = entry.spot(number);
+        if reason == Missing::NoRecord {
+            let at = (spot, &*entry.pointer);
+            let message = || format!("group {text} is not described in the file");
+            self.notes.note(rules::PROVIDER_NOT_DEFINED, text, at, text, message);
+        }
+        element.unknown += 1;
+        element.groups.push(self.hold(only_referred_to(text, reason, spot)));
+    }
+
+    fn hold(&mut self, group: ProviderGroupFact) -> Group {
+        let fingerprint = group.fingerprint();
+        (fingerprint, Arc::clone(self.held.entry(fingerprint.0).or_insert_with(|| Arc::new(group))))
+    }
+
+    /// Reads a list of groups.
+    fn read(&mut self, list: &Value<'_>, entry: &Entry<'_>, out: &mut Vec<Group>) {
+        for group in list.elements() {
+            let spot = entry.spot(group);
+            let tin = self.tin(group.get("tin"), entry, spot);
+            let name = group.get("tin").map_or("", |tin| tin.cell_of("business_name"));
+            let npis = self.npis(group.get("npi"), entry);
+            let fact = ProviderGroupFact {
+                tin,
+                name: text(name, Missing::NotSupplied).map(Into::into),
+                npis,
+                reference: Err(Missing::NotApplicable),
+                line: spot.line,
+            };
+            out.push(self.hold(fact));
+        }
+    }
+
+    fn tin(&mut self, tin: Option<&Value<'_>>, entry: &Entry<'_>, spot: Spot) -> Known<(TinType, Box<str>)> {
+        let Some(tin) = tin else { return Err(Missing::NotSupplied) };
+        let (kind, printed) = (tin.cell_of("type"), tin.cell_of("value"));
+        let Some(kind) = TinType::from_word(kind).filter(|_| !printed.is_empty()) else {
+            let reason = if printed.is_empty() { Missing::NotSupplied } else { Missing::Invalid };
+            let message = || format!("`{kind}` is no kind of tax identification");
+            self.notes.note(rules::PROVIDER_NUMBER_ODD, "kind", (spot, &entry.pointer), printed, message);
+            return Err(reason);
+        };
+        let digits: String = printed.chars().filter(|c| *c != '-' && !c.is_whitespace()).collect();
+        let sound = match kind {
+            TinType::Ein => digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit()),
+            TinType::Npi => is_npi(&digits),
+        };
+        if !sound {
+            let message = || format!("`{printed}` is not a sound {}", kind.as_str().to_uppercase());
+            self.notes.note(
+                rules::PROVIDER_NUMBER_ODD,
+                kind.as_str(),
+                (spot, &entry.pointer),
+                printed,
+                message,
+            );
+        }
+        Ok((kind, digits.into()))
+    }
+
+    /// `[0]` alone says that the list stops at the tax identification number.
+    fn npis(&mut self, list: Option<&Value<'_>>, entry: &Entry<'_>) -> Known<Box<[u64]>> {
+        let printed = list.map_or(&[][..], Value::elements);
+        if printed.is_empty() {
+            return Err(Missing::NotSupplied);
+        }
+        if let [only] = printed
+            && only.cell() == "0"
+        {
+            return Err(Missing::NotCollected);
+        }
+        let mut npis = Vec::with_capacity(printed.len());
+        for npi in printed {
+            let cell = npi.cell();
+            if !is_npi(cell) {
+                let at = (entry.spot(npi), &*entry.pointer);
+                let message = || format!("`{cell}` is not a sound NPI");
+                self.notes.note(rules::PROVIDER_NUMBER_ODD, "clinician", at, cell, message);
+            }
+            npis.extend(cell.parse::<u64>().ok().filter(|npi| i64::try_from(*npi).is_ok()));
+        }
+        let listed = npis.len();
+        npis.sort_unstable();
+        npis.dedup();
+        if npis.len() < listed {
+            let at = (list.map_or(Spot { line: 1, byte: 0 }, |list| entry.spot(list)), &*entry.pointer);
+            let message =
+                || format!("{} of {listed} NPI numbers of a group repeat others", listed - npis.len());
+            self.notes.note(rules::PROVIDER_REPEATED, "", at, "", message);
+        }
+        if npis.is_empty() { Err(Missing::Invalid) } else { Ok(npis.into()) }
+    }
+}
+
+/// A group of which the file says no more than how it refers to it.
+fn only_referred_to(reference: &str, reason: Missing, spot: Spot) -> ProviderGroupFact {
+    ProviderGroupFact {
+        tin: Err(reason),
+        name: Err(reason),
+        npis: Err(reason),
+        reference: Ok(reference.into()),
+        line: spot.line,
+    }
+}
+
+/// Puts groups into their order, each once.
+fn sort_and_join(groups: &mut Vec<Group>) {
+    groups.sort_unstable_by_key(|(fingerprint, _)| *fingerprint);
+    groups.dedup_by_key(|(fingerprint, _)| *fingerprint);
+}

@@ -1,0 +1,137 @@
+//! An item of a payer's file: which service its prices are for. And the text of an element with its place.
+
+use memchr::memchr_iter;
+
+use super::leaves::Leaves;
+use crate::domain::{Code, CodeSystem, Known, Missing};
+use crate::findings::rules;
+use crate::formats::cell::{Fault, text};
+use crate::formats::providers::Arrangement;
+use crate::source::json::{Fault as JsonFault, Spot, Value, fault_at, parse};
+
+/// Members of an item that are read apart from the others.
+pub(super) const LISTS: [&str; 3] = ["negotiated_rates", "bundled_codes", "covered_services"];
+/// The other members of an item.
+const MEMBERS: [&str; 7] = [
+    "negotiation_arrangement",
+    "name",
+    "billing_code_type",
+    "billing_code_type_version",
+    "billing_code",
+    "description",
+    "severity_of_illness",
+];
+
+/// A JSON value with the place of everything in it.
+#[derive(Debug)]
+pub(super) struct Entry<'t> {
+    pub(super) value: Value<'t>,
+    /// JSON pointer.
+    pub(super) pointer: String,
+    text: &'t str,
+    spot: Spot,
+    line_ends: Vec<usize>,
+}
+
+impl<'t> Entry<'t> {
+    pub(super) fn parse(text: &'t str, spot: Spot, pointer: String) -> Result<Self, JsonFault> {
+        let value = parse(text).map_err(|fault| fault_at(spot, text.as_bytes(), fault.message, fault.at))?;
+        let line_ends = memchr_iter(b'\n', text.as_bytes()).collect();
+        Ok(Self { value, pointer, text, spot, line_ends })
+    }
+
+    /// Where a value of it begins.
+    pub(super) fn spot(&self, value: &Value<'_>) -> Spot {
+        let lines = self.line_ends.partition_point(|end| *end < value.at);
+        Spot { line: self.spot.line + lines as u64, byte: self.spot.byte + value.at as u64 }
+    }
+
+    /// The text of a value of it.
+    pub(super) fn raw(&self, value: &Value<'_>) -> &'t str {
+        &self.text[value.at..value.end]
+    }
+}
+
+/// What an item says of itself.
+#[derive(Debug)]
+pub(super) struct ItemHead {
+    /// The code that it is priced under.
+    pub(super) code: (CodeSystem, String),
+    /// What a bundle or capitation covers.
+    pub(super) components: Vec<(CodeSystem, String)>,
+    pub(super) description: Known<String>,
+    pub(super) arrangement: Known<Arrangement>,
+    /// The year of the version of its code system.
+    pub(super) version: Option<i32>,
+    /// Its cells: stored, and left out.
+    pub(super) stored: u64,
+    pub(super) left_out: Leaves,
+    /// What is odd about it.
+    pub(super) faults: Vec<Fault>,
+    /// Members that the schema does not have.
+    pub(super) unknown: Vec<String>,
+}
+
+impl ItemHead {
+    /// Reads the members of an item; none when it has no code.
+    pub(super) fn of(value: &Value<'_>) -> Option<Self> {
+        let mut faults = Vec::new();
+        let (code, fault) = code_of(value)?;
+        faults.extend(fault);
+        let description = [value.cell_of("description"), value.cell_of("name")];
+        let description = description.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+        let word = value.cell_of("negotiation_arrangement");
+        let arrangement = Arrangement::from_word(word).ok_or(match word {
+            "" => Missing::NotSupplied,
+            _ => Missing::Invalid,
+        });
+        if arrangement.is_err() {
+            let rule = rules::ARRANGEMENT_UNKNOWN;
+            faults.push(Fault::new(rule, format!("`{word}` is no arrangement"), rule.remedy));
+        }
+        let components = ["bundled_codes", "covered_services"].map(|list| value.get(list));
+        let components = components.into_iter().flatten().flat_map(Value::elements);
+        let coded: Vec<&Value<'_>> = components.filter(|component| code_of(component).is_some()).collect();
+        let components =
+            coded.iter().filter_map(|component| code_of(component)).map(|(code, _)| code).collect();
+        let filled = |of: &Value<'_>| {
+            ["billing_code", "billing_code_type"].iter().filter(|name| !of.cell_of(name).is_empty()).count()
+                as u64
+        };
+        let stored = filled(value)
+            + u64::from(!description.is_empty())
+            + u64::from(arrangement.is_ok())
+            + coded.iter().map(|component| filled(component)).sum::<u64>();
+        let mut left_out = Leaves::without(value, &LISTS[..1]);
+        left_out.filled -= stored;
+        let unknown = value.members().filter(|name| !MEMBERS.contains(name) && !LISTS.contains(name));
+        Some(Self {
+            code,
+            components,
+            description: text(description, Missing::NotSupplied).map(str::to_owned),
+            arrangement,
+            version: value.cell_of("billing_code_type_version").trim().get(..4).and_then(|y| y.parse().ok()),
+            stored,
+            left_out,
+            faults,
+            unknown: unknown.map(str::to_owned).collect(),
+        })
+    }
+}
+
+/// The code of an object, under the system that it names where the code has its shape.
+pub(super) fn code_of(value: &Value<'_>) -> Option<((CodeSystem, String), Option<Fault>)> {
+    let (kind, printed) = (value.cell_of("billing_code_type"), value.cell_of("billing_code"));
+    if printed.is_empty() {
+        return None;
+    }
+    let named = kind.parse::<CodeSystem>().ok();
+    let code = named.and_then(|system| Code::new(system, printed).ok());
+    let fault = code.is_none().then(|| {
+        let kept = CodeSystem::of_shape(printed);
+        let message = format!("`{printed}` is no code of `{kind}`; kept as {kept}");
+        Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, "ask the payer which system is meant")
+    });
+    let code = code.or_else(|| Code::new(CodeSystem::of_shape(printed), printed).ok())?;
+    Some(((code.system(), code.as_str().to_owned()), fault))
+}

@@ -1,0 +1,391 @@
+//! Prices to facts: item by item, element by element, price by price, as the first walk kept them.
+
+use std::sync::Arc;
+
+use chrono::Datelike as _;
+
+use super::general::General;
+use super::groups::{Groups, GroupsOfElement};
+use super::item::{Entry, ItemHead};
+use super::leaves::Leaves;
+use super::price::{self, Faults, Price, Told, unknown_members};
+use super::skim::{Kept, Skimmed, no_room, skim};
+use super::spool::Spool;
+use crate::domain::{CodeSystem, Missing};
+use crate::findings::{Finding, Place, rules};
+use crate::formats::cell::Fault;
+use crate::formats::fact::{AmountKind, ChargeFact, ItemFact, Method, RateFact, TermsFact};
+use crate::formats::ledger::Cells;
+use crate::formats::providers::{InNetwork, NegotiatedType, PricePointer};
+use crate::formats::reader::{ItemKey, LeftOut, Publication, Reader, Reject, Scope, Sink};
+use crate::formats::release::OpenOptions;
+use crate::source::json::{Value, as_text};
+use crate::source::{IngestError, Progress, Source};
+
+/// Years between the day of a file and the version of its codes that make the day a template's.
+const YEARS_APART: i32 = 2;
+/// Codes that a note names.
+const NAMED: usize = 5;
+
+/// An in-network file whose wanted prices were found.
+pub(super) struct InNetworkReader {
+    name: String,
+    publication: Publication,
+    general: General,
+    kept: Vec<Kept>,
+    codeless: Vec<Kept>,
+    spool: Spool,
+    groups: Groups,
+    left_out: LeftOut,
+    rows: u64,
+    progress: Arc<Progress>,
+    explain: Box<dyn Fn(std::io::Error) -> IngestError + Send>,
+}
+
+impl InNetworkReader {
+    /// Walks over the file and finds the prices of the codes that are asked for.
+    pub(super) fn open(source: &Source, options: &OpenOptions) -> Result<Self, IngestError> {
+        let Skimmed { general, kept, codeless, spool, groups, left_out, .. } =
+            skim(source, options.codes.as_ref())?;
+        let mut publication = general.publication("payer-in-network", source, options)?;
+        publication.codes.clone_from(&options.codes);
+        publication.scope = Scope::Codes;
+        Ok(Self {
+            name: source.name().to_owned(),
+            publication,
+            general,
+            kept,
+            codeless,
+            spool,
+            groups,
+            left_out,
+            rows: 0,
+            progress: Arc::clone(source.progress()),
+            explain: source.explainer(),
+        })
+    }
+}
+
+impl Reader for InNetworkReader {
+    fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        let mut cells = Cells::default();
+        let (mut text, mut members) = (Vec::new(), Vec::new());
+        let mut found: Vec<(CodeSystem, String)> = Vec::new();
+        for kept in std::mem::take(&mut self.codeless) {
+            let (piece, _) = self.spool.get(kept.members, &mut members).map_err(no_room)?;
+            let entry = self.entry(&members, piece.spot, format!("/in_network/{}", kept.index))?;
+            let message = "an item without a billing code; its prices are not stored".to_owned();
+            let finding = finding(rules::ITEM_WITHOUT_CODE, &entry, &entry.value, "billing_code", message);
+            cells.reject(Leaves::of(&entry.value).sum());
+            let raw = entry.raw(&entry.value);
+            sink.reject(&Reject {
+                line: piece.spot.line,
+                byte_offset: piece.spot.byte,
+                raw,
+                findings: &[finding],
+            })?;
+        }
+        let mut newest: Option<i32> = None;
+        for kept in std::mem::take(&mut self.kept) {
+            let (piece, _) = self.spool.get(kept.members, &mut members).map_err(no_room)?;
+            let entry = self.entry(&members, piece.spot, format!("/in_network/{}", kept.index))?;
+            let head = ItemHead::of(&entry.value).expect("an item without a code is not kept");
+            newest = newest.max(head.version);
+            let before = cells.read;
+            let mut item = Item { entry: &entry, head: &head, key: None, index: kept.index, prices: 0 };
+            let mut at = kept.elements;
+            while at < kept.members {
+                let (piece, next) = self.spool.get(at, &mut text).map_err(no_room)?;
+                at = next;
+                let pointer = format!("{}/negotiated_rates/{}", entry.pointer, piece.index);
+                let element = self.entry(&text, piece.spot, pointer)?;
+                self.element(&element, piece.index, &mut item, &mut cells, sink)?;
+            }
+            let prices = item.prices;
+            item.say(prices, &mut cells, sink)?;
+            if cells.read > before && prices > 0 {
+                found.push(head.code.clone());
+            }
+        }
+        self.say_absent(&found, sink)?;
+        self.say_too_old(newest, sink)?;
+        std::mem::take(&mut self.groups.notes).say(sink)?;
+        sink.left_out(self.left_out);
+        sink.cells(&cells);
+        Ok(())
+    }
+}
+
+/// An item while its prices are read.
+struct Item<'i, 't> {
+    entry: &'i Entry<'t>,
+    head: &'i ItemHead,
+    /// Once a price of it was stored.
+    key: Option<ItemKey>,
+    index: u64,
+    /// Prices that were stored.
+    prices: u64,
+}
+
+impl Item<'_, '_> {
+    /// The item in the database; its line is that of its beginning.
+    fn key(&mut self, sink: &mut dyn Sink) -> Result<ItemKey, IngestError> {
+        if let Some(key) = self.key {
+            return Ok(key);
+        }
+        let head = self.head;
+        let components: Vec<_> = head.components.iter().map(|(system, code)| (*system, &**code)).collect();
+        let fact = ItemFact {
+            description: head.description.as_deref().map_err(|reason| *reason),
+            codes: &[(head.code.0, &head.code.1)],
+            components: &components,
+            drug_unit: Err(Missing::NotCollected),
+            drug_type: Err(Missing::NotCollected),
+        };
+        let key = sink.item(self.entry.spot(&self.entry.value).line, &fact)?;
+        self.key = Some(key);
+        Ok(key)
+    }
+
+    /// Says what is odd about the item, and accounts for its own cells.
+    fn say(&self, prices: u64, cells: &mut Cells, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        let (entry, head) = (self.entry, self.head);
+        for fault in &head.faults {
+            let Fault { rule, message, .. } = fault;
+            sink.finding(finding(rule, entry, &entry.value, "", message.clone()))?;
+        }
+        for name in &head.unknown {
+            let message = format!("`{name}` is not of the schema and is not read");
+            sink.finding(finding(rules::KEY_NOT_OF_THE_SCHEMA, entry, &entry.value, name, message))?;
+        }
+        if prices == 0 {
+            let message = format!("{} {} has no price that is stored", head.code.0, head.code.1);
+            sink.finding(finding(rules::NO_PRICES, entry, &entry.value, "negotiated_rates", message))?;
+            cells.read += head.stored + head.left_out.sum();
+            cells.left_out += head.stored + head.left_out.filled;
+        } else {
+            cells.read += head.stored + head.left_out.sum();
+            cells.stored += head.stored;
+            cells.left_out += head.left_out.filled;
+        }
+        cells.left_blank += head.left_out.blank;
+        Ok(())
+    }
+}
+
+impl InNetworkReader {
+    fn entry<'t>(
+        &self,
+        text: &'t [u8],
+        spot: crate::source::json::Spot,
+        pointer: String,
+    ) -> Result<Entry<'t>, IngestError> {
+        Entry::parse(as_text(text), spot, pointer)
+            .map_err(|fault| fault.into_error(&self.name, |error| (self.explain)(error)))
+    }
+
+    /// The prices of one element of `negotiated_rates`, which are paid to the same groups.
+    fn element(
+        &mut self,
+        element: &Entry<'_>,
+        index: u64,
+        item: &mut Item<'_, '_>,
+        cells: &mut Cells,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
+        let providers = self.groups.of_element(element);
+        let beside = Leaves::without(&element.value, &["negotiated_prices"]);
+        let mut stored = 0;
+        let prices = element.value.get("negotiated_prices").map_or(&[][..], Value::elements);
+        for (at, price) in (0_u64..).zip(prices) {
+            let place = PricePlace { element, index, at, price };
+            stored += u64::from(self.price(&place, item, &providers, cells, sink)?);
+            self.rows += 1;
+            self.progress.set_rows(self.rows);
+        }
+        item.prices += stored;
+        let unknown = element
+            .value
+            .members()
+            .filter(|name| !["provider_groups", "provider_references", "negotiated_prices"].contains(name));
+        let mut left_out = 0;
+        for name in unknown {
+            left_out += element.value.get(name).map_or(0, |value| Leaves::of(value).filled);
+            let message = format!("`{name}` is not of the schema and is not read");
+            sink.finding(finding(rules::KEY_NOT_OF_THE_SCHEMA, element, &element.value, name, message))?;
+        }
+        cells.read += beside.sum();
+        if stored == 0 {
+            cells.rejected += beside.sum();
+        } else {
+            cells.left_out += left_out;
+            cells.gaps += providers.unknown;
+            cells.stored += beside.filled - left_out - providers.unknown;
+            cells.left_blank += beside.blank;
+        }
+        Ok(())
+    }
+
+    /// One price: true when it is stored.
+    fn price(
+        &mut self,
+        place: &PricePlace<'_, '_>,
+        item: &mut Item<'_, '_>,
+        providers: &GroupsOfElement,
+        cells: &mut Cells,
+        sink: &mut dyn Sink,
+    ) -> Result<bool, IngestError> {
+        let PricePlace { element, price: value, .. } = *place;
+        let (leaves, spot) = (Leaves::of(value), element.spot(value));
+        let (mut told, mut faults) = (Told::default(), Vec::new());
+        let read = Price::of(value, self.general.is_version_2(), &mut told, &mut Faults(&mut faults));
+        let price = match read {
+            Ok(price) => price,
+            Err((member, fault)) => {
+                let finding = place.finding(member, fault);
+                cells.reject(leaves.sum());
+                sink.reject(&Reject {
+                    line: spot.line,
+                    byte_offset: spot.byte,
+                    raw: element.raw(value),
+                    findings: &[finding],
+                })?;
+                return Ok(false);
+            }
+        };
+        for (member, fault) in faults {
+            sink.finding(place.finding(member, fault))?;
+        }
+        let mut left_out = 0;
+        for name in unknown_members(value, &price::MEMBERS, &price::LISTS) {
+            left_out += value.get(name).map_or(0, |member| Leaves::of(member).filled);
+            let rule = rules::KEY_NOT_OF_THE_SCHEMA;
+            let message = format!("`{name}` is not of the schema and is not read");
+            sink.finding(place.finding(name, Fault::new(rule, message, rule.remedy)))?;
+        }
+        let providers = sink.providers(&providers.fact())?;
+        let key = item.key(sink)?;
+        let conditions = &price.conditions;
+        let charge = sink.charge(
+            spot.line,
+            key,
+            &ChargeFact {
+                setting: conditions.setting,
+                billing_class: conditions.billing_class,
+                place_of_service: conditions.place,
+                modifiers: &conditions.modifiers,
+            },
+        )?;
+        let method = match price.negotiated_type {
+            NegotiatedType::PerDiem => Ok(Method::PerDiem),
+            NegotiatedType::Percentage => Ok(Method::PercentOfCharges),
+            _ => Err(Missing::NotCollected),
+        };
+        let rate = RateFact {
+            kind: AmountKind::InNetwork,
+            payer_plan: Some(self.general.payer_plan(&self.publication)),
+            terms: TermsFact {
+                method,
+                effective_from: Err(Missing::NotCollected),
+                effective_to: price.effective_to,
+                notes: price.notes,
+            },
+            amount: price.amount,
+            amount_raw: price.amount_raw,
+            percentage: price.percentage,
+            algorithm: Err(Missing::NotApplicable),
+            statistic: None,
+            in_network: Some(InNetwork {
+                providers,
+                negotiated_type: price.negotiated_type,
+                arrangement: item.head.arrangement,
+                places: &conditions.places,
+                pointer: PricePointer {
+                    byte: spot.byte,
+                    item: item.index,
+                    element: place.index,
+                    price: place.at,
+                },
+            }),
+        };
+        sink.rate(spot.line, charge, &rate)?;
+        sink.accepted();
+        cells.read += leaves.sum();
+        cells.stored += told.stored;
+        cells.gaps += told.gaps + leaves.blank;
+        cells.left_out += left_out;
+        Ok(true)
+    }
+
+    /// Codes that were asked for and are not there.
+    fn say_absent(&self, found: &[(CodeSystem, String)], sink: &mut dyn Sink) -> Result<(), IngestError> {
+        let Some(codes) = &self.publication.codes else { return Ok(()) };
+        let stored = |system, code: &str| {
+            found
+                .iter()
+                .any(|(found, text)| crate::formats::stored_system(*found, text) == system && text == code)
+        };
+        let absent: Vec<String> = codes
+            .iter()
+            .filter(|(system, code)| !stored(*system, code))
+            .map(|(system, code)| format!("{system} {code}"))
+            .collect();
+        if absent.is_empty() {
+            return Ok(());
+        }
+        let more = absent.len().saturating_sub(NAMED);
+        let mut named = absent[..absent.len().min(NAMED)].join(", ");
+        if more > 0 {
+            named += &format!(" and {more} more");
+        }
+        let message = format!("no price of {named} is in the file, which was read for {}", codes.words());
+        sink.finding(rules::CODES_NOT_IN_FILE.at(Place::default(), "", message))
+    }
+
+    fn say_too_old(&self, newest: Option<i32>, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        let (Ok(edition), Some(version)) = (self.publication.edition, newest) else { return Ok(()) };
+        if version - edition.year() < YEARS_APART {
+            return Ok(());
+        }
+        let message = format!("the file is dated {edition}, and its codes are of {version}");
+        sink.finding(rules::DATED_BEFORE_ITS_CODES.at(Place::default(), &edition.to_string(), message))
+    }
+}
+
+/// A price and where it stands.
+struct PricePlace<'p, 't> {
+    element: &'p Entry<'t>,
+    /// Which element of the item.
+    index: u64,
+    /// Which price of the element.
+    at: u64,
+    price: &'p Value<'t>,
+}
+
+impl PricePlace<'_, '_> {
+    fn finding(&self, member: &str, fault: Fault) -> Finding {
+        let shown = self.price.get(member).unwrap_or(self.price);
+        let pointer = format!("{}/negotiated_prices/{}/{member}", self.element.pointer, self.at);
+        let place = Place { line: self.element.spot(shown).line, pointer: Some(pointer), ..Place::default() };
+        fault.at(place, Some(self.price.cell_of(member)))
+    }
+}
+
+/// What is said of a member of an entry.
+fn finding(
+    rule: &'static crate::findings::Rule,
+    entry: &Entry<'_>,
+    value: &Value<'_>,
+    member: &str,
+    message: String,
+) -> Finding {
+    let shown = value.get(member).unwrap_or(value);
+    let pointer =
+        if member.is_empty() { entry.pointer.clone() } else { format!("{}/{member}", entry.pointer) };
+    let place = Place { line: entry.spot(shown).line, pointer: Some(pointer), ..Place::default() };
+    rule.at(place, value.cell_of(member), message)
+}

@@ -1,0 +1,211 @@
+//! Who is paid a price that a payer publishes: groups of providers, and the sets of groups that share a
+//! price.
+//!
+//! The names and their meaning are those of CMS's schemas of in-network files
+//! (<https://github.com/CMSgov/price-transparency-guide>).
+
+use std::sync::Arc;
+
+use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Money, SetFingerprint};
+use crate::formats::fact::{BillingClass, Setting, words};
+use crate::formats::reader::ProvidersKey;
+
+/// Tells the fingerprints of groups from those of other things.
+const GROUP: u8 = 11;
+const SET: u8 = 12;
+
+/// What a price of an in-network file has beside amount and terms.
+#[derive(Debug, Clone, Copy)]
+pub struct InNetwork<'a> {
+    /// Who is paid.
+    pub providers: ProvidersKey,
+    /// What the payer says that the figure is.
+    pub negotiated_type: NegotiatedType,
+    /// What the price is for.
+    pub arrangement: Known<Arrangement>,
+    /// Places of service divided by bars where there are several, `CSTM-00` for all, else blank.
+    pub places: &'a str,
+    /// Where it stands.
+    pub pointer: PricePointer,
+}
+
+/// The place of a price in the unpacked text, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PricePointer {
+    /// Its first byte.
+    pub byte: u64,
+    /// Which element of `in_network`.
+    pub item: u64,
+    /// Which element of the item's `negotiated_rates`.
+    pub element: u64,
+    /// Which of the element's `negotiated_prices`.
+    pub price: u64,
+}
+
+words! {
+    /// What a payer says that a figure is.
+    NegotiatedType {
+        /// A price in dollars that both agreed on.
+        Negotiated = "negotiated",
+        /// A price that the payer computes for its own accounts.
+        Derived = "derived",
+        /// The price by which the patient's share is computed.
+        FeeSchedule = "fee schedule",
+        /// A share of what is billed.
+        Percentage = "percentage",
+        /// So much a day.
+        PerDiem = "per diem",
+    }
+}
+
+words! {
+    /// What a price of a payer is for.
+    Arrangement {
+        /// The service itself.
+        FeeForService = "ffs",
+        /// Several services for one price.
+        Bundle = "bundle",
+        /// So much a member, whatever is done.
+        Capitation = "capitation",
+    }
+}
+
+words! {
+    /// The kinds of tax identification.
+    TinType {
+        /// Employer identification number.
+        Ein = "ein",
+        /// A clinician's own national provider identifier in its place.
+        Npi = "npi",
+    }
+}
+
+/// A tax identification number with the clinicians who bill under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderGroupFact {
+    /// Kind and digits, without a dash.
+    pub tin: Known<(TinType, Box<str>)>,
+    /// The organization's name.
+    pub name: Known<Box<str>>,
+    /// National provider identifiers, each once, in order.
+    pub npis: Known<Box<[u64]>>,
+    /// How the file refers to a group that it does not describe.
+    pub reference: Known<Box<str>>,
+    /// Line where it is described or, if it is not, where it is referred to.
+    pub line: u64,
+}
+
+impl ProviderGroupFact {
+    /// The same group in another file has the same; its line does not count.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let text = |identity: FingerprintBuilder, text: &Known<Box<str>>| match text {
+            Ok(text) => identity.text(text),
+            Err(reason) => identity.number(i64::from(reason.id())),
+        };
+        let mut identity = FingerprintBuilder::new(GROUP);
+        identity = match &self.tin {
+            Ok((kind, digits)) => identity.number(*kind as i64).text(digits),
+            Err(reason) => identity.number(i64::from(reason.id())),
+        };
+        identity = text(text(identity, &self.name), &self.reference);
+        identity = match &self.npis {
+            Ok(npis) => npis.iter().fold(identity, |identity, npi| identity.number(npi.cast_signed())),
+            Err(reason) => identity.number(i64::from(reason.id())),
+        };
+        identity.finish()
+    }
+}
+
+/// All groups that one price is paid to.
+#[derive(Debug, Clone, Copy)]
+pub struct ProviderSetFact<'a> {
+    /// Each once, with its fingerprint, in the order of their fingerprints.
+    pub groups: &'a [(Fingerprint, Arc<ProviderGroupFact>)],
+    /// Names of the networks that they are listed for, each once, in order.
+    pub networks: &'a [Arc<str>],
+}
+
+impl ProviderSetFact<'_> {
+    /// The same set in another file has the same.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut groups = SetFingerprint::default();
+        self.groups.iter().for_each(|(fingerprint, _)| groups.add(*fingerprint));
+        let identity = FingerprintBuilder::new(SET).text(&groups.to_string());
+        self.networks.iter().fold(identity, |identity, network| identity.text(network)).finish()
+    }
+}
+
+/// Plans of a payer with the files that hold their prices: an element of a table of contents.
+#[derive(Debug, Clone, Copy)]
+pub struct ContentsFact<'a> {
+    /// The plans.
+    pub plans: &'a [PlanFact<'a>],
+    /// The files.
+    pub files: &'a [ListedFile<'a>],
+}
+
+/// A plan as a table of contents names it.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanFact<'a> {
+    /// Its name.
+    pub name: Known<&'a str>,
+    /// `ein` or `hios`.
+    pub id_type: Known<&'a str>,
+    /// The number.
+    pub id: Known<&'a str>,
+    /// `group` or `individual`.
+    pub market: Known<&'a str>,
+}
+
+/// A file that a table of contents lists.
+#[derive(Debug, Clone, Copy)]
+pub struct ListedFile<'a> {
+    /// `in-network` or `allowed amounts`.
+    pub kind: &'static str,
+    /// Its address.
+    pub location: &'a str,
+    /// What the payer says of it.
+    pub description: Known<&'a str>,
+}
+
+impl ListedFile<'_> {
+    /// The name that a download of it has: the last part of the address.
+    #[must_use]
+    pub fn base_name(&self) -> &str {
+        base_name(self.location)
+    }
+}
+
+/// The last part of an address, without what follows a question mark.
+#[must_use]
+pub fn base_name(location: &str) -> &str {
+    let path = location.split(['?', '#']).next().unwrap_or(location).trim_end_matches('/');
+    path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(location)
+}
+
+/// What a payer allowed to one provider, or several who billed the same, outside of its networks.
+#[derive(Debug, Clone, Copy)]
+pub struct AllowedFact<'a> {
+    /// The code, of the shape of its system.
+    pub code: (CodeSystem, &'a str),
+    /// Who was paid.
+    pub tin: Known<(TinType, &'a str)>,
+    /// Who bills.
+    pub billing_class: Known<BillingClass>,
+    /// Where the patient is.
+    pub setting: Known<Setting>,
+    /// Places of service divided by bars; blank where none is listed.
+    pub places: &'a str,
+    /// As `ModifierSet` prints them.
+    pub modifiers: &'a str,
+    /// What was allowed; zero is an amount here.
+    pub amount: Known<Money>,
+    /// What was billed.
+    pub billed: Known<Money>,
+    /// National provider identifiers listed.
+    pub npi_count: u64,
+    /// First byte in the unpacked file.
+    pub byte: u64,
+}

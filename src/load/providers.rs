@@ -1,0 +1,104 @@
+//! The groups and sets of providers that are known: each is stored once, however many prices, files and
+//! months name it.
+
+use rusqlite::Connection;
+
+use super::batch::Batch;
+use super::provider_records::{NewProviderGroup, NewProviderNpi, NewProviderSet, NewSetGroup, NewSetNetwork};
+use crate::db::Link;
+use crate::domain::{Fingerprint, FingerprintMap};
+use crate::formats::{ProviderGroupFact, ProviderSetFact, ProvidersKey};
+use crate::source::IngestError;
+
+/// Ids by fingerprint, and the sets that the file states.
+#[derive(Debug, Default)]
+pub(super) struct Providers {
+    groups: FingerprintMap<i64>,
+    sets: FingerprintMap<i64>,
+    next_group: i64,
+    next_set: i64,
+    /// By the handle that the reader holds.
+    stated: Vec<Link>,
+    keys: FingerprintMap<u32>,
+}
+
+impl Providers {
+    /// What the database knows of groups and sets.
+    pub(super) fn load(connection: &Connection, next_group: i64, next_set: i64) -> Result<Self, IngestError> {
+        let pairs = |sql: &str| -> Result<FingerprintMap<i64>, IngestError> {
+            let mut statement = connection.prepare(sql)?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        Ok(Self {
+            groups: pairs("SELECT fingerprint, provider_group_id FROM provider_group")?,
+            sets: pairs("SELECT fingerprint, provider_set_id FROM provider_set")?,
+            next_group,
+            next_set,
+            ..Self::default()
+        })
+    }
+
+    /// The row of a handle.
+    pub(super) fn link(&self, key: ProvidersKey) -> Link {
+        self.stated[key.0 as usize]
+    }
+
+    /// The handle of a set; `send` is called wherever the batch may be full.
+    pub(super) fn state(
+        &mut self,
+        set: &ProviderSetFact<'_>,
+        batch: &mut Batch,
+        mut send: impl FnMut(&mut Batch) -> Result<(), IngestError>,
+    ) -> Result<ProvidersKey, IngestError> {
+        let fingerprint = set.fingerprint();
+        let next_key = u32::try_from(self.stated.len()).expect("a file has fewer than four billion sets");
+        if let Some(key) = self.keys.get(&fingerprint.0) {
+            return Ok(ProvidersKey(*key));
+        }
+        self.keys.insert(fingerprint.0, next_key);
+        let id = match self.sets.get(&fingerprint.0) {
+            Some(known) => *known,
+            None => self.add(set, fingerprint, batch, &mut send)?,
+        };
+        self.stated.push(Link { id, identity: fingerprint });
+        Ok(ProvidersKey(next_key))
+    }
+
+    fn add(
+        &mut self,
+        set: &ProviderSetFact<'_>,
+        fingerprint: Fingerprint,
+        batch: &mut Batch,
+        send: &mut impl FnMut(&mut Batch) -> Result<(), IngestError>,
+    ) -> Result<i64, IngestError> {
+        let provider_set_id = self.next_set;
+        self.next_set += 1;
+        self.sets.insert(fingerprint.0, provider_set_id);
+        let group_count = set.groups.len() as u64;
+        batch.provider_sets.push(&NewProviderSet { provider_set_id, fingerprint, group_count });
+        for network in set.networks {
+            batch.set_networks.push(&NewSetNetwork { provider_set_id, network });
+        }
+        for (fingerprint, group) in set.groups {
+            let provider_group_id = self.group(*fingerprint, group, batch);
+            batch.set_groups.push(&NewSetGroup { provider_set_id, provider_group_id });
+            send(batch)?;
+        }
+        Ok(provider_set_id)
+    }
+
+    fn group(&mut self, fingerprint: Fingerprint, fact: &ProviderGroupFact, batch: &mut Batch) -> i64 {
+        if let Some(known) = self.groups.get(&fingerprint.0) {
+            return *known;
+        }
+        let provider_group_id = self.next_group;
+        self.next_group += 1;
+        self.groups.insert(fingerprint.0, provider_group_id);
+        batch.provider_groups.push(&NewProviderGroup { provider_group_id, fact, fingerprint });
+        for npi in fact.npis.iter().flatten() {
+            batch.provider_npis.push(&NewProviderNpi { provider_group_id, npi: *npi });
+        }
+        provider_group_id
+    }
+}

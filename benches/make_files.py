@@ -4,6 +4,8 @@
     make_files.py payer ROWS [--edition N] > payer.csv     ratebook's payer CSV
     make_files.py tall ROWS > tall.csv                      a hospital's standard charges, tall, 3.0.0
     make_files.py json ROWS > hospital.json                 the same charges as JSON
+    make_files.py in-network ROWS > rates.json              a payer's in-network file, minified, ROWS prices;
+                                                            5,137,000 of them are 1.2 GB
     make_files.py implants ROWS > implants.csv              one code (HCPCS C1713) under thousands of charges, tall
 
 The payer file has 5,000 codes, 40 payers with plans, 2 % of amounts missing in several
@@ -147,9 +149,55 @@ def hospital_json(rows: int) -> None:
     out.write("\n  ]\n}\n")
 
 
+def in_network(rows: int) -> None:
+    """A payer's in-network file: 934 prices an item on average, one or two of each list of providers."""
+    draw = random.Random(11)
+    out = sys.stdout
+    groups = max(rows // 86, 10)
+    out.write(
+        '{"reporting_entity_name":"Invented Health","reporting_entity_type":"health insurance issuer",'
+        '"last_updated_on":"2026-10-01","version":"2.0.0","provider_references":['
+    )
+    for group in range(groups):
+        npis = ",".join(str(1_000_000_000 + draw.randrange(800_000_000)) for _ in range(draw.randint(1, 8)))
+        out.write(
+            f'{"," if group else ""}{{"provider_group_id":{group + 1},"network_name":["Invented PPO"],'
+            f'"provider_groups":[{{"npi":[{npis}],"tin":{{"type":"ein","value":"{10 + group % 80}-{group:07}",'
+            f'"business_name":"Practice {group}"}}}}]}}'
+        )
+    out.write('],"in_network":[')
+    conditions = [
+        '"service_code":["CSTM-00"],"billing_class":"professional","setting":"both"',
+        '"service_code":["11","19","22"],"billing_class":"professional","setting":"outpatient"',
+        '"billing_class":"institutional","setting":"outpatient"',
+    ]
+    written, item = 0, 0
+    while written < rows:
+        code = f"{10_000 + (item * 7919) % 89_999:05}"
+        out.write(
+            f'{"," if item else ""}{{"negotiation_arrangement":"ffs","name":"Service {item}","billing_code_type":"CPT",'
+            f'"billing_code_type_version":"2026","billing_code":"{code}","description":"Service {item}",'
+            '"negotiated_rates":['
+        )
+        elements = []
+        for _ in range(min(700, rows - written)):
+            references = ",".join(str(draw.randrange(groups) + 1) for _ in range(draw.randint(1, 6)))
+            base = draw.randrange(3_000, 900_000)
+            prices = [
+                f'{{"negotiated_type":"negotiated","negotiated_rate":{(base + at * 100) / 100:.2f},'
+                f'"expiration_date":"9999-12-31",{conditions[draw.randrange(3)]}}}'
+                for at in range(draw.choice((1, 1, 2)))
+            ]
+            written += len(prices)
+            elements.append(f'{{"provider_references":[{references}],"negotiated_prices":[{",".join(prices)}]}}')
+        out.write(",".join(elements) + "]}")
+        item += 1
+    out.write("]}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["payer", "tall", "json", "implants"])
+    parser.add_argument("kind", choices=["payer", "tall", "json", "implants", "in-network"])
     parser.add_argument("rows", type=int)
     parser.add_argument("--edition", type=int, default=0)
     args = parser.parse_args()
@@ -159,6 +207,8 @@ def main() -> None:
         tall(args.rows)
     elif args.kind == "implants":
         tall(args.rows, "HCPCS")
+    elif args.kind == "in-network":
+        in_network(args.rows)
     else:
         hospital_json(args.rows)
 

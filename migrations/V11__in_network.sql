@@ -12,6 +12,7 @@ CREATE TABLE provider_group (
     -- Digits without a dash. Without one the group is known by a reference alone.
     tin          TEXT CHECK (tin <> ''),
     tin_na       TEXT REFERENCES absent_reason (reason),
+    -- As the first file has it; a group is the same under another name.
     name         TEXT CHECK (name <> ''),
     name_na      TEXT REFERENCES absent_reason (reason),
     -- National provider identifiers listed; the list may stop at the tax identification number.

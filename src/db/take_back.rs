@@ -56,13 +56,15 @@ fn brought_by<'s>(schema: &'s Schema, name: &str) -> Option<&'s str> {
     schema.0[name].parents.iter().find(named).map(|parent| parent.column.as_str())
 }
 
-/// All tables but `import`, each before those that it refers to.
+/// All tables but `import`, each before those that it or a part of it refers to.
 fn children_first(schema: &Schema) -> Vec<&str> {
     fn visit<'s>(schema: &'s Schema, name: &'s str, seen: &mut BTreeSet<&'s str>, order: &mut Vec<&'s str>) {
         if name == IMPORT || !seen.insert(name) {
             return;
         }
-        for parent in schema.0.get(name).into_iter().flat_map(|table| &table.parents) {
+        let is_part = |parent: &Parent| parent.table == name && parent.is_whole;
+        let parts = schema.0.values().filter(|table| table.parents.iter().any(is_part));
+        for parent in schema.0.get(name).into_iter().chain(parts).flat_map(|table| &table.parents) {
             visit(schema, &parent.table, seen, order);
         }
         order.push(name);

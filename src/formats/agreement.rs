@@ -8,6 +8,7 @@ use super::format::{Format, Sniff};
 use super::hospital;
 use super::hospital::testing::tall_v3;
 use super::reader::Reader;
+use super::release::OpenOptions;
 use super::release::agreement::{read_day, read_number};
 use super::rows::{PAYER_RATES, Profile};
 
@@ -104,12 +105,12 @@ fn hospital_reader(text: &str) -> Box<dyn Reader> {
     let source = source(text);
     let head = source.head().expect("a readable text");
     let format = hospital::FORMATS.iter().find(|format| format.sniff(&head) == Sniff::Yes);
-    format.expect("a hospital's file").open(&source).expect("a sound header")
+    format.expect("a hospital's file").open(&source, &OpenOptions::default()).expect("a sound header")
 }
 
 fn of_format(format: &dyn Format, text: &str) -> Collected {
     let source = source(text);
-    let mut reader = format.open(&source).expect("a sound header");
+    let mut reader = format.open(&source, &OpenOptions::default()).expect("a sound header");
     Collected::of(reader.as_mut())
 }
 

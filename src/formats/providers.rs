@@ -96,19 +96,18 @@ pub struct ProviderGroupFact {
 }
 
 impl ProviderGroupFact {
-    /// The same group in another file has the same; its line does not count.
+    /// The same group in another file has the same; its name and line do not count.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let text = |identity: FingerprintBuilder, text: &Known<Box<str>>| match text {
-            Ok(text) => identity.text(text),
-            Err(reason) => identity.number(i64::from(reason.id())),
-        };
         let mut identity = FingerprintBuilder::new(GROUP);
         identity = match &self.tin {
             Ok((kind, digits)) => identity.number(*kind as i64).text(digits),
             Err(reason) => identity.number(i64::from(reason.id())),
         };
-        identity = text(text(identity, &self.name), &self.reference);
+        identity = match &self.reference {
+            Ok(reference) => identity.text(reference),
+            Err(reason) => identity.number(i64::from(reason.id())),
+        };
         identity = match &self.npis {
             Ok(npis) => npis.iter().fold(identity, |identity, npi| identity.number(npi.cast_signed())),
             Err(reason) => identity.number(i64::from(reason.id())),

@@ -177,7 +177,16 @@ mod tests {
     fn rate(rate_id: i64, charge_id: i64, terms_id: i64) -> NewRate<'static> {
         let fingerprint = Fingerprint(1);
         let (charge, terms) = (Link::to(charge_id), Link::to(terms_id));
-        NewRate { rate_id, charge, payer_plan: None, terms, fact: &RATE, fingerprint, line: 1 }
+        NewRate {
+            rate_id,
+            charge,
+            payer_plan: None,
+            terms,
+            providers: None,
+            fact: &RATE,
+            fingerprint,
+            line: 1,
+        }
     }
 
     /// What the check says of one rate on a database whose one row of terms has the id 3.
@@ -203,7 +212,16 @@ mod tests {
                      '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'applied', 0, 0, 0, 0, 0, 0, 0)",
             )
             .expect("an import");
-        let next = NextIds { code: 1, item: 2, charge: 1, payer_plan: 1, terms: 4, algorithm: 1, rate: 1 };
+        let next = NextIds {
+            code: 1,
+            item: 2,
+            charge: 1,
+            payer_plan: 1,
+            terms: 4,
+            algorithm: 1,
+            rate: 1,
+            ..NextIds::default()
+        };
         let mut references = References::new(next);
         let mut charges = TableRows::default();
         charges.push(&NewCharge {

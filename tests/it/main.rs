@@ -26,6 +26,7 @@ mod hospital;
 mod import;
 mod import_failure;
 mod imports;
+mod in_network;
 #[cfg(unix)]
 mod interrupt;
 mod laws;

@@ -8,7 +8,7 @@
 -- column: publisher_id int "The payer's list."
 -- column: publisher text "Payer and list."
 -- column: payer_name text "Payer."
--- column: plan text "Plan; blank where the file names none."
+-- column: plan text "Plan; a reason in brackets where the file names none."
 -- column: line_of_business text "Line of business."
 -- column: negotiated_type text "What the payer says that it is."
 -- column: billing_class text "professional, facility or both; a reason in brackets."
@@ -26,16 +26,16 @@
 -- column: pointer text "Its JSON pointer."
 -- column: scope text "What the price is and for what, in words."
 
-SELECT rate_id, publisher_id, publisher, payer_name, coalesce(raw_plan, '') AS plan,
+SELECT rate_id, publisher_id, publisher, payer_name, coalesce(raw_plan, '[' || raw_plan_na || ']') AS plan,
        line_of_business, line_of_business_na, negotiated_type,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
        import_id, file_name, source_line, source_byte, pointer,
-       negotiated_type
-           || CASE arrangement WHEN 'ffs' THEN '' ELSE ', ' || coalesce(arrangement, 'unknown arrangement') END
-           || '; class ' || coalesce(billing_class, '[' || billing_class_na || ']')
-           || coalesce('; setting ' || setting, '') || coalesce('; place of service ' || places, '')
-           || iif(modifiers = '', '', '; modifier ' || replace(modifiers, '|', ' ')) AS scope
+       concat_ws('; ',
+           negotiated_type
+               || CASE arrangement WHEN 'ffs' THEN '' ELSE ', ' || coalesce(arrangement, 'unknown arrangement') END,
+           'class ' || coalesce(billing_class, '[' || billing_class_na || ']'), 'setting ' || setting,
+           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), '')) AS scope
 FROM v_in_network_rate
 WHERE system = :system AND code = :code;

@@ -4,12 +4,13 @@
 -- with: in-network/priced
 -- grain: one organization of a list, plan and scope
 -- column: publisher_id int "The payer's list."
--- column: plan text "Plan; blank where the file names none."
+-- column: plan text "Plan; a reason in brackets where the file names none."
 -- column: scope text "What can be compared, in words."
 -- column: who text "The organization by its tax identification."
 -- column: vote decimal "Dollars."
+-- column: prices int "Prices behind it."
 
-SELECT publisher_id, plan, scope, who, median(amount) AS vote
+SELECT publisher_id, plan, scope, who, median(amount) AS vote, count(amount) AS prices
 FROM (
     SELECT publisher_id, plan, scope, amount, coalesce(v_provider_group.who, 'price ' || rate_id) AS who
     FROM priced

@@ -35,7 +35,9 @@ SELECT payer_name, amount, amount_na, percentage, percentage_na,
             WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
               AND same.amount IS priced.amount AND same.percentage IS priced.percentage
         )) AS groups,
-       count(*) AS prices, scope, nullif(plan, '') AS plan, iif(plan = '', 'not-supplied', NULL) AS plan_na, publisher,
+       count(*) AS prices, scope,
+       iif(plan GLOB '[[]*', NULL, plan) AS plan, iif(plan GLOB '[[]*', trim(plan, '[]'), NULL) AS plan_na,
+       publisher,
        min(pointer) AS first_pointer,
        file_name AS _file, min(source_line) AS _line, import_id AS _import
 FROM priced

@@ -32,7 +32,8 @@ SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
                LIMIT 3
            )
        ), 'none listed') || iif(groups > 3, '; ...', '') AS providers,
-       groups, scope, nullif(plan, '') AS plan, iif(plan = '', 'not-supplied', NULL) AS plan_na,
+       groups, scope,
+       iif(plan GLOB '[[]*', NULL, plan) AS plan, iif(plan GLOB '[[]*', trim(plan, '[]'), NULL) AS plan_na,
        file_name, source_line, source_byte, pointer,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM priced

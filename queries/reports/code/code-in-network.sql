@@ -40,8 +40,8 @@ WITH figures AS (
     GROUP BY publisher_id, plan, scope
 ),
 counted AS (
-    SELECT publisher_id, publisher, plan, scope, min(payer_name) AS payer_name,
-           max(line_of_business) AS line_of_business, count(*) AS prices, sum(groups) AS groups,
+    SELECT publisher_id, publisher, plan, scope, payer_name, line_of_business,
+           count(*) AS prices, sum(groups) AS groups,
            count(amount) AS known, gap_reason(amount_na) AS reason, max(import_id) AS import_id,
            iif(count(DISTINCT percentage) = 1, max(percentage), NULL) AS percentage, count(percentage) AS percentages,
            max(file_name) AS file_name, min(source_line) AS source_line,
@@ -51,9 +51,9 @@ counted AS (
                 SELECT provider_set_id FROM priced AS same
                 WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
             )) AS unknown_groups,
-           min(billing_class) AS billing_class, min(places) AS places, min(modifiers) AS modifiers
+           billing_class, places, modifiers
     FROM priced
-    GROUP BY publisher_id, publisher, plan, scope
+    GROUP BY publisher_id, publisher, plan, scope, payer_name, line_of_business, billing_class, places, modifiers
 ),
 -- Lists of which no file has a price of the code: read for it or not.
 without AS (
@@ -78,10 +78,11 @@ shown AS (
            lowest, iif(lowest IS NULL, reason, NULL) AS lowest_na,
            highest, iif(highest IS NULL, reason, NULL) AS highest_na,
            coalesce(organizations, 0) AS contracts,
-           iif(percentage IS NULL, '', percentage || ' % of charges; ')
-               || prices || iif(prices = 1, ' price', ' prices') || ' of ' || coalesce(organizations, 0)
-               || iif(organizations = 1, ' organization', ' organizations')
-               || iif(unknown_groups > 0, ', ' || unknown_groups || ' not described', '') || '; ' || scope AS based_on,
+           concat_ws('; ', percentage || ' % of charges',
+               prices || iif(prices = 1, ' price', ' prices') || ' of ' || ifnull(organizations, 0)
+                   || iif(organizations = 1, ' organization', ' organizations')
+                   || iif(unknown_groups > 0, ', ' || unknown_groups || ' not described', ''),
+               scope) AS based_on,
            iif(organizations >= :min_n, p25, NULL) AS p25,
            few AS p25_na,
            iif(organizations >= :min_n, p75, NULL) AS p75,
@@ -90,7 +91,7 @@ shown AS (
            medicare.amount AS medicare, iif(medicare.amount IS NULL, coalesce(medicare.amount_na, 'not-supplied'), NULL)
                AS medicare_na,
            coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
-           nullif(plan, '') AS plan, iif(plan = '', 'not-supplied', NULL) AS plan_na,
+           iif(plan GLOB '[[]*', NULL, plan) AS plan, iif(plan GLOB '[[]*', trim(plan, '[]'), NULL) AS plan_na,
            publisher, scope, counted.file_name,
            counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,
            'a newer file of ' || publisher AS _filled_by,

@@ -86,6 +86,9 @@ pub(crate) struct ImportArgs {
     /// What names the list that a payer's own file is an edition of, where its file name changes
     #[arg(long, value_name = "NAME")]
     series: Option<String>,
+    /// A folder with the files that describe providers, where a payer's own file gives their addresses alone
+    #[arg(long, value_name = "FOLDER")]
+    provider_files: Option<PathBuf>,
     /// Read it as utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh; without it, as
     /// its bytes say
     #[arg(long, value_name = "NAME")]
@@ -551,6 +554,7 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
         // Of a payer's own file nothing, where it is only looked at.
         codes: Some(CodeFilter::default()),
         series: args.series.clone(),
+        provider_files: args.provider_files.clone(),
     }
 }
 

@@ -48,6 +48,16 @@ rules! {
         remedy: "nothing to do",
         example: "`\"npi\": [1417901234, 1417901234]`",
     }
+    CONTENTS_LISTED = "I627" Note, OWN, {
+        meaning: "the file is a table of contents: it has no prices, but says which files hold those of which plans",
+        remedy: "`ratebook query run payer-files --param plan=NAME` lists the files of a plan; download those and import them",
+        example: "a file with `reporting_structure` in place of `in_network`",
+    }
+    PROVIDER_NAMED_TWICE = "I626" Note, OWN, {
+        meaning: "one group of providers has two names in the file; the first is kept",
+        remedy: "nothing to do: groups are told apart by their numbers",
+        example: "the same tax identification and clinicians as `CITY CLINIC` and `CITY CLINIC INC`",
+    }
     PROVIDERS_TWO_WAYS = "I619" Note, OWN, {
         meaning: "an element has groups of providers of its own and refers to others by number; all of them count",
         remedy: "nothing to do",

@@ -9,8 +9,8 @@ use super::heading::ATTESTATION;
 use crate::domain::Known;
 use crate::findings::Finding;
 use crate::formats::{
-    Cells, ChargeFact, ChargeKey, EffectFact, ItemFact, ItemKey, PayerPlan, Publication, RateFact, Reject,
-    Sink, Sniff,
+    Cells, ChargeFact, ChargeKey, EffectFact, ItemFact, ItemKey, OpenOptions, PayerPlan, Publication,
+    RateFact, Reject, Sink, Sniff,
 };
 use crate::source::{IngestError, Lines, Source, TextEncoding};
 

@@ -1,5 +1,6 @@
 //! A payer's table of contents: lists of plans with the files that hold their prices.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::general::General;
@@ -7,7 +8,9 @@ use super::item::Entry;
 use super::leaves::Leaves;
 use super::notes::Notes;
 use super::skim::end;
-use crate::domain::Missing;
+use crate::domain::text::count;
+use crate::domain::{FingerprintBuilder, Missing};
+use crate::findings::{Place, rules};
 use crate::formats::cell::text;
 use crate::formats::ledger::Cells;
 use crate::formats::providers::{ContentsFact, ListedFile, PlanFact};
@@ -112,12 +115,17 @@ impl Reader for ContentsReader {
         let mut cells = Cells::default();
         let mut scanner = self.scanner.take().expect("a reader reads once");
         let explain = |fault: Fault| fault.into_error(&self.name, |error| (self.explain)(error));
+        let (mut files, mut plans) = (BTreeSet::new(), BTreeSet::new());
         let mut visit = |entry: &Entry<'_>, index: u64| {
-            structure(entry, &mut cells, sink)?;
+            structure(entry, (&mut files, &mut plans), &mut cells, sink)?;
             self.progress.set_rows(index + 1);
             Ok(())
         };
         each_of(&mut scanner, STRUCTURE, &mut visit, &explain)?;
+        let listed = [(files.len(), "file", "files"), (plans.len(), "plan", "plans")];
+        let [files, plans] = listed.map(|(number, one, more)| count(number as u64, one, more));
+        let message = format!("this is the table of contents: {files} of {plans}");
+        sink.finding(rules::CONTENTS_LISTED.at(Place::default(), "", message))?;
         std::mem::take(&mut self.notes).say(sink)?;
         sink.cells(&cells);
         Ok(())
@@ -125,7 +133,12 @@ impl Reader for ContentsReader {
 }
 
 /// One list of plans with its files.
-fn structure(entry: &Entry<'_>, cells: &mut Cells, sink: &mut dyn Sink) -> Result<(), IngestError> {
+fn structure(
+    entry: &Entry<'_>,
+    (all_files, all_plans): (&mut BTreeSet<u64>, &mut BTreeSet<u64>),
+    cells: &mut Cells,
+    sink: &mut dyn Sink,
+) -> Result<(), IngestError> {
     let value = &entry.value;
     let mut stored = 0;
     let mut known = |text: &str| stored += u64::from(!text.is_empty());
@@ -135,6 +148,7 @@ fn structure(entry: &Entry<'_>, cells: &mut Cells, sink: &mut dyn Sink) -> Resul
             ["plan_name", "plan_id_type", "plan_id", "plan_market_type"].map(|name| plan.cell_of(name));
         members.iter().for_each(|member| known(member));
         let [name, id_type, id, market] = members.map(|member| text(member, Missing::NotSupplied));
+        all_plans.insert(hash(&members));
         plans.push(PlanFact { name, id_type, id, market });
     }
     let mut files = Vec::new();
@@ -146,6 +160,7 @@ fn structure(entry: &Entry<'_>, cells: &mut Cells, sink: &mut dyn Sink) -> Resul
             let (location, described) = (file.cell_of("location"), file.cell_of("description"));
             known(location);
             known(described);
+            all_files.insert(hash(&[location]));
             files.push(ListedFile { kind, location, description: text(described, Missing::NotSupplied) });
         }
     }
@@ -157,4 +172,9 @@ fn structure(entry: &Entry<'_>, cells: &mut Cells, sink: &mut dyn Sink) -> Resul
     cells.left_out += leaves.filled - stored;
     cells.gaps += leaves.blank;
     Ok(())
+}
+
+/// Tells one plan or file from another without keeping its texts.
+fn hash(texts: &[&str]) -> u64 {
+    texts.iter().fold(FingerprintBuilder::new(0), |all, text| all.text(text)).finish().0.cast_unsigned()
 }

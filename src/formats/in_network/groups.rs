@@ -1,15 +1,19 @@
 //! Groups of providers: those beside the prices, and those that prices refer to by number.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::Read as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::item::Entry;
 use super::notes::Notes;
+use super::skim::LONGEST;
 use crate::domain::{Fingerprint, FingerprintMap, Known, Missing, is_npi};
 use crate::findings::rules;
 use crate::formats::cell::text;
 use crate::formats::providers::{ProviderGroupFact, ProviderSetFact, TinType, base_name};
 use crate::source::json::{Spot, Value};
+use crate::source::{Source, TextEncoding};
 
 /// A group with its fingerprint.
 type Group = (Fingerprint, Arc<ProviderGroupFact>);
@@ -22,6 +26,8 @@ pub(super) struct Groups {
     /// The same group is held once.
     held: FingerprintMap<Arc<ProviderGroupFact>>,
     networks: BTreeSet<Arc<str>>,
+    /// Where the files are that describe groups of which this one gives the address alone.
+    folder: Option<PathBuf>,
     pub(super) notes: Notes,
 }
 
@@ -52,6 +58,11 @@ impl GroupsOfElement {
 }
 
 impl Groups {
+    /// Nothing known yet; with the folder of the files that describe groups elsewhere.
+    pub(super) fn described_in(folder: Option<PathBuf>) -> Self {
+        Self { folder, ..Self::default() }
+    }
+
     /// Notes that prices refer to these numbers.
     pub(super) fn want(&mut self, element: &Value<'_>) {
         for number in element.get("provider_references").map_or(&[][..], Value::elements) {
@@ -91,11 +102,36 @@ impl Groups {
         }
         if let Some(location) = entry.value.get("location").filter(|location| !location.cell().is_empty()) {
             let (name, spot) = (base_name(location.cell()), entry.spot(location));
+            if self.read_file(name, &mut groups) {
+                return self.settle(number, entry, groups);
+            }
             let message = || format!("group {number} is described in `{name}`, which is not here");
             let at = (spot, &*entry.pointer);
             self.notes.note(rules::PROVIDER_ELSEWHERE, "", at, location.cell(), message);
             groups.push(self.hold(only_referred_to(name, Missing::NotSupplied, spot)));
         }
+        self.settle(number, entry, groups);
+    }
+
+    /// Reads the groups of a file that only its address is given of; false where it is not there or damaged.
+    fn read_file(&mut self, name: &str, groups: &mut Vec<Group>) -> bool {
+        let Some(path) = self.folder.as_ref().map(|folder| folder.join(name)) else { return false };
+        let text = || -> Option<String> {
+            let mut text = String::new();
+            let stream = Source::open(&path, TextEncoding::Utf8).ok()?.text().ok()?;
+            stream.take(LONGEST as u64).read_to_string(&mut text).ok()?;
+            Some(text)
+        };
+        let Some(text) = text() else { return false };
+        let begin = Spot { line: 1, byte: 0 };
+        let Ok(entry) = Entry::parse(&text, begin, format!("file {name}")) else { return false };
+        let Some(described) = entry.value.get("provider_groups") else { return false };
+        self.read(described, &entry, groups);
+        true
+    }
+
+    /// Keeps what a number stands for.
+    fn settle(&mut self, number: &str, entry: &Entry<'_>, mut groups: Vec<Group>) {
         sort_and_join(&mut groups);
         let names = entry.value.get("network_name").map_or(&[][..], Value::elements);
         let mut networks: Vec<Arc<str>> = names
@@ -172,6 +208,7 @@ impl Groups {
         element.groups.push(self.hold(only_referred_to(text, reason, spot)));
     }
 
+    /// The group as it is held; of two names of one the first is kept.
     fn hold(&mut self, group: ProviderGroupFact) -> Group {
         let fingerprint = group.fingerprint();
         (fingerprint, Arc::clone(self.held.entry(fingerprint.0).or_insert_with(|| Arc::new(group))))
@@ -191,7 +228,14 @@ impl Groups {
                 reference: Err(Missing::NotApplicable),
                 line: spot.line,
             };
-            out.push(self.hold(fact));
+            let name = fact.name.clone();
+            let (fingerprint, held) = self.hold(fact);
+            if held.name != name {
+                let [kept, other] = [&held.name, &name].map(|name| name.as_deref().unwrap_or("no name"));
+                let message = || format!("one group is named `{kept}` and `{other}`; the first name is kept");
+                self.notes.note(rules::PROVIDER_NAMED_TWICE, "", (spot, &entry.pointer), other, message);
+            }
+            out.push((fingerprint, held));
         }
     }
 

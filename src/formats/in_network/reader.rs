@@ -45,8 +45,7 @@ pub(super) struct InNetworkReader {
 impl InNetworkReader {
     /// Walks over the file and finds the prices of the codes that are asked for.
     pub(super) fn open(source: &Source, options: &OpenOptions) -> Result<Self, IngestError> {
-        let Skimmed { general, kept, codeless, spool, groups, left_out, .. } =
-            skim(source, options.codes.as_ref())?;
+        let Skimmed { general, kept, codeless, spool, groups, left_out, .. } = skim(source, options)?;
         let mut publication = general.publication("payer-in-network", source, options)?;
         publication.codes.clone_from(&options.codes);
         publication.scope = Scope::Codes;

@@ -12,6 +12,7 @@ use crate::domain::CodeSystem;
 use crate::findings::rules;
 use crate::formats::filter::CodeFilter;
 use crate::formats::reader::LeftOut;
+use crate::formats::release::OpenOptions;
 use crate::source::json::{Fault, Scanner, Spot, as_text, begin_list, member_name, parse};
 use crate::source::{IngestError, Source};
 
@@ -61,17 +62,17 @@ enum Wanted {
 }
 
 /// Goes over the file, and again over its references where they stood before the prices.
-pub(super) fn skim(source: &Source, codes: Option<&CodeFilter>) -> Result<Skimmed, IngestError> {
+pub(super) fn skim(source: &Source, options: &OpenOptions) -> Result<Skimmed, IngestError> {
     let mut walk = Walk {
         scanner: Scanner::new(source.text()?).with_values_of(LONGEST),
         text: Vec::new(),
-        codes,
+        codes: options.codes.as_ref(),
         found: Skimmed {
             general: General::default(),
             kept: Vec::new(),
             codeless: Vec::new(),
             spool: Spool::new(),
-            groups: Groups::default(),
+            groups: Groups::described_in(options.provider_files.clone()),
             left_out: LeftOut::default(),
             listed: false,
             references: References::None,

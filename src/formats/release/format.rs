@@ -1,5 +1,7 @@
 //! The seam between reference files and the database.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 use super::cell::Cell;
@@ -41,6 +43,8 @@ pub struct OpenOptions {
     pub codes: Option<CodeFilter>,
     /// What names the list that a payer's own file is an edition of; else its file name does.
     pub series: Option<String>,
+    /// A folder with the files of providers that such a file refers to.
+    pub provider_files: Option<PathBuf>,
 }
 
 /// Which release of which table a file is. A later file of the same release replaces it.

@@ -1,0 +1,706 @@
+//! Payers' own files: in-network prices, allowed amounts outside of networks, tables of contents.
+
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+
+use serde_json::Value;
+
+use crate::workspace::{Workspace, published};
+
+/// How a file of the same prices is laid out.
+#[derive(Clone, Copy, Default)]
+struct Shape {
+    /// References to providers behind the prices.
+    references_last: bool,
+    /// Groups of providers beside the prices.
+    inline: bool,
+    /// Codes behind their prices, and what a file says of itself at its end.
+    turned: bool,
+    /// A line for each value.
+    pretty: bool,
+}
+
+const GROUPS: [(&str, &str); 3] = [
+    ("1", r#"{"npi":[1234567893,1932213600],"tin":{"type":"ein","value":"12-3456789"}}"#),
+    ("2.5", r#"{"npi":[0],"tin":{"type":"ein","value":"98-7654321"}}"#),
+    ("3", r#"{"npi":[1932213600],"tin":{"type":"npi","value":"1932213600"}}"#),
+];
+
+/// Prices of 47371 (three, to two sets of groups), of 47370 (one), of a bundle that covers 47382, and of a
+/// code that nobody follows.
+fn file(shape: Shape) -> String {
+    let elements = |of: &[(&[&str], &str)]| -> String {
+        let element = |(groups, prices): &(&[&str], &str)| {
+            let described =
+                |number: &&str| GROUPS.iter().find(|(known, _)| known == number).expect("a group").1;
+            let providers = match shape.inline {
+                true => {
+                    let groups: Vec<&str> = groups.iter().map(described).collect();
+                    format!("\"provider_groups\":[{}]", groups.join(","))
+                }
+                false => format!("\"provider_references\":[{}]", groups.join(",")),
+            };
+            match shape.turned {
+                true => format!("{{\"negotiated_prices\":[{prices}],{providers}}}"),
+                false => format!("{{{providers},\"negotiated_prices\":[{prices}]}}"),
+            }
+        };
+        of.iter().map(element).collect::<Vec<_>>().join(",")
+    };
+    let item = |code: &str, arrangement: &str, beside: &str, rates: String| {
+        let head =
+            format!("\"billing_code_type\":\"CPT\",\"billing_code\":\"{code}\",\"name\":\"A {{[\\\" B\"");
+        let rates = format!("\"negotiated_rates\":[{rates}]");
+        match shape.turned {
+            true => format!("{{{rates},{beside}{head},\"negotiation_arrangement\":\"{arrangement}\"}}"),
+            false => format!("{{\"negotiation_arrangement\":\"{arrangement}\",{head},{beside}{rates}}}"),
+        }
+    };
+    let price = |amount: &str, rest: &str| {
+        format!(
+            "{{\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{amount},\"expiration_date\":\"9999-12-31\",\
+             \"billing_class\":\"professional\",\"setting\":\"both\"{rest}}}"
+        )
+    };
+    let several = [price("1500.25", ",\"service_code\":[\"21\",\"22\"]"), price("1600", "")].join(",");
+    let covered = "\"bundled_codes\":[{\"billing_code_type\":\"CPT\",\"billing_code\":\"47382\"}],";
+    let items = [
+        item("99999", "ffs", "", elements(&[(&["1"], &price("1", ""))])),
+        item("47371", "ffs", "", elements(&[(&["1", "2.5"], &several), (&["3"], &price("1450.5", ""))])),
+        item(
+            "47370",
+            "ffs",
+            "",
+            elements(&[(&["2.5"], &price("900", ",\"billing_code_modifier\":[\"26\"]"))]),
+        ),
+        item("47399", "bundle", covered, elements(&[(&["3"], &price("20000", ""))])),
+    ];
+    let described = |(number, group): &(&str, &str)| {
+        format!("{{\"provider_group_id\":{number},\"provider_groups\":[{group}]}}")
+    };
+    let references: Vec<String> = GROUPS.iter().map(described).collect();
+    let references = format!("\"provider_references\":[{}]", references.join(","));
+    let items = format!("\"in_network\":[{}]", items.join(","));
+    let head = "\"reporting_entity_name\":\"Aetna\",\"reporting_entity_type\":\"issuer\",\
+                \"last_updated_on\":\"2026-02-01\",\"version\":\"2.0.0\"";
+    let parts = match (shape.inline, shape.references_last, shape.turned) {
+        (true, _, false) => vec![head, &items],
+        (true, _, true) => vec![&items, head],
+        (false, true, false) => vec![head, &items, &references],
+        (false, true, true) => vec![&items, &references, head],
+        (false, false, false) => vec![head, &references, &items],
+        (false, false, true) => vec![&references, &items, head],
+    };
+    let text = format!("{{{}}}", parts.join(","));
+    if shape.pretty { pretty(&text) } else { text }
+}
+
+/// The same with a line for each value.
+fn pretty(text: &str) -> String {
+    let (mut out, mut in_text, mut escaped) = (String::new(), false, false);
+    for c in text.chars() {
+        out.push(c);
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => in_text = !in_text,
+            '{' | '[' | ',' if !in_text => out.push_str("\n  "),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(text).expect("memory");
+    packed.finish().expect("memory")
+}
+
+/// What is stored of each current price, without where it stands.
+fn prices(workspace: &Workspace) -> Vec<String> {
+    let database = workspace.database();
+    let mut statement = database
+        .prepare(
+            "SELECT code.code || ' ' || rate.amount || ' ' || beside.negotiated_type || ' ' || charge.modifiers || ' '
+                 || beside.places || ' ' || (
+                     SELECT group_concat(ifnull(tin, reference) || '/' || ifnull(npi_count, npi_count_na), '+')
+                     FROM (
+                         SELECT * FROM provider_set_group JOIN provider_group USING (provider_group_id)
+                         WHERE provider_set_id = beside.provider_set_id ORDER BY tin, reference
+                     ))
+             FROM rate JOIN in_network_rate AS beside USING (rate_id) JOIN charge USING (charge_id)
+             JOIN item_code USING (item_id) JOIN code USING (code_id)
+             WHERE rate.superseded_by IS NULL ORDER BY 1",
+        )
+        .expect("the tables of prices");
+    let rows = statement.query_map([], |row| row.get(0)).expect("prices");
+    rows.collect::<Result<_, _>>().expect("texts")
+}
+
+const FOLLOWED: [&str; 6] = ["--code", "47371", "--code", "47370", "--code", "47382"];
+
+fn import(workspace: &Workspace, name: &str, arguments: &[&str]) -> crate::workspace::Run {
+    workspace.run(&[&["import", name], arguments].concat())
+}
+
+#[test]
+fn a_payers_file_gives_the_same_prices_in_any_shape() {
+    let shapes = [
+        Shape::default(),
+        Shape { references_last: true, ..Shape::default() },
+        Shape { inline: true, ..Shape::default() },
+        Shape { turned: true, ..Shape::default() },
+        Shape { turned: true, references_last: true, pretty: true, ..Shape::default() },
+        Shape { inline: true, turned: true, ..Shape::default() },
+        Shape { pretty: true, ..Shape::default() },
+    ];
+    let mut texts: Vec<Vec<u8>> = shapes.iter().map(|shape| file(*shape).into_bytes()).collect();
+    let plain = texts[0].clone();
+    texts.push(gzip(&plain));
+    let (first, second) = plain.split_at(plain.len() / 2);
+    texts.push([gzip(first), gzip(second)].concat());
+    let mut seen: Option<(String, Vec<String>)> = None;
+    for (at, text) in texts.iter().enumerate() {
+        let workspace = Workspace::seeded();
+        workspace.write("2026-02-01_aetna_in-network-rates.json", text);
+        import(&workspace, "2026-02-01_aetna_in-network-rates.json", &FOLLOWED)
+            .expect_code(0)
+            .expect_talk(&["5 read, 5 accepted, 0 rejected", "4 read, 3 kept; 1 left out"]);
+        let fingerprint: String =
+            workspace.value("SELECT fingerprint FROM import WHERE format = 'payer-in-network'");
+        let this = (fingerprint, prices(&workspace));
+        assert_eq!(this.1.len(), 5, "{:?}", this.1);
+        match &seen {
+            None => seen = Some(this),
+            Some(seen) => assert_eq!(*seen, this, "shape {at}"),
+        }
+    }
+    let (_, prices) = seen.expect("shapes");
+    assert_eq!(
+        prices,
+        [
+            "47370 9000000 negotiated 26  987654321/not-collected",
+            "47371 14505000 negotiated   1932213600/1",
+            "47371 15002500 negotiated  21|22 123456789/2+987654321/not-collected",
+            "47371 16000000 negotiated   123456789/2+987654321/not-collected",
+            "47399 200000000 negotiated   1932213600/1",
+        ]
+    );
+}
+
+#[test]
+fn a_price_keeps_its_file_byte_and_pointer() {
+    let workspace = Workspace::seeded();
+    let text = file(Shape::default());
+    workspace.write("aetna.json", &text);
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+    let told = workspace
+        .run(&["query", "run", "code-in-network-prices", "--param", "code=47371", "--format", "json"])
+        .expect_code(0)
+        .json();
+    let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+    assert_eq!(rows.len(), 3);
+    let parsed: Value = serde_json::from_str(&text).expect("sound");
+    for row in rows {
+        let price = parsed.pointer(row["pointer"].as_str().expect("a pointer")).expect("a price");
+        assert_eq!(price["negotiated_rate"].as_f64(), row["amount"].as_f64(), "{row}");
+        let byte = usize::try_from(row["source_byte"].as_u64().expect("a byte")).expect("a small file");
+        assert!(text[byte..].starts_with("{\"negotiated_type\""), "{row}");
+    }
+}
+
+#[test]
+fn another_list_of_codes_and_another_file_of_the_month_take_nothing_away() {
+    let workspace = Workspace::seeded();
+    workspace.write("2026-02-01_ppo.json", file(Shape::default()));
+    workspace.write("2026-02-01_hmo.json", file(Shape { pretty: true, ..Shape::default() }));
+    import(&workspace, "2026-02-01_ppo.json", &["--code", "47371"]).expect_code(0);
+    let first = prices(&workspace);
+    assert_eq!(first.len(), 3);
+    // The same file for another code is no second import of it, and for the same it is.
+    import(&workspace, "2026-02-01_ppo.json", &["--code", "47370"])
+        .expect_code(0)
+        .expect_talk(&["1 added, 0 changed, 0 removed"]);
+    import(&workspace, "2026-02-01_ppo.json", &["--code", "47370"])
+        .expect_code(0)
+        .expect_talk(&["already imported"]);
+    assert_eq!(prices(&workspace).len(), 4);
+    import(&workspace, "2026-02-01_hmo.json", &["--code", "47371"])
+        .expect_code(0)
+        .expect_talk(&["3 added, 0 changed, 0 removed"]);
+    assert_eq!(prices(&workspace).len(), 7);
+    // The next month of one list replaces that list alone, and only for its codes.
+    let next = file(Shape::default()).replace("1450.5", "1460.5").replace("2026-02-01", "2026-02-15");
+    workspace.write("2026-02-15_ppo.json", next);
+    import(&workspace, "2026-02-15_ppo.json", &["--code", "47371"])
+        .expect_code(0)
+        .expect_talk(&["0 added, 1 changed, 0 removed, 2 unchanged", "1,450.50 -> 1,460.50"]);
+    assert_eq!(prices(&workspace).len(), 7);
+}
+
+#[test]
+fn a_missing_code_says_whether_the_file_was_read_for_it() {
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", file(Shape::default()));
+    import(&workspace, "aetna.json", &["--code", "47371", "--code", "47381"])
+        .expect_code(0)
+        .expect_talk(&["I625", "no price of CPT 47381 is in the file, which was read for 2 codes"]);
+    workspace.write("rates.csv", "payer,plan,code,amount\nAetna,PPO,47380,5\nAetna,PPO,47381,6\n");
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for (code, reason, words) in [
+        ("47381", "no-record", "the file was read for it and has no price of it"),
+        ("47380", "not-collected", "the file was read for 2 other codes"),
+    ] {
+        let param = format!("code={code}");
+        let table = workspace
+            .run(&["query", "run", "code-in-network", "--param", &param, "--format", "json"])
+            .expect_code(0)
+            .json();
+        let row = &table["sections"][0]["tables"][0]["rows"][0];
+        assert_eq!((row["rate_na"].as_str(), row["based_on"].as_str()), (Some(reason), Some(words)), "{row}");
+    }
+    let last: String =
+        workspace.value("SELECT import_id || '' FROM import WHERE format = 'payer-in-network'");
+    workspace.run(&["imports", "show", &last]).expect_code(0).expect_stdout(&[
+        "Codes that it was read for",
+        "47381",
+        "Items",
+    ]);
+}
+
+#[test]
+fn a_bundle_is_no_price_of_what_it_covers() {
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", file(Shape::default()));
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+    let rows = |query: &str| {
+        let table = workspace
+            .run(&["query", "run", query, "--param", "code=47382", "--format", "json"])
+            .expect_code(0)
+            .json();
+        table["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default()
+    };
+    let bundles = rows("code-bundles");
+    assert_eq!(bundles.len(), 1);
+    assert_eq!(
+        (bundles[0]["bundle"].as_str(), bundles[0]["amount"].as_f64()),
+        (Some("CPT 47399"), Some(20000.0))
+    );
+    assert_eq!(rows("code-in-network")[0]["rate_na"].as_str(), Some("no-record"));
+    workspace
+        .run(&["report", "code", "47382", "--full"])
+        .expect_code(0)
+        .expect_stdout(&["Bundles that cover the code"]);
+}
+
+#[test]
+fn a_payers_prices_and_a_hospitals_are_side_by_side_and_in_no_percentile_together() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,1000,,,,",
+        "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,2000,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let figures = || {
+        let mut told = String::new();
+        for query in ["payer-comparison", "benchmark-range", "rate-distribution", "code-payer-rates"] {
+            let run = workspace.run(&["query", "run", query, "--param", "code=47371", "--format", "csv"]);
+            told += &run.expect_code(0).stdout;
+        }
+        told
+    };
+    let before = figures();
+    workspace.write("aetna.json", file(Shape::default()));
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+    assert_eq!(before, figures());
+    workspace.run(&["report", "code", "47371"]).expect_code(0).expect_stdout(&[
+        "Negotiated rates by payer",
+        "Prices that payers publish themselves",
+        "$1,600.00  $1,450.50 to $1,600.00; 2 prices of 3 organizations;",
+        "$1,500.25  1 price of 2 organizations; negotiated; class",
+    ]);
+}
+
+#[test]
+fn an_undone_file_of_a_payer_leaves_nothing() {
+    let workspace = Workspace::seeded();
+    workspace.write("2026-01-01_ppo.json", file(Shape::default()).replace("2026-02-01", "2026-01-01"));
+    workspace.write("2026-02-01_ppo.json", file(Shape::default()).replace("1450.5", "1460.5"));
+    let before = workspace.dump();
+    import(&workspace, "2026-01-01_ppo.json", &FOLLOWED).expect_code(0);
+    let one = workspace.dump();
+    import(&workspace, "2026-02-01_ppo.json", &FOLLOWED).expect_code(0);
+    let ids: Vec<String> = {
+        let database = workspace.database();
+        let mut ids = database
+            .prepare("SELECT import_id || '' FROM import WHERE format = 'payer-in-network' ORDER BY import_id DESC")
+            .expect("imports");
+        ids.query_map([], |row| row.get(0)).expect("ids").collect::<Result<_, _>>().expect("texts")
+    };
+    let tables = ["provider_group", "provider_set", "in_network_rate", "rate", "item", "charge"];
+    let counts = |dump: &str| {
+        tables.map(|table| dump.lines().filter(|line| line.starts_with(&format!("{table}|"))).count())
+    };
+    workspace.run(&["imports", "undo", &ids[0], "--yes"]).expect_code(0);
+    assert_eq!(counts(&workspace.dump()), counts(&one));
+    workspace.run(&["imports", "undo", &ids[1], "--yes"]).expect_code(0);
+    assert_eq!(counts(&workspace.dump()), counts(&before));
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM provider_group"), 0);
+}
+
+#[test]
+fn what_no_file_of_a_payer_can_be_is_refused_in_words() {
+    let sound = file(Shape::default());
+    let huge = format!(
+        "{{\"reporting_entity_name\":\"A\",\"in_network\":[{{\"negotiation_arrangement\":\"ffs\",\
+         \"billing_code_type\":\"CPT\",\"billing_code\":\"47371\",\"negotiated_rates\":[{{\"x\":\"{}\"}}]}}]}}",
+        "y".repeat(17 * 1024 * 1024)
+    );
+    let deep = sound.replacen(
+        "\"negotiated_prices\":[",
+        &format!("\"deep\":{}1{},\"negotiated_prices\":[", "[".repeat(70), "]".repeat(70)),
+        1,
+    );
+    let cut = gzip(sound.as_bytes());
+    let cases: [(&str, Vec<u8>, &str); 8] = [
+        ("an element beyond all bounds", huge.into_bytes(), "longer than 16 MiB"),
+        ("brackets without an end", deep.into_bytes(), "nested more than 64 deep"),
+        (
+            "a text behind the end",
+            format!("{sound} {{}}").into_bytes(),
+            "something follows the end of the data",
+        ),
+        ("a file cut short", sound.as_bytes()[..sound.len() - 20].to_vec(), "the end of the file"),
+        ("an archive cut short", cut[..cut.len() - 30].to_vec(), "damaged archive"),
+        ("a web page", b"<!DOCTYPE html><html><body>in_network</body></html>".to_vec(), "a web page"),
+        ("no list of prices", b"{\"reporting_entity_name\": \"A\"}".to_vec(), "has no `in_network`"),
+        (
+            "two lists of prices",
+            sound.replacen("\"in_network\":", "\"in_network\":[],\"in_network\":", 1).into_bytes(),
+            "`in_network` is listed twice",
+        ),
+    ];
+    for (what, bytes, words) in cases {
+        let workspace = Workspace::seeded();
+        let before = workspace.dump();
+        workspace.write("aetna.json", bytes);
+        let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(4);
+        assert!(run.stderr.contains(words), "{what}: {}", run.stderr);
+        assert_eq!(workspace.dump(), before, "{what}");
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", &sound);
+    import(&workspace, "aetna.json", &["--code", "473711"])
+        .expect_code(2)
+        .expect_talk(&["`473711` is not a code"]);
+    import(&workspace, "aetna.json", &["--code", "47371", "--adds"])
+        .expect_code(4)
+        .expect_talk(&["all prices of each code"]);
+}
+
+#[test]
+fn an_odd_price_is_kept_aside_or_as_a_gap_and_the_others_are_stored() {
+    let sound = file(Shape::default());
+    let price = "\"negotiated_type\":\"negotiated\",\"negotiated_rate\":1450.5,";
+    assert!(sound.contains(price));
+    // What stands in the place of the price, the rule, whether it is rejected, amount or reason.
+    let cases = [
+        ("\"negotiated_type\":\"bogus_type\",\"negotiated_rate\":1450.5,", "I610", true, ""),
+        ("\"negotiated_rate\":1450.5,", "I610", true, ""),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":-5,", "I203", true, ""),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":null,", "I613", false, "not-supplied"),
+        ("\"negotiated_type\":\"negotiated\",", "I613", false, "not-supplied"),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":0,", "I613", false, "0"),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":2e10,", "I612", false, "invalid"),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{\"a\":1},", "I623", false, "not-supplied"),
+        (
+            "\"negotiated_type\":\"negotiated\",\"negotiated_rate\":1450.5,\"x_more\":[1],",
+            "I623",
+            false,
+            "14505000",
+        ),
+        (
+            "\"negotiated_type\":\"derived\",\"negotiated_rate\":1450.5,\"billing_code_modifier\":[\"QXX\"],",
+            "I206",
+            true,
+            "",
+        ),
+    ];
+    for (odd, rule, rejected, stored) in cases {
+        let workspace = Workspace::seeded();
+        workspace.write("aetna.json", sound.replace(price, odd));
+        let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(i32::from(rejected));
+        assert!(run.stderr.contains(rule), "{odd}: {}", run.stderr);
+        let of_group = "SELECT count(*) FROM rate JOIN in_network_rate USING (rate_id)
+                        WHERE source_byte IN (SELECT byte_offset FROM import_reject)";
+        assert_eq!(workspace.value::<i64>(of_group), 0);
+        assert_eq!(
+            workspace.value::<i64>("SELECT count(*) FROM in_network_rate"),
+            if rejected { 4 } else { 5 }
+        );
+        if !rejected {
+            let shown: String = workspace.value(
+                "SELECT coalesce(rate.amount || '', reason) FROM rate JOIN in_network_rate USING (rate_id)
+                 LEFT JOIN absent_reason ON reason_id = rate.amount_na WHERE item_index = 1 AND element_index = 1",
+            );
+            assert_eq!(shown, stored, "{odd}");
+        }
+    }
+}
+
+#[test]
+fn providers_that_nobody_describes_are_gaps_with_their_reason() {
+    let sound = file(Shape::default());
+    let workspace = Workspace::seeded();
+    let odd = sound.replace("\"provider_references\":[3]", "\"provider_references\":[77]").replace(
+        "\"provider_group_id\":2.5,\"provider_groups\"",
+        "\"provider_group_id\":2.5,\"location\":\"https://example.com/p/17.json?x=1\",\"of\"",
+    );
+    workspace.write("aetna.json", odd);
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0).expect_talk(&[
+        "I614",
+        "group 77 is not described in the file",
+        "I615",
+        "described in `17.json`",
+        "--provider-files",
+    ]);
+    let missing: String = workspace.value(
+        "SELECT group_concat(reference || ' ' || tin_na, ', ' ORDER BY reference) FROM provider_group WHERE tin IS NULL",
+    );
+    assert_eq!(missing, "17.json not-supplied, 77 no-record");
+    let last: String =
+        workspace.value("SELECT import_id || '' FROM import WHERE format = 'payer-in-network'");
+    workspace.run(&["imports", "show", &last, "--missing-providers"]).expect_code(0).expect_stdout(&[
+        "17.json",
+        "described in another file",
+        "never described in the file",
+    ]);
+    // The files that it refers to, in a folder.
+    let with_files = Workspace::seeded();
+    with_files.write("aetna.json", sound.replace(
+        "\"provider_group_id\":2.5,\"provider_groups\":[{\"npi\":[0],\"tin\":{\"type\":\"ein\",\"value\":\"98-7654321\"}}]",
+        "\"provider_group_id\":2.5,\"location\":\"https://example.com/p/17.json?x=1\"",
+    ));
+    with_files
+        .write("files/17.json", format!("{{\"version\":\"1.0.0\",\"provider_groups\":[{}]}}", GROUPS[1].1));
+    import(&with_files, "aetna.json", &[&FOLLOWED[..], &["--provider-files", "files"]].concat())
+        .expect_code(0);
+    let plain = Workspace::seeded();
+    plain.write("aetna.json", &sound);
+    import(&plain, "aetna.json", &FOLLOWED).expect_code(0);
+    assert_eq!(prices(&with_files), prices(&plain));
+    // Described twice with other members, and twice with the same.
+    for (again, contradicts) in [(GROUPS[2].1, false), (GROUPS[0].1, true)] {
+        let workspace = Workspace::seeded();
+        let more =
+            format!("\"provider_references\":[{{\"provider_group_id\":3,\"provider_groups\":[{again}]}},");
+        workspace.write("aetna.json", sound.replacen("\"provider_references\":[{", &(more + "{"), 1));
+        let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+        assert_eq!(run.stderr.contains("I616"), contradicts, "{}", run.stderr);
+        let unknown: i64 = workspace.value("SELECT count(*) FROM provider_group WHERE tin_na = 'invalid'");
+        assert_eq!(unknown, i64::from(contradicts));
+    }
+}
+
+#[test]
+fn odd_numbers_of_providers_are_kept_and_said() {
+    let workspace = Workspace::seeded();
+    let text = file(Shape { inline: true, ..Shape::default() })
+        .replace("\"value\":\"12-3456789\"", "\"value\":\"12-345678\"")
+        .replace("[1234567893,1932213600]", "[0,\"1234567893\",1234567893,12345]");
+    workspace.write("aetna.json", text);
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0).expect_talk(&[
+        "I617",
+        "`12-345678`",
+        "`0` is not a sound NPI",
+        "I618",
+    ]);
+    let npis: String = workspace.value(
+        "SELECT group_concat(npi, ' ' ORDER BY npi) FROM provider_group_npi JOIN provider_group USING (provider_group_id)
+         WHERE tin = '12345678'",
+    );
+    assert_eq!(npis, "0 12345 1234567893");
+}
+
+#[test]
+fn a_table_of_contents_is_told_and_lists_the_files_of_a_plan() {
+    let workspace = Workspace::seeded();
+    let contents = r#"{"reporting_entity_name":"Aetna","reporting_entity_type":"issuer","last_updated_on":"2026-02-01",
+        "version":"2.0.0","reporting_structure":[
+        {"reporting_plans":[{"plan_name":"Gold PPO","plan_id_type":"hios","plan_id":"12345","plan_market_type":"individual"},
+                            {"plan_name":"Works HMO","plan_id_type":"ein","plan_id":"123456789","plan_market_type":"group"}],
+         "in_network_files":[{"description":"in-network","location":"https://example.com/a/ppo.json.gz?sig=1"}],
+         "allowed_amount_file":{"description":"allowed","location":"https://example.com/a/allowed.json"}},
+        {"reporting_plans":[{"plan_name":"Silver EPO","plan_id_type":"hios","plan_id":"777"}],
+         "in_network_files":[{"description":"x","location":"https://example.com/b/epo.json"}]}]}"#;
+    workspace.write("2026-02-01_aetna_index.json", contents);
+    import(&workspace, "2026-02-01_aetna_index.json", &[]).expect_code(0).expect_talk(&[
+        "payer-contents",
+        "2 read, 2 accepted, 0 rejected",
+        "table of contents: 3 files of 3 plans",
+    ]);
+    workspace
+        .run(&["query", "run", "payer-files", "--param", "plan=gold", "--format", "csv"])
+        .expect_code(0)
+        .expect_stdout(&["ppo.json.gz", "allowed.json", "12345"]);
+    let told = workspace.run(&["query", "run", "payer-files", "--format", "json"]).expect_code(0).json();
+    let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+    assert_eq!(rows.len(), 5);
+    // The next month takes its place.
+    let next = contents.replace("2026-02-01", "2026-02-15").replace("ppo.json.gz", "ppo-2.json.gz");
+    workspace.write("2026-02-15_aetna_index.json", next);
+    import(&workspace, "2026-02-15_aetna_index.json", &[]).expect_code(0);
+    let listed = workspace.run(&["query", "run", "payer-files", "--format", "csv"]).expect_code(0).stdout;
+    assert!(listed.contains("ppo-2.json.gz") && !listed.contains("ppo.json.gz"), "{listed}");
+}
+
+#[test]
+fn allowed_amounts_are_shown_apart_and_a_newer_file_takes_their_place() {
+    let workspace = Workspace::seeded();
+    let month = |day: &str, amount: &str| {
+        format!(
+            r#"{{"reporting_entity_name":"Aetna","last_updated_on":"{day}","version":"2.0.0","out_of_network":[
+            {{"name":"A","billing_code_type":"CPT","billing_code_type_version":"2026","billing_code":"47371","allowed_amounts":[
+              {{"tin":{{"type":"ein","value":"12-3456789"}},"service_code":["22"],"billing_class":"professional","setting":"outpatient",
+                "payments":[{{"allowed_amount":{amount},"billing_code_modifier":["26"],"providers":[
+                  {{"billed_charge":50.0,"npi":[1234567893,1932213600]}},{{"billed_charge":60.5,"npi":[1932213600]}}]}}]}}]}},
+            {{"name":"B","billing_code_type":"CPT","billing_code":"99213","allowed_amounts":[]}}]}}"#
+        )
+    };
+    workspace.write("2026-01-01_a_allowed-amounts.json", month("2026-01-01", "0"));
+    import(&workspace, "2026-01-01_a_allowed-amounts.json", &["--code", "47371"])
+        .expect_code(0)
+        .expect_talk(&["2 read, 2 accepted, 0 rejected", "2 read, 1 kept; 1 left out", "2 added"]);
+    let shown = || {
+        workspace
+            .run(&["query", "run", "code-allowed-outside", "--param", "code=47371", "--format", "csv"])
+            .expect_code(0)
+            .stdout
+    };
+    assert!(shown().contains("60.5"), "{}", shown());
+    workspace.write("2026-02-01_a_allowed-amounts.json", month("2026-02-01", "25"));
+    import(&workspace, "2026-02-01_a_allowed-amounts.json", &["--code", "47371"]).expect_code(0);
+    let newer = shown();
+    assert_eq!(newer.lines().filter(|line| line.contains("2026-02-01_a")).count(), 2, "{newer}");
+    assert!(!newer.contains("2026-01-01_a"), "{newer}");
+    workspace
+        .run(&["report", "code", "47371", "--full"])
+        .expect_code(0)
+        .expect_stdout(&["Allowed amounts outside of networks"]);
+}
+
+/// The prices of a published file as a parser of its own sees them: code, type, dollars or percent, groups.
+fn parsed(text: &str) -> BTreeMap<String, u64> {
+    let file: Value = serde_json::from_str(text).expect("sound");
+    let empty = Vec::new();
+    let list = |value: &Value, name: &str| value[name].as_array().unwrap_or(&empty).clone();
+    let references = list(&file, "provider_references");
+    let mut prices = BTreeMap::new();
+    for item in list(&file, "in_network") {
+        let Some(code) = item["billing_code"].as_str().filter(|code| !code.is_empty()) else { continue };
+        for element in list(&item, "negotiated_rates") {
+            let mut groups: Vec<String> = Vec::new();
+            let described = |groups: &mut Vec<String>, list: Vec<Value>| {
+                for group in list {
+                    let mut npis: Vec<u64> = group["npi"]
+                        .as_array()
+                        .unwrap_or(&empty)
+                        .iter()
+                        .filter_map(|npi| {
+                            npi.as_u64().or_else(|| npi.as_str().and_then(|npi| npi.parse().ok()))
+                        })
+                        .collect();
+                    npis.sort_unstable();
+                    npis.dedup();
+                    let tin = group["tin"]["value"].as_str().unwrap_or_default().replace('-', "");
+                    groups.push(if npis == [0] { tin } else { format!("{tin}{npis:?}") });
+                }
+            };
+            described(&mut groups, list(&element, "provider_groups"));
+            for number in list(&element, "provider_references") {
+                match references.iter().find(|reference| reference["provider_group_id"] == number) {
+                    Some(reference) => described(&mut groups, list(reference, "provider_groups")),
+                    None => groups.push(format!("?{number}")),
+                }
+            }
+            groups.sort();
+            groups.dedup();
+            for price in list(&element, "negotiated_prices") {
+                if price["negotiated_type"] == "bogus_type" {
+                    continue;
+                }
+                let figure =
+                    price["negotiated_rate"].as_f64().map_or("none".to_owned(), |rate| format!("{rate:.4}"));
+                let key = format!("{code} {} {figure} {}", price["negotiated_type"], groups.len());
+                *prices.entry(key).or_default() += 1;
+            }
+        }
+    }
+    prices
+}
+
+#[test]
+fn every_price_of_the_published_files_is_as_another_parser_reads_it() {
+    for name in [
+        "tic/real/bsca-1056_in-network-rates.json.gz",
+        "tic/real/2025-01-06_Evry-Health_in-network-rates_excerpt.json.gz",
+    ] {
+        let Some(path) = published(name) else { return };
+        let mut text = String::new();
+        flate2::read::MultiGzDecoder::new(std::fs::File::open(&path).expect("a file"))
+            .read_to_string(&mut text)
+            .expect("UTF-8");
+        let expected = parsed(&text);
+        let workspace = Workspace::seeded();
+        let run = workspace.run(&["import", &path.to_string_lossy(), "--all-codes"]);
+        assert!(run.code <= 1, "{}", run.stderr);
+        let database = workspace.database();
+        let mut statement = database
+            .prepare(
+                "SELECT code.code || ' \"' || beside.negotiated_type || '\" '
+                     || CASE WHEN coalesce(rate.amount, terms.percentage) IS NOT NULL
+                             THEN printf('%.4f', coalesce(rate.amount, terms.percentage) / 10000.0)
+                             WHEN rate.amount_raw IS NOT NULL THEN printf('%.4f', rate.amount_raw) ELSE 'none' END
+                     || ' ' || provider_set.group_count, count(*)
+                 FROM rate JOIN in_network_rate AS beside USING (rate_id) JOIN provider_set USING (provider_set_id)
+                 JOIN charge USING (charge_id) JOIN item_code USING (item_id) JOIN code USING (code_id)
+                 JOIN terms USING (terms_id)
+                 GROUP BY 1",
+            )
+            .expect("the tables");
+        let stored: BTreeMap<String, u64> = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))
+            .expect("prices")
+            .collect::<Result<_, _>>()
+            .expect("rows");
+        assert_eq!(stored, expected, "{name}");
+    }
+}
+
+#[test]
+fn two_editions_of_an_insurer_give_what_changed() {
+    let (Some(january), Some(june)) = (
+        published("tic/real/2025-01-06_Evry-Health_in-network-rates_excerpt.json.gz"),
+        published("tic/real/2025-06-23_Evry-Health_in-network-rates.json.gz"),
+    ) else {
+        return;
+    };
+    let workspace = Workspace::seeded();
+    let codes = ["--series", "Evry", "--code", "47370", "--code", "47371", "--code", "47382"];
+    import(&workspace, &january.to_string_lossy(), &codes)
+        .expect_code(0)
+        .expect_talk(&["3 read, 3 accepted"]);
+    import(&workspace, &june.to_string_lossy(), &codes).expect_code(0).expect_talk(&[
+        "1 added, 1 changed, 0 removed, 2 unchanged",
+        "47370 Evry Health Evry Health 2,508.16 -> 2,452.13",
+        "replaces   Evry Health: Evry: 3 rates of 2025-01-06_Evry-Health_in-network-rates_excerpt.json.gz",
+    ]);
+    let current: String = workspace.value(
+        "SELECT group_concat(code || ' ' || amount, ', ' ORDER BY code, amount) FROM v_in_network_rate",
+    );
+    assert_eq!(current, "47370 2452.13, 47382 250.6, 47382 8578.49, 47382 9044.05");
+    workspace.run(&["report", "code", "47370"]).expect_code(0).expect_stdout(&[
+        "Prices that payers publish themselves",
+        "$2,452.13  1 price of 1 organization; negotiated; class facility",
+    ]);
+}

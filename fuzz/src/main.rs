@@ -85,7 +85,9 @@ fn take(source: &Source) -> Result<(), IngestError> {
     let mut options = ApplyOptions::of(source, digest, clock, 10)?;
     options.mode = Mode::DryRun;
     with_database(|connection| match detected {
-        Detected::Prices(format) => apply(connection, format.open(source)?, &options).map(drop),
+        Detected::Prices(format) => {
+            apply(connection, format.open(source, &OpenOptions::default())?, &options).map(drop)
+        }
         Detected::Reference(format) => {
             let reader = (format.open)(source, &OpenOptions::default())?;
             apply_reference(connection, reader, options).map(drop)
@@ -142,7 +144,8 @@ fn query(data: &[u8]) {
         with_database(|connection| {
             let _ = query.verify(connection);
             let _ = query.check(connection);
-            let limits = Limits { time: std::time::Duration::from_millis(200), rows: 1_000, cell_bytes: 1 << 16 };
+            let limits =
+                Limits { time: std::time::Duration::from_millis(200), rows: 1_000, cell_bytes: 1 << 16 };
             let before = state(connection);
             let _ = query.run_within(connection, &Params::default(), &limits);
             assert!(connection.is_autocommit(), "a query left a transaction open");

@@ -172,7 +172,7 @@ FROM (
             FROM v_code_rate
             LEFT JOIN absent_reason ON absent_reason.reason = amount_na
             WHERE v_code_rate.system = expected.system AND v_code_rate.code = expected.code
-              AND v_code_rate.payer = expected.payer AND v_code_rate.amount_kind = 'negotiated'
+              AND v_code_rate.payer = expected.payer AND v_code_rate.amount_kind IN ('negotiated', 'in-network')
             -- The most frequent reason, a structural one only where all are.
             ORDER BY reason_group = 'structural', count(*) OVER (PARTITION BY amount_na) DESC, reason_id
             LIMIT 1) AS found

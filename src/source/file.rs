@@ -14,9 +14,9 @@ use tempfile::NamedTempFile;
 use super::archive::{self, Contents, Directory};
 use super::detect_encoding::{EncodingChoice, choose};
 use super::encoding::{Decoded, EncodingScan, TextEncoding};
-use super::no_table::no_table;
+
 use super::progress::{Interrupted, Metered, Progress};
-use super::records::{RecordTable, looks_like_json};
+use super::records::RecordTable;
 use super::separator::{FoundSeparator, Separator};
 use super::stamp::{Changed, Stamp, Unchanged};
 use super::utf8::{ContentProblem, Utf8Reader};
@@ -26,9 +26,6 @@ use super::zip_bomb::{BoundedUnpacking, ZipBomb};
 use crate::domain::hex;
 use crate::findings::Finding;
 use crate::source::IngestError;
-
-/// How many unpacked bytes are looked at to tell the format.
-const HEAD_BYTES: u64 = 64 * 1024;
 
 /// A file to take in.
 #[derive(Debug)]
@@ -67,25 +64,6 @@ pub struct Digest {
     pub bytes: u64,
     /// 64 hexadecimal digits.
     pub sha256: String,
-}
-
-/// The first part of the unpacked text.
-#[derive(Debug, Clone)]
-pub struct Head {
-    /// The file's name, for messages only: formats are told by content.
-    pub name: String,
-    /// Up to 64 KiB, cut at a character.
-    pub text: String,
-    /// The same as cells divided by commas, where others divide them.
-    commas: Option<String>,
-}
-
-impl Head {
-    /// The text as one whose cells are divided by commas.
-    #[must_use]
-    pub fn table(&self) -> &str {
-        self.commas.as_deref().unwrap_or(&self.text)
-    }
 }
 
 impl Source {
@@ -187,6 +165,16 @@ impl Source {
             .collect()
     }
 
+    /// Whether somebody said the encoding, or the bytes told it.
+    pub(super) fn encoding_is_known(&self) -> bool {
+        self.asked.is_some() || self.encoding_choice.get().is_some()
+    }
+
+    /// Keeps what the bytes told.
+    pub(super) fn choose(&self, choice: EncodingChoice) {
+        let _ = self.encoding_choice.set(choice);
+    }
+
     fn encoding_notice(&self) -> Option<Finding> {
         match self.encoding_choice.get() {
             Some(EncodingChoice::Encoding(_, notice)) if self.asked.is_none() => notice.as_deref().cloned(),
@@ -210,7 +198,7 @@ impl Source {
     ///
     /// # Errors
     /// When it cannot be read.
-    fn found_separator(&self) -> Result<FoundSeparator, IngestError> {
+    pub(super) fn found_separator(&self) -> Result<FoundSeparator, IngestError> {
         if let Some(found) = self.found_separator.get() {
             return Ok(*found);
         }
@@ -322,68 +310,6 @@ impl Source {
             let _ = self.encoding_choice.set(choose(self, scan.end())?);
         }
         Ok(Digest { bytes, sha256: hex(&hasher.finalize()) })
-    }
-
-    /// The first part of the text, for sniffing.
-    ///
-    /// # Errors
-    /// When the file is empty, is not text in its encoding, or is a damaged archive.
-    pub fn head(&self) -> Result<Head, IngestError> {
-        let text = self.head_text()?;
-        let found = if looks_like_json(&text) { FoundSeparator::default() } else { self.found_separator()? };
-        let commas = (found != FoundSeparator::default()).then(|| with_commas(&text, found));
-        Ok(Head { name: self.name.clone(), text, commas })
-    }
-
-    /// Whether nobody knows the encoding yet and the first bytes are UTF-8.
-    fn has_utf8_head(&self) -> Result<bool, IngestError> {
-        if self.asked.is_some() || self.encoding_choice.get().is_some() {
-            return Ok(false);
-        }
-        Ok(is_utf8(&self.head_bytes()?))
-    }
-
-    fn head_bytes(&self) -> Result<Vec<u8>, IngestError> {
-        let mut head = Vec::new();
-        self.bytes()?.take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| self.problem(error))?;
-        Ok(head)
-    }
-
-    /// JSON is UTF-8 (RFC 8259): where its first part is, no more is looked at.
-    fn settle_json(&self) -> Result<(), IngestError> {
-        if self.asked.is_none() && self.encoding_choice.get().is_none() {
-            let head = self.head_bytes()?;
-            let begins = |bytes: &[u8]| {
-                bytes.trim_ascii_start().starts_with(b"{") || bytes.trim_ascii_start().starts_with(b"[")
-            };
-            if is_utf8(&head) && begins(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head)) {
-                let _ = self.encoding_choice.set(EncodingChoice::Encoding(TextEncoding::Utf8, None));
-            }
-        }
-        Ok(())
-    }
-
-    /// The first part of the text as it is.
-    pub(super) fn head_text(&self) -> Result<String, IngestError> {
-        let mut text = String::new();
-        // The rest of the file is not looked at for its first part, as long as that is UTF-8.
-        let stream = match self.has_utf8_head()? {
-            true => self.decoded(TextEncoding::Utf8)?,
-            false => self.text()?,
-        };
-        let mut head = CutAtCharacter::new(stream.take(HEAD_BYTES));
-        head.read_to_string(&mut text).map_err(|error| self.problem(error))?;
-        if text.trim().is_empty() {
-            return Err(IngestError::Content {
-                message: format!("`{}` is empty", self.name),
-                hint: "check the download; an empty file holds nothing to import".to_owned(),
-            });
-        }
-        if let Some((what, hint)) = no_table(&text) {
-            let message = format!("`{}` is {what}, not a table", self.name);
-            return Err(IngestError::Content { message, hint: hint.to_owned() });
-        }
-        Ok(text)
     }
 
     /// The whole unpacked text from its beginning, checked to be UTF-8 without NUL bytes.
@@ -523,19 +449,6 @@ impl Source {
     }
 }
 
-/// The first part of a table as one whose cells are divided by commas, so that a format is told by its
-/// words alone.
-fn with_commas(text: &str, found: FoundSeparator) -> String {
-    let text = if found.has_line { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
-    let mut reader = csv::ReaderBuilder::new();
-    reader.has_headers(false).flexible(true).delimiter(found.separator.byte());
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for record in reader.from_reader(text.as_bytes()).records().filter_map(Result::ok) {
-        writer.write_record(&record).expect("memory can be written");
-    }
-    String::from_utf8(writer.into_inner().expect("memory can be written")).expect("made of UTF-8")
-}
-
 fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
     if error.get_ref().and_then(|inner| inner.downcast_ref::<Interrupted>()).is_some() {
         return IngestError::Interrupted;
@@ -597,34 +510,4 @@ impl Packing {
 fn is_binary(start: &[u8]) -> bool {
     let control = start.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
     control > 4 && control * 50 > start.len()
-}
-
-/// Whether the first bytes of a text are UTF-8; the last character may be cut.
-fn is_utf8(head: &[u8]) -> bool {
-    let whole = std::str::from_utf8(head);
-    TextEncoding::of_utf_16_mark(head).is_none()
-        && whole.map_or_else(|cut| cut.error_len().is_none(), |_| true)
-}
-
-/// Drops an unfinished character at the end of a stream that was cut at a byte.
-struct CutAtCharacter<R> {
-    inner: R,
-}
-
-impl<R: Read> CutAtCharacter<R> {
-    const fn new(inner: R) -> Self {
-        Self { inner }
-    }
-
-    fn read_to_string(&mut self, text: &mut String) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        self.inner.read_to_end(&mut bytes)?;
-        let end = match std::str::from_utf8(&bytes) {
-            Ok(_) => bytes.len(),
-            Err(error) => error.valid_up_to(),
-        };
-        bytes.truncate(end);
-        text.push_str(&String::from_utf8(bytes).expect("cut at the last whole character"));
-        Ok(())
-    }
 }

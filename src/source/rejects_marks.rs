@@ -1,7 +1,7 @@
 //! The marks of a file of rejected rows: what its last column is called, and the word for a cell that
 //! a row does not have. `load` writes such files; every reader knows their last column as no data.
 
-use super::file::Head;
+use super::head::Head;
 
 /// Begins the heading of the last column; the number of the import follows.
 pub const ERRORS_COLUMN: &str = "ratebook_errors_of_import_";

@@ -94,6 +94,7 @@ fn cases() -> Vec<Case> {
         importing("payer rates", "rates.csv", rates(1)),
         importing("hospital CSV", "hill.csv", fixture("hospital/tall-v3-hill.csv")),
         importing("hospital JSON", "hill.json", json),
+        importing("in-network", "aetna.json", crate::in_network::example()),
         importing("fee schedule", "rvu.csv", fixture("medicare/relative-values-2026.csv")),
         case("profile", profiled, &["import", "list.csv", "--profile", "list.toml"], true),
         case("next edition", with_rates(), &["import", "next.csv", "--replaces"], true),

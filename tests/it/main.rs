@@ -27,6 +27,7 @@ mod import;
 mod import_failure;
 mod imports;
 mod in_network;
+mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;
 mod laws;

@@ -159,6 +159,8 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "import_lines",
         "import_reject_head",
         "import_freshness",
+        "import_filter",
+        "import_left_out",
         "reference_release",
         "payer_plan",
         "stated_plan",
@@ -166,6 +168,14 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "algorithm",
         "terms",
         "rate_statistic",
+        "in_network_rate",
+        "item_component",
+        "provider_group_npi",
+        "provider_set",
+        "provider_set_group",
+        "provider_set_network",
+        "payer_contents_plan",
+        "payer_contents_file",
     ];
     for table in column_of(&connection, TABLES) {
         let names: Vec<String> = columns(&connection, &table).into_iter().map(|column| column.name).collect();

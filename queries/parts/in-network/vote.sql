@@ -8,7 +8,7 @@
 -- column: scope text "What can be compared, in words."
 -- column: who text "The organization by its tax identification."
 -- column: vote decimal "Dollars."
--- column: prices int "Prices behind it."
+-- column: prices int "Prices that it is made of."
 
 SELECT publisher_id, plan, scope, who, median(amount) AS vote, count(amount) AS prices
 FROM (

@@ -25,6 +25,7 @@
 --   "Amount of the same code, place and modifiers where all prices are a professional's; else none to compare with."
 -- column: schedule text title="Medicare schedule" "Whose amount that is."
 -- column: plan text "Plan, where the file is of one."
+-- column: listed_for text title="Listed for" "Plans that the payer's table of contents lists the file for."
 -- column: publisher text title="List" "Payer and list, as imported."
 -- column: scope text "What can be compared, in words."
 -- column: file_name text title="File" "The file that states them."
@@ -92,6 +93,16 @@ shown AS (
                AS medicare_na,
            coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
            iif(plan GLOB '[[]*', NULL, plan) AS plan, iif(plan GLOB '[[]*', trim(plan, '[]'), NULL) AS plan_na,
+           coalesce((
+               SELECT group_concat(named, ', ')
+               FROM (
+                   SELECT DISTINCT coalesce(plan_name, '[' || plan_name_na || ']') AS named
+                   FROM v_payer_file
+                   WHERE base_name = counted.file_name
+                   ORDER BY named
+                   LIMIT 5
+               )
+           ), 'no table of contents lists it') AS listed_for,
            publisher, scope, counted.file_name,
            counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,
            'a newer file of ' || publisher AS _filled_by,
@@ -117,7 +128,7 @@ shown AS (
                    SELECT count(*) FROM import_filter AS asked WHERE asked.import_id = without.import_id
                ) || ' other codes'),
            NULL, iif(covered, 'no-record', 'not-collected'), NULL, iif(covered, 'no-record', 'not-collected'), 0, 0, 0,
-           NULL, 'not-applicable', 'none', NULL, 'not-applicable', without.publisher, 'none', import.file_name,
+           NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
            NULL, NULL, NULL,
            iif(covered, 'a newer file of ' || without.publisher,
                'import it again: `ratebook import ' || import.file_name || ' --code ' || :code || '`'),

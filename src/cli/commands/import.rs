@@ -44,10 +44,9 @@ use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_reje
 /// cause of findings, to stdout; `--format tsv` writes the findings alone, a line per cause.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Rules of findings: I1xx header and shape, I2xx values, I3xx keys, I4xx across cells, \
-                        I5xx guards (lifted by --accept) and what a file replaces; `ratebook explain RULE` says more of each.\n\
-                        Exit codes: 0 all rows imported; 1 some rejected, or an unknown header or format; 2 usage; \
-                        3 a guard, a lock, a migration; 4 file or disk; 130 interrupted, the file rolled back."
+    after_help = "`ratebook explain RULE` says more of a finding; rules I5xx are guards, lifted by --accept.\n\
+                  Exit codes: 0 all rows; 1 some rejected, or unknown format; 2 usage; 3 guard, lock; 4 file, disk;\n\
+                  130 interrupted, the file rolled back."
 )]
 pub(crate) struct ImportArgs {
     /// The files; `-` is standard input
@@ -65,10 +64,10 @@ pub(crate) struct ImportArgs {
     /// Propose a mapping profile from headings and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
-    /// Which table of a zip archive; without it every one that ratebook knows
+    /// Which table of an archive or sheet of a workbook; else all known
     #[arg(long, value_name = "NAME")]
     member: Option<String>,
-    /// Whose file it is, where the file does not say so; names a series of editions
+    /// Whose file it is, if it does not say so; names its editions
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
     /// Show what would change and write nothing
@@ -80,38 +79,37 @@ pub(crate) struct ImportArgs {
     /// Read it for the codes of this file, one a line
     #[arg(long, value_name = "FILE", conflicts_with = "all_codes")]
     codes: Option<PathBuf>,
-    /// Read it for every code; without any of these, for the codes that are seeded or have a title
+    /// Read it for all; without these, for codes seeded or with a title
     #[arg(long)]
     all_codes: bool,
-    /// What names the list that a payer's own file is an edition of, where its file name changes
+    /// Name of the list that a payer's own file is an edition of
     #[arg(long, value_name = "NAME")]
     series: Option<String>,
-    /// A folder with the files that describe providers, where a payer's own file gives their addresses alone
+    /// Folder of the files that describe its groups of providers
     #[arg(long, value_name = "FOLDER")]
     provider_files: Option<PathBuf>,
-    /// Read it as utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850 or macintosh; without it, as
-    /// its bytes say
+    /// utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850, macintosh
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// The file only adds or changes: what it does not state stays current
     #[arg(long, conflicts_with = "replaces")]
     adds: bool,
-    /// The file is all that is current of each payer and plan that it states, though it removes many rates
+    /// It is all that is current of the payers and plans that it states
     #[arg(long)]
     replaces: bool,
     /// Lift a guard by its name; may be repeated
     #[arg(long, value_name = "I5xx")]
     accept: Vec<String>,
-    /// The first day that a Medicare file holds for, where the file does not state it
+    /// First day of a Medicare file, where it does not state it
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
-    /// Which of Medicare's two conversion factors since 2026 the file is of
+    /// Which of Medicare's two conversion factors since 2026 it has
     #[arg(long, value_enum, value_name = "FACTOR")]
     variant: Option<FactorVariant>,
-    /// Print findings in sentences, without drawings; also where TERM is dumb
+    /// Findings in sentences, without drawings; also if TERM is dumb
     #[arg(long)]
     narrate: bool,
-    /// Store descriptors under license too (CPT): only for who holds the license
+    /// Store descriptors under license too (CPT), if you hold it
     #[arg(long)]
     licensed_descriptors: bool,
 }

@@ -123,7 +123,7 @@ impl Stop {
 
 /// The temporary file that holds the prices cannot be used.
 pub(super) fn no_room(source: std::io::Error) -> IngestError {
-    IngestError::Unreadable { path: std::env::temp_dir(), source }
+    IngestError::Unreadable { path: "the temporary file of an import".into(), source }
 }
 
 struct Walk<'c> {

@@ -1,0 +1,228 @@
+//! Payers' own files that are damaged or odd: refused in words, or stored with what is odd said.
+
+use crate::in_network::{FOLLOWED, GROUPS, Shape, file, gzip, import, prices};
+use crate::workspace::Workspace;
+
+#[test]
+fn what_no_file_of_a_payer_can_be_is_refused_in_words() {
+    let sound = file(Shape::default());
+    let huge = format!(
+        "{{\"reporting_entity_name\":\"A\",\"in_network\":[{{\"negotiation_arrangement\":\"ffs\",\
+         \"billing_code_type\":\"CPT\",\"billing_code\":\"47371\",\"negotiated_rates\":[{{\"x\":\"{}\"}}]}}]}}",
+        "y".repeat(17 * 1024 * 1024)
+    );
+    let deep = sound.replacen(
+        "\"negotiated_prices\":[",
+        &format!("\"deep\":{}1{},\"negotiated_prices\":[", "[".repeat(70), "]".repeat(70)),
+        1,
+    );
+    let cut = gzip(sound.as_bytes());
+    let cases: [(&str, Vec<u8>, &str); 8] = [
+        ("an element beyond all bounds", huge.into_bytes(), "longer than 16 MiB"),
+        ("brackets without an end", deep.into_bytes(), "nested more than 64 deep"),
+        (
+            "a text behind the end",
+            format!("{sound} {{}}").into_bytes(),
+            "something follows the end of the data",
+        ),
+        ("a file cut short", sound.as_bytes()[..sound.len() - 20].to_vec(), "the end of the file"),
+        ("an archive cut short", cut[..cut.len() - 30].to_vec(), "damaged archive"),
+        ("a web page", b"<!DOCTYPE html><html><body>in_network</body></html>".to_vec(), "a web page"),
+        ("no list of prices", b"{\"reporting_entity_name\": \"A\"}".to_vec(), "has no `in_network`"),
+        (
+            "two lists of prices",
+            sound.replacen("\"in_network\":", "\"in_network\":[],\"in_network\":", 1).into_bytes(),
+            "`in_network` is listed twice",
+        ),
+    ];
+    for (what, bytes, words) in cases {
+        let workspace = Workspace::seeded();
+        let before = workspace.dump();
+        workspace.write("aetna.json", bytes);
+        let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(4);
+        assert!(run.stderr.contains(words), "{what}: {}", run.stderr);
+        assert_eq!(workspace.dump(), before, "{what}");
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", &sound);
+    import(&workspace, "aetna.json", &["--code", "473711"])
+        .expect_code(2)
+        .expect_talk(&["`473711` is not a code"]);
+    import(&workspace, "aetna.json", &["--code", "47371", "--adds"])
+        .expect_code(4)
+        .expect_talk(&["all prices of each code"]);
+}
+
+#[test]
+fn an_odd_price_is_kept_aside_or_as_a_gap_and_the_others_are_stored() {
+    let sound = file(Shape::default());
+    let price = "\"negotiated_type\":\"negotiated\",\"negotiated_rate\":1450.5,";
+    assert!(sound.contains(price));
+    // What stands in the place of the price, the rule, whether it is rejected, amount or reason.
+    let cases = [
+        ("\"negotiated_type\":\"bogus_type\",\"negotiated_rate\":1450.5,", "I610", true, ""),
+        ("\"negotiated_rate\":1450.5,", "I610", true, ""),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":-5,", "I203", true, ""),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":null,", "I613", false, "not-supplied"),
+        ("\"negotiated_type\":\"negotiated\",", "I613", false, "not-supplied"),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":0,", "I613", false, "0"),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":2e10,", "I612", false, "invalid"),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{\"a\":1},", "I623", false, "not-supplied"),
+        (
+            "\"negotiated_type\":\"negotiated\",\"negotiated_rate\":1450.5,\"x_more\":[1],",
+            "I623",
+            false,
+            "14505000",
+        ),
+        (
+            "\"negotiated_type\":\"derived\",\"negotiated_rate\":1450.5,\"billing_code_modifier\":[\"QXX\"],",
+            "I206",
+            true,
+            "",
+        ),
+    ];
+    for (odd, rule, rejected, stored) in cases {
+        let workspace = Workspace::seeded();
+        workspace.write("aetna.json", sound.replace(price, odd));
+        let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(i32::from(rejected));
+        assert!(run.stderr.contains(rule), "{odd}: {}", run.stderr);
+        let of_group = "SELECT count(*) FROM rate JOIN in_network_rate USING (rate_id)
+                        WHERE source_byte IN (SELECT byte_offset FROM import_reject)";
+        assert_eq!(workspace.value::<i64>(of_group), 0);
+        assert_eq!(
+            workspace.value::<i64>("SELECT count(*) FROM in_network_rate"),
+            if rejected { 4 } else { 5 }
+        );
+        if !rejected {
+            let shown: String = workspace.value(
+                "SELECT coalesce(rate.amount || '', reason) FROM rate JOIN in_network_rate USING (rate_id)
+                 LEFT JOIN absent_reason ON reason_id = rate.amount_na WHERE item_index = 1 AND element_index = 1",
+            );
+            assert_eq!(shown, stored, "{odd}");
+        }
+    }
+}
+
+#[test]
+fn providers_that_nobody_describes_are_gaps_with_their_reason() {
+    let sound = file(Shape::default());
+    let workspace = Workspace::seeded();
+    let odd = sound.replace("\"provider_references\":[3]", "\"provider_references\":[77]").replace(
+        "\"provider_group_id\":2.5,\"provider_groups\"",
+        "\"provider_group_id\":2.5,\"location\":\"https://example.com/p/17.json?x=1\",\"of\"",
+    );
+    workspace.write("aetna.json", odd);
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0).expect_talk(&[
+        "I614",
+        "group 77 is not described in the file",
+        "I615",
+        "described in `17.json`",
+        "--provider-files",
+    ]);
+    let missing: String = workspace.value(
+        "SELECT group_concat(reference || ' ' || tin_na, ', ' ORDER BY reference) FROM provider_group WHERE tin IS NULL",
+    );
+    assert_eq!(missing, "17.json not-supplied, 77 no-record");
+    let last: String =
+        workspace.value("SELECT import_id || '' FROM import WHERE format = 'payer-in-network'");
+    workspace.run(&["imports", "show", &last, "--missing-providers"]).expect_code(0).expect_stdout(&[
+        "17.json",
+        "described in another file",
+        "never described in the file",
+    ]);
+    // The files that it refers to, in a folder.
+    let with_files = Workspace::seeded();
+    with_files.write("aetna.json", sound.replace(
+        "\"provider_group_id\":2.5,\"provider_groups\":[{\"npi\":[0],\"tin\":{\"type\":\"ein\",\"value\":\"98-7654321\"}}]",
+        "\"provider_group_id\":2.5,\"location\":\"https://example.com/p/17.json?x=1\"",
+    ));
+    with_files
+        .write("files/17.json", format!("{{\"version\":\"1.0.0\",\"provider_groups\":[{}]}}", GROUPS[1].1));
+    import(&with_files, "aetna.json", &[&FOLLOWED[..], &["--provider-files", "files"]].concat())
+        .expect_code(0);
+    let plain = Workspace::seeded();
+    plain.write("aetna.json", &sound);
+    import(&plain, "aetna.json", &FOLLOWED).expect_code(0);
+    assert_eq!(prices(&with_files), prices(&plain));
+    // Described twice with other members, and twice with the same.
+    for (again, contradicts) in [(GROUPS[2].1, false), (GROUPS[0].1, true)] {
+        let workspace = Workspace::seeded();
+        let more =
+            format!("\"provider_references\":[{{\"provider_group_id\":3,\"provider_groups\":[{again}]}},");
+        workspace.write("aetna.json", sound.replacen("\"provider_references\":[{", &(more + "{"), 1));
+        let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+        assert_eq!(run.stderr.contains("I616"), contradicts, "{}", run.stderr);
+        let unknown: i64 = workspace.value("SELECT count(*) FROM provider_group WHERE tin_na = 'invalid'");
+        assert_eq!(unknown, i64::from(contradicts));
+    }
+}
+
+#[test]
+fn odd_numbers_of_providers_are_kept_and_said() {
+    let workspace = Workspace::seeded();
+    let text = file(Shape { inline: true, ..Shape::default() })
+        .replace("\"value\":\"12-3456789\"", "\"value\":\"12-345678\"")
+        .replace("[1234567893,1932213600]", "[0,\"1234567893\",1234567893,12345]");
+    workspace.write("aetna.json", text);
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0).expect_talk(&[
+        "I617",
+        "`12-345678`",
+        "`0` is not a sound NPI",
+        "I618",
+    ]);
+    let npis: String = workspace.value(
+        "SELECT group_concat(npi, ' ' ORDER BY npi) FROM provider_group_npi JOIN provider_group USING (provider_group_id)
+         WHERE tin = '12345678'",
+    );
+    assert_eq!(npis, "0 12345 1234567893");
+}
+
+#[test]
+fn what_is_odd_of_a_whole_file_or_item_is_said() {
+    let sound = file(Shape::default());
+    let inline =
+        "\"provider_groups\":[{\"npi\":[1234567893],\"tin\":{\"type\":\"ein\",\"value\":\"55-5555555\"}}],";
+    let cases = [
+        (
+            sound.replace("\"billing_code\":\"47370\",", ""),
+            1,
+            vec!["I611", "an item without a billing code"],
+            4,
+        ),
+        (
+            sound.replace("\"provider_references\":[3]", &format!("{inline}\"provider_references\":[3]")),
+            0,
+            vec!["I619"],
+            5,
+        ),
+        (
+            sound.replace("\"billing_code\":\"47371\"", "\"billing_code_type_version\":\"2031\",\"billing_code\":\"47371\""),
+            0,
+            vec!["I622", "the file is dated 2026-02-01, and its codes are of 2031"],
+            5,
+        ),
+        (
+            sound.replace("\"negotiation_arrangement\":\"ffs\",\"billing_code_type\":\"CPT\",\"billing_code\":\"47371\"", "\"billing_code_type\":\"CPT\",\"billing_code\":\"47371\""),
+            0,
+            vec!["I621"],
+            5,
+        ),
+        (
+            sound.replace("\"version\":\"2.0.0\"", "\"version\":\"2.0.0\",\"x_root\":[{\"a\":1}]"),
+            0,
+            vec!["I623", "`x_root` is not of the schema"],
+            5,
+        ),
+    ];
+    for (text, code, said, stored) in cases {
+        let workspace = Workspace::seeded();
+        workspace.write("aetna.json", text);
+        import(&workspace, "aetna.json", &FOLLOWED).expect_code(code).expect_talk(&said);
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM in_network_rate"), stored, "{said:?}");
+    }
+    let workspace = Workspace::seeded();
+    let twice =
+        sound.replace("\"version\":\"2.0.0\"", "\"version\":\"2.0.0\",\"last_updated_on\":\"2026-03-01\"");
+    workspace.write("aetna.json", twice);
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(1).expect_talk(&["I159"]);
+}

@@ -44,8 +44,7 @@ const PAIRS: &str = "WITH old AS (
      )";
 
 /// What tells prices of one payer apart in its own file: who is paid, and what the price is.
-const BESIDE: &str = "(SELECT provider_set_id || ' ' || negotiated_type || ' ' || places
-     FROM in_network_rate WHERE in_network_rate.rate_id = rate.rate_id)";
+const BESIDE: &str = "(SELECT beside FROM rate_beside WHERE rate_beside.rate_id = rate.rate_id)";
 
 /// [`PAIRS`] as the rates of the file are told apart.
 fn pairs(totals: &Totals) -> String {

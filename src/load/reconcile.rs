@@ -37,6 +37,8 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
      JOIN item USING (item_id)
      JOIN bound ON bound.payer_plan_id = rate.payer_plan_id AND bound.publisher_id = item.publisher_id
      WHERE rate.superseded_by IS NULL
+       -- A list of a payer's own is replaced as a list, whatever the file calls the payer.
+       AND NOT EXISTS (SELECT 1 FROM in_network_rate AS listed WHERE listed.rate_id = rate.rate_id)
        AND (
            replaced > max(rate.import_id, whole)
            OR EXISTS (

@@ -38,9 +38,10 @@ FROM (
            coalesce(max(source_line) FILTER (WHERE side = 2), max(source_line)) AS source_line
     FROM (
         -- A group has one row of each side, so that a maximum is its value; a full join would have no index.
-        SELECT side, rate_id, charge_id, amount_kind_id, contract, payer_plan_id, amount, absent,
+        SELECT side, rate_id, charge_id, amount_kind_id, contract, beside, payer_plan_id, amount, absent,
                import_id, source_line,
-               row_number() OVER (PARTITION BY side, charge_id, amount_kind_id, contract ORDER BY rate_id) AS nth
+               row_number() OVER (
+                   PARTITION BY side, charge_id, amount_kind_id, contract, beside ORDER BY rate_id) AS nth
         FROM (
             SELECT 1 AS side, rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na AS absent,
                    import_id, source_line
@@ -52,6 +53,7 @@ FROM (
         LEFT JOIN (
             SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY contract_key) AS contract FROM payer_contract
         ) USING (payer_plan_id)
+        LEFT JOIN rate_beside USING (rate_id)
     )
-    GROUP BY charge_id, amount_kind_id, contract, nth
+    GROUP BY charge_id, amount_kind_id, contract, beside, nth
 );

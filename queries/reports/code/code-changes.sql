@@ -16,9 +16,11 @@
 -- tags: code, rate
 WITH history AS MATERIALIZED (
     SELECT *,
-           row_number() OVER (PARTITION BY charge_id, amount_kind, contract_key, import_id ORDER BY rate_id) AS turn
+           row_number() OVER (
+               PARTITION BY charge_id, amount_kind, contract_key, beside, import_id ORDER BY rate_id) AS turn
     FROM v_rate_history
     LEFT JOIN payer_contract USING (payer_plan_id)
+    LEFT JOIN rate_beside USING (rate_id)
     WHERE system = :system AND code = :code
 )
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
@@ -34,6 +36,7 @@ LEFT JOIN history AS after
     ON after.charge_id = before.charge_id
    AND after.amount_kind = before.amount_kind
    AND after.contract_key IS before.contract_key
+   AND after.beside IS before.beside
    AND (
        after.import_id = before.replaced_by
        -- A name that was matched to a payer has no rates of its own: what was current already replaced them.

@@ -8,33 +8,52 @@ use crate::formats::number::Number;
 use crate::source::{IngestError, Rows, Source};
 
 /// The columns of a file that show a decimal comma.
-pub(crate) struct DecimalCommas {
-    /// The rows of the file, not read yet.
-    spare: Option<Rows>,
-    columns: HashSet<usize>,
+pub(crate) struct DecimalCommas(Columns);
+
+/// Reads a file once more, for the numbers of the columns that show one.
+type Look = Box<dyn FnOnce() -> HashSet<usize> + Send>;
+
+enum Columns {
+    Unseen(Look),
+    Seen(HashSet<usize>),
 }
 
 impl DecimalCommas {
-    /// Those of a source.
+    /// Those of a source that is a table.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub(crate) fn of(source: &Source) -> Result<Self, IngestError> {
-        Ok(Self { spare: Some(Rows::open(source)?), columns: HashSet::new() })
+        let rows = Rows::open(source)?;
+        Ok(Self::by(move || in_rows(rows)))
+    }
+
+    /// Those that a look at the whole file finds, if it comes to that.
+    pub(crate) fn by(look: impl FnOnce() -> HashSet<usize> + Send + 'static) -> Self {
+        Self(Columns::Unseen(Box::new(look)))
     }
 
     /// Whether a column shows one.
     pub(crate) fn are_in(&mut self, column: usize) -> bool {
-        if let Some(mut rows) = self.spare.take() {
-            // What keeps the text from being read to its end stops the import too.
-            while matches!(rows.advance(), Ok(true)) {
-                let cells = rows.fields().iter().enumerate();
-                let commas = cells.filter(|(_, cell)| {
-                    cell.contains(',') && matches!(Number::of(cell.trim()), Number::DecimalComma(_))
-                });
-                self.columns.extend(commas.map(|(at, _)| at));
-            }
+        if let Columns::Unseen(look) = &mut self.0 {
+            let look = std::mem::replace(look, Box::new(HashSet::new));
+            self.0 = Columns::Seen(look());
         }
-        self.columns.contains(&column)
+        matches!(&self.0, Columns::Seen(columns) if columns.contains(&column))
     }
+}
+
+/// Whether a cell has a comma for the decimal point and can mean nothing else: `1.234,56`.
+pub(crate) fn shows_decimal_comma(cell: &str) -> bool {
+    cell.contains(',') && matches!(Number::of(cell.trim()), Number::DecimalComma(_))
+}
+
+fn in_rows(mut rows: Rows) -> HashSet<usize> {
+    let mut columns = HashSet::new();
+    // What keeps the text from being read to its end stops the import too.
+    while matches!(rows.advance(), Ok(true)) {
+        let cells = rows.fields().iter().enumerate();
+        columns.extend(cells.filter(|(_, cell)| shows_decimal_comma(cell)).map(|(at, _)| at));
+    }
+    columns
 }

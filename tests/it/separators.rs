@@ -3,8 +3,8 @@
 use crate::workspace::{Workspace, column_of};
 
 fn rates(workspace: &Workspace) -> Vec<String> {
-    let sql =
-        "SELECT raw_payer || ' ' || code || ' ' || coalesce(amount, amount_na) FROM v_code_rate ORDER BY 1";
+    let sql = "SELECT raw_payer || ' ' || code || ' ' || coalesce(amount, amount_na) FROM v_code_rate
+         WHERE raw_payer IS NOT NULL ORDER BY 1";
     column_of(&workspace.database(), sql)
 }
 
@@ -75,6 +75,54 @@ fn a_decimal_comma_makes_the_doubtful_amounts_of_its_column_gaps() {
     alone.write("a.csv", "payer,code,amount\nA,47371,\"3,100\"\n");
     alone.run(&["import", "a.csv"]).expect_code(0);
     assert_eq!(rates(&alone), ["A 47371 3100.0"]);
+}
+
+/// Two items of a hospital's file whose payer has the dollars `3,100` and another text.
+fn hospital_files(other: &str) -> [(&'static str, String); 3] {
+    let head = "hospital_name,last_updated_on,version,hospital_location\nMill,2025-01-01,2.0.0,Mill\n";
+    let codes = "description,code|1,code|1|type,setting";
+    let tall = format!(
+        "{head}{codes},payer_name,plan_name,standard_charge|negotiated_dollar,standard_charge|methodology\n\
+         A,47371,CPT,both,P,L,\"3,100\",case rate\nB,47370,CPT,both,P,L,\"{other}\",case rate\n"
+    );
+    let wide = format!(
+        "{head}{codes},standard_charge|P|L|negotiated_dollar,standard_charge|P|L|methodology\n\
+         A,47371,CPT,both,\"3,100\",case rate\nB,47370,CPT,both,\"{other}\",case rate\n"
+    );
+    let item = |name: &str, code: &str, dollars: &str| {
+        format!(
+            r#"{{"description": "{name}", "code_information": [{{"code": "{code}", "type": "CPT"}}],
+            "standard_charges": [{{"setting": "both", "payers_information": [{{"payer_name": "P",
+            "plan_name": "L", "standard_charge_dollar": "{dollars}", "methodology": "case rate"}}]}}]}}"#
+        )
+    };
+    let json = format!(
+        r#"{{"hospital_name": "Mill", "last_updated_on": "2025-01-01", "version": "2.2.0",
+        "standard_charge_information": [{}, {}]}}"#,
+        item("A", "47371", "3,100"),
+        item("B", "47370", other)
+    );
+    [("tall.csv", tall), ("wide.csv", wide), ("items.json", json)]
+}
+
+#[test]
+fn a_decimal_comma_in_a_hospital_file_makes_the_doubtful_amounts_of_its_column_gaps() {
+    for (name, text) in hospital_files("1.234,56") {
+        let workspace = Workspace::seeded();
+        workspace.write(name, text);
+        workspace
+            .run(&["import", name])
+            .expect_talk(&["the decimal point or divide thousands", "2 accepted"]);
+        assert_eq!(rates(&workspace), ["P 47370 invalid", "P 47371 invalid"], "{name}");
+        let raw = "SELECT amount_raw FROM rate WHERE amount_raw IS NOT NULL ORDER BY rate_id";
+        assert_eq!(column_of(&workspace.database(), raw), ["3,100", "1.234,56"], "{name}");
+    }
+    for (name, text) in hospital_files("1,234.56") {
+        let workspace = Workspace::seeded();
+        workspace.write(name, text);
+        workspace.run(&["import", name]).expect_talk(&["2 accepted"]);
+        assert_eq!(rates(&workspace), ["P 47370 1234.56", "P 47371 3100.0"], "{name}");
+    }
 }
 
 #[test]

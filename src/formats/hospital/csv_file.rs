@@ -9,6 +9,7 @@ use super::layout::{Bars, Here, Layout, Shape};
 use super::row::{CodeCells, PayerCells};
 use super::version::Version;
 use crate::findings::{Finding, Place, Reach, Rule, Severity, rules};
+use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::repeated_header::RepeatedHeader;
@@ -38,6 +39,8 @@ impl Purpose {
 /// A file whose head has been read.
 pub(super) struct CsvFile {
     rows: Rows,
+    /// Until the rows are read.
+    commas: Option<DecimalCommas>,
     layout: Layout,
     version: Version,
     publication: Publication,
@@ -110,7 +113,8 @@ impl CsvFile {
         let file = source.name().to_owned();
         let claim = general.claim().map(str::to_owned);
         let general = general.into_rows();
-        Ok(Self { rows, layout, version, publication, file, purpose, general, claim, findings })
+        let commas = Some(DecimalCommas::of(source)?);
+        Ok(Self { rows, commas, layout, version, publication, file, purpose, general, claim, findings })
     }
 
     /// The version that the file claims, and the one that it is judged by.
@@ -172,7 +176,8 @@ impl Reader for CsvFile {
         for finding in self.findings.drain(..).filter_map(|finding| unread.hold(finding)) {
             sink.finding(finding)?;
         }
-        let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows);
+        let commas = self.commas.take().expect("a reader reads once");
+        let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows, commas);
         let mut any = false;
         let (names, values) = &self.general;
         let mut repeated = RepeatedHeader::of(&self.layout.names).with_general(names, values);

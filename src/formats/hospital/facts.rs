@@ -15,6 +15,7 @@ use crate::findings::{Finding, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{absent, read_billing_class, text};
 use crate::formats::codes::zeros_put_back;
+use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::number::Number;
 use crate::formats::{
@@ -36,7 +37,6 @@ pub(super) enum Judge {
 }
 
 /// Turns rows into facts. What repeats from row to row is compared as text and not read again.
-#[derive(Debug)]
 pub(super) struct Facts {
     pub(super) checker: Checker,
     checked: Checked,
@@ -47,6 +47,7 @@ pub(super) struct Facts {
     /// Systems of which it was said that codes of the file lack their zeros.
     zeros_put_back: Vec<CodeSystem>,
     above: AboveBounds,
+    commas: DecimalCommas,
     pub(super) notes: String,
     pub(super) marks: Marks,
     /// What was made of the cells of the item of the last accepted row.
@@ -72,7 +73,7 @@ const NOT_APPLICABLE: TermsFact<'static> = TermsFact {
 
 impl Facts {
     /// Facts of a file that is read by this requirement set.
-    pub(super) fn new(version: Version, collected: Collected, judge: Judge) -> Self {
+    pub(super) fn new(version: Version, collected: Collected, judge: Judge, commas: DecimalCommas) -> Self {
         Self {
             checker: Checker { version, collected },
             checked: Checked::new(judge),
@@ -82,6 +83,7 @@ impl Facts {
             duplicates: Duplicates::default(),
             zeros_put_back: Vec::new(),
             above: AboveBounds::default(),
+            commas,
             notes: String::new(),
             marks: Marks::default(),
             item_cells: Texts::default(),
@@ -98,15 +100,19 @@ impl Facts {
         beside: Vec<Finding>,
         sink: &mut dyn Sink,
     ) -> Result<bool, IngestError> {
-        let own = ItemNumbers::of(row);
-        let (single, several);
-        let numbers: &[PayerNumbers<'_>] = if let [payer] = row.payers {
+        let mut own = ItemNumbers::of(row);
+        let (mut single, mut several);
+        let numbers: &mut [PayerNumbers<'_>] = if let [payer] = row.payers {
             single = [PayerNumbers::of(payer)];
-            &single
+            &mut single
         } else {
             several = row.payers.iter().map(PayerNumbers::of).collect::<Vec<_>>();
-            &several
+            &mut several
         };
+        self.doubt_commas(own.amounts(), at);
+        for (index, numbers) in numbers.iter_mut().enumerate() {
+            self.doubt_commas(numbers.amounts(index), at);
+        }
         self.checked.clear();
         self.check(row, &own, numbers, at);
         let modifiers = self.modifiers(row, at);
@@ -168,6 +174,18 @@ impl Facts {
         self.above.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(&self.ledger.total(self.own.dropped));
         Ok(())
+    }
+
+    /// Numbers such as `3,100` are none where another cell of their column has a decimal comma.
+    fn doubt_commas<const N: usize>(&mut self, numbers: [(Field, &mut Number<'_>); N], at: &dyn Locate) {
+        for (field, number) in numbers {
+            if let Number::Punctuated(_, cell) = *number
+                && number.may_have_decimal_comma()
+                && at.column(field).is_some_and(|column| self.commas.are_in(column))
+            {
+                *number = Number::DecimalComma(cell);
+            }
+        }
     }
 
     fn check(&mut self, row: &Row<'_>, own: &ItemNumbers<'_>, numbers: &[PayerNumbers<'_>], at: &dyn Locate) {

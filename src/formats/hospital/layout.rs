@@ -392,6 +392,10 @@ impl Locate for Here<'_> {
         self.rows.place(column.map(|at| (at, self.layout.names[at].as_str())))
     }
 
+    fn column(&self, field: Field) -> Option<usize> {
+        self.layout.column(field)
+    }
+
     fn raw(&self) -> String {
         self.rows.raw()
     }

@@ -131,12 +131,25 @@ impl PayerField {
         Self::Count,
         Self::Notes,
     ];
+
+    /// Those of dollars and percentages.
+    pub(super) const AMOUNTS: [Self; 6] = [
+        Self::Dollar,
+        Self::Percentage,
+        Self::Estimated,
+        Self::Median,
+        Self::Percentile10,
+        Self::Percentile90,
+    ];
 }
 
 /// Knows where the cells of the current row stand; asked only when something is wrong.
 pub(super) trait Locate {
     /// The place of a cell, or of the row when the file has no such cell.
     fn place(&self, field: Field) -> Place;
+
+    /// The number of the column of a cell, or of all cells of its kind where a file has no columns.
+    fn column(&self, field: Field) -> Option<usize>;
 
     /// The row as the file holds it.
     fn raw(&self) -> String;

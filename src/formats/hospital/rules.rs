@@ -63,6 +63,19 @@ impl<'a> PayerNumbers<'a> {
             count: Count::of(payer.count),
         }
     }
+
+    /// Those that are amounts or percentages, of the payer at an index.
+    pub(super) fn amounts(&mut self, index: usize) -> [(Field, &mut Number<'a>); 6] {
+        [
+            (PayerField::Dollar, &mut self.dollar),
+            (PayerField::Percentage, &mut self.percentage),
+            (PayerField::Estimated, &mut self.estimated),
+            (PayerField::Median, &mut self.median),
+            (PayerField::Percentile10, &mut self.percentile_10),
+            (PayerField::Percentile90, &mut self.percentile_90),
+        ]
+        .map(|(field, number)| (Field::Payer(index, field), number))
+    }
 }
 
 impl<'a> ItemNumbers<'a> {
@@ -73,6 +86,16 @@ impl<'a> ItemNumbers<'a> {
             minimum: Number::of(row.minimum),
             maximum: Number::of(row.maximum),
         }
+    }
+
+    /// All of them.
+    pub(super) fn amounts(&mut self) -> [(Field, &mut Number<'a>); 4] {
+        [
+            (Field::Gross, &mut self.gross),
+            (Field::Cash, &mut self.cash),
+            (Field::Minimum, &mut self.minimum),
+            (Field::Maximum, &mut self.maximum),
+        ]
     }
 }
 
@@ -495,7 +518,13 @@ fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, o
             let message = format!("`{raw}` is read as {}", value.to_fixed(2));
             out.note(by.written_otherwise, at, field, raw, message);
         }
-        Number::Signed(raw) | Number::DecimalComma(raw) | Number::Unreadable(raw) => {
+        Number::DecimalComma(raw) => {
+            // A schema says of a text only that it is no number.
+            let rule = if out.judge == Judge::Schema { rules::AMOUNT_KEPT_AS_GAP } else { by.unusable };
+            let message = format!("the comma of `{raw}` can be the decimal point or divide thousands");
+            out.note(rule, at, field, raw, message);
+        }
+        Number::Signed(raw) | Number::Unreadable(raw) => {
             out.note(by.unusable, at, field, raw, format!("`{raw}` is not a number"));
         }
     }

@@ -4,6 +4,7 @@
 //! CSV templates have, and so into the same facts.
 
 mod alerts;
+mod commas;
 mod duplicate_keys;
 mod members;
 mod reader;

@@ -11,8 +11,9 @@ use super::super::version::Version;
 use super::members::{Neighbors, Object, written};
 use super::row::{self, Entry, Here};
 use super::schema::{self, Failure, Template};
-use super::{alerts, duplicate_keys};
+use super::{alerts, commas, duplicate_keys};
 use crate::findings::{Finding, Place, Rule, rules};
+use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::{Format, OpenOptions, Publication, Reader, Sink, Sniff};
 use crate::source::json::{Fault, Kind, Scanner, Spot, Value, as_text, parse};
 use crate::source::{Head, IngestError, Progress, Source};
@@ -57,6 +58,8 @@ const HEAD: [&str; 7] = [
 pub(in super::super) struct JsonFile {
     name: String,
     scanner: Option<Scanner>,
+    /// Until the items are read.
+    commas: Option<DecimalCommas>,
     explain: Box<dyn Fn(std::io::Error) -> IngestError + Send>,
     version: Version,
     publication: Publication,
@@ -67,7 +70,7 @@ pub(in super::super) struct JsonFile {
 }
 
 /// A member of the root other than the items.
-struct Member {
+pub(super) struct Member {
     name: String,
     text: String,
     spot: Spot,
@@ -89,7 +92,7 @@ pub(in super::super) enum Stop {
 
 /// Whether to read on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flow {
+pub(super) enum Flow {
     On,
     Enough,
 }
@@ -149,6 +152,7 @@ impl JsonFile {
         Ok(Ok(Self {
             name: source.name().to_owned(),
             scanner: Some(Scanner::new(source.text()?)),
+            commas: Some(commas::of(source)?),
             explain,
             version,
             publication,
@@ -180,7 +184,8 @@ impl JsonFile {
             payer_in_row: false,
             names_in_cells: true,
         };
-        let mut facts = Facts::new(version, collected, Judge::Schema);
+        let commas = self.commas.take().expect("a reader reads once");
+        let mut facts = Facts::new(version, collected, Judge::Schema, commas);
         let mut scanner = self.scanner.take().expect("a reader reads once");
         let mut members: Vec<Member> = Vec::new();
         let (mut any, mut listed, mut near) = (false, false, Neighbors::default());
@@ -250,17 +255,17 @@ impl Reader for JsonFile {
 }
 
 /// What the walk over the root meets.
-enum Part<'t> {
+pub(super) enum Part<'t> {
     Member(Member),
     /// The list of items begins here.
     Items(Spot),
     Item(usize, &'t str, Spot),
 }
 
-type Visit<'v> = dyn FnMut(Part<'_>) -> Result<Flow, Stop> + 'v;
+pub(super) type Visit<'v> = dyn FnMut(Part<'_>) -> Result<Flow, Stop> + 'v;
 
 /// Walks over the members of the root and the items.
-fn walk(
+pub(super) fn walk(
     scanner: &mut Scanner,
     explain: &dyn Fn(std::io::Error) -> IngestError,
     visit: &mut Visit<'_>,
@@ -317,7 +322,7 @@ fn walk(
 }
 
 /// Parses a value whose text begins at `spot`.
-fn parse_at(text: &str, spot: Spot) -> Result<Value<'_>, Stop> {
+pub(super) fn parse_at(text: &str, spot: Spot) -> Result<Value<'_>, Stop> {
     parse(text).map_err(|fault| {
         let before = &text.as_bytes()[..fault.at.min(text.len())];
         let lines = before.iter().filter(|byte| **byte == b'\n').count() as u64;

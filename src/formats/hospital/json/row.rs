@@ -117,6 +117,29 @@ pub(super) fn modifier_payers<'v>(modifier: &'v Value<'_>) -> Vec<PayerCells<'v>
         .collect()
 }
 
+/// The amounts and percentages of a charge, as the file writes them.
+pub(super) fn amounts<'v>(charge: &'v Value<'_>) -> impl Iterator<Item = (Field, &'v str)> {
+    const OF_CHARGE: [(Field, &str); 4] = [
+        (Field::Gross, "gross_charge"),
+        (Field::Cash, "discounted_cash"),
+        (Field::Minimum, "minimum"),
+        (Field::Maximum, "maximum"),
+    ];
+    let own = OF_CHARGE.map(|(field, name)| (field, charge.cell_of(name)));
+    let payers = payers(charge)
+        .into_iter()
+        .flat_map(|payer| PayerField::AMOUNTS.map(|field| (Field::Payer(0, field), payer.cell(field))));
+    own.into_iter().chain(payers)
+}
+
+/// The number of all members of one kind, whichever payer's they are.
+pub(super) fn of_kind(field: Field) -> usize {
+    usize::from(match field {
+        Field::Payer(_, field) => Field::Payer(0, field),
+        own => own,
+    })
+}
+
 /// The row of a modifier.
 pub(super) fn modifier<'v>(modifier: &'v Value<'_>, payers: &'v [PayerCells<'v>]) -> Row<'v> {
     Row {
@@ -212,6 +235,10 @@ impl Locate for Here<'_> {
             }
         }
         self.entry.place(&pointer, value.at)
+    }
+
+    fn column(&self, field: Field) -> Option<usize> {
+        Some(of_kind(field))
     }
 
     fn raw(&self) -> String {

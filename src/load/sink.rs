@@ -212,18 +212,21 @@ impl FactSink {
 
     /// Notes a rate that an earlier row of the file states.
     fn say_repeated(&mut self, line: u64, said: Said, named: &PayerPlan<'_>) {
-        let (rule, what) = match said {
+        let (rule, before, what) = match said {
             Said::First => return,
-            Said::Again => (rules::SAME_RATE_AGAIN, "alike; it is counted once"),
-            Said::AgainWithOtherNotes => (
+            Said::Again(before) => (rules::SAME_RATE_AGAIN, before, "in the same way; it is counted once"),
+            Said::AgainWithOtherNotes(before) => (
                 rules::SAME_RATE_AGAIN,
+                before,
                 "with the same figure and other notes; both are stored and have one vote",
             ),
-            Said::Otherwise => (rules::SAME_RATE_OTHERWISE, "with another figure; both are stored"),
+            Said::Otherwise(before) => {
+                (rules::SAME_RATE_OTHERWISE, before, "with another figure; both are stored")
+            }
         };
         let place = Place { line, ..Place::default() };
         let plan = named.plan.unwrap_or("no plan");
-        let message = format!("an earlier row states this rate of {} ({plan}) {what}", named.payer);
+        let message = format!("line {before} states this rate of {} ({plan}) {what}", named.payer);
         self.causes.note(rule.at(place, "", message));
     }
 
@@ -326,9 +329,9 @@ impl Sink for FactSink {
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.identity));
         // Several prices of one payer for the same groups are what an in-network file is made of.
         if let Some((payer, named)) = payer.zip(fact.payer_plan).filter(|_| providers.is_none()) {
-            let said = self.stated.take((rate.charge, payer.identity), fact, in_contract);
+            let said = self.stated.take(line, (rate.charge, payer.identity), fact, in_contract);
             self.say_repeated(line, said, &named);
-            if said == Said::Again {
+            if matches!(said, Said::Again(_)) {
                 return Ok(());
             }
         }

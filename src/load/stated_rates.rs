@@ -1,7 +1,7 @@
 //! What a file says of one rate in several rows: the same payer and plan, codes, modifiers, setting,
 //! place of service, method and days.
 //!
-//! 16 bytes a negotiated rate, with room to spare.
+//! 24 bytes a negotiated rate, with room to spare.
 
 use super::price_records::{identity_of_figure, identity_of_rate_key};
 use crate::db::Link;
@@ -18,52 +18,54 @@ struct Statement {
     whole: u32,
     /// 0 for a rate without a figure.
     figure: u32,
+    line: u64,
 }
 
-/// What is known of a rate.
+/// What is known of a rate; each but the first has the line of the row that stated it before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
     /// Nothing that is in conflict with it.
     First,
     /// The same.
-    Again,
+    Again(u64),
     /// The same figure, beside other notes or statistics.
-    AgainWithOtherNotes,
+    AgainWithOtherNotes(u64),
     /// Another figure.
-    Otherwise,
+    Otherwise(u64),
 }
 
 impl StatedRates {
-    /// Takes a rate of a charge and contract; `whole` is its fingerprint.
+    /// Takes a rate of a charge and contract on a line; `whole` is its fingerprint.
     pub(super) fn take(
         &mut self,
+        line: u64,
         (charge, contract): (Link, Fingerprint),
         fact: &RateFact<'_>,
         whole: Fingerprint,
     ) -> Said {
         let has_figure = fact.amount.is_ok() || fact.percentage.is_ok() || fact.algorithm.is_ok();
         let figure = if has_figure { half(identity_of_figure(fact)) | 1 } else { 0 };
-        let statement = Statement { whole: half(whole), figure };
+        let statement = Statement { whole: half(whole), figure, line };
         let key = identity_of_rate_key((charge, contract), fact);
         let Some(before) = self.0.get_mut(&key.0) else {
             self.0.insert(key.0, statement);
             return Said::First;
         };
         if before.whole == statement.whole {
-            return Said::Again;
+            return Said::Again(before.line);
         }
         let said = match before.figure {
             0 => Said::First,
             _ if figure == 0 => Said::First,
-            known if known == figure => Said::AgainWithOtherNotes,
-            _ => Said::Otherwise,
+            known if known == figure => Said::AgainWithOtherNotes(before.line),
+            _ => Said::Otherwise(before.line),
         };
         if before.figure == 0 {
             *before = statement;
         }
         // A third row may repeat the second: each further statement is kept under a key of its own.
         match self.0.insert(key.0 ^ whole.0, statement) {
-            Some(known) if known.whole == statement.whole => Said::Again,
+            Some(known) if known.whole == statement.whole => Said::Again(known.line),
             _ => said,
         }
     }

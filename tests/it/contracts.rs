@@ -232,20 +232,20 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
     let row = |amount: &str| format!("Aetna,PPO,47371,outpatient,fee schedule,{amount},2026-01-01\n");
     workspace.write("again.csv", [head, &row("10.00"), &row("10.00")].concat());
     let again = workspace.run(&["import", "again.csv", "--publisher", "One"]).expect_code(0);
-    again.expect_talk(&["I534", "again.csv, line 3", "2 accepted", "1 added"]);
+    again.expect_talk(&["I534", "again.csv, line 3", "line 2 states this rate", "2 accepted", "1 added"]);
     assert_eq!(rates(&workspace), (1, 0));
     let clean = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
     assert!(!clean.stdout.contains("Rates in conflict"), "{}", clean.stdout);
 
     workspace.write("two.csv", [head, &row("10.00"), &row("20.00")].concat());
     let two = workspace.run(&["import", "two.csv", "--publisher", "Two"]).expect_code(0);
-    two.expect_talk(&["warning[I535]", "two.csv, line 3", "2 added"]);
+    two.expect_talk(&["warning[I535]", "two.csv, line 3", "line 2 states this rate", "2 added"]);
     let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
     assert!(report.stdout.contains("Rates in conflict"), "{}", report.stdout);
     // A third row that repeats the second is stored once, like one that repeats the first.
     workspace.write("three.csv", [head, &row("10.00"), &row("20.00"), &row("20.00"), &row("10.00")].concat());
     let three = workspace.run(&["import", "three.csv", "--publisher", "Five"]).expect_code(0);
-    three.expect_talk(&["warning[I535]", "note[I534]", "4 accepted", "2 added"]);
+    three.expect_talk(&["warning[I535]", "note[I534]", "line 3 states this rate", "4 accepted", "2 added"]);
     // Notes are facts too: both rows are kept, and the contract has one vote.
     let noted = head.replace("from\n", "from,notes\n");
     let note = |text: &str| row("10.00").replace('\n', &format!(",{text}\n"));

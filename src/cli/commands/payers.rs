@@ -100,7 +100,7 @@ fn table(names: &[Unmatched]) -> Table {
         id: "unmatched-payers".to_owned(),
         title: "Published names without a payer".to_owned(),
         description:
-            "Names in imported files not matched to a payer. Candidates are names that look alike, no more."
+            "Names in imported files not matched to a payer. Candidates are names of a similar spelling, no more."
                 .to_owned(),
         columns: vec![
             Column::new(

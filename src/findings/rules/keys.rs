@@ -1,4 +1,4 @@
-//! What names a row, and rows that are named alike.
+//! What names a row, and rows that are named the same.
 
 use super::source::OWN;
 

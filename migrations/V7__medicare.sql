@@ -438,11 +438,14 @@ VALUES
      'chapter 12, section 40.7');
 INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
 SELECT modifier.column1, 'bilateral', value.column1, value.column2, value.column3,
-       iif(value.column3 IS NULL, 'not-applicable', NULL), value.column4, value.column5
+       CASE WHEN value.column3 IS NULL THEN iif(value.column2 = 'no', 'not-applicable', 'not-collected') END,
+       value.column4, value.column5
 FROM (VALUES ('LT'), ('RT')) AS modifier
 JOIN (VALUES
-    ('0', 'no', NULL, 'bilateral surgery does not apply, and a side is named of paired organs only',
+    ('0, unpaired', 'no', NULL, 'an organ that is no pair: a side is named of paired organs only',
      'chapter 4, section 20.6.3, and chapter 12, section 40.7'),
+    ('0', 'not-decided', NULL, 'no 150 percent for two sides, by anatomy or because the code says one side: which, the '
+       || 'indicator does not say; a side is named of paired organs only', 'not decided'),
     ('1', 'yes', 1000, 'one side: it is named and changes no amount; with the contralateral procedure the amount is '
        || 'that of bilateral surgery', 'chapter 12, section 40.7'),
     ('2', 'yes', 1000, 'one side: it is named and changes no amount, which already is that of the bilateral procedure',
@@ -450,6 +453,23 @@ JOIN (VALUES
     ('3', 'yes', 1000, 'one side: it is named and changes no amount; the contralateral side is paid in full too',
      'chapter 12, section 40.7'),
     ('9', 'no', NULL, 'the concept of bilateral surgery does not apply', 'chapter 12, section 40.7')) AS value;
+
+-- Organs that are no pair, by the codes of their operations: CPT's own sections of the digestive system. Of other codes
+-- with a bilateral indicator of 0 nobody says whether they have a side.
+CREATE TABLE medicare_unpaired_organ (
+    first_code TEXT PRIMARY KEY,
+    last_code  TEXT NOT NULL,
+    organ      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO medicare_unpaired_organ (first_code, last_code, organ)
+VALUES
+    ('43020', '43499', 'esophagus'),
+    ('43500', '43999', 'stomach'),
+    ('44005', '44979', 'intestine and appendix'),
+    ('45000', '46999', 'rectum and anus'),
+    ('47000', '47399', 'liver'),
+    ('47400', '47999', 'biliary tract'),
+    ('48000', '48999', 'pancreas');
 
 -- Co-surgeons, team surgery, assistants at surgery.
 INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
@@ -628,6 +648,73 @@ SELECT DISTINCT modifier, column_name, '*', 'not-decided', NULL, 'not-collected'
        'the manual does not say what this value makes of the modifier', 'not decided'
 FROM medicare_modifier_rule
 WHERE column_name <> 'any' AND column_name <> 'status';
+
+-- What a modifier makes of a facility's payment, apart from those that only facilities report.
+CREATE TABLE medicare_facility_modifier_rule (
+    setting   TEXT NOT NULL CHECK (setting = 'outpatient' OR setting = 'surgical center'),
+    modifier  TEXT NOT NULL,
+    -- Bilateral indicator of the fee schedule, with `, unpaired` where the organ decides; `*` where it decides nothing.
+    bilateral TEXT NOT NULL,
+    -- Status indicator of OPPS that it holds for; `*` for each.
+    status    TEXT NOT NULL,
+    thousandths    INTEGER CHECK (thousandths BETWEEN 1 AND 2000),
+    thousandths_na TEXT REFERENCES absent_reason (reason),
+    rule      TEXT NOT NULL CHECK (rule <> ''),
+    -- Chapter and section of the Medicare Claims Processing Manual, publication 100-04.
+    citation  TEXT NOT NULL CHECK (citation <> ''),
+    PRIMARY KEY (setting, modifier, bilateral, status),
+    CHECK ((thousandths IS NULL) <> (thousandths_na IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO medicare_facility_modifier_rule
+    (setting, modifier, bilateral, status, thousandths, thousandths_na, rule, citation)
+SELECT column1, column2, column3, column4, column5, iif(column5 IS NULL, 'not-applicable', NULL), column6, column7
+FROM (VALUES
+    ('outpatient', '52', '*', '*', 500, 'reduced, without planned anesthesia: paid at 50 percent',
+     'chapter 4, section 20.6.4'),
+    ('surgical center', '52', '*', '*', 500, 'reduced, without planned anesthesia: paid at 50 percent',
+     'chapter 14, section 40.4'),
+    ('outpatient', '50', '0', '*', NULL, 'not for a code with a bilateral indicator of 0', 'chapter 4, section 20.6.2'),
+    ('outpatient', '50', '0, unpaired', '*', NULL, 'not for a code with a bilateral indicator of 0',
+     'chapter 4, section 20.6.2'),
+    ('outpatient', '50', '1', 'T', 1500, 'bilateral surgery: one side in full and the other at 50 percent',
+     'chapter 4, sections 10.5 and 20.6.2'),
+    ('surgical center', '50', '*', '*', NULL, 'a surgical center reports two lines or two units instead',
+     'chapter 14, section 40.5'),
+    ('outpatient', '76', '*', '*', 1000, 'repeated by the same physician: changes no amount',
+     'chapter 4, section 20.6.5'),
+    ('outpatient', '77', '*', '*', 1000, 'repeated by another physician: changes no amount',
+     'chapter 4, section 20.6.5'),
+    ('outpatient', 'Q0', '*', '*', 1000, 'the service under study in an approved trial: paid at the usual amount',
+     'chapter 32, section 69'),
+    ('outpatient', 'Q1', '*', '*', 1000, 'routine care in an approved trial: paid at the usual amount',
+     'chapter 32, section 69'));
+INSERT INTO medicare_facility_modifier_rule
+    (setting, modifier, bilateral, status, thousandths, thousandths_na, rule, citation)
+SELECT 'outpatient', modifier.column1, value.column1, '*', value.column2,
+       iif(value.column2 IS NULL, 'not-applicable', NULL), value.column3, 'chapter 4, section 20.6.3'
+FROM (VALUES ('LT'), ('RT')) AS modifier
+JOIN (VALUES
+    ('0, unpaired', NULL, 'an organ that is no pair: a side is named of paired organs only'),
+    ('1', 1000, 'one side: it is named and changes no amount'),
+    ('2', 1000, 'one side: it is named and changes no amount'),
+    ('3', 1000, 'one side: it is named and changes no amount')) AS value;
+INSERT INTO medicare_facility_modifier_rule
+    (setting, modifier, bilateral, status, thousandths, thousandths_na, rule, citation)
+SELECT setting.column1, value.column1, '*', '*', value.column2, iif(value.column2 IS NULL, 'not-applicable', NULL),
+       value.column3, value.column4
+FROM (VALUES ('outpatient'), ('surgical center')) AS setting
+JOIN (VALUES
+    ('53', NULL, 'facilities report 73 or 74 instead', 'chapter 4, section 20.6.4'),
+    ('59', 1000, 'a distinct service: changes no amount', 'chapter 23, section 20.9.1'),
+    ('XE', 1000, 'a separate encounter: changes no amount', 'chapter 23, section 20.9.1'),
+    ('XP', 1000, 'a separate practitioner: changes no amount', 'chapter 23, section 20.9.1'),
+    ('XS', 1000, 'a separate structure: changes no amount', 'chapter 23, section 20.9.1'),
+    ('XU', 1000, 'a service that does not overlap: changes no amount', 'chapter 23, section 20.9.1'),
+    ('GY', NULL, 'excluded by statute: denied', 'chapter 1, section 60.4.3'),
+    ('GZ', NULL, 'expected to be denied, without a notice to the patient: denied', 'chapter 1, section 60.4.3'),
+    ('PA', NULL, 'surgery on the wrong body part: denied', 'chapter 32, section 230'),
+    ('PB', NULL, 'surgery on the wrong patient: denied', 'chapter 32, section 230'),
+    ('PC', NULL, 'the wrong surgery on a patient: denied', 'chapter 32, section 230')) AS value;
 
 -- Indicators whose reduction falls on a part of the amount and not on all of it, in thousandths of the part.
 -- The technical component is reduced first, then capped at hospital outpatient payment.

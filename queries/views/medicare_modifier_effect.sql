@@ -48,6 +48,17 @@ WITH ruled AS (
     FROM medicare_rvu AS rvu
     JOIN medicare_modifier_rule AS rule
     WHERE rvu.modifier = ''
+), decided AS (
+    SELECT ruled.*,
+           CASE
+               WHEN ruled_modifier IN ('LT', 'RT') THEN (
+                   SELECT sides
+                   FROM medicare_sides
+                   WHERE medicare_sides.code_id = ruled.code_id AND medicare_sides.release_id = ruled.release_id
+               )
+               ELSE indicator
+           END AS deciding
+    FROM ruled
 )
 SELECT code.system, code.code, ruled.code_id, ruled.status,
        release.release_id, release.year, release.period, release.part, release.label,
@@ -72,12 +83,12 @@ SELECT code.system, code.code, ruled.code_id, ruled.status,
        END AS thousandths,
        iif(ruled.paid = 'yes' AND ruled.ruled_modifier IN ('54', '55', '78'), NULL, ruled.thousandths_na)
            AS thousandths_na
-FROM ruled
+FROM decided AS ruled
 JOIN code USING (code_id)
 JOIN v_medicare_release AS release ON release.release_id = ruled.release_id
-WHERE ruled.ruled_indicator = ruled.indicator
+WHERE ruled.ruled_indicator = ruled.deciding
    OR (ruled.ruled_indicator = '*' AND NOT EXISTS (
        SELECT 1
        FROM medicare_modifier_rule AS exact
-       WHERE exact.modifier = ruled.ruled_modifier AND exact.indicator = ruled.indicator
+       WHERE exact.modifier = ruled.ruled_modifier AND exact.indicator = ruled.deciding
    ));

@@ -352,7 +352,7 @@ fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with
     assert_eq!(against("47371", "73"), ["Cigna; facility; outpatient; OPPS 2025-10; 4500.13; 200"]);
     assert_eq!(
         against("47371", "50"),
-        ["Cigna; facility; outpatient; OPPS 2025-10; not-collected; not-collected"]
+        ["Cigna; facility; outpatient; OPPS 2025-10; not-applicable; not-applicable"]
     );
     assert_eq!(
         against("47380", ""),
@@ -381,6 +381,47 @@ fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with
         "json",
     ]);
     assert!(excluded.expect_code(0).stdout.contains("nothing: excluded"));
+}
+
+/// What a hospital outpatient department and a surgical center are paid with a modifier, each by a rate of its own.
+fn with_modifier(workspace: &Workspace, code: &str, modifier: &str) -> Vec<String> {
+    let rates = [("22", "2025-11-01"), ("24", "2026-04-01")].map(|(place, day)| {
+        format!("Aetna,A,CPT,{code},{modifier},outpatient,facility,{place},case rate,1.00,,{day},,")
+    });
+    let name = format!("{code}-{modifier}.csv");
+    workspace.write(&name, payer_csv(&rates.each_ref().map(String::as_str)));
+    workspace.run(&["import", &name, "--replaces"]).expect_code(0);
+    let (code, modifier) = (format!("code={code}"), format!("modifier={modifier}"));
+    let rows = rows(workspace, "payer-against-medicare", &[&code, &modifier]);
+    let rows = rows.iter().filter(|row| row["billing_class"].is_string());
+    rows.map(|row| format!("{} {}", shown(row, "medicare_setting"), shown(row, "medicare_amount"))).collect()
+}
+
+#[test]
+fn a_facility_is_paid_with_a_modifier_as_the_manual_decides_and_else_nobody_knows() {
+    let Some(workspace) =
+        real(&["opps/opps_addendum_b_2025_oct.csv.gz", "asc/ASC_Addendum_AA_20260401.csv.gz"])
+    else {
+        return;
+    };
+    let paid = |code: &str, modifier: &str| with_modifier(&workspace, code, modifier).join("; ");
+    // The whole is paid at $10,411.22 (OPPS) and $5,120.50 (surgical center).
+    let both = |outpatient: &str, center: &str| format!("outpatient {outpatient}; surgical center {center}");
+    assert_eq!(paid("47371", "RT"), both("pending", "not-collected"));
+    let Some(schedule) = published("medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz") else { return };
+    workspace.run(&["import", &schedule.display().to_string()]).expect_code(0);
+    for (modifier, outpatient, center) in [
+        ("52", "5205.61", "2560.25"),
+        ("59", "10411.22", "5120.5"),
+        ("76", "10411.22", "not-collected"),
+        ("50", "not-applicable", "not-applicable"),
+        ("LT", "not-applicable", "not-collected"),
+        ("53", "not-applicable", "not-applicable"),
+        ("PA", "not-applicable", "not-applicable"),
+        ("51", "not-collected", "not-collected"),
+    ] {
+        assert_eq!(paid("47371", modifier), both(outpatient, center), "{modifier}");
+    }
 }
 
 #[test]

@@ -100,6 +100,18 @@ fn each_modifier_of_47371_is_paid_by_its_rule() {
     assert!(check.contains("50,known,4500.13,known") && check.contains("100,known,9000.25,known"), "{check}");
     // A side is named on a code that has sides, and changes nothing.
     assert_eq!(amount(&workspace, &["19303", "--modifier", "LT"]), "$915.85");
+    // No 150 percent for two sides: of a liver there is one, of another code nobody says whether it has a side.
+    for (code, verdict) in [("47382", "not valid"), ("43239", "not valid"), ("70450", "not decided")] {
+        let verdicts = format!(
+            "SELECT DISTINCT indicator || ' ' || verdict FROM medicare_modifier_effect
+             WHERE code = '{code}' AND modifier IN ('LT', 'RT')"
+        );
+        assert_eq!(column_of(&workspace.database(), &verdicts), [format!("0 {verdict}")], "{code}");
+    }
+    assert_eq!(
+        amount(&workspace, &["70450", "--modifier", "RT", "--setting", "non-facility"]),
+        "[not-collected]"
+    );
     // A discontinued procedure has a row of its own.
     let discontinued = column_of(
         &workspace.database(),

@@ -27,7 +27,7 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN released AND medicare_period = 'undated' THEN 'not-supplied'
            WHEN release IS NULL THEN 'pending'
            WHEN answer IS NULL THEN iif(parts < all_parts, 'pending', 'no-record')
-           ELSE coalesce(payment_na, share_na, 'not-collected')
+           ELSE coalesce(payment_na, share_na, iif(waits, 'pending', 'not-collected'))
        END AS amount_na,
        count(amount) OVER (PARTITION BY modifiers, medicare_period) > 0 AS paid,
        CASE
@@ -40,14 +40,22 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
            WHEN payment_na IS NOT NULL THEN 'nothing: ' || answer
            WHEN share_na IS NOT NULL THEN share_filled_by
-           ELSE 'nothing: what a modifier makes of a facility''s payment is decided for 73 and 74 alone'
+           WHEN waits THEN 'the physician fee schedule (PPRRVU), whose bilateral indicator decides'
+           ELSE 'nothing: what ' || modifiers || ' makes of this payment is not decided'
        END AS filled_by,
        file_name, source_line, import_id
 FROM (
     SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
            iif(asked.medicare_setting = 'mixed', NULL,
-               iif(asked.modifiers = '', known.payment, round(known.payment * effect.thousandths / 1000, 2))) AS amount,
-           effect.thousandths_na AS share_na, effect.filled_by AS share_filled_by,
+               iif(asked.modifiers = '', known.payment,
+                   round(known.payment * coalesce(effect.thousandths, rule.thousandths) / 1000, 2))) AS amount,
+           coalesce(effect.thousandths_na, rule.thousandths_na) AS share_na,
+           coalesce(effect.filled_by, 'nothing: ' || rule.rule) AS share_filled_by,
+           sided.sides IS NULL AND EXISTS (
+               SELECT 1
+               FROM medicare_facility_modifier_rule AS sides
+               WHERE sides.setting = asked.setting AND sides.modifier = asked.modifiers AND sides.bilateral <> '*'
+           ) AS waits,
            known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
     FROM (
         SELECT sought.*, place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
@@ -79,7 +87,7 @@ FROM (
         GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, place.setting
     ) AS asked
     LEFT JOIN (
-        SELECT code_id, setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
+        SELECT code_id, setting, period, part, answer, status, payment, payment_na, file_name, source_line, import_id,
                row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth
         FROM v_medicare_facility
         WHERE system = :system AND code = :code
@@ -87,4 +95,16 @@ FROM (
         ON known.setting = asked.setting AND known.period = substr(asked.loaded, 1, 7) AND known.nth = 1
     LEFT JOIN medicare_facility_modifier AS effect
         ON effect.code_id = known.code_id AND effect.modifier = asked.modifiers
+    LEFT JOIN (
+        SELECT code_id, min(sides) AS sides
+        FROM medicare_sides
+        JOIN code USING (code_id)
+        JOIN v_medicare_release AS release USING (release_id)
+        WHERE release.newest AND code.system = :system AND code.code = :code
+        GROUP BY code_id
+    ) AS sided ON sided.code_id = known.code_id
+    LEFT JOIN medicare_facility_modifier_rule AS rule
+        ON rule.setting = asked.setting AND rule.modifier = asked.modifiers
+       AND (rule.bilateral = '*' OR rule.bilateral = sided.sides)
+       AND (rule.status = '*' OR known.status GLOB rule.status || ', *')
 );

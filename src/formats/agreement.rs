@@ -155,7 +155,7 @@ fn an_amount_is_the_same_to_every_reader() {
         ("", Some("not-supplied")),
         ("-5", None),
         ("+5", None),
-        ("12.5%", None),
+        ("12.5%", Some("not-applicable")),
         ("1e3", None),
         ("(12.50)", None),
         ("99999999999999999999", None),

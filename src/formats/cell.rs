@@ -54,6 +54,8 @@ pub(crate) enum Notice {
     DecimalComma,
     /// A percentage below 1.
     Fraction,
+    /// A percentage where others have dollars.
+    Percentage,
 }
 
 impl Fault {
@@ -127,6 +129,11 @@ impl Notice {
                 "a percentage below 1, kept as published; a fraction of 1 would be a hundred times as much",
                 rules::PERCENTAGE_BELOW_ONE.remedy,
             ),
+            Self::Percentage => Fault::new(
+                rules::PERCENTAGE_AS_AMOUNT,
+                "a percentage in a column of dollars, read as a percentage of charges",
+                rules::PERCENTAGE_AS_AMOUNT.remedy,
+            ),
             Self::DecimalComma => Fault::new(
                 rules::AMOUNT_KEPT_AS_GAP,
                 "a comma can be the decimal point here or divide thousands; kept as a gap with its text",
@@ -196,12 +203,17 @@ pub(crate) fn ambiguous(text: &str) -> Fault {
     )
 }
 
-/// A percentage: 62.5 means 62.5 %. Blank and markers are gaps.
+/// A percentage: 62.5 means 62.5 %, and so does `62.5%`. Blank and markers are gaps.
 pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
-    match Number::of(cell.trim()) {
+    let cell = cell.trim();
+    match Number::of_percentage(cell) {
         Number::Blank => Ok(Reading::sound(Err(Missing::NotSupplied))),
         Number::Value(number) => {
-            let notice = is_fraction(number).then(|| Notice::Fraction.fault(cell.trim()));
+            let notice = is_fraction(number).then(|| Notice::Fraction.fault(cell));
+            Ok(Reading { value: Ok(number), notice })
+        }
+        Number::Punctuated(number, cell) if cell.ends_with('%') => {
+            let notice = is_fraction(number).then(|| Notice::Fraction.fault(cell));
             Ok(Reading { value: Ok(number), notice })
         }
         Number::Zero(_) => Ok(Reading::sound(Ok(Decimal::ZERO))),
@@ -217,7 +229,7 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
         | Number::Unreadable(_) => Err(Fault::new(
             rules::NOT_A_PERCENTAGE,
             "not a percentage",
-            "write 62.5 for 62.5 %: digits with at most four places, no sign",
+            "write 62.5 for 62.5 %: digits with at most four places",
         )),
     }
 }

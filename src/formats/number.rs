@@ -28,7 +28,7 @@ pub(crate) enum Number<'a> {
     Signed(&'a str),
     /// More digits than any amount has.
     TooLarge(&'a str),
-    /// A number with a dollar sign, or with commas before every third digit.
+    /// A number with a dollar sign, with commas before every third digit, or a percentage with its sign.
     Punctuated(Decimal, &'a str),
     /// A number with a comma where others have the point: nobody can say for certain what is meant.
     DecimalComma(&'a str),
@@ -63,6 +63,16 @@ impl<'a> Number<'a> {
             Err(DecimalError::OutOfRange) if !matches!(first, b'-' | b'+') => Self::TooLarge(cell),
             Err(_) => built_in(cell)
                 .map_or_else(|| Self::written_otherwise(cell), |marker| Self::Marker(cell, marker)),
+        }
+    }
+
+    /// Reads a trimmed cell of percentages, which may have the sign of one: `70.5%`, `70.5 %`.
+    pub(crate) fn of_percentage(cell: &'a str) -> Self {
+        match cell.strip_suffix('%').map(|number| Self::of(number.trim_end())) {
+            Some(Self::Value(number)) => Self::Punctuated(number, cell),
+            Some(Self::Rounded(number, _)) => Self::Rounded(number, cell),
+            Some(Self::Zero(_)) => Self::Zero(cell),
+            _ => Self::of(cell),
         }
     }
 
@@ -158,6 +168,17 @@ impl Punctuation {
             _ => buffer.push_str(cell),
         }
         Decimal::parse(buffer).is_ok()
+    }
+}
+
+/// The percentage that a trimmed cell states by the sign of one: 70.5 for `70.5%`.
+pub(crate) fn signed_percentage(cell: &str) -> Option<Decimal> {
+    if !cell.ends_with('%') {
+        return None;
+    }
+    match Number::of_percentage(cell) {
+        Number::Punctuated(number, _) => Some(number),
+        _ => None,
     }
 }
 

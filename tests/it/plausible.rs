@@ -31,6 +31,44 @@ fn a_payer_above_the_bounds_of_most_rows_is_one_finding_on_every_route() {
     run.expect_talk(&["12 of 12 amounts of Days are above the gross charge of their rows"]);
 }
 
+/// The negotiated amounts and percentages of a database, or why there are none.
+fn figures(workspace: &Workspace) -> Vec<String> {
+    let sql =
+        "SELECT raw_payer || ' ' || coalesce(amount, amount_na) || ' ' || coalesce(percentage, percentage_na)
+               FROM v_code_rate WHERE raw_payer IS NOT NULL ORDER BY 1";
+    column_of(&workspace.database(), sql)
+}
+
+#[test]
+fn a_percentage_with_its_sign_is_a_percentage_in_either_column() {
+    let rows = "Item,47371,CPT,outpatient,1000,A,P,,70.5%,other,1,2\n\
+                Item,47371,CPT,outpatient,1000,B,P,70.5 %,,other,1,2\n\
+                Item,47371,CPT,outpatient,1000,C,P,60%,70,other,1,2\n";
+    let workspace = Workspace::seeded();
+    workspace.write("mill.csv", format!("{HEAD}{rows}"));
+    workspace.run(&["import", "mill.csv"]).expect_talk(&["3 accepted", "`70.5%` is read as 70.50"]);
+    let expected = ["A not-applicable 70.5", "B not-applicable 70.5", "C invalid 70.0"];
+    assert_eq!(figures(&workspace), expected);
+
+    let workspace = Workspace::seeded();
+    let rows = "A,47371,,70.5%\nB,47371,70.5 %,\nC,47371,60%,70\nD,47371,70%,70\n";
+    workspace.write("rates.csv", format!("payer,code,amount,percentage\n{rows}"));
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(1);
+    run.expect_talk(&["note[I571]", "3 accepted, 1 rejected", "another one of 70.00 is beside it"]);
+    let expected = ["A not-applicable 70.5", "B not-applicable 70.5", "D not-applicable 70.0"];
+    assert_eq!(figures(&workspace), expected);
+
+    // A hospital's own charge is no percentage of itself.
+    let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
+                   columns = { gross = 'Gross' }\npayers = { columns = 'rest' }\n";
+    let workspace = Workspace::seeded();
+    workspace.write("p.toml", profile);
+    workspace.write("list.csv", "Code,Gross,Aetna PPO\n47371,100,65%\n47370,90%,80\n");
+    let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]).expect_code(1);
+    run.expect_talk(&["1 accepted, 1 rejected"]);
+    assert_eq!(figures(&workspace), ["Aetna PPO not-applicable 65.0"]);
+}
+
 #[test]
 fn a_marker_is_no_price_in_the_funnel() {
     let workspace = Workspace::with_payer_csv(&[

@@ -93,6 +93,11 @@ rules! {
         remedy: "nothing to do if it is read as it is meant",
         example: "`$1,204.10` as an amount, read as 1204.10",
     }
+    PERCENTAGE_AS_AMOUNT = "I571" Note, OWN, {
+        meaning: "a payer's amount is written as a percentage, and is read as a percentage of charges",
+        remedy: "nothing to do if it is read as it is meant; else say in a mapping profile what the text means",
+        example: "`70.5%` in a column of negotiated dollars, read as 70.5 percent of charges",
+    }
     ABBREVIATED_WORD = "I558" Note, OWN, {
         meaning: "an abbreviation is read as the full word",
         remedy: "nothing to do if it is read as it is meant",

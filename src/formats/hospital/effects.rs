@@ -1,6 +1,6 @@
 //! From a row that only explains a modifier to facts: its effects on the rates of payers.
 
-use super::facts::{Facts, Said, described};
+use super::facts::{Facts, Said, described, figures};
 use super::item_charges::ChargeKind;
 use super::row::{Collected, Field, Locate, PayerField, Row};
 use super::rules::PayerNumbers;
@@ -77,7 +77,7 @@ impl Facts {
             PayerField::Percentile90,
             PayerField::Count,
         ];
-        let (payer, numbers) = (said.cells, said.numbers);
+        let payer = said.cells;
         self.leave(said, &OTHERS);
         let payer_plan = if payer.payer.is_empty() {
             self.leave(said, &[PayerField::Plan]);
@@ -90,11 +90,11 @@ impl Facts {
         let notes = Self::note(&mut self.marks, &mut self.notes, row, said, Missing::NotSupplied);
         let marks = &mut self.marks;
         let field = |field| Field::Payer(said.index, field);
-        let (amount, percentage) = (numbers.dollar.money(blank), numbers.percentage.positive(blank));
+        let (amount, percentage) = figures(marks, said, blank);
         EffectFact {
             payer_plan,
-            amount: marks.known(field(PayerField::Dollar), payer.dollar, amount),
-            percentage: marks.known(field(PayerField::Percentage), payer.percentage, percentage),
+            amount,
+            percentage,
             algorithm: marks.known(
                 field(PayerField::Algorithm),
                 payer.algorithm,

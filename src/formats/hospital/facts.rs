@@ -10,7 +10,7 @@ use super::remembered::{Remembered, charge_cells, item_cells};
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
 use super::version::Version;
-use crate::domain::{Code, CodeSystem, Known, Missing, ModifierSet};
+use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, ModifierSet, Money};
 use crate::findings::{Finding, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{absent, read_billing_class, text};
@@ -447,6 +447,7 @@ impl Facts {
         let method = Method::from_word(payer.method).ok_or(no_method);
         let marks = &mut self.marks;
         let field = |field| Field::Payer(said.index, field);
+        let (amount, percentage) = figures(marks, said, blank);
         sink.rate(
             at.line(),
             charge,
@@ -459,13 +460,9 @@ impl Facts {
                     effective_to: Err(Missing::NotCollected),
                     notes,
                 },
-                amount: marks.known(field(PayerField::Dollar), payer.dollar, numbers.dollar.money(blank)),
+                amount,
                 amount_raw: numbers.dollar.raw(),
-                percentage: marks.known(
-                    field(PayerField::Percentage),
-                    payer.percentage,
-                    numbers.percentage.positive(blank),
-                ),
+                percentage,
                 algorithm: marks.known(
                     field(PayerField::Algorithm),
                     payer.algorithm,
@@ -476,6 +473,21 @@ impl Facts {
             },
         )
     }
+}
+
+/// Amount and percentage of a payer, each marked in the cell that states it; `blank` is the reason for an
+/// empty one.
+pub(super) fn figures(marks: &mut Marks, said: &Said<'_>, blank: Missing) -> (Known<Money>, Known<Decimal>) {
+    let Said { index, cells, numbers } = *said;
+    let (amount, percentage) = (numbers.dollar.money(blank), numbers.percentage.positive(blank));
+    let mut mark = |field: PayerField, is_known: bool| {
+        if !cells.cell(field).is_empty() {
+            marks.set(Field::Payer(index, field), if is_known { Mark::Stored } else { Mark::Gap });
+        }
+    };
+    mark(PayerField::Dollar, amount.is_ok() || numbers.dollar_is_percentage);
+    mark(PayerField::Percentage, percentage.is_ok());
+    (amount, percentage)
 }
 
 /// The terms of an amount of the hospital itself, which has none but perhaps a note.

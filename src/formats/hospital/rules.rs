@@ -8,7 +8,7 @@ use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::version::Version;
 use crate::domain::CodeSystem;
 use crate::findings::{Finding, Rule, Severity, rules};
-use crate::formats::number::Number;
+use crate::formats::number::{Number, signed_percentage};
 use crate::formats::{BillingClass, Method, Setting};
 
 /// The units of measurement of drugs.
@@ -35,6 +35,8 @@ pub(super) struct Checked {
 pub(super) struct PayerNumbers<'a> {
     pub(super) dollar: Number<'a>,
     pub(super) percentage: Number<'a>,
+    /// Whether the cell for dollars states the percentage: `70.5%`.
+    pub(super) dollar_is_percentage: bool,
     pub(super) estimated: Number<'a>,
     pub(super) median: Number<'a>,
     pub(super) percentile_10: Number<'a>,
@@ -53,9 +55,13 @@ pub(super) struct ItemNumbers<'a> {
 
 impl<'a> PayerNumbers<'a> {
     pub(super) fn of(payer: &PayerCells<'a>) -> Self {
+        let dollar_is_percentage = payer.percentage.is_empty() && signed_percentage(payer.dollar).is_some();
+        let (dollar, percentage) =
+            if dollar_is_percentage { ("", payer.dollar) } else { (payer.dollar, payer.percentage) };
         Self {
-            dollar: Number::of(payer.dollar),
-            percentage: Number::of(payer.percentage),
+            dollar: Number::of(dollar),
+            percentage: Number::of_percentage(percentage),
+            dollar_is_percentage,
             estimated: Number::of(payer.estimated),
             median: Number::of(payer.median),
             percentile_10: Number::of(payer.percentile_10),
@@ -256,7 +262,15 @@ impl Checker {
         let payer = &row.payers[index];
         let field = |field| Field::Payer(index, field);
         number(numbers.dollar, BY_CMS, at, field(PayerField::Dollar), out);
-        number(numbers.percentage, BY_CMS, at, field(PayerField::Percentage), out);
+        if let (true, Number::Punctuated(value, raw)) = (numbers.dollar_is_percentage, numbers.percentage) {
+            // A schema says of a text only that it is no number.
+            let by_schema = out.judge == Judge::Schema;
+            let rule = if by_schema { rules::PERCENTAGE_AS_AMOUNT } else { rules::POSITIVE_NUMBER };
+            let message = format!("`{raw}` is read as {} percent of charges", value.to_fixed(2));
+            out.note(rule, at, field(PayerField::Dollar), raw, message);
+        } else {
+            number(numbers.percentage, BY_CMS, at, field(PayerField::Percentage), out);
+        }
         if !payer.method.is_empty() && Method::from_word(payer.method).is_none() {
             let message = format!("`{}` is not a methodology", payer.method);
             out.note(rules::ALLOWED_VALUES, at, field(PayerField::Method), payer.method, message);

@@ -62,6 +62,8 @@ pub(super) enum Text {
     Printed,
     /// It says how the amount is found.
     Algorithm,
+    /// Nothing: it is this percentage of charges, which is held beside the amount.
+    Percentage(Decimal),
 }
 
 /// The fact of a rate; `cell` is the text of its amount.
@@ -85,9 +87,10 @@ pub(super) fn rate_fact<'a>(
             _ => value,
         },
         amount_raw: (text == Text::Printed).then_some(cell),
-        percentage: match (value, rate.percentage) {
-            (Ok(_), Err(Missing::NotSupplied)) => Err(Missing::NotApplicable),
-            (_, percentage) => percentage,
+        percentage: match (value, text, rate.percentage) {
+            (_, Text::Percentage(percentage), _) => Ok(percentage),
+            (Ok(_), _, Err(Missing::NotSupplied)) => Err(Missing::NotApplicable),
+            (.., percentage) => percentage,
         },
         algorithm: if text == Text::Algorithm { Ok(cell) } else { Err(without_algorithm) },
         statistic: None,

@@ -247,7 +247,7 @@ impl<'a> Row<'a, '_> {
                 }
             };
             let text = match rate.amount.text {
-                Text::Spent => "",
+                Text::Spent | Text::Percentage(_) => "",
                 Text::Printed | Text::Algorithm => self.printed(rate.amount.column).trim(),
             };
             let terms = TermsFact {

@@ -9,13 +9,13 @@ use crate::domain::{Missing, Money};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, Notice, out_of_proportion, read_percentage};
 use crate::formats::fact::{AmountKind, PayerPlan};
-use crate::formats::number::Number;
+use crate::formats::number::{Number, signed_percentage};
 
 impl<'a> Row<'a, '_> {
     /// The hospital's standard charges; a bad one leaves a finding of severity error.
     pub(super) fn charges(&mut self) {
         for (kind, column) in &self.layout.charges {
-            if let Some(amount) = self.amount(*column) {
+            if let Some(amount) = self.amount(*column, *kind) {
                 let percentage = Err(Missing::NotApplicable);
                 self.room.rates.push(Rate { kind: *kind, payer: Whose::Nobody, amount, percentage });
             }
@@ -31,7 +31,7 @@ impl<'a> Row<'a, '_> {
         let payer = self.payer(&fields.payer);
         let amounts: Vec<Option<Amount>> = match layout.amount.as_slice() {
             [only] => return self.one_negotiated(fields, payer, *only),
-            several => several.iter().map(|column| self.amount(*column)).collect(),
+            several => several.iter().map(|column| self.amount(*column, AmountKind::Negotiated)).collect(),
         };
         let payer_plan = self.payer_plan(payer?, fields);
         for amount in amounts {
@@ -47,11 +47,22 @@ impl<'a> Row<'a, '_> {
         payer: Option<&'a str>,
         column: usize,
     ) -> Option<PayerPlan<'a>> {
-        let amount = self.amount(column);
+        let amount = self.amount(column, AmountKind::Negotiated);
         let percentage = self.read(&fields.percentage, read_percentage);
         let payer_plan = self.payer_plan(payer?, fields);
         let (kind, payer) = (AmountKind::Negotiated, Whose::Row);
         let (amount, percentage) = (amount?, percentage?);
+        if let (Text::Percentage(one), Ok(other)) = (amount.text, percentage)
+            && one != other
+        {
+            let fault = Fault::new(
+                rules::NOT_AN_AMOUNT,
+                format!("a percentage, and another one of {} is beside it", other.to_fixed(2)),
+                "write the amount in dollars, or leave it empty where the percentage holds",
+            );
+            self.note(Some(column), fault);
+            return None;
+        }
         if let (Ok(percentage), Ok(dollars)) = (percentage, amount.value) {
             let gross = self.room.rates.iter().find(|rate| rate.kind == AmountKind::Gross);
             let fault = gross
@@ -68,7 +79,7 @@ impl<'a> Row<'a, '_> {
     /// The amounts of the payers that have a column each.
     pub(super) fn of_payer_columns(&mut self) {
         for (at, payer) in self.layout.payers.iter().enumerate() {
-            if let Some(amount) = self.amount(payer.column) {
+            if let Some(amount) = self.amount(payer.column, AmountKind::Negotiated) {
                 let (kind, percentage) = (AmountKind::Negotiated, Err(Missing::NotCollected));
                 self.room.rates.push(Rate { kind, payer: Whose::Column(at), amount, percentage });
             }
@@ -111,8 +122,8 @@ impl<'a> Row<'a, '_> {
     }
 
     /// An amount cell by conditions, markers, number style and, last, what the profile says of other
-    /// texts. `None` when it is at fault.
-    fn amount(&mut self, column: usize) -> Option<Amount> {
+    /// texts; a payer's may be a percentage by its sign. `None` when it is at fault.
+    fn amount(&mut self, column: usize, kind: AmountKind) -> Option<Amount> {
         let cell = self.cell(column).trim();
         let layout = self.layout;
         let read = self.numbers.read(cell, &layout.markers[column], &mut self.room.buffer);
@@ -121,6 +132,7 @@ impl<'a> Row<'a, '_> {
             let here = condition.columns.contains(&column);
             here.then(|| condition.when.reason(self.printed(condition.deciding), cell, is_gap))?
         });
+        let percentage = signed_percentage(cell).filter(|_| kind == AmountKind::Negotiated);
         let gap = |reason| (Err(reason), if cell.is_empty() { Text::Spent } else { Text::Printed });
         let (value, text) = match (condition, read, self.numbers.otherwise) {
             (Some(reason), _, _) => gap(reason),
@@ -136,6 +148,10 @@ impl<'a> Row<'a, '_> {
                 }
                 (value.map(Money::new), if keeps_text { Text::Printed } else { Text::Spent })
             }
+            (None, Err(_), _) if let Some(percentage) = percentage => {
+                self.notice(Some(column), Notice::Percentage.fault(cell));
+                (Err(Missing::NotApplicable), Text::Percentage(percentage))
+            }
             (None, Err(fault), OtherwiseWord::Reject) => {
                 self.note(Some(column), layout.author.no_amount(fault));
                 return None;
@@ -147,7 +163,8 @@ impl<'a> Row<'a, '_> {
             }
             (None, Err(_), OtherwiseWord::Algorithm) => (Err(Missing::NotApplicable), Text::Algorithm),
         };
-        self.ledger.read(column, value.is_ok() || text == Text::Algorithm);
+        let is_stored = value.is_ok() || matches!(text, Text::Algorithm | Text::Percentage(_));
+        self.ledger.read(column, is_stored);
         Some(Amount { column, value, text })
     }
 }

@@ -112,6 +112,7 @@ impl From<IngestError> for Failure {
             IngestError::UnknownFormat { seen, misses, prices, .. } => {
                 unknown_format(&error, seen, misses, prices.as_deref())
             }
+            IngestError::NotRead { hint, .. } => Self::of(Exit::Findings, &error, Some((*hint).to_owned())),
             IngestError::Header { findings, .. } => header(&error, findings),
             IngestError::Database(source) => database(source),
             IngestError::Interrupted => {

@@ -85,7 +85,7 @@ fn known_as(source: &Source, member: Option<&str>, options: &OpenOptions) -> Res
     match known {
         Ok(known) => Ok(Some(known)),
         // It is known, and refused for a reason that holds for a profile too.
-        Err(error @ IngestError::Guard { .. }) => Err(error.into()),
+        Err(error @ (IngestError::Guard { .. } | IngestError::NotRead { .. })) => Err(error.into()),
         Err(IngestError::UnknownFormat { ref misses, .. })
             if misses.iter().any(|miss| is_of_release(miss)) =>
         {

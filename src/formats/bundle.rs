@@ -127,6 +127,9 @@ impl Found {
                     prices.map(|what| format!(", but {what}; make a profile for it")).unwrap_or_default();
                 return self.pass_over(name, format!("none of the formats that ratebook reads{what}"));
             }
+            Err(IngestError::NotRead { what, .. }) => {
+                return self.pass_over(name, format!("{what}; it is not read"));
+            }
             Err(error) => return Err(error),
         };
         let same = self.tables.iter().find(|table| table.reader.release() == reader.release());

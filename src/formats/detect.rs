@@ -54,6 +54,9 @@ pub fn detect(source: &Source) -> Result<Detected, IngestError> {
             Sniff::No => {}
         }
     }
+    if let Some(error) = medicare::not_read(&head) {
+        return Err(error);
+    }
     let (file, seen, prices) = (source.name().to_owned(), first_lines(&head), price_list(&head));
     Err(IngestError::UnknownFormat { file, seen, misses, prices })
 }

@@ -4,9 +4,10 @@ use std::io::{self, Read};
 
 use memchr::memchr_iter;
 
-use super::encoding::{EncodingGuess, TextEncoding};
+use super::encoding::{Decoded, EncodingGuess, TextEncoding};
 use super::file::Source;
 use super::rows::{Rows, Split};
+use crate::domain::visible;
 use crate::findings::{Finding, Place, rules};
 use crate::source::IngestError;
 
@@ -45,8 +46,12 @@ pub(super) fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingCh
             hint: "get the file again or correct that line; `--encoding windows-1252` reads every byte as Windows-1252",
         },
         EncodingGuess::Neither(at, byte) => EncodingChoice::Refused {
-            message: format!("{}: 0x{byte:02X} is neither UTF-8 nor Windows-1252", spot(at)?),
-            hint: "save the file as UTF-8 text with the program that wrote it",
+            message: format!(
+                "{}: 0x{byte:02X} is neither UTF-8 nor Windows-1252; {}",
+                spot(at)?,
+                in_old_pages(source, at)?
+            ),
+            hint: "pass the one that reads right, such as `--encoding cp437`, or save the file as UTF-8 with the program that wrote it",
         },
         EncodingGuess::Cut(at) => EncodingChoice::Refused {
             message: format!("{}: the file ends within a character", spot(at)?),
@@ -88,6 +93,35 @@ fn first_cell(source: &Source) -> Result<Option<(Place, Option<String>)>, Ingest
         }
     }
     Ok(None)
+}
+
+/// How the word around a byte reads in the code pages of old programs: `cp437 reads \`Mayagüez\``.
+fn in_old_pages(source: &Source, at: u64) -> Result<String, IngestError> {
+    const PAGES: [TextEncoding; 2] = [TextEncoding::Cp437, TextEncoding::Macintosh];
+    let word = word_at(source, at).map_err(|error| source.problem(error))?;
+    let mut read = Vec::new();
+    for page in PAGES {
+        let mut text = String::new();
+        let mut decoded = Decoded::new(word.as_slice(), page);
+        decoded.read_to_string(&mut text).map_err(|error| source.problem(error))?;
+        read.push(format!("{} reads `{}`", page.as_str(), visible(&text)));
+    }
+    Ok(read.join(", "))
+}
+
+/// The word that a byte of the unpacked file is in, and at most so many bytes before and behind.
+fn word_at(source: &Source, at: u64) -> io::Result<Vec<u8>> {
+    const AROUND: u64 = 24;
+    let before = at.min(AROUND);
+    let mut bytes = source.bytes().map_err(io::Error::other)?;
+    io::copy(&mut bytes.by_ref().take(at - before), &mut io::sink())?;
+    let mut part = Vec::new();
+    bytes.take(before + 1 + AROUND).read_to_end(&mut part)?;
+    let middle = usize::try_from(before).expect("a few bytes").min(part.len());
+    let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let begin = part[..middle].iter().rposition(ends).map_or(0, |at| at + 1);
+    let end = part[middle..].iter().position(ends).map_or(part.len(), |at| middle + at);
+    Ok(part[begin..end].to_vec())
 }
 
 /// The line of a byte of the unpacked file.

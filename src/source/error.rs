@@ -35,6 +35,16 @@ pub enum IngestError {
         /// What kind of price file it is, where its headings show one.
         prices: Option<String>,
     },
+    /// It is known what the file is, and that it is not read.
+    #[error("`{file}` is {what}, which ratebook does not read")]
+    NotRead {
+        /// The file's name.
+        file: String,
+        /// What it is.
+        what: &'static str,
+        /// What to import in its place.
+        hint: &'static str,
+    },
     /// The head of the file breaks its format, so no row can be read.
     #[error("the header of `{file}` cannot be used: {}", findings.first().map_or("", |finding| &finding.message))]
     Header {

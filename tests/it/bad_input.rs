@@ -221,3 +221,44 @@ fn a_file_that_grows_or_is_replaced_while_it_is_read() {
     assert_eq!((code, workspace.value::<i64>(nothing)), (4, 0), "{said}");
     assert!(said.contains("it shrank from"), "{said}");
 }
+
+#[test]
+fn what_ratebook_knows_and_does_not_read_is_named_with_what_to_import() {
+    let offsets = "\"Addendum FF -- ASC Device Offset Percentages for CY 2026 \",,,\nHCPCS Code,,Short Descriptor,\
+                   April 2026 OPPS Payment Rate,April 2026 Device Offset Percentage\n0101T,,,$252.29,0.00%\n";
+    let index = b"CBSA,CBSA Name,WI26\n01,ALABAMA,0.6367\n32420,\"Mayag\x81ez, PR\",0.3408\n";
+    for (name, text, words) in [
+        ("ff.csv", offsets.as_bytes(), ["is ASC Addendum FF", "OPPS Addendum B"]),
+        ("wage.csv", &index[..], ["is a wage index of Medicare", "(GPCI)"]),
+    ] {
+        let workspace = Workspace::seeded();
+        workspace.write(name, text);
+        for arguments in [
+            &["import", name, "--encoding", "cp437"][..],
+            &["import", name, "--encoding", "cp437", "--suggest-profile"],
+        ] {
+            let run = workspace.run(arguments).expect_code(1).expect_talk(&words);
+            assert_eq!(run.stderr.lines().count(), 3, "{}", run.stderr);
+        }
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("wage.csv", &index[..]);
+    workspace.run(&["import", "wage.csv"]).expect_talk(&["cp437 reads `Mayag\u{fc}ez`", "--encoding cp437"]);
+}
+
+#[test]
+fn a_template_that_nobody_filled_in_is_called_so() {
+    let workspace = Workspace::seeded();
+    let text = "hospital_name,last_updated_on,version,hospital_location\nMill,2024-04-16,2.0.0,Mill\n\
+                description,code | 1,code | 1 |type,setting,standard_charge | gross,payer_name,plan_name,\
+                standard_charge|[payer_name]|[plan_name]|negotiated_dollar\nA,216,CPT,outpatient,,,,\n";
+    workspace.write("mill.csv", text);
+    workspace
+        .run(&["import", "mill.csv"])
+        .expect_code(1)
+        .expect_talk(&["1 heading with `[payer_name]` or `[plan_name]`", "line 3"]);
+    workspace
+        .run(&["import", "mill.csv", "--suggest-profile"])
+        .expect_code(1)
+        .expect_talk(&["no column of prices", "4 of its 8 columns are blank"]);
+}

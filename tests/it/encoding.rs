@@ -101,7 +101,11 @@ fn utf_8_that_is_broken_in_one_place_is_damage_and_no_other_encoding() {
 #[test]
 fn a_byte_that_neither_encoding_knows_and_a_nul_stay_errors() {
     let undefined = rates(b"Caf\xe9 \x81");
-    refused(&undefined, &[], &["line 2999", "0x81 is neither UTF-8 nor Windows-1252"]);
+    refused(
+        &undefined,
+        &[],
+        &["line 2999", "0x81 is neither UTF-8 nor Windows-1252", "cp437 reads `\u{fc}`"],
+    );
     refused(
         &undefined,
         &["--encoding", "windows-1252"],

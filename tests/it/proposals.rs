@@ -273,7 +273,7 @@ fn a_file_that_needs_no_profile_or_that_none_can_read_gets_that_answer() {
             "DRG,Description,Average Case\n054,words,\"$48,425.36\"\n055,words,\"$33,022.73\"\n",
             "its heading speaks of averages",
         ),
-        ("CBSA,CBSA Name,WI26\n01,ALABAMA,0.6367\n02,ALASKA,1.1274\n", "no column of prices"),
+        ("Area,Name,Index\n01,ALABAMA,0.6367\n02,ALASKA,1.1274\n", "no column of prices"),
         ("1,2\n3,4\n", "no header was found"),
         ("<!DOCTYPE html><html></html>", "is a web page"),
         ("{\"47371\": {\"fee\": 1}}", "it holds no list of records"),

@@ -66,6 +66,16 @@ impl Columns<'_> {
         findings
     }
 
+    /// What a file is told first that nobody filled the headings of the template in.
+    pub(super) fn not_filled_in(&self) -> Option<Finding> {
+        let left = self.payer_placeholders();
+        let first = left.first()?;
+        let headings = count(left.len() as u64, "heading", "headings");
+        let message =
+            format!("{headings} with `[payer_name]` or `[plan_name]`, and no name of a payer in their place");
+        Some(Finding { message, ..first.clone() })
+    }
+
     /// Columns that a requirement set wants and the file lacks, where CMS's conditions are not asked for.
     pub(super) fn lacking(&self, version: Version) -> Vec<Finding> {
         let missing = self.check(version).into_iter().filter(|finding| finding.rule == rules::COLUMN_MISSING);

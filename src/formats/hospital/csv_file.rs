@@ -90,6 +90,12 @@ impl CsvFile {
             !layout.is_usable() || in_columns.iter().any(|finding| cannot_be_read(finding, &layout))
         };
         if stops {
+            let in_columns = match columns.not_filled_in() {
+                Some(finding) if !strict && in_columns.iter().all(|known| known.rule != finding.rule) => {
+                    std::iter::once(finding).chain(in_columns).collect()
+                }
+                _ => in_columns,
+            };
             return Err(header(unusable(strict, findings, in_columns, columns.unknown(&layout, version))));
         }
         // Blank headings are skipped; CMS counts the second as a repeated one.

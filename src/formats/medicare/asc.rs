@@ -1,8 +1,7 @@
 //! What Medicare pays ambulatory surgical centers (ASC): Addenda AA (surgical procedures), BB (what
 //! goes with them) and EE (procedures that are excluded).
 //!
-//! Headings begin with month and year, which say what release it is. Addendum FF, which has device
-//! offsets and a column of outpatient rates that are not those of Addendum B, is refused.
+//! Headings begin with month and year, which say what release it is. Addendum FF is in `not_read`.
 
 use super::header::has_line;
 use super::plain::{Plain, word_is_row};
@@ -98,15 +97,7 @@ fn sniff_payments(head: &Head) -> Sniff {
     {
         return Sniff::Yes;
     }
-    let offsets = head.text.contains("Device Offset") && has_line(head, "HCPCS CODE,,SHORT DESCRIPTOR");
-    if !offsets {
-        return Sniff::No;
-    }
-    Sniff::Almost(
-        "it is Addendum FF with device offsets, whose outpatient rates are not those of OPPS; import \
-         Addenda AA, BB and EE of the release, and OPPS Addendum B"
-            .to_owned(),
-    )
+    Sniff::No
 }
 
 /// Why a code with this indicator has no payment; none for an indicator that is paid.

@@ -11,6 +11,7 @@ mod gpci;
 mod header;
 mod localities;
 mod ncci;
+mod not_read;
 mod opps;
 mod part_b;
 mod plain;
@@ -20,3 +21,4 @@ mod utilization;
 mod variant;
 
 pub(super) use formats::FORMATS;
+pub(super) use not_read::not_read;

@@ -21,6 +21,10 @@ pub(super) struct HeaderGuess {
 
 /// The first line that fills half of the usual width with words, and the lines that go on with it.
 pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
+    if lines.len() > 2 && is_general(&lines[0]) {
+        let found = find(&lines[2..])?;
+        return Some(HeaderGuess { at: found.at + 2, ..found });
+    }
     let mut widths: Vec<usize> = lines.iter().map(|line| filled(&line.cells)).collect();
     widths.sort_unstable();
     let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
@@ -35,6 +39,23 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
     // When everything seems to go on, it is the table whose first column is empty.
     let lines = if more == 4 { 1 } else { more + 1 };
     Some(HeaderGuess { at, lines })
+}
+
+/// The name of the hospital in a file that begins as CMS's template does.
+pub(super) fn hospital_name(lines: &[Line]) -> Option<&str> {
+    let [first, second, ..] = lines else { return None };
+    let at = first.cells.iter().position(|cell| cell.eq_ignore_ascii_case(HOSPITAL_NAME))?;
+    second.cells.get(at).map(String::as_str).filter(|name| is_general(first) && !name.is_empty())
+}
+
+/// Heading of the cell with the hospital's name, in CMS's template.
+const HOSPITAL_NAME: &str = "hospital_name";
+
+/// Whether a line is the first of CMS's template, which says in two rows whose prices the file has.
+fn is_general(line: &Line) -> bool {
+    [HOSPITAL_NAME, "last_updated_on"]
+        .iter()
+        .all(|known| line.cells.iter().any(|cell| cell.eq_ignore_ascii_case(known)))
 }
 
 /// The headings of a guessed header, joined as a profile with `join = ": "` joins them.
@@ -94,6 +115,8 @@ mod tests {
         );
         assert_eq!(guess("Code,Words,Fee\n00000F,invalid,N/A\n1,a,5\n"), Some((0, 1)));
         assert_eq!(guess("1,2,3\n4,5,6\n"), None);
+        let general = "hospital_name,last_updated_on,version\nMill,2024-04-16,2.0.0\n";
+        assert_eq!(guess(&format!("{general}Code,Words,Fee\n1,a,5\n2,b,7\n")), Some((2, 1)));
     }
 
     #[test]

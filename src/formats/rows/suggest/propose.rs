@@ -27,7 +27,7 @@ pub enum Proposal {
 pub fn suggest(source: &Source) -> Result<Proposal, IngestError> {
     let sample = Sample::of(source)?;
     let roles = Roles::of(&sample);
-    if !roles.has_amounts() {
+    if !roles.has_amounts(&sample) {
         return Ok(without_amounts(source, &sample, &roles));
     }
     let coded = |role: &Role| matches!(role, Role::Procedure | Role::Code(_) | Role::Field("description"));
@@ -50,7 +50,11 @@ fn without_amounts(source: &Source, sample: &Sample, roles: &Roles) -> Proposal 
         Role::Unused(Some(why)) => Some(format!("`{}`: {why}", column.heading)),
         _ => None,
     });
-    let doubts: Vec<String> = doubts.take(5).collect();
+    let mut doubts: Vec<String> = doubts.take(5).collect();
+    let blank = sample.columns.iter().filter(|column| column.filled == 0).count();
+    if blank > 0 {
+        doubts.push(format!("{blank} of its {} columns are blank", sample.columns.len()));
+    }
     let message = format!("`{}` has no column of prices that a profile could read", source.name());
     let message = if doubts.is_empty() { message } else { format!("{message}; {}", doubts.join("; ")) };
     let hint = "if one of its columns has prices all the same, write a profile that names it: ratebook import --template profile";

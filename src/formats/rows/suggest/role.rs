@@ -54,9 +54,10 @@ impl Roles {
         Self { of_columns: roles, file }
     }
 
-    /// Whether some column holds amounts.
-    pub(super) fn has_amounts(&self) -> bool {
-        self.of_columns.iter().any(is_amount)
+    /// Whether some column holds amounts: one with a heading for them may be blank.
+    pub(super) fn has_amounts(&self, sample: &Sample) -> bool {
+        let mut columns = sample.columns.iter().zip(&self.of_columns);
+        columns.any(|(column, role)| is_amount(role) && column.filled > 0)
     }
 }
 

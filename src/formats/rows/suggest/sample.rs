@@ -110,6 +110,10 @@ impl Sample {
             let text = single_blanks(&line.cells.join(" "));
             (!text.is_empty()).then_some((line.row, text))
         };
+        let mut titles: Vec<(u64, String)> = head[..guess.at].iter().filter_map(title).collect();
+        if let (Some(name), Some(first)) = (header::hospital_name(head), titles.first_mut()) {
+            first.1 = format!("hospital_name: {name}");
+        }
         let columns = header::headings(head, guess)
             .into_iter()
             .map(|heading| ColumnSeen { heading, ..ColumnSeen::default() })
@@ -117,7 +121,7 @@ impl Sample {
         Self {
             encoding,
             list: None,
-            titles: head[..guess.at].iter().filter_map(title).collect(),
+            titles,
             header_row: head[guess.at].row,
             header_lines: guess.lines,
             columns,

@@ -73,6 +73,31 @@ fn one_record_a_line_is_read_and_records_on_one_line_are_numbered() {
 }
 
 #[test]
+fn a_list_within_objects_is_read_and_named_by_the_way_to_it() {
+    let work = Workspace::seeded();
+    let text = "{\"hospital\": \"Hill\", \"meta\": {\"by\": {\"tool\": \"X\"}},\n\"data\": {\"notes\": [\"a\"],\n\
+                \"in.patient\": {\"charges\": [\n{\"Code\": \"47371\", \"Fee\": 1.5},\n{\"Code\": \"47370\", \"Fee\": -2}]},\n\
+                \"few\": [{\"Code\": \"47382\", \"Fee\": 9}]}}";
+    work.write("deep.json", text);
+    for list in ["", "data.in.patient.charges"] {
+        let profile = SMALL.replace("records = ''", &format!("records = '{list}'"));
+        work.write("deep.toml", profile);
+        let run = work.run(&["import", "deep.json", "--profile", "deep.toml", "--dry-run"]);
+        run.expect_talk(&["1 accepted, 1 rejected", "/data/in.patient/charges/1/Fee"]);
+    }
+    let few = SMALL.replace("records = ''", "records = 'data.few'");
+    work.write("deep.toml", few);
+    work.run(&["import", "deep.json", "--profile", "deep.toml"]).expect_code(0);
+    let rows = column_of(
+        &work.database(),
+        "SELECT source_line || ' ' || amount FROM v_rate WHERE publisher = 'Hill' ORDER BY amount",
+    );
+    assert_eq!(rows, ["6 9.0"]);
+    let proposed = work.run(&["import", "deep.json", "--suggest-profile"]).expect_code(0);
+    proposed.expect_stdout(&["records = \"data.in.patient.charges\""]);
+}
+
+#[test]
 fn what_is_no_list_of_records_is_answered_in_words_and_nothing_is_written() {
     let work = Workspace::seeded();
     work.write("small.toml", SMALL);

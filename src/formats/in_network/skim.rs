@@ -13,7 +13,7 @@ use crate::findings::rules;
 use crate::formats::filter::CodeFilter;
 use crate::formats::reader::LeftOut;
 use crate::formats::release::OpenOptions;
-use crate::source::json::{Fault, Scanner, Spot, as_text, begin_list, member_name, parse};
+use crate::source::json::{Fault, Scanner, Spot, as_text, begin_list, begin_object, member_name, parse};
 use crate::source::{IngestError, Source};
 
 /// The longest element of prices or of providers, and the longest list of what a bundle covers.
@@ -201,11 +201,7 @@ impl Walk<'_> {
         let mut members = String::from("{");
         let (mut code, mut is_single) = (CodeParts::default(), None);
         let mut wanted = Wanted::Open;
-        self.scanner.expect(b'{')?;
-        let mut more = self.scanner.peek()? != Some(b'}');
-        if !more {
-            self.scanner.expect(b'}')?;
-        }
+        let mut more = begin_object(&mut self.scanner)?;
         while more {
             let name = member_name(&mut self.scanner, &mut self.text)?;
             if name == "negotiated_rates" {

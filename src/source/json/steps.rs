@@ -13,6 +13,16 @@ pub(crate) fn begin_list(scanner: &mut Scanner) -> Result<bool, Fault> {
     Ok(true)
 }
 
+/// Takes the brace of an object; false where it is empty, and closed.
+pub(crate) fn begin_object(scanner: &mut Scanner) -> Result<bool, Fault> {
+    scanner.expect(b'{')?;
+    if scanner.peek()? == Some(b'}') {
+        scanner.expect(b'}')?;
+        return Ok(false);
+    }
+    Ok(true)
+}
+
 /// The name of the next member, with its colon taken.
 pub(crate) fn member_name(scanner: &mut Scanner, out: &mut Vec<u8>) -> Result<String, Fault> {
     if scanner.peek()? != Some(b'"') {

@@ -7,7 +7,7 @@ use csv::StringRecord;
 
 use super::cells::{Cell, for_each};
 use super::survey::{RecordTable, what_is};
-use super::walk::Walk;
+use super::walk::{Holder, Walk};
 use crate::source::json::{Fault, Kind, Scanner, Spot, as_text, fault_at, parse};
 
 /// What is wrong with a record as a whole.
@@ -143,7 +143,11 @@ impl Records {
     /// The JSON pointer of the current record, or of a value of it. All records are meant where the
     /// current row is above them.
     pub(in super::super) fn pointer(&self, column: Option<usize>) -> String {
-        let list = self.table.list().map_or(String::new(), |name| format!("/{}", escaped(name)));
+        let names = match &self.table.holder {
+            Holder::Member(names) => names.as_slice(),
+            Holder::Text | Holder::Lines => &[],
+        };
+        let list: String = names.iter().map(|name| format!("/{}", escaped(name))).collect();
         let key = column.and_then(|at| self.table.keys.get(at));
         let key = key.map(|key| format!("/{}", escaped(&key.name)));
         match (self.number, key) {

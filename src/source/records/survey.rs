@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use super::cells::{Cell, for_each};
-use super::walk::Holder;
+use super::walk::{DEEPEST, Holder};
 use crate::domain::text::{count, grouped, list};
-use crate::source::json::{Fault, Kind, Scanner, Value, as_text, begin_list, fault_at, member_name, parse};
+use crate::source::json::{
+    Fault, Kind, Scanner, Value, as_text, begin_list, begin_object, fault_at, member_name, parse,
+};
 
 /// More keys are no headings: the data is in the keys.
 const MOST_KEYS: usize = 4096;
@@ -22,7 +24,7 @@ pub struct RecordTable {
     pub(super) titles: Vec<String>,
     pub(super) keys: Vec<Key>,
     pub(super) records: u64,
-    /// Whether all records are on one line.
+    /// Whether several records are all on one line.
     pub(super) one_line: bool,
     /// Other lists of records of the text, which are not read.
     others: Vec<String>,
@@ -52,11 +54,12 @@ impl From<Fault> for Unfit {
 }
 
 impl RecordTable {
-    /// The name of the list that holds the records, where the text has lists by name.
+    /// The name of the list that holds the records, where the text has lists by name: `data.charges` for one
+    /// within the object `data`.
     #[must_use]
-    pub fn list(&self) -> Option<&str> {
+    pub fn list(&self) -> Option<String> {
         match &self.holder {
-            Holder::Member(name) => Some(name),
+            Holder::Member(names) => Some(names.join(".")),
             Holder::Text | Holder::Lines => None,
         }
     }
@@ -102,7 +105,7 @@ impl RecordTable {
                 format!("not all of {records} have the same keys: {}{more}", shown.join(", ")),
             ));
         }
-        if self.one_line && self.records > 1 {
+        if self.one_line {
             let message = "all records are on one line; the line of a figure is the number of its record";
             notes.push((Note::OneLine, message.to_owned()));
         }
@@ -150,7 +153,7 @@ pub(in super::super) fn survey<E>(
 struct Seen {
     titles: Vec<String>,
     lists: Vec<(Holder, Found)>,
-    /// Members that are objects, which are not looked into.
+    /// Members that are objects and hold no list.
     within: Vec<String>,
 }
 
@@ -174,33 +177,47 @@ fn whole(scanner: &mut Scanner) -> Result<Option<Seen>, Unfit> {
         ended(scanner)?;
         return Ok(Some(seen));
     }
-    let mut text = Vec::new();
-    scanner.expect(b'{')?;
-    let mut more = scanner.peek()? != Some(b'}');
-    if !more {
-        scanner.expect(b'}')?;
-    }
-    while more {
-        let name = member_name(scanner, &mut text)?;
-        if scanner.peek()? == Some(b'[') && seen.lists.len() < MOST_LISTS {
-            seen.lists.push((Holder::Member(name), of_list(scanner)?));
-        } else {
-            let spot = scanner.value(&mut text)?;
-            let value =
-                parse(as_text(&text)).map_err(|fault| fault_at(spot, &text, fault.message, fault.at))?;
-            match value.kind {
-                Kind::Object(_) => seen.within.push(name),
-                _ if !value.cell().is_empty() => seen.titles.push(format!("{name}: {}", value.cell())),
-                _ => {}
-            }
-        }
-        more = scanner.another(b'}')?;
-    }
+    of_object(scanner, &mut Vec::new(), &mut seen)?;
     if scanner.peek()? == Some(b'{') {
         return Ok(None);
     }
     ended(scanner)?;
     Ok(Some(seen))
+}
+
+/// Looks through an object for lists, and through the objects within it; `path` are the names that lead to it.
+fn of_object(scanner: &mut Scanner, path: &mut Vec<String>, seen: &mut Seen) -> Result<(), Unfit> {
+    let mut text = Vec::new();
+    let mut more = begin_object(scanner)?;
+    while more {
+        let name = member_name(scanner, &mut text)?;
+        path.push(name);
+        match scanner.peek()? {
+            Some(b'[') if seen.lists.len() < MOST_LISTS => {
+                let found = of_list(scanner)?;
+                seen.lists.push((Holder::Member(path.clone()), found));
+            }
+            Some(b'{') if path.len() < DEEPEST => {
+                let lists = seen.lists.len();
+                of_object(scanner, path, seen)?;
+                if lists == seen.lists.len() {
+                    seen.within.push(path.join("."));
+                }
+            }
+            _ => {
+                let spot = scanner.value(&mut text)?;
+                let value =
+                    parse(as_text(&text)).map_err(|fault| fault_at(spot, &text, fault.message, fault.at))?;
+                let is_title = path.len() == 1 && !value.cell().is_empty();
+                if is_title {
+                    seen.titles.push(format!("{}: {}", path[0], value.cell()));
+                }
+            }
+        }
+        path.pop();
+        more = scanner.another(b'}')?;
+    }
+    Ok(())
 }
 
 fn ended(scanner: &mut Scanner) -> Result<(), Unfit> {
@@ -289,7 +306,7 @@ impl Seen {
         let strangers = self.lists.iter().find_map(|(_, found)| Some((found.stranger?, found.records == 0)));
         self.lists.retain(|(_, found)| found.records > 0);
         let name = |holder: &Holder| match holder {
-            Holder::Member(name) => name.clone(),
+            Holder::Member(names) => names.join("."),
             Holder::Text | Holder::Lines => String::new(),
         };
         let names: Vec<String> = self.lists.iter().map(|(holder, _)| name(holder)).collect();
@@ -316,7 +333,7 @@ impl Seen {
             titles: self.titles,
             keys: found.keys,
             records: found.records,
-            one_line: found.first_line == found.last_line,
+            one_line: found.records > 1 && found.first_line == found.last_line,
             others: if wanted.is_some() { Vec::new() } else { others.collect() },
             holder,
         })

@@ -7,8 +7,8 @@ use crate::source::json::{Fault, Scanner, Spot, begin_list, member_name};
 pub(super) enum Holder {
     /// The text is a list of them.
     Text,
-    /// A member of the object that the text is.
-    Member(String),
+    /// A member of the object that the text is, or of one within it: its names from the outside in.
+    Member(Vec<String>),
     /// Nothing: one follows the other.
     Lines,
 }
@@ -38,8 +38,8 @@ impl Walk {
             (State::Behind, _) => false,
             (_, Holder::Lines) => self.scanner.peek()?.is_some(),
             (State::Before, holder) => {
-                if let Holder::Member(name) = holder {
-                    find(&mut self.scanner, name, out)?;
+                if let Holder::Member(names) = holder {
+                    names.iter().try_for_each(|name| find(&mut self.scanner, name, out))?;
                 }
                 begin_list(&mut self.scanner)?
             }
@@ -61,3 +61,6 @@ fn find(scanner: &mut Scanner, name: &str, out: &mut Vec<u8>) -> Result<(), Faul
         scanner.expect(b',')?;
     }
 }
+
+/// Objects further within one another than this hold no lists that are looked for.
+pub(super) const DEEPEST: usize = 8;

@@ -91,7 +91,7 @@ impl Sample {
     pub(super) fn of(source: &Source) -> Result<Self, IngestError> {
         let encoding = source.encoding()?;
         let records = source.records()?;
-        let list = records.map(|table| table.list().unwrap_or_default().to_owned());
+        let list = records.map(|table| table.list().unwrap_or_default());
         let head = head(&mut Rows::open(source)?)?;
         let titles = records.map(RecordTable::titles);
         let found = titles.map_or_else(|| header::find(&head), |at| Some(HeaderGuess { at, lines: 1 }));

@@ -1,6 +1,6 @@
 //! Dates as published files write them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 
 /// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +38,26 @@ pub fn parse_written_date(text: &str) -> Option<NaiveDate> {
     let day = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
     let year = year.parse().ok().filter(|_| year.len() == 4)?;
     NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?)
+}
+
+/// Reads a year, a month or a quarter, `2020`, `2020-04` or `2020 Q2`, as its first and last day.
+#[must_use]
+pub fn parse_period(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let text = text.trim();
+    let year = text.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let year: i32 = year.parse().ok().filter(|year| (1990..2100).contains(year))?;
+    let part = text[4..].trim_start_matches(['-', ' ']);
+    let (first, months) = match part.strip_prefix(['Q', 'q']) {
+        Some(quarter) => {
+            (3 * quarter.parse::<u32>().ok().filter(|quarter| (1..=4).contains(quarter))? - 2, 3)
+        }
+        None if text.len() == 4 => (1, 12),
+        None if text.len() == 7 && part.len() == 2 => (part.parse().ok()?, 1),
+        None => return None,
+    };
+    let begins = NaiveDate::from_ymd_opt(year, first, 1)?;
+    let ends = begins.checked_add_months(Months::new(months))?.pred_opt()?;
+    Some((begins, ends))
 }
 
 /// The number of a month by its name, or by three of its letters or more.
@@ -81,6 +101,18 @@ fn iso_day(text: &[u8]) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_has_a_first_and_a_last_day() {
+        let period = |text| parse_period(text).map(|(from, to)| format!("{from} {to}"));
+        assert_eq!(period("2020").as_deref(), Some("2020-01-01 2020-12-31"));
+        assert_eq!(period("2024-02").as_deref(), Some("2024-02-01 2024-02-29"));
+        assert_eq!(period("2020 Q2").as_deref(), Some("2020-04-01 2020-06-30"));
+        assert_eq!(period("2020Q4").as_deref(), Some("2020-10-01 2020-12-31"));
+        for text in ["20", "3000", "2020-13", "2020-4", "202004", "2020 Q5", "2020-01-01", "2020 x"] {
+            assert_eq!(period(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn reads_months_by_name_and_never_a_year_of_two_digits() {

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    Decimal, Known, LineOfBusiness, Missing, PlaceOfService, nearest, parse_date, parse_written_date,
+    Decimal, Known, LineOfBusiness, Missing, PlaceOfService, nearest, parse_date, parse_period,
+    parse_written_date,
 };
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{BillingClass, Method, Setting};
@@ -342,6 +343,24 @@ pub(crate) fn read_date(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
         .or_else(|error| parse_written_date(cell).ok_or(error))
         .map(|day| Reading::sound(Ok(day)))
         .map_err(|_| Fault::new(rules::NOT_A_DATE, "not a date", "write a day of the calendar as 2026-09-30"))
+}
+
+/// The first day that something holds; a year, a month or a quarter begins with its first. Blank and markers
+/// are gaps.
+pub(crate) fn read_first_day(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
+    parse_period(cell).map_or_else(|| read_date(cell), |(first, _)| Ok(of_period(cell, first)))
+}
+
+/// The last day that something holds; a year, a month or a quarter ends with its last. Blank and markers are
+/// gaps.
+pub(crate) fn read_last_day(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
+    parse_period(cell).map_or_else(|| read_date(cell), |(_, last)| Ok(of_period(cell, last)))
+}
+
+fn of_period(cell: &str, day: NaiveDate) -> Reading<NaiveDate> {
+    let rule = rules::PERIOD_AS_DAY;
+    let notice = Fault::new(rule, format!("`{}` is read as {day}", cell.trim()), rule.remedy);
+    Reading { value: Ok(day), notice: Some(notice) }
 }
 
 /// A day as some tables of Medicare print it, 20260930, or as any other file does.

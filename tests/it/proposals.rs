@@ -304,3 +304,29 @@ fn a_price_file_without_the_template_is_called_what_it_is_and_formats_are_listed
         .expect_code(1)
         .expect_talk(&["`ratebook import --formats` lists"]);
 }
+
+#[test]
+fn amounts_of_several_years_hold_from_the_year_of_their_row_or_heading() {
+    let days = "SELECT code || ' ' || amount || ' ' || effective_from FROM v_code_rate WHERE amount_kind = 'fee-schedule'
+                ORDER BY 1";
+    for (file, said, expected) in [
+        (
+            "release,committed,hcpcs,payment_rate\n2020,2020-05-01,47371,8413.11\n2020-04,2020-05-12,47371,8414.11\n\
+             2021 Q3,2021-08-01,47371,8415.11\n",
+            "effective_from = \"release\"",
+            &["47371 8413.11 2020-01-01", "47371 8414.11 2020-04-01", "47371 8415.11 2021-07-01"][..],
+        ),
+        (
+            "HCPCS,Short Desc,2024 Fee,2025 Fee\n47371,words one,900.10,901.20\n47370,words two,800.10,801.20\n",
+            "effective_from = \"2025-01-01\"",
+            &["47370 801.2 2025-01-01", "47371 901.2 2025-01-01"],
+        ),
+    ] {
+        let workspace = Workspace::seeded();
+        let profile = proposed(&workspace, file);
+        assert!(profile.contains(said), "{profile}");
+        workspace.write("p.toml", &profile);
+        workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+        assert_eq!(column_of(&workspace.database(), days), expected, "{profile}");
+    }
+}

@@ -103,6 +103,11 @@ rules! {
         remedy: "nothing to do if it is read as it is meant",
         example: "`IP` as a setting, read as inpatient",
     }
+    PERIOD_AS_DAY = "I572" Note, OWN, {
+        meaning: "a year, month or quarter is read as its first day, or as its last where something ends with it",
+        remedy: "nothing to do if it is read as it is meant",
+        example: "`2020-04` as the effective date, read as 2020-04-01",
+    }
     PERCENTAGE_BELOW_ONE = "I563" Warning, OWN, {
         meaning: "the percentage is below 1; it is kept as published, and is likely to be a fraction",
         remedy: "ask the source whether 0.705 means 70.5 percent; write 70.5 if it does",

@@ -1,5 +1,7 @@
 //! The amounts of a row, as facts.
 
+use chrono::NaiveDate;
+
 use crate::domain::{Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
 use crate::formats::fact::{AmountKind, BillingClass, Method, PayerPlan, RateFact, Setting, TermsFact};
 
@@ -22,6 +24,7 @@ pub(super) struct ColumnTerms {
     pub(super) modifiers: String,
     pub(super) method: Option<Method>,
     pub(super) line_of_business: Option<LineOfBusiness>,
+    pub(super) effective_from: Option<NaiveDate>,
 }
 
 impl ColumnTerms {

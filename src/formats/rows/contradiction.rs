@@ -6,8 +6,8 @@ use super::header::is_same;
 use super::spec::{AmountSpec, Headings, PayerColumns, PayersSpec, PublisherWord, Spec};
 use crate::domain::text;
 use crate::formats::cell::{
-    Fault, Reading, read_billing_class, read_date, read_line_of_business, read_method, read_place,
-    read_setting,
+    Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
+    read_place, read_setting,
 };
 use crate::formats::codes::read_modifiers;
 
@@ -179,8 +179,8 @@ fn check_constants(spec: &Spec) -> Result<(), String> {
     value("place_of_service", constants.place_of_service.as_deref(), read_place)?;
     value("method", constants.method.as_deref(), read_method)?;
     value("line_of_business", constants.line_of_business.as_deref(), read_line_of_business)?;
-    value("effective_from", constants.effective_from.as_deref(), read_date)?;
-    value("effective_to", constants.effective_to.as_deref(), read_date)?;
+    value("effective_from", constants.effective_from.as_deref(), read_first_day)?;
+    value("effective_to", constants.effective_to.as_deref(), read_last_day)?;
     let modifiers = constants.modifiers.as_deref().unwrap_or("");
     read_modifiers(modifiers, &mut String::new())
         .map(|_| ())
@@ -239,6 +239,7 @@ pub(super) fn terms_of(heading: &str, spec: &AmountSpec) -> Result<ColumnTerms, 
             read_line_of_business,
         )?,
         modifiers: modifiers.to_owned(),
+        effective_from: value(&key("effective_from"), spec.effective_from.as_deref(), read_first_day)?,
     })
 }
 
@@ -254,6 +255,7 @@ fn check_amount_columns(spec: &Spec) -> Result<(), String> {
             ("place_of_service", of_column.place_of_service.is_some() && columns.place_of_service.is_some()),
             ("method", of_column.method.is_some() && columns.method.is_some()),
             ("line_of_business", of_column.line_of_business.is_some() && columns.line_of_business.is_some()),
+            ("effective_from", of_column.effective_from.is_some() && columns.effective_from.is_some()),
         ];
         if let Some((key, _)) = claimed.iter().find(|(_, claimed)| *claimed) {
             return Err(format!("`{key}` is in [columns] and in [amounts.\"{heading}\"]; keep one"));

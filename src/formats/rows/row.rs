@@ -11,8 +11,8 @@ use crate::domain::{Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{
-    Fault, Reading, read_billing_class, read_date, read_line_of_business, read_method, read_place,
-    read_setting, read_text,
+    Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
+    read_place, read_setting, read_text,
 };
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::DecimalCommas;
@@ -252,6 +252,9 @@ impl<'a> Row<'a, '_> {
             };
             let terms = TermsFact {
                 method: of_column.and_then(|of_column| of_column.method).map_or(terms.method, Ok),
+                effective_from: of_column
+                    .and_then(|of_column| of_column.effective_from)
+                    .map_or(terms.effective_from, Ok),
                 ..terms
             };
             // The line of a value in a record is its own; that of a cell is the row's.
@@ -414,8 +417,8 @@ impl<'a> Row<'a, '_> {
         if let Some(days) = memory.days.recall(self.rows.fields(), self.ledger) {
             return Some(Found::Before(days));
         }
-        let from = self.read(&fields.effective_from, read_date);
-        let to = self.read(&fields.effective_to, read_date);
+        let from = self.read(&fields.effective_from, read_first_day);
+        let to = self.read(&fields.effective_to, read_last_day);
         let days = Days { from: from?, to: to? };
         if let (Ok(from), Ok(to)) = (days.from, days.to)
             && to < from

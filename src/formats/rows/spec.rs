@@ -164,6 +164,7 @@ pub(super) struct AmountSpec {
     pub(super) modifiers: Option<String>,
     pub(super) method: Option<String>,
     pub(super) line_of_business: Option<String>,
+    pub(super) effective_from: Option<String>,
 }
 
 /// One heading or several.

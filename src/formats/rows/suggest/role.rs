@@ -83,6 +83,10 @@ fn once(roles: &mut [Role]) {
     }
 }
 
+/// Words of headings above years, months and quarters from which amounts hold.
+const PERIODS: [&str; 8] =
+    ["year", "release", "period", "quarter", "month", "effective", "edition", "version"];
+
 /// What a column is that holds no amounts.
 fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     let heading = outside_brackets(&column.heading);
@@ -113,6 +117,9 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     let of_days = 10 * (column.days + column.compact_days) >= 9 * column.filled;
     if of_days {
         return of_day(column, &is, rows);
+    }
+    if column.is_of_periods() && is(&PERIODS) && rows == column.filled {
+        return Role::Field("effective_from");
     }
     if let Some(role) = of_codes(column, &joined, &is) {
         return role;
@@ -458,7 +465,7 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
 }
 
 /// A year of four digits.
-fn year_of(word: &str) -> Option<u32> {
+pub(super) fn year_of(word: &str) -> Option<u32> {
     word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year))
 }
 

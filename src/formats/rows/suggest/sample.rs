@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
-use crate::domain::{CodeSystem, Decimal, parse_date, parse_written_date};
+use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
 use crate::formats::marker::built_in;
 use crate::formats::rows::header::single_blanks;
@@ -61,6 +61,8 @@ pub(super) struct ColumnSeen {
     pub(super) zero_led: u64,
     pub(super) compact_days: u64,
     pub(super) years: u64,
+    /// Years, months and quarters.
+    pub(super) periods: u64,
     /// Days of the calendar.
     pub(super) days: u64,
     /// Names of code systems.
@@ -185,6 +187,7 @@ impl ColumnSeen {
         }
         self.see_code(cell);
         self.days += u64::from(parse_date(cell).is_ok() || parse_written_date(cell).is_some());
+        self.periods += u64::from(parse_period(cell).is_some());
         self.systems += u64::from(cell.parse::<CodeSystem>().is_ok());
         self.pairs += u64::from(cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric()));
         if looks_like_amount(cell) {
@@ -240,6 +243,11 @@ impl ColumnSeen {
     /// How many cells are markers of none.
     pub(super) fn marked(&self) -> u64 {
         self.markers.values().sum()
+    }
+
+    /// Whether the cells are years, months or quarters, and not all the same one.
+    pub(super) fn is_of_periods(&self) -> bool {
+        self.different.len() > 1 && 10 * self.periods >= 9 * self.filled
     }
 
     /// Whether every cell is another one, as far as was counted, and there are enough to say so.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::header;
-use super::role::{FileKind, Role, Roles, is_amount, own};
+use super::heading::words;
+use super::role::{FileKind, Role, Roles, is_amount, own, year_of};
 use super::sample::{ColumnSeen, Sample};
 use super::write_codes::codes;
 use super::write_payers::payers;
@@ -266,12 +267,24 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
             _ => several,
         };
         let said: Vec<_> = said.filter(|(key, _)| says(key)).collect();
-        if said.is_empty() {
+        let year = year_of_several(&column.heading, columns).filter(|_| !has("effective_from"));
+        if said.is_empty() && year.is_none() {
             continue;
         }
         line(out, &format!("\n[amounts.{}]   # as its heading says; check it", quoted(&column.heading)));
         said.iter().for_each(|(key, value)| line(out, &format!("{key} = {}", quoted(value))));
+        if let Some(year) = year {
+            line(out, &format!("effective_from = \"{year}-01-01\"   # other columns have other years"));
+        }
     }
+}
+
+/// The year in the heading of an amount, where amounts of other years are beside it.
+fn year_of_several(heading: &str, columns: &Columns<'_>) -> Option<u32> {
+    let of = |heading: &str| words(heading).iter().filter_map(|word| year_of(word)).max();
+    let year = of(heading)?;
+    let mut others = columns.iter().filter(|(column, _)| column.amounts > 0);
+    others.any(|(column, _)| of(&column.heading).is_some_and(|other| other != year)).then_some(year)
 }
 
 /// What words of settings and modifiers mean, as far as they are known.

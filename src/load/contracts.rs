@@ -39,6 +39,8 @@ pub(super) struct Contracts {
 struct Plan {
     id: i64,
     contract: usize,
+    /// Of the names without regard to case and blanks, wherever they lead.
+    spelled: Fingerprint,
     stated: bool,
 }
 
@@ -60,6 +62,9 @@ pub(super) struct Stated {
     pub(super) plan: Link,
     /// The fingerprint of the contract.
     pub(super) identity: Fingerprint,
+    /// The fingerprint of the names without regard to case and blanks: two names that lead to one payer may be
+    /// two of its products.
+    pub(super) spelled: Fingerprint,
 }
 
 impl Contracts {
@@ -101,17 +106,20 @@ impl Contracts {
         let at = known.unwrap_or_else(|| self.add(self.next_plan, named));
         let plan = &mut self.plans[at];
         plan.stated = true;
+        let spelled = plan.spelled;
         let contract = &mut self.contracts[plan.contract];
         contract.stated = true;
         let new = known.is_none().then_some(NewPayerPlan { payer_plan_id: plan.id, fact: *named });
         let link = Link { id: plan.id, identity: names };
-        (Stated { plan: link, identity: contract.identity }, new)
+        (Stated { plan: link, identity: contract.identity, spelled }, new)
     }
 
     fn add(&mut self, id: i64, named: &PayerPlan<'_>) -> usize {
         let payer = name_key(named.payer);
+        let plan = plan_key(named);
+        let spelled = identity_of_contract(&payer, &plan);
         let payer = self.aliases.get(&payer).map_or(payer, |payer_id| format!("#{payer_id}"));
-        let identity = identity_of_contract(&payer, &plan_key(named));
+        let identity = identity_of_contract(&payer, &plan);
         let name =
             named.plan.map_or_else(|_| named.payer.to_owned(), |plan| format!("{} {plan}", named.payer));
         let contract = *self.by_identity.entry(identity.0).or_insert(self.contracts.len());
@@ -120,7 +128,7 @@ impl Contracts {
             None => self.contracts.push(Contract { name, payer, identity, stated: false }),
         }
         self.by_names.insert(identity_of_payer_plan(named).0, self.plans.len());
-        self.plans.push(Plan { id, contract, stated: false });
+        self.plans.push(Plan { id, contract, spelled, stated: false });
         self.next_plan = self.next_plan.max(id + 1);
         self.plans.len() - 1
     }

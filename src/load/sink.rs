@@ -218,7 +218,7 @@ impl FactSink {
             Said::AgainWithOtherNotes(before) => (
                 rules::SAME_RATE_AGAIN,
                 before,
-                "with the same figure and other notes; both are stored and have one vote",
+                "with the same figure and other notes, or under another name; both are stored and have one vote",
             ),
             Said::Otherwise(before) => {
                 (rules::SAME_RATE_OTHERWISE, before, "with another figure; both are stored")
@@ -325,18 +325,19 @@ impl Sink for FactSink {
         }
         let in_names =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.plan.identity));
-        let in_contract =
+        let by_contract =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.identity));
         // Several prices of one payer for the same groups are what an in-network file is made of.
         if let Some((payer, named)) = payer.zip(fact.payer_plan).filter(|_| providers.is_none()) {
-            let said = self.stated.take(line, (rate.charge, payer.identity), fact, in_contract);
+            let spelled = in_contract(rate.fingerprint, payer.spelled);
+            let said = self.stated.take(line, (rate.charge, payer.identity), fact, spelled);
             self.say_repeated(line, said, &named);
             if matches!(said, Said::Again(_)) {
                 return Ok(());
             }
         }
         self.totals.fingerprint.add(in_names);
-        if self.rates.state_again(in_contract) {
+        if self.rates.state_again(by_contract) {
             return Ok(());
         }
         rate.terms.id = self.terms(rate.terms.identity, fact);

@@ -28,14 +28,14 @@ pub(super) enum Said {
     First,
     /// The same.
     Again(u64),
-    /// The same figure, beside other notes or statistics.
+    /// The same figure, beside other notes or statistics, or under another name that leads to the payer.
     AgainWithOtherNotes(u64),
     /// Another figure.
     Otherwise(u64),
 }
 
 impl StatedRates {
-    /// Takes a rate of a charge and contract on a line; `whole` is its fingerprint.
+    /// Takes a rate of a charge and contract on a line; `whole` is its fingerprint with the names of payer and plan.
     pub(super) fn take(
         &mut self,
         line: u64,

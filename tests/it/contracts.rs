@@ -255,6 +255,20 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
     );
     let notes = workspace.run(&["import", "notes.csv", "--publisher", "Four"]).expect_code(0);
     notes.expect_talk(&["note[I534]", "same figure and other notes", "notes.csv, line 3", "2 added"]);
+    // Names that lead to one payer may be products of it: each keeps its row, one contract has one vote.
+    let names = ["Aetna", "Aetna Inc.", "AETNA "]
+        .map(|name| row("10.00").replacen("Aetna,PPO", &format!("{name},"), 1));
+    workspace.write("names.csv", [head, &names.concat()].concat());
+    let names = workspace.run(&["import", "names.csv", "--publisher", "Six"]).expect_code(0);
+    names.expect_talk(&[
+        "note[I534]",
+        "line 2 states this rate of Aetna Inc.",
+        "under another name",
+        "2 added",
+    ]);
+    workspace.write("later.csv", workspace.text_of("names.csv").replace("outpatient", "Outpatient"));
+    let later = workspace.run(&["import", "later.csv", "--publisher", "Six"]).expect_code(0);
+    later.expect_talk(&["0 added, 0 changed, 0 removed, 2 unchanged"]);
     // Another day, method or setting is another rate.
     let other = row("30.00").replace("2026-01-01", "2026-07-01");
     workspace.write("days.csv", [head, &row("10.00"), &other].concat());

@@ -25,7 +25,7 @@ rules! {
     }
     SAME_RATE_AGAIN = "I534" Note, OWN, {
         meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
-        remedy: "nothing: it is counted once; where only the notes differ, both rows are stored",
+        remedy: "nothing: it is counted once; where only the notes or the spelling of the payer differ, both rows are stored",
         example: "47371 for Aetna PPO at 3250.00 in two rows",
     }
     SAME_RATE_OTHERWISE = "I535" Warning, OWN, {

@@ -330,3 +330,16 @@ fn amounts_of_several_years_hold_from_the_year_of_their_row_or_heading() {
         assert_eq!(column_of(&workspace.database(), days), expected, "{profile}");
     }
 }
+
+#[test]
+fn a_code_with_a_digit_too_many_is_kept_under_its_text_and_takes_no_row_along() {
+    let workspace = Workspace::seeded();
+    let file = "ChargeCode,HCPCS/DRG,Description,Gross Charge,Aetna PPO\n\
+                7001,L8680,words one,900.00,450.00\n7002,L08680,words two,8200.00,5494.00\n7003,216,words three,9.00,4.00\n";
+    let profile = proposed(&workspace, file);
+    assert!(profile.contains("kept as local codes with a warning: L08680"), "{profile}");
+    workspace.write("p.toml", &profile);
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_talk(&["3 accepted, 0 rejected"]);
+    let stored = column_of(&workspace.database(), STORED);
+    assert!(stored.contains(&"Aetna PPO L08680  5494.00".to_owned()), "{stored:?}");
+}

@@ -170,6 +170,34 @@ impl Sample {
     }
 }
 
+/// How a CPT or HCPCS code is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ProcedureText {
+    /// As it is.
+    Plain,
+    /// With a zero before it, and perhaps modifiers behind it.
+    Padded,
+    /// With one or two modifiers behind it.
+    WithModifiers,
+}
+
+impl ProcedureText {
+    pub(super) fn of(cell: &str) -> Option<Self> {
+        let procedure =
+            |text: Option<&str>| text.is_some_and(|text| CodeSystem::of_procedure(text).is_some());
+        let modifiers =
+            |text: &str| matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        if procedure(Some(cell)) {
+            Some(Self::Plain)
+        } else if cell.starts_with('0') && procedure(cell.get(1..6)) {
+            let behind = &cell[6..];
+            (behind.is_empty() || modifiers(behind)).then_some(Self::Padded)
+        } else {
+            (procedure(cell.get(..5)) && modifiers(&cell[5..])).then_some(Self::WithModifiers)
+        }
+    }
+}
+
 impl ColumnSeen {
     fn see(&mut self, cell: &str, row: u64) {
         if cell.is_empty() {
@@ -224,19 +252,14 @@ impl ColumnSeen {
     }
 
     fn see_code(&mut self, cell: &str) {
-        let procedure =
-            |text: Option<&str>| text.is_some_and(|text| CodeSystem::of_procedure(text).is_some());
-        let modifiers =
-            |text: &str| matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        if procedure(Some(cell)) {
-            self.procedures += 1;
-        } else if cell.starts_with('0') && procedure(cell.get(1..6)) {
-            let behind = &cell[6..];
-            self.padded += u64::from(behind.is_empty() || modifiers(behind));
-        } else if procedure(cell.get(..5)) && modifiers(&cell[5..]) {
-            self.with_modifiers += 1;
-        } else if cell.len() <= 6 && self.shapes.len() < MOST_TEXTS {
-            self.shapes.insert(shape(cell));
+        match ProcedureText::of(cell) {
+            Some(ProcedureText::Plain) => self.procedures += 1,
+            Some(ProcedureText::Padded) => self.padded += 1,
+            Some(ProcedureText::WithModifiers) => self.with_modifiers += 1,
+            None if cell.len() <= 6 && self.shapes.len() < MOST_TEXTS => {
+                self.shapes.insert(shape(cell));
+            }
+            None => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::heading::words;
 use super::role::Role;
-use super::sample::{ColumnSeen, Sample};
+use super::sample::{ColumnSeen, ProcedureText, Sample};
 use super::write::{Columns, line, list, quoted};
 use crate::domain::CodeSystem;
 use crate::domain::text;
@@ -123,9 +123,8 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
 
 /// Codes of no known shape.
 fn unread(out: &mut String, column: &ColumnSeen, short: bool) {
-    let procedure = |text: Option<&str>| text.is_some_and(|text| CodeSystem::of_procedure(text).is_some());
-    let read = |text: &str| procedure(text.get(..5)) || (text.starts_with('0') && procedure(text.get(1..6)));
-    let odd: Vec<&str> = column.texts.keys().map(String::as_str).filter(|text| !read(text)).collect();
+    let texts = column.texts.keys().map(String::as_str);
+    let odd: Vec<&str> = texts.filter(|text| ProcedureText::of(text).is_none()).collect();
     if odd.is_empty() && short {
         line(out, "# Short numbers are kept as local codes; if they are DRGs, add to `read`:");
         line(out, "#     { system = \"MS-DRG\", shapes = [\"#\", \"##\", \"###\"], pad = 3 },");

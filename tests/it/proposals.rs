@@ -343,3 +343,28 @@ fn a_code_with_a_digit_too_many_is_kept_under_its_text_and_takes_no_row_along() 
     let stored = column_of(&workspace.database(), STORED);
     assert!(stored.contains(&"Aetna PPO L08680  5494.00".to_owned()), "{stored:?}");
 }
+
+#[test]
+fn percentages_of_payers_are_proposed_as_such_and_no_others() {
+    let workspace = Workspace::seeded();
+    let file = "CPT,Description,Gross Charge,Aetna PPO,Cigna HMO,Discount Percent\n\
+                47371,words one,900.00,450.00,65%,10%\n47370,words two,901.00,70.5%,65%,10%\n47382,words three,902.00,452.00,60%,20%\n";
+    let profile = proposed(&workspace, file);
+    workspace.write("p.toml", &profile);
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_talk(&["3 accepted, 0 rejected"]);
+    let rates =
+        "SELECT raw_payer || ' ' || code || ' ' || coalesce(amount, percentage || '%') FROM v_code_rate
+                 WHERE raw_payer IS NOT NULL ORDER BY 1";
+    assert_eq!(
+        column_of(&workspace.database(), rates),
+        [
+            "Aetna PPO 47370 70.5%",
+            "Aetna PPO 47371 450.0",
+            "Aetna PPO 47382 452.0",
+            "Cigna HMO 47370 65.0%",
+            "Cigna HMO 47371 65.0%",
+            "Cigna HMO 47382 60.0%"
+        ],
+        "{profile}"
+    );
+}

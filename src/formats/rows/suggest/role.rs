@@ -345,6 +345,11 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
             candidates.push((at, found));
             continue;
         }
+        // A payer may pay percentages of charges alone.
+        if found == Kind::Payer && column.is_of_percentages() {
+            candidates.push((at, found));
+            continue;
+        }
         if column.amounts == 0 || !column.is_numeric() {
             continue;
         }

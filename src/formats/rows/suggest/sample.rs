@@ -9,6 +9,7 @@ use super::header::{self, HeaderGuess, Line};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
 use crate::formats::marker::built_in;
+use crate::formats::number::signed_percentage;
 use crate::formats::rows::header::single_blanks;
 use crate::source::IngestError;
 use crate::source::Rows;
@@ -51,6 +52,8 @@ pub(super) struct ColumnSeen {
     pub(super) filled: u64,
     /// Plain or printed numbers.
     pub(super) amounts: u64,
+    /// Percentages with their sign.
+    pub(super) percentages: u64,
     pub(super) grouped: u64,
     pub(super) currency: u64,
     /// Of the numbers: with two decimal places, with more, whole, with zeros before them, of eight digits
@@ -228,6 +231,8 @@ impl ColumnSeen {
             {
                 count(&mut self.zeros, cell);
             }
+        } else if signed_percentage(cell).is_some() {
+            self.percentages += 1;
         } else if CodeSystem::of_procedure(cell).is_none() {
             count(&mut self.texts, cell);
             if self.texts.contains_key(cell) {
@@ -287,8 +292,14 @@ impl ColumnSeen {
 
     /// Whether the cells are numbers or markers, or numbers and a few words such as "see note".
     pub(super) fn is_numeric(&self) -> bool {
-        let mostly = self.filled > 0 && 10 * (self.amounts + self.marked()) >= 6 * self.filled;
+        let read = self.amounts + self.percentages + self.marked();
+        let mostly = self.filled > 0 && 10 * read >= 6 * self.filled;
         self.amounts > 0 && (mostly || 10 * self.amounts >= 3 * self.filled || self.texts.len() <= 8)
+    }
+
+    /// Whether the cells are percentages, and no amount is among them.
+    pub(super) const fn is_of_percentages(&self) -> bool {
+        self.amounts == 0 && self.percentages > 0 && 10 * self.percentages >= 6 * self.filled
     }
 
     /// Why the numbers cannot be money; none where they can.

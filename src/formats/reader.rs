@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::Known;
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::filter::CodeFilter;
 use crate::formats::ledger::Cells;
@@ -181,6 +181,11 @@ pub trait Sink {
     /// # Errors
     /// When the database side is gone.
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError>;
+
+    /// So many further cells of a column have what a finding of this rule was given of, at the end.
+    fn repeated(&mut self, rule: &'static Rule, heading: &str, count: u64) {
+        let _ = (rule, heading, count);
+    }
 
     /// Rows of one charge stand further apart than the reader remembers: a gap may have been given
     /// of an amount that another row knows.

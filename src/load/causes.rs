@@ -30,6 +30,14 @@ impl Causes {
         self.add(finding, None);
     }
 
+    /// Counts further places in a column of a finding that was noted.
+    pub(super) fn repeated(&mut self, rule: &'static Rule, heading: &str, count: u64) {
+        let column = (!self.by_rule || rule.is_of_columns()).then(|| heading.to_owned());
+        if let Some(cause) = self.causes.get_mut(&(rule, column, false)) {
+            cause.count += count;
+        }
+    }
+
     /// Notes the findings of a row that is rejected.
     pub(super) fn reject(&mut self, reject: &Reject<'_>) {
         let is_error = |finding: &Finding| finding.rule.severity == Severity::Error;

@@ -19,7 +19,7 @@ use super::provider_records::{NewAllowed, NewContents, NewContentsFile, NewConte
 use super::stated_rates::{Said, StatedRates};
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
-use crate::findings::{Finding, Place, rules};
+use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, ProvidersKey, Reject, Scope, Sink};
@@ -436,6 +436,10 @@ impl Sink for FactSink {
     fn finding(&mut self, finding: Finding) -> Result<(), IngestError> {
         self.causes.note(finding);
         Ok(())
+    }
+
+    fn repeated(&mut self, rule: &'static Rule, heading: &str, count: u64) {
+        self.causes.repeated(rule, heading, count);
     }
 
     fn rows_out_of_order(&mut self) {

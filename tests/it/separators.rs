@@ -126,6 +126,21 @@ fn a_decimal_comma_in_a_hospital_file_makes_the_doubtful_amounts_of_its_column_g
 }
 
 #[test]
+fn a_column_with_dollar_signs_is_one_note_with_the_number_of_its_cells() {
+    let workspace = Workspace::seeded();
+    let profile = "publisher = 'A'\nheader = { row = 1 }\ncolumns = { gross = 'Gross', cash = 'Cash' }\n\
+                   codes = [{ column = 'Code', system = 'CPT' }]\n";
+    let row = |n: u32| format!("{},\"$1,{n}.50\",${n}.25\n", 47000 + n);
+    let rows: String = (100..120).map(row).collect();
+    workspace.write("p.toml", profile);
+    workspace.write("a.csv", format!("Code,Gross,Cash\n{rows}47999,$5.00,none of it\n"));
+    let run = workspace.run(&["import", "a.csv", "--profile", "p.toml"]).expect_code(1);
+    assert_eq!(run.stderr.matches("note[I557]").count(), 2, "{}", run.stderr);
+    // The cell of the rejected row is not among those that were read.
+    assert_eq!(run.stderr.matches("same cause: 20 places in all").count(), 2, "{}", run.stderr);
+}
+
+#[test]
 fn texts_of_old_code_pages_are_read_where_somebody_says_so() {
     for (name, byte) in [("cp437", 0x82), ("cp850", 0x82), ("macintosh", 0x8e), ("windows-1252", 0xe9)] {
         let workspace = Workspace::seeded();

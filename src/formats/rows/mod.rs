@@ -16,6 +16,7 @@ mod ledger;
 mod memo;
 mod payer_rates;
 mod reader;
+mod repeats;
 mod row;
 mod row_amounts;
 mod row_codes;

@@ -9,6 +9,7 @@ use super::header::Header;
 use super::layout::Layout;
 use super::ledger::Ledger;
 use super::memo::Memory;
+use super::repeats;
 use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
 use super::title::{OtherDays, edition, left_out, no_header, titles};
@@ -164,6 +165,9 @@ impl Reader for TableReader {
                 None => row.reject(sink)?,
             }
             findings.clear();
+        }
+        for (column, count) in room.repeats.counted() {
+            sink.repeated(repeats::RULE, &layout.headings[column], count);
         }
         room.above.finish().try_for_each(|finding| sink.finding(finding))?;
         unread.finish().try_for_each(|finding| sink.finding(finding))?;

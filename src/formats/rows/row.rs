@@ -6,6 +6,7 @@ use super::gaps::{Meaning, Numbers};
 use super::layout::{Fields, Layout, Origin};
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
+use super::repeats::Repeats;
 use super::spec::ShortWord;
 use crate::domain::{Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
@@ -43,6 +44,7 @@ pub(super) struct Room {
     /// Where a comma may be the decimal point.
     pub(super) commas: Option<DecimalCommas>,
     pub(super) above: AboveBounds,
+    pub(super) repeats: Repeats,
 }
 
 impl Room {
@@ -119,6 +121,7 @@ impl<'a> Row<'a, '_> {
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         let silent = self.findings.is_empty();
+        self.room.repeats.accept(self.findings);
         for finding in self.findings.drain(..) {
             sink.finding(finding)?;
         }
@@ -163,6 +166,7 @@ impl<'a> Row<'a, '_> {
     pub(super) fn reject(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         let position = self.rows.position();
         self.ledger.reject();
+        self.room.repeats.reject();
         sink.reject(&Reject {
             line: position.line,
             byte_offset: position.byte_offset,

@@ -143,7 +143,8 @@ impl<'a> Row<'a, '_> {
                 gap(Missing::Invalid)
             }
             (None, Ok(Printed { value, keeps_text, notice }), _) => {
-                if let Some(notice) = notice {
+                let is_counted = notice == Some(Notice::Punctuated) && self.room.repeats.takes(column);
+                if let Some(notice) = notice.filter(|_| !is_counted) {
                     self.notice(Some(column), notice.fault(cell));
                 }
                 (value.map(Money::new), if keeps_text { Text::Printed } else { Text::Spent })

@@ -51,11 +51,12 @@ impl RepeatedHeader {
     pub(crate) fn said(self) -> Option<Finding> {
         let place = self.first?;
         let rows = count(self.lines, "row repeats", "rows repeat");
+        let hold = if self.lines == 1 { "holds" } else { "hold" };
         let other = if self.differs { ", with other values of the file as a whole" } else { "" };
         Some(rules::HEADER_REPEATED.at(
             place,
             "",
-            format!("{rows} the header of the file{other}, and hold no data"),
+            format!("{rows} the header of the file{other}, and {hold} no data"),
         ))
     }
 }

@@ -262,3 +262,14 @@ fn a_template_that_nobody_filled_in_is_called_so() {
         .expect_code(1)
         .expect_talk(&["no column of prices", "4 of its 8 columns are blank"]);
 }
+
+#[test]
+fn the_template_within_a_list_and_one_repeated_header_are_said_in_plain_words() {
+    let workspace = Workspace::seeded();
+    workspace.write("list.json", "[{\"hospital_name\": \"Mill\", \"standard_charge_information\": []}]");
+    let run = workspace.run(&["import", "list.json"]).expect_code(1);
+    run.expect_talk(&["nearly hospital-json", "take the outer brackets away"]);
+    workspace.write("rates.csv", "payer,code,amount\nAetna,47371,5\npayer,code,amount\nAetna,47370,6\n");
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    run.expect_talk(&["1 row repeats the header of the file, and holds no data"]);
+}

@@ -10,6 +10,8 @@ pub(super) enum Seen {
     Csv(Shape),
     /// The JSON template.
     Json,
+    /// The JSON template as the element of a list, which it never is.
+    JsonInList,
     /// A CSV with some headings of the template; what is missing.
     Almost(String),
     /// Something else.
@@ -19,8 +21,9 @@ pub(super) enum Seen {
 /// Looks at the head of a text.
 pub(super) fn look(text: &str) -> Seen {
     if text.trim_start().starts_with('[') {
-        // The template is one object; a list of records is a table for a profile.
-        return Seen::Other;
+        // The template is one object; any other list of records is a table for a profile.
+        let is_template = text.contains("\"standard_charge_information\"");
+        return if is_template { Seen::JsonInList } else { Seen::Other };
     }
     if text.trim_start().starts_with('{') {
         // CMS's own JSON schema has the same names, but describes files instead of being one.

@@ -32,7 +32,13 @@ impl Format for Json {
     }
 
     fn sniff(&self, head: &Head) -> Sniff {
-        if look(head.table()) == Seen::Json { Sniff::Yes } else { Sniff::No }
+        match look(head.table()) {
+            Seen::Json => Sniff::Yes,
+            Seen::JsonInList => Sniff::Almost(
+                "the object of the template is within a list; take the outer brackets away".to_owned(),
+            ),
+            _ => Sniff::No,
+        }
     }
 
     fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {

@@ -227,10 +227,10 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
         say(
             "lines",
             format!(
-                "{} read: {} header, {} rows, {} blank, {} skipped, {} continued",
+                "{} read: {} header, {}, {} blank, {} skipped, {} continued",
                 grouped(lines.read),
                 grouped(lines.header),
-                grouped(rows.read),
+                count(rows.read, "row", "rows"),
                 grouped(lines.blank),
                 grouped(lines.skipped),
                 grouped(lines.continued)

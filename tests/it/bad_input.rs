@@ -272,4 +272,6 @@ fn the_template_within_a_list_and_one_repeated_header_are_said_in_plain_words() 
     workspace.write("rates.csv", "payer,code,amount\nAetna,47371,5\npayer,code,amount\nAetna,47370,6\n");
     let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
     run.expect_talk(&["1 row repeats the header of the file, and holds no data"]);
+    workspace.write("one.csv", "payer,code,amount\nCigna,47371,5\n");
+    workspace.run(&["import", "one.csv"]).expect_talk(&["2 read: 1 header, 1 row, 0 blank"]);
 }

@@ -367,8 +367,8 @@ fn plans_beside(totals: &Totals) -> Option<Cause> {
     let beside = totals.contracts.iter().filter(|contract| contract.beside && contract.earlier.count > 0);
     let examples: Vec<Example> = beside
         .map(|contract| {
-            let rates = count(contract.earlier.count, "rate", "rates");
-            let message = format!("{} is not in the file; its {rates} stay current", contract.name);
+            let rates = count(contract.earlier.count, "rate stays", "rates stay");
+            let message = format!("{} is not in the file; its {rates} current", contract.name);
             Example { finding: rules::PLAN_NOT_STATED.at(Place::default(), "", message), row: None }
         })
         .collect();

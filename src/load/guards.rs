@@ -64,7 +64,8 @@ pub(super) fn held(losses: &[Loss], options: &ApplyOptions) -> Vec<Held> {
         (
             rules::VALUES_LOST,
             said(losses, Loss::too_many_lost, |loss| {
-                format!("{} of {} would become gaps", grouped(loss.known_to_gap), current(loss))
+                let gaps = if loss.known_to_gap == 1 { "a gap" } else { "gaps" };
+                format!("{} of {} would become {gaps}", grouped(loss.known_to_gap), current(loss))
             }),
             accept(rules::VALUES_LOST, "if they are really not available any more"),
         ),

@@ -138,7 +138,7 @@ fn small_files_are_guarded_as_large_ones() {
         .expect_talk(&["I504", "47371 of Aetna HMO: 3,250.00 -> 32.50"]);
     workspace.run(&["import", "m3.csv"]).expect_code(3).expect_talk(&[
         "I501",
-        "1 of 1 current fact of Aetna HMO",
+        "1 of 1 current fact of Aetna HMO would become a gap",
         "47371 of Aetna HMO: 3,250.00 has no amount",
     ]);
     workspace.run(&["import", "m4.csv"]).expect_code(3).expect_talk(&["I502"]);
@@ -147,7 +147,7 @@ fn small_files_are_guarded_as_large_ones() {
     workspace.run(&["import", "m3.csv", "--replaces"]).expect_code(3);
     assert_eq!(workspace.dump(), before);
     let lifted = workspace.run(&["import", "m2.csv", "--accept", "I504"]).expect_code(0);
-    lifted.expect_talk(&["I532", "I533", "Aetna PPO is not in the file; its 1 rate stay"]);
+    lifted.expect_talk(&["I532", "I533", "Aetna PPO is not in the file; its 1 rate stays current"]);
 }
 
 #[test]

@@ -34,8 +34,7 @@
 WITH priced AS (
     SELECT effect.*, base.setting, base.gap, part.indicator AS on_parts, rvu.professional_technical,
            CASE
-               WHEN effect.paid = 'facility-only' THEN facility.cents
-               WHEN base.gap IS NOT NULL THEN NULL
+               WHEN base.gap IS NOT NULL OR effect.paid = 'facility-only' THEN NULL
                WHEN part.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
                WHEN part.indicator = '5'
                THEN ((base.work_rvu * 1000 + base.pe_rvu * part.practice + base.malpractice_rvu * 1000)
@@ -45,13 +44,17 @@ WITH priced AS (
                WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * part.professional + 500) / 1000
                -- Both components, where both have an amount.
                WHEN rvu.professional_technical = '1'
-               THEN (professional.cents * part.professional + 500) / 1000
-                   + min((technical.full_cents * part.technical + 500) / 1000,
+               THEN (SELECT (professional.cents * part.professional + 500) / 1000
+                   FROM medicare_national_cents AS professional
+                   WHERE professional.code_id = effect.code_id AND professional.release_id = effect.release_id
+                     AND professional.setting = base.setting AND professional.modifier = '26')
+                   + (SELECT min((technical.full_cents * part.technical + 500) / 1000,
                        ifnull(technical.cap_cents, technical.full_cents))
+                   FROM medicare_national_cents AS technical
+                   WHERE technical.code_id = effect.code_id AND technical.release_id = effect.release_id
+                     AND technical.setting = base.setting AND technical.modifier = 'TC')
            END AS cents,
-           iif(base.setting = 'facility', facility.cents_na, 'not-applicable') AS facility_na,
-           facility.file_name AS facility_file, facility.source_line AS facility_line,
-           facility.import_id AS facility_import
+           'not-applicable' AS facility_na, NULL AS facility_file, NULL AS facility_line, NULL AS facility_import
     FROM medicare_modifier_effect AS effect
     JOIN medicare_rvu AS rvu
         ON rvu.code_id = effect.code_id AND rvu.release_id = effect.release_id AND rvu.modifier = ''
@@ -61,17 +64,17 @@ WITH priced AS (
        AND base.modifier = iif(effect.modifier IN ('26', 'TC', '53') AND effect.paid = 'yes', effect.modifier, '')
     LEFT JOIN medicare_part_reduction AS part
         ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51'
-    LEFT JOIN medicare_national_cents AS professional
-        ON part.indicator IS NOT NULL AND professional.code_id = effect.code_id
-       AND professional.release_id = effect.release_id AND professional.setting = base.setting
-       AND professional.modifier = '26'
-    LEFT JOIN medicare_national_cents AS technical
-        ON part.indicator IS NOT NULL AND technical.code_id = effect.code_id
-       AND technical.release_id = effect.release_id AND technical.setting = base.setting
-       AND technical.modifier = 'TC'
-    LEFT JOIN medicare_facility_modifier_cents AS facility
-        ON effect.paid = 'facility-only' AND base.setting = 'facility'
-       AND facility.code_id = effect.code_id AND facility.modifier = effect.modifier
+    WHERE effect.paid <> 'facility-only' OR base.setting <> 'facility'
+    UNION ALL
+    -- A row of its own for what facilities report, so that the payments of one code are looked up.
+    SELECT effect.*, base.setting, base.gap, NULL, NULL, facility.cents, facility.cents_na, facility.file_name,
+           facility.source_line, facility.import_id
+    FROM medicare_modifier_effect AS effect
+    JOIN medicare_national_cents AS base
+        ON base.code_id = effect.code_id AND base.release_id = effect.release_id AND base.modifier = ''
+    JOIN medicare_facility_modifier_cents AS facility
+        ON facility.code_id = effect.code_id AND facility.modifier = effect.modifier
+    WHERE effect.paid = 'facility-only' AND base.setting = 'facility'
 )
 SELECT system, code, code_id, status, release_id, year, period, part, label, latest_of_year, newest,
        iif(facility_line IS NULL, import_id, facility_import) AS import_id,

@@ -23,7 +23,7 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, code_id, schedule, iif(schedule = 'OPPS', 'outpatient', 'surgical center') AS setting,
+SELECT system, code, code_id, schedule, iif(schedule = 'OPPS', 'outpatient', 'surgical center') AS setting,
        release.period, release.part,
        CASE
            WHEN schedule = 'ASC' THEN 'surgical center (ASC Addendum ' || release.part || ')'
@@ -47,20 +47,23 @@ SELECT code.system, code.code, code_id, schedule, iif(schedule = 'OPPS', 'outpat
        adjusted_copayment / 10000.0 AS adjusted_copayment, adjusted_copayment_na,
        release.import_id, release.file_name, entry.source_line
 FROM (
-    SELECT 'OPPS' AS schedule, opps.code_id, opps.release_id, opps.status, meaning, apc, apc_na, weight, weight_na,
+    -- Each schedule is joined to the code by itself, so that one code is looked up and no schedule is gone through.
+    SELECT system, code, 'OPPS' AS schedule, code_id, opps.release_id, opps.status, meaning, apc, apc_na, weight, weight_na,
            payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
-           source_line
-    FROM medicare_opps AS opps
+           opps.source_line
+    FROM code
+    JOIN medicare_opps AS opps USING (code_id)
     LEFT JOIN medicare_opps_status AS word ON word.status = opps.status
     UNION ALL
-    SELECT 'ASC', asc.code_id, asc.release_id, asc.indicator, meaning, NULL, 'not-applicable', weight, weight_na,
-           payment, payment_na, NULL, 'not-collected', adjusted_copayment, adjusted_copayment_na, source_line
-    FROM medicare_asc AS asc
+    SELECT system, code, 'ASC', code_id, asc.release_id, asc.indicator, meaning, NULL, 'not-applicable', weight, weight_na,
+           payment, payment_na, NULL, 'not-collected', adjusted_copayment, adjusted_copayment_na, asc.source_line
+    FROM code
+    JOIN medicare_asc AS asc USING (code_id)
     LEFT JOIN medicare_asc_indicator AS word ON word.indicator = asc.indicator
     UNION ALL
-    SELECT 'ASC', code_id, release_id, 'excluded', NULL, NULL, 'not-applicable', NULL, 'not-applicable',
-           NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable', source_line
-    FROM medicare_asc_excluded
+    SELECT system, code, 'ASC', code_id, release_id, 'excluded', NULL, NULL, 'not-applicable', NULL, 'not-applicable',
+           NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable', excluded.source_line
+    FROM code
+    JOIN medicare_asc_excluded AS excluded USING (code_id)
 ) AS entry
-JOIN code USING (code_id)
 JOIN v_medicare_release AS release USING (release_id);

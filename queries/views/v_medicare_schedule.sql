@@ -20,26 +20,29 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, code_id, entry.schedule, release.period, release.newest, entry.modifiers, entry.area,
+SELECT system, code, code_id, entry.schedule, release.period, release.newest, entry.modifiers, entry.area,
        entry.unit, entry.amount / 10000.0 AS amount, entry.amount_na,
        entry.rural_amount / 10000.0 AS rural_amount, entry.rural_amount_na, entry.note, entry.note_na,
        release.import_id, release.file_name, entry.source_line
 FROM (
-    SELECT 'clinical laboratory fee schedule' AS schedule, code_id, release_id, modifier AS modifiers, 'US' AS area,
+    -- Each schedule is joined to the code by itself, so that one code is looked up and no schedule is gone through.
+    SELECT system, code, 'clinical laboratory fee schedule' AS schedule, code_id, release_id, modifier AS modifiers, 'US' AS area,
            'test' AS unit, payment AS amount, payment_na AS amount_na,
            NULL AS rural_amount, 'not-applicable' AS rural_amount_na, NULL AS note, 'not-applicable' AS note_na,
-           source_line
-    FROM medicare_laboratory
+           test.source_line
+    FROM code
+    JOIN medicare_laboratory AS test USING (code_id)
     UNION ALL
-    SELECT 'drug payment limit (ASP)', code_id, release_id, '', 'US', dosage, payment, payment_na,
-           NULL, 'not-applicable', note, note_na, source_line
-    FROM medicare_drug_limit
+    SELECT system, code, 'drug payment limit (ASP)', code_id, release_id, '', 'US', dosage, payment, payment_na,
+           NULL, 'not-applicable', note, note_na, drug.source_line
+    FROM code
+    JOIN medicare_drug_limit AS drug USING (code_id)
     UNION ALL
-    SELECT 'equipment fee schedule (DMEPOS)', code_id, release_id,
+    SELECT system, code, 'equipment fee schedule (DMEPOS)', code_id, release_id,
            modifier || iif(second_modifier = '', '', '|' || second_modifier), area,
            coalesce('item, category ' || category, 'item'),
-           amount, amount_na, rural_amount, rural_amount_na, NULL, 'not-applicable', source_line
-    FROM medicare_equipment
+           amount, amount_na, rural_amount, rural_amount_na, NULL, 'not-applicable', equipment.source_line
+    FROM code
+    JOIN medicare_equipment AS equipment USING (code_id)
 ) AS entry
-JOIN code USING (code_id)
 JOIN v_medicare_release AS release USING (release_id);

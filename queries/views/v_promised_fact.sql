@@ -24,11 +24,16 @@ SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, '
 FROM v_code
 UNION ALL
 SELECT system, code, 'Code facts', 1, 'all payers', 'descriptor of the publisher',
-       coalesce(iif(EXISTS (
-           SELECT 1 FROM v_published_descriptor AS published
-           WHERE published.system = v_code.system AND published.code = v_code.code
-       ), NULL, descriptor_na), 'known'), 'descriptor', file_name, source_line
-FROM v_code
+       coalesce(iif(is_published, NULL, descriptor_na), 'known'), 'descriptor', file_name, source_line
+FROM (
+    SELECT *, max(published) OVER (PARTITION BY system, code) AS is_published
+    FROM (
+        SELECT system, code, descriptor_na, file_name, source_line, 0 AS published FROM v_code
+        UNION ALL
+        SELECT system, code, NULL, NULL, NULL, 1 FROM v_published_descriptor
+    )
+)
+WHERE NOT published
 UNION ALL
 SELECT system, code, 'Code facts', 1, 'all payers', 'service type', coalesce(service_type_na, 'known'), 'code-fact',
        file_name, source_line
@@ -75,23 +80,28 @@ FROM code
 JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS place
 WHERE code.system IN ('CPT', 'HCPCS')
 UNION ALL
-SELECT code.system, code.code, 'Medicare payment', 5, 'all payers', place.what,
-       coalesce(
-           (SELECT coalesce(paid.payment_na, 'known')
-            FROM v_medicare_facility AS paid
-            WHERE paid.code_id = code.code_id AND paid.schedule = place.schedule AND paid.part <> 'extract'
-            ORDER BY paid.period DESC, paid.payment IS NULL
-            LIMIT 1),
-           iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = lower(place.schedule) AND part <> 'extract'),
+SELECT system, code, 'Medicare payment', 5, 'all payers',
+       iif(schedule = 'OPPS', 'hospital outpatient payment (OPPS)', 'surgical center payment (ASC)'),
+       coalesce(status,
+           iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = lower(schedule) AND part <> 'extract'),
                'no-record', 'pending')),
-       lower(place.schedule), NULL, NULL
-FROM code
-JOIN (
-    SELECT 'hospital outpatient payment (OPPS)' AS what, 'OPPS' AS schedule
-    UNION ALL
-    SELECT 'surgical center payment (ASC)', 'ASC'
-) AS place
-WHERE code.system IN ('CPT', 'HCPCS')
+       lower(schedule), NULL, NULL
+FROM (
+    SELECT system, code, schedule, status,
+           row_number() OVER (PARTITION BY system, code, schedule ORDER BY period DESC, payment IS NULL) AS nth
+    FROM (
+        SELECT system, code, schedule, period, payment, coalesce(payment_na, 'known') AS status
+        FROM v_medicare_facility
+        WHERE part <> 'extract'
+        UNION ALL
+        -- Before every period: what is promised though no file has it.
+        SELECT code.system, code.code, place.schedule, '', NULL, NULL
+        FROM code
+        JOIN (SELECT 'OPPS' AS schedule UNION ALL SELECT 'ASC') AS place
+    )
+    WHERE system IN ('CPT', 'HCPCS')
+)
+WHERE nth = 1
 UNION ALL
 SELECT code.system, code.code, 'Billing rules', 6, 'all payers', rule.what,
        CASE

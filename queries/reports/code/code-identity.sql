@@ -25,7 +25,7 @@ SELECT 'Descriptor of the ' || known.system_publisher, coalesce(known.descriptor
        coalesce(published.import_id, known.import_id),
        'a licensed descriptor file of the ' || known.system_publisher
 FROM v_code AS known
-LEFT JOIN v_published_descriptor AS published ON published.system = known.system AND published.code = known.code
+LEFT JOIN (SELECT * FROM v_published_descriptor WHERE system = :system AND code = :code) AS published
 WHERE known.system = :system AND known.code = :code
 UNION ALL
 SELECT 'Service type', service_type, service_type_na, file_name, source_line, import_id,

@@ -93,7 +93,11 @@ FROM (
         WHERE system = :system AND code = :code
     ) AS known
         ON known.setting = asked.setting AND known.period = substr(asked.loaded, 1, 7) AND known.nth = 1
-    LEFT JOIN medicare_facility_modifier AS effect
+    LEFT JOIN (
+        SELECT code_id, modifier, thousandths, thousandths_na, filled_by
+        FROM medicare_facility_modifier
+        WHERE code_id = (SELECT code_id FROM code WHERE system = :system AND code = :code)
+    ) AS effect
         ON effect.code_id = known.code_id AND effect.modifier = asked.modifiers
     LEFT JOIN (
         SELECT code_id, min(sides) AS sides

@@ -30,7 +30,7 @@ WITH wanted AS (
     FROM code
     WHERE :codes IS NULL AND code.system = :system AND substr(code.code, 1, 4) = substr(:code, 1, 4)
       AND :code NOT IN (SELECT code FROM code_family)
-      AND code.code_id IN (SELECT code_id FROM medicare_rvu)
+      AND EXISTS (SELECT 1 FROM medicare_rvu WHERE medicare_rvu.code_id = code.code_id)
     UNION
     SELECT :code
 ),

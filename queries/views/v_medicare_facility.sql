@@ -48,14 +48,15 @@ SELECT system, code, code_id, schedule, iif(schedule = 'OPPS', 'outpatient', 'su
        release.import_id, release.file_name, entry.source_line
 FROM (
     -- Each schedule is joined to the code by itself, so that one code is looked up and no schedule is gone through.
-    SELECT system, code, 'OPPS' AS schedule, code_id, opps.release_id, opps.status, meaning, apc, apc_na, weight, weight_na,
-           payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
+    SELECT system, code, 'OPPS' AS schedule, code_id, opps.release_id, opps.status, meaning, apc, apc_na,
+           weight, weight_na, payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
            opps.source_line
     FROM code
     JOIN medicare_opps AS opps USING (code_id)
     LEFT JOIN medicare_opps_status AS word ON word.status = opps.status
     UNION ALL
-    SELECT system, code, 'ASC', code_id, asc.release_id, asc.indicator, meaning, NULL, 'not-applicable', weight, weight_na,
+    SELECT system, code, 'ASC', code_id, asc.release_id, asc.indicator, meaning, NULL, 'not-applicable',
+           weight, weight_na,
            payment, payment_na, NULL, 'not-collected', adjusted_copayment, adjusted_copayment_na, asc.source_line
     FROM code
     JOIN medicare_asc AS asc USING (code_id)

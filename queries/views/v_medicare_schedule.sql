@@ -26,8 +26,8 @@ SELECT system, code, code_id, entry.schedule, release.period, release.newest, en
        release.import_id, release.file_name, entry.source_line
 FROM (
     -- Each schedule is joined to the code by itself, so that one code is looked up and no schedule is gone through.
-    SELECT system, code, 'clinical laboratory fee schedule' AS schedule, code_id, release_id, modifier AS modifiers, 'US' AS area,
-           'test' AS unit, payment AS amount, payment_na AS amount_na,
+    SELECT system, code, 'clinical laboratory fee schedule' AS schedule, code_id, release_id, modifier AS modifiers,
+           'US' AS area, 'test' AS unit, payment AS amount, payment_na AS amount_na,
            NULL AS rural_amount, 'not-applicable' AS rural_amount_na, NULL AS note, 'not-applicable' AS note_na,
            test.source_line
     FROM code

@@ -13,14 +13,12 @@ use super::output::OutputArgs;
 use super::pager;
 use super::printer::Printer;
 use crate::db::{self, AsOf, FileId};
-use crate::domain::Code;
 use crate::export::{
     ExportError, Format, Options, Overwrite, PreparedFile, RowsAre, exporter, prepare_file, sidecar_path,
     write_datapackage,
 };
 use crate::model::Report;
-use crate::query::{self, Catalogue};
-use crate::report::{self, ReportError};
+use crate::query::{self, Catalogue, Latch};
 
 /// The settings of one run.
 pub(super) struct Context {
@@ -74,17 +72,14 @@ impl Context {
 
     /// The database for reading as it was at a moment, closed for everything but reading.
     pub(super) fn read_as_of(&self, moment: Option<AsOf>) -> Result<Connection, Failure> {
-        let mut connection = db::open_for_reading(&self.db, moment)?;
-        query::lock(&mut connection)?;
-        Ok(connection)
+        Ok(self.read_for_reports(moment)?.0)
     }
 
-    /// The same for the report on one code, whose queries share what is slow to work out.
-    pub(super) fn read_for_code(&self, moment: Option<AsOf>, code: &Code) -> Result<Connection, Failure> {
+    /// The same with the latch of its lock, which reports on codes open for their temporary tables.
+    pub(super) fn read_for_reports(&self, moment: Option<AsOf>) -> Result<(Connection, Latch), Failure> {
         let mut connection = db::open_for_reading(&self.db, moment)?;
-        report::set_aside(&connection, code).map_err(ReportError::from)?;
-        query::lock(&mut connection)?;
-        Ok(connection)
+        let latch = query::lock(&mut connection)?;
+        Ok((connection, latch))
     }
 
     /// The database for writing, at the schema of this program; it must exist.

@@ -14,6 +14,8 @@
 //!   `SELECT reason ... JOIN absent_reason ... GROUP BY reason
 //!   ORDER BY reason_group = 'structural', count(*) DESC, reason_id LIMIT 1`;
 //! - `gap_summary(x_na)` is a `count(*)` grouped by `x_na`, written as `5 suppressed; 3 pending`.
+//!
+//! The last three take a second argument: how many cells a row speaks for, one where it is left out.
 
 use std::collections::BTreeMap;
 
@@ -33,9 +35,11 @@ pub fn register(conn: &Connection) -> Result<()> {
     for rule in Rule::ALL {
         conn.create_aggregate_function(rule.name(), rule.arguments(), flags, rule)?;
     }
-    conn.create_aggregate_function("gap_summary", 1, flags, GapSummary)?;
-    conn.create_aggregate_function("gap_reason", 1, flags, GapReason)?;
-    conn.create_aggregate_function("applicable", 1, flags, Applicable)?;
+    for arguments in [1, 2] {
+        conn.create_aggregate_function("gap_summary", arguments, flags, GapSummary)?;
+        conn.create_aggregate_function("gap_reason", arguments, flags, GapReason)?;
+        conn.create_aggregate_function("applicable", arguments, flags, Applicable)?;
+    }
     conn.create_scalar_function("known", 1, flags, |context| {
         Ok(i64::from(!matches!(context.get_raw(0), ValueRef::Null)))
     })
@@ -200,22 +204,45 @@ fn reason_of(context: &Context<'_>, function: &str) -> Result<Option<Missing>> {
     reason.map(Some).ok_or_else(not_one)
 }
 
+/// How many cells a row speaks for: the second argument, or one.
+fn cells_of(context: &Context<'_>, function: &str) -> Result<u64> {
+    if context.len() < 2 {
+        return Ok(1);
+    }
+    match context.get_raw(1) {
+        ValueRef::Integer(cells) => u64::try_from(cells).ok(),
+        _ => None,
+    }
+    .ok_or_else(|| failure(format!("the second argument to {function}() is not a number of cells")))
+}
+
+/// Adds the cells of a row to the count of its reason.
+fn count_gaps(context: &Context<'_>, function: &str, counts: &mut BTreeMap<Missing, u64>) -> Result<()> {
+    let cells = cells_of(context, function)?;
+    if let Some(reason) = reason_of(context, function)?.filter(|_| cells > 0) {
+        *counts.entry(reason).or_default() += cells;
+    }
+    Ok(())
+}
+
 /// How many cells have a value or could have one.
 struct Applicable;
 
-impl Aggregate<i64, i64> for Applicable {
-    fn init(&self, _: &mut Context<'_>) -> Result<i64> {
+impl Aggregate<u64, i64> for Applicable {
+    fn init(&self, _: &mut Context<'_>) -> Result<u64> {
         Ok(0)
     }
 
-    fn step(&self, context: &mut Context<'_>, count: &mut i64) -> Result<()> {
+    fn step(&self, context: &mut Context<'_>, count: &mut u64) -> Result<()> {
         let reason = reason_of(context, "applicable")?;
-        *count += i64::from(reason.is_none_or(|reason| reason.group() != Group::Structural));
+        if reason.is_none_or(|reason| reason.group() != Group::Structural) {
+            *count += cells_of(context, "applicable")?;
+        }
         Ok(())
     }
 
-    fn finalize(&self, _: &mut Context<'_>, count: Option<i64>) -> Result<i64> {
-        Ok(count.unwrap_or_default())
+    fn finalize(&self, _: &mut Context<'_>, count: Option<u64>) -> Result<i64> {
+        i64::try_from(count.unwrap_or_default()).map_err(|_| failure("too many cells".to_owned()))
     }
 }
 
@@ -228,10 +255,7 @@ impl Aggregate<BTreeMap<Missing, u64>, Option<&'static str>> for GapReason {
     }
 
     fn step(&self, context: &mut Context<'_>, counts: &mut BTreeMap<Missing, u64>) -> Result<()> {
-        if let Some(reason) = reason_of(context, "gap_reason")? {
-            *counts.entry(reason).or_default() += 1;
-        }
-        Ok(())
+        count_gaps(context, "gap_reason", counts)
     }
 
     fn finalize(
@@ -256,10 +280,7 @@ impl Aggregate<BTreeMap<Missing, u64>, String> for GapSummary {
     }
 
     fn step(&self, context: &mut Context<'_>, counts: &mut BTreeMap<Missing, u64>) -> Result<()> {
-        if let Some(reason) = reason_of(context, "gap_summary")? {
-            *counts.entry(reason).or_default() += 1;
-        }
-        Ok(())
+        count_gaps(context, "gap_summary", counts)
     }
 
     fn finalize(&self, _: &mut Context<'_>, counts: Option<BTreeMap<Missing, u64>>) -> Result<String> {

@@ -116,6 +116,17 @@ impl Catalogue {
         self.parts.iter()
     }
 
+    /// The part with this name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(crate) fn part(&self, name: &str) -> Result<&Part, QueryError> {
+        self.parts().find(|part| part.query.name == name).ok_or_else(|| QueryError::Unknown {
+            name: name.to_owned(),
+            hint: "queries/README.md lists the parts".to_owned(),
+        })
+    }
+
     /// The query with this name.
     ///
     /// # Errors

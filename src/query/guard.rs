@@ -4,7 +4,7 @@
 //! read-only, is run; a second thread interrupts it when its time is over.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -75,9 +75,12 @@ impl Limits {
 ///
 /// # Errors
 /// When SQLite cannot install the authorizer.
-pub fn lock(conn: &mut Connection) -> rusqlite::Result<()> {
+pub fn lock(conn: &mut Connection) -> rusqlite::Result<Latch> {
+    let latch = Latch::default();
+    let open = Arc::clone(&latch.open);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
-    conn.authorizer(Some(|context: AuthContext<'_>| match context.action {
+    conn.authorizer(Some(move |context: AuthContext<'_>| match context.action {
+        _ if open.load(Ordering::Relaxed) => Authorization::Allow,
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
         AuthAction::Function { function_name } if function_name.eq_ignore_ascii_case("load_extension") => {
             Authorization::Deny
@@ -86,7 +89,38 @@ pub fn lock(conn: &mut Connection) -> rusqlite::Result<()> {
         // The table-valued functions `pragma_table_xinfo` and so on ask for their pragma.
         AuthAction::Pragma { pragma_name, .. } if READ_PRAGMAS.contains(&pragma_name) => Authorization::Allow,
         _ => Authorization::Deny,
-    }))
+    }))?;
+    Ok(latch)
+}
+
+/// Does `work` on a connection that may only read, with that ban lifted.
+fn writable<T>(conn: &Connection, work: impl FnOnce() -> Result<T, QueryError>) -> Result<T, QueryError> {
+    let failed = |source| QueryError::Database { query: "temporary tables".to_owned(), source };
+    let only: bool = conn.pragma_query_value(None, "query_only", |row| row.get(0)).map_err(failed)?;
+    conn.pragma_update(None, "query_only", false).map_err(failed)?;
+    let done = work();
+    conn.pragma_update(None, "query_only", only).map_err(failed)?;
+    done
+}
+
+/// Opens a lock for the program's own temporary tables, and for nothing that a user writes.
+#[derive(Debug, Clone, Default)]
+pub struct Latch {
+    open: Arc<AtomicBool>,
+}
+
+impl Latch {
+    /// Does `work`, which may fill temporary tables; the lock is closed again behind it.
+    pub(crate) fn open<T>(
+        &self,
+        conn: &Connection,
+        work: impl FnOnce() -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        self.open.store(true, Ordering::Relaxed);
+        let done = writable(conn, work);
+        self.open.store(false, Ordering::Relaxed);
+        done
+    }
 }
 
 /// Pragmas that only read the schema; the lints need them.

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use super::header::Reads;
 use super::part::Part;
 use super::select::depths;
+use super::shared::table_of;
 use super::token::{Token, tokens};
 
 /// The statement that runs, and where its bytes come from.
@@ -53,6 +54,11 @@ impl Inlined {
     /// part that reads CTEs of the statement comes behind them. `stubs` stand for the CTEs that a
     /// part reads where it is looked at alone.
     pub(super) fn new(text: &str, parts: &[Arc<Part>], stubs: &[Reads]) -> Self {
+        Self::with_shared(text, parts, stubs, &[])
+    }
+
+    /// The same with the parts of some names read from the tables that they were worked out into.
+    pub(super) fn with_shared(text: &str, parts: &[Arc<Part>], stubs: &[Reads], shared: &[&str]) -> Self {
         let mut made = Self { sql: String::with_capacity(text.len()), pieces: Vec::new() };
         if parts.is_empty() && stubs.is_empty() {
             made.copy(text, None, 0, text.len());
@@ -77,7 +83,7 @@ impl Inlined {
         let mut divider = if stubs.is_empty() { "" } else { ",\n" };
         for number in (0..parts.len()).filter(|number| behind[*number] == rest) {
             made.sql.push_str(divider);
-            made.part(number, &parts[number]);
+            made.part(number, &parts[number], shared);
             divider = ",\n";
         }
         made.sql.push_str(if has_with { divider } else { "\n" });
@@ -89,7 +95,7 @@ impl Inlined {
             made.copy(text, None, copied, stop);
             for number in (0..parts.len()).filter(|number| behind[*number] == stop) {
                 made.sql.push_str(",\n");
-                made.part(number, &parts[number]);
+                made.part(number, &parts[number], shared);
             }
             copied = stop;
         }
@@ -97,8 +103,13 @@ impl Inlined {
         made
     }
 
-    fn part(&mut self, number: usize, part: &Part) {
+    fn part(&mut self, number: usize, part: &Part, shared: &[&str]) {
         let name = &part.query.name;
+        if shared.contains(&name.as_str()) {
+            let (relation, table) = (part.relation(), table_of(name));
+            self.sql.push_str(&format!("{relation} AS NOT MATERIALIZED (SELECT * FROM {table})"));
+            return;
+        }
         self.sql.push_str(&format!("-- The part {name}.\n{} AS MATERIALIZED (\n", part.relation()));
         let (from, to) = part.query.statement_span();
         self.copy(&part.query.text, Some(number), from, to);

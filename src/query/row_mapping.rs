@@ -1,8 +1,8 @@
 //! From a result row to a model row: reasons folded into their cells, sources into the row.
 //!
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
-//! the row's origin, `_filled_by` what would fill its gaps, `_note` a sentence on the whole table that
-//! is taken from the first row. None of them is shown as a column.
+//! the row's origin, `_filled_by` what would fill its gaps, `_note` a sentence on the whole table and
+//! `_rows` how many rows it has, both taken from the first row. None of them is shown as a column.
 
 use chrono::NaiveDate;
 use rusqlite::Row as SqlRow;
@@ -14,14 +14,14 @@ use crate::domain::{Decimal, Missing, Money};
 use crate::header::sentence_case;
 use crate::model::{Cell, Column, ColumnKind, Gap, Origin, Row, Value};
 
-const HIDDEN: [&str; 5] = ["_file", "_line", "_import", "_filled_by", "_note"];
+const HIDDEN: [&str; 6] = ["_file", "_line", "_import", "_filled_by", "_note", "_rows"];
 
 /// Which result column goes where.
 pub(crate) struct Plan<'q> {
     query: &'q Query,
     columns: Vec<Column>,
     shown: Vec<Shown>,
-    hidden: [Option<usize>; 5],
+    hidden: [Option<usize>; 6],
 }
 
 /// A column that is shown.
@@ -147,7 +147,17 @@ impl<'q> Plan<'q> {
 
     /// What the row says of the whole table.
     pub(crate) fn note(&self, row: &SqlRow<'_>) -> Result<Option<String>, QueryError> {
-        hidden(row, self.hidden[4], HIDDEN[4]).map_err(|wrong| QueryError::Cell {
+        self.of_table(row, 4)
+    }
+
+    /// How many rows the row says that there are, those that were not asked for included.
+    pub(crate) fn rows(&self, row: &SqlRow<'_>) -> Result<Option<u64>, QueryError> {
+        let rows: Option<i64> = self.of_table(row, 5)?;
+        Ok(rows.and_then(|rows| u64::try_from(rows).ok()))
+    }
+
+    fn of_table<T: FromSql>(&self, row: &SqlRow<'_>, at: usize) -> Result<Option<T>, QueryError> {
+        hidden(row, self.hidden[at], HIDDEN[at]).map_err(|wrong| QueryError::Cell {
             message: format!("query `{}`: {}", self.query.name, wrong.message),
             hint: wrong.hint,
         })

@@ -22,6 +22,9 @@ pub trait RowSink {
     /// A sentence on the whole table, at most once and before its first row.
     fn note(&mut self, _text: String) {}
 
+    /// How many rows there are, also those that were not asked for; at most once and before the first row.
+    fn rows(&mut self, _all: u64) {}
+
     /// The next row; `Break` ends the run without an error.
     fn row(&mut self, row: Row) -> ControlFlow<()>;
 }
@@ -76,7 +79,7 @@ impl Query {
     }
 
     /// What is asked for beyond the defaults, such as `code=47371`, in the order of the header.
-    fn asked(&self, params: &Params) -> String {
+    pub(super) fn asked(&self, params: &Params) -> String {
         model::asked_text(self.params.iter().filter_map(|param| {
             let (_, value) = params.iter().find(|(name, _)| *name == param.name)?;
             let is_default = matches!(&param.presence, Presence::Default(default) if default == value);
@@ -169,7 +172,11 @@ impl Query {
         QueryError::Database { query: self.name.clone(), source }
     }
 
-    fn bind_to(&self, statement: &mut Statement<'_>, values: &[SqlValue]) -> Result<(), QueryError> {
+    pub(super) fn bind_to(
+        &self,
+        statement: &mut Statement<'_>,
+        values: &[SqlValue],
+    ) -> Result<(), QueryError> {
         for (param, value) in self.params.iter().zip(values) {
             let index = statement.parameter_index(&format!(":{}", param.name)).map_err(|e| self.failed(e))?;
             if let Some(index) = index {
@@ -209,6 +216,11 @@ impl Query {
                 && let Some(note) = plan.note(row)?
             {
                 sink.note(note);
+            }
+            if number == 1
+                && let Some(all) = plan.rows(row)?
+            {
+                sink.rows(all);
             }
             let row = plan.row(row, number)?;
             match &mut sample {

@@ -154,6 +154,14 @@ impl Query {
         Ok(query)
     }
 
+    /// The same query with the parts of these names read from the tables of `Shared`.
+    pub(crate) fn sharing(&self, shared: &[&str]) -> Self {
+        let mut query = self.clone();
+        query.inlined = Inlined::with_shared(&self.text, &self.parts, &[], shared);
+        query.sql.clone_from(&query.inlined.sql);
+        query
+    }
+
     /// The first byte of the file's own statement and the byte behind it, without a closing semicolon.
     pub(crate) fn statement_span(&self) -> (usize, usize) {
         let found = tokens(&self.text);

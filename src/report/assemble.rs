@@ -17,13 +17,13 @@ use crate::query::Query;
 const VOCABULARY: &str = "1";
 
 /// What a report is about, before its gaps are counted.
-pub(super) struct Draft<'q> {
+pub(super) struct Draft {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) scope: String,
     pub(super) sections: Vec<Section>,
-    /// The queries that gave the tables.
-    pub(super) queries: Vec<&'q Query>,
+    /// The queries that gave the tables, each by [`named`].
+    pub(super) queries: Vec<String>,
     /// The parameters in words.
     pub(super) parameters: String,
     /// Imports that were read beside those behind the rows.
@@ -34,6 +34,11 @@ pub(super) struct Draft<'q> {
     pub(super) facts: Option<Facts>,
     /// Who it is about, where it is a report on a code.
     pub(super) head: Option<Head>,
+}
+
+/// A query as the foot of a report names it: with the digest of its text.
+pub(super) fn named(query: &Query) -> String {
+    format!("{} {}", query.name, &query.hash[..8])
 }
 
 /// The command that explains a cell of the report.
@@ -47,7 +52,7 @@ fn explained_by(shown: Option<&Edition>) -> String {
 /// Completes a draft. `created` is the time that the document gives as its own.
 pub(super) fn assemble(
     connection: &Connection,
-    draft: Draft<'_>,
+    draft: Draft,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
     let comments = comments_on(connection, &draft.sections)?;
@@ -80,13 +85,11 @@ pub(super) fn assemble(
             format!("{} As of {edition}; texts of code publications in their current wording.", draft.scope)
         }
     };
-    let queries: Vec<String> =
-        draft.queries.iter().map(|query| format!("{} {}", query.name, &query.hash[..8])).collect();
     let footer = Footer {
         lines: [
             ("Data as of", as_of),
             ("Asked for", draft.parameters),
-            ("Queries", queries.join(", ")),
+            ("Queries", draft.queries.join(", ")),
             ("Schema", format!("V{}", schema_version(connection)?)),
             ("Vocabulary of reasons", VOCABULARY.to_owned()),
             ("Program", format!("ratebook {}", env!("CARGO_PKG_VERSION"))),

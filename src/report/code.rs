@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::assemble::{Draft, assemble};
+use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
 use super::known::unknown_code;
-use super::plan::{SECTIONS, SectionPlan, TablePlan};
+use super::plan::{SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
 use crate::domain::{Code, Modifier};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, Table};
-use crate::query::{Catalogue, Params, Query};
+use crate::query::{Catalogue, Latch, Params, Query, Shared};
 
 /// What a code's report covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,39 +48,90 @@ const REVIEW: [&str; 4] = [
     "Policy analyst: ________________________________________________________",
 ];
 
-/// Makes the report on a code.
-///
-/// # Errors
-/// When the database does not know the code, or a query cannot run.
-pub fn of_code(
-    connection: &Connection,
-    catalogue: &Catalogue,
-    scope: &CodeScope,
-    created: DateTime<Utc>,
-) -> Result<Report, ReportError> {
-    of_code_showing(connection, catalogue, scope, Excluded::Counted, created)
+/// Makes reports on codes. What their queries have in common is worked out once for each code.
+pub struct Reporter<'c> {
+    connection: &'c Connection,
+    shared: Shared<'c>,
 }
 
-/// The same with a choice about the rates that market statistics leave out.
-///
-/// # Errors
-/// As [`of_code`].
-pub fn of_code_showing(
-    connection: &Connection,
-    catalogue: &Catalogue,
-    scope: &CodeScope,
-    excluded: Excluded,
-    created: DateTime<Utc>,
-) -> Result<Report, ReportError> {
-    let title = title_of(connection, &scope.code)?;
-    let mut sections = Vec::new();
-    let mut queries = Vec::new();
-    for plan in &SECTIONS {
-        let section = section(connection, catalogue, plan, scope, excluded, &mut queries)?;
-        if !section.tables.is_empty() || !plan.empty.is_empty() {
-            sections.push(section);
-        }
+impl<'c> Reporter<'c> {
+    /// For any number of codes of one connection; `latch` is that of its lock.
+    ///
+    /// # Errors
+    /// When the catalogue lacks a part.
+    pub fn new(
+        connection: &'c Connection,
+        catalogue: &'c Catalogue,
+        latch: Latch,
+    ) -> Result<Self, ReportError> {
+        Ok(Self { connection, shared: Shared::new(connection, catalogue, latch, &SHARED)? })
     }
+
+    /// Makes the report on a code.
+    ///
+    /// # Errors
+    /// When the database does not know the code, or a query cannot run.
+    pub fn of_code(
+        &self,
+        scope: &CodeScope,
+        excluded: Excluded,
+        created: DateTime<Utc>,
+    ) -> Result<Report, ReportError> {
+        let title = title_of(self.connection, &scope.code)?;
+        self.shared.fill(&params_of(scope))?;
+        let mut sections = Vec::new();
+        let mut queries = Vec::new();
+        for plan in &SECTIONS {
+            let section = self.section(plan, scope, excluded, &mut queries)?;
+            if !section.tables.is_empty() || !plan.empty.is_empty() {
+                sections.push(section);
+            }
+        }
+        let draft = draft(scope, title, sections, queries);
+        assemble(self.connection, draft, created)
+    }
+
+    fn section(
+        &self,
+        plan: &SectionPlan,
+        scope: &CodeScope,
+        excluded: Excluded,
+        used: &mut Vec<String>,
+    ) -> Result<Section, ReportError> {
+        let mut tables = Vec::new();
+        for planned in plan.tables {
+            if planned.query == "market-excluded" && excluded == Excluded::Counted {
+                continue;
+            }
+            let query = self.shared.get(planned.query)?;
+            let (mut table, left_out) =
+                query.run_first(self.connection, &params_for(&query, scope), MOST_ROWS)?;
+            table.layout = planned.layout;
+            table.page = on_page(planned, &table, &scope.code);
+            if left_out > 0 {
+                cut_short(&mut table, left_out);
+            }
+            if !table.rows.is_empty() && !tells_nothing(&table) {
+                tables.push(table);
+            }
+            used.push(named(&query));
+        }
+        let mut notes: Vec<String> = plan.note.iter().map(|note| (*note).to_owned()).collect();
+        if tables.is_empty() {
+            notes = vec![plan.empty.to_owned()];
+        }
+        let (id, heading) = (plan.id.to_owned(), plan.heading.to_owned());
+        Ok(Section { id, heading, notes, tables, place: plan.place })
+    }
+}
+
+/// The report around its sections.
+fn draft(
+    scope: &CodeScope,
+    title: Option<String>,
+    mut sections: Vec<Section>,
+    queries: Vec<String>,
+) -> Draft {
     let facts = facts_of(&sections);
     if let (Some(facts), Some(completeness)) =
         (&facts, sections.iter_mut().find(|section| section.id == "completeness"))
@@ -105,7 +156,7 @@ pub fn of_code_showing(
         kind: word_of(&sections, "code-identity", "Service type"),
         lede: word_of(&sections, "code-sections", "Summary"),
     };
-    let draft = Draft {
+    Draft {
         also_read: BTreeSet::new(),
         tally: None,
         facts,
@@ -121,8 +172,7 @@ pub fn of_code_showing(
         sections,
         queries,
         parameters: format!("{code}, {modifier}{locality}"),
-    };
-    assemble(connection, draft, created)
+    }
 }
 
 /// ratebook's own title of the code; none when there is none.
@@ -138,39 +188,6 @@ fn title_of(connection: &Connection, code: &Code) -> Result<Option<String>, Repo
         Some(title) => Ok(title),
         None => Err(unknown_code(connection, code)),
     }
-}
-
-fn section<'q>(
-    connection: &Connection,
-    catalogue: &'q Catalogue,
-    plan: &SectionPlan,
-    scope: &CodeScope,
-    excluded: Excluded,
-    used: &mut Vec<&'q Query>,
-) -> Result<Section, ReportError> {
-    let mut tables = Vec::new();
-    for planned in plan.tables {
-        if planned.query == "market-excluded" && excluded == Excluded::Counted {
-            continue;
-        }
-        let query = catalogue.get(planned.query)?;
-        let (mut table, left_out) = query.run_first(connection, &params_for(query, scope), MOST_ROWS)?;
-        used.push(query);
-        table.layout = planned.layout;
-        table.page = on_page(planned, &table, &scope.code);
-        if left_out > 0 {
-            cut_short(&mut table, left_out);
-        }
-        if !table.rows.is_empty() && !tells_nothing(&table) {
-            tables.push(table);
-        }
-    }
-    let mut notes: Vec<String> = plan.note.iter().map(|note| (*note).to_owned()).collect();
-    if tables.is_empty() {
-        notes = vec![plan.empty.to_owned()];
-    }
-    let (id, heading) = (plan.id.to_owned(), plan.heading.to_owned());
-    Ok(Section { id, heading, notes, tables, place: plan.place })
 }
 
 /// What of a table a page shows, by the plan.
@@ -231,13 +248,22 @@ fn tells_nothing(table: &Table) -> bool {
     }
 }
 
+/// The parameters that say what a report is of.
+fn params_of(scope: &CodeScope) -> Params {
+    let params =
+        Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
+    match scope.modifier {
+        Some(modifier) => params.with("modifier", modifier.as_str()),
+        None => params,
+    }
+}
+
 /// The parameters that a query takes of those that the report has.
 fn params_for(query: &Query, scope: &CodeScope) -> Params {
     let takes = |name: &str| query.params.iter().any(|param| param.name == name);
-    let mut params =
-        Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
-    if let Some(modifier) = scope.modifier.filter(|_| takes("modifier")) {
-        params = params.with("modifier", modifier.as_str());
+    let mut params = Params::default();
+    for (name, value) in params_of(scope).iter().filter(|(name, _)| takes(name)) {
+        params = params.with(name, value);
     }
     // The localities of one code are a table of their own; here only the payers are compared with one.
     if let Some(locality) = scope.locality.as_deref().filter(|_| query.name == "payer-against-medicare") {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::assemble::{Draft, assemble};
+use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
 use crate::model::{Report, Section};
 use crate::query::{Catalogue, Params};
@@ -68,7 +68,7 @@ pub fn of_import(
         title: format!("Import {import_id}"),
         scope: "One file as it was imported.".to_owned(),
         sections,
-        queries,
+        queries: queries.into_iter().map(named).collect(),
         parameters: format!("import {import_id}"),
     };
     assemble(connection, draft, created)

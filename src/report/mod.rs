@@ -9,14 +9,12 @@ mod import;
 mod known;
 mod plan;
 mod provenance;
-mod set_aside;
 mod single;
 
-pub use code::{CodeScope, Excluded, of_code, of_code_showing};
+pub use code::{CodeScope, Excluded, Reporter};
 pub use comments::commented_rows;
 pub use error::ReportError;
 pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
 pub use known::{payer_named, require_known, with_payers_named};
-pub use set_aside::set_aside;
 pub use single::{QueryResult, of_query, of_query_within, of_result};

@@ -62,6 +62,22 @@ const DRAWN: [TablePlan; 2] = [
     },
 ];
 
+/// What several of the queries read first: parts that are worked out once for each report.
+pub(super) const SHARED: [&str; 12] = [
+    "market/asked",
+    "market/chosen",
+    "market/medicare",
+    "market/limits",
+    "market/raw",
+    "market/lots",
+    "market/current",
+    "market/scopes",
+    "market/middle",
+    "market/tallied",
+    "market/stated",
+    "market/voting",
+];
+
 /// The sections in order. Comments of reviewers and lines for paper come after them.
 pub(super) const SECTIONS: [SectionPlan; 15] = [
     SectionPlan {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::assemble::{Draft, assemble};
+use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
 use crate::model::{Layout, Report, Section, Table, Tally};
 use crate::query::{Limits, Params, Query};
@@ -82,7 +82,7 @@ pub fn of_result(
         title: query.title.clone(),
         scope,
         sections: vec![section],
-        queries: vec![query],
+        queries: vec![named(query)],
         parameters,
         tally: result.tally,
         facts: None,

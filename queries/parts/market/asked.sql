@@ -1,7 +1,6 @@
 -- part: market/asked
 -- description: The scopes of the code that fit what is asked for, of every kind of amount.
--- param: system text default=CPT "code system"
--- param: code code required "billing code"
+-- with: market/scopes
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
@@ -23,9 +22,8 @@
 
 SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line,
        medicare_class, medicare_setting, medicare_periods, scope_rank
-FROM v_market_scope
-WHERE system = :system AND code = :code
-  AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
+FROM scopes
+WHERE (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
   AND (:setting IS NULL OR scope_setting = :setting)
   AND (:billing_class IS NULL OR scope_class = :billing_class)
   AND (:method IS NULL OR scope_method = :method)

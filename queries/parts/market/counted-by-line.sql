@@ -3,18 +3,19 @@
 --   any line is kept in once, and a rate of another scope lends it its reason.
 -- with: market/stated
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
--- grain: one rate, or a payer without one
+-- grain: as `market/stated`
 -- column: grouped text "Payer; line of business. Either is blank where there is none."
 -- column: publisher_id int "Whose file it is; null for what only keeps the payer in."
 -- column: contract_key text "Payer and plan, however published; null for a payer without a rate."
 -- column: amount money(USD) "Dollars, where a rate of the scope states them."
 -- column: counts int "1 for a rate that counts."
+-- column: rates int "Rates that the row speaks for."
 -- column: import_id int "The import that states the rate of the scope."
 
 SELECT iif(payer IS NULL, '; ', payer || '; ') || iif(taken, line, '') AS grouped,
        iif(taken, publisher_id, NULL) AS publisher_id, contract_key, iif(taken, amount, NULL) AS amount,
        iif(taken, amount_na, coalesce(amount_na, 'no-record')) AS amount_na,
-       taken AND within AS counts, iif(taken, import_id, NULL) AS import_id
+       taken AND within AND amount IS NOT NULL AS counts, rates, iif(taken, import_id, NULL) AS import_id
 FROM (
     SELECT *, in_line AND (:line_of_business IS NULL OR line = :line_of_business) AS taken,
            max(in_line AND (:line_of_business IS NULL OR line = :line_of_business))

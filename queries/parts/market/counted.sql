@@ -2,16 +2,17 @@
 -- description: The negotiated rates of each payer, and the payers that the publication of the code lists. A rate of
 --   another scope keeps its payer in, and lends its reason where the payer has no other.
 -- with: market/stated
--- grain: one rate, or a payer without one
+-- grain: as `market/stated`
 -- column: grouped code "The payer; null where no alias matches the published name."
 -- column: publisher_id int "Whose file it is; null for what only keeps the payer in."
 -- column: contract_key text "Payer and plan, however published; null for a payer without a rate."
 -- column: amount money(USD) "Dollars, where a rate of the scope states them."
 -- column: counts int "1 for a rate that counts."
+-- column: rates int "Rates that the row speaks for."
 -- column: import_id int "The import that states the rate of the scope."
 
 SELECT payer AS grouped, iif(in_scope, publisher_id, NULL) AS publisher_id, contract_key,
        iif(in_scope, amount, NULL) AS amount,
        iif(in_scope, amount_na, coalesce(amount_na, 'no-record')) AS amount_na,
-       in_scope AND within AS counts, iif(in_scope, import_id, NULL) AS import_id
+       in_scope AND within AND amount IS NOT NULL AS counts, rates, iif(in_scope, import_id, NULL) AS import_id
 FROM stated;

@@ -1,8 +1,8 @@
 -- part: market/figures
 -- description: The statistics of each group, or the reason why there are none. Statistics need enough
---   providers. A row of the query's CTE without a publisher is no rate: it keeps its group in and lends its reason.
--- with: market/provider
--- reads: counted grouped publisher_id contract_key amount amount_na counts import_id
+--   providers. A row of the query's CTE that counts is the vote of one contract. A row without a publisher is no
+--   rate: it keeps its group in and lends its reason.
+-- reads: counted grouped publisher_id contract_key amount amount_na counts rates import_id
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- grain: one group
 -- column: grouped text "What the figures are given for."
@@ -41,7 +41,7 @@ SELECT grouped, ifnull(rates, 0) AS rates, ifnull(contracts, 0) AS contracts, if
        lent, gaps, imports,
        iif(providers > 0, 'rates of ' || (:min_n - providers) || ' more providers in this scope', NULL) AS wanted
 FROM (
-    SELECT stated.*, votes.*,
+    SELECT totals.*,
            CASE WHEN providers >= :min_n THEN NULL WHEN providers > 0 THEN 'insufficient' ELSE reason END AS few,
            iif(providers > 0, NULL, reason) AS none,
            -- A payer's own schedule is no sample, and one contract is none: their rates are shown as they are.
@@ -51,28 +51,48 @@ FROM (
                ELSE reason
            END AS several
     FROM (
-        SELECT grouped, count(amount) AS known,
-               ifnull(max(publisher_id IN (SELECT publisher_id FROM publisher WHERE kind <> 'payer')), 0) AS sampled,
-               applicable(amount_na) FILTER (WHERE publisher_id IS NOT NULL) AS applicable,
-               count(contract_key) FILTER (WHERE publisher_id IS NULL) AS lent,
-               -- The reason of the group's own rates, or of what lends one: it has none here if it has one elsewhere.
-               CASE
-                   WHEN count(amount) > 0 THEN 'no-record'
-                   WHEN count(publisher_id) > 0 THEN gap_reason(amount_na) FILTER (WHERE publisher_id IS NOT NULL)
-                   WHEN count(*) FILTER (WHERE amount_na = 'no-record') > 0 THEN 'no-record'
-                   ELSE gap_reason(amount_na)
-               END AS reason,
-               gap_summary(amount_na) FILTER (WHERE publisher_id IS NOT NULL) AS gaps,
-               coalesce(replace(group_concat(DISTINCT import_id), ',', ', '), 'none') AS imports
-        FROM counted
-        GROUP BY grouped
-    ) AS stated
-    LEFT JOIN (
-        SELECT grouped AS voting, sum(rates) AS rates, sum(contracts) AS contracts, count(*) AS providers,
+        SELECT grouped, max(known) AS known, max(sampled) AS sampled, max(applicable) AS applicable, max(lent) AS lent,
+               max(reason) AS reason, max(gaps) AS gaps, max(imports) AS imports,
+               sum(rates) AS rates, sum(contracts) AS contracts, count(vote) AS providers,
                percentile_cont(vote, 0.1) AS p10, percentile_cont(vote, 0.25) AS p25, median(vote) AS middle,
                percentile_cont(vote, 0.75) AS p75, percentile_cont(vote, 0.9) AS p90,
                avg(vote) AS mean, min(lowest) AS lowest, max(highest) AS highest
-        FROM provider
+        FROM (
+            -- The votes of each provider, and beside them one row for all that the group has.
+            SELECT grouped,
+                   iif(side.of_provider, median(amount), NULL) AS vote,
+                   iif(side.of_provider, min(amount), NULL) AS lowest,
+                   iif(side.of_provider, max(amount), NULL) AS highest,
+                   iif(side.of_provider, count(*), NULL) AS contracts,
+                   iif(side.of_provider, sum(rates), NULL) AS rates,
+                   iif(side.of_provider, NULL, ifnull(sum(rates) FILTER (WHERE amount IS NOT NULL), 0)) AS known,
+                   iif(side.of_provider, NULL,
+                       ifnull(max(publisher_id IN (SELECT publisher_id FROM publisher WHERE kind <> 'payer')), 0))
+                       AS sampled,
+                   iif(side.of_provider, NULL, applicable(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL))
+                       AS applicable,
+                   iif(side.of_provider, NULL,
+                       ifnull(sum(rates) FILTER (WHERE publisher_id IS NULL AND contract_key IS NOT NULL), 0)) AS lent,
+                   -- The reason of the group's own rates, or of what lends one: it has none here if it has one
+                   -- elsewhere.
+                   CASE
+                       WHEN side.of_provider THEN NULL
+                       WHEN count(amount) > 0 THEN 'no-record'
+                       WHEN count(publisher_id) > 0
+                       THEN gap_reason(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL)
+                       WHEN count(*) FILTER (WHERE amount_na = 'no-record') > 0 THEN 'no-record'
+                       ELSE gap_reason(amount_na, rates)
+                   END AS reason,
+                   iif(side.of_provider, NULL, gap_summary(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL))
+                       AS gaps,
+                   iif(side.of_provider, NULL,
+                       coalesce(replace(group_concat(DISTINCT import_id ORDER BY import_id), ',', ', '), 'none'))
+                       AS imports
+            FROM counted
+            JOIN (SELECT 0 AS of_provider UNION ALL SELECT 1) AS side
+            WHERE NOT side.of_provider OR (counts AND publisher_id IS NOT NULL AND amount IS NOT NULL)
+            GROUP BY grouped, side.of_provider, iif(side.of_provider, publisher_id, NULL)
+        )
         GROUP BY grouped
-    ) AS votes ON votes.voting IS stated.grouped
+    ) AS totals
 );

@@ -1,9 +1,9 @@
 -- part: market/stated
 -- description: The negotiated rates of each payer, and the payers without one that the publication of the code lists.
--- with: market/considered
+-- with: market/tallied
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- grain: one rate, or a payer without one
+-- grain: as `market/tallied`, or a payer without a rate
 -- column: payer code "The payer; null where no alias matches the published name."
 -- column: publisher_id int "Whose file it is; null for a payer without a rate."
 -- column: contract_key text "Payer and plan, however published; null for a payer without a rate."
@@ -12,17 +12,18 @@
 -- column: in_scope int "1 for a rate of the scope."
 -- column: in_line int "1 for a rate that has all of the scope but for its line of business."
 -- column: line text "Its line of business."
--- column: within int "1 for an amount between the limits; null without an amount."
+-- column: within int "1 for an amount within the limits; null without an amount."
+-- column: rates int "Rates that the row speaks for."
 
-SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within
+SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates
 FROM (
     SELECT *, count(contract_key) OVER (PARTITION BY payer) AS rates_of_payer
     FROM (
-        SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within
-        FROM considered
+        SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates
+        FROM tallied
         WHERE amount_kind = 'negotiated'
         UNION ALL
-        SELECT payer, NULL, NULL, NULL, coalesce(reason, 'no-record'), NULL, 0, 0, NULL, NULL
+        SELECT payer, NULL, NULL, NULL, coalesce(reason, 'no-record'), NULL, 0, 0, NULL, NULL, 1
         FROM payer_expected
         WHERE system = :system AND code = :code
     )

@@ -2,9 +2,11 @@
 -- title: Allowed amounts
 -- description: What hospitals were actually allowed, for files that state it. A count from 1 through 10 is published
 --   as a range only.
+-- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- param: first int optional "only so many rows from the first; left out, all"
 -- grain: one rate of one payer and plan in one hospital's file
 -- key: raw_payer raw_plan publisher file_name source_line
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
@@ -19,6 +21,25 @@
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, payer
+
+-- The order of the rates is that of their lots: those of one lot share all words, and may be many.
+WITH placed AS MATERIALIZED (
+    SELECT lot_id, dense_rank() OVER (ORDER BY raw_payer, raw_plan, publisher) AS place
+    FROM lots
+    WHERE :modifier IS NULL OR modifiers = :modifier
+),
+stated_rate AS MATERIALIZED (
+    SELECT rate_id, place
+    FROM current
+    JOIN placed USING (lot_id)
+    CROSS JOIN rate_statistic USING (rate_id)
+),
+listed AS MATERIALIZED (
+    SELECT rate_id, place
+    FROM stated_rate
+    ORDER BY place, rate_id
+    LIMIT ifnull(:first, -1)
+)
 SELECT rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.publisher,
        stated.estimated_amount, stated.estimated_amount_na,
        stated.percentile_10_amount, stated.percentile_10_amount_na,
@@ -36,9 +57,9 @@ SELECT rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.
        END AS bounds_na,
        rate.file_name, rate.source_line,
        rate.file_name AS _file, rate.source_line AS _line, rate.import_id AS _import,
-       'a newer file of ' || rate.publisher AS _filled_by
-FROM v_code_rate AS rate
+       'a newer file of ' || rate.publisher AS _filled_by,
+       (SELECT count(*) FROM stated_rate) AS _rows
+FROM listed
+JOIN v_rate AS rate USING (rate_id)
 JOIN v_rate_statistic AS stated USING (rate_id)
-WHERE rate.system = :system AND rate.code = :code
-  AND (:modifier IS NULL OR rate.modifiers = :modifier)
-ORDER BY rate.raw_payer, rate.raw_plan, rate.publisher, rate.rate_id;
+ORDER BY listed.place, rate.rate_id;

@@ -2,6 +2,7 @@
 -- title: Utilization and other benchmarks
 -- description: The newest figure of each kind: how often Medicare paid the service, what commercial payers allowed,
 --   and what public programs pay where their fee schedule is loaded.
+-- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one benchmark
@@ -47,10 +48,15 @@ FROM (
            printf('$%,d.%02d', CAST(round(amount * 100) AS INTEGER) / 100, CAST(round(amount * 100) AS INTEGER) % 100),
            NULL, concat_ws(', ', 'public fee schedule', edition), NULL, file_name, source_line, import_id, NULL
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY publisher ORDER BY edition DESC, v_code_rate.modifiers,
+        SELECT v_rate.*, row_number() OVER (PARTITION BY publisher ORDER BY edition DESC, v_rate.modifiers,
             source_line) AS turn
-        FROM v_code_rate
-        WHERE system = :system AND code = :code AND amount_kind = 'fee-schedule' AND amount IS NOT NULL
+        FROM (
+            SELECT rate_id
+            FROM current
+            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
+              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
+        ) AS one
+        JOIN v_rate USING (rate_id)
     )
     WHERE turn = 1
 )

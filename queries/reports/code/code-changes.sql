@@ -14,14 +14,22 @@
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: replaced_by int title="Import" "The import that replaced it."
 -- tags: code, rate
-WITH history AS MATERIALIZED (
+WITH touched AS MATERIALIZED (
+    SELECT DISTINCT charge_id
+    FROM code
+    JOIN item_code USING (code_id)
+    JOIN charge USING (item_id)
+    JOIN rate USING (charge_id)
+    WHERE code.system = :system AND code.code = :code AND rate.superseded_by IS NOT NULL
+),
+history AS MATERIALIZED (
     SELECT *,
            row_number() OVER (
                PARTITION BY charge_id, amount_kind, contract_key, beside, import_id ORDER BY rate_id) AS turn
     FROM v_rate_history
     LEFT JOIN payer_contract USING (payer_plan_id)
     LEFT JOIN rate_beside USING (rate_id)
-    WHERE system = :system AND code = :code
+    WHERE system = :system AND code = :code AND charge_id IN (SELECT charge_id FROM touched)
 )
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
        before.amount AS before_amount, before.amount_na AS before_amount_na,

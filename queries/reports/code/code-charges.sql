@@ -2,6 +2,7 @@
 -- title: Standard charges
 -- description: Gross charge, cash price and the range over all payers, as each hospital publishes them. These are not
 --   payers' rates.
+-- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -21,7 +22,12 @@ SELECT publisher, description, description_na, setting, setting_na,
        amount_kind, amount, amount_na, amount_raw, file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'a newer file of ' || publisher AS _filled_by
-FROM v_code_rate
-WHERE system = :system AND code = :code AND amount_kind NOT IN ('negotiated', 'fee-schedule')
-  AND (:modifier IS NULL OR modifiers = :modifier)
+FROM (
+    SELECT rate_id
+    FROM current
+    WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule'))
+      AND EXISTS (SELECT 1 FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule'))
+) AS one
+JOIN v_rate USING (rate_id)
+WHERE :modifier IS NULL OR modifiers = :modifier
 ORDER BY publisher, item_id, charge_id, amount_kind, rate_id;

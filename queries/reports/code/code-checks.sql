@@ -1,6 +1,7 @@
 -- name: code-checks
 -- title: Checks
 -- description: What can be checked of the code's figures: how many rows were looked at and how many fail.
+-- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one check
@@ -12,7 +13,15 @@
 -- column: listing text title="The rows" "The query that lists them."
 -- inputs: query=listing
 -- tags: code, check
-WITH result (position, check_name, failing, checked, gaps, listing) AS (
+
+-- The range that a hospital itself states.
+WITH own AS MATERIALIZED (
+    SELECT current.charge_id, lots.import_id, lots.amount_kind, current.amount
+    FROM current
+    JOIN lots USING (lot_id)
+    WHERE lots.amount_kind IN ('minimum', 'maximum') AND NOT lots.gap
+),
+result (position, check_name, failing, checked, gaps, listing) AS (
     SELECT 1, 'Every promised section has its text',
            count(*) FILTER (WHERE body_na = 'no-record'), count(*), count(*) FILTER (WHERE body IS NULL),
            'code-sections'
@@ -20,39 +29,34 @@ WITH result (position, check_name, failing, checked, gaps, listing) AS (
     UNION ALL
     SELECT 2, 'Every payer of the publication has a negotiated rate', 0, count(*),
            count(*) FILTER (WHERE value_na <> 'not-applicable' AND payer NOT IN (
-               SELECT payer FROM v_code_rate
-               WHERE v_code_rate.system = :system AND v_code_rate.code = :code
-                 AND amount_kind = 'negotiated' AND amount IS NOT NULL AND payer IS NOT NULL)),
+               SELECT lots.payer FROM lots
+               WHERE lots.amount_kind = 'negotiated' AND NOT lots.gap AND lots.payer IS NOT NULL)),
            'payer-comparison'
     FROM v_benchmark WHERE system = :system AND code = :code AND family = 'payer'
     UNION ALL
     SELECT 3, 'No hospital''s minimum is above its maximum',
            count(*) FILTER (WHERE lowest.amount > highest.amount), count(*), 0, 'code-charges'
-    FROM v_code_rate AS lowest
-    JOIN v_code_rate AS highest USING (charge_id, import_id)
-    WHERE lowest.system = :system AND lowest.code = :code AND highest.system = :system AND highest.code = :code
-      AND lowest.amount_kind = 'minimum' AND highest.amount_kind = 'maximum'
-      AND lowest.amount IS NOT NULL AND highest.amount IS NOT NULL
+    FROM own AS lowest
+    JOIN own AS highest USING (charge_id, import_id)
+    WHERE lowest.amount_kind = 'minimum' AND highest.amount_kind = 'maximum'
     UNION ALL
     SELECT 4, 'No negotiated amount is outside its hospital''s range',
            count(*) FILTER (WHERE one.amount < range.lowest OR one.amount > range.highest), count(*), 0, 'code-rates'
-    FROM v_code_rate AS one
-    JOIN (
+    FROM current AS one
+    JOIN (SELECT lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot USING (lot_id)
+    CROSS JOIN (
         SELECT charge_id, min(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,
                max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest
-        FROM v_code_rate
-        WHERE system = :system AND code = :code AND amount_kind IN ('minimum', 'maximum')
+        FROM own
         GROUP BY charge_id
     ) AS range USING (charge_id)
-    WHERE one.system = :system AND one.code = :code AND one.amount_kind = 'negotiated'
-      AND one.amount IS NOT NULL AND range.lowest IS NOT NULL AND range.highest IS NOT NULL
+    WHERE EXISTS (SELECT 1 FROM own) AND range.lowest IS NOT NULL AND range.highest IS NOT NULL
     UNION ALL
     SELECT 5, 'Allowed amounts are in the order of their percentiles',
            count(*) FILTER (WHERE percentile_10_amount > median_amount OR median_amount > percentile_90_amount),
            count(*), 0, 'code-allowed-amounts'
-    FROM v_code_rate JOIN v_rate_statistic USING (rate_id)
-    WHERE system = :system AND code = :code AND percentile_10_amount IS NOT NULL
-      AND median_amount IS NOT NULL AND percentile_90_amount IS NOT NULL
+    FROM current CROSS JOIN rate_statistic USING (rate_id)
+    WHERE percentile_10_amount IS NOT NULL AND median_amount IS NOT NULL AND percentile_90_amount IS NOT NULL
 )
 SELECT check_name,
        CASE

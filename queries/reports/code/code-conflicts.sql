@@ -2,6 +2,7 @@
 -- title: Rates in conflict
 -- description: Current rates of which a source states different figures for the same payer, plan, codes, modifiers,
 --   setting, place of service, method and days. Which one holds is open: ask who publishes the file.
+-- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -18,16 +19,29 @@
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, payer, rate
-WITH stated AS MATERIALIZED (
+
+-- Rates of one charge and contract, where there are several.
+WITH beside AS MATERIALIZED (
+    SELECT current.charge_id, lots.contract_id
+    FROM current
+    JOIN (
+        SELECT lot_id, contract_id FROM lots
+        WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
+    ) AS lots USING (lot_id)
+    GROUP BY current.charge_id, lots.contract_id
+    HAVING count(*) > 1
+),
+stated AS MATERIALIZED (
     SELECT rate.rate_id, rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.publisher,
            rate.setting, rate.setting_na, rate.modifiers, rate.method, rate.method_na,
            rate.amount, rate.amount_na, rate.percentage, rate.percentage_na,
            rate.file_name, rate.source_line, rate.import_id,
-           market.charge_id, market.contract_key, rate.effective_from, rate.effective_to
-    FROM v_market_rate AS market
+           beside.charge_id, beside.contract_id, rate.effective_from, rate.effective_to
+    FROM beside
+    CROSS JOIN current USING (charge_id)
+    JOIN lots USING (lot_id, contract_id)
     JOIN v_rate AS rate USING (rate_id)
-    WHERE market.system = :system AND market.code = :code AND market.amount_kind = 'negotiated'
-      AND (:modifier IS NULL OR rate.modifiers = :modifier)
+    WHERE lots.amount_kind = 'negotiated'
 )
 SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
@@ -38,7 +52,7 @@ FROM stated
 WHERE EXISTS (
     SELECT 1
     FROM stated AS other
-    WHERE other.charge_id = stated.charge_id AND other.contract_key = stated.contract_key
+    WHERE other.charge_id = stated.charge_id AND other.contract_id = stated.contract_id
       AND other.method IS stated.method AND other.effective_from IS stated.effective_from
       AND other.effective_to IS stated.effective_to
       AND (other.amount <> stated.amount OR other.percentage <> stated.percentage)

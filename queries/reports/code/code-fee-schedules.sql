@@ -2,6 +2,7 @@
 -- title: Public fee schedules
 -- description: What public programs such as state Medicaid or workers' compensation pay by their published fee
 --   schedules. These are no payers' rates: they are in no percentile.
+-- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -23,7 +24,12 @@ SELECT publisher, edition, edition_na,
        amount, amount_na, amount_raw, file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'a newer file of ' || publisher AS _filled_by
-FROM v_code_rate
-WHERE system = :system AND code = :code AND amount_kind = 'fee-schedule'
-  AND (:modifier IS NULL OR modifiers = :modifier)
-ORDER BY publisher, v_code_rate.modifiers, source_line;
+FROM (
+    SELECT rate_id
+    FROM current
+    WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule')
+      AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule')
+) AS one
+JOIN v_rate USING (rate_id)
+WHERE :modifier IS NULL OR modifiers = :modifier
+ORDER BY publisher, v_rate.modifiers, source_line;

@@ -2,9 +2,11 @@
 -- title: Every negotiated rate
 -- description: Each current rate of the code as its source states it, with file and line. Amounts of several settings
 --   and methods are shown side by side; compare like with like.
+-- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- param: first int optional "only so many rows from the first; left out, all"
 -- grain: one rate of one payer and plan in one source
 -- key: raw_payer raw_plan publisher setting modifiers method
 -- column: payer_name text title="Payer" "The payer that the published name was matched to."
@@ -22,6 +24,24 @@
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, payer, rate
+
+-- The order of the rates is that of their lots: those of one lot share all words, and may be many.
+WITH placed AS MATERIALIZED (
+    SELECT lot_id, rates,
+           dense_rank() OVER (
+               ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
+           ) AS place
+    FROM lots
+    LEFT JOIN payer ON payer.payer = lots.payer
+    WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
+),
+listed AS MATERIALIZED (
+    SELECT rate_id, place
+    FROM current
+    JOIN placed USING (lot_id)
+    ORDER BY place, rate_id
+    LIMIT ifnull(:first, -1)
+)
 SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" PAYER' AS payer_name_filled_by,
        raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,
        setting, setting_na,
@@ -35,8 +55,8 @@ SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" P
        CASE
            WHEN amount_na IN ('not-applicable', 'included-elsewhere', 'set-locally') THEN NULL
            ELSE 'a rate of ' || raw_payer || ' from another source, or a corrected file of ' || publisher
-       END AS _filled_by
-FROM v_code_rate
-WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
-  AND (:modifier IS NULL OR modifiers = :modifier)
-ORDER BY payer_name IS NULL, payer_name, publisher, raw_payer, raw_plan, rate_id;
+       END AS _filled_by,
+       (SELECT sum(rates) FROM placed) AS _rows
+FROM listed
+JOIN v_rate USING (rate_id)
+ORDER BY place, rate_id;

@@ -3,7 +3,7 @@
 -- description: Negotiated rates over all payers, and the hospitals' standard charges and allowed amounts in the same
 --   setting, billing class, modifiers and unit. Allowed amounts are those of rates by any method: files state them
 --   for rates that are not in dollars.
--- with: market/considered market/figures market/voting
+-- with: market/tallied market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -48,33 +48,52 @@ WITH kind (position, amount_kind) AS (
     VALUES (1, 'negotiated'), (2, 'allowed, median'), (3, 'allowed, estimated'), (4, 'cash'), (5, 'gross'),
            (6, 'minimum'), (7, 'maximum')
 ),
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
-    SELECT grouped, publisher_id, contract_key, amount, amount_na, amount BETWEEN lowest AND highest, import_id
+allowed AS MATERIALIZED (
+    SELECT current.lot_id, stated.median_amount / 10000.0 AS median_amount, stated.median_amount_na,
+           stated.estimated_amount / 10000.0 AS estimated_amount, stated.estimated_amount_na
+    FROM current
+    CROSS JOIN rate_statistic AS stated USING (rate_id)
+),
+-- Of allowed amounts the vote of each contract, the amounts that do not count, and the gaps of each lot.
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
+    SELECT iif(position = 1, lot.amount_kind, said), lot.publisher_id, lot.contract_key, voted.amount,
+           iif(position = 1, voted.amount_na, reason), voted.counts, voted.rates, voted.import_id
     FROM (
-        SELECT iif(kind.position = 1, one.amount_kind, kind.amount_kind) AS grouped,
-               one.publisher_id, one.contract_key, one.lowest, one.highest, one.import_id,
-               CASE kind.position
-                   WHEN 1 THEN one.amount
-                   WHEN 2 THEN stated.median_amount / 10000.0
-                   ELSE stated.estimated_amount / 10000.0
-               END AS amount,
-               CASE kind.position
-                   WHEN 1 THEN one.amount_na
-                   ELSE (
-                       SELECT reason
-                       FROM absent_reason
-                       WHERE reason_id = iif(kind.position = 2, stated.median_amount_na, stated.estimated_amount_na)
-                   )
-               END AS amount_na
-        FROM considered AS one
-        JOIN kind ON kind.position <= 3
-        LEFT JOIN rate_statistic AS stated ON stated.rate_id = one.rate_id
-        WHERE one.beside_scope
-          AND iif(kind.position = 1, one.amount_kind <> 'negotiated' OR one.in_scope,
-              stated.rate_id IS NOT NULL)
-    )
+        SELECT position, said, min(lot_id) AS lot_id, median(amount) AS amount, max(amount_na) AS amount_na, reason_id,
+               counts, sum(rates) AS rates, max(import_id) AS import_id
+        FROM (
+            SELECT kind.position, kind.amount_kind AS said, one.lot_id, one.contract_id, one.publisher_id,
+                   iif(kind.position = 1, one.amount_na, NULL) AS amount_na, one.import_id,
+                   iif(kind.position = 1, one.rates, 1) AS rates,
+                   CASE kind.position
+                       WHEN 1 THEN one.amount
+                       WHEN 2 THEN allowed.median_amount
+                       ELSE allowed.estimated_amount
+                   END AS amount,
+                   CASE kind.position
+                       WHEN 2 THEN allowed.median_amount_na
+                       WHEN 3 THEN allowed.estimated_amount_na
+                   END AS reason_id,
+                   CASE kind.position
+                       WHEN 1 THEN one.within AND one.is_vote
+                       WHEN 2 THEN allowed.median_amount BETWEEN one.lowest AND one.highest
+                       ELSE allowed.estimated_amount BETWEEN one.lowest AND one.highest
+                   END AS counts,
+                   iif(kind.position = 1, one.is_vote || '/' || one.lot_id || '/' || one.turn, NULL) AS itself
+            FROM tallied AS one
+            JOIN kind ON kind.position <= 3
+            LEFT JOIN allowed
+                ON kind.position > 1 AND NOT one.is_vote AND one.turn = 1 AND allowed.lot_id = one.lot_id
+            WHERE one.beside_scope
+              AND iif(kind.position = 1, one.amount_kind <> 'negotiated' OR one.in_scope, allowed.lot_id IS NOT NULL)
+        )
+        GROUP BY position, contract_id, publisher_id, counts, reason_id, itself,
+                 iif(counts OR position = 1, NULL, import_id)
+    ) AS voted
+    JOIN lots AS lot USING (lot_id)
+    LEFT JOIN absent_reason USING (reason_id)
     UNION ALL
-    SELECT amount_kind, NULL, NULL, NULL, 'no-record', NULL, NULL FROM kind
+    SELECT amount_kind, NULL, NULL, NULL, 'no-record', NULL, 1, NULL FROM kind
 )
 SELECT kind.amount_kind, rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,

@@ -2,7 +2,7 @@
 -- title: From all rates to those that count
 -- description: Every rate of the code, counted once: what is left out of the comparison of payers and why, and what
 --   remains.
--- with: market/considered
+-- with: market/tallied
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -32,19 +32,19 @@ WITH line (position, name) AS (
 tally AS (
     SELECT position, name || iif(position = 2, why, '') AS step,
            CASE position
-               WHEN 4 THEN count(DISTINCT publisher_id || '/' || contract_key)
-               WHEN 5 THEN count(DISTINCT publisher_id)
-               ELSE count(rate_id)
+               WHEN 4 THEN count(DISTINCT lot.publisher_id || '/' || lot.contract_key)
+               WHEN 5 THEN count(DISTINCT lot.publisher_id)
+               ELSE ifnull(sum(lot.lot_rates), 0)
            END AS counted,
-           group_concat(DISTINCT import_id) AS imports
+           group_concat(DISTINCT lot.import_id ORDER BY lot.import_id) AS imports
     FROM line
-    LEFT JOIN considered ON position = 1 OR (position = 2) = (why IS NOT NULL)
+    LEFT JOIN tallied AS lot ON NOT is_vote AND (position = 1 OR (position = 2) = (why IS NOT NULL))
     GROUP BY position, step
 )
 SELECT step, counted,
-       iif(position <= 3, round(100.0 * counted / max(counted) OVER (), 1), NULL) AS share,
+       iif(position <= 3, round(100.0 * counted / most, 1), NULL) AS share,
        iif(position <= 3, NULL, 'not-applicable') AS share_na,
        coalesce(replace(imports, ',', ', '), 'none') AS imports, (SELECT note FROM chosen) AS _note
-FROM tally
-WHERE step IS NOT NULL AND EXISTS (SELECT 1 FROM tally WHERE counted > 0)
+FROM (SELECT *, max(counted) OVER () AS most FROM tally WHERE step IS NOT NULL)
+WHERE most > 0
 ORDER BY position, counted DESC, step;

@@ -73,7 +73,7 @@ asked_for AS (
     LEFT JOIN rate_statistic AS stated ON stated.rate_id = scoped.rate_id
     LEFT JOIN payer ON payer.payer = scoped.payer
 ),
-judged AS (
+weighed AS (
     SELECT asked_for.*,
            CASE
                WHEN stated_as IN ('percentage', 'algorithm') AND amount IS NULL THEN 'no: stated as ' || stated_as
@@ -85,22 +85,23 @@ judged AS (
     FROM asked_for
     JOIN limits
 ),
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
-    SELECT payer_name, publisher_id, contract_key, amount, amount_na, counts = 'yes', import_id FROM judged
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
+    SELECT payer_name, publisher_id, contract_key, amount, amount_na, counts = 'yes', 1, import_id FROM weighed
 )
-SELECT judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_payer_na, judged.raw_plan, judged.raw_plan_na,
-       judged.amount, judged.amount_na, iif(judged.amount IS NULL, judged.amount_raw, NULL) AS amount_raw,
-       judged.counts,
+SELECT weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_payer_na, weighed.raw_plan,
+       weighed.raw_plan_na,
+       weighed.amount, weighed.amount_na, iif(weighed.amount IS NULL, weighed.amount_raw, NULL) AS amount_raw,
+       weighed.counts,
        contract.vote AS contract_vote, iif(contract.vote IS NULL, 'no-record', NULL) AS contract_vote_na,
        provider.vote AS provider_vote, iif(provider.vote IS NULL, 'no-record', NULL) AS provider_vote_na,
-       judged.file_name, judged.source_line,
-       judged.file_name AS _file, judged.source_line AS _line, judged.import_id AS _import,
-       'a corrected or newer file of ' || judged.publisher AS _filled_by,
-       'One scope: ' || :system || ' ' || :code || '; ' || judged.of_scope || '.' AS _note
-FROM judged
+       weighed.file_name, weighed.source_line,
+       weighed.file_name AS _file, weighed.source_line AS _line, weighed.import_id AS _import,
+       'a corrected or newer file of ' || weighed.publisher AS _filled_by,
+       'One scope: ' || :system || ' ' || :code || '; ' || weighed.of_scope || '.' AS _note
+FROM weighed
 LEFT JOIN contract
-    ON contract.grouped = judged.payer_name AND contract.publisher_id = judged.publisher_id
-   AND contract.contract_key IS judged.contract_key
-LEFT JOIN provider ON provider.grouped = judged.payer_name AND provider.publisher_id = judged.publisher_id
-WHERE :payer_name IS NULL OR judged.payer_name = :payer_name
-ORDER BY judged.payer_name, judged.publisher, judged.raw_payer, judged.raw_plan, judged.rate_id;
+    ON contract.grouped = weighed.payer_name AND contract.publisher_id = weighed.publisher_id
+   AND contract.contract_key IS weighed.contract_key
+LEFT JOIN provider ON provider.grouped = weighed.payer_name AND provider.publisher_id = weighed.publisher_id
+WHERE :payer_name IS NULL OR weighed.payer_name = :payer_name
+ORDER BY weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_plan, weighed.rate_id;

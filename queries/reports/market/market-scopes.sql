@@ -3,6 +3,7 @@
 -- description: One row per scope: amounts of one kind, setting, billing class, modifier set, method, line of business
 --   and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only
 --   where there is nothing else.
+-- with: market/scopes
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one scope
@@ -25,6 +26,5 @@
 
 SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
        rates, known, contracts, providers, replace(imports, ',', ', ') AS imports
-FROM v_market_scope
-WHERE system = :system AND code = :code
+FROM scopes
 ORDER BY amount_kind <> 'negotiated', amount_kind, scope_rank;

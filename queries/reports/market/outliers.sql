@@ -2,10 +2,12 @@
 -- title: Amounts far from the rest
 -- description: Dollar amounts of the code that lie far from the median of their own scope, below the smallest amount,
 --   or outside the range that the hospital itself publishes.
+-- with: market/middle
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: times decimal default=5 "how many times the median, or how small a part of it, is far"
 -- param: least money default=1 "smaller amounts are tokens, not prices"
+-- param: first int optional "only so many rows from the first; left out, all"
 -- grain: one rate
 -- key: publisher raw_payer raw_plan scope amount
 -- column: why text title="What is odd" "The first that applies."
@@ -23,47 +25,59 @@
 -- inputs: market-rates
 -- tags: code, market, check
 
-WITH stated AS MATERIALIZED (
-    SELECT *
-    FROM v_market_rate
-    -- What a public program pays in one state is no outlier beside another's.
-    WHERE system = :system AND code = :code AND amount_kind <> 'fee-schedule'
+WITH scoped AS (
+    SELECT scope_id, sum(iif(gap, 0, rates)) AS known, applicable(amount_na, rates) AS applicable
+    FROM lots
+    GROUP BY scope_id
 ),
-known AS MATERIALIZED (
-    SELECT *
-    FROM stated
-    WHERE amount IS NOT NULL
+-- What a public program pays in one state is no outlier beside another's.
+measured AS MATERIALIZED (
+    SELECT lots.lot_id, lots.amount_kind, scoped.known, scoped.applicable, middle.middle
+    FROM lots
+    JOIN scoped USING (scope_id)
+    JOIN middle USING (scope_id)
+    WHERE lots.amount_kind <> 'fee-schedule' AND NOT lots.gap
 ),
-scoped AS (
-    SELECT scope, median(amount) AS middle, count(amount) AS known, applicable(amount_na) AS applicable
-    FROM stated
-    GROUP BY scope
-),
-own_range AS (
+own_range AS MATERIALIZED (
     SELECT charge_id, max(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,
-           max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest, count(amount) AS stated
-    FROM known
+           max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest
+    FROM current
+    JOIN measured USING (lot_id)
     WHERE amount_kind IN ('minimum', 'maximum')
+      AND EXISTS (SELECT 1 FROM measured WHERE amount_kind IN ('minimum', 'maximum'))
     GROUP BY charge_id
 ),
-judged AS (
-    SELECT known.*, scoped.middle, scoped.known, scoped.applicable,
-           CASE
-               WHEN known.amount < :least THEN 'below the smallest amount'
-               WHEN known.amount > :times * scoped.middle THEN 'far above the median'
-               WHEN known.amount * :times < scoped.middle THEN 'far below the median'
-               WHEN known.amount_kind <> 'negotiated' THEN NULL
-               WHEN known.amount < own_range.lowest THEN 'below the hospital''s own minimum'
-               WHEN known.amount > own_range.highest THEN 'above the hospital''s own maximum'
-           END AS why
-    FROM known
-    JOIN scoped USING (scope)
-    LEFT JOIN own_range USING (charge_id)
+far AS MATERIALIZED (
+    SELECT *
+    FROM (
+        SELECT current.rate_id, current.lot_id, current.amount, measured.middle, measured.known, measured.applicable,
+               CASE
+                   WHEN current.amount < :least THEN 'below the smallest amount'
+                   WHEN current.amount > :times * measured.middle THEN 'far above the median'
+                   WHEN current.amount * :times < measured.middle THEN 'far below the median'
+                   WHEN measured.amount_kind <> 'negotiated' THEN NULL
+                   WHEN current.amount < own_range.lowest THEN 'below the hospital''s own minimum'
+                   WHEN current.amount > own_range.highest THEN 'above the hospital''s own maximum'
+               END AS why
+        FROM current
+        JOIN measured USING (lot_id)
+        LEFT JOIN own_range USING (charge_id)
+    )
+    WHERE why IS NOT NULL
+),
+listed AS MATERIALIZED (
+    SELECT *
+    FROM far
+    ORDER BY why, abs(amount - middle) DESC, rate_id
+    LIMIT ifnull(:first, -1)
 )
-SELECT why, amount, middle, round(amount / nullif(middle, 0), 2) AS ratio,
+SELECT why, listed.amount, middle, round(listed.amount / nullif(middle, 0), 2) AS ratio,
        iif(middle = 0, 'not-applicable', NULL) AS ratio_na,
-       known, applicable, raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, scope, file_name, source_line,
-       file_name AS _file, source_line AS _line, import_id AS _import
-FROM judged
-WHERE why IS NOT NULL
-ORDER BY why, abs(amount - middle) DESC, rate_id;
+       known, applicable, lots.raw_payer, lots.raw_payer_na, lots.raw_plan, lots.raw_plan_na, lots.publisher,
+       lots.scope, lots.file_name, rate.source_line,
+       lots.file_name AS _file, rate.source_line AS _line, lots.import_id AS _import,
+       (SELECT count(*) FROM far) AS _rows
+FROM listed
+JOIN lots USING (lot_id)
+JOIN rate USING (rate_id)
+ORDER BY why, abs(listed.amount - middle) DESC, rate_id;

@@ -1,7 +1,7 @@
 -- name: rate-distribution
 -- title: Distribution of negotiated rates
 -- description: How many contracts have an amount in each tenth of the range, in one scope.
--- with: market/considered market/contract
+-- with: market/tallied
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -28,14 +28,12 @@
 -- inputs: market-rates
 -- tags: code, market
 
-WITH counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
-    SELECT payer, publisher_id, contract_key, amount, amount_na, why IS NULL, import_id FROM considered WHERE in_scope
-),
-placed AS MATERIALIZED (
-    SELECT publisher_id, coalesce(payer.name, 'names not matched') AS payer_name, contract.import_id, vote,
-           min(vote) OVER () AS lowest, (max(vote) OVER () - min(vote) OVER ()) / 10 AS step
-    FROM contract
-    LEFT JOIN payer ON payer.payer = contract.grouped
+WITH placed AS MATERIALIZED (
+    SELECT publisher_id, coalesce(payer.name, 'names not matched') AS payer_name, tallied.import_id, amount AS vote,
+           min(amount) OVER () AS lowest, (max(amount) OVER () - min(amount) OVER ()) / 10 AS step
+    FROM tallied
+    LEFT JOIN payer ON payer.payer = tallied.payer
+    WHERE is_vote AND in_scope
 ),
 bin (bin, lowest, step) AS (
     SELECT column1, lowest, step
@@ -52,7 +50,7 @@ SELECT bin, format('$%,.2f to $%,.2f', lowest + (bin - 1) * step, lowest + bin *
 FROM (
     SELECT bin.bin, bin.lowest, bin.step, count(vote) AS contracts, count(DISTINCT publisher_id) AS providers,
            json_group_array(DISTINCT payer_name) FILTER (WHERE payer_name IS NOT NULL) AS names,
-           group_concat(DISTINCT import_id) AS imports
+           group_concat(DISTINCT import_id ORDER BY import_id) AS imports
     FROM bin
     LEFT JOIN placed
         ON bin.bin = iif(placed.step = 0, 1, min(10, CAST((vote - placed.lowest) / placed.step AS INTEGER) + 1))

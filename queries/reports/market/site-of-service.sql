@@ -2,7 +2,7 @@
 -- title: The same code across settings
 -- description: Negotiated rates by setting and billing class, with modifiers, method, line of business and unit held
 --   the same; the Medicare amounts are below them.
--- with: market/figures medicare/against
+-- with: market/scopes market/current market/figures medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -36,8 +36,8 @@
 WITH held AS (
     SELECT scope_unit, scope_modifiers, scope_method, scope_line,
            group_concat(iif(medicare_class = 'facility', medicare_periods, NULL)) AS facility_periods
-    FROM v_market_scope
-    WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
+    FROM scopes
+    WHERE amount_kind = 'negotiated'
       AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
       AND (:method IS NULL OR scope_method = :method)
       AND (:line_of_business IS NULL OR scope_line = :line_of_business)
@@ -46,12 +46,26 @@ WITH held AS (
     scope_method, scope_line
     LIMIT 1
 ),
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
-    SELECT rate.scope_setting || ', ' || rate.scope_class, rate.publisher_id, rate.contract_key,
-           rate.amount, rate.amount_na, rate.amount >= :least, rate.import_id
-    FROM v_market_rate AS rate
+held_lot AS MATERIALIZED (
+    SELECT lots.*, scope_setting || ', ' || scope_class AS grouped
+    FROM lots
     JOIN held USING (scope_unit, scope_modifiers, scope_method, scope_line)
-    WHERE rate.system = :system AND rate.code = :code AND rate.amount_kind = 'negotiated'
+    WHERE amount_kind = 'negotiated'
+),
+-- The vote of each contract; beside it the amounts that are too small, and each lot for its reason and its import.
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
+    SELECT lot.grouped, lot.publisher_id, lot.contract_key, vote.amount, NULL, vote.counts, vote.rates, vote.import_id
+    FROM (
+        SELECT vote_id, amount >= :least AS counts, median(amount) AS amount, count(*) AS rates,
+               max(current.import_id) AS import_id
+        FROM current
+        JOIN held_lot USING (vote_id, lot_id)
+        WHERE current.amount IS NOT NULL
+        GROUP BY vote_id, counts
+    ) AS vote
+    JOIN held_lot AS lot ON lot.lot_id = vote.vote_id
+    UNION ALL
+    SELECT grouped, publisher_id, contract_key, NULL, amount_na, 0, iif(gap, rates, 0), import_id FROM held_lot
 ),
 -- The facility's by the dates of its prices; where there are none, by the release in force.
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
@@ -62,7 +76,7 @@ sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
     JOIN json_each('["' || replace(ifnull(facility_periods, 'in force'), ',', '","') || '"]') AS month
 ),
 place AS (
-    SELECT DISTINCT scope_setting, scope_class FROM v_market_scope WHERE system = :system AND code = :code
+    SELECT DISTINCT scope_setting, scope_class FROM scopes
 )
 SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting, scope_class AS billing_class,
        rates, contracts, providers, known, applicable,

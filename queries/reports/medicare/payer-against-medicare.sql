@@ -5,7 +5,7 @@
 --   neither states it, every setting that Medicare pays the code in is shown. A professional's price is compared with
 --   the physician fee schedule in force, a facility's with OPPS (hospital outpatient) or ASC (place of service 24) of
 --   its date, and never one with the other's.
--- with: market/figures market/voting medicare/against
+-- with: market/current market/figures market/voting medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -42,27 +42,29 @@
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
-    SELECT payer, publisher_id, contract_key, scope, scope_class, scope_method, scope_line, modifiers, medicare_class,
-           medicare_setting, medicare_period, setting_from, amount, amount_na, import_id, file_name, source_line
-    FROM v_market_rate
-    WHERE system = :system AND code = :code AND amount_kind = 'negotiated'
+    SELECT *
+    FROM lots
+    WHERE amount_kind = 'negotiated'
       AND (:modifier IS NULL OR modifiers = :modifier) AND (:payer IS NULL OR payer = :payer)
 ),
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
-    SELECT medicare_class, ifnull(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
+    SELECT DISTINCT medicare_class, ifnull(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
 ),
 priced AS MATERIALIZED (
-    SELECT concat_ws('/', placed.payer, placed.scope, against.setting, against.schedule, against.filled_by,
-        placed.setting_from)
-               AS grouped,
-           placed.*, against.setting AS compared_setting, against.schedule, against.amount AS medicare,
-           against.amount_na AS medicare_na, against.filled_by
-    FROM placed
-    JOIN against
-        ON against.medicare_class = placed.medicare_class AND against.modifiers = placed.modifiers
-       AND against.medicare_setting = ifnull(placed.medicare_setting, 'not-stated')
-       AND against.medicare_period = placed.medicare_period
-    WHERE placed.medicare_setting IS NOT NULL OR against.amount IS NOT NULL OR NOT against.paid
+    SELECT *, dense_rank() OVER (ORDER BY grouped) AS group_id
+    FROM (
+        SELECT concat_ws('/', placed.payer, placed.scope, against.setting, against.schedule, against.filled_by,
+            placed.setting_from)
+                   AS grouped,
+               placed.*, against.setting AS compared_setting, against.schedule, against.amount AS medicare,
+               against.amount_na AS medicare_na, against.filled_by
+        FROM placed
+        JOIN against
+            ON against.medicare_class = placed.medicare_class AND against.modifiers = placed.modifiers
+           AND against.medicare_setting = ifnull(placed.medicare_setting, 'not-stated')
+           AND against.medicare_period = placed.medicare_period
+        WHERE placed.medicare_setting IS NOT NULL OR against.amount IS NOT NULL OR NOT against.paid
+    )
 ),
 planned AS (
     SELECT payer, file_name, source_line, import_id
@@ -71,19 +73,34 @@ planned AS (
       AND reason <> 'not-applicable' AND (:payer IS NULL OR payer = :payer)
       AND payer NOT IN (SELECT payer FROM placed WHERE payer IS NOT NULL)
 ),
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, import_id) AS (
-    SELECT grouped, publisher_id, contract_key, amount, amount_na,
-           amount >= :least
-               AND (:band_low IS NULL OR amount >= :band_low * medicare)
-               AND (:band_high IS NULL OR amount <= :band_high * medicare), import_id
-    FROM priced
+-- The vote of each contract and the amounts that do not count; beside them each lot for its reason and its import.
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
+    SELECT voted.group_id, lot.publisher_id, lot.contract_key, voted.amount, iif(voted.is_vote, NULL, lot.amount_na),
+           voted.counts, CASE WHEN voted.is_vote THEN voted.rates WHEN lot.gap THEN lot.rates ELSE 0 END,
+           voted.import_id
+    FROM (
+        SELECT priced.group_id, side.is_vote, min(priced.lot_id) AS lot_id,
+               iif(side.is_vote, median(current.amount), NULL) AS amount, count(*) AS rates,
+               max(priced.import_id) AS import_id,
+               side.is_vote AND current.amount >= :least
+                   AND (:band_low IS NULL OR current.amount >= :band_low * priced.medicare)
+                   AND (:band_high IS NULL OR current.amount <= :band_high * priced.medicare) AS counts
+        FROM current
+        JOIN priced USING (lot_id)
+        JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side
+            -- The first rate of a lot has its number.
+            ON iif(side.is_vote, current.amount IS NOT NULL, current.rate_id = current.lot_id)
+        GROUP BY priced.group_id, side.is_vote, iif(side.is_vote, current.vote_id, current.lot_id), counts
+    ) AS voted
+    JOIN lots AS lot USING (lot_id)
 ),
 compared_group AS (
-    SELECT grouped, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting, setting_from,
+    SELECT group_id AS grouped, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting,
+           setting_from,
            schedule, medicare, medicare_na, filled_by,
-           min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id
+           min(file_name) AS file_name, min(first_line) AS source_line, min(import_id) AS import_id
     FROM priced
-    GROUP BY grouped
+    GROUP BY group_id
     UNION ALL
     -- Without a rate there is no setting to compare in.
     SELECT payer, payer, 'none', '[no-record]', '[no-record]', '[no-record]', ifnull(:modifier, ''), NULL, NULL,

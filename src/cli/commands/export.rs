@@ -18,7 +18,7 @@ use crate::domain::{Code, sha256_hex};
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
 use crate::model::{Footer, SmallCells};
 use crate::query::{Catalogue, Params};
-use crate::report::{self, CodeScope};
+use crate::report::{CodeScope, Excluded, Reporter};
 
 /// The page that lists all others.
 const INDEX: &str = "index.html";
@@ -50,7 +50,7 @@ pub(crate) struct ExportArgs {
 }
 
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
-    let mut connection = context.read_as_of(args.as_of)?;
+    let (mut connection, latch) = context.read_for_reports(args.as_of)?;
     interrupt::listen();
     interrupt::stop_statements(&mut connection)?;
     let catalogue = context.catalogue()?;
@@ -64,7 +64,8 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
     for sentence in folder.settled() {
         context.printer.warn(sentence);
     }
-    let mut job = Job { context, connection: &connection, catalogue: &catalogue, formats, created };
+    let reporter = Reporter::new(&connection, &catalogue, latch)?;
+    let mut job = Job { context, reporter: &reporter, formats, created };
     let mut index = Index { entries: Vec::new(), footer: Footer::default() };
     let mut hidden = SmallCells::default();
     let mut stems = HashMap::new();
@@ -96,8 +97,7 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
 /// What every code of the folder is written with.
 struct Job<'a> {
     context: &'a Context,
-    connection: &'a Connection,
-    catalogue: &'a Catalogue,
+    reporter: &'a Reporter<'a>,
     formats: Vec<Format>,
     created: DateTime<Utc>,
 }
@@ -112,7 +112,7 @@ impl Job<'_> {
         hidden: &mut SmallCells,
     ) -> Result<(IndexEntry, Footer), Failure> {
         let scope = CodeScope { code, modifier: None, locality: None };
-        let report = report::of_code(self.connection, self.catalogue, &scope, self.created)?;
+        let report = self.reporter.of_code(&scope, Excluded::Counted, self.created)?;
         let (report, found) = self.context.written.guarded(&report);
         hidden.hidden += found.hidden;
         hidden.derivable.extend(found.derivable.into_iter().map(|text| format!("{}: {text}", scope.code)));

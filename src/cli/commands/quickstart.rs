@@ -13,7 +13,8 @@ use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem};
 use crate::export::{Format, Overwrite};
 use crate::model::Report;
-use crate::report::{self, CodeScope};
+use crate::query::Latch;
+use crate::report::{CodeScope, Excluded, Reporter};
 
 /// Where the reports go.
 const FOLDER: &str = "reports";
@@ -33,7 +34,12 @@ pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure
     let created = data_time(&connection)?;
     let code = Code::new(CodeSystem::Cpt, CODE).expect("47371 has the shape of a CPT code");
     let scope = CodeScope { code, modifier: None, locality: None };
-    let report = report::of_code(&connection, &context.catalogue()?, &scope, created)?;
+    let catalogue = context.catalogue()?;
+    let report = Reporter::new(&connection, &catalogue, Latch::default())?.of_code(
+        &scope,
+        Excluded::Counted,
+        created,
+    )?;
     let mut written = Vec::new();
     for format in [Format::HTML, Format::XLSX, Format::MARKDOWN, Format::CSV, Format::JSON] {
         let path = Path::new(FOLDER).join(format!("{CODE}.{format}"));

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 use rusqlite::Connection;
 
@@ -16,7 +17,7 @@ use crate::domain::{Code, Modifier};
 use crate::export::Format;
 use crate::model::{Cell, Report, Row};
 use crate::query::{Catalogue, Params, Presence, Query};
-use crate::report::{self, CodeScope, Excluded};
+use crate::report::{self, CodeScope, Excluded, Reporter};
 
 /// Report on a code, or on anything that a query of the catalogue gives
 #[derive(Debug, Args)]
@@ -52,8 +53,9 @@ pub(crate) struct ReportArgs {
 pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
     if let Some(each) = args.each.take() {
-        let connection = context.read_as_of(args.ask.as_of)?;
-        return one_file_each(context, &catalogue, &connection, args, &each);
+        let (connection, latch) = context.read_for_reports(args.ask.as_of)?;
+        let reporter = Reporter::new(&connection, &catalogue, latch)?;
+        return one_file_each(context, &catalogue, &connection, &reporter, args, &each);
     }
     // `report 47371` means the code, unless a query has that name.
     let is_code = args.values.is_empty()
@@ -63,15 +65,11 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
     if is_code {
         args.values = vec![std::mem::replace(&mut args.subject, CODE.to_owned())];
     }
-    // Of a value that is no code, `of_code` says so.
-    let code = args.values.first().filter(|_| args.subject == CODE).and_then(|value| Code::parse(value).ok());
-    let connection = match code {
-        Some(code) => context.read_for_code(args.ask.as_of, &code)?,
-        None => context.read_as_of(args.ask.as_of)?,
-    };
+    let (connection, latch) = context.read_for_reports(args.ask.as_of)?;
     if args.subject == CODE {
         let created = context.document_time(&connection)?;
-        let report = of_code(context, &catalogue, &connection, &args)?;
+        let reporter = Reporter::new(&connection, &catalogue, latch)?;
+        let report = of_code(&connection, &reporter, &args, created)?;
         context.emit(&report, created)?;
         return Ok(Exit::Done);
     }
@@ -117,10 +115,10 @@ pub(crate) fn query_name(subject: &str) -> &str {
 }
 
 fn of_code(
-    context: &Context,
-    catalogue: &Catalogue,
     connection: &Connection,
+    reporter: &Reporter<'_>,
     args: &ReportArgs,
+    created: DateTime<Utc>,
 ) -> Result<Report, Failure> {
     let [code] = args.values.as_slice() else {
         return Err(Failure::usage("`report code` takes one code", CODE_SHAPE));
@@ -140,8 +138,7 @@ fn of_code(
     }
     let scope = CodeScope { code, modifier, locality: args.locality.clone() };
     let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
-    let created = context.document_time(connection)?;
-    Ok(report::of_code_showing(connection, catalogue, &scope, excluded, created)?)
+    Ok(reporter.of_code(&scope, excluded, created)?)
 }
 
 /// A locality that no loaded index file has is a typing error; without any, the report says that
@@ -202,6 +199,7 @@ fn one_file_each(
     context: &Context,
     catalogue: &Catalogue,
     connection: &Connection,
+    reporter: &Reporter<'_>,
     mut args: ReportArgs,
     each: &str,
 ) -> Result<Exit, Failure> {
@@ -235,7 +233,7 @@ fn one_file_each(
         let report = match query {
             None => {
                 args.values = vec![value.clone()];
-                of_code(context, catalogue, connection, &args)?
+                of_code(connection, reporter, &args, created)?
             }
             Some(query) => {
                 let params = Params::from_pairs(&args.ask.params).with(each, value.clone());

@@ -14,7 +14,7 @@ use crate::model::{
     Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, asked_text, is_small_count,
 };
 use crate::query::{Catalogue, Limits, Params, Query};
-use crate::report::assemble::{Draft, assemble};
+use crate::report::assemble::{Draft, assemble, named};
 use crate::report::comments;
 use crate::report::error::ReportError;
 use crate::report::provenance::imports_behind;
@@ -74,7 +74,7 @@ pub fn of_cells(
         scope: "From a printed figure back to its source, its rule, its inputs and its earlier values."
             .to_owned(),
         sections,
-        queries,
+        queries: queries.into_iter().map(named).collect(),
         parameters: ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     };
     assemble(connection, draft, options.created)

@@ -1,0 +1,20 @@
+-- part: market/current
+-- description: Every current rate and amount of the code once, with its lot.
+-- with: market/raw market/lots
+-- grain: one rate
+-- column: rate_id int "The rate."
+-- column: charge_id int "Its charge."
+-- column: lot_id int "Its lot, which has its words."
+-- column: vote_id int "The lot that stands for its contract, publisher and scope."
+-- column: scope_id int "The lot that stands for its scope."
+-- column: import_id int "The import that states it."
+-- column: amount money(USD) "Dollars, where the file states them."
+
+SELECT raw.rate_id, raw.charge_id, lots.lot_id, lots.vote_id, lots.scope_id, raw.import_id, raw.amount,
+       raw.amount_na
+FROM raw
+CROSS JOIN lots
+    ON lots.import_id = raw.import_id AND lots.payer_plan_id IS raw.payer_plan_id
+   AND lots.amount_kind_id = raw.amount_kind_id AND lots.terms_id = raw.terms_id
+   AND lots.alike_charge = raw.alike_charge AND lots.publisher_id = raw.publisher_id
+   AND lots.gap = raw.gap AND lots.marker = raw.marker;

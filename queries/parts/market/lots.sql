@@ -1,0 +1,61 @@
+-- part: market/lots
+-- description: The rates of the code in lots: those of a lot are alike in everything but their dollars. Its words are
+--   those of its first rate.
+-- with: market/raw
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one lot
+-- column: lot_id int "The lot."
+-- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
+-- column: vote_id int "The first lot of the same contract, publisher and scope."
+-- column: scope_id int "The first lot of the same scope."
+-- column: rates int "Rates of the lot."
+-- column: first_line int "The first line of its file."
+-- column: alike_charge int "With the next five columns what its rates share."
+-- column: publisher_id int "Whose file it is."
+-- column: amount_kind_id int "What the amount is."
+-- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
+-- column: terms_id int "The terms."
+-- column: import_id int "The import that states it."
+-- column: gap int "The reason for which its rates have no dollars; 0 where they have them."
+-- column: marker int "1 where what the file prints in place of dollars is a number."
+-- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: amount_kind text "What the amount is, in words."
+-- column: contract_key text "Payer and plan, however published."
+-- column: raw_payer text "Payer as the file names it; standard charges have none."
+-- column: raw_plan text "Plan as the file names it."
+-- column: payer code "The payer that the name was matched to."
+-- column: scope_setting text "Setting; in brackets why it is not known."
+-- column: scope_class text "Billing class; in brackets why it is not known."
+-- column: scope_modifiers text "Modifiers in words."
+-- column: scope_method text "Method; in brackets why it is not known."
+-- column: scope_line text "Line of business."
+-- column: scope_unit text "What the dollars are for."
+-- column: modifiers text "Modifiers divided by bars; blank for none."
+-- column: medicare_class text "Whose Medicare amount it is compared with."
+-- column: medicare_setting text "The setting of that amount; null where it is not stated."
+-- column: medicare_period text "The release of that amount."
+-- column: setting_from text "What names the setting."
+-- column: amount_na text "The reason for which its rates have no dollars; null where they have them."
+-- column: stated_as text "dollars, percentage, algorithm or gap."
+-- column: file_name text "Source file."
+-- column: scope text "All parts of the scope in words."
+
+WITH lot AS MATERIALIZED (
+    SELECT min(rate_id) AS lot_id, count(*) AS rates, min(source_line) AS first_line, alike_charge, publisher_id,
+           amount_kind_id, payer_plan_id, terms_id, import_id, gap, marker
+    FROM raw
+    GROUP BY import_id, payer_plan_id, amount_kind_id, terms_id, alike_charge, publisher_id, gap, marker
+)
+SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS contract_id,
+       min(lot.lot_id) OVER (PARTITION BY word.scope, lot.publisher_id, word.contract_key) AS vote_id,
+       min(lot.lot_id) OVER (PARTITION BY word.scope) AS scope_id, lot.rates, lot.first_line,
+       lot.alike_charge, lot.publisher_id, lot.amount_kind_id, lot.payer_plan_id, lot.terms_id, lot.import_id, lot.gap,
+       lot.marker, word.publisher, word.amount_kind, word.contract_key, word.raw_payer, word.raw_payer_na,
+       word.raw_plan, word.raw_plan_na, word.payer, word.payer_na, word.scope_setting, word.scope_class,
+       word.scope_modifiers, word.scope_method, word.scope_line, word.scope_unit, word.modifiers,
+       word.medicare_class, word.medicare_setting, word.medicare_setting_na, word.medicare_period, word.setting_from,
+       word.amount_na, word.stated_as, word.file_name, word.scope
+FROM lot
+CROSS JOIN v_market_rate AS word
+WHERE word.rate_id = lot.lot_id AND word.system = :system AND word.code = :code;

@@ -1,0 +1,10 @@
+-- part: market/middle
+-- description: The median of all amounts of each scope, whether they count or not.
+-- with: market/current
+-- grain: one scope
+-- column: scope_id int "The lot that stands for the scope."
+-- column: middle money(USD) "The median; null where no rate of the scope has an amount."
+
+SELECT scope_id, median(amount) AS middle, iif(count(amount) = 0, 'no-record', NULL) AS middle_na
+FROM current
+GROUP BY scope_id;

@@ -1,0 +1,48 @@
+-- part: market/scopes
+-- description: The scopes of the code, as `v_market_scope` has them, counted over its lots.
+-- with: market/lots
+-- grain: one scope
+-- column: amount_kind text "Kind of the amounts."
+-- column: scope_setting text "Setting; in brackets why it is not known."
+-- column: scope_class text "Billing class; in brackets why it is not known."
+-- column: scope_modifiers text "Modifiers in words."
+-- column: scope_method text "Method; in brackets why it is not known."
+-- column: scope_line text "Its line of business."
+-- column: scope_unit text "What the dollars are for."
+-- column: scope text "What can be compared, in words."
+-- column: taken_after int "0 for a scope that a report takes before others."
+-- column: rates int "Rates of the scope."
+-- column: known int "Rates with an amount."
+-- column: contracts int "Publishers and plans with an amount."
+-- column: providers int "Publishers with an amount."
+-- column: medicare_class text "Whose Medicare amount it is compared with."
+-- column: medicare_setting text "The setting of that amount."
+-- column: medicare_periods text "The releases of that amount, divided by commas."
+-- column: imports text "Imports that they come from, divided by commas."
+-- column: scope_rank int "1 is the scope taken first."
+
+SELECT scope.*,
+       row_number() OVER (
+           PARTITION BY amount_kind
+           ORDER BY taken_after, providers DESC, contracts DESC, rates DESC, scope
+       ) AS scope_rank
+FROM (
+    SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope,
+           2 * (scope_method = 'per diem')
+               + (scope_line NOT IN ('commercial', '[not-collected]', 'none')) AS taken_after,
+           sum(rates) AS rates,
+           sum(iif(gap, 0, rates)) AS known,
+           count(DISTINCT iif(gap, NULL, publisher_id || '/' || contract_key)) AS contracts,
+           count(DISTINCT iif(gap, NULL, publisher_id)) AS providers,
+           iif(min(medicare_class) = max(medicare_class), min(medicare_class), 'mixed') AS medicare_class,
+           CASE
+               WHEN count(medicare_setting) = 0 THEN 'not-stated'
+               WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)
+               THEN min(medicare_setting)
+               ELSE 'mixed'
+           END AS medicare_setting,
+           group_concat(DISTINCT medicare_period ORDER BY medicare_period) AS medicare_periods,
+           group_concat(DISTINCT import_id ORDER BY import_id) AS imports
+    FROM lots
+    GROUP BY scope
+) AS scope;

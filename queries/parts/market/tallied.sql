@@ -1,0 +1,79 @@
+-- part: market/tallied
+-- description: The rates of each lot that count in the scope alike, and why they do not; and what the statistics are
+--   made of, the vote of each contract: the median of its amounts within the limits, in one scope.
+-- with: market/chosen market/limits market/current
+-- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- grain: one vote, or one lot and verdict
+-- column: is_vote int "1 for a vote, 0 for a lot."
+-- column: lot_id int "The lot; of a vote the one that stands for it."
+-- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
+-- column: verdict int "Of an amount: 0 below the smallest, 1 beyond the limits, 2 within them; null without one."
+-- column: lot_rates int "Rates of the lot with this verdict, or of the vote."
+-- column: lowest decimal "The smallest amount that counts."
+-- column: highest decimal "The largest amount that counts."
+-- column: turn int "1 for the first verdict of the lot."
+-- column: amount_kind text "What the amount is."
+-- column: payer code "The payer that the name was matched to."
+-- column: publisher_id int "Whose file it is."
+-- column: contract_key text "Payer and plan, however published."
+-- column: amount money(USD) "The vote; of rates beyond the limits, that they have an amount."
+-- column: rates int "Rates that the row speaks for; 0 where votes speak for them."
+-- column: import_id int "The newest import of a vote; of a lot its own."
+-- column: line text "Line of business."
+-- column: within int "1 for an amount within the limits; null without an amount."
+-- column: beside_scope int "1 for the unit, modifiers, setting and class of the scope, of any kind and method."
+-- column: in_scope int "1 for rates of the scope."
+-- column: in_line int "1 for rates that have all of the scope but for its line of business."
+-- column: why text "The first reason for which they do not count; null where they count."
+
+SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.rates AS lot_rates,
+       counted.lowest, counted.highest,
+       row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
+       lot.amount_kind, lot.payer, lot.payer_na, lot.publisher_id, lot.contract_key,
+       CASE WHEN counted.is_vote THEN counted.vote WHEN counted.verdict < 2 THEN 0.0 END AS amount,
+       iif(counted.is_vote, NULL, lot.amount_na) AS amount_na,
+       iif(counted.verdict = 2 AND NOT counted.is_vote, 0, counted.rates) AS rates, counted.import_id,
+       lot.scope_line AS line, counted.verdict = 2 AS within,
+       ifnull(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
+           AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class, 0) AS beside_scope,
+       lot.scope IS chosen.scope AS in_scope,
+       ifnull(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
+           AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class
+           AND lot.scope_method = chosen.scope_method, 0) AS in_line,
+       CASE
+           WHEN lot.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || lot.amount_kind
+           WHEN lot.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
+           WHEN lot.stated_as = 'algorithm' THEN 'an algorithm, not dollars'
+           WHEN lot.amount_na = 'insufficient' AND lot.marker THEN 'a marker, not a price'
+           WHEN lot.stated_as = 'gap' THEN 'no amount: [' || lot.amount_na || ']'
+           WHEN chosen.scope IS NULL THEN 'no rate has the scope that is asked for'
+           WHEN lot.scope_unit <> chosen.scope_unit THEN 'for another unit: ' || lot.scope_unit
+           WHEN lot.scope_modifiers <> chosen.scope_modifiers THEN 'other modifiers: ' || lot.scope_modifiers
+           WHEN lot.scope_setting <> chosen.scope_setting THEN 'another setting: ' || lot.scope_setting
+           WHEN lot.scope_class <> chosen.scope_class THEN 'another billing class: ' || lot.scope_class
+           WHEN lot.scope_line <> chosen.scope_line THEN 'another line of business: ' || lot.scope_line
+           WHEN lot.scope_method <> chosen.scope_method THEN 'another method: ' || lot.scope_method
+           WHEN counted.verdict = 0 THEN 'below the smallest amount'
+           WHEN counted.verdict = 1 THEN counted.outside
+       END AS why
+FROM (
+    SELECT is_vote, lot_id, verdict, outside, iif(is_vote, median(amount), NULL) AS vote, count(*) AS rates,
+           max(import_id) AS import_id, min(lowest) AS lowest, min(highest) AS highest
+    FROM (
+        SELECT side.is_vote, iif(side.is_vote, current.vote_id, current.lot_id) AS lot_id, current.amount,
+               current.import_id, limits.lowest, limits.highest,
+               CASE
+                   WHEN current.amount < :least THEN 0
+                   WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
+                   WHEN current.amount IS NOT NULL THEN 2
+               END AS verdict,
+               iif(current.amount NOT BETWEEN limits.lowest AND limits.highest, limits.outside, NULL) AS outside
+        FROM current
+        JOIN limits
+        JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side
+    )
+    WHERE NOT is_vote OR verdict = 2
+    GROUP BY is_vote, lot_id, verdict, outside
+) AS counted
+JOIN lots AS lot USING (lot_id)
+LEFT JOIN chosen ON 1;

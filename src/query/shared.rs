@@ -1,0 +1,111 @@
+//! Parts that several queries of one report read, worked out once for all of them.
+//!
+//! Each becomes a temporary table of the part's whole name, such as `market/considered`, so that it hides no
+//! table and no view; a statement that names the part reads that table where it would have worked it out
+//! itself. What a query gives is the same either way.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
+use super::catalogue::Catalogue;
+use super::error::QueryError;
+use super::guard::Latch;
+use super::param::{Params, bind};
+use super::statement::Query;
+
+/// Some parts of a catalogue on one connection, and the catalogue's queries that read them there.
+pub struct Shared<'c> {
+    connection: &'c Connection,
+    catalogue: &'c Catalogue,
+    latch: Latch,
+    /// The parts, each behind those that it reads.
+    parts: Vec<Query>,
+    /// Whether the tables are there.
+    made: Cell<bool>,
+    /// The queries that were asked for so far.
+    queries: RefCell<BTreeMap<String, Rc<Query>>>,
+}
+
+impl<'c> Shared<'c> {
+    /// Gets the named parts ready; nothing is worked out yet.
+    ///
+    /// # Errors
+    /// When the catalogue has no part of a name.
+    pub fn new(
+        connection: &'c Connection,
+        catalogue: &'c Catalogue,
+        latch: Latch,
+        names: &[&str],
+    ) -> Result<Self, QueryError> {
+        let mut parts: Vec<Query> = Vec::new();
+        for part in names.iter().map(|name| catalogue.part(name)).collect::<Result<Vec<_>, _>>()? {
+            for one in part.query.parts.iter().map(AsRef::as_ref).chain([part]) {
+                let is_new = parts.iter().all(|other| other.name != one.query.name);
+                if is_new && names.contains(&one.query.name.as_str()) {
+                    parts.push(one.query.sharing(names));
+                }
+            }
+        }
+        let queries = RefCell::default();
+        Ok(Self { connection, catalogue, latch, parts, made: Cell::new(false), queries })
+    }
+
+    /// Works the parts out for these parameters; what they held before is gone.
+    ///
+    /// # Errors
+    /// When a part takes a parameter that is not given, or SQLite fails.
+    pub fn fill(&self, params: &Params) -> Result<(), QueryError> {
+        self.latch.open(self.connection, || {
+            for part in &self.parts {
+                self.fill_one(part, params)?;
+            }
+            Ok(())
+        })?;
+        self.made.set(true);
+        Ok(())
+    }
+
+    fn fill_one(&self, part: &Query, params: &Params) -> Result<(), QueryError> {
+        let failed = |source| QueryError::Database { query: part.name.clone(), source };
+        let table = table_of(&part.name);
+        let sql = if self.made.get() {
+            self.connection
+                .prepare_cached(&format!("DELETE FROM {table}"))
+                .map_err(failed)?
+                .execute([])
+                .map_err(failed)?;
+            format!("INSERT INTO {table} {}", part.sql)
+        } else {
+            format!("CREATE TEMP TABLE {} AS {}", table.trim_start_matches("temp."), part.sql)
+        };
+        let taken = params.iter().filter(|(name, _)| part.params.iter().any(|param| param.name == *name));
+        let taken = taken.fold(Params::default(), |taken, (name, value)| taken.with(name, value));
+        let values = bind(&part.name, &part.params, &taken)?;
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        part.bind_to(&mut statement, &values)?;
+        statement.raw_execute().map_err(failed)?;
+        Ok(())
+    }
+
+    /// The query of this name, which reads the parts where they are worked out.
+    ///
+    /// # Errors
+    /// As [`Catalogue::get`].
+    pub fn get(&self, name: &str) -> Result<Rc<Query>, QueryError> {
+        if let Some(query) = self.queries.borrow().get(name) {
+            return Ok(Rc::clone(query));
+        }
+        let names: Vec<&str> = self.parts.iter().map(|part| part.name.as_str()).collect();
+        let query = Rc::new(self.catalogue.get(name)?.sharing(&names));
+        self.queries.borrow_mut().insert(name.to_owned(), Rc::clone(&query));
+        Ok(query)
+    }
+}
+
+/// The temporary table of a part.
+pub(super) fn table_of(part: &str) -> String {
+    format!("temp.\"{part}\"")
+}

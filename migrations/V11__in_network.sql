@@ -41,6 +41,8 @@ CREATE TABLE provider_group_npi (
 CREATE TABLE provider_set (
     provider_set_id INTEGER PRIMARY KEY,
     fingerprint     INTEGER NOT NULL UNIQUE,
+    -- The same for sets of the same tax identifications: clinicians come and go from month to month.
+    organizations   INTEGER NOT NULL,
     group_count     INTEGER NOT NULL CHECK (group_count >= 0),
     import_id       INTEGER NOT NULL REFERENCES import (import_id)
 ) STRICT;

@@ -13,6 +13,11 @@ pub trait Format: Sync {
     /// One line for a user who asks what can be imported.
     fn describe(&self) -> &'static str;
 
+    /// Whether a file is read for some codes, so that the same one may come again for others.
+    fn reads_codes(&self) -> bool {
+        false
+    }
+
     /// Whether the head of a file is of this format.
     fn sniff(&self, head: &Head) -> Sniff;
 

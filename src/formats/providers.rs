@@ -4,6 +4,7 @@
 //! The names and their meaning are those of CMS's schemas of in-network files
 //! (<https://github.com/CMSgov/price-transparency-guide>).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Money, SetFingerprint};
@@ -13,6 +14,7 @@ use crate::formats::reader::ProvidersKey;
 /// Tells the fingerprints of groups from those of other things.
 const GROUP: u8 = 11;
 const SET: u8 = 12;
+const ORGANIZATIONS: u8 = 14;
 
 /// What a price of an in-network file has beside amount and terms.
 #[derive(Debug, Clone, Copy)]
@@ -126,6 +128,25 @@ pub struct ProviderSetFact<'a> {
 }
 
 impl ProviderSetFact<'_> {
+    /// The same for sets of the same organizations, whoever works for them.
+    #[must_use]
+    pub fn organizations(&self) -> Fingerprint {
+        let organization =
+            |(_, group): &(Fingerprint, Arc<ProviderGroupFact>)| match (&group.tin, &group.reference) {
+                (Ok((kind, digits)), _) => {
+                    FingerprintBuilder::new(ORGANIZATIONS).number(*kind as i64).text(digits)
+                }
+                (Err(_), Ok(reference)) => FingerprintBuilder::new(ORGANIZATIONS).text(reference),
+                (Err(reason), Err(_)) => {
+                    FingerprintBuilder::new(ORGANIZATIONS).number(i64::from(reason.id()))
+                }
+            };
+        let distinct: BTreeSet<i64> =
+            self.groups.iter().map(|group| organization(group).finish().0).collect();
+        let all = FingerprintBuilder::new(ORGANIZATIONS);
+        distinct.iter().fold(all, |identity, organization| identity.number(*organization)).finish()
+    }
+
     /// The same set in another file has the same.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {

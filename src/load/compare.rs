@@ -39,6 +39,7 @@ const PAIRS: &str = "WITH old AS (
          SELECT charge_id, amount_kind_id, contract, old.rate_id, old.amount AS before, new.amount AS after,
                 old.source_line AS old_line, old.import_id AS old_import, new.source_line AS new_line,
                 new.rate_id AS new_id,
+                new.rate_id IS NULL AND {moved} AS moved,
                 old.amount > 0 AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount) AS tenfold
          FROM old LEFT JOIN new USING (charge_id, amount_kind_id, contract, beside, nth)
      )";
@@ -46,9 +47,16 @@ const PAIRS: &str = "WITH old AS (
 /// What tells prices of one payer apart in its own file: who is paid, and what the price is.
 const BESIDE: &str = "(SELECT beside FROM rate_beside WHERE rate_beside.rate_id = rate.rate_id)";
 
+/// Whether the amount of a rate that the file does not state again is that of another new one of its charge: other
+/// organizations are paid the same.
+const MOVED: &str =
+    "EXISTS (SELECT 1 FROM rate AS same WHERE same.charge_id = old.charge_id AND same.rate_id >= ?2
+         AND same.amount IS old.amount)";
+
 /// [`PAIRS`] as the rates of the file are told apart.
 fn pairs(totals: &Totals) -> String {
-    PAIRS.replace("{beside}", if totals.left_out.is_some() { BESIDE } else { "0" })
+    let [beside, moved] = if totals.left_out.is_some() { [BESIDE, MOVED] } else { ["0", "0"] };
+    PAIRS.replace("{beside}", beside).replace("{moved}", moved)
 }
 
 /// The codes of a pair's item.
@@ -131,7 +139,7 @@ fn count_changes(
     found: &mut Comparison,
 ) -> Result<(), IngestError> {
     let sql = format!(
-        "{} SELECT contract, count(*), count(new_id),
+        "{} SELECT contract, count(*), count(new_id) + count(*) FILTER (WHERE moved),
              count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NOT NULL AND after IS NULL),
              count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NULL AND after IS NOT NULL),
              count(*) FILTER (WHERE tenfold)
@@ -195,7 +203,7 @@ fn removed_rates(
     let sql = format!(
         "{} SELECT {CODES}, contract, before, old_line, import.file_name
          FROM pair JOIN import ON import.import_id = old_import
-         WHERE new_id IS NULL ORDER BY pair.rate_id LIMIT ?3",
+         WHERE new_id IS NULL AND NOT moved ORDER BY pair.rate_id LIMIT ?3",
         pairs(totals)
     );
     let mut statement = transaction.prepare(&sql)?;

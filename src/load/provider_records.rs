@@ -61,6 +61,7 @@ impl Record for NewProviderNpi {
 pub(super) struct NewProviderSet {
     pub(super) provider_set_id: i64,
     pub(super) fingerprint: Fingerprint,
+    pub(super) organizations: Fingerprint,
     pub(super) group_count: u64,
 }
 
@@ -72,6 +73,7 @@ impl Record for NewProviderSet {
     fn columns(&self, out: &mut impl Binder) {
         out.own("provider_set_id", self.provider_set_id);
         out.aside("fingerprint", self.fingerprint.0);
+        out.aside("organizations", self.organizations.0);
         out.value("group_count", self.group_count);
         out.shared(Shared::Import);
     }

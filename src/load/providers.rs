@@ -75,8 +75,13 @@ impl Providers {
         let provider_set_id = self.next_set;
         self.next_set += 1;
         self.sets.insert(fingerprint.0, provider_set_id);
-        let group_count = set.groups.len() as u64;
-        batch.provider_sets.push(&NewProviderSet { provider_set_id, fingerprint, group_count });
+        let (organizations, group_count) = (set.organizations(), set.groups.len() as u64);
+        batch.provider_sets.push(&NewProviderSet {
+            provider_set_id,
+            fingerprint,
+            organizations,
+            group_count,
+        });
         for network in set.networks {
             batch.set_networks.push(&NewSetNetwork { provider_set_id, network });
         }

@@ -535,3 +535,35 @@ fn two_editions_of_an_insurer_give_what_changed() {
         "$2,452.13  1 price of 1 organization; negotiated; class facility",
     ]);
 }
+
+#[test]
+fn clinicians_who_come_and_go_remove_no_price() {
+    let workspace = Workspace::seeded();
+    let elements = |month: usize, amount: u32| -> String {
+        let element = |n: usize| {
+            let (npi, tin) = (1_234_567_893 + n * 7 + month, format!("{:09}", 100_000_000 + n));
+            format!(
+                "{{\"provider_groups\":[{{\"npi\":[{npi}],\"tin\":{{\"type\":\"ein\",\"value\":\"{tin}\"}}}}],\
+                 \"negotiated_prices\":[{{\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{},\
+                 \"billing_class\":\"professional\",\"setting\":\"both\"}}]}}",
+                amount + u32::try_from(n).expect("few")
+            )
+        };
+        (0..40).map(element).collect::<Vec<_>>().join(",")
+    };
+    for (day, month, amount) in [("2026-01-01", 0, 1000), ("2026-02-01", 1, 1000), ("2026-03-01", 2, 1010)] {
+        let text = format!(
+            "{{\"reporting_entity_name\":\"Aetna\",\"last_updated_on\":\"{day}\",\"version\":\"2.0.0\",\"in_network\":[\
+             {{\"negotiation_arrangement\":\"ffs\",\"billing_code_type\":\"CPT\",\"billing_code\":\"47371\",\
+             \"negotiated_rates\":[{}]}}]}}",
+            elements(month, amount)
+        );
+        let name = format!("{day}_aetna.json");
+        workspace.write(&name, text);
+        let run = import(&workspace, &name, &["--code", "47371"]).expect_code(0);
+        let facts =
+            if month == 0 { "40 added, 0 changed, 0 removed" } else { "0 added, 40 changed, 0 removed" };
+        run.expect_talk(&[facts]);
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM rate WHERE superseded_by IS NULL"), 40);
+    }
+}

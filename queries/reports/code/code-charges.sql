@@ -25,8 +25,8 @@ SELECT publisher, description, description_na, setting, setting_na,
 FROM (
     SELECT rate_id
     FROM current
-    WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule'))
-      AND EXISTS (SELECT 1 FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule'))
+    WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network'))
+      AND EXISTS (SELECT 1 FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network'))
 ) AS one
 JOIN v_rate USING (rate_id)
 WHERE :modifier IS NULL OR modifiers = :modifier

@@ -42,7 +42,7 @@ line (position, fact, value, value_na, gaps) AS (
                || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
                gap_summary(amount_na)
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
-    WHERE amount_kind NOT IN ('negotiated', 'fee-schedule')
+    WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network')
     UNION ALL
     SELECT 6, 'Public fee schedules', count(amount) || ' known of '
                || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
@@ -50,23 +50,29 @@ line (position, fact, value, value_na, gaps) AS (
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind = 'fee-schedule'
     UNION ALL
-    SELECT 7, 'Payers with a stated rate', count(DISTINCT payer) || ', and '
+    SELECT 7, 'Prices that payers publish', count(amount) || ' known of '
+               || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
+               gap_summary(amount_na)
+    FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
+    WHERE amount_kind = 'in-network'
+    UNION ALL
+    SELECT 8, 'Payers with a stated rate', count(DISTINCT payer) || ', and '
         || count(DISTINCT iif(payer IS NULL, raw_payer, NULL)) || ' names not matched', NULL, 'none'
     FROM stated WHERE amount_kind = 'negotiated'
     UNION ALL
-    SELECT 8, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM stated
+    SELECT 9, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM stated
     UNION ALL
-    SELECT 9, 'Oldest source', min(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0
+    SELECT 10, 'Oldest source', min(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0
         THEN 'not-supplied' END,
            gap_summary(edition_na)
     FROM source
     UNION ALL
-    SELECT 10, 'Newest source', max(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0
+    SELECT 11, 'Newest source', max(edition), CASE WHEN count(*) = 0 THEN 'no-record' WHEN count(edition) = 0
         THEN 'not-supplied' END,
            gap_summary(edition_na)
     FROM source
     UNION ALL
-    SELECT 11, 'Rates replaced so far', CAST(count(*) AS TEXT), NULL, 'none'
+    SELECT 12, 'Rates replaced so far', CAST(count(*) AS TEXT), NULL, 'none'
     FROM v_rate_history WHERE system = :system AND code = :code AND replaced_by IS NOT NULL
 )
 SELECT fact, value, value_na, gaps, 'a hospital standard charges file or a payer CSV that lists the code' AS _filled_by

@@ -30,13 +30,14 @@ WITH scoped AS (
     FROM lots
     GROUP BY scope_id
 ),
--- What a public program pays in one state is no outlier beside another's.
+-- What a public program pays in one state is no outlier beside another's, nor what a payer publishes of one
+-- organization beside what it is of another.
 measured AS MATERIALIZED (
     SELECT lots.lot_id, lots.amount_kind, scoped.known, scoped.applicable, middle.middle
     FROM lots
     JOIN scoped USING (scope_id)
     JOIN middle USING (scope_id)
-    WHERE lots.amount_kind <> 'fee-schedule' AND NOT lots.gap
+    WHERE lots.amount_kind NOT IN ('fee-schedule', 'in-network') AND NOT lots.gap
 ),
 own_range AS MATERIALIZED (
     SELECT charge_id, max(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,

@@ -266,15 +266,20 @@ impl Import<'_> {
         // A file that no format knows is refused by its head, whatever its size.
         let detected = self.detect(source).inspect_err(|error| self.result.refused(source.name(), error))?;
         let digest = source.digest()?;
+        // Finding the prices of some codes is a walk over the whole file, which a known one is spared.
+        if let Some(Detected::Prices(format)) = detected
+            && format.reads_codes()
+            && let Some((import_id, day)) = self.known(&digest, format.name(), self.options.codes.as_ref())?
+        {
+            drop(display);
+            self.say_known(source.name(), import_id, &day);
+            return Ok(Exit::Done);
+        }
         let opened =
             self.open(source, detected).inspect_err(|error| self.result.refused(source.name(), error))?;
-        let profile_sha256 = self.profile.map(|profile| profile.sha256.as_str());
-        let format = opened.publication().format;
-        let filter = opened.publication().codes.as_ref().map(CodeFilter::sha256);
-        let known = (&*digest.sha256, format);
-        if let Some((import_id, day)) =
-            find_applied(self.connection, known.0, known.1, profile_sha256, filter.as_deref())?
-        {
+        let Publication { format, codes, .. } = opened.publication();
+        let format = *format;
+        if let Some((import_id, day)) = self.known(&digest, format, codes.as_ref())? {
             drop(display);
             self.say_known(source.name(), import_id, &day);
             return Ok(Exit::Done);
@@ -327,7 +332,8 @@ impl Import<'_> {
                 self.open(source, detected).inspect_err(|error| self.result.refused(source.name(), error))?;
             let Opened::Prices(reader) = opened else { continue };
             let format = reader.publication().format;
-            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None, None)?
+            if let Some((import_id, day)) =
+                self.known(&digest, format, reader.publication().codes.as_ref())?
             {
                 self.say_known(source.name(), import_id, &day);
                 continue;
@@ -384,7 +390,8 @@ impl Import<'_> {
         for BundledTable { source, reader } in bundle.tables {
             let digest = source.digest()?;
             let format = reader.publication().format;
-            if let Some((import_id, day)) = find_applied(self.connection, &digest.sha256, format, None, None)?
+            if let Some((import_id, day)) =
+                self.known(&digest, format, reader.publication().codes.as_ref())?
             {
                 self.say_known(source.name(), import_id, &day);
                 continue;
@@ -419,6 +426,18 @@ impl Import<'_> {
             }
         }
         Ok(exit)
+    }
+
+    /// The applied import of the same content, read in the same way.
+    fn known(
+        &self,
+        digest: &Digest,
+        format: &str,
+        codes: Option<&CodeFilter>,
+    ) -> Result<Option<(i64, String)>, IngestError> {
+        let profile = self.profile.map(|profile| &*profile.sha256);
+        let filter = codes.map(CodeFilter::sha256);
+        find_applied(self.connection, &digest.sha256, format, profile, filter.as_deref())
     }
 
     /// The format that the file is of; none where a profile reads it.

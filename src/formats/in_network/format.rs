@@ -43,6 +43,10 @@ impl Format for PayerFile {
         }
     }
 
+    fn reads_codes(&self) -> bool {
+        self.0 != Kind::Contents
+    }
+
     fn sniff(&self, head: &Head) -> Sniff {
         if look(&head.text) == Some(self.0) { Sniff::Yes } else { Sniff::No }
     }

@@ -356,6 +356,9 @@ CREATE TABLE medicare_modifier_rule (
             OR column_name = 'co_surgeon' OR column_name = 'team_surgeon' OR column_name = 'status'
             OR column_name = 'any'),
     indicator   TEXT NOT NULL,
+    -- The codes that it holds for, where the indicator leaves it open: by default all.
+    first_code  TEXT NOT NULL DEFAULT '',
+    last_code   TEXT NOT NULL DEFAULT '~',
     paid        TEXT NOT NULL
         CHECK (paid = 'yes' OR paid = 'with-documentation' OR paid = 'no' OR paid = 'facility-only'
             OR paid = 'not-decided'),
@@ -364,7 +367,7 @@ CREATE TABLE medicare_modifier_rule (
     rule        TEXT NOT NULL CHECK (rule <> ''),
     -- Chapter and section of the Medicare Claims Processing Manual, publication 100-04; or `not decided`.
     citation    TEXT NOT NULL CHECK (citation <> ''),
-    PRIMARY KEY (modifier, column_name, indicator),
+    PRIMARY KEY (modifier, column_name, indicator, first_code),
     CHECK ((thousandths IS NULL) <> (thousandths_na IS NULL)),
     CHECK ((paid = 'not-decided') = (citation = 'not decided'))
 ) STRICT, WITHOUT ROWID;
@@ -442,10 +445,6 @@ SELECT modifier.column1, 'bilateral', value.column1, value.column2, value.column
        value.column4, value.column5
 FROM (VALUES ('LT'), ('RT')) AS modifier
 JOIN (VALUES
-    ('0, unpaired', 'no', NULL, 'an organ that is no pair: a side is named of paired organs only',
-     'chapter 4, section 20.6.3, and chapter 12, section 40.7'),
-    ('0', 'not-decided', NULL, 'no 150 percent for two sides, by anatomy or because the code says one side: which, the '
-       || 'indicator does not say; a side is named of paired organs only', 'not decided'),
     ('1', 'yes', 1000, 'one side: it is named and changes no amount; with the contralateral procedure the amount is '
        || 'that of bilateral surgery', 'chapter 12, section 40.7'),
     ('2', 'yes', 1000, 'one side: it is named and changes no amount, which already is that of the bilateral procedure',
@@ -454,22 +453,25 @@ JOIN (VALUES
      'chapter 12, section 40.7'),
     ('9', 'no', NULL, 'the concept of bilateral surgery does not apply', 'chapter 12, section 40.7')) AS value;
 
--- Organs that are no pair, by the codes of their operations: CPT's own sections of the digestive system. Of other codes
--- with a bilateral indicator of 0 nobody says whether they have a side.
-CREATE TABLE medicare_unpaired_organ (
+-- Codes of operations on organs that are no pair: CPT's sections of the esophagus to the anus, of liver, biliary tract
+-- and pancreas. Of other codes with a bilateral indicator of 0 nobody says whether they have a side.
+CREATE TABLE medicare_side_range (
     first_code TEXT PRIMARY KEY,
     last_code  TEXT NOT NULL,
-    organ      TEXT NOT NULL
+    unpaired   INTEGER NOT NULL CHECK (unpaired = 0 OR unpaired = 1)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO medicare_unpaired_organ (first_code, last_code, organ)
-VALUES
-    ('43020', '43499', 'esophagus'),
-    ('43500', '43999', 'stomach'),
-    ('44005', '44979', 'intestine and appendix'),
-    ('45000', '46999', 'rectum and anus'),
-    ('47000', '47399', 'liver'),
-    ('47400', '47999', 'biliary tract'),
-    ('48000', '48999', 'pancreas');
+INSERT INTO medicare_side_range (first_code, last_code, unpaired)
+VALUES ('', '43019~', 0), ('43020', '48999', 1), ('48999~', '~', 0);
+INSERT INTO medicare_modifier_rule
+    (modifier, column_name, indicator, first_code, last_code, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'bilateral', '0', first_code, last_code, iif(unpaired, 'no', 'not-decided'), NULL,
+       iif(unpaired, 'not-applicable', 'not-collected'),
+       iif(unpaired, 'an organ that is no pair: a side is named of paired organs only',
+           'no 150 percent for two sides, by anatomy or because the code says one side: which, the indicator does not '
+           || 'say; a side is named of paired organs only'),
+       iif(unpaired, 'chapter 4, section 20.6.3, and chapter 12, section 40.7', 'not decided')
+FROM (VALUES ('LT'), ('RT')) AS modifier
+JOIN medicare_side_range;
 
 -- Co-surgeons, team surgery, assistants at surgery.
 INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
@@ -649,33 +651,36 @@ SELECT DISTINCT modifier, column_name, '*', 'not-decided', NULL, 'not-collected'
 FROM medicare_modifier_rule
 WHERE column_name <> 'any' AND column_name <> 'status';
 
--- What a modifier makes of a facility's payment, apart from those that only facilities report.
+-- What a modifier makes of a facility's payment.
 CREATE TABLE medicare_facility_modifier_rule (
-    setting   TEXT NOT NULL CHECK (setting = 'outpatient' OR setting = 'surgical center'),
-    modifier  TEXT NOT NULL,
-    -- Bilateral indicator of the fee schedule, with `, unpaired` where the organ decides; `*` where it decides nothing.
-    bilateral TEXT NOT NULL,
+    setting    TEXT NOT NULL CHECK (setting = 'outpatient' OR setting = 'surgical center'),
+    modifier   TEXT NOT NULL,
+    -- Bilateral indicator of the fee schedule; `*` where it decides nothing, `not loaded` where no fee schedule has it.
+    bilateral  TEXT NOT NULL,
+    first_code TEXT NOT NULL,
+    last_code  TEXT NOT NULL,
     -- Status indicator of OPPS that it holds for; `*` for each.
-    status    TEXT NOT NULL,
+    status     TEXT NOT NULL,
     thousandths    INTEGER CHECK (thousandths BETWEEN 1 AND 2000),
     thousandths_na TEXT REFERENCES absent_reason (reason),
-    rule      TEXT NOT NULL CHECK (rule <> ''),
+    -- 1 where the share of a device is taken out first.
+    without_device INTEGER NOT NULL DEFAULT 0 CHECK (without_device = 0 OR without_device = 1),
+    rule       TEXT NOT NULL CHECK (rule <> ''),
     -- Chapter and section of the Medicare Claims Processing Manual, publication 100-04.
-    citation  TEXT NOT NULL CHECK (citation <> ''),
-    PRIMARY KEY (setting, modifier, bilateral, status),
+    citation   TEXT NOT NULL CHECK (citation <> ''),
+    PRIMARY KEY (setting, modifier, bilateral, first_code, status),
     CHECK ((thousandths IS NULL) <> (thousandths_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 INSERT INTO medicare_facility_modifier_rule
-    (setting, modifier, bilateral, status, thousandths, thousandths_na, rule, citation)
-SELECT column1, column2, column3, column4, column5, iif(column5 IS NULL, 'not-applicable', NULL), column6, column7
+    (setting, modifier, bilateral, first_code, last_code, status, thousandths, thousandths_na, rule, citation)
+SELECT column1, column2, column3, '', '~', column4, column5, iif(column5 IS NULL, 'not-applicable', NULL), column6,
+       column7
 FROM (VALUES
     ('outpatient', '52', '*', '*', 500, 'reduced, without planned anesthesia: paid at 50 percent',
      'chapter 4, section 20.6.4'),
     ('surgical center', '52', '*', '*', 500, 'reduced, without planned anesthesia: paid at 50 percent',
      'chapter 14, section 40.4'),
     ('outpatient', '50', '0', '*', NULL, 'not for a code with a bilateral indicator of 0', 'chapter 4, section 20.6.2'),
-    ('outpatient', '50', '0, unpaired', '*', NULL, 'not for a code with a bilateral indicator of 0',
-     'chapter 4, section 20.6.2'),
     ('outpatient', '50', '1', 'T', 1500, 'bilateral surgery: one side in full and the other at 50 percent',
      'chapter 4, sections 10.5 and 20.6.2'),
     ('surgical center', '50', '*', '*', NULL, 'a surgical center reports two lines or two units instead',
@@ -687,21 +692,38 @@ FROM (VALUES
     ('outpatient', 'Q0', '*', '*', 1000, 'the service under study in an approved trial: paid at the usual amount',
      'chapter 32, section 69'),
     ('outpatient', 'Q1', '*', '*', 1000, 'routine care in an approved trial: paid at the usual amount',
-     'chapter 32, section 69'));
+     'chapter 32, section 69'),
+    ('outpatient', 'LT', '1', '*', 1000, 'one side: it is named and changes no amount', 'chapter 4, section 20.6.3'),
+    ('outpatient', 'LT', '2', '*', 1000, 'one side: it is named and changes no amount', 'chapter 4, section 20.6.3'),
+    ('outpatient', 'LT', '3', '*', 1000, 'one side: it is named and changes no amount', 'chapter 4, section 20.6.3'),
+    ('outpatient', 'RT', '1', '*', 1000, 'one side: it is named and changes no amount', 'chapter 4, section 20.6.3'),
+    ('outpatient', 'RT', '2', '*', 1000, 'one side: it is named and changes no amount', 'chapter 4, section 20.6.3'),
+    ('outpatient', 'RT', '3', '*', 1000, 'one side: it is named and changes no amount', 'chapter 4, section 20.6.3'));
 INSERT INTO medicare_facility_modifier_rule
-    (setting, modifier, bilateral, status, thousandths, thousandths_na, rule, citation)
-SELECT 'outpatient', modifier.column1, value.column1, '*', value.column2,
-       iif(value.column2 IS NULL, 'not-applicable', NULL), value.column3, 'chapter 4, section 20.6.3'
+    (setting, modifier, bilateral, first_code, last_code, status, thousandths, thousandths_na, rule, citation)
+SELECT 'outpatient', modifier.column1, '0', first_code, last_code, '*', NULL, 'not-applicable',
+       'an organ that is no pair: a side is named of paired organs only', 'chapter 4, section 20.6.3'
 FROM (VALUES ('LT'), ('RT')) AS modifier
-JOIN (VALUES
-    ('0, unpaired', NULL, 'an organ that is no pair: a side is named of paired organs only'),
-    ('1', 1000, 'one side: it is named and changes no amount'),
-    ('2', 1000, 'one side: it is named and changes no amount'),
-    ('3', 1000, 'one side: it is named and changes no amount')) AS value;
+JOIN medicare_side_range
+WHERE unpaired;
 INSERT INTO medicare_facility_modifier_rule
-    (setting, modifier, bilateral, status, thousandths, thousandths_na, rule, citation)
-SELECT setting.column1, value.column1, '*', '*', value.column2, iif(value.column2 IS NULL, 'not-applicable', NULL),
-       value.column3, value.column4
+    (setting, modifier, bilateral, first_code, last_code, status, thousandths, thousandths_na, rule, citation)
+SELECT setting, modifier, 'not loaded', '', '~', '*', NULL, 'pending',
+       'the physician fee schedule (PPRRVU), whose bilateral indicator decides', min(citation)
+FROM medicare_facility_modifier_rule
+WHERE bilateral <> '*'
+GROUP BY setting, modifier;
+INSERT INTO medicare_facility_modifier_rule
+    (setting, modifier, bilateral, first_code, last_code, status, thousandths, thousandths_na, without_device, rule,
+     citation)
+SELECT setting.column1, rule.modifier, '*', '', '~', '*', rule.thousandths, rule.thousandths_na,
+       rule.thousandths < 1000, rule.rule, rule.citation
+FROM (VALUES ('outpatient'), ('surgical center')) AS setting
+JOIN medicare_modifier_rule AS rule ON rule.paid = 'facility-only';
+INSERT INTO medicare_facility_modifier_rule
+    (setting, modifier, bilateral, first_code, last_code, status, thousandths, thousandths_na, rule, citation)
+SELECT setting.column1, value.column1, '*', '', '~', '*', value.column2,
+       iif(value.column2 IS NULL, 'not-applicable', NULL), value.column3, value.column4
 FROM (VALUES ('outpatient'), ('surgical center')) AS setting
 JOIN (VALUES
     ('53', NULL, 'facilities report 73 or 74 instead', 'chapter 4, section 20.6.4'),

@@ -28,7 +28,7 @@
 
 WITH ruled AS (
     SELECT rvu.*, rule.modifier AS ruled_modifier, rule.column_name, rule.indicator AS ruled_indicator, rule.paid,
-           rule.thousandths, rule.thousandths_na, rule.rule, rule.citation,
+           rule.thousandths, rule.thousandths_na, rule.rule, rule.citation, rule.first_code, rule.last_code,
            CASE rule.column_name
                WHEN 'professional_technical' THEN rvu.professional_technical
                WHEN 'global_days' THEN rvu.global_days
@@ -48,17 +48,6 @@ WITH ruled AS (
     FROM medicare_rvu AS rvu
     JOIN medicare_modifier_rule AS rule
     WHERE rvu.modifier = ''
-), decided AS (
-    SELECT ruled.*,
-           CASE
-               WHEN ruled_modifier IN ('LT', 'RT') THEN (
-                   SELECT sides
-                   FROM medicare_sides
-                   WHERE medicare_sides.code_id = ruled.code_id AND medicare_sides.release_id = ruled.release_id
-               )
-               ELSE indicator
-           END AS deciding
-    FROM ruled
 )
 SELECT code.system, code.code, ruled.code_id, ruled.status,
        release.release_id, release.year, release.period, release.part, release.label,
@@ -83,12 +72,12 @@ SELECT code.system, code.code, ruled.code_id, ruled.status,
        END AS thousandths,
        iif(ruled.paid = 'yes' AND ruled.ruled_modifier IN ('54', '55', '78'), NULL, ruled.thousandths_na)
            AS thousandths_na
-FROM decided AS ruled
+FROM ruled
 JOIN code USING (code_id)
 JOIN v_medicare_release AS release ON release.release_id = ruled.release_id
-WHERE ruled.ruled_indicator = ruled.deciding
+WHERE (ruled.ruled_indicator = ruled.indicator AND code.code BETWEEN ruled.first_code AND ruled.last_code)
    OR (ruled.ruled_indicator = '*' AND NOT EXISTS (
        SELECT 1
        FROM medicare_modifier_rule AS exact
-       WHERE exact.modifier = ruled.ruled_modifier AND exact.indicator = ruled.deciding
+       WHERE exact.modifier = ruled.ruled_modifier AND exact.indicator = ruled.indicator
    ));

@@ -27,7 +27,7 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN released AND medicare_period = 'undated' THEN 'not-supplied'
            WHEN release IS NULL THEN 'pending'
            WHEN answer IS NULL THEN iif(parts < all_parts, 'pending', 'no-record')
-           ELSE coalesce(payment_na, share_na, iif(waits, 'pending', 'not-collected'))
+           ELSE coalesce(payment_na, share_na, 'not-collected')
        END AS amount_na,
        count(amount) OVER (PARTITION BY modifiers, medicare_period) > 0 AS paid,
        CASE
@@ -40,7 +40,6 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
            WHEN payment_na IS NOT NULL THEN 'nothing: ' || answer
            WHEN share_na IS NOT NULL THEN share_filled_by
-           WHEN waits THEN 'the physician fee schedule (PPRRVU), whose bilateral indicator decides'
            ELSE 'nothing: what ' || modifiers || ' makes of this payment is not decided'
        END AS filled_by,
        file_name, source_line, import_id
@@ -48,14 +47,16 @@ FROM (
     SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
            iif(asked.medicare_setting = 'mixed', NULL,
                iif(asked.modifiers = '', known.payment,
-                   round(known.payment * coalesce(effect.thousandths, rule.thousandths) / 1000, 2))) AS amount,
-           coalesce(effect.thousandths_na, rule.thousandths_na) AS share_na,
-           coalesce(effect.filled_by, 'nothing: ' || rule.rule) AS share_filled_by,
-           sided.sides IS NULL AND EXISTS (
-               SELECT 1
-               FROM medicare_facility_modifier_rule AS sides
-               WHERE sides.setting = asked.setting AND sides.modifier = asked.modifiers AND sides.bilateral <> '*'
-           ) AS waits,
+                   round(known.payment * iif(rule.without_device AND known.device, NULL, rule.thousandths) / 1000, 2)))
+               AS amount,
+           iif(rule.without_device AND known.device, 'not-collected', rule.thousandths_na) AS share_na,
+           CASE
+               WHEN rule.without_device AND known.device
+               THEN 'nothing: modifier ' || rule.modifier || ' takes out the share of the device, and no file that '
+                   || 'ratebook reads states it'
+               WHEN rule.thousandths_na = 'pending' THEN rule.rule
+               ELSE 'nothing: ' || rule.rule
+           END AS share_filled_by,
            known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
     FROM (
         SELECT sought.*, place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
@@ -88,27 +89,25 @@ FROM (
     ) AS asked
     LEFT JOIN (
         SELECT code_id, setting, period, part, answer, status, payment, payment_na, file_name, source_line, import_id,
-               row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth
+               row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth,
+               -- ASC Addendum AA says by its indicators which procedures are device-intensive.
+               max(setting = 'surgical center' AND substr(status, 1, 2) IN (
+                   SELECT indicator
+                   FROM medicare_asc_indicator
+                   WHERE device_intensive
+               )) OVER () AS device
         FROM v_medicare_facility
         WHERE system = :system AND code = :code
     ) AS known
         ON known.setting = asked.setting AND known.period = substr(asked.loaded, 1, 7) AND known.nth = 1
-    LEFT JOIN (
-        SELECT code_id, modifier, thousandths, thousandths_na, filled_by
-        FROM medicare_facility_modifier
-        WHERE code_id = (SELECT code_id FROM code WHERE system = :system AND code = :code)
-    ) AS effect
-        ON effect.code_id = known.code_id AND effect.modifier = asked.modifiers
-    LEFT JOIN (
-        SELECT code_id, min(sides) AS sides
-        FROM medicare_sides
-        JOIN code USING (code_id)
-        JOIN v_medicare_release AS release USING (release_id)
-        WHERE release.newest AND code.system = :system AND code.code = :code
-        GROUP BY code_id
-    ) AS sided ON sided.code_id = known.code_id
     LEFT JOIN medicare_facility_modifier_rule AS rule
         ON rule.setting = asked.setting AND rule.modifier = asked.modifiers
-       AND (rule.bilateral = '*' OR rule.bilateral = sided.sides)
+       AND :code BETWEEN rule.first_code AND rule.last_code
+       -- Where the loaded fee schedules differ, none decides.
+       AND (rule.bilateral = '*' OR rule.bilateral = (
+           SELECT iif(count(*) = 0, 'not loaded', iif(min(bilateral) = max(bilateral), min(bilateral), 'differs'))
+           FROM medicare_rvu
+           WHERE medicare_rvu.code_id = known.code_id AND medicare_rvu.modifier = ''
+       ))
        AND (rule.status = '*' OR known.status GLOB rule.status || ', *')
 );

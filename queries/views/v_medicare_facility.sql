@@ -49,8 +49,8 @@ SELECT system, code, code_id, schedule, iif(schedule = 'OPPS', 'outpatient', 'su
 FROM (
     -- Each schedule is joined to the code by itself, so that one code is looked up and no schedule is gone through.
     SELECT system, code, 'OPPS' AS schedule, code_id, opps.release_id, opps.status, meaning, apc, apc_na,
-           weight, weight_na, payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
-           opps.source_line
+           weight, weight_na, payment, payment_na, minimum_copayment, minimum_copayment_na, adjusted_copayment,
+           adjusted_copayment_na, opps.source_line
     FROM code
     JOIN medicare_opps AS opps USING (code_id)
     LEFT JOIN medicare_opps_status AS word ON word.status = opps.status

@@ -330,6 +330,16 @@ mod tests {
     }
 
     #[test]
+    fn a_row_may_speak_for_several_gaps() {
+        let rows = "FROM (VALUES ('pending', 2), ('suppressed', 3), ('not-applicable', 9), (NULL, 5), ('pending', 0)) AS t";
+        let summary = one::<String>(&format!("SELECT gap_summary(column1, column2) {rows}"));
+        assert_eq!(summary, Ok("9 not-applicable; 3 suppressed; 2 pending".to_owned()));
+        assert_eq!(one(&format!("SELECT gap_reason(column1, column2) {rows}")), Ok("suppressed".to_owned()));
+        assert_eq!(one(&format!("SELECT applicable(column1, column2) {rows}")), Ok(10_i64));
+        assert!(one::<i64>("SELECT applicable('pending', -1)").is_err());
+    }
+
+    #[test]
     fn wrong_arguments_are_errors_with_sqlite_s_words() {
         for (sql, expected) in [
             (

@@ -62,6 +62,7 @@ mod review;
 mod schema;
 mod seed;
 mod separators;
+mod shared;
 mod silent_blank;
 mod tidy;
 mod trust;

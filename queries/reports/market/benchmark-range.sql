@@ -56,13 +56,13 @@ allowed AS MATERIALIZED (
 ),
 -- Of allowed amounts the vote of each contract, the amounts that do not count, and the gaps of each lot.
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
-    SELECT iif(position = 1, lot.amount_kind, said), lot.publisher_id, lot.contract_key, voted.amount,
-           iif(position = 1, voted.amount_na, reason), voted.counts, voted.rates, voted.import_id
+    SELECT said, publisher_id, contract_id, amount, iif(position = 1, amount_na, reason), counts, rates, import_id
     FROM (
-        SELECT position, said, min(lot_id) AS lot_id, median(amount) AS amount, max(amount_na) AS amount_na, reason_id,
-               counts, sum(rates) AS rates, max(import_id) AS import_id
+        SELECT position, said, publisher_id, contract_id, median(amount) AS amount, max(amount_na) AS amount_na,
+               reason_id, counts, sum(rates) AS rates, max(import_id) AS import_id
         FROM (
-            SELECT kind.position, kind.amount_kind AS said, one.lot_id, one.contract_id, one.publisher_id,
+            SELECT kind.position, iif(kind.position = 1, one.amount_kind, kind.amount_kind) AS said,
+                   one.contract_id, one.publisher_id,
                    iif(kind.position = 1, one.amount_na, NULL) AS amount_na, one.import_id,
                    iif(kind.position = 1, one.rates, 1) AS rates,
                    CASE kind.position
@@ -87,10 +87,9 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
             WHERE one.beside_scope
               AND iif(kind.position = 1, one.amount_kind <> 'negotiated' OR one.in_scope, allowed.lot_id IS NOT NULL)
         )
-        GROUP BY position, contract_id, publisher_id, counts, reason_id, itself,
+        GROUP BY position, said, contract_id, publisher_id, counts, reason_id, itself,
                  iif(counts OR position = 1, NULL, import_id)
-    ) AS voted
-    JOIN lots AS lot USING (lot_id)
+    )
     LEFT JOIN absent_reason USING (reason_id)
     UNION ALL
     SELECT amount_kind, NULL, NULL, NULL, 'no-record', NULL, 1, NULL FROM kind

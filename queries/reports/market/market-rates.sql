@@ -1,7 +1,7 @@
 -- name: market-rates
 -- title: Rates of the scope
 -- description: Every rate inside one scope, with its place in the statistics: the inputs of a median or percentile.
--- with: market/asked market/limits market/provider
+-- with: market/asked market/limits market/contract
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: kind text default=negotiated
@@ -87,21 +87,31 @@ weighed AS (
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
     SELECT payer_name, publisher_id, contract_key, amount, amount_na, counts = 'yes', 1, import_id FROM weighed
+),
+-- A provider's vote is the median of its contracts' votes; beside it the list of them, so that both are found at once.
+provider AS (
+    SELECT grouped, publisher_id, median(vote) AS vote, json_group_array(json_array(contract_key, vote)) AS votes
+    FROM contract
+    GROUP BY grouped, publisher_id
+),
+voted AS (
+    SELECT weighed.*, provider.vote AS provider_vote,
+           (
+               SELECT value ->> 1 FROM json_each(provider.votes) WHERE value ->> 0 IS weighed.contract_key
+           ) AS contract_vote
+    FROM weighed
+    LEFT JOIN provider ON provider.grouped = weighed.payer_name AND provider.publisher_id = weighed.publisher_id
 )
 SELECT weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_payer_na, weighed.raw_plan,
        weighed.raw_plan_na,
        weighed.amount, weighed.amount_na, iif(weighed.amount IS NULL, weighed.amount_raw, NULL) AS amount_raw,
        weighed.counts,
-       contract.vote AS contract_vote, iif(contract.vote IS NULL, 'no-record', NULL) AS contract_vote_na,
-       provider.vote AS provider_vote, iif(provider.vote IS NULL, 'no-record', NULL) AS provider_vote_na,
+       contract_vote, iif(contract_vote IS NULL, 'no-record', NULL) AS contract_vote_na,
+       provider_vote, iif(provider_vote IS NULL, 'no-record', NULL) AS provider_vote_na,
        weighed.file_name, weighed.source_line,
        weighed.file_name AS _file, weighed.source_line AS _line, weighed.import_id AS _import,
        'a corrected or newer file of ' || weighed.publisher AS _filled_by,
        'One scope: ' || :system || ' ' || :code || '; ' || weighed.of_scope || '.' AS _note
-FROM weighed
-LEFT JOIN contract
-    ON contract.grouped = weighed.payer_name AND contract.publisher_id = weighed.publisher_id
-   AND contract.contract_key IS weighed.contract_key
-LEFT JOIN provider ON provider.grouped = weighed.payer_name AND provider.publisher_id = weighed.publisher_id
+FROM voted AS weighed
 WHERE :payer_name IS NULL OR weighed.payer_name = :payer_name
 ORDER BY weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_plan, weighed.rate_id;

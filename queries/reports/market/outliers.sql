@@ -48,8 +48,8 @@ own_range AS MATERIALIZED (
       AND EXISTS (SELECT 1 FROM measured WHERE amount_kind IN ('minimum', 'maximum'))
     GROUP BY charge_id
 ),
-far AS MATERIALIZED (
-    SELECT *
+listed AS MATERIALIZED (
+    SELECT *, count(*) OVER () AS all_rows
     FROM (
         SELECT current.rate_id, current.lot_id, current.amount, measured.middle, measured.known, measured.applicable,
                CASE
@@ -65,10 +65,6 @@ far AS MATERIALIZED (
         LEFT JOIN own_range USING (charge_id)
     )
     WHERE why IS NOT NULL
-),
-listed AS MATERIALIZED (
-    SELECT *
-    FROM far
     ORDER BY why, abs(amount - middle) DESC, rate_id
     LIMIT ifnull(:first, -1)
 )
@@ -77,7 +73,7 @@ SELECT why, listed.amount, middle, round(listed.amount / nullif(middle, 0), 2) A
        known, applicable, lots.raw_payer, lots.raw_payer_na, lots.raw_plan, lots.raw_plan_na, lots.publisher,
        lots.scope, lots.file_name, rate.source_line,
        lots.file_name AS _file, rate.source_line AS _line, lots.import_id AS _import,
-       (SELECT count(*) FROM far) AS _rows
+       listed.all_rows AS _rows
 FROM listed
 JOIN lots USING (lot_id)
 JOIN rate USING (rate_id)

@@ -34,12 +34,6 @@ WITH placed AS MATERIALIZED (
     FROM tallied
     LEFT JOIN payer ON payer.payer = tallied.payer
     WHERE is_vote AND in_scope
-),
-bin (bin, lowest, step) AS (
-    SELECT column1, lowest, step
-    FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10))
-    JOIN (SELECT DISTINCT lowest, step FROM placed)
-    WHERE column1 = 1 OR step > 0
 )
 SELECT bin, format('$%,.2f to $%,.2f', lowest + (bin - 1) * step, lowest + bin * step) AS range,
        lowest + (bin - 1) * step AS from_amount, lowest + bin * step AS to_amount, contracts, providers,
@@ -48,12 +42,18 @@ SELECT bin, format('$%,.2f to $%,.2f', lowest + (bin - 1) * step, lowest + bin *
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
        (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
 FROM (
-    SELECT bin.bin, bin.lowest, bin.step, count(vote) AS contracts, count(DISTINCT publisher_id) AS providers,
-           json_group_array(DISTINCT payer_name) FILTER (WHERE payer_name IS NOT NULL) AS names,
-           group_concat(DISTINCT import_id ORDER BY import_id) AS imports
-    FROM bin
-    LEFT JOIN placed
-        ON bin.bin = iif(placed.step = 0, 1, min(10, CAST((vote - placed.lowest) / placed.step AS INTEGER) + 1))
-    GROUP BY bin.bin
+    SELECT tenth.bin, max(placed.lowest) AS lowest, max(placed.step) AS step,
+           count(*) FILTER (WHERE placed.bin = tenth.bin) AS contracts,
+           count(DISTINCT iif(placed.bin = tenth.bin, publisher_id, NULL)) AS providers,
+           json_group_array(DISTINCT payer_name) FILTER (WHERE placed.bin = tenth.bin) AS names,
+           group_concat(DISTINCT import_id ORDER BY import_id) FILTER (WHERE placed.bin = tenth.bin) AS imports
+    FROM (
+        SELECT column1 AS bin FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10))
+    ) AS tenth
+    JOIN (
+        SELECT *, iif(step = 0, 1, min(10, CAST((vote - lowest) / step AS INTEGER) + 1)) AS bin FROM placed
+    ) AS placed
+    WHERE tenth.bin = 1 OR placed.step > 0
+    GROUP BY tenth.bin
 )
 ORDER BY bin;

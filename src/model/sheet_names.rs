@@ -1,17 +1,26 @@
-//! Names of sheets: at most 31 characters, none of `[ ] : * ? / \`, each only once.
+//! Names of sheets: at most 31 characters, none of `[ ] : * ? / \`, each only once. A page that refers to a
+//! sheet and the workbook that has it take them from here.
 
 use std::collections::HashSet;
 
 /// What Excel accepts, in UTF-16 units.
 const LONGEST: usize = 31;
 
-/// Hands out names of sheets.
-#[derive(Default)]
-pub(super) struct Names(HashSet<String>);
+/// The sheets that every workbook has.
+pub const CLOSING: [&str; 4] = ["Summary", "Data gaps", "Sources", "Columns"];
 
-impl Names {
+/// Hands out names of sheets; those that every workbook has are taken.
+pub struct SheetNames(HashSet<String>);
+
+impl Default for SheetNames {
+    fn default() -> Self {
+        Self(CLOSING.iter().map(|name| name.to_lowercase()).collect())
+    }
+}
+
+impl SheetNames {
     /// A name made of a title that no sheet has yet.
-    pub(super) fn take(&mut self, title: &str) -> String {
+    pub fn take(&mut self, title: &str) -> String {
         let plain: String = title
             .chars()
             .map(|c| match c {
@@ -62,9 +71,10 @@ mod tests {
 
     #[test]
     fn names_are_short_unique_and_allowed() {
-        let mut names = Names::default();
+        let mut names = SheetNames::default();
         let long = "National benchmarks of utilization/reimbursement";
         for (title, name) in [
+            ("Sources", "Sources 2"),
             ("Payers", "Payers"),
             ("payers", "payers 2"),
             ("a/b: [c]", "a-b- -c-"),

@@ -69,6 +69,8 @@ pub struct OnPage {
     pub rows: Option<usize>,
     /// The command that lists the rest.
     pub rest: String,
+    /// The sheet of a workbook that has all of it; empty where the report names none.
+    pub sheet: String,
     /// Rows beyond those of the table, which no format holds: so long a list is cut.
     pub left_out: u64,
 }
@@ -205,8 +207,15 @@ impl Table {
             words if self.page.left_out > 0 => {
                 Some(format!("{}: all rows by `{}`", words.join(" and "), self.page.rest))
             }
-            words => Some(format!("{}: in the workbook, or `{}`", words.join(" and "), self.page.rest)),
+            words => Some(format!("{}: {}", words.join(" and "), self.elsewhere())),
         }
+    }
+
+    /// Where all of the table is: the sheet of the workbook, and the query.
+    #[must_use]
+    pub fn elsewhere(&self) -> String {
+        let OnPage { sheet, rest, .. } = &self.page;
+        if sheet.is_empty() { format!("`{rest}`") } else { format!("sheet \"{sheet}\", or `{rest}`") }
     }
 
     /// The table without its rows.

@@ -11,7 +11,7 @@ use super::known::unknown_code;
 use super::plan::{SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
 use crate::domain::{Code, Modifier};
-use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, Table};
+use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
 use crate::query::{Catalogue, Latch, Params, Query, Shared};
 
 /// What a code's report covers.
@@ -86,6 +86,10 @@ impl<'c> Reporter<'c> {
             if !section.tables.is_empty() || !plan.empty.is_empty() {
                 sections.push(section);
             }
+        }
+        let mut names = SheetNames::default();
+        for table in sections.iter_mut().flat_map(|section| &mut section.tables) {
+            table.page.sheet = names.take(&table.title);
         }
         let draft = draft(scope, title, sections, queries);
         assemble(self.connection, draft, created)
@@ -199,7 +203,7 @@ fn on_page(plan: &TablePlan, table: &Table, code: &Code) -> OnPage {
         columns: plan.columns.iter().filter_map(at).collect(),
         rows: plan.rows,
         rest: format!("ratebook query run {} --param code={}{system}{of_system}", plan.query, code.as_str()),
-        left_out: 0,
+        ..OnPage::default()
     }
 }
 

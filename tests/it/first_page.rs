@@ -227,6 +227,57 @@ fn a_list_of_ten_thousand_rates_is_cut_with_its_count_in_every_format() {
 }
 
 #[test]
+fn every_anchor_sheet_and_query_that_a_page_names_is_there() {
+    let rates: Vec<String> = (0..40)
+        .map(|n| format!("Payer {n},Plan,CPT,47371,,outpatient,facility,,case rate,{}.25,,,,", 5_000 + n))
+        .collect();
+    let workspace = Workspace::with_payer_csv(&rates.iter().map(String::as_str).collect::<Vec<_>>());
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let page = report(&workspace, "47371", "html");
+    let ids: BTreeSet<&str> = between(&page, " id=\"", "\"").into_iter().collect();
+    let missing: Vec<&str> =
+        between(&page, "href=\"#", "\"").into_iter().filter(|anchor| !ids.contains(anchor)).collect();
+    assert!(missing.is_empty(), "no element has {missing:?}");
+    let section = between(&page, "<section id=\"section-rates\"", "</section>");
+    assert!(section[0].contains("href=\"#detail-payer-comparison"), "the rates lead to no table");
+    workspace.run(&["report", "47371", "--output", "47371.xlsx"]).expect_code(0);
+    let book = Xlsx::new(std::io::Cursor::new(workspace.bytes_of("47371.xlsx"))).expect("it is a workbook");
+    let names = book.sheet_names();
+    let text = tagless(&page).replace("&quot;", "\"");
+    let sheets = between(&text, "sheet \"", "\"");
+    assert!(sheets.len() > 3, "{sheets:?}");
+    for sheet in sheets {
+        assert!(names.iter().any(|name| name == sheet), "no sheet {sheet}: {names:?}");
+    }
+    let listed = workspace.run(&["query", "list", "--format", "csv"]).expect_code(0).stdout;
+    for query in between(&text, "ratebook query run ", " ") {
+        assert!(listed.contains(&format!("{query},")), "no query {query}");
+    }
+}
+
+#[test]
+fn the_first_sheet_ends_with_completeness() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["report", "47371", "--output", "47371.xlsx"]).expect_code(0);
+    let mut book =
+        Xlsx::new(std::io::Cursor::new(workspace.bytes_of("47371.xlsx"))).expect("it is a workbook");
+    let first = book.worksheet_range("Summary").expect("the first sheet");
+    let lines: Vec<String> = first
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ").trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    let (known, missing, promised) = facts(&workspace, "47371");
+    let at = lines
+        .iter()
+        .position(|line| line.contains(&format!("{known} of {promised} promised facts are known.")));
+    let at = at.unwrap_or_else(|| panic!("no completeness in {lines:?}"));
+    let fills: Vec<&String> = lines[at + 1..].iter().filter(|line| !line.starts_with("known ")).collect();
+    let count = |line: &&String| line.split_whitespace().find_map(|word| word.parse::<u64>().ok());
+    assert_eq!(fills.iter().filter_map(|line| count(line)).sum::<u64>(), missing, "{fills:?}");
+}
+
+#[test]
 fn comments_on_values_come_back_with_the_workbook() {
     let workspace = Workspace::seeded();
     workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);

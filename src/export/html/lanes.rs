@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::grid::visible;
 use super::super::layout::LINE_OF_BUSINESS;
 use super::chart::{Scale, number, tick_text};
-use super::first::{Cells, to_fill};
+use super::first::{Cells, commands, to_fill};
 use crate::domain::Group;
 use crate::model::{Cell, Chart, Table};
 
@@ -75,7 +75,7 @@ pub(super) fn lanes(table: &Table, full: bool) -> Markup {
             }
         }
         @if rows < table.rows.len() {
-            p.src { (table.rows.len() - rows) " more: in the workbook, or " code { (table.page.rest) } }
+            p.src { (table.rows.len() - rows) " more: " (commands(&table.elsewhere())) "." }
         }
         (fills(table, low))
     }

@@ -11,9 +11,9 @@ use super::super::format::{Exporter, Options};
 use super::super::grid::visible;
 use super::first::{self, commands};
 use super::lanes::lanes;
-use super::parts::{Lines, any_table, closed_detail, gap_list, section};
+use super::parts::{Lines, any_table, closed_detail, detail_anchor, gap_list, section};
 use crate::domain::text;
-use crate::model::{Footer, Layout, Place, Report, Section};
+use crate::model::{Footer, Layout, Place, Report, Section, Table};
 
 /// The one style sheet, part of every page.
 const STYLE: &str = include_str!("style.css");
@@ -119,6 +119,33 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
                     Layout::Ledger => @if let Some(facts) = &report.facts { (first::ledger(facts)) },
                     Layout::Drawn => {},
                     _ => (any_table(one, table, options)),
+                }
+            }
+            (more(one, report))
+        }
+    }
+}
+
+/// The tables under Detail that tell more of a section of the first page.
+const MORE: [(&str, &[&str]); 4] = [
+    ("pays", &["medicare-by-locality", "medicare-history", "medicare-facility", "code-fee-schedules"]),
+    ("rates", &["payer-comparison", "payer-against-medicare", "market-funnel", "code-rates"]),
+    ("rules", &["medicare-rules", "medicare-unit-limits", "ncci-pairs"]),
+    ("utilization", &["medicare-utilization", "medicare-part-b", "code-benchmarks"]),
+];
+
+/// Links from a section of the first page to the tables that have all of its figures.
+fn more(one: &Section, report: &Report) -> Markup {
+    let wanted = MORE.iter().find(|(id, _)| *id == one.id).map_or(&[] as &[&str], |(_, wanted)| wanted);
+    let there = |id: &str| report.sections.iter().flat_map(|one| &one.tables).find(|table| table.id == id);
+    let tables: Vec<&Table> = wanted.iter().filter_map(|id| there(id)).collect();
+    html! {
+        @if !tables.is_empty() {
+            p.src.more {
+                "More: "
+                @for (at, table) in tables.iter().enumerate() {
+                    @if at > 0 { " · " }
+                    a href=(format!("#{}", detail_anchor(table))) { (visible(&table.title)) }
                 }
             }
         }

@@ -50,17 +50,26 @@ pub(super) fn any_table(section: &Section, table: &Table, options: &Options) -> 
     }
 }
 
-/// A table that opens when it is asked for.
+/// The rows up to which a table stands open; paper prints what is open.
+const SHORT: usize = 3;
+
+/// Where a table under Detail is linked to.
+pub(super) fn detail_anchor(table: &Table) -> String {
+    anchor(&format!("detail-{}", table.id))
+}
+
+/// A table that opens when it is asked for, or stands open where it is short.
 pub(super) fn closed_detail(table: &Table, options: &Options) -> Markup {
     let grid = Grid::new(table);
     let shape = Shape::of(&grid, options);
+    let is_short = table.rows.len() <= SHORT && shape.columns.len() == table.columns.len();
     let here = if shape.rows < table.rows.len() {
         format!("{}; here the first {}", count(table.rows.len() as u64, "row", "rows"), shape.rows)
     } else {
         count(table.rows.len() as u64, "row", "rows")
     };
     html! {
-        details id=(anchor(&format!("detail-{}", table.id))) open[options.full] {
+        details id=(detail_anchor(table)) open[options.full || is_short] {
             summary { strong { (visible(&table.title)) } " " (here) }
             @if options.full { (figure(table, &anchor(&format!("{}-chart", table.id)))) }
             (grid_table(&shape, true, false))

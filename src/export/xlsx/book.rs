@@ -12,18 +12,15 @@ use super::super::stream::TableWriter;
 use super::front::{has_front, write_front};
 use super::gaps::{Places, remember, write_gaps};
 use super::look::Look;
-use super::names::Names;
 use super::review;
 use super::rows::XlsxRows;
 use super::sheet::{Pen, SHEET_WIDTH, write_table};
 use super::summary::{Listed, write_summary};
 use crate::domain::text;
-use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
+use crate::model::{CLOSING, Cell, Column, ColumnKind, Report, Row, SheetNames, Table};
 
 /// Notes are heavy; the sheet *Data gaps* says the same for every gap.
 const MOST_NOTES: usize = 5_000;
-/// The sheets that every workbook has.
-pub(super) const CLOSING: [&str; 4] = ["Summary", "Data gaps", "Sources", "Columns"];
 
 /// The sheet that says what the workbook holds, where the first one is the first page.
 const ABOUT: &str = "About";
@@ -53,10 +50,7 @@ impl Exporter for Xlsx {
 fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError> {
     let look = Look::new();
     let mut pen = Pen { look: &look, notes_left: MOST_NOTES, room: SHEET_WIDTH, reviewed: true };
-    let mut names = Names::default();
-    for name in CLOSING {
-        names.take(name);
-    }
+    let mut names = SheetNames::default();
     let mut places = Places::new();
     let mut listed = Vec::new();
     let mut sheets = Vec::new();

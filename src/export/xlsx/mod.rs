@@ -6,7 +6,6 @@ mod book;
 mod front;
 mod gaps;
 mod look;
-mod names;
 mod rejects;
 mod review;
 mod rows;

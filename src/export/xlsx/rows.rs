@@ -9,17 +9,16 @@ use super::super::error::ExportError;
 use super::super::format::Options;
 use super::super::grid::{Grid, Shown};
 use super::super::stream::TableWriter;
-use super::book::{CLOSING, closing_sheets, columns, of_table, properties, table_sheet};
+use super::book::{closing_sheets, columns, of_table, properties, table_sheet};
 use super::gaps::Places;
 use super::look::{Look, row_height};
-use super::names::Names;
 use super::review;
 use super::sheet::{
     MOST_ROWS, Pen, SHEET_WIDTH, at_column, at_row, finish, ignore_codes, widths, write_head, write_row,
 };
 use super::summary::{Listed, write_summary};
 use crate::domain::text;
-use crate::model::{Report, Row, Table};
+use crate::model::{CLOSING, Report, Row, SheetNames, Table};
 
 /// Rows that settle the widths of the columns.
 const SAMPLE: usize = 1_000;
@@ -119,10 +118,7 @@ const LISTED: usize = 20_000;
 
 impl TableWriter for XlsxRows<'_> {
     fn begin(&mut self, frame: &Table) -> Result<(), ExportError> {
-        let mut names = Names::default();
-        for name in CLOSING {
-            names.take(name);
-        }
+        let mut names = SheetNames::default();
         self.sheet_name = names.take(&frame.title);
         self.sheet.set_name(&self.sheet_name)?;
         Ok(())
@@ -163,10 +159,7 @@ impl TableWriter for XlsxRows<'_> {
             gaps,
         }];
         // What stands beside the table, such as the comments of reviewers.
-        let mut names = Names::default();
-        for name in CLOSING {
-            names.take(name);
-        }
+        let mut names = SheetNames::default();
         names.take(&frame.title);
         let mut beside = Vec::new();
         for section in report.sections.iter().skip(1) {

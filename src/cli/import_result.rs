@@ -303,14 +303,7 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
         say("held by", format!("guard {}: {}", held.rule, held.message));
     }
     if outcome.payers_unmatched > 0 {
-        say(
-            "payers",
-            format!(
-                "{} not matched to a payer and kept as published; `ratebook payers unmatched` lists them, \
-                 `ratebook payers alias NAME PAYER` matches one",
-                count(outcome.payers_unmatched, "published name is", "published names are")
-            ),
-        );
+        say("payers", unmatched(outcome));
     }
     let id = outcome.import_id;
     context.printer.say(&match (dry_run, rows.rejected) {
@@ -338,4 +331,16 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
             "Import {id} done. Next: `ratebook imports show {id}` lists the rejected rows with their reasons."
         ),
     });
+}
+/// How many published names are not matched to a payer, the first of them, and the command that settles them.
+fn unmatched(outcome: &Outcome) -> String {
+    let first: Vec<String> = outcome.unmatched_names.iter().map(|name| format!("`{name}`")).collect();
+    let more = if outcome.payers_unmatched > first.len() as u64 { " and others" } else { "" };
+    let name = outcome.unmatched_names.first().map_or("NAME", String::as_str);
+    format!(
+        "{} not matched to a payer and kept as published: {}{more}; \
+         `ratebook payers alias \"{name}\" PAYER` matches one, `ratebook payers unmatched` lists them",
+        count(outcome.payers_unmatched, "published name is", "published names are"),
+        first.join(", ")
+    )
 }

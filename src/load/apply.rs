@@ -313,6 +313,7 @@ fn apply_one(
         items_added: totals.items_added,
         codes_added: totals.codes_added,
         payers_unmatched: totals.payers_unmatched,
+        unmatched_names: totals.unmatched_names,
         gaps_added: totals.gaps_added,
         held,
         sample_code,

@@ -35,6 +35,8 @@ pub struct Outcome {
     pub codes_added: u64,
     /// Payer names not matched to a payer, new with this import.
     pub payers_unmatched: u64,
+    /// The first of these names.
+    pub unmatched_names: Vec<String>,
     /// Facts without a usable amount, percentage or algorithm.
     pub gaps_added: u64,
     /// Guards that hold the import; of a plan alone, because nothing else comes this far.

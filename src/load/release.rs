@@ -160,6 +160,7 @@ fn write_release(
         items_added: 0,
         codes_added: totals.codes_added,
         payers_unmatched: 0,
+        unmatched_names: Vec::new(),
         gaps_added: totals.gaps_added,
         held,
         sample_code: None,

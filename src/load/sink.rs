@@ -70,6 +70,8 @@ pub(super) struct Totals {
     pub(super) items_added: u64,
     pub(super) codes_added: u64,
     pub(super) payers_unmatched: u64,
+    /// The first of these names.
+    pub(super) unmatched_names: Vec<String>,
     pub(super) gaps_added: u64,
     /// What was current before, by contract; the number of each is its place.
     pub(super) contracts: Vec<ContractTotals>,
@@ -79,6 +81,19 @@ pub(super) struct Totals {
     pub(super) fingerprint: SetFingerprint,
     /// Whether gaps may stand beside the values that fill them.
     pub(super) rows_out_of_order: bool,
+}
+
+/// The most names that are not matched to a payer that an import names; it counts all.
+const NAMED: usize = 3;
+
+impl Totals {
+    /// Counts a published name that is not matched to a payer.
+    fn unmatched(&mut self, name: &str) {
+        self.payers_unmatched += 1;
+        if self.unmatched_names.len() < NAMED && self.unmatched_names.iter().all(|known| known != name) {
+            self.unmatched_names.push(name.to_owned());
+        }
+    }
 }
 
 /// What was current of a contract before the file.
@@ -204,7 +219,9 @@ impl FactSink {
     fn payer_plan(&mut self, named: &PayerPlan<'_>) -> Stated {
         let (stated, new) = self.dictionary.contracts.state(named);
         if let Some(new) = new {
-            self.totals.payers_unmatched += u64::from(!self.dictionary.contracts.is_matched(named.payer));
+            if !self.dictionary.contracts.is_matched(named.payer) {
+                self.totals.unmatched(named.payer);
+            }
             self.batch.payer_plans.push(&new);
         }
         stated

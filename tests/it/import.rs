@@ -236,3 +236,15 @@ fn several_files_are_imported_one_by_one() {
         .expect_code(1)
         .expect_talk(&["not tried, for the file before failed: `one.csv` and `two.csv`"]);
 }
+
+#[test]
+fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
+    let rates =
+        ["Alpha", "Beta", "Gamma", "Delta"].map(|payer| format!("{payer},PPO,CPT,47371,,,,,,100,,,,"));
+    let workspace = Workspace::with_payer_csv(&rates.each_ref().map(String::as_str));
+    workspace.run(&["import", "rates.csv"]).expect_code(0).expect_talk(&[
+        "4 published names are not matched to a payer and kept as published: `Alpha`, `Beta`, `Gamma` and others",
+        "`ratebook payers alias \"Alpha\" PAYER` matches one, `ratebook payers unmatched` lists them",
+    ]);
+    workspace.run(&["payers", "alias", "Alpha", "aetna"]).expect_code(0);
+}

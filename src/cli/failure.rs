@@ -344,6 +344,13 @@ impl From<ReportError> for Failure {
                 };
                 Self::of(Exit::Usage, &error, Some(hint))
             }
+            ReportError::NotMatched { ref name } => {
+                let hint = format!(
+                    "`ratebook payers alias \"{name}\" PAYER` matches it; `ratebook query run code-rates` lists its \
+                     rates by the name as published"
+                );
+                Self::of(Exit::Usage, &error, Some(hint))
+            }
             ReportError::UnknownPayer { ref near, .. } => {
                 let hint = match near.as_slice() {
                     [] => "`ratebook payers list` shows the payers".to_owned(),

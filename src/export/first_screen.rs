@@ -6,6 +6,7 @@ use super::brief::{brief_lines, verdicts};
 use super::format::Options;
 use super::grid::visible;
 use super::layout::{LINE_OF_BUSINESS, width, wrap};
+use crate::domain::text::list;
 use crate::model::{Cell, Chart, Facts, Layout, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
@@ -258,12 +259,31 @@ impl Page<'_> {
                 self.hang("  ", 4, &words)?;
             }
         }
-        for row in table.rows.iter().filter(|row| row.cells[low].as_gap().is_some()) {
-            let words = row.cells[low].as_gap().map(|gap| row.would_fill(gap).to_owned());
-            let words = self.once(words);
-            if !words.is_empty() {
-                self.hang("    ", 4, &words)?;
+        self.fills_of_payers(table, low)
+    }
+
+    /// What would fill the gaps of the payers, and of which ones where it is not all of them.
+    fn fills_of_payers(&mut self, table: &Table, low: usize) -> io::Result<()> {
+        let mut fills: Vec<(&str, Vec<String>)> = Vec::new();
+        for row in &table.rows {
+            let Some(gap) = row.cells[low].as_gap() else { continue };
+            let (words, whose) = (row.would_fill(gap), row.cells[0].display());
+            match fills.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, payers)) => payers.push(whose),
+                None => fills.push((words, vec![whose])),
             }
+        }
+        for (words, mut payers) in fills {
+            let words = self.once(Some(words.to_owned()));
+            if words.is_empty() {
+                continue;
+            }
+            payers.dedup();
+            let of = match payers.len() {
+                n if n > 1 && n == table.rows.len() => format!("all {n}"),
+                _ => list(&payers),
+            };
+            self.hang("    ", 4, &format!("To fill {of}: {words}"))?;
         }
         Ok(())
     }

@@ -22,6 +22,12 @@ pub enum ReportError {
         /// The nearest payers that it knows.
         near: Vec<String>,
     },
+    /// The name is one that a file publishes, and leads to no payer.
+    #[error("`{name}` is a name that a file publishes, and it is not matched to a payer")]
+    NotMatched {
+        /// The name as the file has it.
+        name: String,
+    },
     /// An id names no cell of a report.
     #[error("{message}")]
     NoCell {

@@ -63,8 +63,17 @@ pub fn payer_named(connection: &Connection, given: &str) -> Result<String, Repor
         .optional()?;
     match named {
         Some(named) => Ok(named),
-        None => require_payer(connection, given).map(|()| given.to_owned()),
+        None => match published_as(connection, given)? {
+            Some(name) => Err(ReportError::NotMatched { name }),
+            None => require_payer(connection, given).map(|()| given.to_owned()),
+        },
     }
+}
+
+/// The name that a file publishes, where it is the one given in any case; its rates are of no payer yet.
+fn published_as(connection: &Connection, given: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT raw_payer FROM payer_plan WHERE lower(raw_payer) = lower(trim(?1)) ORDER BY 1 LIMIT 1";
+    connection.query_row(sql, [given], |row| row.get(0)).optional()
 }
 
 /// The parameters with payers by their short names, however they were given.

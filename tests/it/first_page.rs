@@ -256,6 +256,19 @@ fn every_anchor_sheet_and_query_that_a_page_names_is_there() {
 }
 
 #[test]
+fn a_terminal_says_whose_rate_a_file_would_fill() {
+    let rates = ["Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,5000,,,,"];
+    let workspace = Workspace::with_payer_csv(&rates);
+    let fresh = report(&workspace, "47371", "table");
+    assert!(fresh.contains("To fill all 4: import a hospital's standard charges file"), "{fresh}");
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let loaded = report(&workspace, "47371", "table");
+    let wanted = "To fill Blue Cross Blue Shield, Cigna and UnitedHealthcare: import a hospital's";
+    let flat = loaded.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(wanted), "{loaded}");
+}
+
+#[test]
 fn the_first_sheet_ends_with_completeness() {
     let workspace = Workspace::seeded();
     workspace.run(&["report", "47371", "--output", "47371.xlsx"]).expect_code(0);
@@ -274,7 +287,7 @@ fn the_first_sheet_ends_with_completeness() {
     let at = at.unwrap_or_else(|| panic!("no completeness in {lines:?}"));
     let fills: Vec<&String> = lines[at + 1..].iter().filter(|line| !line.starts_with("known ")).collect();
     let count = |line: &&String| line.split_whitespace().find_map(|word| word.parse::<u64>().ok());
-    assert_eq!(fills.iter().filter_map(|line| count(line)).sum::<u64>(), missing, "{fills:?}");
+    assert_eq!(fills.iter().filter_map(count).sum::<u64>(), missing, "{fills:?}");
 }
 
 #[test]

@@ -246,5 +246,12 @@ fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
         "4 published names are not matched to a payer and kept as published: `Alpha`, `Beta`, `Gamma` and others",
         "`ratebook payers alias \"Alpha\" PAYER` matches one, `ratebook payers unmatched` lists them",
     ]);
+    // A name that is published and not matched is no unknown one.
+    let by_name = ["report", "payer-comparison", "47371", "--param", "payer=alpha"];
+    workspace
+        .run(&by_name)
+        .expect_code(2)
+        .expect_talk(&["`Alpha` is a name that a file publishes", "`ratebook payers alias \"Alpha\" PAYER`"]);
     workspace.run(&["payers", "alias", "Alpha", "aetna"]).expect_code(0);
+    workspace.run(&by_name).expect_code(0).expect_stdout(&["Aetna"]);
 }

@@ -323,7 +323,7 @@ impl Page<'_> {
                 continue;
             }
             let words = row.cells[2].display();
-            match width(&name) > 21 || self.width < 64 {
+            match width(&name) > 21 || width(&name) + width(&value) > 24 || self.width < 64 {
                 true => self.hang("  ", 4, &format!("{name}: {value}  {words}"))?,
                 false => self.hang(&format!("  {name:<21}{value:>4}  "), 29, &words)?,
             }

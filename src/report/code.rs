@@ -82,10 +82,7 @@ impl<'c> Reporter<'c> {
         let mut sections = Vec::new();
         let mut queries = Vec::new();
         for plan in &SECTIONS {
-            let section = self.section(plan, scope, excluded, &mut queries)?;
-            if !section.tables.is_empty() || !plan.empty.is_empty() {
-                sections.push(section);
-            }
+            sections.push(self.section(plan, scope, excluded, &mut queries)?);
         }
         let mut names = SheetNames::default();
         for table in sections.iter_mut().flat_map(|section| &mut section.tables) {

@@ -11,7 +11,7 @@ pub(super) struct SectionPlan {
     /// Stands above the tables.
     pub(super) note: Option<&'static str>,
     pub(super) tables: &'static [TablePlan],
-    /// Stands in place of the tables when none has a row; where it is blank, the section is left out then.
+    /// Stands in place of the tables when none has a row.
     pub(super) empty: &'static str,
 }
 
@@ -79,7 +79,7 @@ pub(super) const SHARED: [&str; 12] = [
 ];
 
 /// The sections in order. Comments of reviewers and lines for paper come after them.
-pub(super) const SECTIONS: [SectionPlan; 15] = [
+pub(super) const SECTIONS: [SectionPlan; 14] = [
     SectionPlan {
         id: "pays",
         heading: "What Medicare pays",
@@ -100,24 +100,15 @@ pub(super) const SECTIONS: [SectionPlan; 15] = [
         heading: "Negotiated rates by payer",
         place: Place::First,
         note: None,
-        tables: &[TablePlan {
-            columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
-            rows: Some(8),
-            ..laid("code-payer-rates", Layout::Lanes)
-        }],
+        tables: &[
+            TablePlan {
+                columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
+                rows: Some(6),
+                ..laid("code-payer-rates", Layout::Lanes)
+            },
+            laid("code-in-network-lines", Layout::Brief),
+        ],
         empty: "No source states a payer's rate for this code. To fill: `ratebook import FILE` with a hospital's standard charges file (its website, footer link \"Price Transparency\"), or with your own list of payer rates.",
-    },
-    SectionPlan {
-        id: "in-network",
-        heading: "Prices that payers publish themselves",
-        place: Place::First,
-        note: None,
-        tables: &[TablePlan {
-            columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
-            rows: Some(4),
-            ..laid("code-in-network", Layout::Lanes)
-        }],
-        empty: "",
     },
     SectionPlan {
         id: "rules",
@@ -264,6 +255,7 @@ pub(super) const SECTIONS: [SectionPlan; 15] = [
                     "percentile_90_amount",
                 ],
             ),
+            cut("code-in-network", &["payer_name", "rate", "lowest", "highest", "contracts", "scope"]),
             cut(
                 "code-in-network-amounts",
                 &["payer_name", "amount", "organizations", "groups", "prices", "scope"],

@@ -71,10 +71,8 @@ fn first_page(report: &Report) -> Vec<Block<'_>> {
     let sections: Vec<&Section> =
         report.sections.iter().filter(|section| section.place == Place::First).collect();
     let is_narrow = |section: &Section| {
-        section
-            .tables
-            .iter()
-            .any(|table| matches!(table.layout, Layout::Brief | Layout::Groups | Layout::Ledger))
+        let first = section.tables.first();
+        first.is_some_and(|table| matches!(table.layout, Layout::Brief | Layout::Groups | Layout::Ledger))
     };
     let mut blocks = Vec::new();
     let mut rest = sections.as_slice();
@@ -129,7 +127,10 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
 /// The tables under Detail that tell more of a section of the first page.
 const MORE: [(&str, &[&str]); 4] = [
     ("pays", &["medicare-by-locality", "medicare-history", "medicare-facility", "code-fee-schedules"]),
-    ("rates", &["payer-comparison", "payer-against-medicare", "market-funnel", "code-rates"]),
+    (
+        "rates",
+        &["payer-comparison", "payer-against-medicare", "market-funnel", "code-rates", "code-in-network"],
+    ),
     ("rules", &["medicare-rules", "medicare-unit-limits", "ncci-pairs"]),
     ("utilization", &["medicare-utilization", "medicare-part-b", "code-benchmarks"]),
 ];

@@ -1,6 +1,7 @@
 //! The command line: dispatch, shared settings, messages and exit codes.
 
 mod args;
+mod codes_asked_for;
 mod commands;
 mod completion;
 mod context;

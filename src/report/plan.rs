@@ -103,7 +103,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         tables: &[
             TablePlan {
                 columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
-                rows: Some(6),
+                rows: Some(5),
                 ..laid("code-payer-rates", Layout::Lanes)
             },
             laid("code-in-network-lines", Layout::Brief),

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
+use crate::cli::codes_asked_for::codes_asked_for;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -16,7 +17,6 @@ use crate::cli::progress::Display;
 use crate::cli::proposal;
 use crate::cli::rejects::save_rejects;
 use crate::db;
-use crate::domain::Code;
 use crate::domain::text::list;
 use crate::export::Format;
 use crate::findings::{Finding, rules};
@@ -27,7 +27,6 @@ use crate::formats::{
 };
 use crate::load::{
     ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
-    followed_codes,
 };
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
 
@@ -194,7 +193,10 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     let mut connection = context.write()?;
     interrupt::stop_statements(&mut connection)?;
-    let options = OpenOptions { codes: codes(args, &connection)?, ..open_options(args) };
+    let options = OpenOptions {
+        codes: codes_asked_for(&args.code, args.codes.as_deref(), args.all_codes, &connection)?,
+        ..open_options(args)
+    };
     let mut result = ImportResult::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
     for (at, file) in args.files.iter().enumerate() {
@@ -573,30 +575,4 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
         series: args.series.clone(),
         provider_files: args.provider_files.clone(),
     }
-}
-
-/// The codes that a payer's own file is read for: those asked for, or those that are followed.
-fn codes(args: &ImportArgs, connection: &Connection) -> Result<Option<CodeFilter>, Failure> {
-    if args.all_codes {
-        return Ok(None);
-    }
-    let mut asked = args.code.clone();
-    if let Some(path) = &args.codes {
-        let list = std::fs::read_to_string(path)
-            .map_err(|source| IngestError::Unreadable { path: path.clone(), source })?;
-        let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        asked.extend(lines.map(str::to_owned));
-    }
-    if asked.is_empty() && args.codes.is_none() {
-        return Ok(Some(followed_codes(connection)?));
-    }
-    let code = |text: &String| {
-        Code::parse(text).map_err(|error| {
-            Failure::usage(
-                format!("`{text}` is not a code: {error}"),
-                "write one code, such as 47371, or a code of another system as MS-DRG:405",
-            )
-        })
-    };
-    Ok(Some(asked.iter().map(code).collect::<Result<_, _>>()?))
 }

@@ -422,6 +422,12 @@ fn a_facility_is_paid_with_a_modifier_as_the_manual_decides_and_else_nobody_know
     ] {
         assert_eq!(paid("47371", modifier), both(outpatient, center), "{modifier}");
     }
+    // Both sides, of status T: $890.29 and half of it. One comprehensive payment (J1) is not decided.
+    assert!(paid("0213T", "50").starts_with("outpatient 1335.44; "), "{}", paid("0213T", "50"));
+    assert!(paid("64493", "RT").starts_with("outpatient 890.29; "), "{}", paid("64493", "RT"));
+    assert!(paid("19303", "50").starts_with("outpatient not-collected; "), "{}", paid("19303", "50"));
+    // A code that may be of one side.
+    assert!(paid("93971", "RT").starts_with("outpatient not-collected; "), "{}", paid("93971", "RT"));
 }
 
 #[test]

@@ -47,7 +47,9 @@ FROM (
     SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
            iif(asked.medicare_setting = 'mixed', NULL,
                iif(asked.modifiers = '', known.payment,
-                   round(known.payment * iif(rule.without_device AND known.device, NULL, rule.thousandths) / 1000, 2)))
+                   -- In whole numbers, so that half a cent is rounded up as it is everywhere.
+                   (CAST(round(known.payment * 10000) AS INTEGER)
+                       * iif(rule.without_device AND known.device, NULL, rule.thousandths) + 50000) / 100000 / 100.0))
                AS amount,
            iif(rule.without_device AND known.device, 'not-collected', rule.thousandths_na) AS share_na,
            CASE

@@ -21,7 +21,7 @@
 -- column: scope_rank int "1 is the scope taken first."
 
 SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line,
-       medicare_class, medicare_setting, medicare_periods, scope_rank
+       medicare_class, medicare_setting, medicare_setting_na, medicare_periods, scope_rank
 FROM scopes
 WHERE (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
   AND (:setting IS NULL OR scope_setting = :setting)

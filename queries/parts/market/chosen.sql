@@ -15,7 +15,8 @@
 -- column: note text "The scope as a sentence."
 
 SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line, medicare_class,
-       medicare_setting, medicare_periods, 'One scope: ' || :system || ' ' || :code || '; ' || scope || '.' AS note
+       medicare_setting, medicare_setting_na, medicare_periods,
+       'One scope: ' || :system || ' ' || :code || '; ' || scope || '.' AS note
 FROM asked
 WHERE amount_kind = 'negotiated'
 ORDER BY scope_rank

@@ -40,7 +40,8 @@ WITH priced AS MATERIALIZED (
 )
 SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
        rate.payer_plan_id, rate.terms_id, rate.import_id, ifnull(rate.amount_na, 0) AS gap,
-       ifnull(rate.amount IS NULL AND rate.amount_raw GLOB '[0-9]*', 0) AS marker, rate.amount / 10000.0 AS amount,
+       iif(rate.amount_na IS NOT NULL AND rate.amount_raw GLOB '[0-9]*', 1, 0) AS marker,
+       rate.amount / 10000.0 AS amount,
        rate.amount_na, rate.source_line
 FROM priced
 JOIN rate USING (charge_id)

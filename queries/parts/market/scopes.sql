@@ -41,6 +41,8 @@ FROM (
                THEN min(medicare_setting)
                ELSE 'mixed'
            END AS medicare_setting,
+           -- What is not stated is a word here.
+           NULL AS medicare_setting_na,
            group_concat(DISTINCT medicare_period ORDER BY medicare_period) AS medicare_periods,
            group_concat(DISTINCT import_id ORDER BY import_id) AS imports
     FROM lots

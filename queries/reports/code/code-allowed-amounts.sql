@@ -31,7 +31,7 @@ WITH placed AS MATERIALIZED (
 stated_rate AS MATERIALIZED (
     SELECT rate_id, place
     FROM current
-    JOIN placed USING (lot_id)
+    CROSS JOIN placed USING (lot_id)
     CROSS JOIN rate_statistic USING (rate_id)
 ),
 listed AS MATERIALIZED (

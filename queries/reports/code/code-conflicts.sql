@@ -24,7 +24,7 @@
 WITH beside AS MATERIALIZED (
     SELECT current.charge_id, lots.contract_id
     FROM current
-    JOIN (
+    CROSS JOIN (
         SELECT lot_id, contract_id FROM lots
         WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
     ) AS lots USING (lot_id)

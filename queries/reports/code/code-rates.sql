@@ -38,7 +38,7 @@ WITH placed AS MATERIALIZED (
 listed AS MATERIALIZED (
     SELECT rate_id, place
     FROM current
-    JOIN placed USING (lot_id)
+    CROSS JOIN placed USING (lot_id)
     ORDER BY place, rate_id
     LIMIT ifnull(:first, -1)
 )

@@ -58,7 +58,7 @@ allowed AS MATERIALIZED (
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
     SELECT said, publisher_id, contract_id, amount, iif(position = 1, amount_na, reason), counts, rates, import_id
     FROM (
-        SELECT position, said, publisher_id, contract_id, median(amount) AS amount, max(amount_na) AS amount_na,
+        SELECT position, said, publisher_id, contract_id, median(amount) AS amount, gap_reason(amount_na) AS amount_na,
                reason_id, counts, sum(rates) AS rates, max(import_id) AS import_id
         FROM (
             SELECT kind.position, iif(kind.position = 1, one.amount_kind, kind.amount_kind) AS said,

@@ -43,7 +43,7 @@ own_range AS MATERIALIZED (
     SELECT charge_id, max(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,
            max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest
     FROM current
-    JOIN measured USING (lot_id)
+    CROSS JOIN measured USING (lot_id)
     WHERE amount_kind IN ('minimum', 'maximum')
       AND EXISTS (SELECT 1 FROM measured WHERE amount_kind IN ('minimum', 'maximum'))
     GROUP BY charge_id
@@ -51,7 +51,8 @@ own_range AS MATERIALIZED (
 listed AS MATERIALIZED (
     SELECT *, count(*) OVER () AS all_rows
     FROM (
-        SELECT current.rate_id, current.lot_id, current.amount, measured.middle, measured.known, measured.applicable,
+        SELECT current.rate_id, current.lot_id, current.amount, current.amount_na, measured.middle,
+               measured.known, measured.applicable,
                CASE
                    WHEN current.amount < :least THEN 'below the smallest amount'
                    WHEN current.amount > :times * measured.middle THEN 'far above the median'
@@ -61,14 +62,14 @@ listed AS MATERIALIZED (
                    WHEN current.amount > own_range.highest THEN 'above the hospital''s own maximum'
                END AS why
         FROM current
-        JOIN measured USING (lot_id)
+        CROSS JOIN measured USING (lot_id)
         LEFT JOIN own_range USING (charge_id)
     )
     WHERE why IS NOT NULL
     ORDER BY why, abs(amount - middle) DESC, rate_id
     LIMIT ifnull(:first, -1)
 )
-SELECT why, listed.amount, middle, round(listed.amount / nullif(middle, 0), 2) AS ratio,
+SELECT why, listed.amount, listed.amount_na, middle, round(listed.amount / nullif(middle, 0), 2) AS ratio,
        iif(middle = 0, 'not-applicable', NULL) AS ratio_na,
        known, applicable, lots.raw_payer, lots.raw_payer_na, lots.raw_plan, lots.raw_plan_na, lots.publisher,
        lots.scope, lots.file_name, rate.source_line,

@@ -59,7 +59,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
         SELECT vote_id, amount >= :least AS counts, median(amount) AS amount, count(*) AS rates,
                max(current.import_id) AS import_id
         FROM current
-        JOIN held_lot USING (vote_id, lot_id)
+        CROSS JOIN held_lot USING (vote_id, lot_id)
         WHERE current.amount IS NOT NULL
         GROUP BY vote_id, counts
     ) AS vote

@@ -86,7 +86,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
                    AND (:band_low IS NULL OR current.amount >= :band_low * priced.medicare)
                    AND (:band_high IS NULL OR current.amount <= :band_high * priced.medicare) AS counts
         FROM current
-        JOIN priced USING (lot_id)
+        CROSS JOIN priced USING (lot_id)
         JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side
             -- The first rate of a lot has its number.
             ON iif(side.is_vote, current.amount IS NOT NULL, current.rate_id = current.lot_id)

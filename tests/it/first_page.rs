@@ -274,6 +274,11 @@ fn the_first_sheet_ends_with_completeness() {
     workspace.run(&["report", "47371", "--output", "47371.xlsx"]).expect_code(0);
     let mut book =
         Xlsx::new(std::io::Cursor::new(workspace.bytes_of("47371.xlsx"))).expect("it is a workbook");
+    let merged = book.merge_cells_by_sheet_name("Summary").expect("its merged cells");
+    assert!(
+        merged.iter().any(|cells| cells.start == (0, 0) && cells.end.1 > 4),
+        "the title is across: {merged:?}"
+    );
     let first = book.worksheet_range("Summary").expect("the first sheet");
     let lines: Vec<String> = first
         .rows()

@@ -28,6 +28,8 @@ pub(super) fn write_front(
     }
     let look = pen.look;
     let mut next = 0;
+    // Across the columns: in the first alone it would be broken into lines that overlap.
+    sheet.merge_range(0, 0, 0, at_column(ACROSS), "", &look.title)?;
     write_text(sheet, at_row(next), 0, &report.title, &look.title)?;
     sheet.set_row_height(0, 24)?;
     let lede = report.head.as_ref().and_then(|head| head.lede.as_ref()).unwrap_or(&report.scope);
@@ -62,11 +64,13 @@ pub(super) fn write_front(
     Ok(())
 }
 
+/// The last column of what runs across the sheet.
+const ACROSS: usize = 7;
+
 /// A text across the first columns.
 fn wide(sheet: &mut Worksheet, at: usize, text: &str, look: &Look) -> Result<usize, ExportError> {
-    let last = 7;
-    let width: f64 = WIDTHS[..=last].iter().sum();
-    sheet.merge_range(at_row(at), 0, at_row(at), at_column(last), "", &look.plain)?;
+    let width: f64 = WIDTHS[..=ACROSS].iter().sum();
+    sheet.merge_range(at_row(at), 0, at_row(at), at_column(ACROSS), "", &look.plain)?;
     write_text(sheet, at_row(at), 0, text, &look.plain)?;
     sheet.set_row_height(at_row(at), row_height(std::iter::once((text, width))))?;
     Ok(at + 1)

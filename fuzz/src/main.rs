@@ -82,7 +82,7 @@ fn judge(error: &IngestError) {
 fn take(source: &Source) -> Result<(), IngestError> {
     let digest = source.digest()?;
     let detected = detect(source)?;
-    let mut options = ApplyOptions::of(source, digest, clock, 10)?;
+    let mut options = ApplyOptions::of(source, digest, clock, 11)?;
     options.mode = Mode::DryRun;
     with_database(|connection| match detected {
         Detected::Prices(format) => {
@@ -101,6 +101,7 @@ fn read(data: &[u8]) {
         let source = Source::open(&path, None)?;
         match Bundle::open(&source, None, &OpenOptions::default())? {
             None => take(&source),
+            Some(Unpacked::Prices(sources, _)) => sources.iter().try_for_each(take),
             Some(Unpacked::One(source, _)) => take(&source),
             Some(Unpacked::Several(bundle)) => bundle.tables.iter().try_for_each(|table| take(&table.source)),
         }

@@ -658,9 +658,9 @@ CREATE TABLE medicare_facility_modifier_rule (
     -- Bilateral indicator of the fee schedule; `*` where it decides nothing, `not loaded` where no fee schedule has it.
     bilateral  TEXT NOT NULL,
     first_code TEXT NOT NULL,
-    last_code  TEXT NOT NULL,
     -- Status indicator of OPPS that it holds for; `*` for each.
     status     TEXT NOT NULL,
+    last_code  TEXT NOT NULL,
     thousandths    INTEGER CHECK (thousandths BETWEEN 1 AND 2000),
     thousandths_na TEXT REFERENCES absent_reason (reason),
     -- 1 where the share of a device is taken out first.

@@ -187,7 +187,7 @@ fn price_lists_through_profiles() {
 }
 
 #[test]
-fn files_of_formats_to_come() {
+fn public_fee_schedules_and_payers_own_files() {
     let names = ["hpt-cms/schemas", "public-fee-schedules", "tic"];
     scenario("other", Databases::OneAFile, &folders(&names), Ask { codes: &[], one_in: 1 });
 }

@@ -121,45 +121,66 @@ impl<R: Read> Utf8Reader<R> {
 
     /// Reads and checks the next chunk. False at the end.
     fn fill(&mut self) -> io::Result<bool> {
-        self.buffer.copy_within(self.checked..self.filled, 0);
-        self.filled -= self.checked;
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.copy_within(self.checked..self.filled, 0);
+        let read = self.fill_into(&mut buffer, self.filled - self.checked);
+        self.buffer = buffer;
+        let Some(filled) = read? else { return Ok(false) };
+        self.filled = filled;
         self.at = 0;
-        self.checked = 0;
-        let n = self.inner.read(&mut self.buffer[self.filled..])?;
-        self.filled += n;
-        if n == 0 {
-            return if self.filled == 0 {
-                Ok(false)
-            } else {
-                Err(self.fault(0, Fault::NotUtf8(self.buffer[0])))
-            };
-        }
-        self.checked = match std::str::from_utf8(&self.buffer[..self.filled]) {
-            Ok(_) => self.filled,
-            Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            Err(error) => {
-                let at = error.valid_up_to();
-                return Err(self.fault(at, Fault::NotUtf8(self.buffer[at])));
-            }
-        };
-        let sound = &self.buffer[..self.checked];
-        if let Some(at) = memchr(0, sound) {
-            return Err(self.fault(at, Fault::Nul));
-        }
-        self.line += memchr_iter(b'\n', sound).count() as u64;
-        self.offset += self.checked as u64;
         if !self.begun && self.checked >= 3 {
             self.begun = true;
-            if sound.starts_with("\u{feff}".as_bytes()) {
+            if self.buffer.starts_with("\u{feff}".as_bytes()) {
                 self.at = 3;
             }
         }
         Ok(true)
     }
 
+    /// Reads behind the first `kept` bytes of a buffer and checks it up to `checked`, which is set. Gives how many
+    /// bytes it holds; none at the end.
+    fn fill_into(&mut self, buffer: &mut [u8], kept: usize) -> io::Result<Option<usize>> {
+        let n = self.inner.read(&mut buffer[kept..])?;
+        let filled = kept + n;
+        if n == 0 {
+            return match buffer[..kept].first() {
+                None => Ok(None),
+                Some(byte) => Err(self.fault(buffer, 0, Fault::NotUtf8(*byte))),
+            };
+        }
+        self.checked = match std::str::from_utf8(&buffer[..filled]) {
+            Ok(_) => filled,
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            Err(error) => {
+                let at = error.valid_up_to();
+                return Err(self.fault(buffer, at, Fault::NotUtf8(buffer[at])));
+            }
+        };
+        let sound = &buffer[..self.checked];
+        if let Some(at) = memchr(0, sound) {
+            return Err(self.fault(buffer, at, Fault::Nul));
+        }
+        self.line += memchr_iter(b'\n', sound).count() as u64;
+        self.offset += self.checked as u64;
+        Ok(Some(filled))
+    }
+
+    /// Reads into a buffer of the caller that is as long as one of ours, which saves a copy.
+    fn read_into(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        // An unfinished character of the chunk before.
+        let kept = self.filled - self.checked;
+        out[..kept].copy_from_slice(&self.buffer[self.checked..self.filled]);
+        let filled = self.fill_into(out, kept)?.unwrap_or(0);
+        let sound = self.checked.min(filled);
+        let rest = filled - sound;
+        self.buffer[..rest].copy_from_slice(&out[sound..filled]);
+        (self.at, self.checked, self.filled) = (0, 0, rest);
+        Ok(sound)
+    }
+
     /// The fault at a byte of the buffer.
-    fn fault(&self, at: usize, what: Fault) -> io::Error {
-        let lines = memchr_iter(b'\n', &self.buffer[..at]).count() as u64;
+    fn fault(&self, buffer: &[u8], at: usize, what: Fault) -> io::Error {
+        let lines = memchr_iter(b'\n', &buffer[..at]).count() as u64;
         let problem = ContentProblem { what, line: self.line + lines, offset: self.offset + at as u64 };
         io::Error::new(io::ErrorKind::InvalidData, problem)
     }
@@ -168,6 +189,13 @@ impl<R: Read> Utf8Reader<R> {
 impl<R: Read> Read for Utf8Reader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.at == self.checked {
+            if self.begun && out.len() >= self.buffer.len() {
+                match self.read_into(out)? {
+                    // A few bytes of one character, or the end.
+                    0 if self.filled > 0 => continue,
+                    n => return Ok(n),
+                }
+            }
             if !self.fill()? {
                 return Ok(0);
             }

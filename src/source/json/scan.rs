@@ -50,7 +50,7 @@ impl Scanner {
     pub(crate) fn new(inner: Box<dyn Read + Send>) -> Self {
         Self {
             inner,
-            buffer: vec![0; 128 * 1024],
+            buffer: vec![0; 512 * 1024],
             at: 0,
             filled: 0,
             place: Spot { line: 1, byte: 0 },

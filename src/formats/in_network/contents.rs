@@ -57,9 +57,7 @@ pub(super) fn read_general(source: &Source, list: &str) -> Result<(General, Note
             if name == list {
                 scanner.skip()?;
             } else {
-                let spot = scanner.value(&mut text)?;
-                let entry = Entry::parse(as_text(&text), spot, format!("/{name}"))?;
-                general.take(&name, &entry.value, spot, &mut notes);
+                general.read(&name, &mut scanner, &mut text, &mut notes)?;
             }
             if !scanner.another(b'}')? {
                 return end(&mut scanner);

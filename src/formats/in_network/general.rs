@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::item::Entry;
 use super::notes::Notes;
 use crate::domain::{Known, LineOfBusiness, Missing, parse_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::text;
 use crate::formats::release::OpenOptions;
 use crate::formats::{PayerPlan, Publication, PublisherKind, Scope};
-use crate::source::json::{Spot, Value};
+use crate::source::json::{Fault, Scanner, Spot, Value, as_text};
 use crate::source::{IngestError, Source};
 
 /// The members of the root that are read.
@@ -36,7 +37,7 @@ pub(super) struct General {
 
 impl General {
     /// Takes a member of the root; one that is not of the schema is noted.
-    pub(super) fn take(&mut self, name: &str, value: &Value<'_>, spot: Spot, notes: &mut Notes) {
+    fn take(&mut self, name: &str, value: &Value<'_>, spot: Spot, notes: &mut Notes) {
         let Some(known) = KNOWN.into_iter().find(|known| *known == name) else {
             let pointer = format!("/{name}");
             let message = || format!("`{name}` is not of the schema and is not read");
@@ -52,6 +53,26 @@ impl General {
             Some(_) => {}
             None => self.members.push((known, text)),
         }
+    }
+
+    /// Reads a member of the root; a list or an object is none of these and is skipped, whatever its length.
+    pub(super) fn read(
+        &mut self,
+        name: &str,
+        scanner: &mut Scanner,
+        text: &mut Vec<u8>,
+        notes: &mut Notes,
+    ) -> Result<(), Fault> {
+        if matches!(scanner.peek()?, Some(b'{' | b'[')) {
+            let spot = scanner.skip()?;
+            let message = || format!("`{name}` is not of the schema and is not read");
+            notes.note(rules::KEY_NOT_OF_THE_SCHEMA, name, (spot, &format!("/{name}")), "", message);
+            return Ok(());
+        }
+        let spot = scanner.value(text)?;
+        let entry = Entry::parse(as_text(text), spot, format!("/{name}"))?;
+        self.take(name, &entry.value, spot, notes);
+        Ok(())
     }
 
     fn get(&self, name: &str) -> &str {

@@ -9,7 +9,6 @@ use super::groups::Groups;
 use super::item::{Entry, ItemHead, code_of};
 use super::spool::{Piece, Spool};
 use crate::domain::CodeSystem;
-use crate::findings::rules;
 use crate::formats::filter::CodeFilter;
 use crate::formats::reader::LeftOut;
 use crate::formats::release::OpenOptions;
@@ -145,27 +144,16 @@ impl Walk<'_> {
                 }
                 "in_network" => self.items()?,
                 "provider_references" => self.references()?,
-                _ => self.general(&name)?,
+                _ => {
+                    let Skimmed { general, groups, .. } = &mut self.found;
+                    general.read(&name, &mut self.scanner, &mut self.text, &mut groups.notes)?;
+                }
             }
             if !self.scanner.another(b'}')? {
                 break;
             }
         }
         end(&mut self.scanner).map_err(Stop::Json)
-    }
-
-    fn general(&mut self, name: &str) -> Result<(), Stop> {
-        if matches!(self.scanner.peek()?, Some(b'{' | b'[')) {
-            let spot = self.scanner.skip()?;
-            let message = || format!("`{name}` is not of the schema and is not read");
-            let at = (spot, &*format!("/{name}"));
-            self.found.groups.notes.note(rules::KEY_NOT_OF_THE_SCHEMA, name, at, "", message);
-            return Ok(());
-        }
-        let spot = self.scanner.value(&mut self.text)?;
-        let entry = Entry::parse(as_text(&self.text), spot, format!("/{name}"))?;
-        self.found.general.take(name, &entry.value, spot, &mut self.found.groups.notes);
-        Ok(())
     }
 
     fn references(&mut self) -> Result<(), Stop> {

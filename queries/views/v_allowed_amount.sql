@@ -1,8 +1,8 @@
 -- view: v_allowed_amount
 -- title: Allowed amounts outside of networks
 -- description: What payers allowed to providers outside of their networks, of the newest file of each list that
---   was read for the code. These are no agreed prices and in no statistic. Payers leave out what fewer than 20
---   claims stand behind: what is not here may have been paid.
+--   was read for the code. These are no agreed prices and in no statistic. Payers leave out an amount of fewer
+--   than 20 claims: what is not here may have been paid.
 -- grain: code, amount
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."

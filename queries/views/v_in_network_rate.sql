@@ -1,5 +1,5 @@
 -- view: v_in_network_rate
--- title: Prices that payers publish
+-- title: In-network rates
 -- description: Every current price of a payer's own in-network file once, with what it is, who is paid, and its place
 --   in the file. Payers and hospitals state the same contracts: these are never in one statistic with the negotiated
 --   rates of `v_rate`.

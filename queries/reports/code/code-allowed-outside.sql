@@ -1,7 +1,7 @@
 -- name: code-allowed-outside
 -- title: Allowed amounts outside of networks
 -- description: What payers allowed to providers outside of their networks, of what was billed, over 90 days of claims.
---   No agreed prices, and in no statistic. A payer leaves out what fewer than 20 claims stand behind.
+--   No agreed prices, and in no statistic. A payer leaves out an amount of fewer than 20 claims.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one amount

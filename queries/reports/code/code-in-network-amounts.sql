@@ -1,5 +1,5 @@
 -- name: code-in-network-amounts
--- title: Amounts that payers publish
+-- title: In-network rates by amount
 -- description: Each amount of each scope once, with how many prices, groups of providers and organizations have it, the
 --   lowest first.
 -- with: in-network/priced

@@ -1,14 +1,14 @@
 -- name: code-in-network-lines
--- title: Prices that payers publish themselves
--- description: A line for each scope of prices in payers' own files, those of most organizations first; the table
---   Prices that payers publish has all of them with their figures. They are in no percentile of the rates above.
+-- title: In-network rates of payers' files
+-- description: A line for each scope of in-network rates in payers' own files, those of most organizations first; the
+--   table In-network rates has all of them. They are in no percentile of the rates above.
 -- with: in-network/vote
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices
 -- key: payer_name publisher scope
--- column: payer_name text title="Payer's own file" "Who pays and publishes."
+-- column: payer_name text title="Payer" "Who pays and publishes."
 -- column: price money(USD) "Median of the organizations' votes, from 3 organizations on; else the lowest vote."
 -- column: words text title="In words" "Range, organizations, and what the price is and for what."
 -- column: publisher text title="List" "Payer and list, as imported."
@@ -16,7 +16,7 @@
 -- inputs: code-in-network-prices publisher=publisher
 -- tags: code, payer, in-network
 
-SELECT payer_name || ', own file' AS payer_name,
+SELECT payer_name || ', in-network rate' AS payer_name,
        round(iif(organizations >= :min_n, middle, lowest), 2) AS price,
        concat_ws('; ',
            CASE

@@ -1,6 +1,7 @@
 -- name: code-in-network-prices
--- title: Every price that payers publish
--- description: Each price of payers' own files as it stands there, with line, byte and JSON pointer, and who is paid.
+-- title: Every in-network rate
+-- description: Each price of payers' own files as it is printed there, with line, byte and JSON pointer, and who is
+--   paid.
 -- with: in-network/priced
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -18,7 +19,7 @@
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- column: source_byte int title="Byte" "First byte in the unpacked file, counted from 0."
--- column: pointer text title="JSON pointer" "Where it stands in the file."
+-- column: pointer text title="JSON pointer" "Its place in the file."
 -- tags: code, payer, in-network
 
 SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,

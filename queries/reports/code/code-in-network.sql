@@ -1,5 +1,5 @@
 -- name: code-in-network
--- title: Prices that payers publish
+-- title: In-network rates
 -- description: What each payer's own in-network file states for the code, by plan and scope; also the files without a
 --   price of it. A hospital's file states the same contracts from the other side: the two are never in one statistic.
 -- with: in-network/vote

@@ -50,7 +50,7 @@ line (position, fact, value, value_na, gaps) AS (
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na
     WHERE amount_kind = 'fee-schedule'
     UNION ALL
-    SELECT 7, 'Prices that payers publish', count(amount) || ' known of '
+    SELECT 7, 'In-network rates of payers'' files', count(amount) || ' known of '
                || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
                gap_summary(amount_na)
     FROM stated LEFT JOIN absent_reason ON absent_reason.reason = stated.amount_na

@@ -15,7 +15,9 @@ CREATE TABLE payer (
 -- asked for, so that a name that is matched or taken back speaks for every row that has it.
 CREATE TABLE payer_alias (
     payer_alias_id INTEGER PRIMARY KEY,
-    alias          TEXT NOT NULL COLLATE NOCASE CHECK (alias <> '' AND alias = trim(alias)),
+    alias          TEXT NOT NULL CHECK (alias <> '' AND alias = trim(alias) AND instr(alias, '  ') = 0),
+    -- The name as names are compared, like `payer_key` of a published payer.
+    payer_key      TEXT NOT NULL GENERATED ALWAYS AS (lower(alias)) VIRTUAL,
     payer_id       INTEGER NOT NULL REFERENCES payer (payer_id),
     evidence       TEXT NOT NULL CHECK (evidence <> ''),
     import_id      INTEGER NOT NULL REFERENCES import (import_id),
@@ -23,9 +25,9 @@ CREATE TABLE payer_alias (
     -- The import that gave the name another payer; null while the row is current.
     superseded_by  INTEGER REFERENCES import (import_id)
 ) STRICT;
-CREATE UNIQUE INDEX payer_alias_current ON payer_alias (alias) WHERE superseded_by IS NULL;
+CREATE UNIQUE INDEX payer_alias_current ON payer_alias (payer_key) WHERE superseded_by IS NULL;
 -- Of every edition, because a report as of an earlier day asks for the replaced ones too.
-CREATE INDEX payer_alias_name ON payer_alias (alias);
+CREATE INDEX payer_alias_name ON payer_alias (payer_key);
 
 -- A payer and plan exactly as a file names them.
 CREATE TABLE payer_plan (

@@ -18,16 +18,16 @@
 -- tags: completeness
 WITH fact AS (
     SELECT fact.code, fact.who, fact.area, fact.position, fact.status = 'known' AS known,
-           ifnull(absent_reason.reason_group, '') <> 'structural' AS applicable
+           coalesce(absent_reason.reason_group, '') <> 'structural' AS applicable
     FROM v_promised_fact AS fact
     LEFT JOIN absent_reason ON absent_reason.reason = fact.status
-    WHERE iif(:code IS NULL,
-        (fact.system, fact.code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL),
-        fact.system = :system AND fact.code = :code)
+    WHERE CASE WHEN :code IS NULL
+        THEN (fact.system, fact.code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL)
+        ELSE fact.system = :system AND fact.code = :code END
 )
 SELECT code, who AS payer_name, area AS field, sum(known) AS known, sum(applicable) AS applicable, count(*) AS total,
        round(100.0 * sum(known) / nullif(sum(applicable), 0), 1) AS share,
-       iif(sum(applicable) = 0, 'not-applicable', NULL) AS share_na,
+       CASE WHEN sum(applicable) = 0 THEN 'not-applicable' END AS share_na,
        round(100.0 * sum(known) / count(*), 1) AS share_all,
        'see `ratebook report gaps`' AS _filled_by
 FROM fact

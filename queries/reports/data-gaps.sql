@@ -18,18 +18,19 @@
 -- column: source_line int title="Line" "Physical line of the first."
 -- tags: gaps, list
 WITH gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line) AS (
-    SELECT status, system, code, iif(who = 'all payers', '', who || ': ') || what, 1, 1,
-           words || ': ' || found_at, ifnull(file_name, 'none'), ifnull(source_line, 0)
+    SELECT status, system, code, CASE WHEN who = 'all payers' THEN '' ELSE who || ': ' END || what, 1, 1,
+           words || ': ' || found_at, coalesce(file_name, 'none'), coalesce(source_line, 0)
     FROM v_promised_fact
     JOIN gap_filler USING (filler)
     WHERE status <> 'known'
-      AND iif(:code IS NULL,
-          (system, code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL),
-          system = :system AND code = :code)
+      AND CASE WHEN :code IS NULL
+          THEN (system, code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL)
+          ELSE system = :system AND code = :code END
     UNION ALL
     SELECT amount_na, system, min(code)
-        || iif(count(DISTINCT code) > 1, ' and ' || (count(DISTINCT code) - 1) || ' more', ''),
-           amount_kind || ' amount' || iif(raw_payer IS NOT NULL, ' of ' || raw_payer, '') || ', ' || publisher, 0,
+        || CASE WHEN count(DISTINCT code) > 1 THEN ' and ' || (count(DISTINCT code) - 1) || ' more' ELSE '' END,
+           amount_kind || ' amount' || CASE WHEN raw_payer IS NOT NULL THEN ' of ' || raw_payer ELSE '' END || ', '
+               || publisher, 0,
            count(*),
            'a newer or corrected file of ' || publisher, min(file_name), min(source_line)
     FROM v_code_rate
@@ -39,7 +40,7 @@ WITH gap (reason, system, code, what, facts, cells, filled_by, file_name, source
     GROUP BY amount_na, system, amount_kind, raw_payer, publisher
     UNION ALL
     SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer
-        || iif(raw_plan IS NOT NULL, ', ' || raw_plan, ''), 0, 1,
+        || CASE WHEN raw_plan IS NOT NULL THEN ', ' || raw_plan ELSE '' END, 0, 1,
            'payer_aliases.csv of your own seed folder', 'none', 0
     FROM v_payer_plan WHERE payer_na IS NOT NULL AND :code IS NULL
 )

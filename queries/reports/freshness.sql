@@ -16,7 +16,7 @@
 -- column: allowed text "Days after which it is stale, and old: of its mapping profile, or the general ones."
 -- column: status text "fresh, stale or old."
 -- check: status = 'fresh'
--- tags: freshness, check
+-- tags: freshness, check, database
 WITH newest AS (
     SELECT publisher, format, file_name, edition, edition_na, date(finished_at) AS imported_on, import_id,
            row_number() OVER (PARTITION BY publisher, format ORDER BY coalesce(edition, date(finished_at)) DESC,
@@ -35,7 +35,8 @@ aged AS (
     SELECT *, CAST(julianday(:today) - julianday(edition) AS INTEGER) AS days,
            coalesce(warn_after_days, min(:stale_after, coalesce(error_after_days, :stale_after))) AS stale_limit,
            -- A profile that lets data grow older than the general limit, and names no other, has none.
-           coalesce(error_after_days, iif(warn_after_days >= :old_after, NULL, :old_after)) AS old_limit
+           coalesce(error_after_days,
+               CASE WHEN warn_after_days >= :old_after THEN NULL ELSE :old_after END) AS old_limit
     FROM limited
 )
 SELECT publisher, format, file_name, edition, edition_na, imported_on, days, edition_na AS days_na,

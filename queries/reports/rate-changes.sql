@@ -23,17 +23,17 @@
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: imports text "The imports that stated the two."
 -- with: changes/pair
--- tags: rate, changes
+-- tags: rate, changes, database
 
 WITH span AS (
     SELECT CASE
                WHEN :from GLOB '*-*-*'
-                   THEN (SELECT ifnull(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :from)
+                   THEN (SELECT coalesce(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :from)
                ELSE CAST(:from AS INTEGER)
            END AS first,
            CASE
                WHEN :until GLOB '*-*-*'
-                   THEN (SELECT ifnull(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :until)
+                   THEN (SELECT coalesce(max(import_id), 0) FROM v_import WHERE date(finished_at) <= :until)
                ELSE CAST(:until AS INTEGER)
            END AS last
 ),
@@ -72,7 +72,7 @@ SELECT CASE
            WHEN old_id IS NULL THEN 'added'
            WHEN new_id IS NULL THEN 'removed'
            WHEN old_amount IS NULL AND new_amount IS NULL
-               THEN iif(old_amount_na = new_amount_na, 'terms', 'another reason')
+               THEN CASE WHEN old_amount_na = new_amount_na THEN 'terms' ELSE 'another reason' END
            WHEN old_amount IS NULL THEN 'gap filled'
            WHEN new_amount IS NULL THEN 'became a gap'
            WHEN new_amount > old_amount THEN 'up'
@@ -84,11 +84,11 @@ SELECT CASE
            WHERE item_code.item_id = charge.item_id ORDER BY item_code.position LIMIT 1
        ), 'none') AS code,
        publisher.name AS publisher, amount_kind.amount_kind,
-       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+       payer_plan.raw_payer, CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
        payer_plan.raw_plan,
-       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' ELSE payer_plan.raw_plan_na END AS raw_plan_na,
        charge.setting, charge.setting_na,
-       iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS modifiers,
+       CASE WHEN charge.modifiers = '' THEN 'none' ELSE replace(charge.modifiers, '|', ' ') END AS modifiers,
        old_amount AS before_amount, old_amount_na AS before_amount_na,
        new_amount AS after_amount, new_amount_na AS after_amount_na,
        difference, difference_na, percent, percent_na,
@@ -102,7 +102,7 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN import ON import.import_id = pair.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = pair.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
+    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
 )
 WHERE :payer IS NULL OR payer.payer = :payer
 ORDER BY abs(pair.difference / nullif(old_amount, 0)) DESC NULLS LAST, publisher.name, code, charge_id, old_id, new_id;

@@ -7,25 +7,25 @@
 -- column: found_at text "Where it is to be had."
 -- column: command text "The command that takes it in."
 
-SELECT column1 AS filler, column2 AS words, column3 AS found_at, column4 AS command
-FROM (
+WITH filled (filler, words, found_at, command) AS (
     VALUES
-        ('fee-schedule', 'the Medicare fee schedule (PPRRVU)',
-         'CMS page "PFS Relative Value Files", the newest RVU zip', 'ratebook import PPRRVU.csv'),
-        ('opps', 'OPPS Addendum B', 'CMS page "Addendum A and Addendum B Updates"', 'ratebook import FILE'),
-        ('asc', 'ASC Addenda AA, BB and EE', 'CMS page "ASC Payment Rates – Addenda"', 'ratebook import FILE'),
-        ('mue', 'the MUE table', 'CMS page "Medically Unlikely Edits", practitioner services', 'ratebook import FILE'),
-        ('ncci', 'the NCCI PTP edits', 'CMS page "PTP Coding Edits", practitioner', 'ratebook import FILE'),
-        ('utilization', 'the Medicare utilization file',
-         'data.cms.gov, "Medicare Physician & Other Practitioners – by Geography and Service"', 'ratebook import FILE'),
-        ('claims', 'a claims benchmark', 'a commercial claims data set under your license',
-         'ratebook import FILE --profile PROFILE'),
-        ('price-file', 'a hospital or payer price file',
-         'a hospital''s website, footer link "Price Transparency"; or your own list of rates', 'ratebook import FILE'),
-        ('corrected', 'a corrected price file', 'the publisher of the price file', 'ratebook import FILE'),
-        ('modifier-text', 'texts on modifiers', 'your own code_modifiers.csv', 'ratebook seed DIR'),
-        ('code-text', 'texts on the code', 'your own code_sections.csv', 'ratebook seed DIR'),
-        ('policy', 'each payer''s medical policy', 'the payer; your own payer_sections.csv', 'ratebook seed DIR'),
-        ('code-fact', 'the code system''s yearly release', 'its publisher; your own codes.csv', 'ratebook seed DIR'),
-        ('descriptor', 'a licensed descriptor file', 'the publisher of the code system', 'ratebook seed DIR')
-);
+    ('fee-schedule', 'the Medicare fee schedule (PPRRVU)',
+     'CMS page "PFS Relative Value Files", the newest RVU zip', 'ratebook import PPRRVU.csv'),
+    ('opps', 'OPPS Addendum B', 'CMS page "Addendum A and Addendum B Updates"', 'ratebook import FILE'),
+    ('asc', 'ASC Addenda AA, BB and EE', 'CMS page "ASC Payment Rates – Addenda"', 'ratebook import FILE'),
+    ('mue', 'the MUE table', 'CMS page "Medically Unlikely Edits", practitioner services', 'ratebook import FILE'),
+    ('ncci', 'the NCCI PTP edits', 'CMS page "PTP Coding Edits", practitioner', 'ratebook import FILE'),
+    ('utilization', 'the Medicare utilization file',
+     'data.cms.gov, "Medicare Physician & Other Practitioners – by Geography and Service"', 'ratebook import FILE'),
+    ('claims', 'a claims benchmark', 'a commercial claims data set under your license',
+     'ratebook import FILE --profile PROFILE'),
+    ('price-file', 'a hospital or payer price file',
+     'a hospital''s website, footer link "Price Transparency"; or your own list of rates', 'ratebook import FILE'),
+    ('corrected', 'a corrected price file', 'the publisher of the price file', 'ratebook import FILE'),
+    ('modifier-text', 'texts on modifiers', 'your own code_modifiers.csv', 'ratebook seed DIR'),
+    ('code-text', 'texts on the code', 'your own code_sections.csv', 'ratebook seed DIR'),
+    ('policy', 'each payer''s medical policy', 'the payer; your own payer_sections.csv', 'ratebook seed DIR'),
+    ('code-fact', 'the code system''s yearly release', 'its publisher; your own codes.csv', 'ratebook seed DIR'),
+    ('descriptor', 'a licensed descriptor file', 'the publisher of the code system', 'ratebook seed DIR')
+)
+SELECT filler, words, found_at, command FROM filled;

@@ -41,17 +41,20 @@ WITH placed AS (
            release.import_id, release.file_name, rvu.source_line,
            rvu.status, medicare_status.meaning AS status_meaning,
            rvu.work_rvu,
-           iif(medicare_setting.setting = 'facility', rvu.facility_pe_rvu, rvu.nonfacility_pe_rvu) AS pe_rvu,
+           CASE WHEN medicare_setting.setting = 'facility' THEN rvu.facility_pe_rvu
+               ELSE rvu.nonfacility_pe_rvu END AS pe_rvu,
            rvu.malpractice_rvu,
            rvu.conversion_factor,
-           iif(medicare_setting.setting = 'facility', rvu.opps_facility_pe, rvu.opps_nonfacility_pe) AS cap_pe_rvu,
+           CASE WHEN medicare_setting.setting = 'facility' THEN rvu.opps_facility_pe
+               ELSE rvu.opps_nonfacility_pe END AS cap_pe_rvu,
            rvu.opps_malpractice AS cap_malpractice_rvu,
            medicare_status.amount_na AS status_gap,
-           iif(medicare_setting.setting = 'facility', rvu.facility_not_done, rvu.nonfacility_not_done) AS not_done
+           CASE WHEN medicare_setting.setting = 'facility' THEN rvu.facility_not_done
+               ELSE rvu.nonfacility_not_done END AS not_done
     FROM medicare_rvu AS rvu
     JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
     JOIN medicare_status ON medicare_status.status = rvu.status
-    JOIN medicare_setting
+    JOIN medicare_setting ON TRUE
 )
 SELECT code_id, modifier, setting, place, release_id, year, period, part, label, release_name, latest_of_year, newest,
        import_id, file_name, source_line, status, status_meaning,
@@ -61,9 +64,10 @@ SELECT code_id, modifier, setting, place, release_id, year, period, part, label,
        CASE
            WHEN status_gap IS NOT NULL THEN status_gap
            WHEN not_done = 1 THEN 'not-applicable'
-           WHEN work_rvu + malpractice_rvu + pe_rvu = 0 THEN iif(status = 'R', 'set-locally', 'not-supplied')
+           WHEN work_rvu + malpractice_rvu + pe_rvu = 0
+               THEN CASE WHEN status = 'R' THEN 'set-locally' ELSE 'not-supplied' END
        END AS gap,
-       iif(work_rvu + malpractice_rvu + pe_rvu = 0, status_gap, NULL) AS units_na,
+       CASE WHEN work_rvu + malpractice_rvu + pe_rvu = 0 THEN status_gap END AS units_na,
        CASE
            WHEN work_rvu + malpractice_rvu + pe_rvu = 0 AND status_gap IS NOT NULL THEN status_gap
            WHEN not_done = 1 THEN 'not-applicable'

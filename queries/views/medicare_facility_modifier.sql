@@ -9,18 +9,19 @@
 -- column: thousandths int unit=thousandths "Share of the payment."
 -- column: filled_by text "What would fill it; null for a known share."
 
-SELECT code_id, modifier, iif(device, NULL, thousandths) AS thousandths,
-       iif(device, 'not-collected', NULL) AS thousandths_na,
-       iif(device, 'nothing: modifier ' || modifier || ' takes out the share of the device, and no file that ratebook '
-           || 'reads states it', NULL) AS filled_by
+SELECT code_id, modifier, CASE WHEN device THEN NULL ELSE thousandths END AS thousandths,
+       CASE WHEN device THEN 'not-collected' END AS thousandths_na,
+       CASE WHEN device THEN 'nothing: modifier ' || modifier
+           || ' takes out the share of the device, and no file that ratebook '
+           || 'reads states it' END AS filled_by
 FROM (
     SELECT code.code_id, rule.modifier, rule.thousandths,
            rule.thousandths < 1000 AND EXISTS (
                SELECT 1
-               FROM medicare_asc AS asc
+               FROM medicare_asc AS center
                JOIN medicare_asc_indicator USING (indicator)
                JOIN reference_release AS release USING (release_id)
-               WHERE asc.code_id = code.code_id AND device_intensive AND release.superseded_by IS NULL
+               WHERE center.code_id = code.code_id AND device_intensive AND release.superseded_by IS NULL
            ) AS device
     FROM code
     JOIN medicare_modifier_rule AS rule ON rule.paid = 'facility-only'

@@ -38,8 +38,8 @@ SELECT national.system, national.code, national.code_id, national.modifier, plan
            WHEN plan.measure = 'total-rvu' AND national.not_done = 0 THEN 'work + practice expense + malpractice'
        END AS formula,
        CASE
-           WHEN plan.measure = 'medicare-amount' THEN iif(national.cents IS NULL, 'not-applicable', NULL)
-           WHEN plan.measure = 'total-rvu' THEN iif(national.not_done = 0, NULL, 'not-applicable')
+           WHEN plan.measure = 'medicare-amount' THEN CASE WHEN national.cents IS NULL THEN 'not-applicable' END
+           WHEN plan.measure = 'total-rvu' THEN CASE WHEN national.not_done = 0 THEN NULL ELSE 'not-applicable' END
            ELSE 'not-applicable'
        END AS formula_na,
        national.import_id, national.file_name, national.source_line

@@ -18,7 +18,7 @@
 -- column: status_gap text "Reason that the status indicator gives for having no amount; null where it has one."
 -- column: units_na text "Reason for which the units are no figures; null where they are."
 -- column: pe_units_na text "The same of practice expense and total, which are none where CMS prints NA."
--- column: conversion_factor int unit="USD / 10000" "Conversion factor of the row."
+-- column: conversion_factor int unit="USD / 10000" "Conversion factor of the printed."
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 -- column: arithmetic text "The sum in words."
 -- column: import_id int "Import of the row; `v_import` has the file."
@@ -26,23 +26,26 @@
 -- column: source_line int "Line of the source file, counted from 1."
 
 WITH extract AS (
-    SELECT code.system, code.code, row.modifier, medicare_setting.setting, row.year, row.label, row.work_rvu,
-           iif(medicare_setting.setting = 'facility', row.facility_pe_rvu, row.nonfacility_pe_rvu) AS pe_rvu,
-           row.malpractice_rvu,
-           iif(medicare_setting.setting = 'facility', row.facility_not_done, row.nonfacility_not_done) AS not_done,
-           row.conversion_factor, row.status, medicare_status.amount_na AS status_gap,
-           release.import_id, release.file_name, row.source_line,
-           row_number() OVER (PARTITION BY row.code_id, row.modifier, row.year, medicare_setting.setting
-                              ORDER BY row.label DESC, row.release_id DESC) AS newest
-    FROM medicare_rvu_extract AS row
+    SELECT code.system, code.code, printed.modifier, medicare_setting.setting, printed.year, printed.label,
+           printed.work_rvu,
+           CASE WHEN medicare_setting.setting = 'facility' THEN printed.facility_pe_rvu
+               ELSE printed.nonfacility_pe_rvu END AS pe_rvu,
+           printed.malpractice_rvu,
+           CASE WHEN medicare_setting.setting = 'facility' THEN printed.facility_not_done
+               ELSE printed.nonfacility_not_done END AS not_done,
+           printed.conversion_factor, printed.status, medicare_status.amount_na AS status_gap,
+           release.import_id, release.file_name, printed.source_line,
+           row_number() OVER (PARTITION BY printed.code_id, printed.modifier, printed.year, medicare_setting.setting
+                              ORDER BY printed.label DESC, printed.release_id DESC) AS newest
+    FROM medicare_rvu_extract AS printed
     JOIN code USING (code_id)
-    JOIN v_medicare_release AS release ON release.release_id = row.release_id
-    JOIN medicare_status ON medicare_status.status = row.status
-    JOIN medicare_setting
+    JOIN v_medicare_release AS release ON release.release_id = printed.release_id
+    JOIN medicare_status ON medicare_status.status = printed.status
+    JOIN medicare_setting ON TRUE
     WHERE NOT EXISTS (
         SELECT 1
         FROM v_medicare_release AS published
-        WHERE published.dataset = 'fee-schedule' AND published.part = '' AND published.year = row.year
+        WHERE published.dataset = 'fee-schedule' AND published.part = '' AND published.year = printed.year
     )
 ),
 summed AS (
@@ -51,9 +54,10 @@ summed AS (
            CASE
                WHEN status_gap IS NOT NULL THEN status_gap
                WHEN not_done = 1 THEN 'not-applicable'
-               WHEN work_rvu + pe_rvu + malpractice_rvu = 0 THEN iif(status = 'R', 'set-locally', 'not-supplied')
+               WHEN work_rvu + pe_rvu + malpractice_rvu = 0
+                   THEN CASE WHEN status = 'R' THEN 'set-locally' ELSE 'not-supplied' END
            END AS gap,
-           iif(work_rvu + pe_rvu + malpractice_rvu = 0, status_gap, NULL) AS units_na
+           CASE WHEN work_rvu + pe_rvu + malpractice_rvu = 0 THEN status_gap END AS units_na
     FROM extract
     WHERE newest = 1
 )
@@ -64,8 +68,9 @@ FROM medicare_national_cents
 WHERE part = '' AND latest_of_year
 UNION ALL
 SELECT system, code, modifier, setting, year, label, 'derived', work_rvu, pe_rvu, malpractice_rvu, total_rvu,
-       not_done, status_gap, units_na, coalesce(units_na, iif(not_done = 1, 'not-applicable', NULL)), conversion_factor,
-       iif(gap IS NULL, (total_rvu * conversion_factor + 5000) / 10000, NULL), gap,
+       not_done, status_gap, units_na, coalesce(units_na, CASE WHEN not_done = 1 THEN 'not-applicable' END),
+       conversion_factor,
+       CASE WHEN gap IS NULL THEN (total_rvu * conversion_factor + 5000) / 10000 END, gap,
        printf('(work %d.%02d + practice expense %d.%02d + malpractice %d.%02d) x %d.%04d',
            work_rvu / 100, work_rvu % 100,
            pe_rvu / 100, pe_rvu % 100, malpractice_rvu / 100, malpractice_rvu % 100,

@@ -32,24 +32,24 @@
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 
 WITH priced AS (
-    SELECT effect.*, base.setting, base.gap, part.indicator AS on_parts, rvu.professional_technical,
+    SELECT effect.*, base.setting, base.gap, reduction.indicator AS on_parts, rvu.professional_technical,
            CASE
                WHEN base.gap IS NOT NULL OR effect.paid = 'facility-only' THEN NULL
-               WHEN part.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
-               WHEN part.indicator = '5'
-               THEN ((base.work_rvu * 1000 + base.pe_rvu * part.practice + base.malpractice_rvu * 1000)
+               WHEN reduction.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
+               WHEN reduction.indicator = '5'
+               THEN ((base.work_rvu * 1000 + base.pe_rvu * reduction.practice + base.malpractice_rvu * 1000)
                    * base.conversion_factor + 5000000) / 10000000
                WHEN rvu.professional_technical = '3'
-               THEN min((base.full_cents * part.technical + 500) / 1000, ifnull(base.cap_cents, base.full_cents))
-               WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * part.professional + 500) / 1000
+               THEN min((base.full_cents * reduction.technical + 500) / 1000, coalesce(base.cap_cents, base.full_cents))
+               WHEN rvu.professional_technical IN ('2', '8') THEN (base.cents * reduction.professional + 500) / 1000
                -- Both components, where both have an amount.
                WHEN rvu.professional_technical = '1'
-               THEN (SELECT (professional.cents * part.professional + 500) / 1000
+               THEN (SELECT (professional.cents * reduction.professional + 500) / 1000
                    FROM medicare_national_cents AS professional
                    WHERE professional.code_id = effect.code_id AND professional.release_id = effect.release_id
                      AND professional.setting = base.setting AND professional.modifier = '26')
-                   + (SELECT min((technical.full_cents * part.technical + 500) / 1000,
-                       ifnull(technical.cap_cents, technical.full_cents))
+                   + (SELECT min((technical.full_cents * reduction.technical + 500) / 1000,
+                       coalesce(technical.cap_cents, technical.full_cents))
                    FROM medicare_national_cents AS technical
                    WHERE technical.code_id = effect.code_id AND technical.release_id = effect.release_id
                      AND technical.setting = base.setting AND technical.modifier = 'TC')
@@ -61,9 +61,10 @@ WITH priced AS (
     JOIN medicare_national_cents AS base
         ON base.code_id = effect.code_id
        AND base.release_id = effect.release_id
-       AND base.modifier = iif(effect.modifier IN ('26', 'TC', '53') AND effect.paid = 'yes', effect.modifier, '')
-    LEFT JOIN medicare_part_reduction AS part
-        ON part.indicator = rvu.multiple_procedure AND effect.modifier = '51'
+       AND base.modifier = CASE WHEN effect.modifier IN ('26', 'TC', '53') AND effect.paid = 'yes'
+           THEN effect.modifier ELSE '' END
+    LEFT JOIN medicare_part_reduction AS reduction
+        ON reduction.indicator = rvu.multiple_procedure AND effect.modifier = '51'
     WHERE effect.paid <> 'facility-only' OR base.setting <> 'facility'
     UNION ALL
     -- A row of its own for what facilities report, so that the payments of one code are looked up.
@@ -77,9 +78,9 @@ WITH priced AS (
     WHERE effect.paid = 'facility-only' AND base.setting = 'facility'
 )
 SELECT system, code, code_id, status, release_id, year, period, part, label, latest_of_year, newest,
-       iif(facility_line IS NULL, import_id, facility_import) AS import_id,
-       iif(facility_line IS NULL, file_name, facility_file) AS file_name,
-       iif(facility_line IS NULL, source_line, facility_line) AS source_line,
+       CASE WHEN facility_line IS NULL THEN import_id ELSE facility_import END AS import_id,
+       CASE WHEN facility_line IS NULL THEN file_name ELSE facility_file END AS file_name,
+       CASE WHEN facility_line IS NULL THEN source_line ELSE facility_line END AS source_line,
        modifier, column_name, indicator, paid, verdict, rule, citation,
        thousandths, thousandths_na, setting,
        CASE WHEN gap IS NULL THEN thousandths END AS share,

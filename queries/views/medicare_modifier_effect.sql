@@ -38,15 +38,15 @@ WITH ruled AS (
                WHEN 'co_surgeon' THEN rvu.co_surgeon
                WHEN 'team_surgeon' THEN rvu.team_surgeon
                WHEN 'status' THEN rvu.status
-               WHEN 'any' THEN iif(EXISTS (
+               WHEN 'any' THEN CASE WHEN EXISTS (
                    SELECT 1
                    FROM medicare_rvu AS own
                    WHERE own.code_id = rvu.code_id AND own.release_id = rvu.release_id
                      AND own.modifier = rule.modifier
-               ), 'row', NULL)
+               ) THEN 'row' END
            END AS indicator
     FROM medicare_rvu AS rvu
-    JOIN medicare_modifier_rule AS rule
+    JOIN medicare_modifier_rule AS rule ON TRUE
     WHERE rvu.modifier = ''
 )
 SELECT code.system, code.code, ruled.code_id, ruled.status,
@@ -70,7 +70,8 @@ SELECT code.system, code.code, ruled.code_id, ruled.status,
            WHEN ruled.ruled_modifier = '55' THEN ruled.postoperative * 10
            WHEN ruled.ruled_modifier = '78' THEN ruled.intraoperative * 10
        END AS thousandths,
-       iif(ruled.paid = 'yes' AND ruled.ruled_modifier IN ('54', '55', '78'), NULL, ruled.thousandths_na)
+       CASE WHEN ruled.paid = 'yes' AND ruled.ruled_modifier IN ('54', '55', '78') THEN NULL
+           ELSE ruled.thousandths_na END
            AS thousandths_na
 FROM ruled
 JOIN code USING (code_id)

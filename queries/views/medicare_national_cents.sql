@@ -43,14 +43,15 @@
 
 WITH capped AS (
     SELECT component.*,
-           iif(has_cap, work_rvu + cap_pe_rvu + cap_malpractice_rvu, NULL) AS cap_rvu
+           CASE WHEN has_cap THEN work_rvu + cap_pe_rvu + cap_malpractice_rvu END AS cap_rvu
     FROM medicare_component AS component
 )
 SELECT code.system, code.code, component.*,
-       iif(gap IS NULL, min(total_rvu, ifnull(cap_rvu, total_rvu)), NULL) AS paid_rvu,
-       iif(gap IS NULL, (total_rvu * conversion_factor + 5000) / 10000, NULL) AS full_cents,
-       iif(gap IS NULL, (cap_rvu * conversion_factor + 5000) / 10000, NULL) AS cap_cents,
-       iif(gap IS NULL, (min(total_rvu, ifnull(cap_rvu, total_rvu)) * conversion_factor + 5000) / 10000, NULL) AS cents,
+       CASE WHEN gap IS NULL THEN min(total_rvu, coalesce(cap_rvu, total_rvu)) END AS paid_rvu,
+       CASE WHEN gap IS NULL THEN (total_rvu * conversion_factor + 5000) / 10000 END AS full_cents,
+       CASE WHEN gap IS NULL THEN (cap_rvu * conversion_factor + 5000) / 10000 END AS cap_cents,
+       CASE WHEN gap IS NULL
+           THEN (min(total_rvu, coalesce(cap_rvu, total_rvu)) * conversion_factor + 5000) / 10000 END AS cents,
        component.gap AS cents_na,
        printf('(work %d.%02d + practice expense %d.%02d + malpractice %d.%02d) x %d.%04d',
            component.work_rvu / 100, component.work_rvu % 100, component.pe_rvu / 100, component.pe_rvu % 100,

@@ -11,9 +11,13 @@
 -- column: figure text "Name of the figure."
 -- column: reason text "The reason."
 
-WITH cell AS (
-    SELECT use.code_id, use.release_id, use.modifier, use.second_modifier, place.setting, figure.column1 AS figure,
-           CASE figure.column1
+WITH figure (figure) AS (
+    VALUES ('submitted_services'), ('allowed_services'), ('denied_services'), ('submitted_charges'),
+           ('allowed_charges'), ('payment')
+),
+cell AS (
+    SELECT use.code_id, use.release_id, use.modifier, use.second_modifier, place.setting, figure.figure,
+           CASE figure.figure
                WHEN 'submitted_services' THEN use.submitted_services_na
                WHEN 'allowed_services' THEN use.allowed_services_na
                WHEN 'denied_services' THEN use.denied_services_na
@@ -22,20 +26,23 @@ WITH cell AS (
                WHEN 'payment' THEN use.payment_na
            END AS reason
     FROM medicare_part_b AS use
-    JOIN (VALUES ('submitted_services'), ('allowed_services'), ('denied_services'), ('submitted_charges'),
-                 ('allowed_charges'), ('payment')) AS figure
+    JOIN figure ON TRUE
     LEFT JOIN place_of_service AS place ON place.place_of_service = use.place_of_service
+),
+-- The most frequent reason, a structural one only where all are: the rule of `gap_reason` without that function.
+ranked AS (
+    SELECT cell.code_id, cell.release_id, cell.modifier, cell.second_modifier, cell.setting, cell.figure, cell.reason,
+           row_number() OVER (
+               PARTITION BY cell.code_id, cell.release_id, cell.modifier, cell.second_modifier, cell.setting,
+                            cell.figure
+               ORDER BY CASE WHEN absent_reason.reason_group = 'structural' THEN 1 ELSE 0 END, count(*) DESC,
+                        absent_reason.reason_id
+           ) AS turn
+    FROM cell
+    JOIN absent_reason USING (reason)
+    GROUP BY cell.code_id, cell.release_id, cell.modifier, cell.second_modifier, cell.setting, cell.figure, cell.reason,
+             absent_reason.reason_group, absent_reason.reason_id
 )
 SELECT code_id, release_id, modifier, second_modifier, setting, figure, reason
-FROM (
-    -- Of one figure the row of the largest weight gives the reason.
-    SELECT code_id, release_id, modifier, second_modifier, setting, figure, reason, max(weight)
-    FROM (
-        SELECT cell.*,
-               iif(reason_group = 'structural', 0, 1000000000) + 100 * count(*) + 99 - reason_id AS weight
-        FROM cell
-        JOIN absent_reason USING (reason)
-        GROUP BY code_id, release_id, modifier, second_modifier, setting, figure, reason
-    )
-    GROUP BY code_id, release_id, modifier, second_modifier, setting, figure
-);
+FROM ranked
+WHERE turn = 1;

@@ -22,32 +22,33 @@ WITH printed AS (
     SELECT 'locality amount' AS what, amount.code_id, amount.modifier, amount.contractor, amount.locality,
            amount.facility_cents, amount.nonfacility_cents, amount.source_line,
            release.year, release.file_name, release.import_id,
-           iif(release.part LIKE '%qualifying-apm', 'qualifying-apm', '') AS part
+           CASE WHEN release.part LIKE '%qualifying-apm' THEN 'qualifying-apm' ELSE '' END AS part
     FROM medicare_carrier_amount AS amount
     JOIN v_medicare_release AS release ON release.release_id = amount.release_id
     UNION ALL
     SELECT 'price under the outpatient cap', cap.code_id, cap.modifier, cap.contractor, cap.locality,
            cap.facility_cents, cap.nonfacility_cents, cap.source_line,
            release.year, release.file_name, release.import_id,
-           iif(release.part LIKE '%qualifying-apm', 'qualifying-apm', '')
+           CASE WHEN release.part LIKE '%qualifying-apm' THEN 'qualifying-apm' ELSE '' END
     FROM medicare_cap AS cap
     JOIN v_medicare_release AS release ON release.release_id = cap.release_id
 )
 SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_id, printed.modifier,
        printed.contractor, printed.locality, printed.year, medicare_setting.setting, printed.what,
-       iif(medicare_setting.setting = 'facility', printed.facility_cents, printed.nonfacility_cents) AS theirs,
+       CASE WHEN medicare_setting.setting = 'facility' THEN printed.facility_cents
+           ELSE printed.nonfacility_cents END AS theirs,
        (
            SELECT (min(
-               iif(component.total_rvu = 0, 9223372036854, component.work_rvu * locality.work_gpci
-                   + component.pe_rvu * locality.pe_gpci + component.malpractice_rvu * locality.malpractice_gpci),
-               iif(NOT component.has_cap, 9223372036854,
-                   -- Contractors price the global service of some imaging codes; the work that the cap
+               CASE WHEN component.total_rvu = 0 THEN 9223372036854 ELSE component.work_rvu * locality.work_gpci
+                   + component.pe_rvu * locality.pe_gpci + component.malpractice_rvu * locality.malpractice_gpci END,
+               CASE WHEN NOT component.has_cap THEN 9223372036854
+                   ELSE -- Contractors price the global service of some imaging codes; the work that the cap
                    -- counts for them stands in the row of the professional component.
-                   iif(component.work_rvu = 0 AND component.modifier = '',
-                       ifnull(professional.work_rvu, 0), component.work_rvu)
+                   CASE WHEN component.work_rvu = 0 AND component.modifier = ''
+                       THEN coalesce(professional.work_rvu, 0) ELSE component.work_rvu END
                    * locality.work_gpci
                    + component.cap_pe_rvu * locality.pe_gpci
-                   + component.cap_malpractice_rvu * locality.malpractice_gpci)
+                   + component.cap_malpractice_rvu * locality.malpractice_gpci END
                ) * component.conversion_factor + 5000000) / 10000000
            FROM medicare_component AS component
            JOIN v_medicare_release AS gpci ON gpci.dataset = 'gpci' AND gpci.year = component.year
@@ -62,4 +63,4 @@ SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_i
              AND locality.contractor = printed.contractor AND locality.locality = printed.locality
        ) AS ours
 FROM printed
-JOIN medicare_setting;
+JOIN medicare_setting ON TRUE;

@@ -41,7 +41,7 @@ WITH stated AS (
     FROM v_medicare_release AS release
     JOIN medicare_measure AS plan ON plan.dataset = release.dataset
     JOIN medicare_setting ON medicare_setting.setting = plan.row_setting
-    JOIN code
+    JOIN code ON TRUE
     LEFT JOIN medicare_utilization_shown AS usage
         ON usage.code_id = code.code_id
        AND usage.release_id = release.release_id
@@ -50,8 +50,8 @@ WITH stated AS (
     WHERE release.dataset = 'utilization'
 )
 SELECT system, code, code_id, '' AS modifier, measure, setting, period,
-       value, iif(not_in_file, 'no-record', value_na) AS value_na,
-       iif(is_average, CAST(round(services / 10000.0) AS INTEGER), NULL) AS n,
+       value, CASE WHEN not_in_file THEN 'no-record' ELSE value_na END AS value_na,
+       CASE WHEN is_average THEN CAST(round(services / 10000.0) AS INTEGER) END AS n,
        CASE
            WHEN NOT is_average THEN 'not-applicable'
            WHEN not_in_file THEN 'no-record'

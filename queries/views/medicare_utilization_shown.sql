@@ -49,12 +49,12 @@ WITH hidden AS (
     FROM medicare_utilization AS usage
 )
 SELECT code_id, release_id, level, geography_code, geography, place, drug, providers, providers_na,
-       iif(few_beneficiaries, NULL, beneficiaries) AS beneficiaries,
-       iif(few_beneficiaries, 'suppressed', beneficiaries_na) AS beneficiaries_na,
-       iif(few_services, NULL, services) AS services,
-       iif(few_services, 'suppressed', services_na) AS services_na,
-       iif(few_beneficiary_days, NULL, beneficiary_days) AS beneficiary_days,
-       iif(few_beneficiary_days, 'suppressed', beneficiary_days_na) AS beneficiary_days_na,
+       CASE WHEN few_beneficiaries THEN NULL ELSE beneficiaries END AS beneficiaries,
+       CASE WHEN few_beneficiaries THEN 'suppressed' ELSE beneficiaries_na END AS beneficiaries_na,
+       CASE WHEN few_services THEN NULL ELSE services END AS services,
+       CASE WHEN few_services THEN 'suppressed' ELSE services_na END AS services_na,
+       CASE WHEN few_beneficiary_days THEN NULL ELSE beneficiary_days END AS beneficiary_days,
+       CASE WHEN few_beneficiary_days THEN 'suppressed' ELSE beneficiary_days_na END AS beneficiary_days_na,
        average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
        average_standardized, average_standardized_na, source_line
 FROM hidden;

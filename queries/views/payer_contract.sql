@@ -8,6 +8,10 @@
 -- column: contract_key text "Payer and plan; the same text is the same contract."
 
 SELECT payer_plan.payer_plan_id,
-       ifnull('#' || (SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL),
-           payer_plan.payer_key) || '; ' || payer_plan.plan_key AS contract_key
+       coalesce(
+           '#' || (
+               SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
+           ),
+           payer_plan.payer_key
+       ) || '; ' || payer_plan.plan_key AS contract_key
 FROM payer_plan;

@@ -25,7 +25,7 @@ SELECT code.system, code.code, publisher.name AS publisher,
        allowed.tin_type, allowed.tin_type_na, allowed.tin, allowed.tin_na,
        allowed.billing_class, allowed.billing_class_na, allowed.setting, allowed.setting_na,
        nullif(replace(allowed.places, '|', ' '), '') AS places,
-       iif(allowed.places = '', 'not-supplied', NULL) AS places_na,
+       CASE WHEN allowed.places = '' THEN 'not-supplied' END AS places_na,
        allowed.modifiers, allowed.amount / 10000.0 AS amount, allowed.amount_na,
        allowed.billed_amount / 10000.0 AS billed_amount, allowed.billed_amount_na,
        allowed.npi_count, import.import_id, import.file_name, allowed.source_line, allowed.source_byte

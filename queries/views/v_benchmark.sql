@@ -52,7 +52,7 @@ WHERE benchmark.superseded_by IS NULL
                 AND published.measure = benchmark.measure
                 AND published.setting = benchmark.setting
                 AND published.geography = benchmark.geography
-                AND published.payer_id IS benchmark.payer_id
+                AND published.payer_id IS NOT DISTINCT FROM benchmark.payer_id
                 AND published.period <> 'latest'
                 AND published.superseded_by IS NULL
           )
@@ -89,8 +89,8 @@ WHERE place.superseded_by IS NULL AND place.period = 'latest' AND place.value IS
 UNION ALL
 SELECT code.system, code.code, place.modifiers, NULL, place.payer_id_na,
        place.measure, measure.name, measure.family, measure.unit, measure.meaning,
-       iif(figure.value_na = 'no-record', 'nothing: the file leaves out what ten or fewer patients had',
-           measure.filled_by),
+       CASE WHEN figure.value_na = 'no-record' THEN 'nothing: the file leaves out what ten or fewer patients had'
+           ELSE measure.filled_by END,
        measure.position,
        place.setting, place.geography, figure.period,
        figure.value / 10000.0, figure.value_na, figure.n, figure.n_na, NULL, NULL, NULL, 'not-applicable',

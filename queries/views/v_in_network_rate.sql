@@ -38,15 +38,15 @@
 
 SELECT code.system, code.code, rate.rate_id, charge.item_id, publisher.publisher_id, publisher.name AS publisher,
        payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
-       payer.payer, iif(payer.payer_id IS NULL, 'pending', NULL) AS payer_na,
+       payer.payer, CASE WHEN payer.payer_id IS NULL THEN 'pending' END AS payer_na,
        coalesce(payer.name, payer_plan.raw_payer) AS payer_name,
        nullif(payer_plan.line_of_business, 'unknown') AS line_of_business,
-       iif(payer_plan.line_of_business = 'unknown', 'not-collected', NULL) AS line_of_business_na,
+       CASE WHEN payer_plan.line_of_business = 'unknown' THEN 'not-collected' END AS line_of_business_na,
        beside.negotiated_type, beside.arrangement, beside.arrangement_na,
        charge.billing_class, charge.billing_class_na, charge.setting, charge.setting_na,
        coalesce(charge.place_of_service, CASE beside.places WHEN 'CSTM-00' THEN 'all' WHEN '' THEN NULL
            ELSE replace(beside.places, '|', ' ') END) AS places,
-       iif(beside.places = '', charge.place_of_service_na, NULL) AS places_na,
+       CASE WHEN beside.places = '' THEN charge.place_of_service_na END AS places_na,
        charge.modifiers,
        rate.amount / 10000.0 AS amount,
        (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
@@ -61,9 +61,9 @@ SELECT code.system, code.code, rate.rate_id, charge.item_id, publisher.publisher
             WHERE provider_set_network.provider_set_id = beside.provider_set_id
             ORDER BY network
         )) AS networks,
-       iif(EXISTS (
+       CASE WHEN EXISTS (
            SELECT 1 FROM provider_set_network AS listed WHERE listed.provider_set_id = beside.provider_set_id
-       ), NULL, 'not-supplied') AS networks_na,
+       ) THEN NULL ELSE 'not-supplied' END AS networks_na,
        import.import_id, import.file_name, rate.source_line, beside.source_byte,
        '/in_network/' || beside.item_index || '/negotiated_rates/' || beside.element_index
            || '/negotiated_prices/' || beside.price_index AS pointer,
@@ -80,6 +80,6 @@ JOIN payer_plan USING (payer_plan_id)
 JOIN terms USING (terms_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
+    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
 )
 WHERE rate.superseded_by IS NULL;

@@ -43,96 +43,85 @@
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 
-SELECT rate.*, iif(medicare_setting IS NULL, 'not-supplied', NULL) AS medicare_setting_na,
+SELECT rate.*, CASE WHEN medicare_setting IS NULL THEN 'not-supplied' END AS medicare_setting_na,
        'amount ' || amount_kind || '; setting ' || scope_setting || '; billing class ' || scope_class
            || '; modifier ' || scope_modifiers || '; method ' || scope_method
-           || iif(scope_line = 'none', '', '; line of business ' || scope_line) || '; unit ' || scope_unit AS scope
+           || CASE WHEN scope_line = 'none' THEN '' ELSE '; line of business ' || scope_line END || '; unit '
+               || scope_unit AS scope
 FROM (
-    SELECT code.system, code.code, rate.rate_id, rate.charge_id,
-           publisher.publisher_id, publisher.name AS publisher,
-           amount_kind.amount_kind,
+    SELECT rate.system, rate.code, rate.rate_id, rate.charge_id,
+           rate.publisher_id, rate.publisher,
+           rate.amount_kind,
            rate.payer_plan_id,
-           ifnull(ifnull('#' || payer.payer_id, payer_plan.payer_key) || '; ' || payer_plan.plan_key, 'none')
+           coalesce(coalesce('#' || rate.payer_id, rate.payer_key) || '; ' || rate.plan_key, 'none')
                AS contract_key,
-           payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
-           payer_plan.raw_plan,
-           iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
-           payer.payer,
+           rate.raw_payer, CASE WHEN rate.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
+           rate.raw_plan,
+           CASE WHEN rate.payer_plan_id IS NULL THEN 'not-applicable'
+               ELSE rate.raw_plan_na END AS raw_plan_na,
+           rate.payer,
            CASE
-               WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
-               WHEN payer.payer_id IS NULL THEN 'pending'
+               WHEN rate.payer_plan_id IS NULL THEN 'not-applicable'
+               WHEN rate.payer_id IS NULL THEN 'pending'
            END AS payer_na,
-           coalesce(charge.setting, '[' || charge.setting_na || ']') AS scope_setting,
-           coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS scope_class,
-           iif(charge.modifiers = '', 'none', replace(charge.modifiers, '|', ' ')) AS scope_modifiers,
-           iif(payer_plan.payer_plan_id IS NULL, 'none',
-               coalesce(terms.method, '[' || terms.method_na || ']')) AS scope_method,
-           iif(payer_plan.payer_plan_id IS NULL, 'none',
-               coalesce(nullif(payer_plan.line_of_business, 'unknown'), '[not-collected]')) AS scope_line,
-           'USD' || iif(item.drug_unit IS NULL, '',
-               ' for ' || (item.drug_unit / 10000.0) || ' ' || coalesce(item.drug_type, 'units')) AS scope_unit,
-           charge.modifiers,
+           coalesce(rate.setting, '[' || rate.setting_na || ']') AS scope_setting,
+           coalesce(rate.billing_class, '[' || rate.billing_class_na || ']') AS scope_class,
+           CASE WHEN rate.modifiers = '' THEN 'none' ELSE replace(rate.modifiers, '|', ' ') END AS scope_modifiers,
+           CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
+               ELSE coalesce(rate.method, '[' || rate.method_na || ']') END AS scope_method,
+           CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
+               ELSE coalesce(nullif(rate.line_of_business, 'unknown'), '[not-collected]') END AS scope_line,
+           'USD' || CASE WHEN rate.drug_unit IS NULL THEN ''
+               ELSE ' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units') END AS scope_unit,
+           rate.modifiers,
            -- A hospital's price without a billing class is its own.
-           iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
-               = 'professional',
-               'professional', 'facility') AS medicare_class,
            CASE
-               WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
-                   = 'professional'
-               THEN coalesce(place.setting, iif(charge.setting = 'inpatient', 'facility', NULL))
-               WHEN charge.place_of_service = '24' THEN 'surgical center'
-               WHEN charge.setting = 'inpatient' OR charge.place_of_service IN ('21', '51', '61') THEN 'inpatient'
-               WHEN charge.setting = 'outpatient' OR charge.place_of_service IN ('19', '22', '23')
-                   OR (charge.setting = 'both' AND publisher.kind = 'hospital')
+               WHEN rate.billing_class = 'professional'
+                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
+               THEN 'professional'
+               ELSE 'facility'
+           END AS medicare_class,
+           CASE
+               WHEN rate.billing_class = 'professional'
+                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
+               THEN coalesce(place.setting, CASE WHEN rate.setting = 'inpatient' THEN 'facility' END)
+               WHEN rate.place_of_service = '24' THEN 'surgical center'
+               WHEN rate.setting = 'inpatient' OR rate.place_of_service IN ('21', '51', '61') THEN 'inpatient'
+               WHEN rate.setting = 'outpatient' OR rate.place_of_service IN ('19', '22', '23')
+                   OR (rate.setting = 'both' AND rate.publisher_kind = 'hospital')
                THEN 'outpatient'
-               WHEN publisher.kind = 'hospital' THEN 'hospital'
+               WHEN rate.publisher_kind = 'hospital' THEN 'hospital'
            END AS medicare_setting,
-           iif(ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
-               = 'professional',
-               'in force',
-               coalesce(substr(nullif(max(ifnull(terms.effective_from, ''), ifnull(import.edition, '')), ''), 1, 7),
-                   'undated')) AS medicare_period,
            CASE
-               WHEN place.setting IS NOT NULL THEN 'place of service ' || charge.place_of_service
-               WHEN charge.setting = 'inpatient' THEN 'inpatient'
-               WHEN ifnull(charge.billing_class, iif(publisher.kind = 'hospital', 'facility', 'professional'))
-                   = 'professional'
+               WHEN rate.billing_class = 'professional'
+                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
+               THEN 'in force'
+               ELSE coalesce(
+                   substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.edition, '')), ''), 1, 7),
+                   'undated'
+               )
+           END AS medicare_period,
+           CASE
+               WHEN place.setting IS NOT NULL THEN 'place of service ' || rate.place_of_service
+               WHEN rate.setting = 'inpatient' THEN 'inpatient'
+               WHEN rate.billing_class = 'professional'
+                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
                THEN 'not stated: each that Medicare pays'
-               WHEN charge.setting = 'outpatient' THEN 'outpatient'
-               WHEN charge.setting = 'both' AND publisher.kind = 'hospital' THEN 'inpatient and outpatient alike'
-               WHEN publisher.kind = 'hospital' THEN 'not stated'
+               WHEN rate.setting = 'outpatient' THEN 'outpatient'
+               WHEN rate.setting = 'both' AND rate.publisher_kind = 'hospital' THEN 'inpatient and outpatient alike'
+               WHEN rate.publisher_kind = 'hospital' THEN 'not stated'
                ELSE 'not stated: each that Medicare pays'
            END AS setting_from,
            rate.amount / 10000.0 AS amount,
-           (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+           (SELECT reason FROM absent_reason WHERE reason_id = rate.reason_id) AS amount_na,
            rate.amount_raw,
            CASE
                WHEN rate.amount IS NOT NULL THEN 'dollars'
-               WHEN terms.percentage IS NOT NULL THEN 'percentage'
-               WHEN terms.algorithm_id IS NOT NULL THEN 'algorithm'
+               WHEN rate.percentage IS NOT NULL THEN 'percentage'
+               WHEN rate.algorithm_id IS NOT NULL THEN 'algorithm'
                ELSE 'gap'
            END AS stated_as,
-           import.import_id, import.file_name, rate.source_line
-    FROM code
-    JOIN item_code USING (code_id)
-    JOIN item USING (item_id)
-    JOIN publisher USING (publisher_id)
-    JOIN charge USING (item_id)
-    JOIN rate USING (charge_id)
-    JOIN amount_kind USING (amount_kind_id)
-    JOIN terms USING (terms_id)
-    JOIN import ON import.import_id = rate.import_id
-    LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-    LEFT JOIN payer ON payer.payer_id = (
-        SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
-    )
-    LEFT JOIN place_of_service AS place ON place.place_of_service = charge.place_of_service
-    WHERE rate.superseded_by IS NULL
-      AND NOT EXISTS (
-          SELECT 1
-          FROM item_code AS earlier
-          WHERE earlier.item_id = item_code.item_id
-            AND earlier.code_id = item_code.code_id
-            AND earlier.position < item_code.position
-      )
+           rate.import_id, rate.file_name, rate.source_line
+    FROM rate_line AS rate
+    LEFT JOIN place_of_service AS place ON place.place_of_service = rate.place_of_service
 ) AS rate;

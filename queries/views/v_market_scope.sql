@@ -38,13 +38,14 @@ SELECT scope.*,
 FROM (
     SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
            scope,
-           2 * (scope_method = 'per diem')
-               + (scope_line NOT IN ('commercial', '[not-collected]', 'none')) AS taken_after,
+           CASE WHEN scope_method = 'per diem' THEN 2 ELSE 0 END
+               + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END AS taken_after,
            count(*) AS rates,
            count(amount) AS known,
-           count(DISTINCT iif(amount IS NULL, NULL, publisher_id || '/' || contract_key)) AS contracts,
-           count(DISTINCT iif(amount IS NULL, NULL, publisher_id)) AS providers,
-           iif(min(medicare_class) = max(medicare_class), min(medicare_class), 'mixed') AS medicare_class,
+           count(DISTINCT CASE WHEN amount IS NULL THEN NULL ELSE publisher_id || '/' || contract_key END) AS contracts,
+           count(DISTINCT CASE WHEN amount IS NULL THEN NULL ELSE publisher_id END) AS providers,
+           CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
+               ELSE 'mixed' END AS medicare_class,
            CASE
                WHEN count(medicare_setting) = 0 THEN 'not-stated'
                WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)

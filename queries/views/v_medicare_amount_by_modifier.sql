@@ -27,7 +27,7 @@
 
 SELECT system, code, modifier, setting, year, period, part, label, latest_of_year,
        column_name, indicator, paid, verdict, rule, citation,
-       share / 10.0 AS share, iif(share IS NULL, coalesce(thousandths_na, cents_na), NULL) AS share_na,
+       share / 10.0 AS share, CASE WHEN share IS NULL THEN coalesce(thousandths_na, cents_na) END AS share_na,
        cents / 100.0 AS amount, cents_na AS amount_na,
        import_id, file_name, source_line
 FROM medicare_modifier_cents;

@@ -26,12 +26,13 @@
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, modifier, setting, year, period, part, label, latest_of_year, status, status_meaning,
-       iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
-       iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_expense_rvu, pe_units_na AS practice_expense_rvu_na,
-       iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,
-       iif(pe_units_na IS NULL, total_rvu / 100.0, NULL) AS total_rvu, pe_units_na AS total_rvu_na,
+       CASE WHEN units_na IS NULL THEN work_rvu / 100.0 END AS work_rvu, units_na AS work_rvu_na,
+       CASE WHEN pe_units_na IS NULL THEN pe_rvu / 100.0 END AS practice_expense_rvu,
+       pe_units_na AS practice_expense_rvu_na,
+       CASE WHEN units_na IS NULL THEN malpractice_rvu / 100.0 END AS malpractice_rvu, units_na AS malpractice_rvu_na,
+       CASE WHEN pe_units_na IS NULL THEN total_rvu / 100.0 END AS total_rvu, pe_units_na AS total_rvu_na,
        conversion_factor / 10000.0 AS conversion_factor,
        cents / 100.0 AS amount, cents_na AS amount_na,
-       iif(cents IS NULL, NULL, arithmetic) AS formula, cents_na AS formula_na,
+       CASE WHEN cents IS NULL THEN NULL ELSE arithmetic END AS formula, cents_na AS formula_na,
        import_id, file_name, source_line
 FROM medicare_national_cents;

@@ -28,8 +28,8 @@ WHERE part = ''
 UNION ALL
 SELECT effect.system, effect.code, 'professional', effect.setting, effect.modifier, 'US',
        effect.year, effect.newest, effect.label, 'physician fee schedule, by its indicators',
-       iif(effect.paid = 'facility-only', NULL, effect.cents / 100.0),
-       iif(effect.paid = 'facility-only', 'not-applicable', effect.cents_na),
+       CASE WHEN effect.paid = 'facility-only' THEN NULL ELSE effect.cents / 100.0 END,
+       CASE WHEN effect.paid = 'facility-only' THEN 'not-applicable' ELSE effect.cents_na END,
        effect.import_id, effect.file_name, effect.source_line
 FROM medicare_modifier_cents AS effect
 WHERE effect.part = ''
@@ -46,11 +46,12 @@ WHERE part = '' AND gpci_year = year
 UNION ALL
 SELECT base.system, base.code, 'professional', base.setting, effect.modifier, base.contractor || '/' || base.locality,
        base.year, base.newest, base.label, 'physician fee schedule, by its indicators',
-       iif(effect.paid = 'facility-only', NULL, (base.cents * effect.thousandths + 500) / 1000 / 100.0),
+       CASE WHEN effect.paid = 'facility-only' THEN NULL
+           ELSE (base.cents * effect.thousandths + 500) / 1000 / 100.0 END,
        -- A reduction of a part of the amount is computed for the nation only.
-       coalesce(base.cents_na, iif(effect.paid = 'facility-only', 'not-applicable', NULL),
-           iif(effect.modifier = '51' AND effect.paid = 'yes' AND effect.thousandths IS NULL,
-           'not-collected', effect.thousandths_na)),
+       coalesce(base.cents_na, CASE WHEN effect.paid = 'facility-only' THEN 'not-applicable' END,
+           CASE WHEN effect.modifier = '51' AND effect.paid = 'yes' AND effect.thousandths IS NULL
+           THEN 'not-collected' ELSE effect.thousandths_na END),
        base.import_id, base.file_name, base.source_line
 FROM medicare_locality_cents AS base
 JOIN medicare_modifier_effect AS effect ON effect.code_id = base.code_id AND effect.release_id = base.release_id

@@ -23,7 +23,8 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT system, code, code_id, schedule, iif(schedule = 'OPPS', 'outpatient', 'surgical center') AS setting,
+SELECT system, code, code_id, schedule,
+CASE WHEN schedule = 'OPPS' THEN 'outpatient' ELSE 'surgical center' END AS setting,
        release.period, release.part,
        CASE
            WHEN schedule = 'ASC' THEN 'surgical center (ASC Addendum ' || release.part || ')'
@@ -55,12 +56,12 @@ FROM (
     JOIN medicare_opps AS opps USING (code_id)
     LEFT JOIN medicare_opps_status AS word ON word.status = opps.status
     UNION ALL
-    SELECT system, code, 'ASC', code_id, asc.release_id, asc.indicator, meaning, NULL, 'not-applicable',
+    SELECT system, code, 'ASC', code_id, center.release_id, center.indicator, meaning, NULL, 'not-applicable',
            weight, weight_na,
-           payment, payment_na, NULL, 'not-collected', adjusted_copayment, adjusted_copayment_na, asc.source_line
+           payment, payment_na, NULL, 'not-collected', adjusted_copayment, adjusted_copayment_na, center.source_line
     FROM code
-    JOIN medicare_asc AS asc USING (code_id)
-    LEFT JOIN medicare_asc_indicator AS word ON word.indicator = asc.indicator
+    JOIN medicare_asc AS center USING (code_id)
+    LEFT JOIN medicare_asc_indicator AS word ON word.indicator = center.indicator
     UNION ALL
     SELECT system, code, 'ASC', code_id, release_id, 'excluded', NULL, NULL, 'not-applicable', NULL, 'not-applicable',
            NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable', excluded.source_line

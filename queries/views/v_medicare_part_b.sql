@@ -25,35 +25,71 @@
 WITH grouped AS (
     SELECT code.system, code.code, release.year, release.dataset, use.modifier, use.second_modifier, place.setting,
            use.code_id, use.release_id,
-           iif(count(submitted_services) = count(*), sum(submitted_services), NULL) AS submitted_services,
-           iif(count(allowed_services) = count(*), sum(allowed_services), NULL) AS allowed_services,
-           iif(count(denied_services) = count(*), sum(denied_services), NULL) AS denied_services,
-           iif(count(submitted_charges) = count(*), sum(submitted_charges), NULL) AS submitted_charges,
-           iif(count(allowed_charges) = count(*), sum(allowed_charges), NULL) AS allowed_charges,
-           iif(count(payment) = count(*), sum(payment), NULL) AS payment,
+           CASE WHEN count(submitted_services) = count(*) THEN sum(submitted_services) END AS submitted_services,
+           CASE WHEN count(allowed_services) = count(*) THEN sum(allowed_services) END AS allowed_services,
+           CASE WHEN count(denied_services) = count(*) THEN sum(denied_services) END AS denied_services,
+           CASE WHEN count(submitted_charges) = count(*) THEN sum(submitted_charges) END AS submitted_charges,
+           CASE WHEN count(allowed_charges) = count(*) THEN sum(allowed_charges) END AS allowed_charges,
+           CASE WHEN count(payment) = count(*) THEN sum(payment) END AS payment,
            sum(use.lines) AS lines, release.import_id, release.file_name, min(use.source_line) AS source_line
     FROM medicare_part_b AS use
     JOIN code USING (code_id)
     JOIN v_medicare_release AS release ON release.release_id = use.release_id
     LEFT JOIN place_of_service AS place ON place.place_of_service = use.place_of_service
-    GROUP BY use.code_id, use.release_id, use.modifier, use.second_modifier, place.setting
+    GROUP BY code.system, code.code, release.year, release.dataset, use.code_id, use.release_id, use.modifier,
+             use.second_modifier, place.setting, release.import_id, release.file_name
 ),
 reasoned AS (
     SELECT grouped.*,
            (
-               SELECT json_group_object(gap.figure, gap.reason)
+               SELECT max(reason)
                FROM medicare_part_b_gap AS gap
                WHERE gap.code_id = grouped.code_id AND gap.release_id = grouped.release_id
                  AND gap.modifier = grouped.modifier AND gap.second_modifier = grouped.second_modifier
-                 AND gap.setting IS grouped.setting
-           ) AS gaps
+                 AND gap.setting IS NOT DISTINCT FROM grouped.setting AND gap.figure = 'submitted_services'
+           ) AS submitted_services_gap,
+           (
+               SELECT max(reason)
+               FROM medicare_part_b_gap AS gap
+               WHERE gap.code_id = grouped.code_id AND gap.release_id = grouped.release_id
+                 AND gap.modifier = grouped.modifier AND gap.second_modifier = grouped.second_modifier
+                 AND gap.setting IS NOT DISTINCT FROM grouped.setting AND gap.figure = 'allowed_services'
+           ) AS allowed_services_gap,
+           (
+               SELECT max(reason)
+               FROM medicare_part_b_gap AS gap
+               WHERE gap.code_id = grouped.code_id AND gap.release_id = grouped.release_id
+                 AND gap.modifier = grouped.modifier AND gap.second_modifier = grouped.second_modifier
+                 AND gap.setting IS NOT DISTINCT FROM grouped.setting AND gap.figure = 'denied_services'
+           ) AS denied_services_gap,
+           (
+               SELECT max(reason)
+               FROM medicare_part_b_gap AS gap
+               WHERE gap.code_id = grouped.code_id AND gap.release_id = grouped.release_id
+                 AND gap.modifier = grouped.modifier AND gap.second_modifier = grouped.second_modifier
+                 AND gap.setting IS NOT DISTINCT FROM grouped.setting AND gap.figure = 'submitted_charges'
+           ) AS submitted_charges_gap,
+           (
+               SELECT max(reason)
+               FROM medicare_part_b_gap AS gap
+               WHERE gap.code_id = grouped.code_id AND gap.release_id = grouped.release_id
+                 AND gap.modifier = grouped.modifier AND gap.second_modifier = grouped.second_modifier
+                 AND gap.setting IS NOT DISTINCT FROM grouped.setting AND gap.figure = 'allowed_charges'
+           ) AS allowed_charges_gap,
+           (
+               SELECT max(reason)
+               FROM medicare_part_b_gap AS gap
+               WHERE gap.code_id = grouped.code_id AND gap.release_id = grouped.release_id
+                 AND gap.modifier = grouped.modifier AND gap.second_modifier = grouped.second_modifier
+                 AND gap.setting IS NOT DISTINCT FROM grouped.setting AND gap.figure = 'payment'
+           ) AS payment_gap
     FROM grouped
 ),
 counted AS (
     SELECT reasoned.*,
-           ifnull(coalesce(allowed_services, submitted_services) BETWEEN 1 AND 109999, 0) AS is_few,
+           coalesce(coalesce(allowed_services, submitted_services) BETWEEN 1 AND 109999, 0) AS is_few,
            modifier <> 'TOTAL'
-               AND ifnull('suppressed' IN (gaps ->> 'allowed_services', gaps ->> 'submitted_services'), 0) AS withheld
+               AND coalesce('suppressed' IN (allowed_services_gap, submitted_services_gap), 0) AS withheld
     FROM reasoned
 ),
 judged AS (
@@ -64,18 +100,19 @@ judged AS (
 )
 SELECT system, code, year, dataset, modifier, second_modifier,
        setting,
-       iif(setting IS NULL, iif(dataset = 'part-b-summary', 'not-collected', 'not-supplied'), NULL) AS setting_na,
-       iif(few, NULL, submitted_services / 10000.0) AS submitted_services,
-       iif(few, 'suppressed', gaps ->> 'submitted_services') AS submitted_services_na,
-       iif(few, NULL, allowed_services / 10000.0) AS allowed_services,
-       iif(few, 'suppressed', gaps ->> 'allowed_services') AS allowed_services_na,
-       iif(few, NULL, denied_services / 10000.0) AS denied_services,
-       iif(few, 'suppressed', gaps ->> 'denied_services') AS denied_services_na,
-       iif(few, NULL, submitted_charges / 10000.0) AS submitted_charges,
-       iif(few, 'suppressed', gaps ->> 'submitted_charges') AS submitted_charges_na,
-       iif(few, NULL, allowed_charges / 10000.0) AS allowed_charges,
-       iif(few, 'suppressed', gaps ->> 'allowed_charges') AS allowed_charges_na,
-       iif(few, NULL, payment / 10000.0) AS payment,
-       iif(few, 'suppressed', gaps ->> 'payment') AS payment_na,
+       CASE WHEN setting IS NULL
+           THEN CASE WHEN dataset = 'part-b-summary' THEN 'not-collected' ELSE 'not-supplied' END END AS setting_na,
+       CASE WHEN few THEN NULL ELSE submitted_services / 10000.0 END AS submitted_services,
+       CASE WHEN few THEN 'suppressed' ELSE submitted_services_gap END AS submitted_services_na,
+       CASE WHEN few THEN NULL ELSE allowed_services / 10000.0 END AS allowed_services,
+       CASE WHEN few THEN 'suppressed' ELSE allowed_services_gap END AS allowed_services_na,
+       CASE WHEN few THEN NULL ELSE denied_services / 10000.0 END AS denied_services,
+       CASE WHEN few THEN 'suppressed' ELSE denied_services_gap END AS denied_services_na,
+       CASE WHEN few THEN NULL ELSE submitted_charges / 10000.0 END AS submitted_charges,
+       CASE WHEN few THEN 'suppressed' ELSE submitted_charges_gap END AS submitted_charges_na,
+       CASE WHEN few THEN NULL ELSE allowed_charges / 10000.0 END AS allowed_charges,
+       CASE WHEN few THEN 'suppressed' ELSE allowed_charges_gap END AS allowed_charges_na,
+       CASE WHEN few THEN NULL ELSE payment / 10000.0 END AS payment,
+       CASE WHEN few THEN 'suppressed' ELSE payment_gap END AS payment_na,
        lines, import_id, file_name, source_line
 FROM judged;

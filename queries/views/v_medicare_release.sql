@@ -33,9 +33,9 @@ SELECT current.release_id, current.dataset, current.year, current.year_na, curre
        current.period = max(current.period) OVER (PARTITION BY current.dataset, current.part) AS newest,
        current.extract, import.import_id, import.file_name
 FROM (
-    SELECT *, max(iif(extract, NULL, year)) OVER (PARTITION BY dataset, part) AS whole_year
+    SELECT *, max(CASE WHEN extract THEN NULL ELSE year END) OVER (PARTITION BY dataset, part) AS whole_year
     FROM reference_release
     WHERE superseded_by IS NULL
 ) AS current
 JOIN import USING (import_id)
-WHERE NOT (current.extract AND ifnull(current.whole_year >= current.year, 0));
+WHERE NOT (current.extract AND coalesce(current.whole_year >= current.year, 0));

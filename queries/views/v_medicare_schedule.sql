@@ -39,7 +39,7 @@ FROM (
     JOIN medicare_drug_limit AS drug USING (code_id)
     UNION ALL
     SELECT system, code, 'equipment fee schedule (DMEPOS)', code_id, release_id,
-           modifier || iif(second_modifier = '', '', '|' || second_modifier), area,
+           modifier || CASE WHEN second_modifier = '' THEN '' ELSE '|' || second_modifier END, area,
            coalesce('item, category ' || category, 'item'),
            amount, amount_na, rural_amount, rural_amount_na, NULL, 'not-applicable', equipment.source_line
     FROM code

@@ -17,11 +17,12 @@
 
 SELECT publisher.name AS publisher, listed.kind, listed.base_name, listed.location,
        listed.description, listed.description_na,
-       plan.plan_name, coalesce(plan.plan_name_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS plan_name_na,
+       plan.plan_name,
+       coalesce(plan.plan_name_na, CASE WHEN plan.position IS NULL THEN 'not-supplied' END) AS plan_name_na,
        plan.plan_id_type,
-       coalesce(plan.plan_id_type_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS plan_id_type_na,
-       plan.plan_id, coalesce(plan.plan_id_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS plan_id_na,
-       plan.market, coalesce(plan.market_na, iif(plan.position IS NULL, 'not-supplied', NULL)) AS market_na,
+       coalesce(plan.plan_id_type_na, CASE WHEN plan.position IS NULL THEN 'not-supplied' END) AS plan_id_type_na,
+       plan.plan_id, coalesce(plan.plan_id_na, CASE WHEN plan.position IS NULL THEN 'not-supplied' END) AS plan_id_na,
+       plan.market, coalesce(plan.market_na, CASE WHEN plan.position IS NULL THEN 'not-supplied' END) AS market_na,
        import.import_id, import.file_name, contents.source_line
 FROM payer_contents AS contents
 JOIN publisher USING (publisher_id)

@@ -13,12 +13,12 @@
 
 SELECT payer_plan.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
        nullif(payer_plan.line_of_business, 'unknown') AS line_of_business,
-       iif(payer_plan.line_of_business = 'unknown', 'not-collected', NULL) AS line_of_business_na,
-       payer.payer, iif(payer.payer_id IS NULL, 'pending', NULL) AS payer_na,
-       payer.name AS payer_name, iif(payer.payer_id IS NULL, 'pending', NULL) AS payer_name_na,
+       CASE WHEN payer_plan.line_of_business = 'unknown' THEN 'not-collected' END AS line_of_business_na,
+       payer.payer, CASE WHEN payer.payer_id IS NULL THEN 'pending' END AS payer_na,
+       payer.name AS payer_name, CASE WHEN payer.payer_id IS NULL THEN 'pending' END AS payer_name_na,
        import.import_id, import.file_name
 FROM payer_plan
 JOIN import USING (import_id)
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
+    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
 );

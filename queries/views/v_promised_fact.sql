@@ -16,7 +16,11 @@
 -- column: file_name text "Source file of the fact or of its placeholder."
 -- column: source_line int "Line of the source file, counted from 1."
 
-WITH release AS (
+WITH rule (what) AS (
+    VALUES ('global period'), ('assistant at surgery'), ('co-surgeons'), ('team surgery'), ('bilateral surgery'),
+           ('multiple procedures'), ('professional and technical component')
+),
+release AS (
     SELECT dataset, release_id FROM v_medicare_release WHERE newest AND part = ''
 )
 SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,
@@ -24,7 +28,7 @@ SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, '
 FROM v_code
 UNION ALL
 SELECT system, code, 'Code facts', 1, 'all payers', 'descriptor of the publisher',
-       coalesce(iif(is_published, NULL, descriptor_na), 'known'), 'descriptor', file_name, source_line
+       coalesce(CASE WHEN is_published THEN NULL ELSE descriptor_na END, 'known'), 'descriptor', file_name, source_line
 FROM (
     SELECT *, max(published) OVER (PARTITION BY system, code) AS is_published
     FROM (
@@ -74,17 +78,17 @@ SELECT code.system, code.code, 'Medicare payment', 5, 'all payers', 'professiona
             FROM medicare_national_cents AS paid
             WHERE paid.code_id = code.code_id AND paid.setting = place.setting AND paid.modifier = '' AND paid.part = ''
               AND paid.newest),
-           iif(EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule'), 'no-record', 'pending')),
+           CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule') THEN 'no-record' ELSE 'pending' END),
        'fee-schedule', NULL, NULL
 FROM code
-JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS place
+JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS place ON TRUE
 WHERE code.system IN ('CPT', 'HCPCS')
 UNION ALL
 SELECT system, code, 'Medicare payment', 5, 'all payers',
-       iif(schedule = 'OPPS', 'hospital outpatient payment (OPPS)', 'surgical center payment (ASC)'),
+       CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)' ELSE 'surgical center payment (ASC)' END,
        coalesce(status,
-           iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = lower(schedule) AND part <> 'extract'),
-               'no-record', 'pending')),
+           CASE WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = lower(schedule) AND part <> 'extract')
+               THEN 'no-record' ELSE 'pending' END),
        lower(schedule), NULL, NULL
 FROM (
     SELECT system, code, schedule, status,
@@ -97,7 +101,7 @@ FROM (
         -- Before every period: what is promised though no file has it.
         SELECT code.system, code.code, place.schedule, '', NULL, NULL
         FROM code
-        JOIN (SELECT 'OPPS' AS schedule UNION ALL SELECT 'ASC') AS place
+        JOIN (SELECT 'OPPS' AS schedule UNION ALL SELECT 'ASC') AS place ON TRUE
     )
     WHERE system IN ('CPT', 'HCPCS')
 )
@@ -114,13 +118,7 @@ SELECT code.system, code.code, 'Billing rules', 6, 'all payers', rule.what,
        END,
        'fee-schedule', NULL, NULL
 FROM code
-JOIN (
-    SELECT column1 AS what
-    FROM (
-        VALUES ('global period'), ('assistant at surgery'), ('co-surgeons'), ('team surgery'), ('bilateral surgery'),
-            ('multiple procedures'), ('professional and technical component')
-    )
-) AS rule
+JOIN rule ON TRUE
 WHERE code.system IN ('CPT', 'HCPCS')
 UNION ALL
 SELECT code.system, code.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
@@ -145,9 +143,10 @@ SELECT code.system, code.code, 'Billing rules', 6, 'all payers', 'codes not paid
 FROM code
 WHERE code.system IN ('CPT', 'HCPCS')
 UNION ALL
-SELECT system, code, 'Benchmarks', 7, 'all payers', measure_name || iif(setting = 'any', '', ', ' || setting),
+SELECT system, code, 'Benchmarks', 7, 'all payers',
+       measure_name || CASE WHEN setting = 'any' THEN '' ELSE ', ' || setting END,
        -- Of several periods the reason of the last.
-       iif(known > 0, 'known', value_na),
+       CASE WHEN known > 0 THEN 'known' ELSE value_na END,
        CASE
            WHEN family = 'fee-schedule' THEN 'fee-schedule'
            WHEN measure LIKE 'medicare-%' THEN 'utilization'
@@ -155,14 +154,16 @@ SELECT system, code, 'Benchmarks', 7, 'all payers', measure_name || iif(setting 
        END,
        file_name, source_line
 FROM (
-    SELECT system, code, measure, measure_name, family, setting, max(period), count(value) AS known, value_na,
-           file_name, source_line
+    SELECT system, code, measure, measure_name, family, setting, value_na, file_name, source_line,
+           count(value) OVER of_measure AS known,
+           row_number() OVER (PARTITION BY system, code, measure, setting ORDER BY period DESC, file_name DESC,
+                              source_line DESC) AS nth
     FROM v_benchmark
     WHERE family <> 'payer' AND measure <> 'medicare-amount'
-    GROUP BY system, code, measure, setting
+    WINDOW of_measure AS (PARTITION BY system, code, measure, setting)
 ) AS figure
 -- A file may state a measure that no publication promised; it makes nothing more complete.
-WHERE EXISTS (
+WHERE nth = 1 AND EXISTS (
       SELECT 1
       FROM benchmark AS promised
       JOIN code ON code.code_id = promised.code_id
@@ -173,12 +174,13 @@ WHERE EXISTS (
   )
 UNION ALL
 SELECT system, code, 'Negotiated rates', 8, payer, 'negotiated rate', coalesce(found, reason),
-       iif(found IS NULL, 'price-file', 'corrected'), file_name, source_line
+       CASE WHEN found IS NULL THEN 'price-file' ELSE 'corrected' END, file_name, source_line
 FROM (
     SELECT expected.system, expected.code, payer.name AS payer, coalesce(expected.reason, 'known') AS reason,
            expected.file_name, expected.source_line,
            -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
-           (SELECT iif(max(coalesce(amount, percentage, algorithm) IS NOT NULL) OVER (), 'known', amount_na)
+           (SELECT CASE WHEN count(amount) OVER () + count(percentage) OVER () + count(algorithm) OVER () > 0
+                   THEN 'known' ELSE amount_na END
             FROM v_code_rate
             LEFT JOIN absent_reason ON absent_reason.reason = amount_na
             WHERE v_code_rate.system = expected.system AND v_code_rate.code = expected.code

@@ -16,7 +16,7 @@ FROM (SELECT * FROM hcpcs_entry ORDER BY code, release_id, sequence) AS entry
 JOIN v_medicare_release AS release ON release.release_id = entry.release_id
 WHERE entry.record IN ('3', '4')
   AND release.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'hcpcs')
-GROUP BY entry.code, release.release_id
+GROUP BY entry.code, release.release_id, release.import_id, release.file_name
 UNION ALL
 SELECT code.system, code.code, rvu.descriptor, release.import_id, release.file_name, rvu.source_line
 FROM medicare_rvu AS rvu

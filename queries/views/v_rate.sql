@@ -44,9 +44,9 @@ SELECT rate.rate_id, charge.item_id, charge.charge_id,
        charge.place_of_service, charge.place_of_service_na,
        charge.modifiers,
        amount_kind.amount_kind,
-       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+       payer_plan.raw_payer, CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
        payer_plan.raw_plan,
-       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' ELSE payer_plan.raw_plan_na END AS raw_plan_na,
        payer.payer,
        CASE
            WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
@@ -78,6 +78,6 @@ JOIN terms USING (terms_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
+    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
 )
 WHERE rate.superseded_by IS NULL;

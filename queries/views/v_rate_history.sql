@@ -31,9 +31,9 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        publisher.name AS publisher, item.description, item.description_na,
        charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na, charge.modifiers,
        amount_kind.amount_kind, rate.payer_plan_id,
-       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+       payer_plan.raw_payer, CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
        payer_plan.raw_plan,
-       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' ELSE payer_plan.raw_plan_na END AS raw_plan_na,
        payer.payer,
        CASE
            WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
@@ -44,9 +44,10 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        rate.amount_raw,
        import.import_id, import.file_name, rate.source_line,
        import.edition, import.edition_na, date(import.finished_at) AS imported_on,
-       replacing.import_id AS replaced_by, iif(replacing.import_id IS NULL, 'not-applicable', NULL) AS replaced_by_na,
+       replacing.import_id AS replaced_by,
+       CASE WHEN replacing.import_id IS NULL THEN 'not-applicable' END AS replaced_by_na,
        date(replacing.finished_at) AS replaced_on,
-       iif(replacing.import_id IS NULL, 'not-applicable', NULL) AS replaced_on_na
+       CASE WHEN replacing.import_id IS NULL THEN 'not-applicable' END AS replaced_on_na
 FROM code
 JOIN item_code USING (code_id)
 JOIN item USING (item_id)
@@ -58,7 +59,7 @@ JOIN import ON import.import_id = rate.import_id
 LEFT JOIN import AS replacing ON replacing.import_id = rate.superseded_by
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
-    SELECT payer_id FROM payer_alias WHERE alias = payer_plan.payer_key AND superseded_by IS NULL
+    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
 )
 WHERE NOT EXISTS (
     SELECT 1

@@ -84,7 +84,7 @@ impl Schema {
         let mut tables: BTreeMap<String, Table> = BTreeMap::new();
         let mut columns = connection.prepare(
             "SELECT held.name, info.name, info.\"notnull\" = 0 AND info.pk = 0
-             FROM main.sqlite_schema AS held JOIN pragma_table_info(held.name, 'main') AS info
+             FROM main.sqlite_schema AS held JOIN pragma_table_xinfo(held.name, 'main') AS info
              WHERE held.type = 'table' AND held.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
              ORDER BY held.name, info.cid",
         )?;

@@ -44,7 +44,7 @@ pub fn unmatched_payers(connection: &Connection) -> Result<Vec<Unmatched>, Inges
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare(
         "SELECT raw_payer, count(*) FROM payer_plan
-         WHERE NOT EXISTS (SELECT 1 FROM payer_alias WHERE alias = payer_key AND superseded_by IS NULL)
+         WHERE NOT EXISTS (SELECT 1 FROM payer_alias WHERE payer_alias.payer_key = payer_plan.payer_key AND superseded_by IS NULL)
          GROUP BY raw_payer ORDER BY raw_payer",
     )?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
@@ -95,8 +95,8 @@ pub fn record_alias(
     };
     let current: Option<(i64, i64, i64)> = transaction
         .query_row(
-            "SELECT payer_alias_id, payer_id, import_id FROM payer_alias WHERE alias = ?1 AND superseded_by IS NULL",
-            [alias],
+            "SELECT payer_alias_id, payer_id, import_id FROM payer_alias WHERE payer_key = ?1 AND superseded_by IS NULL",
+            [name_key(alias)],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()?;

@@ -162,9 +162,7 @@ impl Contracts {
 
 fn load_aliases(connection: &Connection) -> Result<HashMap<String, i64>, IngestError> {
     let mut statement =
-        connection.prepare("SELECT alias, payer_id FROM payer_alias WHERE superseded_by IS NULL")?;
-    let aliases = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-    Ok(aliases
-        .map(|alias| alias.map(|(alias, payer_id)| (name_key(&alias), payer_id)))
-        .collect::<rusqlite::Result<_>>()?)
+        connection.prepare("SELECT payer_key, payer_id FROM payer_alias WHERE superseded_by IS NULL")?;
+    let aliases = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(aliases.collect::<rusqlite::Result<_>>()?)
 }

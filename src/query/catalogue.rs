@@ -62,8 +62,9 @@ impl Catalogue {
         while let Some(folder) = open.pop() {
             for entry in folder.entries() {
                 match entry {
-                    // What the views are is for the database room to read.
-                    DirEntry::Dir(inner) if inner.path().ends_with("views") => {}
+                    // What the views are is for the rooms of the database and of lakes to read.
+                    DirEntry::Dir(inner)
+                        if inner.path().ends_with("views") || inner.path().ends_with("lake") => {}
                     DirEntry::Dir(inner) => open.push(inner),
                     DirEntry::File(file) if file.path().extension().is_some_and(|e| e == "sql") => {
                         let list = if file.path().starts_with(PARTS) { &mut parts } else { &mut queries };

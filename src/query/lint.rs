@@ -6,6 +6,7 @@
 //! - Q104: a gap turned into a number or a blank: `coalesce(x, 0)`, `total(x)`.
 //! - Q105: a declared column without a description.
 //! - Q106: the reason of several gaps picked by `max(x_na)` or `min(x_na)`.
+//! - Q107: what only SQLite understands, or what means something else to engines that read a lake.
 //!
 //! Limits: Q101 follows columns by SQLite's own metadata, which ends at expressions; a column that
 //! a view computes is known by its name alone, and so are the columns inside the other lints.
@@ -18,6 +19,7 @@ use rusqlite::Connection;
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
+use super::portable::construct;
 use super::reason::{dropped, gap_names};
 use super::schema::Schema;
 use super::select::depths;
@@ -83,6 +85,7 @@ impl Query {
             lints.extend(text.compared_with_nothing(at));
             lints.extend(text.turned_into_a_value(at));
             lints.extend(text.picked_by_the_alphabet(at));
+            lints.extend(text.of_one_engine(at));
         }
         lints.extend(self.undescribed());
         lints.sort_by(|a, b| (a.at.line, a.at.column, a.rule).cmp(&(b.at.line, b.at.column, b.rule)));
@@ -156,6 +159,16 @@ impl<'a> Text<'a> {
 
     fn has_word(&self, (from, to): (usize, usize), words: &[&str]) -> bool {
         self.found[from..to].iter().any(|token| words.iter().any(|word| token.is(word)))
+    }
+
+    /// Q107.
+    fn of_one_engine(&self, at: usize) -> Option<Lint> {
+        if self.query.is_of_the_database() {
+            return None;
+        }
+        let construct = construct(&self.found[at..])?;
+        let message = format!("{} is not the same on every engine", construct.what);
+        Some(self.lint(rules::NOT_PORTABLE, self.span(at, at), message, construct.instead.to_owned()))
     }
 
     /// Q102.
@@ -344,10 +357,37 @@ mod tests {
             ("SELECT code FROM code WHERE title = ''", vec!["Q103 1:29"]),
             ("SELECT charge_id FROM charge WHERE modifiers = ''", vec![]),
             ("SELECT coalesce(amount, 0) AS a FROM v_rate", vec!["Q104 1:8"]),
-            ("SELECT sum(ifnull(v.amount, 0.0)) AS a, count(amount) FROM v_rate v", vec!["Q104 1:12"]),
+            (
+                "SELECT sum(ifnull(v.amount, 0.0)) AS a, count(amount) FROM v_rate v",
+                vec!["Q104 1:12", "Q107 1:12"],
+            ),
             ("SELECT CASE WHEN amount IS NULL THEN 0 ELSE amount END AS a FROM v_rate", vec!["Q104 1:18"]),
-            ("SELECT iif(amount IS NULL, -1, amount) AS a FROM v_rate", vec![]),
+            ("SELECT iif(amount IS NULL, -1, amount) AS a FROM v_rate", vec!["Q107 1:8"]),
             ("SELECT coalesce(title, code) AS a FROM code", vec![]),
+        ] {
+            assert_eq!(rules(sql), expected, "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_only_one_engine_understands_is_found() {
+        for (sql, expected) in [
+            ("SELECT ifnull(code, '') AS a FROM code", vec!["Q107 1:8"]),
+            ("SELECT code FROM code WHERE title IS code", vec!["Q107 1:35"]),
+            ("SELECT code FROM code WHERE title IS NOT code", vec!["Q107 1:35"]),
+            ("SELECT code FROM code WHERE title IS NOT DISTINCT FROM code OR title IS NOT NULL", vec![]),
+            ("SELECT CAST(source_line / 3.0 AS INTEGER) AS a FROM v_rate", vec!["Q107 1:8"]),
+            ("SELECT CAST(round(source_line / 3.0) AS INTEGER) AS a FROM v_rate", vec![]),
+            ("SELECT CAST(source_line AS TEXT) AS a FROM v_rate", vec![]),
+            ("SELECT format('%d', source_line) AS a FROM v_rate", vec!["Q107 1:8"]),
+            ("SELECT printf('%,.2f', source_line) AS a FROM v_rate", vec!["Q107 1:8"]),
+            ("SELECT printf('%,d.%02d', source_line, 5) AS a FROM v_rate", vec![]),
+            ("SELECT a.code FROM code AS a JOIN code AS b ON 1", vec!["Q107 1:45"]),
+            ("SELECT a.code FROM code AS a JOIN code AS b ON TRUE", vec![]),
+            ("SELECT code FROM code WHERE code GLOB '4*'", vec!["Q107 1:34"]),
+            ("SELECT column1 AS a FROM (VALUES (1))", vec!["Q107 1:8"]),
+            ("SELECT sum(source_line = 3) AS a FROM v_rate", vec!["Q107 1:8"]),
+            ("SELECT sum(CASE WHEN source_line = 3 THEN 1 ELSE 0 END) AS a FROM v_rate", vec![]),
         ] {
             assert_eq!(rules(sql), expected, "{sql}");
         }

@@ -4,6 +4,7 @@
 //! Not here: opening a connection, printing, and how a table looks.
 
 mod catalogue;
+mod engine;
 mod error;
 mod excerpt;
 mod expression;
@@ -18,6 +19,7 @@ mod lint;
 mod moment;
 mod param;
 mod part;
+mod portable;
 mod reason;
 mod row_mapping;
 mod run;
@@ -28,6 +30,7 @@ mod statement;
 mod token;
 
 pub use catalogue::Catalogue;
+pub use engine::{Engine, relations_of, view_in_engine};
 pub use error::QueryError;
 pub use excerpt::Excerpt;
 pub use guard::{Latch, Limits, lock};

@@ -148,6 +148,7 @@ fn read_cell(
     }
     let value = match column.kind {
         Kind::Text => SeedValue::Text(cell.to_owned()),
+        Kind::Name => SeedValue::Text(cell.split_whitespace().collect::<Vec<_>>().join(" ")),
         Kind::System => {
             *system = cell
                 .parse()

@@ -34,6 +34,8 @@ pub(super) enum Gaps {
 pub(super) enum Kind {
     /// Words, checked by the table itself.
     Text,
+    /// A name: words, however many blanks divide them.
+    Name,
     /// A code system; stands before its code.
     System,
     /// A code of the row's system, of its own (`codes.csv`).
@@ -130,8 +132,8 @@ pub(super) const TABLES: &[SeedTable] = &[
     SeedTable {
         file: "payer_aliases.csv",
         table: "payer_alias",
-        columns: &[text("alias"), PAYER, text("evidence")],
-        key: "(alias) WHERE superseded_by IS NULL",
+        columns: &[of("alias", Kind::Name), PAYER, text("evidence")],
+        key: "(payer_key) WHERE superseded_by IS NULL",
     },
     SeedTable {
         file: "measures.csv",

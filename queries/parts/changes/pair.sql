@@ -20,13 +20,15 @@
 
 SELECT charge_id, amount_kind_id, payer_plan_id, old_id, old_import, new_id, new_import, import_id, source_line,
        old_amount / 10000.0 AS old_amount,
-       iif(old_id IS NULL, 'no-record', (SELECT reason FROM absent_reason WHERE reason_id = old_na)) AS old_amount_na,
+       CASE WHEN old_id IS NULL THEN 'no-record'
+           ELSE (SELECT reason FROM absent_reason WHERE reason_id = old_na) END AS old_amount_na,
        new_amount / 10000.0 AS new_amount,
-       iif(new_id IS NULL, 'no-record', (SELECT reason FROM absent_reason WHERE reason_id = new_na)) AS new_amount_na,
+       CASE WHEN new_id IS NULL THEN 'no-record'
+           ELSE (SELECT reason FROM absent_reason WHERE reason_id = new_na) END AS new_amount_na,
        (new_amount - old_amount) / 10000.0 AS difference,
-       iif(new_amount IS NULL OR old_amount IS NULL, 'not-applicable', NULL) AS difference_na,
+       CASE WHEN new_amount IS NULL OR old_amount IS NULL THEN 'not-applicable' END AS difference_na,
        round(100.0 * (new_amount - old_amount) / nullif(old_amount, 0), 2) AS percent,
-       iif(new_amount IS NULL OR old_amount IS NULL OR old_amount = 0, 'not-applicable', NULL) AS percent_na
+       CASE WHEN new_amount IS NULL OR old_amount IS NULL OR old_amount = 0 THEN 'not-applicable' END AS percent_na
 FROM (
     SELECT charge_id, amount_kind_id,
            coalesce(max(payer_plan_id) FILTER (WHERE side = 2), max(payer_plan_id)) AS payer_plan_id,

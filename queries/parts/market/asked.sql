@@ -23,7 +23,8 @@
 SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line,
        medicare_class, medicare_setting, medicare_setting_na, medicare_periods, scope_rank
 FROM scopes
-WHERE (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
+WHERE (:modifier IS NULL
+    OR scope_modifiers = CASE WHEN :modifier = '' THEN 'none' ELSE replace(:modifier, '|', ' ') END)
   AND (:setting IS NULL OR scope_setting = :setting)
   AND (:billing_class IS NULL OR scope_class = :billing_class)
   AND (:method IS NULL OR scope_method = :method)

@@ -8,10 +8,10 @@
 
 SELECT current.rate_id, tallied.why
 FROM current
-JOIN limits
+JOIN limits ON TRUE
 JOIN tallied
     ON tallied.lot_id = current.lot_id AND NOT tallied.is_vote
-   AND tallied.verdict IS CASE
+   AND tallied.verdict IS NOT DISTINCT FROM CASE
        WHEN current.amount < :least THEN 0
        WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
        WHEN current.amount IS NOT NULL THEN 2

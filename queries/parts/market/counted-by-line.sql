@@ -12,10 +12,10 @@
 -- column: rates int "Rates that the row speaks for."
 -- column: import_id int "The import that states the rate of the scope."
 
-SELECT iif(payer IS NULL, '; ', payer || '; ') || iif(taken, line, '') AS grouped,
-       iif(taken, publisher_id, NULL) AS publisher_id, contract_key, iif(taken, amount, NULL) AS amount,
-       iif(taken, amount_na, coalesce(amount_na, 'no-record')) AS amount_na,
-       taken AND within AND amount IS NOT NULL AS counts, rates, iif(taken, import_id, NULL) AS import_id
+SELECT CASE WHEN payer IS NULL THEN '; ' ELSE payer || '; ' END || CASE WHEN taken THEN line ELSE '' END AS grouped,
+       CASE WHEN taken THEN publisher_id END AS publisher_id, contract_key, CASE WHEN taken THEN amount END AS amount,
+       CASE WHEN taken THEN amount_na ELSE coalesce(amount_na, 'no-record') END AS amount_na,
+       taken AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN taken THEN import_id END AS import_id
 FROM (
     SELECT *, in_line AND (:line_of_business IS NULL OR line = :line_of_business) AS taken,
            max(in_line AND (:line_of_business IS NULL OR line = :line_of_business))

@@ -11,8 +11,8 @@
 -- column: rates int "Rates that the row speaks for."
 -- column: import_id int "The import that states the rate of the scope."
 
-SELECT payer AS grouped, iif(in_scope, publisher_id, NULL) AS publisher_id, contract_key,
-       iif(in_scope, amount, NULL) AS amount,
-       iif(in_scope, amount_na, coalesce(amount_na, 'no-record')) AS amount_na,
-       in_scope AND within AND amount IS NOT NULL AS counts, rates, iif(in_scope, import_id, NULL) AS import_id
+SELECT payer AS grouped, CASE WHEN in_scope THEN publisher_id END AS publisher_id, contract_key,
+       CASE WHEN in_scope THEN amount END AS amount,
+       CASE WHEN in_scope THEN amount_na ELSE coalesce(amount_na, 'no-record') END AS amount_na,
+       in_scope AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN in_scope THEN import_id END AS import_id
 FROM stated;

@@ -14,7 +14,7 @@ SELECT raw.rate_id, raw.charge_id, lots.lot_id, lots.vote_id, lots.scope_id, raw
        raw.amount_na
 FROM raw
 CROSS JOIN lots
-    ON lots.import_id = raw.import_id AND lots.payer_plan_id IS raw.payer_plan_id
+    ON lots.import_id = raw.import_id AND lots.payer_plan_id IS NOT DISTINCT FROM raw.payer_plan_id
    AND lots.amount_kind_id = raw.amount_kind_id AND lots.terms_id = raw.terms_id
    AND lots.alike_charge = raw.alike_charge AND lots.publisher_id = raw.publisher_id
    AND lots.gap = raw.gap AND lots.marker = raw.marker;

@@ -27,23 +27,25 @@
 -- column: imports text "Imports that the figures come from."
 -- column: wanted text "What would fill the percentiles, where there are too few providers."
 
-SELECT grouped, ifnull(rates, 0) AS rates, ifnull(contracts, 0) AS contracts, ifnull(providers, 0) AS providers,
+SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts, coalesce(providers, 0) AS providers,
        known, applicable,
-       iif(few IS NULL, p10, NULL) AS p10, few AS p10_na, iif(few IS NULL, p25, NULL) AS p25, few AS p25_na,
-       iif(few IS NULL, middle, NULL) AS middle, few AS middle_na, iif(few IS NULL, p75, NULL) AS p75, few AS p75_na,
-       iif(few IS NULL, p90, NULL) AS p90, few AS p90_na,
-       iif(several IS NULL, mean, NULL) AS mean, several AS mean_na,
-       iif(several IS NULL, lowest, NULL) AS lowest, several AS lowest_na,
-       iif(several IS NULL, highest, NULL) AS highest, several AS highest_na,
+       CASE WHEN few IS NULL THEN p10 END AS p10, few AS p10_na, CASE WHEN few IS NULL THEN p25 END AS p25,
+       few AS p25_na,
+       CASE WHEN few IS NULL THEN middle END AS middle, few AS middle_na, CASE WHEN few IS NULL THEN p75 END AS p75,
+       few AS p75_na,
+       CASE WHEN few IS NULL THEN p90 END AS p90, few AS p90_na,
+       CASE WHEN several IS NULL THEN mean END AS mean, several AS mean_na,
+       CASE WHEN several IS NULL THEN lowest END AS lowest, several AS lowest_na,
+       CASE WHEN several IS NULL THEN highest END AS highest, several AS highest_na,
        lowest AS first_point, none AS first_point_na, highest AS last_point, none AS last_point_na,
-       iif(few IS NULL, round(p90 / nullif(p10, 0), 2), NULL) AS spread,
-       coalesce(few, iif(p10 = 0, 'not-applicable', NULL)) AS spread_na,
+       CASE WHEN few IS NULL THEN round(p90 / nullif(p10, 0), 2) END AS spread,
+       coalesce(few, CASE WHEN p10 = 0 THEN 'not-applicable' END) AS spread_na,
        lent, gaps, imports,
-       iif(providers > 0, 'rates of ' || (:min_n - providers) || ' more providers in this scope', NULL) AS wanted
+       CASE WHEN providers > 0 THEN 'rates of ' || (:min_n - providers) || ' more providers in this scope' END AS wanted
 FROM (
     SELECT totals.*,
            CASE WHEN providers >= :min_n THEN NULL WHEN providers > 0 THEN 'insufficient' ELSE reason END AS few,
-           iif(providers > 0, NULL, reason) AS none,
+           CASE WHEN providers > 0 THEN NULL ELSE reason END AS none,
            -- A payer's own schedule is no sample, and one contract is none: their rates are shown as they are.
            CASE
                WHEN providers >= :min_n OR (providers > 0 AND (contracts = 1 OR NOT sampled)) THEN NULL
@@ -60,19 +62,23 @@ FROM (
         FROM (
             -- The votes of each provider, and beside them one row for all that the group has.
             SELECT grouped,
-                   iif(side.of_provider, median(amount), NULL) AS vote,
-                   iif(side.of_provider, min(amount), NULL) AS lowest,
-                   iif(side.of_provider, max(amount), NULL) AS highest,
-                   iif(side.of_provider, count(*), NULL) AS contracts,
-                   iif(side.of_provider, sum(rates), NULL) AS rates,
-                   iif(side.of_provider, NULL, ifnull(sum(rates) FILTER (WHERE amount IS NOT NULL), 0)) AS known,
-                   iif(side.of_provider, NULL,
-                       ifnull(max(publisher_id IN (SELECT publisher_id FROM publisher WHERE kind <> 'payer')), 0))
+                   CASE WHEN side.of_provider THEN median(amount) END AS vote,
+                   CASE WHEN side.of_provider THEN min(amount) END AS lowest,
+                   CASE WHEN side.of_provider THEN max(amount) END AS highest,
+                   CASE WHEN side.of_provider THEN count(*) END AS contracts,
+                   CASE WHEN side.of_provider THEN sum(rates) END AS rates,
+                   CASE WHEN side.of_provider THEN NULL
+                       ELSE coalesce(sum(rates) FILTER (WHERE amount IS NOT NULL), 0) END AS known,
+                   CASE WHEN side.of_provider THEN NULL
+                       ELSE coalesce(max(publisher_id IN (SELECT publisher_id FROM publisher WHERE kind <> 'payer')),
+                           0) END
                        AS sampled,
-                   iif(side.of_provider, NULL, applicable(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL))
+                   CASE WHEN side.of_provider THEN NULL
+                       ELSE applicable(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL) END
                        AS applicable,
-                   iif(side.of_provider, NULL,
-                       ifnull(sum(rates) FILTER (WHERE publisher_id IS NULL AND contract_key IS NOT NULL), 0)) AS lent,
+                   CASE WHEN side.of_provider THEN NULL
+                       ELSE coalesce(sum(rates) FILTER (WHERE publisher_id IS NULL AND contract_key IS NOT NULL),
+                           0) END AS lent,
                    -- The reason of the group's own rates, or of what lends one: it has none here if it has one
                    -- elsewhere.
                    CASE
@@ -83,15 +89,17 @@ FROM (
                        WHEN count(*) FILTER (WHERE amount_na = 'no-record') > 0 THEN 'no-record'
                        ELSE gap_reason(amount_na, rates)
                    END AS reason,
-                   iif(side.of_provider, NULL, gap_summary(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL))
+                   CASE WHEN side.of_provider THEN NULL
+                       ELSE gap_summary(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL) END
                        AS gaps,
-                   iif(side.of_provider, NULL,
-                       coalesce(replace(group_concat(DISTINCT import_id ORDER BY import_id), ',', ', '), 'none'))
+                   CASE WHEN side.of_provider THEN NULL
+                       ELSE coalesce(replace(group_concat(DISTINCT import_id ORDER BY import_id), ',', ', '),
+                           'none') END
                        AS imports
             FROM counted
-            JOIN (SELECT 0 AS of_provider UNION ALL SELECT 1) AS side
+            JOIN (SELECT 0 AS of_provider UNION ALL SELECT 1) AS side ON TRUE
             WHERE NOT side.of_provider OR (counts AND publisher_id IS NOT NULL AND amount IS NOT NULL)
-            GROUP BY grouped, side.of_provider, iif(side.of_provider, publisher_id, NULL)
+            GROUP BY grouped, side.of_provider, CASE WHEN side.of_provider THEN publisher_id END
         )
         GROUP BY grouped
     ) AS totals

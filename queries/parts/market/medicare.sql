@@ -7,7 +7,7 @@
 -- column: medicare money(USD) "Dollars."
 -- column: medicare_schedule text "Whose amount it is: the schedule with its release."
 
-SELECT iif(amounts = 1 AND dates = dated AND NOT open, amount, NULL) AS medicare,
+SELECT CASE WHEN amounts = 1 AND dates = dated AND NOT open THEN amount END AS medicare,
        CASE
            WHEN amounts = 0 OR (amounts = 1 AND dates > dated) THEN reason
            WHEN amounts > 1 OR open THEN 'not-supplied'
@@ -24,7 +24,7 @@ FROM (
            count(*) FILTER (WHERE medicare_setting = 'not-stated' AND amount_na = 'pending') > 0 AS open,
            max(filled_by) FILTER (WHERE amount IS NULL) AS filled_by,
            count(DISTINCT medicare_period) AS dates,
-           count(DISTINCT iif(amount IS NULL, NULL, medicare_period)) AS dated,
+           count(DISTINCT CASE WHEN amount IS NULL THEN NULL ELSE medicare_period END) AS dated,
            max(medicare_class = 'facility') AS facility,
            coalesce(group_concat(DISTINCT schedule) FILTER (WHERE amount IS NOT NULL),
                group_concat(DISTINCT schedule)) AS schedules

@@ -5,6 +5,6 @@
 -- column: scope_id int "The lot that stands for the scope."
 -- column: middle money(USD) "The median; null where no rate of the scope has an amount."
 
-SELECT scope_id, median(amount) AS middle, iif(count(amount) = 0, 'no-record', NULL) AS middle_na
+SELECT scope_id, median(amount) AS middle, CASE WHEN count(amount) = 0 THEN 'no-record' END AS middle_na
 FROM current
 GROUP BY scope_id;

@@ -28,13 +28,14 @@ SELECT scope.*,
        ) AS scope_rank
 FROM (
     SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope,
-           2 * (scope_method = 'per diem')
-               + (scope_line NOT IN ('commercial', '[not-collected]', 'none')) AS taken_after,
+           CASE WHEN scope_method = 'per diem' THEN 2 ELSE 0 END
+               + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END AS taken_after,
            sum(rates) AS rates,
-           sum(iif(gap, 0, rates)) AS known,
-           count(DISTINCT iif(gap, NULL, publisher_id || '/' || contract_key)) AS contracts,
-           count(DISTINCT iif(gap, NULL, publisher_id)) AS providers,
-           iif(min(medicare_class) = max(medicare_class), min(medicare_class), 'mixed') AS medicare_class,
+           sum(CASE WHEN gap THEN 0 ELSE rates END) AS known,
+           count(DISTINCT CASE WHEN gap THEN NULL ELSE publisher_id || '/' || contract_key END) AS contracts,
+           count(DISTINCT CASE WHEN gap THEN NULL ELSE publisher_id END) AS providers,
+           CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
+               ELSE 'mixed' END AS medicare_class,
            CASE
                WHEN count(medicare_setting) = 0 THEN 'not-stated'
                WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)
@@ -46,5 +47,5 @@ FROM (
            group_concat(DISTINCT medicare_period ORDER BY medicare_period) AS medicare_periods,
            group_concat(DISTINCT import_id ORDER BY import_id) AS imports
     FROM lots
-    GROUP BY scope
+    GROUP BY amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope
 ) AS scope;

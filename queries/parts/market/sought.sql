@@ -12,5 +12,5 @@ SELECT coalesce(medicare_class, 'none') AS medicare_class, coalesce(medicare_set
        coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), '') AS modifiers,
        coalesce(period.value, 'in force') AS medicare_period
 FROM (SELECT 1)
-LEFT JOIN chosen ON 1
-LEFT JOIN json_each('["' || replace(chosen.medicare_periods, ',', '","') || '"]') AS period;
+LEFT JOIN chosen ON TRUE
+LEFT JOIN json_each('["' || replace(chosen.medicare_periods, ',', '","') || '"]') AS period ON TRUE;

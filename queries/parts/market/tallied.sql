@@ -31,13 +31,13 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
        row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
        lot.amount_kind, lot.payer, lot.payer_na, lot.publisher_id, lot.contract_key,
        CASE WHEN counted.is_vote THEN counted.vote WHEN counted.verdict < 2 THEN 0.0 END AS amount,
-       iif(counted.is_vote, NULL, lot.amount_na) AS amount_na,
-       iif(counted.verdict = 2 AND NOT counted.is_vote, 0, counted.rates) AS rates, counted.import_id,
+       CASE WHEN counted.is_vote THEN NULL ELSE lot.amount_na END AS amount_na,
+       CASE WHEN counted.verdict = 2 AND NOT counted.is_vote THEN 0 ELSE counted.rates END AS rates, counted.import_id,
        lot.scope_line AS line, counted.verdict = 2 AS within,
-       ifnull(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
+       coalesce(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
            AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class, 0) AS beside_scope,
-       lot.scope IS chosen.scope AS in_scope,
-       ifnull(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
+       lot.scope IS NOT DISTINCT FROM chosen.scope AS in_scope,
+       coalesce(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
            AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class
            AND lot.scope_method = chosen.scope_method, 0) AS in_line,
        CASE
@@ -57,23 +57,24 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN counted.verdict = 1 THEN counted.outside
        END AS why
 FROM (
-    SELECT is_vote, lot_id, verdict, outside, iif(is_vote, median(amount), NULL) AS vote, count(*) AS rates,
+    SELECT is_vote, lot_id, verdict, outside, CASE WHEN is_vote THEN median(amount) END AS vote, count(*) AS rates,
            max(import_id) AS import_id, min(lowest) AS lowest, min(highest) AS highest
     FROM (
-        SELECT side.is_vote, iif(side.is_vote, current.vote_id, current.lot_id) AS lot_id, current.amount,
+        SELECT side.is_vote, CASE WHEN side.is_vote THEN current.vote_id ELSE current.lot_id END AS lot_id,
+        current.amount,
                current.import_id, limits.lowest, limits.highest,
                CASE
                    WHEN current.amount < :least THEN 0
                    WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
                    WHEN current.amount IS NOT NULL THEN 2
                END AS verdict,
-               iif(current.amount NOT BETWEEN limits.lowest AND limits.highest, limits.outside, NULL) AS outside
+               CASE WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside END AS outside
         FROM current
-        JOIN limits
-        JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side
+        JOIN limits ON TRUE
+        JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side ON TRUE
     )
     WHERE NOT is_vote OR verdict = 2
     GROUP BY is_vote, lot_id, verdict, outside
 ) AS counted
 JOIN lots AS lot USING (lot_id)
-LEFT JOIN chosen ON 1;
+LEFT JOIN chosen ON TRUE;

@@ -49,7 +49,7 @@ FROM (
         FROM sought
         WHERE medicare_class <> 'facility'
     ) AS sought
-    LEFT JOIN in_force ON 1
+    LEFT JOIN in_force ON TRUE
     JOIN medicare_setting AS place ON sought.medicare_setting IN (place.setting, 'not-stated', 'mixed')
     LEFT JOIN chained AS known
         ON known.last AND known.modifiers = sought.modifiers AND known.setting = place.setting

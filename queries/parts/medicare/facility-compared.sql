@@ -19,14 +19,15 @@
 -- column: import_id int "Its import."
 
 SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
-       schedule || coalesce(' ' || release, '') || iif(part = 'extract', ', extract', '') AS schedule, amount,
+       schedule || coalesce(' ' || release, '') || CASE WHEN part = 'extract' THEN ', extract' ELSE '' END AS schedule,
+       amount,
        CASE
            WHEN amount IS NOT NULL THEN NULL
            WHEN medicare_setting = 'mixed' THEN 'not-applicable'
            WHEN dataset IS NULL THEN dataset_na
            WHEN released AND medicare_period = 'undated' THEN 'not-supplied'
            WHEN release IS NULL THEN 'pending'
-           WHEN answer IS NULL THEN iif(parts < all_parts, 'pending', 'no-record')
+           WHEN answer IS NULL THEN CASE WHEN parts < all_parts THEN 'pending' ELSE 'no-record' END
            ELSE coalesce(payment_na, share_na, 'not-collected')
        END AS amount_na,
        count(amount) OVER (PARTITION BY modifiers, medicare_period) > 0 AS paid,
@@ -34,7 +35,8 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN medicare_setting = 'mixed' THEN 'rates of one Medicare setting'
            WHEN dataset IS NULL THEN setting_filled_by
            WHEN released AND medicare_period = 'undated' THEN 'the day of each price in its file'
-           WHEN release IS NULL AND medicare_period GLOB '[12]*' THEN files || ' of ' || substr(medicare_period, 1, 4)
+           WHEN release IS NULL AND substr(medicare_period, 1, 1) IN ('1', '2')
+           THEN files || ' of ' || substr(medicare_period, 1, 4)
            WHEN release IS NULL THEN files || ' of its date'
            WHEN answer IS NULL AND parts < all_parts THEN files || ' of ' || release
            WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
@@ -45,13 +47,14 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
        file_name, source_line, import_id
 FROM (
     SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
-           iif(asked.medicare_setting = 'mixed', NULL,
-               iif(asked.modifiers = '', known.payment,
-                   -- In whole numbers, so that half a cent is rounded up as it is everywhere.
-                   (CAST(round(known.payment * 10000) AS INTEGER)
-                       * iif(rule.without_device AND known.device, NULL, rule.thousandths) + 50000) / 100000 / 100.0))
-               AS amount,
-           iif(rule.without_device AND known.device, 'not-collected', rule.thousandths_na) AS share_na,
+           CASE
+               WHEN asked.medicare_setting = 'mixed' OR (asked.modifiers <> '' AND rule.without_device AND known.device)
+               THEN NULL
+               WHEN asked.modifiers = '' THEN known.payment
+               -- In whole numbers, so that half a cent is rounded up as it is everywhere.
+               ELSE (CAST(round(known.payment * 10000) AS INTEGER) * rule.thousandths + 50000) / 100000 / 100.0
+           END AS amount,
+           CASE WHEN rule.without_device AND known.device THEN 'not-collected' ELSE rule.thousandths_na END AS share_na,
            CASE
                WHEN rule.without_device AND known.device
                THEN 'nothing: modifier ' || rule.modifier || ' takes out the share of the device, and no file that '
@@ -68,12 +71,12 @@ FROM (
                coalesce(
                    max(release.month) FILTER (
                        WHERE release.month < sought.medicare_period || '~'
-                         AND release.year = ifnull(sought.year, release.year)
+                         AND release.year = coalesce(sought.year, release.year)
                    ),
                    min(release.month) FILTER (WHERE release.year = sought.year)) AS loaded
         FROM (
             SELECT DISTINCT medicare_class, medicare_setting, modifiers, medicare_period,
-                   iif(medicare_period = 'in force', NULL, substr(medicare_period, 1, 4)) AS year
+                   CASE WHEN medicare_period = 'in force' THEN NULL ELSE substr(medicare_period, 1, 4) END AS year
             FROM sought
             WHERE medicare_class = 'facility'
         ) AS sought
@@ -82,12 +85,15 @@ FROM (
             OR (sought.medicare_setting IN ('not-stated', 'mixed') AND place.dataset IS NOT NULL)
         LEFT JOIN (
             -- A month with the number of its whole files.
-            SELECT dataset, substr(period, 1, 4) AS year, period || '/' || sum(NOT extract) AS month
+            SELECT dataset, substr(period, 1, 4) AS year,
+                   period || '/' || sum(CASE WHEN extract THEN 0 ELSE 1 END) AS month
             FROM v_medicare_release
             WHERE dataset IN ('opps', 'asc')
             GROUP BY dataset, period
         ) AS release ON release.dataset = place.dataset
-        GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, place.setting
+        GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, sought.year,
+                 place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
+                 place.fills
     ) AS asked
     LEFT JOIN (
         SELECT code_id, setting, period, part, answer, status, payment, payment_na, file_name, source_line, import_id,
@@ -107,9 +113,13 @@ FROM (
        AND :code BETWEEN rule.first_code AND rule.last_code
        -- Where the loaded fee schedules differ, none decides.
        AND (rule.bilateral = '*' OR rule.bilateral = (
-           SELECT iif(count(*) = 0, 'not loaded', iif(min(bilateral) = max(bilateral), min(bilateral), 'differs'))
+           SELECT CASE
+                   WHEN count(*) = 0 THEN 'not loaded'
+                   WHEN min(bilateral) = max(bilateral) THEN min(bilateral)
+                   ELSE 'differs'
+               END
            FROM medicare_rvu
            WHERE medicare_rvu.code_id = known.code_id AND medicare_rvu.modifier = ''
        ))
-       AND (rule.status = '*' OR known.status GLOB rule.status || ', *')
+       AND (rule.status = '*' OR known.status LIKE rule.status || ', %')
 );

@@ -61,7 +61,8 @@ WITH place AS (
 weighed AS (
     SELECT component.*, place.*,
            work_rvu * work_gpci + pe_rvu * pe_gpci + malpractice_rvu * malpractice_gpci AS full_units,
-           iif(has_cap, work_rvu * work_gpci + cap_pe_rvu * pe_gpci + cap_malpractice_rvu * malpractice_gpci, NULL)
+           CASE WHEN has_cap
+               THEN work_rvu * work_gpci + cap_pe_rvu * pe_gpci + cap_malpractice_rvu * malpractice_gpci END
                AS cap_units
     FROM code
     JOIN medicare_component AS component USING (code_id)
@@ -72,13 +73,13 @@ weighed AS (
 paid AS (
     SELECT modifier_sets.modifiers, weighed.*, rvu.professional_technical AS split,
            rvu.endoscopic_base, rvu.endoscopic_base_na, reduction.*,
-           iif(cap_units < full_units, cap_units, full_units) AS paid_units,
-           iif(gap IS NULL, (full_units * weighed.conversion_factor + 5000000) / 10000000, NULL) AS full_cents,
-           iif(gap IS NULL, (cap_units * weighed.conversion_factor + 5000000) / 10000000, NULL) AS cap_cents,
+           CASE WHEN cap_units < full_units THEN cap_units ELSE full_units END AS paid_units,
+           CASE WHEN gap IS NULL THEN (full_units * weighed.conversion_factor + 5000000) / 10000000 END AS full_cents,
+           CASE WHEN gap IS NULL THEN (cap_units * weighed.conversion_factor + 5000000) / 10000000 END AS cap_cents,
            weighed.modifier <> ''
                AND instr('|' || modifier_sets.modifiers || '|', '|' || weighed.modifier || '|') > 0 AS asked
     FROM modifier_sets
-    JOIN weighed
+    JOIN weighed ON TRUE
     JOIN medicare_rvu AS rvu
         ON rvu.code_id = weighed.code_id AND rvu.release_id = weighed.release_id AND rvu.modifier = weighed.modifier
     LEFT JOIN medicare_part_reduction AS reduction ON reduction.indicator = rvu.multiple_procedure
@@ -88,26 +89,26 @@ paid AS (
 reduced AS (
     SELECT paid.*,
            (full_cents * professional + 500) / 1000 AS professional_cents,
-           min((full_cents * technical + 500) / 1000, ifnull(cap_cents, full_cents)) AS technical_cents,
-           iif(indicator = '5', ((work_rvu * work_gpci * 1000 + pe_rvu * pe_gpci * practice
-               + malpractice_rvu * malpractice_gpci * 1000) * conversion_factor + 5000000000) / 10000000000, NULL)
+           min((full_cents * technical + 500) / 1000, coalesce(cap_cents, full_cents)) AS technical_cents,
+           CASE WHEN indicator = '5' THEN ((work_rvu * work_gpci * 1000 + pe_rvu * pe_gpci * practice
+               + malpractice_rvu * malpractice_gpci * 1000) * conversion_factor + 5000000000) / 10000000000 END
                AS practice_cents,
            printf('professional $%,d.%02d x %d.%03d', full_cents / 100, full_cents % 100,
                professional / 1000, professional % 1000) AS professional_how,
            printf('technical $%,d.%02d x %d.%03d', full_cents / 100, full_cents % 100,
                technical / 1000, technical % 1000)
-               || iif(cap_cents < (full_cents * technical + 500) / 1000,
-                   printf(', capped at $%,d.%02d', cap_cents / 100, cap_cents % 100), '') AS technical_how
+               || CASE WHEN cap_cents < (full_cents * technical + 500) / 1000
+                   THEN printf(', capped at $%,d.%02d', cap_cents / 100, cap_cents % 100) ELSE '' END AS technical_how
     FROM paid
 ),
 -- Each row with the components beside it; the row that is priced is the first of those asked for.
 beside AS (
     SELECT reduced.*,
-           max(iif(modifier = '26', professional_cents, NULL)) OVER code_row
-               + max(iif(modifier = 'TC', technical_cents, NULL)) OVER code_row AS both_cents,
-           max(iif(modifier = '26', professional_how, NULL)) OVER code_row || ' + '
-               || max(iif(modifier = 'TC', technical_how, NULL)) OVER code_row AS both_how,
-           ifnull(min(iif(asked, modifier, NULL)) OVER code_row, '') AS priced_modifier
+           max(CASE WHEN modifier = '26' THEN professional_cents END) OVER code_row
+               + max(CASE WHEN modifier = 'TC' THEN technical_cents END) OVER code_row AS both_cents,
+           max(CASE WHEN modifier = '26' THEN professional_how END) OVER code_row || ' + '
+               || max(CASE WHEN modifier = 'TC' THEN technical_how END) OVER code_row AS both_how,
+           coalesce(min(CASE WHEN asked THEN modifier END) OVER code_row, '') AS priced_modifier
     FROM reduced
     WINDOW code_row AS (PARTITION BY modifiers, setting)
 )
@@ -115,7 +116,7 @@ SELECT modifiers, setting, modifier, release_id, release_name, status, status_me
        work_rvu, pe_rvu, malpractice_rvu, cap_pe_rvu, cap_malpractice_rvu, has_cap, conversion_factor,
        work_gpci, pe_gpci, malpractice_gpci, whereabouts, gpci_file, gpci_line, gpci_import,
        full_units, cap_units, paid_units,
-       min(full_cents, ifnull(cap_cents, full_cents)) AS row_cents,
+       min(full_cents, coalesce(cap_cents, full_cents)) AS row_cents,
        indicator IS NOT NULL AS on_parts,
        CASE
            WHEN indicator = '5' THEN practice_cents

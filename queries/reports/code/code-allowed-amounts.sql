@@ -38,7 +38,7 @@ listed AS MATERIALIZED (
     SELECT rate_id, place
     FROM stated_rate
     ORDER BY place, rate_id
-    LIMIT ifnull(:first, -1)
+    LIMIT coalesce(:first, 2000000000)
 )
 SELECT rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.publisher,
        stated.estimated_amount, stated.estimated_amount_na,

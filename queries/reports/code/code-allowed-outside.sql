@@ -21,7 +21,7 @@
 
 SELECT publisher, amount, amount_na, billed_amount, billed_amount_na, billing_class, billing_class_na,
        places, places_na,
-       iif(modifiers = '', 'none', replace(modifiers, '|', ' ')) AS modifiers, tin, tin_na, npi_count,
+       CASE WHEN modifiers = '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers, tin, tin_na, npi_count,
        file_name, source_line, source_byte,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM v_allowed_amount

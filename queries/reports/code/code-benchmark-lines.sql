@@ -26,11 +26,13 @@ FROM (
                WHEN figure.unit = 'USD'
                THEN printf('$%,d.%02d', CAST(round(figure.value * 100) AS INTEGER) / 100,
                    CAST(round(figure.value * 100) AS INTEGER) % 100)
-               ELSE printf('%,d', round(figure.value)) || iif(figure.measure = 'medicare-services', ' services', '')
+               ELSE printf('%,d', round(figure.value))
+                   || CASE WHEN figure.measure = 'medicare-services' THEN ' services' ELSE '' END
            END AS value,
-           iif(figure.value IS NULL, coalesce(figure.value_na, 'pending'), NULL) AS value_na,
-           iif(figure.value IS NULL, NULL, concat_ws(', ', nullif(figure.setting, 'any'), figure.period)) AS in_words,
-           iif(figure.value IS NULL, coalesce(figure.value_na, 'pending'), NULL) AS in_words_na,
+           CASE WHEN figure.value IS NULL THEN coalesce(figure.value_na, 'pending') END AS value_na,
+           CASE WHEN figure.value IS NULL THEN NULL
+               ELSE concat_ws(', ', nullif(figure.setting, 'any'), figure.period) END AS in_words,
+           CASE WHEN figure.value IS NULL THEN coalesce(figure.value_na, 'pending') END AS in_words_na,
            figure.file_name AS _file, figure.source_line AS _line, figure.import_id AS _import,
            'import ' || gap_filler.words || ', from ' || found_at || ': `' || command || '`' AS _filled_by
     FROM (

@@ -18,9 +18,9 @@
 -- tags: code, benchmark
 SELECT measure_name, setting, geography, period, value, value_na,
        -- Counts that a government file states are published; those of other files are guarded.
-       iif(unit = 'count' AND (SELECT publisher_kind FROM v_import
-           WHERE v_import.import_id = v_benchmark.import_id) = 'government',
-           'count, published', unit) AS unit, n, n_na, formula, formula_na,
+       CASE WHEN unit = 'count' AND (SELECT publisher_kind FROM v_import
+           WHERE v_import.import_id = v_benchmark.import_id) = 'government'
+           THEN 'count, published' ELSE unit END AS unit, n, n_na, formula, formula_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM v_benchmark
 WHERE system = :system AND code = :code AND family <> 'payer'

@@ -51,14 +51,14 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN 'ZZZ' THEN 'add-on: that of the other service'
                ELSE 'not one of the published values'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own
+    FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 2, 'MUE, units a day', CAST(units AS TEXT),
            CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'a day, by policy: absolute'
                ELSE 'a day, may be appealed' END
                || ' (' || period || ')',
            'mue', 'mue', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN unit
+    FROM (SELECT 1) LEFT JOIN unit ON TRUE
     UNION ALL
     SELECT 3, 'Assistant at surgery', assistant,
            CASE assistant
@@ -67,7 +67,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '2' THEN 'payable: 80, 81, 82, AS'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own
+    FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 4, 'Co-surgeons', co_surgeon,
            CASE co_surgeon
@@ -76,7 +76,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '2' THEN '62 allowed'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own
+    FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 5, 'Team surgery', team_surgeon,
            CASE team_surgeon
@@ -85,7 +85,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '2' THEN '66 allowed, by report'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own
+    FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 6, 'Bilateral surgery', bilateral,
            CASE bilateral
@@ -95,7 +95,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '3' THEN '50 pays each side in full'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own
+    FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 7, 'Multiple procedures', multiple_procedure,
            CASE multiple_procedure
@@ -109,7 +109,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '7' THEN '51: eye tests are reduced'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own
+    FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 8, 'PC/TC', professional_technical,
            CASE professional_technical
@@ -124,21 +124,22 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '8' THEN 'reading of a laboratory test'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own
+    FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
-    SELECT 9, 'Inpatient only', iif(answer IS NULL, NULL, iif(answer = 'inpatient only', 'yes', 'no')),
-           iif(answer = 'inpatient only', 'no outpatient payment',
-               'outpatients too (OPPS status ' || substr(status, 1, instr(status, ',') - 1) || ')'),
+    SELECT 9, 'Inpatient only',
+    CASE WHEN answer IS NULL THEN NULL ELSE CASE WHEN answer = 'inpatient only' THEN 'yes' ELSE 'no' END END,
+           CASE WHEN answer = 'inpatient only' THEN 'no outpatient payment'
+               ELSE 'outpatients too (OPPS status ' || substr(status, 1, instr(status, ',') - 1) || ')' END,
            'opps', 'opps', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN opps
+    FROM (SELECT 1) LEFT JOIN opps ON TRUE
     UNION ALL
-    SELECT 10, 'NCCI PTP edits', iif(count(*) = 0, NULL, CAST(count(*) AS TEXT)),
+    SELECT 10, 'NCCI PTP edits', CASE WHEN count(*) = 0 THEN NULL ELSE CAST(count(*) AS TEXT) END,
            count(*) FILTER (WHERE modifier_indicator = '1') || ' open with a modifier, '
                || count(*) FILTER (WHERE modifier_indicator = '0') || ' never (' || max(period) || ')',
            'ncci', 'ncci-ptp', min(file_name), min(source_line), min(import_id)
     FROM pair
 )
-SELECT rule, value, reason AS value_na, iif(reason IS NULL, in_words, NULL) AS in_words, reason AS in_words_na,
+SELECT rule, value, reason AS value_na, CASE WHEN reason IS NULL THEN in_words END AS in_words, reason AS in_words_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'import ' || words || ', from the ' || found_at || ': `' || command || '`' AS _filled_by
 FROM (

@@ -33,9 +33,11 @@ history AS MATERIALIZED (
 )
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
        before.amount AS before_amount, before.amount_na AS before_amount_na,
-       after.amount AS after_amount, iif(after.rate_id IS NULL, 'no-record', after.amount_na) AS after_amount_na,
+       after.amount AS after_amount,
+       CASE WHEN after.rate_id IS NULL THEN 'no-record' ELSE after.amount_na END AS after_amount_na,
        round(100.0 * (after.amount - before.amount) / nullif(before.amount, 0), 2) AS percent,
-       iif(after.amount IS NULL OR before.amount IS NULL OR before.amount = 0, 'not-applicable', NULL) AS percent_na,
+       CASE WHEN after.amount IS NULL OR before.amount IS NULL OR before.amount = 0
+           THEN 'not-applicable' END AS percent_na,
        before.replaced_by,
        before.file_name AS _file, before.source_line AS _line, before.import_id AS _import,
        'nothing: the later edition does not state it' AS _filled_by
@@ -43,8 +45,8 @@ FROM history AS before
 LEFT JOIN history AS after
     ON after.charge_id = before.charge_id
    AND after.amount_kind = before.amount_kind
-   AND after.contract_key IS before.contract_key
-   AND after.beside IS before.beside
+   AND after.contract_key IS NOT DISTINCT FROM before.contract_key
+   AND after.beside IS NOT DISTINCT FROM before.beside
    AND (
        after.import_id = before.replaced_by
        -- A name that was matched to a payer has no rates of its own: what was current already replaced them.

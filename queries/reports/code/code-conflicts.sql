@@ -53,8 +53,9 @@ WHERE EXISTS (
     SELECT 1
     FROM stated AS other
     WHERE other.charge_id = stated.charge_id AND other.contract_id = stated.contract_id
-      AND other.method IS stated.method AND other.effective_from IS stated.effective_from
-      AND other.effective_to IS stated.effective_to
+      AND other.method IS NOT DISTINCT FROM stated.method
+          AND other.effective_from IS NOT DISTINCT FROM stated.effective_from
+      AND other.effective_to IS NOT DISTINCT FROM stated.effective_to
       AND (other.amount <> stated.amount OR other.percentage <> stated.percentage)
 )
 ORDER BY raw_payer, raw_plan, rate_id;

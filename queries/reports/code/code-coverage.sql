@@ -15,10 +15,11 @@
 -- inputs: query=listing
 -- tags: code
 SELECT fact.area, count(*) FILTER (WHERE status = 'known') AS known,
-       count(*) FILTER (WHERE ifnull(reason_group, '') <> 'structural') AS applicable, count(*) AS total,
+       count(*) FILTER (WHERE coalesce(reason_group, '') <> 'structural') AS applicable, count(*) AS total,
        round(100.0 * count(*) FILTER (WHERE status = 'known')
-           / nullif(count(*) FILTER (WHERE ifnull(reason_group, '') <> 'structural'), 0), 1) AS share,
-       iif(count(*) FILTER (WHERE ifnull(reason_group, '') <> 'structural') = 0, 'not-applicable', NULL) AS share_na,
+           / nullif(count(*) FILTER (WHERE coalesce(reason_group, '') <> 'structural'), 0), 1) AS share,
+       CASE WHEN count(*) FILTER (WHERE coalesce(reason_group, '') <> 'structural') = 0
+           THEN 'not-applicable' END AS share_na,
        coalesce(gap_summary(nullif(status, 'known')), 'none') AS gaps,
        CASE fact.area
            WHEN 'Code facts' THEN 'code-identity'

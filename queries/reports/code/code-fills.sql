@@ -13,7 +13,7 @@ WITH fact AS (
     SELECT status, filler, reason_group
     FROM v_promised_fact
     LEFT JOIN absent_reason ON absent_reason.reason = status
-    WHERE system = :system AND code = :code AND ifnull(reason_group, '') <> 'structural'
+    WHERE system = :system AND code = :code AND coalesce(reason_group, '') <> 'structural'
 )
 SELECT filled_by, facts
 FROM (
@@ -21,7 +21,7 @@ FROM (
     FROM fact
     UNION ALL
     -- What nobody can load stands last.
-    SELECT iif(reason_group = 'withheld', 2, 1) AS place,
+    SELECT CASE WHEN reason_group = 'withheld' THEN 2 ELSE 1 END AS place,
            CASE
                WHEN status = 'restricted' THEN words || ' (under a license)'
                WHEN reason_group = 'withheld' THEN 'nobody: the publisher hides small counts'

@@ -24,10 +24,11 @@ WITH fact AS (
 SELECT CASE reason_group WHEN 'fixable' THEN 'Load a file' WHEN 'absent' THEN 'Ask the source' ELSE 'Nothing to load'
     END AS todo,
        count(*) AS facts, '[' || fact.status || ']' AS reason,
-       group_concat(iif(who = 'all payers', what, who || ': ' || what), '; ' ORDER BY turn) FILTER (WHERE turn <= 4)
-           || iif(count(*) > 4, '; and ' || (count(*) - 4) || ' more', '') AS missing,
+       group_concat(CASE WHEN who = 'all payers' THEN what ELSE who || ': ' || what END,
+           '; ' ORDER BY turn) FILTER (WHERE turn <= 4)
+           || CASE WHEN count(*) > 4 THEN '; and ' || (count(*) - 4) || ' more' ELSE '' END AS missing,
        words || ': ' || found_at AS filled_by, command
 FROM fact
 JOIN gap_filler USING (filler)
-GROUP BY fact.status, fact.filler
+GROUP BY fact.status, fact.filler, reason_group, words, found_at, command
 ORDER BY CASE reason_group WHEN 'fixable' THEN 1 WHEN 'absent' THEN 2 ELSE 3 END, facts DESC, filled_by;

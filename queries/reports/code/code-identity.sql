@@ -20,12 +20,12 @@ SELECT 'Title (ratebook''s own words)', title, title_na, file_name, source_line,
 FROM v_code WHERE system = :system AND code = :code
 UNION ALL
 SELECT 'Descriptor of the ' || known.system_publisher, coalesce(known.descriptor, published.descriptor),
-       iif(published.descriptor IS NULL, known.descriptor_na, NULL),
+       CASE WHEN published.descriptor IS NULL THEN known.descriptor_na END,
        coalesce(published.file_name, known.file_name), coalesce(published.source_line, known.source_line),
        coalesce(published.import_id, known.import_id),
        'a licensed descriptor file of the ' || known.system_publisher
 FROM v_code AS known
-LEFT JOIN (SELECT * FROM v_published_descriptor WHERE system = :system AND code = :code) AS published
+LEFT JOIN (SELECT * FROM v_published_descriptor WHERE system = :system AND code = :code) AS published ON TRUE
 WHERE known.system = :system AND known.code = :code
 UNION ALL
 SELECT 'Service type', service_type, service_type_na, file_name, source_line, import_id,

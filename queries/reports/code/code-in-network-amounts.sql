@@ -26,17 +26,20 @@ SELECT payer_name, amount, amount_na, percentage, percentage_na,
         WHERE tin IS NOT NULL AND provider_set_id IN (
             SELECT provider_set_id FROM priced AS same
             WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
-              AND same.amount IS priced.amount AND same.percentage IS priced.percentage
+              AND same.amount IS NOT DISTINCT FROM priced.amount
+                  AND same.percentage IS NOT DISTINCT FROM priced.percentage
         )) AS organizations,
        (SELECT count(DISTINCT provider_group_id)
         FROM v_provider_group
         WHERE provider_set_id IN (
             SELECT provider_set_id FROM priced AS same
             WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
-              AND same.amount IS priced.amount AND same.percentage IS priced.percentage
+              AND same.amount IS NOT DISTINCT FROM priced.amount
+                  AND same.percentage IS NOT DISTINCT FROM priced.percentage
         )) AS groups,
        count(*) AS prices, scope,
-       iif(plan GLOB '[[]*', NULL, plan) AS plan, iif(plan GLOB '[[]*', trim(plan, '[]'), NULL) AS plan_na,
+       CASE WHEN plan LIKE '[%' THEN NULL ELSE plan END AS plan,
+       CASE WHEN plan LIKE '[%' THEN trim(plan, '[]') END AS plan_na,
        publisher,
        min(pointer) AS first_pointer,
        file_name AS _file, min(source_line) AS _line, import_id AS _import

@@ -17,23 +17,26 @@
 -- tags: code, payer, in-network
 
 SELECT payer_name || ', in-network rate' AS payer_name,
-       round(iif(organizations >= :min_n, middle, lowest), 2) AS price,
+       round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END, 2) AS price,
        concat_ws('; ',
            CASE
                WHEN lowest = highest THEN NULL
-               WHEN organizations >= :min_n THEN printf('$%,.2f to $%,.2f', lowest, highest)
-               ELSE printf('to $%,.2f', highest)
+               WHEN organizations >= :min_n THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100,
+                   high_cents / 100, high_cents % 100)
+               ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
            END,
-           organizations || iif(organizations = 1, ' organization', ' organizations'), scope) AS words,
+           organizations || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END, scope) AS words,
        publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
     SELECT publisher_id, plan, scope, count(*) AS organizations, min(vote) AS lowest, max(vote) AS highest,
-           median(vote) AS middle
+           median(vote) AS middle, CAST(round(min(vote) * 100) AS INTEGER) AS low_cents,
+           CAST(round(max(vote) * 100) AS INTEGER) AS high_cents
     FROM vote
     GROUP BY publisher_id, plan, scope
 )
 JOIN (
-    SELECT publisher_id, publisher, payer_name, plan, scope, file_name, min(source_line) AS source_line, import_id
+    SELECT publisher_id, plan, scope, min(publisher) AS publisher, min(payer_name) AS payer_name,
+           min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id
     FROM priced
     GROUP BY publisher_id, plan, scope
 ) USING (publisher_id, plan, scope)

@@ -32,9 +32,10 @@ SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
                ORDER BY shown
                LIMIT 3
            )
-       ), 'none listed') || iif(groups > 3, '; ...', '') AS providers,
+       ), 'none listed') || CASE WHEN groups > 3 THEN '; ...' ELSE '' END AS providers,
        groups, scope,
-       iif(plan GLOB '[[]*', NULL, plan) AS plan, iif(plan GLOB '[[]*', trim(plan, '[]'), NULL) AS plan_na,
+       CASE WHEN plan LIKE '[%' THEN NULL ELSE plan END AS plan,
+       CASE WHEN plan LIKE '[%' THEN trim(plan, '[]') END AS plan_na,
        file_name, source_line, source_byte, pointer,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM priced

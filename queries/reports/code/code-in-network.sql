@@ -44,7 +44,8 @@ counted AS (
     SELECT publisher_id, publisher, plan, scope, payer_name, line_of_business,
            count(*) AS prices, sum(groups) AS groups,
            count(amount) AS known, gap_reason(amount_na) AS reason, max(import_id) AS import_id,
-           iif(count(DISTINCT percentage) = 1, max(percentage), NULL) AS percentage, count(percentage) AS percentages,
+           CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage,
+           count(percentage) AS percentages,
            max(file_name) AS file_name, min(source_line) AS source_line,
            (SELECT count(DISTINCT provider_group_id)
             FROM v_provider_group
@@ -59,40 +60,43 @@ counted AS (
 -- Lists of which no file has a price of the code: read for it or not.
 without AS (
     SELECT publisher.publisher_id, publisher.name AS publisher, max(import.import_id) AS import_id,
-           max(import.filter_sha256 IS NULL OR asked.import_id IS NOT NULL) AS covered
+           max(CASE WHEN import.filter_sha256 IS NULL OR asked.import_id IS NOT NULL THEN 1 ELSE 0 END) AS covered
     FROM import
     JOIN publisher USING (publisher_id)
     LEFT JOIN import_filter AS asked
         ON asked.import_id = import.import_id AND asked.system = :system AND asked.code = :code
     WHERE import.format = 'payer-in-network' AND import.status = 'applied'
       AND publisher.publisher_id NOT IN (SELECT publisher_id FROM priced)
-    GROUP BY publisher.publisher_id
+    GROUP BY publisher.publisher_id, publisher.name
 ),
 shown AS (
-    SELECT payer_name, line_of_business, iif(line_of_business IS NULL, 'not-collected', NULL) AS line_of_business_na,
+    SELECT payer_name, line_of_business,
+    CASE WHEN line_of_business IS NULL THEN 'not-collected' END AS line_of_business_na,
            CASE WHEN organizations >= :min_n THEN middle WHEN lowest = highest THEN lowest END AS rate,
            CASE
                WHEN organizations >= :min_n OR lowest = highest THEN NULL
                WHEN organizations > 0 THEN 'insufficient'
                ELSE reason
            END AS rate_na,
-           lowest, iif(lowest IS NULL, reason, NULL) AS lowest_na,
-           highest, iif(highest IS NULL, reason, NULL) AS highest_na,
+           lowest, CASE WHEN lowest IS NULL THEN reason END AS lowest_na,
+           highest, CASE WHEN highest IS NULL THEN reason END AS highest_na,
            coalesce(organizations, 0) AS contracts,
            concat_ws('; ', percentage || ' % of charges',
-               prices || iif(prices = 1, ' price', ' prices') || ' of ' || ifnull(organizations, 0)
-                   || iif(organizations = 1, ' organization', ' organizations')
-                   || iif(unknown_groups > 0, ', ' || unknown_groups || ' not described', ''),
+               prices || CASE WHEN prices = 1 THEN ' price' ELSE ' prices' END || ' of ' || coalesce(organizations, 0)
+                   || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END
+                   || CASE WHEN unknown_groups > 0 THEN ', ' || unknown_groups || ' not described' ELSE '' END,
                scope) AS based_on,
-           iif(organizations >= :min_n, p25, NULL) AS p25,
+           CASE WHEN organizations >= :min_n THEN p25 END AS p25,
            few AS p25_na,
-           iif(organizations >= :min_n, p75, NULL) AS p75,
+           CASE WHEN organizations >= :min_n THEN p75 END AS p75,
            few AS p75_na,
            prices, groups, unknown_groups,
-           medicare.amount AS medicare, iif(medicare.amount IS NULL, coalesce(medicare.amount_na, 'not-supplied'), NULL)
+           medicare.amount AS medicare,
+           CASE WHEN medicare.amount IS NULL THEN coalesce(medicare.amount_na, 'not-supplied') END
                AS medicare_na,
            coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
-           iif(plan GLOB '[[]*', NULL, plan) AS plan, iif(plan GLOB '[[]*', trim(plan, '[]'), NULL) AS plan_na,
+           CASE WHEN plan LIKE '[%' THEN NULL ELSE plan END AS plan,
+           CASE WHEN plan LIKE '[%' THEN trim(plan, '[]') END AS plan_na,
            coalesce((
                SELECT group_concat(named, ', ')
                FROM (
@@ -121,17 +125,19 @@ shown AS (
         AND medicare.setting = place.setting AND medicare.modifiers = counted.modifiers AND medicare.locality = 'US'
         AND medicare.newest
     UNION ALL
-    SELECT without.publisher, NULL, 'not-applicable', NULL, iif(covered, 'no-record', 'not-collected'),
-           NULL, iif(covered, 'no-record', 'not-collected'), NULL, iif(covered, 'no-record', 'not-collected'), 0,
-           iif(covered, 'the file was read for it and has no price of it',
-               'the file was read for ' || (
+    SELECT without.publisher, NULL, 'not-applicable', NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END,
+           NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
+           CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0,
+           CASE WHEN covered THEN 'the file was read for it and has no price of it'
+               ELSE 'the file was read for ' || (
                    SELECT count(*) FROM import_filter AS asked WHERE asked.import_id = without.import_id
-               ) || ' other codes'),
-           NULL, iif(covered, 'no-record', 'not-collected'), NULL, iif(covered, 'no-record', 'not-collected'), 0, 0, 0,
+               ) || ' other codes' END,
+           NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
+           CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0,
            NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
            NULL, NULL, NULL,
-           iif(covered, 'a newer file of ' || without.publisher,
-               'import it again: `ratebook import ' || import.file_name || ' --code ' || :code || '`'),
+           CASE WHEN covered THEN 'a newer file of ' || without.publisher
+               ELSE 'import it again: `ratebook import ' || import.file_name || ' --code ' || :code || '`' END,
            NULL
     FROM without
     JOIN import ON import.import_id = without.import_id

@@ -46,13 +46,15 @@ spread AS (
 ),
 professional AS (
     SELECT place.position, place.words AS setting, national.cents AS amount,
-           coalesce(national.cents_na, iif(national.setting IS NULL, missing.reason, NULL)) AS amount_na,
+           coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN missing.reason END) AS amount_na,
            CASE
                WHEN national.cents IS NULL OR earlier.cents IS NULL OR earlier.cents = 0 THEN NULL
                WHEN national.cents = earlier.cents THEN 'no change from ' || earlier.year
-               ELSE printf('%.1f%% %s than %d ($%,d.%02d)',
-                   abs(100.0 * (national.cents - earlier.cents) / earlier.cents),
-                   iif(national.cents < earlier.cents, 'less', 'more'), earlier.year, earlier.cents / 100,
+               ELSE printf('%d.%d%% %s than %d ($%,d.%02d)',
+                   CAST(round(abs(1000.0 * (national.cents - earlier.cents) / earlier.cents)) AS INTEGER) / 10,
+                   CAST(round(abs(1000.0 * (national.cents - earlier.cents) / earlier.cents)) AS INTEGER) % 10,
+                   CASE WHEN national.cents < earlier.cents THEN 'less' ELSE 'more' END, earlier.year,
+                   earlier.cents / 100,
                    earlier.cents % 100)
            END AS change,
            CASE
@@ -62,11 +64,12 @@ professional AS (
                    paid_rvu / 100, paid_rvu % 100, work_rvu / 100, work_rvu % 100, pe_rvu / 100, pe_rvu % 100,
                    malpractice_rvu / 100, malpractice_rvu % 100, conversion_factor / 10000, conversion_factor % 10000)
            END AS calculation,
-           iif(national.not_done, 'rarely or never done there',
-               iif(national.cents IS NULL, national.status || ', ' || national.status_meaning, NULL)) AS why,
-           iif(national.cents IS NULL, NULL, spread.lowest) AS lowest,
+           CASE WHEN national.not_done THEN 'rarely or never done there'
+               ELSE CASE WHEN national.cents IS NULL THEN national.status || ', '
+                   || national.status_meaning END END AS why,
+           CASE WHEN national.cents IS NULL THEN NULL ELSE spread.lowest END AS lowest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.lowest) AS lowest_in,
-           iif(national.cents IS NULL, NULL, spread.highest) AS highest,
+           CASE WHEN national.cents IS NULL THEN NULL ELSE spread.highest END AS highest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting
                AND here.cents = spread.highest) AS highest_in,
            'Medicare Physician Fee Schedule (MPFS), ' || national.period || ' (' || national.label || ')' AS edition,
@@ -78,9 +81,9 @@ professional AS (
         SELECT 2, 'non-facility', 'Professional fee, office'
     ) AS place
     JOIN (
-        SELECT iif(count(*) > 0, 'no-record', 'pending') AS reason FROM v_medicare_release
+        SELECT CASE WHEN count(*) > 0 THEN 'no-record' ELSE 'pending' END AS reason FROM v_medicare_release
             WHERE dataset = 'fee-schedule'
-    ) AS missing
+    ) AS missing ON TRUE
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
     LEFT JOIN national USING (setting)
     LEFT JOIN earlier ON earlier.setting = national.setting AND earlier.year = national.year - 1
@@ -88,12 +91,13 @@ professional AS (
 ),
 facility AS (
     SELECT place.position, place.words AS setting, round(100 * paid.payment) AS amount,
-           coalesce(paid.payment_na, iif(paid.status IS NULL, missing.reason, NULL)) AS amount_na,
+           coalesce(paid.payment_na, CASE WHEN paid.status IS NULL THEN missing.reason END) AS amount_na,
            concat_ws('; ', 'APC ' || paid.apc, 'status ' || substr(paid.status, 1, instr(paid.status || ':', ':') - 1),
-               'copayment ' || printf('$%,d.%02d', CAST(share AS INTEGER) / 100, CAST(share AS INTEGER) % 100)
-                   || iif(share IS NULL, NULL, '')
+               'copayment ' || printf('$%,d.%02d', CAST(round(share) AS INTEGER) / 100,
+                   CAST(round(share) AS INTEGER) % 100)
+                   || CASE WHEN share IS NULL THEN NULL ELSE '' END
            ) AS calculation,
-           paid.status, place.schedule || ' Addendum ' || iif(paid.part = '', 'B', paid.part) || ', '
+           paid.status, place.schedule || ' Addendum ' || CASE WHEN paid.part = '' THEN 'B' ELSE paid.part END || ', '
                || paid.period AS edition,
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
            'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`' AS filled_by
@@ -104,9 +108,9 @@ facility AS (
     ) AS place
     JOIN gap_filler ON gap_filler.filler = lower(place.schedule)
     JOIN (
-        SELECT upper(filler) AS schedule, iif(EXISTS (
+        SELECT upper(filler) AS schedule, CASE WHEN EXISTS (
                    SELECT 1 FROM v_medicare_release AS loaded WHERE loaded.dataset = filler AND loaded.part <> 'extract'
-               ), 'no-record', 'pending') AS reason
+               ) THEN 'no-record' ELSE 'pending' END AS reason
         FROM gap_filler
     ) AS missing ON missing.schedule = place.schedule
     LEFT JOIN (
@@ -117,19 +121,19 @@ facility AS (
     ) AS paid ON paid.schedule = place.schedule AND paid.turn = 1
 )
 SELECT setting, amount / 100.0 AS amount, amount_na,
-       change, iif(change IS NULL, coalesce(amount_na, 'pending'), NULL) AS change_na,
+       change, CASE WHEN change IS NULL THEN coalesce(amount_na, 'pending') END AS change_na,
        'the fee schedule of the year before' AS change_filled_by,
        coalesce(calculation, why) AS calculation,
-       iif(coalesce(calculation, why) IS NULL, amount_na, NULL) AS calculation_na,
-       lowest / 100.0 AS lowest, iif(lowest IS NULL, coalesce(amount_na, unknown), NULL) AS lowest_na,
-       lowest_in, iif(lowest_in IS NULL, coalesce(amount_na, unknown), NULL) AS lowest_in_na,
-       highest / 100.0 AS highest, iif(highest IS NULL, coalesce(amount_na, unknown), NULL) AS highest_na,
-       highest_in, iif(highest_in IS NULL, coalesce(amount_na, unknown), NULL) AS highest_in_na,
-       edition, iif(edition IS NULL, amount_na, NULL) AS edition_na,
+       CASE WHEN coalesce(calculation, why) IS NULL THEN amount_na END AS calculation_na,
+       lowest / 100.0 AS lowest, CASE WHEN lowest IS NULL THEN coalesce(amount_na, unknown) END AS lowest_na,
+       lowest_in, CASE WHEN lowest_in IS NULL THEN coalesce(amount_na, unknown) END AS lowest_in_na,
+       highest / 100.0 AS highest, CASE WHEN highest IS NULL THEN coalesce(amount_na, unknown) END AS highest_na,
+       highest_in, CASE WHEN highest_in IS NULL THEN coalesce(amount_na, unknown) END AS highest_in_na,
+       edition, CASE WHEN edition IS NULL THEN amount_na END AS edition_na,
        CASE WHEN paid.year IS NULL THEN NULL WHEN paid.year < newest_year.year THEN 'outdated: other files of '
            || newest_year.year || ' are loaded; ' || substr(filled_by, 1, instr(filled_by, ',') - 1)
                || ' of that year' ELSE 'in force' END AS state,
-       iif(paid.year IS NULL, amount_na, NULL) AS state_na,
+       CASE WHEN paid.year IS NULL THEN amount_na END AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM (
     SELECT 'pending' AS unknown, position, setting, amount, amount_na, change, calculation, why, lowest, lowest_in,
@@ -139,9 +143,9 @@ FROM (
     UNION ALL
     -- The wage index changes what facilities are paid; ratebook does not read it.
     SELECT 'not-collected', position, setting, amount, amount_na, 'not compared',
-           iif(status IS NULL, NULL, calculation), NULL,
+           CASE WHEN status IS NULL THEN NULL ELSE calculation END, NULL,
            NULL, NULL, NULL, NULL, edition, year, file_name, source_line, import_id, filled_by
     FROM facility
 ) AS paid
-JOIN newest_year
+JOIN newest_year ON TRUE
 ORDER BY position;

@@ -35,10 +35,10 @@ named AS (
     SELECT modifier FROM effect WHERE NOT EXISTS (SELECT 1 FROM listed)
 ),
 loaded AS (
-    SELECT iif(EXISTS (
+    SELECT CASE WHEN EXISTS (
         SELECT 1 FROM medicare_rvu JOIN code USING (code_id) WHERE code.system = :system AND code.code = :code
-    ), NULL, iif(EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule'), 'no-record',
-    'pending')) AS reason
+    ) THEN NULL ELSE CASE WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule') THEN 'no-record'
+    ELSE 'pending' END END AS reason
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
@@ -56,14 +56,14 @@ judged AS (
                ELSE 2
            END AS rank
     FROM named
-    JOIN loaded
+    JOIN loaded ON TRUE
     LEFT JOIN modifier USING (modifier)
     LEFT JOIN effect USING (modifier)
     LEFT JOIN priced ON priced.modifier = named.modifier AND priced.turn = 1
     LEFT JOIN v_code_modifier AS stated
         ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
 )
-SELECT modifier, title AS means, iif(title IS NULL, 'no-record', NULL) AS means_na,
+SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS means_na,
        CASE
            WHEN reason IS NOT NULL THEN NULL
            WHEN rank = 1 THEN 'Pays part of the fee'
@@ -74,7 +74,7 @@ SELECT modifier, title AS means, iif(title IS NULL, 'no-record', NULL) AS means_
            WHEN rank = 6 THEN 'Denied'
            ELSE 'Not decided'
        END AS verdict, reason AS verdict_na,
-       iif(rank IN (1, 2), cents, NULL) / 100.0 AS amount,
+       CASE WHEN rank IN (1, 2) THEN cents END / 100.0 AS amount,
        CASE
            WHEN reason IS NOT NULL THEN reason
            WHEN rank IN (1, 2) AND cents IS NOT NULL THEN NULL
@@ -82,10 +82,10 @@ SELECT modifier, title AS means, iif(title IS NULL, 'no-record', NULL) AS means_
            WHEN rank = 3 THEN 'set-locally'
            ELSE 'not-applicable'
        END AS amount_na,
-       iif(column_name = 'any', 'any code',
-           replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ')
-               || coalesce(' ' || indicator, '')) || ': ' || rule AS rule,
-       iif(column_name IS NULL, coalesce(reason, 'not-applicable'), NULL) AS rule_na,
+       CASE WHEN column_name = 'any' THEN 'any code'
+           ELSE replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ')
+               || coalesce(' ' || indicator, '') END || ': ' || rule AS rule,
+       CASE WHEN column_name IS NULL THEN coalesce(reason, 'not-applicable') END AS rule_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'import the Medicare fee schedule (PPRRVU): `ratebook import PPRRVU.csv`' AS _filled_by
 FROM judged

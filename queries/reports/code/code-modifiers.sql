@@ -24,7 +24,7 @@ SELECT modifier, title, title_na, description, description_na, when_to_use, when
            WHEN effect.modifier IS NOT NULL THEN effect.verdict
            WHEN scheduled THEN 'not decided'
        END AS medicare,
-       iif(scheduled, NULL, 'pending') AS medicare_na,
+       CASE WHEN scheduled THEN NULL ELSE 'pending' END AS medicare_na,
        'Medicare physician fee schedule relative value file (PPRRVU)' AS medicare_filled_by,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the text for the modifier, in code_modifiers.csv of your own seed folder' AS _filled_by
@@ -33,7 +33,7 @@ JOIN (
     SELECT EXISTS (
         SELECT 1 FROM medicare_national_cents WHERE system = :system AND code = :code AND part = '' AND newest
     ) AS scheduled
-)
+) ON TRUE
 LEFT JOIN effect USING (modifier)
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)

@@ -55,7 +55,7 @@ opps AS (
 compared_with AS (
     SELECT medicare.medicare AS same, medicare.medicare_na AS same_na,
            coalesce(medicare.medicare, opps.payment) AS medicare,
-           iif(coalesce(medicare.medicare, opps.payment) IS NULL, medicare.medicare_na, NULL) AS medicare_na,
+           CASE WHEN coalesce(medicare.medicare, opps.payment) IS NULL THEN medicare.medicare_na END AS medicare_na,
            medicare.medicare_filled_by,
            CASE
                WHEN medicare.medicare IS NOT NULL THEN medicare_schedule
@@ -64,25 +64,25 @@ compared_with AS (
                ELSE 'none'
            END AS schedule
     FROM medicare
-    LEFT JOIN opps
+    LEFT JOIN opps ON TRUE
 ),
 shown AS (
-    SELECT figures.*, coalesce(middle, iif(contracts = 1, first_point, NULL)) AS rate,
+    SELECT figures.*, coalesce(middle, CASE WHEN contracts = 1 THEN first_point END) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
            substr(grouped, instr(grouped, ';') + 2) AS line
     FROM figures
 )
 SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
-       iif(line GLOB '[a-zA-Z]*', line, NULL) AS line_of_business,
-       CASE WHEN line = '' THEN 'not-applicable' WHEN line NOT GLOB '[a-zA-Z]*' THEN 'not-collected'
+       CASE WHEN line NOT LIKE '[%' THEN nullif(line, '') END AS line_of_business,
+       CASE WHEN line = '' THEN 'not-applicable' WHEN line LIKE '[%' THEN 'not-collected'
            END AS line_of_business_na,
-       round(rate, 2) AS rate, iif(rate IS NULL, middle_na, NULL) AS rate_na,
+       round(rate, 2) AS rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
        contracts,
        CASE
            WHEN contracts > 0
-           THEN contracts || iif(contracts = 1, ' contract', ' contracts') || ' of ' || providers
-               || iif(providers = 1, ' provider', ' providers')
+           THEN contracts || CASE WHEN contracts = 1 THEN ' contract' ELSE ' contracts' END || ' of ' || providers
+               || CASE WHEN providers = 1 THEN ' provider' ELSE ' providers' END
            ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in scope')
        END AS based_on,
        compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by, schedule,
@@ -91,18 +91,18 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
            END AS share_na,
        imports,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
-       coalesce(iif(lent > 0, 'another scope: `ratebook report market-scopes ' || :code || '`', NULL),
+       coalesce(CASE WHEN lent > 0 THEN 'another scope: `ratebook report market-scopes ' || :code || '`' END,
            'import a hospital''s standard charges file (its website, footer link "Price Transparency"), or your own'
            || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`')
            AS _filled_by,
        (SELECT note FROM chosen) || voting AS _note
 FROM shown
-JOIN voting
-JOIN compared_with
+JOIN voting ON TRUE
+JOIN compared_with ON TRUE
 LEFT JOIN payer ON payer.payer = shown.whose
 LEFT JOIN expected ON expected.payer = shown.whose
 -- A payer to whom the code does not apply is shown where a file has a rate of it.
-WHERE expected.reason IS NOT 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
+WHERE expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
 ORDER BY whose IS NULL, CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
-         iif(line IN ('commercial', '[not-collected]', ''), '', line), providers = 0,
+         CASE WHEN line IN ('commercial', '[not-collected]', '') THEN '' ELSE line END, providers = 0,
          coalesce(rate, last_point) DESC, payer_name;

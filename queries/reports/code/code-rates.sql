@@ -40,7 +40,7 @@ listed AS MATERIALIZED (
     FROM current
     CROSS JOIN placed USING (lot_id)
     ORDER BY place, rate_id
-    LIMIT ifnull(:first, -1)
+    LIMIT coalesce(:first, 2000000000)
 )
 SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" PAYER' AS payer_name_filled_by,
        raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,

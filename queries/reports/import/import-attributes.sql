@@ -6,7 +6,7 @@
 -- key: name
 -- column: name text title="Statement" "What is stated."
 -- column: value text "The statement."
--- tags: import
+-- tags: import, database
 SELECT name, value, value_na, 'the publisher' AS _filled_by
 FROM import_attribute
 WHERE import_id = :import_id

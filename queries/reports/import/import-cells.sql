@@ -8,7 +8,7 @@
 -- column: fate text title="Cells" "What became of them."
 -- column: cells int title="How many" "Cells of rows with data."
 -- column: meaning text "What the word means."
--- tags: import
+-- tags: import, database
 WITH this AS (SELECT * FROM import_cells WHERE import_id = :import_id)
 SELECT 'read' AS fate, cells_read AS cells, 'all: the sum of the lines below' AS meaning FROM this
 UNION ALL SELECT 'stored', cells_stored,

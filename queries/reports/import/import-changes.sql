@@ -14,7 +14,7 @@
 -- column: after_amount money(USD) title="After" "Dollars in this edition."
 -- column: percent decimal title="Change, percent" "After against before."
 -- with: changes/pair
--- tags: import, rate
+-- tags: import, rate, database
 
 WITH old AS MATERIALIZED (
     SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
@@ -30,9 +30,9 @@ SELECT CASE WHEN old_id IS NULL THEN 'added' WHEN new_id IS NULL THEN 'removed' 
        (SELECT group_concat(code.system || ' ' || code.code, ', ')
         FROM item_code JOIN code USING (code_id) WHERE item_code.item_id = charge.item_id) AS codes,
        amount_kind.amount_kind,
-       payer_plan.raw_payer, iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', NULL) AS raw_payer_na,
+       payer_plan.raw_payer, CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
        payer_plan.raw_plan,
-       iif(payer_plan.payer_plan_id IS NULL, 'not-applicable', payer_plan.raw_plan_na) AS raw_plan_na,
+       CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' ELSE payer_plan.raw_plan_na END AS raw_plan_na,
        old_amount AS before_amount, old_amount_na AS before_amount_na,
        new_amount AS after_amount, new_amount_na AS after_amount_na, percent, percent_na,
        import.file_name AS _file, pair.source_line AS _line, pair.import_id AS _import,

@@ -8,7 +8,7 @@
 -- column: total int title="All" "Rows of the kind."
 -- column: known int title="With a value" "Rows whose figure is known; for items and codes all are."
 -- column: gaps text title="Without, by reason" "Rows without a figure."
--- tags: import
+-- tags: import, database
 SELECT kind, total, known, gaps
 FROM (
     SELECT 1 AS position, 'items' AS kind, count(*) AS total, count(*) AS known, 'none' AS gaps

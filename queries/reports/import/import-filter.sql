@@ -8,7 +8,7 @@
 -- column: system text "Code system."
 -- column: code code "Billing code."
 -- column: prices int "Prices of it that the import brought."
--- tags: import
+-- tags: import, database
 SELECT asked.system, asked.code,
        (SELECT count(*)
         FROM code

@@ -14,7 +14,7 @@
 -- column: message text title="What is wrong" "Why it cannot be used as it is."
 -- column: help text title="What to do" "How to mend it."
 -- column: occurrences int title="Cells" "How many cells share the cause."
--- tags: import
+-- tags: import, database
 SELECT severity, rule, line, cell, cell_na, column_name, column_name_na, value, value_na, message, help, occurrences
 FROM import_finding
 WHERE import_id = :import_id

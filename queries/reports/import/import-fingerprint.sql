@@ -7,5 +7,5 @@
 -- key: import_id
 -- column: import_id int title="Import" "The import's number."
 -- column: fingerprint text title="Fingerprint" "32 hexadecimal digits over all facts of the file."
--- tags: import
+-- tags: import, database
 SELECT import_id, fingerprint, fingerprint_na FROM v_import WHERE import_id = :import_id ORDER BY import_id;

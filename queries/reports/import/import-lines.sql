@@ -8,7 +8,7 @@
 -- column: fate text title="Lines" "What became of them."
 -- column: lines int title="How many" "Lines of the file."
 -- column: meaning text "What the word means."
--- tags: import
+-- tags: import, database
 WITH this AS (SELECT * FROM import_lines WHERE import_id = :import_id)
 SELECT 'read' AS fate, lines_read AS lines, 'all: the sum of the lines below' AS meaning FROM this
 UNION ALL SELECT 'header', lines_header, 'titles and column headings' FROM this

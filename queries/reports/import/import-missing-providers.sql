@@ -8,7 +8,7 @@
 -- column: reference text title="Reference" "Number in the file, or the name of another file."
 -- column: why text title="Reason" "Why nothing more is known of it."
 -- column: prices int "Prices of the import that are paid to it."
--- tags: import
+-- tags: import, database
 SELECT provider_group.reference, provider_group.reference_na,
        CASE provider_group.tin_na
            WHEN 'no-record' THEN 'never described in the file'

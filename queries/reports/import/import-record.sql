@@ -6,7 +6,7 @@
 -- key: fact
 -- column: fact text "What is recorded."
 -- column: value text "The record."
--- tags: import
+-- tags: import, database
 WITH this AS (SELECT * FROM v_import WHERE import_id = :import_id)
 SELECT 'File' AS fact, file_name AS value, NULL AS value_na FROM this
 UNION ALL SELECT 'SHA-256', sha256, NULL FROM this

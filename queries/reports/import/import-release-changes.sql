@@ -10,7 +10,7 @@
 -- column: figure text "Which figure of the row; all of them where the row is new or gone."
 -- column: before text "In the earlier edition."
 -- column: after text "In this edition."
--- tags: import, medicare
+-- tags: import, medicare, database
 WITH edition AS (
     SELECT old.release_id AS old_id, new.release_id AS new_id
     FROM reference_release AS new
@@ -36,8 +36,8 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
                'printed facility total', printf('%d.%02d', facility_total / 100, facility_total % 100),
                'printed non-facility total', printf('%d.%02d', nonfacility_total / 100, nonfacility_total % 100),
                'conversion factor', printf('%d.%04d', conversion_factor / 10000, conversion_factor % 10000),
-               'NA in the facility', iif(facility_not_done, 'NA', 'none'),
-               'NA outside the facility', iif(nonfacility_not_done, 'NA', 'none'),
+               'NA in the facility', CASE WHEN facility_not_done THEN 'NA' ELSE 'none' END,
+               'NA outside the facility', CASE WHEN nonfacility_not_done THEN 'NA' ELSE 'none' END,
                'global days', global_days,
                'shares of the global package', preoperative || ' / ' || intraoperative || ' / ' || postoperative,
                'professional and technical', professional_technical, 'multiple procedures', multiple_procedure,
@@ -62,8 +62,8 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
                'printed facility total', facility_total / 100.0,
                'printed non-facility total', nonfacility_total / 100.0,
                'conversion factor', conversion_factor / 10000.0, 'global days', global_days,
-               'NA in the facility', iif(facility_not_done, 'NA', 'none'),
-               'NA outside the facility', iif(nonfacility_not_done, 'NA', 'none'))
+               'NA in the facility', CASE WHEN facility_not_done THEN 'NA' ELSE 'none' END,
+               'NA outside the facility', CASE WHEN nonfacility_not_done THEN 'NA' ELSE 'none' END)
     FROM medicare_rvu_extract AS extract JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
@@ -117,14 +117,14 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     FROM medicare_opps AS opps JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
-    SELECT release_id, named.code, asc.source_line,
+    SELECT release_id, named.code, center.source_line,
            json_object('indicator', indicator,
                'second procedure reduced', coalesce(discounted, '[' || discounted_na || ']'),
                'relative weight', coalesce(printf('%.4f', weight / 10000.0), '[' || weight_na || ']'),
                'payment', coalesce(printf('%.3f', payment / 10000.0), '[' || payment_na || ']'),
                'adjusted copayment',
                coalesce(printf('%.3f', adjusted_copayment / 10000.0), '[' || adjusted_copayment_na || ']'))
-    FROM medicare_asc AS asc JOIN named USING (code_id)
+    FROM medicare_asc AS center JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
     SELECT release_id, named.code, excluded.source_line, json_object('answer', 'excluded')
@@ -180,7 +180,7 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     WHERE release_id IN (SELECT release_id FROM either) AND (beneficiaries IS NULL OR beneficiaries > 10)
     UNION ALL
     SELECT release_id, trim(named.code || ' ' || modifier || ' ' || second_modifier) || ', '
-        || iif(place_of_service = '', 'any place', 'place ' || place_of_service),
+        || CASE WHEN place_of_service = '' THEN 'any place' ELSE 'place ' || place_of_service END,
            used.source_line,
            json_object('services', coalesce(allowed_services / 10000.0, '[' || allowed_services_na || ']'),
                'allowed', coalesce(allowed_charges / 10000.0, '[' || allowed_charges_na || ']'),
@@ -193,10 +193,10 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
 -- Both editions of a row side by side.
 paired AS MATERIALIZED (
     SELECT entry.row, edition.old_id, edition.new_id,
-           max(iif(entry.release_id = edition.old_id, entry.figures, NULL)) AS before,
-           max(iif(entry.release_id = edition.old_id, entry.line, NULL)) AS old_line,
-           max(iif(entry.release_id = edition.new_id, entry.figures, NULL)) AS after,
-           max(iif(entry.release_id = edition.new_id, entry.line, NULL)) AS new_line
+           max(CASE WHEN entry.release_id = edition.old_id THEN entry.figures END) AS before,
+           max(CASE WHEN entry.release_id = edition.old_id THEN entry.line END) AS old_line,
+           max(CASE WHEN entry.release_id = edition.new_id THEN entry.figures END) AS after,
+           max(CASE WHEN entry.release_id = edition.new_id THEN entry.line END) AS new_line
     FROM edition
     JOIN entry ON entry.release_id IN (edition.old_id, edition.new_id)
     GROUP BY edition.old_id, edition.new_id, entry.row
@@ -206,18 +206,18 @@ difference AS (
            paired.row, figure.key AS figure,
            CASE WHEN before IS NULL THEN NULL WHEN after IS NULL THEN 'a row' ELSE before ->> figure.key END AS before,
            figure.value AS after,
-           iif(after IS NULL, old_id, new_id) AS release_id, coalesce(new_line, old_line) AS line
+           CASE WHEN after IS NULL THEN old_id ELSE new_id END AS release_id, coalesce(new_line, old_line) AS line
     FROM paired
     JOIN json_each(CASE
         WHEN before IS NULL THEN '{"all":"a new row"}'
         WHEN after IS NULL THEN '{"all":null}'
         ELSE after
-    END) AS figure
+    END) AS figure ON TRUE
     WHERE before IS NULL OR after IS NULL OR (before <> after AND before ->> figure.key <> figure.value)
 )
 SELECT difference.change, difference.row, difference.figure,
-       CAST(difference.before AS TEXT) AS before, iif(difference.before IS NULL, 'no-record', NULL) AS before_na,
-       CAST(difference.after AS TEXT) AS after, iif(difference.after IS NULL, 'no-record', NULL) AS after_na,
+       CAST(difference.before AS TEXT) AS before, CASE WHEN difference.before IS NULL THEN 'no-record' END AS before_na,
+       CAST(difference.after AS TEXT) AS after, CASE WHEN difference.after IS NULL THEN 'no-record' END AS after_na,
        import.file_name AS _file, difference.line AS _line, import.import_id AS _import,
        'nothing: this is what the two editions state' AS _filled_by
 FROM difference

@@ -56,15 +56,16 @@ allowed AS MATERIALIZED (
 ),
 -- Of allowed amounts the vote of each contract, the amounts that do not count, and the gaps of each lot.
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
-    SELECT said, publisher_id, contract_id, amount, iif(position = 1, amount_na, reason), counts, rates, import_id
+    SELECT said, publisher_id, contract_id, amount, CASE WHEN position = 1 THEN amount_na ELSE reason END, counts,
+    rates, import_id
     FROM (
         SELECT position, said, publisher_id, contract_id, median(amount) AS amount, gap_reason(amount_na) AS amount_na,
                reason_id, counts, sum(rates) AS rates, max(import_id) AS import_id
         FROM (
-            SELECT kind.position, iif(kind.position = 1, one.amount_kind, kind.amount_kind) AS said,
+            SELECT kind.position, CASE WHEN kind.position = 1 THEN one.amount_kind ELSE kind.amount_kind END AS said,
                    one.contract_id, one.publisher_id,
-                   iif(kind.position = 1, one.amount_na, NULL) AS amount_na, one.import_id,
-                   iif(kind.position = 1, one.rates, 1) AS rates,
+                   CASE WHEN kind.position = 1 THEN one.amount_na END AS amount_na, one.import_id,
+                   CASE WHEN kind.position = 1 THEN one.rates ELSE 1 END AS rates,
                    CASE kind.position
                        WHEN 1 THEN one.amount
                        WHEN 2 THEN allowed.median_amount
@@ -79,16 +80,17 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
                        WHEN 2 THEN allowed.median_amount BETWEEN one.lowest AND one.highest
                        ELSE allowed.estimated_amount BETWEEN one.lowest AND one.highest
                    END AS counts,
-                   iif(kind.position = 1, one.is_vote || '/' || one.lot_id || '/' || one.turn, NULL) AS itself
+                   CASE WHEN kind.position = 1 THEN one.is_vote || '/' || one.lot_id || '/' || one.turn END AS itself
             FROM tallied AS one
             JOIN kind ON kind.position <= 3
             LEFT JOIN allowed
                 ON kind.position > 1 AND NOT one.is_vote AND one.turn = 1 AND allowed.lot_id = one.lot_id
             WHERE one.beside_scope
-              AND iif(kind.position = 1, one.amount_kind <> 'negotiated' OR one.in_scope, allowed.lot_id IS NOT NULL)
+              AND CASE WHEN kind.position = 1 THEN one.amount_kind <> 'negotiated' OR one.in_scope
+                  ELSE allowed.lot_id IS NOT NULL END
         )
         GROUP BY position, said, contract_id, publisher_id, counts, reason_id, itself,
-                 iif(counts OR position = 1, NULL, import_id)
+                 CASE WHEN counts OR position = 1 THEN NULL ELSE import_id END
     )
     LEFT JOIN absent_reason USING (reason_id)
     UNION ALL
@@ -107,8 +109,8 @@ SELECT kind.amount_kind, rates, contracts, providers, known, applicable,
        END AS _filled_by,
        chosen.note || voting AS _note
 FROM chosen
-JOIN voting
-JOIN kind
+JOIN voting ON TRUE
+JOIN kind ON TRUE
 JOIN figures ON figures.grouped = kind.amount_kind
-JOIN medicare
+JOIN medicare ON TRUE
 ORDER BY kind.position;

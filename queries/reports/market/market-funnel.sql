@@ -30,11 +30,11 @@ WITH line (position, name) AS (
            (4, 'Contracts, one vote each'), (5, 'Providers, one vote each')
 ),
 tally AS (
-    SELECT position, name || iif(position = 2, why, '') AS step,
+    SELECT position, name || CASE WHEN position = 2 THEN why ELSE '' END AS step,
            CASE position
                WHEN 4 THEN count(DISTINCT lot.publisher_id || '/' || lot.contract_key)
                WHEN 5 THEN count(DISTINCT lot.publisher_id)
-               ELSE ifnull(sum(lot.lot_rates), 0)
+               ELSE coalesce(sum(lot.lot_rates), 0)
            END AS counted,
            group_concat(DISTINCT lot.import_id ORDER BY lot.import_id) AS imports
     FROM line
@@ -42,8 +42,8 @@ tally AS (
     GROUP BY position, step
 )
 SELECT step, counted,
-       iif(position <= 3, round(100.0 * counted / most, 1), NULL) AS share,
-       iif(position <= 3, NULL, 'not-applicable') AS share_na,
+       CASE WHEN position <= 3 THEN round(100.0 * counted / most, 1) END AS share,
+       CASE WHEN position <= 3 THEN NULL ELSE 'not-applicable' END AS share_na,
        coalesce(replace(imports, ',', ', '), 'none') AS imports, (SELECT note FROM chosen) AS _note
 FROM (SELECT *, max(counted) OVER () AS most FROM tally WHERE step IS NOT NULL)
 WHERE most > 0

@@ -47,13 +47,14 @@ scoped AS MATERIALIZED (
        AND (rate.amount_kind <> 'negotiated' OR :kind LIKE 'allowed%' OR rate.scope_method = scope.scope_method)
        AND (rate.amount_kind <> 'negotiated' OR rate.scope_line = scope.scope_line)
     WHERE rate.system = :system AND rate.code = :code
-      AND rate.amount_kind = iif(:kind LIKE 'allowed%', 'negotiated', :kind)
+      AND rate.amount_kind = CASE WHEN :kind LIKE 'allowed%' THEN 'negotiated' ELSE :kind END
 ),
 asked_for AS (
     SELECT scoped.rate_id, publisher_id, publisher, contract_key, raw_payer, raw_payer_na, raw_plan, raw_plan_na,
            stated_as,
            amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
-           coalesce(payer.name, iif(raw_payer IS NULL, 'All payers', 'Names not matched to a payer')) AS payer_name,
+           coalesce(payer.name,
+               CASE WHEN raw_payer IS NULL THEN 'All payers' ELSE 'Names not matched to a payer' END) AS payer_name,
            CASE :kind
                WHEN 'allowed, median' THEN stated.median_amount / 10000.0
                WHEN 'allowed, estimated' THEN stated.estimated_amount / 10000.0
@@ -66,7 +67,8 @@ asked_for AS (
                ELSE (
                    SELECT reason
                    FROM absent_reason
-                   WHERE reason_id = iif(:kind = 'allowed, median', median_amount_na, estimated_amount_na)
+                   WHERE reason_id = CASE WHEN :kind = 'allowed, median' THEN median_amount_na
+                       ELSE estimated_amount_na END
                )
            END AS amount_na
     FROM scoped
@@ -83,31 +85,31 @@ weighed AS (
                ELSE 'yes'
            END AS counts
     FROM asked_for
-    JOIN limits
+    JOIN limits ON TRUE
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
-    SELECT payer_name, publisher_id, contract_key, amount, amount_na, counts = 'yes', 1, import_id FROM weighed
+    SELECT payer_name, publisher_id, contract_key, amount, amount_na, CASE WHEN counts = 'yes' THEN 1 ELSE 0 END, 1,
+           import_id
+    FROM weighed
 ),
--- A provider's vote is the median of its contracts' votes; beside it the list of them, so that both are found at once.
+-- A provider's vote is the median of its contracts' votes.
 provider AS (
-    SELECT grouped, publisher_id, median(vote) AS vote, json_group_array(json_array(contract_key, vote)) AS votes
-    FROM contract
-    GROUP BY grouped, publisher_id
+    SELECT grouped, publisher_id, median(vote) AS vote FROM contract GROUP BY grouped, publisher_id
 ),
 voted AS (
-    SELECT weighed.*, provider.vote AS provider_vote,
-           (
-               SELECT value ->> 1 FROM json_each(provider.votes) WHERE value ->> 0 IS weighed.contract_key
-           ) AS contract_vote
+    SELECT weighed.*, provider.vote AS provider_vote, contract.vote AS contract_vote
     FROM weighed
     LEFT JOIN provider ON provider.grouped = weighed.payer_name AND provider.publisher_id = weighed.publisher_id
+    LEFT JOIN contract
+        ON contract.grouped = weighed.payer_name AND contract.publisher_id = weighed.publisher_id
+       AND contract.contract_key = weighed.contract_key
 )
 SELECT weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_payer_na, weighed.raw_plan,
        weighed.raw_plan_na,
-       weighed.amount, weighed.amount_na, iif(weighed.amount IS NULL, weighed.amount_raw, NULL) AS amount_raw,
+       weighed.amount, weighed.amount_na, CASE WHEN weighed.amount IS NULL THEN weighed.amount_raw END AS amount_raw,
        weighed.counts,
-       contract_vote, iif(contract_vote IS NULL, 'no-record', NULL) AS contract_vote_na,
-       provider_vote, iif(provider_vote IS NULL, 'no-record', NULL) AS provider_vote_na,
+       contract_vote, CASE WHEN contract_vote IS NULL THEN 'no-record' END AS contract_vote_na,
+       provider_vote, CASE WHEN provider_vote IS NULL THEN 'no-record' END AS provider_vote_na,
        weighed.file_name, weighed.source_line,
        weighed.file_name AS _file, weighed.source_line AS _line, weighed.import_id AS _import,
        'a corrected or newer file of ' || weighed.publisher AS _filled_by,

@@ -26,7 +26,7 @@
 -- tags: code, market, check
 
 WITH scoped AS (
-    SELECT scope_id, sum(iif(gap, 0, rates)) AS known, applicable(amount_na, rates) AS applicable
+    SELECT scope_id, sum(CASE WHEN gap THEN 0 ELSE rates END) AS known, applicable(amount_na, rates) AS applicable
     FROM lots
     GROUP BY scope_id
 ),
@@ -67,10 +67,10 @@ listed AS MATERIALIZED (
     )
     WHERE why IS NOT NULL
     ORDER BY why, abs(amount - middle) DESC, rate_id
-    LIMIT ifnull(:first, -1)
+    LIMIT coalesce(:first, 2000000000)
 )
 SELECT why, listed.amount, listed.amount_na, middle, round(listed.amount / nullif(middle, 0), 2) AS ratio,
-       iif(middle = 0, 'not-applicable', NULL) AS ratio_na,
+       CASE WHEN middle = 0 THEN 'not-applicable' END AS ratio_na,
        known, applicable, lots.raw_payer, lots.raw_payer_na, lots.raw_plan, lots.raw_plan_na, lots.publisher,
        lots.scope, lots.file_name, rate.source_line,
        lots.file_name AS _file, rate.source_line AS _line, lots.import_id AS _import,

@@ -59,10 +59,10 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
            AS _filled_by,
        chosen.note || voting AS _note
 FROM figures
-JOIN voting
-LEFT JOIN chosen ON 1
+JOIN voting ON TRUE
+LEFT JOIN chosen ON TRUE
 LEFT JOIN expected ON expected.payer = figures.grouped
 LEFT JOIN payer ON payer.payer = figures.grouped
-JOIN medicare
+JOIN medicare ON TRUE
 WHERE :payer IS NULL OR figures.grouped = :payer
 ORDER BY figures.grouped IS NULL, providers = 0, coalesce(middle, mean), payer_name;

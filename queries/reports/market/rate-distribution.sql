@@ -28,32 +28,45 @@
 -- inputs: market-rates
 -- tags: code, market
 
-WITH placed AS MATERIALIZED (
+WITH tenth (bin) AS (
+    VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)
+),
+spread AS MATERIALIZED (
     SELECT publisher_id, coalesce(payer.name, 'names not matched') AS payer_name, tallied.import_id, amount AS vote,
-           min(amount) OVER () AS lowest, (max(amount) OVER () - min(amount) OVER ()) / 10 AS step
+           min(amount) OVER () AS lowest, (max(amount) OVER () - min(amount) OVER ()) / 10.0 AS step
     FROM tallied
     LEFT JOIN payer ON payer.payer = tallied.payer
     WHERE is_vote AND in_scope
+),
+-- The tenth of a vote is the last that begins at or below it.
+placed AS MATERIALIZED (
+    SELECT spread.*,
+           (SELECT coalesce(max(bin), 1) FROM tenth WHERE (spread.vote - lowest) / nullif(step, 0) >= bin - 1) AS bin
+    FROM spread
+),
+named AS (
+    SELECT bin, group_concat(payer_name, ', ' ORDER BY payer_name) AS payers
+    FROM (SELECT DISTINCT bin, payer_name FROM placed)
+    GROUP BY bin
 )
-SELECT bin, format('$%,.2f to $%,.2f', lowest + (bin - 1) * step, lowest + bin * step) AS range,
-       lowest + (bin - 1) * step AS from_amount, lowest + bin * step AS to_amount, contracts, providers,
-       coalesce((SELECT group_concat(value, ', ') FROM (SELECT value FROM json_each(names) ORDER BY value)),
-           'none') AS payers,
+SELECT counted.bin,
+       printf('$%,d.%02d to $%,d.%02d', CAST(round((lowest + (counted.bin - 1) * step) * 100) AS INTEGER) / 100,
+           CAST(round((lowest + (counted.bin - 1) * step) * 100) AS INTEGER) % 100,
+           CAST(round((lowest + counted.bin * step) * 100) AS INTEGER) / 100,
+           CAST(round((lowest + counted.bin * step) * 100) AS INTEGER) % 100) AS range,
+       lowest + (counted.bin - 1) * step AS from_amount, lowest + counted.bin * step AS to_amount, contracts, providers,
+       coalesce(named.payers, 'none') AS payers,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
        (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
 FROM (
     SELECT tenth.bin, max(placed.lowest) AS lowest, max(placed.step) AS step,
            count(*) FILTER (WHERE placed.bin = tenth.bin) AS contracts,
-           count(DISTINCT iif(placed.bin = tenth.bin, publisher_id, NULL)) AS providers,
-           json_group_array(DISTINCT payer_name) FILTER (WHERE placed.bin = tenth.bin) AS names,
+           count(DISTINCT CASE WHEN placed.bin = tenth.bin THEN publisher_id END) AS providers,
            group_concat(DISTINCT import_id ORDER BY import_id) FILTER (WHERE placed.bin = tenth.bin) AS imports
-    FROM (
-        SELECT column1 AS bin FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10))
-    ) AS tenth
-    JOIN (
-        SELECT *, iif(step = 0, 1, min(10, CAST((vote - lowest) / step AS INTEGER) + 1)) AS bin FROM placed
-    ) AS placed
+    FROM tenth
+    JOIN placed ON TRUE
     WHERE tenth.bin = 1 OR placed.step > 0
     GROUP BY tenth.bin
-)
-ORDER BY bin;
+) AS counted
+LEFT JOIN named ON named.bin = counted.bin
+ORDER BY counted.bin;

@@ -35,10 +35,11 @@
 
 WITH held AS (
     SELECT scope_unit, scope_modifiers, scope_method, scope_line,
-           group_concat(iif(medicare_class = 'facility', medicare_periods, NULL)) AS facility_periods
+           group_concat(CASE WHEN medicare_class = 'facility' THEN medicare_periods END) AS facility_periods
     FROM scopes
     WHERE amount_kind = 'negotiated'
-      AND (:modifier IS NULL OR scope_modifiers = iif(:modifier = '', 'none', replace(:modifier, '|', ' ')))
+      AND (:modifier IS NULL
+          OR scope_modifiers = CASE WHEN :modifier = '' THEN 'none' ELSE replace(:modifier, '|', ' ') END)
       AND (:method IS NULL OR scope_method = :method)
       AND (:line_of_business IS NULL OR scope_line = :line_of_business)
     GROUP BY scope_unit, scope_modifiers, scope_method, scope_line, taken_after
@@ -65,15 +66,16 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
     ) AS vote
     JOIN held_lot AS lot ON lot.lot_id = vote.vote_id
     UNION ALL
-    SELECT grouped, publisher_id, contract_key, NULL, amount_na, 0, iif(gap, rates, 0), import_id FROM held_lot
+    SELECT grouped, publisher_id, contract_key, NULL, amount_na, 0, CASE WHEN gap THEN rates ELSE 0 END,
+    import_id FROM held_lot
 ),
 -- The facility's by the dates of its prices; where there are none, by the release in force.
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
     SELECT DISTINCT class, 'not-stated', coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), :modifier, ''),
-           iif(class = 'professional', 'in force', month.value)
+           CASE WHEN class = 'professional' THEN 'in force' ELSE month.value END
     FROM (SELECT 'professional' AS class UNION ALL SELECT 'facility')
-    LEFT JOIN held ON 1
-    JOIN json_each('["' || replace(ifnull(facility_periods, 'in force'), ',', '","') || '"]') AS month
+    LEFT JOIN held ON TRUE
+    JOIN json_each('["' || replace(coalesce(facility_periods, 'in force'), ',', '","') || '"]') AS month ON TRUE
 ),
 place AS (
     SELECT DISTINCT scope_setting, scope_class FROM scopes
@@ -92,7 +94,7 @@ JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class
 UNION ALL
 SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class, 0, 0, 0,
        count(amount) > 0, applicable(amount_na) > 0,
-       NULL, 'not-applicable', max(amount), iif(count(amount) > 0, NULL, gap_reason(amount_na)),
+       NULL, 'not-applicable', max(amount), CASE WHEN count(amount) > 0 THEN NULL ELSE gap_reason(amount_na) END,
        NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
        coalesce(CAST(min(import_id) AS TEXT), 'none'), min(file_name), min(source_line), min(import_id),
        group_concat(DISTINCT filled_by),

@@ -15,9 +15,9 @@
 -- column: meaning text "What the measure is."
 -- tags: explain
 SELECT measure_name, setting, period, value, value_na,
-       iif(unit = 'count' AND (SELECT publisher_kind FROM v_import
-           WHERE v_import.import_id = v_benchmark.import_id) = 'government',
-           'count, published', unit) AS unit, formula, formula_na, meaning,
+       CASE WHEN unit = 'count' AND (SELECT publisher_kind FROM v_import
+           WHERE v_import.import_id = v_benchmark.import_id) = 'government'
+           THEN 'count, published' ELSE unit END AS unit, formula, formula_na, meaning,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM v_benchmark
 WHERE system = :system AND code = :code AND measure = :measure

@@ -25,27 +25,27 @@ compared AS (
            max(abs(ours - theirs)) / 100.0 AS largest, min(source_line) AS source_line,
            count(*) FILTER (WHERE ours IS NULL AND place IS NULL) AS without_place,
            count(*) FILTER (WHERE ours IS NULL AND place IS NOT NULL) AS without_units,
-           group_concat(DISTINCT iif(ours IS NULL AND place IS NULL, printed.contractor || '/' || printed.locality,
-               NULL)) AS places
+           group_concat(DISTINCT CASE WHEN ours IS NULL AND place IS NULL THEN printed.contractor || '/'
+               || printed.locality END) AS places
     FROM medicare_printed_cents AS printed
     LEFT JOIN placed ON placed.year = printed.year AND placed.place = printed.contractor || '/' || printed.locality
     GROUP BY file_name, import_id, what, setting
     UNION ALL
     SELECT release.file_name, release.import_id, 'total units, ' || place.setting, count(*), count(*),
-           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu,
-               nonfacility_total - nonfacility_pe_rvu)
+           count(*) FILTER (WHERE CASE WHEN place.setting = 'facility' THEN facility_total - facility_pe_rvu
+               ELSE nonfacility_total - nonfacility_pe_rvu END
                = work_rvu + malpractice_rvu),
-           count(*) FILTER (WHERE iif(place.setting = 'facility', facility_total - facility_pe_rvu,
-               nonfacility_total - nonfacility_pe_rvu)
+           count(*) FILTER (WHERE CASE WHEN place.setting = 'facility' THEN facility_total - facility_pe_rvu
+               ELSE nonfacility_total - nonfacility_pe_rvu END
                <> work_rvu + malpractice_rvu),
-           max(abs(iif(place.setting = 'facility', facility_total - facility_pe_rvu,
-               nonfacility_total - nonfacility_pe_rvu)
+           max(abs(CASE WHEN place.setting = 'facility' THEN facility_total - facility_pe_rvu
+               ELSE nonfacility_total - nonfacility_pe_rvu END
                - work_rvu - malpractice_rvu)) / 100.0,
            min(rvu.source_line), 0, 0, NULL
     FROM medicare_rvu AS rvu
     JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
-    JOIN medicare_setting AS place
-    GROUP BY release.release_id, place.setting
+    JOIN medicare_setting AS place ON TRUE
+    GROUP BY release.release_id, release.file_name, release.import_id, place.setting
 )
 SELECT file_name, compared, printed, checked,
        CASE
@@ -53,11 +53,11 @@ SELECT file_name, compared, printed, checked,
            WHEN without_place = 0 THEN without_units || ' of codes without units in the relative value file of the year'
            ELSE without_place || ' of localities that the indices of the year do not have: '
                || replace(places, ',', ', ')
-               || iif(without_units = 0, '', '; ' || without_units
-                   || ' of codes without units in the relative value file')
+               || CASE WHEN without_units = 0 THEN '' ELSE '; ' || without_units
+                   || ' of codes without units in the relative value file' END
        END AS unchecked,
        agree, differ, largest,
-       iif(checked = 0, 'no-record', NULL) AS largest_na,
+       CASE WHEN checked = 0 THEN 'no-record' END AS largest_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the relative value file and the geographic indices of the year' AS _filled_by
 FROM compared

@@ -22,23 +22,25 @@
 -- column: amount money(USD) title="National amount" "Dollars, rounded once to the cent."
 -- column: arithmetic text title="How" "Inputs of the amount."
 -- tags: code, medicare
-SELECT iif(modifier = '', 'none', modifier) AS modifier, setting,
+SELECT CASE WHEN modifier = '' THEN 'none' ELSE modifier END AS modifier, setting,
        release_name AS release, status || ', ' || status_meaning
-           || iif(status_gap IS NOT NULL AND priced IS NOT NULL, '; ' || priced, '')
-           || iif(status IN ('X', 'E') AND priced IS NULL,
-               '; another schedule may price it: laboratory (CLFS), drugs (ASP) or equipment (DMEPOS)', '') AS status,
-       iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
-       iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_rvu, pe_units_na AS practice_rvu_na,
-       iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,
-       iif(pe_units_na IS NULL, total_rvu / 100.0, NULL) AS total_rvu, pe_units_na AS total_rvu_na,
+           || CASE WHEN status_gap IS NOT NULL AND priced IS NOT NULL THEN '; ' || priced ELSE '' END
+           || CASE WHEN status IN ('X', 'E') AND priced IS NULL
+               THEN '; another schedule may price it: laboratory (CLFS), drugs (ASP) or equipment (DMEPOS)'
+                   ELSE '' END AS status,
+       CASE WHEN units_na IS NULL THEN work_rvu / 100.0 END AS work_rvu, units_na AS work_rvu_na,
+       CASE WHEN pe_units_na IS NULL THEN pe_rvu / 100.0 END AS practice_rvu, pe_units_na AS practice_rvu_na,
+       CASE WHEN units_na IS NULL THEN malpractice_rvu / 100.0 END AS malpractice_rvu, units_na AS malpractice_rvu_na,
+       CASE WHEN pe_units_na IS NULL THEN total_rvu / 100.0 END AS total_rvu, pe_units_na AS total_rvu_na,
        conversion_factor / 10000.0 AS conversion_factor,
        cents / 100.0 AS amount, cents_na AS amount_na,
-       iif(cents IS NULL, NULL, arithmetic) AS arithmetic, iif(cents IS NULL, 'not-applicable', NULL) AS arithmetic_na,
+       CASE WHEN cents IS NULL THEN NULL ELSE arithmetic END AS arithmetic,
+       CASE WHEN cents IS NULL THEN 'not-applicable' END AS arithmetic_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        NULL AS _filled_by
 FROM medicare_national_cents
-JOIN elsewhere
+JOIN elsewhere ON TRUE
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
-  AND iif(:year IS NULL, newest, latest_of_year AND year = :year)
+  AND CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = :year END
 ORDER BY part, medicare_national_cents.modifier, setting;

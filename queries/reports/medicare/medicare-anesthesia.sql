@@ -24,7 +24,7 @@ SELECT factor.contractor, factor.locality, rtrim(factor.name, '*') AS locality_n
        factor.conversion_factor / 10000.0 AS factor,
        (CAST(round(rule.units * 10000) AS INTEGER) * factor.conversion_factor * rule.thousandths + 500000000)
            / 1000000000 / 100.0 AS amount,
-       iif(rule.units IS NULL, 'not-supplied', NULL) AS amount_na,
+       CASE WHEN rule.units IS NULL THEN 'not-supplied' END AS amount_na,
        rule.thousandths / 10.0 AS share,
        CAST(release.year AS TEXT) AS year, release.release_name AS release,
        release.file_name AS _file, factor.source_line AS _line, release.import_id AS _import,
@@ -35,10 +35,10 @@ JOIN (
     FROM medicare_modifier_rule
     WHERE modifier = :modifier AND indicator = 'J' AND modifier <> 'AD'
     UNION ALL
-    SELECT iif(:modifier = 'AD', 3, :units), 1000
+    SELECT CASE WHEN :modifier = 'AD' THEN 3 ELSE :units END, 1000
     WHERE :modifier IS NULL OR :modifier = 'AD'
-) AS rule
+) AS rule ON TRUE
 JOIN v_medicare_release AS release ON release.release_id = factor.release_id
 WHERE (:locality IS NULL OR factor.contractor || '/' || factor.locality = :locality)
-  AND iif(:year IS NULL, release.newest, release.latest_of_year AND release.year = :year)
+  AND CASE WHEN :year IS NULL THEN release.newest ELSE release.latest_of_year AND release.year = :year END
 ORDER BY factor.contractor, factor.locality, release.part;

@@ -30,10 +30,10 @@ WITH here AS (
     SELECT *
     FROM medicare_locality_cents
     WHERE system = :system AND code = :code AND modifier = :modifier
-        AND part = iif(:apm = 'qualifying', 'qualifying-apm', '')
+        AND part = CASE WHEN :apm = 'qualifying' THEN 'qualifying-apm' ELSE '' END
       AND gpci_year = coalesce(:gpci_year, year)
       AND (:locality IS NULL OR contractor || '/' || locality = :locality)
-      AND iif(:year IS NULL, newest, latest_of_year AND year = :year)
+      AND CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = :year END
 )
 SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_name, '*') AS locality_name,
        inside.work_gpci / 1000.0 AS work_gpci, inside.pe_gpci / 1000.0 AS pe_gpci,

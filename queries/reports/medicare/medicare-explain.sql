@@ -3,7 +3,7 @@
 -- description: Every input of one fee schedule amount with its source, and the arithmetic step by step. Whole numbers
 --   all the way, rounded half up to the cent after the conversion factor; each percentage for a modifier is taken of
 --   the amount in cents and rounded the same way.
--- with: medicare/chained
+-- with: medicare/chained medicare/steps
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "one modifier or several; blank is the global service"
@@ -20,11 +20,16 @@
 -- column: arithmetic text "Inputs and operation."
 -- column: result text "The value, or why there is none."
 -- tags: medicare, explain
-WITH in_force AS (
+WITH named_step (step, what) AS (
+    VALUES (1, 'Fee schedule'), (2, 'Place'), (3, 'Work'), (4, 'Practice expense'), (5, 'Malpractice'), (6, 'Units'),
+           (7, 'Units under the outpatient cap'), (8, 'Conversion factor'), (9, 'Fee schedule amount'),
+           (11, 'Within its family'), (13, 'Anesthesia')
+),
+in_force AS (
     SELECT period, part, coalesce(:gpci_year, year) AS gpci_year
     FROM v_medicare_release
-    WHERE dataset = 'fee-schedule' AND part = iif(:apm = 'qualifying', 'qualifying-apm', '')
-      AND iif(:year IS NULL, newest, latest_of_year AND year = :year)
+    WHERE dataset = 'fee-schedule' AND part = CASE WHEN :apm = 'qualifying' THEN 'qualifying-apm' ELSE '' END
+      AND CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = :year END
 ),
 modifier_sets AS (
     SELECT :modifier AS modifiers
@@ -35,9 +40,12 @@ base AS (
     WHERE setting = :setting
 ),
 taken AS MATERIALIZED (
-    SELECT *
+    SELECT chained.nth, chained.last, chained.before, chained.cents, chained.cents_na, chained.together,
+           steps.modifier, steps.paid, steps.rule, steps.citation, steps.thousandths, steps.on_parts, steps.absorbed
     FROM chained
-    WHERE setting = :setting
+    LEFT JOIN steps
+        ON steps.modifiers = chained.modifiers AND steps.setting = chained.setting AND steps.nth = chained.nth
+    WHERE chained.setting = :setting
 ),
 -- What only facilities report is paid by their schedule.
 facility AS MATERIALIZED (
@@ -61,17 +69,19 @@ step (position, nth, name, arithmetic, result) AS (
                    THEN printf('facility payment x %d.%03d', thousandths / 1000, thousandths % 1000)
                WHEN absorbed IS NOT NULL THEN 'no step of its own'
                WHEN taken.on_parts THEN second_how
-                   || iif(second_cents IS NULL, '', printf(' = $%,d.%02d', second_cents / 100, second_cents % 100))
+                   || CASE WHEN second_cents IS NULL THEN ''
+                       ELSE printf(' = $%,d.%02d', second_cents / 100, second_cents % 100) END
                WHEN thousandths IS NULL THEN 'no fixed share'
                WHEN cents IS NULL THEN printf('x %d.%03d', thousandths / 1000, thousandths % 1000)
                ELSE printf('$%,d.%02d x %d.%03d = $%,d.%02d', before / 100, before % 100,
                    thousandths / 1000, thousandths % 1000, cents / 100, cents % 100)
            END
     FROM taken
-    JOIN base
+    JOIN base ON TRUE
     WHERE nth > 0
     UNION ALL
-    SELECT 12, 0, 'Together', together, iif(cents_na = 'not-collected', 'not decided', 'not paid as one line')
+    SELECT 12, 0, 'Together', together,
+    CASE WHEN cents_na = 'not-collected' THEN 'not decided' ELSE 'not paid as one line' END
     FROM taken
     WHERE last AND together IS NOT NULL
     UNION ALL
@@ -84,9 +94,10 @@ step (position, nth, name, arithmetic, result) AS (
                    || base.setting
                ELSE 'none: status ' || base.status || ', and every unit that the file prints is zero'
            END,
-           iif(cents_na IS NULL, printf('$%,d.%02d', taken.cents / 100, taken.cents % 100), '[' || cents_na || ']')
+           CASE WHEN cents_na IS NULL THEN printf('$%,d.%02d', taken.cents / 100, taken.cents % 100) ELSE '['
+               || cents_na || ']' END
     FROM taken
-    JOIN base
+    JOIN base ON TRUE
     WHERE last AND NOT EXISTS (SELECT 1 FROM facility)
     UNION ALL
     SELECT 14, 0, 'Amount',
@@ -98,36 +109,34 @@ step (position, nth, name, arithmetic, result) AS (
                THEN 'none: the share of the device, which the modifier takes out of this procedure, is in no file here'
                ELSE 'none: OPPS Addendum B of ' || period || ' has no payment'
            END,
-           iif(cents IS NULL, '[' || cents_na || ']', printf('$%,d.%02d', cents / 100, cents % 100))
+           CASE WHEN cents IS NULL THEN '[' || cents_na || ']' ELSE printf('$%,d.%02d', cents / 100, cents % 100) END
     FROM facility
     UNION ALL
-    SELECT column1, 0, column2, NULL, NULL
-    FROM (VALUES (1, 'Fee schedule'), (2, 'Place'), (3, 'Work'), (4, 'Practice expense'), (5, 'Malpractice'),
-                 (6, 'Units'), (7, 'Units under the outpatient cap'),
-                 (8, 'Conversion factor'), (9, 'Fee schedule amount'),
-                 (11, 'Within its family'), (13, 'Anesthesia'))
+    SELECT step, 0, what, NULL, NULL FROM named_step
 ),
 -- A second endoscopy of one family is paid less its base.
 family AS MATERIALIZED (
     SELECT base.*,
-           iif(endoscopic_base IS NULL OR '51' NOT IN (SELECT modifier FROM taken WHERE modifier IS NOT NULL), NULL, (
+           CASE WHEN endoscopic_base IS NULL OR '51' NOT IN (SELECT modifier FROM taken WHERE modifier IS NOT NULL)
+               THEN NULL ELSE (
                SELECT (min(
                        other.work_rvu * work_gpci + other.pe_rvu * pe_gpci + other.malpractice_rvu * malpractice_gpci,
-                       iif(other.has_cap,
-                           other.work_rvu * work_gpci + other.cap_pe_rvu * pe_gpci
-                               + other.cap_malpractice_rvu * malpractice_gpci,
-                           9223372036854)
+                       CASE WHEN other.has_cap
+                           THEN other.work_rvu * work_gpci + other.cap_pe_rvu * pe_gpci
+                               + other.cap_malpractice_rvu * malpractice_gpci
+                           ELSE 9223372036854 END
                    ) * other.conversion_factor + 5000000) / 10000000
                FROM medicare_component AS other
                JOIN code ON code.code_id = other.code_id
                WHERE code.code = base.endoscopic_base AND other.modifier = '' AND other.release_id = base.release_id
                  AND other.setting = base.setting AND other.gap IS NULL
-           )) AS base_cents
+           ) END AS base_cents
     FROM base
 )
 SELECT step.name AS step,
        CASE step.position
-           WHEN 1 THEN release_name || ', row ' || iif(family.modifier = '', 'without modifier', family.modifier)
+           WHEN 1 THEN release_name || ', row '
+               || CASE WHEN family.modifier = '' THEN 'without modifier' ELSE family.modifier END
                || ', ' || setting
            WHEN 2 THEN 'geographic indices'
            WHEN 3 THEN printf('%d.%02d x %d.%03d', work_rvu / 100, work_rvu % 100, work_gpci / 1000, work_gpci % 1000)
@@ -157,7 +166,7 @@ SELECT step.name AS step,
                malpractice_rvu * malpractice_gpci % 100000)
            WHEN 6 THEN printf('%d.%05d', full_units / 100000, full_units % 100000)
            WHEN 7 THEN printf('%d.%05d, ', cap_units / 100000, cap_units % 100000)
-               || iif(cap_units < full_units, 'the smaller one: it is paid', 'not the smaller one')
+               || CASE WHEN cap_units < full_units THEN 'the smaller one: it is paid' ELSE 'not the smaller one' END
            WHEN 8 THEN printf('%d.%09d', paid_units * conversion_factor / 1000000000,
                paid_units * conversion_factor % 1000000000)
            WHEN 9 THEN printf('$%,d.%02d', row_cents / 100, row_cents % 100)
@@ -182,8 +191,8 @@ SELECT step.name AS step,
            ELSE family.import_id
        END AS _import
 FROM step
-JOIN family
-LEFT JOIN facility
+JOIN family ON TRUE
+LEFT JOIN facility ON TRUE
 WHERE (step.position NOT BETWEEN 2 AND 9 OR facility.modifier IS NULL)
   AND (step.position NOT BETWEEN 3 AND 9 OR gap IS NULL)
   AND (step.position <> 7 OR has_cap)

@@ -48,20 +48,22 @@ shown AS (
     )
     GROUP BY dataset, period
 )
-SELECT iif(dataset = 'opps', 'hospital outpatient (OPPS)', 'surgical center (ASC)') AS place, period,
+SELECT CASE WHEN dataset = 'opps' THEN 'hospital outpatient (OPPS)' ELSE 'surgical center (ASC)' END AS place, period,
        CASE
            WHEN dataset = 'asc' THEN 'Addendum ' || part
            WHEN part = '' THEN 'Addendum B'
            ELSE 'extract of Addendum B'
        END AS part,
        answer,
-       status || iif(payment_na = 'not-applicable' AND dataset = 'opps' AND status GLOB '[AY],*' AND priced IS NOT NULL
-           OR status GLOB 'Q4,*' AND priced IS NOT NULL, '; ' || priced, '') AS status,
+       status || CASE WHEN payment_na = 'not-applicable' AND dataset = 'opps' AND substr(status, 1, 2) IN ('A,', 'Y,')
+           AND priced IS NOT NULL
+           OR substr(status, 1, 3) = 'Q4,' AND priced IS NOT NULL THEN '; ' || priced ELSE '' END AS status,
        apc, apc_na, weight, weight_na, payment, payment_na,
        minimum_copayment, minimum_copayment_na, adjusted_copayment, adjusted_copayment_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       iif(answer = 'not listed' AND dataset = 'asc', 'ASC Addenda AA, BB and EE of the month', NULL) AS _filled_by
+       CASE WHEN answer = 'not listed' AND dataset = 'asc'
+           THEN 'ASC Addenda AA, BB and EE of the month' END AS _filled_by
 FROM shown
-JOIN elsewhere
+JOIN elsewhere ON TRUE
 WHERE EXISTS (SELECT 1 FROM listed)
 ORDER BY dataset DESC, period DESC, part;

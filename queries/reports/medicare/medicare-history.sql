@@ -19,10 +19,11 @@
 --   "Dollars, rounded once to the cent: the sum of the three parts times the factor."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
-SELECT CAST(year AS TEXT) AS year, label || iif(year >= 2026, ', non-qualifying APM', '') AS release, basis, setting,
-       iif(units_na IS NULL, work_rvu / 100.0, NULL) AS work_rvu, units_na AS work_rvu_na,
-       iif(pe_units_na IS NULL, pe_rvu / 100.0, NULL) AS practice_rvu, pe_units_na AS practice_rvu_na,
-       iif(units_na IS NULL, malpractice_rvu / 100.0, NULL) AS malpractice_rvu, units_na AS malpractice_rvu_na,
+SELECT CAST(year AS TEXT) AS year, label || CASE WHEN year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release,
+basis, setting,
+       CASE WHEN units_na IS NULL THEN work_rvu / 100.0 END AS work_rvu, units_na AS work_rvu_na,
+       CASE WHEN pe_units_na IS NULL THEN pe_rvu / 100.0 END AS practice_rvu, pe_units_na AS practice_rvu_na,
+       CASE WHEN units_na IS NULL THEN malpractice_rvu / 100.0 END AS malpractice_rvu, units_na AS malpractice_rvu_na,
        conversion_factor / 10000.0 AS conversion_factor,
        cents / 100.0 AS amount, cents_na AS amount_na,
        round(100.0 * (cents - lag(cents) OVER earlier) / lag(cents) OVER earlier, 1) AS change,

@@ -24,8 +24,8 @@
 -- tags: code, medicare
 WITH used AS (
     SELECT *,
-           iif(dataset = 'part-b-summary', allowed_services, submitted_services) AS services,
-           iif(dataset = 'part-b-summary', allowed_services_na, submitted_services_na) AS services_na
+           CASE WHEN dataset = 'part-b-summary' THEN allowed_services ELSE submitted_services END AS services,
+           CASE WHEN dataset = 'part-b-summary' THEN allowed_services_na ELSE submitted_services_na END AS services_na
     FROM v_medicare_part_b
     WHERE system = :system AND code = :code
       AND (:year IS NULL OR year = :year)
@@ -33,21 +33,21 @@ WITH used AS (
            OR second_modifier || '|' || modifier = :modifier)
 )
 SELECT CAST(year AS TEXT) AS year,
-       iif(dataset = 'part-b-summary', 'national summary', 'procedure summary') AS source,
-       trim(iif(modifier = '', 'none', modifier) || ' ' || second_modifier) AS modifier,
+       CASE WHEN dataset = 'part-b-summary' THEN 'national summary' ELSE 'procedure summary' END AS source,
+       trim(CASE WHEN modifier = '' THEN 'none' ELSE modifier END || ' ' || second_modifier) AS modifier,
        setting, setting_na,
        services, services_na,
        denied_services AS denied, denied_services_na AS denied_na,
        submitted_charges AS submitted, submitted_charges_na AS submitted_na,
        allowed_charges AS allowed, allowed_charges_na AS allowed_na,
        payment AS paid, payment_na AS paid_na,
-       iif(services > 0, round(allowed_charges / services, 4), NULL) AS average_allowed,
+       CASE WHEN services > 0 THEN round(allowed_charges / services, 4) END AS average_allowed,
        CASE
            WHEN services IS NULL THEN services_na
            WHEN services = 0 THEN 'not-applicable'
            ELSE allowed_charges_na
        END AS average_allowed_na,
-       iif(services > 0, round(payment / services, 4), NULL) AS average_paid,
+       CASE WHEN services > 0 THEN round(payment / services, 4) END AS average_paid,
        CASE
            WHEN services IS NULL THEN services_na
            WHEN services = 0 THEN 'not-applicable'

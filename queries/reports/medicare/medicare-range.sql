@@ -32,17 +32,17 @@ spread AS (
 SELECT national.setting, national.release_name AS release, coalesce(spread.localities, 0) AS localities,
        national.cents / 100.0 AS national, national.cents_na AS national_na,
        spread.lowest / 100.0 AS lowest,
-       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS lowest_na,
+       CASE WHEN spread.lowest IS NULL THEN coalesce(national.cents_na, 'pending') END AS lowest_na,
        (SELECT min(rtrim(locality_name, '*') || ', ' || state || ' (' || contractor || '/' || locality || ')')
         FROM here WHERE here.setting = national.setting AND here.cents = spread.lowest) AS lowest_locality,
-       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS lowest_locality_na,
+       CASE WHEN spread.lowest IS NULL THEN coalesce(national.cents_na, 'pending') END AS lowest_locality_na,
        round(spread.middle) / 100.0 AS middle,
-       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS middle_na,
+       CASE WHEN spread.lowest IS NULL THEN coalesce(national.cents_na, 'pending') END AS middle_na,
        spread.highest / 100.0 AS highest,
-       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS highest_na,
+       CASE WHEN spread.lowest IS NULL THEN coalesce(national.cents_na, 'pending') END AS highest_na,
        (SELECT min(rtrim(locality_name, '*') || ', ' || state || ' (' || contractor || '/' || locality || ')')
         FROM here WHERE here.setting = national.setting AND here.cents = spread.highest) AS highest_locality,
-       iif(spread.lowest IS NULL, coalesce(national.cents_na, 'pending'), NULL) AS highest_locality_na,
+       CASE WHEN spread.lowest IS NULL THEN coalesce(national.cents_na, 'pending') END AS highest_locality_na,
        national.file_name AS _file, national.source_line AS _line, national.import_id AS _import,
        'the Medicare geographic indices (GPCI) of ' || national.year AS _filled_by
 FROM medicare_national_cents AS national

@@ -22,8 +22,9 @@ SELECT CAST(year AS TEXT) AS year, geography, setting, services, services_na, be
        providers, providers_na,
        average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       iif(services_na = 'no-record', 'nothing: not in the file, which leaves out rows of ten or fewer patients',
-           'nothing: ten or fewer could point at a patient') AS _filled_by
+       CASE WHEN services_na = 'no-record'
+           THEN 'nothing: not in the file, which leaves out rows of ten or fewer patients'
+           ELSE 'nothing: ten or fewer could point at a patient' END AS _filled_by
 FROM (
     SELECT year, level, geography, setting, services, services_na, beneficiaries, beneficiaries_na, providers,
            providers_na,
@@ -36,7 +37,7 @@ FROM (
            NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
            release.file_name, 1, release.import_id
     FROM v_medicare_release AS release
-    JOIN medicare_setting AS place
+    JOIN medicare_setting AS place ON TRUE
     WHERE release.dataset = 'utilization' AND :level <> 'State'
       AND NOT EXISTS (
           SELECT 1

@@ -34,34 +34,34 @@ named AS (
     SELECT modifier FROM effect WHERE column_name <> 'status' OR status = 'J'
     UNION
     SELECT modifier FROM v_code_modifier WHERE system = :system AND code = :code
+),
+stated_list AS (
+    SELECT count(*) AS modifiers FROM v_code_modifier WHERE system = :system AND code = :code AND listed = 'yes'
 )
 SELECT named.modifier,
-       iif(stated.listed = 'yes', 'listed', 'not listed') AS listed,
+       CASE WHEN stated.listed = 'yes' THEN 'listed' ELSE 'not listed' END AS listed,
        CASE
            WHEN effect.modifier IS NULL THEN 'not-decided'
            WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL THEN 'nothing-more'
            ELSE effect.paid
        END AS paid,
        CASE
-           WHEN NOT EXISTS (
-               SELECT 1 FROM v_code_modifier WHERE system = :system AND code = :code AND listed = 'yes'
-           )
-           THEN 'nothing to compare: no publication of the code lists modifiers'
+           WHEN stated_list.modifiers = 0 THEN 'nothing to compare: no publication of the code lists modifiers'
            WHEN effect.modifier IS NULL OR effect.paid = 'not-decided' THEN 'not decided'
            WHEN effect.paid = 'facility-only' THEN 'facility claims only'
            WHEN effect.paid = 'no' AND effect.thousandths IS NOT NULL AND stated.listed = 'yes'
            THEN 'disagree: listed, but Medicare pays the same without it'
            WHEN effect.paid = 'no' AND stated.listed = 'yes' AND effect.column_name <> 'any'
            THEN 'disagree: listed, but Medicare does not pay it on this code'
-           WHEN effect.column_name = 'any' AND stated.listed IS NOT 'yes'
+           WHEN effect.column_name = 'any' AND stated.listed IS DISTINCT FROM 'yes'
                THEN 'nothing to compare: no indicator decides on it'
-           WHEN effect.paid <> 'no' AND stated.listed IS NOT 'yes'
+           WHEN effect.paid <> 'no' AND stated.listed IS DISTINCT FROM 'yes'
                THEN 'disagree: Medicare pays it, but it is not listed'
            ELSE 'agree'
        END AS verdict,
-       iif(effect.column_name = 'any', 'no indicator',
-           replace(effect.column_name, '_', ' ') || coalesce(' = ' || effect.indicator, '')) AS indicator,
-       iif(effect.modifier IS NULL, 'not-applicable', NULL) AS indicator_na,
+       CASE WHEN effect.column_name = 'any' THEN 'no indicator'
+           ELSE replace(effect.column_name, '_', ' ') || coalesce(' = ' || effect.indicator, '') END AS indicator,
+       CASE WHEN effect.modifier IS NULL THEN 'not-applicable' END AS indicator_na,
        coalesce(effect.rule, 'not decided: no rule of the Claims Processing Manual is known for it') AS rule,
        effect.thousandths / 10.0 AS share,
        CASE
@@ -76,15 +76,16 @@ SELECT named.modifier,
            WHEN effect.modifier IS NOT NULL THEN 'no-record'
            ELSE 'not-applicable'
        END AS facility_amount_na,
-       iif(effect.paid = 'facility-only', 'Medicare hospital outpatient payment file (OPPS Addendum B)', NULL)
+       CASE WHEN effect.paid = 'facility-only' THEN 'Medicare hospital outpatient payment file (OPPS Addendum B)' END
            AS facility_amount_filled_by,
        coalesce(effect.citation, 'not decided') AS citation,
        coalesce(priced.file_name, effect.file_name, stated.file_name) AS _file,
        coalesce(priced.source_line, effect.source_line, stated.source_line) AS _line,
        coalesce(priced.import_id, effect.import_id, stated.import_id) AS _import,
-       iif(effect.paid = 'not-decided', 'nothing: the Claims Processing Manual does not decide it',
-           'Medicare physician fee schedule relative value file (PPRRVU)') AS _filled_by
+       CASE WHEN effect.paid = 'not-decided' THEN 'nothing: the Claims Processing Manual does not decide it'
+           ELSE 'Medicare physician fee schedule relative value file (PPRRVU)' END AS _filled_by
 FROM named
+JOIN stated_list ON TRUE
 LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)
 LEFT JOIN v_code_modifier AS stated

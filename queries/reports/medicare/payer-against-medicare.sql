@@ -48,10 +48,10 @@ WITH placed AS MATERIALIZED (
       AND (:modifier IS NULL OR modifiers = :modifier) AND (:payer IS NULL OR payer = :payer)
 ),
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
-    SELECT DISTINCT medicare_class, ifnull(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
+    SELECT DISTINCT medicare_class, coalesce(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
 ),
 priced AS MATERIALIZED (
-    SELECT *, dense_rank() OVER (ORDER BY grouped) AS group_id
+    SELECT *, '' || dense_rank() OVER (ORDER BY grouped) AS group_id
     FROM (
         SELECT concat_ws('/', placed.payer, placed.scope, against.setting, against.schedule, against.filled_by,
             placed.setting_from)
@@ -61,7 +61,7 @@ priced AS MATERIALIZED (
         FROM placed
         JOIN against
             ON against.medicare_class = placed.medicare_class AND against.modifiers = placed.modifiers
-           AND against.medicare_setting = ifnull(placed.medicare_setting, 'not-stated')
+           AND against.medicare_setting = coalesce(placed.medicare_setting, 'not-stated')
            AND against.medicare_period = placed.medicare_period
         WHERE placed.medicare_setting IS NOT NULL OR against.amount IS NOT NULL OR NOT against.paid
     )
@@ -75,12 +75,13 @@ planned AS (
 ),
 -- The vote of each contract and the amounts that do not count; beside them each lot for its reason and its import.
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
-    SELECT voted.group_id, lot.publisher_id, lot.contract_key, voted.amount, iif(voted.is_vote, NULL, lot.amount_na),
+    SELECT voted.group_id, lot.publisher_id, lot.contract_key, voted.amount,
+    CASE WHEN voted.is_vote THEN NULL ELSE lot.amount_na END,
            voted.counts, CASE WHEN voted.is_vote THEN voted.rates WHEN lot.gap THEN lot.rates ELSE 0 END,
            voted.import_id
     FROM (
         SELECT priced.group_id, side.is_vote, min(priced.lot_id) AS lot_id,
-               iif(side.is_vote, median(current.amount), NULL) AS amount, count(*) AS rates,
+               CASE WHEN side.is_vote THEN median(current.amount) END AS amount, count(*) AS rates,
                max(priced.import_id) AS import_id,
                side.is_vote AND current.amount >= :least
                    AND (:band_low IS NULL OR current.amount >= :band_low * priced.medicare)
@@ -89,8 +90,9 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
         CROSS JOIN priced USING (lot_id)
         JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side
             -- The first rate of a lot has its number.
-            ON iif(side.is_vote, current.amount IS NOT NULL, current.rate_id = current.lot_id)
-        GROUP BY priced.group_id, side.is_vote, iif(side.is_vote, current.vote_id, current.lot_id), counts
+            ON CASE WHEN side.is_vote THEN current.amount IS NOT NULL ELSE current.rate_id = current.lot_id END
+        GROUP BY priced.group_id, side.is_vote, CASE WHEN side.is_vote THEN current.vote_id ELSE current.lot_id END,
+        counts
     ) AS voted
     JOIN lots AS lot USING (lot_id)
 ),
@@ -100,39 +102,41 @@ compared_group AS (
            schedule, medicare, medicare_na, filled_by,
            min(file_name) AS file_name, min(first_line) AS source_line, min(import_id) AS import_id
     FROM priced
-    GROUP BY group_id
+    GROUP BY group_id, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting, setting_from,
+             schedule, medicare, medicare_na, filled_by
     UNION ALL
     -- Without a rate there is no setting to compare in.
-    SELECT payer, payer, 'none', '[no-record]', '[no-record]', '[no-record]', ifnull(:modifier, ''), NULL, NULL,
-           NULL, NULL, iif(released, 'not-applicable', 'pending'),
-           iif(released, 'nothing: there is no amount to compare with',
-               'Medicare physician fee schedule relative value file (PPRRVU)'),
+    SELECT payer, payer, 'none', '[no-record]', '[no-record]', '[no-record]', coalesce(:modifier, ''), NULL, NULL,
+           NULL, NULL, CASE WHEN released THEN 'not-applicable' ELSE 'pending' END,
+           CASE WHEN released THEN 'nothing: there is no amount to compare with'
+               ELSE 'Medicare physician fee schedule relative value file (PPRRVU)' END,
            file_name, source_line, import_id
     FROM planned
     JOIN (
         SELECT count(*) > 0 AS released FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = ''
-    )
+    ) ON TRUE
 ),
 shown AS (
     SELECT compared_group.*, figures.*, payer.name AS payer_name,
-           iif(providers > 0, medicare_na, coalesce(mean_na, 'no-record')) AS none
+           CASE WHEN providers > 0 THEN medicare_na ELSE coalesce(mean_na, 'no-record') END AS none
     FROM compared_group
     LEFT JOIN figures USING (grouped)
     LEFT JOIN payer ON payer.payer = compared_group.payer
 )
 SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
-       iif(scope_class LIKE '[%', NULL, scope_class) AS billing_class,
-       iif(scope_class LIKE '[%', trim(scope_class, '[]'), NULL) AS billing_class_na,
-       iif(scope_method LIKE '[%', NULL, scope_method) AS method,
-       iif(scope_method LIKE '[%', trim(scope_method, '[]'), NULL) AS method_na,
-       iif(scope_line LIKE '[%', NULL, scope_line) AS line_of_business,
-       iif(scope_line LIKE '[%', trim(scope_line, '[]'), NULL) AS line_of_business_na,
+       CASE WHEN scope_class LIKE '[%' THEN NULL ELSE scope_class END AS billing_class,
+       CASE WHEN scope_class LIKE '[%' THEN trim(scope_class, '[]') END AS billing_class_na,
+       CASE WHEN scope_method LIKE '[%' THEN NULL ELSE scope_method END AS method,
+       CASE WHEN scope_method LIKE '[%' THEN trim(scope_method, '[]') END AS method_na,
+       CASE WHEN scope_line LIKE '[%' THEN NULL ELSE scope_line END AS line_of_business,
+       CASE WHEN scope_line LIKE '[%' THEN trim(scope_line, '[]') END AS line_of_business_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
-       compared_setting AS medicare_setting, iif(compared_setting IS NULL, 'no-record', NULL) AS medicare_setting_na,
-       setting_from, iif(setting_from IS NULL, 'no-record', NULL) AS setting_from_na,
-       schedule, iif(schedule IS NULL, 'no-record', NULL) AS schedule_na,
-       ifnull(rates, 0) AS rates, ifnull(providers, 0) AS providers, ifnull(known, 0) AS known,
-       ifnull(applicable, 0) AS applicable,
+       compared_setting AS medicare_setting,
+       CASE WHEN compared_setting IS NULL THEN 'no-record' END AS medicare_setting_na,
+       setting_from, CASE WHEN setting_from IS NULL THEN 'no-record' END AS setting_from_na,
+       schedule, CASE WHEN schedule IS NULL THEN 'no-record' END AS schedule_na,
+       coalesce(rates, 0) AS rates, coalesce(providers, 0) AS providers, coalesce(known, 0) AS known,
+       coalesce(applicable, 0) AS applicable,
        medicare AS medicare_amount, medicare_na AS medicare_amount_na, filled_by AS medicare_amount_filled_by,
        round(100.0 * p10 / medicare, 1) AS p10, coalesce(none, p10_na) AS p10_na,
        round(100.0 * p25 / medicare, 1) AS p25, coalesce(none, p25_na) AS p25_na,
@@ -144,13 +148,13 @@ SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
        round(100.0 * highest / medicare, 1) AS highest, coalesce(none, highest_na) AS highest_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
-           WHEN ifnull(providers, 0) = 0 THEN 'a hospital standard charges file or a payer CSV that lists the code'
+           WHEN coalesce(providers, 0) = 0 THEN 'a hospital standard charges file or a payer CSV that lists the code'
            WHEN medicare IS NULL THEN filled_by
            ELSE 'rates of more providers in this scope'
        END AS _filled_by,
        'One row per scope of comparable amounts.' || voting AS _note
 FROM shown
-JOIN voting
+JOIN voting ON TRUE
 -- Before any file of either side is there, a table of nothing but gaps would tell nothing.
 WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset IN ('fee-schedule', 'opps', 'asc'))
    OR EXISTS (SELECT 1 FROM placed)

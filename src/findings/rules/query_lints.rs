@@ -33,4 +33,9 @@ rules! {
         remedy: "write `gap_reason(x_na)`: the most frequent reason of the cells that could have a value",
         example: "`SELECT max(amount_na) FROM v_rate`",
     }
+    NOT_PORTABLE = "Q107" Note, OWN, {
+        meaning: "a construct means something else, or nothing, to the engines that read a lake",
+        remedy: "write what means the same everywhere; the note names it",
+        example: "`iif(a, b, c)`, `x IS y`, `CAST(amount AS INTEGER)`",
+    }
 }

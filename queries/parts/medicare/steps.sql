@@ -1,0 +1,67 @@
+-- part: medicare/steps
+-- description: The modifiers of each set in their order, and what the fee schedule makes of each.
+-- with: medicare/priced-row
+-- reads: modifier_sets modifiers
+-- reads: in_force period part gpci_year
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
+-- grain: one modifier of a set in a setting; a set without a modifier to reckon with has one row, without one
+-- column: modifiers code "The set of modifiers."
+-- column: setting text "facility or non-facility."
+-- column: nth int "Number of the step."
+-- column: modifier text "The modifier of the step; null where the set has none."
+-- column: paid text "What Medicare pays: yes, with-documentation, no, facility-only or not-decided."
+-- column: rule text "What the fee schedule makes of the modifier; null where no rule is decided."
+-- column: citation text "Where the Medicare Claims Processing Manual says so."
+-- column: thousandths int "Thousandths. Share that the step takes."
+-- column: on_parts int "1 where the step reduces a part of the amount."
+-- column: absorbed text "Why the modifier has no step of its own beside another."
+-- column: why_none text "The reason for which the step has no share; null where it has one."
+-- column: changing int "1 where the step changes the amount."
+-- column: changed_by code "The modifiers of the set that change the amount, divided by bars; null where none does."
+-- column: gap text "The reason for which the row of the fee schedule has no amount; null where it has one."
+-- column: row_cents int "Cents. Amount of that row."
+-- column: second_cents int "Cents. Amount of the second procedure of a day where the reduction falls on a part."
+-- column: file_name text "Source file of the row."
+-- column: source_line int "Line in it."
+-- column: import_id int "Import of the row."
+
+WITH ordered AS (
+    SELECT base.modifiers, base.setting, base.gap, base.row_cents, base.second_cents, base.file_name, base.source_line,
+           base.import_id, asked.value AS modifier, effect.paid, effect.rule, effect.citation, effect.thousandths,
+           CASE WHEN effect.paid = 'yes' AND asked.value = '51' AND base.on_parts THEN 1 ELSE 0 END AS on_parts,
+           (
+               SELECT max(pair.why)
+               FROM medicare_modifier_pair AS pair
+               WHERE pair.modifier = asked.value AND pair.outcome = 'absorbed'
+                 AND instr('|' || base.modifiers || '|', '|' || pair.other || '|') > 0
+           ) AS absorbed,
+           CASE
+               WHEN effect.modifier IS NULL THEN 'no-record'
+               WHEN effect.paid = 'facility-only' THEN 'not-applicable'
+               ELSE effect.thousandths_na
+           END AS why_none,
+           CASE WHEN asked.value = '51' AND base.on_parts THEN 1 ELSE coalesce(place.position, 9) END AS position
+    FROM priced_row AS base
+    LEFT JOIN json_each('["' || replace(base.modifiers, '|', '","') || '"]') AS asked
+        ON asked.value <> '' AND asked.value <> base.modifier
+    LEFT JOIN medicare_modifier_effect AS effect
+        ON effect.system = :system AND effect.code = :code AND effect.release_id = base.release_id
+       AND effect.modifier = asked.value
+    LEFT JOIN medicare_modifier_order AS place ON place.modifier = asked.value
+),
+judged AS (
+    SELECT ordered.*,
+           CASE
+               WHEN absorbed IS NOT NULL THEN 0
+               WHEN on_parts = 1 OR (paid IN ('yes', 'with-documentation') AND thousandths <> 1000) THEN 1
+               ELSE 0
+           END AS changing
+    FROM ordered
+)
+SELECT modifiers, setting, row_number() OVER (PARTITION BY modifiers, setting ORDER BY position, modifier) AS nth,
+       modifier, paid, rule, citation, thousandths, on_parts, absorbed, why_none, changing,
+       group_concat(CASE WHEN changing = 1 THEN modifier END, '|') OVER (PARTITION BY modifiers, setting) AS changed_by,
+       gap, row_cents, second_cents, file_name, source_line, import_id
+FROM judged;

@@ -1,0 +1,61 @@
+-- view: rate_line
+-- title: Current rates of a code, as stored
+-- description: Every current rate of a code beside its charge. The views with words and dollars are made of it, in the
+--   database and in a lake of published files alike.
+-- grain: code, rate
+-- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
+-- column: code code "Billing code as text, with its zeros."
+-- column: charge_id int "Key of the charge in `charge_line`."
+-- column: publisher_id int "Key of the publisher in the table `publisher`."
+-- column: setting text "outpatient, inpatient or both."
+-- column: billing_class text "professional, facility or both."
+-- column: place_of_service code "Place of service, two digits."
+-- column: modifiers code "Modifiers divided by bars; blank for none."
+-- column: drug_unit int "Ten-thousandths. Units of a drug that the price is for."
+-- column: drug_type text "What a unit is, such as ML."
+-- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
+-- column: rate_id int "Key of the rate in the table `rate`."
+-- column: amount_kind_id int "Key of what the amount is."
+-- column: amount_kind text "negotiated, gross, cash, minimum, maximum, fee-schedule or in-network."
+-- column: payer_plan_id int "Key of the published payer and plan; null for an amount of no payer."
+-- column: raw_payer text "Payer as the file names it; null for an amount of no payer."
+-- column: raw_plan text "Plan as the file names it."
+-- column: payer_key text "The payer's name as names are compared."
+-- column: plan_key text "The plan's name as names are compared."
+-- column: line_of_business text "Line of business, or unknown."
+-- column: payer_id int "Key of the payer that an alias leads to; null where none does."
+-- column: payer code "That payer's short name."
+-- column: terms_id int "Key of its terms."
+-- column: method text "Contracting method."
+-- column: percentage int "Ten-thousandths of a percent."
+-- column: algorithm_id int "Key of its algorithm."
+-- column: effective_from date "First day of the rate."
+-- column: amount int "Ten-thousandths of a dollar; null where it has none."
+-- column: reason_id int "Key of the reason for which it has no dollars; null where it has them."
+-- column: amount_raw text "What the file prints where the amount does not hold it; null elsewhere."
+-- column: import_id int "Import that states it."
+-- column: file_name text "Its file."
+-- column: edition date "The day that the publisher put on the file."
+-- column: source_line int "Line of the file, counted from 1."
+
+-- Every row has one of what it refers to. Where that is not asked for, SQLite leaves a LEFT JOIN out.
+SELECT charge_line.*, publisher.name AS publisher, publisher.kind AS publisher_kind,
+       rate.rate_id, rate.amount_kind_id, amount_kind.amount_kind,
+       rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
+       payer_plan.plan_key, payer_plan.line_of_business, payer.payer_id, payer.payer,
+       rate.terms_id, terms.method, terms.method_na, terms.percentage, terms.percentage_na, terms.algorithm_id,
+       terms.algorithm_id_na, terms.effective_from, terms.effective_from_na,
+       rate.amount, rate.amount_na AS reason_id, rate.amount_raw,
+       rate.import_id, import.file_name, import.edition, import.edition_na, rate.source_line
+FROM charge_line
+JOIN rate USING (charge_id)
+LEFT JOIN publisher ON publisher.publisher_id = charge_line.publisher_id
+LEFT JOIN amount_kind ON amount_kind.amount_kind_id = rate.amount_kind_id
+LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
+LEFT JOIN payer ON payer.payer_id = (
+    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
+)
+LEFT JOIN terms ON terms.terms_id = rate.terms_id
+LEFT JOIN import ON import.import_id = rate.import_id
+WHERE rate.superseded_by IS NULL;

@@ -1,0 +1,560 @@
+//! A statement of the portable subset in the words of an engine that reads a lake of Parquet files.
+//!
+//! The shipped queries keep to constructs that mean the same everywhere (`portable` has them, each with what it is
+//! written for). What is left to translate are names and spellings: functions, whole division, types, the place of
+//! `MATERIALIZED`, the order of CTEs, and parameters, which become typed literals. Tokens are enough for that; the
+//! engines parse.
+
+use std::collections::{BTreeSet, HashSet};
+
+use rusqlite::types::Value;
+
+use super::error::QueryError;
+use super::param::{ParamType, Params, bind};
+use super::statement::Query;
+use super::token::{Token, TokenKind, tokens};
+
+/// An engine that runs the shipped queries on a lake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// DuckDB, on one machine.
+    DuckDb,
+    /// Apache Spark SQL, on one or many.
+    Spark,
+}
+
+impl Engine {
+    /// All engines.
+    pub const ALL: [Self; 2] = [Self::DuckDb, Self::Spark];
+
+    /// The name on the command line, and of its folder in a lake.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DuckDb => "duckdb",
+            Self::Spark => "spark",
+        }
+    }
+
+    /// A text as the engine writes it.
+    #[must_use]
+    pub fn quoted(self, text: &str) -> String {
+        format!("'{}'", text.replace('\'', "''"))
+    }
+
+    const fn text_type(self) -> &'static str {
+        match self {
+            Self::DuckDb => "VARCHAR",
+            Self::Spark => "STRING",
+        }
+    }
+
+    /// The operator that divides whole numbers and cuts.
+    const fn whole_division(self) -> &'static str {
+        match self {
+            Self::DuckDb => "//",
+            Self::Spark => "div",
+        }
+    }
+
+    fn literal(self, value: &Value, kind: ParamType) -> String {
+        match value {
+            Value::Null => {
+                let of = match kind {
+                    ParamType::Integer | ParamType::Bool => "BIGINT",
+                    ParamType::Decimal | ParamType::Money => "DOUBLE",
+                    _ => self.text_type(),
+                };
+                format!("CAST(NULL AS {of})")
+            }
+            Value::Integer(number) => format!("CAST({number} AS BIGINT)"),
+            Value::Real(number) => format!("CAST({number:?} AS DOUBLE)"),
+            Value::Text(text) => self.quoted(text),
+            Value::Blob(_) => unreachable!("no parameter is a blob"),
+        }
+    }
+}
+
+impl Query {
+    /// Whether it reads the database's own records of imports, which a lake does not have: tag `database`.
+    #[must_use]
+    pub fn is_of_the_database(&self) -> bool {
+        self.tags.iter().any(|tag| tag == "database")
+    }
+
+    /// The same query with its rows read from a statement that gives its columns, such as a table of results.
+    #[must_use]
+    pub fn reading(&self, sql: &str) -> Self {
+        let mut other = self.clone();
+        sql.clone_into(&mut other.sql);
+        other
+    }
+
+    /// The statement with its parts in the engine's words, the parameters as literals.
+    ///
+    /// # Errors
+    /// When a parameter is unknown, missing or not of its type.
+    pub fn in_engine(&self, engine: Engine, params: &Params) -> Result<String, QueryError> {
+        let values = bind(&self.name, &self.params, params)?;
+        let bound: Vec<_> = self.params.iter().map(|param| (&*param.name, param.kind)).zip(values).collect();
+        let literal = |name: &str| {
+            let found = bound.iter().find(|((known, _), _)| *known == name);
+            found.map_or_else(|| format!(":{name}"), |((_, kind), value)| engine.literal(value, *kind))
+        };
+        Ok(translate(&self.sql, engine, &literal))
+    }
+}
+
+/// The statement of a view in the engine's words.
+#[must_use]
+pub fn view_in_engine(sql: &str, engine: Engine) -> String {
+    translate(sql, engine, &|name| format!(":{name}"))
+}
+
+/// The relations that a statement reads by name, those of its own CTEs among them.
+#[must_use]
+pub fn relations_of(sql: &str) -> BTreeSet<String> {
+    let found = tokens(sql);
+    let named = found.windows(2).filter(|pair| pair[0].is("FROM") || pair[0].is("JOIN"));
+    named.filter_map(|pair| pair[1].name()).collect()
+}
+
+fn translate(sql: &str, engine: Engine, literal: &dyn Fn(&str) -> String) -> String {
+    let found = tokens(sql);
+    let end = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
+    let printer = Printer { sql, engine, literal };
+    printer.statement(&found[..end])
+}
+
+/// Writes tokens with the blanks that stood between them; comments are left out.
+struct Printer<'a> {
+    sql: &'a str,
+    engine: Engine,
+    literal: &'a dyn Fn(&str) -> String,
+}
+
+impl Printer<'_> {
+    /// A statement, its CTEs in an order in which each reads only those before it: SQLite takes any.
+    fn statement(&self, found: &[Token<'_>]) -> String {
+        let Some(with) = With::of(found) else { return self.write(found) };
+        let mut sql = if with.recursive { "WITH RECURSIVE ".to_owned() } else { "WITH ".to_owned() };
+        for (number, cte) in with.in_order().into_iter().enumerate() {
+            if number > 0 {
+                sql.push_str(",\n");
+            }
+            sql.push_str(&self.write(cte));
+        }
+        sql.push('\n');
+        sql.push_str(&self.write(with.rest));
+        sql
+    }
+
+    fn write(&self, found: &[Token<'_>]) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        let mut before: Option<usize> = None;
+        while at < found.len() {
+            let token = found[at];
+            if let Some(end) = before {
+                out.push_str(&blank(&self.sql[end..token.start]));
+            }
+            let written = out.len();
+            let next = self.one(found, at, &mut out);
+            // Of a word that is left out the blank behind it is left out too.
+            before = (out.len() > written).then(|| found[next - 1].end());
+            at = next;
+        }
+        out
+    }
+
+    /// Writes what begins at a token, and gives the place behind it.
+    fn one(&self, found: &[Token<'_>], at: usize, out: &mut String) -> usize {
+        let token = found[at];
+        match token.kind {
+            TokenKind::Parameter => out.push_str(&(self.literal)(&token.text[1..])),
+            TokenKind::Number if token.text.contains('.') && !token.text.contains(['e', 'E']) => {
+                out.push_str(token.text);
+                out.push_str("e0");
+            }
+            TokenKind::Word if token.is("MATERIALIZED") => {}
+            TokenKind::Word if token.is("CROSS") && joins_by_condition(found, at) => {}
+            TokenKind::Word if token.is("CAST") => return self.cast(found, at, out),
+            TokenKind::Word if found.get(at + 1).is_some_and(|next| next.is_symbol("(")) => {
+                return self.call(found, at, out);
+            }
+            TokenKind::Symbol if token.text == "/" && whole(found.get(at + 1)) => {
+                out.push_str(self.engine.whole_division());
+            }
+            _ => out.push_str(token.text),
+        }
+        at + 1
+    }
+
+    /// `CAST(x AS TEXT)`: SQLite's two types by the engine's names.
+    fn cast(&self, found: &[Token<'_>], at: usize, out: &mut String) -> usize {
+        let end = closing(found, at + 1);
+        let inner = &found[at + 2..end];
+        match inner.split_last() {
+            Some((kind, value)) if kind.is("TEXT") || kind.is("INTEGER") => {
+                let name = if kind.is("TEXT") { self.engine.text_type() } else { "BIGINT" };
+                out.push_str(&format!("CAST({} {name})", self.write(value)));
+            }
+            _ => out.push_str(&format!("CAST({})", self.write(inner))),
+        }
+        end + 1
+    }
+
+    fn call(&self, found: &[Token<'_>], at: usize, out: &mut String) -> usize {
+        let name = found[at].text.to_ascii_lowercase();
+        let end = closing(found, at + 1);
+        let inner = &found[at + 2..end];
+        let arguments = arguments(inner);
+        let written: Vec<String> = arguments.iter().map(|argument| self.write(argument)).collect();
+        let (filter, after) = self.filter(found, end + 1);
+        let first = written.first().map_or("", String::as_str);
+        let spark = self.engine == Engine::Spark;
+        let printed = match (&*name, written.len()) {
+            ("max" | "min", 2..) => scalar(if name == "max" { "greatest" } else { "least" }, &written),
+            ("percentile_cont", 2) if spark => format!("percentile({}, {}){filter}", first, written[1]),
+            ("percentile_cont", 2) => format!("quantile_cont({}, {}){filter}", first, written[1]),
+            ("gap_reason" | "gap_summary" | "applicable", 1..) => {
+                let cells = written.get(1).map_or("1", String::as_str);
+                if spark {
+                    let cell = format!("named_struct('r', {first}, 'n', CAST({cells} AS BIGINT))");
+                    format!("{name}_of(collect_list({cell}){filter})")
+                } else {
+                    format!("{name}_of(list({{'r': {first}, 'n': {cells}}}){filter})")
+                }
+            }
+            ("printf", 1..) if spark => format!("format_string({})", written.join(", ")),
+            ("trim", 2) if spark => format!("btrim({})", written.join(", ")),
+            ("rtrim", 2) if spark => format!("rtrim({}, {first})", written[1]),
+            ("json_each", 1) => self.split(&arguments[0], first),
+            ("group_concat", 1..) => self.joined(inner, &filter),
+            _ => {
+                let apart = blank(&self.sql[found[at].end()..found[at + 1].start]);
+                format!("{}{apart}({}){filter}", found[at].text, self.statement(inner))
+            }
+        };
+        out.push_str(&printed);
+        after
+    }
+
+    /// ` FILTER (...)` behind a call, and the place behind it.
+    fn filter(&self, found: &[Token<'_>], at: usize) -> (String, usize) {
+        if !found.get(at).is_some_and(|token| token.is("FILTER")) {
+            return (String::new(), at);
+        }
+        let end = closing(found, at + 1);
+        (format!(" FILTER ({})", self.write(&found[at + 2..end])), end + 1)
+    }
+
+    /// The words of a text with dividers, one row each, as `value`: in SQLite `json_each('["' || replace(text, '|',
+    /// '","') || '"]')`. A list given as a parameter is JSON.
+    fn split(&self, argument: &[Token<'_>], written: &str) -> String {
+        let divided = match argument {
+            [open, bar, rest @ .., close_bar, close]
+                if open.text == "'[\"'"
+                    && close.text == "'\"]'"
+                    && bar.text == "||"
+                    && close_bar.text == "||" =>
+            {
+                let replaced = rest.len() > 3 && rest[0].is("replace");
+                replaced.then(|| arguments(&rest[2..rest.len() - 1])).filter(|parts| parts.len() == 3)
+            }
+            _ => None,
+        };
+        match (divided, self.engine) {
+            (Some(parts), Engine::DuckDb) => {
+                let (text, divider) = (self.write(parts[0]), self.write(parts[1]));
+                format!("(SELECT unnest(string_split({text}, {divider})) AS value)")
+            }
+            (Some(parts), Engine::Spark) => {
+                let (text, divider) = (self.write(parts[0]), self.write(parts[1]).replace('|', "[|]"));
+                format!("LATERAL (SELECT explode(split({text}, {divider})) AS value)")
+            }
+            (None, Engine::DuckDb) => {
+                format!("(SELECT unnest(from_json({written}, '[\"VARCHAR\"]')) AS value)")
+            }
+            (None, Engine::Spark) => {
+                format!("(SELECT explode(from_json({written}, 'array<string>')) AS value)")
+            }
+        }
+    }
+
+    /// `group_concat([DISTINCT] x [, divider] [ORDER BY y])`. Distinct values come in their own order: SQLite's is that
+    /// of the rows, which no other engine keeps.
+    fn joined(&self, inner: &[Token<'_>], filter: &str) -> String {
+        let distinct = inner.first().is_some_and(|token| token.is("DISTINCT"));
+        let inner = if distinct { &inner[1..] } else { inner };
+        let depth = depths(inner);
+        let order = (0..inner.len()).find(|at| depth[*at] == 0 && inner[*at].is("ORDER"));
+        let (values, order) = inner.split_at(order.unwrap_or(inner.len()));
+        let parts: Vec<String> = arguments(values).iter().map(|part| self.write(part)).collect();
+        let value = format!("CAST({} AS {})", parts[0], self.engine.text_type());
+        let divider = parts.get(1).map_or("','", String::as_str);
+        let word = if distinct { "DISTINCT " } else { "" };
+        let order = match order {
+            [] if distinct => format!("ORDER BY {value}"),
+            [] => String::new(),
+            // A distinct value can be sorted by nothing but itself.
+            [_, _, by @ ..] if distinct && self.engine == Engine::Spark => {
+                let _ = by;
+                format!("ORDER BY {value}")
+            }
+            order => self.write(order),
+        };
+        match self.engine {
+            Engine::DuckDb => {
+                // Sorted as what it is; the text of a number has another order.
+                let value = if distinct { parts[0].clone() } else { value };
+                let order = order.replace(&format!("CAST({} AS VARCHAR)", parts[0]), &parts[0]);
+                format!("string_agg({word}{value}, {divider} {order}){filter}")
+            }
+            Engine::Spark if order.is_empty() => format!("listagg({word}{value}, {divider}){filter}"),
+            Engine::Spark => format!("listagg({word}{value}, {divider}) WITHIN GROUP ({order}){filter}"),
+        }
+    }
+}
+
+/// The larger or smaller of several values; SQLite's is null where one of them is.
+fn scalar(function: &str, written: &[String]) -> String {
+    let nulls: Vec<String> = written.iter().map(|value| format!("({value}) IS NULL")).collect();
+    format!("CASE WHEN {} THEN NULL ELSE {function}({}) END", nulls.join(" OR "), written.join(", "))
+}
+
+/// What stood between two tokens: a new line stays one, a comment goes.
+fn blank(between: &str) -> String {
+    match between.rfind('\n') {
+        Some(line) => between[line..].to_owned(),
+        None if between.is_empty() => String::new(),
+        None => " ".to_owned(),
+    }
+}
+
+/// True for a number without a point.
+fn whole(token: Option<&Token<'_>>) -> bool {
+    token.is_some_and(|token| token.kind == TokenKind::Number && !token.text.contains('.'))
+}
+
+/// How deep in brackets each token is; a bracket has the depth outside of it.
+fn depths(found: &[Token<'_>]) -> Vec<usize> {
+    super::select::depths(found)
+}
+
+/// The place of the bracket that closes the one at `open`.
+fn closing(found: &[Token<'_>], open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, token) in found.iter().enumerate().skip(open) {
+        if token.is_symbol("(") {
+            depth += 1;
+        } else if token.is_symbol(")") {
+            depth -= 1;
+            if depth == 0 {
+                return at;
+            }
+        }
+    }
+    found.len() - 1
+}
+
+/// What the commas of the outermost depth divide.
+fn arguments<'f, 's>(inner: &'f [Token<'s>]) -> Vec<&'f [Token<'s>]> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, token) in inner.iter().enumerate() {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            "," if depth == 0 => {
+                parts.push(&inner[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if start < inner.len() {
+        parts.push(&inner[start..]);
+    }
+    parts
+}
+
+fn with_statement(inner: &[Token<'_>]) -> bool {
+    inner.first().is_some_and(|token| token.is("WITH"))
+}
+
+/// Whether `CROSS JOIN`, by which SQLite keeps the order of tables, has a condition.
+fn joins_by_condition(found: &[Token<'_>], at: usize) -> bool {
+    if !found.get(at + 1).is_some_and(|token| token.is("JOIN")) {
+        return false;
+    }
+    let mut end = at + 2;
+    end = if found.get(end).is_some_and(|token| token.is_symbol("(")) {
+        closing(found, end) + 1
+    } else {
+        end + 1
+    };
+    if found.get(end).is_some_and(|token| token.is("AS")) {
+        end += 2;
+    }
+    found.get(end).is_some_and(|token| token.is("ON") || token.is("USING"))
+}
+
+/// The CTEs of a statement and what follows them.
+struct With<'f, 's> {
+    recursive: bool,
+    ctes: Vec<Cte<'f, 's>>,
+    rest: &'f [Token<'s>],
+}
+
+struct Cte<'f, 's> {
+    name: String,
+    tokens: &'f [Token<'s>],
+    /// Where the statement of it begins.
+    body: usize,
+}
+
+impl<'f, 's> With<'f, 's> {
+    fn of(found: &'f [Token<'s>]) -> Option<Self> {
+        if !with_statement(found) {
+            return None;
+        }
+        let recursive = found.get(1).is_some_and(|token| token.is("RECURSIVE"));
+        let mut at = 1 + usize::from(recursive);
+        let mut ctes = Vec::new();
+        loop {
+            let (start, name) = (at, found.get(at)?.name()?);
+            let open = (at..found.len()).find(|place| {
+                found[*place].is_symbol("(") && found[*place - 1].name().is_some_and(|word| word != name)
+            })?;
+            let end = closing(found, open);
+            ctes.push(Cte { name, tokens: &found[start..=end], body: open - start });
+            at = end + 1;
+            if !found.get(at).is_some_and(|token| token.is_symbol(",")) {
+                return Some(Self { recursive, ctes, rest: &found[at..] });
+            }
+            at += 1;
+        }
+    }
+
+    /// The CTEs, each behind those that it reads.
+    fn in_order(&self) -> Vec<&'f [Token<'s>]> {
+        let mut order = Vec::new();
+        let mut seen = HashSet::new();
+        for number in 0..self.ctes.len() {
+            self.place(number, &mut seen, &mut order);
+        }
+        order
+    }
+
+    fn place(&self, number: usize, seen: &mut HashSet<usize>, order: &mut Vec<&'f [Token<'s>]>) {
+        if !seen.insert(number) {
+            return;
+        }
+        let cte = &self.ctes[number];
+        let body = &cte.tokens[cte.body..];
+        let own = own_names(body);
+        for (at, other) in self.ctes.iter().enumerate() {
+            if at != number && !own.contains(&other.name) && reads(body, &other.name) {
+                self.place(at, seen, order);
+            }
+        }
+        order.push(cte.tokens);
+    }
+}
+
+/// The CTEs that a statement in brackets has of its own.
+fn own_names(body: &[Token<'_>]) -> HashSet<String> {
+    let statements = (0..body.len()).filter(|at| body[*at].is("WITH"));
+    let ctes = statements.filter_map(|at| With::of(&body[at..])).flat_map(|with| with.ctes);
+    ctes.map(|cte| cte.name).collect()
+}
+
+/// Whether a relation is read by name.
+fn reads(body: &[Token<'_>], relation: &str) -> bool {
+    body.windows(2).any(|pair| {
+        (pair[0].is("FROM") || pair[0].is("JOIN")) && pair[1].name().is_some_and(|name| name == relation)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both(sql: &str) -> [String; 2] {
+        Engine::ALL.map(|engine| view_in_engine(sql, engine))
+    }
+
+    #[test]
+    fn names_and_spellings_are_those_of_the_engine() {
+        for (sql, duckdb, spark) in [
+            (
+                "SELECT a / 100, a / 100.0 FROM t",
+                "SELECT a // 100, a / 100.0e0 FROM t",
+                "SELECT a div 100, a / 100.0e0 FROM t",
+            ),
+            (
+                "SELECT percentile_cont(a, 0.1) FROM t",
+                "SELECT quantile_cont(a, 0.1e0) FROM t",
+                "SELECT percentile(a, 0.1e0) FROM t",
+            ),
+            (
+                "SELECT printf('%d', a) FROM t",
+                "SELECT printf('%d', a) FROM t",
+                "SELECT format_string('%d', a) FROM t",
+            ),
+            (
+                "SELECT CAST(a AS TEXT) FROM t",
+                "SELECT CAST(a AS VARCHAR) FROM t",
+                "SELECT CAST(a AS STRING) FROM t",
+            ),
+            (
+                "SELECT max(a, b), max(a) FROM t",
+                "SELECT CASE WHEN (a) IS NULL OR (b) IS NULL THEN NULL ELSE greatest(a, b) END, max(a) FROM t",
+                "SELECT CASE WHEN (a) IS NULL OR (b) IS NULL THEN NULL ELSE greatest(a, b) END, max(a) FROM t",
+            ),
+            (
+                "SELECT gap_reason(x_na, n) FILTER (WHERE n > 0) FROM t",
+                "SELECT gap_reason_of(list({'r': x_na, 'n': n}) FILTER (WHERE n > 0)) FROM t",
+                "SELECT gap_reason_of(collect_list(named_struct('r', x_na, 'n', CAST(n AS BIGINT))) FILTER (WHERE n > 0)) FROM t",
+            ),
+            (
+                "SELECT v.value FROM t JOIN json_each('[\"' || replace(t.m, '|', '\",\"') || '\"]') AS v ON TRUE",
+                "SELECT v.value FROM t JOIN (SELECT unnest(string_split(t.m, '|')) AS value) AS v ON TRUE",
+                "SELECT v.value FROM t JOIN LATERAL (SELECT explode(split(t.m, '[|]')) AS value) AS v ON TRUE",
+            ),
+        ] {
+            assert_eq!(both(sql), [duckdb, spark], "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_join_that_keeps_the_order_of_tables_is_a_plain_one_elsewhere() {
+        let sql = "SELECT a FROM t CROSS JOIN (SELECT b FROM u) AS v USING (b) CROSS JOIN w";
+        assert_eq!(both(sql)[0], "SELECT a FROM t JOIN (SELECT b FROM u) AS v USING (b) CROSS JOIN w");
+    }
+
+    #[test]
+    fn a_cte_comes_behind_those_that_it_reads_and_not_behind_its_own() {
+        let sql = "WITH a AS MATERIALIZED (SELECT x FROM b), b AS (WITH a AS (SELECT 1 AS x) SELECT x FROM a) SELECT x FROM a";
+        let expected = "WITH b AS (WITH a AS (SELECT 1 AS x)\nSELECT x FROM a),\na AS (SELECT x FROM b)\nSELECT x FROM a";
+        assert_eq!(both(sql)[0], expected);
+    }
+
+    #[test]
+    fn a_parameter_is_a_literal_of_its_type_and_never_pasted() {
+        let header = "-- name: q\n-- title: Q\n-- description: D.\n-- param: code text required \"code\"\n\
+                      -- param: least money optional \"least\"\n-- grain: one\n-- column: a text \"A.\"\n";
+        let query = Query::parse(
+            "q.sql",
+            &format!("{header}\nSELECT code AS a FROM code WHERE code = :code AND :least IS NULL;"),
+        );
+        let params = Params::default().with("code", "it's' OR 1");
+        let printed =
+            query.expect("the header is sound").in_engine(Engine::DuckDb, &params).expect("it is bound");
+        assert_eq!(
+            printed,
+            "SELECT code AS a FROM code WHERE code = 'it''s'' OR 1' AND CAST(NULL AS DOUBLE) IS NULL"
+        );
+    }
+}

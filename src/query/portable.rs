@@ -1,0 +1,154 @@
+//! The subset of SQL that means the same on every engine that reads a lake, and what to write in place of the rest.
+//!
+//! Three of the constructs are worse than refused elsewhere: `CAST(x AS INTEGER)` cuts in SQLite and rounds in DuckDB,
+//! `format` prints its format, and a whole number divided by another has a fraction. The first two are not written; the
+//! last is written with a whole number behind the stroke (`/ 1000` cuts, `/ 1000.0` does not), so that it can be
+//! translated (`engine`).
+//!
+//! Not found here, because it takes more than words: columns beside `GROUP BY` that are not grouped by, which every
+//! other engine refuses.
+
+use super::token::{Token, TokenKind};
+
+/// A construct of SQLite's own.
+pub(super) struct Construct {
+    /// What it is, for a message.
+    pub(super) what: &'static str,
+    /// What to write instead.
+    pub(super) instead: &'static str,
+    found: fn(&[Token<'_>]) -> bool,
+}
+
+/// All constructs; `found` is shown the tokens from a place on.
+pub(super) const CONSTRUCTS: [Construct; 12] = [
+    Construct {
+        what: "`iif`",
+        instead: "write `CASE WHEN ... THEN ... ELSE ... END`",
+        found: |rest| calls(rest, &["iif"]),
+    },
+    Construct {
+        what: "`ifnull`, `total` or `json_group_array`",
+        instead: "write `coalesce`, `sum`, or `group_concat(x, divider ORDER BY x)`",
+        found: |rest| {
+            calls(rest, &["ifnull", "total", "json_group_array", "json_group_object", "json_object"])
+        },
+    },
+    Construct {
+        what: "`IS` between two values",
+        instead: "write `IS NOT DISTINCT FROM`",
+        found: |rest| {
+            rest[0].is("IS")
+                && !rest.get(1).is_some_and(|word| {
+                    ["NULL", "NOT", "DISTINCT", "TRUE", "FALSE"].iter().any(|of| word.is(of))
+                })
+        },
+    },
+    Construct {
+        what: "`IS NOT` between two values",
+        instead: "write `IS DISTINCT FROM`",
+        found: |rest| {
+            rest[0].is("IS")
+                && rest.get(1).is_some_and(|word| word.is("NOT"))
+                && !rest.get(2).is_some_and(|word| word.is("NULL") || word.is("DISTINCT"))
+        },
+    },
+    Construct {
+        what: "`CAST` of a number with a fraction to INTEGER",
+        instead: "round it first: `CAST(round(x) AS INTEGER)`; SQLite cuts where other engines round",
+        found: |rest| cuts(rest),
+    },
+    Construct {
+        what: "`format`",
+        instead: "write `printf` with whole numbers, such as cents: `printf('$%,d.%02d', cents / 100, cents % 100)`",
+        found: |rest| calls(rest, &["format"]),
+    },
+    Construct {
+        what: "a number with a fraction in `printf`",
+        instead: "print whole numbers, such as cents: `printf('$%,d.%02d', cents / 100, cents % 100)`",
+        found: |rest| calls(rest, &["printf"]) && rest.get(2).is_some_and(|text| prints_fraction(text.text)),
+    },
+    Construct {
+        what: "a join without a condition",
+        instead: "write `ON TRUE`",
+        found: |rest| rest[0].is("ON") && rest.get(1).is_some_and(|word| word.text == "1"),
+    },
+    Construct {
+        what: "`GLOB`",
+        instead: "write `LIKE`, or compare `substr(x, 1, 1)`",
+        found: |rest| rest[0].is("GLOB"),
+    },
+    Construct {
+        what: "a member of JSON",
+        instead: "keep it in a column, or in a text with a divider",
+        found: |rest| {
+            rest[0].text == "->>" || rest[0].text == "->" || calls(rest, &["json_extract", "json_array"])
+        },
+    },
+    Construct {
+        what: "a column of `VALUES` without a name",
+        instead: "name the columns: `WITH t (a, b) AS (VALUES ...)`",
+        found: |rest| {
+            let number = rest[0].text.strip_prefix("column").map(str::parse::<u32>);
+            rest[0].kind == TokenKind::Word && matches!(number, Some(Ok(_)))
+        },
+    },
+    Construct {
+        what: "a sum or extreme of a comparison",
+        instead: "write `CASE WHEN ... THEN 1 ELSE 0 END` in it",
+        found: |rest| compares(rest),
+    },
+];
+
+/// The construct that begins at the first token.
+pub(super) fn construct(rest: &[Token<'_>]) -> Option<&'static Construct> {
+    CONSTRUCTS.iter().find(|construct| (construct.found)(rest))
+}
+
+fn calls(rest: &[Token<'_>], names: &[&str]) -> bool {
+    names.iter().any(|name| rest[0].is(name)) && rest.get(1).is_some_and(|next| next.is_symbol("("))
+}
+
+/// The tokens in the brackets behind a call.
+fn inner<'f, 's>(rest: &'f [Token<'s>]) -> &'f [Token<'s>] {
+    let mut depth = 0_usize;
+    for (at, token) in rest.iter().enumerate().skip(1) {
+        match token.text {
+            "(" => depth += 1,
+            ")" if depth == 1 => return &rest[2..at],
+            ")" => depth -= 1,
+            _ => {}
+        }
+    }
+    &[]
+}
+
+/// `CAST(x AS INTEGER)` of what may have a fraction: what is rounded has none, and neither has a part of a text.
+fn cuts(rest: &[Token<'_>]) -> bool {
+    let inner = if calls(rest, &["CAST"]) { inner(rest) } else { &[] };
+    let whole = |first: &Token<'_>| {
+        ["round", "substr"].iter().any(|name| first.is(name)) || first.text.starts_with(':')
+    };
+    inner.last().is_some_and(|kind| kind.is("INTEGER")) && !inner.first().is_some_and(whole)
+}
+
+fn prints_fraction(format: &str) -> bool {
+    format.split('%').skip(1).any(|directive| {
+        let end = directive.find(|letter: char| letter.is_ascii_alphabetic());
+        end.is_some_and(|end| matches!(&directive[end..=end], "f" | "e" | "g"))
+    })
+}
+
+/// `sum(a = b)`: a comparison is a number in SQLite alone.
+fn compares(rest: &[Token<'_>]) -> bool {
+    if !calls(rest, &["sum", "avg"]) {
+        return false;
+    }
+    let inner = inner(rest);
+    let depths = super::select::depths(inner);
+    let cased = inner.first().is_some_and(|word| word.is("CASE"));
+    let compares = |token: &Token<'_>| {
+        matches!(token.text, "=" | "<>" | "<" | ">" | "<=" | ">=")
+            || ["IN", "IS", "NOT", "LIKE"].iter().any(|word| token.is(word))
+    };
+    !cased && inner.iter().zip(depths).any(|(token, depth)| depth == 0 && compares(token))
+}

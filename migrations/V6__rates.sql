@@ -115,6 +115,19 @@ CREATE TABLE rate (
 CREATE INDEX rate_charge ON rate (charge_id);
 CREATE INDEX rate_superseded ON rate (superseded_by) WHERE superseded_by IS NOT NULL;
 
+-- How many rates each import brought, and how many it superseded: what is current is counted by these few rows.
+CREATE TABLE rate_count (
+    -- Of the import that did it: an undo takes the counts back with the rates.
+    import_id     INTEGER NOT NULL REFERENCES import (import_id),
+    -- Whose rates they are: brought by this import itself, or superseded ones of an earlier import.
+    brought_by    INTEGER NOT NULL,
+    payer_plan_id INTEGER REFERENCES payer_plan (payer_plan_id),
+    -- Why they have no amount; null where they have one.
+    amount_na     INTEGER REFERENCES absent_reason (reason_id) CHECK (amount_na >= 2),
+    rates         INTEGER NOT NULL CHECK (rates >= 1)
+) STRICT;
+CREATE INDEX rate_count_payer ON rate_count (payer_plan_id);
+
 -- What the hospital was actually allowed, for formats that state it. A rate without a row here
 -- comes from a format that has no such columns.
 CREATE TABLE rate_statistic (

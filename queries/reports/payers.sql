@@ -14,7 +14,7 @@ SELECT payer.payer, payer.name, payer.kind,
        (SELECT count(*) FROM payer_alias
         WHERE payer_alias.payer_id = payer.payer_id AND payer_alias.superseded_by IS NULL) AS aliases,
        (SELECT count(*) FROM v_payer_plan WHERE v_payer_plan.payer = payer.payer) AS plans,
-       (SELECT count(*) FROM v_payer_plan JOIN current_rate USING (payer_plan_id)
+       (SELECT coalesce(sum(rates), 0) FROM v_payer_plan JOIN rate_tally USING (payer_plan_id)
         WHERE v_payer_plan.payer = payer.payer) AS rates
 FROM payer
 ORDER BY payer.payer;

@@ -23,8 +23,9 @@ SELECT 'published payer names', count(*), count(payer), coalesce(gap_summary(pay
 UNION ALL
 SELECT 'benchmarks', count(*), count(value), coalesce(gap_summary(value_na), 'none') FROM v_benchmark
 UNION ALL
-SELECT 'current rates', count(*), count(amount), coalesce(gap_summary(amount_na), 'none')
-FROM current_rate
+SELECT 'current rates', coalesce(sum(rates), 0), coalesce(sum(CASE WHEN reason IS NULL THEN rates ELSE 0 END), 0),
+       coalesce(gap_summary(reason, rates), 'none')
+FROM rate_tally
 UNION ALL
 SELECT 'imports applied', count(*), count(*), 'none' FROM v_import WHERE status = 'applied'
 UNION ALL

@@ -18,6 +18,7 @@ use super::guards::{accepted, guard, held};
 use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines, publisher};
 use super::late_values::drop_filled_gaps;
 use super::outcome::{Cause, ChangeCounts, Example, Outcome, Replaced};
+use super::rate_counts::{store_brought, store_superseded};
 use super::rejects::RejectsHead;
 use super::release::named;
 use super::sink::{FactSink, Totals};
@@ -282,6 +283,8 @@ fn apply_one(
     if totals.rows_out_of_order {
         drop_filled_gaps(transaction, first_rate, &mut totals)?;
     }
+    store_brought(transaction, import_id, &totals.rate_counts)?;
+    store_superseded(transaction, import_id)?;
     let replaces = replaced(transaction, &publication, &totals)?;
     let Comparison { changes, losses, largest, removed, causes } =
         compare(transaction, import_id, first_rate, &totals)?;

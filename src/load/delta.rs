@@ -31,9 +31,11 @@ pub(super) fn apply_delta(
         let ids = statement.query_map([first_rate], |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)
     };
-    let mut delete = transaction.prepare("DELETE FROM rate WHERE rate_id = ?1")?;
+    let mut delete =
+        transaction.prepare("DELETE FROM rate WHERE rate_id = ?1 RETURNING payer_plan_id, amount_na")?;
     for blank in ids(format!("SELECT DISTINCT new.rate_id {PAIRS} {BLANK}"))? {
-        delete.execute([blank])?;
+        let (plan, reason) = delete.query_row([blank], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        totals.rate_counts.remove(plan, reason);
         totals.rates_added -= 1;
         totals.gaps_added -= 1;
         totals.unchanged += 1;

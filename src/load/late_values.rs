@@ -26,9 +26,11 @@ pub(super) fn drop_filled_gaps(
         .prepare(FILLED)?
         .query_map([first_rate], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let mut delete = transaction.prepare("DELETE FROM rate WHERE rate_id = ?1")?;
+    let mut delete =
+        transaction.prepare("DELETE FROM rate WHERE rate_id = ?1 RETURNING payer_plan_id, amount_na")?;
     for (rate_id, fingerprint) in filled {
-        delete.execute([rate_id])?;
+        let (plan, reason) = delete.query_row([rate_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        totals.rate_counts.remove(plan, reason);
         totals.fingerprint.remove(Fingerprint(fingerprint));
         totals.rates_added -= 1;
         totals.gaps_added -= 1;

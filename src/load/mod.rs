@@ -21,6 +21,7 @@ mod outcome;
 mod price_records;
 mod provider_records;
 mod providers;
+mod rate_counts;
 mod reconcile;
 mod rejects;
 mod release;

@@ -3,6 +3,8 @@
 
 use rusqlite::{Connection, params};
 
+use super::rate_counts::store_superseded;
+
 /// Current rates that a later file replaces now that its spelling and theirs are one contract: a file
 /// that is the whole truth of a payer and plan replaces all, one that adds to it those that it states.
 /// What the file itself states in both spellings stays.
@@ -66,6 +68,7 @@ pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u6
     for rate_id in &replaced {
         supersede.execute([import_id, *rate_id])?;
     }
+    store_superseded(connection, import_id)?;
     let removed = i64::try_from(replaced.len()).unwrap_or(i64::MAX);
     connection
         .execute("UPDATE import SET facts_removed = ?2 WHERE import_id = ?1", params![import_id, removed])?;

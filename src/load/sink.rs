@@ -16,6 +16,7 @@ use super::price_records::{
     identity_of_terms, identity_of_text, identity_of_whole_terms, in_contract,
 };
 use super::provider_records::{NewAllowed, NewContents, NewContentsFile, NewContentsPlan, NewInNetworkRate};
+use super::rate_counts::RateCounts;
 use super::stated_rates::{Said, StatedRates};
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
@@ -59,6 +60,8 @@ pub(super) struct Totals {
     /// Of a file that is read for some codes.
     pub(super) left_out: Option<LeftOut>,
     pub(super) rates_added: u64,
+    /// The same by payer, plan and reason.
+    pub(super) rate_counts: RateCounts,
     pub(super) effects_added: u64,
     /// Lists of a table of contents, and allowed amounts.
     pub(super) others_added: u64,
@@ -360,6 +363,7 @@ impl Sink for FactSink {
         rate.terms.id = self.terms(rate.terms.identity, fact);
         rate.rate_id = next(&mut self.dictionary.next.rate);
         self.totals.rates_added += 1;
+        self.totals.rate_counts.add(rate.payer_plan.map(|plan| plan.id), fact.amount.err());
         let usable = fact.amount.is_ok() || fact.percentage.is_ok() || fact.algorithm.is_ok();
         self.totals.gaps_added += u64::from(!usable);
         self.batch.rates.push(&rate);

@@ -40,6 +40,13 @@ fn csv(payer: &str, rates: &[Rate]) -> String {
 /// What is current, or was at a moment.
 fn shown(workspace: &Workspace, moment: Option<i64>) -> String {
     let sql = "SELECT code, raw_payer, raw_plan, amount FROM v_code_rate ORDER BY code, raw_payer, raw_plan, amount";
+    let rates = query(workspace, moment, sql);
+    let counted = "SELECT (SELECT count(*) FROM current_rate) - (SELECT coalesce(sum(rates), 0) FROM rate_tally) AS wrong";
+    assert_eq!(query(workspace, moment, counted).lines().nth(1), Some("0,known"), "as of {moment:?}");
+    rates
+}
+
+fn query(workspace: &Workspace, moment: Option<i64>, sql: &str) -> String {
     let moment = moment.map(|moment| moment.to_string());
     let mut arguments = vec!["query", "run", "--sql", sql, "--format", "csv"];
     if let Some(moment) = &moment {

@@ -165,6 +165,7 @@ fn verify_says_what_it_checked() {
         ok: no page of the file is damaged, and every row keeps the rules of its table
         ok: every reference has its row
         ok: tables, indexes and views are those that this program makes
+        ok: the counts of rates are those of the rates
         ");
     });
 }
@@ -223,6 +224,19 @@ fn verify_finds_rows_that_break_the_rules_of_their_table_also_where_it_may_not_w
         workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&[words]);
         assert!(workspace.bytes_of("ratebook.db") == before, "a check writes nothing");
         assert_eq!(workspace.names("."), ["ratebook.db"]);
+    }
+}
+
+#[test]
+fn verify_finds_counts_that_are_not_those_of_the_rates() {
+    for sql in ["UPDATE rate_count SET rates = rates + 1", "DELETE FROM rate_count"] {
+        let workspace = Workspace::seeded();
+        workspace.write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]));
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        workspace.run(&["migrate", "verify"]).expect_code(0);
+        workspace.database().execute_batch(sql).expect("it can be changed");
+        let words = "`rate_count` has other counts than there are rates, for 1 group";
+        workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&[words]);
     }
 }
 

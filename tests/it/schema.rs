@@ -7,6 +7,7 @@ use crate::workspace::{Workspace, column_of};
 /// Columns that may be null without a reason beside them, and why.
 const WITHOUT_REASON: &[(&str, &str)] = &[
     ("rate.payer_plan_id", "null exactly for a hospital's own amounts, which are of no payer"),
+    ("rate_count.payer_plan_id", "null exactly for a hospital's own amounts, which are of no payer"),
     ("rate.amount_raw", "the printed text, only where `amount` does not hold it"),
     ("benchmark.n_low", "a bound, only where a range is published"),
     ("benchmark.n_high", "a bound, only where a range is published"),
@@ -21,6 +22,7 @@ const WITHOUT_REASON: &[(&str, &str)] = &[
 /// Reasons without a value of their own, and what they speak for.
 const REASON_ALONE: &[(&str, &str)] = &[
     ("code_system.descriptor_na", "the descriptors of all codes of the system"),
+    ("rate_count.amount_na", "the amounts of all rates that are counted; null where they have one"),
     ("medicare_status.amount_na", "the amounts of all codes with the status; null where they have one"),
 ];
 
@@ -169,6 +171,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "item_code",
         "algorithm",
         "terms",
+        "rate_count",
         "rate_statistic",
         "in_network_rate",
         "item_component",

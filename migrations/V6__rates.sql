@@ -113,6 +113,9 @@ CREATE TABLE rate (
 -- Everything that a report on one code reads first, without touching the rate rows; of every edition,
 -- because a report as of an earlier day asks for the replaced ones too.
 CREATE INDEX rate_charge ON rate (charge_id);
+-- What lacks an amount, a small part of all rates, for the list of gaps.
+CREATE INDEX rate_gap ON rate (charge_id, amount_na, amount_kind_id, payer_plan_id, import_id, source_line)
+    WHERE amount_na IS NOT NULL AND superseded_by IS NULL;
 CREATE INDEX rate_superseded ON rate (superseded_by) WHERE superseded_by IS NOT NULL;
 
 -- How many rates each import brought, and how many it superseded: what is current is counted by these few rows.

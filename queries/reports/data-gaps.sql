@@ -17,7 +17,54 @@
 -- column: file_name text title="File" "Where the gap was published."
 -- column: source_line int title="Line" "Physical line of the first."
 -- tags: gaps, list
-WITH gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line) AS (
+WITH named AS MATERIALIZED (
+    -- All plans of a published payer are counted under the first.
+    SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY raw_payer) AS payer_no FROM payer_plan
+),
+publishing AS MATERIALIZED (
+    SELECT publisher_id, min(publisher_id) OVER (PARTITION BY name) AS publisher_no FROM publisher
+),
+file AS MATERIALIZED (
+    SELECT import_id, file_name, row_number() OVER (ORDER BY file_name, import_id) AS file_no FROM import
+),
+coded AS MATERIALIZED (
+    SELECT system, row_number() OVER (ORDER BY system) AS system_no FROM code_system
+),
+-- Rates without an amount, read by the index of those alone.
+priceless AS (
+    SELECT code.system, code.code, code.code_id, rate.amount_na AS reason_id, rate.amount_kind_id,
+           coalesce(named.payer_no, 0) AS payer_no, publishing.publisher_no, file.file_no, rate.source_line,
+           coded.system_no
+    FROM code
+    CROSS JOIN coded ON coded.system = code.system
+    CROSS JOIN item_code ON item_code.code_id = code.code_id
+    CROSS JOIN item ON item.item_id = item_code.item_id
+    CROSS JOIN publishing ON publishing.publisher_id = item.publisher_id
+    CROSS JOIN charge ON charge.item_id = item.item_id
+    CROSS JOIN rate ON rate.charge_id = charge.charge_id
+    CROSS JOIN file ON file.import_id = rate.import_id
+    LEFT JOIN named ON named.payer_plan_id = rate.payer_plan_id
+    WHERE rate.amount_na IS NOT NULL
+      AND rate.superseded_by IS NULL
+      AND (:code IS NULL OR (code.code = :code AND code.system = :system))
+      -- A file may list one code as CPT and as HCPCS.
+      AND NOT EXISTS (
+          SELECT 1
+          FROM item_code AS earlier
+          WHERE earlier.item_id = item_code.item_id AND earlier.code_id = item_code.code_id
+            AND earlier.position < item_code.position
+      )
+),
+missing AS (
+    SELECT min(reason_id) AS reason_id, min(system) AS system, min(amount_kind_id) AS amount_kind_id,
+           min(payer_no) AS payer_no, min(publisher_no) AS publisher_no, min(code) AS first_code,
+           count(DISTINCT code_id) AS codes, count(*) AS cells, min(file_no) AS file_no,
+           min(source_line) AS source_line
+    FROM priceless
+    -- Source, payer, system, kind and reason as one number, which is sorted in half the time.
+    GROUP BY ((publisher_no * 16777216 + payer_no) * 64 + system_no) * 1024 + amount_kind_id * 32 + reason_id
+),
+gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line) AS (
     SELECT status, system, code, CASE WHEN who = 'all payers' THEN '' ELSE who || ': ' END || what, 1, 1,
            words || ': ' || found_at, coalesce(file_name, 'none'), coalesce(source_line, 0)
     FROM v_promised_fact
@@ -27,17 +74,17 @@ WITH gap (reason, system, code, what, facts, cells, filled_by, file_name, source
           THEN (system, code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL)
           ELSE system = :system AND code = :code END
     UNION ALL
-    SELECT amount_na, system, min(code)
-        || CASE WHEN count(DISTINCT code) > 1 THEN ' and ' || (count(DISTINCT code) - 1) || ' more' ELSE '' END,
-           amount_kind || ' amount' || CASE WHEN raw_payer IS NOT NULL THEN ' of ' || raw_payer ELSE '' END || ', '
-               || publisher, 0,
-           count(*),
-           'a newer or corrected file of ' || publisher, min(file_name), min(source_line)
-    FROM v_code_rate
-    WHERE amount_na IS NOT NULL
-      -- Looked up, so that one code's gaps do not read every rate.
-      AND (system, code) IN (SELECT system, code FROM code WHERE :code IS NULL OR (code = :code AND system = :system))
-    GROUP BY amount_na, system, amount_kind, raw_payer, publisher
+    SELECT absent_reason.reason, missing.system, missing.first_code
+        || CASE WHEN missing.codes > 1 THEN ' and ' || (missing.codes - 1) || ' more' ELSE '' END,
+           amount_kind.amount_kind || ' amount'
+        || CASE WHEN missing.payer_no > 0 THEN ' of ' || payer_plan.raw_payer ELSE '' END || ', ' || publisher.name, 0,
+           missing.cells, 'a newer or corrected file of ' || publisher.name, file.file_name, missing.source_line
+    FROM missing
+    JOIN absent_reason ON absent_reason.reason_id = missing.reason_id
+    JOIN amount_kind ON amount_kind.amount_kind_id = missing.amount_kind_id
+    JOIN publisher ON publisher.publisher_id = missing.publisher_no
+    JOIN file ON file.file_no = missing.file_no
+    LEFT JOIN payer_plan ON payer_plan.payer_plan_id = missing.payer_no
     UNION ALL
     SELECT payer_na, 'none', 'none', 'payer of the published name ' || raw_payer
         || CASE WHEN raw_plan IS NOT NULL THEN ', ' || raw_plan ELSE '' END, 0, 1,

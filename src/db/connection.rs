@@ -152,10 +152,8 @@ pub fn open_for_writing(path: &Path) -> Result<Connection, DbError> {
             refuse_triggers(&connection)?;
             Ok(connection)
         }
-        (0, 0) => {
-            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            Ok(connection)
-        }
+        // The tables bring the mark of ratebook's files with them.
+        (0, 0) => Ok(connection),
         _ => Err(DbError::Foreign(path.to_owned())),
     }
 }

@@ -10,6 +10,7 @@ use include_dir::{Dir, include_dir};
 use refinery::Migration;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::connection::APPLICATION_ID;
 use super::error::DbError;
 use super::trouble::Trouble;
 use super::verify::orphans;
@@ -128,6 +129,14 @@ pub fn up(connection: &mut Connection) -> Result<Vec<i64>, DbError> {
 /// When the history cannot be read.
 pub fn schema_version(connection: &Connection) -> Result<i64, DbError> {
     Ok(history(connection)?.last().map_or(0, |applied| applied.version))
+}
+
+/// Whether a database has no table yet.
+///
+/// # Errors
+/// When the schema cannot be read.
+pub fn holds_nothing(connection: &Connection) -> Result<bool, DbError> {
+    Ok(connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?)
 }
 
 /// Whether anything was imported or seeded, so that a migration could lose something.
@@ -262,8 +271,31 @@ fn as_one(
     finish: fn(&Transaction<'_>) -> Result<(), DbError>,
 ) -> Result<Vec<i64>, DbError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let pending = within(&transaction, held)?;
+    if !pending.is_empty()
+        && let Some(orphan) = orphans(&transaction)?.into_iter().next()
+    {
+        return Err(DbError::Migration(orphan));
+    }
+    finish(&transaction)?;
+    transaction.commit()?;
+    Ok(pending)
+}
+
+/// Makes the tables and views as a part of a transaction on a database that holds nothing yet; where another
+/// process made them while this one waited, there is nothing to do.
+///
+/// # Errors
+/// As [`up`]; the transaction is then to be rolled back.
+pub fn make_in(transaction: &Transaction<'_>) -> Result<(), DbError> {
+    within(transaction, &embedded())?;
+    views::make_in(transaction)
+}
+
+/// Applies what is pending as a part of a transaction.
+fn within(transaction: &Transaction<'_>, held: &[Migration]) -> Result<Vec<i64>, DbError> {
     // Another process may have applied them while this one waited.
-    let status = status_of(&transaction, held)?;
+    let status = status_of(transaction, held)?;
     refuse_unsound(&status)?;
     let at = status.iter().filter(|m| m.state == MigrationState::Applied).map(|m| m.version).max();
     let pending: Vec<i64> =
@@ -276,19 +308,13 @@ fn as_one(
         other => other,
     };
     if !pending.is_empty() {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.execute_batch(HISTORY_SQL)?;
     }
     for migration in held.iter().filter(|m| pending.contains(&i64::from(m.version()))) {
         let version = i64::from(migration.version());
-        apply(&transaction, migration).map_err(|error| failed(version, error))?;
+        apply(transaction, migration).map_err(|error| failed(version, error))?;
     }
-    if !pending.is_empty()
-        && let Some(orphan) = orphans(&transaction)?.into_iter().next()
-    {
-        return Err(DbError::Migration(orphan));
-    }
-    finish(&transaction)?;
-    transaction.commit()?;
     Ok(pending)
 }
 

@@ -32,8 +32,8 @@ pub use error::DbError;
 pub use fresh::data_dictionary;
 pub use functions::register as register_functions;
 pub use migrate::{
-    MigrationState, MigrationStatus, has_data, require_current, require_known, schema_version, status,
-    status_of_none, up,
+    MigrationState, MigrationStatus, has_data, holds_nothing, make_in, require_current, require_known,
+    schema_version, status, status_of_none, up,
 };
 pub use table_rows::{Import, Inserts, TableRows};
 pub use take_back::{TakenBack, take_back};

@@ -48,11 +48,25 @@ pub fn load(
     options: SeedOptions,
 ) -> Result<Vec<FileOutcome>, SeedError> {
     let transaction = connection.transaction()?;
+    let outcomes = load_in(&transaction, folder, options)?;
+    transaction.commit()?;
+    Ok(outcomes)
+}
+
+/// The same as a part of a transaction, which is to be rolled back on an error.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_in(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+    options: SeedOptions,
+) -> Result<Vec<FileOutcome>, SeedError> {
     let mut problems = unknown_files(folder);
     let mut outcomes = Vec::new();
     for table in TABLES {
         let Some(file) = folder.files.iter().find(|file| file.name == table.file) else { continue };
-        match load_file(&transaction, folder, file, table, options) {
+        match load_file(transaction, folder, file, table, options) {
             Ok(outcome) => outcomes.push(outcome),
             Err(SeedError::Rows(more)) => problems.extend(more),
             Err(other) => return Err(other),
@@ -62,9 +76,8 @@ pub fn load(
         return Err(SeedError::Rows(problems));
     }
     for file in &folder.extracts {
-        outcomes.push(load_extract(&transaction, file, options)?);
+        outcomes.push(load_extract(transaction, file, options)?);
     }
-    transaction.commit()?;
     Ok(outcomes)
 }
 

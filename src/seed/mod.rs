@@ -11,4 +11,4 @@ mod table;
 
 pub use error::{SeedError, SeedProblem};
 pub use folder::{Folder, built_in, folder_of};
-pub use load::{FileOutcome, SeedOptions, load};
+pub use load::{FileOutcome, SeedOptions, load, load_in};

@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::text::count;
-use crate::seed::{self, Folder, SeedOptions};
+use crate::seed::{self, FileOutcome, Folder, SeedOptions};
 
 /// Make an empty database with its tables and the shipped seed
 #[derive(Debug, Args)]
@@ -40,25 +40,44 @@ pub(crate) fn prepare(context: &Context, folder: Option<&Folder>) -> Result<Conn
     let fresh = !context.db.exists();
     let mut connection = db::open_for_writing(&context.db)?;
     context.remember_file();
-    if let Some(backup) = super::migrate::up_with_backup(context, &mut connection)? {
+    if let Some(backup) = super::migrate::backup_before_up(context, &connection)? {
         context.printer.say(&format!("backed up to {}", backup.display()));
     }
+    let outcomes = match db::holds_nothing(&connection)? {
+        true => make(&mut connection, folder)?,
+        false => {
+            db::up(&mut connection)?;
+            let options = options(&connection)?;
+            folder.map(|folder| seed::load(&mut connection, folder, options)).transpose()?
+        }
+    };
     if fresh {
         let schema = db::schema_version(&connection)?;
         context.printer.say(&format!("made {} (schema V{schema})", context.db.display()));
     }
-    if let Some(folder) = folder {
-        let options = SeedOptions { clock, schema_version: db::schema_version(&connection)? };
-        let outcomes = seed::load(&mut connection, folder, options)?;
-        let rows: u64 = outcomes.iter().map(|outcome| outcome.added + outcome.changed).sum();
-        if rows > 0 {
-            let files = outcomes.iter().filter(|outcome| outcome.already.is_none()).count() as u64;
-            context.printer.say(&format!(
-                "seeded {} from {}",
-                count(rows, "row", "rows"),
-                count(files, "file", "files")
-            ));
-        }
+    let outcomes = outcomes.unwrap_or_default();
+    let rows: u64 = outcomes.iter().map(|outcome| outcome.added + outcome.changed).sum();
+    if rows > 0 {
+        let files = outcomes.iter().filter(|outcome| outcome.already.is_none()).count() as u64;
+        context.printer.say(&format!(
+            "seeded {} from {}",
+            count(rows, "row", "rows"),
+            count(files, "file", "files")
+        ));
     }
     Ok(connection)
+}
+
+/// Makes and seeds a database as one transaction: whoever is stopped leaves nothing of it.
+fn make(connection: &mut Connection, folder: Option<&Folder>) -> Result<Option<Vec<FileOutcome>>, Failure> {
+    let transaction = connection.transaction()?;
+    db::make_in(&transaction)?;
+    let options = options(&transaction)?;
+    let outcomes = folder.map(|folder| seed::load_in(&transaction, folder, options)).transpose()?;
+    transaction.commit()?;
+    Ok(outcomes)
+}
+
+fn options(connection: &Connection) -> Result<SeedOptions, Failure> {
+    Ok(SeedOptions { clock, schema_version: db::schema_version(connection)? })
 }

@@ -59,18 +59,16 @@ pub(crate) fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Failure
     }
 }
 
-/// Applies what is pending. A database with data is backed up first; gives the backup's path.
-pub(crate) fn up_with_backup(
+/// Backs a database with data up before its schema changes, and gives the backup's path.
+pub(crate) fn backup_before_up(
     context: &Context,
-    connection: &mut Connection,
+    connection: &Connection,
 ) -> Result<Option<PathBuf>, Failure> {
     let pending = db::status(connection)?.iter().any(|migration| migration.state == MigrationState::Pending);
-    let backup = match pending && db::has_data(connection)? {
+    Ok(match pending && db::has_data(connection)? {
         true => Some(db::back_up(connection, &context.db, clock())?.path),
         false => None,
-    };
-    db::up(connection)?;
-    Ok(backup)
+    })
 }
 
 fn status(context: &Context, check: bool) -> Result<Exit, Failure> {
@@ -141,7 +139,8 @@ fn up(context: &Context) -> Result<Exit, Failure> {
     let mut connection = db::open_for_writing(&context.db)?;
     context.remember_file();
     let before = db::schema_version(&connection)?;
-    let backup = up_with_backup(context, &mut connection)?;
+    let backup = backup_before_up(context, &connection)?;
+    db::up(&mut connection)?;
     if let Some(path) = backup {
         context.printer.say(&format!("backed up to {}", path.display()));
     }

@@ -76,6 +76,24 @@ CREATE TABLE medicare_opps (
     CHECK ((note IS NULL) <> (note_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- Rows that somebody took out of Addendum B of earlier years: shown as derived, by year alone, and only for years
+-- of which no Addendum B is loaded. Units as in `medicare_opps`.
+CREATE TABLE medicare_opps_extract (
+    code_id     INTEGER NOT NULL REFERENCES code (code_id),
+    release_id  INTEGER NOT NULL REFERENCES reference_release (release_id) ON DELETE CASCADE,
+    year        INTEGER NOT NULL CHECK (year BETWEEN 2000 AND 2100),
+    -- The release that the row was taken from, in the words of the extract.
+    label       TEXT NOT NULL CHECK (label <> ''),
+    status      TEXT NOT NULL CHECK (status <> ''),
+    payment     INTEGER CHECK (payment >= 0),
+    payment_na  TEXT REFERENCES absent_reason (reason),
+    -- What the row was compared with.
+    confidence  TEXT NOT NULL CHECK (confidence <> ''),
+    source_line INTEGER NOT NULL CHECK (source_line >= 1),
+    PRIMARY KEY (code_id, release_id, year, label),
+    CHECK ((payment IS NULL) <> (payment_na IS NULL))
+) STRICT, WITHOUT ROWID;
+
 -- What a payment indicator of ASC means (Addendum DD1).
 CREATE TABLE medicare_asc_indicator (
     indicator TEXT PRIMARY KEY,

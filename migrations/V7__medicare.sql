@@ -13,7 +13,7 @@ CREATE TABLE reference_release (
             OR dataset = 'hcpcs' OR dataset = 'utilization' OR dataset = 'place-of-service'
             OR dataset = 'part-b-summary' OR dataset = 'procedure-summary' OR dataset = 'fee-schedule-extract'
             OR dataset = 'opps' OR dataset = 'asc' OR dataset = 'laboratory' OR dataset = 'drug-limit'
-            OR dataset = 'equipment'),
+            OR dataset = 'equipment' OR dataset = 'opps-extract'),
     -- `not-applicable` for a standing list, which has no year.
     year          INTEGER CHECK (year BETWEEN 1992 AND 2100),
     year_na       TEXT REFERENCES absent_reason (reason),

@@ -57,8 +57,8 @@ const DRAWN: [TablePlan; 2] = [
     TablePlan {
         query: "medicare-history",
         layout: Layout::Drawn,
-        columns: &["year", "setting", "amount", "change", "conversion_factor", "release"],
-        rows: Some(2 * ROWS),
+        columns: &["year", "setting", "amount", "change", "basis", "release"],
+        rows: Some(3 * ROWS),
     },
 ];
 

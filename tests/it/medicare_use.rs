@@ -216,3 +216,53 @@ fn a_corrected_release_says_which_figures_it_changed() {
     let nothing = workspace.run(&["imports", "diff", &first, "--format", "csv"]).expect_code(0);
     assert_eq!(nothing.stdout.lines().count(), 1, "{}", nothing.stdout);
 }
+
+/// The history of a fresh database: year, basis and amount of each row of a setting.
+fn shown_history(workspace: &Workspace, setting: &str) -> Vec<String> {
+    let csv = workspace
+        .run(&["query", "run", "medicare-history", "--param", "code=47371", "--format", "csv"])
+        .expect_code(0)
+        .stdout
+        .clone();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let headings = reader.headers().expect("a header").clone();
+    let at = |name: &str| headings.iter().position(|heading| heading == name).expect("the column");
+    let [year, basis, of, amount] = ["year", "basis", "setting", "amount"].map(at);
+    let rows = reader.records().map(|row| row.expect("a row"));
+    rows.filter(|row| &row[of] == setting)
+        .map(|row| format!("{} {} {}", &row[year], &row[basis], &row[amount]))
+        .collect()
+}
+
+#[test]
+fn a_derived_history_of_outpatient_payments_feeds_the_line_by_year_alone() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let outpatient = "hospital outpatient (OPPS)";
+    assert_eq!(
+        shown_history(&workspace, outpatient),
+        [
+            "2026 derived, not compared with a file of CMS 10860.07",
+            "2025 published 10411.22",
+            "2024 derived, not compared with a file of CMS 9807.76",
+            "2023 derived, not compared with a file of CMS 9087.30",
+            "2022 derived, not compared with a file of CMS 9096.46",
+            "2021 derived, not compared with a file of CMS 8907.66",
+            "2020 derived, not compared with a file of CMS 8413.11",
+        ]
+    );
+    workspace.run(&["report", "code", "47371", "--output", "page.html"]).expect_code(0);
+    let page = workspace.text_of("page.html");
+    assert!(page.contains("OPPS by year: $8,413.11 in 2020, $10,860.07 in 2026, 29.1% more"), "{page}");
+    // Headline and comparison are of CMS's own newest file.
+    let headline: String = workspace.value(
+        "SELECT group_concat(period || ' ' || payment, '; ') FROM v_medicare_facility
+         WHERE code = '47371' AND schedule = 'OPPS'",
+    );
+    assert_eq!(headline, "2025-10 10411.22");
+    let compared: i64 = workspace.value("SELECT count(*) FROM v_medicare_comparable WHERE amount = 10860.07");
+    assert_eq!(compared, 0);
+    // A whole Addendum B of the year stands in place of its derived row, also where it lacks the code.
+    import_fixture(&workspace, "opps-addendum-b-oct-2025.csv");
+    assert_eq!(shown_history(&workspace, outpatient)[1].split(' ').nth(1), Some("published"));
+}

@@ -26,7 +26,7 @@ fn seeding_again_changes_nothing() {
     workspace.run(&["init"]).expect_code(0);
     let before = workspace.dump();
     let run = workspace.run(&["seed"]).expect_code(0);
-    assert_eq!(run.stderr.matches("already loaded").count(), 21, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("already loaded").count(), 22, "{}", run.stderr);
     assert_eq!(workspace.dump(), before);
 }
 
@@ -265,7 +265,7 @@ fn paid(workspace: &Workspace) -> Vec<String> {
 #[test]
 fn a_new_database_holds_what_medicare_pays_and_each_figure_names_its_file() {
     let workspace = Workspace::empty();
-    workspace.run(&["init"]).expect_code(0).expect_talk(&["from 21 files"]);
+    workspace.run(&["init"]).expect_code(0).expect_talk(&["from 22 files"]);
     assert_eq!(
         paid(&workspace),
         ["ASC 2025-10 excluded", "ASC 2026-04 5120.50", "OPPS 2025-10 10411.22", "RVU26C 1182.39"]

@@ -117,6 +117,13 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     FROM medicare_opps AS opps JOIN named USING (code_id)
     WHERE release_id IN (SELECT release_id FROM either)
     UNION ALL
+    SELECT release_id, named.code || ', ' || year || ', ' || label, extract.source_line,
+           json_object('status', status,
+               'payment', coalesce(printf('%.3f', payment / 10000.0), '[' || payment_na || ']'),
+               'confidence', confidence)
+    FROM medicare_opps_extract AS extract JOIN named USING (code_id)
+    WHERE release_id IN (SELECT release_id FROM either)
+    UNION ALL
     SELECT release_id, named.code, center.source_line,
            json_object('indicator', indicator,
                'second procedure reduced', coalesce(discounted, '[' || discounted_na || ']'),

@@ -1,7 +1,8 @@
 -- name: medicare-history
 -- title: Medicare amount by year
 -- description: The latest loaded release of each year, without geographic adjustment, and the change against the
---   loaded year before. A year of which only an extract is loaded says so: its figures are derived, not published.
+--   loaded year before: the professional's fee in each setting, and what OPPS pays the hospital outpatient
+--   department. A year of which only an extract is loaded says so: its figures are derived, not published.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
@@ -9,31 +10,45 @@
 -- key: year setting
 -- column: year code "Calendar year."
 -- column: release text "The latest loaded release of that year."
--- column: basis text "published, or derived from an extract of the published file."
--- column: setting text "Facility or non-facility."
+-- column: basis text
+--   "published, or derived from an extract of the published file, with what it was compared with."
+-- column: setting text "Facility or non-facility of the professional's fee; or hospital outpatient, paid by OPPS."
 -- column: work_rvu decimal title="Work RVU" "Weight of time, skill and effort."
 -- column: practice_rvu decimal title="Practice expense RVU" "Weight of staff, space and supplies in the setting."
 -- column: malpractice_rvu decimal title="Malpractice RVU" "Weight of liability insurance."
 -- column: conversion_factor decimal title="Conversion factor" "Dollars for one unit."
 -- column: amount money(USD) title="National amount"
---   "Dollars, rounded once to the cent: the sum of the three parts times the factor."
+--   "Dollars, rounded once to the cent: the sum of the three parts times the factor; or the payment of OPPS."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
-SELECT CAST(year AS TEXT) AS year, label || CASE WHEN year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release,
-basis, setting,
-       CASE WHEN units_na IS NULL THEN work_rvu / 100.0 END AS work_rvu, units_na AS work_rvu_na,
-       CASE WHEN pe_units_na IS NULL THEN pe_rvu / 100.0 END AS practice_rvu, pe_units_na AS practice_rvu_na,
-       CASE WHEN units_na IS NULL THEN malpractice_rvu / 100.0 END AS malpractice_rvu, units_na AS malpractice_rvu_na,
-       conversion_factor / 10000.0 AS conversion_factor,
+WITH paid AS (
+    SELECT CASE setting WHEN 'facility' THEN 1 ELSE 2 END AS position, setting, year,
+           label || CASE WHEN year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release, basis,
+           work_rvu / 100.0 AS work_rvu, pe_rvu / 100.0 AS practice_rvu, malpractice_rvu / 100.0 AS malpractice_rvu,
+           units_na, pe_units_na, conversion_factor / 10000.0 AS conversion_factor, NULL AS conversion_factor_na,
+           cents, cents_na, file_name, source_line, import_id,
+           'the relative value file (PPRRVU) of the year before' AS filled_by
+    FROM medicare_history_cents
+    WHERE system = :system AND code = :code AND modifier = :modifier
+    UNION ALL
+    SELECT 3, 'hospital outpatient (OPPS)', year, label, basis, NULL, NULL, NULL, 'not-applicable', 'not-applicable',
+           NULL, 'not-applicable', round(100 * payment), payment_na, file_name, source_line, import_id,
+           'OPPS Addendum B of the year before'
+    FROM v_medicare_facility_by_year
+    WHERE system = :system AND code = :code AND :modifier = ''
+)
+SELECT CAST(year AS TEXT) AS year, release, basis, setting,
+       CASE WHEN units_na IS NULL THEN work_rvu END AS work_rvu, units_na AS work_rvu_na,
+       CASE WHEN pe_units_na IS NULL THEN practice_rvu END AS practice_rvu, pe_units_na AS practice_rvu_na,
+       CASE WHEN units_na IS NULL THEN malpractice_rvu END AS malpractice_rvu, units_na AS malpractice_rvu_na,
+       conversion_factor, conversion_factor_na,
        cents / 100.0 AS amount, cents_na AS amount_na,
        round(100.0 * (cents - lag(cents) OVER earlier) / lag(cents) OVER earlier, 1) AS change,
        CASE
            WHEN cents_na IS NOT NULL THEN cents_na
            WHEN lag(cents) OVER earlier IS NULL THEN 'no-record'
        END AS change_na,
-       file_name AS _file, source_line AS _line, import_id AS _import,
-       'the relative value file (PPRRVU) of the year before' AS _filled_by
-FROM medicare_history_cents
-WHERE system = :system AND code = :code AND modifier = :modifier
+       file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
+FROM paid
 WINDOW earlier AS (PARTITION BY setting ORDER BY year)
-ORDER BY setting, medicare_history_cents.year DESC;
+ORDER BY position, paid.year DESC;

@@ -1,4 +1,5 @@
-//! The two small drawings beside the fee: a tick for each locality, and a line from year to year.
+//! The small drawings beside the fee: a tick for each locality, and lines from year to year, of the fee and of
+//! what OPPS pays the hospital outpatient department.
 //!
 //! Drawings have no viewBox: lengths across are percentages, so they are as wide as their place and
 //! their texts, which are of the page, keep their size.
@@ -8,19 +9,19 @@ use maud::{Markup, html};
 use super::super::grid::visible;
 use super::chart::number;
 use super::first::Cells;
-use crate::model::{Report, Table};
+use crate::model::{Cell, Report, Table};
 
-/// Both drawings, where their tables are there.
+/// The drawings, where their tables are there.
 pub(super) fn drawings(cells: &Cells<'_>, row: usize, report: &Report) -> Markup {
     let table = |id: &str| report.tables().find(|table| table.id == id);
     let office = cells.text(row, "setting").is_some_and(|text| text.contains("office"));
     let setting = if office { "non-facility" } else { "facility" };
-    let localities = table("medicare-by-locality").map(|table| by_locality(table, setting, cells, row));
-    let years = table("medicare-history").map(|table| by_year(table, setting));
+    let localities = table("medicare-by-locality").and_then(|table| by_locality(table, setting, cells, row));
+    let years = |setting, name| table("medicare-history").and_then(|table| by_year(table, setting, name));
+    let lines = [years(setting, "National fee"), years("hospital outpatient (OPPS)", "OPPS")];
+    let drawn: Vec<Markup> = [localities].into_iter().chain(lines).flatten().collect();
     html! {
-        @if localities.is_some() || years.is_some() {
-            div.two { @for drawing in [localities, years].into_iter().flatten() { (drawing) } }
-        }
+        @if !drawn.is_empty() { div.drawn.three[drawn.len() == 3] { @for drawing in drawn { (drawing) } } }
     }
 }
 
@@ -28,15 +29,13 @@ fn share(value: f64, low: f64, high: f64) -> String {
     format!("{:.2}%", if high > low { (value - low) / (high - low) * 100.0 } else { 50.0 })
 }
 
-fn by_locality(table: &Table, setting: &str, cells: &Cells<'_>, row: usize) -> Markup {
+fn by_locality(table: &Table, setting: &str, cells: &Cells<'_>, row: usize) -> Option<Markup> {
     let column = if setting == "facility" { "facility_amount" } else { "nonfacility_amount" };
     let at = table.columns.iter().position(|one| one.name == column);
     let mut amounts: Vec<f64> =
         at.map_or(Vec::new(), |at| table.rows.iter().filter_map(|row| number(&row.cells[at])).collect());
     amounts.sort_by(f64::total_cmp);
-    let (Some(low), Some(high)) = (amounts.first().copied(), amounts.last().copied()) else {
-        return html! {};
-    };
+    let (low, high) = (amounts.first().copied()?, amounts.last().copied()?);
     let said = |name: &str| cells.text(row, name).unwrap_or_default();
     let national = cells.cell(row, "amount").and_then(number);
     let label = format!(
@@ -48,7 +47,7 @@ fn by_locality(table: &Table, setting: &str, cells: &Cells<'_>, row: usize) -> M
         said("highest"),
         said("amount")
     );
-    html! {
+    Some(html! {
         figure aria-label=(visible(&label)) {
             figcaption { "By locality " span { (amounts.len()) " localities, one line each" } }
             @if let Some(national) = national {
@@ -70,7 +69,7 @@ fn by_locality(table: &Table, setting: &str, cells: &Cells<'_>, row: usize) -> M
                 span { (cells.show(row, "highest")) small { (cells.show(row, "highest_in")) ", highest" } }
             }
         }
-    }
+    })
 }
 
 /// The label keeps inside the drawing.
@@ -79,29 +78,45 @@ fn label_place(value: f64, low: f64, high: f64) -> String {
     format!("{:.1}%", at.clamp(24.0, 76.0))
 }
 
-fn by_year(table: &Table, setting: &str) -> Markup {
+/// A year of the line: its name, the figure, and whether it is derived from an extract.
+struct Point {
+    year: String,
+    value: f64,
+    amount: String,
+    derived: bool,
+}
+
+fn points_of(table: &Table, setting: &str) -> Vec<Point> {
     let at = |name: &str| table.columns.iter().position(|one| one.name == name);
-    let (Some(year), Some(amount), Some(of)) = (at("year"), at("amount"), at("setting")) else {
-        return html! {};
+    let (Some(year), Some(amount), Some(of), Some(basis)) =
+        (at("year"), at("amount"), at("setting"), at("basis"))
+    else {
+        return Vec::new();
     };
-    let mut points: Vec<(String, f64, String)> = table
+    let is_of = |cell: &Cell| cell.plain().as_deref() == Some(setting);
+    let mut points: Vec<Point> = table
         .rows
         .iter()
-        .filter(|row| row.cells[of].plain().as_deref() == Some(setting))
+        .filter(|row| is_of(&row.cells[of]))
         .filter_map(|row| {
-            Some((row.cells[year].display(), number(&row.cells[amount])?, row.cells[amount].display()))
+            Some(Point {
+                year: row.cells[year].display(),
+                value: number(&row.cells[amount])?,
+                amount: row.cells[amount].display(),
+                derived: row.cells[basis].display().starts_with("derived"),
+            })
         })
         .collect();
-    points.sort_by(|a, b| a.0.cmp(&b.0));
-    let (Some(first), Some(last)) = (points.first().cloned(), points.last().cloned()) else {
-        return html! {};
-    };
-    if points.len() < 2 {
-        return html! {};
-    }
-    let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
-    let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
-    let change = (last.1 - first.1) / first.1 * 100.0;
+    points.sort_by(|a, b| a.year.cmp(&b.year));
+    points
+}
+
+fn by_year(table: &Table, setting: &str, name: &str) -> Option<Markup> {
+    let points = points_of(table, setting);
+    let [first, .., last] = points.as_slice() else { return None };
+    let low = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
+    let high = points.iter().map(|point| point.value).fold(f64::NEG_INFINITY, f64::max);
+    let change = (last.value - first.value) / first.value * 100.0;
     let words = match change {
         change if change.abs() < 0.05 => "no change".to_owned(),
         change => format!("{:.1}% {}", change.abs(), if change < 0.0 { "less" } else { "more" }),
@@ -111,23 +126,27 @@ fn by_year(table: &Table, setting: &str) -> Markup {
     let y = |value: f64| {
         format!("{:.1}", if high > low { 40.0 - (value - low) / (high - low) * 30.0 } else { 25.0 })
     };
-    let label =
-        format!("National fee by year: {} in {}, {} in {}, {words}", first.2, first.0, last.2, last.0);
-    html! {
+    let label = format!(
+        "{name} by year: {} in {}, {} in {}, {words}",
+        first.amount, first.year, last.amount, last.year
+    );
+    let rings = if points.iter().any(|point| point.derived) { "; rings: derived" } else { "" };
+    Some(html! {
         figure aria-label=(visible(&label)) {
-            figcaption { "National fee by year " span { "not adjusted for inflation" } }
+            figcaption { (name) " by year " span { "not adjusted for inflation" (rings) } }
             svg.spark width="100%" height="50" aria-hidden="true" focusable="false" {
                 @for (at, pair) in points.windows(2).enumerate() {
-                    line.path x1=(x(at)) y1=(y(pair[0].1)) x2=(x(at + 1)) y2=(y(pair[1].1)) {}
+                    line.path x1=(x(at)) y1=(y(pair[0].value)) x2=(x(at + 1)) y2=(y(pair[1].value)) {}
                 }
                 @for (at, point) in points.iter().enumerate() {
-                    circle.dot cx=(x(at)) cy=(y(point.1)) r=(if at == 0 || at + 1 == points.len() { "4" } else { "2.5" }) {}
+                    circle.dot.ring[point.derived] cx=(x(at)) cy=(y(point.value))
+                        r=(if at == 0 || at + 1 == points.len() { "4" } else { "2.5" }) {}
                 }
             }
             p.ends {
-                span { (first.2) small { (first.0) } }
-                span { (last.2) small { (last.0) ", " (words) } }
+                span { (first.amount) small { (first.year) } }
+                span { (last.amount) small { (last.year) ", " (words) } }
             }
         }
-    }
+    })
 }

@@ -19,6 +19,7 @@ pub(crate) static FORMATS: &[ReferenceFormat] = &[
     localities::CARRIER,
     opps::ADDENDUM_B,
     opps::EXTRACT,
+    opps::HISTORY,
     asc::PAYMENTS,
     asc::EXCLUDED,
     schedules::LABORATORY,

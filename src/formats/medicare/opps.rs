@@ -4,7 +4,7 @@
 //! reason. Descriptors of CPT codes are in the file; none is stored.
 
 use super::header::has_line;
-use super::plain::{Plain, word_is_row};
+use super::plain::{Plain, blank_is_note, word_is_row};
 use super::release::{Cadence, When};
 use crate::domain::Missing;
 use crate::formats::format::Sniff;
@@ -34,6 +34,26 @@ pub(super) const EXTRACT: ReferenceFormat = ReferenceFormat {
     open: |source, options| {
         let mut reader =
             EXTRACT_FILE.open_table(source, options, When::of_source(source), |_| "extract".to_owned())?;
+        reader.published_by(PublisherKind::Analyst, "derived from OPPS Addendum B");
+        Ok(Box::new(reader))
+    },
+};
+
+/// Rows of several years that somebody took out of Addendum B: they show a payment by year, and nothing else.
+pub(super) const HISTORY: ReferenceFormat = ReferenceFormat {
+    name: "medicare-opps-history",
+    describe: "payments of several years taken out of Addendum B (year, release, hcpcs, status, payment_rate, ...)",
+    sniff: |head| {
+        if has_line(head, "YEAR,RELEASE,HCPCS,STATUS,PAYMENT_RATE,CONFIDENCE") {
+            Sniff::Yes
+        } else {
+            Sniff::No
+        }
+    },
+    open: |source, options| {
+        // Extracts of several codes stand beside each other.
+        let stem = source.table_name().split('.').next().unwrap_or_default().to_lowercase();
+        let mut reader = HISTORY_FILE.open_table(source, options, When::default(), |_| stem)?;
         reader.published_by(PublisherKind::Analyst, "derived from OPPS Addendum B");
         Ok(Box::new(reader))
     },
@@ -119,6 +139,31 @@ const EXTRACT_FILE: Plain = Plain {
     ..FILE
 };
 
+/// Position of the status in the history.
+const HISTORY_STATUS: usize = 3;
+
+const HISTORY_FILE: Plain = Plain {
+    format: HISTORY.name,
+    dataset: "opps-extract",
+    cadence: Cadence::Standing,
+    split: Split::Commas,
+    begins: &["YEAR", "RELEASE", "HCPCS", "STATUS"],
+    rename: |heading| heading,
+    note_or_row: blank_is_note,
+    table: Table {
+        name: "medicare_opps_extract",
+        fields: &[
+            Field::key(&["YEAR"], "year", Kind::Fixed(0)),
+            Field::key(&["RELEASE"], "label", Kind::Text),
+            Field::key(&["HCPCS"], "code_id", Kind::Code),
+            Field::of(&["STATUS"], "status", Kind::Upper),
+            Field::of(&["PAYMENT_RATE"], "payment", Kind::FixedOr(4, Missing::NotSupplied))
+                .because(HISTORY_STATUS, unpaid),
+            Field::of(&["CONFIDENCE"], "confidence", Kind::Text),
+        ],
+    },
+};
+
 /// Why a code of this status has no payment; none for a status that is paid.
 fn unpaid(status: &str) -> Option<Missing> {
     match status {
@@ -166,6 +211,21 @@ mod tests {
             ]
         );
         assert!(seen.rejects.is_empty() && seen.findings.is_empty(), "{seen:?}");
+    }
+
+    #[test]
+    fn a_history_has_a_row_for_each_year_and_the_reason_of_its_status() {
+        let text = "year,release,hcpcs,status,payment_rate,confidence\n\
+                    2024,2024-10,99001,J1,9807.76,not compared\n2025,2025-10,99002,C,,not compared\n";
+        let (release, seen) = read(&HISTORY, text, &OpenOptions::default()).expect("the layout of a history");
+        assert_eq!((release.period.as_str(), release.dataset), ("standing", "opps-extract"));
+        assert_eq!(
+            seen.rows,
+            [
+                "2: 2024 2024-10 99001 J1 98077600 not compared",
+                "3: 2025 2025-10 99002 C [not-applicable] not compared",
+            ]
+        );
     }
 
     #[test]

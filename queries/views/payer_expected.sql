@@ -1,18 +1,36 @@
 -- view: payer_expected
 -- title: Payers that a code's publication lists
 -- description: Every payer of which the publication of a code promises a negotiated rate, with the reason that
---   stands until a file brings one: the payers' rows of `v_benchmark`, without what the other measures read.
+--   stands until a file brings one: the payers' rows of `v_benchmark`, without what the other measures read. What
+--   is known of a payer is decided here, for completeness and for the tables by payer.
 -- grain: code, payer
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 -- column: payer code "Payer's short name."
 -- column: reason text "Reason shown until a file with a rate is imported."
+-- column: found text
+--   "known where a file states a rate, the payer's own too; else the reason of its rates; null where no file has one."
 -- column: filled_by text "What would fill it."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, payer.payer, benchmark.value_na AS reason, measure.filled_by,
+SELECT code.system, code.code, payer.payer, benchmark.value_na AS reason,
+       -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
+       (SELECT CASE
+                   WHEN count(rate.amount) OVER () + count(rate.percentage) OVER () + count(rate.algorithm_id) OVER () > 0
+                   THEN 'known'
+                   ELSE absent.reason
+               END
+        FROM rate_line AS rate
+        LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id
+        WHERE rate.system = code.system AND rate.code = code.code AND rate.payer = payer.payer
+          AND rate.amount_kind IN ('negotiated', 'in-network')
+        -- The most frequent reason, a structural one only where all are.
+        ORDER BY CASE WHEN absent.reason_group = 'structural' THEN 1 ELSE 0 END,
+                 count(*) OVER (PARTITION BY rate.reason_id) DESC, rate.reason_id
+        LIMIT 1) AS found,
+       measure.filled_by,
        import.import_id, import.file_name, benchmark.source_line
 FROM benchmark
 JOIN code USING (code_id)

@@ -178,16 +178,7 @@ SELECT system, code, 'Negotiated rates', 8, payer, 'negotiated rate', coalesce(f
 FROM (
     SELECT expected.system, expected.code, payer.name AS payer, coalesce(expected.reason, 'known') AS reason,
            expected.file_name, expected.source_line,
-           -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
-           (SELECT CASE WHEN count(amount) OVER () + count(percentage) OVER () + count(algorithm) OVER () > 0
-                   THEN 'known' ELSE amount_na END
-            FROM v_code_rate
-            LEFT JOIN absent_reason ON absent_reason.reason = amount_na
-            WHERE v_code_rate.system = expected.system AND v_code_rate.code = expected.code
-              AND v_code_rate.payer = expected.payer AND v_code_rate.amount_kind IN ('negotiated', 'in-network')
-            -- The most frequent reason, a structural one only where all are.
-            ORDER BY reason_group = 'structural', count(*) OVER (PARTITION BY amount_na) DESC, reason_id
-            LIMIT 1) AS found
+           expected.found
     FROM payer_expected AS expected
     JOIN payer USING (payer)
 );

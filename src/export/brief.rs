@@ -1,5 +1,6 @@
 //! What the layouts of the first page have in common, whichever format writes them.
 
+use crate::domain::text::list;
 use crate::model::{Row, Table};
 
 /// The rows of a brief table by line: those with a value alone, those that lack the same together.
@@ -37,6 +38,28 @@ pub(super) fn sources_in_words(table: &Table) -> String {
         false => format!("{file}, lines {first} to {last} (import {import})"),
     });
     words.collect::<Vec<_>>().join("; ")
+}
+
+/// What would fill the payers without a rate, each once: whose, and the words; `all 4` where it is every row.
+pub(super) fn fills_of_payers(table: &Table, low: usize) -> Vec<(String, &str)> {
+    let mut fills: Vec<(&str, Vec<String>)> = Vec::new();
+    for row in &table.rows {
+        let Some(gap) = row.cells[low].as_gap() else { continue };
+        let (words, whose) = (row.would_fill(gap), row.cells[0].display());
+        match fills.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, payers)) => payers.push(whose),
+            None => fills.push((words, vec![whose])),
+        }
+    }
+    let named = fills.into_iter().map(|(words, mut payers)| {
+        payers.dedup();
+        let whose = match payers.len() {
+            n if n > 1 && n == table.rows.len() => format!("all {n}"),
+            _ => list(&payers),
+        };
+        (whose, words)
+    });
+    named.collect()
 }
 
 /// The rows by verdict, in order; and whether the verdict is a gap.

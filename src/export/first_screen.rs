@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::brief::{brief_lines, verdicts};
+use super::brief::{brief_lines, fills_of_payers, verdicts};
 use super::format::Options;
 use super::grid::visible;
 use super::layout::{LINE_OF_BUSINESS, width, wrap};
-use crate::domain::text::list;
 use crate::model::{Cell, Chart, Facts, Layout, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
@@ -264,26 +263,11 @@ impl Page<'_> {
 
     /// What would fill the gaps of the payers, and of which ones where it is not all of them.
     fn fills_of_payers(&mut self, table: &Table, low: usize) -> io::Result<()> {
-        let mut fills: Vec<(&str, Vec<String>)> = Vec::new();
-        for row in &table.rows {
-            let Some(gap) = row.cells[low].as_gap() else { continue };
-            let (words, whose) = (row.would_fill(gap), row.cells[0].display());
-            match fills.iter_mut().find(|(known, _)| *known == words) {
-                Some((_, payers)) => payers.push(whose),
-                None => fills.push((words, vec![whose])),
-            }
-        }
-        for (words, mut payers) in fills {
+        for (whose, words) in fills_of_payers(table, low) {
             let words = self.once(Some(words.to_owned()));
-            if words.is_empty() {
-                continue;
+            if !words.is_empty() {
+                self.hang("    ", 4, &format!("To fill {whose}: {words}"))?;
             }
-            payers.dedup();
-            let of = match payers.len() {
-                n if n > 1 && n == table.rows.len() => format!("all {n}"),
-                _ => list(&payers),
-            };
-            self.hang("    ", 4, &format!("To fill {of}: {words}"))?;
         }
         Ok(())
     }

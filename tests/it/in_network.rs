@@ -326,6 +326,33 @@ fn a_payers_prices_and_a_hospitals_are_side_by_side_and_in_no_percentile_togethe
 }
 
 #[test]
+fn a_payer_whose_own_file_has_a_price_lacks_nothing_in_completeness_and_in_the_tables_by_payer() {
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", file(Shape::default()));
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+    let status: String = workspace.value(
+        "SELECT group_concat(who || ' ' || status, '; ') FROM (
+             SELECT who, status FROM v_promised_fact
+             WHERE code = '47371' AND what = 'negotiated rate' AND status <> 'not-applicable' ORDER BY who)",
+    );
+    assert_eq!(
+        status,
+        "Aetna known; Blue Cross Blue Shield pending; Cigna pending; UnitedHealthcare pending"
+    );
+    for query in ["code-payer-rates", "payer-comparison"] {
+        let run = workspace.run(&["query", "run", query, "--param", "code=47371", "--format", "csv"]);
+        let csv = run.expect_code(0).stdout.clone();
+        let line = |payer: &str| csv.lines().find(|line| line.starts_with(payer)).expect("a line").to_owned();
+        let counts = |payer: &str, reason: &str| line(payer).matches(&format!("[{reason}]")).count();
+        assert!(counts("Aetna", "no-record") >= 3 && counts("Aetna", "pending") <= 1, "{query}: {csv}");
+        assert!(counts("Cigna", "pending") >= 3 && counts("Cigna", "no-record") == 0, "{query}: {csv}");
+    }
+    let screen = workspace.run(&["report", "code", "47371"]).expect_code(0).stdout.clone();
+    assert!(screen.contains("To fill Aetna: its own in-network rates stand below"), "{screen}");
+    assert!(screen.contains("3 by a"), "{screen}");
+}
+
+#[test]
 fn an_undone_file_of_a_payer_leaves_nothing() {
     let workspace = Workspace::seeded();
     workspace.write("2026-01-01_ppo.json", file(Shape::default()).replace("2026-02-01", "2026-01-01"));

@@ -40,7 +40,7 @@ WITH counted AS (
     SELECT * FROM counted_by_line
 ),
 expected AS (
-    SELECT payer, reason, file_name, source_line, import_id
+    SELECT payer, reason, found, file_name, source_line, import_id
     FROM payer_expected
     WHERE system = :system AND code = :code
 ),
@@ -83,6 +83,8 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
            WHEN contracts > 0
            THEN contracts || CASE WHEN contracts = 1 THEN ' contract' ELSE ' contracts' END || ' of ' || providers
                || CASE WHEN providers = 1 THEN ' provider' ELSE ' providers' END
+           WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
+           THEN 'only the payer''s own file, under In-network rates'
            ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in scope')
        END AS based_on,
        compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by, schedule,
@@ -91,7 +93,13 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
            END AS share_na,
        imports,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
-       coalesce(CASE WHEN lent > 0 THEN 'another scope: `ratebook report market-scopes ' || :code || '`' END,
+       coalesce(
+           CASE
+               WHEN lent > 0 THEN 'another scope: `ratebook report market-scopes ' || :code || '`'
+               WHEN imports = 'none' AND expected.found = 'known'
+               THEN 'its own in-network rates stand below; a hospital''s standard charges file states the hospital''s'
+                   || ' side: `ratebook import FILE`'
+           END,
            'import a hospital''s standard charges file (its website, footer link "Price Transparency"), or your own'
            || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`')
            AS _filled_by,
@@ -103,6 +111,7 @@ LEFT JOIN payer ON payer.payer = shown.whose
 LEFT JOIN expected ON expected.payer = shown.whose
 -- A payer to whom the code does not apply is shown where a file has a rate of it.
 WHERE expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
+    OR expected.found = 'known'
 ORDER BY whose IS NULL, CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
          CASE WHEN line IN ('commercial', '[not-collected]', '') THEN '' ELSE line END, providers = 0,
          coalesce(rate, last_point) DESC, payer_name;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::super::brief::fills_of_payers;
 use super::super::grid::visible;
 use super::super::layout::LINE_OF_BUSINESS;
 use super::chart::{Scale, number, tick_text};
@@ -48,7 +49,7 @@ pub(super) fn lanes(table: &Table, full: bool) -> Markup {
         table.rates role="table" {
             caption {
                 @if has_rates { "US dollars. A dot is one contract; from 3 on a bar from the lowest to the highest, with a tick at the median of 3 providers or more." }
-                @else { "No rate is loaded for the " (table.rows.len()) " payers of this report." }
+                @else { "No rate of a hospital or a list is loaded for the " (table.rows.len()) " payers of this report." }
                 @if let Some(words) = &reference_words { " " (visible(words)) }
             }
             thead role="rowgroup" { tr role="row" {
@@ -166,19 +167,9 @@ const fn hatch(group: Group) -> &'static str {
 
 /// What would fill the rows without a rate, said once where it is the same for all.
 fn fills(table: &Table, low: usize) -> Markup {
-    let mut fills: Vec<(&str, usize)> = Vec::new();
-    for row in &table.rows {
-        let Some(gap) = row.cells[low].as_gap() else { continue };
-        let words = row.would_fill(gap);
-        match fills.iter_mut().find(|(known, _)| *known == words) {
-            Some((_, n)) => *n += 1,
-            None => fills.push((words, 1)),
-        }
-    }
     html! {
-        @for (words, n) in fills.iter().take(2) {
-            @let lead = match n { 1 => "To fill".to_owned(), n => format!("To fill all {n}") };
-            (to_fill(&lead, words))
+        @for (whose, words) in fills_of_payers(table, low).into_iter().take(2) {
+            (to_fill(&format!("To fill {whose}"), words))
         }
     }
 }

@@ -6,7 +6,7 @@
 -- param: until text required "an import's number, or a day: the state after it"
 -- param: code code optional "only this code"
 -- param: system text default=CPT "code system of the code"
--- param: payer payer optional "only this payer"
+-- param: payer payer optional "only this payer, or this published name that is matched to none"
 -- grain: one rate before and after
 -- key: code publisher amount_kind raw_payer raw_plan setting modifiers change
 -- column: change text "up, down, added, removed, became a gap, gap filled, or another reason."
@@ -101,8 +101,6 @@ JOIN publisher USING (publisher_id)
 JOIN amount_kind USING (amount_kind_id)
 JOIN import ON import.import_id = pair.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = pair.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = (
-    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
-)
-WHERE :payer IS NULL OR payer.payer = :payer
+LEFT JOIN payer_contract ON payer_contract.payer_plan_id = pair.payer_plan_id
+WHERE :payer IS NULL OR asked_as = :payer
 ORDER BY abs(pair.difference / nullif(old_amount, 0)) DESC NULLS LAST, publisher.name, code, charge_id, old_id, new_id;

@@ -6,12 +6,12 @@
 -- grain: one published payer and plan
 -- column: payer_plan_id int "Key of the published payer and plan in `v_payer_plan`."
 -- column: contract_key text "Payer and plan; the same text is the same contract."
+-- column: asked_as text
+--   "What a parameter for a payer is: the payer's short name; of a name that leads to none, the name in quotes."
 
 SELECT payer_plan.payer_plan_id,
-       coalesce(
-           '#' || (
-               SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
-           ),
-           payer_plan.payer_key
-       ) || '; ' || payer_plan.plan_key AS contract_key
-FROM payer_plan;
+       coalesce('#' || alias.payer_id, payer_plan.payer_key) || '; ' || payer_plan.plan_key AS contract_key,
+       coalesce(payer.payer, '"' || payer_plan.payer_key || '"') AS asked_as
+FROM payer_plan
+LEFT JOIN payer_alias AS alias ON alias.payer_key = payer_plan.payer_key AND alias.superseded_by IS NULL
+LEFT JOIN payer ON payer.payer_id = alias.payer_id;

@@ -18,7 +18,8 @@
 SELECT code.system, code.code, payer.payer, benchmark.value_na AS reason,
        -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
        (SELECT CASE
-                   WHEN count(rate.amount) OVER () + count(rate.percentage) OVER () + count(rate.algorithm_id) OVER () > 0
+                   WHEN count(rate.amount) OVER () + count(rate.percentage) OVER ()
+                       + count(rate.algorithm_id) OVER () > 0
                    THEN 'known'
                    ELSE absent.reason
                END

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::error::ReportError;
+use crate::domain::text::name_key;
 use crate::domain::{Code, nearest};
 use crate::query::{ParamType, Params, Query};
 
@@ -30,7 +31,7 @@ pub fn require_known(connection: &Connection, query: &Query, params: &Params) ->
                     return Err(unknown_code(connection, &code));
                 }
             }
-            ParamType::Payer => require_payer(connection, value)?,
+            ParamType::Payer => payer_asked(connection, value).map(|_| ())?,
             _ => {}
         }
     }
@@ -45,11 +46,36 @@ pub(super) fn unknown_code(connection: &Connection, code: &Code) -> ReportError 
     }
 }
 
-/// The short name of a payer that is given by short name, name or alias, in any case.
+/// A payer as a user asks for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskedPayer {
+    /// A payer of the database, by its short name.
+    Known(String),
+    /// A name that files publish and that no alias leads to a payer: as it is compared, and as a file has it.
+    Published {
+        /// The name as it is compared; in quotes it is `asked_as` of the view `payer_contract`.
+        key: String,
+        /// The name as the first file writes it.
+        name: String,
+    },
+}
+
+impl AskedPayer {
+    /// What a parameter for a payer is bound to.
+    pub(super) fn bound(self) -> String {
+        match self {
+            Self::Known(payer) => payer,
+            Self::Published { key, .. } => format!("\"{key}\""),
+        }
+    }
+}
+
+/// The payer that is given by short name, name or alias, or else by a published name that is matched to none; in any
+/// case.
 ///
 /// # Errors
 /// With the nearest known names when none is meant.
-pub fn payer_named(connection: &Connection, given: &str) -> Result<String, ReportError> {
+pub fn payer_asked(connection: &Connection, given: &str) -> Result<AskedPayer, ReportError> {
     let named = connection
         .query_row(
             "SELECT payer FROM payer WHERE lower(payer) = lower(trim(?1)) OR lower(name) = lower(trim(?1))
@@ -61,22 +87,29 @@ pub fn payer_named(connection: &Connection, given: &str) -> Result<String, Repor
             |row| row.get(0),
         )
         .optional()?;
-    match named {
-        Some(named) => Ok(named),
-        None => match published_as(connection, given)? {
-            Some(name) => Err(ReportError::NotMatched { name }),
-            None => require_payer(connection, given).map(|()| given.to_owned()),
-        },
+    if let Some(payer) = named {
+        return Ok(AskedPayer::Known(payer));
+    }
+    let key = name_key(given.trim().trim_matches('"'));
+    let sql = "SELECT raw_payer FROM payer_plan WHERE payer_key = ?1 ORDER BY payer_plan_id LIMIT 1";
+    match connection.query_row(sql, [&key], |row| row.get(0)).optional()? {
+        Some(name) => Ok(AskedPayer::Published { key, name }),
+        None => Err(unknown_payer(connection, given)?),
     }
 }
 
-/// The name that a file publishes, where it is the one given in any case; its rates are of no payer yet.
-fn published_as(connection: &Connection, given: &str) -> rusqlite::Result<Option<String>> {
-    let sql = "SELECT raw_payer FROM payer_plan WHERE lower(raw_payer) = lower(trim(?1)) ORDER BY 1 LIMIT 1";
-    connection.query_row(sql, [given], |row| row.get(0)).optional()
+/// The short name of a payer that is given as for [`payer_asked`], where only a payer of the database will do.
+///
+/// # Errors
+/// As [`payer_asked`]; and when a published name is given that is matched to no payer.
+pub fn payer_named(connection: &Connection, given: &str) -> Result<String, ReportError> {
+    match payer_asked(connection, given)? {
+        AskedPayer::Known(payer) => Ok(payer),
+        AskedPayer::Published { name, .. } => Err(ReportError::NotMatched { name }),
+    }
 }
 
-/// The parameters with payers by their short names, however they were given.
+/// The parameters with payers as queries compare them, however they were given.
 ///
 /// # Errors
 /// When SQLite fails, or no payer is meant.
@@ -90,7 +123,7 @@ pub fn with_payers_named(
     let mut pairs = Vec::new();
     for (name, value) in params.iter() {
         let value = if is_payer(name) && !value.trim().is_empty() {
-            payer_named(connection, value)?
+            payer_asked(connection, value)?.bound()
         } else {
             value.to_owned()
         };
@@ -99,14 +132,12 @@ pub fn with_payers_named(
     Ok(Params::from_pairs(&pairs))
 }
 
-pub(super) fn require_payer(connection: &Connection, payer: &str) -> Result<(), ReportError> {
+/// The error for a payer that is not known.
+fn unknown_payer(connection: &Connection, payer: &str) -> rusqlite::Result<ReportError> {
     let mut statement = connection.prepare("SELECT payer FROM payer ORDER BY payer")?;
     let known: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    if known.iter().any(|name| name == payer) {
-        return Ok(());
-    }
     let near = nearest(payer, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
-    Err(ReportError::UnknownPayer { payer: payer.to_owned(), near })
+    Ok(ReportError::UnknownPayer { payer: payer.to_owned(), near })
 }
 
 /// Known codes that look like the one asked for: the same beginning, or one slip away.

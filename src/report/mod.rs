@@ -16,5 +16,5 @@ pub use comments::commented_rows;
 pub use error::ReportError;
 pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
-pub use known::{payer_named, require_known, with_payers_named};
+pub use known::{AskedPayer, payer_asked, payer_named, require_known, with_payers_named};
 pub use single::{QueryResult, of_query, of_query_within, of_result};

@@ -246,12 +246,28 @@ fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
         "4 published names are not matched to a payer and kept as published: `Alpha`, `Beta`, `Gamma` and others",
         "`ratebook payers alias \"Alpha\" PAYER` matches one, `ratebook payers unmatched` lists them",
     ]);
-    // A name that is published and not matched is no unknown one.
-    let by_name = ["report", "payer-comparison", "47371", "--param", "payer=alpha"];
+    // A name that is published and not matched is asked for like a payer, in any case and with any blanks.
+    let by_name = ["report", "payer-comparison", "47371", "--param", "payer= ALPHA"];
+    let rows = |arguments: &[&str]| {
+        let json = workspace.run(&[arguments, &["--format", "json"]].concat()).expect_code(0).json();
+        let rows = json["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        rows.iter().map(|row| row["payer_name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&by_name), ["Alpha"]);
+    let against = rows(&["report", "payer-against-medicare", "47371", "--param", "payer=\"alpha\""]);
+    assert_eq!(against, ["Alpha", "Alpha"], "one row a setting");
+    let changes = ["query", "run", "rate-changes", "--param", "from=0", "--param", "until=99"];
+    workspace.run(&[&changes[..], &["--param", "payer=Beta"]].concat()).expect_code(0);
     workspace
-        .run(&by_name)
+        .run(&["explain", "47371", "--payer", "alpha", "--field", "lowest"])
+        .expect_code(0)
+        .expect_stdout(&["100.00", "rates.csv"]);
+    workspace.run(&["explain", "47371", "--payer", "alphabet"]).expect_code(2).expect_talk(&["alphabet"]);
+    // What has to be a payer is none of them.
+    workspace
+        .run(&["payers", "alias", "Gamma", "alpha"])
         .expect_code(2)
         .expect_talk(&["`Alpha` is a name that a file publishes", "`ratebook payers alias \"Alpha\" PAYER`"]);
     workspace.run(&["payers", "alias", "Alpha", "aetna"]).expect_code(0);
-    workspace.run(&by_name).expect_code(0).expect_stdout(&["Aetna"]);
+    assert_eq!(rows(&by_name), ["Aetna"]);
 }

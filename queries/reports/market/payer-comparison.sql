@@ -9,7 +9,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
--- param: payer payer optional "only this payer"
+-- param: payer payer optional "only this payer, or this published name that is matched to none"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
@@ -48,7 +48,10 @@ WITH expected AS (
     FROM payer_expected
     WHERE system = :system AND code = :code
 )
-SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
+SELECT coalesce(payer.name,
+           -- A name that is asked for in quotes, as `payer_contract.asked_as` has it.
+           (SELECT min(raw_payer) FROM lots WHERE substr(contract_key, 1, length(:payer)) = trim(:payer, '"') || '; '),
+           'Names not matched to a payer') AS payer_name,
        rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,
        mean, mean_na, lowest, lowest_na, highest, highest_na, spread, spread_na,

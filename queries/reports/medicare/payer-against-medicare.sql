@@ -11,7 +11,7 @@
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
--- param: payer payer optional "only this payer"
+-- param: payer payer optional "only this payer, or this published name that is matched to none"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
@@ -45,7 +45,10 @@ WITH placed AS MATERIALIZED (
     SELECT *
     FROM lots
     WHERE amount_kind = 'negotiated'
-      AND (:modifier IS NULL OR modifiers = :modifier) AND (:payer IS NULL OR payer = :payer)
+      AND (:modifier IS NULL OR modifiers = :modifier)
+      -- As `payer_contract.asked_as`, which has too many tables for this query under a moment.
+      AND (:payer IS NULL OR payer = :payer
+          OR (payer IS NULL AND substr(contract_key, 1, length(:payer)) = trim(:payer, '"') || '; '))
 ),
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
     SELECT DISTINCT medicare_class, coalesce(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
@@ -123,7 +126,9 @@ shown AS (
     LEFT JOIN figures USING (grouped)
     LEFT JOIN payer ON payer.payer = compared_group.payer
 )
-SELECT coalesce(payer_name, 'Names not matched to a payer') AS payer_name,
+SELECT coalesce(payer_name,
+           CASE WHEN :payer IS NOT NULL THEN (SELECT raw_payer FROM placed ORDER BY raw_payer LIMIT 1) END,
+           'Names not matched to a payer') AS payer_name,
        CASE WHEN scope_class LIKE '[%' THEN NULL ELSE scope_class END AS billing_class,
        CASE WHEN scope_class LIKE '[%' THEN trim(scope_class, '[]') END AS billing_class_na,
        CASE WHEN scope_method LIKE '[%' THEN NULL ELSE scope_method END AS method,

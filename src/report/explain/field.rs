@@ -3,11 +3,12 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::lookup::Tables;
+use crate::domain::text::name_key;
 use crate::domain::{Code, nearest, text};
 use crate::model::{CellId, Column, Row, Table};
-use crate::query::{Catalogue, Limits};
+use crate::query::{Catalogue, Limits, ParamType};
 use crate::report::error::ReportError;
-use crate::report::known::{payer_named, unknown_code};
+use crate::report::known::{AskedPayer, payer_asked, unknown_code};
 
 /// The tables that are looked through, in this order: those on payers first.
 const TABLES: [&str; 11] = [
@@ -39,6 +40,7 @@ pub fn cells_of(
 ) -> Result<Vec<CellId>, ReportError> {
     require_code(connection, code)?;
     let payer_name = payer.map(|payer| name_of(connection, payer)).transpose()?;
+    let published = payer_name.as_ref().and_then(|(_, key)| key.clone());
     let (of_table, field) = match field.split_once('.') {
         Some((table, field)) => (Some(table), field),
         None => (None, field),
@@ -57,6 +59,12 @@ pub fn cells_of(
         }
         known.extend(query.columns.iter().map(|column| column.name.clone()));
         let Some(column) = query.columns.iter().find(|column| is_named(column, field)) else { continue };
+        let mut asked = asked.clone();
+        // Names that lead to no payer share a row, unless the query is asked for one of them.
+        let takes_payer = query.params.iter().find(|param| param.kind == ParamType::Payer);
+        if let (Some(key), Some(param)) = (&published, takes_payer) {
+            asked.push((param.name.clone(), key.clone()));
+        }
         let id = |row_key: String| CellId {
             table: (*name).to_owned(),
             asked: asked.clone(),
@@ -66,7 +74,7 @@ pub fn cells_of(
         let held = tables.table(connection, &id(String::new()))?;
         let table = &held.table;
         let keys = table.row_keys();
-        let wanted = |row: &Row| payer_name.as_ref().is_none_or(|payer| is_of(table, row, payer));
+        let wanted = |row: &Row| payer_name.as_ref().is_none_or(|(payer, _)| is_of(table, row, payer));
         let rows = table.rows.iter().zip(keys).filter(|(row, _)| wanted(row));
         let ids: Vec<CellId> = rows.take(MOST_CELLS).map(|(_, key)| id(key)).collect();
         if !ids.is_empty() {
@@ -105,7 +113,7 @@ fn is_named(column: &Column, field: &str) -> bool {
 
 fn is_of(table: &Table, row: &Row, payer: &str) -> bool {
     let at = table.columns.iter().position(|column| column.name == "payer_name");
-    at.and_then(|at| row.cells[at].plain()).is_some_and(|name| name == payer)
+    at.and_then(|at| row.cells[at].plain()).is_some_and(|name| name_key(&name) == name_key(payer))
 }
 
 fn require_code(connection: &Connection, code: &Code) -> Result<(), ReportError> {
@@ -115,7 +123,14 @@ fn require_code(connection: &Connection, code: &Code) -> Result<(), ReportError>
     known.ok_or_else(|| unknown_code(connection, code))
 }
 
-fn name_of(connection: &Connection, payer: &str) -> Result<String, ReportError> {
-    let payer = payer_named(connection, payer)?;
-    Ok(connection.query_row("SELECT name FROM payer WHERE payer = ?1", [payer], |row| row.get(0))?)
+/// The payer's name as tables show it; and what a query takes for one that leads to no payer.
+fn name_of(connection: &Connection, payer: &str) -> Result<(String, Option<String>), ReportError> {
+    let asked = payer_asked(connection, payer)?;
+    match &asked {
+        AskedPayer::Known(payer) => {
+            let sql = "SELECT name FROM payer WHERE payer = ?1";
+            Ok((connection.query_row(sql, [payer], |row| row.get(0))?, None))
+        }
+        AskedPayer::Published { name, .. } => Ok((name.clone(), Some(asked.bound()))),
+    }
 }

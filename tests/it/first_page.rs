@@ -77,6 +77,31 @@ fn a_second_file_raises_no_completeness_by_itself() {
 }
 
 #[test]
+fn every_amount_of_the_first_page_links_to_the_table_or_file_behind_it() {
+    let workspace = crate::explain::everything();
+    let page = report(&workspace, "47371", "html");
+    let first = between(&page, "<div class=\"first\"", "id=\"section-clinical\"")[0];
+    let linked = between(first, "<a class=\"fig\" href=\"#", "\"");
+    for wanted in
+        ["detail-medicare-amounts", "detail-code-rates", "detail-medicare-rules", "detail-modifier-check"]
+    {
+        assert!(linked.contains(&wanted), "{wanted}: {linked:?}");
+    }
+    // The large figures, the rates of payers, the values of rules and the amounts of modifiers.
+    for (begin, end) in [
+        ("<p class=\"figure\">", "</p>"),
+        ("<td class=\"rate\" role=\"cell\">", "</td>"),
+        ("<td class=\"v\">", "</td>"),
+        ("<span class=\"ends\">", "</span>"),
+    ] {
+        for cell in between(first, begin, end) {
+            let is_value = !cell.contains("class=\"gap");
+            assert!(!is_value || cell.contains("<a class=\"fig\""), "no link: {cell}");
+        }
+    }
+}
+
+#[test]
 fn a_payer_without_a_rate_is_one_gap() {
     let workspace = Workspace::seeded();
     let gaps =

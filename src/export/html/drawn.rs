@@ -17,7 +17,8 @@ pub(super) fn drawings(cells: &Cells<'_>, row: usize, report: &Report) -> Markup
     let office = cells.text(row, "setting").is_some_and(|text| text.contains("office"));
     let setting = if office { "non-facility" } else { "facility" };
     let localities = table("medicare-by-locality").and_then(|table| by_locality(table, setting, cells, row));
-    let years = |setting, name| table("medicare-history").and_then(|table| by_year(table, setting, name));
+    let years =
+        |setting, name| table("medicare-history").and_then(|table| by_year(table, setting, name, cells));
     let lines = [years(setting, "National fee"), years("hospital outpatient (OPPS)", "OPPS")];
     let drawn: Vec<Markup> = [localities].into_iter().chain(lines).flatten().collect();
     html! {
@@ -65,8 +66,8 @@ fn by_locality(table: &Table, setting: &str, cells: &Cells<'_>, row: usize) -> O
                 }
             }
             p.ends {
-                span { (cells.show(row, "lowest")) small { (cells.show(row, "lowest_in")) ", lowest" } }
-                span { (cells.show(row, "highest")) small { (cells.show(row, "highest_in")) ", highest" } }
+                span { (cells.behind("medicare-by-locality", cells.show(row, "lowest"))) small { (cells.show(row, "lowest_in")) ", lowest" } }
+                span { (cells.behind("medicare-by-locality", cells.show(row, "highest"))) small { (cells.show(row, "highest_in")) ", highest" } }
             }
         }
     })
@@ -111,7 +112,7 @@ fn points_of(table: &Table, setting: &str) -> Vec<Point> {
     points
 }
 
-fn by_year(table: &Table, setting: &str, name: &str) -> Option<Markup> {
+fn by_year(table: &Table, setting: &str, name: &str, cells: &Cells<'_>) -> Option<Markup> {
     let points = points_of(table, setting);
     let [first, .., last] = points.as_slice() else { return None };
     let low = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
@@ -130,6 +131,7 @@ fn by_year(table: &Table, setting: &str, name: &str) -> Option<Markup> {
         "{name} by year: {} in {}, {} in {}, {words}",
         first.amount, first.year, last.amount, last.year
     );
+    let end = |point: &Point| cells.behind("medicare-history", html! { (point.amount) });
     let rings = if points.iter().any(|point| point.derived) { "; rings: derived" } else { "" };
     Some(html! {
         figure aria-label=(visible(&label)) {
@@ -144,8 +146,8 @@ fn by_year(table: &Table, setting: &str, name: &str) -> Option<Markup> {
                 }
             }
             p.ends {
-                span { (first.amount) small { (first.year) } }
-                span { (last.amount) small { (last.year) ", " (words) } }
+                span { (end(first)) small { (first.year) } }
+                span { (end(last)) small { (last.year) ", " (words) } }
             }
         }
     })

@@ -5,21 +5,28 @@ use maud::{Markup, html};
 use super::super::appendix::origin_in_words;
 use super::super::brief::{brief_lines, sources_in_words, verdicts};
 use super::super::grid::{shown, visible};
+use super::behind::Behind;
 use super::drawn;
 use super::parts::{anchor, cell_text};
 use crate::model::{Cell, Facts, Report, Table};
+
+/// What the blocks of the first page share.
+pub(super) struct First<'r> {
+    /// Whether the report is printed in full.
+    pub(super) full: bool,
+    pub(super) behind: Behind<'r>,
+}
 
 /// A table with the names of its rows, to find cells by the names of their columns.
 pub(super) struct Cells<'a> {
     pub(super) table: &'a Table,
     keys: Vec<String>,
-    /// Whether cells carry their ids; in full they do in the table under Detail.
-    named: bool,
+    first: &'a First<'a>,
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn of(table: &'a Table, named: bool) -> Self {
-        Self { table, keys: table.row_keys(), named }
+    pub(super) fn of(table: &'a Table, first: &'a First<'a>) -> Self {
+        Self { table, keys: table.row_keys(), first }
     }
 
     pub(super) fn column(&self, name: &str) -> Option<usize> {
@@ -44,11 +51,34 @@ impl<'a> Cells<'a> {
     }
 
     pub(super) fn show_at(&self, row: usize, at: usize) -> Markup {
-        let id = self.named.then(|| self.table.cell_id(&self.keys[row], at));
+        // In full the table under Detail has the ids of the cells.
+        let id = (!self.first.full).then(|| self.table.cell_id(&self.keys[row], at));
         html! {
             span id=[id.as_deref().map(anchor)] data-cell=[id.as_deref()] {
                 (cell_text(&shown(&self.table.rows[row].cells[at])))
             }
+        }
+    }
+
+    /// A figure with the link to what is behind it; a gap has the link to its meaning.
+    pub(super) fn figure(&self, row: usize, at: usize) -> Markup {
+        let shown = self.show_at(row, at);
+        match self.table.rows[row].cells[at].as_gap() {
+            Some(_) => shown,
+            None => self.first.behind.link(self.table, row, shown),
+        }
+    }
+
+    /// A figure with the link to a table under Detail.
+    pub(super) fn behind(&self, table: &str, figure: Markup) -> Markup {
+        self.first.behind.table(table, figure)
+    }
+
+    /// The same of a column by its name.
+    pub(super) fn figure_of(&self, row: usize, name: &str) -> Markup {
+        match self.column(name) {
+            Some(at) => self.figure(row, at),
+            None => html! {},
         }
     }
 
@@ -77,8 +107,8 @@ pub(super) fn commands(text: &str) -> Markup {
 }
 
 /// *What Medicare pays*: the professional's fee in the wide column, each other payment in one of its own.
-pub(super) fn figures(table: &Table, report: &Report, full: bool) -> Markup {
-    let cells = Cells::of(table, !full);
+pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Markup {
+    let cells = Cells::of(table, first);
     let is_professional =
         |row: &usize| cells.text(*row, "setting").is_some_and(|text| text.starts_with("Professional"));
     let (professional, others): (Vec<usize>, Vec<usize>) = (0..table.rows.len()).partition(is_professional);
@@ -93,7 +123,7 @@ pub(super) fn figures(table: &Table, report: &Report, full: bool) -> Markup {
                 article.main {
                     (heading(&cells, main))
                     p.figure {
-                        (cells.show(main, "amount")) " "
+                        (cells.figure_of(main, "amount")) " "
                         @if !cells.is_gap(main, "amount") { span.delta { (cells.show(main, "change")) } }
                     }
                     @if cells.is_gap(main, "amount") { (reason_and_fill(&cells, main)) }
@@ -103,7 +133,7 @@ pub(super) fn figures(table: &Table, report: &Report, full: bool) -> Markup {
                     }
                     @for row in professional.iter().copied().filter(|row| *row != main) {
                         p.also {
-                            (context(&cells, row)) ": " (cells.show(row, "amount")) " "
+                            (context(&cells, row)) ": " (cells.figure_of(row, "amount")) " "
                             @if !cells.is_gap(row, "calculation") { (cells.show(row, "calculation")) }
                         }
                     }
@@ -113,7 +143,7 @@ pub(super) fn figures(table: &Table, report: &Report, full: bool) -> Markup {
             @for row in others {
                 article {
                     (heading(&cells, row))
-                    p.figure { (cells.show(row, "amount")) }
+                    p.figure { (cells.figure_of(row, "amount")) }
                     @if let Some(state) = cells.text(row, "state").filter(|state| state.starts_with("outdated")) {
                         p.tagline { span.tag.out { "Outdated" } " " (visible(state.trim_start_matches("outdated: "))) "." }
                     }
@@ -172,8 +202,8 @@ fn edition(cells: &Cells<'_>, row: usize) -> Markup {
 }
 
 /// A line for each row: name, value, a few words; rows that lack the same share a line.
-pub(super) fn brief(table: &Table, full: bool) -> Markup {
-    let cells = Cells::of(table, !full);
+pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
+    let cells = Cells::of(table, first);
     let lines = brief_lines(table);
     html! {
         table.rules {
@@ -190,7 +220,7 @@ pub(super) fn brief(table: &Table, full: bool) -> Markup {
                             td.v { (cells.show_at(line[0], 1)) }
                             td { @if let Some(filled_by) = &row.filled_by { (visible(&short_fill(filled_by))) } }
                         } @else {
-                            td.v { (cells.show_at(line[0], 1)) }
+                            td.v { (cells.figure(line[0], 1)) }
                             td { (cells.show_at(line[0], 2)) }
                         }
                     }
@@ -214,8 +244,8 @@ pub(super) fn sources_of(table: &Table) -> Markup {
 }
 
 /// A line for each verdict, with its modifiers and what is paid.
-pub(super) fn groups(table: &Table, full: bool) -> Markup {
-    let cells = Cells::of(table, !full);
+pub(super) fn groups(table: &Table, first: &First<'_>) -> Markup {
+    let cells = Cells::of(table, first);
     let groups = verdicts(table);
     html! {
         dl.mods aria-label=(visible(&table.title)) {
@@ -228,7 +258,7 @@ pub(super) fn groups(table: &Table, full: bool) -> Markup {
                             li {
                                 strong { (cells.show(*row, "modifier")) }
                                 @if is_full {} @else if let Some(Cell::Value(_)) = cells.cell(*row, "amount") {
-                                    " " (short(&cells, *row)) " " strong { (cells.show(*row, "amount")) }
+                                    " " (short(&cells, *row)) " " strong { (cells.figure_of(*row, "amount")) }
                                 } @else if let Some(rule) = indicator(&cells, *row) { " " (visible(&rule)) }
                             }
                         } }

@@ -6,7 +6,7 @@ use super::super::brief::fills_of_payers;
 use super::super::grid::visible;
 use super::super::layout::LINE_OF_BUSINESS;
 use super::chart::{Scale, number, tick_text};
-use super::first::{Cells, commands, to_fill};
+use super::first::{Cells, First, commands, to_fill};
 use crate::domain::Group;
 use crate::model::{Cell, Chart, Table};
 
@@ -23,7 +23,7 @@ struct Lane {
 }
 
 /// The table; its first rows, where it has more than a page shows.
-pub(super) fn lanes(table: &Table, full: bool) -> Markup {
+pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
     let Some(Chart::Range {
         low: Some(low),
         mid,
@@ -36,8 +36,9 @@ pub(super) fn lanes(table: &Table, full: bool) -> Markup {
         return html! {};
     };
     let lane = Lane { low, mid, high, count };
-    let cells = Cells::of(table, !full);
-    let rows = table.page.rows.filter(|_| !full).map_or(table.rows.len(), |most| most.min(table.rows.len()));
+    let cells = Cells::of(table, first);
+    let rows =
+        table.page.rows.filter(|_| !first.full).map_or(table.rows.len(), |most| most.min(table.rows.len()));
     let figures = |at: usize| table.rows.iter().filter_map(move |row| number(&row.cells[at]));
     let medicare = figures(reference).next();
     let drawn: Vec<f64> = figures(low).chain(figures(high)).chain(medicare).collect();
@@ -49,7 +50,7 @@ pub(super) fn lanes(table: &Table, full: bool) -> Markup {
         table.rates role="table" {
             caption {
                 @if has_rates { "US dollars. A dot is one contract; from 3 on a bar from the lowest to the highest, with a tick at the median of 3 providers or more." }
-                @else { "No rate of a hospital or a list is loaded for the " (table.rows.len()) " payers of this report." }
+                @else { "No hospital or list states a rate of the " (table.rows.len()) " payers." }
                 @if let Some(words) = &reference_words { " " (visible(words)) }
             }
             thead role="rowgroup" { tr role="row" {
@@ -87,15 +88,15 @@ fn rate(cells: &Cells<'_>, at: usize, lane: Lane) -> Markup {
     let row = &cells.table.rows[at].cells;
     let count = number(&row[lane.count]).unwrap_or(0.0);
     if row[lane.low].as_gap().is_some() || row[lane.low] == row[lane.high] {
-        return cells.show_at(at, if row[lane.low].as_gap().is_some() { lane.mid } else { lane.low });
+        return cells.figure(at, if row[lane.low].as_gap().is_some() { lane.mid } else { lane.low });
     }
     if row[lane.mid].as_gap().is_some() {
         let between = if count < FEWEST { " and " } else { " to " };
-        return html! { (cells.show_at(at, lane.low)) (between) (cells.show_at(at, lane.high)) };
+        return html! { (cells.figure(at, lane.low)) (between) (cells.figure(at, lane.high)) };
     }
     html! {
-        (cells.show_at(at, lane.mid))
-        @if row[lane.low] != row[lane.high] { small { (cells.show_at(at, lane.low)) " to " (cells.show_at(at, lane.high)) } }
+        (cells.figure(at, lane.mid))
+        @if row[lane.low] != row[lane.high] { small { (cells.figure(at, lane.low)) " to " (cells.figure(at, lane.high)) } }
     }
 }
 

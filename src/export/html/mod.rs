@@ -2,6 +2,7 @@
 //!
 //! The index of an exported folder alone has a script, and works without it.
 
+mod behind;
 mod chart;
 mod drawn;
 mod first;

@@ -9,9 +9,10 @@ use super::super::appendix::{self, HOW_TO_READ};
 use super::super::error::ExportError;
 use super::super::format::{Exporter, Options};
 use super::super::grid::visible;
-use super::first::{self, commands};
+use super::behind::{Behind, detail_anchor, source_anchor};
+use super::first::{self, First, commands};
 use super::lanes::lanes;
-use super::parts::{Lines, any_table, closed_detail, detail_anchor, gap_list, section};
+use super::parts::{Lines, any_table, closed_detail, gap_list, section};
 use crate::domain::text;
 use crate::model::{Footer, Layout, Place, Report, Section, Table};
 
@@ -104,16 +105,17 @@ impl Block<'_> {
 
 fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
     let (id, heading) = (anchor_of(one), format!("{}-heading", anchor_of(one)));
+    let first = &First { full: options.full, behind: Behind::of(report) };
     html! {
         section id=(id) aria-labelledby=(heading) {
             h2 id=(heading) { (visible(&one.heading)) @if one.id == "rules" { span.sr { "," } " " span.ctx { "Medicare" } } }
             @for note in &one.notes { p.note { (commands(note)) } }
             @for table in &one.tables {
                 @match table.layout {
-                    Layout::Figures => (first::figures(table, report, options.full)),
-                    Layout::Lanes => (lanes(table, options.full)),
-                    Layout::Brief => (first::brief(table, options.full)),
-                    Layout::Groups => (first::groups(table, options.full)),
+                    Layout::Figures => (first::figures(table, report, first)),
+                    Layout::Lanes => (lanes(table, first)),
+                    Layout::Brief => (first::brief(table, first)),
+                    Layout::Groups => (first::groups(table, first)),
                     Layout::Ledger => @if let Some(facts) = &report.facts { (first::ledger(facts)) },
                     Layout::Drawn => {},
                     _ => (any_table(one, table, options)),
@@ -146,7 +148,7 @@ fn more(one: &Section, report: &Report) -> Markup {
                 "More: "
                 @for (at, table) in tables.iter().enumerate() {
                     @if at > 0 { " · " }
-                    a href=(format!("#{}", detail_anchor(table))) { (visible(&table.title)) }
+                    a href=(format!("#{}", detail_anchor(&table.id))) { (visible(&table.title)) }
                 }
             }
         }
@@ -321,7 +323,7 @@ fn sources(report: &Report) -> Markup {
         section #sources aria-labelledby="sources-heading" {
             h2 #sources-heading { "Sources" }
             ol.sources { @for source in &report.sources {
-                li value=(source.import_id) {
+                li id=(source_anchor(source.import_id)) value=(source.import_id) {
                     strong { (Lines(&source.file)) } ", " (visible(&source.publisher)) ", imported "
                     (visible(source.imported_at.get(..10).unwrap_or(&source.imported_at)))
                     @if !source.file.ends_with(".csv") || source.rows > 1000 { ", " (text::grouped(source.rows)) " rows" }

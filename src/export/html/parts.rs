@@ -8,6 +8,7 @@ use super::super::document::NO_ROWS;
 use super::super::format::Options;
 use super::super::gap_groups;
 use super::super::grid::{Grid, Shown, visible};
+use super::behind::detail_anchor;
 use super::chart::figure;
 use super::first::commands;
 use crate::domain::text::count;
@@ -53,11 +54,6 @@ pub(super) fn any_table(section: &Section, table: &Table, options: &Options) -> 
 /// The rows up to which a table stands open; paper prints what is open.
 const SHORT: usize = 3;
 
-/// Where a table under Detail is linked to.
-pub(super) fn detail_anchor(table: &Table) -> String {
-    anchor(&format!("detail-{}", table.id))
-}
-
 /// A table that opens when it is asked for, or stands open where it is short.
 pub(super) fn closed_detail(table: &Table, options: &Options) -> Markup {
     let grid = Grid::new(table);
@@ -69,7 +65,7 @@ pub(super) fn closed_detail(table: &Table, options: &Options) -> Markup {
         count(table.rows.len() as u64, "row", "rows")
     };
     html! {
-        details id=(detail_anchor(table)) open[options.full || is_short] {
+        details id=(detail_anchor(&table.id)) open[options.full || is_short] {
             summary { strong { (visible(&table.title)) } " " (here) }
             @if options.full { (figure(table, &anchor(&format!("{}-chart", table.id)))) }
             (grid_table(&shape, true, false))

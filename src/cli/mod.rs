@@ -17,6 +17,7 @@ mod pager;
 mod printer;
 mod progress;
 mod proposal;
+mod reading;
 mod rejects;
 mod stream;
 mod waiting;

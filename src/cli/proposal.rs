@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::reading::Reading;
 use crate::domain::text;
 use crate::formats::rows::{Proposal, suggest};
 use crate::formats::{Bundle, Detected, OpenOptions, Unpacked, detect};
-use crate::source::{IngestError, Source, TextEncoding};
+use crate::source::{IngestError, Source};
 
 /// Every format with what it is.
 pub(super) fn list_of_formats() -> String {
@@ -24,13 +25,8 @@ pub(super) fn list_of_formats() -> String {
 }
 
 /// Proposes a profile for each file; one that is read as it is needs none.
-pub(super) fn propose(
-    context: &Context,
-    files: &[PathBuf],
-    member: Option<&str>,
-    encoding: Option<TextEncoding>,
-    options: &OpenOptions,
-) -> Result<Exit, Failure> {
+pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -> Result<Exit, Failure> {
+    let (member, encoding, options) = (reading.member.as_deref(), reading.encoding, &reading.options);
     for file in files {
         let source = Source::open(file, encoding)?;
         if let Some(known) = known_as(&source, member, options)? {

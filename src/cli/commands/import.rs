@@ -7,28 +7,28 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rusqlite::Connection;
 
-use crate::cli::codes_asked_for::codes_asked_for;
-use crate::cli::context::{Context, clock};
+use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::import_result::ImportResult;
 use crate::cli::interrupt;
 use crate::cli::progress::Display;
 use crate::cli::proposal;
+use crate::cli::reading::{Opened, ReadArgs, Reading};
 use crate::cli::rejects::save_rejects;
 use crate::db;
 use crate::domain::text::list;
 use crate::export::Format;
-use crate::findings::{Finding, rules};
-use crate::formats::rows::{Profile, payer_rates_template};
+use crate::findings::rules;
+use crate::formats::rows::payer_rates_template;
 use crate::formats::{
-    Bundle, BundledTable, CodeFilter, Detected, OpenOptions, PassedOver, Publication, Reader,
-    ReferenceReader, Unpacked, Variant, detect,
+    Bundle, BundledTable, CodeFilter, Detected, OpenOptions, PassedOver, Publication, Reader, Unpacked,
+    Variant,
 };
 use crate::load::{
     ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
 };
-use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
+use crate::source::{Digest, IngestError, Progress, Source};
 
 /// Import published files: hospital charges, payer CSVs, any CSV through a profile
 ///
@@ -51,9 +51,8 @@ pub(crate) struct ImportArgs {
     /// The files; `-` is standard input
     #[arg(required_unless_present_any = ["template", "formats"], value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// A mapping profile for a CSV that is of no known format
-    #[arg(long, value_name = "FILE.toml")]
-    profile: Option<PathBuf>,
+    #[command(flatten)]
+    read: ReadArgs,
     /// Print a file to start from, and stop
     #[arg(long, value_enum, value_name = "KIND")]
     template: Option<TemplateKind>,
@@ -63,33 +62,9 @@ pub(crate) struct ImportArgs {
     /// Propose a mapping profile from headings and a sample, and stop
     #[arg(long, conflicts_with_all = ["profile", "template", "dry_run"])]
     suggest_profile: bool,
-    /// Which table of an archive or sheet of a workbook; else all known
-    #[arg(long, value_name = "NAME")]
-    member: Option<String>,
-    /// Whose file it is, if it does not say so; names its editions
-    #[arg(long, value_name = "NAME")]
-    publisher: Option<String>,
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read a payer's own file for this code alone; may be repeated
-    #[arg(long = "code", value_name = "CODE", conflicts_with = "all_codes")]
-    code: Vec<String>,
-    /// Read it for the codes of this file, one a line
-    #[arg(long, value_name = "FILE", conflicts_with = "all_codes")]
-    codes: Option<PathBuf>,
-    /// Read it for all; without these, for codes seeded or with a title
-    #[arg(long)]
-    all_codes: bool,
-    /// Name of the list that a payer's own file is an edition of
-    #[arg(long, value_name = "NAME")]
-    series: Option<String>,
-    /// Folder of the files that describe its groups of providers
-    #[arg(long, value_name = "FOLDER")]
-    provider_files: Option<PathBuf>,
-    /// utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850, macintosh
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
     /// The file only adds or changes: what it does not state stays current
     #[arg(long, conflicts_with = "replaces")]
     adds: bool,
@@ -111,28 +86,6 @@ pub(crate) struct ImportArgs {
     /// Store descriptors under license too (CPT), if you hold it
     #[arg(long)]
     licensed_descriptors: bool,
-}
-
-/// A file that is open, of either kind.
-enum Opened {
-    Prices(Box<dyn Reader>),
-    Reference(Box<dyn ReferenceReader>),
-}
-
-impl Opened {
-    fn publication(&self) -> &Publication {
-        match self {
-            Self::Prices(reader) => reader.publication(),
-            Self::Reference(reader) => reader.publication(),
-        }
-    }
-
-    fn header_row(&self) -> u64 {
-        match self {
-            Self::Prices(reader) => reader.header_row(),
-            Self::Reference(_) => 0,
-        }
-    }
 }
 
 /// A file of prices of an archive, open after its header.
@@ -174,16 +127,9 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         context.deliver(&proposal::list_of_formats())?;
         return Ok(Exit::Done);
     }
-    let profile = args.profile.as_deref().map(Profile::load).transpose()?;
-    let encoding = args.encoding.as_deref().map(parse_encoding).transpose()?;
+    let mut reading = args.read.understood(open_options(args))?;
     if args.suggest_profile {
-        return proposal::propose(
-            context,
-            &args.files,
-            args.member.as_deref(),
-            encoding,
-            &open_options(args),
-        );
+        return proposal::propose(context, &args.files, &reading);
     }
     if context.output_path().is_some() && !context.tsv && context.format() != Some(Format::JSON) {
         return Err(Failure::usage(
@@ -193,10 +139,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     let mut connection = context.write()?;
     interrupt::stop_statements(&mut connection)?;
-    let options = OpenOptions {
-        codes: codes_asked_for(&args.code, args.codes.as_deref(), args.all_codes, &connection)?,
-        ..open_options(args)
-    };
+    reading.options.codes = args.read.codes_asked_for(&connection)?;
     let mut result = ImportResult::new(context, args.narrate, args.dry_run)?;
     let mut exit = Exit::Done;
     for (at, file) in args.files.iter().enumerate() {
@@ -204,9 +147,8 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
             result.close(context)?;
             return Err(interrupted(file));
         }
-        let (profile, options, connection, result) =
-            (profile.as_ref(), &options, &mut connection, &mut result);
-        match (Import { context, args, profile, options, connection, result }).file(file, encoding) {
+        let (reading, connection, result) = (&reading, &mut connection, &mut result);
+        match (Import { context, args, reading, connection, result }).file(file) {
             Ok(Exit::Findings) => exit = Exit::Findings,
             Ok(_) => {}
             Err(failure) => {
@@ -220,36 +162,21 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     Ok(exit)
 }
 
-pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
-    TextEncoding::from_name(name).ok_or_else(|| {
-        Failure::usage(
-            format!("`{name}` is not an encoding that ratebook reads"),
-            format!("write {}", TextEncoding::NAMES),
-        )
-    })
-}
-
 /// What all files of one command share.
 struct Import<'a> {
     context: &'a Context,
     args: &'a ImportArgs,
-    profile: Option<&'a Profile>,
-    options: &'a OpenOptions,
+    reading: &'a Reading,
     connection: &'a mut Connection,
     result: &'a mut ImportResult,
 }
 
 impl Import<'_> {
-    fn file(&mut self, file: &Path, encoding: Option<TextEncoding>) -> Result<Exit, Failure> {
+    fn file(&mut self, file: &Path) -> Result<Exit, Failure> {
         let progress = Arc::new(Progress::until(interrupt::listen()));
-        let file = open(file, self.profile, encoding)?.with_progress(Arc::clone(&progress));
+        let file = self.reading.source(file)?.with_progress(Arc::clone(&progress));
         let display = Display::begin(&self.context.printer, file.name(), Arc::clone(&progress));
-        let member = self.args.member.as_deref();
-        if self.profile.is_some() {
-            let table = Bundle::open_one(&file, member)?;
-            return self.table(table.as_ref().unwrap_or(&file), progress, display);
-        }
-        match Bundle::open(&file, member, self.options)? {
+        match self.reading.unpack(&file)? {
             None => self.table(&file, progress, display),
             Some(Unpacked::One(source, beside)) => {
                 self.say_passed_over(&beside);
@@ -266,19 +193,23 @@ impl Import<'_> {
     /// One table: a file, or the only known one of an archive.
     fn table(&mut self, source: &Source, progress: Arc<Progress>, display: Display) -> Result<Exit, Failure> {
         // A file that no format knows is refused by its head, whatever its size.
-        let detected = self.detect(source).inspect_err(|error| self.result.refused(source.name(), error))?;
+        let detected =
+            self.reading.detect(source).inspect_err(|error| self.result.refused(source.name(), error))?;
         let digest = source.digest()?;
         // Finding the prices of some codes is a walk over the whole file, which a known one is spared.
         if let Some(Detected::Prices(format)) = detected
             && format.reads_codes()
-            && let Some((import_id, day)) = self.known(&digest, format.name(), self.options.codes.as_ref())?
+            && let Some((import_id, day)) =
+                self.known(&digest, format.name(), self.reading.options.codes.as_ref())?
         {
             drop(display);
             self.say_known(source.name(), import_id, &day);
             return Ok(Exit::Done);
         }
-        let opened =
-            self.open(source, detected).inspect_err(|error| self.result.refused(source.name(), error))?;
+        let opened = self
+            .reading
+            .open(source, detected)
+            .inspect_err(|error| self.result.refused(source.name(), error))?;
         let Publication { format, codes, .. } = opened.publication();
         let format = *format;
         if let Some((import_id, day)) = self.known(&digest, format, codes.as_ref())? {
@@ -286,10 +217,8 @@ impl Import<'_> {
             self.say_known(source.name(), import_id, &day);
             return Ok(Exit::Done);
         }
-        let title = self.title(source, &digest, opened.publication());
-        let today = clock().date_naive();
-        let stale = self.profile.and_then(|profile| profile.stale(opened.publication(), today));
-        let mut options = self.apply_options(source, digest, stale, progress)?;
+        let title = self.reading.title(source, &digest, opened.publication());
+        let mut options = self.apply_options(source, (digest, opened.publication()), progress)?;
         // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
         let correctable = matches!(opened, Opened::Prices(_)) && !source.is_json()?;
         if correctable {
@@ -329,9 +258,11 @@ impl Import<'_> {
         let mut files: Vec<PriceFile<'_>> = Vec::new();
         for source in sources {
             let digest = source.digest()?;
-            let detected = self.detect(source)?;
-            let opened =
-                self.open(source, detected).inspect_err(|error| self.result.refused(source.name(), error))?;
+            let detected = self.reading.detect(source)?;
+            let opened = self
+                .reading
+                .open(source, detected)
+                .inspect_err(|error| self.result.refused(source.name(), error))?;
             let Opened::Prices(reader) = opened else { continue };
             let format = reader.publication().format;
             if let Some((import_id, day)) =
@@ -344,8 +275,9 @@ impl Import<'_> {
                 self.context.printer.say(&format!("skipped {}: the same file again", source.name()));
                 continue;
             }
-            let title = self.title(source, &digest, reader.publication());
-            let mut options = self.apply_options(source, digest, None, Arc::clone(progress))?;
+            let title = self.reading.title(source, &digest, reader.publication());
+            let mut options =
+                self.apply_options(source, (digest, reader.publication()), Arc::clone(progress))?;
             if !source.is_json()? {
                 options.rejects_head = Some(RejectsHead::of(source, reader.header_row())?);
             }
@@ -398,9 +330,11 @@ impl Import<'_> {
                 self.say_known(source.name(), import_id, &day);
                 continue;
             }
-            let title = self.title(&source, &digest, reader.publication());
+            let title = self.reading.title(&source, &digest, reader.publication());
             told.push((source.name().to_owned(), format, title));
-            files.push((reader, self.apply_options(&source, digest, None, Arc::clone(progress))?));
+            let options =
+                self.apply_options(&source, (digest, reader.publication()), Arc::clone(progress))?;
+            files.push((reader, options));
         }
         self.say_passed_over(&bundle.passed_over);
         if files.is_empty() {
@@ -437,58 +371,23 @@ impl Import<'_> {
         format: &str,
         codes: Option<&CodeFilter>,
     ) -> Result<Option<(i64, String)>, IngestError> {
-        let profile = self.profile.map(|profile| &*profile.sha256);
+        let profile = self.reading.profile.as_ref().map(|profile| &*profile.sha256);
         let filter = codes.map(CodeFilter::sha256);
         find_applied(self.connection, &digest.sha256, format, profile, filter.as_deref())
-    }
-
-    /// The format that the file is of; none where a profile reads it.
-    fn detect(&self, source: &Source) -> Result<Option<Detected>, IngestError> {
-        if self.profile.is_some() { Ok(None) } else { detect(source).map(Some) }
-    }
-
-    /// The reader of the format, with the file's head read.
-    fn open(&self, source: &Source, detected: Option<Detected>) -> Result<Opened, IngestError> {
-        Ok(match (self.profile, detected) {
-            (Some(profile), _) => Opened::Prices(profile.open(source)?),
-            (None, Some(Detected::Prices(format))) => Opened::Prices(format.open(source, self.options)?),
-            (None, Some(Detected::Reference(format))) => {
-                Opened::Reference((format.open)(source, self.options)?)
-            }
-            (None, None) => unreachable!("a file without a profile has a format"),
-        })
-    }
-
-    /// The line above the summary.
-    fn title(&self, source: &Source, digest: &Digest, publication: &Publication) -> String {
-        let publisher = self.args.publisher.as_ref().unwrap_or(&publication.publisher);
-        let sha256 = &digest.sha256[..8];
-        let age = match publication.edition {
-            Ok(day) => format!("of {day}"),
-            Err(_) => "without a date: its age is not known".to_owned(),
-        };
-        format!("{}  sha256 {sha256}  {}  {publisher}, {age}", source.name(), publication.format)
     }
 
     fn apply_options(
         &self,
         source: &Source,
-        digest: Digest,
-        stale: Option<Finding>,
+        known: (Digest, &Publication),
         progress: Arc<Progress>,
     ) -> Result<ApplyOptions, Failure> {
-        let plain = ApplyOptions::of(source, digest, clock, db::schema_version(self.connection)?)?;
+        let schema_version = db::schema_version(self.connection)?;
         Ok(ApplyOptions {
-            notices: plain.notices.into_iter().chain(stale).collect(),
-            profile: self.profile.map(|profile| (profile.name.clone(), profile.sha256.clone())),
-            freshness: self.profile.map(Profile::freshness).unwrap_or_default(),
-            publisher: self.args.publisher.clone(),
-            adds_only: is_rejects_file(&source.head()?),
             adds: self.args.adds,
             accepted_guards: self.accepted_guards(),
             mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
-            progress,
-            ..plain
+            ..self.reading.apply_options(source, known, progress, schema_version)?
         })
     }
 
@@ -545,22 +444,6 @@ fn interrupted(file: &Path) -> Failure {
     )
 }
 
-/// The file in the encoding that the command line, ratebook itself, or the profile gives it.
-fn open(file: &Path, profile: Option<&Profile>, encoding: Option<TextEncoding>) -> Result<Source, Failure> {
-    let asked = encoding.or_else(|| profile.and_then(Profile::encoding));
-    let mut source = Source::open(file, asked)?;
-    if let Some(separator) = profile.and_then(Profile::separator) {
-        source = source.with_separator(separator);
-    }
-    source = source.with_list(profile.and_then(Profile::list).map(str::to_owned));
-    // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
-    let ours = encoding.is_none()
-        && asked.is_some_and(|encoding| encoding != TextEncoding::Utf8)
-        && source.contents()?.is_none()
-        && is_rejects_file(&source.head()?);
-    Ok(if ours { source.with_encoding(TextEncoding::Utf8) } else { source })
-}
-
 fn open_options(args: &ImportArgs) -> OpenOptions {
     OpenOptions {
         edition: args.edition,
@@ -572,7 +455,7 @@ fn open_options(args: &ImportArgs) -> OpenOptions {
         accepted_guards: args.accept.clone(),
         // Of a payer's own file nothing, where it is only looked at.
         codes: Some(CodeFilter::default()),
-        series: args.series.clone(),
-        provider_files: args.provider_files.clone(),
+        series: args.read.series.clone(),
+        provider_files: args.read.provider_files.clone(),
     }
 }

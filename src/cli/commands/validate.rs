@@ -40,7 +40,7 @@ pub(crate) struct ValidateArgs {
 
 pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failure> {
     let version = args.version.as_deref().map(parse_version).transpose()?;
-    let encoding = args.encoding.as_deref().map(super::import::parse_encoding).transpose()?;
+    let encoding = args.encoding.as_deref().map(crate::cli::reading::parse_encoding).transpose()?;
     let source = Source::open(&args.file, encoding)?;
     let verdict = validate(&source, version, clock().date_naive())?;
     match context.format() {

@@ -1,0 +1,189 @@
+//! How a command reads published files: the options that say so, and a file that is open after its head.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use rusqlite::Connection;
+
+use super::codes_asked_for::codes_asked_for;
+use super::context::clock;
+use super::failure::Failure;
+use crate::findings::Finding;
+use crate::formats::rows::Profile;
+use crate::formats::{
+    Bundle, CodeFilter, Detected, OpenOptions, Publication, Reader, ReferenceReader, Unpacked, detect,
+};
+use crate::load::ApplyOptions;
+use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
+
+/// What a file is and how it is read, where it does not say so itself.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// A mapping profile for a CSV that is of no known format
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) profile: Option<PathBuf>,
+    /// Which table of an archive or sheet of a workbook; else all known
+    #[arg(long, value_name = "NAME")]
+    pub(crate) member: Option<String>,
+    /// Whose file it is, if it does not say so; names its editions
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// Read a payer's own file for this code alone; may be repeated
+    #[arg(long = "code", value_name = "CODE", conflicts_with = "all_codes")]
+    pub(crate) code: Vec<String>,
+    /// Read it for the codes of this file, one a line
+    #[arg(long, value_name = "FILE", conflicts_with = "all_codes")]
+    pub(crate) codes: Option<PathBuf>,
+    /// Read it for all; without these, for codes seeded or with a title
+    #[arg(long)]
+    pub(crate) all_codes: bool,
+    /// Name of the list that a payer's own file is an edition of
+    #[arg(long, value_name = "NAME")]
+    pub(crate) series: Option<String>,
+    /// Folder of the files that describe its groups of providers
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) provider_files: Option<PathBuf>,
+    /// utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850, macintosh
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+}
+
+/// The same, understood.
+pub(crate) struct Reading {
+    pub(crate) profile: Option<Profile>,
+    pub(crate) encoding: Option<TextEncoding>,
+    pub(crate) member: Option<String>,
+    publisher: Option<String>,
+    pub(crate) options: OpenOptions,
+}
+
+/// A file that is open, of either kind.
+pub(crate) enum Opened {
+    Prices(Box<dyn Reader>),
+    Reference(Box<dyn ReferenceReader>),
+}
+
+impl Opened {
+    pub(crate) fn publication(&self) -> &Publication {
+        match self {
+            Self::Prices(reader) => reader.publication(),
+            Self::Reference(reader) => reader.publication(),
+        }
+    }
+
+    pub(crate) fn header_row(&self) -> u64 {
+        match self {
+            Self::Prices(reader) => reader.header_row(),
+            Self::Reference(_) => 0,
+        }
+    }
+}
+
+impl ReadArgs {
+    /// The codes that a payer's own file is read for; none where it is read for all.
+    pub(crate) fn codes_asked_for(&self, connection: &Connection) -> Result<Option<CodeFilter>, Failure> {
+        codes_asked_for(&self.code, self.codes.as_deref(), self.all_codes, connection)
+    }
+
+    /// Loads the profile and looks at the names.
+    pub(crate) fn understood(&self, options: OpenOptions) -> Result<Reading, Failure> {
+        Ok(Reading {
+            profile: self.profile.as_deref().map(Profile::load).transpose()?,
+            encoding: self.encoding.as_deref().map(parse_encoding).transpose()?,
+            member: self.member.clone(),
+            publisher: self.publisher.clone(),
+            options,
+        })
+    }
+}
+
+impl Reading {
+    /// What is in a file: several tables, or none where it is one itself.
+    pub(crate) fn unpack(&self, file: &Source) -> Result<Option<Unpacked>, IngestError> {
+        let member = self.member.as_deref();
+        if self.profile.is_some() {
+            let table = Bundle::open_one(file, member)?;
+            return Ok(table.map(|table| Unpacked::One(Box::new(table), Vec::new())));
+        }
+        Bundle::open(file, member, &self.options)
+    }
+
+    /// The format that the file is of; none where a profile reads it.
+    pub(crate) fn detect(&self, source: &Source) -> Result<Option<Detected>, IngestError> {
+        if self.profile.is_some() { Ok(None) } else { detect(source).map(Some) }
+    }
+
+    /// The reader of the format, with the file's head read.
+    pub(crate) fn open(&self, source: &Source, detected: Option<Detected>) -> Result<Opened, IngestError> {
+        Ok(match (&self.profile, detected) {
+            (Some(profile), _) => Opened::Prices(profile.open(source)?),
+            (None, Some(Detected::Prices(format))) => Opened::Prices(format.open(source, &self.options)?),
+            (None, Some(Detected::Reference(format))) => {
+                Opened::Reference((format.open)(source, &self.options)?)
+            }
+            (None, None) => unreachable!("a file without a profile has a format"),
+        })
+    }
+
+    /// The line above the summary.
+    pub(crate) fn title(&self, source: &Source, digest: &Digest, publication: &Publication) -> String {
+        let publisher = self.publisher.as_ref().unwrap_or(&publication.publisher);
+        let sha256 = &digest.sha256[..8];
+        let age = match publication.edition {
+            Ok(day) => format!("of {day}"),
+            Err(_) => "without a date: its age is not known".to_owned(),
+        };
+        format!("{}  sha256 {sha256}  {}  {publisher}, {age}", source.name(), publication.format)
+    }
+
+    /// The file in the encoding that the command line, ratebook itself, or the profile gives it.
+    pub(crate) fn source(&self, file: &Path) -> Result<Source, Failure> {
+        let (profile, encoding) = (self.profile.as_ref(), self.encoding);
+        let asked = encoding.or_else(|| profile.and_then(Profile::encoding));
+        let mut source = Source::open(file, asked)?;
+        if let Some(separator) = profile.and_then(Profile::separator) {
+            source = source.with_separator(separator);
+        }
+        source = source.with_list(profile.and_then(Profile::list).map(str::to_owned));
+        // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
+        let ours = encoding.is_none()
+            && asked.is_some_and(|encoding| encoding != TextEncoding::Utf8)
+            && source.contents()?.is_none()
+            && is_rejects_file(&source.head()?);
+        Ok(if ours { source.with_encoding(TextEncoding::Utf8) } else { source })
+    }
+
+    /// What an import of the file is told, as far as the file and its profile say it.
+    pub(crate) fn apply_options(
+        &self,
+        source: &Source,
+        (digest, publication): (Digest, &Publication),
+        progress: Arc<Progress>,
+        schema_version: i64,
+    ) -> Result<ApplyOptions, IngestError> {
+        let plain = ApplyOptions::of(source, digest, clock, schema_version)?;
+        let today = clock().date_naive();
+        let stale: Option<Finding> =
+            self.profile.as_ref().and_then(|profile| profile.stale(publication, today));
+        Ok(ApplyOptions {
+            notices: plain.notices.into_iter().chain(stale).collect(),
+            profile: self.profile.as_ref().map(|profile| (profile.name.clone(), profile.sha256.clone())),
+            freshness: self.profile.as_ref().map(Profile::freshness).unwrap_or_default(),
+            publisher: self.publisher.clone(),
+            adds_only: is_rejects_file(&source.head()?),
+            progress,
+            ..plain
+        })
+    }
+}
+
+/// The encoding of a name.
+pub(crate) fn parse_encoding(name: &str) -> Result<TextEncoding, Failure> {
+    TextEncoding::from_name(name).ok_or_else(|| {
+        Failure::usage(
+            format!("`{name}` is not an encoding that ratebook reads"),
+            format!("write {}", TextEncoding::NAMES),
+        )
+    })
+}

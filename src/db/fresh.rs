@@ -10,7 +10,7 @@ use super::migrate::up;
 ///
 /// # Errors
 /// When SQLite fails.
-pub(super) fn fresh() -> Result<Connection, DbError> {
+pub fn fresh() -> Result<Connection, DbError> {
     let mut connection = Connection::open_in_memory()?;
     up(&mut connection)?;
     Ok(connection)

@@ -29,7 +29,7 @@ pub use connection::{
 };
 pub use dictionary::DictionaryEntry;
 pub use error::DbError;
-pub use fresh::data_dictionary;
+pub use fresh::{data_dictionary, fresh};
 pub use functions::register as register_functions;
 pub use migrate::{
     MigrationState, MigrationStatus, has_data, holds_nothing, make_in, require_current, require_known,

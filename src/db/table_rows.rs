@@ -70,6 +70,15 @@ impl TableRows {
         self.values.chunks_exact(self.width().max(1))
     }
 
+    /// A bound text; none of a number or NULL.
+    #[must_use]
+    pub fn text(&self, value: Bound) -> Option<&str> {
+        match value {
+            Bound::Text { start, bytes } => Some(self.texts.text(start, bytes)),
+            Bound::Null | Bound::Number(_) => None,
+        }
+    }
+
     /// As many values a row.
     fn width(&self) -> usize {
         self.columns.iter().filter(|column| column.is_bound()).count()

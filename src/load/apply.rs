@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use chrono::{DateTime, Utc};
@@ -216,7 +216,7 @@ fn apply_whole(
 /// Reads a file into an open transaction.
 fn apply_one(
     transaction: &Transaction<'_>,
-    mut reader: Box<dyn Reader>,
+    reader: Box<dyn Reader>,
     options: &ApplyOptions,
 ) -> Result<Outcome, IngestError> {
     let mut publication = reader.publication().clone();
@@ -243,38 +243,13 @@ fn apply_one(
     );
     let indexes = if first_rate == 1 { take_indexes(transaction)? } else { String::new() };
 
-    let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
     let mut writer = Writer::new(transaction, Import { import_id, publisher_id });
     let mut references = References::new(dictionary.next);
-    let sink = FactSink::new(
-        dictionary,
-        rates,
-        effects,
-        (publication.format, publication.scope),
-        sender,
-        Arc::clone(&options.progress),
-    );
-    let mut totals = thread::scope(|scope| {
-        let reading = scope.spawn(move || {
-            let mut sink = sink;
-            reader.read(&mut sink)?;
-            sink.finish()
-        });
-        let written = write_all(&mut writer, &mut references, receiver);
-        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        // When the writer failed, the reader only knows that it was stopped.
-        written.and(read)
+    let edition = (dictionary, rates, effects);
+    let mut totals = read_through(reader, &publication, edition, options, |batch| {
+        batch.tables().for_each(|rows| references.wrote(rows));
+        writer.write(&batch)
     })?;
-
-    // A file that is read for some codes may have none of them.
-    if totals.rows.read == 0 && publication.codes.is_none() {
-        return Err(IngestError::Content {
-            message: format!("`{}` has a header but no data row", options.file_name),
-            hint: "check the download; there is nothing to import in it".to_owned(),
-        });
-    }
-    totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
-    totals.causes.extend(future_date(&publication, (options.clock)().date_naive()).map(Cause::of));
     transaction.execute_batch(&indexes)?;
     lay_contracts(transaction, &totals)?;
     if publication.scope == Scope::Delta && !options.adds_only {
@@ -324,6 +299,49 @@ fn apply_one(
     })
 }
 
+/// Reads a file on a thread of its own, and hands its rows to `take` on this one. A file without a row
+/// is refused, unless it is read for some codes.
+pub(super) fn read_through(
+    mut reader: Box<dyn Reader>,
+    publication: &Publication,
+    (dictionary, rates, effects): (Dictionary, Edition, Edition),
+    options: &ApplyOptions,
+    take: impl FnMut(Batch) -> Result<(), IngestError>,
+) -> Result<Totals, IngestError> {
+    let (sender, receiver) = sync_channel(BATCHES_UNDER_WAY);
+    let sink = FactSink::new(
+        dictionary,
+        rates,
+        effects,
+        (publication.format, publication.scope),
+        sender,
+        Arc::clone(&options.progress),
+    );
+    let mut totals = thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            let mut sink = sink;
+            reader.read(&mut sink)?;
+            sink.finish()
+        });
+        // Dropping the receiver on an error stops the reading thread at its next batch.
+        let taken = receiver.into_iter().try_for_each(take);
+        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // When the taking failed, the reader only knows that it was stopped.
+        taken.and(read)
+    })?;
+
+    // A file that is read for some codes may have none of them.
+    if totals.rows.read == 0 && publication.codes.is_none() {
+        return Err(IngestError::Content {
+            message: format!("`{}` has a header but no data row", options.file_name),
+            hint: "check the download; there is nothing to import in it".to_owned(),
+        });
+    }
+    totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
+    totals.causes.extend(future_date(publication, (options.clock)().date_naive()).map(Cause::of));
+    Ok(totals)
+}
+
 /// What was current of all that the file is the whole truth for, with the files that it came from.
 fn replaced(
     transaction: &Transaction<'_>,
@@ -359,7 +377,7 @@ fn write_filter(
     Ok(())
 }
 
-fn whole_of_its_codes() -> IngestError {
+pub(super) fn whole_of_its_codes() -> IngestError {
     IngestError::Content {
         message: "`--adds` is for files that state some rates of a payer and plan; an in-network file states all prices of each code that it is read for".to_owned(),
         hint: "leave `--adds` out; codes of other imports stay as they are, and `--series NAME` keeps this file beside others of the payer".to_owned(),
@@ -405,18 +423,6 @@ pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(
         }
     }
     Ok(())
-}
-
-fn write_all(
-    writer: &mut Writer<'_>,
-    references: &mut References,
-    batches: Receiver<Batch>,
-) -> Result<(), IngestError> {
-    // Dropping the receiver on an error stops the reading thread at its next batch.
-    batches.into_iter().try_for_each(|batch| {
-        batch.tables().for_each(|rows| references.wrote(rows));
-        writer.write(&batch)
-    })
 }
 
 fn refuse_older_edition(

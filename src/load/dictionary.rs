@@ -38,6 +38,33 @@ pub(super) struct NextIds {
 }
 
 impl Dictionary {
+    /// Knows the vocabulary and the names of payers, and of files nothing: numbers begin at 1.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(super) fn of_vocabulary(connection: &Connection) -> Result<Self, IngestError> {
+        let next = NextIds {
+            code: 1,
+            item: 1,
+            charge: 1,
+            payer_plan: 1,
+            terms: 1,
+            algorithm: 1,
+            rate: 1,
+            provider_group: 1,
+            provider_set: 1,
+            payer_contents: 1,
+        };
+        Ok(Self {
+            codes: Codes::of_systems(connection)?,
+            items: FingerprintMap::default(),
+            charges: FingerprintMap::default(),
+            contracts: Contracts::load(connection)?,
+            providers: Providers::of_none(),
+            next,
+        })
+    }
+
     /// Reads what may repeat in a file of this publisher; of providers only where a file may name some.
     pub(super) fn load(
         connection: &Connection,
@@ -97,11 +124,7 @@ pub(super) struct Codes {
 
 impl Codes {
     pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
-        let mut codes = Self {
-            ids: CodeSystem::ALL.iter().map(|_| HashMap::new()).collect(),
-            descriptors: vec![Missing::NotCollected; CodeSystem::ALL.len()],
-            next: NextIds::load(connection)?.code,
-        };
+        let mut codes = Self { next: NextIds::load(connection)?.code, ..Self::of_systems(connection)? };
         let mut statement = connection.prepare("SELECT system, code, code_id FROM code")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -109,6 +132,16 @@ impl Codes {
                 codes.ids[system as usize].insert(row.get::<_, String>(1)?.into_boxed_str(), row.get(2)?);
             }
         }
+        Ok(codes)
+    }
+
+    /// No code yet, and why their systems have no descriptors.
+    fn of_systems(connection: &Connection) -> Result<Self, IngestError> {
+        let mut codes = Self {
+            ids: CodeSystem::ALL.iter().map(|_| HashMap::new()).collect(),
+            descriptors: vec![Missing::NotCollected; CodeSystem::ALL.len()],
+            next: 1,
+        };
         let mut statement = connection.prepare("SELECT system, descriptor_na FROM code_system")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

@@ -39,6 +39,11 @@ impl Providers {
         })
     }
 
+    /// No group and no set yet.
+    pub(super) fn of_none() -> Self {
+        Self { next_group: 1, next_set: 1, ..Self::default() }
+    }
+
     /// The row of a handle.
     pub(super) fn link(&self, key: ProvidersKey) -> Link {
         self.stated[key.0 as usize]

@@ -182,6 +182,9 @@ pub(super) enum Command {
     #[cfg(feature = "html")]
     /// Write a folder: a page and a workbook for each code, with an index
     Export(commands::export::ExportArgs),
+    #[cfg(feature = "parquet")]
+    /// Publish files of prices in a lake: Parquet that DuckDB, Spark and others read
+    Publish(commands::publish::PublishArgs),
     /// Show where a figure comes from: file and line, rule, inputs, earlier values
     Explain(commands::explain::ExplainArgs),
     #[cfg(feature = "xlsx")]

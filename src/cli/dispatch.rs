@@ -56,7 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
-    if context.tsv && !matches!(command, Command::Import(_) | Command::Validate(_) | Command::Imports(_)) {
+    if context.tsv && !tells_findings(&command) {
         return Err(diagnostics::not_a_report());
     }
     // Where it cannot be done, the command that opens the database says so.
@@ -83,12 +83,23 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Query(args) => commands::query::run(context, args),
         #[cfg(feature = "html")]
         Command::Export(args) => commands::export::run(context, &args),
+        #[cfg(feature = "parquet")]
+        Command::Publish(args) => commands::publish::run(context, &args),
         Command::Explain(args) => commands::explain::run(context, &args),
         #[cfg(feature = "xlsx")]
         Command::Review(args) => commands::review::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, &args),
         Command::Man(args) => commands::man::run(context, &args),
     }
+}
+
+/// Whether a command tells findings, which lines of tabs can hold.
+const fn tells_findings(command: &Command) -> bool {
+    #[cfg(feature = "parquet")]
+    if matches!(command, Command::Publish(_)) {
+        return true;
+    }
+    matches!(command, Command::Import(_) | Command::Validate(_) | Command::Imports(_))
 }
 
 /// Whether a command has a result for `--output`; those that change the database or write files of

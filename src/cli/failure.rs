@@ -68,7 +68,7 @@ impl Failure {
     }
 
     /// An error with its causes.
-    fn of(exit: Exit, error: &dyn Error, hint: Option<String>) -> Self {
+    pub(super) fn of(exit: Exit, error: &dyn Error, hint: Option<String>) -> Self {
         let message = error.to_string();
         let mut causes: Vec<String> = Vec::new();
         let mut cause = error.source();

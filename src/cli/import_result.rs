@@ -18,6 +18,8 @@ pub(super) struct ImportResult {
     dry_run: bool,
     /// The findings go to stdout as data, not to stderr.
     as_data: bool,
+    /// Names what the data tells.
+    schema: &'static str,
     files: Vec<FileResult>,
 }
 
@@ -25,8 +27,11 @@ pub(super) struct ImportResult {
 #[derive(Debug, Default, Serialize)]
 struct FileResult {
     file: String,
-    /// `imported`, `planned`, `already-imported` or `refused`.
+    /// `imported`, `planned`, `already-imported` or `refused`; of a lake `published` or `already-published`.
     status: &'static str,
+    /// Its name in a lake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     import_id: Option<i64>,
     format: Option<&'static str>,
     rows: Option<Rows>,
@@ -39,6 +44,54 @@ struct FileResult {
     findings: Vec<Record>,
     /// Files with the rejected rows.
     rejects: Vec<PathBuf>,
+}
+
+impl FileResult {
+    fn read(file: &str, format: &'static str, outcome: &Outcome) -> Self {
+        let (rows, cells, changes) = (&outcome.rows, &outcome.cells, &outcome.changes);
+        Self {
+            file: file.to_owned(),
+            format: Some(format),
+            rows: Some(Rows { read: rows.read, accepted: rows.accepted, rejected: rows.rejected }),
+            lines: outcome.lines.map(|lines| LineCounts {
+                read: lines.read,
+                header: lines.header,
+                rows: rows.read,
+                blank: lines.blank,
+                skipped: lines.skipped,
+                continued: lines.continued,
+            }),
+            cells: Some(CellCounts {
+                read: cells.read,
+                stored: cells.stored,
+                gaps: cells.gaps,
+                rejected: cells.rejected,
+                left_out: cells.left_out,
+                left_blank: cells.left_blank,
+            }),
+            facts: Some(Facts {
+                added: changes.added,
+                changed: changes.changed,
+                removed: changes.removed,
+                unchanged: changes.unchanged,
+                known_to_gap: changes.known_to_gap,
+                gap_to_known: changes.gap_to_known,
+                without_figure: outcome.gaps_added,
+            }),
+            replaces: outcome
+                .replaces
+                .iter()
+                .map(|Replaced { whose, rates, files }| Replaces {
+                    whose: whose.clone(),
+                    rates: *rates,
+                    files: files.clone(),
+                })
+                .collect(),
+            held_by: outcome.held.iter().map(|held| held.rule.id).collect(),
+            findings: diagnostics::of_causes(&outcome.causes).iter().map(Record::from).collect(),
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -101,7 +154,8 @@ impl ImportResult {
             ));
         }
         let as_data = context.tsv || context.format() == Some(Format::JSON);
-        Ok(Self { telling: Telling::chosen(narrate), dry_run, as_data, files: Vec::new() })
+        let schema = "ratebook.import/1";
+        Ok(Self { telling: Telling::chosen(narrate), dry_run, as_data, schema, files: Vec::new() })
     }
 
     /// A file whose head cannot be used; other failures are told by the program's end alone.
@@ -146,50 +200,40 @@ impl ImportResult {
         rejects: &[PathBuf],
     ) {
         summarize(context, outcome, self.dry_run, rejects);
-        let (rows, cells, changes) = (&outcome.rows, &outcome.cells, &outcome.changes);
         self.files.push(FileResult {
-            file: file.to_owned(),
             status: if self.dry_run { "planned" } else { "imported" },
             import_id: (!self.dry_run).then_some(outcome.import_id),
-            format: Some(format),
-            rows: Some(Rows { read: rows.read, accepted: rows.accepted, rejected: rows.rejected }),
-            lines: outcome.lines.map(|lines| LineCounts {
-                read: lines.read,
-                header: lines.header,
-                rows: rows.read,
-                blank: lines.blank,
-                skipped: lines.skipped,
-                continued: lines.continued,
-            }),
-            cells: Some(CellCounts {
-                read: cells.read,
-                stored: cells.stored,
-                gaps: cells.gaps,
-                rejected: cells.rejected,
-                left_out: cells.left_out,
-                left_blank: cells.left_blank,
-            }),
-            facts: Some(Facts {
-                added: changes.added,
-                changed: changes.changed,
-                removed: changes.removed,
-                unchanged: changes.unchanged,
-                known_to_gap: changes.known_to_gap,
-                gap_to_known: changes.gap_to_known,
-                without_figure: outcome.gaps_added,
-            }),
-            replaces: outcome
-                .replaces
-                .iter()
-                .map(|Replaced { whose, rates, files }| Replaces {
-                    whose: whose.clone(),
-                    rates: *rates,
-                    files: files.clone(),
-                })
-                .collect(),
-            held_by: outcome.held.iter().map(|held| held.rule.id).collect(),
-            findings: diagnostics::of_causes(&outcome.causes).iter().map(Record::from).collect(),
             rejects: rejects.to_vec(),
+            ..FileResult::read(file, format, outcome)
+        });
+    }
+
+    /// The same of what is published in a lake.
+    #[cfg(feature = "parquet")]
+    pub(super) fn for_lake(self) -> Self {
+        Self { schema: "ratebook.publish/1", ..self }
+    }
+
+    /// A file that a lake has.
+    #[cfg(feature = "parquet")]
+    pub(super) fn already_published(&mut self, file: &str, part: &str) {
+        let (file, part) = (file.to_owned(), Some(part.to_owned()));
+        self.files.push(FileResult { file, status: "already-published", part, ..Default::default() });
+    }
+
+    /// Says in numbers what was read for a lake, and keeps it.
+    #[cfg(feature = "parquet")]
+    pub(super) fn published(
+        &mut self,
+        context: &Context,
+        (file, format, part): (&str, &'static str, &str),
+        outcome: &Outcome,
+    ) {
+        say_rows(context, outcome);
+        self.files.push(FileResult {
+            status: if self.dry_run { "planned" } else { "published" },
+            part: Some(part.to_owned()),
+            ..FileResult::read(file, format, outcome)
         });
     }
 
@@ -205,14 +249,15 @@ impl ImportResult {
                 .flat_map(|file| file.findings.iter().map(move |record| (file.file.as_str(), record)));
             to_tsv(records)
         } else {
-            to_json(&Document { schema: "ratebook.import/1", files: &self.files })?
+            to_json(&Document { schema: self.schema, files: &self.files })?
         };
         context.deliver(&text)
     }
 }
 
-fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[PathBuf]) {
-    let (rows, changes) = (&outcome.rows, &outcome.changes);
+/// What became of the rows, lines and cells of a file.
+fn say_rows(context: &Context, outcome: &Outcome) {
+    let rows = &outcome.rows;
     let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
     say(
         "rows",
@@ -264,6 +309,12 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
             ),
         );
     }
+}
+
+fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[PathBuf]) {
+    say_rows(context, outcome);
+    let (rows, changes) = (&outcome.rows, &outcome.changes);
+    let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
     say(
         "facts",
         format!(

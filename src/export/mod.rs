@@ -38,6 +38,8 @@ mod sample;
 
 pub use datapackage::{RowsAre, sidecar_path, write_datapackage};
 pub use error::ExportError;
+#[cfg(feature = "parquet")]
+pub(crate) use file::sync_folder;
 pub use file::{Overwrite, PreparedFile, prepare_file, write_file};
 pub use folder::FolderWriter;
 pub use format::{Exporter, Format, GapStyle, Options, exporter};

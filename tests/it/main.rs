@@ -30,6 +30,8 @@ mod in_network;
 mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;
+#[cfg(feature = "parquet")]
+mod lake_publish;
 mod laws;
 mod legacy;
 mod linear;

@@ -24,11 +24,13 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("seed", &["load", "formats", "source", "findings", "db", "domain"]),
     // Reads back what reviewers wrote beside the gaps of an exported report.
     ("review", &["query", "load", "formats", "source", "findings", "model", "db", "domain"]),
+    // Published files for other engines, by the reading of an import and the writing of an export.
+    ("lake", &["query", "load", "export", "formats", "source", "findings", "model", "db", "domain"]),
     (
         "cli",
         &[
-            "report", "seed", "review", "query", "load", "formats", "source", "findings", "export", "model",
-            "db", "domain",
+            "report", "seed", "review", "lake", "query", "load", "formats", "source", "findings", "export",
+            "model", "db", "domain",
         ],
     ),
     ("main", &["cli"]),

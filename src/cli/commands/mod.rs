@@ -11,6 +11,8 @@ pub(super) mod init;
 pub(super) mod man;
 pub(super) mod migrate;
 pub(super) mod payers;
+#[cfg(feature = "parquet")]
+pub(super) mod publish;
 pub(super) mod query;
 pub(super) mod quickstart;
 pub(super) mod report;

@@ -1,0 +1,287 @@
+//! `ratebook publish --into LAKE`: published files as Parquet that other engines read.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use clap::Args;
+use rusqlite::Connection;
+
+use crate::cli::context::{Context, clock};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::import_result::ImportResult;
+use crate::cli::interrupt;
+use crate::cli::progress::Display;
+use crate::cli::reading::{Opened, ReadArgs, Reading};
+use crate::db;
+use crate::domain::text::{count, grouped};
+use crate::export::Format;
+use crate::formats::{CodeFilter, Detected, OpenOptions, PassedOver, Unpacked};
+use crate::lake::{Lake, LakeError, New, Published, part_of};
+use crate::load::{ApplyOptions, Mode};
+use crate::seed::{self, SeedOptions};
+use crate::source::{Progress, Source};
+
+/// Publish files of prices in a lake: Parquet that DuckDB, Spark and others read
+///
+/// Each file becomes one part, checked and explained as `ratebook import` does it, without a database. The
+/// same file again writes nothing, and any number of publishers may write at once.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  ratebook publish --into lake prices/*.csv\n  \
+                  ratebook publish --into lake --code 47371 in-network.json.gz\n\n\
+                  Exit codes: 0 all rows; 1 some rejected; 2 usage; 3 in conflict with the lake; 4 file, disk.")]
+pub(crate) struct PublishArgs {
+    /// The files of prices
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The folder of the lake; it is made where there is none
+    #[arg(long, value_name = "LAKE")]
+    into: PathBuf,
+    #[command(flatten)]
+    read: ReadArgs,
+    /// The day of the edition, where the file does not state it or states another
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    edition: Option<NaiveDate>,
+    /// Read and check, and write nothing but the lake itself
+    #[arg(long)]
+    dry_run: bool,
+    /// Findings in sentences, without drawings; also if TERM is dumb
+    #[arg(long)]
+    narrate: bool,
+}
+
+pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure> {
+    if context.output_path().is_some() && !context.tsv && context.format() != Some(Format::JSON) {
+        return Err(Failure::usage(
+            "what a publishing says goes to the terminal",
+            "add `--format json` or `--format tsv` for a file, or leave `--output` out",
+        ));
+    }
+    let options = OpenOptions {
+        edition: args.edition,
+        variant: None,
+        licensed_descriptors: false,
+        accepted_guards: Vec::new(),
+        codes: Some(CodeFilter::default()),
+        series: args.read.series.clone(),
+        provider_files: args.read.provider_files.clone(),
+    };
+    let mut reading = args.read.understood(options)?;
+    let vocabulary = vocabulary()?;
+    reading.options.codes = args.read.codes_asked_for(&vocabulary)?;
+    let lake = Lake::open(&args.into)?;
+    if lake.cleared() > 0 {
+        let left = count(lake.cleared(), "file", "files");
+        context.printer.say(&format!("{left} that a publisher left half written: removed"));
+    }
+    if !lake.has_tables() {
+        lake.write_tables(&vocabulary)?;
+    }
+    let mut result = ImportResult::new(context, args.narrate, args.dry_run)?.for_lake();
+    let mut exit = Exit::Done;
+    for file in &args.files {
+        let mut publish = Publish {
+            context,
+            args,
+            reading: &reading,
+            lake: &lake,
+            vocabulary: &vocabulary,
+            result: &mut result,
+        };
+        match publish.file(file) {
+            Ok(Exit::Findings) => exit = Exit::Findings,
+            Ok(_) => {}
+            Err(failure) => {
+                result.close(context)?;
+                return Err(if interrupt::asked() { interrupted(file) } else { failure });
+            }
+        }
+    }
+    result.close(context)?;
+    Ok(exit)
+}
+
+/// The vocabulary and the names of payers that ratebook ships: what a file says does not depend on whose
+/// machine publishes it.
+fn vocabulary() -> Result<Connection, Failure> {
+    let mut connection = db::fresh()?;
+    let options = SeedOptions { clock, schema_version: db::schema_version(&connection)? };
+    seed::load(&mut connection, &seed::built_in(), options)?;
+    Ok(connection)
+}
+
+/// What all files of one command share.
+struct Publish<'a> {
+    context: &'a Context,
+    args: &'a PublishArgs,
+    reading: &'a Reading,
+    lake: &'a Lake,
+    vocabulary: &'a Connection,
+    result: &'a mut ImportResult,
+}
+
+impl Publish<'_> {
+    fn file(&mut self, file: &Path) -> Result<Exit, Failure> {
+        let progress = Arc::new(Progress::until(interrupt::listen()));
+        let file = self.reading.source(file)?.with_progress(Arc::clone(&progress));
+        let display = Display::begin(&self.context.printer, file.name(), Arc::clone(&progress));
+        let sources = match self.reading.unpack(&file)? {
+            None => return self.table(&file, &progress, display),
+            Some(Unpacked::One(source, beside)) => {
+                self.say_passed_over(&beside);
+                vec![*source]
+            }
+            Some(Unpacked::Prices(sources, beside)) => {
+                self.say_passed_over(&beside);
+                sources
+            }
+            Some(Unpacked::Several(_)) => return Err(of_reference(file.name())),
+        };
+        drop(display);
+        let mut exit = Exit::Done;
+        for source in &sources {
+            let display = Display::begin(&self.context.printer, source.name(), Arc::clone(&progress));
+            if self.table(source, &progress, display)? == Exit::Findings {
+                exit = Exit::Findings;
+            }
+        }
+        Ok(exit)
+    }
+
+    /// One table: a file, or one of an archive.
+    fn table(
+        &mut self,
+        source: &Source,
+        progress: &Arc<Progress>,
+        display: Display,
+    ) -> Result<Exit, Failure> {
+        let name = source.name();
+        let detected = self.reading.detect(source).inspect_err(|error| self.result.refused(name, error))?;
+        if matches!(detected, Some(Detected::Reference(_))) {
+            return Err(of_reference(name));
+        }
+        let digest = source.digest()?;
+        // Finding the prices of some codes is a walk over the whole file, which a known one is spared.
+        if let Some(Detected::Prices(format)) = detected
+            && format.reads_codes()
+        {
+            let filter = self.reading.options.codes.as_ref().map(CodeFilter::sha256);
+            let part = part_of(&digest.sha256, format.name(), None, filter.as_deref());
+            if let Some(at) = self.lake.published(&part)? {
+                drop(display);
+                return Ok(self.say_known(name, &part, &at));
+            }
+        }
+        let opened =
+            self.reading.open(source, detected).inspect_err(|error| self.result.refused(name, error))?;
+        let Opened::Prices(reader) = opened else { return Err(of_reference(name)) };
+        let publication = reader.publication().clone();
+        let title = self.reading.title(source, &digest, &publication);
+        let schema_version = db::schema_version(self.vocabulary)?;
+        let options = ApplyOptions {
+            mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
+            ..self.reading.apply_options(
+                source,
+                (digest, &publication),
+                Arc::clone(progress),
+                schema_version,
+            )?
+        };
+        let published = self.lake.publish(self.vocabulary, reader, &options);
+        drop(display);
+        match published? {
+            Published::Already { part, at } => Ok(self.say_known(name, &part, &at)),
+            Published::Now(new) => {
+                self.result.tell_findings(self.context, name, &new.outcome);
+                self.context.printer.say(&title);
+                self.result.published(self.context, (name, publication.format, &new.part), &new.outcome);
+                self.say_written(&new);
+                Ok(if new.outcome.rows.rejected > 0 { Exit::Findings } else { Exit::Done })
+            }
+        }
+    }
+
+    fn say_written(&self, new: &New) {
+        let say = |label: &str, text: String| self.context.printer.say(&format!("  {label:10} {text}"));
+        say(
+            "rates",
+            format!(
+                "{} stated, {} of them without a usable figure, each with its reason",
+                grouped(new.rates),
+                grouped(new.outcome.gaps_added)
+            ),
+        );
+        if self.args.dry_run {
+            self.context
+                .printer
+                .say("Nothing written (dry run). Next: the same command without `--dry-run`.");
+            return;
+        }
+        let lake = self.lake.root().display();
+        let (rows, bytes) = (grouped(new.rows), grouped(new.bytes));
+        self.context.printer.say(&format!(
+            "Published as part {} of {lake}: {rows} rows of a rate and a code, {bytes} bytes.",
+            new.part
+        ));
+    }
+
+    fn say_known(&mut self, name: &str, part: &str, at: &str) -> Exit {
+        let day = at.get(..10).unwrap_or(at);
+        self.context.printer.say(&format!("{name}: already published as {part} on {day}; nothing written."));
+        self.result.already_published(name, part);
+        Exit::Done
+    }
+
+    fn say_passed_over(&self, passed_over: &[PassedOver]) {
+        for PassedOver { name, why } in passed_over {
+            self.context.printer.say(&format!("skipped {name}: {why}"));
+        }
+    }
+}
+
+/// Files of Medicare have tables of their own, which a lake takes from a database.
+fn of_reference(name: &str) -> Failure {
+    Failure::usage(
+        format!("`{name}` is a reference file of Medicare, and no file of prices"),
+        "Medicare's files go into a database by `ratebook import`; `ratebook publish --into LAKE` from it takes their \
+         tables along",
+    )
+}
+
+/// Ctrl-C: nothing of the file is in the lake; files before it were published.
+fn interrupted(file: &Path) -> Failure {
+    let file = file.display();
+    interrupt::failure(
+        format!("nothing of `{file}` is in the lake, which is as it was before that file"),
+        format!("publish it again: `ratebook publish --into LAKE {file}`"),
+    )
+}
+
+impl From<LakeError> for Failure {
+    fn from(error: LakeError) -> Self {
+        match error {
+            LakeError::Ingest(inner) => inner.into(),
+            LakeError::Database(inner) => inner.into(),
+            LakeError::Usage { ref hint, .. } => {
+                let hint = hint.clone();
+                Self::of(Exit::Usage, &error, Some(hint))
+            }
+            LakeError::Foreign { ref hint, .. } | LakeError::Refused { ref hint, .. } => {
+                let hint = hint.clone();
+                Self::of(Exit::Refused, &error, Some(hint))
+            }
+            LakeError::Write { .. } => {
+                let hint = "nothing of the file is in the lake; check the path, the room on the disk and the permissions \
+                            of the folder, then run the command again";
+                Self::of(Exit::File, &error, Some(hint.to_owned()))
+            }
+            LakeError::Read { .. } | LakeError::Parquet(_) | LakeError::Json(_) => {
+                let hint =
+                    "check the folder of the lake; what is not a part with its record is believed by nobody";
+                Self::of(Exit::File, &error, Some(hint.to_owned()))
+            }
+        }
+    }
+}

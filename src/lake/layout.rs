@@ -1,0 +1,185 @@
+//! Where things stand in a lake, and how one is made and opened.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::columns::{COMPONENT, Kind, PROVIDER, RATE, REJECT};
+use super::error::LakeError;
+use super::plain::PlainWriter;
+use super::put::{Lock, clear_left_over, put};
+use super::record::{Record, SCHEMA, program};
+use super::undo::Tombstone;
+
+/// The part that every lake has: no row, and all columns, so that a pattern of names always finds a file.
+pub(super) const EMPTY: &str = "0000000000000000";
+
+/// Folders of a lake.
+pub(super) const RATES: &str = "rate";
+pub(super) const PROVIDERS: &str = "provider";
+pub(super) const COMPONENTS: &str = "component";
+pub(super) const REJECTS: &str = "reject";
+pub(super) const TABLES: &str = "table";
+pub(super) const RECORDS: &str = "file";
+pub(super) const UNDONE: &str = "undone";
+const FOLDERS: [&str; 7] = [RATES, PROVIDERS, COMPONENTS, REJECTS, TABLES, RECORDS, UNDONE];
+
+/// The file that says that a folder is a lake.
+const MARK: &str = "lake.json";
+
+/// The lock that publishers share; one who holds it alone is alone.
+const LOCK: &str = ".lock";
+/// The lock that is held for the moment in which a record gets its name.
+const COMMIT: &str = ".commit";
+
+#[derive(Serialize, Deserialize)]
+struct Mark {
+    schema: u64,
+    program: String,
+}
+
+/// A lake that is open for publishing.
+#[derive(Debug)]
+pub struct Lake {
+    root: PathBuf,
+    /// Held as long as it is open.
+    _lock: Lock,
+    /// Files that dead publishers left and that are gone now.
+    cleared: u64,
+}
+
+impl Lake {
+    /// Opens a lake, and makes it where there is none.
+    ///
+    /// # Errors
+    /// When the folder holds something else, is of a newer program, or cannot be written.
+    pub fn open(root: &Path) -> Result<Self, LakeError> {
+        let failed = |source| LakeError::Write { path: root.to_owned(), source };
+        if root.is_file() {
+            return Err(LakeError::Usage {
+                message: format!("`{}` is a file, and a lake is a folder", root.display()),
+                hint: "name a folder, which is made where there is none".to_owned(),
+            });
+        }
+        fs::create_dir_all(root).map_err(failed)?;
+        let mark = root.join(MARK);
+        match fs::read(&mark) {
+            Ok(bytes) => read_mark(&mark, &bytes)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                refuse_full_folder(root)?;
+                let bytes = serde_json::to_vec(&Mark { schema: SCHEMA, program: program() })?;
+                put(&mark, &with_line_end(bytes))?;
+            }
+            Err(source) => return Err(LakeError::Read { path: mark, source }),
+        }
+        for folder in FOLDERS {
+            fs::create_dir_all(root.join(folder)).map_err(failed)?;
+        }
+        let lock = Lock::open(&root.join(LOCK))?;
+        let mut cleared = 0;
+        if lock.try_alone() {
+            for folder in FOLDERS.iter().copied().chain([""]) {
+                cleared += clear_left_over(&root.join(folder))?;
+            }
+        }
+        lock.share();
+        let lake = Self { root: root.to_owned(), _lock: lock, cleared };
+        lake.make_empty_parts()?;
+        Ok(lake)
+    }
+
+    /// How many files of dead publishers were removed.
+    #[must_use]
+    pub const fn cleared(&self) -> u64 {
+        self.cleared
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A file of Parquet of a part.
+    pub(super) fn parquet(&self, folder: &str, part: &str, nth: usize) -> PathBuf {
+        self.root.join(folder).join(format!("{part}-{nth}.parquet"))
+    }
+
+    /// The record of a part.
+    pub(super) fn record(&self, part: &str) -> PathBuf {
+        self.root.join(RECORDS).join(format!("{part}.json"))
+    }
+
+    /// The tombstone of a part.
+    pub(super) fn tombstone(&self, part: &str) -> PathBuf {
+        self.root.join(UNDONE).join(format!("{part}.json"))
+    }
+
+    /// Waits for the moment in which nobody else gives a record its name.
+    pub(super) fn commit(&self) -> Result<Lock, LakeError> {
+        Ok(Lock::open(&self.root.join(COMMIT))?.alone())
+    }
+
+    fn make_empty_parts(&self) -> Result<(), LakeError> {
+        let rate: Vec<(&str, Kind)> = RATE.iter().map(|(name, kind, _)| (*name, *kind)).collect();
+        for (folder, columns) in
+            [(RATES, &*rate), (PROVIDERS, PROVIDER), (COMPONENTS, COMPONENT), (REJECTS, REJECT)]
+        {
+            let path = self.parquet(folder, EMPTY, 0);
+            if !path.exists() {
+                put(&path, &PlainWriter::new(columns)?.finish()?.0)?;
+            }
+        }
+        let tombstone = self.tombstone(EMPTY);
+        if !tombstone.exists() {
+            put(&tombstone, &with_line_end(serde_json::to_vec_pretty(&Tombstone::empty(EMPTY))?))?;
+        }
+        let record = self.record(EMPTY);
+        if !record.exists() {
+            put(&record, &with_line_end(serde_json::to_vec_pretty(&Record::empty(EMPTY))?))?;
+        }
+        Ok(())
+    }
+}
+
+/// JSON that ends as a text does.
+pub(super) fn with_line_end(mut json: Vec<u8>) -> Vec<u8> {
+    json.push(b'\n');
+    json
+}
+
+fn read_mark(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
+    let foreign = |message: String, hint: &str| LakeError::Foreign { message, hint: hint.to_owned() };
+    let mark: Mark = serde_json::from_slice(bytes).map_err(|error| {
+        foreign(
+            format!("`{}` does not say which lake this is: {error}", path.display()),
+            "name another folder, or publish the files into a new one",
+        )
+    })?;
+    if mark.schema > SCHEMA {
+        return Err(foreign(
+            format!(
+                "the lake has schema {}, of {}; this program reads schema {SCHEMA} and older",
+                mark.schema, mark.program
+            ),
+            "publish with that version of ratebook or a newer one",
+        ));
+    }
+    Ok(())
+}
+
+/// A folder with other files is not made into a lake.
+fn refuse_full_folder(root: &Path) -> Result<(), LakeError> {
+    let entries = fs::read_dir(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            return Err(LakeError::Usage {
+                message: format!("`{}` holds `{name}` and is no lake", root.display()),
+                hint: "name an empty folder or a new one; a lake has a file lake.json".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}

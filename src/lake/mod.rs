@@ -1,0 +1,27 @@
+//! Rates as Parquet files that every engine reads: one part for each published file, and a record that is
+//! written last.
+//!
+//! A lake has no server and no shared state but its folder: any number of publishers may write at once, and
+//! each file can be published by itself, on any machine. What is current, what was taken back and which payer
+//! a name leads to is said by the records and the small tables, when somebody asks.
+
+mod chunk;
+mod collect;
+mod columns;
+mod error;
+mod layout;
+mod part;
+mod plain;
+mod pool;
+mod providers;
+mod publish;
+mod put;
+mod record;
+mod rows;
+mod run_file;
+mod tables;
+mod undo;
+
+pub use error::LakeError;
+pub use layout::Lake;
+pub use publish::{New, Published, part_of};

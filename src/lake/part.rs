@@ -1,0 +1,237 @@
+//! The files of Parquet of one part, written while its rows come.
+
+use super::collect::Collected;
+use super::columns::{COMPONENT, PROVIDER, REJECT};
+use super::error::LakeError;
+use super::layout::{COMPONENTS, Lake, PROVIDERS, RATES, REJECTS};
+use super::plain::{Cell, PlainWriter, integer, key};
+use super::pool::NONE;
+use super::providers::Providers;
+use super::put::{Prepared, prepare};
+use super::record::{PartFile, StatedPlan};
+use super::run_file::RunWriter;
+use crate::db::{Bound, TableRows};
+use crate::domain::{Fingerprint, sha256_hex};
+use crate::load::TakesRows;
+use crate::source::IngestError;
+
+/// Writes a part; dropped before the end, nothing of it is left.
+pub(super) struct PartWriter<'l> {
+    lake: &'l Lake,
+    part: String,
+    file: String,
+    pub(super) collected: Collected,
+    runs: RunWriter,
+    providers: Providers,
+    rejects: PlainWriter,
+    components: PlainWriter,
+    prepared: Vec<Prepared>,
+    files: Vec<PartFile>,
+    /// Why writing stopped: the reader only knows that it was stopped.
+    failed: Option<LakeError>,
+}
+
+impl<'l> PartWriter<'l> {
+    pub(super) fn new(lake: &'l Lake, part: &str, file: &str) -> Result<Self, LakeError> {
+        Ok(Self {
+            lake,
+            part: part.to_owned(),
+            file: file.to_owned(),
+            collected: Collected::of_file(file),
+            runs: RunWriter::new(part)?,
+            providers: Providers::default(),
+            rejects: PlainWriter::new(REJECT)?,
+            components: PlainWriter::new(COMPONENT)?,
+            prepared: Vec::new(),
+            files: Vec::new(),
+            failed: None,
+        })
+    }
+
+    /// Why it stopped, where it did.
+    pub(super) fn failure(&mut self) -> Option<LakeError> {
+        self.failed.take()
+    }
+
+    /// Writes the run when it is large enough.
+    pub(super) fn write_when_full(&mut self) -> Result<(), LakeError> {
+        if self.collected.run.is_full() { self.write_run() } else { Ok(()) }
+    }
+
+    fn write_run(&mut self) -> Result<(), LakeError> {
+        let run = &mut self.collected.run;
+        if run.rates.is_empty() {
+            return Ok(());
+        }
+        let (bytes, rows) = self.runs.write(&self.collected.shared, run)?;
+        run.rates.clear();
+        run.statistics.clear();
+        run.beside.clear();
+        run.rows = 0;
+        let nth = self.files.iter().filter(|file| file.name.starts_with(RATES)).count() + 1;
+        self.put(RATES, nth, &bytes, rows)
+    }
+
+    fn put(&mut self, folder: &str, nth: usize, bytes: &[u8], rows: u64) -> Result<(), LakeError> {
+        let path = self.lake.parquet(folder, &self.part, nth);
+        self.files.push(PartFile {
+            name: format!("{folder}/{}-{nth}.parquet", self.part),
+            rows,
+            bytes: bytes.len() as u64,
+            sha256: sha256_hex(bytes),
+        });
+        self.prepared.push(prepare(&path, bytes)?);
+        Ok(())
+    }
+
+    fn take_all(&mut self, tables: &mut dyn Iterator<Item = &TableRows>) -> Result<(), LakeError> {
+        let mut rejects: Option<&TableRows> = None;
+        for rows in tables.filter(|rows| !rows.is_empty()) {
+            match rows.table() {
+                "import_reject" => rejects = Some(rows),
+                "import_finding" => self.take_rejects(rejects, rows)?,
+                "item_component" => self.take_components(rows)?,
+                // What is neither stands elsewhere: effects of modifiers, lists of files, allowed amounts.
+                _ => _ = self.providers.take(rows) || self.collected.take(rows),
+            }
+        }
+        self.write_when_full()
+    }
+
+    /// Rejected rows, each with its findings, which come with it.
+    fn take_rejects(&mut self, rejects: Option<&TableRows>, findings: &TableRows) -> Result<(), LakeError> {
+        let Some(rejects) = rejects else { return Ok(()) };
+        let mut said = findings.bound_rows().peekable();
+        let number = |value: Bound| match value {
+            Bound::Number(number) => number,
+            Bound::Null | Bound::Text { .. } => 0,
+        };
+        // As `NewReject` and `NewFinding` list their columns.
+        for reject in rejects.bound_rows() {
+            let [position, line, byte_offset, raw] = [reject[0], reject[1], reject[2], reject[3]];
+            let mut words = Vec::new();
+            while let Some(finding) = said.next_if(|finding| number(finding[1]) == number(position)) {
+                let rule = findings.text(finding[2]).unwrap_or_default();
+                let message = finding.iter().rev().nth(2).and_then(|message| findings.text(*message));
+                words.push(format!("{rule}: {}", message.unwrap_or_default()));
+            }
+            let words = words.join("; ");
+            self.rejects.push([
+                Cell::Text(&self.part),
+                Cell::Integer(number(position)),
+                Cell::Integer(number(line)),
+                Cell::Integer(number(byte_offset)),
+                Cell::from(rejects.text(raw)),
+                Cell::Text(&words),
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Codes that a bundle covers, as `NewComponent` lists its columns.
+    fn take_components(&mut self, rows: &TableRows) -> Result<(), LakeError> {
+        let number = |value: Bound| match value {
+            Bound::Number(number) => number,
+            Bound::Null | Bound::Text { .. } => 0,
+        };
+        for row in rows.bound_rows() {
+            let code = u32::try_from(number(row[2])).expect("a file has fewer than four billion codes");
+            let shared = &self.collected.shared;
+            let [system, text] = shared.codes.get(code).map(|id| shared.texts.get(id));
+            self.components.push([
+                Cell::Text(&self.part),
+                Cell::Integer(number(row[0])),
+                Cell::Integer(number(row[1])),
+                Cell::Text(system),
+                Cell::Text(text),
+                Cell::from(rows.text(row[3])),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn finish_rates(&mut self, rows_out_of_order: bool) -> Result<Vec<Fingerprint>, LakeError> {
+        let (waiting, filled) = self.collected.settle(rows_out_of_order);
+        for rate in waiting {
+            self.collected.push(rate);
+            self.write_when_full()?;
+        }
+        self.collected.run.rates.sort_by_key(|rate| rate.key);
+        self.write_run()?;
+        Ok(filled)
+    }
+
+    /// Gives every file its name; what the file states, and the files.
+    pub(super) fn finish(mut self) -> Result<(Vec<StatedPlan>, Vec<PartFile>), LakeError> {
+        let (part, file) = (self.part.clone(), self.file.clone());
+        let mut providers = PlainWriter::new(PROVIDER)?;
+        let (groups, pairs) = (&self.providers.groups, &self.providers.pairs);
+        for (set, group) in pairs {
+            let known = &groups[*group as usize - 1];
+            let text = |id: u32| Cell::from((id != NONE).then(|| self.providers.texts.get(id)));
+            let [tin_type, tin_type_na, tin, tin_na, name, name_na, npi_count_na, reference, reference_na] =
+                known.words.map(text);
+            let npis = self.providers.npis(*group);
+            providers.push([
+                Cell::Text(&part),
+                key(*set as usize),
+                key(*group as usize),
+                tin_type,
+                tin_type_na,
+                tin,
+                tin_na,
+                name,
+                name_na,
+                known.npi_count.map_or(Cell::Null, Cell::Integer),
+                npi_count_na,
+                Cell::from(npis.as_deref()),
+                reference,
+                reference_na,
+                Cell::Text(&file),
+                integer(known.line),
+                Cell::Integer(known.fingerprint),
+            ])?;
+        }
+        let rejects = std::mem::replace(&mut self.rejects, PlainWriter::new(REJECT)?);
+        let components = std::mem::replace(&mut self.components, PlainWriter::new(COMPONENT)?);
+        for (folder, table) in [(PROVIDERS, providers), (COMPONENTS, components), (REJECTS, rejects)] {
+            let (bytes, rows) = table.finish()?;
+            if rows > 0 {
+                self.put(folder, 1, &bytes, rows)?;
+            }
+        }
+        let stated = self.collected.stated().map(|(payer_key, plan_key, raw_payer, raw_plan)| StatedPlan {
+            payer_key: payer_key.to_owned(),
+            plan_key: plan_key.to_owned(),
+            raw_payer: raw_payer.to_owned(),
+            raw_plan: raw_plan.map(str::to_owned),
+        });
+        let mut stated: Vec<StatedPlan> = stated.collect();
+        stated.sort();
+        stated.dedup();
+        for prepared in std::mem::take(&mut self.prepared) {
+            prepared.put_in_place()?;
+        }
+        Ok((stated, std::mem::take(&mut self.files)))
+    }
+
+    /// Notes why it stops, for the one who asks.
+    fn note<T>(&mut self, done: Result<T, LakeError>) -> Result<T, IngestError> {
+        done.map_err(|error| {
+            self.failed = Some(error);
+            IngestError::Stopped
+        })
+    }
+}
+
+impl TakesRows for PartWriter<'_> {
+    fn take(&mut self, tables: &mut dyn Iterator<Item = &TableRows>) -> Result<(), IngestError> {
+        let taken = self.take_all(tables);
+        self.note(taken)
+    }
+
+    fn end(&mut self, rows_out_of_order: bool) -> Result<Vec<Fingerprint>, IngestError> {
+        let ended = self.finish_rates(rows_out_of_order);
+        self.note(ended)
+    }
+}

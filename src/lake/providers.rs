@@ -1,0 +1,99 @@
+//! Groups of providers that prices are paid to, as they come from the reader.
+
+use super::pool::{NONE, Texts, number};
+use crate::db::{Bound, Column, TableRows};
+
+/// The groups of a file and the sets that they are of.
+#[derive(Debug, Default)]
+pub(super) struct Providers {
+    pub(super) texts: Texts,
+    /// By number, counted from 1.
+    pub(super) groups: Vec<Group>,
+    /// Set and group.
+    pub(super) pairs: Vec<(u32, u32)>,
+    npis: Vec<i64>,
+    /// Where the clinicians of each group end.
+    ends: Vec<u32>,
+}
+
+/// A tax identification number with its clinicians.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Type and number of the tax identification, name, reason of no count, reference; each but that with its
+    /// reason.
+    pub(super) words: [u32; 9],
+    pub(super) npi_count: Option<i64>,
+    pub(super) line: u64,
+    pub(super) fingerprint: i64,
+}
+
+const WORDS: [&str; 9] = [
+    "tin_type",
+    "tin_type_na",
+    "tin",
+    "tin_na",
+    "name",
+    "name_na",
+    "npi_count_na",
+    "reference",
+    "reference_na",
+];
+
+impl Providers {
+    /// Takes rows of a table; false where it is none of providers.
+    pub(super) fn take(&mut self, rows: &TableRows) -> bool {
+        let bound: Vec<String> =
+            rows.columns().iter().filter(|column| column.is_bound()).map(Column::name).collect();
+        let place = |name: &str| {
+            bound.iter().position(|known| known == name).expect("the columns of the record are these")
+        };
+        let whole = |value: Bound| match value {
+            Bound::Number(number) => Some(number),
+            Bound::Null | Bound::Text { .. } => None,
+        };
+        let link = |value: Bound| {
+            let id = whole(value).unwrap_or_default();
+            u32::try_from(id).expect("a file has fewer than four billion records")
+        };
+        match rows.table() {
+            "provider_group" => {
+                let (words, count) = (WORDS.map(place), place("npi_count"));
+                let (line, fingerprint) = (place("source_line"), place("fingerprint"));
+                for row in rows.bound_rows() {
+                    let mut keep = |at: usize| rows.text(row[at]).map_or(NONE, |text| self.texts.keep(text));
+                    let words = words.map(&mut keep);
+                    self.groups.push(Group {
+                        words,
+                        npi_count: whole(row[count]),
+                        line: whole(row[line]).unwrap_or_default().unsigned_abs(),
+                        fingerprint: whole(row[fingerprint]).unwrap_or_default(),
+                    });
+                }
+            }
+            "provider_group_npi" => {
+                let (group, npi) = (place("provider_group_id"), place("npi"));
+                for row in rows.bound_rows() {
+                    let group = link(row[group]) as usize;
+                    self.ends.resize(group.max(self.ends.len()), number(self.npis.len()));
+                    self.npis.push(whole(row[npi]).unwrap_or_default());
+                    self.ends[group - 1] = number(self.npis.len());
+                }
+            }
+            "provider_set_group" => {
+                let (set, group) = (place("provider_set_id"), place("provider_group_id"));
+                self.pairs.extend(rows.bound_rows().map(|row| (link(row[set]), link(row[group]))));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The clinicians of a group, divided by blanks.
+    pub(super) fn npis(&self, group: u32) -> Option<String> {
+        let at = group as usize;
+        let end = *self.ends.get(at - 1)? as usize;
+        let start = if at < 2 { 0 } else { self.ends[at - 2] as usize };
+        let npis: Vec<String> = self.npis[start..end].iter().map(ToString::to_string).collect();
+        (!npis.is_empty()).then(|| npis.join(" "))
+    }
+}

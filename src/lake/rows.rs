@@ -1,0 +1,178 @@
+//! The rows of a file in compact form: what rates refer to once, and a rate in 56 bytes.
+
+use super::pool::{NONE, Numbers, Texts, number};
+
+/// Records of one table, each a row of numbers of pooled values.
+#[derive(Debug)]
+pub(super) struct Records<const WIDTH: usize>(Vec<[u32; WIDTH]>);
+
+impl<const WIDTH: usize> Default for Records<WIDTH> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<const WIDTH: usize> Records<WIDTH> {
+    /// Puts a record behind the others.
+    pub(super) fn push(&mut self, record: [u32; WIDTH]) {
+        self.0.push(record);
+    }
+
+    /// The record of a number, counted from 1.
+    pub(super) fn get(&self, key: u32) -> &[u32; WIDTH] {
+        &self.0[key as usize - 1]
+    }
+
+    /// How many there are: the number of the last.
+    pub(super) fn len(&self) -> u32 {
+        number(self.0.len())
+    }
+}
+
+/// A code of an item.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ItemCode {
+    /// Number of the code.
+    pub(super) code: u32,
+    /// Its place among the codes of the item, counted from 1.
+    pub(super) position: u32,
+    /// The system that the file names, as a text.
+    pub(super) published_system: u32,
+}
+
+/// A rate. Numbers of records count from 1; 0 is none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
+    pub(super) fingerprint: i64,
+    pub(super) line: u64,
+    /// Ten-thousandths of a dollar; 0 where there is a reason.
+    pub(super) amount: i64,
+    pub(super) key: u32,
+    pub(super) charge: u32,
+    pub(super) plan: u32,
+    pub(super) terms: u32,
+    /// What the file printed, as a text, or [`NONE`].
+    pub(super) raw: u32,
+    /// Its place among the statistics or the in-network prices of the run, or [`NONE`].
+    pub(super) beside: u32,
+    /// The file that states it, as a text.
+    pub(super) file: u32,
+    /// Number of the amount kind.
+    pub(super) kind: u8,
+    /// Number of the reason why there is no amount; 0 where there is one.
+    pub(super) reason: u8,
+}
+
+/// What a hospital was allowed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statistic {
+    /// Estimate, median, percentiles, count, and the bounds of the count.
+    pub(super) figures: [Option<i64>; 7],
+    /// Reasons of the first five; 0 where there is a figure.
+    pub(super) reasons: [u8; 5],
+}
+
+/// What a price of a payer's own file has beside.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beside {
+    /// Number of the set of providers.
+    pub(super) set: u32,
+    /// Type, arrangement with its reason, places, as texts.
+    pub(super) words: [u32; 4],
+    /// First byte; item, element and price.
+    pub(super) place: [i64; 4],
+}
+
+/// A set of providers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Set {
+    pub(super) organizations: i64,
+    pub(super) groups: i64,
+    /// Networks in order, as one text, or [`NONE`].
+    pub(super) networks: u32,
+}
+
+/// What rates refer to, each once for the whole file.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub(super) texts: Texts,
+    pub(super) numbers: Numbers,
+    /// System and code, as texts.
+    pub(super) codes: Records<2>,
+    pub(super) items: Records<6>,
+    pub(super) charges: Records<7>,
+    /// The item of each charge.
+    pub(super) item_of: Vec<u32>,
+    pub(super) plans: Records<7>,
+    /// Bodies of algorithms, as texts.
+    pub(super) algorithms: Records<1>,
+    pub(super) terms: Records<12>,
+    pub(super) sets: Vec<Set>,
+    item_codes: Vec<ItemCode>,
+    /// Where the codes of each item end.
+    ends: Vec<u32>,
+}
+
+impl Shared {
+    /// Notes a code of an item; codes of items come in the order of their items, and twice the same counts once.
+    pub(super) fn item_code(&mut self, item: u32, code: ItemCode) {
+        let last = number(self.item_codes.len());
+        self.ends.resize((item as usize).max(self.ends.len()), last);
+        if self.codes_of(item).iter().all(|known| known.code != code.code) {
+            self.item_codes.push(code);
+            self.ends[item as usize - 1] = last + 1;
+        }
+    }
+
+    /// The codes of an item, each once, in the order of the file.
+    pub(super) fn codes_of(&self, item: u32) -> &[ItemCode] {
+        let at = item as usize;
+        let start = if at < 2 { 0 } else { self.ends.get(at - 2).copied().unwrap_or(NONE) };
+        match self.ends.get(at - 1) {
+            Some(end) => &self.item_codes[start as usize..*end as usize],
+            None => &[],
+        }
+    }
+
+    /// Where the codes of an item begin among those of all items.
+    pub(super) fn first_code_of(&self, item: u32) -> u32 {
+        let at = item as usize;
+        if at < 2 { 0 } else { self.ends.get(at - 2).copied().unwrap_or(NONE) }
+    }
+
+    /// The code at a place among those of all items.
+    pub(super) fn item_code_at(&self, place: u32) -> &ItemCode {
+        &self.item_codes[place as usize]
+    }
+
+    /// The item of a charge.
+    pub(super) fn item_of(&self, charge: u32) -> u32 {
+        self.item_of[charge as usize - 1]
+    }
+}
+
+/// Rates that become one file of Parquet.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub(super) rates: Vec<Rate>,
+    pub(super) statistics: Vec<Statistic>,
+    pub(super) beside: Vec<Beside>,
+    /// Rows that they become: one for each code of each.
+    pub(super) rows: usize,
+}
+
+/// Rows of one file of Parquet, at most and about.
+const ROWS: usize = 1_000_000;
+/// Memory for rates that wait to be sorted, in bytes.
+const BYTES: usize = 40 << 20;
+
+impl Run {
+    /// Whether it is time to write it.
+    pub(super) fn is_full(&self) -> bool {
+        let bytes = size_of::<Rate>() * self.rates.len()
+            + size_of::<Statistic>() * self.statistics.len()
+            + size_of::<Beside>() * self.beside.len()
+            + 2 * size_of::<u32>() * self.rows;
+        self.rows >= ROWS || bytes >= BYTES
+    }
+}

@@ -1,0 +1,244 @@
+//! Publishing in a lake: the rows are those that an import stores, and nothing is believed that is not whole.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::Field;
+use rusqlite::types::ValueRef;
+
+use crate::in_network;
+use crate::workspace::{Run, Workspace, published, repository};
+
+/// The columns of `rate/` as an import stores them: one row for each rate and each code of its item.
+const STORED: &str = include_str!("lake/stored.sql");
+
+/// A cell as text; NULL and the empty text differ.
+fn shown(field: &Field) -> String {
+    match field {
+        Field::Null => "null".to_owned(),
+        Field::Str(text) => format!("{text:?}"),
+        Field::Long(number) => number.to_string(),
+        other => panic!("no column of a lake holds {other:?}"),
+    }
+}
+
+/// The rows of all files of a folder of the lake, without the part.
+fn rows_of(workspace: &Workspace, folder: &str) -> Vec<BTreeMap<String, String>> {
+    let mut rows = Vec::new();
+    for name in workspace.names(folder) {
+        let file = fs::File::open(workspace.path(&format!("{folder}/{name}"))).expect("a file of the lake");
+        let reader = SerializedFileReader::new(file).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for row in reader.get_row_iter(None).expect("rows") {
+            let row = row.unwrap_or_else(|error| panic!("{name}: {error}"));
+            let cells = row.get_column_iter().filter(|(column, _)| *column != "part");
+            rows.push(cells.map(|(column, field)| (column.clone(), shown(field))).collect());
+        }
+    }
+    rows
+}
+
+fn printed(rows: &[BTreeMap<String, String>]) -> Vec<String> {
+    let mut lines: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// The rows that the database holds.
+fn stored(workspace: &Workspace) -> Vec<BTreeMap<String, String>> {
+    let database = workspace.database();
+    let mut statement = database.prepare(STORED).expect("the statement is of this schema");
+    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let cell = |value: ValueRef<'_>| match value {
+        ValueRef::Null => "null".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Text(text) => format!("{:?}", String::from_utf8_lossy(text)),
+        other => panic!("no column of a lake holds {other:?}"),
+    };
+    let rows = statement.query_map([], |row| {
+        names.iter().enumerate().map(|(at, name)| Ok((name.clone(), cell(row.get_ref(at)?)))).collect()
+    });
+    rows.expect("rows").map(|row| row.expect("a row")).collect()
+}
+
+/// The only record of a lake but the empty one.
+fn record(workspace: &Workspace, lake: &str) -> serde_json::Value {
+    let names = workspace.names(&format!("{lake}/file"));
+    let name = names.iter().find(|name| !name.starts_with("0000000000000000")).expect("a record");
+    serde_json::from_str(&workspace.text_of(&format!("{lake}/file/{name}"))).expect("JSON")
+}
+
+fn publish(workspace: &Workspace, arguments: &[&str]) -> Run {
+    workspace.run(&[&["publish", "--into", "lake"], arguments].concat())
+}
+
+/// Imports and publishes a file in the same way: every row of rates, every rejected row and every count is the
+/// same.
+fn compare(workspace: &Workspace, arguments: &[&str]) {
+    let imported = workspace.run(&[&["import"], arguments].concat());
+    assert!(imported.code <= 1, "{}", imported.stderr);
+    let run = publish(workspace, arguments).expect_code(imported.code);
+    let stored = stored(workspace);
+    assert!(!stored.is_empty(), "{arguments:?} holds rates");
+    let (found, expected) = (printed(&rows_of(workspace, "lake/rate")), printed(&stored));
+    assert_eq!(found.len(), expected.len(), "{arguments:?}\n{}", run.stderr);
+    if let Some((one, other)) = found.iter().zip(&expected).find(|(one, other)| one != other) {
+        panic!("{arguments:?}: the lake has\n{one}\nand the database\n{other}");
+    }
+    let record = record(workspace, "lake");
+    let counts = "SELECT rows_read || ' ' || rows_accepted || ' ' || rows_rejected || ' ' || fingerprint
+                  FROM import ORDER BY import_id DESC LIMIT 1";
+    let text = |name: &str| record[name].as_str().map_or_else(|| record[name].to_string(), str::to_owned);
+    let names = ["rows_read", "rows_accepted", "rows_rejected", "fingerprint"];
+    assert_eq!(names.map(text).join(" "), workspace.value::<String>(counts));
+    let rates: i64 = workspace.value("SELECT count(*) FROM rate");
+    assert_eq!(record["rates"].as_i64(), Some(rates));
+    let rejects: i64 = workspace.value("SELECT count(*) FROM import_reject");
+    assert_eq!(rows_of(workspace, "lake/reject").len() as i64, rejects);
+    let pairs: i64 = workspace.value("SELECT count(*) FROM provider_set_group");
+    assert_eq!(rows_of(workspace, "lake/provider").len() as i64, pairs);
+    let covered: i64 = workspace.value("SELECT count(*) FROM item_component");
+    assert_eq!(rows_of(workspace, "lake/component").len() as i64, covered);
+    // What is said on the way is said in the same words.
+    let findings = |text: &str| text.split("\n\n").next().unwrap_or_default().to_owned();
+    if imported.stderr.contains("cause") {
+        assert_eq!(findings(&run.stderr), findings(&imported.stderr));
+    }
+}
+
+const ROWS: [&str; 6] = [
+    "Aetna,HMO,CPT,47371,26,outpatient,professional,22,fee schedule,1204.5,,2026-01-01,,",
+    "Aetna,PPO,CPT,47371,,outpatient,professional,22,,,62.5,2026-01-01,,of charges",
+    "Cigna,HMO,CPT,47370,,inpatient,facility,,case rate,N/A,,,,",
+    "Cigna,HMO,HCPCS,G0001,,inpatient,facility,,case rate,99.99999,,,,",
+    "Cigna,,MS-DRG,405,,inpatient,facility,,per diem,2500,,,,",
+    "Aetna,HMO,CPT,47371,26,outpatient,professional,22,fee schedule,abc,,2026-01-01,,",
+];
+
+#[test]
+fn every_row_of_a_payers_csv_is_in_the_lake_as_an_import_stores_it() {
+    let workspace = Workspace::with_payer_csv(&ROWS);
+    compare(&workspace, &["rates.csv"]);
+}
+
+#[test]
+fn every_row_of_a_payers_own_file_is_in_the_lake_as_an_import_stores_it() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.json", in_network::example());
+    compare(&workspace, &["rates.json", "--all-codes"]);
+    let workspace = Workspace::seeded();
+    workspace.write("rates.json", in_network::example());
+    compare(&workspace, &["rates.json", "--code", "47371"]);
+    let record = record(&workspace, "lake");
+    assert_eq!(record["scope"], "codes");
+    assert_eq!(record["filter"], serde_json::json!([{"system": "CPT", "code": "47371"}]));
+    assert_eq!(record["left_out"]["items_kept"], 1);
+}
+
+#[test]
+fn every_row_of_a_hospitals_file_is_in_the_lake_as_an_import_stores_it() {
+    let workspace = Workspace::seeded();
+    let file = repository().join("tests/fixtures/hospital/tall-v3-hill.csv");
+    compare(&workspace, &[&file.to_string_lossy()]);
+}
+
+/// A published file of every format of prices, with its profile where it needs one.
+const PUBLISHED: [(&str, Option<&str>); 9] = [
+    ("hospitals-v3/musc_charleston_v3_tall_excerpt.csv.gz", None),
+    ("hospitals-v3/uw_medical_center_v3_excerpt.json.gz", None),
+    ("hpt-cms/v2/V2.0.0_Wide_CSV_Format_Example.csv", None),
+    ("hpt-cms/v3/V3.0.0_Wide_CSV_Format_Example.csv", None),
+    ("hpt-real/northside_sample.json", None),
+    ("hpt-real/grady_sample.csv", None),
+    ("tic/examples/in-network-rates-bundle-single-plan-sample.json", None),
+    ("tic/examples/in-network-rates-fee-for-service-single-plan-sample.json", None),
+    ("legacy-chargemasters/tx_30.csv.gz", Some("tx_30")),
+];
+
+#[test]
+fn every_row_of_published_files_is_in_the_lake_as_an_import_stores_it() {
+    for (name, profile) in PUBLISHED {
+        let Some(file) = published(name) else { continue };
+        let (file, workspace) = (file.to_string_lossy().into_owned(), Workspace::seeded());
+        let mut arguments = vec![file.as_str()];
+        let profile = profile.map(|name| {
+            repository().join(format!("tests/fixtures/profiles/{name}.toml")).display().to_string()
+        });
+        arguments.extend(profile.iter().flat_map(|profile| ["--profile", profile.as_str()]));
+        if name.starts_with("tic") {
+            arguments.push("--all-codes");
+        }
+        compare(&workspace, &arguments);
+    }
+}
+
+#[test]
+fn a_file_that_is_published_again_writes_nothing() {
+    let workspace = Workspace::with_payer_csv(&ROWS);
+    publish(&workspace, &["rates.csv"]).expect_code(1).expect_talk(&["Published as part", "rates"]);
+    let before = everything(&workspace, "lake");
+    publish(&workspace, &["rates.csv"])
+        .expect_code(0)
+        .expect_talk(&["already published as", "nothing written"]);
+    assert_eq!(everything(&workspace, "lake"), before);
+    // The same bytes under another name are the same file.
+    workspace.write("again.csv", workspace.bytes_of("rates.csv"));
+    publish(&workspace, &["again.csv"]).expect_code(0).expect_talk(&["already published as"]);
+}
+
+/// Every file of a lake that somebody may read, by name.
+fn everything(workspace: &Workspace, lake: &str) -> BTreeMap<String, Vec<u8>> {
+    fn walk(folder: &Path, root: &Path, all: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                walk(&entry, root, all);
+            } else {
+                let name = entry.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+                all.insert(name, fs::read(&entry).expect("a file"));
+            }
+        }
+    }
+    let mut all = BTreeMap::new();
+    let root = workspace.path(lake);
+    walk(&root, &root, &mut all);
+    all.retain(|name, _| !name.starts_with('.'));
+    all
+}
+
+#[test]
+fn what_is_no_lake_and_what_is_of_a_newer_program_is_refused() {
+    let workspace = Workspace::with_payer_csv(&ROWS);
+    workspace.write("full/notes.txt", "mine");
+    workspace
+        .run(&["publish", "--into", "full", "rates.csv"])
+        .expect_code(2)
+        .expect_talk(&["holds `notes.txt` and is no lake"]);
+    workspace
+        .run(&["publish", "--into", "rates.csv", "rates.csv"])
+        .expect_code(2)
+        .expect_talk(&["is a file"]);
+    workspace.write("newer/lake.json", r#"{"schema": 2, "program": "ratebook 9.9.9"}"#);
+    workspace
+        .run(&["publish", "--into", "newer", "rates.csv"])
+        .expect_code(3)
+        .expect_talk(&["schema 2, of ratebook 9.9.9"]);
+    assert_eq!(workspace.names("newer"), ["lake.json"]);
+}
+
+#[test]
+fn a_file_of_medicare_and_a_file_that_only_adds_are_refused_in_words() {
+    let workspace = Workspace::with_payer_csv(&ROWS);
+    let file = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    publish(&workspace, &[&file.to_string_lossy()])
+        .expect_code(2)
+        .expect_talk(&["Medicare's files go into a database", "ratebook publish --into LAKE"]);
+    // The rejected rows of a file, corrected.
+    workspace.run(&["import", "rates.csv"]).expect_code(1);
+    publish(&workspace, &["rates.rejects.csv"]).expect_code(4).expect_talk(&["only adds to other files"]);
+    let Some(contents) = published("tic/examples/table-of-contents-sample.json") else { return };
+    publish(&workspace, &[&contents.to_string_lossy()])
+        .expect_code(4)
+        .expect_talk(&["no rate that a lake could keep"]);
+    assert_eq!(workspace.names("lake/file"), ["0000000000000000.json"]);
+}

@@ -29,6 +29,11 @@ impl View {
     }
 }
 
+/// Name and statement of each view of this program, by name.
+pub fn shipped_views() -> impl Iterator<Item = (&'static str, &'static str)> {
+    all().iter().map(|view| (view.name, view.sql[view.sql.find("AS\n").map_or(0, |at| at + 3)..].as_ref()))
+}
+
 /// The views of this program, by name.
 pub(super) fn all() -> &'static [View] {
     &SHIPPED

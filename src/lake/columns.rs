@@ -29,6 +29,7 @@ pub(super) enum Source {
     ChargeKey,
     ItemKey,
     TermsKey,
+    PlanKey,
     /// One code of the item.
     CodePosition,
     System,
@@ -110,6 +111,7 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("charge_key", Kind::Key, Source::ChargeKey),
     ("item_key", Kind::Key, Source::ItemKey),
     ("terms_key", Kind::Key, Source::TermsKey),
+    ("payer_plan_key", Kind::Integer, Source::PlanKey),
     ("code_position", Kind::Integer, Source::CodePosition),
     ("system", Kind::Text, Source::System),
     ("code", Kind::Text, Source::Code),

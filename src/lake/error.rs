@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use ::parquet::errors::ParquetError;
 
+use crate::query::QueryError;
 use crate::source::IngestError;
 
 /// A publishing that cannot go on.
@@ -53,6 +54,17 @@ pub enum LakeError {
         /// What to do.
         hint: String,
     },
+    /// The engine is not there, failed, or gave no rows.
+    #[error("{message}")]
+    Engine {
+        /// What happened, in the engine's own words where it has some.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The query is asked with what it does not take.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// The library of Parquet refused.
     #[error("the rows cannot be written as Parquet")]
     Parquet(#[from] ParquetError),

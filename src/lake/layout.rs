@@ -89,6 +89,22 @@ impl Lake {
         Ok(lake)
     }
 
+    /// Checks that a folder is a lake that this program can read.
+    ///
+    /// # Errors
+    /// When it is none, or one of a newer program.
+    pub fn check(root: &Path) -> Result<(), LakeError> {
+        let mark = root.join(MARK);
+        match fs::read(&mark) {
+            Ok(bytes) => read_mark(&mark, &bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(LakeError::Usage {
+                message: format!("`{}` is no lake: it has no {MARK}", root.display()),
+                hint: "name a folder that `ratebook publish --into` has made".to_owned(),
+            }),
+            Err(source) => Err(LakeError::Read { path: mark, source }),
+        }
+    }
+
     /// How many files of dead publishers were removed.
     #[must_use]
     pub const fn cleared(&self) -> u64 {

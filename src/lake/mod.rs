@@ -5,6 +5,7 @@
 //! each file can be published by itself, on any machine. What is current, what was taken back and which payer
 //! a name leads to is said by the records and the small tables, when somebody asks.
 
+mod ask;
 mod chunk;
 mod collect;
 mod columns;
@@ -19,9 +20,14 @@ mod put;
 mod record;
 mod rows;
 mod run_file;
+mod small;
 mod tables;
 mod undo;
+mod views;
 
+pub use ask::{Runner, ask};
 pub use error::LakeError;
 pub use layout::Lake;
 pub use publish::{New, Published, part_of};
+pub use small::load_names;
+pub use views::write_views;

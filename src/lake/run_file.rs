@@ -20,11 +20,12 @@ use crate::formats::fact::AmountKind;
 pub(super) const GROUP: usize = 131_072;
 
 /// Columns whose values are put as their distance from the one before, because hardly two are the same.
-const DISTANCES: [Source; 11] = [
+const DISTANCES: [Source; 12] = [
     Source::RateKey,
     Source::ChargeKey,
     Source::ItemKey,
     Source::TermsKey,
+    Source::PlanKey,
     Source::Line,
     Source::SetKey,
     Source::InNetworkPlace(0),
@@ -171,6 +172,9 @@ impl RunWriter {
             Source::ChargeKey => spread(values, &mut self.levels, rows, |row| some(row.rate.charge)),
             Source::ItemKey => spread(values, &mut self.levels, rows, |row| some(row.item)),
             Source::TermsKey => spread(values, &mut self.levels, rows, |row| some(row.rate.terms)),
+            Source::PlanKey => spread(values, &mut self.levels, rows, |row| {
+                (row.rate.plan != 0).then(|| i64::from(row.rate.plan))
+            }),
             Source::Fingerprint => spread(values, &mut self.levels, rows, |row| Some(row.rate.fingerprint)),
             Source::Line => spread(values, &mut self.levels, rows, |row| {
                 Some(i64::try_from(row.rate.line).unwrap_or(i64::MAX))

@@ -118,7 +118,7 @@ fn cells<'r>(row: &'r Row<'_>, columns: usize) -> rusqlite::Result<Vec<Cell<'r>>
 
 /// Names and types of a table's columns.
 fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<Vec<(String, Kind)>> {
-    let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?1) ORDER BY cid")?;
+    let mut statement = connection.prepare("SELECT name, type FROM pragma_table_xinfo(?1) ORDER BY cid")?;
     let columns = statement.query_map([table], |row| {
         let kind = match row.get::<_, String>(1)?.as_str() {
             "INTEGER" => Kind::Integer,

@@ -111,12 +111,16 @@ pub fn view_in_engine(sql: &str, engine: Engine) -> String {
     translate(sql, engine, &|name| format!(":{name}"))
 }
 
-/// The relations that a statement reads by name, those of its own CTEs among them.
+/// The relations that a statement reads by name, without those of its own CTEs.
 #[must_use]
 pub fn relations_of(sql: &str) -> BTreeSet<String> {
     let found = tokens(sql);
-    let named = found.windows(2).filter(|pair| pair[0].is("FROM") || pair[0].is("JOIN"));
-    named.filter_map(|pair| pair[1].name()).collect()
+    let own = own_names(&found);
+    let named = (1..found.len()).filter(|at| found[at - 1].is("FROM") || found[at - 1].is("JOIN"));
+    // A function of tables is no relation, and neither is what has another name before it.
+    let plain =
+        |at: &usize| !found.get(at + 1).is_some_and(|next| next.is_symbol("(") || next.is_symbol("."));
+    named.filter(plain).filter_map(|at| found[at].name()).filter(|name| !own.contains(name)).collect()
 }
 
 fn translate(sql: &str, engine: Engine, literal: &dyn Fn(&str) -> String) -> String {

@@ -10,7 +10,7 @@
 
 SELECT coalesce(medicare_class, 'none') AS medicare_class, coalesce(medicare_setting, 'not-stated') AS medicare_setting,
        coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), '') AS modifiers,
-       coalesce(period.value, 'in force') AS medicare_period
+       period.value AS medicare_period
 FROM (SELECT 1)
 LEFT JOIN chosen ON TRUE
-LEFT JOIN json_each('["' || replace(chosen.medicare_periods, ',', '","') || '"]') AS period ON TRUE;
+JOIN json_each('["' || replace(coalesce(chosen.medicare_periods, 'in force'), ',', '","') || '"]') AS period ON TRUE;

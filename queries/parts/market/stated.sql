@@ -15,17 +15,7 @@
 -- column: within int "1 for an amount within the limits; null without an amount."
 -- column: rates int "Rates that the row speaks for."
 
-SELECT payer, publisher_id, contract_key, amount,
-       CASE
-           WHEN contract_key IS NOT NULL THEN amount_na
-           -- The payer's own in-network file has a rate; no file of those counted here has.
-           ELSE (
-               SELECT CASE found WHEN 'known' THEN 'no-record' ELSE coalesce(found, reason, 'no-record') END
-               FROM payer_expected
-               WHERE system = :system AND code = :code AND payer = stated.payer
-           )
-       END AS amount_na,
-       import_id, in_scope, in_line, line, within, rates
+SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates
 FROM (
     SELECT *, count(contract_key) OVER (PARTITION BY payer) AS rates_of_payer
     FROM (
@@ -33,9 +23,19 @@ FROM (
         FROM tallied
         WHERE amount_kind = 'negotiated'
         UNION ALL
-        SELECT payer, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1
-        FROM payer_expected
-        WHERE system = :system AND code = :code
+        SELECT expected.payer, NULL, NULL, NULL, coalesce(own.amount_na, expected.reason, 'no-record'), NULL, 0, 0,
+               NULL, NULL, 1
+        FROM payer_expected AS expected
+        -- Where the payer's own in-network file has a rate, no file of those counted here has.
+        LEFT JOIN (
+            SELECT payer,
+                   CASE WHEN count(nullif(stated_as, 'gap')) > 0 THEN 'no-record' ELSE gap_reason(amount_na, rates)
+                       END AS amount_na
+            FROM lots
+            WHERE amount_kind = 'in-network'
+            GROUP BY payer
+        ) AS own ON own.payer = expected.payer
+        WHERE expected.system = :system AND expected.code = :code
     )
 ) AS stated
 WHERE contract_key IS NOT NULL OR rates_of_payer = 0;

@@ -103,7 +103,17 @@ FROM (
                    SELECT indicator
                    FROM medicare_asc_indicator
                    WHERE device_intensive
-               )) OVER () AS device
+               )) OVER () AS device,
+               -- Where the loaded fee schedules differ, none decides.
+               (
+                   SELECT CASE
+                           WHEN count(*) = 0 THEN 'not loaded'
+                           WHEN min(bilateral) = max(bilateral) THEN min(bilateral)
+                           ELSE 'differs'
+                       END
+                   FROM medicare_rvu
+                   WHERE medicare_rvu.code_id = v_medicare_facility.code_id AND medicare_rvu.modifier = ''
+               ) AS bilateral
         FROM v_medicare_facility
         WHERE system = :system AND code = :code
     ) AS known
@@ -111,15 +121,6 @@ FROM (
     LEFT JOIN medicare_facility_modifier_rule AS rule
         ON rule.setting = asked.setting AND rule.modifier = asked.modifiers
        AND :code BETWEEN rule.first_code AND rule.last_code
-       -- Where the loaded fee schedules differ, none decides.
-       AND (rule.bilateral = '*' OR rule.bilateral = (
-           SELECT CASE
-                   WHEN count(*) = 0 THEN 'not loaded'
-                   WHEN min(bilateral) = max(bilateral) THEN min(bilateral)
-                   ELSE 'differs'
-               END
-           FROM medicare_rvu
-           WHERE medicare_rvu.code_id = known.code_id AND medicare_rvu.modifier = ''
-       ))
+       AND (rule.bilateral = '*' OR rule.bilateral = known.bilateral)
        AND (rule.status = '*' OR known.status LIKE rule.status || ', %')
 );

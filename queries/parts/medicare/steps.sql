@@ -6,7 +6,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
--- grain: one modifier of a set in a setting; a set without a modifier to reckon with has one row, without one
+-- grain: one modifier of a set in a setting; a modifier that is no step has a row without one, behind the others
 -- column: modifiers code "The set of modifiers."
 -- column: setting text "facility or non-facility."
 -- column: nth int "Number of the step."
@@ -27,29 +27,39 @@
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 
-WITH ordered AS (
-    SELECT base.modifiers, base.setting, base.gap, base.row_cents, base.second_cents, base.file_name, base.source_line,
-           base.import_id, asked.value AS modifier, effect.paid, effect.rule, effect.citation, effect.thousandths,
-           CASE WHEN effect.paid = 'yes' AND asked.value = '51' AND base.on_parts THEN 1 ELSE 0 END AS on_parts,
+WITH listed AS (
+    -- The modifier by which the row was found is no step, and neither is the blank of a set without one.
+    SELECT base.*, CASE WHEN part.value <> '' AND part.value <> base.modifier THEN part.value END AS step_modifier
+    FROM priced_row AS base
+    JOIN json_each('["' || replace(base.modifiers, '|', '","') || '"]') AS part ON TRUE
+),
+ordered AS (
+    SELECT listed.modifiers, listed.setting, listed.gap, listed.row_cents, listed.second_cents, listed.file_name,
+           listed.source_line, listed.import_id, listed.step_modifier AS modifier, effect.paid, effect.rule,
+           effect.citation, effect.thousandths,
+           CASE WHEN effect.paid = 'yes' AND listed.step_modifier = '51' AND listed.on_parts THEN 1 ELSE 0 END
+               AS on_parts,
            (
                SELECT max(pair.why)
                FROM medicare_modifier_pair AS pair
-               WHERE pair.modifier = asked.value AND pair.outcome = 'absorbed'
-                 AND instr('|' || base.modifiers || '|', '|' || pair.other || '|') > 0
+               WHERE pair.modifier = listed.step_modifier AND pair.outcome = 'absorbed'
+                 AND instr('|' || listed.modifiers || '|', '|' || pair.other || '|') > 0
            ) AS absorbed,
            CASE
                WHEN effect.modifier IS NULL THEN 'no-record'
                WHEN effect.paid = 'facility-only' THEN 'not-applicable'
                ELSE effect.thousandths_na
            END AS why_none,
-           CASE WHEN asked.value = '51' AND base.on_parts THEN 1 ELSE coalesce(place.position, 9) END AS position
-    FROM priced_row AS base
-    LEFT JOIN json_each('["' || replace(base.modifiers, '|', '","') || '"]') AS asked
-        ON asked.value <> '' AND asked.value <> base.modifier
+           CASE
+               WHEN listed.step_modifier IS NULL THEN 99
+               WHEN listed.step_modifier = '51' AND listed.on_parts THEN 1
+               ELSE coalesce(place.position, 9)
+           END AS position
+    FROM listed
     LEFT JOIN medicare_modifier_effect AS effect
-        ON effect.system = :system AND effect.code = :code AND effect.release_id = base.release_id
-       AND effect.modifier = asked.value
-    LEFT JOIN medicare_modifier_order AS place ON place.modifier = asked.value
+        ON effect.system = :system AND effect.code = :code AND effect.release_id = listed.release_id
+       AND effect.modifier = listed.step_modifier
+    LEFT JOIN medicare_modifier_order AS place ON place.modifier = listed.step_modifier
 ),
 judged AS (
     SELECT ordered.*,

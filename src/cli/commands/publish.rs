@@ -18,7 +18,7 @@ use crate::db;
 use crate::domain::text::{count, grouped};
 use crate::export::Format;
 use crate::formats::{CodeFilter, Detected, OpenOptions, PassedOver, Unpacked};
-use crate::lake::{Lake, LakeError, New, Published, part_of};
+use crate::lake::{self, Lake, LakeError, New, Published, part_of};
 use crate::load::{ApplyOptions, Mode};
 use crate::seed::{self, SeedOptions};
 use crate::source::{Progress, Source};
@@ -99,6 +99,7 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
             }
         }
     }
+    lake::write_views(lake.root())?;
     result.close(context)?;
     Ok(exit)
 }
@@ -264,6 +265,11 @@ impl From<LakeError> for Failure {
         match error {
             LakeError::Ingest(inner) => inner.into(),
             LakeError::Database(inner) => inner.into(),
+            LakeError::Query(inner) => inner.into(),
+            LakeError::Engine { ref hint, .. } => {
+                let hint = hint.clone();
+                Self::of(Exit::File, &error, Some(hint))
+            }
             LakeError::Usage { ref hint, .. } => {
                 let hint = hint.clone();
                 Self::of(Exit::Usage, &error, Some(hint))

@@ -1,7 +1,7 @@
 //! `ratebook query list|show|run|columns|check`: the SQL files behind the reports, and SQL given in passing.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
@@ -15,8 +15,9 @@ use crate::cli::stream::{Asked, emit_result};
 use crate::db::{self, AsOf, DictionaryEntry};
 use crate::domain::text::count;
 use crate::domain::{Missing, did_you_mean};
+use crate::lake::{self, Runner};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
-use crate::query::{Catalogue, Limits, Lint, Params, Part, Query, QueryError};
+use crate::query::{Catalogue, Engine, Limits, Lint, Params, Part, Query, QueryError};
 use crate::report;
 
 /// List, show, run or check SQL queries
@@ -35,6 +36,12 @@ enum Action {
         /// The query's name, or that of a part
         #[arg(add = completion::queries())]
         name: String,
+        /// Print the statement in the words of this engine, with `--param` as literals
+        #[arg(long, value_name = "ENGINE", value_parser = engine)]
+        engine: Option<Engine>,
+        /// A parameter; may be repeated
+        #[arg(long = "param", value_name = "K=V", value_parser = key_value, requires = "engine")]
+        params: Vec<(String, String)>,
     },
     /// Run a query of the catalogue, an SQL file, or SQL given here
     Run(RunArgs),
@@ -60,7 +67,28 @@ struct RunArgs {
     #[arg(long, value_name = "SELECT")]
     sql: Option<String>,
     #[command(flatten)]
+    lake: OnLake,
+    #[command(flatten)]
     ask: Ask,
+}
+
+/// A lake and who reads it.
+#[derive(Debug, Args)]
+pub(crate) struct OnLake {
+    /// Run it on this lake of published files (see `ratebook publish`)
+    #[arg(long, value_name = "LAKE")]
+    pub(crate) lake: Option<PathBuf>,
+    /// The engine that reads the lake: duckdb or spark
+    #[arg(long, value_name = "ENGINE", default_value = "duckdb", value_parser = engine, requires = "lake")]
+    pub(crate) engine: Engine,
+    /// The command that runs the engine, with its arguments
+    #[arg(long, value_name = "COMMAND", requires = "lake")]
+    pub(crate) engine_command: Option<String>,
+}
+
+fn engine(text: &str) -> Result<Engine, String> {
+    let known = Engine::ALL.into_iter().find(|engine| engine.as_str() == text);
+    known.ok_or_else(|| "the engines are duckdb and spark".to_owned())
 }
 
 /// What a query is asked with, here and in `report`.
@@ -97,7 +125,11 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
     match args.action {
         Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
-        Action::Show { name } => context.deliver(shown(&catalogue, &name)?)?,
+        Action::Show { name, engine: Some(engine), params } => {
+            let printed = catalogue.get(&name)?.in_engine(engine, &Params::from_pairs(&params))?;
+            context.deliver(&format!("{printed};\n"))?;
+        }
+        Action::Show { name, .. } => context.deliver(shown(&catalogue, &name)?)?,
         Action::Run(args) => return run_one(context, &catalogue, &args),
         Action::Columns { view } => {
             context.emit(&Report::of_table(columns(view.as_deref())?, Vec::new()), clock())?;
@@ -122,6 +154,9 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
         (Some(name), None) => find(catalogue, name)?,
         (None, None) => return Err(Failure::usage("no query is given", "name one, or use `--sql`")),
     };
+    if let Some(lake) = &args.lake.lake {
+        return run_on_lake(context, catalogue, &query, lake, args);
+    }
     let connection = context.read_as_of(args.ask.as_of)?;
     // The shipped queries are checked when they are written.
     if !query.file.starts_with("queries/") {
@@ -130,6 +165,38 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
         }
     }
     emit_query(context, catalogue, &connection, &query, &args.ask)
+}
+
+/// Runs a query of the catalogue by an engine, and writes its report as any other.
+fn run_on_lake(
+    context: &Context,
+    catalogue: &Catalogue,
+    query: &Query,
+    lake: &Path,
+    args: &RunArgs,
+) -> Result<Exit, Failure> {
+    if args.ask.as_of.is_some() {
+        return Err(Failure::usage(
+            "a lake shows what is current in it",
+            "leave `--as-of` out, or take the later files back: `ratebook publish --into LAKE --undo FILE`",
+        ));
+    }
+    if query.columns.is_empty() {
+        return Err(Failure::usage(
+            "SQL without a header gives columns without types",
+            "give the engine itself the views: LAKE/engine/ENGINE/views.sql; or write a header above the SQL",
+        ));
+    }
+    let memory = db::fresh()?;
+    lake::load_names(lake, &memory)?;
+    let params = report::with_payers_named(&memory, query, &Params::from_pairs(&args.ask.params))?;
+    let limits = args.ask.limits();
+    let runner =
+        Runner { engine: args.lake.engine, command: args.lake.engine_command.clone(), time: limits.time };
+    let query = lake::ask(lake, query, &params, &runner, &memory)?;
+    let _ = catalogue;
+    emit_result(context, &memory, &Asked { query: &query, params: &params, limits: &limits }, clock())?;
+    Ok(Exit::Done)
 }
 
 /// Runs a query, writes its report, and says which of its checks the rows break.

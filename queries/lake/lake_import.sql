@@ -1,0 +1,11 @@
+-- lake: lake_import
+-- description: Published files that were not taken back, each with a number: a later edition has a larger one, and
+--   of two files of one day that of the larger name.
+
+SELECT 1000000 + row_number() OVER (
+           ORDER BY CASE WHEN file.edition IS NULL THEN 0 ELSE 1 END, file.edition, file.part
+       ) AS import_id,
+       file.*
+FROM lake_file AS file
+LEFT JOIN lake_undone AS undone ON undone.part = file.part
+WHERE file.file_name IS NOT NULL AND undone.part IS NULL;

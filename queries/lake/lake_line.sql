@@ -1,0 +1,29 @@
+-- lake: lake_line
+-- description: Every current rate beside each of its codes: those of the newest file whose stated scope covers
+--   them, also where it has no row for them.
+
+SELECT line.*, file.import_id, publisher.publisher_id, file.publisher, file.publisher_kind, file.edition,
+       file.edition_na,
+       (file.import_id - 1000000) * 68719476736 + line.rate_key AS rate_id,
+       (file.import_id - 1000000) * 68719476736 + line.charge_key AS charge_id,
+       (file.import_id - 1000000) * 68719476736 + line.item_key AS item_id,
+       (file.import_id - 1000000) * 68719476736 + line.terms_key AS terms_id,
+       (file.import_id - 1000000) * 68719476736 + line.payer_plan_key AS payer_plan_id,
+       (file.import_id - 1000000) * 68719476736 + line.provider_set_key AS provider_set_id,
+       payer.payer_id, payer.payer, payer.payer_name
+FROM lake_rate AS line
+JOIN lake_import AS file ON file.part = line.part
+JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.name = file.publisher
+LEFT JOIN lake_payer AS payer ON payer.payer_key = line.payer_key
+LEFT JOIN lake_whole AS whole
+    ON whole.publisher_kind = file.publisher_kind AND whole.publisher = file.publisher
+LEFT JOIN lake_contract AS contract
+    ON contract.publisher_kind = file.publisher_kind AND contract.publisher = file.publisher
+   AND contract.contract_key
+       = coalesce(coalesce('#' || payer.payer_id, line.payer_key) || '; ' || line.plan_key, 'none')
+LEFT JOIN lake_code AS asked
+    ON asked.publisher_kind = file.publisher_kind AND asked.publisher = file.publisher
+   AND asked.system = line.system AND asked.code = line.code
+LEFT JOIN lake_bundle AS bundle ON bundle.part = line.part AND bundle.item_key = line.item_key
+WHERE file.import_id >= coalesce(whole.newest, 0) AND file.import_id >= coalesce(contract.newest, 0)
+  AND file.import_id >= coalesce(asked.newest, 0) AND file.import_id >= coalesce(bundle.newest, 0);

@@ -1,0 +1,264 @@
+//! A query of the catalogue, run on a lake by an engine's own command.
+//!
+//! The engine is a program: it is given a script, and gives one JSON object a row. The rows go into a table of a
+//! database in memory, and the query's header reads them from there, so that types, reasons and origins are those of
+//! any other result.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use rusqlite::types::Value as SqlValue;
+use serde_json::{Map, Value};
+
+use super::error::LakeError;
+use super::layout::Lake;
+use super::views::script;
+use crate::db::register_functions;
+use crate::domain::visible;
+use crate::model::ColumnKind;
+use crate::query::{Engine, Params, Query, relations_of};
+
+/// How often is looked whether the engine has ended.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// The table of the result.
+const RESULT: &str = "lake_result";
+
+/// An engine and the command that runs it.
+#[derive(Debug, Clone)]
+pub struct Runner {
+    /// The engine.
+    pub engine: Engine,
+    /// The program and its arguments; without it the engine's usual command.
+    pub command: Option<String>,
+    /// The time after which it is stopped.
+    pub time: Duration,
+}
+
+/// Runs a query on a lake and puts its rows where the query that comes back reads them.
+///
+/// # Errors
+/// When the folder is no lake, the query is not for a lake, the engine is not there or fails, or its answer is none.
+pub fn ask(
+    root: &Path,
+    query: &Query,
+    params: &Params,
+    runner: &Runner,
+    memory: &Connection,
+) -> Result<Query, LakeError> {
+    Lake::check(root)?;
+    if query.is_of_the_database() {
+        return Err(LakeError::Usage {
+            message: format!("`{}` reads the records that a database keeps of its imports", query.name),
+            hint: "run it on the database; `ratebook query list` has those for a lake".to_owned(),
+        });
+    }
+    let root =
+        std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
+    let statement = query.in_engine(runner.engine, params)?;
+    let relations: BTreeSet<String> = relations_of(&statement);
+    let views = script(&root, runner.engine, Some(relations))?;
+    register_functions(memory)?;
+    let columns = columns_of(query, memory)?;
+    let text = format!("{views}{}", last(&statement, runner.engine));
+    let answer = runner.run(&text)?;
+    keep(memory, &columns, &answer, runner)?;
+    Ok(query.reading(&format!("SELECT * FROM temp.{RESULT}")))
+}
+
+/// The last statement: DuckDB prints rows as JSON, Spark is asked to make them.
+fn last(statement: &str, engine: Engine) -> String {
+    match engine {
+        Engine::DuckDb => format!("{statement};\n"),
+        Engine::Spark => {
+            format!("SELECT to_json(struct(*), map('ignoreNullFields', 'false')) FROM (\n{statement}\n);\n")
+        }
+    }
+}
+
+/// A column of the result, and whether it holds numbers.
+struct Given {
+    name: String,
+    is_number: bool,
+}
+
+/// The columns of a query as SQLite names them, with the types of its header.
+fn columns_of(query: &Query, memory: &Connection) -> Result<Vec<Given>, LakeError> {
+    let statement = memory.prepare(&query.sql)?;
+    let declared = |name: &str| query.columns.iter().find(|column| column.name == name);
+    let given = |name: &str| {
+        let number = |kind| matches!(kind, ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Money);
+        let is_number = declared(name).map_or(NUMBERED.contains(&name), |column| number(column.kind));
+        Given { name: name.to_owned(), is_number }
+    };
+    Ok(statement.column_names().into_iter().map(given).collect())
+}
+
+/// Columns that every query may have beside those that it declares, and that hold numbers.
+const NUMBERED: [&str; 3] = ["_line", "_import", "_rows"];
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// Puts the rows into the table of the result.
+fn keep(memory: &Connection, columns: &[Given], answer: &str, runner: &Runner) -> Result<(), LakeError> {
+    let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
+    memory.execute_batch(&format!(
+        "DROP TABLE IF EXISTS temp.{RESULT}; CREATE TEMP TABLE {RESULT} ({})",
+        names.join(", ")
+    ))?;
+    let places = vec!["?"; columns.len()].join(", ");
+    let mut insert = memory.prepare(&format!("INSERT INTO temp.{RESULT} VALUES ({places})"))?;
+    for line in answer.lines().filter(|line| !line.trim().is_empty()) {
+        let row: Map<String, Value> = serde_json::from_str(line).map_err(|_| runner.no_answer(line))?;
+        let values = columns.iter().map(|column| sql_value(row.get(&column.name), column.is_number));
+        insert.execute(rusqlite::params_from_iter(values))?;
+    }
+    Ok(())
+}
+
+/// A value of JSON as SQLite has it: true is 1, a whole number stays one, and a number that an engine writes in quotes,
+/// because it may be larger than JSON's readers take, is one.
+fn sql_value(value: Option<&Value>, is_number: bool) -> SqlValue {
+    match value {
+        None | Some(Value::Null) => SqlValue::Null,
+        Some(Value::Bool(bool)) => SqlValue::Integer(i64::from(*bool)),
+        Some(Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => SqlValue::Integer(whole),
+            (None, Some(real)) => SqlValue::Real(real),
+            (None, None) => SqlValue::Null,
+        },
+        Some(Value::String(text)) => match text.parse::<i64>() {
+            Ok(whole) if is_number => SqlValue::Integer(whole),
+            _ => SqlValue::Text(text.clone()),
+        },
+        Some(list) => SqlValue::Text(list.to_string()),
+    }
+}
+
+impl Runner {
+    /// The program and its arguments, without the script.
+    fn program(&self) -> (String, Vec<String>) {
+        let usual = match self.engine {
+            Engine::DuckDb => "duckdb -batch -bail -jsonlines :memory:",
+            Engine::Spark => "spark-sql --conf spark.sql.cli.print.header=false -S -f",
+        };
+        let given = self.command.as_deref().unwrap_or(usual);
+        let mut words = given.split_whitespace().map(str::to_owned);
+        (words.next().unwrap_or_default(), words.collect())
+    }
+
+    /// Runs a script, and gives what the engine printed.
+    fn run(&self, script: &str) -> Result<String, LakeError> {
+        let (program, arguments) = self.program();
+        let mut command = Command::new(&program);
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Spark reads a script from a file alone.
+        let file = match self.engine {
+            Engine::DuckDb => None,
+            Engine::Spark => Some(self.script_file(script)?),
+        };
+        match &file {
+            Some(file) => command.arg(file.path()).stdin(Stdio::null()),
+            None => command.stdin(Stdio::piped()),
+        };
+        let mut child = command.spawn().map_err(|source| self.not_there(&program, &source))?;
+        let writing = child.stdin.take().map(|mut stdin| {
+            let script = script.to_owned();
+            // An engine that ends early says itself why.
+            thread::spawn(move || drop(stdin.write_all(script.as_bytes())))
+        });
+        let (out, err) = (reader(child.stdout.take()), reader(child.stderr.take()));
+        let ended = self.wait(&mut child)?;
+        if let Some(writing) = writing {
+            drop(writing.join());
+        }
+        let (out, err) = (out.join().unwrap_or_default(), err.join().unwrap_or_default());
+        if ended { Ok(out) } else { Err(self.failed(&err)) }
+    }
+
+    fn script_file(&self, script: &str) -> Result<tempfile::NamedTempFile, LakeError> {
+        let failed = |source| LakeError::Write { path: PathBuf::from("the script of the engine"), source };
+        let mut file = tempfile::Builder::new().suffix(".sql").tempfile().map_err(failed)?;
+        file.write_all(script.as_bytes()).map_err(failed)?;
+        Ok(file)
+    }
+
+    /// Waits until the engine ends or its time is over; true when it ended well.
+    fn wait(&self, child: &mut Child) -> Result<bool, LakeError> {
+        let until = Instant::now() + self.time;
+        let failed = |source| LakeError::Read { path: PathBuf::from(self.engine.as_str()), source };
+        loop {
+            if let Some(status) = child.try_wait().map_err(failed)? {
+                return Ok(status.success());
+            }
+            if Instant::now() >= until {
+                child.kill().map_err(failed)?;
+                child.wait().map_err(failed)?;
+                return Err(LakeError::Engine {
+                    message: format!(
+                        "{} was stopped after {} seconds",
+                        self.engine.as_str(),
+                        self.time.as_secs()
+                    ),
+                    hint: "ask for one code or payer, or allow more with `--max-seconds`".to_owned(),
+                });
+            }
+            thread::sleep(LOOK);
+        }
+    }
+
+    fn not_there(&self, program: &str, source: &std::io::Error) -> LakeError {
+        let hint = match self.engine {
+            Engine::DuckDb => "`pip install duckdb-cli` brings it; or name it with `--engine-command`",
+            Engine::Spark => {
+                "`pip install pyspark` brings `spark-sql`, which needs Java; or name it with `--engine-command`"
+            }
+        };
+        LakeError::Engine {
+            message: format!("`{program}` cannot be started: {source}"),
+            hint: hint.to_owned(),
+        }
+    }
+
+    fn failed(&self, err: &str) -> LakeError {
+        let mut said = String::new();
+        for line in err.lines().filter(|line| !line.trim().is_empty()).take(SAID) {
+            let _ = writeln!(said, "{}", visible(line));
+        }
+        LakeError::Engine {
+            message: format!("{} refused the query: {}", self.engine.as_str(), said.trim_end()),
+            hint: "`ratebook query show NAME --engine ENGINE` prints the statement; nothing was written"
+                .to_owned(),
+        }
+    }
+
+    fn no_answer(&self, line: &str) -> LakeError {
+        let start: String = line.chars().take(80).collect();
+        LakeError::Engine {
+            message: format!("{} gave no row of JSON: {}", self.engine.as_str(), visible(&start)),
+            hint: "the command of an engine prints one JSON object a row and nothing beside it".to_owned(),
+        }
+    }
+}
+
+/// Lines of an engine's message that are shown.
+const SAID: usize = 6;
+
+/// Reads a pipe to its end beside the work.
+fn reader(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        if let Some(mut pipe) = pipe {
+            drop(pipe.read_to_end(&mut text));
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    })
+}

@@ -1,0 +1,134 @@
+//! Small tables of a lake, as far as a question needs them before an engine is asked.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+use ::parquet::record::Field;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
+
+use super::error::LakeError;
+use super::layout::{EMPTY, RECORDS, TABLES, UNDONE};
+use super::record::Record;
+
+/// What names of payers, codes and sources of figures are looked up in.
+const NAMED: [&str; 5] = ["publisher", "import", "payer", "payer_alias", "code"];
+
+/// The number before the first of the files of a lake, as `queries/lake/lake_import.sql` counts them.
+const BEFORE: i64 = 1_000_000;
+
+/// Fills an empty database with what a lake says of payers, codes and its files, so that names are found and a figure
+/// leads to its file.
+///
+/// # Errors
+/// When a file cannot be read, or does not fit its table.
+pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
+    memory.pragma_update(None, "foreign_keys", false)?;
+    NAMED.iter().try_for_each(|name| load(root, name, memory))?;
+    (BEFORE + 1..)
+        .zip(live_records(root)?)
+        .try_for_each(|(import_id, record)| note(import_id, &record, memory))
+}
+
+/// The records of the files that were not taken back, older editions first.
+fn live_records(root: &Path) -> Result<Vec<Record>, LakeError> {
+    let folder = root.join(RECORDS);
+    let failed = |source| LakeError::Read { path: folder.clone(), source };
+    let mut records = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let part = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let taken_back = root.join(UNDONE).join(format!("{part}.json")).exists();
+        if part.len() == EMPTY.len() && part != EMPTY && !taken_back {
+            let text = fs::read(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
+            records.push(serde_json::from_slice::<Record>(&text)?);
+        }
+    }
+    records.sort_by(|one, other| (one.edition, &one.part).cmp(&(other.edition, &other.part)));
+    Ok(records)
+}
+
+/// Writes the import that a record stands for.
+fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), LakeError> {
+    memory.execute(
+        "INSERT OR IGNORE INTO publisher (publisher_id, kind, name) VALUES (?1, ?2, ?3)",
+        params![import_id, record.publisher_kind, record.publisher],
+    )?;
+    // SQLite's whole numbers are signed; counts and sizes stay far below the limit.
+    let signed = |count: Option<u64>| count.map_or(0, |count| i64::try_from(count).unwrap_or(i64::MAX));
+    let absent = |is: bool| is.then_some("not-applicable");
+    memory.execute(
+        "INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version,
+             format_version_na, encoding, edition, edition_na, profile, profile_na, profile_sha256, profile_sha256_na,
+             filter_sha256, filter_sha256_na, fingerprint, fingerprint_na, tool_version, schema_version, started_at,
+             finished_at, status, rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed,
+             facts_unchanged)
+         SELECT ?1, publisher_id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14, ?16, ?17, ?18, NULL, ?19,
+                0, ?20, ?20, 'applied', ?21, ?22, ?23, ?24, 0, 0, 0
+         FROM publisher WHERE kind = ?2 AND name = ?3",
+        params![
+            import_id,
+            record.publisher_kind,
+            record.publisher,
+            record.file_name,
+            signed(record.bytes),
+            record.sha256,
+            record.format,
+            record.format_version,
+            record.format_version_na,
+            record.encoding,
+            record.edition.map(|day| day.to_string()),
+            record.edition_na,
+            record.profile,
+            absent(record.profile.is_none()),
+            record.profile_sha256,
+            record.filter_sha256,
+            absent(record.filter_sha256.is_none()),
+            record.fingerprint,
+            record.program,
+            record.published_at,
+            signed(record.rows_read),
+            signed(record.rows_accepted),
+            signed(record.rows_rejected),
+            signed(record.rates)
+        ],
+    )?;
+    Ok(())
+}
+
+fn load(root: &Path, name: &str, memory: &Connection) -> Result<(), LakeError> {
+    let path = root.join(TABLES).join(format!("{name}.parquet"));
+    if !path.exists() {
+        return Ok(());
+    }
+    let file = File::open(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
+    let reader = SerializedFileReader::new(file)?;
+    let stored: Vec<String> = columns(memory, name)?;
+    for row in reader.get_row_iter(None)? {
+        let row = row?;
+        let cells = row.get_column_iter().filter(|(column, _)| stored.contains(column));
+        let (names, values): (Vec<String>, Vec<Value>) =
+            cells.map(|(column, field)| (format!("\"{column}\""), value(field))).unzip();
+        let places = vec!["?"; names.len()].join(", ");
+        let sql = format!("INSERT INTO {name} ({}) VALUES ({places})", names.join(", "));
+        memory.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    }
+    Ok(())
+}
+
+/// The columns of a table that are stored and not computed.
+fn columns(memory: &Connection, name: &str) -> Result<Vec<String>, LakeError> {
+    let mut statement = memory.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
+    let names = statement.query_map([name], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
+fn value(field: &Field) -> Value {
+    match field {
+        Field::Long(number) => Value::Integer(*number),
+        Field::Double(number) => Value::Real(*number),
+        Field::Str(text) => Value::Text(text.clone()),
+        _ => Value::Null,
+    }
+}

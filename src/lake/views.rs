@@ -1,0 +1,283 @@
+//! The relations of a lake as an engine reads them: files, what of them is current, and the views of the database.
+//!
+//! Three floors, each made of those below it:
+//! - files: what the engine alone can say (`read_parquet`), named `lake_rate`, `lake_file` and so on;
+//! - `queries/lake`: which rows are current, and rows in the shape of the tables of the database;
+//! - `queries/views`: the views with words and dollars, the same texts that SQLite runs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+
+use super::error::LakeError;
+use super::layout::{COMPONENTS, PROVIDERS, RATES, RECORDS, TABLES, UNDONE};
+use super::put::put;
+use crate::db::shipped_views;
+use crate::domain::{Group, Missing};
+use crate::query::{Engine, relations_of, view_in_engine};
+
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/lake");
+
+/// The views of `queries/lake`, by name.
+static VIEWS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let files =
+        FILES.files().filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)));
+    files.collect()
+});
+
+/// Small tables of which the files are a part; what is published stands behind them.
+const EXTENDED: [&str; 3] = ["code", "import", "publisher"];
+
+/// The folder of scripts.
+const ENGINES: &str = "engine";
+
+/// A relation and the statement that makes it.
+struct Relation {
+    name: String,
+    sql: String,
+    reads: BTreeSet<String>,
+}
+
+/// Writes `engine/duckdb/views.sql` and its neighbors, which make all views in a session of the engine.
+///
+/// # Errors
+/// When the lake cannot be read or written.
+pub fn write_views(root: &Path) -> Result<(), LakeError> {
+    let root = fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
+    for engine in Engine::ALL {
+        let folder = root.join(ENGINES).join(engine.as_str());
+        fs::create_dir_all(&folder).map_err(|source| LakeError::Write { path: folder.clone(), source })?;
+        let text = format!(
+            "-- The views of this lake for {name}; `ratebook publish` writes them anew.\n{script}",
+            name = engine.as_str(),
+            script = script(&root, engine, None)?
+        );
+        put(&folder.join("views.sql"), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The statements that make the relations of a lake; with `asked`, only those that these names lead to.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(super) fn script(
+    root: &Path,
+    engine: Engine,
+    asked: Option<BTreeSet<String>>,
+) -> Result<String, LakeError> {
+    let relations = relations(root, engine)?;
+    let wanted: Vec<&str> = match &asked {
+        None => relations.keys().map(String::as_str).collect(),
+        Some(names) => names.iter().map(String::as_str).collect(),
+    };
+    let mut order = Vec::new();
+    let mut seen = BTreeSet::new();
+    for name in wanted {
+        place(name, &relations, &mut seen, &mut order);
+    }
+    let made = order.iter().map(|relation| match engine {
+        Engine::DuckDb => format!("CREATE OR REPLACE VIEW {} AS\n{};\n", relation.name, relation.sql),
+        Engine::Spark => {
+            format!("CREATE OR REPLACE TEMPORARY VIEW {} AS\n{};\n", relation.name, relation.sql)
+        }
+    });
+    Ok(opening(engine) + &made.collect::<String>())
+}
+
+/// Puts a relation behind those that it reads.
+fn place<'r>(
+    name: &str,
+    relations: &'r BTreeMap<String, Relation>,
+    seen: &mut BTreeSet<&'r str>,
+    order: &mut Vec<&'r Relation>,
+) {
+    let Some(relation) = relations.get(name).filter(|relation| seen.insert(&relation.name)) else { return };
+    for other in &relation.reads {
+        place(other, relations, seen, order);
+    }
+    order.push(relation);
+}
+
+fn relations(root: &Path, engine: Engine) -> Result<BTreeMap<String, Relation>, LakeError> {
+    let mut made: Vec<(String, String)> = files(root, engine);
+    for name in small_tables(root)? {
+        let path = root.join(TABLES).join(format!("{name}.parquet"));
+        let name = if EXTENDED.contains(&name.as_str()) { format!("lake_table_{name}") } else { name };
+        made.push((name, parquet(&path, engine)));
+    }
+    let lake = VIEWS.iter().map(|(name, text)| ((*name).to_owned(), view_in_engine(text, engine)));
+    made.extend(lake);
+    for (name, text) in shipped_views().filter(|(name, _)| !VIEWS.contains_key(name)) {
+        made.push((name.to_owned(), view_in_engine(text, engine)));
+    }
+    let relations = made.into_iter().map(|(name, sql)| {
+        let reads = relations_of(&sql);
+        (name.clone(), Relation { name, sql, reads })
+    });
+    Ok(whole(relations.collect()))
+}
+
+/// Leaves out the views of what a lake does not have, such as the records that a database keeps of its imports.
+fn whole(mut relations: BTreeMap<String, Relation>) -> BTreeMap<String, Relation> {
+    loop {
+        let names: BTreeSet<String> = relations.keys().cloned().collect();
+        relations.retain(|_, relation| relation.reads.iter().all(|name| names.contains(name)));
+        if relations.len() == names.len() {
+            return relations;
+        }
+    }
+}
+
+/// The small tables that the lake has.
+fn small_tables(root: &Path) -> Result<Vec<String>, LakeError> {
+    let folder = root.join(TABLES);
+    let failed = |source| LakeError::Read { path: folder.clone(), source };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let is_name = !stem.is_empty()
+            && stem.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        if is_name && path.extension().is_some_and(|extension| extension == "parquet") {
+            names.push(stem.to_owned());
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Sixteen digits: the name of a part. What has another name is of somebody else.
+const PART: &str = "????????????????";
+
+fn parquet(path: &Path, engine: Engine) -> String {
+    let path = path.to_string_lossy();
+    match engine {
+        Engine::DuckDb => format!("SELECT * FROM read_parquet({})", engine.quoted(&path)),
+        Engine::Spark => format!("SELECT * FROM parquet.`{}`", path.replace('`', "``")),
+    }
+}
+
+/// What only the engine can say: where the files are, and how their records are read.
+fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
+    let parts = |folder: &str| parquet(&root.join(folder).join(format!("{PART}-*.parquet")), engine);
+    let mut made: Vec<(String, String)> =
+        [("lake_rate", RATES), ("lake_provider", PROVIDERS), ("lake_component", COMPONENTS)]
+            .into_iter()
+            .map(|(name, folder)| (name.to_owned(), parts(folder)))
+            .collect();
+    let json = |folder: &str, columns: &[(&str, &str)]| {
+        json(&root.join(folder).join(format!("{PART}.json")), columns, engine)
+    };
+    made.push(("lake_record".to_owned(), json(RECORDS, &RECORD)));
+    made.push(("lake_undone".to_owned(), json(UNDONE, &[("part", "TEXT")])));
+    let plain: Vec<&str> =
+        RECORD.iter().map(|(name, _)| *name).filter(|name| *name != "filter" && *name != "states").collect();
+    made.push(("lake_file".to_owned(), format!("SELECT {} FROM lake_record", plain.join(", "))));
+    let listed = |list: &str, of: &str| match engine {
+        Engine::DuckDb => format!("(SELECT part, unnest({list}) AS listed FROM lake_record) AS {of}"),
+        Engine::Spark => format!("(SELECT part, explode({list}) AS listed FROM lake_record) AS {of}"),
+    };
+    made.push((
+        "lake_filter".to_owned(),
+        format!(
+            "SELECT part, listed.system AS system, listed.code AS code FROM {}",
+            listed("filter", "asked")
+        ),
+    ));
+    made.push((
+        "lake_state".to_owned(),
+        format!(
+            "SELECT part, listed.payer_key AS payer_key, listed.plan_key AS plan_key FROM {}",
+            listed("states", "stated")
+        ),
+    ));
+    made
+}
+
+/// The members of a record that queries read.
+const RECORD: [(&str, &str); 25] = [
+    ("part", "TEXT"),
+    ("program", "TEXT"),
+    ("file_name", "TEXT"),
+    ("bytes", "BIGINT"),
+    ("sha256", "TEXT"),
+    ("format", "TEXT"),
+    ("format_version", "TEXT"),
+    ("format_version_na", "TEXT"),
+    ("encoding", "TEXT"),
+    ("edition", "TEXT"),
+    ("edition_na", "TEXT"),
+    ("publisher", "TEXT"),
+    ("publisher_kind", "TEXT"),
+    ("scope", "TEXT"),
+    ("profile", "TEXT"),
+    ("profile_sha256", "TEXT"),
+    ("filter_sha256", "TEXT"),
+    ("fingerprint", "TEXT"),
+    ("published_at", "TEXT"),
+    ("rows_read", "BIGINT"),
+    ("rows_accepted", "BIGINT"),
+    ("rows_rejected", "BIGINT"),
+    ("rates", "BIGINT"),
+    ("filter", "LIST system code"),
+    ("states", "LIST payer_key plan_key"),
+];
+
+/// A pattern of JSON files, one object each, of which these members are read.
+fn json(path: &Path, columns: &[(&str, &str)], engine: Engine) -> String {
+    let kind = |kind: &str| -> String {
+        let members: Vec<&str> = kind.split(' ').skip(1).collect();
+        match (engine, members.is_empty()) {
+            (Engine::DuckDb, true) => kind.replace("TEXT", "VARCHAR"),
+            (Engine::Spark, true) => kind.replace("TEXT", "STRING"),
+            (Engine::DuckDb, false) => {
+                let fields: Vec<String> = members.iter().map(|name| format!("{name} VARCHAR")).collect();
+                format!("STRUCT({})[]", fields.join(", "))
+            }
+            (Engine::Spark, false) => {
+                let fields: Vec<String> = members.iter().map(|name| format!("{name}: STRING")).collect();
+                format!("ARRAY<STRUCT<{}>>", fields.join(", "))
+            }
+        }
+    };
+    let path = path.to_string_lossy();
+    match engine {
+        Engine::DuckDb => {
+            let columns: Vec<String> =
+                columns.iter().map(|(name, of)| format!("\"{name}\": '{}'", kind(of))).collect();
+            format!(
+                "SELECT * FROM read_json({}, columns = {{{}}}, format = 'unstructured', maximum_object_size = 1073741824)",
+                engine.quoted(&path),
+                columns.join(", ")
+            )
+        }
+        Engine::Spark => {
+            let schema: Vec<String> =
+                columns.iter().map(|(name, of)| format!("`{name}` {}", kind(of))).collect();
+            format!(
+                "SELECT * FROM read_files({}, format => 'json', multiLine => true, schema => '{}')",
+                engine.quoted(&path),
+                schema.join(", ")
+            )
+        }
+    }
+}
+
+/// What comes before the views: settings, and the functions that count gaps.
+fn opening(engine: Engine) -> String {
+    let reasons: Vec<&str> = Missing::ALL.iter().map(|reason| reason.as_str()).collect();
+    let structural: Vec<&str> = Missing::ALL
+        .iter()
+        .filter(|reason| reason.group() == Group::Structural)
+        .map(|reason| reason.as_str())
+        .collect();
+    let list = |words: &[&str]| words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ");
+    let (reasons, structural) = (list(&reasons), list(&structural));
+    let file = FILES.get_file(format!("{}/opening.sql", engine.as_str()));
+    let text = file.and_then(include_dir::File::contents_utf8).unwrap_or_default();
+    text.replace("{reasons}", &reasons).replace("{structural}", &structural)
+}

@@ -63,7 +63,8 @@ const DRAWN: [TablePlan; 2] = [
 ];
 
 /// What several of the queries read first: parts that are worked out once for each report.
-pub(super) const SHARED: [&str; 12] = [
+pub(super) const SHARED: [&str; 13] = [
+    "code/promised",
     "market/asked",
     "market/chosen",
     "market/medicare",

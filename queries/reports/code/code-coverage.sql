@@ -1,6 +1,7 @@
 -- name: code-coverage
 -- title: Completeness by area
 -- description: Promised facts by area. Structural gaps are not applicable.
+-- with: code/promised
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one area
@@ -31,8 +32,6 @@ SELECT fact.area, count(*) FILTER (WHERE status = 'known') AS known,
            WHEN 'Benchmarks' THEN 'code-benchmarks'
            ELSE 'payer-comparison'
        END AS listing
-FROM v_promised_fact AS fact
-LEFT JOIN absent_reason ON absent_reason.reason = fact.status
-WHERE fact.system = :system AND fact.code = :code
+FROM promised AS fact
 GROUP BY fact.area, fact.position
 ORDER BY fact.position;

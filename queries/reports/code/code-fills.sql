@@ -2,6 +2,7 @@
 -- title: What is known and what would fill the rest
 -- description: The promised facts of the code: how many are known, and how many of the others each file or text would
 --   bring. The numbers add up to all that is promised.
+-- with: code/promised
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: the known facts, or one file or text
@@ -11,9 +12,8 @@
 -- tags: code, completeness
 WITH fact AS (
     SELECT status, filler, reason_group
-    FROM v_promised_fact
-    LEFT JOIN absent_reason ON absent_reason.reason = status
-    WHERE system = :system AND code = :code AND coalesce(reason_group, '') <> 'structural'
+    FROM promised
+    WHERE coalesce(reason_group, '') <> 'structural'
 )
 SELECT filled_by, facts
 FROM (

@@ -3,6 +3,7 @@
 -- description: Promised facts that are not known, by what would fill them: first what can be loaded, then what the
 --   source has to be asked for, then what nobody can load. Every cell without a value is in the sheet Data gaps of
 --   the workbook, in CSV and in JSON.
+-- with: code/promised
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one reason and one file or text
@@ -17,9 +18,8 @@
 WITH fact AS (
     SELECT fact.position, fact.who, fact.what, fact.status, fact.filler, reason_group,
            row_number() OVER (PARTITION BY fact.status, fact.filler ORDER BY fact.position, fact.who, fact.what) AS turn
-    FROM v_promised_fact AS fact
-    JOIN absent_reason ON absent_reason.reason = fact.status
-    WHERE fact.system = :system AND fact.code = :code AND reason_group <> 'structural'
+    FROM promised AS fact
+    WHERE reason_group <> 'structural'
 )
 SELECT CASE reason_group WHEN 'fixable' THEN 'Load a file' WHEN 'absent' THEN 'Ask the source' ELSE 'Nothing to load'
     END AS todo,

@@ -4,13 +4,13 @@
 //! read-only, is run; a second thread interrupts it when its time is over.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError};
+use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
+use rusqlite::{Connection, InterruptHandle};
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
@@ -168,25 +168,82 @@ pub(crate) fn one_read_only_statement(file: &str, sql: &str) -> Result<(), Query
 /// Runs `work` and interrupts the connection's statement when the time is over. Gives what `work`
 /// gave, and whether it was interrupted.
 pub(crate) fn timed<T>(conn: &Connection, time: Duration, work: impl FnOnce() -> T) -> (T, bool) {
-    let interrupt = conn.get_interrupt_handle();
-    let fired = AtomicBool::new(false);
-    let (done, waits) = mpsc::channel::<()>();
-    let value = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let waits = waits;
-            let mut patience = time;
-            while waits.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
-                fired.store(true, Ordering::Relaxed);
-                interrupt.interrupt();
-                // An interrupt between two statements is lost, so it is said again.
-                patience = Duration::from_millis(20);
-            }
-        });
-        let value = work();
-        drop(done);
-        value
+    static WATCH: Watch =
+        Watch { running: Mutex::new(Vec::new()), begins: Condvar::new(), thread: Once::new() };
+    let watch = &WATCH;
+    let watched = Arc::new(Watched {
+        // A time that no clock reaches has no end.
+        end: Instant::now().checked_add(time),
+        interrupt: conn.get_interrupt_handle(),
+        fired: AtomicBool::new(false),
     });
-    (value, fired.into_inner())
+    watch.begin(&watched);
+    // Also where the work panics: what is watched ends with it.
+    let ends = Ends { watch, watched: &watched };
+    let value = work();
+    drop(ends);
+    (value, watched.fired.load(Ordering::Relaxed))
+}
+
+/// One thread that looks after all running statements: a report has dozens of short ones, and a thread for each
+/// takes longer than many of them.
+struct Watch {
+    running: Mutex<Vec<Arc<Watched>>>,
+    begins: Condvar,
+    thread: Once,
+}
+
+/// A statement that is running.
+struct Watched {
+    end: Option<Instant>,
+    interrupt: InterruptHandle,
+    fired: AtomicBool,
+}
+
+/// How often running statements are looked at. An interrupt between two statements is lost, so it is said again.
+const LOOK: Duration = Duration::from_millis(20);
+
+impl Watch {
+    fn begin(&'static self, watched: &Arc<Watched>) {
+        self.running().push(Arc::clone(watched));
+        self.begins.notify_one();
+        self.thread.call_once(|| {
+            std::thread::spawn(|| self.look_after());
+        });
+    }
+
+    fn running(&self) -> MutexGuard<'_, Vec<Arc<Watched>>> {
+        // Whoever panicked left the list whole.
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn look_after(&self) {
+        loop {
+            let mut running = self.running();
+            while running.is_empty() {
+                running = self.begins.wait(running).unwrap_or_else(PoisonError::into_inner);
+            }
+            let now = Instant::now();
+            for watched in running.iter().filter(|watched| watched.end.is_some_and(|end| end <= now)) {
+                watched.fired.store(true, Ordering::Relaxed);
+                watched.interrupt.interrupt();
+            }
+            drop(running);
+            std::thread::sleep(LOOK);
+        }
+    }
+}
+
+/// Takes a statement from the list of those that run.
+struct Ends<'w> {
+    watch: &'w Watch,
+    watched: &'w Arc<Watched>,
+}
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.watch.running().retain(|other| !Arc::ptr_eq(other, self.watched));
+    }
 }
 
 /// Holds SQLite's own limit on the length of a text for as long as it lives.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Statement};
+use rusqlite::{CachedStatement, Connection, Statement};
 
 use super::error::QueryError;
 use super::schema::Schema;
@@ -106,7 +106,7 @@ pub(crate) fn dropped(statement: &Statement<'_>, sql: &str, schema: &Schema) -> 
 pub(crate) fn prepare_with_reasons<'c>(
     query: &Query,
     conn: &'c Connection,
-) -> Result<Statement<'c>, QueryError> {
+) -> Result<CachedStatement<'c>, QueryError> {
     let mut statement = query.prepare(conn, &query.sql)?;
     let found = tokens(&query.sql);
     let Some(list) = SelectList::outermost(&found).filter(|list| list.extendable) else {
@@ -120,7 +120,7 @@ pub(crate) fn prepare_with_reasons<'c>(
         let longer = format!("{added}, {}", column.fetch);
         let sql = format!("{}{longer}{}", &query.sql[..list.end], &query.sql[list.end..]);
         // A subquery may not pass the reason on; then the cell says that it was not selected.
-        if let Ok(extended) = conn.prepare(&sql)
+        if let Ok(extended) = conn.prepare_cached(&sql)
             && extended.column_count() == width + extra + 1
         {
             statement = extended;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, ErrorCode, Statement};
+use rusqlite::{CachedStatement, Connection, ErrorCode};
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
@@ -251,9 +251,13 @@ impl Query {
     }
 
     /// Prepares a text of this query and refuses what is not reading.
-    pub(crate) fn prepare<'c>(&self, conn: &'c Connection, sql: &str) -> Result<Statement<'c>, QueryError> {
+    pub(crate) fn prepare<'c>(
+        &self,
+        conn: &'c Connection,
+        sql: &str,
+    ) -> Result<CachedStatement<'c>, QueryError> {
         refuse_today(self, conn)?;
-        let statement = conn.prepare(sql).map_err(|error| self.sql_error(conn, error))?;
+        let statement = conn.prepare_cached(sql).map_err(|error| self.sql_error(conn, error))?;
         if !statement.readonly() || statement.column_count() == 0 || statement.is_explain() != 0 {
             return Err(QueryError::Refused {
                 message: "the statement does more than read".to_owned(),

@@ -40,6 +40,9 @@ const FEWEST: u64 = 3;
 /// The most rows of a list that a report holds, in whatever format; the others are counted.
 const MOST_ROWS: u64 = 10_000;
 
+/// More statements than a report has: those of several codes are prepared once.
+const STATEMENTS: usize = 256;
+
 /// Lines for the people who review the report on paper.
 const REVIEW: [&str; 4] = [
     "Agree / query / comment, initials and date, for each reviewer. The workbook has a column for comments beside every gap.",
@@ -64,6 +67,7 @@ impl<'c> Reporter<'c> {
         catalogue: &'c Catalogue,
         latch: Latch,
     ) -> Result<Self, ReportError> {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self { connection, shared: Shared::new(connection, catalogue, latch, &SHARED)? })
     }
 

@@ -90,6 +90,21 @@ impl<'c> Shared<'c> {
         Ok(())
     }
 
+    /// Whether a table, or a part that is worked out, has no row.
+    ///
+    /// # Errors
+    /// When there is no such table.
+    pub fn is_empty(&self, relation: &str) -> Result<bool, QueryError> {
+        let table = match self.parts.iter().any(|part| part.name == relation) {
+            true => table_of(relation),
+            false => relation.to_owned(),
+        };
+        self.connection
+            .prepare_cached(&format!("SELECT NOT EXISTS (SELECT 1 FROM {table})"))
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(|source| QueryError::Database { query: relation.to_owned(), source })
+    }
+
     /// The query of this name, which reads the parts where they are worked out.
     ///
     /// # Errors

@@ -62,6 +62,8 @@ pub struct Query {
     column_at: Vec<(usize, usize)>,
     /// Of a part: the CTEs that it leaves to the query to write.
     pub(crate) reads: Vec<Reads>,
+    /// The first byte of the file's own statement and the byte behind it, without a closing semicolon.
+    span: (usize, usize),
     inlined: Inlined,
 }
 
@@ -147,6 +149,7 @@ impl Query {
             declared: rules != HeaderRules::AdHoc,
             column_at: header.column_at,
             reads: header.reads,
+            span: span_of(text),
             inlined,
         };
         query.parts_fit(&header.with, rules)?;
@@ -163,12 +166,8 @@ impl Query {
     }
 
     /// The first byte of the file's own statement and the byte behind it, without a closing semicolon.
-    pub(crate) fn statement_span(&self) -> (usize, usize) {
-        let found = tokens(&self.text);
-        let from = found.first().map_or(self.text.len(), |token| token.start);
-        let closing = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
-        let to = closing.checked_sub(1).and_then(|last| found.get(last)).map_or(from, Token::end);
-        (from, to)
+    pub(crate) const fn statement_span(&self) -> (usize, usize) {
+        self.span
     }
 
     /// The file's own statement: without header, parts and closing semicolon.
@@ -448,6 +447,14 @@ pub(crate) fn plain_message(error: &rusqlite::Error) -> String {
         rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
         other => other.to_string(),
     }
+}
+
+fn span_of(text: &str) -> (usize, usize) {
+    let found = tokens(text);
+    let from = found.first().map_or(text.len(), |token| token.start);
+    let closing = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
+    let to = closing.checked_sub(1).and_then(|last| found.get(last)).map_or(from, Token::end);
+    (from, to)
 }
 
 #[cfg(test)]

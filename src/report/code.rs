@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
 use super::known::unknown_code;
-use super::plan::{SECTIONS, SHARED, SectionPlan, TablePlan};
+use super::plan::{ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
 use crate::domain::{Code, Modifier};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
@@ -96,6 +96,17 @@ impl<'c> Reporter<'c> {
         assemble(self.connection, draft, created)
     }
 
+    /// Whether a query has no row, as far as that is known before it runs.
+    fn is_without_rows(&self, query: &str) -> Result<bool, ReportError> {
+        let Some((_, of)) = ROWS_OF.iter().find(|(name, _)| *name == query) else { return Ok(false) };
+        for relation in *of {
+            if !self.shared.is_empty(relation)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     fn section(
         &self,
         plan: &SectionPlan,
@@ -109,6 +120,10 @@ impl<'c> Reporter<'c> {
                 continue;
             }
             let query = self.shared.get(planned.query)?;
+            used.push(named(&query));
+            if self.is_without_rows(planned.query)? {
+                continue;
+            }
             let (mut table, left_out) =
                 query.run_first(self.connection, &params_for(&query, scope), MOST_ROWS)?;
             table.layout = planned.layout;
@@ -119,7 +134,6 @@ impl<'c> Reporter<'c> {
             if !table.rows.is_empty() && !tells_nothing(&table) {
                 tables.push(table);
             }
-            used.push(named(&query));
         }
         let mut notes: Vec<String> = plan.note.iter().map(|note| (*note).to_owned()).collect();
         if tables.is_empty() {

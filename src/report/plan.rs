@@ -79,6 +79,25 @@ pub(super) const SHARED: [&str; 13] = [
     "market/voting",
 ];
 
+/// Tables and shared parts that a query reads its rows from: while none of them has a row, neither has the query, and
+/// is not run. Of the distribution and of the places of service a report shows none either.
+pub(super) const ROWS_OF: [(&str, &[&str]); 14] = [
+    ("code-in-network", &["in_network_rate", "import_filter"]),
+    ("code-in-network-lines", &["in_network_rate"]),
+    ("code-in-network-amounts", &["in_network_rate"]),
+    ("code-in-network-prices", &["in_network_rate"]),
+    ("code-bundles", &["item_component"]),
+    ("code-changes", &["rate"]),
+    ("code-conflicts", &["market/current"]),
+    ("code-rates", &["market/current"]),
+    ("code-allowed-amounts", &["market/current"]),
+    ("code-charges", &["market/current"]),
+    ("code-fee-schedules", &["market/current"]),
+    ("outliers", &["market/current"]),
+    ("rate-distribution", &["market/current"]),
+    ("site-of-service", &["market/current"]),
+];
+
 /// The sections in order. Comments of reviewers and lines for paper come after them.
 pub(super) const SECTIONS: [SectionPlan; 14] = [
     SectionPlan {

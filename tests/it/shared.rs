@@ -55,6 +55,27 @@ fn a_table_of_the_report_is_what_its_query_gives_alone() {
 }
 
 #[test]
+fn a_query_that_the_report_leaves_out_gives_no_row_alone() {
+    // A report drops these where they tell nothing, though they have rows.
+    let dropped = ["rate-distribution", "site-of-service"];
+    for workspace in [Workspace::seeded(), market()] {
+        let report = workspace.run(&["report", "47371", "--format", "json"]).expect_code(0).json();
+        let sections = report["sections"].as_array().expect("sections").iter();
+        let tables = sections.flat_map(|section| section["tables"].as_array().expect("tables"));
+        let shown: Vec<&str> = tables.map(|table| table["id"].as_str().expect("a name")).collect();
+        let asked = report["footer"]["Queries"].as_str().expect("queries").split(", ");
+        let asked = asked.filter_map(|query| query.split(' ').next());
+        let left_out: Vec<&str> =
+            asked.filter(|name| !shown.contains(name) && !dropped.contains(name)).collect();
+        for name in &left_out {
+            let alone = workspace.run(&["query", "run", name, "--param", "code=47371", "--format", "ndjson"]);
+            assert_eq!(alone.expect_code(0).stdout, "", "{name}");
+        }
+        assert!(left_out.contains(&"code-in-network"), "{left_out:?}");
+    }
+}
+
+#[test]
 fn the_scopes_of_a_report_are_those_that_the_view_shows() {
     let workspace = market();
     let columns = "amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, \

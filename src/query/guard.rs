@@ -93,14 +93,15 @@ pub fn lock(conn: &mut Connection) -> rusqlite::Result<Latch> {
     Ok(latch)
 }
 
-/// Does `work` on a connection that may only read, with that ban lifted.
-fn writable<T>(conn: &Connection, work: impl FnOnce() -> Result<T, QueryError>) -> Result<T, QueryError> {
+/// Lifts the ban on writing of a connection that only reads, for good: setting it again would make SQLite prepare
+/// every statement anew. The file was opened for reading alone, and the lock above refuses all that is not ours.
+fn lift_ban(conn: &Connection) -> Result<(), QueryError> {
     let failed = |source| QueryError::Database { query: "temporary tables".to_owned(), source };
     let only: bool = conn.pragma_query_value(None, "query_only", |row| row.get(0)).map_err(failed)?;
-    conn.pragma_update(None, "query_only", false).map_err(failed)?;
-    let done = work();
-    conn.pragma_update(None, "query_only", only).map_err(failed)?;
-    done
+    if only {
+        conn.pragma_update(None, "query_only", false).map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Opens a lock for the program's own temporary tables, and for nothing that a user writes.
@@ -117,7 +118,7 @@ impl Latch {
         work: impl FnOnce() -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
         self.open.store(true, Ordering::Relaxed);
-        let done = writable(conn, work);
+        let done = lift_ban(conn).and_then(|()| work());
         self.open.store(false, Ordering::Relaxed);
         done
     }

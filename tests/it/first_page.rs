@@ -304,7 +304,23 @@ fn the_first_sheet_ends_with_completeness() {
         merged.iter().any(|cells| cells.start == (0, 0) && cells.end.1 > 4),
         "the title is across: {merged:?}"
     );
+    // It prints on one page, and the review's columns stand at one place for every table.
+    let mut parts =
+        zip::ZipArchive::new(std::io::Cursor::new(workspace.bytes_of("47371.xlsx"))).expect("a zip");
+    let mut sheet = String::new();
+    let mut part = parts.by_name("xl/worksheets/sheet1.xml").expect("the first sheet");
+    std::io::Read::read_to_string(&mut part, &mut sheet).expect("it is a text");
+    assert!(
+        sheet.contains("<pageSetUpPr fitToPage=\"1\"/>") && sheet.contains("orientation=\"portrait\""),
+        "{sheet}"
+    );
+    assert!(
+        !sheet.contains("fitToHeight=\"0\"") && !sheet.contains("fitToWidth=\"0\""),
+        "as many pages as it takes"
+    );
     let first = book.worksheet_range("Summary").expect("the first sheet");
+    let reviewers = first.cells().filter(|(_, _, cell)| **cell == "Reviewer").map(|(_, column, _)| column);
+    assert_eq!(reviewers.collect::<BTreeSet<_>>().len(), 1, "one column for reviewers");
     let lines: Vec<String> = first
         .rows()
         .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ").trim().to_owned())

@@ -6,11 +6,35 @@ use super::super::error::ExportError;
 use super::super::grid::Grid;
 use super::look::{Look, row_height};
 use super::review;
-use super::sheet::{Pen, at_column, at_row, set_page, write_row, write_text};
+use super::sheet::{Pen, at_column, at_row, set_page, write_cell, write_text};
 use crate::model::{Chart, Layout, Place, Report, Table};
 
-/// Widths of the columns.
-const WIDTHS: [f64; 11] = [34.0, 17.0, 26.0, 30.0, 17.0, 22.0, 17.0, 22.0, 30.0, 24.0, 12.0];
+/// Widths of the columns, which are one printed page together.
+const WIDTHS: [f64; 11] = [26.0, 17.0, 27.0, 34.0, 16.0, 17.0, 22.0, 16.0, 42.0, 21.0, 9.0];
+
+/// Where the columns of a table with few of them begin: texts run across several, so that a row is a line or two.
+/// The last ends before the column of the second list, or with the page.
+const SPANS: [(Layout, &[usize], usize); 4] = [
+    (Layout::Figures, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 11),
+    (Layout::Brief, &[0, 1, 2, 8, 9], 11),
+    (Layout::Groups, &[0, 1, 4, 6, 7], 11),
+    (Layout::Ledger, &[0, 3], 4),
+];
+
+/// The billing rules leave room for the chart beside them.
+const RULES: (&str, usize) = ("code-billing-rules", 4);
+
+/// The chart's column and how many it is wide.
+const CHART: (usize, usize) = (5, 6);
+
+/// First and last column of each column of a table.
+fn spans(table: &Table) -> Vec<(usize, usize)> {
+    let n = table.columns.len();
+    let found = SPANS.iter().find(|(layout, starts, _)| *layout == table.layout && starts.len() >= n);
+    let Some((_, starts, end)) = found else { return (0..n).map(|at| (at, at)).collect() };
+    let end = if table.id == RULES.0 { RULES.1 } else { *end };
+    (0..n).map(|at| (starts[at], if at + 1 < n { starts[at + 1] } else { end } - 1)).collect()
+}
 
 /// True for a report that has a first page.
 pub(super) fn has_front(report: &Report) -> bool {
@@ -26,8 +50,10 @@ pub(super) fn write_front(
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
+    review::set_widths(sheet, WIDTHS.len())?;
     let look = pen.look;
     let mut next = 0;
+    let mut chart = None;
     // Across the columns: in the first alone it would be broken into lines that overlap.
     sheet.merge_range(0, 0, 0, at_column(ACROSS), "", &look.title)?;
     write_text(sheet, at_row(next), 0, &report.title, &look.title)?;
@@ -43,6 +69,13 @@ pub(super) fn write_front(
             next = wide(sheet, next, note, look)?;
         }
         for table in section.tables.iter().filter(|table| table.layout != Layout::Drawn) {
+            // Beside the rules, which are narrow, so that the page holds it.
+            if let Some((rates, from)) = chart.take_if(|_| table.id == RULES.0) {
+                draw(sheet, (rates, from), (next, table.rows.len() + 1))?;
+            }
+            if table.layout == Layout::Lanes {
+                chart = Some((table, next));
+            }
             next = write_part(sheet, table, next, pen)?;
         }
     }
@@ -59,13 +92,18 @@ pub(super) fn write_front(
         look,
     )?;
     set_page(sheet);
-    // On paper the tables alone, as wide as the page; the chart is for the screen.
+    // One page, as the first page of the report; a reviewer's columns are for the screen.
+    sheet.set_portrait().set_print_fit_to_pages(1, 1);
     sheet.set_print_area(0, 0, at_row(end), at_column(WIDTHS.len() - 1))?;
     Ok(())
 }
 
+/// Pixels of a digit, by which columns are measured, and of a row.
+const PIXELS: f64 = 7.0;
+const ROW_PIXELS: u32 = 20;
+
 /// The last column of what runs across the sheet.
-const ACROSS: usize = 7;
+const ACROSS: usize = WIDTHS.len() - 1;
 
 /// A text across the first columns.
 fn wide(sheet: &mut Worksheet, at: usize, text: &str, look: &Look) -> Result<usize, ExportError> {
@@ -84,28 +122,42 @@ fn write_part(
     pen: &mut Pen<'_>,
 ) -> Result<usize, ExportError> {
     let grid = Grid { table, adds_source: false };
-    for (column, one) in table.columns.iter().enumerate() {
+    let spans = spans(table);
+    let widths: Vec<f64> = spans.iter().map(|(first, last)| WIDTHS[*first..=*last].iter().sum()).collect();
+    let join = |sheet: &mut Worksheet, at: u32| -> Result<(), ExportError> {
+        for (first, last) in spans.iter().filter(|(first, last)| first < last) {
+            sheet.merge_range(at, at_column(*first), at, at_column(*last), "", &pen.look.text)?;
+        }
+        Ok(())
+    };
+    let head = at_row(from);
+    join(sheet, head)?;
+    for (one, (first, _)) in table.columns.iter().zip(&spans) {
         let format = if one.kind.is_number() { &pen.look.head_right } else { &pen.look.head };
-        write_text(sheet, at_row(from), column, &one.title, format)?;
+        write_text(sheet, head, *first, &one.title, format)?;
     }
-    review::write_head(sheet, at_row(from), table.columns.len(), pen.look)?;
+    review::write_head(sheet, head, WIDTHS.len(), pen.look)?;
     let keys = table.row_keys();
     for (number, (row, key)) in table.rows.iter().zip(&keys).enumerate() {
         let at = at_row(from + 1 + number);
         let shown = grid.shown(row);
-        write_row(sheet, &grid, (at, row, &shown), pen)?;
-        review::write_row(sheet, at, table.columns.len(), &review::key_cell(table, key), pen.look)?;
+        join(sheet, at)?;
+        for (cell, (kind, (first, _))) in grid.kinds().iter().zip(&spans).enumerate() {
+            write_cell(sheet, (at, *first), (row, cell), (&shown[cell].text, *kind), pen)?;
+        }
+        review::write_row(sheet, at, WIDTHS.len(), &review::key_cell(table, key), pen.look)?;
         let texts = shown.iter().map(|cell| cell.text.as_str());
-        sheet.set_row_height(at, row_height(texts.zip(WIDTHS)))?;
-    }
-    if table.layout == Layout::Lanes {
-        draw(sheet, table, from)?;
+        sheet.set_row_height(at, row_height(texts.zip(widths.iter().copied())))?;
     }
     Ok(from + 1 + table.rows.len())
 }
 
-/// The rates as bars beside the table: lowest, highest and Medicare of the same class.
-fn draw(sheet: &mut Worksheet, table: &Table, from: usize) -> Result<(), ExportError> {
+/// The rates of a table as bars: lowest, highest and Medicare of the same class; from a row on, so many rows high.
+fn draw(
+    sheet: &mut Worksheet,
+    (table, from): (&Table, usize),
+    (top, rows): (usize, usize),
+) -> Result<(), ExportError> {
     let Some(Chart::Range { label, low: Some(low), high: Some(high), reference, .. }) = table.chart else {
         return Ok(());
     };
@@ -129,6 +181,10 @@ fn draw(sheet: &mut Worksheet, table: &Table, from: usize) -> Result<(), ExportE
         "{}: lowest and highest of each row of the table beside, with Medicare",
         table.title
     ));
-    sheet.insert_chart(at_row(from), at_column(table.columns.len() + 4), &chart)?;
+    let (column, columns) = CHART;
+    let width: f64 = WIDTHS[column..column + columns].iter().sum();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundreds of pixels")]
+    chart.set_width((width * PIXELS) as u32).set_height(u32::try_from(rows).unwrap_or(12) * ROW_PIXELS);
+    sheet.insert_chart(at_row(top), at_column(column), &chart)?;
     Ok(())
 }

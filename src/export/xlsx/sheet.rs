@@ -113,26 +113,38 @@ pub(super) fn write_row(
     (at, row, shown): (u32, &Row, &[Shown]),
     pen: &mut Pen<'_>,
 ) -> Result<(), ExportError> {
-    let look = pen.look;
-    for (column, (cell, kind)) in row.cells.iter().zip(grid.kinds()).enumerate() {
-        match cell {
-            Cell::Gap(gap) => {
-                let format = look.gap(gap.reason.group(), kind.is_number());
-                write_text(sheet, at, column, gap.reason.marker(), format)?;
-                if pen.notes_left > 0 {
-                    pen.notes_left -= 1;
-                    sheet.insert_note(at, at_column(column), &note(gap, row))?;
-                }
-            }
-            Cell::Unexplained => write_text(sheet, at, column, Cell::UNEXPLAINED, &look.text)?,
-            Cell::Value(value) => write_value(sheet, (at, column), (value, &shown[column].text), kind, look)?,
-        }
+    for (column, kind) in grid.kinds().iter().enumerate().take(row.cells.len()) {
+        write_cell(sheet, (at, column), (row, column), (&shown[column].text, *kind), pen)?;
     }
     if grid.adds_source {
         let column = row.cells.len();
-        write_text(sheet, at, column, &shown[column].text, &look.text)?;
+        write_text(sheet, at, column, &shown[column].text, &pen.look.text)?;
     }
     Ok(())
+}
+
+/// Writes a cell of a row, by its number, to a place of the sheet.
+pub(super) fn write_cell(
+    sheet: &mut Worksheet,
+    (at, column): (u32, usize),
+    (row, number): (&Row, usize),
+    (shown, kind): (&str, ColumnKind),
+    pen: &mut Pen<'_>,
+) -> Result<(), ExportError> {
+    let look = pen.look;
+    match &row.cells[number] {
+        Cell::Gap(gap) => {
+            let format = look.gap(gap.reason.group(), kind.is_number());
+            write_text(sheet, at, column, gap.reason.marker(), format)?;
+            if pen.notes_left > 0 {
+                pen.notes_left -= 1;
+                sheet.insert_note(at, at_column(column), &note(gap, row))?;
+            }
+            Ok(())
+        }
+        Cell::Unexplained => write_text(sheet, at, column, Cell::UNEXPLAINED, &look.text),
+        Cell::Value(value) => write_value(sheet, (at, column), (value, shown), kind, look),
+    }
 }
 
 fn write_value(

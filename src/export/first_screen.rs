@@ -123,6 +123,15 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// The name for the column of names; one that is longer has a line of its own, above its figure.
+    fn name(&mut self, name: String) -> io::Result<String> {
+        if width(&name) <= NAME {
+            return Ok(name);
+        }
+        self.hang("  ", 4, &name)?;
+        Ok(String::new())
+    }
+
     /// A name, a figure at the right of its column, and words; on a narrow terminal a line each.
     fn line(&mut self, name: &str, figure: &str, words: &str) -> io::Result<()> {
         let name = visible(name).into_owned();
@@ -130,13 +139,7 @@ impl Page<'_> {
             self.hang("  ", 4, &format!("{name}: {figure}"))?;
             return if words.is_empty() { Ok(()) } else { self.hang("    ", 4, words) };
         }
-        let name = match width(&name) {
-            long if long > NAME => {
-                self.hang("  ", 4, &name)?;
-                String::new()
-            }
-            _ => name,
-        };
+        let name = self.name(name)?;
         let blanks = NAME - width(&name);
         let lead = format!("  {name}{:blanks$}{figure:>FIGURE$}  ", "");
         if words.is_empty() {
@@ -224,7 +227,8 @@ impl Page<'_> {
                 }
                 _ => {}
             }
-            if has_rates && self.width >= LANE_FROM && most > 0.0 && width(&name) <= NAME {
+            if has_rates && self.width >= LANE_FROM && most > 0.0 {
+                let name = self.name(visible(&name).into_owned())?;
                 let marks = [
                     number(&cells[low]),
                     number(&cells[mid]).filter(|_| !few),
@@ -307,6 +311,11 @@ impl Page<'_> {
                 continue;
             }
             let words = row.cells[2].display();
+            if value.starts_with('$') {
+                // Amounts stand in the column of the amounts above.
+                self.line(&name, &value, &words)?;
+                continue;
+            }
             match width(&name) > 21 || width(&name) + width(&value) > 24 || self.width < 64 {
                 true => self.hang("  ", 4, &format!("{name}: {value}  {words}"))?,
                 false => self.hang(&format!("  {name:<21}{value:>4}  "), 29, &words)?,

@@ -123,10 +123,11 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         tables: &[
             TablePlan {
                 columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
-                rows: Some(5),
+                rows: Some(8),
                 ..laid("code-payer-rates", Layout::Lanes)
             },
             laid("code-in-network-lines", Layout::Brief),
+            laid("code-unmatched-line", Layout::Brief),
         ],
         empty: "No source states a payer's rate for this code. To fill: `ratebook import FILE` with a hospital's standard charges file (its website, footer link \"Price Transparency\"), or with your own list of payer rates.",
     },

@@ -320,8 +320,8 @@ fn a_payers_prices_and_a_hospitals_are_side_by_side_and_in_no_percentile_togethe
     assert_eq!(before, figures());
     workspace.run(&["report", "code", "47371"]).expect_code(0).expect_stdout(&[
         "Negotiated rates by payer",
-        "Aetna, in-network rate: $1,600.00 $1,450.50 to $1,600.00; 3 organizations; negotiated; class",
-        "Aetna, in-network rate: $1,500.25 2 organizations; negotiated; class professional; setting both;",
+        "  Aetna, in-network rate          $1,600.00  $1,450.50 to $1,600.00; 3 organizations; negotiated;",
+        "  Aetna, in-network rate          $1,500.25  2 organizations; negotiated; class professional;",
     ]);
 }
 
@@ -557,7 +557,8 @@ fn two_editions_of_an_insurer_give_what_changed() {
     );
     assert_eq!(current, "47370 2452.13, 47382 250.6, 47382 8578.49, 47382 9044.05");
     workspace.run(&["report", "code", "47370"]).expect_code(0).expect_stdout(&[
-        "Evry Health, in-network rate: $2,452.13 1 organization; negotiated; class facility",
+        "  Evry Health, in-network rate\n",
+        "     $2,452.13  1 organization; negotiated; class facility",
     ]);
 }
 

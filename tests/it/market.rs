@@ -327,3 +327,25 @@ fn too_few_hospitals_have_no_mean_lowest_or_highest_either() {
     // One contract is no statistic: its rate is itself.
     assert_eq!(number(&payer(&table, "Cigna")["lowest"]), Some(500.0));
 }
+
+#[test]
+fn names_not_matched_are_one_line_of_the_first_page_and_no_row_of_the_payers() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,100,,,,",
+        "Alpha,PPO,CPT,47371,,outpatient,facility,,case rate,200,,,,",
+        "ALPHA,HMO,CPT,47371,,outpatient,facility,,case rate,300,,,,",
+        "Beta,PPO,CPT,47371,,outpatient,facility,,case rate,,50,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let payers = rows(&workspace, &["query", "run", "code-payer-rates", "--param", "code=47371"]);
+    assert!(payers.iter().all(|row| row["payer_name"] != "Names not matched to a payer"), "{payers:?}");
+    let line = rows(&workspace, &["query", "run", "code-unmatched-line", "--param", "code=47371"]);
+    assert_eq!(line.len(), 1);
+    assert_eq!((line[0]["names"].as_str(), &line[0]["in_words"].as_str().unwrap()[..2]), (Some("2"), "1 "));
+    workspace.run(&["report", "47371"]).expect_code(0).expect_stdout(&[
+        "Names not matched       2  1 with a dollar amount; matched by: ratebook payers alias",
+    ]);
+    workspace.run(&["payers", "alias", "Alpha", "cigna"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Beta", "cigna"]).expect_code(0);
+    assert!(rows(&workspace, &["query", "run", "code-unmatched-line", "--param", "code=47371"]).is_empty());
+}

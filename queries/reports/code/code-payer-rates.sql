@@ -18,7 +18,7 @@
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer and line of business
 -- key: payer_name line_of_business
--- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
+-- column: payer_name text title="Payer" "Who pays."
 -- column: line_of_business text title="Line of business" "Whose members are treated, as payer and plan are named."
 -- column: rate money(USD) title="Rate, or median"
 --   "Median of the providers' votes, from 3 providers on; the rate itself where there is one contract."
@@ -72,7 +72,7 @@ shown AS (
            substr(grouped, instr(grouped, ';') + 2) AS line
     FROM figures
 )
-SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
+SELECT payer.name AS payer_name,
        CASE WHEN line NOT LIKE '[%' THEN nullif(line, '') END AS line_of_business,
        CASE WHEN line = '' THEN 'not-applicable' WHEN line LIKE '[%' THEN 'not-collected'
            END AS line_of_business_na,
@@ -107,11 +107,12 @@ SELECT coalesce(payer.name, 'Names not matched to a payer') AS payer_name,
 FROM shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE
-LEFT JOIN payer ON payer.payer = shown.whose
+-- Names that no alias matches have a line of their own, `code-unmatched-line`.
+JOIN payer ON payer.payer = shown.whose
 LEFT JOIN expected ON expected.payer = shown.whose
 -- A payer to whom the code does not apply is shown where a file has a rate of it.
 WHERE expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
     OR expected.found = 'known'
-ORDER BY whose IS NULL, CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
+ORDER BY CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
          CASE WHEN line IN ('commercial', '[not-collected]', '') THEN '' ELSE line END, providers = 0,
          coalesce(rate, last_point) DESC, payer_name;

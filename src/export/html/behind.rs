@@ -11,11 +11,12 @@ use crate::model::{Cell, Layout, Place, Report, Table};
 
 /// The tables with the rows behind the figures of a table of the first page, the nearest first; for some of its
 /// rows, which are known by how they begin, others.
-const BEHIND: [(&str, &str, &[&str]); 12] = [
+const BEHIND: [(&str, &str, &[&str]); 13] = [
     ("code-medicare-pays", "Professional", &["medicare-amounts"]),
     ("code-medicare-pays", "", &["medicare-facility"]),
     ("code-payer-rates", "", &["code-rates", "payer-comparison"]),
     ("code-in-network-lines", "", &["code-in-network"]),
+    ("code-unmatched-line", "", &["code-rates", "payer-comparison"]),
     ("code-billing-rules", "MUE", &["medicare-unit-limits"]),
     ("code-billing-rules", "NCCI", &["ncci-pairs"]),
     ("code-billing-rules", "Inpatient only", &["medicare-facility"]),

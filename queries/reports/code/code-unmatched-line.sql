@@ -1,0 +1,32 @@
+-- name: code-unmatched-line
+-- title: Names not matched to a payer
+-- description: How many published names with negotiated rates of the code lead to no payer. Their rates are under
+--   Statistics by payer, together, and in the list of rates under the name that the file has.
+-- with: market/lots
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one row, where there are such names
+-- key: name
+-- column: name text "What is counted."
+-- column: names text "Names, without regard to case."
+-- column: in_words text title="In words" "Names with an amount, and the command that matches one."
+-- inputs: unmatched-payers
+-- tags: code, payer
+
+SELECT 'Names not matched' AS name, CAST(names AS TEXT) AS names,
+       priced || ' with a dollar amount; matched by: ratebook payers alias "NAME" PAYER, listed by: '
+           || 'ratebook payers unmatched' AS in_words,
+       file_name AS _file, source_line AS _line, import_id AS _import
+FROM (
+    SELECT count(DISTINCT lower(raw_payer)) AS names,
+           count(DISTINCT CASE WHEN gap = 0 THEN lower(raw_payer) END) AS priced,
+           count(raw_payer) AS known
+    FROM lots
+    WHERE amount_kind = 'negotiated' AND payer IS NULL
+) AS counted
+JOIN (
+    SELECT file_name, first_line AS source_line, import_id,
+           row_number() OVER (ORDER BY import_id, first_line, lot_id) AS nth
+    FROM lots
+    WHERE amount_kind = 'negotiated' AND payer IS NULL
+) AS first ON first.nth = 1;

@@ -123,7 +123,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         tables: &[
             TablePlan {
                 columns: &["payer_name", "line_of_business", "rate", "lowest", "highest", "based_on"],
-                rows: Some(8),
+                rows: Some(6),
                 ..laid("code-payer-rates", Layout::Lanes)
             },
             laid("code-in-network-lines", Layout::Brief),

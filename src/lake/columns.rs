@@ -179,7 +179,8 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("price_index", Kind::Integer, Source::InNetworkPlace(3)),
     ("source_file", Kind::Text, Source::File),
     ("source_line", Kind::Key, Source::Line),
-    ("fingerprint", Kind::Key, Source::Fingerprint),
+    // Once for each rate, beside the first of its codes: it is the half of a lake where it stands in every row.
+    ("fingerprint", Kind::Integer, Source::Fingerprint),
 ];
 
 /// The columns of `provider/`: a row for each set and group, so that a set without a group has none.

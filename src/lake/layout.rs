@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::columns::{COMPONENT, Kind, PROVIDER, RATE, REJECT};
+use super::editions::Known;
 use super::error::LakeError;
 use super::plain::PlainWriter;
 use super::put::{Lock, clear_left_over, put};
@@ -47,6 +48,7 @@ pub struct Lake {
     _lock: Lock,
     /// Files that dead publishers left and that are gone now.
     cleared: u64,
+    pub(super) known: Known,
 }
 
 impl Lake {
@@ -84,7 +86,7 @@ impl Lake {
             }
         }
         lock.share();
-        let lake = Self { root: root.to_owned(), _lock: lock, cleared };
+        let lake = Self { root: root.to_owned(), _lock: lock, cleared, known: Known::default() };
         lake.make_empty_parts()?;
         Ok(lake)
     }

@@ -161,8 +161,22 @@ impl<'l> PartWriter<'l> {
         Ok(filled)
     }
 
-    /// Gives every file its name; what the file states, and the files.
-    pub(super) fn finish(mut self) -> Result<(Vec<StatedPlan>, Vec<PartFile>), LakeError> {
+    /// The payers and plans that the file states.
+    pub(super) fn stated(&self) -> Vec<StatedPlan> {
+        let stated = self.collected.stated().map(|(payer_key, plan_key, raw_payer, raw_plan)| StatedPlan {
+            payer_key: payer_key.to_owned(),
+            plan_key: plan_key.to_owned(),
+            raw_payer: raw_payer.to_owned(),
+            raw_plan: raw_plan.map(str::to_owned),
+        });
+        let mut stated: Vec<StatedPlan> = stated.collect();
+        stated.sort();
+        stated.dedup();
+        stated
+    }
+
+    /// Gives every file its name.
+    pub(super) fn finish(mut self) -> Result<Vec<PartFile>, LakeError> {
         let (part, file) = (self.part.clone(), self.file.clone());
         let mut providers = PlainWriter::new(PROVIDER)?;
         let (groups, pairs) = (&self.providers.groups, &self.providers.pairs);
@@ -200,19 +214,10 @@ impl<'l> PartWriter<'l> {
                 self.put(folder, 1, &bytes, rows)?;
             }
         }
-        let stated = self.collected.stated().map(|(payer_key, plan_key, raw_payer, raw_plan)| StatedPlan {
-            payer_key: payer_key.to_owned(),
-            plan_key: plan_key.to_owned(),
-            raw_payer: raw_payer.to_owned(),
-            raw_plan: raw_plan.map(str::to_owned),
-        });
-        let mut stated: Vec<StatedPlan> = stated.collect();
-        stated.sort();
-        stated.dedup();
         for prepared in std::mem::take(&mut self.prepared) {
             prepared.put_in_place()?;
         }
-        Ok((stated, std::mem::take(&mut self.files)))
+        Ok(std::mem::take(&mut self.files))
     }
 
     /// Notes why it stops, for the one who asks.

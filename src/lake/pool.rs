@@ -1,7 +1,5 @@
 //! Values that many rows of a file share, each kept once and named by a number.
 
-use std::collections::HashMap;
-
 use crate::domain::{FingerprintBuilder, FingerprintMap};
 
 /// The number of no value: NULL.
@@ -51,7 +49,7 @@ impl Texts {
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     all: Vec<i64>,
-    known: HashMap<i64, u32>,
+    known: FingerprintMap<u32>,
 }
 
 impl Numbers {
@@ -63,6 +61,12 @@ impl Numbers {
             self.all.push(value);
         }
         id
+    }
+
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.all.clear();
+        self.known.clear();
     }
 
     /// The value of a number.

@@ -1,5 +1,6 @@
 //! One published file into a lake: a part, whole or not at all.
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::error::LakeError;
@@ -9,7 +10,7 @@ use super::put::prepare;
 use super::record::Record;
 use crate::domain::sha256_hex;
 use crate::formats::CodeFilter;
-use crate::formats::reader::Reader;
+use crate::formats::reader::{Reader, Scope};
 use crate::load::{ApplyOptions, Mode, Outcome, read_facts};
 use crate::source::IngestError;
 
@@ -61,6 +62,9 @@ impl Lake {
     /// # Errors
     /// When its record cannot be read.
     pub fn published(&self, part: &str) -> Result<Option<String>, LakeError> {
+        if self.tombstone(part).exists() {
+            return Ok(None);
+        }
         let record = self.read_record(part)?;
         Ok(record.and_then(|record| record.published_at))
     }
@@ -76,7 +80,7 @@ impl Lake {
     }
 
     /// Reads a file into a part. `vocabulary` is a database with the vocabulary and the names of payers, to
-    /// which nothing is written.
+    /// which nothing is written; `day` is that of the edition, where the user says it.
     ///
     /// # Errors
     /// When the file cannot be read, is in conflict with another of the lake, or the disk refuses; the lake is
@@ -86,6 +90,7 @@ impl Lake {
         vocabulary: &Connection,
         reader: Box<dyn Reader>,
         options: &ApplyOptions,
+        day: Option<NaiveDate>,
     ) -> Result<Published, LakeError> {
         let publication = reader.publication().clone();
         let profile = options.profile.as_ref().map(|(_, sha256)| sha256.as_str());
@@ -95,6 +100,13 @@ impl Lake {
             return Ok(Published::Already { part, at });
         }
         let mut record = Record::opened(&part, &publication, options);
+        if let Some(day) = day {
+            (record.edition, record.edition_na) = (Some(day), None);
+        }
+        // What a file of plans speaks of is known when it is read.
+        if publication.scope != Scope::Plans {
+            self.refuse_same_edition(&record)?;
+        }
         let mut writer = PartWriter::new(self, &part, &options.file_name)?;
         let read = read_facts(vocabulary, reader, options, &mut writer);
         let read = match (read, writer.failure()) {
@@ -104,6 +116,8 @@ impl Lake {
         if read.rates == 0 && read.others > 0 {
             return Err(without_rates(&options.file_name).into());
         }
+        record.states = Some(writer.stated());
+        self.refuse_same_edition(&record)?;
         if options.mode == Mode::DryRun {
             return Ok(Published::Now(Box::new(New {
                 part,
@@ -113,21 +127,24 @@ impl Lake {
                 bytes: 0,
             })));
         }
-        let (states, files) = writer.finish()?;
+        let files = writer.finish()?;
         let rows = files.iter().filter(|file| file.name.starts_with("rate/")).map(|file| file.rows).sum();
         let bytes = files.iter().map(|file| file.bytes).sum();
-        record.complete(&read, states, files);
+        record.complete(&read, files);
         self.commit_record(&record)?;
         let (rates, outcome) = (read.rates, read.outcome);
         Ok(Published::Now(Box::new(New { part, outcome, rates, rows, bytes })))
     }
 
-    /// Writes a record: from now on the part exists.
+    /// Writes a record: from now on the part exists. Another publisher may have been faster.
     pub(super) fn commit_record(&self, record: &Record) -> Result<(), LakeError> {
         let bytes = with_line_end(serde_json::to_vec_pretty(record)?);
         let prepared = prepare(&self.record(&record.part), &bytes)?;
         let _moment = self.commit()?;
-        prepared.put_in_place()
+        self.refuse_same_edition(record)?;
+        self.forget(&record.part);
+        prepared.put_in_place()?;
+        self.raise(&record.part)
     }
 }
 

@@ -214,7 +214,7 @@ impl Record {
     }
 
     /// Adds what the whole file was found to say.
-    pub(super) fn complete(&mut self, read: &FileRead, states: Vec<StatedPlan>, parts: Vec<PartFile>) {
+    pub(super) fn complete(&mut self, read: &FileRead, parts: Vec<PartFile>) {
         let outcome = &read.outcome;
         self.rows_read = Some(outcome.rows.read);
         self.rows_accepted = Some(outcome.rows.accepted);
@@ -225,7 +225,6 @@ impl Record {
         self.lines = outcome.lines.map(|lines| LineCounts::of(&lines, outcome.rows.read));
         self.left_out = outcome.left_out.as_ref().map(LeftOutCounts::of);
         self.fingerprint = Some(read.fingerprint.clone());
-        self.states = Some(states);
         self.parts = Some(parts);
         let folded = outcome.causes.iter().filter(|cause| !cause.rejects).filter_map(|cause| {
             let finding = &cause.examples.first()?.finding;

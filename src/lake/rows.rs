@@ -164,7 +164,7 @@ pub(super) struct Run {
 /// Rows of one file of Parquet, at most and about.
 const ROWS: usize = 1_000_000;
 /// Memory for rates that wait to be sorted, in bytes.
-const BYTES: usize = 40 << 20;
+const BYTES: usize = 16 << 20;
 
 impl Run {
     /// Whether it is time to write it.

@@ -19,8 +19,19 @@ use crate::formats::fact::AmountKind;
 /// Rows of a row group.
 pub(super) const GROUP: usize = 131_072;
 
-/// Columns whose values are put as their distance from the one before, because hardly two are the same.
-const DISTANCES: [Source; 12] = [
+/// Rows that share a value, so that a dictionary is smaller than the distances of the values.
+const SHARED_BY: usize = 4;
+
+/// Columns whose values are put as their distance from the one before, where hardly two are the same.
+const DISTANCES: [Source; 20] = [
+    Source::Amount,
+    Source::Statistic(0),
+    Source::Statistic(1),
+    Source::Statistic(2),
+    Source::Statistic(3),
+    Source::Statistic(4),
+    Source::Organizations,
+    Source::GroupCount,
     Source::RateKey,
     Source::ChargeKey,
     Source::ItemKey,
@@ -50,6 +61,8 @@ pub(super) struct RunWriter {
     kinds: Vec<u32>,
     part: u32,
     flags: Numbers,
+    /// Numbers of one column.
+    alike: Numbers,
 }
 
 /// A row: a rate, and the place of one of its codes among those of all items.
@@ -84,6 +97,7 @@ impl RunWriter {
             kinds,
             part,
             flags,
+            alike: Numbers::default(),
         })
     }
 
@@ -175,7 +189,10 @@ impl RunWriter {
             Source::PlanKey => spread(values, &mut self.levels, rows, |row| {
                 (row.rate.plan != 0).then(|| i64::from(row.rate.plan))
             }),
-            Source::Fingerprint => spread(values, &mut self.levels, rows, |row| Some(row.rate.fingerprint)),
+            Source::Fingerprint => spread(values, &mut self.levels, rows, |row| {
+                (row.code == NONE || row.code == shared.first_code_of(row.item))
+                    .then_some(row.rate.fingerprint)
+            }),
             Source::Line => spread(values, &mut self.levels, rows, |row| {
                 Some(i64::try_from(row.rate.line).unwrap_or(i64::MAX))
             }),
@@ -203,13 +220,28 @@ impl RunWriter {
         };
         match pool {
             Some(pool) => self.chunks.write(group, self.columns.column(at), pool, &self.ids),
-            None if self.values.is_empty() => {
-                self.ids.resize(rows.len(), NONE);
-                self.chunks.write(group, self.columns.column(at), Pool::Numbers(&self.flags), &self.ids)
+            None if kind != Kind::Key
+                && count_alike(&mut self.alike, (&self.values, &self.levels), &mut self.ids) =>
+            {
+                self.chunks.write(group, self.columns.column(at), Pool::Numbers(&self.alike), &self.ids)
             }
             None => put_numbers(group, &self.values, (kind != Kind::Key).then_some(&self.levels)),
         }
     }
+}
+
+/// Numbers the values where many rows have the same, or none has any.
+fn count_alike(alike: &mut Numbers, (values, levels): (&[i64], &[i16]), ids: &mut Vec<u32>) -> bool {
+    alike.clear();
+    let mut values = values.iter();
+    for level in levels {
+        let value = if *level == 0 { None } else { values.next() };
+        ids.push(value.map_or(NONE, |value| alike.keep(*value)));
+        if alike.len() > levels.len() / SHARED_BY {
+            return false;
+        }
+    }
+    true
 }
 
 /// The number of the value of each row.

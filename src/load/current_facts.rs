@@ -98,15 +98,15 @@ const RATES: &str = "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_pl
      FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
      WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL";
 
-/// Those of the codes that an import reads, of what covers one of them, and of what is for all codes.
-const OF_CODES: &str = "AND item.item_id IN (
+/// Items of the codes that the import `?2` reads, of what covers one of them, and of what is for all codes.
+pub const ITEMS_OF_FILTER: &str = "
      SELECT item_id FROM import_filter JOIN code USING (system, code) JOIN item_code USING (code_id)
      WHERE import_filter.import_id = ?2
      UNION ALL
      SELECT item_id FROM import_filter JOIN code USING (system, code) JOIN item_component USING (code_id)
      WHERE import_filter.import_id = ?2
      UNION ALL
-     SELECT item_id FROM code JOIN item_code USING (code_id) WHERE code.system = 'CSTM-ALL')";
+     SELECT item_id FROM code JOIN item_code USING (code_id) WHERE code.system = 'CSTM-ALL'";
 
 impl Edition {
     /// The current rates of a publisher, each as a rate of its contract; of an import that reads some
@@ -120,7 +120,7 @@ impl Edition {
         let mut edition = match of_codes {
             None => Self::load(connection, RATES, params![publisher_id], contracts)?,
             Some(import_id) => {
-                let sql = format!("{RATES} {OF_CODES}");
+                let sql = format!("{RATES} AND item.item_id IN ({ITEMS_OF_FILTER})");
                 Self::load(connection, &sql, params![publisher_id, import_id], contracts)?
             }
         };

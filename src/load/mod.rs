@@ -35,6 +35,7 @@ mod writer;
 pub use alias::{Matched, Unmatched, record_alias, unmatched_payers};
 pub use apply::{ApplyOptions, Mode, apply, apply_all, find_applied};
 pub use causes::groups_by_rule_alone;
+pub use current_facts::ITEMS_OF_FILTER;
 pub use facts::{FileRead, TakesRows, read_facts};
 pub use followed::followed_codes;
 pub use guards::lifts;

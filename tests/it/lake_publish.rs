@@ -9,7 +9,7 @@ use parquet::record::Field;
 use rusqlite::types::ValueRef;
 
 use crate::in_network;
-use crate::workspace::{Run, Workspace, published, repository};
+use crate::workspace::{Run, Workspace, payer_csv, published, repository};
 
 /// The columns of `rate/` as an import stores them: one row for each rate and each code of its item.
 const STORED: &str = include_str!("lake/stored.sql");
@@ -241,4 +241,117 @@ fn a_file_of_medicare_and_a_file_that_only_adds_are_refused_in_words() {
         .expect_code(4)
         .expect_talk(&["no rate that a lake could keep"]);
     assert_eq!(workspace.names("lake/file"), ["0000000000000000.json"]);
+}
+
+/// A payer CSV of one row.
+fn one_row(plan: &str, amount: &str) -> String {
+    let row =
+        format!("Aetna,{plan},CPT,47371,,outpatient,professional,22,fee schedule,{amount},,2026-01-01,,");
+    payer_csv(&[&row])
+}
+
+#[test]
+fn two_files_of_one_day_that_speak_of_the_same_are_refused() {
+    let workspace = Workspace::empty();
+    for (name, plan, amount) in [("a.csv", "HMO", "100"), ("b.csv", "HMO", "200"), ("c.csv", "PPO", "300")] {
+        workspace.write(name, one_row(plan, amount));
+    }
+    publish(&workspace, &["a.csv"]).expect_code(0);
+    let before = everything(&workspace, "lake");
+    // Without a day nobody knows which of the two is newer; files of other plans are no matter.
+    publish(&workspace, &["b.csv"]).expect_code(3).expect_talk(&[
+        "`b.csv` does not say which day it is of",
+        "`a.csv`",
+        "--edition DAY",
+        "--undo",
+    ]);
+    assert_eq!(everything(&workspace, "lake"), before);
+    publish(&workspace, &["c.csv"]).expect_code(0);
+    publish(&workspace, &["b.csv", "--edition", "2026-02-01"]).expect_code(0);
+    workspace.write("d.csv", one_row("HMO", "400"));
+    let before = everything(&workspace, "lake");
+    publish(&workspace, &["d.csv", "--edition", "2026-02-01"]).expect_code(3).expect_talk(&[
+        "`d.csv` and `b.csv` are both the edition of 2026-02-01",
+        "--undo",
+        "--edition DAY",
+    ]);
+    assert_eq!(everything(&workspace, "lake"), before);
+    // Both ways on.
+    publish(&workspace, &["d.csv", "--edition", "2026-02-02"]).expect_code(0);
+    workspace.write("e.csv", one_row("HMO", "500"));
+    publish(&workspace, &["--undo", "b.csv"]).expect_code(0).expect_talk(&["taken back"]);
+    publish(&workspace, &["--undo", "b.csv"]).expect_code(2).expect_talk(&["no part and no file `b.csv`"]);
+    publish(&workspace, &["e.csv", "--edition", "2026-02-01"]).expect_code(0);
+}
+
+#[test]
+fn a_part_that_was_taken_back_can_be_published_again() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", one_row("HMO", "100"));
+    publish(&workspace, &["a.csv"]).expect_code(0);
+    let before = everything(&workspace, "lake");
+    let part = workspace.names("lake/file")[1].trim_end_matches(".json").to_owned();
+    publish(&workspace, &["--undo", &part]).expect_code(0).expect_talk(&["taken back"]);
+    assert!(workspace.names("lake/undone").contains(&format!("{part}.json")));
+    publish(&workspace, &["--undo", &part]).expect_code(0).expect_talk(&["was taken back before"]);
+    publish(&workspace, &["a.csv"]).expect_code(0).expect_talk(&["Published as part"]);
+    assert_eq!(everything(&workspace, "lake"), before);
+}
+
+#[test]
+fn the_same_files_in_any_order_and_by_two_publishers_are_the_same_lake() {
+    let workspace = Workspace::empty();
+    let files: Vec<String> = (1..=6)
+        .map(|n| {
+            let name = format!("file-{n}.csv");
+            workspace.write(&name, one_row(&format!("Plan {n}"), &format!("{n}00")));
+            name
+        })
+        .collect();
+    let named: Vec<&str> = files.iter().map(String::as_str).collect();
+    let run = |lake: &str, files: &[&str]| {
+        let command = workspace.command(&[&["publish", "--into", lake, "--quiet"], files].concat()).spawn();
+        command.expect("the program starts")
+    };
+    assert!(run("one", &named).wait().expect("it ends").success());
+    // Two at once, in another order, with files in common; one more is killed in the middle.
+    let backwards: Vec<&str> = named.iter().rev().copied().collect();
+    let (mut first, mut second) = (run("two", &named[..4]), run("two", &backwards));
+    let mut killed = run("two", &named);
+    killed.kill().expect("it can be killed");
+    let _ = killed.wait();
+    assert!(first.wait().expect("it ends").success() && second.wait().expect("it ends").success());
+    // What a dead publisher left is gone with the next that is alone.
+    workspace.write("two/rate/.ratebook-x.parquet-abc.part", "half");
+    publish_into(&workspace, "two", &named[..1]).expect_code(0);
+    let (one, two) = (everything(&workspace, "one"), everything(&workspace, "two"));
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    assert_eq!(one, two);
+    assert!(workspace.names("two/rate").iter().all(|name| !name.starts_with('.')));
+}
+
+fn publish_into(workspace: &Workspace, lake: &str, files: &[&str]) -> Run {
+    workspace.run(&[&["publish", "--into", lake], files].concat())
+}
+
+#[test]
+fn a_lake_has_the_small_tables_and_parts_that_every_pattern_finds() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", one_row("HMO", "100"));
+    publish(&workspace, &["a.csv"]).expect_code(0);
+    for folder in ["rate", "provider", "component", "reject"] {
+        assert_eq!(workspace.names(&format!("lake/{folder}"))[0], "0000000000000000-0.parquet");
+    }
+    let tables = workspace.names("lake/table");
+    for name in
+        ["absent_reason", "payer", "payer_alias", "code", "measure", "medicare_rvu", "import", "publisher"]
+    {
+        assert!(tables.contains(&format!("{name}.parquet")), "{tables:?}");
+    }
+    for name in ["rate", "item", "import_reject", "payer_plan", "shipped_view"] {
+        assert!(!tables.contains(&format!("{name}.parquet")), "{tables:?}");
+    }
+    let empty: serde_json::Value =
+        serde_json::from_str(&workspace.text_of("lake/file/0000000000000000.json")).expect("JSON");
+    assert_eq!((&empty["schema"], &empty["sha256"]), (&serde_json::json!(1), &serde_json::Value::Null));
 }

@@ -17,8 +17,8 @@ use crate::cli::reading::{Opened, ReadArgs, Reading};
 use crate::db;
 use crate::domain::text::{count, grouped};
 use crate::export::Format;
-use crate::formats::{CodeFilter, Detected, OpenOptions, PassedOver, Unpacked};
-use crate::lake::{self, Lake, LakeError, New, Published, part_of};
+use crate::formats::{CodeFilter, Detected, OpenOptions, PassedOver, Publication, Unpacked};
+use crate::lake::{self, Lake, LakeError, New, Published, TakenBack, part_of};
 use crate::load::{ApplyOptions, Mode};
 use crate::seed::{self, SeedOptions};
 use crate::source::{Progress, Source};
@@ -34,7 +34,7 @@ use crate::source::{Progress, Source};
                   Exit codes: 0 all rows; 1 some rejected; 2 usage; 3 in conflict with the lake; 4 file, disk.")]
 pub(crate) struct PublishArgs {
     /// The files of prices
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "undo")]
     files: Vec<PathBuf>,
     /// The folder of the lake; it is made where there is none
     #[arg(long, value_name = "LAKE")]
@@ -44,6 +44,9 @@ pub(crate) struct PublishArgs {
     /// The day of the edition, where the file does not state it or states another
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
+    /// Take a part back, named by itself or by its file; may be repeated
+    #[arg(long, value_name = "PART|FILE NAME", conflicts_with = "files")]
+    undo: Vec<String>,
     /// Read and check, and write nothing but the lake itself
     #[arg(long)]
     dry_run: bool,
@@ -75,6 +78,11 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     if lake.cleared() > 0 {
         let left = count(lake.cleared(), "file", "files");
         context.printer.say(&format!("{left} that a publisher left half written: removed"));
+    }
+    for named in &args.undo {
+        let TakenBack { part, file, now } = lake.undo(named, clock())?;
+        let done = if now { "taken back" } else { "was taken back before; nothing written" };
+        context.printer.say(&format!("{file}, part {part}: {done}."));
     }
     if !lake.has_tables() {
         lake.write_tables(&vocabulary)?;
@@ -179,7 +187,8 @@ impl Publish<'_> {
             self.reading.open(source, detected).inspect_err(|error| self.result.refused(name, error))?;
         let Opened::Prices(reader) = opened else { return Err(of_reference(name)) };
         let publication = reader.publication().clone();
-        let title = self.reading.title(source, &digest, &publication);
+        let edition = self.args.edition.ok_or(()).or(publication.edition);
+        let title = self.reading.title(source, &digest, &Publication { edition, ..publication.clone() });
         let schema_version = db::schema_version(self.vocabulary)?;
         let options = ApplyOptions {
             mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
@@ -190,7 +199,7 @@ impl Publish<'_> {
                 schema_version,
             )?
         };
-        let published = self.lake.publish(self.vocabulary, reader, &options);
+        let published = self.lake.publish(self.vocabulary, reader, &options, self.args.edition);
         drop(display);
         match published? {
             Published::Already { part, at } => Ok(self.say_known(name, &part, &at)),

@@ -1,0 +1,115 @@
+//! Which file of a publisher is the newer one must be known: two of one day that speak of the same are refused.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::error::LakeError;
+use super::layout::{EMPTY, Lake, RECORDS};
+use super::record::{Record, StatedPlan};
+
+/// Records that were read, by part: a record never changes but by being published again.
+#[derive(Debug, Default)]
+pub(super) struct Known(RefCell<BTreeMap<String, Record>>);
+
+impl Lake {
+    /// The records of the lake that no tombstone takes back, by part. Files that are no record are passed over.
+    pub(super) fn records(&self) -> Result<BTreeMap<String, Record>, LakeError> {
+        let folder = self.root().join(RECORDS);
+        let failed = |source| LakeError::Read { path: folder.clone(), source };
+        let mut known = self.known.0.borrow_mut();
+        let mut standing = BTreeMap::new();
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            let Some(part) = name.to_str().and_then(|name| name.strip_suffix(".json")) else { continue };
+            if !is_part(part) || part == EMPTY || self.tombstone(part).exists() {
+                continue;
+            }
+            if !known.contains_key(part) {
+                let Some(record) = self.read_record(part)? else { continue };
+                known.insert(part.to_owned(), record);
+            }
+            standing.insert(part.to_owned(), known[part].clone());
+        }
+        Ok(standing)
+    }
+
+    /// Forgets what was read of a part that is published again.
+    pub(super) fn forget(&self, part: &str) {
+        self.known.0.borrow_mut().remove(part);
+    }
+
+    /// Stops where the lake has another file of the publisher and day that speaks of the same.
+    pub(super) fn refuse_same_edition(&self, new: &Record) -> Result<(), LakeError> {
+        let all = self.records()?;
+        let others = all.values().filter(|other| other.part != new.part && is_of_the_same(other, new));
+        for other in others {
+            match (new.edition, other.edition) {
+                (Some(day), Some(known)) if day == known => return Err(twice(new, other, day)),
+                (None, _) => return Err(undated(new, other)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a name is one that a part can have.
+pub(super) fn is_part(name: &str) -> bool {
+    name.len() == EMPTY.len()
+        && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// Whether two files have other content and speak of the same.
+fn is_of_the_same(one: &Record, other: &Record) -> bool {
+    let same_publisher = one.publisher == other.publisher && one.publisher_kind == other.publisher_kind;
+    let same_content = one.sha256 == other.sha256 && one.profile_sha256 == other.profile_sha256;
+    if !same_publisher || same_content {
+        return false;
+    }
+    let of_plans = |record: &Record| record.scope.as_deref() == Some("plans");
+    if !of_plans(one) || !of_plans(other) {
+        return true;
+    }
+    let plans = |record: &Record| record.states.clone().unwrap_or_default();
+    let key = |plan: &StatedPlan| (plan.payer_key.clone(), plan.plan_key.clone());
+    let known: std::collections::BTreeSet<_> = plans(one).iter().map(key).collect();
+    plans(other).iter().any(|plan| known.contains(&key(plan)))
+}
+
+fn name(record: &Record) -> &str {
+    record.file_name.as_deref().unwrap_or(&record.part)
+}
+
+fn twice(new: &Record, other: &Record, day: chrono::NaiveDate) -> LakeError {
+    let publisher = new.publisher.as_deref().unwrap_or_default();
+    LakeError::Refused {
+        message: format!(
+            "`{}` and `{}` are both the edition of {day} of {publisher}, with other content",
+            name(new),
+            name(other)
+        ),
+        hint: format!(
+            "take the other back by `ratebook publish --into LAKE --undo {}`, or say which day this one is of by \
+             `--edition DAY`",
+            other.part
+        ),
+    }
+}
+
+fn undated(new: &Record, other: &Record) -> LakeError {
+    let publisher = new.publisher.as_deref().unwrap_or_default();
+    let day = other.edition.map_or_else(|| "without a day too".to_owned(), |day| format!("of {day}"));
+    LakeError::Refused {
+        message: format!(
+            "`{}` does not say which day it is of, and the lake has `{}` of {publisher}, which is {day}",
+            name(new),
+            name(other)
+        ),
+        hint: format!(
+            "say which day it is of by `--edition DAY`, or take the other back by `ratebook publish --into LAKE \
+             --undo {}`",
+            other.part
+        ),
+    }
+}

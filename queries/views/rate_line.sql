@@ -5,7 +5,7 @@
 -- grain: code, rate
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
--- column: charge_id int "Key of the charge in `charge_line`."
+-- column: charge_id int "Key of the charge in the table `charge`."
 -- column: publisher_id int "Key of the publisher in the table `publisher`."
 -- column: setting text "outpatient, inpatient or both."
 -- column: billing_class text "professional, facility or both."
@@ -40,7 +40,10 @@
 -- column: source_line int "Line of the file, counted from 1."
 
 -- Every row has one of what it refers to. Where that is not asked for, SQLite leaves a LEFT JOIN out.
-SELECT charge_line.*, publisher.name AS publisher, publisher.kind AS publisher_kind,
+SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting, charge.setting_na,
+       charge.billing_class, charge.billing_class_na, charge.place_of_service, charge.place_of_service_na,
+       charge.modifiers, item.drug_unit, item.drug_unit_na, item.drug_type, item.drug_type_na,
+       publisher.name AS publisher, publisher.kind AS publisher_kind,
        rate.rate_id, rate.amount_kind_id, amount_kind.amount_kind,
        rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
        payer_plan.plan_key, payer_plan.line_of_business, payer.payer_id, payer.payer,
@@ -48,9 +51,12 @@ SELECT charge_line.*, publisher.name AS publisher, publisher.kind AS publisher_k
        terms.algorithm_id_na, terms.effective_from, terms.effective_from_na,
        rate.amount, rate.amount_na AS reason_id, rate.amount_raw,
        rate.import_id, import.file_name, import.edition, import.edition_na, rate.source_line
-FROM charge_line
+FROM code
+JOIN item_code USING (code_id)
+JOIN item USING (item_id)
+JOIN charge USING (item_id)
 JOIN rate USING (charge_id)
-LEFT JOIN publisher ON publisher.publisher_id = charge_line.publisher_id
+LEFT JOIN publisher ON publisher.publisher_id = item.publisher_id
 LEFT JOIN amount_kind ON amount_kind.amount_kind_id = rate.amount_kind_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN payer ON payer.payer_id = (
@@ -58,4 +64,11 @@ LEFT JOIN payer ON payer.payer_id = (
 )
 LEFT JOIN terms ON terms.terms_id = rate.terms_id
 LEFT JOIN import ON import.import_id = rate.import_id
-WHERE rate.superseded_by IS NULL;
+WHERE rate.superseded_by IS NULL
+  AND NOT EXISTS (
+      SELECT 1
+      FROM item_code AS earlier
+      WHERE earlier.item_id = item_code.item_id
+        AND earlier.code_id = item_code.code_id
+        AND earlier.position < item_code.position
+  );

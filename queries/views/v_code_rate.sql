@@ -37,14 +37,6 @@
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: edition date "Day that the publisher put on the file."
 
-SELECT code.system, code.code, item_code.published_system, v_rate.*
-FROM code
-JOIN item_code USING (code_id)
-JOIN v_rate USING (item_id)
-WHERE NOT EXISTS (
-    SELECT 1
-    FROM item_code AS earlier
-    WHERE earlier.item_id = item_code.item_id
-      AND earlier.code_id = item_code.code_id
-      AND earlier.position < item_code.position
-);
+SELECT code_item.system, code_item.code, code_item.published_system, v_rate.*
+FROM code_item
+JOIN v_rate USING (item_id);

@@ -36,23 +36,23 @@
 -- column: pointer text "JSON pointer of the price in the file."
 -- column: edition date "Day that the payer put on the file."
 
-SELECT code.system, code.code, rate.rate_id, charge.item_id, publisher.publisher_id, publisher.name AS publisher,
-       payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
-       payer.payer, CASE WHEN payer.payer_id IS NULL THEN 'pending' END AS payer_na,
-       coalesce(payer.name, payer_plan.raw_payer) AS payer_name,
-       nullif(payer_plan.line_of_business, 'unknown') AS line_of_business,
-       CASE WHEN payer_plan.line_of_business = 'unknown' THEN 'not-collected' END AS line_of_business_na,
+SELECT code_item.system, code_item.code, rate.rate_id, rate.item_id, rate.publisher_id, rate.publisher,
+       rate.raw_payer, rate.raw_plan, rate.raw_plan_na,
+       rate.payer, CASE WHEN rate.payer_id IS NULL THEN 'pending' END AS payer_na,
+       coalesce(rate.payer_name, rate.raw_payer) AS payer_name,
+       nullif(rate.line_of_business, 'unknown') AS line_of_business,
+       CASE WHEN rate.line_of_business = 'unknown' THEN 'not-collected' END AS line_of_business_na,
        beside.negotiated_type, beside.arrangement, beside.arrangement_na,
-       charge.billing_class, charge.billing_class_na, charge.setting, charge.setting_na,
-       coalesce(charge.place_of_service, CASE beside.places WHEN 'CSTM-00' THEN 'all' WHEN '' THEN NULL
+       rate.billing_class, rate.billing_class_na, rate.setting, rate.setting_na,
+       coalesce(rate.place_of_service, CASE beside.places WHEN 'CSTM-00' THEN 'all' WHEN '' THEN NULL
            ELSE replace(beside.places, '|', ' ') END) AS places,
-       CASE WHEN beside.places = '' THEN charge.place_of_service_na END AS places_na,
-       charge.modifiers,
+       CASE WHEN beside.places = '' THEN rate.place_of_service_na END AS places_na,
+       rate.modifiers,
        rate.amount / 10000.0 AS amount,
-       (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+       (SELECT reason FROM absent_reason WHERE reason_id = rate.reason_id) AS amount_na,
        rate.amount_raw,
-       terms.percentage / 10000.0 AS percentage, terms.percentage_na,
-       terms.effective_to, terms.effective_to_na, terms.notes, terms.notes_na,
+       rate.percentage / 10000.0 AS percentage, rate.percentage_na,
+       rate.effective_to, rate.effective_to_na, rate.notes, rate.notes_na,
        beside.provider_set_id, provider_set.group_count AS groups,
        (SELECT group_concat(network, ', ')
         FROM (
@@ -64,22 +64,11 @@ SELECT code.system, code.code, rate.rate_id, charge.item_id, publisher.publisher
        CASE WHEN EXISTS (
            SELECT 1 FROM provider_set_network AS listed WHERE listed.provider_set_id = beside.provider_set_id
        ) THEN NULL ELSE 'not-supplied' END AS networks_na,
-       import.import_id, import.file_name, rate.source_line, beside.source_byte,
+       rate.import_id, rate.file_name, rate.source_line, beside.source_byte,
        '/in_network/' || beside.item_index || '/negotiated_rates/' || beside.element_index
            || '/negotiated_prices/' || beside.price_index AS pointer,
-       import.edition, import.edition_na
-FROM code
-JOIN item_code USING (code_id)
-JOIN charge USING (item_id)
-JOIN rate USING (charge_id)
-JOIN in_network_rate AS beside USING (rate_id)
-JOIN provider_set USING (provider_set_id)
-JOIN item ON item.item_id = charge.item_id
-JOIN publisher ON publisher.publisher_id = item.publisher_id
-JOIN payer_plan USING (payer_plan_id)
-JOIN terms USING (terms_id)
-JOIN import ON import.import_id = rate.import_id
-LEFT JOIN payer ON payer.payer_id = (
-    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
-)
-WHERE rate.superseded_by IS NULL;
+       rate.edition, rate.edition_na
+FROM code_item
+JOIN rate_row AS rate USING (item_id)
+JOIN in_network_rate AS beside ON beside.rate_id = rate.rate_id
+JOIN provider_set ON provider_set.provider_set_id = beside.provider_set_id;

@@ -34,50 +34,39 @@
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: edition date "Day that the publisher put on the file."
 
-SELECT rate.rate_id, charge.item_id, charge.charge_id,
-       publisher.name AS publisher, publisher.kind AS publisher_kind,
-       item.description, item.description_na,
-       item.drug_unit / 10000.0 AS drug_unit, item.drug_unit_na,
-       item.drug_type, item.drug_type_na,
-       charge.setting, charge.setting_na,
-       charge.billing_class, charge.billing_class_na,
-       charge.place_of_service, charge.place_of_service_na,
-       charge.modifiers,
-       amount_kind.amount_kind,
-       payer_plan.raw_payer, CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
-       payer_plan.raw_plan,
-       CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' ELSE payer_plan.raw_plan_na END AS raw_plan_na,
-       payer.payer,
+SELECT rate.rate_id, rate.item_id, rate.charge_id,
+       rate.publisher, rate.publisher_kind,
+       rate.description, rate.description_na,
+       rate.drug_unit / 10000.0 AS drug_unit, rate.drug_unit_na,
+       rate.drug_type, rate.drug_type_na,
+       rate.setting, rate.setting_na,
+       rate.billing_class, rate.billing_class_na,
+       rate.place_of_service, rate.place_of_service_na,
+       rate.modifiers,
+       rate.amount_kind,
+       rate.raw_payer, CASE WHEN rate.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
+       rate.raw_plan,
+       CASE WHEN rate.payer_plan_id IS NULL THEN 'not-applicable' ELSE rate.raw_plan_na END AS raw_plan_na,
+       rate.payer,
        CASE
-           WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
-           WHEN payer.payer_id IS NULL THEN 'pending'
+           WHEN rate.payer_plan_id IS NULL THEN 'not-applicable'
+           WHEN rate.payer_id IS NULL THEN 'pending'
        END AS payer_na,
-       payer.name AS payer_name,
+       rate.payer_name,
        CASE
-           WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable'
-           WHEN payer.payer_id IS NULL THEN 'pending'
+           WHEN rate.payer_plan_id IS NULL THEN 'not-applicable'
+           WHEN rate.payer_id IS NULL THEN 'pending'
        END AS payer_name_na,
-       terms.method, terms.method_na,
-       terms.effective_from, terms.effective_from_na,
-       terms.effective_to, terms.effective_to_na,
-       terms.notes, terms.notes_na,
+       rate.method, rate.method_na,
+       rate.effective_from, rate.effective_from_na,
+       rate.effective_to, rate.effective_to_na,
+       rate.notes, rate.notes_na,
        rate.amount / 10000.0 AS amount,
-       (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
+       (SELECT reason FROM absent_reason WHERE reason_id = rate.reason_id) AS amount_na,
        rate.amount_raw,
-       terms.percentage / 10000.0 AS percentage, terms.percentage_na,
-       (SELECT body FROM algorithm WHERE algorithm_id = terms.algorithm_id) AS algorithm,
-       terms.algorithm_id_na AS algorithm_na,
-       import.import_id, import.file_name, rate.source_line,
-       import.edition, import.edition_na
-FROM rate
-JOIN charge USING (charge_id)
-JOIN item USING (item_id)
-JOIN publisher USING (publisher_id)
-JOIN amount_kind USING (amount_kind_id)
-JOIN terms USING (terms_id)
-JOIN import ON import.import_id = rate.import_id
-LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = (
-    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
-)
-WHERE rate.superseded_by IS NULL;
+       rate.percentage / 10000.0 AS percentage, rate.percentage_na,
+       rate.algorithm,
+       rate.algorithm_na,
+       rate.import_id, rate.file_name, rate.source_line,
+       rate.edition, rate.edition_na
+FROM rate_row AS rate;

@@ -176,7 +176,7 @@ impl Collected {
         }
         for (set, mut names) in networks {
             names.sort_unstable();
-            let joined = self.shared.texts.keep(&names.join(", "));
+            let joined = self.shared.texts.keep(&names.join("|"));
             self.shared.sets[set as usize - 1].networks = joined;
         }
     }

@@ -31,6 +31,19 @@ static VIEWS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| 
 /// Small tables of which the files are a part; what is published stands behind them.
 const EXTENDED: [&str; 3] = ["code", "import", "publisher"];
 
+/// What is worked out once a session, where an engine has tables of a session: a few rows for each file, which many
+/// views read. After a publishing the script is run again.
+const KEPT: [&str; 8] = [
+    "lake_record",
+    "lake_undone",
+    "lake_import",
+    "lake_publisher",
+    "lake_payer",
+    "lake_whole",
+    "lake_contract",
+    "lake_code",
+];
+
 /// The folder of scripts.
 const ENGINES: &str = "engine";
 
@@ -79,11 +92,13 @@ pub(super) fn script(
     for name in wanted {
         place(name, &relations, &mut seen, &mut order);
     }
-    let made = order.iter().map(|relation| match engine {
-        Engine::DuckDb => format!("CREATE OR REPLACE VIEW {} AS\n{};\n", relation.name, relation.sql),
-        Engine::Spark => {
-            format!("CREATE OR REPLACE TEMPORARY VIEW {} AS\n{};\n", relation.name, relation.sql)
-        }
+    let made = order.iter().map(|relation| {
+        let kind = match engine {
+            Engine::DuckDb if KEPT.contains(&&*relation.name) => "TEMP TABLE",
+            Engine::DuckDb => "VIEW",
+            Engine::Spark => "TEMPORARY VIEW",
+        };
+        format!("CREATE OR REPLACE {kind} {} AS\n{};\n", relation.name, relation.sql)
     });
     Ok(opening(engine) + &made.collect::<String>())
 }
@@ -250,7 +265,7 @@ fn json(path: &Path, columns: &[(&str, &str)], engine: Engine) -> String {
             let columns: Vec<String> =
                 columns.iter().map(|(name, of)| format!("\"{name}\": '{}'", kind(of))).collect();
             format!(
-                "SELECT * FROM read_json({}, columns = {{{}}}, format = 'unstructured', maximum_object_size = 1073741824)",
+                "SELECT * FROM read_json({}, columns = {{{}}}, format = 'unstructured', maximum_object_size = 67108864)",
                 engine.quoted(&path),
                 columns.join(", ")
             )

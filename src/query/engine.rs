@@ -6,11 +6,15 @@
 //! engines parse.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, LazyLock};
 
+use include_dir::{Dir, include_dir};
 use rusqlite::types::Value;
 
 use super::error::QueryError;
+use super::inline::Inlined;
 use super::param::{ParamType, Params, bind};
+use super::part::{Part, Parts, SqlFile};
 use super::statement::Query;
 use super::token::{Token, TokenKind, tokens};
 
@@ -101,8 +105,29 @@ impl Query {
             let found = bound.iter().find(|((known, _), _)| *known == name);
             found.map_or_else(|| format!(":{name}"), |((_, kind), value)| engine.literal(value, *kind))
         };
-        Ok(translate(&self.sql, engine, &literal))
+        let parts: Vec<Arc<Part>> = self.parts.iter().map(of_a_lake).collect();
+        Ok(translate(&Inlined::new(&self.text, &parts, &[]).sql, engine, &literal))
     }
+}
+
+static PARTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/lake/parts");
+
+/// The parts that have a text of their own for lakes: they read tables of the database in an order of its own.
+static OF_LAKES: LazyLock<Parts> = LazyLock::new(|| {
+    let folders = PARTS.dirs().flat_map(Dir::files);
+    let files = folders.map(|file| SqlFile {
+        file: format!("queries/lake/parts/{}", file.path().display()),
+        text: file.contents_utf8().unwrap_or_default().to_owned(),
+    });
+    let mut parts = Parts::default();
+    parts.add(files.collect()).expect("a test reads the header of every part");
+    parts
+});
+
+/// A part as a lake has it.
+fn of_a_lake(part: &Arc<Part>) -> Arc<Part> {
+    let own = OF_LAKES.iter().find(|own| own.query.name == part.query.name);
+    own.map_or_else(|| Arc::clone(part), |own| Arc::new(own.clone()))
 }
 
 /// The statement of a view in the engine's words.
@@ -227,7 +252,9 @@ impl Printer<'_> {
                     let cell = format!("named_struct('r', {first}, 'n', CAST({cells} AS BIGINT))");
                     format!("{name}_of(collect_list({cell}){filter})")
                 } else {
-                    format!("{name}_of(list({{'r': {first}, 'n': {cells}}}){filter})")
+                    // A macro of the engine in a struct would lose the name of its field.
+                    let cell = format!("{{'r': CAST({first} AS VARCHAR), 'n': CAST({cells} AS BIGINT)}}");
+                    format!("{name}_of(list({cell}){filter})")
                 }
             }
             ("printf", 1..) if spark => format!("format_string({})", written.join(", ")),
@@ -519,7 +546,7 @@ mod tests {
             ),
             (
                 "SELECT gap_reason(x_na, n) FILTER (WHERE n > 0) FROM t",
-                "SELECT gap_reason_of(list({'r': x_na, 'n': n}) FILTER (WHERE n > 0)) FROM t",
+                "SELECT gap_reason_of(list({'r': CAST(x_na AS VARCHAR), 'n': CAST(n AS BIGINT)}) FILTER (WHERE n > 0)) FROM t",
                 "SELECT gap_reason_of(collect_list(named_struct('r', x_na, 'n', CAST(n AS BIGINT))) FILTER (WHERE n > 0)) FROM t",
             ),
             (

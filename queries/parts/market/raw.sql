@@ -17,19 +17,35 @@
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
+-- Charges are told apart before their rates are read, of which there may be many. A lake, in which a rate is one row
+-- with all of it, has a text of its own: `queries/lake/parts`.
 WITH priced AS MATERIALIZED (
-    SELECT charge_id,
-           min(charge_id) OVER (
-               PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
-                            modifiers, drug_unit, drug_type
+    SELECT charge.charge_id, publisher_id,
+           min(charge.charge_id) OVER (
+               PARTITION BY publisher_id, charge.setting, charge.setting_na, charge.billing_class,
+                            charge.billing_class_na, charge.place_of_service, charge.modifiers, item.drug_unit,
+                            item.drug_type
            ) AS alike_charge
-    FROM charge_line
-    WHERE system = :system AND code = :code
+    FROM code
+    JOIN item_code USING (code_id)
+    JOIN item USING (item_id)
+    JOIN charge USING (item_id)
+    WHERE code.system = :system AND code.code = :code
+      -- An item that lists the code twice is one item.
+      AND NOT EXISTS (
+          SELECT 1
+          FROM item_code AS earlier
+          WHERE earlier.item_id = item_code.item_id
+            AND earlier.code_id = item_code.code_id
+            AND earlier.position < item_code.position
+      )
 )
-SELECT rate.rate_id, rate.charge_id, priced.alike_charge, rate.publisher_id, rate.amount_kind_id, rate.payer_plan_id,
-       rate.terms_id, rate.import_id, coalesce(rate.reason_id, 0) AS gap,
-       CASE WHEN rate.reason_id IS NOT NULL AND substr(rate.amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1 ELSE 0
+SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
+       rate.payer_plan_id, rate.terms_id, rate.import_id, coalesce(rate.amount_na, 0) AS gap,
+       CASE WHEN rate.amount_na IS NOT NULL AND substr(rate.amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1 ELSE 0
            END AS marker,
-       rate.amount / 10000.0 AS amount, rate.reason_id AS amount_na, rate.source_line
+       rate.amount / 10000.0 AS amount,
+       rate.amount_na, rate.source_line
 FROM priced
-JOIN rate_line AS rate ON rate.system = :system AND rate.code = :code AND rate.charge_id = priced.charge_id;
+JOIN rate USING (charge_id)
+WHERE rate.superseded_by IS NULL;

@@ -41,9 +41,8 @@ listed AS (
            (
                SELECT min(one.modifier || ' and ' || two.modifier
                    || ': the Claims Processing Manual decides no amount of both together')
-               FROM (SELECT DISTINCT modifier FROM medicare_modifier_rule) AS one
-               JOIN (SELECT DISTINCT modifier FROM medicare_modifier_rule) AS two
-                   ON one.modifier < two.modifier
+               FROM medicare_modifier_rule AS one
+               JOIN medicare_modifier_rule AS two ON one.modifier < two.modifier
                WHERE instr('|' || changed_by || '|', '|' || one.modifier || '|') > 0
                  AND instr('|' || changed_by || '|', '|' || two.modifier || '|') > 0
                  AND NOT EXISTS (

@@ -18,7 +18,6 @@
 -- column: on_parts int "1 where the step reduces a part of the amount."
 -- column: absorbed text "Why the modifier has no step of its own beside another."
 -- column: why_none text "The reason for which the step has no share; null where it has one."
--- column: changing int "1 where the step changes the amount."
 -- column: changed_by code "The modifiers of the set that change the amount, divided by bars; null where none does."
 -- column: gap text "The reason for which the row of the fee schedule has no amount; null where it has one."
 -- column: row_cents int "Cents. Amount of that row."
@@ -60,18 +59,13 @@ ordered AS (
         ON effect.system = :system AND effect.code = :code AND effect.release_id = listed.release_id
        AND effect.modifier = listed.step_modifier
     LEFT JOIN medicare_modifier_order AS place ON place.modifier = listed.step_modifier
-),
-judged AS (
-    SELECT ordered.*,
-           CASE
-               WHEN absorbed IS NOT NULL THEN 0
-               WHEN on_parts = 1 OR (paid IN ('yes', 'with-documentation') AND thousandths <> 1000) THEN 1
-               ELSE 0
-           END AS changing
-    FROM ordered
 )
 SELECT modifiers, setting, row_number() OVER (PARTITION BY modifiers, setting ORDER BY position, modifier) AS nth,
-       modifier, paid, rule, citation, thousandths, on_parts, absorbed, why_none, changing,
-       group_concat(CASE WHEN changing = 1 THEN modifier END, '|') OVER (PARTITION BY modifiers, setting) AS changed_by,
+       modifier, paid, rule, citation, thousandths, on_parts, absorbed, why_none,
+       group_concat(CASE
+           WHEN absorbed IS NULL
+               AND (on_parts = 1 OR (paid IN ('yes', 'with-documentation') AND thousandths <> 1000))
+           THEN modifier
+       END, '|') OVER (PARTITION BY modifiers, setting) AS changed_by,
        gap, row_cents, second_cents, file_name, source_line, import_id
-FROM judged;
+FROM ordered;

@@ -17,7 +17,7 @@
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- column: source_byte int title="Byte" "First byte in the unpacked file, counted from 0."
--- tags: code, payer, in-network
+-- tags: code, payer, in-network, database
 
 SELECT publisher, amount, amount_na, billed_amount, billed_amount_na, billing_class, billing_class_na,
        places, places_na,

@@ -13,7 +13,7 @@
 -- column: after_amount money(USD) title="After" "Dollars in the edition that replaced it."
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: replaced_by int title="Import" "The import that replaced it."
--- tags: code, rate
+-- tags: code, rate, database
 WITH touched AS MATERIALIZED (
     SELECT DISTINCT charge_id
     FROM code

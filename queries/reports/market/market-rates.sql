@@ -92,17 +92,24 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
            import_id
     FROM weighed
 ),
--- A provider's vote is the median of its contracts' votes.
-provider AS (
-    SELECT grouped, publisher_id, median(vote) AS vote FROM contract GROUP BY grouped, publisher_id
+-- A provider's vote is the median of its contracts' votes; both are looked up at once.
+votes AS (
+    SELECT grouped, publisher_id, side.of_provider,
+           CASE WHEN side.of_provider = 0 THEN contract_key END AS contract_key, median(vote) AS vote
+    FROM contract
+    JOIN (SELECT 0 AS of_provider UNION ALL SELECT 1) AS side ON TRUE
+    GROUP BY grouped, publisher_id, side.of_provider, CASE WHEN side.of_provider = 0 THEN contract_key END
 ),
 voted AS (
-    SELECT weighed.*, provider.vote AS provider_vote, contract.vote AS contract_vote
+    SELECT weighed.*,
+           max(CASE WHEN votes.of_provider = 1 THEN votes.vote END) OVER of_rate AS provider_vote,
+           max(CASE WHEN votes.of_provider = 0 THEN votes.vote END) OVER of_rate AS contract_vote,
+           row_number() OVER (PARTITION BY weighed.rate_id ORDER BY votes.of_provider) AS turn
     FROM weighed
-    LEFT JOIN provider ON provider.grouped = weighed.payer_name AND provider.publisher_id = weighed.publisher_id
-    LEFT JOIN contract
-        ON contract.grouped = weighed.payer_name AND contract.publisher_id = weighed.publisher_id
-       AND contract.contract_key = weighed.contract_key
+    LEFT JOIN votes
+        ON votes.grouped = weighed.payer_name AND votes.publisher_id = weighed.publisher_id
+       AND (votes.of_provider = 1 OR votes.contract_key = weighed.contract_key)
+    WINDOW of_rate AS (PARTITION BY weighed.rate_id)
 )
 SELECT weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_payer_na, weighed.raw_plan,
        weighed.raw_plan_na,
@@ -115,5 +122,5 @@ SELECT weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_pay
        'a corrected or newer file of ' || weighed.publisher AS _filled_by,
        'One scope: ' || :system || ' ' || :code || '; ' || weighed.of_scope || '.' AS _note
 FROM voted AS weighed
-WHERE :payer_name IS NULL OR weighed.payer_name = :payer_name
+WHERE weighed.turn = 1 AND (:payer_name IS NULL OR weighed.payer_name = :payer_name)
 ORDER BY weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_plan, weighed.rate_id;

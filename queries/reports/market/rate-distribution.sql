@@ -40,14 +40,13 @@ spread AS MATERIALIZED (
 ),
 -- The tenth of a vote is the last that begins at or below it.
 placed AS MATERIALIZED (
-    SELECT spread.*,
-           (SELECT coalesce(max(bin), 1) FROM tenth WHERE (spread.vote - lowest) / nullif(step, 0) >= bin - 1) AS bin
-    FROM spread
-),
-named AS (
-    SELECT bin, group_concat(payer_name, ', ' ORDER BY payer_name) AS payers
-    FROM (SELECT DISTINCT bin, payer_name FROM placed)
-    GROUP BY bin
+    SELECT *, row_number() OVER (PARTITION BY bin, payer_name ORDER BY vote) AS nth_of_payer
+    FROM (
+        SELECT spread.*,
+               (SELECT coalesce(max(bin), 1) FROM tenth WHERE (spread.vote - lowest) / nullif(step, 0) >= bin - 1)
+                   AS bin
+        FROM spread
+    )
 )
 SELECT counted.bin,
        printf('$%,d.%02d to $%,d.%02d', CAST(round((lowest + (counted.bin - 1) * step) * 100) AS INTEGER) / 100,
@@ -55,18 +54,19 @@ SELECT counted.bin,
            CAST(round((lowest + counted.bin * step) * 100) AS INTEGER) / 100,
            CAST(round((lowest + counted.bin * step) * 100) AS INTEGER) % 100) AS range,
        lowest + (counted.bin - 1) * step AS from_amount, lowest + counted.bin * step AS to_amount, contracts, providers,
-       coalesce(named.payers, 'none') AS payers,
+       coalesce(payers, 'none') AS payers,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
        (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
 FROM (
     SELECT tenth.bin, max(placed.lowest) AS lowest, max(placed.step) AS step,
            count(*) FILTER (WHERE placed.bin = tenth.bin) AS contracts,
            count(DISTINCT CASE WHEN placed.bin = tenth.bin THEN publisher_id END) AS providers,
+           group_concat(payer_name, ', ' ORDER BY payer_name)
+               FILTER (WHERE placed.bin = tenth.bin AND nth_of_payer = 1) AS payers,
            group_concat(DISTINCT import_id ORDER BY import_id) FILTER (WHERE placed.bin = tenth.bin) AS imports
     FROM tenth
     JOIN placed ON TRUE
     WHERE tenth.bin = 1 OR placed.step > 0
     GROUP BY tenth.bin
 ) AS counted
-LEFT JOIN named ON named.bin = counted.bin
 ORDER BY counted.bin;

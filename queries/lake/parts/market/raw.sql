@@ -1,0 +1,29 @@
+-- part: market/raw
+-- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
+--   others. Rates that share all of them but the first two are alike in everything but their dollars.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one rate
+-- column: rate_id int "The rate."
+-- column: charge_id int "Its charge."
+-- column: alike_charge int "The first charge of the publisher with the same setting, class, place, modifiers and unit."
+-- column: publisher_id int "Whose file it is."
+-- column: amount_kind_id int "What the amount is."
+-- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
+-- column: terms_id int "Its terms."
+-- column: import_id int "The import that states it."
+-- column: gap int "The reason for which it has no dollars; 0 where it has them."
+-- column: marker int "1 where what the file prints in place of dollars is a number."
+-- column: amount money(USD) "Dollars, where the file states them."
+-- column: source_line int "Its line."
+
+SELECT rate_id, charge_id,
+       min(charge_id) OVER (
+           PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service, modifiers,
+                        drug_unit, drug_type
+       ) AS alike_charge,
+       publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id, coalesce(reason_id, 0) AS gap,
+       CASE WHEN reason_id IS NOT NULL AND substr(amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1 ELSE 0 END AS marker,
+       amount / 10000.0 AS amount, reason_id AS amount_na, source_line
+FROM rate_line
+WHERE system = :system AND code = :code;

@@ -236,6 +236,20 @@ impl Collected {
         number(self.run.rates.len() - 1)
     }
 
+    /// The same of a rate with what a hospital was allowed.
+    pub(super) fn push_with_statistic(&mut self, rate: Rate, known: Statistic) {
+        let beside = number(self.run.statistics.len());
+        self.run.statistics.push(known);
+        self.push(Rate { beside, ..rate });
+    }
+
+    /// The same of a price of a payer's own file.
+    pub(super) fn push_in_network(&mut self, rate: Rate, known: Beside) {
+        let beside = number(self.run.beside.len());
+        self.run.beside.push(known);
+        self.push(Rate { beside, ..rate });
+    }
+
     /// The rate of this batch with a number; none where it waits.
     fn rate_of_batch(&mut self, id: Bound) -> Option<&mut Rate> {
         let first = self.last - number(self.places.len());

@@ -1,7 +1,7 @@
 //! Which file of a publisher is the newer one must be known: two of one day that speak of the same are refused.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::error::LakeError;
@@ -71,10 +71,8 @@ fn is_of_the_same(one: &Record, other: &Record) -> bool {
     if !of_plans(one) || !of_plans(other) {
         return true;
     }
-    let plans = |record: &Record| record.states.clone().unwrap_or_default();
-    let key = |plan: &StatedPlan| (plan.payer_key.clone(), plan.plan_key.clone());
-    let known: std::collections::BTreeSet<_> = plans(one).iter().map(key).collect();
-    plans(other).iter().any(|plan| known.contains(&key(plan)))
+    let known: BTreeSet<_> = one.states.iter().flatten().map(StatedPlan::key).collect();
+    other.states.iter().flatten().any(|plan| known.contains(&plan.key()))
 }
 
 fn name(record: &Record) -> &str {

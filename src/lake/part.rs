@@ -22,7 +22,7 @@ pub(super) struct PartWriter<'l> {
     file: String,
     pub(super) collected: Collected,
     runs: RunWriter,
-    providers: Providers,
+    pub(super) providers: Providers,
     rejects: PlainWriter,
     components: PlainWriter,
     prepared: Vec<Prepared>,
@@ -115,17 +115,45 @@ impl<'l> PartWriter<'l> {
                 let message = finding.iter().rev().nth(2).and_then(|message| findings.text(*message));
                 words.push(format!("{rule}: {}", message.unwrap_or_default()));
             }
-            let words = words.join("; ");
-            self.rejects.push([
-                Cell::Text(&self.part),
-                Cell::Integer(number(position)),
-                Cell::Integer(number(line)),
-                Cell::Integer(number(byte_offset)),
-                Cell::from(rejects.text(raw)),
-                Cell::Text(&words),
-            ])?;
+            let raw = rejects.text(raw).unwrap_or_default();
+            self.push_reject(
+                [number(position), number(line), number(byte_offset)],
+                [raw, &words.join("; ")],
+            )?;
         }
         Ok(())
+    }
+
+    /// A rejected row: its place, its text, and why.
+    pub(super) fn push_reject(
+        &mut self,
+        [position, line, byte_offset]: [i64; 3],
+        [raw, findings]: [&str; 2],
+    ) -> Result<(), LakeError> {
+        Ok(self.rejects.push([
+            Cell::Text(&self.part),
+            Cell::Integer(position),
+            Cell::Integer(line),
+            Cell::Integer(byte_offset),
+            Cell::Text(raw),
+            Cell::Text(findings),
+        ])?)
+    }
+
+    /// A code that an item covers: its system, the code, and the system that the file names.
+    pub(super) fn push_component(
+        &mut self,
+        (item, position): (i64, i64),
+        [system, code, published]: [&str; 3],
+    ) -> Result<(), LakeError> {
+        Ok(self.components.push([
+            Cell::Text(&self.part),
+            Cell::Integer(item),
+            Cell::Integer(position),
+            Cell::Text(system),
+            Cell::Text(code),
+            Cell::Text(published),
+        ])?)
     }
 
     /// Codes that a bundle covers, as `NewComponent` lists its columns.
@@ -137,20 +165,15 @@ impl<'l> PartWriter<'l> {
         for row in rows.bound_rows() {
             let code = u32::try_from(number(row[2])).expect("a file has fewer than four billion codes");
             let shared = &self.collected.shared;
-            let [system, text] = shared.codes.get(code).map(|id| shared.texts.get(id));
-            self.components.push([
-                Cell::Text(&self.part),
-                Cell::Integer(number(row[0])),
-                Cell::Integer(number(row[1])),
-                Cell::Text(system),
-                Cell::Text(text),
-                Cell::from(rows.text(row[3])),
-            ])?;
+            let [system, text] = shared.codes.get(code).map(|id| shared.texts.get(id).to_owned());
+            let published = rows.text(row[3]).unwrap_or_default();
+            self.push_component((number(row[0]), number(row[1])), [&system, &text, published])?;
         }
         Ok(())
     }
 
-    fn finish_rates(&mut self, rows_out_of_order: bool) -> Result<Vec<Fingerprint>, LakeError> {
+    /// Writes what is left of the rates, and what waited.
+    pub(super) fn finish_rates(&mut self, rows_out_of_order: bool) -> Result<Vec<Fingerprint>, LakeError> {
         let (waiting, filled) = self.collected.settle(rows_out_of_order);
         for rate in waiting {
             self.collected.push(rate);
@@ -217,7 +240,24 @@ impl<'l> PartWriter<'l> {
         for prepared in std::mem::take(&mut self.prepared) {
             prepared.put_in_place()?;
         }
+        self.remove_others()?;
         Ok(std::mem::take(&mut self.files))
+    }
+
+    /// Removes files of the part from before, when it was published with more of them.
+    fn remove_others(&self) -> Result<(), LakeError> {
+        for folder in [RATES, PROVIDERS, COMPONENTS, REJECTS] {
+            let mine = self.files.iter().filter(|file| file.name.starts_with(folder)).count();
+            for nth in mine + 1.. {
+                let path = self.lake.parquet(folder, &self.part, nth);
+                match std::fs::remove_file(&path) {
+                    Ok(()) => {}
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => break,
+                    Err(source) => return Err(LakeError::Write { path, source }),
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Notes why it stops, for the one who asks.

@@ -27,7 +27,7 @@ pub(super) struct Group {
     pub(super) fingerprint: i64,
 }
 
-const WORDS: [&str; 9] = [
+pub(super) const WORDS: [&str; 9] = [
     "tin_type",
     "tin_type_na",
     "tin",
@@ -86,6 +86,14 @@ impl Providers {
             _ => return false,
         }
         true
+    }
+
+    /// Puts a group behind the others and gives its number.
+    pub(super) fn add(&mut self, group: Group, npis: &[i64]) -> u32 {
+        self.groups.push(group);
+        self.npis.extend(npis);
+        self.ends.resize(self.groups.len(), number(self.npis.len()));
+        number(self.groups.len())
     }
 
     /// The clinicians of a group, divided by blanks.

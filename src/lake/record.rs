@@ -78,6 +78,13 @@ pub(super) struct StatedPlan {
     pub(super) raw_plan: Option<String>,
 }
 
+impl StatedPlan {
+    /// The names as they are compared.
+    pub(super) fn key(&self) -> (String, String) {
+        (self.payer_key.clone(), self.plan_key.clone())
+    }
+}
+
 /// A file of Parquet that belongs to the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PartFile {

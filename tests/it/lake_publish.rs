@@ -86,7 +86,34 @@ fn compare(workspace: &Workspace, arguments: &[&str]) {
     if let Some((one, other)) = found.iter().zip(&expected).find(|(one, other)| one != other) {
         panic!("{arguments:?}: the lake has\n{one}\nand the database\n{other}");
     }
-    let record = record(workspace, "lake");
+    // From the database the same rows come, under other numbers.
+    workspace.run(&["publish", "--into", "from-database"]).expect_code(0).expect_talk(&["Published 1 file"]);
+    let numbers = ["rate_key", "charge_key", "item_key", "terms_key", "provider_set_key"];
+    let without_numbers = |rows: Vec<BTreeMap<String, String>>| {
+        let rows = rows.into_iter().map(|mut row| {
+            row.retain(|column, _| !numbers.contains(&column.as_str()));
+            row
+        });
+        printed(&rows.collect::<Vec<_>>())
+    };
+    let again = without_numbers(rows_of(workspace, "from-database/rate"));
+    assert!(again == without_numbers(self::stored(workspace)), "{arguments:?}: from the database");
+    for folder in ["provider", "component", "reject"] {
+        let rows = |lake: &str| rows_of(workspace, &format!("{lake}/{folder}")).len();
+        assert_eq!(rows("from-database"), rows("lake"), "{folder}");
+    }
+    let (mut record, mut other) = (record(workspace, "lake"), self::record(workspace, "from-database"));
+    for counted in ["parts"] {
+        assert!(other[counted].is_array());
+        (record[counted], other[counted]) = (serde_json::Value::Null, serde_json::Value::Null);
+    }
+    // Attributes stand in another order.
+    for record in [&mut record, &mut other] {
+        if let Some(attributes) = record["attributes"].as_array_mut() {
+            attributes.sort_by_key(ToString::to_string);
+        }
+    }
+    assert_eq!(record, other, "{arguments:?}");
     let counts = "SELECT rows_read || ' ' || rows_accepted || ' ' || rows_rejected || ' ' || fingerprint
                   FROM import ORDER BY import_id DESC LIMIT 1";
     let text = |name: &str| record[name].as_str().map_or_else(|| record[name].to_string(), str::to_owned);
@@ -354,4 +381,59 @@ fn a_lake_has_the_small_tables_and_parts_that_every_pattern_finds() {
     let empty: serde_json::Value =
         serde_json::from_str(&workspace.text_of("lake/file/0000000000000000.json")).expect("JSON");
     assert_eq!((&empty["schema"], &empty["sha256"]), (&serde_json::json!(1), &serde_json::Value::Null));
+}
+
+/// The amounts of the rates that stand, by plan.
+fn amounts(workspace: &Workspace, lake: &str) -> Vec<String> {
+    let gone = workspace.names(&format!("{lake}/undone"));
+    let mut amounts = Vec::new();
+    for name in workspace.names(&format!("{lake}/rate")) {
+        let part = name.split('-').next().expect("a part");
+        if gone.contains(&format!("{part}.json")) {
+            continue;
+        }
+        let file = fs::File::open(workspace.path(&format!("{lake}/rate/{name}"))).expect("a file");
+        for row in SerializedFileReader::new(file).expect("Parquet").get_row_iter(None).expect("rows") {
+            let cells: BTreeMap<String, String> = row
+                .expect("a row")
+                .get_column_iter()
+                .map(|(name, field)| (name.clone(), shown(field)))
+                .collect();
+            amounts.push(format!("{} {} {}", cells["raw_plan"], cells["amount"], cells["source_file"]));
+        }
+    }
+    amounts.sort();
+    amounts
+}
+
+#[test]
+fn a_database_publishes_the_state_after_each_import_and_takes_back_what_was_undone() {
+    let workspace = Workspace::seeded();
+    let row = |plan: &str, amount: &str| {
+        format!("Aetna,{plan},CPT,47371,,outpatient,professional,22,fee schedule,{amount},,2026-01-01,,")
+    };
+    let write = |name: &str, rows: &[(&str, &str)]| {
+        let rows: Vec<String> = rows.iter().map(|(plan, amount)| row(plan, amount)).collect();
+        workspace.write(name, payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+        workspace.run(&["import", name, "--replaces"]).expect_code(0);
+    };
+    let from_database = || workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    write("a.csv", &[("HMO", "100"), ("PPO", "150")]);
+    from_database();
+    assert_eq!(amounts(&workspace, "lake"), ["\"HMO\" 1000000 \"a.csv\"", "\"PPO\" 1500000 \"a.csv\""]);
+    // Without a day the later file is the newer one, and the earlier keeps what it alone states.
+    write("b.csv", &[("HMO", "200")]);
+    from_database().expect_talk(&["b.csv: 1 rate", "a.csv: 1 rate"]);
+    assert_eq!(amounts(&workspace, "lake"), ["\"HMO\" 2000000 \"b.csv\"", "\"PPO\" 1500000 \"a.csv\""]);
+    let before = everything(&workspace, "lake");
+    from_database().expect_talk(&["Published 0 files, 2 were there already"]);
+    assert_eq!(everything(&workspace, "lake"), before);
+    // A rate that a later file states as it was keeps the file and line that stated it first.
+    write("c.csv", &[("HMO", "200"), ("PPO", "300")]);
+    from_database().expect_talk(&["a.csv: replaced whole", "b.csv: replaced whole", "a.csv: taken back"]);
+    assert_eq!(amounts(&workspace, "lake"), ["\"HMO\" 2000000 \"b.csv\"", "\"PPO\" 3000000 \"c.csv\""]);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    from_database().expect_talk(&["c.csv: taken back in the lake too"]);
+    assert_eq!(amounts(&workspace, "lake"), ["\"HMO\" 2000000 \"b.csv\"", "\"PPO\" 1500000 \"a.csv\""]);
 }

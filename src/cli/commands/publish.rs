@@ -26,15 +26,16 @@ use crate::source::{Progress, Source};
 /// Publish files of prices in a lake: Parquet that DuckDB, Spark and others read
 ///
 /// Each file becomes one part, checked and explained as `ratebook import` does it, without a database. The
-/// same file again writes nothing, and any number of publishers may write at once.
+/// same file again writes nothing, and any number of publishers may write at once. Without a file the imports
+/// of the database are published, with Medicare's tables and the names of payers.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-                  ratebook publish --into lake prices/*.csv\n  \
-                  ratebook publish --into lake --code 47371 in-network.json.gz\n\n\
+                  ratebook publish --into lake --all-codes prices/*.json.gz\n  \
+                  ratebook publish --into lake --db ratebook.db\n\n\
                   Exit codes: 0 all rows; 1 some rejected; 2 usage; 3 in conflict with the lake; 4 file, disk.")]
 pub(crate) struct PublishArgs {
-    /// The files of prices
-    #[arg(value_name = "FILE", required_unless_present = "undo")]
+    /// The files of prices; without one every import of the database that the lake does not have
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The folder of the lake; it is made where there is none
     #[arg(long, value_name = "LAKE")]
@@ -84,6 +85,9 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         let done = if now { "taken back" } else { "was taken back before; nothing written" };
         context.printer.say(&format!("{file}, part {part}: {done}."));
     }
+    if args.files.is_empty() && args.undo.is_empty() {
+        return from_database(context, args, &lake);
+    }
     if !lake.has_tables() {
         lake.write_tables(&vocabulary)?;
     }
@@ -119,6 +123,45 @@ fn vocabulary() -> Result<Connection, Failure> {
     let options = SeedOptions { clock, schema_version: db::schema_version(&connection)? };
     seed::load(&mut connection, &seed::built_in(), options)?;
     Ok(connection)
+}
+
+/// Every import of prices that the lake does not have, and the small tables.
+fn from_database(context: &Context, args: &PublishArgs, lake: &Lake) -> Result<Exit, Failure> {
+    if args.dry_run || args.edition.is_some() {
+        return Err(Failure::usage(
+            "`--dry-run` and `--edition` are of files, and no file is named",
+            "name the files, or leave the options out to publish what the database holds",
+        ));
+    }
+    let mut connection = context.read()?;
+    interrupt::stop_statements(&mut connection)?;
+    let published = lake.publish_database(&connection, clock(), |file, rates| {
+        context.printer.say(&format!("{file}: {}", count(rates, "rate", "rates")));
+    });
+    let done = published.map_err(|error| if interrupt::asked() { stopped() } else { error.into() })?;
+    for file in &done.replaced {
+        context
+            .printer
+            .say(&format!("{file}: replaced whole by a later file of the same day; not in the lake"));
+    }
+    for file in &done.taken_back {
+        context.printer.say(&format!("{file}: taken back in the lake too"));
+    }
+    context.printer.say(&format!(
+        "Published {}, {} were there already; {} written.",
+        count(done.published.len() as u64, "file", "files"),
+        grouped(done.already),
+        count(done.tables, "small table", "small tables")
+    ));
+    Ok(Exit::Done)
+}
+
+/// Ctrl-C while the database is read.
+fn stopped() -> Failure {
+    interrupt::failure(
+        "the files that were said before are in the lake, and nothing of others".to_owned(),
+        "run the command again: it goes on where it was stopped".to_owned(),
+    )
 }
 
 /// What all files of one command share.

@@ -1,0 +1,396 @@
+//! The imports of a database into a lake, each as a part: what was current after it of all that it speaks of.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Row, params};
+
+use super::error::LakeError;
+use super::layout::Lake;
+use super::part::PartWriter;
+use super::publish::part_of;
+use super::record::{
+    Attribute, CellCounts, FilterCode, FoldedFinding, LeftOutCounts, LineCounts, Record, SCHEMA, StatedPlan,
+    program,
+};
+use super::stored::{Stored, rates_where};
+use crate::domain::utc_text;
+use crate::formats::formats;
+use crate::load::ITEMS_OF_FILTER;
+
+/// What became of the imports of a database.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct FromDatabase {
+    /// Parts that were written: file, part and rates.
+    pub published: Vec<(String, String, u64)>,
+    /// Files that the lake had.
+    pub already: u64,
+    /// Files that a later one of the same day, or without a day as they are, replaced whole.
+    pub replaced: Vec<String>,
+    /// Files whose parts were taken back, because their imports were undone or replaced.
+    pub taken_back: Vec<String>,
+    /// Small tables that were written.
+    pub tables: u64,
+}
+
+/// An applied import of a price file.
+struct PriceImport {
+    import_id: i64,
+    publisher_id: i64,
+    part: String,
+    record: Record,
+    scope: Scope,
+    /// Later imports of the same day that state some of its payers and plans: those are not its to state.
+    later: Vec<i64>,
+}
+
+/// What an import is the whole truth for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Publisher,
+    Codes,
+    Plans,
+}
+
+impl Scope {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Publisher => "publisher",
+            Self::Codes => "codes",
+            Self::Plans => "plans",
+        }
+    }
+}
+
+impl PriceImport {
+    /// The rates of its publisher that it speaks of.
+    fn condition(&self) -> String {
+        let whole = self.record.filter.as_ref().is_none_or(Vec::is_empty);
+        // The names of payers lead to contracts, of which a file may state one under several names.
+        let stated = |by: &str| {
+            format!(
+                "rate.payer_plan_id IN (
+                     SELECT same.payer_plan_id FROM stated_plan JOIN payer_contract USING (payer_plan_id)
+                     JOIN payer_contract AS same ON same.contract_key = payer_contract.contract_key
+                     WHERE stated_plan.import_id {by})"
+            )
+        };
+        match self.scope {
+            Scope::Codes if !whole => format!("item.item_id IN ({ITEMS_OF_FILTER})"),
+            Scope::Publisher | Scope::Codes => "?2 = ?2".to_owned(),
+            Scope::Plans if self.later.is_empty() => {
+                format!("(rate.payer_plan_id IS NULL OR {})", stated("= ?2"))
+            }
+            Scope::Plans => {
+                let later: Vec<String> = self.later.iter().map(ToString::to_string).collect();
+                format!("{} AND NOT {}", stated("= ?2"), stated(&format!("IN ({})", later.join(", "))))
+            }
+        }
+    }
+}
+
+impl Lake {
+    /// Publishes every import of prices that the lake does not have, in their order, takes back what was undone,
+    /// and writes the small tables.
+    ///
+    /// # Errors
+    /// When the database or the disk refuses, or an import is in conflict with a file of the lake; what was
+    /// published before stays.
+    pub fn publish_database(
+        &self,
+        connection: &Connection,
+        now: DateTime<Utc>,
+        mut say: impl FnMut(&str, u64),
+    ) -> Result<FromDatabase, LakeError> {
+        let mut done = FromDatabase::default();
+        let mut imports = price_imports(connection, "applied")?;
+        for undone in price_imports(connection, "undone")? {
+            if imports.iter().all(|import| import.part != undone.part) {
+                self.take_back(&undone, now, &mut done)?;
+            }
+        }
+        for at in 0..imports.len() {
+            let (earlier, later) = imports.split_at_mut(at + 1);
+            let import = &mut earlier[at];
+            if leave_to_later(import, later) {
+                self.take_back(import, now, &mut done)?;
+                done.replaced.push(import.record.file_name.clone().unwrap_or_default());
+                continue;
+            }
+            if self.published(&import.part)?.is_some() {
+                let known = self.read_record(&import.part)?.and_then(|record| record.states);
+                if known == import.record.states || import.later.is_empty() {
+                    done.already += 1;
+                    continue;
+                }
+                // A later file states a part of what it stated.
+                self.bury(&import.part, now)?;
+            }
+            let rates = self.publish_import(connection, import, now)?;
+            let file = import.record.file_name.clone().unwrap_or_default();
+            say(&file, rates);
+            done.published.push((file, import.part.clone(), rates));
+        }
+        done.tables = self.write_tables(connection)?;
+        Ok(done)
+    }
+
+    fn take_back(
+        &self,
+        import: &PriceImport,
+        now: DateTime<Utc>,
+        done: &mut FromDatabase,
+    ) -> Result<(), LakeError> {
+        if self.published(&import.part)?.is_some() {
+            self.bury(&import.part, now)?;
+            done.taken_back.push(import.record.file_name.clone().unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    fn publish_import(
+        &self,
+        connection: &Connection,
+        import: &PriceImport,
+        now: DateTime<Utc>,
+    ) -> Result<u64, LakeError> {
+        let mut record = import.record.clone();
+        self.refuse_same_edition(&record)?;
+        let file = record.file_name.clone().unwrap_or_default();
+        let mut writer = PartWriter::new(self, &import.part, &file)?;
+        let condition = import.condition();
+        let sql = rates_where(&format!(
+            "item.publisher_id = ?1 AND rate.import_id <= ?2
+             AND (rate.superseded_by IS NULL OR rate.superseded_by > ?2) AND {condition}"
+        ));
+        let mut stored = Stored::new(connection);
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query(params![import.publisher_id, import.import_id])?;
+        while let Some(row) = rows.next()? {
+            stored.take(row, &mut writer)?;
+        }
+        stored.finish(import.import_id, &mut writer)?;
+        record.rates = Some(stored.rates);
+        record.gaps = Some(stored.gaps);
+        record.published_at = Some(utc_text(now));
+        record.parts = Some(writer.finish()?);
+        self.commit_record(&record)?;
+        Ok(stored.rates)
+    }
+}
+
+/// Leaves to later imports of the same day, or without one as it, what they speak of too. True where nothing is
+/// left.
+fn leave_to_later(import: &mut PriceImport, later: &[PriceImport]) -> bool {
+    let same = |record: &Record| {
+        (record.publisher.clone(), record.publisher_kind.clone(), record.edition, record.scope.clone())
+    };
+    let codes = |record: &Record| record.filter.clone().unwrap_or_default();
+    let mine = same(&import.record);
+    for other in later.iter().filter(|other| same(&other.record) == mine) {
+        let (known, new) = (codes(&import.record), codes(&other.record));
+        match import.scope {
+            Scope::Publisher => return true,
+            Scope::Codes
+                if new.is_empty() || !known.is_empty() && known.iter().all(|code| new.contains(code)) =>
+            {
+                return true;
+            }
+            Scope::Codes => {}
+            Scope::Plans => {
+                let stated: BTreeSet<_> = other.record.states.iter().flatten().map(StatedPlan::key).collect();
+                let Some(states) = &mut import.record.states else { continue };
+                let before = states.len();
+                states.retain(|plan| !stated.contains(&plan.key()));
+                if states.len() < before {
+                    import.later.push(other.import_id);
+                }
+                if states.is_empty() && before > 0 {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
+/// The imports of price files with this status, in their order.
+fn price_imports(connection: &Connection, status: &str) -> Result<Vec<PriceImport>, LakeError> {
+    // Lists of files and allowed amounts are no rates.
+    let known = formats().map(crate::formats::Format::name).filter(|name| !is_without_rates(name));
+    let known: Vec<String> = known.map(|name| format!("'{name}'")).collect();
+    let mut statement = connection.prepare(&format!(
+        "SELECT import.*, publisher.name AS publisher, publisher.kind AS publisher_kind,
+                EXISTS (SELECT 1 FROM stated_plan WHERE import_id = import.import_id AND replaces = 0) AS only_adds
+         FROM import JOIN publisher USING (publisher_id)
+         WHERE status = ?1 AND (profile IS NOT NULL OR format IN ({}))
+         ORDER BY import_id",
+        known.join(", ")
+    ))?;
+    let mut rows = statement.query([status])?;
+    let mut imports = Vec::new();
+    while let Some(row) = rows.next()? {
+        imports.push(price_import(connection, row)?);
+    }
+    Ok(imports)
+}
+
+fn is_without_rates(format: &str) -> bool {
+    ["allowed", "contents"].iter().any(|word| format.contains(word))
+}
+
+fn price_import(connection: &Connection, row: &Row<'_>) -> Result<PriceImport, LakeError> {
+    let text = |name: &str| row.get::<_, Option<String>>(name);
+    let count = |name: &str| row.get::<_, Option<i64>>(name).map(|n| n.map(i64::unsigned_abs));
+    let import_id: i64 = row.get("import_id")?;
+    let (format, kind): (String, String) = (row.get("format")?, row.get("publisher_kind")?);
+    let sha256: String = row.get("sha256")?;
+    let (profile, filter) = (text("profile_sha256")?, text("filter_sha256")?);
+    let part = part_of(&sha256, &format, profile.as_deref(), filter.as_deref());
+    let scope = match kind.as_str() {
+        _ if row.get("only_adds")? => Scope::Plans,
+        "payer" if format.contains("in-network") => Scope::Codes,
+        "payer" => Scope::Plans,
+        _ => Scope::Publisher,
+    };
+    let record = Record {
+        schema: SCHEMA,
+        program: Some(program()),
+        part: part.clone(),
+        file_name: text("file_name")?,
+        bytes: count("bytes")?,
+        sha256: Some(sha256),
+        format: Some(format),
+        format_version: text("format_version")?,
+        format_version_na: text("format_version_na")?,
+        encoding: text("encoding")?,
+        edition: text("edition")?.and_then(|day| day.parse().ok()),
+        edition_na: text("edition_na")?,
+        publisher: text("publisher")?,
+        publisher_kind: Some(kind),
+        scope: Some(scope.word().to_owned()),
+        profile: text("profile")?,
+        profile_sha256: profile,
+        filter_sha256: filter,
+        filter: Some(filter_of(connection, import_id)?),
+        states: Some(stated_by(connection, import_id)?),
+        rows_read: count("rows_read")?,
+        rows_accepted: count("rows_accepted")?,
+        rows_rejected: count("rows_rejected")?,
+        cells: cells_of(connection, import_id)?,
+        lines: lines_of(connection, import_id)?,
+        left_out: left_out_of(connection, import_id)?,
+        fingerprint: text("fingerprint")?,
+        attributes: Some(attributes_of(connection, import_id)?),
+        findings: Some(findings_of(connection, import_id)?),
+        ..Record::default()
+    };
+    Ok(PriceImport {
+        import_id,
+        publisher_id: row.get("publisher_id")?,
+        part,
+        record,
+        scope,
+        later: Vec::new(),
+    })
+}
+
+fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    import_id: i64,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    connection.prepare_cached(sql)?.query_map([import_id], read)?.collect()
+}
+
+fn whole(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(at).map(i64::unsigned_abs)
+}
+
+fn filter_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<FilterCode>> {
+    let sql = "SELECT system, code FROM import_filter WHERE import_id = ?1 ORDER BY system, code";
+    all(connection, sql, import_id, |row| Ok(FilterCode { system: row.get(0)?, code: row.get(1)? }))
+}
+
+fn stated_by(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<StatedPlan>> {
+    let sql = "SELECT payer_key, plan_key, raw_payer, raw_plan
+               FROM stated_plan JOIN payer_plan USING (payer_plan_id)
+               WHERE stated_plan.import_id = ?1 ORDER BY payer_key, plan_key, raw_payer, raw_plan";
+    all(connection, sql, import_id, |row| {
+        Ok(StatedPlan {
+            payer_key: row.get(0)?,
+            plan_key: row.get(1)?,
+            raw_payer: row.get(2)?,
+            raw_plan: row.get(3)?,
+        })
+    })
+}
+
+fn cells_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<CellCounts>> {
+    let sql = "SELECT cells_read, cells_stored, cells_gap, cells_rejected, cells_left_out, cells_left_blank
+               FROM import_cells WHERE import_id = ?1";
+    let found = all(connection, sql, import_id, |row| {
+        Ok(CellCounts {
+            read: whole(row, 0)?,
+            stored: whole(row, 1)?,
+            gaps: whole(row, 2)?,
+            rejected: whole(row, 3)?,
+            left_out: whole(row, 4)?,
+            left_blank: whole(row, 5)?,
+        })
+    })?;
+    Ok(found.into_iter().next())
+}
+
+fn lines_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<LineCounts>> {
+    let sql = "SELECT lines_read, lines_header, lines_rows, lines_blank, lines_skipped, lines_continued
+               FROM import_lines WHERE import_id = ?1";
+    let found = all(connection, sql, import_id, |row| {
+        Ok(LineCounts {
+            read: whole(row, 0)?,
+            header: whole(row, 1)?,
+            rows: whole(row, 2)?,
+            blank: whole(row, 3)?,
+            skipped: whole(row, 4)?,
+            continued: whole(row, 5)?,
+        })
+    })?;
+    Ok(found.into_iter().next())
+}
+
+fn left_out_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<LeftOutCounts>> {
+    let sql = "SELECT items_read, items_kept, bytes_left_out FROM import_left_out WHERE import_id = ?1";
+    let found = all(connection, sql, import_id, |row| {
+        let (items_read, items_kept, bytes_left_out) = (whole(row, 0)?, whole(row, 1)?, whole(row, 2)?);
+        Ok(LeftOutCounts { items_read, items_kept, bytes_left_out })
+    })?;
+    Ok(found.into_iter().next())
+}
+
+fn attributes_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<Attribute>> {
+    let sql = "SELECT name, position, value, value_na FROM import_attribute WHERE import_id = ?1 ORDER BY name, position";
+    all(connection, sql, import_id, |row| {
+        Ok(Attribute {
+            name: row.get(0)?,
+            position: whole(row, 1)?,
+            value: row.get(2)?,
+            value_na: row.get(3)?,
+        })
+    })
+}
+
+fn findings_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<FoldedFinding>> {
+    let sql = "SELECT rule, severity, occurrences, line, column_name, message
+               FROM import_finding WHERE import_id = ?1 AND reject = 0 ORDER BY position";
+    all(connection, sql, import_id, |row| {
+        Ok(FoldedFinding {
+            rule: row.get(0)?,
+            severity: row.get(1)?,
+            count: whole(row, 2)?,
+            line: whole(row, 3)?,
+            column: row.get(4)?,
+            message: row.get(5)?,
+        })
+    })
+}

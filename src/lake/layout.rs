@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::columns::{COMPONENT, Kind, PROVIDER, RATE, REJECT};
-use super::editions::Known;
+use super::editions::{Known, is_part};
 use super::error::LakeError;
 use super::plain::PlainWriter;
-use super::put::{Lock, clear_left_over, put};
+use super::put::{Lock, clear_left_over, is_hidden_name, put};
 use super::record::{Record, SCHEMA, program};
 use super::undo::Tombstone;
 
@@ -113,6 +113,26 @@ impl Lake {
         self.cleared
     }
 
+    /// Files of the folders of parts that no publisher named so: nobody reads them, and nobody removes them.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn foreign(&self) -> Result<Vec<String>, LakeError> {
+        let mut foreign = Vec::new();
+        for folder in FOLDERS.into_iter().filter(|folder| *folder != TABLES) {
+            let path = self.root.join(folder);
+            let failed = |source| LakeError::Read { path: path.clone(), source };
+            for entry in fs::read_dir(&path).map_err(failed)? {
+                let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+                if !is_name_of_part(folder, &name) && !is_hidden_name(&name) {
+                    foreign.push(format!("{folder}/{name}"));
+                }
+            }
+        }
+        foreign.sort();
+        Ok(foreign)
+    }
+
     /// The folder.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -159,6 +179,17 @@ impl Lake {
         }
         Ok(())
     }
+}
+
+/// Whether a file of a folder has a name that publishers give.
+fn is_name_of_part(folder: &str, name: &str) -> bool {
+    if folder == RECORDS || folder == UNDONE {
+        return name.strip_suffix(".json").is_some_and(is_part);
+    }
+    let Some((part, nth)) = name.strip_suffix(".parquet").and_then(|name| name.split_once('-')) else {
+        return false;
+    };
+    is_part(part) && !nth.is_empty() && nth.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// JSON that ends as a text does.

@@ -14,7 +14,7 @@ pub(crate) fn commands_page() -> String {
         Results go to stdout, everything else to stderr.\n\
         `SOURCE_DATE_EPOCH` fixes every time that is printed or stored, `NO_COLOR` switches color off, and \
         `TERM=dumb` shows findings in sentences.\n\
-        Parquet is a build feature: `cargo build --release --features parquet`.\n\n\
+        Parquet, with `publish`, is a build feature that is on: `--no-default-features --features html,xlsx` leaves it out.\n\n\
         ## Options of every command\n"
         .to_owned();
     arguments(&program, &mut page);

@@ -437,3 +437,43 @@ fn a_database_publishes_the_state_after_each_import_and_takes_back_what_was_undo
     from_database().expect_talk(&["c.csv: taken back in the lake too"]);
     assert_eq!(amounts(&workspace, "lake"), ["\"HMO\" 2000000 \"b.csv\"", "\"PPO\" 1500000 \"a.csv\""]);
 }
+
+#[test]
+fn foreign_files_are_passed_over_and_a_full_disk_leaves_nothing() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", one_row("HMO", "100"));
+    publish(&workspace, &["a.csv"]).expect_code(0);
+    workspace.write("lake/rate/others.parquet", "not ours");
+    workspace.write("lake/file/notes.json", "{");
+    workspace.write("b.csv", one_row("PPO", "100"));
+    publish(&workspace, &["b.csv"]).expect_code(0).expect_talk(&[
+        "`file/notes.json` is no part of the lake",
+        "`rate/others.parquet` is no part of the lake",
+    ]);
+    assert_eq!(workspace.text_of("lake/rate/others.parquet"), "not ours");
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    // A limit on the size of files stands for a full disk.
+    let before = everything(&workspace, "lake");
+    let rows: Vec<String> = (0..4000)
+        .map(|n| {
+            format!(
+                "Aetna,EPO,CPT,{:05},,outpatient,professional,22,fee schedule,{}.{:02},,,,",
+                10_000 + n,
+                n * 37,
+                n % 100
+            )
+        })
+        .collect();
+    workspace.write("c.csv", payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+    let program = env!("CARGO_BIN_EXE_ratebook");
+    let limited = std::process::Command::new("bash")
+        .args(["-c", &format!("ulimit -f 16; exec '{program}' publish --into lake c.csv")])
+        .current_dir(workspace.path(""))
+        .output()
+        .expect("bash starts");
+    assert_eq!(limited.status.code(), Some(4), "{}", String::from_utf8_lossy(&limited.stderr));
+    assert_eq!(everything(&workspace, "lake"), before);
+    publish(&workspace, &["c.csv"]).expect_code(0);
+}

@@ -80,6 +80,9 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         let left = count(lake.cleared(), "file", "files");
         context.printer.say(&format!("{left} that a publisher left half written: removed"));
     }
+    for name in lake.foreign()? {
+        context.printer.warn(&format!("`{name}` is no part of the lake: skipped"));
+    }
     for named in &args.undo {
         let TakenBack { part, file, now } = lake.undo(named, clock())?;
         let done = if now { "taken back" } else { "was taken back before; nothing written" };

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Publishes files in a lake beside importing them, in turn, and prints wall and CPU seconds and memory of each;
+# then the sizes of lake and database, bytes a rate, and two publishers at once beside one. Read ratios of one run.
+#
+#     benches/lake.sh [ROWS] [PAIRS]      needs cargo, python3 and GNU time
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rows=${1:-1000000}
+pairs=${2:-3}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+cargo build --release --quiet
+ratebook=${CARGO_TARGET_DIR:-$PWD/target}/release/ratebook
+python3 benches/make_files.py payer "$rows" > "$folder/payer.csv"
+python3 benches/make_files.py tall "$rows" > "$folder/tall.csv"
+python3 benches/make_files.py json "$((rows / 3))" > "$folder/hospital.json"
+python3 benches/make_files.py in-network "$((rows / 2))" > "$folder/in-network.json"
+cd "$folder"
+
+# Runs a command that may end with findings and prints its figures behind a label.
+measure() {
+    local label=$1
+    shift
+    command time --quiet -f "$label: %e s wall, %U + %S s CPU, %M KiB" "$@" > /dev/null || true
+}
+
+for file in payer.csv tall.csv hospital.json in-network.json; do
+    for ((pair = 0; pair < pairs; pair++)); do
+        rm -rf rates.db lake
+        "$ratebook" init --db rates.db --quiet
+        empty=$(stat -c %s rates.db)
+        measure "import  $file" "$ratebook" import --db rates.db --quiet --all-codes "$file"
+        measure "publish $file" "$ratebook" publish --into lake --quiet --all-codes "$file"
+    done
+    rates=$(grep -h '"rates"' lake/file/*.json | tr -dc '0-9\n' | sort -n | tail -1)
+    size=$(cat lake/rate/*.parquet lake/provider/*.parquet lake/component/*.parquet | wc -c)
+    stored=$(($(stat -c %s rates.db) - empty))
+    awk -v r="$rates" -v l="$size" -v d="$stored" -v f="$file" \
+        'BEGIN { printf "sizes   %s: %.1f bytes a rate in the lake, %.1f in the database, ratio %.2f\n", f, l / r, d / r, l / d }'
+done
+
+# Four files by one publisher, and by two at once.
+for n in 1 2 3 4; do
+    sed "s/Payer /Payer $n/" payer.csv > "part-$n.csv"
+done
+for ((pair = 0; pair < pairs; pair++)); do
+    rm -rf one two
+    measure "one publisher, four files " "$ratebook" publish --into one --quiet part-1.csv part-2.csv part-3.csv part-4.csv
+    measure "two publishers, two each  " bash -c \
+        "'$ratebook' publish --into two --quiet part-1.csv part-2.csv & '$ratebook' publish --into two --quiet part-3.csv part-4.csv; wait"
+done

@@ -250,7 +250,7 @@ impl Hybrid {
 
     /// Puts the same value so many times.
     fn push(&mut self, value: u32, mut count: u32) {
-        while self.single.len() % 8 != 0 && count > 0 {
+        while !self.single.len().is_multiple_of(8) && count > 0 {
             self.single.push(value);
             count -= 1;
         }

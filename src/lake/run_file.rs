@@ -83,7 +83,9 @@ impl RunWriter {
         let reasons = reasons.collect();
         let kinds = AmountKind::ALL.iter().map(|kind| words.keep(kind.as_str())).collect();
         let mut flags = Numbers::default();
-        (flags.keep(0), flags.keep(1));
+        for flag in [0, 1] {
+            flags.keep(flag);
+        }
         Ok(Self {
             properties: Arc::new(properties()),
             schema,

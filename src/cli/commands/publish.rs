@@ -142,6 +142,7 @@ fn from_database(context: &Context, args: &PublishArgs, lake: &Lake) -> Result<E
         context.printer.say(&format!("{file}: {}", count(rates, "rate", "rates")));
     });
     let done = published.map_err(|error| if interrupt::asked() { stopped() } else { error.into() })?;
+    lake::write_views(lake.root())?;
     for file in &done.replaced {
         context
             .printer

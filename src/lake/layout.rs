@@ -66,26 +66,26 @@ impl Lake {
         }
         fs::create_dir_all(root).map_err(failed)?;
         let mark = root.join(MARK);
-        match fs::read(&mark) {
-            Ok(bytes) => read_mark(&mark, &bytes)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                refuse_full_folder(root)?;
-                let bytes = serde_json::to_vec(&Mark { schema: SCHEMA, program: program() })?;
-                put(&mark, &with_line_end(bytes))?;
-            }
-            Err(source) => return Err(LakeError::Read { path: mark, source }),
+        if !is_marked(&mark)? {
+            refuse_full_folder(root, &mark)?;
         }
+        // Nothing is written before the lock is held: who is alone removes what has a hidden name.
+        let lock = Lock::open(&root.join(LOCK))?;
+        let alone = lock.try_alone();
         for folder in FOLDERS {
             fs::create_dir_all(root.join(folder)).map_err(failed)?;
         }
-        let lock = Lock::open(&root.join(LOCK))?;
         let mut cleared = 0;
-        if lock.try_alone() {
+        if alone {
             for folder in FOLDERS.iter().copied().chain([""]) {
                 cleared += clear_left_over(&root.join(folder))?;
             }
         }
         lock.share();
+        if !is_marked(&mark)? {
+            let bytes = serde_json::to_vec(&Mark { schema: SCHEMA, program: program() })?;
+            put(&mark, &with_line_end(bytes))?;
+        }
         let lake = Self { root: root.to_owned(), _lock: lock, cleared, known: Known::default() };
         lake.make_empty_parts()?;
         Ok(lake)
@@ -198,6 +198,15 @@ pub(super) fn with_line_end(mut json: Vec<u8>) -> Vec<u8> {
     json
 }
 
+/// Whether a folder says that it is a lake, and one that this program can read.
+fn is_marked(mark: &Path) -> Result<bool, LakeError> {
+    match fs::read(mark) {
+        Ok(bytes) => read_mark(mark, &bytes).map(|()| true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(LakeError::Read { path: mark.to_owned(), source }),
+    }
+}
+
 fn read_mark(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
     let foreign = |message: String, hint: &str| LakeError::Foreign { message, hint: hint.to_owned() };
     let mark: Mark = serde_json::from_slice(bytes).map_err(|error| {
@@ -218,12 +227,13 @@ fn read_mark(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
     Ok(())
 }
 
-/// A folder with other files is not made into a lake.
-fn refuse_full_folder(root: &Path) -> Result<(), LakeError> {
+/// A folder with other files is not made into a lake. Another publisher may just be making it, folders first.
+fn refuse_full_folder(root: &Path, mark: &Path) -> Result<(), LakeError> {
     let entries = fs::read_dir(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') {
+        let ours = FOLDERS.contains(&name.as_str());
+        if !name.starts_with('.') && !ours && !is_marked(mark)? {
             return Err(LakeError::Usage {
                 message: format!("`{}` holds `{name}` and is no lake", root.display()),
                 hint: "name an empty folder or a new one; a lake has a file lake.json".to_owned(),

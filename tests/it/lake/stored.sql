@@ -4,6 +4,7 @@ WITH coded AS (
     GROUP BY item_id, code_id
 )
 SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS item_key, terms.terms_id AS terms_key,
+       rate.payer_plan_id AS payer_plan_key,
        coded.position AS code_position, code.system, code.code, named.published_system,
        item.description, item.description_na, item.drug_unit, item.drug_unit_na, item.drug_type, item.drug_type_na,
        charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na,

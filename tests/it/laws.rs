@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::workspace::{Workspace, payer_csv};
+use crate::workspace::{Workspace, payer_csv, repository};
 
 /// Every case starts the program many times, so there are few of them:
 /// the same each time, so that a run says something of the change and not of the lot; how many
@@ -136,6 +136,110 @@ fn corrected_rejects_are_as_good_as_a_file_that_was_right() {
             parts.run(&["import", "corrected.csv"]).expect_code(0);
         }
         prop_assert_eq!(shown(&parts, None), shown(&whole, None));
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// A charge of a hospital: code, gross charge, and the dollars of two plans, of which it may lack the second.
+type Charge = (u16, Option<u32>, u32, Option<u32>);
+
+const PLANS: [(&str, &str); 2] = [("Aetna", "PPO"), ("Cigna", "HMO")];
+
+fn dollars(cents: u32) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+/// The same charges as CMS's tall CSV, wide CSV and JSON.
+fn shapes(charges: &[Charge]) -> [(&'static str, String); 3] {
+    let fixture = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let fixture = fixture.expect("a fixture");
+    let head: String = fixture.split_inclusive('\n').take(2).collect();
+    let gross = |gross: &Option<u32>| gross.map(dollars).unwrap_or_default();
+    let paid = |charge: &Charge| [Some(charge.2), charge.3];
+
+    let mut tall = format!(
+        "{head}description,code|1,code|1|type,setting,drug_unit_of_measurement,drug_type_of_measurement,\
+         standard_charge|gross,standard_charge|discounted_cash,payer_name,plan_name,modifiers,\
+         standard_charge|negotiated_dollar,standard_charge|negotiated_percentage,\
+         standard_charge|negotiated_algorithm,median_amount,10th_percentile,90th_percentile,count,\
+         standard_charge|min,standard_charge|max,standard_charge|methodology,additional_generic_notes\n"
+    );
+    let mut wide = format!(
+        "{head}description,code|1,code|1|type,modifiers,setting,drug_unit_of_measurement,drug_type_of_measurement,\
+         standard_charge|gross,standard_charge|discounted_cash"
+    );
+    for (payer, plan) in PLANS {
+        let of = format!("{payer}|{plan}");
+        wide += &format!(
+            ",standard_charge|{of}|negotiated_dollar,standard_charge|{of}|negotiated_percentage,\
+             standard_charge|{of}|negotiated_algorithm,median_amount|{of},10th_percentile|{of},\
+             90th_percentile|{of},count|{of},standard_charge|{of}|methodology,additional_payer_notes|{of}"
+        );
+    }
+    wide += ",standard_charge|min,standard_charge|max,additional_generic_notes\n";
+    let mut items = Vec::new();
+    for charge in charges {
+        let item = format!("Service {},{},CPT", charge.0, 10_000 + charge.0);
+        let mut stated = Vec::new();
+        wide += &format!("{item},,outpatient,,,{},", gross(&charge.1));
+        for ((payer, plan), cents) in PLANS.into_iter().zip(paid(charge)) {
+            let Some(amount) = cents.map(dollars) else {
+                wide += ",,,,,,,,,";
+                continue;
+            };
+            tall += &format!(
+                "{item},outpatient,,,{},,{payer},{plan},,{amount},,,,,,,,,fee schedule,\n",
+                gross(&charge.1)
+            );
+            wide += &format!(",{amount},,,,,,,fee schedule,");
+            stated.push(format!(
+                "{{\"payer_name\": \"{payer}\", \"plan_name\": \"{plan}\", \"standard_charge_dollar\": {amount}, \
+                 \"methodology\": \"fee schedule\"}}"
+            ));
+        }
+        wide += ",,,\n";
+        let gross =
+            charge.1.map(|cents| format!("\"gross_charge\": {}, ", dollars(cents))).unwrap_or_default();
+        items.push(format!(
+            "{{\"description\": \"Service {}\", \"code_information\": [{{\"code\": \"{}\", \"type\": \"CPT\"}}], \
+             \"standard_charges\": [{{\"setting\": \"outpatient\", {gross}\"payers_information\": [{}]}}]}}",
+            charge.0,
+            10_000 + charge.0,
+            stated.join(", ")
+        ));
+    }
+    let json = format!(
+        "{{\"hospital_name\": \"Hill Hospital\", \"last_updated_on\": \"2026-01-15\", \"version\": \"3.0.0\", \
+         \"location_name\": [\"Hill\"], \"hospital_address\": [\"1 Main St, Hill, CA\"], \
+         \"license_information\": {{\"license_number\": \"77\", \"state\": \"CA\"}}, \
+         \"type_2_npi\": [\"1234567893\"], \"attestation\": {{\"attestation\": \"A text\", \
+         \"confirm_attestation\": true, \"attester_name\": \"Ann\"}}, \"standard_charge_information\": [{}]}}",
+        items.join(", ")
+    );
+    [("tall.csv", tall), ("wide.csv", wide), ("charges.json", json)]
+}
+
+#[test]
+fn three_shapes_of_one_file_have_one_fingerprint() {
+    let cents = 1..9_999_999_u32;
+    let charge = (prop::option::of(cents.clone()), cents.clone(), prop::option::of(cents));
+    let charges = prop::collection::btree_map(0..900_u16, charge, 1..12);
+    let result = runner().run(&charges, |charges| {
+        let charges: Vec<Charge> =
+            charges.into_iter().map(|(code, (gross, first, second))| (code, gross, first, second)).collect();
+        let mut prints = Vec::new();
+        for (name, text) in shapes(&charges) {
+            let workspace = Workspace::seeded();
+            import(&workspace, name, &text);
+            let rejected: i64 = workspace.value("SELECT count(*) FROM import_reject");
+            prop_assert_eq!(rejected, 0, "{}", name);
+            let print: String =
+                workspace.value("SELECT fingerprint FROM import ORDER BY import_id DESC LIMIT 1");
+            prints.push((print, shown(&workspace, None)));
+        }
+        prop_assert_eq!(&prints[0], &prints[1], "tall and wide");
+        prop_assert_eq!(&prints[0], &prints[2], "tall and JSON");
         Ok(())
     });
     result.unwrap_or_else(|error| panic!("{error}"));

@@ -46,6 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     waiting::say(context.printer, context.db.clone());
     let writes = changes_database(&cli.command);
     let ended = dispatch(&context, cli.command).and_then(|exit| context.same_file().map(|()| exit));
+    let ended = ended.map_err(|failure| failure.looked_at_again(&context.db));
     match ended.map_err(|failure| if writes { failure.of_a_writer() } else { failure }) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) => {

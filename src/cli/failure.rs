@@ -2,9 +2,10 @@
 
 use std::error::Error;
 use std::io;
+use std::path::Path;
 
 use super::exit::Exit;
-use crate::db::{DbError, Trouble};
+use crate::db::{self, DbError, Trouble};
 use crate::export::ExportError;
 use crate::findings::Finding;
 use crate::query::QueryError;
@@ -65,6 +66,20 @@ impl Failure {
         };
         self.hint = Some(self.hint.map_or_else(|| left.to_owned(), |hint| format!("{left}; {hint}")));
         self
+    }
+
+    /// SQLite calls a page that the disk refuses to give a damaged one. Where the database is whole when it is
+    /// read again, the disk was at fault.
+    pub(super) fn looked_at_again(self, database: &Path) -> Self {
+        if self.trouble != Some(Trouble::Damaged) || !db::is_whole(database) {
+            return self;
+        }
+        let failure = Self::new(
+            Exit::File,
+            "the disk that holds the database did not give all of it; read again, the database is whole",
+            "check the disk and the way to it, then run the command again",
+        );
+        Self { causes: self.causes, trouble: Some(Trouble::Io), ..failure }
     }
 
     /// An error with its causes.

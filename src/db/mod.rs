@@ -39,6 +39,6 @@ pub use shipped::shipped_views;
 pub use table_rows::{Import, Inserts, TableRows};
 pub use take_back::{TakenBack, take_back};
 pub use trouble::Trouble;
-pub use verify::{Verified, verify};
+pub use verify::{Verified, is_whole, verify};
 pub use views::{UserView, user_views};
 pub use wait::{Waiting, on_waiting};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::connection::open_to_check;
+use super::connection::{open_read_only, open_to_check};
 use super::dictionary;
 use super::error::DbError;
 use super::fresh::fresh;
@@ -77,6 +77,15 @@ pub fn verify(path: &Path) -> Result<Verified, DbError> {
             .push(format!("{} of your own left as they are", count(own.len() as u64, "view", "views")));
     }
     Ok(found)
+}
+
+/// Whether a database can be read to its end and no page of it is damaged.
+#[must_use]
+pub fn is_whole(path: &Path) -> bool {
+    let check = |connection: Connection| {
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).ok()
+    };
+    open_read_only(path).ok().and_then(check).is_some_and(|found| found == "ok")
 }
 
 /// What SQLite's own check finds, each fault once with how often it is there. The connection must be one

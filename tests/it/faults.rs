@@ -116,7 +116,7 @@ fn filled_workbook(workspace: &Workspace) -> Vec<u8> {
     let report = workspace.run(&["report", "code", "47371", "--format", "json"]).expect_code(0).json();
     let tables = report["sections"].as_array().expect("sections").iter();
     let tables = tables.flat_map(|section| section["tables"].as_array().expect("tables"));
-    let mut rows = tables.filter(|table| table["id"] == "code-payer-rates").map(|table| &table["rows"][0]);
+    let mut rows = tables.filter(|table| table["id"] == "payer-comparison").map(|table| &table["rows"][0]);
     let row = rows.next().expect("the report names payers")["_id"].as_str().expect("a row has an id");
     let cell = format!("{row}.payer_name");
     let mut book = rust_xlsxwriter::Workbook::new();

@@ -72,3 +72,15 @@ impl Place {
         self.cell().filter(|cell| !cell.is_empty() && (self.pointer.is_some() || self.column.is_some()))
     }
 }
+
+/// A message of a rule, where it says something else than the first one of the rule: more differs than the text in
+/// backticks and the numbers.
+#[must_use]
+pub fn other_message<'m>(first: &str, message: &'m str) -> Option<&'m str> {
+    let kind = |message: &str| {
+        let message = message.split(" (and ").next().unwrap_or_default();
+        let outside = message.split('`').step_by(2).collect::<Vec<_>>().join("`");
+        outside.chars().filter(|c| !c.is_ascii_digit()).collect::<String>()
+    };
+    (kind(first) != kind(message)).then_some(message)
+}

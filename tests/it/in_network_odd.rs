@@ -166,10 +166,15 @@ fn odd_numbers_of_providers_are_kept_and_said() {
     workspace.write("aetna.json", text);
     import(&workspace, "aetna.json", &FOLLOWED).expect_code(0).expect_talk(&[
         "I617",
-        "`12-345678`",
+        // Each place has its own message, where it is another one than that of the first.
+        ": `12-345678` is not a sound EIN",
         "`0` is not a sound NPI",
         "I618",
     ]);
+    let last = workspace.value::<i64>("SELECT max(import_id) FROM import").to_string();
+    let again = workspace.run(&["imports", "show", &last, "--findings"]).expect_code(0);
+    let told = again.stdout.clone() + &again.stderr;
+    assert!(told.contains("`12-345678` is not a sound EIN"), "{told}");
     let npis: String = workspace.value(
         "SELECT group_concat(npi, ' ' ORDER BY npi) FROM provider_group_npi JOIN provider_group USING (provider_group_id)
          WHERE tin = '12345678'",

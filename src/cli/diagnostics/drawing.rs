@@ -12,7 +12,9 @@ pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
     let column = diagnostic.column.as_ref().map(|name| format!(" {name}:")).unwrap_or_default();
     let mut lines = vec![format!("{severity}[{rule}]{column} {message}")];
     for (at, place) in places.iter().enumerate() {
-        let value = place.value_in_words().map(|value| format!(": {value}")).unwrap_or_default();
+        // The text is in a message of its own.
+        let value = place.message.clone().or_else(|| place.value_in_words());
+        let value = value.map(|value| format!(": {value}")).unwrap_or_default();
         lines.push(format!("  {}{value}", place.in_words(file)));
         lines.extend(drawing(place).filter(|_| at == 0));
     }

@@ -3,7 +3,7 @@
 use super::super::printer::Printer;
 use super::{drawing, sentences};
 use crate::domain::text::count;
-use crate::findings::Finding;
+use crate::findings::{Finding, other_message};
 use crate::load::Cause;
 
 /// Causes told in full; totals always cover all.
@@ -45,6 +45,8 @@ pub(in crate::cli) struct Place {
     pub(in crate::cli) value: Option<String>,
     /// The rejected row.
     pub(in crate::cli) row: Option<String>,
+    /// What is wrong here, where the rule has something else to say of it than of the first.
+    pub(in crate::cli) message: Option<String>,
 }
 
 /// How diagnostics are told to a person.
@@ -65,7 +67,7 @@ impl Telling {
 }
 
 impl Place {
-    fn of(finding: &Finding, row: Option<&str>) -> Self {
+    fn of(finding: &Finding, row: Option<&str>, first: &str) -> Self {
         let place = &finding.place;
         Self {
             line: place.line,
@@ -75,6 +77,7 @@ impl Place {
             column: place.column,
             value: finding.value.clone(),
             row: row.map(str::to_owned),
+            message: other_message(first, &finding.message).map(str::to_owned),
         }
     }
 
@@ -119,7 +122,9 @@ pub(in crate::cli) fn of_causes(causes: &[Cause]) -> Vec<Diagnostic> {
                 help: first.help.clone(),
                 count: cause.count,
                 rejects: cause.rejects,
-                places: places.map(|example| Place::of(&example.finding, example.row.as_deref())).collect(),
+                places: places
+                    .map(|example| Place::of(&example.finding, example.row.as_deref(), &first.message))
+                    .collect(),
             })
         })
         .collect()

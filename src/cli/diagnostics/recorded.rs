@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row};
 
 use super::model::{Diagnostic, Place};
 use crate::domain::parse_cell_name;
-use crate::findings::Rule;
+use crate::findings::{Rule, other_message};
 use crate::load::groups_by_rule_alone;
 
 /// Places of one cause that are told.
@@ -42,7 +42,10 @@ pub(in crate::cli) fn of_import(
             Some(last) => {
                 last.count += next.count;
                 if last.places.len() < EXAMPLES {
-                    last.places.extend(next.places);
+                    let message = other_message(&last.message, &next.message).map(str::to_owned);
+                    last.places.extend(
+                        next.places.into_iter().map(|place| Place { message: message.clone(), ..place }),
+                    );
                 }
             }
             None => found.push(next),
@@ -71,6 +74,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Diagnostic> {
             column,
             value: row.get(9)?,
             row: rejected,
+            message: None,
         }],
     })
 }

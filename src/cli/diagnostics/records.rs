@@ -49,6 +49,9 @@ pub(in crate::cli) struct Example {
     line: u64,
     value: Option<String>,
     row: Option<String>,
+    /// Where it is not that of the cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
 }
 
 impl From<&Diagnostic> for Record {
@@ -59,6 +62,7 @@ impl From<&Diagnostic> for Record {
             line: place.line,
             value: place.value.clone(),
             row: place.row.clone(),
+            message: place.message.clone(),
         };
         Self {
             rule: diagnostic.rule.clone(),

@@ -17,6 +17,11 @@ pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
         let value = first.value_in_words().map(|value| format!(", which holds {value}")).unwrap_or_default();
         sentences.push(format!("It is in {}{value}.", first.in_words(file)));
     }
+    for place in places {
+        if let Some(message) = &place.message {
+            sentences.push(format!("In {}: {message}.", place.in_words(file)));
+        }
+    }
     sentences.push(format!("What to do: {help}."));
     if diagnostic.count > 1 {
         let lines: Vec<String> = places.iter().map(|place| place.line.to_string()).collect();

@@ -350,7 +350,7 @@ impl Sink for FactSink {
         // Several prices of one payer for the same groups are what an in-network file is made of.
         if let Some((payer, named)) = payer.zip(fact.payer_plan).filter(|_| providers.is_none()) {
             let spelled = in_contract(rate.fingerprint, payer.spelled);
-            let said = self.stated.take(line, (rate.charge, payer.identity), fact, spelled);
+            let said = self.stated.take(line, (rate.charge, payer.identity), fact, (spelled, payer.spelled));
             self.say_repeated(line, said, &named);
             if matches!(said, Said::Again(_)) {
                 return Ok(());

@@ -18,7 +18,10 @@ struct Statement {
     whole: u32,
     /// 0 for a rate without a figure.
     figure: u32,
-    line: u64,
+    /// The payer's name where there is no plan: names that lead to one payer may be products of it, which have
+    /// figures of their own. 0 where a plan tells the products apart.
+    product: u32,
+    line: u32,
 }
 
 /// What is known of a rate; each but the first has the line of the row that stated it before.
@@ -35,37 +38,42 @@ pub(super) enum Said {
 }
 
 impl StatedRates {
-    /// Takes a rate of a charge and contract on a line; `whole` is its fingerprint with the names of payer and plan.
+    /// Takes a rate of a charge and contract on a line; `whole` is its fingerprint with the names of payer and plan,
+    /// `names` that of the names alone.
     pub(super) fn take(
         &mut self,
         line: u64,
         (charge, contract): (Link, Fingerprint),
         fact: &RateFact<'_>,
-        whole: Fingerprint,
+        (whole, names): (Fingerprint, Fingerprint),
     ) -> Said {
         let has_figure = fact.amount.is_ok() || fact.percentage.is_ok() || fact.algorithm.is_ok();
         let figure = if has_figure { half(identity_of_figure(fact)) | 1 } else { 0 };
-        let statement = Statement { whole: half(whole), figure, line };
+        let has_plan = fact.payer_plan.is_some_and(|named| named.plan.is_ok());
+        let product = if has_plan { 0 } else { half(names) };
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let statement = Statement { whole: half(whole), figure, product, line };
         let key = identity_of_rate_key((charge, contract), fact);
         let Some(before) = self.0.get_mut(&key.0) else {
             self.0.insert(key.0, statement);
             return Said::First;
         };
         if before.whole == statement.whole {
-            return Said::Again(before.line);
+            return Said::Again(before.line.into());
         }
         let said = match before.figure {
             0 => Said::First,
             _ if figure == 0 => Said::First,
-            known if known == figure => Said::AgainWithOtherNotes(before.line),
-            _ => Said::Otherwise(before.line),
+            known if known == figure => Said::AgainWithOtherNotes(before.line.into()),
+            _ if before.product != product => Said::First,
+            _ => Said::Otherwise(before.line.into()),
         };
         if before.figure == 0 {
             *before = statement;
         }
         // A third row may repeat the second: each further statement is kept under a key of its own.
         match self.0.insert(key.0 ^ whole.0, statement) {
-            Some(known) if known.whole == statement.whole => Said::Again(known.line),
+            Some(known) if known.whole == statement.whole => Said::Again(known.line.into()),
             _ => said,
         }
     }

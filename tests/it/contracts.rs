@@ -269,6 +269,22 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
     workspace.write("later.csv", workspace.text_of("names.csv").replace("outpatient", "Outpatient"));
     let later = workspace.run(&["import", "later.csv", "--publisher", "Six"]).expect_code(0);
     later.expect_talk(&["0 added, 0 changed, 0 removed, 2 unchanged"]);
+    // With figures of their own they are no conflict, unless it is one name again.
+    let product = |name: &str, amount: &str| row(amount).replacen("Aetna,PPO", &format!("{name},"), 1);
+    let products = [head, &product("Aetna", "11.00"), &product("Aetna Inc.", "12.00")].concat();
+    workspace.write("products.csv", &products);
+    let run = workspace.run(&["import", "products.csv", "--publisher", "Seven"]).expect_code(0);
+    assert!(!run.stderr.contains("I53"), "{}", run.stderr);
+    let conflicts = || {
+        let run =
+            workspace.run(&["query", "run", "code-conflicts", "--param", "code=47371", "--format", "csv"]);
+        run.expect_code(0).stdout.matches("Seven").count()
+    };
+    assert_eq!(conflicts(), 0);
+    workspace.write("products.csv", products + &product("AETNA", "13.00"));
+    let run = workspace.run(&["import", "products.csv", "--publisher", "Seven"]).expect_code(0);
+    run.expect_talk(&["warning[I535]", "line 2 states this rate of AETNA"]);
+    assert_eq!(conflicts(), 2);
     // Another day, method or setting is another rate.
     let other = row("30.00").replace("2026-01-01", "2026-07-01");
     workspace.write("days.csv", [head, &row("10.00"), &other].concat());

@@ -56,6 +56,8 @@ WHERE EXISTS (
       AND other.method IS NOT DISTINCT FROM stated.method
           AND other.effective_from IS NOT DISTINCT FROM stated.effective_from
       AND other.effective_to IS NOT DISTINCT FROM stated.effective_to
+      -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+      AND (stated.raw_plan IS NOT NULL OR lower(trim(other.raw_payer)) = lower(trim(stated.raw_payer)))
       AND (other.amount <> stated.amount OR other.percentage <> stated.percentage)
 )
 ORDER BY raw_payer, raw_plan, rate_id;

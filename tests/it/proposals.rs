@@ -368,3 +368,87 @@ fn percentages_of_payers_are_proposed_as_such_and_no_others() {
         "{profile}"
     );
 }
+
+/// Headings of older hospital files as they are made up for this test alone, a row under them, and the columns that
+/// hold prices.
+const UNSEEN: [(&str, &str, &[&str]); 10] = [
+    (
+        "CDM Nbr,Rev Code,HCPCS,Charge Description,Unit Charge,Self Pay Disc Price,Aetna Comm Allow,De-ID Min,De-ID Max",
+        "10020N,0360,4737N,Item N,90N.25,80N.50,70N.75,60N.25,99N.25",
+        &["Unit Charge", "Self Pay Disc Price", "Aetna Comm Allow", "De-ID Min", "De-ID Max"],
+    ),
+    (
+        "Facility,HCPCS,Mod,Std Chg,Avg Days,Case Mix,Cigna OAP,Humana ChoiceCare",
+        "01,4737N,,90N.25,N,1.5N37,70N.75,60N.25",
+        &["Std Chg", "Cigna OAP", "Humana ChoiceCare"],
+    ),
+    (
+        "PROCEDURE,LONG NAME,QTY,PRICE 2021,PRICE 2020,MCR ALLOWABLE,GL ACCT",
+        "4737N,Item,1N,90N.25,80N.25,70N.75,400N",
+        &["PRICE 2021", "PRICE 2020", "MCR ALLOWABLE"],
+    ),
+    (
+        "Billing Code,Description,Gross Chg $,Cash Chg $,Tricare,VA CCN,Work Comp,Auto Liab",
+        "4737N,Item,$90N.25,$80N.25,70N.75,60N.25,50N.25,55N.25",
+        &["Gross Chg $", "Cash Chg $", "Tricare", "VA CCN", "Work Comp", "Auto Liab"],
+    ),
+    (
+        "CPT/HCPCS,Item,OP Rate,IP Rate,ER Lvl,Min Age,Max Age,Stop Loss Threshold,Outlier %",
+        "4737N,Item,90N.25,80N.25,N,0,99,250000,65",
+        &["OP Rate", "IP Rate"],
+    ),
+    (
+        "MSDRG,Title,GMLOS,AMLOS,Weight,Base Rate,UHC Options PPO,Multiplan",
+        "47N,Item,4.N,5.N,1.N234,6500.00,90N.25,80N.25",
+        &["UHC Options PPO", "Multiplan"],
+    ),
+    (
+        "Charge #,NDC,HCPCS,Drug Name,Pkg Size,AWP,WAC,ASP+6,Hospital Price",
+        "90N,00409-000N-01,J117N,Drug,1N,90N.25,80N.25,70N.75,60N.25",
+        &["AWP", "WAC", "ASP+6", "Hospital Price"],
+    ),
+    (
+        "Code,Eff Dt,Term Dt,Amount,Amount w/ Mod 50,Co-pay,Deductible Applies,Copay Max",
+        "4737N,20210101,99991231,90N.25,80N.25,25,Y,100",
+        &["Amount", "Amount w/ Mod 50"],
+    ),
+    (
+        "hcpcs_cd,apc,si,ambetter_exchange,molina_mcd,superior_star,wellcare_mapd,pct_of_chg",
+        "4737N,536N,J1,90N.25,80N.25,70N.75,60N.25,62.5",
+        &["ambetter_exchange", "molina_mcd", "superior_star", "wellcare_mapd"],
+    ),
+    (
+        "Item ID,Proc,Dept No,Phys Ind,Price Tier 1,Price Tier 2,Plan A PPO,Plan B HMO,Contract No,Annual Vol",
+        "7000N,4737N,610N,N,90N.25,80N.25,70N.75,60N.25,88000N,4N1",
+        &["Price Tier 1", "Price Tier 2", "Plan A PPO", "Plan B HMO"],
+    ),
+];
+
+#[test]
+fn no_proposal_for_headings_never_seen_stores_a_figure_that_is_no_price() {
+    let workspace = Workspace::seeded();
+    for (head, row, prices) in UNSEEN {
+        let rows: Vec<String> = (0..8).map(|n| row.replace('N', &n.to_string())).collect();
+        let profile = proposed(&workspace, &format!("{head}\n{}\n", rows.join("\n")));
+        let (before, after) = profile.split_once("[payers]").unwrap_or((&profile, ""));
+        let payers = after.split(']').next().unwrap_or_default();
+        let amounts = before.lines().filter(|line| {
+            ["gross", "cash", "minimum", "maximum", "amount", "modifiers"]
+                .iter()
+                .any(|key| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')))
+        });
+        let taken = amounts.collect::<Vec<_>>().join("\n") + payers;
+        for (at, heading) in head.split(',').enumerate() {
+            let is_price = prices.contains(&heading);
+            let cell = row.split(',').nth(at).expect("a cell");
+            let is_modifier = cell.is_empty();
+            assert!(
+                is_price || is_modifier || !taken.contains(&format!("\"{heading}\"")),
+                "`{heading}` is no price: {taken}"
+            );
+            let mapped_as_modifiers =
+                taken.lines().any(|line| line.starts_with("modifiers") && line.contains(heading));
+            assert!(!is_price || !mapped_as_modifiers, "`{heading}` is no modifier: {taken}");
+        }
+    }
+}

@@ -33,7 +33,7 @@ const NEVER: [(&str, &str); 11] = [
     ),
     ("years", "year years yr cy fy"),
     ("averages", "avg average mean median percentile typical"),
-    ("groups and weights", "weight weights wt rvu rvus apc apcs gmlos alos los"),
+    ("groups and weights", "weight weights wt rvu rvus apc apcs gmlos amlos alos los"),
     (
         "factors",
         "factor factors ratio gpci index multiplier percent percentage pct base cf coefficient \
@@ -41,7 +41,7 @@ const NEVER: [(&str, &str); 11] = [
     ),
     (
         "units and quantities",
-        "unit units qty quantity count counts volume cases discharges patients visits minutes mins \
+        "unit units qty quantity count counts volume cases discharges patients visits minutes mins vol \
          dose dosage strength size pkg package pack uom utilization frequency",
     ),
     (
@@ -68,7 +68,7 @@ const HARDLY: [(&str, &str); 4] = [
     (
         "indicators",
         "indicator indicators ind status flag type category class required requires authorization \
-         auth level tier version source note notes comment comments description desc name",
+         auth level lvl tier version source note notes comment comments description desc name",
     ),
     ("groups and weights", "group groups value relative score points rank severity"),
     (
@@ -137,7 +137,11 @@ pub(super) fn outside_brackets(heading: &str) -> String {
 /// What a heading names.
 pub(super) fn kind(heading: &str) -> Kind {
     let text = outside_brackets(heading);
-    let words = words(&text);
+    let mut words = words(&text);
+    // `De-ID Min` is the de-identified minimum, and no number of an item.
+    if let Some(at) = words.windows(2).position(|pair| pair == ["de", "id"]) {
+        words.splice(at..at + 2, ["deidentified".to_owned()]);
+    }
     let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let joined = words.join(" ");
     let says = |phrase: &str| format!(" {joined} ").contains(&format!(" {phrase} "));
@@ -161,6 +165,13 @@ pub(super) fn kind(heading: &str) -> Kind {
     ]);
     if text.contains('%') {
         return Kind::Other("factors");
+    }
+    // `Charge #` and `Contract No.` number what their first word names; `# of Claims` counts it.
+    if text.contains('#') || (words.len() > 1 && words.last().is_some_and(|word| word == "no")) {
+        return Kind::Other("item and charge numbers");
+    }
+    if says("co pay") || says("co pays") {
+        return Kind::Other("what patients pay or is taken off");
     }
     let listed = |list: &str| list.split(' ').any(|known| words.iter().any(|word| word == known));
     let names_payer = listed(PAYERS) || PAYER_PHRASES.iter().any(|phrase| says(phrase)) || says("star");
@@ -247,6 +258,7 @@ mod tests {
             ("Discounted Cash Price (Gross Charges)", Kind::Cash),
             ("DEIDENTIFIED_MIN_NEGOTIATED_CHARGE", Kind::Minimum),
             ("De-Identified Maximum", Kind::Maximum),
+            ("De-ID Min", Kind::Minimum),
             ("Maximum Reimbursement", Kind::Maximum),
             ("Max Allow Fee", Kind::Fee),
             ("Maximum Allowable", Kind::Fee),
@@ -274,6 +286,13 @@ mod tests {
             "Conversion Factor",
             "AVG. TOTAL CHARGES PER STAY",
             "Average Case",
+            "Charge #",
+            "Contract No",
+            "Plan No.",
+            "AMLOS",
+            "Co-pay",
+            "ER Lvl",
+            "Annual Vol",
             "Charge Code",
             "ChargeCode",
             "Chargecode",

@@ -110,7 +110,10 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     if 10 * column.systems >= 9 * column.filled && (is(&["type", "system"]) || says("code set")) {
         return Role::System;
     }
-    if is(&["modifier", "modifiers", "mod", "mod1", "mod2", "mod3", "mod4"]) && !is(&["desc", "description"])
+    // Cells with cents are of prices, whatever the heading says.
+    if is(&["modifier", "modifiers", "mod", "mod1", "mod2", "mod3", "mod4"])
+        && !is(&["desc", "description"])
+        && column.cents == 0
     {
         return Role::Field("modifiers");
     }

@@ -202,13 +202,18 @@ impl<'l> PartWriter<'l> {
     pub(super) fn finish(mut self) -> Result<Vec<PartFile>, LakeError> {
         let (part, file) = (self.part.clone(), self.file.clone());
         let mut providers = PlainWriter::new(PROVIDER)?;
+        // By group: thousands of sets share one, and what is the same in rows that follow one another costs nothing.
+        self.providers.pairs.sort_unstable_by_key(|(set, group)| (*group, *set));
         let (groups, pairs) = (&self.providers.groups, &self.providers.pairs);
+        let (mut last, mut npis) = (0, None);
         for (set, group) in pairs {
+            if *group != last {
+                (last, npis) = (*group, self.providers.npis(*group));
+            }
             let known = &groups[*group as usize - 1];
             let text = |id: u32| Cell::from((id != NONE).then(|| self.providers.texts.get(id)));
             let [tin_type, tin_type_na, tin, tin_na, name, name_na, npi_count_na, reference, reference_na] =
                 known.words.map(text);
-            let npis = self.providers.npis(*group);
             providers.push([
                 Cell::Text(&part),
                 key(*set as usize),

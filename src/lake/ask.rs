@@ -4,7 +4,7 @@
 //! database in memory, and the query's header reads them from there, so that types, reasons and origins are those of
 //! any other result.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -27,8 +27,8 @@ use crate::query::{Engine, Params, Query, relations_of};
 /// How often is looked whether the engine has ended.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// The table of the result.
-const RESULT: &str = "lake_result";
+/// The member that comes before the rows of each of several queries.
+const NAME: &str = "ratebook_query";
 
 /// An engine and the command that runs it.
 #[derive(Debug, Clone)]
@@ -52,33 +52,65 @@ pub fn ask(
     runner: &Runner,
     memory: &Connection,
 ) -> Result<Query, LakeError> {
-    Lake::check(root)?;
     if query.is_of_the_database() {
         return Err(LakeError::Usage {
             message: format!("`{}` reads the records that a database keeps of its imports", query.name),
             hint: "run it on the database; `ratebook query list` has those for a lake".to_owned(),
         });
     }
-    let root =
-        std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
-    let statement = query.in_engine(runner.engine, params)?;
-    let relations: BTreeSet<String> = relations_of(&statement);
-    let views = script(&root, runner.engine, Some(relations))?;
-    register_functions(memory)?;
-    let columns = columns_of(query, memory)?;
-    let text = format!("{views}{}", last(&statement, runner.engine));
-    let answer = runner.run(&text)?;
-    keep(memory, &columns, &answer, runner)?;
-    Ok(query.reading(&format!("SELECT * FROM temp.{RESULT}")))
+    let asked = [(query.clone(), params.clone())];
+    let mut answered = ask_all(root, &asked, runner, memory)?;
+    Ok(answered.remove(0))
 }
 
-/// The last statement: DuckDB prints rows as JSON, Spark is asked to make them.
-fn last(statement: &str, engine: Engine) -> String {
-    match engine {
-        Engine::DuckDb => format!("{statement};\n"),
-        Engine::Spark => {
-            format!("SELECT to_json(struct(*), map('ignoreNullFields', 'false')) FROM (\n{statement}\n);\n")
+/// Runs several queries on a lake at once: the engine is started for all of them. A query that is not for a lake has no
+/// row.
+///
+/// # Errors
+/// As [`ask`].
+pub fn ask_all(
+    root: &Path,
+    asked: &[(Query, Params)],
+    runner: &Runner,
+    memory: &Connection,
+) -> Result<Vec<Query>, LakeError> {
+    Lake::check(root)?;
+    let root =
+        std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
+    register_functions(memory)?;
+    let (mut relations, mut statements) = (BTreeSet::new(), String::new());
+    for (query, params) in asked.iter().filter(|(query, _)| !query.is_of_the_database()) {
+        let statement = query.in_engine(runner.engine, params)?;
+        relations.extend(relations_of(&statement));
+        statements.push_str(&one_of_several(&query.name, &statement, runner.engine));
+    }
+    let views = script(&root, runner.engine, Some(relations))?;
+    let answer = runner.run(&format!("{views}{statements}"))?;
+    let mut answers: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
+    let mut name = String::new();
+    for line in answer.lines().filter(|line| !line.trim().is_empty()) {
+        let row: Map<String, Value> = serde_json::from_str(line).map_err(|_| runner.no_answer(line))?;
+        match row.get(NAME) {
+            Some(Value::String(next)) => name.clone_from(next),
+            _ => answers.entry(name.clone()).or_default().push(row),
         }
+    }
+    let kept = asked.iter().map(|(query, _)| {
+        let rows = answers.remove(&query.name).unwrap_or_default();
+        keep(memory, query, &rows)
+    });
+    kept.collect()
+}
+
+/// A statement behind its name: DuckDB prints rows as JSON, Spark is asked to make them.
+fn one_of_several(name: &str, statement: &str, engine: Engine) -> String {
+    match engine {
+        Engine::DuckDb => format!("SELECT {} AS {NAME};\n{statement};\n", engine.quoted(name)),
+        Engine::Spark => format!(
+            "SELECT to_json(named_struct('{NAME}', {}));\n\
+             SELECT to_json(struct(*), map('ignoreNullFields', 'false')) FROM (\n{statement}\n);\n",
+            engine.quoted(name)
+        ),
     }
 }
 
@@ -97,7 +129,7 @@ fn columns_of(query: &Query, memory: &Connection) -> Result<Vec<Given>, LakeErro
         let is_number = declared(name).map_or(NUMBERED.contains(&name), |column| number(column.kind));
         Given { name: name.to_owned(), is_number }
     };
-    Ok(statement.column_names().into_iter().map(given).collect())
+    Ok(statement.column_names().map(given).collect())
 }
 
 /// Columns that every query may have beside those that it declares, and that hold numbers.
@@ -107,21 +139,22 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// Puts the rows into the table of the result.
-fn keep(memory: &Connection, columns: &[Given], answer: &str, runner: &Runner) -> Result<(), LakeError> {
+/// Puts the rows of a query into a table, and gives the query that reads them there.
+fn keep(memory: &Connection, query: &Query, rows: &[Map<String, Value>]) -> Result<Query, LakeError> {
+    let columns = columns_of(query, memory)?;
+    let table = format!("temp.{}", quoted(&format!("answer {}", query.name)));
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     memory.execute_batch(&format!(
-        "DROP TABLE IF EXISTS temp.{RESULT}; CREATE TEMP TABLE {RESULT} ({})",
+        "DROP TABLE IF EXISTS {table}; CREATE TABLE {table} ({})",
         names.join(", ")
     ))?;
     let places = vec!["?"; columns.len()].join(", ");
-    let mut insert = memory.prepare(&format!("INSERT INTO temp.{RESULT} VALUES ({places})"))?;
-    for line in answer.lines().filter(|line| !line.trim().is_empty()) {
-        let row: Map<String, Value> = serde_json::from_str(line).map_err(|_| runner.no_answer(line))?;
+    let mut insert = memory.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
+    for row in rows {
         let values = columns.iter().map(|column| sql_value(row.get(&column.name), column.is_number));
         insert.execute(rusqlite::params_from_iter(values))?;
     }
-    Ok(())
+    Ok(query.reading(&format!("SELECT * FROM {table}")))
 }
 
 /// A value of JSON as SQLite has it: true is 1, a whole number stays one, and a number that an engine writes in quotes,

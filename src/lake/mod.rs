@@ -28,7 +28,7 @@ mod tables;
 mod undo;
 mod views;
 
-pub use ask::{Runner, ask};
+pub use ask::{Runner, ask, ask_all};
 pub use database::FromDatabase;
 pub use error::LakeError;
 pub use layout::Lake;

@@ -104,6 +104,16 @@ impl Catalogue {
         Ok(self)
     }
 
+    /// The same with other queries in place of those of their names.
+    #[must_use]
+    pub fn with_queries(mut self, queries: Vec<Query>) -> Self {
+        for query in queries {
+            let source = SqlFile { file: query.file.clone(), text: query.text.clone() };
+            self.queries.insert(query.name.clone(), QueryFile { source, query: OnceLock::from(query) });
+        }
+        self
+    }
+
     /// Takes SQL that a user gives in passing; it may read parts like a query of the catalogue.
     ///
     /// # Errors

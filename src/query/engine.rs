@@ -260,7 +260,7 @@ impl Printer<'_> {
             ("printf", 1..) if spark => format!("format_string({})", written.join(", ")),
             ("trim", 2) if spark => format!("btrim({})", written.join(", ")),
             ("rtrim", 2) if spark => format!("rtrim({}, {first})", written[1]),
-            ("json_each", 1) => self.split(&arguments[0], first),
+            ("json_each", 1) => self.split(arguments[0], first),
             ("group_concat", 1..) => self.joined(inner, &filter),
             _ => {
                 let apart = blank(&self.sql[found[at].end()..found[at + 1].start]);

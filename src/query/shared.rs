@@ -114,7 +114,9 @@ impl<'c> Shared<'c> {
             return Ok(Rc::clone(query));
         }
         let names: Vec<&str> = self.parts.iter().map(|part| part.name.as_str()).collect();
-        let query = Rc::new(self.catalogue.get(name)?.sharing(&names));
+        // Where nothing is shared, a query stays what it is: it may read rows that were worked out elsewhere.
+        let query = self.catalogue.get(name)?;
+        let query = Rc::new(if names.is_empty() { query.clone() } else { query.sharing(&names) });
         self.queries.borrow_mut().insert(name.to_owned(), Rc::clone(&query));
         Ok(query)
     }

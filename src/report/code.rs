@@ -55,6 +55,8 @@ const REVIEW: [&str; 4] = [
 pub struct Reporter<'c> {
     connection: &'c Connection,
     shared: Shared<'c>,
+    /// Whether the rows of all queries are there already.
+    answered: bool,
 }
 
 impl<'c> Reporter<'c> {
@@ -68,7 +70,43 @@ impl<'c> Reporter<'c> {
         latch: Latch,
     ) -> Result<Self, ReportError> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { connection, shared: Shared::new(connection, catalogue, latch, &SHARED)? })
+        Ok(Self { connection, shared: Shared::new(connection, catalogue, latch, &SHARED)?, answered: false })
+    }
+
+    /// For queries whose rows were worked out elsewhere: the catalogue's queries read them, and nothing is shared.
+    ///
+    /// # Errors
+    /// As [`Reporter::new`].
+    pub fn of_answers(
+        connection: &'c Connection,
+        catalogue: &'c Catalogue,
+        latch: Latch,
+    ) -> Result<Self, ReportError> {
+        Ok(Self { connection, shared: Shared::new(connection, catalogue, latch, &[])?, answered: true })
+    }
+
+    /// The queries that a report on a code asks, each with its parameters.
+    ///
+    /// # Errors
+    /// When the catalogue lacks one.
+    pub fn questions(
+        catalogue: &Catalogue,
+        scope: &CodeScope,
+        excluded: Excluded,
+    ) -> Result<Vec<(Query, Params)>, ReportError> {
+        let mut asked: Vec<(Query, Params)> = Vec::new();
+        for planned in SECTIONS.iter().flat_map(|section| section.tables) {
+            let listed = planned.query != "market-excluded" || excluded == Excluded::Listed;
+            if listed && asked.iter().all(|(query, _)| query.name != planned.query) {
+                let query = catalogue.get(planned.query)?.clone();
+                let mut params = params_for(&query, scope);
+                if query.params.iter().any(|param| param.name == "first") {
+                    params = params.with("first", MOST_ROWS.to_string());
+                }
+                asked.push((query, params));
+            }
+        }
+        Ok(asked)
     }
 
     /// Makes the report on a code.
@@ -98,7 +136,8 @@ impl<'c> Reporter<'c> {
 
     /// Whether a query has no row, as far as that is known before it runs.
     fn is_without_rows(&self, query: &str) -> Result<bool, ReportError> {
-        let Some((_, of)) = ROWS_OF.iter().find(|(name, _)| *name == query) else { return Ok(false) };
+        let known = ROWS_OF.iter().find(|(name, _)| *name == query);
+        let Some((_, of)) = known.filter(|_| !self.answered) else { return Ok(false) };
         for relation in *of {
             if !self.shared.is_empty(relation)? {
                 return Ok(false);

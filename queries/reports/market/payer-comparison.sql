@@ -50,7 +50,8 @@ WITH expected AS (
 )
 SELECT coalesce(payer.name,
            -- A name that is asked for in quotes, as `payer_contract.asked_as` has it.
-           (SELECT min(raw_payer) FROM payer_plan WHERE :payer LIKE '"%' AND payer_key = trim(:payer, '"')),
+           (SELECT raw_payer FROM payer_plan WHERE :payer LIKE '"%' AND payer_key = trim(:payer, '"')
+            ORDER BY raw_payer LIMIT 1),
            'Names not matched to a payer') AS payer_name,
        rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,

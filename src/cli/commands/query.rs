@@ -86,6 +86,20 @@ pub(crate) struct OnLake {
     pub(crate) engine_command: Option<String>,
 }
 
+impl OnLake {
+    /// What runs the engine.
+    pub(crate) fn runner(&self, ask: &Ask) -> Runner {
+        Runner { engine: self.engine, command: self.engine_command.clone(), time: ask.limits().time }
+    }
+}
+
+/// A database in memory that knows what a lake names: payers, codes and files.
+pub(crate) fn names_of(lake: &Path) -> Result<Connection, Failure> {
+    let memory = db::fresh()?;
+    lake::load_names(lake, &memory)?;
+    Ok(memory)
+}
+
 fn engine(text: &str) -> Result<Engine, String> {
     let known = Engine::ALL.into_iter().find(|engine| engine.as_str() == text);
     known.ok_or_else(|| "the engines are duckdb and spark".to_owned())
@@ -155,7 +169,7 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
         (None, None) => return Err(Failure::usage("no query is given", "name one, or use `--sql`")),
     };
     if let Some(lake) = &args.lake.lake {
-        return run_on_lake(context, catalogue, &query, lake, args);
+        return emit_on_lake(context, &query, lake, &args.lake, &args.ask);
     }
     let connection = context.read_as_of(args.ask.as_of)?;
     // The shipped queries are checked when they are written.
@@ -168,18 +182,15 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
 }
 
 /// Runs a query of the catalogue by an engine, and writes its report as any other.
-fn run_on_lake(
+pub(crate) fn emit_on_lake(
     context: &Context,
-    catalogue: &Catalogue,
     query: &Query,
     lake: &Path,
-    args: &RunArgs,
+    on_lake: &OnLake,
+    ask: &Ask,
 ) -> Result<Exit, Failure> {
-    if args.ask.as_of.is_some() {
-        return Err(Failure::usage(
-            "a lake shows what is current in it",
-            "leave `--as-of` out, or take the later files back: `ratebook publish --into LAKE --undo FILE`",
-        ));
+    if ask.as_of.is_some() {
+        return Err(of_a_moment());
     }
     if query.columns.is_empty() {
         return Err(Failure::usage(
@@ -187,16 +198,20 @@ fn run_on_lake(
             "give the engine itself the views: LAKE/engine/ENGINE/views.sql; or write a header above the SQL",
         ));
     }
-    let memory = db::fresh()?;
-    lake::load_names(lake, &memory)?;
-    let params = report::with_payers_named(&memory, query, &Params::from_pairs(&args.ask.params))?;
-    let limits = args.ask.limits();
-    let runner =
-        Runner { engine: args.lake.engine, command: args.lake.engine_command.clone(), time: limits.time };
-    let query = lake::ask(lake, query, &params, &runner, &memory)?;
-    let _ = catalogue;
+    let memory = names_of(lake)?;
+    let params = report::with_payers_named(&memory, query, &Params::from_pairs(&ask.params))?;
+    let limits = ask.limits();
+    let query = lake::ask(lake, query, &params, &on_lake.runner(ask), &memory)?;
     emit_result(context, &memory, &Asked { query: &query, params: &params, limits: &limits }, clock())?;
     Ok(Exit::Done)
+}
+
+/// A lake has no moments.
+pub(crate) fn of_a_moment() -> Failure {
+    Failure::usage(
+        "a lake shows what is current in it",
+        "leave `--as-of` out, or take the later files back: `ratebook publish --into LAKE --undo FILE`",
+    )
 }
 
 /// Runs a query, writes its report, and says which of its checks the rows break.

@@ -6,17 +6,18 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use rusqlite::Connection;
 
-use super::query::{Ask, emit_query};
+use super::query::{Ask, OnLake, emit_on_lake, emit_query, names_of, of_a_moment};
 use crate::cli::completion;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::AsOf;
 use crate::domain::text::count;
 use crate::domain::{Code, Modifier};
 use crate::export::Format;
+use crate::lake;
 use crate::model::{Cell, Report, Row};
-use crate::query::{Catalogue, Params, Presence, Query};
+use crate::query::{self, Catalogue, Params, Presence, Query};
 use crate::report::{self, CodeScope, Excluded, Reporter};
 
 /// Report on a code, or on anything that a query of the catalogue gives
@@ -48,6 +49,8 @@ pub(crate) struct ReportArgs {
     each: Option<String>,
     #[command(flatten)]
     ask: Ask,
+    #[command(flatten)]
+    lake: OnLake,
 }
 
 pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failure> {
@@ -65,6 +68,9 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
     if is_code {
         args.values = vec![std::mem::replace(&mut args.subject, CODE.to_owned())];
     }
+    if let Some(lake) = args.lake.lake.clone() {
+        return on_lake(context, catalogue, &lake, args);
+    }
     let (connection, latch) = context.read_for_reports(args.ask.as_of)?;
     if args.subject == CODE {
         let created = context.document_time(&connection)?;
@@ -80,6 +86,32 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
     }
     let query = query_of(&catalogue, &mut args)?;
     emit_query(context, &catalogue, &connection, query, &args.ask)
+}
+
+/// The same on a lake: an engine answers the queries, and the report is made of their rows.
+fn on_lake(
+    context: &Context,
+    catalogue: Catalogue,
+    lake: &Path,
+    mut args: ReportArgs,
+) -> Result<Exit, Failure> {
+    if args.subject != CODE {
+        let query = query_of(&catalogue, &mut args)?;
+        return emit_on_lake(context, query, lake, &args.lake, &args.ask);
+    }
+    if args.ask.as_of.is_some() {
+        return Err(of_a_moment());
+    }
+    let mut memory = names_of(lake)?;
+    let (scope, excluded) = scope_of(&args)?;
+    let asked = Reporter::questions(&catalogue, &scope, excluded)?;
+    let answered = lake::ask_all(lake, &asked, &args.lake.runner(&args.ask), &memory)?;
+    let catalogue = catalogue.with_queries(answered);
+    let latch = query::lock(&mut memory)?;
+    let created = clock();
+    let report = Reporter::of_answers(&memory, &catalogue, latch)?.of_code(&scope, excluded, created)?;
+    context.emit(&report, created)?;
+    Ok(Exit::Done)
 }
 
 /// The one value of `report changes`.
@@ -120,6 +152,15 @@ fn of_code(
     args: &ReportArgs,
     created: DateTime<Utc>,
 ) -> Result<Report, Failure> {
+    let (scope, excluded) = scope_of(args)?;
+    if let Some(locality) = &scope.locality {
+        known_locality(connection, locality)?;
+    }
+    Ok(reporter.of_code(&scope, excluded, created)?)
+}
+
+/// What a report on a code is asked for.
+fn scope_of(args: &ReportArgs) -> Result<(CodeScope, Excluded), Failure> {
     let [code] = args.values.as_slice() else {
         return Err(Failure::usage("`report code` takes one code", CODE_SHAPE));
     };
@@ -133,12 +174,9 @@ fn of_code(
         Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
     })?;
     let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), CODE_SHAPE))?;
-    if let Some(locality) = &args.locality {
-        known_locality(connection, locality)?;
-    }
     let scope = CodeScope { code, modifier, locality: args.locality.clone() };
     let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
-    Ok(reporter.of_code(&scope, excluded, created)?)
+    Ok((scope, excluded))
 }
 
 /// A locality that no loaded index file has is a typing error; without any, the report says that

@@ -27,7 +27,9 @@
 -- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."
 
 WITH ruled AS (
-    SELECT rvu.*, rule.modifier AS ruled_modifier, rule.column_name, rule.indicator AS ruled_indicator, rule.paid,
+    -- The code is joined here, so that an engine reads the rules of one code before it multiplies them.
+    SELECT code.system, code.code, rvu.*, rule.modifier AS ruled_modifier, rule.column_name,
+           rule.indicator AS ruled_indicator, rule.paid,
            rule.thousandths, rule.thousandths_na, rule.rule, rule.citation, rule.first_code, rule.last_code,
            CASE rule.column_name
                WHEN 'professional_technical' THEN rvu.professional_technical
@@ -46,10 +48,11 @@ WITH ruled AS (
                ) THEN 'row' END
            END AS indicator
     FROM medicare_rvu AS rvu
+    JOIN code ON code.code_id = rvu.code_id
     JOIN medicare_modifier_rule AS rule ON TRUE
     WHERE rvu.modifier = ''
 )
-SELECT code.system, code.code, ruled.code_id, ruled.status,
+SELECT ruled.system, ruled.code, ruled.code_id, ruled.status,
        release.release_id, release.year, release.period, release.part, release.label,
        release.latest_of_year, release.newest,
        release.import_id, release.file_name, ruled.source_line,
@@ -74,9 +77,8 @@ SELECT code.system, code.code, ruled.code_id, ruled.status,
            ELSE ruled.thousandths_na END
            AS thousandths_na
 FROM ruled
-JOIN code USING (code_id)
 JOIN v_medicare_release AS release ON release.release_id = ruled.release_id
-WHERE (ruled.ruled_indicator = ruled.indicator AND code.code BETWEEN ruled.first_code AND ruled.last_code)
+WHERE (ruled.ruled_indicator = ruled.indicator AND ruled.code BETWEEN ruled.first_code AND ruled.last_code)
    OR (ruled.ruled_indicator = '*' AND NOT EXISTS (
        SELECT 1
        FROM medicare_modifier_rule AS exact

@@ -20,7 +20,7 @@ use super::error::LakeError;
 use super::layout::Lake;
 use super::views::script;
 use crate::db::register_functions;
-use crate::domain::visible;
+use crate::domain::{Code, visible};
 use crate::model::ColumnKind;
 use crate::query::{Engine, Params, Query, relations_of};
 
@@ -84,7 +84,7 @@ pub fn ask_all(
         relations.extend(relations_of(&statement));
         statements.push_str(&one_of_several(&query.name, &statement, runner.engine));
     }
-    let views = script(&root, runner.engine, Some(relations))?;
+    let views = script(&root, runner.engine, Some(relations), code_of(asked).as_ref())?;
     let answer = runner.run(&format!("{views}{statements}"))?;
     let mut answers: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
     let mut name = String::new();
@@ -100,6 +100,23 @@ pub fn ask_all(
         keep(memory, query, &rows)
     });
     kept.collect()
+}
+
+/// The system and code that all of several queries are asked for.
+fn code_of(asked: &[(Query, Params)]) -> Option<(String, String)> {
+    let of = |query: &Query, params: &Params| {
+        let given =
+            |name: &str| params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
+        let code = given("code").filter(|_| query.params.iter().any(|param| param.name == "system"))?;
+        // A code may be given with its system before it.
+        let code =
+            Code::parse(&given("system").map_or_else(|| code.clone(), |system| format!("{system}:{code}")))
+                .ok()?;
+        Some((code.system().as_str().to_owned(), code.as_str().to_owned()))
+    };
+    let mut codes = asked.iter().map(|(query, params)| of(query, params));
+    let first = codes.next()??;
+    codes.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
 /// A statement behind its name: DuckDB prints rows as JSON, Spark is asked to make them.

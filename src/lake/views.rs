@@ -66,14 +66,15 @@ pub fn write_views(root: &Path) -> Result<(), LakeError> {
         let text = format!(
             "-- The views of this lake for {name}; `ratebook publish` writes them anew.\n{script}",
             name = engine.as_str(),
-            script = script(&root, engine, None)?
+            script = script(&root, engine, None, None)?
         );
         put(&folder.join("views.sql"), text.as_bytes())?;
     }
     Ok(())
 }
 
-/// The statements that make the relations of a lake; with `asked`, only those that these names lead to.
+/// The statements that make the relations of a lake; with `asked`, only those that these names lead to, and with `code`,
+/// of rates only those that a question on that code can read.
 ///
 /// # Errors
 /// When the folder cannot be read.
@@ -81,8 +82,17 @@ pub(super) fn script(
     root: &Path,
     engine: Engine,
     asked: Option<BTreeSet<String>>,
+    code: Option<&(String, String)>,
 ) -> Result<String, LakeError> {
-    let relations = relations(root, engine)?;
+    let mut relations = relations(root, engine)?;
+    let mut kept = KEPT.to_vec();
+    if let Some(code) = code {
+        let sql = rates_of(code, engine);
+        let reads = relations_of(&sql);
+        let name = "lake_rate".to_owned();
+        relations.insert(name.clone(), Relation { name, sql, reads });
+        kept.push("lake_rate");
+    }
     let wanted: Vec<&str> = match &asked {
         None => relations.keys().map(String::as_str).collect(),
         Some(names) => names.iter().map(String::as_str).collect(),
@@ -94,7 +104,7 @@ pub(super) fn script(
     }
     let made = order.iter().map(|relation| {
         let kind = match engine {
-            Engine::DuckDb if KEPT.contains(&&*relation.name) => "TEMP TABLE",
+            Engine::DuckDb if kept.contains(&&*relation.name) => "TEMP TABLE",
             Engine::DuckDb => "VIEW",
             Engine::Spark => "TEMPORARY VIEW",
         };
@@ -176,14 +186,32 @@ fn parquet(path: &Path, engine: Engine) -> String {
     }
 }
 
+/// The rates that a question on a code can read: all of the items that have it, of what covers it, and what is for all
+/// codes.
+fn rates_of((system, code): &(String, String), engine: Engine) -> String {
+    let (system, code) = (engine.quoted(system), engine.quoted(code));
+    format!(
+        "SELECT line.*
+FROM lake_stored_rate AS line
+JOIN (
+    SELECT part, item_key FROM lake_stored_rate WHERE system = {system} AND code = {code}
+    UNION
+    SELECT part, item_key FROM lake_component WHERE system = {system} AND code = {code}
+    UNION
+    SELECT part, item_key FROM lake_stored_rate WHERE system = 'CSTM-ALL'
+) AS asked ON asked.part = line.part AND asked.item_key = line.item_key"
+    )
+}
+
 /// What only the engine can say: where the files are, and how their records are read.
 fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
     let parts = |folder: &str| parquet(&root.join(folder).join(format!("{PART}-*.parquet")), engine);
     let mut made: Vec<(String, String)> =
-        [("lake_rate", RATES), ("lake_provider", PROVIDERS), ("lake_component", COMPONENTS)]
+        [("lake_stored_rate", RATES), ("lake_provider", PROVIDERS), ("lake_component", COMPONENTS)]
             .into_iter()
             .map(|(name, folder)| (name.to_owned(), parts(folder)))
             .collect();
+    made.push(("lake_rate".to_owned(), "SELECT * FROM lake_stored_rate".to_owned()));
     let json = |folder: &str, columns: &[(&str, &str)]| {
         json(&root.join(folder).join(format!("{PART}.json")), columns, engine)
     };

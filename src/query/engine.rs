@@ -171,11 +171,23 @@ impl Printer<'_> {
             if number > 0 {
                 sql.push_str(",\n");
             }
-            sql.push_str(&self.write(cte));
+            sql.push_str(&self.cte(cte, with.recursive));
         }
         sql.push('\n');
         sql.push_str(&self.write(with.rest));
         sql
+    }
+
+    /// A CTE. DuckDB works each out before what reads it asks for a code, unless it is told not to, where SQLite does so
+    /// only where a text says it; Spark never does.
+    fn cte(&self, cte: &Cte<'_, '_>, recursive: bool) -> String {
+        let (head, body) = cte.tokens.split_at(cte.body);
+        let word = match (self.engine, head.last()) {
+            (Engine::DuckDb, Some(last)) if last.is("MATERIALIZED") => " MATERIALIZED",
+            (Engine::DuckDb, _) if !recursive => " NOT MATERIALIZED",
+            _ => "",
+        };
+        format!("{}{word} {}", self.write(head).trim_end(), self.write(body))
     }
 
     fn write(&self, found: &[Token<'_>]) -> String {
@@ -469,7 +481,7 @@ impl<'f, 's> With<'f, 's> {
     }
 
     /// The CTEs, each behind those that it reads.
-    fn in_order(&self) -> Vec<&'f [Token<'s>]> {
+    fn in_order(&self) -> Vec<&Cte<'f, 's>> {
         let mut order = Vec::new();
         let mut seen = HashSet::new();
         for number in 0..self.ctes.len() {
@@ -478,7 +490,7 @@ impl<'f, 's> With<'f, 's> {
         order
     }
 
-    fn place(&self, number: usize, seen: &mut HashSet<usize>, order: &mut Vec<&'f [Token<'s>]>) {
+    fn place<'w>(&'w self, number: usize, seen: &mut HashSet<usize>, order: &mut Vec<&'w Cte<'f, 's>>) {
         if !seen.insert(number) {
             return;
         }
@@ -490,7 +502,7 @@ impl<'f, 's> With<'f, 's> {
                 self.place(at, seen, order);
             }
         }
-        order.push(cte.tokens);
+        order.push(cte);
     }
 }
 
@@ -568,7 +580,8 @@ mod tests {
     #[test]
     fn a_cte_comes_behind_those_that_it_reads_and_not_behind_its_own() {
         let sql = "WITH a AS MATERIALIZED (SELECT x FROM b), b AS (WITH a AS (SELECT 1 AS x) SELECT x FROM a) SELECT x FROM a";
-        let expected = "WITH b AS (WITH a AS (SELECT 1 AS x)\nSELECT x FROM a),\na AS (SELECT x FROM b)\nSELECT x FROM a";
+        let expected = "WITH b AS NOT MATERIALIZED (WITH a AS NOT MATERIALIZED (SELECT 1 AS x)\nSELECT x FROM a),\n\
+                        a AS MATERIALIZED (SELECT x FROM b)\nSELECT x FROM a";
         assert_eq!(both(sql)[0], expected);
     }
 

@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::error::LakeError;
-use super::layout::{EMPTY, RECORDS, TABLES, UNDONE};
+use super::layout::{EMPTY, Lake, RECORDS, TABLES, UNDONE};
 use super::record::Record;
 
 /// What names of payers, codes and sources of figures are looked up in.
@@ -24,6 +24,7 @@ const BEFORE: i64 = 1_000_000;
 /// # Errors
 /// When a file cannot be read, or does not fit its table.
 pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
+    Lake::check(root)?;
     memory.pragma_update(None, "foreign_keys", false)?;
     NAMED.iter().try_for_each(|name| load(root, name, memory))?;
     (BEFORE + 1..)

@@ -31,6 +31,7 @@ mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;
 #[cfg(feature = "parquet")]
+mod lake_engines;
 mod lake_publish;
 mod laws;
 mod legacy;

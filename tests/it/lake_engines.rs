@@ -1,0 +1,323 @@
+//! A lake answers as the database does: every report, cell by cell, by DuckDB's own command.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::workspace::{Run, Workspace, payer_csv, published, repository, skipped};
+
+/// DuckDB's program. CI has it; elsewhere the tests skip and say so.
+fn duckdb() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found =
+        std::env::split_paths(&path).map(|folder| folder.join("duckdb")).find(|program| program.exists());
+    let required = std::env::var_os("RATEBOOK_ENGINES").is_some();
+    assert!(
+        found.is_some() || !required,
+        "DuckDB's command is asked for and not here: pip install duckdb-cli"
+    );
+    if found.is_none() {
+        skipped("DuckDB's command is not here (pip install duckdb-cli)");
+    }
+    found
+}
+
+/// The command by which a lake is asked.
+fn engine() -> Option<String> {
+    Some(format!("{} -batch -bail -jsonlines :memory:", duckdb()?.display()))
+}
+
+/// The names of the shipped queries of a folder.
+fn queries_of(folder: &str) -> Vec<String> {
+    let entries =
+        std::fs::read_dir(repository().join("queries/reports").join(folder)).expect("a folder of queries");
+    let files = entries.map(|entry| entry.expect("an entry").path());
+    let mut names: Vec<String> =
+        files.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+    names.sort_unstable();
+    names
+}
+
+/// What a query is asked with beside a code.
+fn more_of(query: &str) -> &'static [&'static str] {
+    match query {
+        // The default gives no row where rates are close.
+        "outliers" => &["--param", "times=1.3"],
+        "explain-figure" => &["--param", "measure=medicare-amount"],
+        _ => &[],
+    }
+}
+
+/// The rows of a result; of sources and imports, whose numbers are of the database or the lake, only file and line.
+fn rows(run: &Run) -> Vec<Value> {
+    let mut rows = run.json()["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        row.remove("_id");
+        row.remove("imports");
+        if let Some(source) = row.get_mut("_source").and_then(Value::as_object_mut) {
+            source.remove("import");
+        }
+    }
+    rows
+}
+
+/// Equal, numbers to a billionth of their size.
+fn is_equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            let (one, other) = (one.as_f64().unwrap_or(f64::NAN), other.as_f64().unwrap_or(f64::NAN));
+            (one - other).abs() <= 1e-9 * one.abs().max(1.0)
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, cell)| other.get(name).is_some_and(|beside| is_equal(cell, beside)))
+        }
+        _ => one == other,
+    }
+}
+
+/// Asks database and lake for a query and holds every cell, reason and source of every row in its order against the
+/// other. Gives the number of rows.
+fn compare(workspace: &Workspace, engine: &str, query: &str, code: &str) -> usize {
+    let code_param = format!("code={code}");
+    let mut asked = vec!["query", "run", query, "--format", "json"];
+    if workspace.run(&["query", "show", query]).stdout.contains("-- param: code ") {
+        asked.extend(["--param", &code_param]);
+    }
+    asked.extend(more_of(query));
+    let stored = workspace.run(&asked);
+    assert!(stored.code <= 1, "{query} {code}: {}", stored.stderr);
+    let of_lake = workspace.run(&[&asked[..], &["--lake", "lake", "--engine-command", engine]].concat());
+    assert!(of_lake.code <= 1, "{query} {code}: {}", of_lake.stderr);
+    let (stored, of_lake) = (rows(&stored), rows(&of_lake));
+    assert_eq!(stored.len(), of_lake.len(), "{query} {code}: another number of rows");
+    for (nth, (one, other)) in stored.iter().zip(&of_lake).enumerate() {
+        assert!(is_equal(one, other), "{query} {code}, row {nth}:\nstored  {one}\nof lake {other}");
+    }
+    stored.len()
+}
+
+/// Rates of two payers and a hospital's own amounts, in several scopes, with gaps of several reasons.
+const RATES: [&str; 12] = [
+    "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,5200.00,,2026-01-01,,",
+    "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,6100.50,,2026-01-01,,",
+    "AETNA,HMO,CPT,47371,26,,professional,,fee schedule,410.10,,2026-01-01,,",
+    "Cigna,Open Access,CPT,47371,,outpatient,facility,,case rate,7300.25,,,,",
+    "Cigna,Open Access,CPT,47371,51,,professional,22,fee schedule,N/A,,,,",
+    "Nobody Known,Gold,CPT,47371,,outpatient,facility,,case rate,999999999,,,,",
+    "Nobody Known,Gold,CPT,47371,,outpatient,facility,,percent of total billed charges,,62.5,,,",
+    "UnitedHealthcare,Choice,CPT,47371,,outpatient,facility,,case rate,8800.00,,,,",
+    "UnitedHealthcare,Medicare Advantage,CPT,47371,,outpatient,facility,,case rate,5100.00,,,,",
+    "Aetna,HMO,CPT,99213,,,professional,11,fee schedule,95.19,,,,",
+    "Cigna,Open Access,CPT,99213,25,,professional,11,fee schedule,101.00,,,,",
+    "Aetna,HMO,HCPCS,G0463,,outpatient,facility,,case rate,130.00,,,,",
+];
+
+/// A database with all kinds of prices and, where they are here, the files of Medicare; and the lake of it.
+fn published_database() -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&RATES));
+    workspace.run(&["import", "rates.csv"]);
+    let files = ["medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz", "medicare-pfs/2026/GPCI2026.csv"];
+    let more = [
+        "public-fee-schedules/opps/opps_addendum_b_2025_oct.csv.gz",
+        "hospitals-v3/emory_v3_tall_excerpt.csv.gz",
+        "hospitals-v3/musc_charleston_v3_tall_excerpt.csv.gz",
+        "tic/real/2025-06-23_Evry-Health_in-network-rates.json.gz",
+    ];
+    for name in files.iter().chain(&more) {
+        if let Some(path) = published(name) {
+            workspace.run(&["import", path.to_str().expect("a path of UTF-8")]);
+        }
+    }
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    workspace
+}
+
+#[test]
+fn every_report_of_a_lake_is_that_of_the_database() {
+    let Some(engine) = engine() else { return };
+    let workspace = published_database();
+    let mut found = 0;
+    for query in queries_of("market").iter().chain(&queries_of("medicare")) {
+        // The last has neither a rate nor a row of Medicare.
+        for code in ["47371", "99213", "G0463", "47383"] {
+            found += compare(&workspace, &engine, query, code);
+        }
+    }
+    assert!(found > 100, "{found} rows are no comparison");
+}
+
+#[test]
+fn the_report_on_a_code_of_a_lake_is_that_of_the_database() {
+    let Some(engine) = engine() else { return };
+    let workspace = published_database();
+    let asked = ["report", "code", "47371", "--format", "json"];
+    let stored = workspace.run(&asked).expect_code(0).json();
+    let of_lake = workspace
+        .run(&[&asked[..], &["--lake", "lake", "--engine-command", &engine]].concat())
+        .expect_code(0)
+        .json();
+    assert_eq!(stored["gap_summary"], of_lake["gap_summary"]);
+    let tables = |report: &Value| -> Vec<(String, usize)> {
+        let sections = report["sections"].as_array().cloned().unwrap_or_default();
+        let tables =
+            sections.iter().flat_map(|section| section["tables"].as_array().cloned().unwrap_or_default());
+        tables
+            .map(|table| {
+                let rows = table["rows"].as_array().map_or(0, Vec::len);
+                (table["id"].as_str().unwrap_or_default().to_owned(), rows)
+            })
+            .collect()
+    };
+    assert_eq!(tables(&stored), tables(&of_lake));
+    // The workbook is made of the same cells.
+    for format in ["xlsx", "html"] {
+        let output = format!("of-lake.{format}");
+        workspace
+            .run(
+                &[
+                    &["report", "code", "47371", "--lake", "lake", "--engine-command", &engine][..],
+                    &["--format", format, "--output", &output],
+                ]
+                .concat(),
+            )
+            .expect_code(0);
+        assert!(workspace.bytes_of(&output).len() > 5_000);
+    }
+}
+
+/// Rates of one month.
+fn month(payer: &str, plan: &str, amounts: &[(&str, &str)]) -> String {
+    let rows: Vec<String> = amounts
+        .iter()
+        .map(|(code, amount)| {
+            format!("{payer},{plan},CPT,{code},,outpatient,facility,,case rate,{amount},,,,")
+        })
+        .collect();
+    payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_newest_file_whose_scope_covers_a_rate_is_current_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    // Three months of one payer under three names that lead to it; a code that the last does not state any more; a
+    // plan beside, whose file takes nothing away; one that no name leads to.
+    let files = [
+        ("2026-01-31", "a.csv", month("Aetna", "HMO", &[("47371", "100.00"), ("47382", "900.00")])),
+        ("2026-02-28", "b.csv", month("AETNA", "hmo", &[("47371", "200.00"), ("47382", "900.00")])),
+        ("2026-03-31", "c.csv", month("Aetna Inc.", "HMO", &[("47371", "300.00")])),
+        ("2026-04-30", "d.csv", month("Aetna", "PPO", &[("47371", "350.00")])),
+        ("2026-05-31", "e.csv", month("Nobody Known", "Gold", &[("47371", "400.00"), ("47382", "950.00")])),
+    ];
+    for (_, name, text) in &files {
+        workspace.write(name, text);
+        workspace.run(&["import", name, "--replaces"]).expect_code(0);
+    }
+    // Published in another order.
+    for at in [3, 0, 4, 2, 1] {
+        let (day, name, _) = &files[at];
+        workspace.run(&["publish", "--into", "lake", name, "--edition", day]).expect_code(0);
+    }
+    let same = |workspace: &Workspace| {
+        for query in ["market-rates", "payer-comparison", "market-scopes", "code-rates", "market-funnel"] {
+            for code in ["47371", "47382"] {
+                compare(workspace, &engine, query, code);
+            }
+        }
+    };
+    same(&workspace);
+    let amounts = |workspace: &Workspace| -> Vec<String> {
+        let run = workspace.run(&[
+            "query",
+            "run",
+            "market-rates",
+            "--param",
+            "code=47371",
+            "--lake",
+            "lake",
+            "--engine-command",
+            &engine,
+            "--format",
+            "json",
+        ]);
+        rows(&run).iter().map(|row| row["amount"].to_string()).collect()
+    };
+    assert_eq!(amounts(&workspace), ["350.0", "300.0"]);
+    // Taken back, the month before is current again.
+    workspace.run(&["imports", "list"]);
+    workspace.run(&["publish", "--into", "lake", "--undo", "c.csv"]).expect_code(0);
+    assert_eq!(amounts(&workspace), ["200.0", "350.0"]);
+}
+
+#[test]
+fn an_engine_that_is_not_there_or_fails_is_told_in_words() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&RATES));
+    workspace.run(&["publish", "--into", "lake", "rates.csv"]);
+    let ask = |more: &[&str]| {
+        let base = ["query", "run", "market-scopes", "--param", "code=47371", "--lake", "lake"];
+        workspace.run(&[&base[..], more].concat())
+    };
+    ask(&["--engine-command", "no-such-engine"])
+        .expect_code(4)
+        .expect_talk(&["`no-such-engine` cannot be started", "pip install duckdb-cli"]);
+    ask(&["--engine-command", "false"]).expect_code(4).expect_talk(&["duckdb refused the query"]);
+    ask(&["--engine-command", "echo words"]).expect_code(4).expect_talk(&["gave no row of JSON: words"]);
+    ask(&["--engine-command", "sleep 20", "--max-seconds", "1"])
+        .expect_code(4)
+        .expect_talk(&["was stopped after 1 second"]);
+    ask(&["--engine", "oracle"]).expect_code(2).expect_talk(&["duckdb and spark"]);
+    ask(&["--as-of", "2026-01-01"]).expect_code(2).expect_talk(&["a lake shows what is current"]);
+    workspace
+        .run(&["query", "run", "import-record", "--param", "import_id=1", "--lake", "lake"])
+        .expect_code(2)
+        .expect_talk(&["reads the records that a database keeps"]);
+    workspace
+        .run(&["query", "run", "--sql", "SELECT 1 AS one", "--lake", "lake"])
+        .expect_code(2)
+        .expect_talk(&["SQL without a header", "views.sql"]);
+    workspace
+        .run(&["query", "run", "market-scopes", "--param", "code=47371", "--lake", "nowhere"])
+        .expect_code(2)
+        .expect_talk(&["`nowhere` is no lake"]);
+}
+
+#[test]
+fn the_statement_of_an_engine_can_be_had_for_a_notebook() {
+    let workspace = Workspace::empty();
+    for (engine, word) in [("duckdb", "quantile_cont("), ("spark", "percentile(")] {
+        let shown = workspace
+            .run(&["query", "show", "payer-comparison", "--engine", engine, "--param", "code=47371"])
+            .expect_code(0);
+        assert!(shown.stdout.contains(word) && shown.stdout.contains("'47371'"), "{}", shown.stdout);
+        assert!(!shown.stdout.contains(":code"), "a parameter is left");
+    }
+    workspace.run(&["query", "show", "payer-comparison", "--engine", "duckdb"]).expect_code(2);
+}
+
+#[test]
+fn the_views_of_a_lake_can_be_made_in_any_session() {
+    let Some(duckdb) = duckdb() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&RATES));
+    workspace.run(&["publish", "--into", "lake", "rates.csv"]);
+    let script = workspace.path("lake/engine/duckdb/views.sql");
+    let run = |sql: &str| {
+        let init = format!(".read {}", script.display());
+        let output = Command::new(&duckdb)
+            .args(["-batch", "-bail", "-csv", "-noheader", ":memory:", "-c", &init, "-c", sql])
+            .current_dir(Path::new("/"))
+            .output()
+            .expect("DuckDB starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    assert_eq!(run("SELECT count(*) FROM v_market_rate WHERE code = '47371'"), "9");
+    assert_eq!(
+        run("SELECT amount FROM v_market_rate WHERE raw_payer = 'Cigna' AND amount > 7000"),
+        "7300.25"
+    );
+}

@@ -187,7 +187,8 @@ impl Printer<'_> {
             (Engine::DuckDb, _) if !recursive => " NOT MATERIALIZED",
             _ => "",
         };
-        format!("{}{word} {}", self.write(head).trim_end(), self.write(body))
+        let inner = &body[1..body.len() - 1];
+        format!("{}{word} ({})", self.write(head).trim_end(), self.statement(inner))
     }
 
     fn write(&self, found: &[Token<'_>]) -> String {

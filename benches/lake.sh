@@ -40,6 +40,30 @@ for file in payer.csv tall.csv hospital.json in-network.json; do
         'BEGIN { printf "sizes   %s: %.1f bytes a rate in the lake, %.1f in the database, ratio %.2f\n", f, l / r, d / r, l / d }'
 done
 
+# Percentiles of all codes: by the database, and by DuckDB on the lake.
+if command -v duckdb > /dev/null; then
+    rm -rf rates.db lake
+    "$ratebook" init --db rates.db --quiet
+    "$ratebook" import --db rates.db --quiet payer.csv > /dev/null || true
+    "$ratebook" publish --into lake --quiet payer.csv > /dev/null || true
+    columns='system, code, count(amount) AS known, count(*) AS rates, median(amount) AS middle'
+    cat > stored.sql <<- SQL
+		SELECT $columns, percentile_cont(amount, 0.9) AS high, gap_summary(amount_na) AS gaps
+		FROM v_market_rate GROUP BY system, code ORDER BY system, code;
+	SQL
+    cat > of-lake.sql <<- SQL
+		.read lake/engine/duckdb/views.sql
+		COPY (SELECT $columns, quantile_cont(amount, 0.9) AS high FROM v_market_rate GROUP BY system, code ORDER BY system, code)
+		TO 'of-lake.csv' (HEADER FALSE);
+	SQL
+    for ((pair = 0; pair < pairs; pair++)); do
+        measure "percentiles, database       " "$ratebook" query run --db rates.db --quiet --format csv --output stored.csv \
+            --max-seconds 600 --max-rows 1000000 stored.sql
+        measure "percentiles, DuckDB on lake " duckdb -batch -bail :memory: -c '.read of-lake.sql'
+    done
+    echo "groups: $(($(wc -l < stored.csv) - 1)) of the database, $(wc -l < of-lake.csv) of the lake"
+fi
+
 # Four files by one publisher, and by two at once.
 for n in 1 2 3 4; do
     sed "s/Payer /Payer $n/" payer.csv > "part-$n.csv"

@@ -60,6 +60,6 @@ SELECT rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.
        'a newer file of ' || rate.publisher AS _filled_by,
        (SELECT count(*) FROM stated_rate) AS _rows
 FROM listed
-JOIN v_rate AS rate USING (rate_id)
-JOIN v_rate_statistic AS stated USING (rate_id)
+CROSS JOIN v_rate AS rate USING (rate_id)
+CROSS JOIN v_rate_statistic AS stated USING (rate_id)
 ORDER BY listed.place, rate.rate_id;

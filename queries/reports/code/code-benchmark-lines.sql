@@ -58,7 +58,7 @@ FROM (
             WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
               AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
         ) AS one
-        JOIN v_rate USING (rate_id)
+        CROSS JOIN v_rate USING (rate_id)
     )
     WHERE turn = 1
 )

@@ -28,6 +28,6 @@ FROM (
     WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network'))
       AND EXISTS (SELECT 1 FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network'))
 ) AS one
-JOIN v_rate USING (rate_id)
+CROSS JOIN v_rate USING (rate_id)
 WHERE :modifier IS NULL OR modifiers = :modifier
 ORDER BY publisher, item_id, charge_id, amount_kind, rate_id;

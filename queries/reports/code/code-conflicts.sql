@@ -40,7 +40,7 @@ stated AS MATERIALIZED (
     FROM beside
     CROSS JOIN current USING (charge_id)
     JOIN lots USING (lot_id, contract_id)
-    JOIN v_rate AS rate USING (rate_id)
+    CROSS JOIN v_rate AS rate USING (rate_id)
     WHERE lots.amount_kind = 'negotiated'
 )
 SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, setting, setting_na,

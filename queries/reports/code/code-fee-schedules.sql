@@ -30,6 +30,6 @@ FROM (
     WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule')
       AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule')
 ) AS one
-JOIN v_rate USING (rate_id)
+CROSS JOIN v_rate USING (rate_id)
 WHERE :modifier IS NULL OR modifiers = :modifier
 ORDER BY publisher, v_rate.modifiers, source_line;

@@ -58,5 +58,5 @@ SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" P
        END AS _filled_by,
        (SELECT sum(rates) FROM placed) AS _rows
 FROM listed
-JOIN v_rate USING (rate_id)
+CROSS JOIN v_rate USING (rate_id)
 ORDER BY place, rate_id;

@@ -32,7 +32,7 @@ SELECT considered.why, rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.ra
        rate.file_name AS _file, rate.source_line AS _line, rate.import_id AS _import,
        'a corrected or newer file of ' || rate.publisher AS _filled_by
 FROM considered
-JOIN v_market_rate AS rate USING (rate_id)
+CROSS JOIN v_market_rate AS rate USING (rate_id)
 WHERE rate.system = :system AND rate.code = :code
   AND considered.why IS NOT NULL AND (:why IS NULL OR why = :why OR 'Left out, ' || why = :why)
 ORDER BY why, publisher, raw_payer, raw_plan, rate_id;

@@ -77,5 +77,5 @@ SELECT why, listed.amount, listed.amount_na, middle, round(listed.amount / nulli
        listed.all_rows AS _rows
 FROM listed
 JOIN lots USING (lot_id)
-JOIN rate USING (rate_id)
+CROSS JOIN rate USING (rate_id)
 ORDER BY why, abs(listed.amount - middle) DESC, rate_id;

@@ -319,3 +319,61 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         empty: "",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{SECTIONS, SHARED};
+    use crate::db::{fresh, register_functions};
+    use crate::query::{Catalogue, Latch, Params, Shared};
+
+    /// Tables that have a row for each price or more, and their indexes.
+    const LARGE: &str = "SELECT rootpage FROM sqlite_schema
+        WHERE tbl_name IN ('item', 'item_code', 'charge', 'rate', 'rate_statistic', 'in_network_rate')";
+
+    /// Whether a statement reads a table or index of the given pages from its first row on.
+    fn walks(connection: &Connection, sql: &str, pages: &[i64]) -> bool {
+        let mut statement = connection.prepare(&format!("EXPLAIN {sql}")).expect("the statement is sound");
+        let mut rows = statement.raw_query();
+        let mut opened = Vec::new();
+        while let Some(row) = rows.next().expect("a plan") {
+            let step: String = row.get("opcode").expect("a word");
+            let [cursor, page, place] =
+                ["p1", "p2", "p3"].map(|name| row.get::<_, i64>(name).expect("a number"));
+            // Place 0 is the database itself, behind it are temporary tables.
+            if step == "OpenRead" && place == 0 && pages.contains(&page) {
+                opened.push(cursor);
+            }
+            if (step == "Rewind" || step == "Last") && opened.contains(&cursor) {
+                return true;
+            }
+        }
+        false
+    }
+
+    #[test]
+    fn no_query_of_a_report_reads_all_rates() {
+        let connection = fresh().expect("a database");
+        register_functions(&connection).expect("the functions are sound");
+        let catalogue = Catalogue::embedded().expect("the headers are sound");
+        let shared =
+            Shared::new(&connection, &catalogue, Latch::default(), &SHARED).expect("the parts are there");
+        shared
+            .fill(&Params::default().with("system", "CPT").with("code", "47371"))
+            .expect("they are worked out");
+        let mut large = connection.prepare(LARGE).expect("it reads");
+        let pages: Vec<i64> = large
+            .query_map([], |row| row.get(0))
+            .expect("it reads")
+            .collect::<Result<_, _>>()
+            .expect("numbers");
+        assert!(walks(&connection, "SELECT count(amount) FROM rate", &pages));
+        for table in SECTIONS.iter().flat_map(|section| section.tables) {
+            let beside = shared.get(table.query).expect("it is there");
+            assert!(!walks(&connection, &beside.sql, &pages), "{}, with shared parts", table.query);
+            let alone = catalogue.get(table.query).expect("it is there");
+            assert!(!walks(&connection, &alone.sql, &pages), "{}, alone", table.query);
+        }
+    }
+}

@@ -22,14 +22,19 @@ WITH touched AS MATERIALIZED (
     JOIN rate USING (charge_id)
     WHERE code.system = :system AND code.code = :code AND rate.superseded_by IS NOT NULL
 ),
+-- What tells in-network rates of one charge apart is looked up for each: joined, all of the database would be read.
+stated AS MATERIALIZED (
+    SELECT v_rate_history.*, payer_contract.contract_key,
+           (SELECT beside FROM rate_beside WHERE rate_beside.rate_id = v_rate_history.rate_id) AS beside
+    FROM v_rate_history
+    LEFT JOIN payer_contract ON payer_contract.payer_plan_id = v_rate_history.payer_plan_id
+    WHERE system = :system AND code = :code AND charge_id IN (SELECT charge_id FROM touched)
+),
 history AS MATERIALIZED (
     SELECT *,
            row_number() OVER (
                PARTITION BY charge_id, amount_kind, contract_key, beside, import_id ORDER BY rate_id) AS turn
-    FROM v_rate_history
-    LEFT JOIN payer_contract USING (payer_plan_id)
-    LEFT JOIN rate_beside USING (rate_id)
-    WHERE system = :system AND code = :code AND charge_id IN (SELECT charge_id FROM touched)
+    FROM stated
 )
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
        before.amount AS before_amount, before.amount_na AS before_amount_na,

@@ -48,11 +48,15 @@ WITH kind (position, amount_kind) AS (
     VALUES (1, 'negotiated'), (2, 'allowed, median'), (3, 'allowed, estimated'), (4, 'cash'), (5, 'gross'),
            (6, 'minimum'), (7, 'maximum')
 ),
+-- Where a file states neither, which is most often, one row for all rates of a lot.
 allowed AS MATERIALIZED (
-    SELECT current.lot_id, stated.median_amount / 10000.0 AS median_amount, stated.median_amount_na,
-           stated.estimated_amount / 10000.0 AS estimated_amount, stated.estimated_amount_na
+    SELECT current.lot_id, max(stated.median_amount) / 10000.0 AS median_amount, stated.median_amount_na,
+           max(stated.estimated_amount) / 10000.0 AS estimated_amount, stated.estimated_amount_na, count(*) AS rates
     FROM current
     CROSS JOIN rate_statistic AS stated USING (rate_id)
+    GROUP BY CASE WHEN stated.median_amount IS NULL AND stated.estimated_amount IS NULL THEN 0
+                 ELSE current.rate_id END,
+             current.lot_id, stated.median_amount_na, stated.estimated_amount_na
 ),
 -- Of allowed amounts the vote of each contract, the amounts that do not count, and the gaps of each lot.
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
@@ -65,7 +69,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
             SELECT kind.position, CASE WHEN kind.position = 1 THEN one.amount_kind ELSE kind.amount_kind END AS said,
                    one.contract_id, one.publisher_id,
                    CASE WHEN kind.position = 1 THEN one.amount_na END AS amount_na, one.import_id,
-                   CASE WHEN kind.position = 1 THEN one.rates ELSE 1 END AS rates,
+                   CASE WHEN kind.position = 1 THEN one.rates ELSE allowed.rates END AS rates,
                    CASE kind.position
                        WHEN 1 THEN one.amount
                        WHEN 2 THEN allowed.median_amount

@@ -26,6 +26,20 @@
 -- column: in_line int "1 for rates that have all of the scope but for its line of business."
 -- column: why text "The first reason for which they do not count; null where they count."
 
+WITH judged AS MATERIALIZED (
+    SELECT *, 8 * lot_id + coalesce(verdict, 3) AS lot_mark, 8 * vote_id + 4 AS vote_mark
+    FROM (
+        SELECT current.lot_id, current.vote_id, current.import_id, current.amount, limits.lowest, limits.highest,
+               CASE
+                   WHEN current.amount < :least THEN 0
+                   WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
+                   WHEN current.amount IS NOT NULL THEN 2
+               END AS verdict,
+               CASE WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside END AS outside
+        FROM current
+        JOIN limits ON TRUE
+    )
+)
 SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.rates AS lot_rates,
        counted.lowest, counted.highest,
        row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
@@ -57,24 +71,13 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN counted.verdict = 1 THEN counted.outside
        END AS why
 FROM (
-    SELECT is_vote, lot_id, verdict, outside, CASE WHEN is_vote THEN median(amount) END AS vote, count(*) AS rates,
-           max(import_id) AS import_id, min(lowest) AS lowest, min(highest) AS highest
-    FROM (
-        SELECT side.is_vote, CASE WHEN side.is_vote THEN current.vote_id ELSE current.lot_id END AS lot_id,
-        current.amount,
-               current.import_id, limits.lowest, limits.highest,
-               CASE
-                   WHEN current.amount < :least THEN 0
-                   WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
-                   WHEN current.amount IS NOT NULL THEN 2
-               END AS verdict,
-               CASE WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside END AS outside
-        FROM current
-        JOIN limits ON TRUE
-        JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side ON TRUE
-    )
-    WHERE NOT is_vote OR verdict = 2
-    GROUP BY is_vote, lot_id, verdict, outside
+    SELECT max(side.is_vote) AS is_vote, max(CASE WHEN side.is_vote = 1 THEN vote_id ELSE lot_id END) AS lot_id,
+           max(verdict) AS verdict, median(amount) FILTER (WHERE side.is_vote = 1) AS vote, count(*) AS rates,
+           max(import_id) AS import_id, min(lowest) AS lowest, min(highest) AS highest, max(outside) AS outside
+    FROM judged
+    JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side ON side.is_vote = 0 OR judged.verdict = 2
+    -- One number says what is a group: of many rates most of the time is that of sorting.
+    GROUP BY CASE WHEN side.is_vote = 1 THEN vote_mark ELSE lot_mark END
 ) AS counted
 JOIN lots AS lot USING (lot_id)
 LEFT JOIN chosen ON TRUE;

@@ -236,7 +236,7 @@ impl<'c> Stored<'c> {
         let shared = &mut writer.collected.shared;
         let mut statement = self.connection.prepare_cached(
             "SELECT organizations, group_count,
-                    (SELECT group_concat(network, ', ')
+                    (SELECT group_concat(network, '|')
                      FROM (SELECT network FROM provider_set_network WHERE provider_set_id = ?1 ORDER BY network))
              FROM provider_set WHERE provider_set_id = ?1",
         )?;

@@ -31,7 +31,7 @@ SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS
        allowed.remittance_count_low, allowed.remittance_count_high,
        beside.negotiated_type, beside.arrangement, beside.arrangement_na, beside.places,
        beside.provider_set_id AS provider_set_key, provider_set.organizations, provider_set.group_count,
-       (SELECT group_concat(network, ', ')
+       (SELECT group_concat(network, '|')
         FROM (SELECT network FROM provider_set_network AS listed
               WHERE listed.provider_set_id = beside.provider_set_id ORDER BY network)) AS networks,
        beside.source_byte, beside.item_index, beside.element_index, beside.price_index,

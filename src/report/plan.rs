@@ -81,7 +81,7 @@ pub(super) const SHARED: [&str; 13] = [
 
 /// Tables and shared parts that a query reads its rows from: while none of them has a row, neither has the query, and
 /// is not run. Of the distribution and of the places of service a report shows none either.
-pub(super) const ROWS_OF: [(&str, &[&str]); 14] = [
+pub(super) const ROWS_OF: [(&str, &[&str]); 22] = [
     ("code-in-network", &["in_network_rate", "import_filter"]),
     ("code-in-network-lines", &["in_network_rate"]),
     ("code-in-network-amounts", &["in_network_rate"]),
@@ -96,6 +96,14 @@ pub(super) const ROWS_OF: [(&str, &[&str]); 14] = [
     ("outliers", &["market/current"]),
     ("rate-distribution", &["market/current"]),
     ("site-of-service", &["market/current"]),
+    ("benchmark-range", &["market/chosen"]),
+    ("market-scopes", &["market/current"]),
+    ("market-funnel", &["market/current"]),
+    ("code-unmatched-line", &["market/current"]),
+    ("code-allowed-outside", &["allowed_amount"]),
+    ("medicare-part-b", &["medicare_part_b"]),
+    ("medicare-schedules", &["medicare_laboratory", "medicare_drug_limit", "medicare_equipment"]),
+    ("ncci-pairs", &["ncci_pair"]),
 ];
 
 /// The sections in order. Comments of reviewers and lines for paper come after them.

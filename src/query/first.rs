@@ -9,7 +9,6 @@ use super::guard::Limits;
 use super::param::Params;
 use super::run::RowSink;
 use super::statement::Query;
-use super::token::tokens;
 use crate::model::{Column, Row, Table};
 
 /// The parameter of a query that can stop behind its first rows by itself, before it looks up their words.
@@ -60,10 +59,8 @@ impl Query {
 
     /// The query with words before and behind its statement.
     fn around(&self, before: &str, behind: &str) -> Self {
-        let end =
-            tokens(&self.sql).iter().find(|token| token.is_symbol(";")).map_or(self.sql.len(), |t| t.start);
         let mut query = self.clone();
-        query.sql = format!("{before}{}\n{behind}", &self.sql[..end]);
+        query.sql = format!("{before}{}\n{behind}", self.unclosed());
         query
     }
 }

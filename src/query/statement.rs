@@ -226,9 +226,21 @@ impl Query {
 
     /// The statement that counts the rows of the result that break a check. A gap breaks none.
     pub(crate) fn breaches(&self, check: &str) -> String {
-        let end =
-            tokens(&self.sql).iter().find(|token| token.is_symbol(";")).map_or(self.sql.len(), |t| t.start);
-        format!("SELECT count(*) AS breaches FROM ({}\n) WHERE NOT ({check}\n)", &self.sql[..end])
+        format!("SELECT count(*) AS breaches FROM ({}\n) WHERE NOT ({check}\n)", self.unclosed())
+    }
+
+    /// The statement that runs, without a closing semicolon and what stands behind it.
+    pub(super) fn unclosed(&self) -> &str {
+        // Nearly always the end is that of the file; the whole statement is many times as long.
+        let behind = self.text[self.span.1..].trim_start();
+        match self.sql.strip_suffix(behind) {
+            Some(before) if behind.starts_with(';') => before,
+            _ => {
+                let end =
+                    tokens(&self.sql).iter().find(|token| token.is_symbol(";")).map(|token| token.start);
+                &self.sql[..end.unwrap_or(self.sql.len())]
+            }
+        }
     }
 
     /// Stops with a plain message when the database is older than the query needs.
@@ -369,10 +381,12 @@ impl Query {
 
     /// Every parameter of the statement is declared, and every declared one is used.
     fn parameters_agree(&self, places: &[(usize, usize)]) -> Result<(), QueryError> {
-        let found = tokens(&self.sql);
+        // Of the parts it is known which they use: they were looked at when they became known.
+        let found = tokens(&self.text);
         let used: Vec<_> = found.iter().filter(|token| token.kind == TokenKind::Parameter).collect();
+        let of_parts = || self.parts.iter().flat_map(|part| &part.query.params);
         for token in &used {
-            let at = || Box::new(self.place_at(token.start, token.text.len()));
+            let at = || Box::new(Excerpt::at(&self.file, &self.text, token.start, token.text.len()));
             let Some(name) = token.text.strip_prefix(':') else {
                 return Err(QueryError::Header {
                     message: format!("`{}` is not a named parameter", token.text),
@@ -392,7 +406,9 @@ impl Query {
             }
         }
         for (param, (start, len)) in self.params.iter().zip(places) {
-            if !used.iter().any(|token| token.text.strip_prefix(':') == Some(&param.name)) {
+            if !used.iter().any(|token| token.text.strip_prefix(':') == Some(&param.name))
+                && of_parts().all(|of_part| of_part.name != param.name)
+            {
                 return Err(QueryError::Header {
                     message: format!("the parameter `{}` is declared but not used", param.name),
                     hint: format!("use `:{}` in the statement, or drop the line", param.name),

@@ -20,18 +20,11 @@
 -- column: import_id int "Import of the row."
 
 WITH RECURSIVE
--- One row for each set and setting. What its steps do to the amount is a list: a share in thousandths, `keep`, `parts`,
--- or the reason for which nothing is left.
+-- One row for each set and setting, with the list of what its steps do to the amount.
 listed AS (
     SELECT modifiers, setting, gap, row_cents, second_cents, file_name, source_line, import_id,
            count(modifier) AS steps,
-           coalesce(group_concat(CASE
-               WHEN modifier IS NULL THEN NULL
-               WHEN absorbed IS NOT NULL THEN 'keep'
-               WHEN on_parts = 1 THEN 'parts'
-               WHEN thousandths IS NULL OR paid = 'facility-only' THEN why_none
-               ELSE '' || thousandths
-           END, '|' ORDER BY nth), '') || '|' AS operations,
+           coalesce(group_concat(operation, '|' ORDER BY nth), '') || '|' AS operations,
            (
                SELECT min(pair.modifier || ' and ' || pair.other || ': ' || pair.why)
                FROM medicare_modifier_pair AS pair

@@ -17,7 +17,8 @@
 -- column: thousandths int "Thousandths. Share that the step takes."
 -- column: on_parts int "1 where the step reduces a part of the amount."
 -- column: absorbed text "Why the modifier has no step of its own beside another."
--- column: why_none text "The reason for which the step has no share; null where it has one."
+-- column: operation text
+--   "What it does to the amount: a share in thousandths, `keep`, `parts`, or the reason for which nothing is left."
 -- column: changed_by code "The modifiers of the set that change the amount, divided by bars; null where none does."
 -- column: gap text "The reason for which the row of the fee schedule has no amount; null where it has one."
 -- column: row_cents int "Cents. Amount of that row."
@@ -61,7 +62,14 @@ ordered AS (
     LEFT JOIN medicare_modifier_order AS place ON place.modifier = listed.step_modifier
 )
 SELECT modifiers, setting, row_number() OVER (PARTITION BY modifiers, setting ORDER BY position, modifier) AS nth,
-       modifier, paid, rule, citation, thousandths, on_parts, absorbed, why_none,
+       modifier, paid, rule, citation, thousandths, why_none AS thousandths_na, on_parts, absorbed,
+       CASE
+           WHEN modifier IS NULL THEN NULL
+           WHEN absorbed IS NOT NULL THEN 'keep'
+           WHEN on_parts = 1 THEN 'parts'
+           WHEN thousandths IS NULL OR paid = 'facility-only' THEN why_none
+           ELSE '' || thousandths
+       END AS operation,
        group_concat(CASE
            WHEN absorbed IS NULL
                AND (on_parts = 1 OR (paid IN ('yes', 'with-documentation') AND thousandths <> 1000))

@@ -83,8 +83,8 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
            voted.counts, CASE WHEN voted.is_vote THEN voted.rates WHEN lot.gap THEN lot.rates ELSE 0 END,
            voted.import_id
     FROM (
-        SELECT priced.group_id, side.is_vote, min(priced.lot_id) AS lot_id,
-               CASE WHEN side.is_vote THEN median(current.amount) END AS amount, count(*) AS rates,
+        SELECT priced.group_id, max(side.is_vote) AS is_vote, min(priced.lot_id) AS lot_id,
+               median(current.amount) FILTER (WHERE side.is_vote = 1) AS amount, count(*) AS rates,
                max(priced.import_id) AS import_id,
                side.is_vote AND current.amount >= :least
                    AND (:band_low IS NULL OR current.amount >= :band_low * priced.medicare)
@@ -94,8 +94,8 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
         JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side
             -- The first rate of a lot has its number.
             ON CASE WHEN side.is_vote THEN current.amount IS NOT NULL ELSE current.rate_id = current.lot_id END
-        GROUP BY priced.group_id, side.is_vote, CASE WHEN side.is_vote THEN current.vote_id ELSE current.lot_id END,
-        counts
+        -- What tells most apart first, and whole numbers: there may be many rates to sort.
+        GROUP BY CASE WHEN side.is_vote = 1 THEN current.vote_id ELSE -current.lot_id END, counts, priced.group_id
     ) AS voted
     JOIN lots AS lot USING (lot_id)
 ),

@@ -15,7 +15,7 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, payer.payer, benchmark.value_na AS reason,
+SELECT listed.system, listed.code, named.payer, benchmark.value_na AS reason,
        -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
        (SELECT CASE
                    WHEN count(rate.amount) OVER () + count(rate.percentage) OVER ()
@@ -25,7 +25,7 @@ SELECT code.system, code.code, payer.payer, benchmark.value_na AS reason,
                END
         FROM rate_line AS rate
         LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id
-        WHERE rate.system = code.system AND rate.code = code.code AND rate.payer = payer.payer
+        WHERE rate.system = listed.system AND rate.code = listed.code AND rate.payer = named.payer
           AND rate.amount_kind IN ('negotiated', 'in-network')
         -- The most frequent reason, a structural one only where all are.
         ORDER BY CASE WHEN absent.reason_group = 'structural' THEN 1 ELSE 0 END,
@@ -34,9 +34,9 @@ SELECT code.system, code.code, payer.payer, benchmark.value_na AS reason,
        measure.filled_by,
        import.import_id, import.file_name, benchmark.source_line
 FROM benchmark
-JOIN code USING (code_id)
+JOIN code AS listed USING (code_id)
 JOIN measure USING (measure)
-JOIN payer ON payer.payer_id = benchmark.payer_id
+JOIN payer AS named ON named.payer_id = benchmark.payer_id
 JOIN import ON import.import_id = benchmark.import_id
 WHERE benchmark.superseded_by IS NULL AND measure.family = 'payer'
   AND NOT (benchmark.period = 'latest' AND benchmark.value IS NULL AND EXISTS (

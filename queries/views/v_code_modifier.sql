@@ -16,7 +16,7 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, modifier.modifier, modifier.level,
+SELECT code.system, code.code, code_modifier.modifier, modifier.level,
        modifier.title, modifier.title_na,
        code_modifier.description, code_modifier.description_na,
        code_modifier.when_to_use, code_modifier.when_to_use_na,

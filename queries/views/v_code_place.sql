@@ -13,7 +13,7 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT code.system, code.code, place_of_service.place_of_service, place_of_service.name,
+SELECT code.system, code.code, code_place.place_of_service, place_of_service.name,
        place_of_service.setting, place_of_service.setting_na,
        code_place.note, code_place.note_na, code_place.citation, code_place.citation_na,
        import.import_id, import.file_name, code_place.source_line

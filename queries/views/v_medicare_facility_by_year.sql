@@ -30,16 +30,16 @@ FROM (
         JOIN medicare_opps AS opps ON opps.code_id = code.code_id
         JOIN v_medicare_release AS release ON release.release_id = opps.release_id
         UNION ALL
-        SELECT code.system, code.code, extract.year, extract.label, 3, 'derived, ' || extract.confidence,
-               extract.status, extract.payment, extract.payment_na,
-               release.import_id, release.file_name, extract.source_line, release.release_id
+        SELECT code.system, code.code, derived.year, derived.label, 3, 'derived, ' || derived.confidence,
+               derived.status, derived.payment, derived.payment_na,
+               release.import_id, release.file_name, derived.source_line, release.release_id
         FROM code
-        JOIN medicare_opps_extract AS extract ON extract.code_id = code.code_id
-        JOIN v_medicare_release AS release ON release.release_id = extract.release_id
+        JOIN medicare_opps_extract AS derived ON derived.code_id = code.code_id
+        JOIN v_medicare_release AS release ON release.release_id = derived.release_id
         WHERE NOT EXISTS (
             SELECT 1
             FROM v_medicare_release AS published
-            WHERE published.dataset = 'opps' AND published.part = '' AND published.year = extract.year
+            WHERE published.dataset = 'opps' AND published.part = '' AND published.year = derived.year
                 AND published.extract = 0
         )
     ) AS entry

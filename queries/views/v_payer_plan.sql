@@ -19,6 +19,5 @@ SELECT payer_plan.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, paye
        import.import_id, import.file_name
 FROM payer_plan
 JOIN import USING (import_id)
-LEFT JOIN payer ON payer.payer_id = (
-    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
-);
+LEFT JOIN payer_alias AS alias ON alias.payer_key = payer_plan.payer_key AND alias.superseded_by IS NULL
+LEFT JOIN payer ON payer.payer_id = alias.payer_id;

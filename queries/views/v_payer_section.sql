@@ -17,7 +17,7 @@
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, payer.payer, payer.name AS payer_name,
-       section.section, section.heading, section.position,
+       payer_section.section, section.heading, section.position,
        payer_section.body, payer_section.body_na,
        payer_section.citation, payer_section.citation_na, section.promised,
        import.import_id, import.file_name, payer_section.source_line

@@ -72,17 +72,17 @@ SELECT system, code, 'Modifiers', 4, 'all payers', 'modifier ' || modifier || ':
        coalesce(when_to_use_na, 'known'), 'modifier-text', file_name, source_line
 FROM v_code_modifier
 UNION ALL
-SELECT code.system, code.code, 'Medicare payment', 5, 'all payers', 'professional fee, ' || place.setting,
+SELECT listed.system, listed.code, 'Medicare payment', 5, 'all payers', 'professional fee, ' || spot.setting,
        coalesce(
            (SELECT coalesce(paid.cents_na, 'known')
             FROM medicare_national_cents AS paid
-            WHERE paid.code_id = code.code_id AND paid.setting = place.setting AND paid.modifier = '' AND paid.part = ''
-              AND paid.newest),
+            WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
+              AND paid.part = '' AND paid.newest),
            CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule') THEN 'no-record' ELSE 'pending' END),
        'fee-schedule', NULL, NULL
-FROM code
-JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS place ON TRUE
-WHERE code.system IN ('CPT', 'HCPCS')
+FROM code AS listed
+JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS spot ON TRUE
+WHERE listed.system IN ('CPT', 'HCPCS')
 UNION ALL
 SELECT system, code, 'Medicare payment', 5, 'all payers',
        CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)' ELSE 'surgical center payment (ASC)' END,
@@ -107,41 +107,41 @@ FROM (
 )
 WHERE nth = 1
 UNION ALL
-SELECT code.system, code.code, 'Billing rules', 6, 'all payers', rule.what,
+SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', rule.what,
        CASE
            WHEN EXISTS (
                SELECT 1 FROM medicare_rvu AS rvu JOIN release USING (release_id)
-               WHERE rvu.code_id = code.code_id AND rvu.modifier = ''
+               WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
            ) THEN 'known'
            WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule') THEN 'no-record'
            ELSE 'pending'
        END,
        'fee-schedule', NULL, NULL
-FROM code
+FROM code AS listed
 JOIN rule ON TRUE
-WHERE code.system IN ('CPT', 'HCPCS')
+WHERE listed.system IN ('CPT', 'HCPCS')
 UNION ALL
-SELECT code.system, code.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
+SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
        CASE
-           WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit WHERE unit.code_id = code.code_id) THEN 'known'
+           WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit WHERE unit.code_id = listed.code_id) THEN 'known'
            WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'mue') THEN 'no-record'
            ELSE 'pending'
        END,
        'mue', NULL, NULL
-FROM code
-WHERE code.system IN ('CPT', 'HCPCS')
+FROM code AS listed
+WHERE listed.system IN ('CPT', 'HCPCS')
 UNION ALL
-SELECT code.system, code.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',
+SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',
        CASE
-           WHEN EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_1_id = code.code_id)
-               OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_2_id = code.code_id)
+           WHEN EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_1_id = listed.code_id)
+               OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_2_id = listed.code_id)
            THEN 'known'
            WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'ncci-ptp') THEN 'no-record'
            ELSE 'pending'
        END,
        'ncci', NULL, NULL
-FROM code
-WHERE code.system IN ('CPT', 'HCPCS')
+FROM code AS listed
+WHERE listed.system IN ('CPT', 'HCPCS')
 UNION ALL
 SELECT system, code, 'Benchmarks', 7, 'all payers',
        measure_name || CASE WHEN setting = 'any' THEN '' ELSE ', ' || setting END,

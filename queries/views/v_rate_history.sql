@@ -58,9 +58,8 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN import AS replacing ON replacing.import_id = rate.superseded_by
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN payer ON payer.payer_id = (
-    SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
-)
+LEFT JOIN payer_alias AS alias ON alias.payer_key = payer_plan.payer_key AND alias.superseded_by IS NULL
+LEFT JOIN payer ON payer.payer_id = alias.payer_id
 WHERE NOT EXISTS (
     SELECT 1
     FROM item_code AS earlier

@@ -47,12 +47,39 @@ const KEPT: [&str; 8] = [
 /// The folder of scripts.
 const ENGINES: &str = "engine";
 
-/// A relation and the statement that makes it.
+/// A relation and what makes it: a statement, or files that Spark reads by a schema.
 struct Relation {
     name: String,
     sql: String,
     reads: BTreeSet<String>,
 }
+
+impl Relation {
+    fn new(name: String, sql: String) -> Self {
+        Self { reads: relations_of(&sql), name, sql }
+    }
+
+    /// The statement that makes it in a session.
+    fn made(&self, engine: Engine, kept: &[&str]) -> String {
+        let Self { name, sql, .. } = self;
+        let is_kept = kept.contains(&&**name);
+        match engine {
+            Engine::DuckDb if is_kept => format!("CREATE OR REPLACE TEMP TABLE {name} AS\n{sql};\n"),
+            Engine::DuckDb => format!("CREATE OR REPLACE VIEW {name} AS\n{sql};\n"),
+            Engine::Spark => {
+                let view = if sql.starts_with(BY_SCHEMA) {
+                    format!("CREATE OR REPLACE TEMPORARY VIEW {name} {sql};\n")
+                } else {
+                    format!("CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{sql};\n")
+                };
+                if is_kept { format!("{view}CACHE LAZY TABLE {name};\n") } else { view }
+            }
+        }
+    }
+}
+
+/// How the definition of a view of Spark begins that is no statement: its columns.
+const BY_SCHEMA: char = '(';
 
 /// Writes `engine/duckdb/views.sql` and its neighbors, which make all views in a session of the engine.
 ///
@@ -87,10 +114,8 @@ pub(super) fn script(
     let mut relations = relations(root, engine)?;
     let mut kept = KEPT.to_vec();
     if let Some(code) = code {
-        let sql = rates_of(code, engine);
-        let reads = relations_of(&sql);
         let name = "lake_rate".to_owned();
-        relations.insert(name.clone(), Relation { name, sql, reads });
+        relations.insert(name.clone(), Relation::new(name, rates_of(code, engine)));
         kept.push("lake_rate");
     }
     let wanted: Vec<&str> = match &asked {
@@ -102,14 +127,7 @@ pub(super) fn script(
     for name in wanted {
         place(name, &relations, &mut seen, &mut order);
     }
-    let made = order.iter().map(|relation| {
-        let kind = match engine {
-            Engine::DuckDb if kept.contains(&&*relation.name) => "TEMP TABLE",
-            Engine::DuckDb => "VIEW",
-            Engine::Spark => "TEMPORARY VIEW",
-        };
-        format!("CREATE OR REPLACE {kind} {} AS\n{};\n", relation.name, relation.sql)
-    });
+    let made = order.iter().map(|relation| relation.made(engine, &kept));
     Ok(opening(engine) + &made.collect::<String>())
 }
 
@@ -139,10 +157,7 @@ fn relations(root: &Path, engine: Engine) -> Result<BTreeMap<String, Relation>, 
     for (name, text) in shipped_views().filter(|(name, _)| !VIEWS.contains_key(name)) {
         made.push((name.to_owned(), view_in_engine(text, engine)));
     }
-    let relations = made.into_iter().map(|(name, sql)| {
-        let reads = relations_of(&sql);
-        (name.clone(), Relation { name, sql, reads })
-    });
+    let relations = made.into_iter().map(|(name, sql)| (name.clone(), Relation::new(name, sql)));
     Ok(whole(relations.collect()))
 }
 
@@ -302,9 +317,9 @@ fn json(path: &Path, columns: &[(&str, &str)], engine: Engine) -> String {
             let schema: Vec<String> =
                 columns.iter().map(|(name, of)| format!("`{name}` {}", kind(of))).collect();
             format!(
-                "SELECT * FROM read_files({}, format => 'json', multiLine => true, schema => '{}')",
-                engine.quoted(&path),
-                schema.join(", ")
+                "({}) USING json OPTIONS (path {}, multiLine 'true')",
+                schema.join(", "),
+                engine.quoted(&path)
             )
         }
     }

@@ -5,7 +5,7 @@
 //! `MATERIALIZED`, the order of CTEs, and parameters, which become typed literals. Tokens are enough for that; the
 //! engines parse.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
@@ -15,8 +15,11 @@ use super::error::QueryError;
 use super::inline::Inlined;
 use super::param::{ParamType, Params, bind};
 use super::part::{Part, Parts, SqlFile};
+use super::select::depths;
 use super::statement::Query;
 use super::token::{Token, TokenKind, tokens};
+use super::truth::end_of_truth;
+use super::with::{Cte, With, arguments, closing, own_names};
 
 /// An engine that runs the shipped queries on a lake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +109,8 @@ impl Query {
             found.map_or_else(|| format!(":{name}"), |((_, kind), value)| engine.literal(value, *kind))
         };
         let parts: Vec<Arc<Part>> = self.parts.iter().map(of_a_lake).collect();
-        Ok(translate(&Inlined::new(&self.text, &parts, &[]).sql, engine, &literal))
+        let keeps = engine == Engine::Spark;
+        Ok(translate(&Inlined::new(&self.text, &parts, &[]).sql, engine, keeps, &literal))
     }
 }
 
@@ -133,7 +137,7 @@ fn of_a_lake(part: &Arc<Part>) -> Arc<Part> {
 /// The statement of a view in the engine's words.
 #[must_use]
 pub fn view_in_engine(sql: &str, engine: Engine) -> String {
-    translate(sql, engine, &|name| format!(":{name}"))
+    translate(sql, engine, false, &|name| format!(":{name}"))
 }
 
 /// The relations that a statement reads by name, without those of its own CTEs.
@@ -148,18 +152,26 @@ pub fn relations_of(sql: &str) -> BTreeSet<String> {
     named.filter(plain).filter_map(|at| found[at].name()).filter(|name| !own.contains(name)).collect()
 }
 
-fn translate(sql: &str, engine: Engine, literal: &dyn Fn(&str) -> String) -> String {
+fn translate(sql: &str, engine: Engine, keeps: bool, literal: &dyn Fn(&str) -> String) -> String {
     let found = tokens(sql);
     let end = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
-    let printer = Printer { sql, engine, literal };
+    let printer = Printer { sql, engine, literal, keeps };
     printer.statement(&found[..end])
 }
+
+/// What makes Spark work out a CTE once: it repeats each whose rows are the same whenever they are asked for, which
+/// squares the plan of a chain of them. No row is without a number of at least 0.
+const KEPT_CLOSE: &str = " AS kept WHERE rand() >= 0)";
+const KEPT_OPEN: &str = "(SELECT * FROM ";
 
 /// Writes tokens with the blanks that stood between them; comments are left out.
 struct Printer<'a> {
     sql: &'a str,
     engine: Engine,
     literal: &'a dyn Fn(&str) -> String,
+    /// Whether CTEs that are read more than once are worked out once: in queries, whose code is known, and not in
+    /// views, of which what asks for a code must reach the files.
+    keeps: bool,
 }
 
 impl Printer<'_> {
@@ -182,13 +194,25 @@ impl Printer<'_> {
     /// only where a text says it; Spark never does.
     fn cte(&self, cte: &Cte<'_, '_>, recursive: bool) -> String {
         let (head, body) = cte.tokens.split_at(cte.body);
+        let body = format!("({})", self.statement(&body[1..body.len() - 1]));
+        if self.keeps && !recursive && self.times_read(&cte.name) > 1 {
+            return format!("{} {KEPT_OPEN}{}{KEPT_CLOSE}", self.write(head).trim_end(), body);
+        }
         let word = match (self.engine, head.last()) {
             (Engine::DuckDb, Some(last)) if last.is("MATERIALIZED") => " MATERIALIZED",
             (Engine::DuckDb, _) if !recursive => " NOT MATERIALIZED",
             _ => "",
         };
-        let inner = &body[1..body.len() - 1];
-        format!("{}{word} ({})", self.write(head).trim_end(), self.statement(inner))
+        format!("{}{word} {}", self.write(head).trim_end(), body)
+    }
+
+    /// How often a relation is read in the whole statement.
+    fn times_read(&self, relation: &str) -> usize {
+        let found = tokens(self.sql);
+        let reads = |pair: &&[Token<'_>]| {
+            (pair[0].is("FROM") || pair[0].is("JOIN")) && pair[1].name().is_some_and(|name| name == relation)
+        };
+        found.windows(2).filter(reads).count()
     }
 
     fn write(&self, found: &[Token<'_>]) -> String {
@@ -212,6 +236,12 @@ impl Printer<'_> {
     /// Writes what begins at a token, and gives the place behind it.
     fn one(&self, found: &[Token<'_>], at: usize, out: &mut String) -> usize {
         let token = found[at];
+        let truth = (self.engine == Engine::Spark).then(|| end_of_truth(found, at)).flatten();
+        if let Some(end) = truth {
+            let column: String = found[at..end].iter().map(|token| token.text).collect();
+            out.push_str(&format!("CAST({column} AS BOOLEAN)"));
+            return end;
+        }
         match token.kind {
             TokenKind::Parameter => out.push_str(&(self.literal)(&token.text[1..])),
             TokenKind::Number if token.text.contains('.') && !token.text.contains(['e', 'E']) => {
@@ -252,7 +282,7 @@ impl Printer<'_> {
         let inner = &found[at + 2..end];
         let arguments = arguments(inner);
         let written: Vec<String> = arguments.iter().map(|argument| self.write(argument)).collect();
-        let (filter, after) = self.filter(found, end + 1);
+        let (filter, mut after) = self.filter(found, end + 1);
         let first = written.first().map_or("", String::as_str);
         let spark = self.engine == Engine::Spark;
         let printed = match (&*name, written.len()) {
@@ -274,7 +304,15 @@ impl Printer<'_> {
             ("trim", 2) if spark => format!("btrim({})", written.join(", ")),
             ("rtrim", 2) if spark => format!("rtrim({}, {first})", written[1]),
             ("json_each", 1) => self.split(arguments[0], first),
+            ("group_concat", 1..) if spark => {
+                let (over, behind) = self.over(found, after);
+                after = behind;
+                self.collected(inner, &format!("{filter}{over}"))
+            }
             ("group_concat", 1..) => self.joined(inner, &filter),
+            ("coalesce", 2) if spark && written[1] == "0" && is_condition(arguments[0]) => {
+                format!("coalesce({first}, FALSE)")
+            }
             _ => {
                 let apart = blank(&self.sql[found[at].end()..found[at + 1].start]);
                 format!("{}{apart}({}){filter}", found[at].text, self.statement(inner))
@@ -326,39 +364,88 @@ impl Printer<'_> {
         }
     }
 
+    /// ` OVER (...)` behind an aggregate, and the place behind it.
+    fn over(&self, found: &[Token<'_>], at: usize) -> (String, usize) {
+        let opens = found.get(at + 1).is_some_and(|token| token.is_symbol("("));
+        if !opens || !found[at].is("OVER") {
+            return (String::new(), at);
+        }
+        let end = closing(found, at + 1);
+        (format!(" OVER ({})", self.write(&found[at + 2..end])), end + 1)
+    }
+
     /// `group_concat([DISTINCT] x [, divider] [ORDER BY y])`. Distinct values come in their own order: SQLite's is that
     /// of the rows, which no other engine keeps.
     fn joined(&self, inner: &[Token<'_>], filter: &str) -> String {
+        let Joined { distinct, value, divider, order } = self.parts_of_joined(inner);
+        // Sorted as what it is; the text of a number has another order.
+        let (word, text, order) = match (distinct, order.is_empty()) {
+            (true, true) => ("DISTINCT ", value.clone(), format!("ORDER BY {value}")),
+            (true, false) => ("DISTINCT ", value, format!("ORDER BY {order}")),
+            (false, true) => ("", format!("CAST({value} AS VARCHAR)"), String::new()),
+            (false, false) => ("", format!("CAST({value} AS VARCHAR)"), format!("ORDER BY {order}")),
+        };
+        format!("string_agg({word}{text}, {divider} {order}){filter}")
+    }
+
+    /// The same of a collected array: Spark's own `listagg` does not plan beside other distinct aggregates. Null where
+    /// there is no value.
+    fn collected(&self, inner: &[Token<'_>], behind: &str) -> String {
+        let Joined { distinct, value, divider, order } = self.parts_of_joined(inner);
+        let array = if distinct {
+            format!("transform(array_sort(collect_set({value}){behind}), one -> CAST(one AS STRING))")
+        } else if order.is_empty() {
+            format!("collect_list(CAST({value} AS STRING)){behind}")
+        } else {
+            let cell = format!("struct({order}, CAST({value} AS STRING) AS joined)");
+            format!(
+                "transform(array_sort(collect_list(CASE WHEN ({value}) IS NOT NULL THEN {cell} END){behind}), \
+                 one -> one.joined)"
+            )
+        };
+        format!("CASE WHEN count({value}){behind} > 0 THEN array_join({array}, {divider}) END")
+    }
+
+    fn parts_of_joined(&self, inner: &[Token<'_>]) -> Joined {
         let distinct = inner.first().is_some_and(|token| token.is("DISTINCT"));
         let inner = if distinct { &inner[1..] } else { inner };
         let depth = depths(inner);
         let order = (0..inner.len()).find(|at| depth[*at] == 0 && inner[*at].is("ORDER"));
         let (values, order) = inner.split_at(order.unwrap_or(inner.len()));
-        let parts: Vec<String> = arguments(values).iter().map(|part| self.write(part)).collect();
-        let value = format!("CAST({} AS {})", parts[0], self.engine.text_type());
-        let divider = parts.get(1).map_or("','", String::as_str);
-        let word = if distinct { "DISTINCT " } else { "" };
-        let order = match order {
-            [] if distinct => format!("ORDER BY {value}"),
-            [] => String::new(),
-            // A distinct value can be sorted by nothing but itself.
-            [_, _, by @ ..] if distinct && self.engine == Engine::Spark => {
-                let _ = by;
-                format!("ORDER BY {value}")
-            }
-            order => self.write(order),
-        };
-        match self.engine {
-            Engine::DuckDb => {
-                // Sorted as what it is; the text of a number has another order.
-                let value = if distinct { parts[0].clone() } else { value };
-                let order = order.replace(&format!("CAST({} AS VARCHAR)", parts[0]), &parts[0]);
-                format!("string_agg({word}{value}, {divider} {order}){filter}")
-            }
-            Engine::Spark if order.is_empty() => format!("listagg({word}{value}, {divider}){filter}"),
-            Engine::Spark => format!("listagg({word}{value}, {divider}) WITHIN GROUP ({order}){filter}"),
+        let parts: Vec<String> =
+            arguments(values).iter().map(|part| self.write(part).trim().to_owned()).collect();
+        Joined {
+            distinct,
+            value: parts[0].clone(),
+            divider: parts.get(1).map_or("','", String::as_str).to_owned(),
+            order: order.get(2..).map(|by| self.write(by)).unwrap_or_default(),
         }
     }
+}
+
+/// The parts of a `group_concat`.
+struct Joined {
+    distinct: bool,
+    value: String,
+    divider: String,
+    /// What its values are sorted by.
+    order: String,
+}
+
+/// Whether an expression is true or false: a comparison stands outside of its brackets.
+fn is_condition(argument: &[Token<'_>]) -> bool {
+    const WORDS: [&str; 7] = ["AND", "OR", "BETWEEN", "IN", "LIKE", "IS", "EXISTS"];
+    const SIGNS: [&str; 6] = ["=", "<", ">", "<=", ">=", "<>"];
+    // The largest of conditions is one, too.
+    if argument.first().is_some_and(|token| token.is("max") || token.is("min")) && argument.len() > 2 {
+        return is_condition(&argument[2..closing(argument, 1)]);
+    }
+    let depth = depths(argument);
+    let compares = |token: &Token<'_>| {
+        SIGNS.iter().any(|sign| token.is_symbol(sign)) || WORDS.iter().any(|word| token.is(word))
+    };
+    !argument.first().is_some_and(|token| token.is("CASE"))
+        && argument.iter().zip(depth).any(|(token, depth)| depth == 0 && compares(token))
 }
 
 /// The larger or smaller of several values; SQLite's is null where one of them is.
@@ -381,52 +468,6 @@ fn whole(token: Option<&Token<'_>>) -> bool {
     token.is_some_and(|token| token.kind == TokenKind::Number && !token.text.contains('.'))
 }
 
-/// How deep in brackets each token is; a bracket has the depth outside of it.
-fn depths(found: &[Token<'_>]) -> Vec<usize> {
-    super::select::depths(found)
-}
-
-/// The place of the bracket that closes the one at `open`.
-fn closing(found: &[Token<'_>], open: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, token) in found.iter().enumerate().skip(open) {
-        if token.is_symbol("(") {
-            depth += 1;
-        } else if token.is_symbol(")") {
-            depth -= 1;
-            if depth == 0 {
-                return at;
-            }
-        }
-    }
-    found.len() - 1
-}
-
-/// What the commas of the outermost depth divide.
-fn arguments<'f, 's>(inner: &'f [Token<'s>]) -> Vec<&'f [Token<'s>]> {
-    let mut parts = Vec::new();
-    let (mut depth, mut start) = (0_usize, 0);
-    for (at, token) in inner.iter().enumerate() {
-        match token.text {
-            "(" => depth += 1,
-            ")" => depth -= 1,
-            "," if depth == 0 => {
-                parts.push(&inner[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    if start < inner.len() {
-        parts.push(&inner[start..]);
-    }
-    parts
-}
-
-fn with_statement(inner: &[Token<'_>]) -> bool {
-    inner.first().is_some_and(|token| token.is("WITH"))
-}
-
 /// Whether `CROSS JOIN`, by which SQLite keeps the order of tables, has a condition.
 fn joins_by_condition(found: &[Token<'_>], at: usize) -> bool {
     if !found.get(at + 1).is_some_and(|token| token.is("JOIN")) {
@@ -442,83 +483,6 @@ fn joins_by_condition(found: &[Token<'_>], at: usize) -> bool {
         end += 2;
     }
     found.get(end).is_some_and(|token| token.is("ON") || token.is("USING"))
-}
-
-/// The CTEs of a statement and what follows them.
-struct With<'f, 's> {
-    recursive: bool,
-    ctes: Vec<Cte<'f, 's>>,
-    rest: &'f [Token<'s>],
-}
-
-struct Cte<'f, 's> {
-    name: String,
-    tokens: &'f [Token<'s>],
-    /// Where the statement of it begins.
-    body: usize,
-}
-
-impl<'f, 's> With<'f, 's> {
-    fn of(found: &'f [Token<'s>]) -> Option<Self> {
-        if !with_statement(found) {
-            return None;
-        }
-        let recursive = found.get(1).is_some_and(|token| token.is("RECURSIVE"));
-        let mut at = 1 + usize::from(recursive);
-        let mut ctes = Vec::new();
-        loop {
-            let (start, name) = (at, found.get(at)?.name()?);
-            let open = (at..found.len()).find(|place| {
-                found[*place].is_symbol("(") && found[*place - 1].name().is_some_and(|word| word != name)
-            })?;
-            let end = closing(found, open);
-            ctes.push(Cte { name, tokens: &found[start..=end], body: open - start });
-            at = end + 1;
-            if !found.get(at).is_some_and(|token| token.is_symbol(",")) {
-                return Some(Self { recursive, ctes, rest: &found[at..] });
-            }
-            at += 1;
-        }
-    }
-
-    /// The CTEs, each behind those that it reads.
-    fn in_order(&self) -> Vec<&Cte<'f, 's>> {
-        let mut order = Vec::new();
-        let mut seen = HashSet::new();
-        for number in 0..self.ctes.len() {
-            self.place(number, &mut seen, &mut order);
-        }
-        order
-    }
-
-    fn place<'w>(&'w self, number: usize, seen: &mut HashSet<usize>, order: &mut Vec<&'w Cte<'f, 's>>) {
-        if !seen.insert(number) {
-            return;
-        }
-        let cte = &self.ctes[number];
-        let body = &cte.tokens[cte.body..];
-        let own = own_names(body);
-        for (at, other) in self.ctes.iter().enumerate() {
-            if at != number && !own.contains(&other.name) && reads(body, &other.name) {
-                self.place(at, seen, order);
-            }
-        }
-        order.push(cte);
-    }
-}
-
-/// The CTEs that a statement in brackets has of its own.
-fn own_names(body: &[Token<'_>]) -> HashSet<String> {
-    let statements = (0..body.len()).filter(|at| body[*at].is("WITH"));
-    let ctes = statements.filter_map(|at| With::of(&body[at..])).flat_map(|with| with.ctes);
-    ctes.map(|cte| cte.name).collect()
-}
-
-/// Whether a relation is read by name.
-fn reads(body: &[Token<'_>], relation: &str) -> bool {
-    body.windows(2).any(|pair| {
-        (pair[0].is("FROM") || pair[0].is("JOIN")) && pair[1].name().is_some_and(|name| name == relation)
-    })
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ mod select;
 mod shared;
 mod statement;
 mod token;
+mod truth;
+mod with;
 
 pub use catalogue::Catalogue;
 pub use engine::{Engine, relations_of, view_in_engine};

@@ -22,9 +22,7 @@
 WITH RECURSIVE
 -- One row for each set and setting, with the list of what its steps do to the amount.
 listed AS (
-    SELECT modifiers, setting, gap, row_cents, second_cents, file_name, source_line, import_id,
-           count(modifier) AS steps,
-           coalesce(group_concat(operation, '|' ORDER BY nth), '') || '|' AS operations,
+    SELECT taken.*,
            (
                SELECT min(pair.modifier || ' and ' || pair.other || ': ' || pair.why)
                FROM medicare_modifier_pair AS pair
@@ -44,8 +42,13 @@ listed AS (
                      WHERE pair.modifier = one.modifier AND pair.other = two.modifier
                  )
            ) AS undecided
-    FROM steps
-    GROUP BY modifiers, setting, gap, row_cents, second_cents, file_name, source_line, import_id, changed_by
+    FROM (
+        SELECT modifiers, setting, gap, row_cents, second_cents, file_name, source_line, import_id, changed_by,
+               count(modifier) AS steps,
+               coalesce(group_concat(operation, '|' ORDER BY nth), '') || '|' AS operations
+        FROM steps
+        GROUP BY modifiers, setting, gap, row_cents, second_cents, file_name, source_line, import_id, changed_by
+    ) AS taken
 ),
 chain (modifiers, setting, steps, operations, second_cents, together, file_name, source_line, import_id,
        nth, before, cents, cents_na) AS (

@@ -5,9 +5,9 @@
 -- grain: one row
 -- column: priced text "The schedules with their amounts; null where none that is imported lists the code."
 
-SELECT group_concat(words, '; ') AS priced
+SELECT group_concat(words, '; ' ORDER BY schedule) AS priced
 FROM (
-    SELECT 'priced by the ' || schedule || ' ' || period || ': ' || CASE
+    SELECT schedule, 'priced by the ' || schedule || ' ' || period || ': ' || CASE
                WHEN count(amount) = 0 THEN '[' || gap_reason(amount_na) || ']'
                WHEN min(amount) = max(amount) THEN '$' || max(amount)
                ELSE '$' || min(amount) || ' to $' || max(amount)
@@ -15,5 +15,4 @@ FROM (
     FROM v_medicare_schedule
     WHERE system = :system AND code = :code AND newest AND area IN ('US', 'ceiling', 'floor')
     GROUP BY schedule, period
-    ORDER BY schedule
 );

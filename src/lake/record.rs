@@ -7,7 +7,7 @@ use crate::domain::utc_text;
 use crate::formats::CodeFilter;
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{LeftOut, Publication, Scope};
-use crate::load::{ApplyOptions, FileRead};
+use crate::load::{ApplyOptions, Cause, FileRead};
 use crate::source::Lines;
 
 /// The schema of the layout that this program writes; it reads that and older ones.
@@ -233,16 +233,14 @@ impl Record {
         self.left_out = outcome.left_out.as_ref().map(LeftOutCounts::of);
         self.fingerprint = Some(read.fingerprint.clone());
         self.parts = Some(parts);
-        let folded = outcome.causes.iter().filter(|cause| !cause.rejects).filter_map(|cause| {
-            let finding = &cause.examples.first()?.finding;
-            Some(FoldedFinding {
-                rule: finding.rule.id.to_owned(),
-                severity: finding.rule.severity.as_str().to_owned(),
-                count: cause.count,
-                line: finding.place.line,
-                column: finding.place.column_name.clone(),
-                message: finding.message.clone(),
-            })
+        let told = outcome.causes.iter().filter(|cause| !cause.rejects).flat_map(Cause::told);
+        let folded = told.map(|(finding, count)| FoldedFinding {
+            rule: finding.rule.id.to_owned(),
+            severity: finding.rule.severity.as_str().to_owned(),
+            count,
+            line: finding.place.line,
+            column: finding.place.column_name.clone(),
+            message: finding.message.clone(),
         });
         self.findings = Some(folded.collect());
     }

@@ -26,7 +26,7 @@ use super::writer::Writer;
 use crate::db::{Import, Inserts};
 use crate::domain::text::count;
 use crate::domain::{Missing, utc_text};
-use crate::findings::{Finding, Place, other_message, rules};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::CodeFilter;
 use crate::formats::hospital::future_date;
 use crate::formats::reader::{Publication, Reader, Scope};
@@ -418,17 +418,8 @@ fn sample_code(
 /// Findings of rejected rows stand beside their rows already.
 pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
     for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
-        let Some(first) = cause.examples.first() else { continue };
-        // What the rule says in other words of other places is a finding of its own.
-        let mut said: Vec<&Finding> = vec![&first.finding];
-        for Example { finding, .. } in &cause.examples {
-            if said.iter().all(|other| other_message(&other.message, &finding.message).is_some()) {
-                said.push(finding);
-            }
-        }
-        writer.write_finding(&first.finding, cause.count - (said.len() as u64 - 1))?;
-        for finding in &said[1..] {
-            writer.write_finding(finding, 1)?;
+        for (finding, occurrences) in cause.told() {
+            writer.write_finding(finding, occurrences)?;
         }
     }
     Ok(())

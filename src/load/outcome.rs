@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::Money;
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Rule, other_message};
 use crate::formats::LeftOut;
 use crate::formats::ledger::Cells;
 use crate::source::Lines;
@@ -162,5 +162,21 @@ impl Cause {
     /// One finding that rejects nothing.
     pub(super) fn of(finding: Finding) -> Self {
         Self { examples: vec![Example { finding, row: None }], count: 1, rejects: false }
+    }
+
+    /// What is kept of it: its first finding with all places that the rule says the same of, and each that says something
+    /// else by itself.
+    pub fn told(&self) -> Vec<(&Finding, u64)> {
+        let mut told: Vec<(&Finding, u64)> = Vec::new();
+        for Example { finding, .. } in &self.examples {
+            if told.iter().all(|(other, _)| other_message(&other.message, &finding.message).is_some()) {
+                told.push((finding, 1));
+            }
+        }
+        let others = told.len().saturating_sub(1) as u64;
+        if let Some((_, places)) = told.first_mut() {
+            *places = self.count - others;
+        }
+        told
     }
 }

@@ -88,16 +88,24 @@ pub fn ask_all(
     let answer = runner.run(&format!("{views}{statements}"))?;
     let mut answers: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
     let mut name = String::new();
-    for line in answer.lines().filter(|line| !line.trim().is_empty()) {
+    // Before the first query Spark says what it was set to.
+    let before = |line: &&str| runner.engine == Engine::Spark && !line.contains(NAME);
+    for line in answer.lines().filter(|line| !line.trim().is_empty()).skip_while(before) {
         let row: Map<String, Value> = serde_json::from_str(line).map_err(|_| runner.no_answer(line))?;
         match row.get(NAME) {
-            Some(Value::String(next)) => name.clone_from(next),
+            Some(Value::String(next)) => {
+                name.clone_from(next);
+                answers.entry(name.clone()).or_default();
+            }
             _ => answers.entry(name.clone()).or_default().push(row),
         }
     }
+    let answered: BTreeSet<String> = answers.keys().cloned().collect();
     let kept = asked.iter().map(|(query, _)| {
-        let rows = answers.remove(&query.name).unwrap_or_default();
-        keep(memory, query, &rows)
+        if !answered.contains(&query.name) && !query.is_of_the_database() {
+            return Err(runner.no_answer(""));
+        }
+        keep(memory, query, &answers.remove(&query.name).unwrap_or_default())
     });
     kept.collect()
 }
@@ -198,7 +206,8 @@ impl Runner {
     fn program(&self) -> (String, Vec<String>) {
         let usual = match self.engine {
             Engine::DuckDb => "duckdb -batch -bail -jsonlines :memory:",
-            Engine::Spark => "spark-sql --conf spark.sql.cli.print.header=false -S -f",
+            // Nothing is kept between two runs, so that no catalog of Hive is made in the folder of the caller.
+            Engine::Spark => "spark-sql --conf spark.sql.catalogImplementation=in-memory -S -f",
         };
         let given = self.command.as_deref().unwrap_or(usual);
         let mut words = given.split_whitespace().map(str::to_owned);
@@ -280,7 +289,11 @@ impl Runner {
 
     fn failed(&self, err: &str) -> LakeError {
         let mut said = String::new();
-        for line in err.lines().filter(|line| !line.trim().is_empty()).take(SAID) {
+        // Spark tells of itself before it tells what is wrong, by a name in brackets.
+        let wrong = |line: &&str| line.starts_with('[') || line.contains("Exception");
+        let has_wrong = self.engine == Engine::Spark && err.lines().any(|line| wrong(&line));
+        let lines = err.lines().skip_while(|line| has_wrong && !wrong(line));
+        for line in lines.filter(|line| !line.trim().is_empty()).take(SAID) {
             let _ = writeln!(said, "{}", visible(line));
         }
         LakeError::Engine {
@@ -311,4 +324,22 @@ fn reader(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String
         }
         String::from_utf8_lossy(&text).into_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_told_without_what_spark_tells_of_itself() {
+        let spark = Runner { engine: Engine::Spark, command: None, time: Duration::from_secs(1) };
+        let err = "Setting default log level to \"WARN\".\n26/11/26 16:27:24 WARN NativeCodeLoader: none\n\
+                   [TABLE_OR_VIEW_NOT_FOUND] The table or view `nowhere` cannot be found.\n\
+                   'Project ['nothing]\n";
+        let said = spark.failed(err).to_string();
+        assert!(said.contains("refused the query: [TABLE_OR_VIEW_NOT_FOUND] The table"), "{said}");
+        assert!(!said.contains("NativeCodeLoader"), "{said}");
+        let said = spark.failed("Error: no such option\n").to_string();
+        assert!(said.contains("Error: no such option"), "{said}");
+    }
 }

@@ -283,6 +283,10 @@ fn an_engine_that_is_not_there_or_fails_is_told_in_words() {
         .run(&["query", "run", "market-scopes", "--param", "code=47371", "--lake", "nowhere"])
         .expect_code(2)
         .expect_talk(&["`nowhere` is no lake"]);
+    workspace
+        .run(&["report", "code", "47371", "--lake", "lake", "--each", "code", "--output", "out"])
+        .expect_code(2)
+        .expect_talk(&["`--each` writes files of a database"]);
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub(super) mod imports;
 pub(super) mod init;
 pub(super) mod man;
 pub(super) mod migrate;
+#[cfg(feature = "parquet")]
+mod on_lake;
 pub(super) mod payers;
 #[cfg(feature = "parquet")]
 pub(super) mod publish;

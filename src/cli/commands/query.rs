@@ -1,12 +1,14 @@
 //! `ratebook query list|show|run|columns|check`: the SQL files behind the reports, and SQL given in passing.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use rusqlite::Connection;
 
+#[cfg(feature = "parquet")]
+use super::on_lake::{self, OnLake};
 use crate::cli::completion;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
@@ -15,7 +17,6 @@ use crate::cli::stream::{Asked, emit_result};
 use crate::db::{self, AsOf, DictionaryEntry};
 use crate::domain::text::count;
 use crate::domain::{Missing, did_you_mean};
-use crate::lake::{self, Runner};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::{Catalogue, Engine, Limits, Lint, Params, Part, Query, QueryError};
 use crate::report;
@@ -66,41 +67,15 @@ struct RunArgs {
     /// One SELECT statement
     #[arg(long, value_name = "SELECT")]
     sql: Option<String>,
+    #[cfg(feature = "parquet")]
     #[command(flatten)]
     lake: OnLake,
     #[command(flatten)]
     ask: Ask,
 }
 
-/// A lake and who reads it.
-#[derive(Debug, Args)]
-pub(crate) struct OnLake {
-    /// Run it on this lake of published files (see `ratebook publish`)
-    #[arg(long, value_name = "LAKE")]
-    pub(crate) lake: Option<PathBuf>,
-    /// The engine that reads the lake: duckdb or spark
-    #[arg(long, value_name = "ENGINE", default_value = "duckdb", value_parser = engine, requires = "lake")]
-    pub(crate) engine: Engine,
-    /// The command that runs the engine, with its arguments
-    #[arg(long, value_name = "COMMAND", requires = "lake")]
-    pub(crate) engine_command: Option<String>,
-}
-
-impl OnLake {
-    /// What runs the engine.
-    pub(crate) fn runner(&self, ask: &Ask) -> Runner {
-        Runner { engine: self.engine, command: self.engine_command.clone(), time: ask.limits().time }
-    }
-}
-
-/// A database in memory that knows what a lake names: payers, codes and files.
-pub(crate) fn names_of(lake: &Path) -> Result<Connection, Failure> {
-    let memory = db::fresh()?;
-    lake::load_names(lake, &memory)?;
-    Ok(memory)
-}
-
-fn engine(text: &str) -> Result<Engine, String> {
+/// The engine of a word of the command line.
+pub(super) fn engine(text: &str) -> Result<Engine, String> {
     let known = Engine::ALL.into_iter().find(|engine| engine.as_str() == text);
     known.ok_or_else(|| "the engines are duckdb and spark".to_owned())
 }
@@ -168,8 +143,9 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
         (Some(name), None) => find(catalogue, name)?,
         (None, None) => return Err(Failure::usage("no query is given", "name one, or use `--sql`")),
     };
+    #[cfg(feature = "parquet")]
     if let Some(lake) = &args.lake.lake {
-        return emit_on_lake(context, &query, lake, &args.lake, &args.ask);
+        return on_lake::emit(context, &query, lake, &args.lake, &args.ask);
     }
     let connection = context.read_as_of(args.ask.as_of)?;
     // The shipped queries are checked when they are written.
@@ -179,39 +155,6 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
         }
     }
     emit_query(context, catalogue, &connection, &query, &args.ask)
-}
-
-/// Runs a query of the catalogue by an engine, and writes its report as any other.
-pub(crate) fn emit_on_lake(
-    context: &Context,
-    query: &Query,
-    lake: &Path,
-    on_lake: &OnLake,
-    ask: &Ask,
-) -> Result<Exit, Failure> {
-    if ask.as_of.is_some() {
-        return Err(of_a_moment());
-    }
-    if query.columns.is_empty() {
-        return Err(Failure::usage(
-            "SQL without a header gives columns without types",
-            "give the engine itself the views: LAKE/engine/ENGINE/views.sql; or write a header above the SQL",
-        ));
-    }
-    let memory = names_of(lake)?;
-    let params = report::with_payers_named(&memory, query, &Params::from_pairs(&ask.params))?;
-    let limits = ask.limits();
-    let query = lake::ask(lake, query, &params, &on_lake.runner(ask), &memory)?;
-    emit_result(context, &memory, &Asked { query: &query, params: &params, limits: &limits }, clock())?;
-    Ok(Exit::Done)
-}
-
-/// A lake has no moments.
-pub(crate) fn of_a_moment() -> Failure {
-    Failure::usage(
-        "a lake shows what is current in it",
-        "leave `--as-of` out, or take the later files back: `ratebook publish --into LAKE --undo FILE`",
-    )
 }
 
 /// Runs a query, writes its report, and says which of its checks the rows break.

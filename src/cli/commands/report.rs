@@ -6,18 +6,19 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use rusqlite::Connection;
 
-use super::query::{Ask, OnLake, emit_on_lake, emit_query, names_of, of_a_moment};
+#[cfg(feature = "parquet")]
+use super::on_lake::{self, OnLake};
+use super::query::{Ask, emit_query};
 use crate::cli::completion;
-use crate::cli::context::{Context, clock};
+use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::AsOf;
 use crate::domain::text::count;
 use crate::domain::{Code, Modifier};
 use crate::export::Format;
-use crate::lake;
 use crate::model::{Cell, Report, Row};
-use crate::query::{self, Catalogue, Params, Presence, Query};
+use crate::query::{Catalogue, Params, Presence, Query};
 use crate::report::{self, CodeScope, Excluded, Reporter};
 
 /// Report on a code, or on anything that a query of the catalogue gives
@@ -49,17 +50,13 @@ pub(crate) struct ReportArgs {
     each: Option<String>,
     #[command(flatten)]
     ask: Ask,
+    #[cfg(feature = "parquet")]
     #[command(flatten)]
     lake: OnLake,
 }
 
 pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
-    if let Some(each) = args.each.take() {
-        let (connection, latch) = context.read_for_reports(args.ask.as_of)?;
-        let reporter = Reporter::new(&connection, &catalogue, latch)?;
-        return one_file_each(context, &catalogue, &connection, &reporter, args, &each);
-    }
     // `report 47371` means the code, unless a query has that name.
     let is_code = args.values.is_empty()
         && args.subject.bytes().any(|byte| byte.is_ascii_digit())
@@ -68,8 +65,14 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
     if is_code {
         args.values = vec![std::mem::replace(&mut args.subject, CODE.to_owned())];
     }
+    #[cfg(feature = "parquet")]
     if let Some(lake) = args.lake.lake.clone() {
-        return on_lake(context, catalogue, &lake, args);
+        return of_lake(context, catalogue, &lake, args);
+    }
+    if let Some(each) = args.each.take() {
+        let (connection, latch) = context.read_for_reports(args.ask.as_of)?;
+        let reporter = Reporter::new(&connection, &catalogue, latch)?;
+        return one_file_each(context, &catalogue, &connection, &reporter, args, &each);
     }
     let (connection, latch) = context.read_for_reports(args.ask.as_of)?;
     if args.subject == CODE {
@@ -89,29 +92,25 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
 }
 
 /// The same on a lake: an engine answers the queries, and the report is made of their rows.
-fn on_lake(
+#[cfg(feature = "parquet")]
+fn of_lake(
     context: &Context,
     catalogue: Catalogue,
     lake: &Path,
     mut args: ReportArgs,
 ) -> Result<Exit, Failure> {
+    if args.each.is_some() {
+        return Err(Failure::usage(
+            "`--each` writes files of a database",
+            "leave `--each` out and ask the lake once for each code or payer",
+        ));
+    }
     if args.subject != CODE {
         let query = query_of(&catalogue, &mut args)?;
-        return emit_on_lake(context, query, lake, &args.lake, &args.ask);
+        return on_lake::emit(context, query, lake, &args.lake, &args.ask);
     }
-    if args.ask.as_of.is_some() {
-        return Err(of_a_moment());
-    }
-    let mut memory = names_of(lake)?;
     let (scope, excluded) = scope_of(&args)?;
-    let asked = Reporter::questions(&catalogue, &scope, excluded)?;
-    let answered = lake::ask_all(lake, &asked, &args.lake.runner(&args.ask), &memory)?;
-    let catalogue = catalogue.with_queries(answered);
-    let latch = query::lock(&mut memory)?;
-    let created = clock();
-    let report = Reporter::of_answers(&memory, &catalogue, latch)?.of_code(&scope, excluded, created)?;
-    context.emit(&report, created)?;
-    Ok(Exit::Done)
+    on_lake::report_code(context, catalogue, lake, &args.lake, &args.ask, (&scope, excluded))
 }
 
 /// The one value of `report changes`.

@@ -1,0 +1,100 @@
+//! A lake instead of the database: what `query run` and `report` are given for it, and how they ask it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use rusqlite::Connection;
+
+use super::query::{Ask, engine};
+use crate::cli::context::{Context, clock};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::stream::{Asked, emit_result};
+use crate::db;
+use crate::lake::{self, Runner};
+use crate::query::{self, Catalogue, Engine, Params, Query};
+use crate::report::{self, CodeScope, Excluded, Reporter};
+
+/// A lake and who reads it.
+#[derive(Debug, Args)]
+pub(crate) struct OnLake {
+    /// Run it on this lake of published files (see `ratebook publish`)
+    #[arg(long, value_name = "LAKE")]
+    pub(super) lake: Option<PathBuf>,
+    /// The engine that reads the lake: duckdb or spark
+    #[arg(long, value_name = "ENGINE", default_value = "duckdb", value_parser = engine, requires = "lake")]
+    pub(super) engine: Engine,
+    /// The command that runs the engine, with its arguments
+    #[arg(long, value_name = "COMMAND", requires = "lake")]
+    pub(super) engine_command: Option<String>,
+}
+
+impl OnLake {
+    /// What runs the engine.
+    pub(super) fn runner(&self, ask: &Ask) -> Runner {
+        Runner { engine: self.engine, command: self.engine_command.clone(), time: ask.limits().time }
+    }
+}
+
+/// A database in memory that knows what a lake names: payers, codes and files.
+fn names_of(lake: &Path) -> Result<Connection, Failure> {
+    let memory = db::fresh()?;
+    lake::load_names(lake, &memory)?;
+    Ok(memory)
+}
+
+/// Runs a query of the catalogue by an engine, and writes its report as any other.
+pub(super) fn emit(
+    context: &Context,
+    query: &Query,
+    lake: &Path,
+    on_lake: &OnLake,
+    ask: &Ask,
+) -> Result<Exit, Failure> {
+    if ask.as_of.is_some() {
+        return Err(of_a_moment());
+    }
+    if query.columns.is_empty() {
+        return Err(Failure::usage(
+            "SQL without a header gives columns without types",
+            "give the engine itself the views: LAKE/engine/ENGINE/views.sql; or write a header above the SQL",
+        ));
+    }
+    let memory = names_of(lake)?;
+    let params = report::with_payers_named(&memory, query, &Params::from_pairs(&ask.params))?;
+    let limits = ask.limits();
+    let query = lake::ask(lake, query, &params, &on_lake.runner(ask), &memory)?;
+    emit_result(context, &memory, &Asked { query: &query, params: &params, limits: &limits }, clock())?;
+    Ok(Exit::Done)
+}
+
+/// Reports on a code from the rows that an engine gives for the queries of the report.
+pub(super) fn report_code(
+    context: &Context,
+    catalogue: Catalogue,
+    lake: &Path,
+    on_lake: &OnLake,
+    ask: &Ask,
+    (scope, excluded): (&CodeScope, Excluded),
+) -> Result<Exit, Failure> {
+    if ask.as_of.is_some() {
+        return Err(of_a_moment());
+    }
+    let mut memory = names_of(lake)?;
+    let asked = Reporter::questions(&catalogue, scope, excluded)?;
+    let answered = lake::ask_all(lake, &asked, &on_lake.runner(ask), &memory)?;
+    let catalogue = catalogue.with_queries(answered);
+    let latch = query::lock(&mut memory)?;
+    let created = clock();
+    let report = Reporter::of_answers(&memory, &catalogue, latch)?.of_code(scope, excluded, created)?;
+    context.emit(&report, created)?;
+    Ok(Exit::Done)
+}
+
+/// A lake has no moments.
+fn of_a_moment() -> Failure {
+    Failure::usage(
+        "a lake shows what is current in it",
+        "leave `--as-of` out, or take the later files back: `ratebook publish --into LAKE --undo FILE`",
+    )
+}

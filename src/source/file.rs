@@ -389,7 +389,7 @@ impl Source {
         if let Some(encoding_choice) = self.encoding_choice.get() {
             return Ok(encoding_choice);
         }
-        let (mut bytes, mut scan, mut part) = (self.bytes()?, EncodingScan::default(), vec![0; 256 * 1024]);
+        let (mut bytes, mut scan, mut part) = (self.bytes()?, EncodingScan::default(), vec![0; 64 * 1024]);
         loop {
             match bytes.read(&mut part).map_err(|error| self.problem(error))? {
                 0 => break,

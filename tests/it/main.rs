@@ -35,6 +35,7 @@ mod lake_engines;
 mod lake_publish;
 mod laws;
 mod legacy;
+#[cfg(unix)]
 mod linear;
 mod lines;
 mod map;

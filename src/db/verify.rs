@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ffi};
 
 use super::connection::{open_read_only, open_to_check};
 use super::dictionary;
@@ -102,11 +102,21 @@ pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, DbError> {
             Err(error) if Trouble::of(&error) == Trouble::Damaged => error.to_string(),
             fault => fault?,
         };
-        for line in fault.lines().filter(|line| *line != "ok") {
+        for line in fault.lines().filter(|line| *line != "ok" && !line.starts_with("*** in database ")) {
+            if let Some(refused) = refused_page(line) {
+                return Err(refused.into());
+            }
             *times.entry(line.to_owned()).or_default() += 1;
         }
     }
     Ok(times.into_iter().map(|(fault, times)| in_words(&fault, times)).collect())
+}
+
+/// The error of a page that the disk refuses: the check goes on, and has it as a line with its code.
+fn refused_page(line: &str) -> Option<rusqlite::Error> {
+    let (_, code) = line.split_once("unable to get the page. error code=")?;
+    let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code.trim().parse().ok()?), None);
+    Trouble::of(&error).is_of_the_machine().then_some(error)
 }
 
 /// SQLite's words for a row that breaks a rule, in ours; of damaged pages its own.
@@ -204,4 +214,18 @@ fn differences(found: &Objects, wanted: &Objects, own: &[String]) -> Vec<String>
         }
     }
     wrong
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_the_disk_refuses_is_no_damage() {
+        let line = |code: i32| format!("Tree 3 page 5 cell 2: unable to get the page. error code={code}");
+        let refused = refused_page(&line(ffi::SQLITE_IOERR_READ)).expect("the disk refused it");
+        assert_eq!(Trouble::of(&refused), Trouble::Io);
+        assert!(refused_page(&line(ffi::SQLITE_CORRUPT)).is_none());
+        assert!(refused_page("Tree 3 page 5: btreeInitPage() returns error code 11").is_none());
+    }
 }

@@ -276,9 +276,11 @@ impl Runner {
 
     fn not_there(&self, program: &str, source: &std::io::Error) -> LakeError {
         let hint = match self.engine {
-            Engine::DuckDb => "`pip install duckdb-cli` brings it; or name it with `--engine-command`",
+            Engine::DuckDb => {
+                "install it with `pip install duckdb-cli`, or name its command with `--engine-command`"
+            }
             Engine::Spark => {
-                "`pip install pyspark` brings `spark-sql`, which needs Java; or name it with `--engine-command`"
+                "install Java and `spark-sql` (`pip install pyspark`), or name its command with `--engine-command`"
             }
         };
         LakeError::Engine {
@@ -307,7 +309,7 @@ impl Runner {
         let start: String = line.chars().take(80).collect();
         LakeError::Engine {
             message: format!("{} gave no row of JSON: {}", self.engine.as_str(), visible(&start)),
-            hint: "the command of an engine prints one JSON object a row and nothing beside it".to_owned(),
+            hint: "the command of an engine prints one JSON object a row and nothing else".to_owned(),
         }
     }
 }

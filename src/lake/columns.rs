@@ -179,7 +179,7 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("price_index", Kind::Integer, Source::InNetworkPlace(3)),
     ("source_file", Kind::Text, Source::File),
     ("source_line", Kind::Key, Source::Line),
-    // Once for each rate, beside the first of its codes: it is the half of a lake where it stands in every row.
+    // Once for each rate, in the row of its first code: in every row it would be half of a lake.
     ("fingerprint", Kind::Integer, Source::Fingerprint),
 ];
 

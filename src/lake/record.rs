@@ -233,8 +233,8 @@ impl Record {
         self.left_out = outcome.left_out.as_ref().map(LeftOutCounts::of);
         self.fingerprint = Some(read.fingerprint.clone());
         self.parts = Some(parts);
-        let told = outcome.causes.iter().filter(|cause| !cause.rejects).flat_map(Cause::told);
-        let folded = told.map(|(finding, count)| FoldedFinding {
+        let messages = outcome.causes.iter().filter(|cause| !cause.rejects).flat_map(Cause::messages);
+        let folded = messages.map(|(finding, count)| FoldedFinding {
             rule: finding.rule.id.to_owned(),
             severity: finding.rule.severity.as_str().to_owned(),
             count,

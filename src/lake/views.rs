@@ -28,7 +28,7 @@ static VIEWS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| 
     files.collect()
 });
 
-/// Small tables of which the files are a part; what is published stands behind them.
+/// Small tables of which the files are a part; what is published follows them.
 const EXTENDED: [&str; 3] = ["code", "import", "publisher"];
 
 /// What is worked out once a session, where an engine has tables of a session: a few rows for each file, which many

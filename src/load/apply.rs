@@ -418,7 +418,7 @@ fn sample_code(
 /// Findings of rejected rows stand beside their rows already.
 pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
     for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
-        for (finding, occurrences) in cause.told() {
+        for (finding, occurrences) in cause.messages() {
             writer.write_finding(finding, occurrences)?;
         }
     }

@@ -166,17 +166,17 @@ impl Cause {
 
     /// What is kept of it: its first finding with all places that the rule says the same of, and each that says something
     /// else by itself.
-    pub fn told(&self) -> Vec<(&Finding, u64)> {
-        let mut told: Vec<(&Finding, u64)> = Vec::new();
+    pub fn messages(&self) -> Vec<(&Finding, u64)> {
+        let mut messages: Vec<(&Finding, u64)> = Vec::new();
         for Example { finding, .. } in &self.examples {
-            if told.iter().all(|(other, _)| other_message(&other.message, &finding.message).is_some()) {
-                told.push((finding, 1));
+            if messages.iter().all(|(other, _)| other_message(&other.message, &finding.message).is_some()) {
+                messages.push((finding, 1));
             }
         }
-        let others = told.len().saturating_sub(1) as u64;
-        if let Some((_, places)) = told.first_mut() {
+        let others = messages.len().saturating_sub(1) as u64;
+        if let Some((_, places)) = messages.first_mut() {
             *places = self.count - others;
         }
-        told
+        messages
     }
 }

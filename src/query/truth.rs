@@ -8,8 +8,8 @@ use super::token::{Token, TokenKind};
 /// Words before a condition.
 const BEFORE: [&str; 7] = ["WHEN", "AND", "OR", "NOT", "WHERE", "HAVING", "ON"];
 
-/// Words behind a condition.
-const BEHIND: [&str; 15] = [
+/// Words after a condition.
+const AFTER: [&str; 15] = [
     "THEN", "AND", "OR", "GROUP", "ORDER", "LIMIT", "JOIN", "LEFT", "WHERE", "UNION", "WHEN", "ELSE", "END",
     "AS", "FROM",
 ];
@@ -20,7 +20,7 @@ const EXPRESSION: [&str; 3] = ["SELECT", "THEN", "ELSE"];
 /// Words that are no column.
 const NO_COLUMN: [&str; 8] = ["NULL", "DISTINCT", "TRUE", "FALSE", "NOT", "EXISTS", "CASE", "END"];
 
-/// The place behind a column that begins at `at` and is a condition, or a part of one, by itself.
+/// The place after a column that begins at `at` and is a condition, or a part of one, by itself.
 pub(super) fn end_of_truth(found: &[Token<'_>], at: usize) -> Option<usize> {
     let named = |at: usize| found.get(at).filter(|token| is_column(token)).is_some();
     let symbol = |at: usize, text: &str| found.get(at).is_some_and(|token| token.is_symbol(text));
@@ -33,7 +33,7 @@ pub(super) fn end_of_truth(found: &[Token<'_>], at: usize) -> Option<usize> {
     let ends = joined
         || symbol(end, ")")
         || symbol(end, ",")
-        || found.get(end).is_none_or(|token| BEHIND.iter().any(|word| token.is(word)));
+        || found.get(end).is_none_or(|token| AFTER.iter().any(|word| token.is(word)));
     let begins = match at.checked_sub(1).map(|before| (before, &found[before])) {
         None => joined,
         Some((before, token)) if token.is("WHEN") => is_searched(&found[..before]),
@@ -83,7 +83,7 @@ fn is_between(before: &[Token<'_>]) -> bool {
             if token.is("BETWEEN") {
                 return true;
             }
-            if BEFORE.iter().chain(&BEHIND).any(|word| token.is(word)) {
+            if BEFORE.iter().chain(&AFTER).any(|word| token.is(word)) {
                 return false;
             }
         }

@@ -348,7 +348,7 @@ fn a_payer_whose_own_file_has_a_price_lacks_nothing_in_completeness_and_in_the_t
         assert!(counts("Cigna", "pending") >= 3 && counts("Cigna", "no-record") == 0, "{query}: {csv}");
     }
     let screen = workspace.run(&["report", "code", "47371"]).expect_code(0).stdout.clone();
-    assert!(screen.contains("To fill Aetna: its own in-network rates stand below"), "{screen}");
+    assert!(screen.contains("To fill Aetna: its in-network rates are listed below"), "{screen}");
     assert!(screen.contains("3 by a"), "{screen}");
 }
 

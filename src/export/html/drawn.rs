@@ -66,8 +66,8 @@ fn by_locality(table: &Table, setting: &str, cells: &Cells<'_>, row: usize) -> O
                 }
             }
             p.ends {
-                span { (cells.behind("medicare-by-locality", cells.show(row, "lowest"))) small { (cells.show(row, "lowest_in")) ", lowest" } }
-                span { (cells.behind("medicare-by-locality", cells.show(row, "highest"))) small { (cells.show(row, "highest_in")) ", highest" } }
+                span { (cells.linked("medicare-by-locality", cells.show(row, "lowest"))) small { (cells.show(row, "lowest_in")) ", lowest" } }
+                span { (cells.linked("medicare-by-locality", cells.show(row, "highest"))) small { (cells.show(row, "highest_in")) ", highest" } }
             }
         }
     })
@@ -131,7 +131,7 @@ fn by_year(table: &Table, setting: &str, name: &str, cells: &Cells<'_>) -> Optio
         "{name} by year: {} in {}, {} in {}, {words}",
         first.amount, first.year, last.amount, last.year
     );
-    let end = |point: &Point| cells.behind("medicare-history", html! { (point.amount) });
+    let end = |point: &Point| cells.linked("medicare-history", html! { (point.amount) });
     let rings = if points.iter().any(|point| point.derived) { "; rings: derived" } else { "" };
     Some(html! {
         figure aria-label=(visible(&label)) {

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::super::appendix::origin_in_words;
 use super::super::brief::{brief_lines, sources_in_words, verdicts};
 use super::super::grid::{shown, visible};
-use super::behind::Behind;
 use super::drawn;
+use super::figure_links::FigureLinks;
 use super::parts::{anchor, cell_text};
 use crate::model::{Cell, Facts, Report, Table};
 
@@ -14,7 +14,7 @@ use crate::model::{Cell, Facts, Report, Table};
 pub(super) struct First<'r> {
     /// Whether the report is printed in full.
     pub(super) full: bool,
-    pub(super) behind: Behind<'r>,
+    pub(super) links: FigureLinks<'r>,
 }
 
 /// A table with the names of its rows, to find cells by the names of their columns.
@@ -60,18 +60,18 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A figure with the link to what is behind it; a gap has the link to its meaning.
+    /// A figure with the link to its row in another table or its file; a gap has the link to its meaning.
     pub(super) fn figure(&self, row: usize, at: usize) -> Markup {
         let shown = self.show_at(row, at);
         match self.table.rows[row].cells[at].as_gap() {
             Some(_) => shown,
-            None => self.first.behind.link(self.table, row, shown),
+            None => self.first.links.link(self.table, row, shown),
         }
     }
 
     /// A figure with the link to a table under Detail.
-    pub(super) fn behind(&self, table: &str, figure: Markup) -> Markup {
-        self.first.behind.table(table, figure)
+    pub(super) fn linked(&self, table: &str, figure: Markup) -> Markup {
+        self.first.links.table(table, figure)
     }
 
     /// The same of a column by its name.
@@ -237,7 +237,7 @@ fn short_fill(filled_by: &str) -> String {
     words.split(", ").take(2).collect::<Vec<_>>().join(", ")
 }
 
-/// The files and lines behind a table, each once, in small print.
+/// The files and lines of a table, each once, in small print.
 pub(super) fn sources_of(table: &Table) -> Markup {
     let words = sources_in_words(table);
     html! { @if !words.is_empty() { p.src { "Source: " (visible(&words)) } } }

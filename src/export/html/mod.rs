@@ -2,9 +2,9 @@
 //!
 //! The index of an exported folder alone has a script, and works without it.
 
-mod behind;
 mod chart;
 mod drawn;
+mod figure_links;
 mod first;
 mod index;
 mod lanes;

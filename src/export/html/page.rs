@@ -9,7 +9,7 @@ use super::super::appendix::{self, HOW_TO_READ};
 use super::super::error::ExportError;
 use super::super::format::{Exporter, Options};
 use super::super::grid::visible;
-use super::behind::{Behind, detail_anchor, source_anchor};
+use super::figure_links::{FigureLinks, detail_anchor, source_anchor};
 use super::first::{self, First, commands};
 use super::lanes::lanes;
 use super::parts::{Lines, any_table, closed_detail, gap_list, section};
@@ -105,7 +105,7 @@ impl Block<'_> {
 
 fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
     let (id, heading) = (anchor_of(one), format!("{}-heading", anchor_of(one)));
-    let first = &First { full: options.full, behind: Behind::of(report) };
+    let first = &First { full: options.full, links: FigureLinks::of(report) };
     html! {
         section id=(id) aria-labelledby=(heading) {
             h2 id=(heading) { (visible(&one.heading)) @if one.id == "rules" { span.sr { "," } " " span.ctx { "Medicare" } } }

@@ -8,8 +8,8 @@ use super::super::document::NO_ROWS;
 use super::super::format::Options;
 use super::super::gap_groups;
 use super::super::grid::{Grid, Shown, visible};
-use super::behind::detail_anchor;
 use super::chart::figure;
+use super::figure_links::detail_anchor;
 use super::first::commands;
 use crate::domain::text::count;
 use crate::domain::{Group, Missing};
@@ -199,7 +199,7 @@ fn grid_table(shape: &Shape<'_, '_>, is_repeated: bool, is_appendix: bool) -> Ma
     }
 }
 
-/// What stands elsewhere, and the files behind the rows.
+/// What is elsewhere, and the files of the rows.
 fn rest(shape: &Shape<'_, '_>) -> Markup {
     let table = shape.grid.table;
     let what = table.rest_in_words();

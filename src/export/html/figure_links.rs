@@ -9,9 +9,9 @@ use super::super::grid::visible;
 use super::parts::anchor;
 use crate::model::{Cell, Layout, Place, Report, Table};
 
-/// The tables with the rows behind the figures of a table of the first page, the nearest first; for some of its
+/// The tables that hold the rows of the figures of a table of the first page, the nearest first; for some of its
 /// rows, which are known by how they begin, others.
-const BEHIND: [(&str, &str, &[&str]); 13] = [
+const DETAIL_TABLES: [(&str, &str, &[&str]); 13] = [
     ("code-medicare-pays", "Professional", &["medicare-amounts"]),
     ("code-medicare-pays", "", &["medicare-facility"]),
     ("code-payer-rates", "", &["code-rates", "payer-comparison"]),
@@ -38,12 +38,12 @@ pub(super) fn source_anchor(import_id: i64) -> String {
 }
 
 /// What of a page can be linked to.
-pub(super) struct Behind<'r> {
+pub(super) struct FigureLinks<'r> {
     tables: BTreeMap<&'r str, &'r str>,
     imports: BTreeSet<i64>,
 }
 
-impl<'r> Behind<'r> {
+impl<'r> FigureLinks<'r> {
     pub(super) fn of(report: &'r Report) -> Self {
         let has_detail =
             |place: Place, table: &Table| place == Place::Detail || table.layout == Layout::Drawn;
@@ -67,11 +67,11 @@ impl<'r> Behind<'r> {
         }
     }
 
-    /// A figure of a row of a table of the first page as a link, where anything is behind it.
+    /// A figure of a row of a table of the first page as a link, where a table or file has its row.
     pub(super) fn link(&self, table: &Table, row: usize, figure: Markup) -> Markup {
         let row = &table.rows[row];
         let name = row.cells.first().map(Cell::display).unwrap_or_default();
-        let wanted = BEHIND.iter().find(|(id, begin, _)| *id == table.id && name.starts_with(begin));
+        let wanted = DETAIL_TABLES.iter().find(|(id, begin, _)| *id == table.id && name.starts_with(begin));
         let wanted = wanted.map_or(&[] as &[&str], |(_, _, tables)| tables);
         if let Some(id) = wanted.iter().find(|id| self.tables.contains_key(**id)) {
             return self.table(id, figure);

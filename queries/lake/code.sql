@@ -1,5 +1,5 @@
 -- lake: code
--- description: The codes of the small table and, behind them, those that only published files have.
+-- description: The codes of the small table and, after them, those that only published files have.
 
 SELECT code_id, system, code, title, title_na, descriptor, descriptor_na, service_type, service_type_na, effective_from,
        effective_from_na, effective_to, effective_to_na, replaced_by, replaced_by_na, import_id, source_line

@@ -1,5 +1,5 @@
 -- lake: import
--- description: As the table of the database: the files of the small tables, and behind them those of prices.
+-- description: As the table of the database: the files of the small tables, then those of prices.
 
 SELECT import_id, publisher_id, file_name, bytes, sha256, format, format_version, format_version_na, encoding, edition,
        edition_na, profile, profile_na, profile_sha256, profile_sha256_na, filter_sha256, filter_sha256_na, fingerprint,

@@ -12,7 +12,8 @@ SELECT line.system, line.code, line.charge_id, line.publisher_id, line.setting, 
        line.algorithm_na AS algorithm_id_na,
        line.effective_from, line.effective_from_na,
        line.amount, reason.reason_id, line.amount_raw,
-       line.import_id, line.source_file AS file_name, line.edition, line.edition_na, line.source_line
+       line.import_id, line.source_file AS file_name, line.edition, line.edition_na, line.source_line,
+       line.edition AS stated_on, line.edition_na AS stated_on_na
 FROM lake_line AS line
 JOIN amount_kind AS kind ON kind.amount_kind = line.amount_kind
 LEFT JOIN absent_reason AS reason ON reason.reason = line.amount_na

@@ -1,7 +1,7 @@
 -- view: payer_expected
 -- title: Payers that a code's publication lists
 -- description: Every payer of which the publication of a code promises a negotiated rate, with the reason that
---   stands until a file brings one: the payers' rows of `v_benchmark`, without what the other measures read. What
+--   holds until a file states one: the payers' rows of `v_benchmark`, without what the other measures read. What
 --   is known of a payer is decided here, for completeness and for the tables by payer.
 -- grain: code, payer
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."

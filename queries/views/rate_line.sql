@@ -38,6 +38,8 @@
 -- column: file_name text "Its file."
 -- column: edition date "The day that the publisher put on the file."
 -- column: source_line int "Line of the file, counted from 1."
+-- column: stated_on date
+--   "Day of the newest file that states the rate under these names; a rate stated as it was stays with the first."
 
 -- Every row has one of what it refers to. Where that is not asked for, SQLite leaves a LEFT JOIN out.
 SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting, charge.setting_na,
@@ -50,7 +52,16 @@ SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting
        rate.terms_id, terms.method, terms.method_na, terms.percentage, terms.percentage_na, terms.algorithm_id,
        terms.algorithm_id_na, terms.effective_from, terms.effective_from_na,
        rate.amount, rate.amount_na AS reason_id, rate.amount_raw,
-       rate.import_id, import.file_name, import.edition, import.edition_na, rate.source_line
+       rate.import_id, import.file_name, import.edition, import.edition_na, rate.source_line,
+       coalesce((
+           -- A later file that is the whole truth of the payer and plan would have replaced what it does not state.
+           SELECT max(again.edition)
+           FROM import AS again
+           JOIN stated_plan USING (import_id)
+           WHERE (again.publisher_id, stated_plan.payer_plan_id, replaces, again.filter_sha256 IS NULL)
+                   = (item.publisher_id, rate.payer_plan_id, 1, 1)
+             AND again.import_id > rate.import_id
+       ), import.edition) AS stated_on, import.edition_na AS stated_on_na
 FROM code
 JOIN item_code USING (code_id)
 JOIN item USING (item_id)

@@ -1,6 +1,6 @@
 -- view: rate_tally
 -- title: Counts of current rates
--- description: How many rates are current, as imports counted what they brought and what they superseded.
+-- description: How many rates are current, as each import counted the rates it added and superseded.
 -- grain: one import, payer, plan and reason
 -- column: payer_plan_id int
 --   "Key of the published payer and plan in `v_payer_plan`; null for standard charges, which have no payer."

@@ -44,10 +44,10 @@
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 
 SELECT rate.*, CASE WHEN medicare_setting IS NULL THEN 'not-supplied' END AS medicare_setting_na,
-       'amount ' || amount_kind || '; setting ' || scope_setting || '; billing class ' || scope_class
-           || '; modifier ' || scope_modifiers || '; method ' || scope_method
-           || CASE WHEN scope_line = 'none' THEN '' ELSE '; line of business ' || scope_line END || '; unit '
-               || scope_unit AS scope
+       concat('amount ', amount_kind, '; setting ', scope_setting, '; billing class ', scope_class, '; modifier ',
+              scope_modifiers, '; method ', scope_method,
+              CASE WHEN scope_line = 'none' THEN '' ELSE '; line of business ' || scope_line END, '; unit ', scope_unit)
+           AS scope
 FROM (
     SELECT rate.system, rate.code, rate.rate_id, rate.charge_id,
            rate.publisher_id, rate.publisher,
@@ -97,7 +97,7 @@ FROM (
                    OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
                THEN 'in force'
                ELSE coalesce(
-                   substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.edition, '')), ''), 1, 7),
+                   substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.stated_on, '')), ''), 1, 7),
                    'undated'
                )
            END AS medicare_period,

@@ -2,31 +2,24 @@
 SET default_null_order = 'nulls_first_on_asc_last_on_desc';
 CREATE OR REPLACE MACRO reason_rank(reason) AS coalesce(list_position([{reasons}], reason), 99);
 CREATE OR REPLACE MACRO is_structural(reason) AS coalesce(reason IN ({structural}), FALSE);
+-- The gaps among cells, each once: whether it is structural, the cells negated, its place in the vocabulary, its name.
+CREATE OR REPLACE MACRO gaps_of(cells) AS list_transform(
+    list_distinct(list_transform(list_filter(cells, lambda cell: cell.r IS NOT NULL), lambda cell: cell.r)),
+    lambda reason: {
+        'structural': is_structural(reason),
+        'negated': -list_sum(list_transform(list_filter(cells, lambda cell: cell.r = reason), lambda cell: cell.n)),
+        'place': reason_rank(reason),
+        'r': reason
+    }
+);
 -- The reason to show for several gaps: the most frequent, a structural one only where all are.
-CREATE OR REPLACE MACRO gap_reason_of(cells) AS (
-    SELECT counted.r
-    FROM (
-        SELECT cell.r AS r, sum(cell.n) AS n
-        FROM (SELECT unnest(cells) AS cell)
-        WHERE cell.r IS NOT NULL
-        GROUP BY cell.r
-    ) AS counted
-    ORDER BY is_structural(counted.r), counted.n DESC, reason_rank(counted.r)
-    LIMIT 1
-);
-CREATE OR REPLACE MACRO gap_summary_of(cells) AS (
-    SELECT coalesce(
-               string_agg(printf('%,d', CAST(counted.n AS BIGINT)) || ' ' || counted.r, '; '
-                   ORDER BY counted.n DESC, reason_rank(counted.r)),
-               'no gaps'
-           )
-    FROM (
-        SELECT cell.r AS r, sum(cell.n) AS n
-        FROM (SELECT unnest(cells) AS cell)
-        WHERE cell.r IS NOT NULL
-        GROUP BY cell.r
-    ) AS counted
-);
+CREATE OR REPLACE MACRO gap_reason_of(cells) AS list_min(gaps_of(cells)).r;
+CREATE OR REPLACE MACRO gap_summary_of(cells) AS coalesce(nullif(array_to_string(list_transform(
+    list_sort(list_transform(
+        gaps_of(cells), lambda gap: {'negated': gap.negated, 'place': gap.place, 'r': gap.r}
+    )),
+    lambda gap: printf('%,d', CAST(-gap.negated AS BIGINT)) || ' ' || gap.r
+), '; '), ''), 'no gaps');
 CREATE OR REPLACE MACRO applicable_of(cells) AS coalesce(
     list_sum(list_transform(list_filter(cells, lambda cell: NOT is_structural(cell.r)), lambda cell: cell.n)), 0
 );

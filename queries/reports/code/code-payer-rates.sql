@@ -97,7 +97,7 @@ SELECT payer.name AS payer_name,
            CASE
                WHEN lent > 0 THEN 'another scope: `ratebook report market-scopes ' || :code || '`'
                WHEN imports = 'none' AND expected.found = 'known'
-               THEN 'its own in-network rates stand below; a hospital''s standard charges file states the hospital''s'
+               THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'
                    || ' side: `ratebook import FILE`'
            END,
            'import a hospital''s standard charges file (its website, footer link "Price Transparency"), or your own'

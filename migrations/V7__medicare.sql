@@ -552,18 +552,32 @@ FROM (VALUES
     ('XXX', 'no', 'not-applicable', 'only for codes with a global period of 0, 10 or 90 days'),
     ('ZZZ', 'no', 'not-applicable', 'only for codes with a global period of 0, 10 or 90 days')) AS value;
 
--- Visits beside a procedure: codes with a global period of their own are no visits.
-INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
-SELECT modifier.column1, 'global_days', value.column1, iif(value.column2, modifier.column2, 'no'),
-       iif(value.column2, 1000, NULL), iif(value.column2, NULL, 'not-applicable'),
-       iif(value.column2, modifier.column3, 'for visits: the code is a procedure with a global period'),
-       'chapter 12, sections 40.2 and 40.4'
+-- Visits beside a procedure: CPT's sections of eye visits and of evaluation and management. Codes with a global period
+-- of their own are no visits; of what else has none nobody says whether it is one.
+CREATE TABLE medicare_visit_range (
+    first_code TEXT PRIMARY KEY,
+    last_code  TEXT NOT NULL,
+    visit      INTEGER NOT NULL CHECK (visit = 0 OR visit = 1)
+) STRICT, WITHOUT ROWID;
+INSERT INTO medicare_visit_range (first_code, last_code, visit)
+VALUES ('', '92001~', 0), ('92002', '92014', 1), ('92014~', '99201~', 0), ('99202', '99499', 1), ('99499~', '~', 0);
+INSERT INTO medicare_modifier_rule
+    (modifier, column_name, indicator, first_code, last_code, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'global_days', value.column1, first_code, last_code,
+       iif(visit, modifier.column2, 'not-decided'), iif(visit, 1000, NULL), iif(visit, NULL, 'not-collected'),
+       iif(visit, modifier.column3, 'for visits: whether the code is one, no indicator says'),
+       iif(visit, 'chapter 12, sections 40.2 and 40.4', 'not decided')
 FROM (VALUES
     ('24', 'with-documentation', 'an unrelated visit in the global period: paid separately, in full'),
     ('25', 'yes', 'a separate visit on the day of a procedure: paid separately, in full'),
     ('57', 'yes', 'the visit that decided on surgery: paid separately, in full')) AS modifier
-JOIN (VALUES
-    ('XXX', 1), ('ZZZ', 1), ('000', 0), ('010', 0), ('090', 0), ('90', 0), ('MMM', 0)) AS value;
+JOIN (VALUES ('XXX'), ('ZZZ')) AS value
+JOIN medicare_visit_range;
+INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)
+SELECT modifier.column1, 'global_days', value.column1, 'no', NULL, 'not-applicable',
+       'for visits: the code is a procedure with a global period', 'chapter 12, sections 40.2 and 40.4'
+FROM (VALUES ('24'), ('25'), ('57')) AS modifier
+JOIN (VALUES ('000'), ('010'), ('090'), ('90'), ('MMM')) AS value;
 
 -- Anesthesia: shares of the amount for base and time units.
 INSERT INTO medicare_modifier_rule (modifier, column_name, indicator, paid, thousandths, thousandths_na, rule, citation)

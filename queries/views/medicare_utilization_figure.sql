@@ -12,6 +12,7 @@
 -- column: period text "Year, year and month, or `standing`."
 -- column: value int unit="1 / 10000" "Value of the measure."
 -- column: n int unit=services "Services behind an average."
+-- column: filled_by text "What would fill the gap, where it is not the file; null elsewhere."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
@@ -57,5 +58,6 @@ SELECT system, code, code_id, '' AS modifier, measure, setting, period,
            WHEN not_in_file THEN 'no-record'
            ELSE services_na
        END AS n_na,
+       CASE WHEN not_in_file THEN 'nothing: the file leaves out what ten or fewer patients had' END AS filled_by,
        import_id, file_name, source_line
 FROM stated;

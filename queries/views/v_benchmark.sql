@@ -89,8 +89,7 @@ WHERE place.superseded_by IS NULL AND place.period = 'latest' AND place.value IS
 UNION ALL
 SELECT code.system, code.code, place.modifiers, NULL, place.payer_id_na,
        place.measure, measure.name, measure.family, measure.unit, measure.meaning,
-       CASE WHEN figure.value_na = 'no-record' THEN 'nothing: the file leaves out what ten or fewer patients had'
-           ELSE measure.filled_by END,
+       coalesce(figure.filled_by, measure.filled_by),
        measure.position,
        place.setting, place.geography, figure.period,
        figure.value / 10000.0, figure.value_na, figure.n, figure.n_na, NULL, NULL, NULL, 'not-applicable',

@@ -29,7 +29,7 @@
 -- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text
---   "Whose Medicare amount it is compared with: professional or facility; a hospital's rate without one is facility."
+--   "Whose Medicare amount it is compared with: professional or facility; unknown where the class is not stated."
 -- column: medicare_setting text
 --   "Its setting: for a facility outpatient, surgical center, inpatient, or hospital, either; null where not stated."
 -- column: medicare_period text
@@ -74,16 +74,19 @@ FROM (
            'USD' || CASE WHEN rate.drug_unit IS NULL THEN ''
                ELSE ' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units') END AS scope_unit,
            rate.modifiers,
-           -- A hospital's price without a billing class is its own.
+           -- A hospital's price without a billing class is its own. What is priced by the case or day, or by setting
+           -- without a place of service, may be a facility's.
            CASE
-               WHEN rate.billing_class = 'professional'
-                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
-               THEN 'professional'
-               ELSE 'facility'
+               WHEN coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
+               THEN 'facility'
+               WHEN rate.billing_class IS NULL
+                   AND (rate.method IN ('case rate', 'per diem')
+                       OR (rate.setting IS NOT NULL AND rate.place_of_service IS NULL))
+               THEN 'unknown'
+               ELSE 'professional'
            END AS medicare_class,
            CASE
-               WHEN rate.billing_class = 'professional'
-                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
+               WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN coalesce(place.setting, CASE WHEN rate.setting = 'inpatient' THEN 'facility' END)
                WHEN rate.place_of_service = '24' THEN 'surgical center'
                WHEN rate.setting = 'inpatient' OR rate.place_of_service IN ('21', '51', '61') THEN 'inpatient'
@@ -93,8 +96,7 @@ FROM (
                WHEN rate.publisher_kind = 'hospital' THEN 'hospital'
            END AS medicare_setting,
            CASE
-               WHEN rate.billing_class = 'professional'
-                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
+               WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN 'in force'
                ELSE coalesce(
                    substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.stated_on, '')), ''), 1, 7),
@@ -104,8 +106,7 @@ FROM (
            CASE
                WHEN place.setting IS NOT NULL THEN 'place of service ' || rate.place_of_service
                WHEN rate.setting = 'inpatient' THEN 'inpatient'
-               WHEN rate.billing_class = 'professional'
-                   OR (rate.billing_class IS NULL AND rate.publisher_kind <> 'hospital')
+               WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN 'not stated: each that Medicare pays'
                WHEN rate.setting = 'outpatient' THEN 'outpatient'
                WHEN rate.setting = 'both' AND rate.publisher_kind = 'hospital' THEN 'inpatient and outpatient alike'

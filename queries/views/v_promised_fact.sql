@@ -21,7 +21,7 @@ WITH rule (what) AS (
            ('multiple procedures'), ('professional and technical component')
 ),
 release AS (
-    SELECT dataset, release_id FROM v_medicare_release WHERE newest AND part = ''
+    SELECT dataset, release_id, extract FROM v_medicare_release WHERE newest AND part = ''
 )
 SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,
        coalesce(title_na, 'known') AS status, 'code-fact' AS filler, file_name, source_line
@@ -78,7 +78,8 @@ SELECT listed.system, listed.code, 'Medicare payment', 5, 'all payers', 'profess
             FROM medicare_national_cents AS paid
             WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
               AND paid.part = '' AND paid.newest),
-           CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule') THEN 'no-record' ELSE 'pending' END),
+           CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule' AND NOT extract) THEN 'no-record'
+               ELSE 'pending' END),
        'fee-schedule', NULL, NULL
 FROM code AS listed
 JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS spot ON TRUE
@@ -113,7 +114,7 @@ SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', rule.what,
                SELECT 1 FROM medicare_rvu AS rvu JOIN release USING (release_id)
                WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
            ) THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule') THEN 'no-record'
+           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule' AND NOT extract) THEN 'no-record'
            ELSE 'pending'
        END,
        'fee-schedule', NULL, NULL
@@ -123,8 +124,10 @@ WHERE listed.system IN ('CPT', 'HCPCS')
 UNION ALL
 SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
        CASE
-           WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit WHERE unit.code_id = listed.code_id) THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'mue') THEN 'no-record'
+           WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit
+               WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner') THEN 'known'
+           WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'mue' AND newest AND NOT extract)
+           THEN 'no-record'
            ELSE 'pending'
        END,
        'mue', NULL, NULL
@@ -133,8 +136,10 @@ WHERE listed.system IN ('CPT', 'HCPCS')
 UNION ALL
 SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',
        CASE
-           WHEN EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_1_id = listed.code_id)
-               OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair WHERE pair.column_2_id = listed.code_id)
+           WHEN EXISTS (SELECT 1 FROM v_ncci_pair AS pair
+               WHERE pair.column_1_id = listed.code_id AND pair.in_force = 'yes')
+               OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair
+                   WHERE pair.column_2_id = listed.code_id AND pair.in_force = 'yes')
            THEN 'known'
            WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'ncci-ptp') THEN 'no-record'
            ELSE 'pending'

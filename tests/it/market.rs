@@ -349,3 +349,75 @@ fn names_not_matched_are_one_line_of_the_first_page_and_no_row_of_the_payers() {
     workspace.run(&["payers", "alias", "Beta", "cigna"]).expect_code(0);
     assert!(rows(&workspace, &["query", "run", "code-unmatched-line", "--param", "code=47371"]).is_empty());
 }
+
+/// A row of the statistics by payer over payers' own lists.
+fn compared(lines: &[&str], code: &str, more: &[&str]) -> Value {
+    let workspace = Workspace::with_payer_csv(lines);
+    workspace.run(&["import", "rates.csv"]);
+    let mut query = vec!["query", "run", "payer-comparison", "--param", code];
+    query.extend(more);
+    payer(&rows(&workspace, &query), "Aetna")
+}
+
+#[test]
+fn a_payer_s_own_schedule_is_shown_from_its_lowest_to_its_highest_rate() {
+    let aetna = compared(
+        &[
+            "Aetna,HMO,CPT,47371,,outpatient,facility,22,case rate,1000,,,,",
+            "Aetna,HMO,CPT,47371,,outpatient,facility,24,case rate,500,,,,",
+            "Aetna,HMO,CPT,47371,,outpatient,facility,19,case rate,1400,,,,",
+        ],
+        "code=47371",
+        &[],
+    );
+    assert_eq!((number(&aetna["lowest"]), number(&aetna["highest"])), (Some(500.0), Some(1400.0)), "{aetna}");
+}
+
+#[test]
+fn two_amounts_for_one_price_are_in_no_statistic() {
+    let lines = [
+        "Aetna,PPO,CPT,99213,,outpatient,professional,11,fee schedule,10,,,,",
+        "Aetna,PPO,CPT,99213,,outpatient,professional,11,fee schedule,20,,,,",
+    ];
+    let aetna = compared(&lines, "code=99213", &[]);
+    assert_eq!((&aetna["lowest_na"], &aetna["gaps"]), (&"invalid".into(), &"2 invalid".into()), "{aetna}");
+    let workspace = Workspace::with_payer_csv(&lines);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let steps = rows(&workspace, &["query", "run", "market-funnel", "--param", "code=99213"]);
+    let left_out = step_of(&steps, "Left out, in conflict: the file states several amounts for one price");
+    assert_eq!(number(&left_out["counted"]), Some(2.0), "{steps:?}");
+}
+
+#[test]
+fn cents_are_the_price_of_a_drug_and_a_token_elsewhere() {
+    for (system, code, expected) in [("HCPCS", "J1885", Some(0.27)), ("CPT", "99213", None)] {
+        let line = format!("Aetna,PPO,{system},{code},,outpatient,professional,11,fee schedule,0.27,,,,");
+        let asked = format!("code={code}");
+        let aetna = compared(&[&line], &asked, &["--param", &format!("system={system}")]);
+        assert_eq!(number(&aetna["lowest"]), expected, "{aetna}");
+    }
+}
+
+#[test]
+fn a_band_without_a_medicare_amount_says_so_for_every_payer() {
+    let line = "Aetna,PPO,CPT,99213,,outpatient,professional,11,fee schedule,110,,,,";
+    let aetna = compared(&[line], "code=99213", &["--param", "band_low=0.5"]);
+    assert_eq!((&aetna["mean_na"], &aetna["gaps"]), (&"pending".into(), &"1 pending".into()), "{aetna}");
+}
+
+#[test]
+fn a_price_whose_class_nobody_states_is_compared_with_no_fee() {
+    let against = |line: &str| {
+        let workspace = Workspace::with_payer_csv(&[line]);
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        let file = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+        workspace.run(&["import", &file.display().to_string()]).expect_code(0);
+        let query = ["query", "run", "payer-against-medicare", "--param", "code=47371"];
+        payer(&rows(&workspace, &query), "Aetna")
+    };
+    let aetna = against("Aetna,PPO,CPT,47371,,outpatient,,,case rate,9000,,,,");
+    assert_eq!(aetna["medicare_amount_na"], "not-supplied", "{aetna}");
+    // A claim with a place of service in a fee schedule is a professional's.
+    let aetna = against("Aetna,PPO,CPT,47371,,,,21,fee schedule,1182.39,,,,");
+    assert_eq!(number(&aetna["highest"]), Some(100.0), "{aetna}");
+}

@@ -186,9 +186,9 @@ fn against(workspace: &Workspace, payer: &str, params: &[&str]) -> String {
 #[test]
 fn payers_stand_beside_medicare_in_percent() {
     let workspace = Workspace::with_payer_csv(&[
-        "Aetna,PPO,CPT,47371,,outpatient,,22,case rate,2364.78,,,,",
-        "Aetna,PPO,CPT,47371,80,inpatient,,,case rate,378.36,,,,",
-        "Cigna,PPO,CPT,47371,,outpatient,,,case rate,N/A,,,,",
+        "Aetna,PPO,CPT,47371,,outpatient,professional,22,case rate,2364.78,,,,",
+        "Aetna,PPO,CPT,47371,80,inpatient,professional,,case rate,378.36,,,,",
+        "Cigna,PPO,CPT,47371,,outpatient,professional,,case rate,N/A,,,,",
         "Aetna,PPO,CPT,47382,,outpatient,professional,11,case rate,6860.54,,,,",
         "Cigna,PPO,CPT,47382,,outpatient,professional,,case rate,640.63,,,,",
     ]);

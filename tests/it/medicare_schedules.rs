@@ -192,3 +192,74 @@ fn the_carrier_files_and_the_unit_limits_of_2026_are_stored_over_all_rows() {
     );
     assert_eq!(liver, ["1 2"]);
 }
+
+/// The first of what Medicare pays for a code: who is paid, the amount or its reason, and how it is made.
+fn first_paid(workspace: &Workspace, system: &str, code: &str) -> String {
+    let (system, code) = (format!("system={system}"), format!("code={code}"));
+    let rows = rows(workspace, "code-medicare-pays", &[&system, &code]);
+    ["setting", "amount", "calculation"].map(|column| shown(&rows[0], column)).join("; ")
+}
+
+#[test]
+fn a_test_a_drug_and_an_anesthetic_show_first_what_their_own_schedule_pays() {
+    let Some(workspace) =
+        real(&["clfs/PUF_CLFS_CY2026_Q3V1.csv.gz", "asp/asp_limits_2026_jan_121725.csv.gz"])
+    else {
+        return;
+    };
+    assert_eq!(
+        first_paid(&workspace, "CPT", "80053"),
+        "Clinical laboratory fee schedule (CLFS); 10.56; for a test"
+    );
+    assert_eq!(first_paid(&workspace, "HCPCS", "J1885"), "Drug payment limit (ASP); 0.333; for 15 MG");
+    for file in ["medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz", "medicare-pfs/2025/ANES2025.csv"] {
+        let Some(file) = published(file) else { return };
+        workspace.run(&["import", &file.display().to_string()]).expect_code(0);
+    }
+    assert_eq!(
+        first_paid(&workspace, "CPT", "00142"),
+        "Anesthesia; not-supplied; (base units + time units of 15 minutes) × factor, \
+         $19.12 to $27.86 by locality"
+    );
+    // A visit is paid in the office first, an operation in a facility; a scan by its part in a facility.
+    let of = |code: &str| first_paid(&workspace, "CPT", code);
+    assert!(of("99213").starts_with("Professional fee, office; 95.19; "), "{}", of("99213"));
+    assert!(of("47371").starts_with("Professional fee, facility; 1182.39; "), "{}", of("47371"));
+    let rows = rows(&workspace, "code-medicare-pays", &["code=70450"]);
+    assert_eq!(
+        shown(&rows[1], "calculation"),
+        "rarely or never done there; the professional component alone, modifier 26, is paid $39.41"
+    );
+}
+
+#[test]
+fn a_modifier_is_in_one_group_of_the_first_page_with_what_medicare_pays() {
+    let Some(schedule) = published("medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz") else { return };
+    let workspace = Workspace::seeded();
+    workspace.run(&["import", &schedule.display().to_string()]).expect_code(0);
+    let Some(edits) = published("ncci/MCR_MUE_PractitionerServices_Eff_04-01-2026.csv.gz") else { return };
+    workspace.run(&["import", &edits.display().to_string()]).expect_code(0);
+    let of = |code: &str, modifier: &str| {
+        let rows = rows(&workspace, "code-modifier-verdicts", &[&format!("code={code}")]);
+        let row = rows.iter().find(|row| row["modifier"] == modifier);
+        row.map_or("none".to_owned(), |row| format!("{}, {}", shown(row, "verdict"), shown(row, "amount")))
+    };
+    for (code, modifier, expected) in [
+        ("47371", "62", "Pays part of the fee, 738.99"),
+        ("47371", "59", "Needs records, 1182.39"),
+        ("47371", "76", "Not allowed, not-applicable"),
+        ("47371", "26", "Not allowed, not-applicable"),
+        ("47371", "GA", "Liability and errors, set-locally"),
+        ("47371", "56", "Not decided, not-collected"),
+        ("70450", "26", "Pays part of the fee, 39.41"),
+        ("70450", "TC", "Pays part of the fee, 67.14"),
+        ("70450", "25", "Not decided, not-collected"),
+        ("99213", "25", "Full fee, 95.19"),
+        ("00142", "QK", "Pays part of the fee, not-applicable"),
+        ("00142", "AD", "Pays part of the fee, not-applicable"),
+        ("00142", "58", "none"),
+        ("80053", "25", "none"),
+    ] {
+        assert_eq!(of(code, modifier), expected, "{code} with {modifier}");
+    }
+}

@@ -142,6 +142,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "medicare_status",
         "medicare_facility_modifier_rule",
         "medicare_side_range",
+        "medicare_visit_range",
         "medicare_modifier_rule",
         "medicare_setting",
         "medicare_measure",

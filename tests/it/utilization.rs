@@ -50,6 +50,13 @@ fn the_published_file_states_nothing_of_47371_and_hides_nothing() {
     assert!(table(&workspace, "medicare-utilization", "47371", "csv").contains("[no-record],no-record"));
     let known = table(&workspace, "medicare-utilization", "64635", "csv");
     assert!(known.contains("National,known,facility,known,245653,known"), "{known}");
+    // Nothing is promised of that code, and the first page has the figures all the same.
+    let first = table(&workspace, "code-benchmark-lines", "64635", "csv");
+    assert!(
+        first.contains("\"245,653 services\",known,\"facility, 2023; non-facility 116,037 services\""),
+        "{first}"
+    );
+    assert!(first.contains("$458.01"), "{first}");
 }
 
 #[test]

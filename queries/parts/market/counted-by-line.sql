@@ -11,11 +11,14 @@
 -- column: counts int "1 for a rate that counts."
 -- column: rates int "Rates that the row speaks for."
 -- column: import_id int "The import that states the rate of the scope."
+-- column: low money(USD) "Of a contract's vote, its lowest amount."
+-- column: high money(USD) "Of a contract's vote, its highest amount."
 
 SELECT CASE WHEN payer IS NULL THEN '; ' ELSE payer || '; ' END || CASE WHEN taken THEN line ELSE '' END AS grouped,
        CASE WHEN taken THEN publisher_id END AS publisher_id, contract_key, CASE WHEN taken THEN amount END AS amount,
        CASE WHEN taken THEN amount_na ELSE coalesce(amount_na, 'no-record') END AS amount_na,
-       taken AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN taken THEN import_id END AS import_id
+       taken AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN taken THEN import_id END AS import_id,
+       low, high
 FROM (
     SELECT *, in_line AND (:line_of_business IS NULL OR line = :line_of_business) AS taken,
            max(in_line AND (:line_of_business IS NULL OR line = :line_of_business))

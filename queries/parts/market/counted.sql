@@ -11,6 +11,8 @@
 -- column: counts int "1 for a rate that counts."
 -- column: rates int "Rates that the row speaks for."
 -- column: import_id int "The import that states the rate of the scope."
+-- column: low money(USD) "Of a contract's vote, its lowest amount."
+-- column: high money(USD) "Of a contract's vote, its highest amount."
 
 SELECT CASE
            WHEN payer IS NOT NULL THEN payer
@@ -20,5 +22,6 @@ SELECT CASE
        CASE WHEN in_scope THEN publisher_id END AS publisher_id, contract_key,
        CASE WHEN in_scope THEN amount END AS amount,
        CASE WHEN in_scope THEN amount_na ELSE coalesce(amount_na, 'no-record') END AS amount_na,
-       in_scope AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN in_scope THEN import_id END AS import_id
+       in_scope AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN in_scope THEN import_id END AS import_id,
+       low, high
 FROM stated;

@@ -2,7 +2,7 @@
 -- description: The statistics of each group, or the reason why there are none. Statistics need enough
 --   providers. A row of the query's CTE that counts is the vote of one contract. A row without a publisher is no
 --   rate: it keeps its group in and lends its reason.
--- reads: counted grouped publisher_id contract_key amount amount_na counts rates import_id
+-- reads: counted grouped publisher_id contract_key amount amount_na counts rates import_id low high
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- grain: one group
 -- column: grouped text "What the figures are given for."
@@ -17,10 +17,10 @@
 -- column: p75 money(USD) "75th percentile of the providers' votes."
 -- column: p90 money(USD) "90th percentile of the providers' votes."
 -- column: mean money(USD) "Mean of the providers' votes."
--- column: lowest money(USD) "Lowest vote of a contract."
--- column: highest money(USD) "Highest vote of a contract."
--- column: first_point money(USD) "Lowest vote of a contract, however few there are: a rate as it is, not a statistic."
--- column: last_point money(USD) "Highest vote of a contract, however few there are."
+-- column: lowest money(USD) "Lowest vote of a contract; of a payer's own schedule its lowest rate."
+-- column: highest money(USD) "Highest vote of a contract; of a payer's own schedule its highest rate."
+-- column: first_point money(USD) "The lowest, however few there are: a rate as it is, not a statistic."
+-- column: last_point money(USD) "The highest, however few there are."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: lent int "Rates beside the group that lend their reason only."
 -- column: gaps text "Rates without a dollar amount, by reason."
@@ -58,13 +58,16 @@ FROM (
                sum(rates) AS rates, sum(contracts) AS contracts, count(vote) AS providers,
                percentile_cont(vote, 0.1) AS p10, percentile_cont(vote, 0.25) AS p25, median(vote) AS middle,
                percentile_cont(vote, 0.75) AS p75, percentile_cont(vote, 0.9) AS p90,
-               avg(vote) AS mean, min(lowest) AS lowest, max(highest) AS highest
+               avg(vote) AS mean, CASE WHEN max(sampled) THEN min(lowest) ELSE min(low) END AS lowest,
+               CASE WHEN max(sampled) THEN max(highest) ELSE max(high) END AS highest
         FROM (
             -- The votes of each provider, and beside them one row for all that the group has.
             SELECT grouped,
                    CASE WHEN side.of_provider THEN median(amount) END AS vote,
                    CASE WHEN side.of_provider THEN min(amount) END AS lowest,
                    CASE WHEN side.of_provider THEN max(amount) END AS highest,
+                   CASE WHEN side.of_provider THEN min(low) END AS low,
+                   CASE WHEN side.of_provider THEN max(high) END AS high,
                    CASE WHEN side.of_provider THEN count(*) END AS contracts,
                    CASE WHEN side.of_provider THEN sum(rates) END AS rates,
                    CASE WHEN side.of_provider THEN NULL

@@ -17,8 +17,10 @@
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
 -- column: terms_id int "The terms."
 -- column: import_id int "The import that states it."
--- column: gap int "The reason for which its rates have no dollars; 0 where they have them."
--- column: marker int "1 where what the file prints in place of dollars is a number."
+-- column: gap int
+--   "The reason for which its rates have no dollars; 0 where they have them, -1 where several are stated."
+-- column: marker int
+--   "1 where a marker stands for it, 2 where one file states several amounts for one price; 0 elsewhere."
 -- column: publisher text "Hospital, payer or agency whose file it is."
 -- column: amount_kind text "What the amount is, in words."
 -- column: contract_key text "Payer and plan, however published."
@@ -55,7 +57,8 @@ SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS cont
        word.raw_plan, word.raw_plan_na, word.payer, word.payer_na, word.scope_setting, word.scope_class,
        word.scope_modifiers, word.scope_method, word.scope_line, word.scope_unit, word.modifiers,
        word.medicare_class, word.medicare_setting, word.medicare_setting_na, word.medicare_period, word.setting_from,
-       word.amount_na, word.stated_as, word.file_name, word.scope
+       CASE WHEN lot.marker = 2 THEN 'invalid' ELSE word.amount_na END AS amount_na,
+       CASE WHEN lot.marker = 2 THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name, word.scope
 FROM lot
 CROSS JOIN v_market_rate AS word
 WHERE word.rate_id = lot.lot_id AND word.system = :system AND word.code = :code;

@@ -12,8 +12,9 @@
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
--- column: gap int "The reason for which it has no dollars; 0 where it has them."
--- column: marker int "1 where what the file prints in place of dollars is a number."
+-- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where several are stated."
+-- column: marker int
+--   "1 where a marker stands for it, 2 where one file states several amounts for one price; 0 elsewhere."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
@@ -40,12 +41,20 @@ WITH priced AS MATERIALIZED (
             AND earlier.position < item_code.position
       )
 )
-SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
-       rate.payer_plan_id, rate.terms_id, rate.import_id, coalesce(rate.amount_na, 0) AS gap,
-       CASE WHEN rate.amount_na IS NOT NULL AND substr(rate.amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1 ELSE 0
-           END AS marker,
-       rate.amount / 10000.0 AS amount,
-       rate.amount_na, rate.source_line
-FROM priced
-JOIN rate USING (charge_id)
-WHERE rate.superseded_by IS NULL;
+SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
+       CASE WHEN is_open THEN -1 ELSE coalesce(amount_na, 0) END AS gap,
+       CASE WHEN is_open THEN 2 ELSE is_marker END AS marker, CASE WHEN is_open THEN NULL ELSE amount / 10000.0 END
+           AS amount,
+       amount_na, source_line
+FROM (
+    SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
+           rate.payer_plan_id, rate.terms_id, rate.import_id, rate.amount, rate.amount_na, rate.source_line,
+           coalesce(rate.amount_na IS NOT NULL AND substr(rate.amount_raw, 1, 1) BETWEEN '0' AND '9', 0) AS is_marker,
+           -- Several negotiated amounts for one price: which of them holds is open.
+           rate.amount_kind_id = 1 AND count(rate.amount) OVER same_price > 1
+               AND min(rate.amount) OVER same_price <> max(rate.amount) OVER same_price AS is_open
+    FROM priced
+    JOIN rate USING (charge_id)
+    WHERE rate.superseded_by IS NULL
+    WINDOW same_price AS (PARTITION BY rate.charge_id, rate.payer_plan_id, rate.terms_id, rate.amount_kind_id)
+) AS rate;

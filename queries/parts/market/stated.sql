@@ -14,17 +14,21 @@
 -- column: line text "Its line of business."
 -- column: within int "1 for an amount within the limits; null without an amount."
 -- column: rates int "Rates that the row speaks for."
+-- column: low money(USD) "Of a contract's vote, its lowest amount."
+-- column: high money(USD) "Of a contract's vote, its highest amount."
 
-SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates
+SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates, low,
+       high
 FROM (
     SELECT *, count(contract_key) OVER (PARTITION BY payer) AS rates_of_payer
     FROM (
-        SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates
+        SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates,
+               low, high
         FROM tallied
         WHERE amount_kind = 'negotiated'
         UNION ALL
         SELECT expected.payer, NULL, NULL, NULL, coalesce(own.amount_na, expected.reason, 'no-record'), NULL, 0, 0,
-               NULL, NULL, 1
+               NULL, NULL, 1, NULL, NULL
         FROM payer_expected AS expected
         -- Where the payer's own in-network file has a rate, no file of those counted here has.
         LEFT JOIN (

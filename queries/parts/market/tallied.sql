@@ -1,8 +1,7 @@
 -- part: market/tallied
 -- description: The rates of each lot that count in the scope alike, and why they do not; and what the statistics are
 --   made of, the vote of each contract: the median of its amounts within the limits, in one scope.
--- with: market/chosen market/limits market/current
--- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
+-- with: market/chosen market/limits market/current market/token
 -- grain: one vote, or one lot and verdict
 -- column: is_vote int "1 for a vote, 0 for a lot."
 -- column: lot_id int "The lot; of a vote the one that stands for it."
@@ -11,6 +10,8 @@
 -- column: lot_rates int "Rates of the lot with this verdict, or of the vote."
 -- column: lowest decimal "The smallest amount that counts."
 -- column: highest decimal "The largest amount that counts."
+-- column: low money(USD) "Of a vote, the lowest amount of the contract."
+-- column: high money(USD) "Of a vote, the highest amount of the contract."
 -- column: turn int "1 for the first verdict of the lot."
 -- column: amount_kind text "What the amount is."
 -- column: payer code "The payer that the name was matched to."
@@ -31,21 +32,25 @@ WITH judged AS MATERIALIZED (
     FROM (
         SELECT current.lot_id, current.vote_id, current.import_id, current.amount, limits.lowest, limits.highest,
                CASE
-                   WHEN current.amount < :least THEN 0
+                   WHEN current.amount < least_price THEN 0
                    WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
                    WHEN current.amount IS NOT NULL THEN 2
                END AS verdict,
-               CASE WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside END AS outside
+               CASE WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside END AS outside,
+               limits.band_reason
         FROM current
         JOIN limits ON TRUE
+        JOIN token ON TRUE
     )
 )
 SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.rates AS lot_rates,
-       counted.lowest, counted.highest,
+       counted.lowest, counted.highest, counted.low, counted.high,
        row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
        lot.amount_kind, lot.payer, lot.payer_na, lot.publisher_id, lot.contract_key,
-       CASE WHEN counted.is_vote THEN counted.vote WHEN counted.verdict < 2 THEN 0.0 END AS amount,
-       CASE WHEN counted.is_vote THEN NULL ELSE lot.amount_na END AS amount_na,
+       CASE WHEN counted.is_vote THEN counted.vote WHEN counted.verdict < 2 AND counted.band_reason IS NULL THEN 0.0 END
+           AS amount,
+       CASE WHEN counted.is_vote THEN NULL WHEN counted.verdict = 1 THEN counted.band_reason ELSE lot.amount_na END
+           AS amount_na,
        CASE WHEN counted.verdict = 2 AND NOT counted.is_vote THEN 0 ELSE counted.rates END AS rates, counted.import_id,
        lot.scope_line AS line, counted.verdict = 2 AS within,
        coalesce(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
@@ -58,6 +63,7 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN lot.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || lot.amount_kind
            WHEN lot.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
            WHEN lot.stated_as = 'algorithm' THEN 'an algorithm, not dollars'
+           WHEN lot.marker = 2 THEN 'in conflict: the file states several amounts for one price'
            WHEN lot.amount_na = 'insufficient' AND lot.marker THEN 'a marker, not a price'
            WHEN lot.stated_as = 'gap' THEN 'no amount: [' || lot.amount_na || ']'
            WHEN chosen.scope IS NULL THEN 'no rate has the scope that is asked for'
@@ -73,7 +79,9 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
 FROM (
     SELECT max(side.is_vote) AS is_vote, max(CASE WHEN side.is_vote = 1 THEN vote_id ELSE lot_id END) AS lot_id,
            max(verdict) AS verdict, median(amount) FILTER (WHERE side.is_vote = 1) AS vote, count(*) AS rates,
-           max(import_id) AS import_id, min(lowest) AS lowest, min(highest) AS highest, max(outside) AS outside
+           min(amount) FILTER (WHERE side.is_vote = 1) AS low, max(amount) FILTER (WHERE side.is_vote = 1) AS high,
+           max(import_id) AS import_id, min(lowest) AS lowest, min(highest) AS highest, max(outside) AS outside,
+           max(band_reason) AS band_reason
     FROM judged
     JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side ON side.is_vote = 0 OR judged.verdict = 2
     -- One number says what is a group: of many rates most of the time is that of sorting.

@@ -8,7 +8,7 @@
 -- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
 -- grain: one class, setting sought, modifier set and setting of the fee schedule
 -- column: medicare_class text
---   "Professional; mixed where rates of one scope differ, none where there are none."
+--   "Professional; unknown where no rate states it, mixed where rates of one scope differ, none where there are none."
 -- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
 -- column: modifiers code "Modifiers of the rates."
 -- column: setting text "Facility or non-facility."
@@ -25,13 +25,15 @@ SELECT medicare_class, medicare_setting, modifiers, setting,
        CASE
            WHEN amount IS NOT NULL THEN NULL
            WHEN medicare_class = 'mixed' OR medicare_setting = 'mixed' THEN 'not-applicable'
-           WHEN NOT released THEN 'pending'
+           WHEN medicare_class = 'unknown' THEN 'not-supplied'
+           WHEN NOT released OR (extract AND why_none IS NULL) THEN 'pending'
            ELSE coalesce(why_none, 'no-record')
        END AS amount_na,
        count(amount) OVER (PARTITION BY medicare_class, modifiers) > 0 AS paid,
        CASE
            WHEN medicare_class = 'mixed' OR medicare_setting = 'mixed'
            THEN 'rates of one billing class and Medicare setting'
+           WHEN medicare_class = 'unknown' THEN 'the billing class of each price in its file'
            WHEN medicare_class = 'none' AND released
            THEN 'a hospital standard charges file or a payer CSV that lists the code'
            WHEN together IS NOT NULL THEN 'nothing: ' || together
@@ -41,7 +43,7 @@ SELECT medicare_class, medicare_setting, modifiers, setting,
        END AS filled_by,
        file_name, source_line, import_id
 FROM (
-    SELECT sought.*, place.setting, in_force.label, in_force.period IS NOT NULL AS released,
+    SELECT sought.*, place.setting, in_force.label, in_force.period IS NOT NULL AS released, in_force.extract,
            known.cents / 100.0 AS amount, known.together, known.cents_na AS why_none,
            known.file_name, known.source_line, known.import_id
     FROM (

@@ -12,29 +12,55 @@
 -- column: in_words text title="Of" "Setting and period of the figure."
 -- inputs: code-benchmarks
 -- tags: code, benchmark
-WITH figure AS (
-    SELECT measure, value, value_na, unit, setting, period, file_name, source_line, import_id,
-           row_number() OVER (PARTITION BY measure ORDER BY value IS NULL, period DESC, setting) AS turn
+WITH stated AS MATERIALIZED (
+    SELECT measure, value, value_na, unit, setting, period, CASE WHEN filled_by LIKE 'nothing: %' THEN filled_by END
+               AS filled_by, file_name, source_line, import_id
     FROM v_benchmark
     WHERE system = :system AND code = :code AND modifiers = '' AND payer IS NULL
+    UNION
+    -- Of a code without a publication nothing is promised, and what the file states of it is shown all the same. Of
+    -- one with a publication these are rows of the above.
+    SELECT figure.measure, figure.value / 10000.0, figure.value_na, measure.unit, figure.setting, figure.period,
+           figure.filled_by, figure.file_name, figure.source_line, figure.import_id
+    FROM medicare_utilization_figure AS figure
+    JOIN measure USING (measure)
+    WHERE figure.system = :system AND figure.code = :code AND figure.modifier = ''
+),
+volume AS (
+    SELECT setting, period, value FROM stated WHERE measure = 'medicare-services'
+),
+figure AS (
+    -- The newest period first, and in it the setting with most services.
+    SELECT stated.measure, stated.value, stated.value_na, stated.unit, stated.setting, stated.period, stated.filled_by,
+           stated.file_name, stated.source_line, stated.import_id,
+           row_number() OVER (PARTITION BY stated.measure ORDER BY stated.value IS NULL, stated.period DESC,
+               volume.value IS NULL, volume.value DESC, stated.setting) AS turn
+    FROM stated
+    LEFT JOIN volume ON volume.setting = stated.setting AND volume.period = stated.period
+),
+shown AS (
+    SELECT measure, turn, value, value_na, setting, period, filled_by, file_name, source_line, import_id,
+           CASE
+               WHEN value IS NULL THEN NULL
+               WHEN unit = 'USD'
+               THEN printf('$%,d.%02d', CAST(round(value * 100) AS INTEGER) / 100,
+                   CAST(round(value * 100) AS INTEGER) % 100)
+               ELSE printf('%,d', round(value))
+                   || CASE WHEN measure = 'medicare-services' THEN ' services' ELSE '' END
+           END AS words
+    FROM figure
 )
 SELECT benchmark, value, value_na, in_words, in_words_na, _file, _line, _import, _filled_by
 FROM (
-    SELECT place.position, place.words AS benchmark,
-           CASE
-               WHEN figure.value IS NULL THEN NULL
-               WHEN figure.unit = 'USD'
-               THEN printf('$%,d.%02d', CAST(round(figure.value * 100) AS INTEGER) / 100,
-                   CAST(round(figure.value * 100) AS INTEGER) % 100)
-               ELSE printf('%,d', round(figure.value))
-                   || CASE WHEN figure.measure = 'medicare-services' THEN ' services' ELSE '' END
-           END AS value,
-           CASE WHEN figure.value IS NULL THEN coalesce(figure.value_na, 'pending') END AS value_na,
-           CASE WHEN figure.value IS NULL THEN NULL
-               ELSE concat_ws(', ', nullif(figure.setting, 'any'), figure.period) END AS in_words,
-           CASE WHEN figure.value IS NULL THEN coalesce(figure.value_na, 'pending') END AS in_words_na,
-           figure.file_name AS _file, figure.source_line AS _line, figure.import_id AS _import,
-           'import ' || gap_filler.words || ', from ' || found_at || ': `' || command || '`' AS _filled_by
+    SELECT place.position, place.words AS benchmark, first.words AS value,
+           CASE WHEN first.words IS NULL THEN coalesce(first.value_na, 'pending') END AS value_na,
+           CASE WHEN first.words IS NULL THEN NULL
+               ELSE concat_ws('; ', concat_ws(', ', nullif(first.setting, 'any'), first.period),
+                   second.setting || ' ' || second.words) END AS in_words,
+           CASE WHEN first.words IS NULL THEN coalesce(first.value_na, 'pending') END AS in_words_na,
+           first.file_name AS _file, first.source_line AS _line, first.import_id AS _import,
+           coalesce(first.filled_by,
+               'import ' || gap_filler.words || ', from ' || found_at || ': `' || command || '`') AS _filled_by
     FROM (
         SELECT 1 AS position, 'medicare-services' AS measure, 'Medicare volume' AS words, 'utilization' AS filler
         UNION ALL
@@ -43,7 +69,10 @@ FROM (
         SELECT 3, 'commercial-allowed-median', 'Commercial allowed, median', 'claims'
     ) AS place
     JOIN gap_filler USING (filler)
-    LEFT JOIN figure ON figure.measure = place.measure AND figure.turn = 1
+    LEFT JOIN shown AS first ON first.measure = place.measure AND first.turn = 1
+    LEFT JOIN shown AS second
+        ON second.measure = place.measure AND second.turn = 2 AND second.period = first.period
+       AND second.words IS NOT NULL
     UNION ALL
     -- A public program's fee, where one is loaded: of each the first without a modifier.
     SELECT 4, publisher,

@@ -33,11 +33,17 @@ pair AS (
            OR column_2_id = (SELECT code_id FROM code WHERE system = :system AND code = :code))
 ),
 opps AS (
-    SELECT status, answer, file_name, source_line, import_id
+    SELECT status, answer, payment, file_name, source_line, import_id
     FROM v_medicare_facility
     WHERE system = :system AND code = :code AND schedule = 'OPPS' AND part = ''
     ORDER BY period DESC
     LIMIT 1
+),
+-- What is no surgery has one line for all that rules surgery.
+surgery AS (
+    SELECT coalesce(max(concat_ws('', assistant, co_surgeon, team_surgeon, bilateral, multiple_procedure,
+               professional_technical) = '999999'), FALSE) AS does_not_apply
+    FROM own
 ),
 line (position, rule, value, in_words, filler, dataset, file_name, source_line, import_id) AS (
     SELECT 1, 'Global period', global_days,
@@ -54,8 +60,8 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 2, 'MUE, units a day', CAST(units AS TEXT),
-           CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'a day, by policy: absolute'
-               ELSE 'a day, may be appealed' END
+           CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'a day; absolute, set by policy'
+               ELSE 'a day; more may be appealed' END
                || ' (' || period || ')',
            'mue', 'mue', file_name, source_line, import_id
     FROM (SELECT 1) LEFT JOIN unit ON TRUE
@@ -89,7 +95,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     UNION ALL
     SELECT 6, 'Bilateral surgery', bilateral,
            CASE bilateral
-               WHEN '0' THEN '50, LT, RT not allowed'
+               WHEN '0' THEN '50 not allowed'
                WHEN '1' THEN '50 pays 150%'
                WHEN '2' THEN 'the fee is bilateral already'
                WHEN '3' THEN '50 pays each side in full'
@@ -129,7 +135,8 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     SELECT 9, 'Inpatient only',
     CASE WHEN answer IS NULL THEN NULL ELSE CASE WHEN answer = 'inpatient only' THEN 'yes' ELSE 'no' END END,
            CASE WHEN answer = 'inpatient only' THEN 'no outpatient payment'
-               ELSE 'outpatients too (OPPS status ' || substr(status, 1, instr(status, ',') - 1) || ')' END,
+               ELSE CASE WHEN payment IS NULL THEN 'not on the list' ELSE 'outpatients too' END
+                   || ' (OPPS status ' || substr(status, 1, instr(status, ',') - 1) || ')' END,
            'opps', 'opps', file_name, source_line, import_id
     FROM (SELECT 1) LEFT JOIN opps ON TRUE
     UNION ALL
@@ -138,18 +145,30 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                || count(*) FILTER (WHERE modifier_indicator = '0') || ' never (' || max(period) || ')',
            'ncci', 'ncci-ptp', min(file_name), min(source_line), min(import_id)
     FROM pair
+    UNION ALL
+    SELECT 3, 'Surgery, and its parts', '9', 'does not apply', 'fee-schedule', 'fee-schedule', file_name, source_line,
+           import_id
+    FROM own
+    JOIN surgery ON does_not_apply
 )
 SELECT rule, value, reason AS value_na, CASE WHEN reason IS NULL THEN in_words END AS in_words, reason AS in_words_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       'import ' || words || ', from the ' || found_at || ': `' || command || '`' AS _filled_by
+       CASE WHEN reason = 'no-record' THEN 'nothing: the loaded files do not list the code (' || words || ')'
+           ELSE 'import ' || words || ', from the ' || found_at || ': `' || command || '`' END AS _filled_by
 FROM (
     SELECT line.*, CASE
                WHEN value IS NOT NULL THEN NULL
-               WHEN EXISTS (SELECT 1 FROM v_medicare_release AS loaded WHERE loaded.dataset = line.dataset)
-                   THEN 'no-record'
+               -- An extract of a few codes says nothing of another code.
+               WHEN EXISTS (
+                   SELECT 1
+                   FROM v_medicare_release AS loaded
+                   WHERE loaded.dataset = line.dataset AND loaded.newest AND NOT loaded.extract
+               ) THEN 'no-record'
                ELSE 'pending'
            END AS reason
     FROM line
 )
 JOIN gap_filler USING (filler)
+JOIN surgery ON TRUE
+WHERE rule = 'Surgery, and its parts' OR NOT (does_not_apply AND position BETWEEN 3 AND 8)
 ORDER BY position;

@@ -1,8 +1,9 @@
 -- name: code-medicare-pays
 -- title: What Medicare pays
 -- description: The professional's fee in a facility and in an office, without geographic adjustment, and the payment
---   to a hospital outpatient department and to a surgical center, before the wage index. Each is paid beside the
---   others, and each is the newest loaded release.
+--   to a hospital outpatient department and to a surgical center, before the wage index; for laboratory tests, drugs,
+--   equipment and anesthesia first what their own schedule pays. Each is the newest loaded release.
+-- with: medicare/leading
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one setting
@@ -45,7 +46,8 @@ spread AS (
     GROUP BY setting
 ),
 professional AS (
-    SELECT place.position, place.words AS setting, national.cents AS amount,
+    SELECT CASE WHEN place.setting = leading THEN 1 ELSE 2 END AS position,
+           place.words AS setting, national.cents AS amount,
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN missing.reason END) AS amount_na,
            CASE
                WHEN national.cents IS NULL OR earlier.cents IS NULL OR earlier.cents = 0 THEN NULL
@@ -59,12 +61,18 @@ professional AS (
            END AS change,
            CASE
                WHEN national.cents IS NULL THEN NULL
-               WHEN national.has_cap THEN national.arithmetic
+               WHEN national.has_cap AND paid_rvu < work_rvu + pe_rvu + malpractice_rvu THEN national.arithmetic
                ELSE printf('%d.%02d RVU (work %d.%02d + PE %d.%02d + MP %d.%02d) × $%d.%04d conversion factor',
                    paid_rvu / 100, paid_rvu % 100, work_rvu / 100, work_rvu % 100, pe_rvu / 100, pe_rvu % 100,
                    malpractice_rvu / 100, malpractice_rvu % 100, conversion_factor / 10000, conversion_factor % 10000)
            END AS calculation,
-           CASE WHEN national.not_done THEN 'rarely or never done there'
+           CASE WHEN national.not_done THEN concat_ws('; ', 'rarely or never done there', (
+                       SELECT 'the professional component alone, modifier 26, is paid '
+                           || printf('$%,d.%02d', part.cents / 100, part.cents % 100)
+                       FROM medicare_national_cents AS part
+                       WHERE part.system = :system AND part.code = :code AND part.modifier = '26'
+                         AND part.setting = place.setting AND part.part = '' AND part.newest
+                   ))
                ELSE CASE WHEN national.cents IS NULL THEN national.status || ', '
                    || national.status_meaning END END AS why,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.lowest END AS lowest,
@@ -74,20 +82,62 @@ professional AS (
                AND here.cents = spread.highest) AS highest_in,
            'Medicare Physician Fee Schedule (MPFS), ' || national.period || ' (' || national.label || ')' AS edition,
            national.year, national.file_name, national.source_line, national.import_id,
-           'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`' AS filled_by
+           'import ' || gap_filler.words AS renewed_by,
+           CASE WHEN missing.reason = 'no-record' AND national.setting IS NULL
+               THEN 'nothing: the fee schedule that is loaded does not list the code'
+               ELSE 'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`'
+           END AS filled_by
     FROM (
-        SELECT 1 AS position, 'facility' AS setting, 'Professional fee, facility' AS words
+        SELECT 'facility' AS setting, 'Professional fee, facility' AS words
         UNION ALL
-        SELECT 2, 'non-facility', 'Professional fee, office'
+        SELECT 'non-facility', 'Professional fee, office'
     ) AS place
     JOIN (
+        -- An extract of a few codes says nothing of another code.
         SELECT CASE WHEN count(*) > 0 THEN 'no-record' ELSE 'pending' END AS reason FROM v_medicare_release
-            WHERE dataset = 'fee-schedule'
+            WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
     ) AS missing ON TRUE
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
+    JOIN leading ON TRUE
     LEFT JOIN national USING (setting)
     LEFT JOIN earlier ON earlier.setting = national.setting AND earlier.year = national.year - 1
     LEFT JOIN spread ON spread.setting = national.setting
+),
+-- What the fee schedule leaves to a schedule of its own.
+elsewhere AS (
+    SELECT CASE schedule
+               WHEN 'clinical laboratory fee schedule' THEN 'Clinical laboratory fee schedule (CLFS)'
+               WHEN 'drug payment limit (ASP)' THEN 'Drug payment limit (ASP)'
+               ELSE 'Equipment fee schedule (DMEPOS)'
+           END AS setting,
+           CASE WHEN count(DISTINCT amount) = 1 THEN max(amount) END AS amount,
+           CASE WHEN count(DISTINCT amount) = 1 THEN NULL WHEN count(amount) > 0 THEN 'set-locally'
+               ELSE gap_reason(amount_na) END AS amount_na,
+           'for ' || CASE min(unit) WHEN 'test' THEN 'a test' ELSE min(unit) END || CASE WHEN count(DISTINCT amount) > 1
+               THEN printf(', by state: $%,d.%02d to $%,d.%02d',
+                   CAST(round(100 * min(amount)) AS INTEGER) / 100, CAST(round(100 * min(amount)) AS INTEGER) % 100,
+                   CAST(round(100 * max(amount)) AS INTEGER) / 100, CAST(round(100 * max(amount)) AS INTEGER) % 100)
+               ELSE '' END AS calculation,
+           schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year, file_name,
+           min(source_line) AS source_line, import_id, 'import the ' || schedule AS renewed_by,
+           CASE WHEN count(amount) > 0 THEN 'one state: `ratebook query run medicare-schedules --param code=' || :code
+               || '`' ELSE 'nothing: the schedule states no amount' END AS filled_by
+    FROM v_medicare_schedule
+    WHERE system = :system AND code = :code AND newest AND modifiers = ''
+    GROUP BY schedule, period, file_name, import_id
+    UNION ALL
+    SELECT 'Anesthesia', NULL, 'not-supplied',
+           printf('(base units + time units of 15 minutes) × factor, $%d.%02d to $%d.%02d by locality',
+               min(conversion_factor) / 10000, min(conversion_factor) / 100 % 100,
+               max(conversion_factor) / 10000, max(conversion_factor) / 100 % 100),
+           'anesthesia conversion factors, ' || release.year, release.year, release.file_name, min(factor.source_line),
+           release.import_id, 'import the anesthesia conversion factors',
+           'the units of a claim: `ratebook query run medicare-anesthesia --param units=11.4`; base units are in a '
+               || 'table of CMS that ratebook does not read'
+    FROM medicare_anesthesia AS factor
+    JOIN v_medicare_release AS release USING (release_id)
+    WHERE release.newest AND EXISTS (SELECT 1 FROM national WHERE status = 'J')
+    GROUP BY release.year, release.file_name, release.import_id
 ),
 facility AS (
     SELECT place.position, place.words AS setting, round(100 * paid.payment) AS amount,
@@ -100,7 +150,15 @@ facility AS (
            paid.status, place.schedule || ' Addendum ' || CASE WHEN paid.part = '' THEN 'B' ELSE paid.part END || ', '
                || paid.period AS edition,
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
-           'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`' AS filled_by
+           'import ' || gap_filler.words AS renewed_by,
+           CASE
+               WHEN paid.status IS NULL AND missing.parts >= CASE WHEN place.schedule = 'OPPS' THEN 1 ELSE 3 END
+               THEN CASE WHEN CAST(substr(missing.period, 1, 4) AS INTEGER) < newest_year.year
+                       THEN 'import ' || gap_filler.words || ' of ' || newest_year.year || ': those of '
+                       ELSE 'nothing: ' || gap_filler.words || ' of ' END
+                   || missing.period || ' do not list the code'
+               ELSE 'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`'
+           END AS filled_by
     FROM (
         SELECT 3 AS position, 'OPPS' AS schedule, 'Hospital outpatient' AS words
         UNION ALL
@@ -108,11 +166,15 @@ facility AS (
     ) AS place
     JOIN gap_filler ON gap_filler.filler = lower(place.schedule)
     JOIN (
-        SELECT upper(filler) AS schedule, CASE WHEN EXISTS (
-                   SELECT 1 FROM v_medicare_release AS loaded WHERE loaded.dataset = filler AND loaded.part <> 'extract'
-               ) THEN 'no-record' ELSE 'pending' END AS reason
+        -- The newest files of each schedule; of surgical centers, three are the whole.
+        SELECT upper(filler) AS schedule,
+               CASE WHEN count(loaded.part) > 0 THEN 'no-record' ELSE 'pending' END AS reason,
+               count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts, max(loaded.period) AS period
         FROM gap_filler
+        LEFT JOIN v_medicare_release AS loaded ON loaded.dataset = filler AND loaded.part <> 'extract'
+        GROUP BY filler
     ) AS missing ON missing.schedule = place.schedule
+    JOIN newest_year ON TRUE
     LEFT JOIN (
         SELECT *, round(100 * coalesce(adjusted_copayment, minimum_copayment)) AS share,
                row_number() OVER (PARTITION BY schedule ORDER BY period DESC, payment IS NULL, part) AS turn
@@ -131,20 +193,24 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
        highest_in, CASE WHEN highest_in IS NULL THEN coalesce(amount_na, unknown) END AS highest_in_na,
        edition, CASE WHEN edition IS NULL THEN amount_na END AS edition_na,
        CASE WHEN paid.year IS NULL THEN NULL WHEN paid.year < newest_year.year THEN 'outdated: other files of '
-           || newest_year.year || ' are loaded; ' || substr(filled_by, 1, instr(filled_by, ',') - 1)
-               || ' of that year' ELSE 'in force' END AS state,
+           || newest_year.year || ' are loaded; ' || renewed_by || ' of that year' ELSE 'in force' END AS state,
        CASE WHEN paid.year IS NULL THEN amount_na END AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM (
+    SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 1) AS amount, amount_na,
+           'not compared' AS change, calculation, NULL AS why, NULL AS lowest, NULL AS lowest_in, NULL AS highest,
+           NULL AS highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
+    FROM elsewhere
+    UNION ALL
     SELECT 'pending' AS unknown, position, setting, amount, amount_na, change, calculation, why, lowest, lowest_in,
            highest, highest_in,
-           edition, year, file_name, source_line, import_id, filled_by
+           edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM professional
     UNION ALL
-    -- The wage index changes what facilities are paid; ratebook does not read it.
-    SELECT 'not-collected', position, setting, amount, amount_na, 'not compared',
+    -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
+    SELECT 'not-applicable', position, setting, amount, amount_na, 'not compared',
            CASE WHEN status IS NULL THEN NULL ELSE calculation END, NULL,
-           NULL, NULL, NULL, NULL, edition, year, file_name, source_line, import_id, filled_by
+           NULL, NULL, NULL, NULL, edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid
 JOIN newest_year ON TRUE

@@ -2,6 +2,7 @@
 -- title: Modifiers on this code
 -- description: What Medicare's fee schedule makes of each modifier on a professional claim for the code; national
 --   amounts, calculated from the fee. Not decided: sources disagree or are silent.
+-- with: medicare/leading medicare/repeated
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
@@ -10,20 +11,35 @@
 -- column: means text "ratebook's own short wording."
 -- column: verdict text title="On this code" "What becomes of the fee."
 -- column: amount money(USD) title="Medicare pays"
---   "National dollars with the modifier, in a facility where it is paid there."
+--   "National dollars with the modifier, in the setting of the fee shown first; of a facility's modifier its payment."
 -- column: rule text "The fee schedule's column and its value, and what it means."
 -- inputs: modifier-check
 -- tags: code, medicare, modifier
-WITH effect AS MATERIALIZED (
-    SELECT modifier, column_name, indicator, paid, verdict, rule, thousandths, thousandths_na, file_name,
-           source_line, import_id
+WITH fee AS MATERIALIZED (
+    SELECT setting, cents, status FROM medicare_national_cents
+    WHERE system = :system AND code = :code AND modifier = '' AND part = '' AND newest
+),
+effect AS MATERIALIZED (
+    SELECT modifier, column_name, indicator, paid,
+           CASE WHEN modifier = '76' AND repeat_denied THEN 'not valid' ELSE verdict END AS verdict,
+           CASE WHEN modifier = '76' AND repeat_denied THEN repeat_rule ELSE rule END AS rule,
+           thousandths, thousandths_na, file_name, source_line, import_id, modifier = '76' AND repeat_denied AS denied
     FROM medicare_modifier_effect
+    JOIN repeated ON TRUE
     WHERE system = :system AND code = :code AND part = '' AND newest
+      -- Anesthesia is paid by units, of which its own modifiers decide.
+      AND (column_name = 'status' OR NOT EXISTS (SELECT 1 FROM fee WHERE status = 'J'))
 ),
 priced AS MATERIALIZED (
-    SELECT modifier, cents, cents_na, row_number() OVER (PARTITION BY modifier ORDER BY cents IS NULL, setting) AS turn
-    FROM medicare_modifier_cents
-    WHERE system = :system AND code = :code AND part = '' AND newest
+    SELECT priced.modifier, priced.cents, priced.cents_na, fee.cents AS full_cents,
+           row_number() OVER (
+               PARTITION BY priced.modifier
+               ORDER BY priced.cents IS NULL, CASE WHEN priced.setting = leading THEN 0 ELSE 1 END
+           ) AS turn
+    FROM medicare_modifier_cents AS priced
+    JOIN leading ON TRUE
+    LEFT JOIN fee ON fee.setting = priced.setting
+    WHERE priced.system = :system AND priced.code = :code AND priced.part = '' AND priced.newest
 ),
 listed AS (
     SELECT modifier FROM v_code_modifier WHERE system = :system AND code = :code
@@ -31,18 +47,25 @@ listed AS (
 named AS (
     SELECT modifier FROM listed
     UNION
-    -- Where a publication lists modifiers, those; else all that the schedule decides on.
-    SELECT modifier FROM effect WHERE NOT EXISTS (SELECT 1 FROM listed)
+    -- Where a publication lists modifiers, those; else all that the schedule decides on, if it pays the code.
+    SELECT modifier FROM effect
+    WHERE NOT EXISTS (SELECT 1 FROM listed)
+      AND (EXISTS (SELECT 1 FROM fee WHERE cents IS NOT NULL OR status = 'J')
+          OR EXISTS (SELECT 1 FROM priced WHERE cents IS NOT NULL))
 ),
 loaded AS (
     SELECT CASE WHEN EXISTS (
         SELECT 1 FROM medicare_rvu JOIN code USING (code_id) WHERE code.system = :system AND code.code = :code
-    ) THEN NULL ELSE CASE WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule') THEN 'no-record'
-    ELSE 'pending' END END AS reason
+    ) THEN NULL ELSE CASE WHEN EXISTS (
+        SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
+    ) THEN 'no-record' ELSE 'pending' END END AS reason
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
-           effect.thousandths, priced.cents, priced.cents_na, loaded.reason,
+           CASE WHEN effect.denied THEN NULL ELSE priced.cents END AS cents,
+           CASE WHEN effect.denied THEN 'not-applicable' ELSE coalesce(effect.thousandths_na, priced.cents_na) END
+               AS cents_na,
+           loaded.reason,
            coalesce(effect.file_name, stated.file_name) AS file_name,
            coalesce(effect.source_line, stated.source_line) AS source_line,
            coalesce(effect.import_id, stated.import_id) AS import_id,
@@ -50,8 +73,12 @@ judged AS (
                WHEN effect.verdict IS NULL OR effect.verdict = 'not decided' THEN 7
                WHEN effect.verdict = 'not valid' THEN 4
                WHEN effect.verdict = 'facility claims only' THEN 5
-               WHEN effect.verdict = 'denied' THEN 6
-               WHEN effect.thousandths <> 1000 THEN 1
+               -- Who pays where Medicare does not.
+               WHEN effect.verdict = 'denied' OR named.modifier = 'GA' THEN 6
+               WHEN effect.thousandths <> 1000 OR (effect.column_name = 'status' AND effect.thousandths IS NULL)
+                   OR priced.cents IS DISTINCT FROM priced.full_cents
+                   AND effect.thousandths_na IS DISTINCT FROM 'set-locally'
+               THEN 1
                WHEN effect.verdict = 'applies with documentation' THEN 3
                ELSE 2
            END AS rank
@@ -71,17 +98,11 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
            WHEN rank = 3 THEN 'Needs records'
            WHEN rank = 4 THEN 'Not allowed'
            WHEN rank = 5 THEN 'Facility claims only'
-           WHEN rank = 6 THEN 'Denied'
+           WHEN rank = 6 THEN 'Liability and errors'
            ELSE 'Not decided'
        END AS verdict, reason AS verdict_na,
-       CASE WHEN rank IN (1, 2) THEN cents END / 100.0 AS amount,
-       CASE
-           WHEN reason IS NOT NULL THEN reason
-           WHEN rank IN (1, 2) AND cents IS NOT NULL THEN NULL
-           WHEN rank IN (1, 2) THEN coalesce(cents_na, 'no-record')
-           WHEN rank = 3 THEN 'set-locally'
-           ELSE 'not-applicable'
-       END AS amount_na,
+       CASE WHEN reason IS NULL THEN cents END / 100.0 AS amount,
+       CASE WHEN reason IS NOT NULL OR cents IS NULL THEN coalesce(reason, cents_na, 'not-collected') END AS amount_na,
        CASE WHEN column_name = 'any' THEN 'any code'
            ELSE replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ')
                || coalesce(' ' || indicator, '') END || ': ' || rule AS rule,

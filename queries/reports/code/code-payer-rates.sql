@@ -95,6 +95,9 @@ SELECT payer.name AS payer_name,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
        coalesce(
            CASE
+               WHEN contracts = 0 AND middle_na = 'invalid' THEN 'the word of the publisher which of its amounts holds'
+               WHEN contracts = 0 AND imports <> 'none' AND lent = 0
+               THEN 'a corrected file of the publisher: this one states no amount'
                WHEN lent > 0 THEN 'another scope: `ratebook report market-scopes ' || :code || '`'
                WHEN imports = 'none' AND expected.found = 'known'
                THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'

@@ -60,12 +60,13 @@ allowed AS MATERIALIZED (
              stated.estimated_amount_na
 ),
 -- Of allowed amounts the vote of each contract, the amounts that do not count, and the gaps of each lot.
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id, low, high) AS (
     SELECT said, publisher_id, contract_id, amount, CASE WHEN position = 1 THEN amount_na ELSE reason END, counts,
-    rates, import_id
+           rates, import_id, low, high
     FROM (
         SELECT position, said, publisher_id, contract_id, median(amount) AS amount, gap_reason(amount_na) AS amount_na,
-               reason_id, counts, sum(rates) AS rates, max(import_id) AS import_id
+               reason_id, counts, sum(rates) AS rates, max(import_id) AS import_id,
+               min(amount) AS low, max(amount) AS high
         FROM (
             SELECT kind.position, CASE WHEN kind.position = 1 THEN one.amount_kind ELSE kind.amount_kind END AS said,
                    one.contract_id, one.publisher_id,
@@ -99,7 +100,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
     )
     LEFT JOIN absent_reason USING (reason_id)
     UNION ALL
-    SELECT amount_kind, NULL, NULL, NULL, 'no-record', NULL, 1, NULL FROM kind
+    SELECT amount_kind, NULL, NULL, NULL, 'no-record', NULL, 1, NULL, NULL, NULL FROM kind
 )
 SELECT kind.amount_kind, rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,

@@ -1,7 +1,7 @@
 -- name: market-rates
 -- title: Rates of the scope
 -- description: Every rate inside one scope, with its place in the statistics: the inputs of a median or percentile.
--- with: market/asked market/limits market/contract
+-- with: market/asked market/limits market/contract market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: kind text default=negotiated
@@ -80,12 +80,13 @@ weighed AS (
            CASE
                WHEN stated_as IN ('percentage', 'algorithm') AND amount IS NULL THEN 'no: stated as ' || stated_as
                WHEN amount IS NULL THEN 'no: no amount'
-               WHEN amount < :least THEN 'no: below the smallest amount'
+               WHEN amount < least_price THEN 'no: below the smallest amount'
                WHEN amount NOT BETWEEN lowest AND highest THEN 'no: ' || outside
                ELSE 'yes'
            END AS counts
     FROM asked_for
     JOIN limits ON TRUE
+    JOIN token ON TRUE
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
     SELECT payer_name, publisher_id, contract_key, amount, amount_na, CASE WHEN counts = 'yes' THEN 1 ELSE 0 END, 1,

@@ -2,7 +2,7 @@
 -- title: Amounts far from the rest
 -- description: Dollar amounts of the code that lie far from the median of their own scope, below the smallest amount,
 --   or outside the range that the hospital itself publishes.
--- with: market/middle
+-- with: market/middle market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: times decimal default=5 "how many times the median, or how small a part of it, is far"
@@ -54,7 +54,7 @@ listed AS MATERIALIZED (
         SELECT current.rate_id, current.lot_id, current.amount, current.amount_na, measured.middle,
                measured.known, measured.applicable,
                CASE
-                   WHEN current.amount < :least THEN 'below the smallest amount'
+                   WHEN current.amount < least_price THEN 'below the smallest amount'
                    WHEN current.amount > :times * measured.middle THEN 'far above the median'
                    WHEN current.amount * :times < measured.middle THEN 'far below the median'
                    WHEN measured.amount_kind <> 'negotiated' THEN NULL
@@ -64,6 +64,7 @@ listed AS MATERIALIZED (
         FROM current
         CROSS JOIN measured USING (lot_id)
         LEFT JOIN own_range USING (charge_id)
+        JOIN token ON TRUE
     )
     WHERE why IS NOT NULL
     ORDER BY why, abs(amount - middle) DESC, rate_id

@@ -2,7 +2,7 @@
 -- title: The same code across settings
 -- description: Negotiated rates by setting and billing class, with modifiers, method, line of business and unit held
 --   the same; the Medicare amounts are below them.
--- with: market/scopes market/current market/figures medicare/against
+-- with: market/scopes market/current market/figures market/token medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -54,20 +54,23 @@ held_lot AS MATERIALIZED (
     WHERE amount_kind = 'negotiated'
 ),
 -- The vote of each contract; beside it the amounts that are too small, and each lot for its reason and its import.
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
-    SELECT lot.grouped, lot.publisher_id, lot.contract_key, vote.amount, NULL, vote.counts, vote.rates, vote.import_id
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id, low, high) AS (
+    SELECT lot.grouped, lot.publisher_id, lot.contract_key, vote.amount, NULL, vote.counts, vote.rates, vote.import_id,
+           vote.low, vote.high
     FROM (
-        SELECT vote_id, amount >= :least AS counts, median(amount) AS amount, count(*) AS rates,
-               max(current.import_id) AS import_id
+        SELECT vote_id, amount >= least_price AS counts, median(amount) AS amount, count(*) AS rates,
+               max(current.import_id) AS import_id, min(amount) AS low, max(amount) AS high
         FROM current
         CROSS JOIN held_lot USING (vote_id, lot_id)
+        JOIN token ON TRUE
         WHERE current.amount IS NOT NULL
         GROUP BY vote_id, counts
     ) AS vote
     JOIN held_lot AS lot ON lot.lot_id = vote.vote_id
     UNION ALL
     SELECT grouped, publisher_id, contract_key, NULL, amount_na, 0, CASE WHEN gap THEN rates ELSE 0 END,
-    import_id FROM held_lot
+           import_id, NULL, NULL
+    FROM held_lot
 ),
 -- The facility's by the dates of its prices; where there are none, by the release in force.
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (

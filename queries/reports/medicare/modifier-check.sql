@@ -3,6 +3,7 @@
 -- description: What the indicators of Medicare's fee schedule allow a modifier to do on the code, beside the
 --   modifiers that the publication lists. Other payers may do otherwise. Empty while no fee schedule is loaded.
 --   Citations are of the Medicare Claims Processing Manual.
+-- with: medicare/repeated
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
@@ -20,9 +21,14 @@
 -- column: citation text "Where the rule is written; or `not decided`."
 -- tags: code, medicare, modifier
 WITH effect AS (
-    SELECT modifier, status, column_name, indicator, paid, rule, citation, thousandths, thousandths_na,
+    SELECT modifier, status, column_name, indicator,
+           CASE WHEN modifier = '76' AND repeat_denied THEN 'no' ELSE paid END AS paid,
+           CASE WHEN modifier = '76' AND repeat_denied THEN repeat_rule ELSE rule END AS rule,
+           citation, CASE WHEN modifier = '76' AND repeat_denied THEN NULL ELSE thousandths END AS thousandths,
+           CASE WHEN modifier = '76' AND repeat_denied THEN 'not-applicable' ELSE thousandths_na END AS thousandths_na,
            file_name, source_line, import_id
     FROM medicare_modifier_effect
+    JOIN repeated ON TRUE
     WHERE system = :system AND code = :code AND part = '' AND newest
 ),
 priced AS (

@@ -5,7 +5,7 @@
 --   neither states it, every setting that Medicare pays the code in is shown. A professional's price is compared with
 --   the physician fee schedule in force, a facility's with OPPS (hospital outpatient) or ASC (place of service 24) of
 --   its date, and never one with the other's.
--- with: market/current market/figures market/voting medicare/against
+-- with: market/current market/figures market/voting market/token medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -77,20 +77,23 @@ planned AS (
       AND payer NOT IN (SELECT payer FROM placed WHERE payer IS NOT NULL)
 ),
 -- The vote of each contract and the amounts that do not count; beside them each lot for its reason and its import.
-counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
+counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id, low, high) AS (
     SELECT voted.group_id, lot.publisher_id, lot.contract_key, voted.amount,
     CASE WHEN voted.is_vote THEN NULL ELSE lot.amount_na END,
            voted.counts, CASE WHEN voted.is_vote THEN voted.rates WHEN lot.gap THEN lot.rates ELSE 0 END,
-           voted.import_id
+           voted.import_id, voted.low, voted.high
     FROM (
         SELECT priced.group_id, max(side.is_vote) AS is_vote, min(priced.lot_id) AS lot_id,
                median(current.amount) FILTER (WHERE side.is_vote = 1) AS amount, count(*) AS rates,
+               min(current.amount) FILTER (WHERE side.is_vote = 1) AS low,
+               max(current.amount) FILTER (WHERE side.is_vote = 1) AS high,
                max(priced.import_id) AS import_id,
-               side.is_vote AND current.amount >= :least
+               side.is_vote AND current.amount >= least_price
                    AND (:band_low IS NULL OR current.amount >= :band_low * priced.medicare)
                    AND (:band_high IS NULL OR current.amount <= :band_high * priced.medicare) AS counts
         FROM current
         CROSS JOIN priced USING (lot_id)
+        JOIN token ON TRUE
         JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side
             -- The first rate of a lot has its number.
             ON CASE WHEN side.is_vote THEN current.amount IS NOT NULL ELSE current.rate_id = current.lot_id END

@@ -8,6 +8,7 @@ use super::super::grid::{shown, visible};
 use super::drawn;
 use super::figure_links::FigureLinks;
 use super::parts::{anchor, cell_text};
+use crate::domain::Group;
 use crate::model::{Cell, Facts, Report, Table};
 
 /// What the blocks of the first page share.
@@ -106,11 +107,16 @@ pub(super) fn commands(text: &str) -> Markup {
     }
 }
 
-/// *What Medicare pays*: the professional's fee in the wide column, each other payment in one of its own.
+/// Payments to a facility, each in a column of its own.
+const FACILITIES: [&str; 2] = ["Hospital outpatient", "Ambulatory surgical center"];
+
+/// *What Medicare pays*: the professional's fee, or what the schedule of a test, drug or anesthetic pays, in the wide
+/// column, each facility's payment in one of its own.
 pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Markup {
     let cells = Cells::of(table, first);
-    let is_professional =
-        |row: &usize| cells.text(*row, "setting").is_some_and(|text| text.starts_with("Professional"));
+    let is_professional = |row: &usize| {
+        cells.text(*row, "setting").is_some_and(|text| !FACILITIES.iter().any(|name| text.starts_with(name)))
+    };
     let (professional, others): (Vec<usize>, Vec<usize>) = (0..table.rows.len()).partition(is_professional);
     let main = professional
         .iter()
@@ -126,11 +132,9 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                         (cells.figure_of(main, "amount")) " "
                         @if !cells.is_gap(main, "amount") { span.delta { (cells.show(main, "change")) } }
                     }
+                    @if !cells.is_gap(main, "calculation") { p.formula { (cells.show(main, "calculation")) } }
                     @if cells.is_gap(main, "amount") { (reason_and_fill(&cells, main)) }
-                    @else {
-                        p.formula { (cells.show(main, "calculation")) }
-                        (drawn::drawings(&cells, main, report))
-                    }
+                    @else { (drawn::drawings(&cells, main, report)) }
                     @for row in professional.iter().copied().filter(|row| *row != main) {
                         p.also {
                             (context(&cells, row)) ": " (cells.figure_of(row, "amount")) " "
@@ -175,7 +179,14 @@ fn context(cells: &Cells<'_>, row: usize) -> String {
 fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
     let gap = cells.cell(row, "amount").and_then(Cell::as_gap);
     let row = &cells.table.rows[row];
-    html! { @if let Some(gap) = gap { (to_fill("To fill", row.would_fill(gap))) } }
+    let fill = gap.filter(|gap| gap.reason.group() != Group::Structural).map(|gap| row.would_fill(gap));
+    html! {
+        @match fill.map(|fill| (fill, fill.strip_prefix("nothing: "))) {
+            Some((_, Some(why))) => p.fill { (commands(why)) },
+            Some((fill, None)) => (to_fill("To fill", fill)),
+            None => {}
+        }
+    }
 }
 
 /// `APC 5362; status J1, …`: each part with its first word as the term.

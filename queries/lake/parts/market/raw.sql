@@ -12,18 +12,33 @@
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
--- column: gap int "The reason for which it has no dollars; 0 where it has them."
--- column: marker int "1 where what the file prints in place of dollars is a number."
+-- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where several are stated."
+-- column: marker int
+--   "1 where a marker stands for it, 2 where one file states several amounts for one price; 0 elsewhere."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
-SELECT rate_id, charge_id,
-       min(charge_id) OVER (
-           PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service, modifiers,
-                        drug_unit, drug_type
-       ) AS alike_charge,
-       publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id, coalesce(reason_id, 0) AS gap,
-       CASE WHEN reason_id IS NOT NULL AND substr(amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1 ELSE 0 END AS marker,
-       amount / 10000.0 AS amount, reason_id AS amount_na, source_line
-FROM rate_line
-WHERE system = :system AND code = :code;
+SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
+       CASE WHEN is_open THEN -1 ELSE coalesce(reason_id, 0) END AS gap,
+       CASE
+           WHEN is_open THEN 2
+           WHEN reason_id IS NOT NULL AND substr(amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1
+           ELSE 0
+       END AS marker,
+       CASE WHEN is_open THEN NULL ELSE amount / 10000.0 END AS amount, reason_id AS amount_na, source_line
+FROM (
+    SELECT *,
+           min(charge_id) OVER (
+               PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
+                            modifiers, drug_unit, drug_type
+           ) AS alike_charge,
+           -- Several negotiated amounts for one price: which of them holds is open.
+           coalesce(
+               amount_kind_id = 1
+                   AND min(amount) OVER (PARTITION BY charge_id, payer_plan_id, terms_id, amount_kind_id)
+                       <> max(amount) OVER (PARTITION BY charge_id, payer_plan_id, terms_id, amount_kind_id),
+               FALSE
+           ) AS is_open
+    FROM rate_line
+    WHERE system = :system AND code = :code
+) AS line;

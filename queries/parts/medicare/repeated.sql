@@ -1,0 +1,20 @@
+-- part: medicare/repeated
+-- description: Whether a second unit on one day is denied whatever its modifier: the medically unlikely edit (MUE)
+--   allows one, as an absolute limit set by policy.
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one row
+-- column: repeat_denied int "1 where it is, 0 where it is not or no edit is loaded."
+-- column: repeat_rule text "The limit in words; null where there is none."
+
+SELECT coalesce(max(denied), 0) AS repeat_denied,
+       max(CASE WHEN denied
+           THEN 'the limit of 1 unit a day is absolute (MUE of ' || period || '): a second unit is denied' END)
+           AS repeat_rule
+FROM (
+    SELECT units = 1 AND adjudication = '2' AS denied, period
+    FROM v_medicare_unit_limit
+    WHERE system = :system AND code = :code AND service_type = 'practitioner'
+    ORDER BY period DESC
+    LIMIT 1
+) AS edit;

@@ -3,17 +3,6 @@
 use super::rule::Rule;
 use crate::domain::cell_name;
 
-/// What happens to what a finding is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// The row or the whole file is not stored, and the command ends with exit code 1.
-    Error,
-    /// It is stored, but somebody should look.
-    Warning,
-    /// It is stored; worth knowing.
-    Note,
-}
-
 /// One thing noticed at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -44,14 +33,16 @@ pub struct Place {
     pub pointer: Option<String>,
 }
 
-impl Severity {
-    /// The word shown and stored.
+impl Rule {
+    /// Something that breaks the rule, with the remedy that holds for all such cases.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
+    pub fn at(&'static self, place: Place, value: &str, message: String) -> Finding {
+        Finding {
+            rule: self,
+            place,
+            value: (!value.is_empty()).then(|| value.to_owned()),
+            message,
+            help: self.remedy.to_owned(),
         }
     }
 }

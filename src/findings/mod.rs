@@ -4,5 +4,5 @@ mod finding;
 mod rule;
 pub mod rules;
 
-pub use finding::{Finding, Place, Severity, other_message};
-pub use rule::{Cms, Reach, Rule};
+pub use finding::{Finding, Place, other_message};
+pub use rule::{Cms, Reach, Rule, Severity};

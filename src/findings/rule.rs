@@ -3,8 +3,6 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::finding::{Finding, Place, Severity};
-
 /// A rule that a file, a review or a query can break. Two rules are equal when their ids are.
 #[derive(Debug)]
 pub struct Rule {
@@ -26,6 +24,17 @@ pub struct Rule {
     pub cms: Option<Cms>,
 }
 
+/// What happens to what a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// The row or the whole file is not stored, and the command ends with exit code 1.
+    Error,
+    /// It is stored, but somebody should look.
+    Warning,
+    /// It is stored; worth knowing.
+    Note,
+}
+
 /// How much an error rejects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
@@ -42,6 +51,18 @@ pub struct Cms {
     pub kind: &'static str,
     /// An error makes a file invalid; an alert, here a warning, does not.
     pub severity: Severity,
+}
+
+impl Severity {
+    /// The word shown and stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 impl Cms {
@@ -62,64 +83,10 @@ impl Rule {
             && bytes[1..].iter().all(u8::is_ascii_digit)
     }
 
-    /// What happens to what breaks the rule.
-    #[must_use]
-    pub fn consequence(&self) -> &'static str {
-        match (self.severity, self.id.as_bytes()[0]) {
-            (Severity::Error, _) if self.is_guard() => {
-                "nothing is written; the command ends with exit code 3"
-            }
-            (Severity::Error, b'R') => "the line is kept aside; the command ends with exit code 1",
-            (Severity::Error, _) if self.reach == Reach::File => {
-                "the file is refused; the command ends with exit code 1"
-            }
-            (Severity::Error, _) => "the row is rejected; the command ends with exit code 1",
-            (Severity::Warning, b'Q') => "the query runs all the same; `query check` ends with exit code 1",
-            (Severity::Warning, _) => "nothing is rejected; somebody should look",
-            (Severity::Note, _) => "nothing is rejected; it is worth knowing",
-        }
-    }
-
-    /// Whether it holds a whole import: those of the family of guards.
-    #[must_use]
-    pub fn is_guard(&self) -> bool {
-        super::rules::GUARDS.contains(&self)
-    }
-
     /// The error kind of CMS's validator, for rules that are CMS's.
     #[must_use]
     pub fn kind(&self) -> Option<&'static str> {
         self.cms.as_ref().map(|cms| cms.kind)
-    }
-
-    /// What a verdict on a file by CMS's template calls such a case. Of ratebook's own rules only those
-    /// make a file invalid without which it is no table.
-    #[must_use]
-    pub fn severity_in_verdict(&self) -> Severity {
-        match (&self.cms, self.severity) {
-            (Some(cms), _) => cms.severity,
-            (None, Severity::Error) if !super::rules::QUOTING.contains(&self) => Severity::Warning,
-            (None, severity) => severity,
-        }
-    }
-
-    /// Whether findings of it speak of a column or a property, of which each is worth a word; those of
-    /// other rules are of cells.
-    #[must_use]
-    pub fn is_of_columns(&self) -> bool {
-        super::rules::STRUCTURE.contains(&self) || super::rules::TEMPLATE.contains(&self)
-    }
-
-    /// Something that breaks the rule, with the remedy that holds for all such cases.
-    #[must_use]
-    pub fn at(&'static self, place: Place, value: &str, message: String) -> Finding {
-        Finding {
-            rule: self,
-            place,
-            value: (!value.is_empty()).then(|| value.to_owned()),
-            message,
-            help: self.remedy.to_owned(),
-        }
     }
 }
 

@@ -21,7 +21,7 @@ macro_rules! rules {
             };
         )+
         /// Every rule of the family, in the order of this file.
-        pub(in crate::findings) const FAMILY: &[&$crate::findings::Rule] = &[$($name),+];
+        pub(super) const FAMILY: &[&$crate::findings::Rule] = &[$($name),+];
     };
     (@reach) => { $crate::findings::Reach::Row };
     (@reach $reach:ident) => { $crate::findings::Reach::$reach };

@@ -1,10 +1,11 @@
-//! All families together: finding a rule by its id, and the check that no id is given twice.
+//! All families together: finding a rule by its id, what follows from the family that it is of, and the check that
+//! no id is given twice.
 
 use super::{
     across_cells, conditions, editions, guards, in_network, json_template, keys, query_lints, quoting,
     review, structure, template, template_values, values,
 };
-use crate::findings::Rule;
+use crate::findings::{Reach, Rule, Severity};
 
 /// A family of rules, with its heading.
 #[derive(Debug)]
@@ -45,6 +46,48 @@ impl Rule {
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
         all().find(|rule| rule.id.eq_ignore_ascii_case(id))
+    }
+
+    /// What happens to what breaks the rule.
+    #[must_use]
+    pub fn consequence(&self) -> &'static str {
+        match (self.severity, self.id.as_bytes()[0]) {
+            (Severity::Error, _) if self.is_guard() => {
+                "nothing is written; the command ends with exit code 3"
+            }
+            (Severity::Error, b'R') => "the line is kept aside; the command ends with exit code 1",
+            (Severity::Error, _) if self.reach == Reach::File => {
+                "the file is refused; the command ends with exit code 1"
+            }
+            (Severity::Error, _) => "the row is rejected; the command ends with exit code 1",
+            (Severity::Warning, b'Q') => "the query runs all the same; `query check` ends with exit code 1",
+            (Severity::Warning, _) => "nothing is rejected; somebody should look",
+            (Severity::Note, _) => "nothing is rejected; it is worth knowing",
+        }
+    }
+
+    /// Whether it holds a whole import: those of the family of guards.
+    #[must_use]
+    pub fn is_guard(&self) -> bool {
+        guards::FAMILY.contains(&self)
+    }
+
+    /// What a verdict on a file by CMS's template calls such a case. Of ratebook's own rules only those
+    /// make a file invalid without which it is no table.
+    #[must_use]
+    pub fn severity_in_verdict(&self) -> Severity {
+        match (&self.cms, self.severity) {
+            (Some(cms), _) => cms.severity,
+            (None, Severity::Error) if !quoting::FAMILY.contains(&self) => Severity::Warning,
+            (None, severity) => severity,
+        }
+    }
+
+    /// Whether findings of it speak of a column or a property, of which each is worth a word; those of
+    /// other rules are of cells.
+    #[must_use]
+    pub fn is_of_columns(&self) -> bool {
+        structure::FAMILY.contains(&self) || template::FAMILY.contains(&self)
     }
 }
 

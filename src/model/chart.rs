@@ -1,6 +1,6 @@
 //! What a chart beside a table shows: which column plays which part. Not here: how it is drawn.
 
-use super::table::Column;
+use super::column::Column;
 
 /// A chart of the table beside it; every part is the number of a column, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,14 +9,17 @@ use crate::domain::FingerprintBuilder;
 /// Letters of a name that come from the row's own words; the fingerprint behind them tells rows apart.
 const WORDS: usize = 24;
 
-/// The names of a table's rows, in order. A name is the beginning of the row's key in words and a
-/// fingerprint of all of it, such as `aetna-3f9a2c1b`; a second row with the same key gets `-2`.
-///
-/// The key is the columns that the table names, or else its leading columns of words: what a row is
-/// about stands before what is known of it.
-pub(super) fn row_keys(table: &Table) -> Vec<String> {
-    let mut namer = RowNamer::new(table);
-    table.rows.iter().map(|row| namer.name(row)).collect()
+impl Table {
+    /// Names of the rows, in order, that last: the same fact keeps its name when rows are added.
+    ///
+    /// A name is the beginning of the row's key in words and a fingerprint of all of it, such as
+    /// `aetna-3f9a2c1b`; a second row with the same key gets `-2`. The key is the columns that the table
+    /// names, or else its leading columns of words: what a row is about stands before what is known of it.
+    #[must_use]
+    pub fn row_keys(&self) -> Vec<String> {
+        let mut namer = RowNamer::new(self);
+        self.rows.iter().map(|row| namer.name(row)).collect()
+    }
 }
 
 /// Names the rows of a table one after the other.
@@ -116,13 +119,14 @@ mod tests {
 
     #[test]
     fn a_row_keeps_its_name_when_rows_come_and_its_figures_change() {
-        let before = row_keys(&table(&[("Aetna", None), ("Blue Cross & Blue Shield of Texas", Some(2))]));
-        let after = row_keys(&table(&[
+        let before = table(&[("Aetna", None), ("Blue Cross & Blue Shield of Texas", Some(2))]).row_keys();
+        let after = table(&[
             ("AETNA", Some(1)),
             ("Blue Cross & Blue Shield of Texas", None),
             ("Aetna", Some(7)),
             ("Aetna", Some(8)),
-        ]));
+        ])
+        .row_keys();
         assert_eq!(before[0], after[2]);
         assert_eq!(before[1], after[1]);
         assert_eq!(after[3], format!("{}-2", before[0]));

@@ -1,8 +1,9 @@
 //! Counts of people so small that they could point at somebody: hidden before a report leaves the house.
 
 use super::cell::{Cell, Value};
+use super::column::{Column, ColumnKind};
 use super::report::Report;
-use super::table::{Column, ColumnKind, Row, Table};
+use super::table::{Row, Table};
 use crate::domain::Missing;
 
 /// Words in the name or title of a column that counts people or what was paid for them.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cell::{Cell, Gap, Origin};
 use super::chart::Chart;
-use super::row_key::row_keys;
+use super::column::Column;
 use crate::domain::{Group, text};
 
 /// A table of a report.
@@ -75,36 +75,6 @@ pub struct OnPage {
     pub left_out: u64,
 }
 
-/// A column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// Stable name, lower case with underscores.
-    pub name: String,
-    /// Heading in sentence case.
-    pub title: String,
-    /// What the figures mean; never empty in shipped reports.
-    pub description: String,
-    /// What the cells hold.
-    pub kind: ColumnKind,
-}
-
-/// What the cells of a column hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// Words.
-    Text,
-    /// Codes and other identifiers made of digits: never a number.
-    Code,
-    /// Whole numbers.
-    Integer,
-    /// Exact numbers with up to four places.
-    Decimal,
-    /// United States dollars.
-    Money,
-    /// Days.
-    Date,
-}
-
 /// A row and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -114,35 +84,6 @@ pub struct Row {
     pub origin: Option<Origin>,
     /// What would fill the row's gaps, when the query knows it better than the reason does.
     pub filled_by: Option<String>,
-}
-
-impl Column {
-    /// A column of a table that no query gives.
-    #[must_use]
-    pub fn new(name: &str, title: &str, description: &str, kind: ColumnKind) -> Self {
-        Self { name: name.to_owned(), title: title.to_owned(), description: description.to_owned(), kind }
-    }
-}
-
-impl ColumnKind {
-    /// The word used in query headers, JSON and data dictionaries.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Code => "code",
-            Self::Integer => "int",
-            Self::Decimal => "decimal",
-            Self::Money => "money(USD)",
-            Self::Date => "date",
-        }
-    }
-
-    /// True for the kinds that stand at the right of their column.
-    #[must_use]
-    pub const fn is_number(self) -> bool {
-        matches!(self, Self::Integer | Self::Decimal | Self::Money)
-    }
 }
 
 impl Row {
@@ -232,12 +173,6 @@ impl Table {
             columns: Vec::new(),
             rows: Vec::new(),
         }
-    }
-
-    /// Names of the rows, in order, that last: the same fact keeps its name when rows are added.
-    #[must_use]
-    pub fn row_keys(&self) -> Vec<String> {
-        row_keys(self)
     }
 
     /// The id of a row: what was asked for and the row's name, such as

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::report::GapEntry;
+use super::gap_entry::GapEntry;
 use super::row_key::RowNamer;
 use super::table::{Row, Table};
 use crate::domain::{Group, Missing};

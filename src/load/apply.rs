@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::batch::Batch;
 use super::compare::{Comparison, compare, lay_contracts};
@@ -14,25 +13,22 @@ use super::current_facts::{EarlierRates, Edition};
 use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
-use super::guards::{accepted, guard, held};
-use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines, publisher};
+use super::guards::{accepted, guard, held, of_file};
+use super::import::{finish_import, insert_import, refuse_known, write_causes, write_filter};
+use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
-use super::outcome::{Cause, ChangeCounts, Example, Outcome, Replaced};
+use super::options::{ApplyOptions, Mode};
+use super::outcome::{Cause, Example, Outcome, Replaced};
 use super::rate_counts::{store_brought, store_superseded};
-use super::rejects::RejectsHead;
-use super::release::named;
 use super::sink::{FactSink, Totals};
 use super::writer::Writer;
-use crate::db::{Import, Inserts};
+use crate::db::Import;
 use crate::domain::text::count;
-use crate::domain::{Missing, utc_text};
-use crate::findings::{Finding, Place, rules};
-use crate::formats::CodeFilter;
+use crate::domain::utc_text;
+use crate::findings::{Place, rules};
 use crate::formats::hospital::future_date;
 use crate::formats::reader::{Publication, Reader, Scope};
-use crate::source::Digest;
 use crate::source::IngestError;
-use crate::source::{Progress, Source};
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
 const BATCHES_UNDER_WAY: usize = 4;
@@ -47,117 +43,6 @@ const SPILL_KIB: i64 = 256 * 1024;
 
 /// The indexes that a first load builds last.
 const LATE_INDEXES: [&str; 4] = ["rate_charge", "item_publisher", "item_code_code", "charge_item"];
-
-/// Whether an import is to be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Commit it.
-    Apply,
-    /// Do everything, then roll back: the plan is what would have happened.
-    DryRun,
-}
-
-/// What an import needs to know beside the file's facts.
-#[derive(Debug, Clone)]
-pub struct ApplyOptions {
-    /// The file's name without folders.
-    pub file_name: String,
-    /// Its size and hash as stored on disk.
-    pub digest: Digest,
-    /// The encoding it is read in.
-    pub encoding: &'static str,
-    /// What was noticed before the first row was read.
-    pub notices: Vec<Finding>,
-    /// Name and SHA-256 of the mapping profile, when one was used.
-    pub profile: Option<(String, String)>,
-    /// What the data is after how many days, where the profile says so: `stale`, `old`.
-    pub freshness: Vec<(&'static str, i64)>,
-    /// Whose file it is, where the user says so.
-    pub publisher: Option<String>,
-    /// True for rejected rows that were corrected: they replace nothing.
-    pub adds_only: bool,
-    /// True where the user says that the file only adds or changes.
-    pub adds: bool,
-    /// Tells the time; an argument so that tests can fix it.
-    pub clock: fn() -> DateTime<Utc>,
-    /// The schema that the database has.
-    pub schema_version: i64,
-    /// Guards that the user lifted by name: `I502`.
-    pub accepted_guards: Vec<String>,
-    /// What stands above the rows, so that rejected ones can be had again as a file.
-    pub rejects_head: Option<RejectsHead>,
-    /// Keep or only plan.
-    pub mode: Mode,
-    /// Where rejected rows are counted as they come.
-    pub progress: Arc<Progress>,
-}
-
-impl ApplyOptions {
-    /// Those of a file that is kept, with nothing asked for beside it.
-    ///
-    /// # Errors
-    /// When the encoding of the file cannot be told.
-    pub fn of(
-        source: &Source,
-        digest: Digest,
-        clock: fn() -> DateTime<Utc>,
-        schema_version: i64,
-    ) -> Result<Self, IngestError> {
-        Ok(Self {
-            file_name: source.name().to_owned(),
-            digest,
-            encoding: source.encoding()?.as_str(),
-            notices: source.notices(),
-            profile: None,
-            freshness: Vec::new(),
-            publisher: None,
-            adds_only: false,
-            adds: false,
-            clock,
-            schema_version,
-            accepted_guards: Vec::new(),
-            rejects_head: None,
-            mode: Mode::Apply,
-            progress: Arc::default(),
-        })
-    }
-}
-
-/// The applied import of the same content, format, profile and list of codes, with the day it was made.
-///
-/// # Errors
-/// When the database refuses.
-pub fn find_applied(
-    connection: &Connection,
-    sha256: &str,
-    format: &str,
-    profile_sha256: Option<&str>,
-    filter_sha256: Option<&str>,
-) -> Result<Option<(i64, String)>, IngestError> {
-    Ok(connection
-        .query_row(
-            "SELECT import_id, date(started_at) FROM import
-             WHERE sha256 = ?1 AND format = ?2 AND ifnull(profile_sha256, '') = ?3 AND ifnull(filter_sha256, '') = ?4
-               AND status = 'applied'",
-            params![sha256, format, profile_sha256.unwrap_or(""), filter_sha256.unwrap_or("")],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?)
-}
-
-/// Stops when another process imported the same file while this one waited for its turn.
-pub(super) fn refuse_known(
-    transaction: &Transaction<'_>,
-    (format, codes): (&str, Option<&CodeFilter>),
-    options: &ApplyOptions,
-) -> Result<(), IngestError> {
-    let filter = codes.map(CodeFilter::sha256);
-    let profile = options.profile.as_ref().map(|(_, sha256)| sha256.as_str());
-    match find_applied(transaction, &options.digest.sha256, format, profile, filter.as_deref())? {
-        Some((import_id, day)) => Err(IngestError::Known { import_id, day }),
-        None => Ok(()),
-    }
-}
 
 /// Reads the file into the database as one transaction. On an error nothing is left behind.
 ///
@@ -203,7 +88,7 @@ fn apply_whole(
         keep &= options.mode == Mode::Apply;
         let outcome = apply_one(&transaction, reader, options);
         let outcome =
-            outcome.map_err(|error| if several { named(error, &options.file_name) } else { error })?;
+            outcome.map_err(|error| if several { of_file(error, &options.file_name) } else { error })?;
         outcomes.push(outcome);
     }
     match keep {
@@ -363,20 +248,6 @@ fn replaced(
     found.collect()
 }
 
-/// The codes that a file is read for stand beside its import.
-fn write_filter(
-    transaction: &Transaction<'_>,
-    import_id: i64,
-    publication: &Publication,
-) -> Result<(), IngestError> {
-    let mut insert =
-        transaction.prepare("INSERT INTO import_filter (import_id, system, code) VALUES (?1, ?2, ?3)")?;
-    for (system, code) in publication.codes.iter().flat_map(CodeFilter::iter) {
-        insert.execute(params![import_id, system.as_str(), code])?;
-    }
-    Ok(())
-}
-
 pub(super) fn whole_of_its_codes() -> IngestError {
     IngestError::Content {
         message: "`--adds` is for files that state some rates of a payer and plan; an in-network file states all prices of each code that it is read for".to_owned(),
@@ -415,16 +286,6 @@ fn sample_code(
     Ok(transaction.query_row(sql, [import_id], |row| row.get(0)).optional()?)
 }
 
-/// Findings of rejected rows stand beside their rows already.
-pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
-    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
-        for (finding, occurrences) in cause.messages() {
-            writer.write_finding(finding, occurrences)?;
-        }
-    }
-    Ok(())
-}
-
 fn refuse_older_edition(
     transaction: &Transaction<'_>,
     publisher_id: i64,
@@ -450,43 +311,6 @@ fn refuse_older_edition(
     })
 }
 
-pub(super) fn insert_import(
-    transaction: &Transaction<'_>,
-    publisher_id: i64,
-    publication: &Publication,
-    options: &ApplyOptions,
-) -> Result<i64, IngestError> {
-    let profile = options.profile.as_ref().map(|(name, sha256)| (&**name, &**sha256));
-    let record = NewImport {
-        file_name: &options.file_name,
-        bytes: options.digest.bytes,
-        sha256: &options.digest.sha256,
-        format: publication.format,
-        format_version: publication.format_version.as_deref().map_err(|reason| *reason),
-        encoding: options.encoding,
-        edition: publication.edition,
-        profile: profile.ok_or(Missing::NotApplicable),
-        filter_sha256: publication.codes.as_ref().map(CodeFilter::sha256),
-        fingerprint: Missing::Pending,
-        schema_version: options.schema_version,
-        now: (options.clock)(),
-        accepted: 0,
-        rejected: 0,
-        added: 0,
-    };
-    let import_id = record.insert(transaction, publisher_id)?;
-    let mut inserts = Inserts::new(transaction, Import { import_id, publisher_id });
-    for (at, (name, value)) in publication.attributes.iter().enumerate() {
-        let before = publication.attributes[..at].iter().filter(|(other, _)| other == name).count();
-        let value = value.as_deref().map_err(|reason| *reason);
-        inserts.write_one(&NewAttribute { name, position: before as u64 + 1, value })?;
-    }
-    for (status, after_days) in &options.freshness {
-        inserts.write_one(&NewFreshness { status, after_days: *after_days })?;
-    }
-    Ok(import_id)
-}
-
 /// Takes the big indexes away and gives the SQL that makes them again: sorting once is cheaper, and a
 /// statement that puts rows at random places of an index writes each of its pages to a journal of its own.
 fn take_indexes(transaction: &Transaction<'_>) -> Result<String, IngestError> {
@@ -500,46 +324,4 @@ fn take_indexes(transaction: &Transaction<'_>) -> Result<String, IngestError> {
         }
     }
     Ok(make_again)
-}
-
-pub(super) fn finish_import(
-    transaction: &Transaction<'_>,
-    import_id: i64,
-    totals: &Totals,
-    changes: &ChangeCounts,
-    finished_at: &str,
-) -> Result<(), IngestError> {
-    totals.cells.check()?;
-    // A format that keeps no ledger has no record of its cells.
-    if totals.cells.read > 0 {
-        Inserts::new(transaction, Import { import_id, publisher_id: 0 }).write_one(&totals.cells)?;
-    }
-    if let Some(lines) = totals.lines {
-        let rows = totals.rows.read;
-        lines.check(rows)?;
-        Inserts::new(transaction, Import { import_id, publisher_id: 0 })
-            .write_one(&NewLines { lines, rows })?;
-    }
-    if let Some(left_out) = &totals.left_out {
-        Inserts::new(transaction, Import { import_id, publisher_id: 0 }).write_one(left_out)?;
-    }
-    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    transaction.execute(
-        "UPDATE import SET finished_at = ?9, fingerprint = ?10, fingerprint_na = NULL, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
-             facts_added = ?5, facts_changed = ?6, facts_removed = ?7, facts_unchanged = ?8
-         WHERE import_id = ?1",
-        params![
-            import_id,
-            signed(totals.rows.read),
-            signed(totals.rows.accepted),
-            signed(totals.rows.rejected),
-            signed(changes.added),
-            signed(changes.changed),
-            signed(changes.removed),
-            signed(changes.unchanged),
-            finished_at,
-            totals.fingerprint.to_string()
-        ],
-    )?;
-    Ok(())
 }

@@ -5,9 +5,10 @@
 
 use rusqlite::Connection;
 
-use super::apply::{ApplyOptions, read_through, whole_of_its_codes};
+use super::apply::{read_through, whole_of_its_codes};
 use super::current_facts::Edition;
 use super::dictionary::Dictionary;
+use super::options::ApplyOptions;
 use super::outcome::{ChangeCounts, Outcome};
 use crate::db::TableRows;
 use crate::domain::Fingerprint;

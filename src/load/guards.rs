@@ -2,7 +2,7 @@
 //!
 //! What stays below the shares is not held but warned of, with its first places.
 
-use super::apply::{ApplyOptions, Mode};
+use super::options::{ApplyOptions, Mode};
 use super::outcome::{Cause, Held};
 use crate::domain::text::{count, grouped, list};
 use crate::findings::{Rule, rules};
@@ -137,4 +137,14 @@ pub(super) fn guard(held: &[Held], causes: &[Cause], options: &ApplyOptions) -> 
 #[must_use]
 pub fn lifts(held: &[Held]) -> String {
     list(&held.iter().map(|held| &*held.lift).collect::<Vec<_>>())
+}
+
+/// A guard speaks of one file of several.
+pub(super) fn of_file(error: IngestError, file: &str) -> IngestError {
+    match error {
+        IngestError::Guard { rule, message, hint } if !message.contains(file) => {
+            IngestError::Guard { rule, message: format!("`{file}`: {message}"), hint }
+        }
+        error => error,
+    }
 }

@@ -16,8 +16,10 @@ mod facts;
 mod followed;
 mod foreign_keys;
 mod guards;
+mod import;
 mod import_records;
 mod late_values;
+mod options;
 mod outcome;
 mod price_records;
 mod provider_records;
@@ -30,16 +32,19 @@ mod sink;
 mod stated_rates;
 mod undo;
 mod variant;
+mod words;
 mod writer;
 
 pub use alias::{Matched, Unmatched, record_alias, unmatched_payers};
-pub use apply::{ApplyOptions, Mode, apply, apply_all, find_applied};
+pub use apply::{apply, apply_all};
 pub use causes::groups_by_rule_alone;
 pub use current_facts::ITEMS_OF_FILTER;
 pub use facts::{FileRead, TakesRows, read_facts};
 pub use followed::followed_codes;
 pub use guards::lifts;
+pub use import::find_applied;
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
+pub use options::{ApplyOptions, Mode};
 pub use outcome::{
     Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RemovedRate, Replaced, RowCounts,
 };

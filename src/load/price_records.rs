@@ -4,14 +4,11 @@
 //! is all that inserting, checking references and telling the same fact again go by.
 
 use super::provider_records::columns_that_count;
-use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
+use crate::db::{Binder, Identified, Identity, Link, Reasons, Record, Shared};
 use crate::domain::text::name_key;
-use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
+use crate::domain::{CodeSystem, Fingerprint, Known, Missing};
 use crate::domain::{LineOfBusiness, line_of_business};
-use crate::formats::fact::{
-    BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting, Statistic,
-    TermsFact,
-};
+use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
 
 const ITEM: u8 = 1;
 const CHARGE: u8 = 2;
@@ -466,22 +463,3 @@ impl NewEffect<'_> {
         Identity::of(EFFECT, |out| self.columns_in_words(out))
     }
 }
-
-/// Words are stored as published and counted by their place in their list.
-macro_rules! words {
-    ($($name:ident),+) => {
-        $(impl Value for $name {
-            fn bound(&self, texts: &mut Texts) -> Bound {
-                texts.keep(self.as_str())
-            }
-
-            fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
-                identity.number(*self as i64)
-            }
-        })+
-    };
-}
-
-pub(super) use words;
-
-words!(Setting, BillingClass, Method);

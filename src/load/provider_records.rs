@@ -1,16 +1,11 @@
 //! The rows that a payer's own files become beside the prices: groups of providers and their sets,
 //! tables of contents, allowed amounts.
 
-use super::price_records::words;
-use crate::db::{Binder, Bound, Identified, Link, Reasons, Record, Shared, Texts, Value};
-use crate::domain::{Fingerprint, FingerprintBuilder, Known};
-use crate::formats::{
-    AllowedFact, Arrangement, InNetwork, ListedFile, NegotiatedType, PlanFact, ProviderGroupFact, TinType,
-};
+use crate::db::{Binder, Identified, Link, Reasons, Record, Shared};
+use crate::domain::{Fingerprint, Known};
+use crate::formats::{AllowedFact, InNetwork, ListedFile, PlanFact, ProviderGroupFact};
 
 const ALLOWED: u8 = 13;
-
-words!(Arrangement, NegotiatedType, TinType);
 
 /// A tax identification number with its clinicians.
 pub(super) struct NewProviderGroup<'a> {

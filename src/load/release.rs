@@ -2,11 +2,12 @@
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
 
-use super::apply::{ApplyOptions, Mode, finish_import, insert_import, refuse_known, write_causes};
 use super::causes::Causes;
 use super::dictionary::Codes;
-use super::guards::{Loss, accepted, guard, held};
+use super::guards::{Loss, accepted, guard, held, of_file};
+use super::import::{finish_import, insert_import, refuse_known, write_causes};
 use super::import_records::{NewReject, publisher};
+use super::options::{ApplyOptions, Mode};
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::Totals;
 use super::variant::by_amounts;
@@ -47,23 +48,13 @@ pub fn apply_references(
     for (mut reader, options) in files {
         keep &= options.mode == Mode::Apply;
         let outcome = write_release(&transaction, reader.as_mut(), &options);
-        outcomes.push(outcome.map_err(|error| named(error, &options.file_name))?);
+        outcomes.push(outcome.map_err(|error| of_file(error, &options.file_name))?);
     }
     match keep {
         true => transaction.commit()?,
         false => transaction.rollback()?,
     }
     Ok(outcomes)
-}
-
-/// A guard speaks of one file of several.
-pub(super) fn named(error: IngestError, file: &str) -> IngestError {
-    match error {
-        IngestError::Guard { rule, message, hint } if !message.contains(file) => {
-            IngestError::Guard { rule, message: format!("`{file}`: {message}"), hint }
-        }
-        error => error,
-    }
 }
 
 /// Reads rows of a few codes that ratebook ships into an open transaction. They give way to any whole

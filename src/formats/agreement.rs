@@ -7,8 +7,8 @@ use super::collect::{Collected, source};
 use super::format::{Format, Sniff};
 use super::hospital;
 use super::hospital::testing::tall_v3;
+use super::options::OpenOptions;
 use super::reader::Reader;
-use super::release::OpenOptions;
 use super::release::agreement::{read_day, read_number};
 use super::rows::{PAYER_RATES, Profile};
 

@@ -3,8 +3,9 @@
 //!
 //! A publisher packs the same table in several forms; one of them is read.
 
+use super::options::OpenOptions;
 use crate::formats::detect::{Detected, detect};
-use crate::formats::release::{OpenOptions, ReferenceReader};
+use crate::formats::release::ReferenceReader;
 use crate::source::Contents;
 use crate::source::IngestError;
 use crate::source::Source;

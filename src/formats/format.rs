@@ -1,7 +1,7 @@
 //! The formats that ratebook reads, told apart by content and never by name.
 
+use super::options::OpenOptions;
 use crate::formats::reader::Reader;
-use crate::formats::release::OpenOptions;
 use crate::source::IngestError;
 use crate::source::{Head, Source};
 

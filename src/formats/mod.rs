@@ -22,6 +22,7 @@ pub(crate) mod ledger;
 pub(crate) mod marker;
 mod medicare;
 pub(crate) mod number;
+pub(crate) mod options;
 pub(crate) mod providers;
 mod quoting;
 pub(crate) mod reader;
@@ -40,6 +41,7 @@ pub use filter::{CodeFilter, stored_system};
 pub use format::{Format, Sniff};
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};
+pub use options::{OpenOptions, Variant};
 pub use providers::{
     AllowedFact, Arrangement, ContentsFact, InNetwork, ListedFile, NegotiatedType, PlanFact, PricePointer,
     ProviderGroupFact, ProviderSetFact, TinType, base_name,
@@ -48,4 +50,4 @@ pub(crate) use quoting::misquoted;
 pub use reader::{
     ChargeKey, ItemKey, LeftOut, ProvidersKey, Publication, PublisherKind, Reader, Reject, Scope, Sink,
 };
-pub use release::{OpenOptions, ReferenceFormat, ReferenceReader, Release, Variant};
+pub use release::{ReferenceFormat, ReferenceReader, Release};

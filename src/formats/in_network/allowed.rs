@@ -13,9 +13,9 @@ use crate::findings::{Place, rules};
 use crate::formats::cell::{Fault, read_amount};
 use crate::formats::filter::CodeFilter;
 use crate::formats::ledger::Cells;
+use crate::formats::options::OpenOptions;
 use crate::formats::providers::{AllowedFact, TinType};
 use crate::formats::reader::{LeftOut, Publication, Reader, Reject, Scope, Sink};
-use crate::formats::release::OpenOptions;
 use crate::source::json::{Fault as JsonFault, Scanner, Value};
 use crate::source::{IngestError, Progress, Source};
 

@@ -13,9 +13,9 @@ use crate::domain::{FingerprintBuilder, Missing};
 use crate::findings::{Place, rules};
 use crate::formats::cell::text;
 use crate::formats::ledger::Cells;
+use crate::formats::options::OpenOptions;
 use crate::formats::providers::{ContentsFact, ListedFile, PlanFact};
 use crate::formats::reader::{Publication, Reader, Sink};
-use crate::formats::release::OpenOptions;
 use crate::source::json::{Fault, Scanner, Value, as_text, begin_list, member_name};
 use crate::source::{IngestError, Progress, Source};
 

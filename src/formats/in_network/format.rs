@@ -2,8 +2,8 @@
 
 use super::{allowed, contents, reader};
 use crate::formats::format::{Format, Sniff};
+use crate::formats::options::OpenOptions;
 use crate::formats::reader::Reader;
-use crate::formats::release::OpenOptions;
 use crate::source::{Head, IngestError, Source};
 
 /// The three kinds of file.

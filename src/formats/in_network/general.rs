@@ -7,7 +7,7 @@ use super::notes::Notes;
 use crate::domain::{Known, LineOfBusiness, Missing, parse_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::text;
-use crate::formats::release::OpenOptions;
+use crate::formats::options::OpenOptions;
 use crate::formats::{PayerPlan, Publication, PublisherKind, Scope};
 use crate::source::json::{Fault, Scanner, Spot, Value, as_text};
 use crate::source::{IngestError, Source};

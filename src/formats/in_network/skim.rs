@@ -10,8 +10,8 @@ use super::item::{Entry, ItemHead, code_of};
 use super::spool::{Piece, Spool};
 use crate::domain::CodeSystem;
 use crate::formats::filter::CodeFilter;
+use crate::formats::options::OpenOptions;
 use crate::formats::reader::LeftOut;
-use crate::formats::release::OpenOptions;
 use crate::source::json::{Fault, Scanner, Spot, as_text, begin_list, begin_object, member_name, parse};
 use crate::source::{IngestError, Source};
 

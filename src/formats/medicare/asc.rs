@@ -113,7 +113,7 @@ fn unpaid(indicator: &str) -> Option<Missing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::release::OpenOptions;
+    use crate::formats::options::OpenOptions;
     use crate::formats::release::collect::read;
 
     #[test]

@@ -105,7 +105,7 @@ const SPREAD: Spread = Spread {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::release::OpenOptions;
+    use crate::formats::options::OpenOptions;
 
     #[test]
     fn a_row_becomes_a_row_for_each_state_that_has_a_rate() {

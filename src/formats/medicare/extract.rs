@@ -6,8 +6,9 @@ use super::plain::{Plain, blank_is_note};
 use super::release::{Cadence, When};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::format::Sniff;
+use crate::formats::options::OpenOptions;
 use crate::formats::reader::PublisherKind;
-use crate::formats::release::{Cell, Field, Kind, OpenOptions, ReferenceFormat, Table, Watch, finding};
+use crate::formats::release::{Cell, Field, Kind, ReferenceFormat, Table, Watch, finding};
 use crate::source::IngestError;
 use crate::source::Split;
 

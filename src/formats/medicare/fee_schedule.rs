@@ -13,9 +13,9 @@ use crate::domain::text::{count, list};
 use crate::domain::{Decimal, Known, Missing, parse_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::format::Sniff;
+use crate::formats::options::{OpenOptions, Variant};
 use crate::formats::release::{
-    Cell, Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
-    Variant, Watch, finding,
+    Cell, Field, Kind, Layout, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader, Watch, finding,
 };
 use crate::source::IngestError;
 use crate::source::{Head, Source};

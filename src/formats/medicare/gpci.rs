@@ -13,9 +13,9 @@ use super::release::{Cadence, When, publication};
 use crate::domain::Missing;
 use crate::findings::{Finding, Rule, rules};
 use crate::formats::format::Sniff;
+use crate::formats::options::OpenOptions;
 use crate::formats::release::{
-    Cell, Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader,
-    Watch,
+    Cell, Field, Kind, Layout, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader, Watch,
 };
 use crate::source::IngestError;
 use crate::source::{Head, Source};

@@ -9,9 +9,9 @@ use super::release::{Cadence, When, publication};
 use super::variant;
 use crate::domain::Missing;
 use crate::formats::format::Sniff;
+use crate::formats::options::{OpenOptions, Variant};
 use crate::formats::release::{
-    Field, Kind, Layout, OpenOptions, ReferenceFormat, ReferenceReader, RowKind, Stated, Table, TableReader,
-    Variant,
+    Field, Kind, Layout, ReferenceFormat, ReferenceReader, RowKind, Stated, Table, TableReader,
 };
 use crate::source::IngestError;
 use crate::source::{Head, Source};

@@ -179,7 +179,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::formats::release::OpenOptions;
+    use crate::formats::options::OpenOptions;
     use crate::formats::release::collect::read;
 
     fn october() -> OpenOptions {

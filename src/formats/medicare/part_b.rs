@@ -137,7 +137,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::formats::release::OpenOptions;
+    use crate::formats::options::OpenOptions;
     use crate::formats::release::collect::read;
 
     fn year(year: i32) -> OpenOptions {

@@ -4,8 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{Known, Missing};
 use crate::findings::rules;
+use crate::formats::options::OpenOptions;
 use crate::formats::reader::{Publication, PublisherKind, Scope};
-use crate::formats::release::{OpenOptions, Release, Stated};
+use crate::formats::release::{Release, Stated};
 use crate::source::IngestError;
 use crate::source::Source;
 

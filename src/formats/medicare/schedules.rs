@@ -89,7 +89,7 @@ const DRUG_FILE: Plain = Plain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::release::OpenOptions;
+    use crate::formats::options::OpenOptions;
     use crate::formats::release::collect::read;
 
     #[test]

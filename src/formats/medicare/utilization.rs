@@ -69,7 +69,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::formats::release::OpenOptions;
+    use crate::formats::options::OpenOptions;
     use crate::formats::release::collect::read;
 
     #[test]

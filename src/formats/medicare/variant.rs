@@ -6,7 +6,7 @@
 
 use super::release::When;
 use crate::findings::rules;
-use crate::formats::release::{OpenOptions, Variant};
+use crate::formats::options::{OpenOptions, Variant};
 use crate::source::{IngestError, Source};
 
 /// The first year with two factors.

@@ -1,11 +1,12 @@
 //! A sink for tests: keeps what a reference reader gives as short readable lines.
 
 use super::cell::Cell;
-use super::format::{OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored};
+use super::format::{ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stored};
 use crate::findings::Finding;
 use crate::formats::collect::source;
 use crate::formats::format::Sniff;
 use crate::formats::ledger::Cells;
+use crate::formats::options::OpenOptions;
 use crate::formats::reader::Reject;
 use crate::source::{IngestError, Lines};
 

@@ -18,10 +18,7 @@ mod sum;
 
 pub use cell::Cell;
 pub use field::{Because, Field, Kind};
-pub use format::{
-    Open, OpenOptions, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stated, Stored, Table,
-    Variant,
-};
+pub use format::{Open, ReferenceFormat, ReferenceReader, ReferenceSink, Release, Stated, Stored, Table};
 pub use reader::{Layout, RowKind, TableReader, Watch};
 pub(super) use reader::{finding, squeeze};
 pub use spread::{Spread, SpreadReader};

@@ -4,10 +4,11 @@ use csv::StringRecord;
 
 use super::cell::Cell;
 use super::field::{Field, Kind};
-use super::format::{OpenOptions, ReferenceReader, ReferenceSink, Release, Stored, Table};
+use super::format::{ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::domain::nearest;
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
+use crate::formats::options::OpenOptions;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{Publication, PublisherKind, Reject};
 use crate::source::{IngestError, NoData, Rows};

@@ -5,12 +5,12 @@
 
 use chrono::NaiveDate;
 
+use super::words::{BillingClass, Method, Setting};
 use crate::domain::{
     Decimal, Known, LineOfBusiness, Missing, PlaceOfService, nearest, parse_date, parse_period,
     parse_written_date,
 };
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::fact::{BillingClass, Method, Setting};
 use crate::formats::marker::{Marker, built_in};
 use crate::formats::number::{NINE_NINES, Number};
 

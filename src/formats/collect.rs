@@ -5,14 +5,13 @@ use std::ops::Deref;
 
 use tempfile::NamedTempFile;
 
+use super::words::{BillingClass, Method, Setting};
 use crate::domain::Known;
 use crate::findings::Finding;
-use crate::formats::fact::{BillingClass, ChargeFact, EffectFact, ItemFact, Method, RateFact, Setting};
+use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
-use crate::source::Source;
-use crate::source::TextEncoding;
-use crate::source::{IngestError, Lines};
+use crate::source::{IngestError, Lines, Source, TextEncoding};
 
 /// What a reader gave.
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Money, PlaceOfService};
 use crate::formats::providers::InNetwork;
+use crate::formats::words::{AmountKind, BillingClass, Method, Setting};
 
 /// Something that is priced, with all its codes in the order of the file.
 #[derive(Debug, Clone, Copy)]
@@ -122,115 +123,4 @@ pub struct EffectFact<'a> {
     pub algorithm: Known<&'a str>,
     /// Notes of the file.
     pub notes: Known<&'a str>,
-}
-
-/// An enum of published words.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The published word, as stored.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the word without regard to case and outer blanks.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                let word = word.trim();
-                Self::ALL.iter().copied().find(|known| known.as_str().eq_ignore_ascii_case(word))
-            }
-        }
-    };
-}
-
-pub(crate) use words;
-
-words! {
-    /// Where the patient is.
-    Setting {
-        /// Admitted.
-        Inpatient = "inpatient",
-        /// Not admitted.
-        Outpatient = "outpatient",
-        /// Either.
-        Both = "both",
-    }
-}
-
-impl Setting {
-    /// The setting that files abbreviate so.
-    pub(crate) fn of_abbreviation(word: &str) -> Option<Self> {
-        let is = |known: &str| word.trim().eq_ignore_ascii_case(known);
-        if is("IP") {
-            Some(Self::Inpatient)
-        } else if is("OP") {
-            Some(Self::Outpatient)
-        } else {
-            None
-        }
-    }
-}
-
-words! {
-    /// Who bills.
-    BillingClass {
-        /// The clinician.
-        Professional = "professional",
-        /// The facility.
-        Facility = "facility",
-        /// Either.
-        Both = "both",
-    }
-}
-
-words! {
-    /// The contracting method of a rate.
-    Method {
-        /// One amount for a whole case.
-        CaseRate = "case rate",
-        /// From a schedule.
-        FeeSchedule = "fee schedule",
-        /// A share of what is billed.
-        PercentOfCharges = "percent of total billed charges",
-        /// So much a day.
-        PerDiem = "per diem",
-        /// Anything else; a note explains it.
-        Other = "other",
-    }
-}
-
-words! {
-    /// What an amount states; the words of the table `amount_kind`.
-    AmountKind {
-        /// What one payer and plan agreed to pay.
-        Negotiated = "negotiated",
-        /// The undiscounted charge.
-        Gross = "gross",
-        /// The price for a patient who pays cash.
-        Cash = "cash",
-        /// The lowest negotiated amount over all payers.
-        Minimum = "minimum",
-        /// The highest negotiated amount over all payers.
-        Maximum = "maximum",
-        /// What a public program pays by its published fee schedule.
-        FeeSchedule = "fee-schedule",
-        /// What a payer publishes that it pays a group of providers.
-        InNetwork = "in-network",
-    }
-}
-
-impl AmountKind {
-    /// The id in the table `amount_kind`.
-    #[must_use]
-    pub const fn id(self) -> i64 {
-        self as i64 + 1
-    }
 }

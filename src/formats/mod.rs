@@ -30,24 +30,21 @@ pub mod release;
 mod repeated_header;
 pub mod rows;
 mod unread;
+pub(crate) mod words;
 
 pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
 pub use detect::{Detected, detect, formats, reference_formats};
-pub use fact::{
-    AmountKind, BillingClass, ChargeFact, EffectFact, ItemFact, Method, PayerPlan, RateFact, Setting,
-    Statistic, TermsFact,
-};
+pub use fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
 pub use filter::{CodeFilter, stored_system};
 pub use format::{Format, Sniff};
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};
 pub use options::{OpenOptions, Variant};
 pub use providers::{
-    AllowedFact, Arrangement, ContentsFact, InNetwork, ListedFile, NegotiatedType, PlanFact, PricePointer,
-    ProviderGroupFact, ProviderSetFact, TinType, base_name,
+    AllowedFact, ContentsFact, InNetwork, ListedFile, PlanFact, PricePointer, ProviderGroupFact,
+    ProviderSetFact, ProvidersKey, base_name,
 };
 pub(crate) use quoting::misquoted;
-pub use reader::{
-    ChargeKey, ItemKey, LeftOut, ProvidersKey, Publication, PublisherKind, Reader, Reject, Scope, Sink,
-};
+pub use reader::{ChargeKey, ItemKey, LeftOut, Publication, PublisherKind, Reader, Reject, Scope, Sink};
 pub use release::{ReferenceFormat, ReferenceReader, Release};
+pub use words::{AmountKind, Arrangement, BillingClass, Method, NegotiatedType, Setting, TinType};

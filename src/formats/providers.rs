@@ -8,13 +8,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Money, SetFingerprint};
-use crate::formats::fact::{BillingClass, Setting, words};
-use crate::formats::reader::ProvidersKey;
+use crate::formats::words::{Arrangement, BillingClass, NegotiatedType, Setting, TinType};
 
 /// Tells the fingerprints of groups from those of other things.
 const GROUP: u8 = 11;
 const SET: u8 = 12;
 const ORGANIZATIONS: u8 = 14;
+
+/// A handle of a set of providers that a sink has taken; valid for that sink only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ProvidersKey(pub u32);
 
 /// What a price of an in-network file has beside amount and terms.
 #[derive(Debug, Clone, Copy)]
@@ -42,44 +45,6 @@ pub struct PricePointer {
     pub element: u64,
     /// Which of the element's `negotiated_prices`.
     pub price: u64,
-}
-
-words! {
-    /// What a payer says that a figure is.
-    NegotiatedType {
-        /// A price in dollars that both agreed on.
-        Negotiated = "negotiated",
-        /// A price that the payer computes for its own accounts.
-        Derived = "derived",
-        /// The price by which the patient's share is computed.
-        FeeSchedule = "fee schedule",
-        /// A share of what is billed.
-        Percentage = "percentage",
-        /// So much a day.
-        PerDiem = "per diem",
-    }
-}
-
-words! {
-    /// What a price of a payer is for.
-    Arrangement {
-        /// The service itself.
-        FeeForService = "ffs",
-        /// Several services for one price.
-        Bundle = "bundle",
-        /// So much a member, whatever is done.
-        Capitation = "capitation",
-    }
-}
-
-words! {
-    /// The kinds of tax identification.
-    TinType {
-        /// Employer identification number.
-        Ein = "ein",
-        /// A clinician's own national provider identifier in its place.
-        Npi = "npi",
-    }
 }
 
 /// A tax identification number with the clinicians who bill under it.

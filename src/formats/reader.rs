@@ -9,7 +9,7 @@ use crate::findings::{Finding, Rule};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::filter::CodeFilter;
 use crate::formats::ledger::Cells;
-use crate::formats::providers::{AllowedFact, ContentsFact, ProviderSetFact};
+use crate::formats::providers::{AllowedFact, ContentsFact, ProviderSetFact, ProvidersKey};
 use crate::source::{IngestError, Lines};
 
 /// Who a file speaks for, and what it says of itself.
@@ -87,10 +87,6 @@ pub struct ItemKey(pub u32);
 /// A handle of a charge that a sink has taken; valid for that sink only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChargeKey(pub u32);
-
-/// A handle of a set of providers that a sink has taken; valid for that sink only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct ProvidersKey(pub u32);
 
 /// What was passed over of a file that is read for some codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -14,7 +14,7 @@ use super::columns::{Kind, RATE, Source, schema};
 use super::pool::{NONE, Numbers, Texts, number};
 use super::rows::{Beside, Rate, Run, Shared, Statistic};
 use crate::domain::Missing;
-use crate::formats::fact::AmountKind;
+use crate::formats::words::AmountKind;
 
 /// Rows of a row group.
 pub(super) const GROUP: usize = 131_072;

@@ -148,7 +148,8 @@ mod tests {
     use crate::db::Link;
     use crate::domain::Missing::NotSupplied;
     use crate::domain::{Decimal, Fingerprint, Money};
-    use crate::formats::fact::{AmountKind, ChargeFact, RateFact, TermsFact};
+    use crate::formats::fact::{ChargeFact, RateFact, TermsFact};
+    use crate::formats::words::AmountKind;
 
     const CHARGE: ChargeFact<'_> = ChargeFact {
         setting: Err(NotSupplied),

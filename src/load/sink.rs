@@ -23,7 +23,8 @@ use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Kno
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
-use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, ProvidersKey, Reject, Scope, Sink};
+use crate::formats::providers::ProvidersKey;
+use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, Reject, Scope, Sink};
 use crate::formats::{AllowedFact, ContentsFact, ProviderSetFact};
 use crate::source::{IngestError, Lines, Progress};
 

@@ -2,8 +2,7 @@
 
 use crate::db::{Bound, Texts, Value};
 use crate::domain::FingerprintBuilder;
-use crate::formats::fact::{BillingClass, Method, Setting};
-use crate::formats::{Arrangement, NegotiatedType, TinType};
+use crate::formats::{Arrangement, BillingClass, Method, NegotiatedType, Setting, TinType};
 
 /// Words are stored as published and counted by their place in their list.
 macro_rules! words {

@@ -14,8 +14,9 @@ use crate::formats::cell::{Fault, read_amount};
 use crate::formats::filter::CodeFilter;
 use crate::formats::ledger::Cells;
 use crate::formats::options::OpenOptions;
-use crate::formats::providers::{AllowedFact, TinType};
+use crate::formats::providers::AllowedFact;
 use crate::formats::reader::{LeftOut, Publication, Reader, Reject, Scope, Sink};
+use crate::formats::words::TinType;
 use crate::source::json::{Fault as JsonFault, Scanner, Value};
 use crate::source::{IngestError, Progress, Source};
 

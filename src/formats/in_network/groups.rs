@@ -11,7 +11,8 @@ use super::skim::LONGEST;
 use crate::domain::{Fingerprint, FingerprintMap, Known, Missing, is_npi};
 use crate::findings::rules;
 use crate::formats::cell::text;
-use crate::formats::providers::{ProviderGroupFact, ProviderSetFact, TinType, base_name};
+use crate::formats::providers::{ProviderGroupFact, ProviderSetFact, base_name};
+use crate::formats::words::TinType;
 use crate::source::json::{Spot, Value};
 use crate::source::{Source, TextEncoding};
 

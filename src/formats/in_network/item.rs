@@ -6,7 +6,7 @@ use super::leaves::Leaves;
 use crate::domain::{Code, CodeSystem, Known, Missing};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, text};
-use crate::formats::providers::Arrangement;
+use crate::formats::words::Arrangement;
 use crate::source::json::{Fault as JsonFault, Spot, Value, fault_at, parse};
 
 /// Members of an item that are read apart from the others.

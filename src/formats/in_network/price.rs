@@ -4,9 +4,8 @@ use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService};
 use crate::findings::rules;
 use crate::formats::cell::{self, Fault, read_amount, read_percentage, read_setting};
 use crate::formats::codes::read_modifiers;
-use crate::formats::fact::{BillingClass, Setting};
 use crate::formats::in_network::general::day;
-use crate::formats::providers::NegotiatedType;
+use crate::formats::words::{BillingClass, NegotiatedType, Setting};
 use crate::source::json::{Kind, Value};
 
 /// Members of a price.

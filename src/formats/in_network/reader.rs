@@ -14,11 +14,12 @@ use super::spool::Spool;
 use crate::domain::{CodeSystem, Missing};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
-use crate::formats::fact::{AmountKind, ChargeFact, ItemFact, Method, RateFact, TermsFact};
+use crate::formats::fact::{ChargeFact, ItemFact, RateFact, TermsFact};
 use crate::formats::ledger::Cells;
 use crate::formats::options::OpenOptions;
-use crate::formats::providers::{InNetwork, NegotiatedType, PricePointer};
+use crate::formats::providers::{InNetwork, PricePointer};
 use crate::formats::reader::{ItemKey, LeftOut, Publication, Reader, Reject, Scope, Sink};
+use crate::formats::words::{AmountKind, Method, NegotiatedType};
 use crate::source::json::{Value, as_text};
 use crate::source::{IngestError, Progress, Source};
 

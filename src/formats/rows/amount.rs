@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
-use crate::formats::fact::{AmountKind, BillingClass, Method, PayerPlan, RateFact, Setting, TermsFact};
+use crate::formats::fact::{PayerPlan, RateFact, TermsFact};
+use crate::formats::words::{AmountKind, BillingClass, Method, Setting};
 
 /// One amount of a row. It holds no text, so that the room for it is used again for the next row.
 #[derive(Debug, Clone, Copy)]

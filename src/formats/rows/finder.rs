@@ -12,7 +12,7 @@ use super::values::Values;
 use crate::domain::Missing;
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
-use crate::formats::fact::AmountKind;
+use crate::formats::words::AmountKind;
 use crate::source::is_errors_heading;
 
 /// A key that reads a column.

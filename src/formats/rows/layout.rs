@@ -12,8 +12,8 @@ use super::spec::ShortWord;
 use super::values::Values;
 use crate::domain::Known;
 use crate::findings::{Finding, Severity};
-use crate::formats::fact::AmountKind;
 use crate::formats::reader::PublisherKind;
+use crate::formats::words::AmountKind;
 
 /// Where a field of the facts comes from.
 #[derive(Debug, Default)]

@@ -6,9 +6,9 @@ use csv::StringRecord;
 use super::layout::{CodeColumn, Layout, Origin};
 use super::ledger::Ledger;
 use crate::domain::{Known, PlaceOfService};
-use crate::formats::fact::{BillingClass, Setting};
 use crate::formats::ledger::Marks;
 use crate::formats::reader::{ChargeKey, ItemKey};
+use crate::formats::words::{BillingClass, Setting};
 
 /// Where a row's service is provided, and who bills.
 #[derive(Debug, Clone, Copy)]

@@ -17,11 +17,11 @@ use crate::formats::cell::{
 };
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::DecimalCommas;
-use crate::formats::fact::{AmountKind, ChargeFact, ItemFact, Method, PayerPlan, TermsFact};
+use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, TermsFact};
 use crate::formats::ledger::is_blank;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
-use crate::source::IngestError;
-use crate::source::Rows;
+use crate::formats::words::{AmountKind, Method};
+use crate::source::{IngestError, Rows};
 
 /// A row, and what was noticed in it so far.
 pub(super) struct Row<'a, 'f> {

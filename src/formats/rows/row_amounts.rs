@@ -8,8 +8,9 @@ use super::spec::OtherwiseWord;
 use crate::domain::{Missing, Money};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, Notice, out_of_proportion, read_percentage};
-use crate::formats::fact::{AmountKind, PayerPlan};
+use crate::formats::fact::PayerPlan;
 use crate::formats::number::{Number, signed_percentage};
+use crate::formats::words::AmountKind;
 
 impl<'a> Row<'a, '_> {
     /// The hospital's standard charges; a bad one leaves a finding of severity error.

@@ -5,9 +5,8 @@ use std::io::Read as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::item::Entry;
+use super::item::{Entry, LONGEST};
 use super::notes::Notes;
-use super::skim::LONGEST;
 use crate::domain::{Fingerprint, FingerprintMap, Known, Missing, is_npi};
 use crate::findings::rules;
 use crate::formats::cell::text;

@@ -9,6 +9,9 @@ use crate::formats::cell::{Fault, text};
 use crate::formats::words::Arrangement;
 use crate::source::json::{Fault as JsonFault, Spot, Value, fault_at, parse};
 
+/// The longest element of prices or of providers, and the longest list of what a bundle covers.
+pub(super) const LONGEST: usize = 16 * 1024 * 1024;
+
 /// Members of an item that are read apart from the others.
 pub(super) const LISTS: [&str; 3] = ["negotiated_rates", "bundled_codes", "covered_services"];
 /// The other members of an item.

@@ -6,7 +6,7 @@
 
 use super::general::General;
 use super::groups::Groups;
-use super::item::{Entry, ItemHead, code_of};
+use super::item::{Entry, ItemHead, LONGEST, code_of};
 use super::spool::{Piece, Spool};
 use crate::domain::CodeSystem;
 use crate::formats::filter::CodeFilter;
@@ -14,9 +14,6 @@ use crate::formats::options::OpenOptions;
 use crate::formats::reader::LeftOut;
 use crate::source::json::{Fault, Scanner, Spot, as_text, begin_list, begin_object, member_name, parse};
 use crate::source::{IngestError, Source};
-
-/// The longest element of prices or of providers, and the longest list of what a bundle covers.
-pub(super) const LONGEST: usize = 16 * 1024 * 1024;
 
 /// An item whose prices are wanted.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Finds the header of an unknown table, and where its data ends.
 
-use super::sample::looks_like_amount;
+use super::written_amount::looks_like_amount;
 use crate::formats::rows::header::single_blanks;
 
 /// A row of the beginning of the file.

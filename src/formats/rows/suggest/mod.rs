@@ -11,6 +11,7 @@ mod trial;
 mod write;
 mod write_codes;
 mod write_payers;
+mod written_amount;
 
 pub(in super::super) use price_list::price_list;
 pub use propose::{Proposal, suggest};

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
+use super::written_amount::{looks_like_amount, plain};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
 use crate::formats::marker::built_in;
@@ -335,17 +336,6 @@ fn head(rows: &mut Rows) -> Result<Vec<Line>, IngestError> {
         }
     }
     Ok(lines)
-}
-
-/// A number as price lists print them.
-pub(super) fn looks_like_amount(cell: &str) -> bool {
-    plain(cell.trim()).is_some_and(|plain| Decimal::parse(&plain).is_ok())
-}
-
-fn plain(cell: &str) -> Option<String> {
-    let digits = cell.strip_prefix('$').unwrap_or(cell).trim();
-    let starts = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    starts.then(|| digits.chars().filter(|c| *c != ',').collect())
 }
 
 /// `#` for a digit, `@` for a letter, the rest itself.

@@ -7,12 +7,10 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::heading::heading;
 use super::history::History;
-use super::lookup::{Found, Tables};
+use super::lookup::{Found, Tables, asked_of};
 use crate::domain::Missing;
 use crate::domain::text::{count, grouped};
-use crate::model::{
-    Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, asked_text, is_small_count,
-};
+use crate::model::{Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, is_small_count};
 use crate::query::{Catalogue, Limits, Params, Query};
 use crate::report::assemble::{Draft, assemble, named};
 use crate::report::comments;
@@ -85,11 +83,6 @@ fn meant(id: &CellId) -> CellId {
     let cell = id.asked.iter().find(|(name, _)| name == "cell");
     let inner = cell.filter(|_| [ANSWER, super::history::TABLE].contains(&id.table.as_str()));
     inner.and_then(|(_, text)| CellId::parse(text)).unwrap_or_else(|| id.clone())
-}
-
-/// What a table of the answer was asked: the cell, so that no two answers share an id.
-pub(super) fn asked_of(id: &CellId) -> String {
-    asked_text([("cell", id.to_string().as_str())].into_iter())
 }
 
 struct Work<'a> {

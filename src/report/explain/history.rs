@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
-use super::lookup::{Found, Tables};
+use super::lookup::{Found, Tables, asked_of};
 use crate::db::{self, AsOf};
 use crate::model::{Cell, CellId, Column, ColumnKind, Row, Table};
 use crate::query::{Catalogue, Limits};
@@ -163,7 +163,7 @@ fn table_of(id: &CellId, values: &[Before], cut: bool) -> Table {
     }
     Table {
         id: TABLE.to_owned(),
-        asked: super::answer::asked_of(id),
+        asked: asked_of(id),
         key: vec!["replaced_by".to_owned()],
         title: "Earlier values".to_owned(),
         description,

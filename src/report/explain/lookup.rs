@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use crate::model::{Cell, CellId, Row, Table};
+use crate::model::{Cell, CellId, Row, Table, asked_text};
 use crate::query::{Catalogue, Limits, Params, Query, QueryError};
 use crate::report::comments;
 use crate::report::error::ReportError;
@@ -103,4 +103,9 @@ fn not_a_table(name: &str, error: QueryError) -> ReportError {
         },
         _ => error.into(),
     }
+}
+
+/// What a table of the answer was asked: the cell, so that no two answers share an id.
+pub(super) fn asked_of(id: &CellId) -> String {
+    asked_text([("cell", id.to_string().as_str())].into_iter())
 }

@@ -50,6 +50,11 @@ impl Failure {
         Self { exit, ..self }
     }
 
+    /// The end of a command that Ctrl-C stopped: what it leaves behind, and what to do.
+    pub(super) fn interrupted(left: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(Exit::Interrupted, format!("interrupted: {}", left.into()), next)
+    }
+
     pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message, hint)
     }
@@ -131,7 +136,7 @@ impl From<IngestError> for Failure {
             IngestError::Header { findings, .. } => header(&error, findings),
             IngestError::Database(source) => database(source),
             IngestError::Interrupted => {
-                super::interrupt::failure("nothing was written", "run the same command again")
+                Self::interrupted("nothing was written", "run the same command again")
             }
             IngestError::Known { .. } => Self::of(
                 Exit::Refused,
@@ -220,7 +225,7 @@ fn database(source: &rusqlite::Error) -> Failure {
             "please report it with the file",
         ),
         Trouble::Interrupted => {
-            return super::interrupt::failure("the statement was ended", "run the same command again");
+            return Failure::interrupted("the statement was ended", "run the same command again");
         }
         Trouble::Other => {
             let hint = "`ratebook migrate verify` checks the database".to_owned();

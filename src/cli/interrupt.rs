@@ -49,8 +49,3 @@ pub(super) fn stop_statements(connection: &mut Connection) -> Result<(), Failure
     let flag = Arc::clone(flag());
     Ok(connection.progress_handler(STEPS, Some(move || flag.load(Relaxed)))?)
 }
-
-/// The end of a command that Ctrl-C stopped: what it leaves behind, and what to do.
-pub(super) fn failure(left: impl Into<String>, next: impl Into<String>) -> Failure {
-    Failure::new(Exit::Interrupted, format!("interrupted: {}", left.into()), next)
-}

@@ -72,7 +72,7 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
     for code in codes {
         let written = job.write_code(code, &mut folder, &mut stems, &mut hidden);
         if interrupt::asked() {
-            return Err(interrupt::failure("no file was written or replaced", "run the same export again"));
+            return Err(Failure::interrupted("no file was written or replaced", "run the same export again"));
         }
         let (entry, footer) = written?;
         index.entries.push(entry);

@@ -438,7 +438,7 @@ fn say_not_tried(context: &Context, files: &[PathBuf]) {
 /// Ctrl-C: the transaction of the file is rolled back; files before it were committed.
 fn interrupted(file: &Path) -> Failure {
     let file = file.display();
-    interrupt::failure(
+    Failure::interrupted(
         format!("nothing of `{file}` is in the database, which is as it was before that file"),
         format!("import it again: `ratebook import {file}`"),
     )

@@ -162,7 +162,7 @@ fn from_database(context: &Context, args: &PublishArgs, lake: &Lake) -> Result<E
 
 /// Ctrl-C while the database is read.
 fn stopped() -> Failure {
-    interrupt::failure(
+    Failure::interrupted(
         "the files that were said before are in the lake, and nothing of others".to_owned(),
         "run the command again: it goes on where it was stopped".to_owned(),
     )
@@ -310,7 +310,7 @@ fn of_reference(name: &str) -> Failure {
 /// Ctrl-C: nothing of the file is in the lake; files before it were published.
 fn interrupted(file: &Path) -> Failure {
     let file = file.display();
-    interrupt::failure(
+    Failure::interrupted(
         format!("nothing of `{file}` is in the lake, which is as it was before that file"),
         format!("publish it again: `ratebook publish --into LAKE {file}`"),
     )

@@ -3,10 +3,11 @@
 use csv::StringRecord;
 
 use super::columns::Columns;
-use super::facts::{Facts, Judge};
+use super::facts::Facts;
 use super::general::General;
 use super::layout::{Bars, Here, Layout, Shape};
 use super::row::{CodeCells, PayerCells};
+use super::rules::Judge;
 use super::version::Version;
 use crate::findings::{Finding, Place, Reach, Rule, Severity, rules};
 use crate::formats::decimal_comma::DecimalCommas;
@@ -27,6 +28,14 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
+    /// Which headings of a payer and plan are read.
+    const fn bars(self) -> Bars {
+        match self {
+            Self::Import => Bars::InPlan,
+            Self::Verdict(_) => Bars::AsCms,
+        }
+    }
+
     /// The requirement set that was asked for, or else the one that the file claims.
     fn version(self, general: &General, otherwise: Version) -> Version {
         match self {
@@ -74,7 +83,7 @@ impl CsvFile {
             }
         };
         rows.end_header(columns.len())?;
-        let layout = Layout::of(columns.iter(), Bars::of(purpose));
+        let layout = Layout::of(columns.iter(), purpose.bars());
         let version = purpose.version(&general, likely(&layout));
         let place = rows.position();
         let columns = Columns { names: &layout.names, line: place.line, row: place.row };

@@ -5,7 +5,7 @@
 
 use std::collections::hash_map::Entry;
 
-use super::item_charges::ChargeKind;
+use super::charge_kind::ChargeKind;
 use crate::domain::{FingerprintMap, Missing, Money};
 use crate::formats::ChargeKey;
 

@@ -1,7 +1,7 @@
 //! From a row that only explains a modifier to facts: its effects on the rates of payers.
 
+use super::charge_kind::ChargeKind;
 use super::facts::{Facts, Said, described, figures};
-use super::item_charges::ChargeKind;
 use super::row::{Collected, Field, Locate, PayerField, Row};
 use super::rules::PayerNumbers;
 use crate::domain::Missing;

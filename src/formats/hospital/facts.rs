@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::charge_kind::ChargeKind;
 use super::count::Count;
 use super::duplicate::{Duplicates, Seen};
-use super::item_charges::{ChargeKind, ItemCharges};
+use super::item_charges::ItemCharges;
 use super::ledger::{Ledger, Written};
 use super::remembered::{Remembered, charge_cells, item_cells};
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
-use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
+use super::rules::{Checked, Checker, ItemNumbers, Judge, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, ModifierSet, Money};
 use crate::findings::{Finding, rules};
@@ -26,15 +27,6 @@ use crate::source::IngestError;
 
 /// From so many codes of one item on, a set is faster than a look at each.
 const MANY_CODES: usize = 16;
-
-/// Who judges a row by CMS's conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Judge {
-    /// The rules on rows, as CMS's validator does for CSV.
-    Rows,
-    /// A schema, before the row is made, as for JSON.
-    Schema,
-}
 
 /// Turns rows into facts. What repeats from row to row is compared as text and not read again.
 pub(super) struct Facts {
@@ -62,14 +54,6 @@ pub(super) struct Said<'r> {
     pub(super) cells: &'r PayerCells<'r>,
     pub(super) numbers: &'r PayerNumbers<'r>,
 }
-
-/// What is said where a rate of this format has no value.
-const NOT_APPLICABLE: TermsFact<'static> = TermsFact {
-    method: Err(Missing::NotApplicable),
-    effective_from: Err(Missing::NotApplicable),
-    effective_to: Err(Missing::NotApplicable),
-    notes: Err(Missing::NotApplicable),
-};
 
 impl Facts {
     /// Facts of a file that is read by this requirement set.
@@ -488,11 +472,6 @@ pub(super) fn figures(marks: &mut Marks, said: &Said<'_>, blank: Missing) -> (Kn
     mark(PayerField::Dollar, amount.is_ok() || numbers.dollar_is_percentage);
     mark(PayerField::Percentage, percentage.is_ok());
     (amount, percentage)
-}
-
-/// The terms of an amount of the hospital itself, which has none but perhaps a note.
-pub(super) fn terms_of_notes(notes: &str) -> TermsFact<'_> {
-    TermsFact { notes: text(notes, Missing::NotApplicable), ..NOT_APPLICABLE }
 }
 
 /// The description of an item or a modifier.

@@ -4,22 +4,14 @@
 //! of one charge and given once. Where tall rows disagree on a minimum or maximum, the widest
 //! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
 
+use super::charge_kind::ChargeKind;
 use super::deferred_gaps::{Gap, KnownCharges};
-use super::facts::terms_of_notes;
-use super::row::{Field, Locate};
+use super::row::Locate;
 use crate::domain::{Known, Missing, Money};
 use crate::findings::rules;
-use crate::formats::{AmountKind, ChargeKey, RateFact, Sink};
+use crate::formats::cell::text;
+use crate::formats::{ChargeKey, RateFact, Sink, TermsFact};
 use crate::source::IngestError;
-
-/// Which of the four.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ChargeKind {
-    Gross,
-    Cash,
-    Minimum,
-    Maximum,
-}
 
 /// The amounts of the charge whose rows are being read.
 #[derive(Debug)]
@@ -45,33 +37,6 @@ struct ChargeValue {
     line: u64,
     /// How many rows say so.
     cells: u64,
-}
-
-impl ChargeKind {
-    const ALL: [Self; 4] = [Self::Gross, Self::Cash, Self::Minimum, Self::Maximum];
-
-    const fn kind(self) -> AmountKind {
-        match self {
-            Self::Gross => AmountKind::Gross,
-            Self::Cash => AmountKind::Cash,
-            Self::Minimum => AmountKind::Minimum,
-            Self::Maximum => AmountKind::Maximum,
-        }
-    }
-
-    /// Its cell.
-    pub(super) const fn field(self) -> Field {
-        match self {
-            Self::Gross => Field::Gross,
-            Self::Cash => Field::Cash,
-            Self::Minimum => Field::Minimum,
-            Self::Maximum => Field::Maximum,
-        }
-    }
-
-    const fn is_bound(self) -> bool {
-        matches!(self, Self::Minimum | Self::Maximum)
-    }
 }
 
 impl ItemCharges {
@@ -258,4 +223,17 @@ fn charge_fact<'a>(
         statistic: None,
         in_network: None,
     }
+}
+
+/// What is said where a rate of this format has no value.
+const NOT_APPLICABLE: TermsFact<'static> = TermsFact {
+    method: Err(Missing::NotApplicable),
+    effective_from: Err(Missing::NotApplicable),
+    effective_to: Err(Missing::NotApplicable),
+    notes: Err(Missing::NotApplicable),
+};
+
+/// The terms of an amount of the hospital itself, which has none but perhaps a note.
+fn terms_of_notes(notes: &str) -> TermsFact<'_> {
+    TermsFact { notes: text(notes, Missing::NotApplicable), ..NOT_APPLICABLE }
 }

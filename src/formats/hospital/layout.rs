@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::csv_file::Purpose;
 use super::heading::{code_number, normal, parts};
 use super::ledger::Written;
 use super::row::{CodeCells, Collected, Field, Locate, PayerCells, PayerField, Row};
@@ -26,15 +25,6 @@ pub(super) enum Bars {
     AsCms,
     /// Those with bars in the name of the plan, or without a plan, too.
     InPlan,
-}
-
-impl Bars {
-    pub(super) const fn of(purpose: Purpose) -> Self {
-        match purpose {
-            Purpose::Import => Self::InPlan,
-            Purpose::Verdict(_) => Self::AsCms,
-        }
-    }
 }
 
 /// The columns of a file.

@@ -3,6 +3,7 @@
 //! All three become the same rows (`row`), are checked by the same rules (`rules`) and give the
 //! same facts (`facts`).
 
+mod charge_kind;
 mod columns;
 mod count;
 mod csv_file;

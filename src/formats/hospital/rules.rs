@@ -3,13 +3,21 @@
 //! A broken condition is a finding; whether the row can be stored all the same says [`Checked`].
 
 use super::count::Count;
-use super::facts::Judge;
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::version::Version;
 use crate::domain::CodeSystem;
 use crate::findings::{Finding, Rule, Severity, rules};
 use crate::formats::number::{Number, signed_percentage};
 use crate::formats::{BillingClass, Method, Setting};
+
+/// Who judges a row by CMS's conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Judge {
+    /// The rules on rows, as CMS's validator does for CSV.
+    Rows,
+    /// A schema, before the row is made, as for JSON.
+    Schema,
+}
 
 /// The units of measurement of drugs.
 pub(super) const DRUG_TYPES: [&str; 7] = ["GR", "ME", "ML", "UN", "F2", "EA", "GM"];

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::reader::{Flow, Part, parse_at, walk};
 use super::row;
+use super::walk::{Flow, Part, parse_at, walk};
 use crate::formats::decimal_comma::{DecimalCommas, shows_decimal_comma};
 use crate::source::json::{Scanner, Value};
 use crate::source::{IngestError, Source};

@@ -10,6 +10,8 @@ mod members;
 mod reader;
 mod row;
 mod schema;
+mod walk;
 
 pub use reader::Json;
-pub(super) use reader::{JsonFile, Stop};
+pub(super) use reader::JsonFile;
+pub(super) use walk::Stop;

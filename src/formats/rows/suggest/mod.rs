@@ -7,6 +7,7 @@ mod price_list;
 mod propose;
 mod role;
 mod sample;
+mod toml_text;
 mod trial;
 mod write;
 mod write_codes;

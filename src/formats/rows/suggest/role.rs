@@ -42,6 +42,9 @@ pub(super) struct Roles {
     pub(super) file: FileKind,
 }
 
+/// The columns with their roles.
+pub(super) type Columns<'s> = Vec<(&'s ColumnSeen, Role)>;
+
 impl Roles {
     /// Looks at every column, then at all together.
     pub(super) fn of(sample: &Sample) -> Self {

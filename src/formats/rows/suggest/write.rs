@@ -1,12 +1,12 @@
 //! Writes the proposal as a commented TOML text.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::header;
 use super::heading::words;
-use super::role::{FileKind, Role, Roles, is_amount, own, year_of};
+use super::role::{Columns, FileKind, Role, Roles, is_amount, own, year_of};
 use super::sample::{ColumnSeen, Sample};
+use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
 use crate::domain::text;
@@ -18,9 +18,6 @@ use crate::source::TextEncoding;
 const RARE: u64 = 2;
 /// How many texts are proposed as markers; more are not markers but words.
 const MOST_MARKERS: usize = 12;
-
-/// The columns with their roles.
-pub(super) type Columns<'s> = Vec<(&'s ColumnSeen, Role)>;
 
 /// A profile for the sampled file.
 pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
@@ -35,18 +32,6 @@ pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     payers(&mut out, &columns);
     gaps(&mut out, &columns);
     out
-}
-
-pub(super) fn line(out: &mut String, text: &str) {
-    writeln!(out, "{text}").expect("writing to a String cannot fail");
-}
-
-pub(super) fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
-
-pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    format!("[{}]", texts.into_iter().map(quoted).collect::<Vec<_>>().join(", "))
 }
 
 fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind) {

@@ -1,9 +1,10 @@
 //! The part of a proposal that says which columns hold codes.
 
 use super::heading::words;
+use super::role::Columns;
 use super::role::Role;
 use super::sample::{ColumnSeen, ProcedureText, Sample};
-use super::write::{Columns, line, list, quoted};
+use super::toml_text::{line, list, quoted};
 use crate::domain::CodeSystem;
 use crate::domain::text;
 

@@ -1,7 +1,8 @@
 //! The part of a proposal that says which columns are of payers.
 
+use super::role::Columns;
 use super::role::Role;
-use super::write::{Columns, line, list, quoted};
+use super::toml_text::{line, list, quoted};
 use crate::domain::text;
 
 /// The columns of payers, each by its heading.

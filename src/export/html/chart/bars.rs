@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::figure::{Drawing, Frame, WIDTH, px};
+use super::frame::{Drawing, Frame, WIDTH, px};
 use super::rows::{FIGURES, HEAD, PLOT, axis, drawn, label, label_of, left_out, rule};
 use super::scale::{Scale, number};
 

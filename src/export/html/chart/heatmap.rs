@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::super::grid::visible;
 use super::super::super::layout::wrap;
-use super::figure::{Drawing, Frame, WIDTH, px};
+use super::frame::{Drawing, Frame, WIDTH, px};
 use super::rows::{MOST_ROWS, label, label_of};
 use super::scale::number;
 use crate::domain::text::grouped;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::figure::{Drawing, Frame, WIDTH, px};
+use super::frame::{Drawing, Frame, WIDTH, px};
 use super::rows::{FIGURES, HEAD, MOST_ROWS, PLOT, label, label_of, rule};
 use super::scale::{Scale, number};
 use crate::model::{Cell, Row};

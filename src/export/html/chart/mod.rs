@@ -5,6 +5,7 @@
 
 mod bars;
 mod figure;
+mod frame;
 mod heatmap;
 mod history;
 mod range;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::super::grid::{shown, visible};
 use super::super::super::layout::wrap;
-use super::figure::{Frame, WIDTH, px};
+use super::frame::{Frame, WIDTH, px};
 use super::scale::{Scale, tick_text};
 use crate::model::Row;
 

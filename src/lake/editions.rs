@@ -1,16 +1,11 @@
 //! Which file of a publisher is the newer one must be known: two of one day that speak of the same are refused.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::error::LakeError;
-use super::layout::{EMPTY, Lake, RECORDS};
+use super::layout::{EMPTY, Lake, RECORDS, is_part};
 use super::record::{Record, StatedPlan};
-
-/// Records that were read, by part: a record never changes but by being published again.
-#[derive(Debug, Default)]
-pub(super) struct Known(RefCell<BTreeMap<String, Record>>);
 
 impl Lake {
     /// The records of the lake that no tombstone takes back, by part. Files that are no record are passed over.
@@ -52,12 +47,6 @@ impl Lake {
         }
         Ok(())
     }
-}
-
-/// Whether a name is one that a part can have.
-pub(super) fn is_part(name: &str) -> bool {
-    name.len() == EMPTY.len()
-        && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 /// Whether two files have other content and speak of the same.

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::columns::{COMPONENT, Kind, PROVIDER, RATE, REJECT};
-use super::editions::{Known, is_part};
 use super::error::LakeError;
 use super::plain::PlainWriter;
 use super::put::{Lock, clear_left_over, is_hidden_name, put};
-use super::record::{Record, SCHEMA, program};
-use super::undo::Tombstone;
+use super::record::{Known, Record, SCHEMA, program};
+use super::tombstone::Tombstone;
 
 /// The part that every lake has: no row, and all columns, so that a pattern of names always finds a file.
 pub(super) const EMPTY: &str = "0000000000000000";
@@ -241,4 +240,10 @@ fn refuse_full_folder(root: &Path, mark: &Path) -> Result<(), LakeError> {
         }
     }
     Ok(())
+}
+
+/// Whether a name is one that a part can have.
+pub(super) fn is_part(name: &str) -> bool {
+    name.len() == EMPTY.len()
+        && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }

@@ -25,6 +25,7 @@ mod run_file;
 mod small;
 mod stored;
 mod tables;
+mod tombstone;
 mod undo;
 mod views;
 

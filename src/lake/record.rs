@@ -1,5 +1,8 @@
 //! The record of a published file: written last, so that a part without it does not exist.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -259,3 +262,7 @@ fn attributes(publication: &Publication) -> Vec<Attribute> {
     };
     all.iter().enumerate().map(attribute).collect()
 }
+
+/// Records that were read, by part: a record never changes but by being published again.
+#[derive(Debug, Default)]
+pub(super) struct Known(pub(super) RefCell<BTreeMap<String, Record>>);

@@ -3,29 +3,13 @@
 use std::fs;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::editions::is_part;
 use super::error::LakeError;
-use super::layout::{EMPTY, Lake, with_line_end};
+use super::layout::{EMPTY, Lake, is_part, with_line_end};
 use super::put::put;
 use super::record::Record;
+use super::tombstone::Tombstone;
 use crate::domain::utc_text;
-
-/// What takes a part back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Tombstone {
-    pub(super) part: String,
-    /// UTC; none for the empty part.
-    pub(super) at: Option<String>,
-}
-
-impl Tombstone {
-    /// The one that every lake has, of the empty part.
-    pub(super) fn empty(part: &str) -> Self {
-        Self { part: part.to_owned(), at: None }
-    }
-}
 
 /// A part that was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,12 +8,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 
 use super::as_of::{AsOf, edition_at};
 use super::error::DbError;
-use super::migrate::require_current;
+use super::migrate::{APPLICATION_ID, require_current};
 use super::trouble::Trouble;
 use super::{functions, shadow, views, wait};
-
-/// Marks a file as ratebook's: `PRAGMA application_id` gives this number ("RTBK").
-pub const APPLICATION_ID: i64 = 0x5254_424b;
 
 /// Whether an opening waits for another process.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,11 +10,13 @@ use include_dir::{Dir, include_dir};
 use refinery::Migration;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::connection::APPLICATION_ID;
 use super::error::DbError;
+use super::orphans::orphans;
 use super::trouble::Trouble;
-use super::verify::orphans;
 use super::views;
+
+/// Marks a file as ratebook's: `PRAGMA application_id` gives this number ("RTBK").
+pub const APPLICATION_ID: i64 = 0x5254_424b;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 

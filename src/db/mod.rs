@@ -9,6 +9,7 @@ mod error;
 mod fresh;
 mod functions;
 mod migrate;
+mod orphans;
 mod shadow;
 mod shipped;
 mod table_rows;
@@ -24,16 +25,16 @@ pub use columns::{
     Binder, Bound, Column, Identified, Identity, Link, Reasons, Record, Role, Shared, Texts, Value,
 };
 pub use connection::{
-    APPLICATION_ID, FileId, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing,
-    open_read_only, reopen_as_of, roll_back_interrupted,
+    FileId, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing, open_read_only,
+    reopen_as_of, roll_back_interrupted,
 };
 pub use dictionary::DictionaryEntry;
 pub use error::DbError;
 pub use fresh::{data_dictionary, fresh};
 pub use functions::register as register_functions;
 pub use migrate::{
-    MigrationState, MigrationStatus, has_data, holds_nothing, make_in, require_current, require_known,
-    schema_version, status, status_of_none, up,
+    APPLICATION_ID, MigrationState, MigrationStatus, has_data, holds_nothing, make_in, require_current,
+    require_known, schema_version, status, status_of_none, up,
 };
 pub use shipped::shipped_views;
 pub use table_rows::{Import, Inserts, TableRows};

@@ -11,6 +11,7 @@ use super::dictionary;
 use super::error::DbError;
 use super::fresh::fresh;
 use super::migrate::{held, require_current};
+use super::orphans::orphans;
 use super::trouble::Trouble;
 use super::views::user_views;
 use crate::domain::text::{count, grouped};
@@ -136,25 +137,6 @@ fn in_words(fault: &str, times: u64) -> String {
         1 => format!("{DAMAGED}: {fault}"),
         _ => format!("{DAMAGED}, {} times: {fault}", grouped(times)),
     }
-}
-
-/// References without their row, counted by the two tables.
-pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>, DbError> {
-    let mut statement = connection.prepare(
-        "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2",
-    )?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    rows.map(|row| {
-        let (child, parent, times): (String, String, i64) = row?;
-        Ok(match times {
-            1 => format!("a row of `{child}` refers to a row of `{parent}` that is not there"),
-            _ => format!(
-                "{} rows of `{child}` refer to a row of `{parent}` that is not there",
-                grouped(times.unsigned_abs())
-            ),
-        })
-    })
-    .collect()
 }
 
 /// Counts of current rates that are kept beside them, against the rates themselves.

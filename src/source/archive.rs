@@ -10,6 +10,7 @@ use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
+use super::contents::Contents;
 use super::progress::Progress;
 use crate::source::IngestError;
 
@@ -18,15 +19,6 @@ const BEST_RATIO: u64 = 1032;
 
 /// Endings of tables that ratebook reads.
 const TABLES: [&str; 3] = [".csv", ".txt", ".json"];
-
-/// What an archive holds, by full name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Contents {
-    /// Texts that may be tables, in the order of their names; of a workbook its sheets in their order.
-    pub tables: Vec<String>,
-    /// Everything else, such as documents and hidden sheets, and what each is.
-    pub others: Vec<(String, &'static str)>,
-}
 
 /// The directory of an archive, read once for the archive and all of its tables.
 #[derive(Debug, Clone, Default)]

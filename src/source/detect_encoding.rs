@@ -4,27 +4,45 @@ use std::io::{self, Read};
 
 use memchr::memchr_iter;
 
-use super::encoding::{Decoded, EncodingGuess, TextEncoding};
+use super::encoding::{Decoded, EncodingChoice, EncodingGuess, EncodingScan, TextEncoding};
 use super::file::Source;
 use super::rows::{Rows, Split};
 use crate::domain::visible;
 use crate::findings::{Finding, Place, rules};
 use crate::source::IngestError;
 
-/// The encoding of a source, or why it has none.
-#[derive(Debug, Clone)]
-pub(super) enum EncodingChoice {
-    /// It is read so; with what is to be said of it.
-    Encoding(TextEncoding, Option<Box<Finding>>),
-    /// It is damaged.
-    Refused { message: String, hint: &'static str },
+impl Source {
+    /// The encoding that the bytes tell; looked at as a whole, once.
+    pub(super) fn encoding_choice(&self) -> Result<&EncodingChoice, IngestError> {
+        if let Some(encoding_choice) = self.encoding_choice.get() {
+            return Ok(encoding_choice);
+        }
+        self.settle_json()?;
+        if let Some(encoding_choice) = self.encoding_choice.get() {
+            return Ok(encoding_choice);
+        }
+        let (mut bytes, mut scan, mut part) = (self.bytes()?, EncodingScan::default(), vec![0; 64 * 1024]);
+        loop {
+            match bytes.read(&mut part).map_err(|error| self.problem(error))? {
+                0 => break,
+                n => scan.take(&part[..n]),
+            }
+        }
+        self.decide_encoding(scan.end())
+    }
+
+    /// Decides by what the bytes show, and keeps the decision.
+    pub(super) fn decide_encoding(&self, shown: EncodingGuess) -> Result<&EncodingChoice, IngestError> {
+        let encoding_choice = choose(self, shown)?;
+        Ok(self.encoding_choice.get_or_init(|| encoding_choice))
+    }
 }
 
 /// Turns what the bytes show into a decision.
 ///
 /// # Errors
 /// When the source cannot be read again.
-pub(super) fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingChoice, IngestError> {
+fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingChoice, IngestError> {
     let spot = |at: u64| -> Result<String, IngestError> {
         Ok(format!("`{}`: line {}, byte {at}", source.name(), line_of(source, at)?))
     };

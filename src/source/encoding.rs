@@ -10,6 +10,7 @@ use memchr::memchr_iter;
 
 use super::code_pages::{self, CP437, CP850};
 use super::utf8::ContentProblem;
+use crate::findings::Finding;
 
 /// How bytes are read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -301,6 +302,15 @@ impl<R: Read> Read for Decoded<R> {
 /// control characters.
 const fn is_undefined(byte: u8) -> bool {
     matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)
+}
+
+/// The encoding of a source, or why it has none.
+#[derive(Debug, Clone)]
+pub(super) enum EncodingChoice {
+    /// It is read so; with what is to be said of it.
+    Encoding(TextEncoding, Option<Box<Finding>>),
+    /// It is damaged.
+    Refused { message: String, hint: &'static str },
 }
 
 #[cfg(test)]

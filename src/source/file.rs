@@ -11,10 +11,9 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use super::archive::{self, Contents, Directory};
-use super::detect_encoding::{EncodingChoice, choose};
-use super::encoding::{Decoded, EncodingScan, TextEncoding};
-
+use super::archive::{self, Directory};
+use super::contents::Contents;
+use super::encoding::{Decoded, EncodingChoice, EncodingScan, TextEncoding};
 use super::progress::{Interrupted, Metered, Progress};
 use super::records::RecordTable;
 use super::separator::{FoundSeparator, Separator};
@@ -36,7 +35,7 @@ pub struct Source {
     spooled: Option<NamedTempFile>,
     /// As the user or a profile says; where nobody does, the bytes tell.
     asked: Option<TextEncoding>,
-    encoding_choice: OnceLock<EncodingChoice>,
+    pub(super) encoding_choice: OnceLock<EncodingChoice>,
     /// As a profile says; where it does not, the first lines tell.
     asked_separator: Option<Separator>,
     found_separator: OnceLock<FoundSeparator>,
@@ -307,7 +306,7 @@ impl Source {
             bytes += n as u64;
         }
         if let Some(scan) = scan {
-            let _ = self.encoding_choice.set(choose(self, scan.end())?);
+            self.decide_encoding(scan.end())?;
         }
         Ok(Digest { bytes, sha256: hex(&hasher.finalize()) })
     }
@@ -378,26 +377,6 @@ impl Source {
         let mut start = Vec::new();
         self.file()?.take(4096).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
         Ok(!matches!(Packing::of(&start), Packing::Plain))
-    }
-
-    /// The encoding that the bytes tell; looked at as a whole, once.
-    fn encoding_choice(&self) -> Result<&EncodingChoice, IngestError> {
-        if let Some(encoding_choice) = self.encoding_choice.get() {
-            return Ok(encoding_choice);
-        }
-        self.settle_json()?;
-        if let Some(encoding_choice) = self.encoding_choice.get() {
-            return Ok(encoding_choice);
-        }
-        let (mut bytes, mut scan, mut part) = (self.bytes()?, EncodingScan::default(), vec![0; 64 * 1024]);
-        loop {
-            match bytes.read(&mut part).map_err(|error| self.problem(error))? {
-                0 => break,
-                n => scan.take(&part[..n]),
-            }
-        }
-        let encoding_choice = choose(self, scan.end())?;
-        Ok(self.encoding_choice.get_or_init(|| encoding_choice))
     }
 
     /// Turns an error of the stream that [`Source::text`] gave into one that says what to do.

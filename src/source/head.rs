@@ -2,11 +2,12 @@
 
 use std::io::{self, Read};
 
-use super::detect_encoding::EncodingChoice;
+use super::encoding::EncodingChoice;
 use super::encoding::TextEncoding;
 use super::file::Source;
 use super::no_table::no_table;
 use super::records::looks_like_json;
+use super::rejects_marks::ERRORS_COLUMN;
 use super::separator::FoundSeparator;
 use super::utf8::Utf8Reader;
 use crate::source::IngestError;
@@ -31,6 +32,12 @@ impl Head {
     pub fn table(&self) -> &str {
         self.commas.as_deref().unwrap_or(&self.text)
     }
+}
+
+/// Whether a file is one of rejected rows, so that it replaces nothing.
+#[must_use]
+pub fn is_rejects_file(head: &Head) -> bool {
+    head.text.contains(ERRORS_COLUMN)
 }
 
 impl Source {

@@ -5,6 +5,7 @@
 
 mod archive;
 mod code_pages;
+mod contents;
 mod detect_encoding;
 mod encoding;
 mod error;
@@ -20,6 +21,7 @@ mod rejects_marks;
 #[cfg(feature = "xlsx")]
 mod rejects_sheet;
 mod rows;
+mod rows_of_source;
 mod separator;
 mod stamp;
 mod utf8;
@@ -29,16 +31,16 @@ mod workbook;
 mod workbook_cells;
 mod zip_bomb;
 
-pub use archive::Contents;
+pub use contents::Contents;
 pub use encoding::TextEncoding;
 pub use error::IngestError;
 pub use file::{Digest, Source};
-pub use head::Head;
+pub use head::{Head, is_rejects_file};
 pub use lines::Lines;
 pub use progress::{Interrupted, Progress, Snapshot};
 pub use quotes::QuoteFault;
 pub use records::{AboveRecords, RecordFault, RecordTable};
-pub use rejects_marks::{ERRORS_COLUMN, NO_CELL, is_errors_heading, is_rejects_file};
+pub use rejects_marks::{ERRORS_COLUMN, NO_CELL, is_errors_heading};
 pub use rows::{NoData, Position, Rows, Split};
 pub use separator::Separator;
 #[cfg(feature = "xlsx")]

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::rejects_marks::{NO_CELL, is_errors_heading};
-use super::workbook::RowSource;
+use super::workbook_cells::RowSource;
 use crate::source::IngestError;
 
 /// Rows within which the headings are looked for, as for any header.

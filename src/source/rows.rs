@@ -6,7 +6,6 @@ use std::sync::Arc;
 use csv::StringRecord;
 use memchr::{memchr, memrchr2};
 
-use super::file::Source;
 use super::json::Fault;
 use super::lines::{LineCount, Lines, line_ends, lines_of};
 use super::progress::Progress;
@@ -107,34 +106,6 @@ impl Split {
 }
 
 impl Rows {
-    /// The rows of a source, divided as it says or shows. A line `sep=;` is passed.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
-    pub fn open(source: &Source) -> Result<Self, IngestError> {
-        if let Some(records) = source.open_records()? {
-            let rows = Self::new(Box::new(io::empty()), Split::Commas, source.name(), source.explainer());
-            let records = Some(Box::new(records));
-            return Ok(Self { records, progress: Arc::clone(source.progress()), ..rows });
-        }
-        let found = source.divide()?;
-        let mut rows = Self::open_split(source, Split::Cells(found.separator))?;
-        if found.has_line && rows.advance()? {
-            // A spreadsheet does not show it.
-            rows.row = 0;
-        }
-        Ok(rows)
-    }
-
-    /// The rows of a source that is not divided by commas.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
-    pub fn open_split(source: &Source, split: Split) -> Result<Self, IngestError> {
-        let rows = Self::new(source.text()?, split, source.name(), source.explainer());
-        Ok(Self { progress: Arc::clone(source.progress()), ..rows })
-    }
-
     /// The rows of a text that is part of the program.
     #[must_use]
     pub fn of_text(name: &str, text: &'static str) -> Self {
@@ -144,6 +115,24 @@ impl Rows {
             hint: "the program is damaged; install it again".to_owned(),
         };
         Self::new(Box::new(text.as_bytes()), Split::Commas, name, Box::new(explain))
+    }
+
+    /// The same with the records of a JSON text in place of the CSV.
+    pub(super) fn of_records(self, records: Records) -> Self {
+        Self { records: Some(Box::new(records)), ..self }
+    }
+
+    /// The same, with what counts rejected rows.
+    pub(super) fn with_progress(self, progress: Arc<Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// Passes over the line that says what divides cells, which a spreadsheet does not show.
+    pub(super) fn pass_separator(&mut self) -> Result<(), IngestError> {
+        if self.advance()? {
+            self.row = 0;
+        }
+        Ok(())
     }
 
     /// The rows of a stream.

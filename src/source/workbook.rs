@@ -16,9 +16,9 @@ use calamine::{
 use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
-use super::archive::Contents;
+use super::contents::Contents;
 use super::rejects_sheet::rows_of_rejects;
-use super::workbook_cells::text;
+use super::workbook_cells::{RowSource, text};
 use crate::source::IngestError;
 
 /// A workbook that unpacks to more is not read: its texts are held in memory.
@@ -349,12 +349,6 @@ fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
         }
     }
     out.write_all(b"\n")
-}
-
-/// The rows of a sheet, one by one; those that the sheet leaves out are empty.
-pub(super) trait RowSource {
-    /// The next row up to its last cell that is not blank.
-    fn next(&mut self) -> Result<Option<Vec<String>>, IngestError>;
 }
 
 /// A row of the sheet is a line of the CSV.

@@ -4,6 +4,8 @@
 
 use calamine::{DataRef, ExcelDateTime};
 
+use crate::source::IngestError;
+
 /// Digits that a spreadsheet keeps of a number; the rest is noise of its arithmetic.
 const DIGITS: usize = 15;
 
@@ -60,6 +62,12 @@ fn plain_number(number: f64) -> String {
         return format!("{sign}{digits}{}", "0".repeat(whole - digits.len()));
     }
     format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
+}
+
+/// The rows of a sheet, one by one; those that the sheet leaves out are empty.
+pub(super) trait RowSource {
+    /// The next row up to its last cell that is not blank.
+    fn next(&mut self) -> Result<Option<Vec<String>>, IngestError>;
 }
 
 #[cfg(test)]

@@ -11,20 +11,15 @@ use super::codes::CodeRule;
 use super::contradiction::{contradictions, terms_of};
 use super::gaps::{Gaps, Numbers};
 use super::header::is_same;
-use super::reader::TableReader;
 use super::spec::{
-    ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayerColumns, PayersSpec, PublisherWord,
-    ShortWord, SkipSpec, Spec,
+    ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, ShortWord,
+    SkipSpec, Spec, headings,
 };
 use super::values::Values;
-use crate::domain::text;
-use crate::domain::{parse_date, sha256_hex};
+use crate::domain::{parse_date, sha256_hex, text};
 use crate::findings::{Finding, Place, rules};
-use crate::formats::reader::{Publication, PublisherKind, Reader, Scope};
-use crate::source::IngestError;
-use crate::source::Separator;
-use crate::source::Source;
-use crate::source::TextEncoding;
+use crate::formats::reader::{Publication, PublisherKind, Scope};
+use crate::source::{IngestError, Separator, TextEncoding};
 
 /// A mapping profile: what the columns of a publisher's CSV mean.
 #[derive(Debug, Clone)]
@@ -61,9 +56,6 @@ pub struct Profile {
     pub(super) payers: Option<PayersSpec>,
     pub(super) gaps: Gaps,
 }
-
-/// What a proposal writes where the file does not say whose it is; a profile must say it.
-pub(super) const UNNAMED: &str = "write whose file this is";
 
 /// A profile with every key explained, ready to be filled in.
 #[must_use]
@@ -185,14 +177,6 @@ impl Profile {
         Some(rules::DATA_TOO_OLD.at(Place::default(), "", message))
     }
 
-    /// Opens a file with this profile. The source should be in the profile's encoding.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or has not the header that the profile describes.
-    pub fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
-        Ok(Box::new(TableReader::open(self, source)?))
-    }
-
     /// Every heading that the profile reads, as it writes them.
     pub(super) fn headings(&self) -> Vec<&str> {
         headings(
@@ -213,23 +197,6 @@ impl Profile {
         is_same(wanted, heading)
             || spellings.flat_map(|(_, others)| others).any(|other| is_same(other, heading))
     }
-}
-
-/// The headings of fields, codes, systems and payers.
-pub(super) fn headings<'a>(
-    columns: &'a ColumnsSpec,
-    codes: impl Iterator<Item = (&'a str, Option<&'a str>)>,
-    payers: Option<&'a PayersSpec>,
-) -> Vec<&'a str> {
-    let mut headings: Vec<&str> = columns.named().map(|(_, heading)| heading).collect();
-    headings.extend(codes.flat_map(|(column, system)| [Some(column), system]).flatten());
-    if let Some(payers) = payers {
-        headings.extend(payers.named.iter().map(|payer| payer.column.as_str()));
-        if let Some(PayerColumns::List(list)) = &payers.columns {
-            headings.extend(list.iter().map(String::as_str));
-        }
-    }
-    headings
 }
 
 fn values(spec: &Spec) -> Result<Vec<(String, Values)>, String> {

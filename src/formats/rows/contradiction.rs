@@ -1,9 +1,8 @@
 //! What a profile must say, and what in it contradicts something else.
 
 use super::amount::ColumnTerms;
-use super::check::{UNNAMED, headings};
 use super::header::is_same;
-use super::spec::{AmountSpec, Headings, PayerColumns, PayersSpec, PublisherWord, Spec};
+use super::spec::{AmountSpec, Headings, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, headings};
 use crate::domain::text;
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,

@@ -1,4 +1,4 @@
-//! Looks up the columns that a profile names in the header of a file, and notes what is wrong.
+//! Lays a profile over the header of a file: looks up the columns that it names, and notes what is wrong.
 
 use super::advice::Author;
 use super::amount::ColumnTerms;
@@ -12,19 +12,20 @@ use super::values::Values;
 use crate::domain::Missing;
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
+use crate::formats::reader::PublisherKind;
 use crate::formats::words::AmountKind;
 use crate::source::is_errors_heading;
 
 /// A key that reads a column.
 #[derive(Debug, Clone)]
-pub(super) struct Claim {
+struct Claim {
     key: String,
     role: Role,
 }
 
 /// With which other keys a key may share its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+enum Role {
     /// With none: what is there would be stored as two things.
     Single,
     /// Codes, which several rules may read, and words, which may hold a code.
@@ -32,33 +33,100 @@ pub(super) enum Role {
 }
 
 /// Looks headings up and notes what is wrong.
-pub(super) struct Finder<'a> {
-    pub(super) profile: &'a Profile,
-    pub(super) header: &'a Header,
+struct Finder<'a> {
+    profile: &'a Profile,
+    header: &'a Header,
     /// Columns that the profile names for any purpose.
-    pub(super) named: Vec<bool>,
+    named: Vec<bool>,
     /// The key that reads a column first, by column.
-    pub(super) claimed: Vec<Option<Claim>>,
-    pub(super) findings: Vec<Finding>,
+    claimed: Vec<Option<Claim>>,
+    findings: Vec<Finding>,
+}
+
+impl Layout {
+    /// Finds every column that the profile names; with warnings, or what makes the file unusable.
+    pub(super) fn of(profile: &Profile, header: &Header) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
+        let named = vec![false; header.headings.len()];
+        let claimed = vec![None; header.headings.len()];
+        let mut finder = Finder { profile, header, named, claimed, findings: Vec::new() };
+        finder.ignored();
+        let fields = finder.fields();
+        let codes = finder.codes();
+        let mut charges = finder.charges();
+        let mut amount = finder.of_amount();
+        if profile.publisher_kind == PublisherKind::Government {
+            charges.extend(amount.drain(..).map(|column| (AmountKind::FeeSchedule, column)));
+        }
+        let deciding: Vec<_> =
+            profile.gaps.when.iter().map(|when| finder.find(&when.column, "[[gaps.when]] column")).collect();
+        let separator = profile.payers.as_ref().and_then(|payers| payers.separator.clone());
+        let payers = finder.payers(separator.as_deref());
+        let amounts: Vec<usize> = charges
+            .iter()
+            .map(|(_, at)| *at)
+            .chain(amount.iter().copied())
+            .chain(payers.iter().map(|payer| payer.column))
+            .collect();
+        let markers = finder.markers();
+        let conditions = finder.conditions(&deciding, &amounts);
+        let (skips, key) = finder.of_rows();
+        let (values, of_column, edition) = (finder.values(), finder.of_column(&amounts), finder.edition());
+        let has_terms = of_column.iter().flatten().any(ColumnTerms::is_of_charge);
+        let has_base =
+            amounts.iter().any(|at| !of_column[*at].as_ref().is_some_and(ColumnTerms::is_of_charge));
+        finder.unnamed();
+        let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
+        let mut is_read = vec![false; header.headings.len()];
+        roles.for_each(|at| is_read[at] = true);
+        let layout = Self {
+            author: profile.author,
+            headings: header.headings.clone(),
+            fields,
+            codes,
+            charges,
+            amount,
+            payers,
+            separator,
+            of_column,
+            has_terms,
+            has_base,
+            values,
+            edition,
+            markers,
+            conditions,
+            short: profile.short,
+            skips,
+            key,
+            unread: (0..is_read.len()).filter(|at| !is_read[*at]).collect(),
+            unnamed: finder.without_heading().collect(),
+        };
+        finder.none_there(&layout);
+        let mut findings = finder.findings;
+        if findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
+            findings.sort_by_key(|finding| finding.rule.severity);
+            return Err(findings);
+        }
+        Ok((layout, findings))
+    }
 }
 
 impl Finder<'_> {
     /// The column with a heading, which now is named. A file may lack one that is optional.
-    pub(super) fn find(&mut self, heading: &str, key: &str) -> Option<usize> {
+    fn find(&mut self, heading: &str, key: &str) -> Option<usize> {
         let found = self.find_only(heading, key)?;
         self.named[found] = true;
         Some(found)
     }
 
     /// The column with a heading, which is read by this key.
-    pub(super) fn read(&mut self, heading: &str, key: &str, role: Role) -> Option<usize> {
+    fn read(&mut self, heading: &str, key: &str, role: Role) -> Option<usize> {
         let found = self.find(heading, key)?;
         self.claim(found, key, role);
         Some(found)
     }
 
     /// Notes that a key reads a column, which no other key may read for another purpose.
-    pub(super) fn claim(&mut self, at: usize, key: &str, role: Role) {
+    fn claim(&mut self, at: usize, key: &str, role: Role) {
         match &self.claimed[at] {
             Some(before) if before.role == Role::Single || role == Role::Single => {
                 let message = format!("{} and {key} both read this column", before.key);
@@ -71,7 +139,7 @@ impl Finder<'_> {
     }
 
     /// The column with a heading, for what does not make it read.
-    pub(super) fn find_only(&mut self, heading: &str, key: &str) -> Option<usize> {
+    fn find_only(&mut self, heading: &str, key: &str) -> Option<usize> {
         let wanted = single_blanks(heading);
         let (author, headings) = (self.profile.author, &self.header.headings);
         let mut matches = (0..headings.len()).filter(|at| self.profile.means(&wanted, &headings[*at]));
@@ -95,7 +163,7 @@ impl Finder<'_> {
     }
 
     /// Every column of a heading that is not read: there may be several of the same.
-    pub(super) fn ignored(&mut self) {
+    fn ignored(&mut self) {
         for heading in &self.profile.columns.ignore {
             let headings = self.header.headings.iter().enumerate();
             let same: Vec<usize> =
@@ -107,7 +175,7 @@ impl Finder<'_> {
         }
     }
 
-    pub(super) fn fields(&mut self) -> Fields {
+    fn fields(&mut self) -> Fields {
         let (columns, fixed) = (&self.profile.columns, &self.profile.constants);
         let mut origin = |heading: &Option<String>, constant: Option<&String>, key: &str| {
             let role = if ["description", "notes"].contains(&key) { Role::Shared } else { Role::Single };
@@ -147,7 +215,7 @@ impl Finder<'_> {
         }
     }
 
-    pub(super) fn codes(&mut self) -> Vec<CodeColumn> {
+    fn codes(&mut self) -> Vec<CodeColumn> {
         let mut codes = Vec::new();
         for rule in &self.profile.codes {
             let system = rule.system_column.as_ref();
@@ -161,7 +229,7 @@ impl Finder<'_> {
         codes
     }
 
-    pub(super) fn charges(&mut self) -> Vec<(AmountKind, usize)> {
+    fn charges(&mut self) -> Vec<(AmountKind, usize)> {
         let kinds = [AmountKind::Gross, AmountKind::Cash, AmountKind::Minimum, AmountKind::Maximum];
         let mut charges = Vec::new();
         for (kind, (key, headings)) in kinds.into_iter().zip(self.profile.columns.charges()) {
@@ -175,13 +243,13 @@ impl Finder<'_> {
     }
 
     /// The columns with the amounts of the payer that the row names.
-    pub(super) fn of_amount(&mut self) -> Vec<usize> {
+    fn of_amount(&mut self) -> Vec<usize> {
         let headings = self.profile.columns.amount.as_ref().map_or(&[][..], Headings::all);
         headings.iter().filter_map(|heading| self.read(heading, "[columns] amount", Role::Single)).collect()
     }
 
     /// What the cells of each column mean.
-    pub(super) fn values(&mut self) -> Vec<Option<Values>> {
+    fn values(&mut self) -> Vec<Option<Values>> {
         let mut by_column = Vec::new();
         for (heading, values) in &self.profile.values {
             if let Some(at) = self.find_only(heading, "[values]") {
@@ -193,7 +261,7 @@ impl Finder<'_> {
     }
 
     /// What holds for the amounts of one column alone.
-    pub(super) fn of_column(&mut self, amounts: &[usize]) -> Vec<Option<ColumnTerms>> {
+    fn of_column(&mut self, amounts: &[usize]) -> Vec<Option<ColumnTerms>> {
         let mut by_column = vec![None; self.named.len()];
         for (heading, of_column) in &self.profile.amounts {
             match self.find_only(heading, "[amounts]") {
@@ -212,13 +280,13 @@ impl Finder<'_> {
     }
 
     /// The column whose cells state the day of the data.
-    pub(super) fn edition(&mut self) -> Option<usize> {
+    fn edition(&mut self) -> Option<usize> {
         let column = self.profile.edition_from.as_ref()?.column.as_ref()?;
         self.find(column, "edition_from")
     }
 
     /// The payer columns: named ones, listed ones, or all that nothing else uses.
-    pub(super) fn payers(&mut self, separator: Option<&str>) -> Vec<PayerColumn> {
+    fn payers(&mut self, separator: Option<&str>) -> Vec<PayerColumn> {
         let Some(spec) = &self.profile.payers else { return Vec::new() };
         let mut payers = Vec::new();
         for named in &spec.named {
@@ -253,7 +321,7 @@ impl Finder<'_> {
     }
 
     /// What is said of rows as a whole; a column that only this names is not read.
-    pub(super) fn of_rows(&mut self) -> (Vec<Skip>, Vec<usize>) {
+    fn of_rows(&mut self) -> (Vec<Skip>, Vec<usize>) {
         let profile = self.profile;
         let skips = profile.skips.iter().filter_map(|skip| {
             let column = self.find_only(&skip.column, "[[rows.skip]] column")?;
@@ -264,7 +332,7 @@ impl Finder<'_> {
         (skips, key)
     }
 
-    pub(super) fn markers(&mut self) -> Vec<Markers> {
+    fn markers(&mut self) -> Vec<Markers> {
         let gaps = &self.profile.gaps;
         let mut markers = vec![gaps.of_file().clone(); self.named.len()];
         for (heading, of_column) in &gaps.columns {
@@ -276,7 +344,7 @@ impl Finder<'_> {
         markers
     }
 
-    pub(super) fn conditions(&mut self, deciding: &[Option<usize>], amounts: &[usize]) -> Vec<Condition> {
+    fn conditions(&mut self, deciding: &[Option<usize>], amounts: &[usize]) -> Vec<Condition> {
         let mut conditions = Vec::new();
         for (when, deciding) in self.profile.gaps.when.iter().zip(deciding) {
             let mut columns = Vec::new();
@@ -301,7 +369,7 @@ impl Finder<'_> {
     }
 
     /// Says which columns are not read, so that nothing is left out without a word.
-    pub(super) fn unnamed(&mut self) {
+    fn unnamed(&mut self) {
         let profile = self.profile;
         let known = profile.headings();
         let headings = &self.header.headings;
@@ -316,13 +384,13 @@ impl Finder<'_> {
     }
 
     /// Columns without a heading; only a text below it is worth a word.
-    pub(super) fn without_heading(&self) -> impl Iterator<Item = usize> {
+    fn without_heading(&self) -> impl Iterator<Item = usize> {
         let headings = self.header.headings.iter().enumerate();
         headings.filter(|(at, heading)| heading.is_empty() && !self.named[*at]).map(|(at, _)| at)
     }
 
     /// A file that lacks every column of what each row needs, all of them optional.
-    pub(super) fn none_there(&mut self, layout: &Layout) {
+    fn none_there(&mut self, layout: &Layout) {
         let author = self.profile.author;
         let amounts = layout.charges.is_empty() && layout.amount.is_empty() && layout.payers.is_empty();
         let of_codes = layout.codes.is_empty().then(|| author.none_of_the_columns("[[codes]]", "codes"));

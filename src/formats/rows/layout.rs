@@ -2,17 +2,12 @@
 
 use super::advice::Author;
 use super::amount::ColumnTerms;
-use super::check::Profile;
 use super::codes::CodeRule;
-use super::finder::Finder;
 use super::gaps::{Markers, When};
-use super::header::Header;
 use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
 use crate::domain::Known;
-use crate::findings::{Finding, Severity};
-use crate::formats::reader::PublisherKind;
 use crate::formats::words::AmountKind;
 
 /// Where a field of the facts comes from.
@@ -117,76 +112,9 @@ impl Origin {
     }
 }
 
-impl Layout {
-    /// Finds every column that the profile names; with warnings, or what makes the file unusable.
-    pub(super) fn of(profile: &Profile, header: &Header) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
-        let named = vec![false; header.headings.len()];
-        let claimed = vec![None; header.headings.len()];
-        let mut finder = Finder { profile, header, named, claimed, findings: Vec::new() };
-        finder.ignored();
-        let fields = finder.fields();
-        let codes = finder.codes();
-        let mut charges = finder.charges();
-        let mut amount = finder.of_amount();
-        if profile.publisher_kind == PublisherKind::Government {
-            charges.extend(amount.drain(..).map(|column| (AmountKind::FeeSchedule, column)));
-        }
-        let deciding: Vec<_> =
-            profile.gaps.when.iter().map(|when| finder.find(&when.column, "[[gaps.when]] column")).collect();
-        let separator = profile.payers.as_ref().and_then(|payers| payers.separator.clone());
-        let payers = finder.payers(separator.as_deref());
-        let amounts: Vec<usize> = charges
-            .iter()
-            .map(|(_, at)| *at)
-            .chain(amount.iter().copied())
-            .chain(payers.iter().map(|payer| payer.column))
-            .collect();
-        let markers = finder.markers();
-        let conditions = finder.conditions(&deciding, &amounts);
-        let (skips, key) = finder.of_rows();
-        let (values, of_column, edition) = (finder.values(), finder.of_column(&amounts), finder.edition());
-        let has_terms = of_column.iter().flatten().any(ColumnTerms::is_of_charge);
-        let has_base =
-            amounts.iter().any(|at| !of_column[*at].as_ref().is_some_and(ColumnTerms::is_of_charge));
-        finder.unnamed();
-        let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
-        let mut is_read = vec![false; header.headings.len()];
-        roles.for_each(|at| is_read[at] = true);
-        let layout = Self {
-            author: profile.author,
-            headings: header.headings.clone(),
-            fields,
-            codes,
-            charges,
-            amount,
-            payers,
-            separator,
-            of_column,
-            has_terms,
-            has_base,
-            values,
-            edition,
-            markers,
-            conditions,
-            short: profile.short,
-            skips,
-            key,
-            unread: (0..is_read.len()).filter(|at| !is_read[*at]).collect(),
-            unnamed: finder.without_heading().collect(),
-        };
-        finder.none_there(&layout);
-        let mut findings = finder.findings;
-        if findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
-            findings.sort_by_key(|finding| finding.rule.severity);
-            return Err(findings);
-        }
-        Ok((layout, findings))
-    }
-}
-
 impl Fields {
     /// The columns that fields are read from.
-    fn columns(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
         let Self {
             description,
             modifiers,

@@ -37,6 +37,16 @@ pub(super) struct TableReader {
     header: Vec<Finding>,
 }
 
+impl Profile {
+    /// Opens a file with this profile. The source should be in the profile's encoding.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or has not the header that the profile describes.
+    pub fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
+        Ok(Box::new(TableReader::open(self, source)?))
+    }
+}
+
 impl TableReader {
     /// Finds the header and lays the profile over it.
     pub(super) fn open(profile: &Profile, source: &Source) -> Result<Self, IngestError> {

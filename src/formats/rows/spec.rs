@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+/// What a proposal writes where the file does not say whose it is; a profile must say it.
+pub(super) const UNNAMED: &str = "write whose file this is";
+
 /// The whole file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -372,4 +375,21 @@ const fn one() -> u64 {
 
 fn colon() -> String {
     ": ".to_owned()
+}
+
+/// The headings of fields, codes, systems and payers.
+pub(super) fn headings<'a>(
+    columns: &'a ColumnsSpec,
+    codes: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    payers: Option<&'a PayersSpec>,
+) -> Vec<&'a str> {
+    let mut headings: Vec<&str> = columns.named().map(|(_, heading)| heading).collect();
+    headings.extend(codes.flat_map(|(column, system)| [Some(column), system]).flatten());
+    if let Some(payers) = payers {
+        headings.extend(payers.named.iter().map(|payer| payer.column.as_str()));
+        if let Some(PayerColumns::List(list)) = &payers.columns {
+            headings.extend(list.iter().map(String::as_str));
+        }
+    }
+    headings
 }

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use super::super::check::{Profile, UNNAMED};
+use super::super::check::Profile;
 use super::super::reader::TableReader;
 use crate::domain::text;
 use crate::findings::{Finding, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
-use crate::source::Source;
-use crate::source::{IngestError, Lines};
+use crate::formats::rows::spec::UNNAMED;
+use crate::source::{IngestError, Lines, Source};
 
 /// Counts facts and forgets them.
 #[derive(Default)]

@@ -11,7 +11,7 @@ use super::write_codes::codes;
 use super::write_payers::payers;
 use crate::domain::text;
 use crate::formats::marker::built_in;
-use crate::formats::rows::check::UNNAMED;
+use crate::formats::rows::spec::UNNAMED;
 use crate::source::TextEncoding;
 
 /// A text that is met so often or less is no marker.

@@ -9,9 +9,11 @@ use rusqlite::Connection;
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
+use super::file::SqlFile;
 use super::guard::Limits;
 use super::param::{Choices, Param, Params};
-use super::part::{Part, Parts, SqlFile};
+use super::part::Parts;
+use super::statement::Part;
 use super::statement::Query;
 use crate::domain::did_you_mean;
 use crate::model::{Cell, Table, Value};

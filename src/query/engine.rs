@@ -12,10 +12,12 @@ use include_dir::{Dir, include_dir};
 use rusqlite::types::Value;
 
 use super::error::QueryError;
-use super::inline::Inlined;
+use super::file::SqlFile;
+use super::inlined::Inlined;
 use super::param::{ParamType, Params, bind};
-use super::part::{Part, Parts, SqlFile};
+use super::part::Parts;
 use super::select::depths;
+use super::statement::Part;
 use super::statement::Query;
 use super::token::{Token, TokenKind, tokens};
 use super::truth::end_of_truth;

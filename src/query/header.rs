@@ -3,20 +3,9 @@
 use super::error::QueryError;
 use super::excerpt::Excerpt;
 use super::inputs::{InputQuery, Inputs};
-use super::param::{Choices, Param, ParamType};
+use super::param::{Choices, Param, ParamType, Presence};
 use crate::header::{ColumnLine, Entry, HeaderError, OtherComments, Reader, Word};
 use crate::model::Column;
-
-/// Whether a parameter must be given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Presence {
-    /// It must.
-    Required,
-    /// Left out, it binds NULL.
-    Optional,
-    /// Left out, it is this text.
-    Default(String),
-}
 
 /// The chart that a query suggests: its kind, and which column plays which part.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! One statement of a query and its parts, and the way from a place in it back to the file.
+//! One statement of a query and its parts.
 //!
 //! ```sql
 //! WITH chosen AS MATERIALIZED (      -- the part `market/chosen`
@@ -14,40 +14,10 @@
 use std::sync::Arc;
 
 use super::header::Reads;
-use super::part::Part;
+use super::inlined::Inlined;
 use super::select::depths;
-use super::shared::table_of;
+use super::statement::Part;
 use super::token::{Token, tokens};
-
-/// The statement that runs, and where its bytes come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Inlined {
-    pub(super) sql: String,
-    pieces: Vec<Piece>,
-}
-
-/// A run of bytes that was copied from one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Piece {
-    /// The first byte in the statement.
-    at: usize,
-    len: usize,
-    /// The part it is of; `None` for the query's own file.
-    part: Option<usize>,
-    /// The first byte in that file.
-    from: usize,
-}
-
-/// The file of a byte of the statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
-    /// The query's own file, at this byte.
-    Own(usize),
-    /// The file of the part with this number, at this byte.
-    Part(usize, usize),
-    /// Between two pieces: written here, in no file.
-    Between,
-}
 
 impl Inlined {
     /// Puts `parts` in front of the statement of `text`, whose header ends before its first word; a
@@ -59,7 +29,7 @@ impl Inlined {
 
     /// The same with the parts of some names read from the tables that they were worked out into.
     pub(super) fn with_shared(text: &str, parts: &[Arc<Part>], stubs: &[Reads], shared: &[&str]) -> Self {
-        let mut made = Self { sql: String::with_capacity(text.len()), pieces: Vec::new() };
+        let mut made = Self::with_capacity(text.len());
         if parts.is_empty() && stubs.is_empty() {
             made.copy(text, None, 0, text.len());
             return made;
@@ -115,43 +85,6 @@ impl Inlined {
         self.copy(&part.query.text, Some(number), from, to);
         self.sql.push_str("\n)");
     }
-
-    fn copy(&mut self, text: &str, part: Option<usize>, from: usize, to: usize) {
-        self.pieces.push(Piece { at: self.sql.len(), len: to - from, part, from });
-        self.sql.push_str(&text[from..to]);
-    }
-
-    /// The lines before the statement, without those that name parts.
-    fn copy_header(&mut self, text: &str, end: usize) {
-        let mut from = 0;
-        let mut names = false;
-        for line in text[..end].split_inclusive('\n') {
-            let rest = line.trim_start().strip_prefix("--");
-            // A line with two blanks behind its dashes goes on with the line above.
-            let goes_on = rest.is_some_and(|rest| rest.starts_with("  "));
-            names =
-                if goes_on { names } else { rest.is_some_and(|rest| rest.trim_start().starts_with("with:")) };
-            if !names {
-                self.copy(text, None, from, from + line.len());
-            }
-            from += line.len();
-        }
-    }
-
-    /// Where a byte of the statement comes from.
-    pub(super) fn source(&self, at: usize) -> Source {
-        match self.pieces.iter().rfind(|piece| piece.at <= at) {
-            Some(piece) if at < piece.at + piece.len.max(1) => {
-                let from = piece.from + (at - piece.at);
-                piece.part.map_or(Source::Own(from), |part| Source::Part(part, from))
-            }
-            // Behind the end: the last byte of the file.
-            Some(piece) if at >= self.sql.len() && piece.part.is_none() => {
-                Source::Own(piece.from + piece.len)
-            }
-            _ => Source::Between,
-        }
-    }
 }
 
 /// A CTE of one row of nulls.
@@ -172,4 +105,9 @@ pub(super) fn cte_end(found: &[Token<'_>], relation: &str) -> Option<usize> {
     let keyword = (name..found.len()).find(|&at| depths[at] == 0 && found[at].is("AS"))?;
     let close = (keyword..found.len()).find(|&at| depths[at] == 1 && found[at].is_symbol(")"))?;
     Some(found[close].end())
+}
+
+/// The temporary table of a part.
+pub(super) fn table_of(part: &str) -> String {
+    format!("temp.\"{part}\"")
 }

@@ -1,7 +1,6 @@
-//! What a row was made of: the queries that list its inputs, and the SQL behind a column.
+//! What a row was made of: the queries that list its inputs.
 
-use super::param::Params;
-use super::statement::Query;
+use super::param::{Param, Params};
 use crate::model::{Column, Row};
 
 /// The query that lists what a row was made of.
@@ -41,12 +40,18 @@ impl Inputs {
         }
     }
 
-    /// What the query is asked with: what the row's table was asked with, as far as it takes that, and
+    /// What the query that takes these is asked with: what the row's table was asked with, as far as it takes that, and
     /// the values of the row.
     #[must_use]
-    pub fn params(&self, query: &Query, asked: &[(String, String)], columns: &[Column], row: &Row) -> Params {
+    pub fn params(
+        &self,
+        takes: &[Param],
+        asked: &[(String, String)],
+        columns: &[Column],
+        row: &Row,
+    ) -> Params {
         let mut params = Params::default();
-        for param in &query.params {
+        for param in takes {
             let given = self.given.iter().find(|(name, _)| *name == param.name);
             let value = match given {
                 Some((_, column)) => value_of(column, columns, row),
@@ -65,12 +70,11 @@ fn value_of(column: &str, columns: &[Column], row: &Row) -> Option<String> {
     row.cells[at].plain()
 }
 
-impl Query {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Cell, ColumnKind};
+    use crate::query::Query;
 
     #[test]
     fn inputs_are_asked_with_what_the_table_and_the_row_say() {
@@ -88,6 +92,6 @@ mod tests {
         assert_eq!(inputs.name(&columns, &row).as_deref(), Some("q"));
         let asked = [("code".to_owned(), "47371".to_owned()), ("min_n".to_owned(), "3".to_owned())];
         let expected = Params::default().with("code", "47371").with("who", "Aetna");
-        assert_eq!(inputs.params(&query, &asked, &columns, &row), expected);
+        assert_eq!(inputs.params(&query.params, &asked, &columns, &row), expected);
     }
 }

@@ -3,7 +3,6 @@
 use rusqlite::types::Value;
 
 use super::error::QueryError;
-use super::header::Presence;
 use crate::domain::did_you_mean;
 use crate::domain::{Code, CodeSystem, Decimal, ModifierSet, parse_date};
 
@@ -20,6 +19,17 @@ pub struct Param {
     pub choices: Choices,
     /// What it means; may be empty.
     pub description: String,
+}
+
+/// Whether a parameter must be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// Left out, it binds NULL.
+    Optional,
+    /// Left out, it is this text.
+    Default(String),
 }
 
 /// What a parameter's value is.

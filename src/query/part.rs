@@ -9,25 +9,13 @@ use std::sync::Arc;
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
-use super::header::{Presence, Reads, With};
+use super::header::{Reads, With};
 use super::param::Param;
-use super::statement::Query;
+use super::param::Presence;
+use super::statement::Part;
 use crate::domain::did_you_mean;
 
-/// A part: a reading statement of its own, with its header held to the same rules as a query's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// The part as a query that can be checked alone; its name is the path below `parts/`.
-    pub query: Query,
-}
-
 impl Part {
-    /// The name by which a query reads it: the last word of the path, as SQL writes it.
-    #[must_use]
-    pub fn relation(&self) -> String {
-        relation_of(&self.query.name)
-    }
-
     /// The CTEs that a query which names the part has to write for it, each with its columns; those
     /// that the part's own parts read are among them, unless another of them is what they read.
     #[must_use]
@@ -37,83 +25,13 @@ impl Part {
             .map(|reads| (reads.relation, reads.columns))
             .collect()
     }
-
-    /// The statement alone, without header and closing semicolon; its own parts are not in it.
-    #[must_use]
-    pub fn statement(&self) -> &str {
-        self.query.statement_text()
-    }
-}
-
-/// The name by which a part is read.
-pub(super) fn relation_of(part: &str) -> String {
-    part.rsplit('/').next().unwrap_or(part).replace('-', "_")
 }
 
 /// The known parts by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Parts(BTreeMap<String, Arc<Part>>);
-
-/// The text of a query or part and its file, before it is known which parts it reads.
-#[derive(Debug, Clone)]
-pub(crate) struct SqlFile {
-    pub(crate) file: String,
-    pub(crate) text: String,
-}
+pub(crate) struct Parts(pub(super) BTreeMap<String, Arc<Part>>);
 
 impl Parts {
-    /// Adds parts that may read each other and those already known.
-    pub(crate) fn add(&mut self, files: Vec<SqlFile>) -> Result<(), QueryError> {
-        let mut waiting = BTreeMap::new();
-        for SqlFile { file, text } in files {
-            let header = Query::part_header(&file, &text)?;
-            let known = self.0.get(&header.name).map(|part| part.query.file.as_str());
-            let twin = waiting.get(&header.name).map(|(twin, _): &(SqlFile, Vec<With>)| twin.file.as_str());
-            if let Some(other) = known.or(twin) {
-                return Err(QueryError::Header {
-                    message: format!("two parts are named `{}`", header.name),
-                    hint: format!("choose another name; the other is `{other}`, and queries read it"),
-                    at: Box::new(first_line(&file, &text)),
-                });
-            }
-            waiting.insert(header.name, (SqlFile { file, text }, header.with));
-        }
-        while let Some(name) = waiting.keys().next().cloned() {
-            self.admit(&name, &mut waiting, &mut Vec::new())?;
-        }
-        Ok(())
-    }
-
-    /// Makes a waiting part known, those that it reads before it. `path` leads to it, so that a
-    /// circle is found.
-    fn admit(
-        &mut self,
-        name: &str,
-        waiting: &mut BTreeMap<String, (SqlFile, Vec<With>)>,
-        path: &mut Vec<String>,
-    ) -> Result<(), QueryError> {
-        let Some((file, with)) = waiting.get(name) else { return Ok(()) };
-        path.push(name.to_owned());
-        for read in with.clone() {
-            if path.contains(&read.part) {
-                return Err(QueryError::Header {
-                    message: format!("the part reads itself: {} and again `{}`", path.join(", "), read.part),
-                    hint: "take one of them out of the circle".to_owned(),
-                    at: Box::new(Excerpt::at(&file.file, &file.text, read.at.0, read.at.1)),
-                });
-            }
-        }
-        for read in with.clone() {
-            self.admit(&read.part, waiting, path)?;
-        }
-        path.pop();
-        if let Some((SqlFile { file, text }, _)) = waiting.remove(name) {
-            let query = Query::part(&file, &text, self)?;
-            self.0.insert(name.to_owned(), Arc::new(Part { query }));
-        }
-        Ok(())
-    }
-
     /// All parts by name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Part> {
         self.0.values().map(AsRef::as_ref)
@@ -221,14 +139,12 @@ pub(super) fn unwritten(part: &Part, has: impl Fn(&str) -> bool) -> Option<(Stri
     ))
 }
 
-fn first_line(file: &str, text: &str) -> Excerpt {
-    Excerpt::at(file, text, 0, text.lines().next().map_or(1, str::len))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::file::SqlFile;
     use super::super::fixture::database;
     use super::super::param::Params;
+    use super::super::statement::Query;
     use super::*;
 
     const CHOSEN: &str = "\

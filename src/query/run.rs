@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::error::QueryError;
 use super::guard::{CellLimit, Limits, timed};
-use super::header::Presence;
+use super::param::Presence;
 use super::param::{Params, bind};
 use super::reason;
 use super::row_mapping::Plan;

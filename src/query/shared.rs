@@ -13,6 +13,8 @@ use rusqlite::Connection;
 use super::catalogue::Catalogue;
 use super::error::QueryError;
 use super::guard::Latch;
+use super::inline::table_of;
+use super::inlined::Inlined;
 use super::param::{Params, bind};
 use super::statement::Query;
 
@@ -122,7 +124,12 @@ impl<'c> Shared<'c> {
     }
 }
 
-/// The temporary table of a part.
-pub(super) fn table_of(part: &str) -> String {
-    format!("temp.\"{part}\"")
+impl Query {
+    /// The same query with the parts of these names read from the tables of `Shared`.
+    pub(crate) fn sharing(&self, shared: &[&str]) -> Self {
+        let mut query = self.clone();
+        query.inlined = Inlined::with_shared(&self.text, &self.parts, &[], shared);
+        query.sql.clone_from(&query.inlined.sql);
+        query
+    }
 }

@@ -139,7 +139,7 @@ impl<'a> Work<'a> {
         for inputs in found.held.query.iter().flat_map(|query| &query.inputs) {
             let Some(name) = inputs.name(&table.columns, found.row()) else { continue };
             let query = self.catalogue.get(&name)?;
-            let params = inputs.params(query, &id.asked, &table.columns, found.row());
+            let params = inputs.params(&query.params, &id.asked, &table.columns, found.row());
             let mut listed = query.run_within(self.connection, &params, &self.options.limits)?;
             if listed.rows.is_empty() {
                 continue;

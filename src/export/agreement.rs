@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::format::{Format, Options, exporter};
+use super::exporter::Options;
+use super::format::{Format, exporter};
 use super::grid::shown;
 use super::sample;
 use crate::domain::Missing;

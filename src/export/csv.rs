@@ -17,7 +17,7 @@ use std::io::Write;
 
 use super::appendix;
 use super::error::ExportError;
-use super::format::{Exporter, GapStyle, Options, UNEXPLAINED};
+use super::exporter::{Exporter, GapStyle, Options, UNEXPLAINED};
 use super::stream::TableWriter;
 use crate::model::{Cell, Origin, Report, Row, Section, Table, Value};
 

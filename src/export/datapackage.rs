@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value as Json, json};
 
 use super::error::ExportError;
-use super::format::{GapStyle, Options, UNEXPLAINED};
+use super::exporter::{GapStyle, Options, UNEXPLAINED};
 use crate::domain::Missing;
 use crate::model::{Column, ColumnKind, Report, Table};
 

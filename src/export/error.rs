@@ -3,20 +3,23 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::format::Format;
-
 /// Why a report was not written. Nothing is left half-written when one of these comes back
 /// from `write_file`.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The word is no format.
-    #[error("`{0}` is not a format; the formats are {list}", list = Format::word_list())]
-    UnknownFormat(String),
+    #[error("`{word}` is not a format; the formats are {known}")]
+    UnknownFormat {
+        /// The word.
+        word: String,
+        /// The words of all formats.
+        known: String,
+    },
     /// This program was built without the format.
     #[error("this program was built without `{format}`; build it with `--features {feature}`")]
     NotBuilt {
         /// The format that was asked for.
-        format: Format,
+        format: &'static str,
         /// The build feature that holds it.
         feature: &'static str,
     },

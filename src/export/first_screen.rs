@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::brief::{brief_lines, fills_of_payers, verdicts};
-use super::format::Options;
+use super::exporter::Options;
 use super::grid::visible;
 use super::layout::{LINE_OF_BUSINESS, width, wrap};
 use crate::model::{Cell, Chart, Facts, Layout, Place, Report, Row, Table, Value};

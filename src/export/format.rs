@@ -1,15 +1,11 @@
-//! The formats, their words and extensions, and what an exporter is.
+//! The formats: their words and extensions, and who writes each.
 
 use std::fmt;
-use std::io::Write;
 use std::path::Path;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
-
 use super::error::ExportError;
-use super::stream::TableWriter;
-use crate::model::{Cell, Report};
+use super::exporter::Exporter;
 
 /// A format that a report can be written in.
 #[derive(Clone, Copy)]
@@ -88,122 +84,12 @@ impl Form {
     }
 }
 
-/// How CSV and JSON write a gap; formats for people always show the bracketed word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum GapStyle {
-    /// `x` and `x_na`: the bracketed word (in JSON null) and the bare reason.
-    #[default]
-    Pair,
-    /// `x` alone, with the bracketed word.
-    Word,
-    /// `x` alone, with the bare reason.
-    Code,
-    /// `x` and `x_na`, `x` blank (in JSON null): for programs that know no missing values.
-    Blank,
-}
-
-/// How a report is written; the cells are the same whatever stands here.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Color on a terminal; never the only sign of anything.
-    pub color: bool,
-    /// Lines drawn with `+`, `-` and `|` alone.
-    pub ascii: bool,
-    /// Columns of the terminal; 100 when nothing is known.
-    pub width: Option<usize>,
-    /// Put `'` before CSV texts that a spreadsheet would run as a formula.
-    pub guard_formulas: bool,
-    /// How CSV and JSON write a gap.
-    pub gaps: GapStyle,
-    /// Begin CSV with a byte order mark, for older spreadsheets.
-    pub byte_order_mark: bool,
-    /// Everything: no table cut, no column left out, all detail open.
-    pub full: bool,
-    /// The page that a page belongs to; it then has a link to it.
-    pub index: Option<String>,
-    /// The time that HTML and XLSX documents give as their own.
-    pub created: DateTime<Utc>,
-}
-
-/// Writes a report in one format.
-pub trait Exporter: Sync {
-    /// Writes the whole report to `out`.
-    ///
-    /// # Errors
-    /// When `out` refuses, or the report does not fit into the format.
-    fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError>;
-
-    /// Writes a report of one table row by row, if the format can.
-    ///
-    /// # Errors
-    /// When the format needs a file beside and the disk refuses.
-    fn rows<'o>(
-        &self,
-        _options: &'o Options,
-        _out: &'o mut dyn Write,
-    ) -> Result<Option<Box<dyn TableWriter + 'o>>, ExportError> {
-        Ok(None)
-    }
-
-    /// Whether [`Self::rows`] gives a writer.
-    fn has_rows(&self) -> bool {
-        false
-    }
-}
-
 /// The exporter of a format.
 ///
 /// # Errors
 /// When this program was built without the feature that holds the format.
 pub fn exporter(format: Format) -> Result<&'static dyn Exporter, ExportError> {
-    format.0.exporter.map_err(|feature| ExportError::NotBuilt { format, feature })
-}
-
-impl GapStyle {
-    /// True when the reason has a column of its own.
-    #[must_use]
-    pub const fn has_reason_column(self) -> bool {
-        matches!(self, Self::Pair | Self::Blank)
-    }
-
-    /// What stands in place of the value.
-    pub(super) fn text(self, reason: crate::domain::Missing) -> &'static str {
-        match self {
-            Self::Pair | Self::Word => reason.marker(),
-            Self::Code => reason.as_str(),
-            Self::Blank => "",
-        }
-    }
-
-    /// What stands in place of a value whose reason was not asked for.
-    pub(super) fn unexplained(self) -> &'static str {
-        match self {
-            Self::Pair | Self::Word => Cell::UNEXPLAINED,
-            Self::Code => UNEXPLAINED,
-            Self::Blank => "",
-        }
-    }
-}
-
-/// The bare form of `Cell::UNEXPLAINED`.
-pub(super) const UNEXPLAINED: &str = "reason not selected";
-
-impl Options {
-    /// The usual settings for a document of this time: no color, formulas guarded.
-    #[must_use]
-    pub const fn new(created: DateTime<Utc>) -> Self {
-        Self {
-            color: false,
-            ascii: false,
-            width: None,
-            guard_formulas: true,
-            gaps: GapStyle::Pair,
-            byte_order_mark: false,
-            full: false,
-            index: None,
-            created,
-        }
-    }
+    format.0.exporter.map_err(|feature| ExportError::NotBuilt { format: format.as_str(), feature })
 }
 
 impl Format {
@@ -242,7 +128,7 @@ impl Format {
         self.0.is_binary
     }
 
-    pub(super) fn word_list() -> String {
+    fn word_list() -> String {
         Self::ALL.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
     }
 }
@@ -275,7 +161,7 @@ impl FromStr for Format {
             .iter()
             .copied()
             .find(|format| format.as_str().eq_ignore_ascii_case(word))
-            .ok_or_else(|| ExportError::UnknownFormat(word.to_owned()))
+            .ok_or_else(|| ExportError::UnknownFormat { word: word.to_owned(), known: Self::word_list() })
     }
 }
 

@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use super::error::ExportError;
-use super::format::{Exporter, GapStyle, Options, UNEXPLAINED};
+use super::exporter::{Exporter, GapStyle, Options, UNEXPLAINED};
 use crate::model::{Cell, Facts, GapEntry, Origin, Report, Row, Section, SourceEntry, Table, Value};
 
 /// The name and version of the shape.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::document::{Level, Markup, walk};
 use super::error::ExportError;
-use super::format::{Exporter, Options};
+use super::exporter::{Exporter, Options};
 use super::grid::{Grid, visible};
 use crate::model::Report;
 

@@ -10,6 +10,7 @@ mod csv;
 mod datapackage;
 mod document;
 mod error;
+mod exporter;
 mod file;
 mod first_screen;
 mod folder;
@@ -38,11 +39,12 @@ mod sample;
 
 pub use datapackage::{RowsAre, sidecar_path, write_datapackage};
 pub use error::ExportError;
+pub use exporter::{Exporter, GapStyle, Options};
 #[cfg(feature = "parquet")]
 pub(crate) use file::sync_folder;
 pub use file::{Overwrite, PreparedFile, prepare_file, write_file};
 pub use folder::FolderWriter;
-pub use format::{Exporter, Format, GapStyle, Options, exporter};
+pub use format::{Format, exporter};
 #[cfg(feature = "html")]
 pub use html::{Index, IndexEntry, write_index};
 pub use leftover::{LeftOver, left_over_in};

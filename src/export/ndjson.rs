@@ -5,7 +5,7 @@
 use std::io::Write;
 
 use super::error::ExportError;
-use super::format::{Exporter, Options};
+use super::exporter::{Exporter, Options};
 use super::json::RowObject;
 use super::stream::TableWriter;
 use crate::model::{Report, Row, Section, Table};

@@ -20,7 +20,7 @@ use ::parquet::schema::types::Type;
 use chrono::NaiveDate;
 
 use super::error::ExportError;
-use super::format::{Exporter, Options, UNEXPLAINED};
+use super::exporter::{Exporter, Options, UNEXPLAINED};
 use super::stream::TableWriter;
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table, Value};
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::format::Options;
+use super::exporter::Options;
 use crate::domain::{Missing, Money};
 use crate::model::{
     Cell, Column, ColumnKind, Footer, Gap, GapEntry, Layout, Origin, Report, Row, Section, SourceEntry,

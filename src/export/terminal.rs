@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use super::document::{Level, Markup, walk};
 use super::error::ExportError;
+use super::exporter::{Exporter, Options};
 use super::first_screen;
-use super::format::{Exporter, Options};
 use super::grid::{Grid, Shown, visible};
 use super::layout::{Need, fit, widest_line, widest_word, width, wrap};
 use super::list_screen;

@@ -8,7 +8,7 @@ use std::io::Write;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::super::error::ExportError;
-use super::super::format::Options;
+use super::super::exporter::Options;
 use super::super::grid::visible;
 use super::page::{footer, head_of};
 use super::parts::section;

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::super::appendix::{self, HOW_TO_READ};
 use super::super::error::ExportError;
-use super::super::format::{Exporter, Options};
+use super::super::exporter::{Exporter, Options};
 use super::super::grid::visible;
 use super::figure_links::{FigureLinks, detail_anchor, source_anchor};
 use super::first::{self, First, commands};

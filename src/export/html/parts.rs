@@ -5,7 +5,7 @@ use maud::{Markup, Render, html};
 use super::super::appendix::{origin_in_words, raw_in_words};
 use super::super::brief::sources_in_words;
 use super::super::document::NO_ROWS;
-use super::super::format::Options;
+use super::super::exporter::Options;
 use super::super::gap_groups;
 use super::super::grid::{Grid, Shown, visible};
 use super::chart::figure;

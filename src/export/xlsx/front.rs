@@ -6,7 +6,8 @@ use super::super::error::ExportError;
 use super::super::grid::Grid;
 use super::look::{Look, row_height};
 use super::review;
-use super::sheet::{Pen, at_column, at_row, set_page, write_cell, write_text};
+use super::sheet::{Pen, set_page, write_cell};
+use super::text::{at_column, at_row, write_text};
 use crate::model::{Chart, Layout, Place, Report, Table};
 
 /// Widths of the columns, which are one printed page together.

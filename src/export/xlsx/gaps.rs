@@ -8,7 +8,8 @@ use super::super::appendix;
 use super::super::error::ExportError;
 use super::super::grid::Grid;
 use super::look::Look;
-use super::sheet::{Pen, SHEET_WIDTH, at_column, at_row, finish, write_table, write_text};
+use super::sheet::{Pen, SHEET_WIDTH, finish, write_table};
+use super::text::{at_column, at_row, write_text};
 use crate::domain::{Missing, cell_name};
 use crate::model::Report;
 

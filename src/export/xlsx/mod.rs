@@ -3,6 +3,7 @@
 //! Texts are always written as strings, so that no cell is ever a formula.
 
 mod book;
+mod closing;
 mod front;
 mod gaps;
 mod look;
@@ -11,6 +12,7 @@ mod review;
 mod rows;
 mod sheet;
 mod summary;
+mod text;
 
 pub(super) use book::Xlsx;
 pub use rejects::RejectsBook;

@@ -15,7 +15,8 @@ use rust_xlsxwriter::{
 use super::super::error::ExportError;
 use super::super::layout::wrap;
 use super::look::Look;
-use super::sheet::{LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS, at_column, at_row, set_page};
+use super::sheet::{MOST_COLUMNS, MOST_ROWS, set_page};
+use super::text::{LONGEST_TEXT, at_column, at_row};
 
 /// Notes are held in memory; the column of errors says the same for every row.
 const MOST_NOTES: usize = 5_000;

@@ -4,7 +4,7 @@ use rust_xlsxwriter::Worksheet;
 
 use super::super::error::ExportError;
 use super::look::Look;
-use super::sheet::{at_column, write_text};
+use super::text::{at_column, write_text};
 use crate::model::Table;
 
 /// Headings and widths; the review import finds the columns by them.

@@ -6,17 +6,16 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::super::appendix;
 use super::super::error::ExportError;
-use super::super::format::Options;
+use super::super::exporter::Options;
 use super::super::grid::{Grid, Shown};
 use super::super::stream::TableWriter;
-use super::book::{closing_sheets, columns, of_table, properties, table_sheet};
+use super::closing::{closing_sheets, columns, of_table, properties, table_sheet};
 use super::gaps::Places;
 use super::look::{Look, row_height};
 use super::review;
-use super::sheet::{
-    MOST_ROWS, Pen, SHEET_WIDTH, at_column, at_row, finish, ignore_codes, widths, write_head, write_row,
-};
+use super::sheet::{MOST_ROWS, Pen, SHEET_WIDTH, finish, ignore_codes, widths, write_head, write_row};
 use super::summary::{Listed, write_summary};
+use super::text::{at_column, at_row};
 use crate::domain::text;
 use crate::model::{CLOSING, Report, Row, SheetNames, Table};
 

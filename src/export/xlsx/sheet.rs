@@ -1,6 +1,6 @@
 //! One table on one sheet: typed cells, gaps with notes, filter, frozen panes, print setup.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, IgnoreError, Note, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Note, Worksheet};
 
 use super::super::appendix::{origin_in_words, raw_in_words};
 use super::super::document::NO_ROWS;
@@ -9,13 +9,12 @@ use super::super::grid::{Grid, Shown};
 use super::super::layout::{Need, fit, widest_line, widest_word, wrap};
 use super::look::{Look, row_height};
 use super::review;
+use super::text::{at_column, at_row, write_text};
 use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
 
 /// Rows and columns that a sheet holds, the header row apart.
 pub(super) const MOST_ROWS: usize = 1_048_575;
 pub(super) const MOST_COLUMNS: usize = 16_384;
-/// Characters that a cell holds.
-pub(super) const LONGEST_TEXT: usize = 32_767;
 /// Columns together wider than this make a printed page too small to read.
 pub(super) const SHEET_WIDTH: usize = 170;
 /// Blanks at both sides of a text, in widths of a digit.
@@ -185,30 +184,6 @@ fn write_value(
     }
 }
 
-/// Writes a string; one too long for a cell is cut and says so.
-pub(super) fn write_text(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: usize,
-    text: &str,
-    format: &Format,
-) -> Result<(), ExportError> {
-    const CUT: &str = " … [cut: a cell holds 32,767 characters; the other formats hold the whole text]";
-    if text.encode_utf16().count() <= LONGEST_TEXT {
-        sheet.write_string_with_format(row, at_column(column), text, format)?;
-        return Ok(());
-    }
-    let mut room = LONGEST_TEXT - CUT.encode_utf16().count();
-    let fits = |c: &char| {
-        let enough = c.len_utf16() <= room;
-        room = room.saturating_sub(c.len_utf16());
-        enough
-    };
-    let kept: String = text.chars().take_while(fits).collect();
-    sheet.write_string_with_format(row, at_column(column), kept + CUT, format)?;
-    Ok(())
-}
-
 /// The note behind a gap: reason, text of the file, source, what would fill it.
 fn note(gap: &Gap, row: &Row) -> Note {
     let reason = gap.reason;
@@ -261,14 +236,4 @@ pub(super) fn widths(grid: &Grid<'_>, rows: &[Vec<Shown>], room: usize) -> Vec<f
     let needs: Vec<Need> = grid.titles().into_iter().zip(grid.kinds()).enumerate().map(need).collect();
     let widths = fit(&needs, room).unwrap_or_else(|| needs.iter().map(|need| need.least).collect());
     widths.into_iter().map(|width| f64::from(u16::try_from(width).unwrap_or(u16::MAX).min(255))).collect()
-}
-
-/// A row number as the workbook counts; tables that do not fit are refused before.
-pub(super) fn at_row(row: usize) -> u32 {
-    u32::try_from(row).unwrap_or(u32::MAX)
-}
-
-/// A column number as the workbook counts.
-pub(super) fn at_column(column: usize) -> u16 {
-    u16::try_from(column).unwrap_or(u16::MAX)
 }

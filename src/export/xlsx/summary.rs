@@ -5,7 +5,8 @@ use rust_xlsxwriter::{Format, Url, Worksheet};
 use super::super::appendix::{self, HOW_TO_READ};
 use super::super::error::ExportError;
 use super::look::{Look, row_height};
-use super::sheet::{at_row, set_page, write_text};
+use super::sheet::set_page;
+use super::text::{at_row, write_text};
 use crate::domain::text;
 use crate::model::{Report, Table};
 

@@ -1,0 +1,112 @@
+//! What every workbook has around its tables: a sheet for each, those behind them, and what it says of itself.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Worksheet};
+
+use super::super::error::ExportError;
+use super::super::exporter::Options;
+use super::super::grid::Grid;
+use super::gaps::{Places, write_gaps};
+use super::sheet::{Pen, write_table};
+use super::summary::Listed;
+use crate::domain::text;
+use crate::model::{CLOSING, Cell, Column, ColumnKind, Report, Row, Table};
+
+/// The sheets behind the tables, in order: gaps to review, sources, columns.
+pub(super) fn closing_sheets(
+    report: &Report,
+    places: &Places,
+    [sources, columns]: [&Table; 2],
+    listed: &mut Vec<Listed>,
+    pen: &mut Pen<'_>,
+) -> Result<Vec<Worksheet>, ExportError> {
+    let [_, gaps_name, sources_name, columns_name] = CLOSING;
+    let mut gaps = named(gaps_name)?;
+    write_gaps(&mut gaps, report, places, pen.look)?;
+    let sheets =
+        vec![gaps, table_sheet(sources_name, sources, pen)?, table_sheet(columns_name, columns, pen)?];
+    let gaps = match (report.gaps.len(), report.gap_count()) {
+        (shown, all) if shown < all => {
+            format!(
+                "The first {} of {} gaps, with columns for the reviewer",
+                text::grouped(shown as u64),
+                text::grouped(all as u64)
+            )
+        }
+        _ => "Every gap, with columns for the reviewer".to_owned(),
+    };
+    let closing = [
+        (gaps_name, gaps, report.gaps.len()),
+        (sources_name, "The imports that this report read".to_owned(), sources.rows.len()),
+        (columns_name, "What each column means".to_owned(), columns.rows.len()),
+    ];
+    for (name, content, rows) in closing {
+        listed.push(Listed { name: name.to_owned(), content, rows, gaps: "none of its own".to_owned() });
+    }
+    Ok(sheets)
+}
+
+pub(super) fn properties(report: &Report, options: &Options) -> Result<DocProperties, ExportError> {
+    let created = options.created.format("%Y-%m-%dT%H:%M:%S").to_string();
+    let created = ExcelDateTime::parse_from_str(&created)?;
+    Ok(DocProperties::new()
+        .set_title(&report.title)
+        .set_subject(&report.scope)
+        .set_author("ratebook")
+        .set_creation_datetime(&created))
+}
+
+pub(super) fn named(name: &str) -> Result<Worksheet, ExportError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(name)?;
+    Ok(sheet)
+}
+
+pub(super) fn table_sheet(name: &str, table: &Table, pen: &mut Pen<'_>) -> Result<Worksheet, ExportError> {
+    let mut sheet = named(name)?;
+    write_table(&mut sheet, &Grid::new(table), pen)?;
+    Ok(sheet)
+}
+
+pub(super) fn of_table(section: &str, table: &Table, name: &str) -> Listed {
+    let gaps = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.as_gap().is_some()).count();
+    let cells = table.rows.len() * table.columns.len();
+    let title =
+        if table.title == section { section.to_owned() } else { format!("{section}: {}", table.title) };
+    let content = format!("{title}. {}", table.description);
+    let gaps = format!("{} of {}", text::grouped(gaps as u64), text::count(cells as u64, "cell", "cells"));
+    Listed { name: name.to_owned(), content: content.trim_end().to_owned(), rows: table.rows.len(), gaps }
+}
+
+/// The meaning of every column of every table.
+pub(super) fn columns(report: &Report) -> Table {
+    let column = |name: &str, title: &str| Column {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        description: String::new(),
+        kind: ColumnKind::Text,
+    };
+    let row = |table: &Table, column: &Column| Row {
+        cells: [&table.title, &column.title, &column.name, column.kind.as_str(), &column.description]
+            .map(Cell::text)
+            .to_vec(),
+        origin: None,
+        filled_by: None,
+    };
+    Table {
+        id: "columns".to_owned(),
+        title: "Columns".to_owned(),
+        description: "What each column means.".to_owned(),
+        columns: vec![
+            column("table", "Table"),
+            column("column", "Column"),
+            column("name", "Name"),
+            column("unit", "Type and unit"),
+            column("meaning", "Meaning"),
+        ],
+        rows: report
+            .tables()
+            .flat_map(|table| table.columns.iter().map(move |column| row(table, column)))
+            .collect(),
+        ..Table::default()
+    }
+}

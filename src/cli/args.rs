@@ -1,14 +1,11 @@
-//! The command line: names, options and their help texts.
+//! The command line: its commands, and what `--help` and `--version` say of the program.
 
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use super::commands;
-use super::output::OutputArgs;
-use crate::export::Format;
+use super::global::GlobalArgs;
 
 /// Medical-billing rates, benchmarks and their gaps in one SQLite file
 #[derive(Debug, Parser)]
@@ -21,70 +18,6 @@ pub(super) struct Cli {
     pub(super) global: GlobalArgs,
     #[command(subcommand)]
     pub(super) command: Command,
-}
-
-/// Options that every command takes.
-#[derive(Debug, Args)]
-pub(super) struct GlobalArgs {
-    /// The database
-    #[arg(
-        long,
-        global = true,
-        value_name = "PATH",
-        env = "RATEBOOK_DB",
-        default_value = "ratebook.db",
-        help_heading = "Global options"
-    )]
-    pub(super) db: PathBuf,
-    /// How results are written; without it the extension of --output decides
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "FORMAT",
-        help_heading = "Global options"
-    )]
-    pub(super) format: Vec<FormatChoice>,
-    /// Where results go; `-` is stdout
-    #[arg(long, short, global = true, value_name = "FILE", help_heading = "Global options")]
-    pub(super) output: Option<PathBuf>,
-    /// Replace the file that --output names
-    #[arg(long, global = true, help_heading = "Global options")]
-    pub(super) force: bool,
-    /// Your own folder of query files; a file replaces the shipped query of its name
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "RATEBOOK_QUERIES",
-        help_heading = "Global options"
-    )]
-    pub(super) queries: Option<PathBuf>,
-    /// Fix every printed time to that of the newest import: same data, same bytes
-    #[arg(long, global = true, help_heading = "Global options")]
-    pub(super) reproducible: bool,
-    /// On a terminal, print at once instead of through PAGER or less
-    #[arg(long, global = true, help_heading = "Global options")]
-    pub(super) no_pager: bool,
-    /// Draw tables with + - | alone
-    #[arg(long, global = true, help_heading = "Global options")]
-    pub(super) ascii: bool,
-    /// Say nothing on stderr but errors
-    #[arg(long, short, global = true, help_heading = "Global options")]
-    pub(super) quiet: bool,
-    /// Color on a terminal
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_name = "WHEN",
-        default_value = "auto",
-        help_heading = "Global options"
-    )]
-    pub(super) color: ColorChoice,
-    #[command(flatten)]
-    pub(super) written: OutputArgs,
 }
 
 /// Version, commit, SQLite and build features, as `--version` prints them.
@@ -105,53 +38,6 @@ fn version() -> &'static str {
         )
     });
     &VERSION
-}
-
-/// When to use color.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// What `--format` takes: a format of reports, or findings as lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FormatChoice {
-    /// A format of reports.
-    Report(Format),
-    /// Tab-separated findings.
-    Tsv,
-}
-
-impl FormatChoice {
-    /// The format of a report; findings in tabs are no report.
-    pub(super) const fn of_report(self) -> Option<Format> {
-        match self {
-            Self::Report(format) => Some(format),
-            Self::Tsv => None,
-        }
-    }
-}
-
-impl ValueEnum for FormatChoice {
-    fn value_variants<'a>() -> &'a [Self] {
-        static ALL: LazyLock<Vec<FormatChoice>> = LazyLock::new(|| {
-            Format::ALL.iter().copied().map(FormatChoice::Report).chain([FormatChoice::Tsv]).collect()
-        });
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(match self {
-            Self::Report(format) => PossibleValue::new(format.as_str()).help(format.help()),
-            Self::Tsv => PossibleValue::new("tsv")
-                .help("Tab-separated findings: of import, validate and imports show --findings"),
-        })
-    }
 }
 
 /// The commands, each with a file of its own.

@@ -5,14 +5,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use clap::ArgMatches;
+use clap::{ArgMatches, Command};
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use rusqlite::Connection;
 
-use super::commands::report;
-use super::dispatch::command;
+use super::subjects;
 use crate::db;
 use crate::model::Cell;
 use crate::query::{Catalogue, ParamType, Params, Presence};
@@ -26,10 +26,14 @@ const PAYERS: &str = "payer-ids";
 const IMPORTS: &str = "imports";
 const LOCALITIES: &str = "medicare-localities";
 
-/// Answers a shell that asks for completions; false when none does.
-pub(super) fn answer(arguments: &[OsString]) -> bool {
+/// The whole command line, which a value may be completed by; told before a shell is answered.
+static PROGRAM: OnceLock<fn() -> Command> = OnceLock::new();
+
+/// Answers a shell that asks for completions of this command line; false when none does.
+pub(super) fn answer(arguments: &[OsString], program: fn() -> Command) -> bool {
+    let program = *PROGRAM.get_or_init(|| program);
     let folder = std::env::current_dir().ok();
-    let asked = CompleteEnv::with_factory(command).var(VARIABLE);
+    let asked = CompleteEnv::with_factory(program).var(VARIABLE);
     asked.try_complete(arguments.to_vec(), folder.as_deref()).unwrap_or(true)
 }
 
@@ -57,7 +61,7 @@ pub(super) fn queries() -> ArgValueCompleter {
 /// What `report` takes first: its own subjects and the names of the catalogue.
 pub(super) fn subjects() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
-        let own = report::SUBJECTS.map(|(name, what)| (name.to_owned(), Some(what.to_owned())));
+        let own = subjects::SUBJECTS.map(|(name, what)| (name.to_owned(), Some(what.to_owned())));
         let queries = Line::typed().and_then(|line| line.queries()).unwrap_or_default();
         offer(typed, Some(own.into_iter().chain(queries).collect()))
     })
@@ -94,7 +98,8 @@ struct Line(ArgMatches);
 impl Line {
     fn typed() -> Option<Self> {
         let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
-        command().ignore_errors(true).try_get_matches_from(words).ok().map(Self)
+        let program = PROGRAM.get()?();
+        program.ignore_errors(true).try_get_matches_from(words).ok().map(Self)
     }
 
     fn catalogue(&self) -> Option<Catalogue> {
@@ -126,16 +131,16 @@ impl Line {
         let (_, matches) = self.0.subcommand()?;
         let subject = matches.get_one::<String>("subject")?;
         let at = matches.get_many::<String>("values").map_or(0, |values| values.len().saturating_sub(1));
-        if subject == report::CODE {
+        if subject == subjects::CODE {
             return self.rows(CODES).filter(|_| at == 0);
         }
         let catalogue = self.catalogue()?;
-        let query = catalogue.get(report::query_name(subject)).ok()?;
+        let query = catalogue.get(subjects::query_name(subject)).ok()?;
         let param = query.params.iter().filter(|param| param.presence == Presence::Required).nth(at)?;
         match param.kind {
             ParamType::Code => self.rows(CODES),
             ParamType::Payer => self.rows(PAYERS),
-            _ if query.name == report::CHANGES || param.name == "import_id" => self.rows(IMPORTS),
+            _ if query.name == subjects::CHANGES || param.name == "import_id" => self.rows(IMPORTS),
             _ => {
                 let choices = catalogue.choices(param, &self.database()?).ok()??;
                 Some(choices.into_iter().map(|choice| (choice, None)).collect())

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeZone, Utc};
 use rusqlite::Connection;
 
-use super::args::{FormatChoice, GlobalArgs};
 use super::failure::Failure;
+use super::global::{FormatChoice, GlobalArgs};
 use super::output::OutputArgs;
 use super::pager;
 use super::printer::Printer;

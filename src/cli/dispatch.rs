@@ -29,7 +29,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     answer_panics_of_workbooks();
     interrupt::outlive_size_limits();
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    if completion::answer(&arguments) {
+    if completion::answer(&arguments, command) {
         return ExitCode::from(Exit::Done.code());
     }
     let all = help::take_all(&mut arguments);
@@ -90,7 +90,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         #[cfg(feature = "xlsx")]
         Command::Review(args) => commands::review::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, &args),
-        Command::Man(args) => commands::man::run(context, &args),
+        Command::Man(args) => commands::man::run(context, &args, &Cli::command()),
     }
 }
 

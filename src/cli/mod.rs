@@ -1,6 +1,7 @@
 //! The command line: dispatch, shared settings, messages and exit codes.
 
 mod args;
+mod ask;
 mod codes_asked_for;
 mod commands;
 mod completion;
@@ -9,6 +10,7 @@ mod diagnostics;
 mod dispatch;
 mod exit;
 mod failure;
+mod global;
 mod help;
 mod import_result;
 mod interrupt;
@@ -20,6 +22,7 @@ mod proposal;
 mod reading;
 mod rejects;
 mod stream;
+mod subjects;
 mod waiting;
 
 pub use dispatch::{command, run};

@@ -2,9 +2,21 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::args::ColorChoice;
+use clap::ValueEnum;
+
 use super::failure::Failure;
 use crate::domain::{Visible, VisibleWriter};
+
+/// When to use color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
 
 /// Where the words of a command go.
 #[derive(Debug, Clone, Copy)]

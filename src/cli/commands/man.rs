@@ -10,8 +10,8 @@ use crate::cli::failure::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {}
 
-pub(crate) fn run(context: &Context, _: &ManArgs) -> Result<Exit, Failure> {
-    context.deliver(&page(&crate::cli::command()))?;
+pub(crate) fn run(context: &Context, _: &ManArgs, program: &Command) -> Result<Exit, Failure> {
+    context.deliver(&page(program))?;
     Ok(Exit::Done)
 }
 

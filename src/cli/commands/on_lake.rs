@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rusqlite::Connection;
 
-use super::query::{Ask, engine};
+use crate::cli::ask::{Ask, engine};
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;

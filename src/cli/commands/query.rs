@@ -2,23 +2,23 @@
 
 use std::io::Read;
 use std::path::Path;
-use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use rusqlite::Connection;
 
 #[cfg(feature = "parquet")]
 use super::on_lake::{self, OnLake};
+use crate::cli::ask::{Ask, engine, key_value};
 use crate::cli::completion;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::stream::{Asked, emit_result};
-use crate::db::{self, AsOf, DictionaryEntry};
+use crate::db::{self, DictionaryEntry};
 use crate::domain::text::count;
 use crate::domain::{Missing, did_you_mean};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
-use crate::query::{Catalogue, Engine, Limits, Lint, Params, Part, Query, QueryError};
+use crate::query::{Catalogue, Engine, Lint, Params, Part, Query, QueryError};
 use crate::report;
 
 /// List, show, run or check SQL queries
@@ -72,42 +72,6 @@ struct RunArgs {
     lake: OnLake,
     #[command(flatten)]
     ask: Ask,
-}
-
-/// The engine of a word of the command line.
-pub(super) fn engine(text: &str) -> Result<Engine, String> {
-    let known = Engine::ALL.into_iter().find(|engine| engine.as_str() == text);
-    known.ok_or_else(|| "the engines are duckdb and spark".to_owned())
-}
-
-/// What a query is asked with, here and in `report`.
-#[derive(Debug, Args)]
-pub(crate) struct Ask {
-    /// A parameter; may be repeated
-    #[arg(long = "param", value_name = "K=V", value_parser = key_value)]
-    pub(crate) params: Vec<(String, String)>,
-    /// Show what was current after this import, or at the end of this day
-    #[arg(long, value_name = "DATE|IMPORT", add = completion::imports())]
-    pub(crate) as_of: Option<AsOf>,
-    /// Stop after this many seconds
-    #[arg(long, value_name = "N", default_value_t = Limits::default().time.as_secs())]
-    max_seconds: u64,
-    /// Stop at a result of more rows
-    #[arg(long, value_name = "N", default_value_t = Limits::default().rows)]
-    max_rows: u64,
-    /// Stop at a longer text
-    #[arg(long, value_name = "N", default_value_t = Limits::default().cell_bytes)]
-    max_cell_bytes: u32,
-}
-
-impl Ask {
-    pub(crate) const fn limits(&self) -> Limits {
-        Limits {
-            time: Duration::from_secs(self.max_seconds),
-            rows: self.max_rows,
-            cell_bytes: self.max_cell_bytes,
-        }
-    }
 }
 
 pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
@@ -242,12 +206,6 @@ fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result
 
 fn in_words(lint: &Lint) -> String {
     format!("warning[{}] {}\n{}\n  help: {}", lint.rule, lint.message, lint.at, lint.help)
-}
-
-fn key_value(text: &str) -> Result<(String, String), String> {
-    text.split_once('=')
-        .map(|(key, value)| (key.trim().to_owned(), value.to_owned()))
-        .ok_or_else(|| "write it as NAME=VALUE, such as code=47371".to_owned())
 }
 
 fn list(catalogue: &Catalogue) -> Table {

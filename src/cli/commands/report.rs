@@ -8,11 +8,13 @@ use rusqlite::Connection;
 
 #[cfg(feature = "parquet")]
 use super::on_lake::{self, OnLake};
-use super::query::{Ask, emit_query};
+use super::query::emit_query;
+use crate::cli::ask::Ask;
 use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::subjects::{CHANGES, CODE, query_name};
 use crate::db::AsOf;
 use crate::domain::text::count;
 use crate::domain::{Code, Modifier};
@@ -121,28 +123,6 @@ fn number_of(import: &str) -> Result<i64, Failure> {
             "`report changes IMPORT` shows what an import changed, `report changes FROM UNTIL` what two moments differ in",
         )
     })
-}
-
-/// The subject that is no query.
-pub(crate) const CODE: &str = "code";
-
-/// The query whose parameters are moments.
-pub(crate) const CHANGES: &str = "rate-changes";
-
-/// The subjects that are no names of queries, with what they report.
-pub(crate) const SUBJECTS: [(&str, &str); 3] = [
-    (CODE, "All that is known of a code"),
-    ("gaps", "What is missing, and why"),
-    ("changes", "What an import changed, or two moments differ in"),
-];
-
-/// The query that answers a subject.
-pub(crate) fn query_name(subject: &str) -> &str {
-    match subject {
-        "gaps" => "data-gaps",
-        "changes" => CHANGES,
-        name => name,
-    }
 }
 
 fn of_code(

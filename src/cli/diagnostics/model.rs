@@ -1,13 +1,7 @@
 //! A diagnostic: findings of one cause, with their exact number and the first of them.
 
-use super::super::printer::Printer;
-use super::{drawing, sentences};
-use crate::domain::text::count;
 use crate::findings::{Finding, other_message};
 use crate::load::Cause;
-
-/// Causes told in full; totals always cover all.
-const SHOWN: usize = 12;
 
 /// Findings of one cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,23 +41,6 @@ pub(in crate::cli) struct Place {
     pub(in crate::cli) row: Option<String>,
     /// What is wrong here, where the rule has something else to say of it than of the first.
     pub(in crate::cli) message: Option<String>,
-}
-
-/// How diagnostics are told to a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::cli) enum Telling {
-    /// With the row and a caret under the cell.
-    Drawing,
-    /// In sentences alone: for a screen reader, or a terminal that only prints.
-    Sentences,
-}
-
-impl Telling {
-    /// Sentences where they are asked for, or the terminal can do no more.
-    pub(in crate::cli) fn chosen(narrate: bool) -> Self {
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        if narrate || dumb { Self::Sentences } else { Self::Drawing }
-    }
 }
 
 impl Place {
@@ -128,32 +105,4 @@ pub(in crate::cli) fn of_causes(causes: &[Cause]) -> Vec<Diagnostic> {
             })
         })
         .collect()
-}
-
-fn render(file: &str, diagnostic: &Diagnostic, telling: Telling) -> String {
-    match telling {
-        Telling::Drawing => drawing::render(file, diagnostic),
-        Telling::Sentences => sentences::render(file, diagnostic),
-    }
-}
-
-/// All diagnostics as a text of its own.
-pub(in crate::cli) fn text(file: &str, diagnostics: &[Diagnostic], telling: Telling) -> String {
-    if diagnostics.is_empty() {
-        return format!("{file}: nothing was noticed\n");
-    }
-    let told = diagnostics.iter().map(|diagnostic| render(file, diagnostic, telling) + "\n");
-    told.collect::<Vec<_>>().join("\n")
-}
-
-/// Tells the diagnostics on stderr, in their order.
-pub(in crate::cli) fn tell(printer: &Printer, file: &str, diagnostics: &[Diagnostic], telling: Telling) {
-    for diagnostic in diagnostics.iter().take(SHOWN) {
-        printer.say(&render(file, diagnostic, telling));
-        printer.say("");
-    }
-    if diagnostics.len() > SHOWN {
-        let rest = count((diagnostics.len() - SHOWN) as u64, "more cause", "more causes");
-        printer.say(&format!("and {rest}; the same command with `--dry-run --format tsv` lists all\n"));
-    }
 }

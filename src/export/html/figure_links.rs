@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::super::grid::visible;
-use super::parts::anchor;
+use super::ids::anchor;
 use crate::model::{Cell, Layout, Place, Report, Table};
 
 /// The tables that hold the rows of the figures of a table of the first page, the nearest first; for some of its

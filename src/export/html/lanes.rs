@@ -6,7 +6,8 @@ use super::super::brief::fills_of_payers;
 use super::super::grid::visible;
 use super::super::layout::LINE_OF_BUSINESS;
 use super::chart::{Scale, number, tick_text};
-use super::first::{Cells, First, commands, to_fill};
+use super::first::{Cells, First, to_fill};
+use super::parts::commands;
 use crate::domain::Group;
 use crate::model::{Cell, Chart, Table};
 

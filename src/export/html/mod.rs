@@ -6,8 +6,10 @@ mod chart;
 mod drawn;
 mod figure_links;
 mod first;
+mod ids;
 mod index;
 mod lanes;
+mod medicare;
 mod page;
 mod parts;
 

@@ -10,9 +10,10 @@ use super::super::error::ExportError;
 use super::super::exporter::{Exporter, Options};
 use super::super::grid::visible;
 use super::figure_links::{FigureLinks, detail_anchor, source_anchor};
-use super::first::{self, First, commands};
+use super::first::{self, First};
 use super::lanes::lanes;
-use super::parts::{Lines, any_table, closed_detail, gap_list, section};
+use super::medicare;
+use super::parts::{Lines, any_table, closed_detail, commands, gap_list, section};
 use crate::domain::text;
 use crate::model::{Footer, Layout, Place, Report, Section, Table};
 
@@ -112,7 +113,7 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
             @for note in &one.notes { p.note { (commands(note)) } }
             @for table in &one.tables {
                 @match table.layout {
-                    Layout::Figures => (first::figures(table, report, first)),
+                    Layout::Figures => (medicare::figures(table, report, first)),
                     Layout::Lanes => (lanes(table, first)),
                     Layout::Brief => (first::brief(table, first)),
                     Layout::Groups => (first::groups(table, first)),

@@ -9,8 +9,7 @@ use super::super::exporter::Options;
 use super::super::gap_groups;
 use super::super::grid::{Grid, Shown, visible};
 use super::chart::figure;
-use super::figure_links::detail_anchor;
-use super::first::commands;
+use super::ids::anchor;
 use crate::domain::text::count;
 use crate::domain::{Group, Missing};
 use crate::model::{ColumnKind, Report, Section, Table};
@@ -339,8 +338,11 @@ fn render_word(word: &str, buffer: &mut String) {
     }
 }
 
-/// A cell's id as an anchor: the same text wherever it is a plain name.
-pub(super) fn anchor(cell_id: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-    cell_id.chars().map(|c| if plain(c) { c } else { '_' }).collect()
+/// Text with what stands between backticks as code.
+pub(super) fn commands(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (visible(part)) } } @else { (visible(part)) }
+        }
+    }
 }

@@ -1,0 +1,115 @@
+//! The block *What Medicare pays* of the first page: the fee with its drawings, and each other payment.
+
+use maud::{Markup, html};
+
+use super::super::appendix::origin_in_words;
+use super::super::grid::visible;
+use super::drawn::drawings;
+use super::first::{Cells, First, to_fill};
+use crate::model::{Cell, Report, Table};
+
+/// Payments to a facility, each in a column of its own.
+const FACILITIES: [&str; 2] = ["Hospital outpatient", "Ambulatory surgical center"];
+
+/// *What Medicare pays*: the professional's fee, or what the schedule of a test, drug or anesthetic pays, in the wide
+/// column, each facility's payment in one of its own.
+pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Markup {
+    let cells = Cells::of(table, first);
+    let is_professional =
+        |row: &usize| cells.text(*row, "setting").is_some_and(|text| !FACILITIES.iter().any(|name| text.starts_with(name)));
+    let (professional, others): (Vec<usize>, Vec<usize>) = (0..table.rows.len()).partition(is_professional);
+    let main = professional
+        .iter()
+        .copied()
+        .find(|row| !cells.is_gap(*row, "amount"))
+        .or(professional.first().copied());
+    html! {
+        div.pay {
+            @if let Some(main) = main {
+                article.main {
+                    (heading(&cells, main))
+                    p.figure {
+                        (cells.figure_of(main, "amount")) " "
+                        @if !cells.is_gap(main, "amount") { span.delta { (cells.show(main, "change")) } }
+                    }
+                    @if cells.is_gap(main, "amount") { (reason_and_fill(&cells, main)) }
+                    @else {
+                        p.formula { (cells.show(main, "calculation")) }
+                        (drawings(&cells, main, report))
+                    }
+                    @for row in professional.iter().copied().filter(|row| *row != main) {
+                        p.also {
+                            (context(&cells, row)) ": " (cells.figure_of(row, "amount")) " "
+                            @if !cells.is_gap(row, "calculation") { (cells.show(row, "calculation")) }
+                        }
+                    }
+                    (edition(&cells, main))
+                }
+            }
+            @for row in others {
+                article {
+                    (heading(&cells, row))
+                    p.figure { (cells.figure_of(row, "amount")) }
+                    @if let Some(state) = cells.text(row, "state").filter(|state| state.starts_with("outdated")) {
+                        p.tagline { span.tag.out { "Outdated" } " " (visible(state.trim_start_matches("outdated: "))) "." }
+                    }
+                    @if cells.is_gap(row, "amount") { (reason_and_fill(&cells, row)) }
+                    @if let Some(text) = cells.text(row, "calculation") { (terms(&text)) }
+                    (edition(&cells, row))
+                }
+            }
+        }
+    }
+}
+
+/// `Professional fee, facility`: the name, and after the comma what it is of.
+fn heading(cells: &Cells<'_>, row: usize) -> Markup {
+    let text = cells.text(row, "setting").unwrap_or_default();
+    let (name, of) = text.split_once(", ").unwrap_or((text.as_str(), ""));
+    html! {
+        h3 { (visible(name)) @if !of.is_empty() { span.sr { "," } " " span.ctx { (visible(of)) " setting" } } }
+    }
+}
+
+fn context(cells: &Cells<'_>, row: usize) -> String {
+    let text = cells.text(row, "setting").unwrap_or_default();
+    let of = text.split_once(", ").map_or(text.as_str(), |(_, of)| of);
+    let mut letters = of.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
+    let gap = cells.cell(row, "amount").and_then(Cell::as_gap);
+    let row = &cells.table.rows[row];
+    let fill = gap.filter(|gap| gap.reason.group() != Group::Structural).map(|gap| row.would_fill(gap));
+    html! {
+        @match fill.map(|fill| (fill, fill.strip_prefix("nothing: "))) {
+            Some((_, Some(why))) => p.fill { (commands(why)) },
+            Some((fill, None)) => (to_fill("To fill", fill)),
+            None => {}
+        }
+    }
+}
+
+/// `APC 5362; status J1, …`: each part with its first word as the term.
+fn terms(text: &str) -> Markup {
+    html! {
+        dl.mini {
+            @for part in text.split("; ") {
+                @let (term, words) = part.split_once(' ').unwrap_or((part, ""));
+                div { dt { (visible(term)) } dd { (visible(words)) } }
+            }
+        }
+    }
+}
+
+fn edition(cells: &Cells<'_>, row: usize) -> Markup {
+    html! {
+        @if cells.text(row, "edition").is_some() {
+            p.src {
+                (cells.show(row, "edition"))
+                @if let Some(origin) = &cells.table.rows[row].origin { "; " (visible(&origin_in_words(Some(origin)))) }
+            }
+        }
+    }
+}

@@ -1,9 +1,13 @@
 //! Rules of the house that a reader would otherwise have to look after: floors, sizes, leftovers.
 
+mod uses;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::workspace::repository;
+
+use uses::{circles, uses};
 
 /// Which room may use which others: only those of floors below, and not all of them.
 const FLOORS: &[(&str, &[&str])] = &[
@@ -186,6 +190,22 @@ fn the_floors_hold_no_circle() {
             assert!(!theirs.contains(room), "{room} and {used} use each other");
         }
     }
+}
+
+/// A `mod.rs` and the files of its folder are a parent with its children, and no circle; of all other files none uses
+/// one that uses it, straight or by way of others.
+#[test]
+fn the_files_hold_no_circle() {
+    let uses = uses(&program());
+    assert!(uses.values().flatten().count() > 1000, "the uses of files are found");
+    let words =
+        |(file, others): (String, std::collections::BTreeMap<_, std::collections::BTreeSet<String>>)| {
+            let used = others.into_iter().map(move |(other, names)| {
+                format!("{file} uses {other}: {}", names.into_iter().collect::<Vec<_>>().join(", "))
+            });
+            used.collect::<Vec<_>>()
+        };
+    none(&circles(uses).into_iter().flat_map(words).collect::<Vec<_>>());
 }
 
 #[test]

@@ -68,6 +68,7 @@ mod seed;
 mod separators;
 mod shared;
 mod silent_blank;
+mod stated_again;
 mod tidy;
 mod trust;
 mod undo;

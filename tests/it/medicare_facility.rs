@@ -383,41 +383,6 @@ fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with
     assert!(excluded.expect_code(0).stdout.contains("nothing: excluded"));
 }
 
-/// A hospital's file of a day with one outpatient price.
-fn hospital_of(day: &str) -> String {
-    format!(
-        r#"{{"hospital_name": "Hill", "last_updated_on": "{day}", "version": "3.0.0", "standard_charge_information": [
-            {{"description": "Ablation", "code_information": [{{"code": "47371", "type": "CPT"}}],
-              "standard_charges": [{{"setting": "outpatient", "gross_charge": 40000, "minimum": 1, "maximum": 9,
-                "payers_information": [{{"payer_name": "Aetna", "plan_name": "PPO",
-                    "standard_charge_dollar": 18000.50, "methodology": "case rate"}}]}}]}}]}}"#
-    )
-}
-
-#[test]
-fn a_price_that_a_newer_file_states_again_is_compared_with_the_schedule_of_the_newer_file() {
-    let workspace = Workspace::seeded();
-    workspace.run(&["import", &fixture("opps-addendum-b-oct-2025.csv")]).expect_code(0);
-    let compared = || -> Vec<String> {
-        let rows = rows(&workspace, "payer-against-medicare", &["code=47371", "payer=aetna"]);
-        let words = ["schedule", "medicare_amount", "highest"];
-        rows.iter().map(|row| words.map(|column| shown(row, column)).join("; ")).collect()
-    };
-    let at = |day: &str| {
-        workspace.write("hill.json", hospital_of(day));
-        let run = workspace.run(&["import", "hill.json", "--replaces"]);
-        assert!(run.code <= 1, "{}", run.stderr);
-        compared()
-    };
-    assert_eq!(at("2025-10-15"), ["OPPS 2025-10; 9000.25; 200"]);
-    // The price is the one that is stored already; the payment of the newer year is in no file yet.
-    assert_eq!(at("2026-05-01"), ["OPPS; pending; pending"]);
-    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM rate WHERE amount_kind_id = 1"), 1);
-    let newest = workspace.value::<i64>("SELECT max(import_id) FROM import");
-    workspace.run(&["imports", "undo", &newest.to_string(), "--yes"]).expect_code(0);
-    assert_eq!(compared(), ["OPPS 2025-10; 9000.25; 200"]);
-}
-
 /// What a hospital outpatient department and a surgical center are paid with a modifier, each by a rate of its own.
 fn with_modifier(workspace: &Workspace, code: &str, modifier: &str) -> Vec<String> {
     let rates = [("22", "2025-11-01"), ("24", "2026-04-01")].map(|(place, day)| {

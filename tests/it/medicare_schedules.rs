@@ -262,4 +262,12 @@ fn a_modifier_is_in_one_group_of_the_first_page_with_what_medicare_pays() {
     ] {
         assert_eq!(of(code, modifier), expected, "{code} with {modifier}");
     }
+    // A report on one modifier leads with what is paid with it.
+    for (code, modifier, expected) in
+        [("47371", "62", "738.99"), ("70450", "26", "39.41"), ("47371", "73", "not-applicable")]
+    {
+        let (code, modifier) = (format!("code={code}"), format!("modifier={modifier}"));
+        let rows = rows(&workspace, "code-medicare-pays", &[&code, &modifier]);
+        assert_eq!(shown(&rows[0], "amount"), expected, "{code} {modifier}");
+    }
 }

@@ -6,6 +6,7 @@
 -- with: medicare/leading
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: modifier modifier optional "the professional's fee with this modifier; left out, without one"
 -- grain: one setting
 -- key: setting
 -- column: setting text "Who is paid, and where."
@@ -24,11 +25,25 @@
 -- inputs: medicare-amounts
 -- tags: code, medicare
 WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM v_medicare_release),
+with_modifier AS MATERIALIZED (
+    SELECT setting, CASE WHEN paid = 'facility-only' THEN NULL ELSE cents END AS cents,
+           CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE cents_na END AS cents_na, rule
+    FROM medicare_modifier_cents
+    WHERE :modifier <> '' AND modifier = :modifier AND system = :system AND code = :code AND part = '' AND newest
+),
 national AS MATERIALIZED (
-    SELECT setting, year, period, label, cents, cents_na, not_done, paid_rvu, work_rvu, pe_rvu, malpractice_rvu,
+    SELECT plain.setting, year, period, label, coalesce(:modifier, '') <> '' AS modified, rule,
+           plain.cents AS plain_cents,
+           CASE WHEN coalesce(:modifier, '') = '' THEN plain.cents ELSE with_modifier.cents END AS cents,
+           CASE
+               WHEN coalesce(:modifier, '') = '' THEN plain.cents_na
+               WHEN with_modifier.cents IS NULL THEN coalesce(with_modifier.cents_na, plain.cents_na, 'no-record')
+           END AS cents_na,
+           not_done, paid_rvu, work_rvu, pe_rvu, malpractice_rvu,
            conversion_factor, has_cap, arithmetic, status, status_meaning, file_name, source_line, import_id
-    FROM medicare_national_cents
-    WHERE system = :system AND code = :code AND modifier = '' AND part = '' AND newest
+    FROM medicare_national_cents AS plain
+    LEFT JOIN with_modifier USING (setting)
+    WHERE plain.system = :system AND plain.code = :code AND plain.modifier = '' AND plain.part = '' AND plain.newest
 ),
 earlier AS (
     SELECT setting, year, cents FROM medicare_history_cents
@@ -38,7 +53,8 @@ here AS MATERIALIZED (
     SELECT setting, cents, rtrim(locality_name, '*') AS name
     FROM medicare_locality_cents
     WHERE system = :system AND code = :code AND modifier = '' AND part = '' AND gpci_year = year AND newest
-        AND cents IS NOT NULL
+        -- Localities are compared without a modifier.
+        AND cents IS NOT NULL AND coalesce(:modifier, '') = ''
 ),
 spread AS (
     SELECT setting, min(cents) AS lowest, max(cents) AS highest, count(cents) AS known, count(*) AS localities
@@ -50,6 +66,7 @@ professional AS (
            place.words AS setting, national.cents AS amount,
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN missing.reason END) AS amount_na,
            CASE
+               WHEN national.modified THEN 'not compared'
                WHEN national.cents IS NULL OR earlier.cents IS NULL OR earlier.cents = 0 THEN NULL
                WHEN national.cents = earlier.cents THEN 'no change from ' || earlier.year
                ELSE printf('%d.%d%% %s than %d ($%,d.%02d)',
@@ -61,6 +78,10 @@ professional AS (
            END AS change,
            CASE
                WHEN national.cents IS NULL THEN NULL
+               WHEN national.modified
+               THEN concat_ws(': ', concat_ws(' on ', 'modifier ' || :modifier,
+                   CASE WHEN plain_cents IS NOT NULL
+                       THEN printf('$%,d.%02d', plain_cents / 100, plain_cents % 100) END), national.rule)
                WHEN national.has_cap AND paid_rvu < work_rvu + pe_rvu + malpractice_rvu THEN national.arithmetic
                ELSE printf('%d.%02d RVU (work %d.%02d + PE %d.%02d + MP %d.%02d) × $%d.%04d conversion factor',
                    paid_rvu / 100, paid_rvu % 100, work_rvu / 100, work_rvu % 100, pe_rvu / 100, pe_rvu % 100,
@@ -73,8 +94,8 @@ professional AS (
                        WHERE part.system = :system AND part.code = :code AND part.modifier = '26'
                          AND part.setting = place.setting AND part.part = '' AND part.newest
                    ))
-               ELSE CASE WHEN national.cents IS NULL THEN national.status || ', '
-                   || national.status_meaning END END AS why,
+               ELSE CASE WHEN national.cents IS NULL THEN coalesce(national.rule, national.status || ', '
+                   || national.status_meaning) END END AS why,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.lowest END AS lowest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.lowest) AS lowest_in,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.highest END AS highest,
@@ -152,7 +173,7 @@ facility AS (
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
            'import ' || gap_filler.words AS renewed_by,
            CASE
-               WHEN paid.status IS NULL AND missing.parts >= CASE WHEN place.schedule = 'OPPS' THEN 1 ELSE 3 END
+               WHEN paid.status IS NULL AND missing.parts >= missing.all_parts
                THEN CASE WHEN CAST(substr(missing.period, 1, 4) AS INTEGER) < newest_year.year
                        THEN 'import ' || gap_filler.words || ' of ' || newest_year.year || ': those of '
                        ELSE 'nothing: ' || gap_filler.words || ' of ' END
@@ -169,7 +190,8 @@ facility AS (
         -- The newest files of each schedule; of surgical centers, three are the whole.
         SELECT upper(filler) AS schedule,
                CASE WHEN count(loaded.part) > 0 THEN 'no-record' ELSE 'pending' END AS reason,
-               count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts, max(loaded.period) AS period
+               count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts, max(loaded.period) AS period,
+               (SELECT max(all_parts) FROM medicare_facility_setting WHERE dataset = filler) AS all_parts
         FROM gap_filler
         LEFT JOIN v_medicare_release AS loaded ON loaded.dataset = filler AND loaded.part <> 'extract'
         GROUP BY filler
@@ -202,7 +224,8 @@ FROM (
            NULL AS highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM elsewhere
     UNION ALL
-    SELECT 'pending' AS unknown, position, setting, amount, amount_na, change, calculation, why, lowest, lowest_in,
+    SELECT CASE WHEN coalesce(:modifier, '') = '' THEN 'pending' ELSE 'not-collected' END AS unknown, position, setting,
+           amount, amount_na, change, calculation, why, lowest, lowest_in,
            highest, highest_in,
            edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM professional

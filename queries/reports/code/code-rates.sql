@@ -17,7 +17,7 @@
 -- column: modifiers code "Modifiers of the price."
 -- column: method text "Contracting method."
 -- column: conditions text title="Further terms"
---   "Billing class, place of service, dates and notes, as far as the source states them."
+--   "Billing class, place of service, dates and notes, as far as stated; modifiers that Medicare rules out."
 -- column: amount money(USD) "Negotiated dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
 -- column: algorithm text "How the allowed amount is found, in the file's words."
@@ -26,7 +26,12 @@
 -- tags: code, payer, rate
 
 -- The order of the rates is that of their lots: those of one lot share all words, and may be many.
-WITH placed AS MATERIALIZED (
+WITH ruled_out AS MATERIALIZED (
+    SELECT modifier
+    FROM medicare_modifier_effect
+    WHERE system = :system AND code = :code AND part = '' AND newest AND verdict = 'not valid'
+),
+placed AS MATERIALIZED (
     SELECT lot_id, rates,
            dense_rank() OVER (
                ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
@@ -48,7 +53,12 @@ SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" P
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        method, method_na,
        coalesce(nullif(concat_ws('; ', billing_class, 'place of service ' || place_of_service,
-           'from ' || effective_from, 'until ' || effective_to, notes), ''), 'none stated') AS conditions,
+           'from ' || effective_from, 'until ' || effective_to, notes,
+           'Medicare: ' || (
+               SELECT group_concat(modifier, ' ' ORDER BY modifier)
+               FROM ruled_out
+               WHERE instr('|' || v_rate.modifiers || '|', '|' || modifier || '|') > 0
+           ) || ' not valid on this code'), ''), 'none stated') AS conditions,
        amount, amount_na, amount_raw, percentage, percentage_na, algorithm, algorithm_na,
        file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import,

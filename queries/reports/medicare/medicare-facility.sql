@@ -40,13 +40,22 @@ shown AS (
         ON listed.schedule = upper(release.dataset) AND listed.period = release.period AND listed.part = release.part
     UNION ALL
     SELECT dataset, period, group_concat(part, ', '), 'not listed', 'in none of ' || group_concat(file_name, ', '),
-           NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
-           NULL, NULL, NULL
-    FROM (SELECT * FROM release ORDER BY part) AS release
-    WHERE NOT extract AND NOT EXISTS (
+           NULL, missing, NULL, missing, NULL, missing, NULL, missing, NULL, missing, NULL, NULL, NULL
+    FROM (
+        -- A file of the month that is not loaded may list the code.
+        SELECT release.*, CASE WHEN count(*) OVER (PARTITION BY release.dataset, release.period) < place.all_parts
+                   THEN 'pending' ELSE 'no-record' END AS missing
+        FROM release
+        JOIN (
+            SELECT dataset, max(all_parts) AS all_parts FROM medicare_facility_setting GROUP BY dataset
+        ) AS place ON place.dataset = release.dataset
+        WHERE NOT release.extract
+        ORDER BY release.part
+    ) AS release
+    WHERE NOT EXISTS (
         SELECT 1 FROM listed WHERE listed.schedule = upper(dataset) AND listed.period = release.period
     )
-    GROUP BY dataset, period
+    GROUP BY dataset, period, missing
 )
 SELECT CASE WHEN dataset = 'opps' THEN 'hospital outpatient (OPPS)' ELSE 'surgical center (ASC)' END AS place, period,
        CASE

@@ -6,6 +6,8 @@ use super::super::appendix::origin_in_words;
 use super::super::grid::visible;
 use super::drawn::drawings;
 use super::first::{Cells, First, to_fill};
+use super::parts::commands;
+use crate::domain::Group;
 use crate::model::{Cell, Report, Table};
 
 /// Payments to a facility, each in a column of its own.
@@ -15,8 +17,9 @@ const FACILITIES: [&str; 2] = ["Hospital outpatient", "Ambulatory surgical cente
 /// column, each facility's payment in one of its own.
 pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Markup {
     let cells = Cells::of(table, first);
-    let is_professional =
-        |row: &usize| cells.text(*row, "setting").is_some_and(|text| !FACILITIES.iter().any(|name| text.starts_with(name)));
+    let is_professional = |row: &usize| {
+        cells.text(*row, "setting").is_some_and(|text| !FACILITIES.iter().any(|name| text.starts_with(name)))
+    };
     let (professional, others): (Vec<usize>, Vec<usize>) = (0..table.rows.len()).partition(is_professional);
     let main = professional
         .iter()

@@ -9,6 +9,7 @@ use super::super::exporter::Options;
 use super::super::gap_groups;
 use super::super::grid::{Grid, Shown, visible};
 use super::chart::figure;
+use super::figure_links::detail_anchor;
 use super::ids::anchor;
 use crate::domain::text::count;
 use crate::domain::{Group, Missing};

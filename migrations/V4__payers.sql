@@ -61,6 +61,9 @@ CREATE TABLE stated_plan (
     payer_plan_id INTEGER NOT NULL REFERENCES payer_plan (payer_plan_id),
     -- 1 where the file is the whole truth of the payer and plan, 0 where it adds to it.
     replaces      INTEGER NOT NULL CHECK (replaces IN (0, 1)),
+    -- 1 where the plan is named by a kind of network alone, such as HMO, and the file has a Medicare Advantage
+    -- plan of the same payer: it is commercial by contrast.
+    by_contrast   INTEGER NOT NULL CHECK (by_contrast IN (0, 1)),
     PRIMARY KEY (import_id, payer_plan_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -27,7 +27,7 @@ pub use fingerprint::{
     Fingerprint, FingerprintBuilder, FingerprintHasher, FingerprintMap, FingerprintSet, SetFingerprint, hex,
     sha256_hex,
 };
-pub use line_of_business::{LineOfBusiness, line_of_business};
+pub use line_of_business::{LineOfBusiness, line_of_business, names_only_a_network};
 pub use missing::{Group, Known, Missing, UnknownReason};
 pub use modifier::{Modifier, ModifierError, ModifierSet};
 pub use money::Money;

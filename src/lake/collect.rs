@@ -121,8 +121,12 @@ impl Collected {
                 }
             }
             "stated_plan" => {
-                let stated = Cells::new(rows, ["payer_plan_id"]);
-                self.stated.extend(stated.each().map(|[plan]| link(plan)));
+                for [plan, by_contrast] in Cells::new(rows, ["payer_plan_id", "by_contrast"]).each() {
+                    self.stated.push(link(plan));
+                    if sure(by_contrast) == 1 {
+                        self.shared.is_commercial(link(plan));
+                    }
+                }
             }
             "algorithm" => {
                 for [body] in Cells::new(rows, ["body"]).each() {

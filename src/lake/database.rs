@@ -163,7 +163,7 @@ impl Lake {
             "item.publisher_id = ?1 AND rate.import_id <= ?2
              AND (rate.superseded_by IS NULL OR rate.superseded_by > ?2) AND {condition}"
         ));
-        let mut stored = Stored::new(connection);
+        let mut stored = Stored::new(connection, import.import_id);
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query(params![import.publisher_id, import.import_id])?;
         while let Some(row) = rows.next()? {

@@ -1,6 +1,8 @@
 //! The rows of a file in compact form: what rates refer to once, and a rate in 56 bytes.
 
+use super::columns::PLAN;
 use super::pool::{NONE, Numbers, Texts, number};
+use crate::domain::LineOfBusiness;
 
 /// Records of one table, each a row of numbers of pooled values.
 #[derive(Debug)]
@@ -21,6 +23,11 @@ impl<const WIDTH: usize> Records<WIDTH> {
     /// The record of a number, counted from 1.
     pub(super) fn get(&self, key: u32) -> &[u32; WIDTH] {
         &self.0[key as usize - 1]
+    }
+
+    /// The record of a number, to change it.
+    fn get_mut(&mut self, key: u32) -> &mut [u32; WIDTH] {
+        &mut self.0[key as usize - 1]
     }
 
     /// How many there are: the number of the last.
@@ -114,6 +121,12 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Notes that a plan is commercial beside the others of its payer.
+    pub(super) fn is_commercial(&mut self, plan: u32) {
+        let line = PLAN.iter().position(|name| *name == "line_of_business").expect("plans have a line");
+        self.plans.get_mut(plan)[line] = self.texts.keep(LineOfBusiness::Commercial.as_str());
+    }
+
     /// Notes a code of an item; codes of items come in the order of their items, and twice the same counts once.
     pub(super) fn item_code(&mut self, item: u32, code: ItemCode) {
         let last = number(self.item_codes.len());

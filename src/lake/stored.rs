@@ -17,6 +17,8 @@ const OF_RATE: usize = 12;
 /// The numbers that rows of the database have in the part.
 pub(super) struct Stored<'c> {
     connection: &'c Connection,
+    /// Of the file that the part is of.
+    import_id: i64,
     codes: FingerprintMap<u32>,
     items: FingerprintMap<u32>,
     /// Numbers of the items in the database, in the order of the part.
@@ -82,9 +84,10 @@ fn reason(row: &Row<'_>, at: usize) -> rusqlite::Result<u8> {
 }
 
 impl<'c> Stored<'c> {
-    pub(super) fn new(connection: &'c Connection) -> Self {
+    pub(super) fn new(connection: &'c Connection, import_id: i64) -> Self {
         Self {
             connection,
+            import_id,
             codes: FingerprintMap::default(),
             items: FingerprintMap::default(),
             item_ids: Vec::new(),
@@ -199,6 +202,12 @@ impl<'c> Stored<'c> {
         }
         let record = self.record(shared, &PLAN, ("payer_plan", plan))?;
         shared.plans.push(record);
+        let sql = "SELECT EXISTS (SELECT 1 FROM stated_plan
+                                  WHERE (import_id, payer_plan_id, by_contrast) = (?1, ?2, 1))";
+        let mut by_contrast = self.connection.prepare_cached(sql)?;
+        if by_contrast.query_row([self.import_id, plan], |row| row.get(0))? {
+            shared.is_commercial(shared.plans.len());
+        }
         self.plans.insert(plan, shared.plans.len());
         Ok(shared.plans.len())
     }

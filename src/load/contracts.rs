@@ -4,7 +4,7 @@
 //! Two spellings of one payer are one contract here, so that the file of the next month replaces that
 //! of the last one; the view `payer_contract` says the same to queries.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -13,7 +13,9 @@ use super::price_records::{
 };
 use crate::db::Link;
 use crate::domain::text::name_key;
-use crate::domain::{Fingerprint, FingerprintMap, Known, LineOfBusiness, Missing};
+use crate::domain::{
+    Fingerprint, FingerprintMap, Known, LineOfBusiness, Missing, line_of_business, names_only_a_network,
+};
 use crate::formats::fact::PayerPlan;
 use crate::source::IngestError;
 
@@ -24,6 +26,8 @@ pub(super) const NONE: usize = 0;
 #[derive(Debug)]
 pub(super) struct Contracts {
     plans: Vec<Plan>,
+    /// Numbers of payers' names without regard to case and blanks.
+    names: HashMap<String, usize>,
     /// Plans by the fingerprint of their published names.
     by_names: FingerprintMap<usize>,
     /// Contracts by number, and by fingerprint.
@@ -41,7 +45,35 @@ struct Plan {
     contract: usize,
     /// Of the names without regard to case and blanks, wherever they lead.
     spelled: Fingerprint,
+    /// Of the payer's name without regard to case and blanks.
+    payer: usize,
+    line: Line,
     stated: bool,
+}
+
+/// What a plan says of the lines of business that a file names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// Medicare Advantage.
+    Advantage,
+    /// Only a kind of network.
+    Network,
+    /// Another line, or no word of it.
+    Other,
+}
+
+impl Line {
+    fn of(named: &PayerPlan<'_>) -> Self {
+        let plan = named.plan.unwrap_or_default();
+        let advantage = LineOfBusiness::MedicareAdvantage;
+        match named.line_of_business {
+            Some(line) if line == advantage => Self::Advantage,
+            Some(_) => Self::Other,
+            None if line_of_business(named.payer, plan) == advantage.as_str() => Self::Advantage,
+            None if names_only_a_network(named.payer, plan) => Self::Network,
+            None => Self::Other,
+        }
+    }
 }
 
 /// A payer and plan, however published.
@@ -73,6 +105,7 @@ impl Contracts {
             Contract { name: String::new(), payer: String::new(), identity: Fingerprint(0), stated: true };
         let mut contracts = Self {
             plans: Vec::new(),
+            names: HashMap::new(),
             by_names: FingerprintMap::default(),
             contracts: vec![standard],
             by_identity: FingerprintMap::default(),
@@ -118,17 +151,20 @@ impl Contracts {
         let payer = name_key(named.payer);
         let plan = plan_key(named);
         let spelled = identity_of_contract(&payer, &plan);
+        let next = self.names.len();
+        let name = *self.names.entry(payer.clone()).or_insert(next);
         let payer = self.aliases.get(&payer).map_or(payer, |payer_id| format!("#{payer_id}"));
         let identity = identity_of_contract(&payer, &plan);
-        let name =
+        let both =
             named.plan.map_or_else(|_| named.payer.to_owned(), |plan| format!("{} {plan}", named.payer));
         let contract = *self.by_identity.entry(identity.0).or_insert(self.contracts.len());
         match self.contracts.get_mut(contract) {
-            Some(contract) => contract.name = name,
-            None => self.contracts.push(Contract { name, payer, identity, stated: false }),
+            Some(contract) => contract.name = both,
+            None => self.contracts.push(Contract { name: both, payer, identity, stated: false }),
         }
         self.by_names.insert(identity_of_payer_plan(named).0, self.plans.len());
-        self.plans.push(Plan { id, contract, spelled, stated: false });
+        let line = Line::of(named);
+        self.plans.push(Plan { id, contract, spelled, payer: name, line, stated: false });
         self.next_plan = self.next_plan.max(id + 1);
         self.plans.len() - 1
     }
@@ -155,8 +191,14 @@ impl Contracts {
 
     /// The records of the plans that the file states.
     pub(super) fn stated(&self, replaces: bool) -> impl Iterator<Item = NewStatedPlan> {
-        let stated = self.plans.iter().filter(|plan| plan.stated);
-        stated.map(move |plan| NewStatedPlan { payer_plan_id: plan.id, replaces })
+        let stated = || self.plans.iter().filter(|plan| plan.stated);
+        let of_medicare: HashSet<usize> =
+            stated().filter(|plan| plan.line == Line::Advantage).map(|plan| plan.payer).collect();
+        stated().map(move |plan| NewStatedPlan {
+            payer_plan_id: plan.id,
+            replaces,
+            by_contrast: plan.line == Line::Network && of_medicare.contains(&plan.payer),
+        })
     }
 }
 

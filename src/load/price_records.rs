@@ -207,6 +207,8 @@ pub(super) struct NewStatedPlan {
     pub(super) payer_plan_id: i64,
     /// True where what was current of it goes unless the file states it again.
     pub(super) replaces: bool,
+    /// True where the other plans of the file say that it is commercial.
+    pub(super) by_contrast: bool,
 }
 
 impl Record for NewStatedPlan {
@@ -218,6 +220,7 @@ impl Record for NewStatedPlan {
         out.shared(Shared::Import);
         out.link("payer_plan_id", "payer_plan", Some(Link::to(self.payer_plan_id)));
         out.value("replaces", i64::from(self.replaces));
+        out.value("by_contrast", i64::from(self.by_contrast));
     }
 }
 

@@ -38,6 +38,7 @@ mod legacy;
 #[cfg(unix)]
 mod linear;
 mod lines;
+mod lines_of_business;
 mod map;
 mod market;
 mod medicare;

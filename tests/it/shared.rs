@@ -92,7 +92,7 @@ fn the_scopes_of_a_report_are_those_that_the_view_shows() {
             .expect_code(0)
             .stdout
     };
-    assert_eq!(run(&of_view).lines().count(), 6);
+    assert_eq!(run(&of_view).lines().count(), 7);
     assert_eq!(run(&of_view), run(&of_part));
 }
 

@@ -1,0 +1,85 @@
+//! Lines of business: what a file states or its names say, and nothing else; no statistic mixes two.
+
+use serde_json::Value;
+
+use crate::workspace::{Workspace, column_of, published, repository};
+
+fn lines(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT raw_payer || ', ' || coalesce(raw_plan, '-') || ': ' || coalesce(line_of_business, '[' || line_of_business_na || ']')
+         FROM v_payer_plan ORDER BY 1",
+    )
+}
+
+fn rows(workspace: &Workspace, arguments: &[&str]) -> Vec<Value> {
+    let told = workspace.run(&[arguments, &["--format", "json"]].concat()).expect_code(0).json();
+    told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone()
+}
+
+#[test]
+fn a_payer_csv_states_the_line_of_business_of_its_rates() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        "payer,plan,line_of_business,code,amount\nAetna,Gold,commercial,47371,1\nAetna,Gold,Medicare Advantage,47371,2\n\
+         Cigna,Silver,,47371,3\n",
+    );
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    assert!(!run.stderr.contains("I103"), "{}", run.stderr);
+    let expected =
+        ["Aetna, Gold: Medicare Advantage", "Aetna, Gold: commercial", "Cigna, Silver: [not-collected]"];
+    assert_eq!(lines(&workspace), expected);
+}
+
+#[test]
+fn a_plan_named_by_its_network_is_commercial_only_beside_a_medicare_plan_of_the_payer() {
+    let workspace = Workspace::seeded();
+    workspace.write("alone.csv", "payer,plan,code,amount\nAetna,HMO,47371,3250\nCigna,PPO,47371,10\n");
+    workspace
+        .write("beside.csv", "payer,plan,code,amount\nAetna,HMO,47371,3250.00\nAetna,MA PPO,47371,7491.40\n");
+    workspace.run(&["import", "alone.csv", "--publisher", "One"]).expect_code(0);
+    assert_eq!(lines(&workspace), ["Aetna, HMO: [not-collected]", "Cigna, PPO: [not-collected]"]);
+    workspace.run(&["import", "beside.csv", "--publisher", "Two"]).expect_code(0);
+    let expected = "Aetna, HMO: commercial|Aetna, MA PPO: Medicare Advantage|Cigna, PPO: [not-collected]";
+    assert_eq!(lines(&workspace).join("|"), expected);
+    // Each rate has the line that its own file says.
+    let of_rates = column_of(
+        &workspace.database(),
+        "SELECT DISTINCT publisher || ' ' || raw_plan || ' ' || scope_line FROM v_market_rate ORDER BY 1",
+    );
+    let expected =
+        "One HMO [not-collected]|One PPO [not-collected]|Two HMO commercial|Two MA PPO Medicare Advantage";
+    assert_eq!(of_rates.join("|"), expected);
+    let undone = workspace.value::<String>("SELECT max(import_id) || '' FROM import");
+    workspace.run(&["imports", "undo", &undone, "--yes"]).expect_code(0);
+    assert_eq!(lines(&workspace), ["Aetna, HMO: [not-collected]", "Cigna, PPO: [not-collected]"]);
+}
+
+#[test]
+fn no_figure_is_the_mean_of_a_commercial_and_a_medicare_advantage_rate() {
+    let workspace = Workspace::seeded();
+    workspace
+        .write("rates.csv", "payer,plan,code,amount\nAetna,HMO,47371,3250.00\nAetna,MA PPO,47371,7491.40\n");
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let shown = rows(&workspace, &["query", "run", "code-payer-rates", "--param", "code=47371"]);
+    let aetna: Vec<_> = shown.iter().filter(|row| row["payer_name"] == "Aetna").collect();
+    assert_eq!(aetna.len(), 2, "{aetna:?}");
+    let page = workspace.run(&["report", "47371", "--full"]).expect_code(0).stdout;
+    assert!(!page.contains("5,370.70"), "{page}");
+}
+
+#[test]
+fn a_published_price_list_splits_a_payer_by_what_its_names_say() {
+    let Some(file) = published("legacy-chargemasters/tx_66.csv.gz") else { return };
+    let workspace = Workspace::seeded();
+    let profile = repository().join("tests/fixtures/profiles/tx_66.toml");
+    let (file, profile) = (file.to_string_lossy().into_owned(), profile.to_string_lossy().into_owned());
+    workspace.run(&["import", &file, "--profile", &profile]);
+    let aetna = column_of(
+        &workspace.database(),
+        "SELECT DISTINCT scope_line || ' ' || printf('%.2f', amount) FROM v_market_rate
+         WHERE raw_payer = 'Aetna' AND code = '47371' ORDER BY 1",
+    );
+    assert_eq!(aetna, ["Medicare Advantage 7491.40", "commercial 3250.00"]);
+}

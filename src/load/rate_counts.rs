@@ -73,3 +73,10 @@ pub(super) fn store_superseded(connection: &Connection, import_id: i64) -> rusql
     }
     superseded.iter().try_for_each(|(brought_by, counts)| counts.store(connection, import_id, *brought_by))
 }
+
+/// Forgets how many rates an import superseded, before they are counted anew.
+pub(super) fn forget_superseded(connection: &Connection, import_id: i64) -> rusqlite::Result<()> {
+    connection
+        .execute("DELETE FROM rate_count WHERE import_id = ?1 AND brought_by <> ?1", [import_id])
+        .map(|_| ())
+}

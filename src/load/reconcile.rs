@@ -1,9 +1,11 @@
 //! Editions that became editions of one contract when a name was matched to a payer: the newest is current, as if
 //! the names had always been known to be one payer's.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
-use super::rate_counts::store_superseded;
+use super::rate_counts::{forget_superseded, store_superseded};
 
 /// Current rates that a later file replaces now that its spelling and theirs are one contract: a file
 /// that is the whole truth of a payer and plan replaces all, one that adds to it those that it states.
@@ -73,4 +75,82 @@ pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u6
     connection
         .execute("UPDATE import SET facts_removed = ?2 WHERE import_id = ?1", params![import_id, removed])?;
     Ok(replaced.len() as u64)
+}
+
+/// What a later file that is the whole truth of a published payer and plan would have replaced, had the rate
+/// been current then.
+const REPLACED_BY_FILE: &str = "SELECT min(later.import_id)
+     FROM rate
+     JOIN charge USING (charge_id)
+     JOIN item USING (item_id)
+     JOIN stated_plan AS later ON later.payer_plan_id = rate.payer_plan_id AND later.replaces = 1
+     JOIN import ON import.import_id = later.import_id AND import.publisher_id = item.publisher_id
+     WHERE rate.rate_id = ?1 AND rate.superseded_by IS NULL AND import.status = 'applied'
+       AND later.import_id > rate.import_id AND later.import_id < ?2";
+
+/// Works out anew what the names that were matched after an event replaced, as if that event, which is taken
+/// back, had never been. Gives the rates that are current again by it, and those that are not any more.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn reconcile_again(connection: &Connection, undone: i64) -> rusqlite::Result<(u64, u64)> {
+    let ids = |sql: &str, id: i64| -> rusqlite::Result<Vec<i64>> {
+        connection.prepare(sql)?.query_map([id], |row| row.get(0))?.collect()
+    };
+    let events = ids("SELECT DISTINCT import_id FROM payer_alias WHERE import_id > ?1 ORDER BY 1", undone)?;
+    let mut revived = Vec::new();
+    let mut free = connection.prepare("UPDATE rate SET superseded_by = NULL WHERE superseded_by = ?1")?;
+    for event in &events {
+        revived.extend(ids("SELECT rate_id FROM rate WHERE superseded_by = ?1 ORDER BY 1", *event)?);
+        free.execute([*event])?;
+    }
+    // The names as they were before the first of the events: each is matched again in its turn.
+    let mut later = connection.prepare(
+        "SELECT payer_alias_id, superseded_by FROM payer_alias
+         WHERE import_id > ?1 OR superseded_by > ?1 ORDER BY import_id DESC",
+    )?;
+    let later: Vec<(i64, Option<i64>)> =
+        later.query_map([undone], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut hide =
+        connection.prepare("UPDATE payer_alias SET superseded_by = import_id WHERE import_id > ?1")?;
+    hide.execute([undone])?;
+    let show = "UPDATE payer_alias SET superseded_by = NULL WHERE superseded_by > ?1 AND import_id <= ?1";
+    connection.execute(show, [undone])?;
+    let mut again = 0;
+    for event in &events {
+        again += replace_by_files(connection, &revived, *event)?;
+        for (alias, superseded_by) in &later {
+            if *superseded_by == Some(*event) {
+                let replace = "UPDATE payer_alias SET superseded_by = ?1 WHERE payer_alias_id = ?2";
+                connection.execute(replace, [*event, *alias])?;
+            }
+        }
+        let match_again =
+            "UPDATE payer_alias SET superseded_by = NULL WHERE import_id = ?1 AND superseded_by = ?1";
+        connection.execute(match_again, [*event])?;
+        forget_superseded(connection, *event)?;
+        again += reconcile(connection, *event)?;
+    }
+    again += replace_by_files(connection, &revived, i64::MAX)?;
+    Ok((revived.len() as u64, again))
+}
+
+/// Supersedes such rates by the file that comes first, of those before an import.
+fn replace_by_files(connection: &Connection, rates: &[i64], before: i64) -> rusqlite::Result<u64> {
+    let mut first = connection.prepare(REPLACED_BY_FILE)?;
+    let mut supersede = connection.prepare("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2")?;
+    let (mut files, mut replaced) = (BTreeSet::new(), 0);
+    for rate_id in rates {
+        let file: Option<i64> = first.query_row(params![rate_id, before], |row| row.get(0))?;
+        if let Some(file) = file {
+            supersede.execute([file, *rate_id])?;
+            files.insert(file);
+            replaced += 1;
+        }
+    }
+    for file in files {
+        forget_superseded(connection, file)?;
+        store_superseded(connection, file)?;
+    }
+    Ok(replaced)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::reconcile::reconcile_again;
 use crate::db;
 use crate::domain::utc_text;
 use crate::findings::rules;
@@ -164,11 +165,20 @@ fn take_back(
          WHERE import_id IN (SELECT import_id FROM reference_release WHERE superseded_by = ?1)",
     )?
     .unsigned_abs();
+    let matched_names: bool = transaction.query_row(
+        "SELECT EXISTS (SELECT 1 FROM payer_alias WHERE import_id = ?1)",
+        [import_id],
+        |row| row.get(0),
+    )?;
     let taken = db::take_back(transaction, import_id)?;
     // What can be superseded is a fact; the other rows only serve facts.
     for (table, revived) in taken.revived.iter().filter(|(table, _)| *table != "reference_release") {
         undone.revived += revived;
         undone.removed += taken.removed.get(table).copied().unwrap_or_default();
+    }
+    if matched_names {
+        let (revived, replaced) = reconcile_again(transaction, import_id)?;
+        undone.revived = (undone.revived + revived).saturating_sub(replaced);
     }
     transaction.execute(
         "UPDATE import SET finished_at = ?2 WHERE import_id = ?1",

@@ -291,3 +291,51 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
     let days = workspace.run(&["import", "days.csv", "--publisher", "Three"]).expect_code(0);
     assert!(!days.stderr.contains("I53"), "{}", days.stderr);
 }
+
+/// Three files of one rate by three names that lead to one payer when all are matched.
+fn three_names() -> Workspace {
+    let workspace = Workspace::seeded();
+    for (file, payer, amount) in
+        [("u1.csv", "Alpha Co", "100"), ("u2.csv", "Alpha Inc", "200"), ("u3.csv", "Alpha LLC", "300")]
+    {
+        workspace.write(file, month(payer, "HMO", 25, amount));
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    workspace
+}
+
+/// Names and amounts that are current, and how many rates of each the tally counts.
+fn current_names(workspace: &Workspace) -> (String, i64) {
+    let names = workspace.value::<Option<String>>(
+        "SELECT group_concat(DISTINCT raw_payer ORDER BY raw_payer)
+         FROM rate JOIN payer_plan USING (payer_plan_id) WHERE superseded_by IS NULL",
+    );
+    (names.unwrap_or_default(), workspace.value("SELECT ifnull(sum(rates), 0) FROM rate_tally"))
+}
+
+#[test]
+fn matches_taken_back_in_any_order_leave_what_the_others_make_current() {
+    const NAMES: [&str; 3] = ["Alpha Co", "Alpha Inc", "Alpha LLC"];
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let workspace = three_names();
+        let mut events = Vec::new();
+        for name in NAMES {
+            workspace.run(&["payers", "alias", name, "cigna"]).expect_code(0);
+            events.push(workspace.value::<String>("SELECT max(import_id) || '' FROM import"));
+        }
+        assert_eq!(current_names(&workspace), ("Alpha LLC".to_owned(), 25));
+        let mut matched = vec![0, 1, 2];
+        for undone in order {
+            workspace.run(&["imports", "undo", &events[undone], "--yes"]).expect_code(0);
+            matched.retain(|name| *name != undone);
+            // As if the name had never been matched.
+            let newest = matched.iter().max().copied();
+            let left: Vec<&str> = (0..3)
+                .filter(|at| !matched.contains(at) || Some(*at) == newest)
+                .map(|at| NAMES[at])
+                .collect();
+            let expected = (left.join(","), 25 * i64::try_from(left.len()).expect("three"));
+            assert_eq!(current_names(&workspace), expected, "{order:?}, {undone} is undone");
+        }
+    }
+}

@@ -5,6 +5,7 @@
 //! (<https://github.com/CMSgov/price-transparency-guide>).
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Money, SetFingerprint};
@@ -45,6 +46,13 @@ pub struct PricePointer {
     pub element: u64,
     /// Which of the element's `negotiated_prices`.
     pub price: u64,
+}
+
+impl fmt::Display for PricePointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { item, element, price, .. } = self;
+        write!(f, "/in_network/{item}/negotiated_rates/{element}/negotiated_prices/{price}")
+    }
 }
 
 /// A tax identification number with the clinicians who bill under it.

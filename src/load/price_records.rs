@@ -368,12 +368,16 @@ impl Identified for NewRate<'_> {
 
 /// The fingerprint of what a rate is of: all but its figure, notes and statistics.
 pub(super) fn identity_of_rate_key(
-    (charge, contract): (Link, Fingerprint),
+    (charge, contract, providers): (Link, Fingerprint, Option<Link>),
     fact: &RateFact<'_>,
 ) -> Fingerprint {
     Identity::of(RATE_KEY, |out| {
         out.number(charge.identity.0);
         out.number(contract.0);
+        if let Some((in_network, providers)) = fact.in_network.as_ref().zip(providers) {
+            columns_that_count(in_network, out);
+            out.number(providers.identity.0);
+        }
         out.known("method", fact.terms.method);
         out.known("effective_from", fact.terms.effective_from);
         out.known("effective_to", fact.terms.effective_to);

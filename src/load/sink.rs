@@ -21,7 +21,7 @@ use super::stated_rates::{Said, StatedRates};
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
+use crate::formats::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::providers::ProvidersKey;
 use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, Reject, Scope, Sink};
@@ -232,7 +232,7 @@ impl FactSink {
     }
 
     /// Notes a rate that an earlier row of the file states.
-    fn say_repeated(&mut self, line: u64, said: Said, named: &PayerPlan<'_>) {
+    fn say_repeated(&mut self, line: u64, said: Said, fact: &RateFact<'_>) {
         let (rule, before, what) = match said {
             Said::First => return,
             Said::Again(before) => (rules::SAME_RATE_AGAIN, before, "in the same way; it is counted once"),
@@ -244,10 +244,22 @@ impl FactSink {
             Said::Otherwise(before) => {
                 (rules::SAME_RATE_OTHERWISE, before, "with another figure; both are stored")
             }
+            Said::BesideNone(before) => (
+                rules::SAME_RATE_OTHERWISE,
+                before,
+                "without a figure, and this row has one; both are stored",
+            ),
+            Said::WithoutFigure(before) => {
+                (rules::SAME_RATE_OTHERWISE, before, "with a figure, and this row has none; both are stored")
+            }
         };
-        let place = Place { line, ..Place::default() };
-        let plan = named.plan.unwrap_or("no plan");
-        let message = format!("line {before} states this rate of {} ({plan}) {what}", named.payer);
+        let pointer = fact.in_network.map(|beside| beside.pointer.to_string());
+        let place = Place { line, pointer, ..Place::default() };
+        let whose = match fact.payer_plan {
+            Some(named) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
+            None => "amount of the fee schedule".to_owned(),
+        };
+        let message = format!("line {before} states this {whose} {what}");
         self.causes.note(rule.at(place, "", message));
     }
 
@@ -341,18 +353,25 @@ impl Sink for FactSink {
             line,
         };
         rate.fingerprint = rate.identity();
-        if payer.is_none() && !self.item_amounts.insert(rate.fingerprint.0) {
+        if fact.kind == AmountKind::FeeSchedule {
+            let none = (rate.charge, Fingerprint(0), None);
+            let said = self.stated.take(line, none, fact, (rate.fingerprint, Fingerprint(0)));
+            self.say_repeated(line, said, fact);
+            if matches!(said, Said::Again(_)) {
+                return Ok(());
+            }
+        } else if payer.is_none() && !self.item_amounts.insert(rate.fingerprint.0) {
             return Ok(());
         }
         let in_names =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.plan.identity));
         let by_contract =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.identity));
-        // Several prices of one payer for the same groups are what an in-network file is made of.
-        if let Some((payer, named)) = payer.zip(fact.payer_plan).filter(|_| providers.is_none()) {
+        if let Some(payer) = payer {
             let spelled = in_contract(rate.fingerprint, payer.spelled);
-            let said = self.stated.take(line, (rate.charge, payer.identity), fact, (spelled, payer.spelled));
-            self.say_repeated(line, said, &named);
+            let of = (rate.charge, payer.identity, providers);
+            let said = self.stated.take(line, of, fact, (spelled, payer.spelled));
+            self.say_repeated(line, said, fact);
             if matches!(said, Said::Again(_)) {
                 return Ok(());
             }

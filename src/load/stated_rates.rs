@@ -1,7 +1,7 @@
 //! What a file says of one rate in several rows: the same payer and plan, codes, modifiers, setting,
-//! place of service, method and days.
+//! place of service, method and days, and in a payer's own file who is paid and what the price is.
 //!
-//! 24 bytes a negotiated rate, with room to spare.
+//! 24 bytes a rate of a payer or of a public fee schedule, with room to spare.
 
 use super::price_records::{identity_of_figure, identity_of_rate_key};
 use crate::db::Link;
@@ -35,6 +35,10 @@ pub(super) enum Said {
     AgainWithOtherNotes(u64),
     /// Another figure.
     Otherwise(u64),
+    /// A figure, and none before.
+    BesideNone(u64),
+    /// No figure, and one before.
+    WithoutFigure(u64),
 }
 
 impl StatedRates {
@@ -43,7 +47,7 @@ impl StatedRates {
     pub(super) fn take(
         &mut self,
         line: u64,
-        (charge, contract): (Link, Fingerprint),
+        (charge, contract, providers): (Link, Fingerprint, Option<Link>),
         fact: &RateFact<'_>,
         (whole, names): (Fingerprint, Fingerprint),
     ) -> Said {
@@ -53,7 +57,7 @@ impl StatedRates {
         let product = if has_plan { 0 } else { half(names) };
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let statement = Statement { whole: half(whole), figure, product, line };
-        let key = identity_of_rate_key((charge, contract), fact);
+        let key = identity_of_rate_key((charge, contract, providers), fact);
         let Some(before) = self.0.get_mut(&key.0) else {
             self.0.insert(key.0, statement);
             return Said::First;
@@ -62,8 +66,9 @@ impl StatedRates {
             return Said::Again(before.line.into());
         }
         let said = match before.figure {
-            0 => Said::First,
-            _ if figure == 0 => Said::First,
+            0 if figure == 0 => Said::First,
+            0 => Said::BesideNone(before.line.into()),
+            _ if figure == 0 => Said::WithoutFigure(before.line.into()),
             known if known == figure => Said::AgainWithOtherNotes(before.line.into()),
             _ if before.product != product => Said::First,
             _ => Said::Otherwise(before.line.into()),

@@ -1,6 +1,6 @@
 //! Payers' own files: in-network prices, allowed amounts outside of networks, tables of contents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
 
 use serde_json::Value;
@@ -452,7 +452,7 @@ fn parsed(text: &str) -> BTreeMap<String, u64> {
     let empty = Vec::new();
     let list = |value: &Value, name: &str| value[name].as_array().unwrap_or(&empty).clone();
     let references = list(&file, "provider_references");
-    let mut prices = BTreeMap::new();
+    let (mut prices, mut stated) = (BTreeMap::new(), BTreeSet::new());
     for item in list(&file, "in_network") {
         let Some(code) = item["billing_code"].as_str().filter(|code| !code.is_empty()) else { continue };
         for element in list(&item, "negotiated_rates") {
@@ -484,6 +484,11 @@ fn parsed(text: &str) -> BTreeMap<String, u64> {
             groups.dedup();
             for price in list(&element, "negotiated_prices") {
                 if price["negotiated_type"] == "bogus_type" {
+                    continue;
+                }
+                // What is stated twice in the same way is one price.
+                let named = [&item["description"], &item["name"], &item["negotiation_arrangement"]];
+                if !stated.insert(format!("{code} {named:?} {groups:?} {price}")) {
                     continue;
                 }
                 let figure =

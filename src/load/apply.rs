@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::absent_plans::absent_plans;
 use super::batch::Batch;
 use super::compare::{Comparison, compare, lay_contracts};
 use super::current_facts::{EarlierRates, Edition};
@@ -17,15 +18,16 @@ use super::guards::{accepted, guard, held, of_file};
 use super::import::{finish_import, insert_import, refuse_known, write_causes, write_filter};
 use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
+use super::lists::known_list;
 use super::options::{ApplyOptions, Mode};
-use super::outcome::{Cause, Example, Outcome, Replaced};
+use super::outcome::{Cause, Outcome, Replaced};
 use super::rate_counts::{store_brought, store_superseded};
 use super::sink::{FactSink, Totals};
+use super::together::{Share, Together};
 use super::writer::Writer;
 use crate::db::Import;
-use crate::domain::text::count;
 use crate::domain::utc_text;
-use crate::findings::{Place, rules};
+use crate::findings::rules;
 use crate::formats::hospital::future_date;
 use crate::formats::reader::{Publication, Reader, Scope};
 use crate::source::IngestError;
@@ -84,9 +86,10 @@ fn apply_whole(
 ) -> Result<Vec<Outcome>, IngestError> {
     let (mut outcomes, mut keep, several) = (Vec::new(), true, files.len() > 1);
     let transaction = connection.transaction()?;
-    for (reader, options) in files {
+    let mut together = Together::of(&files);
+    for (at, (reader, options)) in files.into_iter().enumerate() {
         keep &= options.mode == Mode::Apply;
-        let outcome = apply_one(&transaction, reader, options);
+        let outcome = apply_one(&transaction, reader, options, together.share(at));
         let outcome =
             outcome.map_err(|error| if several { of_file(error, &options.file_name) } else { error })?;
         outcomes.push(outcome);
@@ -103,29 +106,32 @@ fn apply_one(
     transaction: &Transaction<'_>,
     reader: Box<dyn Reader>,
     options: &ApplyOptions,
+    share: Share<'_>,
 ) -> Result<Outcome, IngestError> {
     let mut publication = reader.publication().clone();
     refuse_known(transaction, (publication.format, publication.codes.as_ref()), options)?;
-    if let Some(name) = &options.publisher {
-        publication.publisher.clone_from(name);
-    }
+    publication.publisher = match &options.publisher {
+        Some(name) => name.clone(),
+        None => known_list(transaction, &publication)?,
+    };
     if options.adds && publication.scope == Scope::Codes {
         return Err(whole_of_its_codes());
     }
-    if options.adds_only || options.adds {
+    if options.adds_only || options.adds || share.has_later() {
         publication.scope = Scope::Delta;
     }
     let publisher_id = publisher(transaction, publication.publisher_kind, &publication.publisher)?;
-    refuse_older_edition(transaction, publisher_id, &publication, options)?;
+    refuse_older_edition(transaction, publisher_id, &publication, options, share.first_import())?;
     let import_id = insert_import(transaction, publisher_id, &publication, options)?;
     write_filter(transaction, import_id, &publication)?;
     let dictionary = Dictionary::load(transaction, publisher_id, publication.scope == Scope::Codes)?;
     let of_codes = publication.codes.is_some().then_some(import_id);
     let first_rate = dictionary.next.rate;
-    let (rates, effects) = (
+    let (mut rates, mut effects) = (
         Edition::of_rates(transaction, publisher_id, &dictionary.contracts, of_codes)?,
         Edition::of_effects(transaction, publisher_id, &dictionary.contracts)?,
     );
+    share.keep(&mut rates, &mut effects);
     let indexes = if first_rate == 1 { take_indexes(transaction)? } else { String::new() };
 
     let mut writer = Writer::new(transaction, Import { import_id, publisher_id });
@@ -137,12 +143,13 @@ fn apply_one(
     })?;
     transaction.execute_batch(&indexes)?;
     lay_contracts(transaction, &totals)?;
-    if publication.scope == Scope::Delta && !options.adds_only {
+    if publication.scope == Scope::Delta && !options.adds_only && !share.has_later() {
         apply_delta(transaction, import_id, first_rate, &mut totals)?;
     }
     if totals.rows_out_of_order {
         drop_filled_gaps(transaction, first_rate, &mut totals)?;
     }
+    share.note(transaction, import_id, &totals)?;
     store_brought(transaction, import_id, &totals.rate_counts)?;
     store_superseded(transaction, import_id)?;
     let replaces = replaced(transaction, &publication, &totals)?;
@@ -151,7 +158,8 @@ fn apply_one(
     let held = held(&losses, options);
     guard(&held, &causes, options)?;
     totals.causes.extend(causes);
-    totals.causes.extend(plans_beside(&totals));
+    let whose = (publisher_id, import_id);
+    totals.causes.extend(absent_plans(transaction, whose, publication.scope, &totals)?);
     write_causes(&mut writer, &totals)?;
     drop(writer);
     let sample_code = sample_code(transaction, import_id, &totals)?;
@@ -255,19 +263,6 @@ pub(super) fn whole_of_its_codes() -> IngestError {
     }
 }
 
-/// Says which plans stay as they are, of payers of whom the file states others.
-fn plans_beside(totals: &Totals) -> Option<Cause> {
-    let beside = totals.contracts.iter().filter(|contract| contract.beside && contract.earlier.count > 0);
-    let examples: Vec<Example> = beside
-        .map(|contract| {
-            let rates = count(contract.earlier.count, "rate stays", "rates stay");
-            let message = format!("{} is not in the file; its {rates} current", contract.name);
-            Example { finding: rules::PLAN_NOT_STATED.at(Place::default(), "", message), row: None }
-        })
-        .collect();
-    (!examples.is_empty()).then_some(Cause { count: examples.len() as u64, examples, rejects: false })
-}
-
 /// A code that the file brought and that a report can be made of.
 fn sample_code(
     transaction: &Transaction<'_>,
@@ -291,10 +286,12 @@ fn refuse_older_edition(
     publisher_id: i64,
     publication: &Publication,
     options: &ApplyOptions,
+    before: Option<i64>,
 ) -> Result<(), IngestError> {
     let newest: Option<String> = transaction.query_row(
-        "SELECT max(edition) FROM import WHERE publisher_id = ?1 AND status = 'applied'",
-        [publisher_id],
+        "SELECT max(edition) FROM import
+         WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)",
+        params![publisher_id, before],
         |row| row.get(0),
     )?;
     let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };

@@ -40,7 +40,8 @@ const PAIRS: &str = "WITH old AS (
                 old.source_line AS old_line, old.import_id AS old_import, new.source_line AS new_line,
                 new.rate_id AS new_id,
                 new.rate_id IS NULL AND {moved} AS moved,
-                old.amount > 0 AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount) AS tenfold
+                (old.amount > 0 OR new.amount > 0)
+                    AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount) AS tenfold
          FROM old LEFT JOIN new USING (charge_id, amount_kind_id, contract, beside, nth)
      )";
 

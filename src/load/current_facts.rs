@@ -4,7 +4,7 @@
 //! that was found is looked at first, and only then all others. About 32 bytes a current row in
 //! memory; identical rows are counted, each one for itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Connection, ToSql, params};
 
@@ -20,6 +20,8 @@ pub(super) struct Edition {
     /// In the order of their ids, which is that of the file they came from.
     rows: Vec<CurrentRow>,
     stated: Vec<bool>,
+    /// Whether a row stays although this file does not state it; empty where all others go.
+    kept: Vec<bool>,
     /// Where the next statement is expected.
     expected: usize,
     /// Made when a statement is first found elsewhere.
@@ -167,7 +169,13 @@ impl Edition {
         let mut rows: Vec<CurrentRow> = rows.collect::<Result<_, _>>()?;
         rows.sort_unstable_by_key(|row| row.id);
         let stated = vec![false; rows.len()];
-        Ok(Self { rows, stated, expected: 0, places: None })
+        Ok(Self { rows, stated, kept: Vec::new(), expected: 0, places: None })
+    }
+
+    /// Leaves rows of these ids, and those that an import or a later one brought, in the edition.
+    pub(super) fn keep(&mut self, ids: &HashSet<i64>, since: Option<i64>) {
+        let is_new = |row: &CurrentRow| since.is_some_and(|since| i64::from(row.import) >= since);
+        self.kept = self.rows.iter().map(|row| is_new(row) || ids.contains(&row.id)).collect();
     }
 
     /// Rows in the current edition.
@@ -232,8 +240,11 @@ impl Edition {
             .rows
             .iter()
             .zip(&self.stated)
-            .filter(|(row, stated)| !**stated && in_scope(row))
-            .map(|(row, _)| row.id)
+            .enumerate()
+            .filter(|(at, (row, stated))| {
+                !**stated && in_scope(row) && !self.kept.get(*at).is_some_and(|kept| *kept)
+            })
+            .map(|(_, (row, _))| row.id)
             .collect();
         ids.sort_unstable();
         ids
@@ -254,7 +265,7 @@ mod tests {
             .map(|(id, fingerprint)| CurrentRow { fingerprint: *fingerprint, id, contract: 0, import: 1 })
             .collect();
         let stated = vec![false; rows.len()];
-        Edition { rows, stated, expected: 0, places: None }
+        Edition { rows, stated, kept: Vec::new(), expected: 0, places: None }
     }
 
     proptest! {

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 
 use rusqlite::{Transaction, params};
 
+use super::outcome::{Cause, Example};
 use super::sink::Totals;
+use crate::domain::{Decimal, Money};
+use crate::findings::{Place, rules};
 use crate::source::IngestError;
 
 /// New rates beside the current ones of the same charge, kind, payer and plan.
@@ -19,6 +22,13 @@ const PAIRS: &str = "FROM rate AS new
 /// A rate that says nothing: its amount is blank, and no percentage or algorithm stands for it.
 const BLANK: &str = "AND new.amount IS NULL AND new.amount_raw IS NULL AND terms.percentage IS NULL AND terms.algorithm_id IS NULL";
 
+/// A stored rate that says something.
+const KNOWN: &str =
+    "old.amount IS NOT NULL OR stated.percentage IS NOT NULL OR stated.algorithm_id IS NOT NULL";
+
+/// Examples that a warning keeps.
+const SHOWN: usize = 3;
+
 /// Takes blanks out again and supersedes what the others replace.
 pub(super) fn apply_delta(
     transaction: &Transaction<'_>,
@@ -31,6 +41,7 @@ pub(super) fn apply_delta(
         let ids = statement.query_map([first_rate], |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)
     };
+    say_blanks(transaction, first_rate, totals)?;
     let mut delete =
         transaction.prepare("DELETE FROM rate WHERE rate_id = ?1 RETURNING payer_plan_id, amount_na")?;
     for blank in ids(format!("SELECT DISTINCT new.rate_id {PAIRS} {BLANK}"))? {
@@ -47,6 +58,58 @@ pub(super) fn apply_delta(
             supersede.execute(params![import_id, old])?;
             totals.superseded += 1;
         }
+    }
+    Ok(())
+}
+
+/// Blanks beside figures that stay, with the line of the blank.
+fn say_blanks(
+    transaction: &Transaction<'_>,
+    first_rate: i64,
+    totals: &mut Totals,
+) -> Result<(), IngestError> {
+    let sql = format!(
+        "SELECT new.source_line, payer_plan.raw_payer, payer_plan.raw_plan, old.amount,
+             (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
+              JOIN code USING (code_id) WHERE charge.charge_id = old.charge_id),
+             before.file_name, old.source_line
+         {PAIRS} {BLANK} AND ({KNOWN}) GROUP BY new.rate_id ORDER BY new.rate_id",
+    );
+    let sql = sql.replacen(
+        "JOIN terms ON",
+        "JOIN terms AS stated ON stated.terms_id = old.terms_id
+         JOIN import AS before ON before.import_id = old.import_id
+         LEFT JOIN payer_plan ON payer_plan.payer_plan_id = old.payer_plan_id
+         JOIN terms ON",
+        1,
+    );
+    let mut statement = transaction.prepare(&sql)?;
+    let mut rows = statement.query([first_rate])?;
+    let (mut examples, mut count) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        count += 1;
+        if examples.len() == SHOWN {
+            continue;
+        }
+        let payer: Option<String> = row.get(1)?;
+        let plan: Option<String> = row.get(2)?;
+        let amount: Option<i64> = row.get(3)?;
+        let (codes, file): (String, String) = (row.get(4)?, row.get(5)?);
+        let whose: Vec<String> = payer.into_iter().chain(plan).collect();
+        let stored = amount.map_or_else(
+            || "its percentage or algorithm".to_owned(),
+            |scaled| Money::new(Decimal::from_scaled(scaled)).to_string(),
+        );
+        let message = format!(
+            "the file states no amount for {codes} of {}; {stored} of {file}, line {}, stays",
+            whose.join(" "),
+            row.get::<_, i64>(6)?
+        );
+        let place = Place { line: row.get::<_, i64>(0)?.unsigned_abs(), ..Place::default() };
+        examples.push(Example { finding: rules::ADDED_BLANK.at(place, "", message), row: None });
+    }
+    if count > 0 {
+        totals.causes.push(Cause { examples, count, rejects: false });
     }
     Ok(())
 }

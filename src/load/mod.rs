@@ -3,6 +3,7 @@
 //! One thread reads the file and interns its facts (`sink`); the other owns SQLite (`writer`).
 //! Between them goes a bounded channel of batches, so memory does not grow with the file.
 
+mod absent_plans;
 mod alias;
 mod apply;
 mod batch;
@@ -19,6 +20,7 @@ mod guards;
 mod import;
 mod import_records;
 mod late_values;
+mod lists;
 mod options;
 mod outcome;
 mod price_records;
@@ -30,6 +32,7 @@ mod rejects;
 mod release;
 mod sink;
 mod stated_rates;
+mod together;
 mod undo;
 mod variant;
 mod words;

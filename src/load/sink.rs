@@ -70,6 +70,8 @@ pub(super) struct Totals {
     pub(super) superseded: u64,
     /// Current rates that a file of changes states as they are.
     pub(super) stated_again: Vec<i64>,
+    /// The same of modifier effects.
+    pub(super) effects_stated_again: Vec<i64>,
     pub(super) current_before: u64,
     pub(super) items_added: u64,
     pub(super) codes_added: u64,
@@ -190,6 +192,7 @@ impl FactSink {
         self.totals.superseded = (self.batch.superseded.len() + self.batch.superseded_effects.len()) as u64;
         if self.scope == Scope::Delta {
             self.totals.stated_again = self.rates.stated_again();
+            self.totals.effects_stated_again = self.effects.stated_again();
         }
         self.totals.unchanged = self.rates.unchanged() + self.effects.unchanged();
         self.totals.rows.read = self.totals.rows.accepted + self.totals.rows.rejected;

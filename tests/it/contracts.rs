@@ -147,7 +147,7 @@ fn small_files_are_guarded_as_large_ones() {
     workspace.run(&["import", "m3.csv", "--replaces"]).expect_code(3);
     assert_eq!(workspace.dump(), before);
     let lifted = workspace.run(&["import", "m2.csv", "--accept", "I504"]).expect_code(0);
-    lifted.expect_talk(&["I532", "I533", "Aetna PPO is not in the file; its 1 rate stays current"]);
+    lifted.expect_talk(&["I532", "I536", "Aetna PPO is no longer in the file; its 1 rate stays current"]);
 }
 
 #[test]

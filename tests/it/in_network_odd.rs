@@ -1,6 +1,6 @@
 //! Payers' own files that are damaged or odd: refused in words, or stored with what is odd said.
 
-use crate::in_network::{FOLLOWED, GROUPS, Shape, file, gzip, import, prices};
+use crate::in_network::{FOLLOWED, GROUPS, Shape, example, file, gzip, import, prices};
 use crate::workspace::Workspace;
 
 #[test]
@@ -230,4 +230,46 @@ fn what_is_odd_of_a_whole_file_or_item_is_said() {
         sound.replace("\"version\":\"2.0.0\"", "\"version\":\"2.0.0\",\"last_updated_on\":\"2026-03-01\"");
     workspace.write("aetna.json", twice);
     import(&workspace, "aetna.json", &FOLLOWED).expect_code(1).expect_talk(&["I159"]);
+}
+
+#[test]
+fn months_of_one_list_are_editions_whatever_the_spelling_of_the_payer() {
+    let workspace = Workspace::seeded();
+    for (month, entity, amount) in [("01", "Aetna", "1"), ("02", "AETNA", "2"), ("03", "Aetna Inc.", "3")] {
+        let text = example()
+            .replace("\"Aetna\"", &format!("\"{entity}\",\"plan_name\":\"HMO\""))
+            .replace("2026-02-01", &format!("2026-{month}-01"))
+            .replace("1500.25", &format!("150{amount}.25"));
+        let name = format!("2026-{month}-01_aetna_in-network-rates.json");
+        workspace.write(&name, text);
+        workspace.run(&["import", &name]).expect_code(0);
+    }
+    let current = "SELECT group_concat(amount / 10000.0) FROM rate WHERE superseded_by IS NULL AND amount LIKE '150_2500'";
+    assert_eq!(workspace.value::<String>(current), "1503.25");
+    let publishers =
+        "SELECT group_concat(DISTINCT publisher.name) FROM import JOIN publisher USING (publisher_id)
+                      WHERE format = 'payer-in-network'";
+    assert_eq!(workspace.value::<String>(publishers), "Aetna");
+}
+
+#[test]
+fn a_member_that_is_nearly_one_of_the_schema_or_of_another_kind_is_a_warning_with_its_values() {
+    let workspace = Workspace::seeded();
+    let text =
+        example().replace("\"billing_code_modifier\":[\"26\"]", "\"billing_code_modifiers\":[\"26\",\"80\"]");
+    workspace.write("near.json", text);
+    workspace.run(&["import", "near.json"]).expect_code(0).expect_talk(&[
+        "warning[I111] `billing_code_modifiers` looks like `billing_code_modifier`, which is missing; 2 values are left out",
+        "`26`",
+    ]);
+    let workspace = Workspace::seeded();
+    let text = example();
+    let (begin, key) = (text.find("\"47370\"").expect("an item"), "\"negotiated_rates\":");
+    let begin = begin + text[begin..].find(key).expect("prices") + key.len();
+    let end = begin + text[begin..].find("},{\"negotiation_arrangement\"").expect("the next item");
+    workspace.write("kind.json", format!("{}123{}", &text[..begin], &text[end..]));
+    workspace.run(&["import", "kind.json"]).expect_code(0).expect_talk(&[
+        "warning[I628] `negotiated_rates` is not what the schema has there and is not read; 1 value is left out",
+        "`123`",
+    ]);
 }

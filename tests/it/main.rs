@@ -64,6 +64,7 @@ mod records;
 mod rejects;
 mod report;
 mod review;
+mod same_key;
 mod schema;
 mod seed;
 mod separators;

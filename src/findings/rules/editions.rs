@@ -23,6 +23,16 @@ rules! {
         remedy: "nothing, if the other plans have files of their own; else ask the payer for them",
         example: "a file of Aetna HMO after one of Aetna HMO and Aetna PPO",
     }
+    PLAN_GONE = "I536" Warning, OWN, {
+        meaning: "a payer or plan that the file before stated beside others is not in this file; its rates stay current",
+        remedy: "ask the payer: `ratebook imports undo` takes the file back, and a corrected file replaces the rates",
+        example: "a file of Aetna HMO after one of Aetna HMO and Cigna PPO",
+    }
+    ADDED_BLANK = "I537" Warning, OWN, {
+        meaning: "a file that only adds or changes has no amount where one is stored; the stored one stays current",
+        remedy: "write why there is no amount, such as `pending` or `*`, if the stored one holds no more",
+        example: "`--adds` and a blank amount for 47371 of Aetna HMO, which is 3250.00 so far",
+    }
     SAME_RATE_AGAIN = "I534" Note, OWN, {
         meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
         remedy: "nothing: it is counted once; where only the notes or the spelling of the payer differ, both rows are stored",

@@ -1,0 +1,119 @@
+//! What a file says of one rate twice, and what it no longer says: nothing is counted twice or goes without a word.
+
+use crate::in_network::{Shape, file};
+use crate::workspace::{Workspace, column_of, payer_csv};
+
+fn current(workspace: &Workspace) -> i64 {
+    workspace.value("SELECT count(*) FROM rate WHERE superseded_by IS NULL")
+}
+
+/// A database with a payer CSV of these rows.
+fn imported(rows: &[&str]) -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(rows));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace
+}
+
+/// Rules of the last import's findings, each with its first message.
+fn findings(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT rule || ' line ' || line || ': ' || message FROM import_finding
+         WHERE import_id = (SELECT max(import_id) FROM import) ORDER BY position",
+    )
+}
+
+fn has(findings: &[String], rule: &str, words: &str) -> bool {
+    findings.iter().any(|finding| finding.starts_with(rule) && finding.contains(words))
+}
+
+#[test]
+fn a_price_that_a_payers_own_file_states_twice_counts_once_and_another_one_is_a_finding() {
+    let workspace = Workspace::seeded();
+    let one = "\"negotiated_rate\":1450.5,";
+    let example = file(Shape::default());
+    let start = example.find(one).and_then(|at| example[..at].rfind('{')).expect("a price");
+    let end = start + example[start..].find('}').expect("its end") + 1;
+    let price = &example[start..end];
+    let several = [price, price, &price.replace("1450.5", "1500.5")].join(",");
+    workspace.write("twice.json", example.replace(price, &several));
+    workspace.run(&["import", "twice.json"]).expect_code(0);
+    let (once, found) = (current(&workspace), findings(&workspace));
+    assert!(has(&found, "I534", "it is counted once"), "{found:?}");
+    assert!(has(&found, "I535", "with another figure"), "{found:?}");
+    let stated = "SELECT group_concat(amount / 10000.0 ORDER BY amount) FROM rate WHERE amount IN (14505000, 15005000)";
+    assert_eq!(workspace.value::<String>(stated), "1450.5,1500.5");
+    // Of other providers the same amount is another price.
+    let plain = Workspace::seeded();
+    plain.write("plain.json", &example);
+    plain.run(&["import", "plain.json"]).expect_code(0);
+    assert_eq!((current(&plain) + 1, has(&findings(&plain), "I53", "")), (once, false));
+}
+
+#[test]
+fn a_public_fee_schedule_that_states_a_code_twice_says_so() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "state.toml",
+        "publisher = 'State'\npublisher_kind = 'government'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
+         codes = [{ column = 'Code', system = 'CPT' }]\n",
+    );
+    workspace.write("state.csv", "Code,Fee\n47371,440.19\n47371,652.43\n47370,5\n47370,5\n47380,\n47380,7\n");
+    workspace.run(&["import", "state.csv", "--profile", "state.toml"]).expect_code(0);
+    let found = findings(&workspace);
+    assert!(has(&found, "I535 line 3", "line 2 states this amount of the fee schedule with another figure"));
+    assert!(has(&found, "I534 line 5", "it is counted once"), "{found:?}");
+    assert!(found.iter().any(|finding| finding.starts_with("I535")), "{found:?}");
+    assert_eq!(current(&workspace), 5);
+}
+
+#[test]
+fn an_amount_and_a_blank_for_one_rate_are_a_finding() {
+    let rows = ["Aetna,P,CPT,47371,,,,,,10,,,,", "Aetna,P,CPT,47371,,,,,,,,,,"];
+    for (rows, words) in [(rows, "this row has none"), ([rows[1], rows[0]], "this row has one")] {
+        let workspace = imported(&rows);
+        assert!(has(&findings(&workspace), "I535 line 3", words), "{:?}", findings(&workspace));
+    }
+}
+
+#[test]
+fn a_blank_of_a_file_that_only_adds_is_said_with_what_stays() {
+    let workspace = imported(&["Aetna,HMO,CPT,47371,,,,,,3250,,,,"]);
+    workspace.write("more.csv", payer_csv(&["Aetna,HMO,CPT,47371,,,,,,,,,,"]));
+    workspace.run(&["import", "more.csv", "--adds"]).expect_code(0);
+    let found = findings(&workspace);
+    assert!(has(&found, "I537 line 2", "no amount for 47371 of Aetna HMO; 3,250.00 of "), "{found:?}");
+    assert_eq!(current(&workspace), 1);
+}
+
+#[test]
+fn a_payer_or_plan_that_the_next_file_lacks_is_a_warning_with_its_first_rate() {
+    let rows = [
+        "Aetna,HMO,CPT,47371,,,,,,100,,,,",
+        "Aetna,PPO,CPT,47371,,,,,,200,,,,",
+        "Cigna,PPO,CPT,47371,,,,,,300,,,,",
+        "Humana,PPO,CPT,47371,,,,,,400,,,,",
+    ];
+    let workspace = imported(&rows);
+    workspace.write("next.csv", payer_csv(&rows[..1]));
+    workspace.run(&["import", "next.csv"]).expect_code(0);
+    let found = findings(&workspace);
+    assert!(has(&found, "I536", "Aetna PPO is no longer in the file; its 1 rate stays current"), "{found:?}");
+    assert!(has(&found, "I536", "the first 47371 of Cigna PPO at 300.00 (rates.csv, line 4)"), "{found:?}");
+    assert!(has(&found, "I536", "Humana PPO"), "{found:?}");
+    assert_eq!(current(&workspace), 4);
+    // A file of another payer is no edition of it.
+    workspace.write("other.csv", payer_csv(&["Molina,HMO,CPT,47371,,,,,,500,,,,"]));
+    workspace.run(&["import", "other.csv"]).expect_code(0);
+    assert!(!has(&findings(&workspace), "I536", ""), "{:?}", findings(&workspace));
+}
+
+#[test]
+fn a_tenfold_change_holds_in_both_directions() {
+    for (before, after) in [("1000", "0.00"), ("0.00", "1000"), ("10", "100"), ("100", "10")] {
+        let workspace = imported(&[&format!("Aetna,HMO,CPT,47371,,,,,,{before},,,,")]);
+        workspace.write("next.csv", payer_csv(&[&format!("Aetna,HMO,CPT,47371,,,,,,{after},,,,")]));
+        workspace.run(&["import", "next.csv"]).expect_code(3).expect_talk(&["I504"]);
+    }
+}

@@ -132,7 +132,7 @@ fn amount(kind: Kind, cell: &str) -> Option<String> {
 
 #[test]
 fn an_amount_is_the_same_to_every_reader() {
-    let cases: [(&str, Option<&str>); 27] = [
+    let cases: [(&str, Option<&str>); 30] = [
         ("$1,204.10", Some("1204.10")),
         ("3,100", Some("3100.00")),
         ("$ 1200.00", Some("1200.00")),
@@ -146,7 +146,10 @@ fn an_amount_is_the_same_to_every_reader() {
         ("1.23456", Some("1.2346")),
         ("999999999", Some("insufficient")),
         ("999999999.00", Some("insufficient")),
-        ("99999999.99", Some("99999999.99")),
+        ("99999999.99", Some("insufficient")),
+        ("9999999999", Some("insufficient")),
+        ("$999999999", Some("insufficient")),
+        ("9999999.99", Some("9999999.99")),
         ("*", Some("suppressed")),
         ("N/A", Some("not-supplied")),
         ("-", Some("not-supplied")),

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::marker::{Marker, built_in};
-use crate::formats::number::{NINE_NINES, Number};
+use crate::formats::number::{Number, nines_as_number};
 
 /// What is wrong with a cell, or worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(crate) enum Notice {
     Ambiguous,
     /// Zero, which many files write for none.
     Zero,
-    /// Nine nines, which say that there is no amount.
+    /// Nothing but nines, eight or more, which say that there is no amount.
     Nines,
     /// More than four decimal places.
     Rounded,
@@ -80,7 +80,9 @@ impl AmountReading<'_> {
     /// The number itself, where the profile of the file says that it is one.
     pub(crate) fn as_value(self) -> Self {
         match self.notice {
-            Some(Notice::Nines) => Self { value: Ok(NINE_NINES), raw: None, notice: None },
+            Some(Notice::Nines) => {
+                Self { value: Ok(nines_as_number(self.raw.unwrap_or_default())), raw: None, notice: None }
+            }
             Some(Notice::Rounded) => self,
             _ => Self { notice: None, ..self },
         }
@@ -112,7 +114,7 @@ impl Notice {
             ),
             Self::Nines => Fault::new(
                 rules::NINE_NINES,
-                "nine 9s, read as `insufficient`: too little history for an amount",
+                "nothing but 9s, read as `insufficient`: too little history for an amount",
                 "leave the cell empty if there is no amount; if it is one, a mapping profile can say so for a file",
             ),
             Self::Rounded => Fault::new(
@@ -241,14 +243,25 @@ pub(crate) fn is_fraction(percentage: Decimal) -> bool {
     Decimal::ZERO < percentage && percentage < Decimal::from_scaled(10_000)
 }
 
-/// What is wrong with a percentage of charges beside the dollars that it comes to: they are ten times
-/// as much, or a tenth.
+/// What is wrong with a percentage of charges that is more than ten times the charges, which nobody agrees on.
+pub(crate) fn above_charges(percentage: Decimal) -> Option<Fault> {
+    const MOST: Decimal = Decimal::from_scaled(1_000 * Decimal::SCALE);
+    (percentage > MOST).then(|| {
+        let rule = rules::PERCENTAGE_OUT_OF_PROPORTION;
+        let message =
+            format!("{} percent of charges is more than ten times the charges", percentage.to_fixed(2));
+        Fault::new(rule, message, rule.remedy)
+    })
+}
+
+/// What is wrong with a percentage of charges beside the dollars that it comes to: they are more than twice as
+/// much, or less than half.
 pub(crate) fn out_of_proportion(percentage: Decimal, gross: Decimal, dollars: Decimal) -> Option<Fault> {
     let expected = gross.as_f64() * percentage.as_f64() / 100.0;
     let sound = expected <= 0.0
         || dollars <= Decimal::ZERO
         || is_fraction(percentage)
-        || (0.1..=10.0).contains(&(dollars.as_f64() / expected));
+        || (0.5..=2.0).contains(&(dollars.as_f64() / expected));
     (!sound).then(|| {
         let [percentage, gross, dollars] = [percentage, gross, dollars].map(|number| number.to_fixed(2));
         let rule = rules::PERCENTAGE_OUT_OF_PROPORTION;

@@ -18,7 +18,7 @@ pub(crate) enum Number<'a> {
     Value(Decimal),
     /// A number with more than four places, rounded.
     Rounded(Decimal, &'a str),
-    /// 999999999, which files write where they have no number.
+    /// 999999999 and its kin, which files write where they have no number.
     NineNines(&'a str),
     /// `N/A`, `-`, `*` and the like.
     Marker(&'a str, Marker),
@@ -45,8 +45,35 @@ pub(crate) struct Punctuation {
     pub(crate) currency: Option<Cow<'static, str>>,
 }
 
-/// 999999999, where it is a number all the same.
-pub(crate) const NINE_NINES: Decimal = Decimal::from_scaled(999_999_999 * Decimal::SCALE);
+/// 999999999, as CMS once asked for it.
+const NINE_NINES: Decimal = Decimal::from_scaled(999_999_999 * Decimal::SCALE);
+
+/// The least of its kin: eight nines.
+const EIGHT_NINES: i64 = 99_999_999;
+
+/// Whether a number is of nines alone, so many that no amount is: 999999999 and its kin, which are eight
+/// nines or more, with .99 or without.
+fn is_of_nines(number: Decimal) -> bool {
+    let (whole, places) = (number.scaled() / Decimal::SCALE, number.scaled() % Decimal::SCALE);
+    let is_of_places = places == 0 || places == 99 * Decimal::SCALE / 100;
+    let mut left = whole;
+    while left % 10 == 9 {
+        left /= 10;
+    }
+    whole >= EIGHT_NINES && is_of_places && left == 0
+}
+
+/// Whether a cell is 999999999 itself, of which alone CMS speaks.
+pub(crate) fn is_nine_nines(cell: &str) -> bool {
+    Decimal::parse(cell).is_ok_and(|parsed| parsed.value == NINE_NINES)
+}
+
+/// The number of a cell of nines, where it is a number all the same.
+pub(crate) fn nines_as_number(cell: &str) -> Decimal {
+    let dollars = Punctuation { thousands: Some(','), currency: Some("$".into()) };
+    let plain = dollars.plain(cell.trim());
+    Decimal::parse(plain.as_deref().unwrap_or(cell.trim())).map_or(NINE_NINES, |parsed| parsed.value)
+}
 
 impl<'a> Number<'a> {
     /// Reads a trimmed cell.
@@ -56,7 +83,7 @@ impl<'a> Number<'a> {
             Ok(_) if matches!(first, b'-' | b'+') => Self::Signed(cell),
             Ok(parsed) => match parsed.value {
                 Decimal::ZERO if !parsed.rounded => Self::Zero(cell),
-                NINE_NINES => Self::NineNines(cell),
+                number if is_of_nines(number) && !parsed.rounded => Self::NineNines(cell),
                 _ if parsed.rounded => Self::Rounded(parsed.value, cell),
                 _ => Self::Value(parsed.value),
             },
@@ -212,9 +239,24 @@ mod tests {
         assert_eq!(Number::of("400").positive(Missing::NotSupplied).map(Decimal::scaled), Ok(4_000_000));
         assert_eq!(Number::of(".09").positive(Missing::NotSupplied).map(Decimal::scaled), Ok(900));
         assert!(matches!(Number::of("364.90512"), Number::Rounded(_, "364.90512")));
-        for nines in ["999999999", "999999999.00"] {
+        for nines in [
+            "999999999",
+            "999999999.00",
+            "99999999",
+            "99999999.99",
+            "999999999.99",
+            "9999999999",
+            "999999999999",
+            "$999999999",
+            "99999999.99",
+        ] {
             assert_eq!(Number::of(nines), Number::NineNines(nines));
         }
+        for number in ["9999999", "9999999.99", "1000000000", "999999990", "99999999.5", "899999999"] {
+            assert!(matches!(Number::of(number), Number::Value(_)), "{number}");
+        }
+        assert_eq!(nines_as_number("$99,999,999.99").to_fixed(2), "99999999.99");
+        assert!(is_nine_nines("999999999.00") && !is_nine_nines("99999999"));
         assert_eq!(Number::of("0.00"), Number::Zero("0.00"));
         assert_eq!(Number::of("N/A").positive(Missing::Pending), Err(Missing::NotSupplied));
         for (text, meant) in

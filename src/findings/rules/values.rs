@@ -59,7 +59,7 @@ rules! {
         example: "`0.00` as an amount",
     }
     NINE_NINES = "I212" Warning, NINE_NINES_GUIDANCE, {
-        meaning: "999999999 where an amount is expected is read as a gap: too little history",
+        meaning: "999999999 or its kin, eight nines or more with .99 or without, where an amount is expected is read as a gap: too little history",
         remedy: "leave the cell empty if there is no amount; if it is one, a mapping profile can say so for a file",
         example: "`999999999` as an amount, or below `standard_charge|gross`",
     }
@@ -114,9 +114,9 @@ rules! {
         example: "`0.705` as a percentage of charges",
     }
     PERCENTAGE_OUT_OF_PROPORTION = "I564" Warning, OWN, {
-        meaning: "the percentage of the gross charge and the dollars beside it differ tenfold or more",
+        meaning: "the percentage of the gross charge and the dollars beside it differ by more than a factor of two, or the percentage is more than ten times the charges",
         remedy: "check the percentage, the gross charge and the dollars of the row",
-        example: "20 percent of 1,000.00 beside 2.00 dollars",
+        example: "20 percent of 1,000.00 beside 700.00 dollars",
     }
     WORD_KEPT_AS_GAP = "I218" Warning, OWN, {
         meaning: "the cell is none of the words that the column may hold, and is kept as a gap",

@@ -5,7 +5,7 @@ use super::row::{Field, Locate, PayerField, Row};
 use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
 use crate::domain::Decimal;
 use crate::findings::rules;
-use crate::formats::cell::{Notice, is_fraction, out_of_proportion};
+use crate::formats::cell::{Notice, above_charges, is_fraction, out_of_proportion};
 
 impl Checker {
     /// What CMS does not check: bounds, order, statistics without a count.
@@ -45,10 +45,10 @@ impl Checker {
                 Some(Notice::Fraction.fault(cell))
             } else {
                 let dollars = numbers.dollar.value().or(numbers.estimated.value());
-                own.gross
-                    .value()
-                    .zip(dollars)
-                    .and_then(|(gross, dollars)| out_of_proportion(percentage, gross, dollars))
+                match own.gross.value().zip(dollars) {
+                    Some((gross, dollars)) => out_of_proportion(percentage, gross, dollars),
+                    None => above_charges(percentage),
+                }
             };
             if let Some(fault) = fault {
                 out.note(fault.rule, at, field(PayerField::Percentage), cell, fault.message);

@@ -7,7 +7,7 @@ use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::version::Version;
 use crate::domain::CodeSystem;
 use crate::findings::{Finding, Rule, Severity, rules};
-use crate::formats::number::{Number, signed_percentage};
+use crate::formats::number::{Number, is_nine_nines, signed_percentage};
 use crate::formats::{BillingClass, Method, Setting};
 
 /// Who judges a row by CMS's conditions.
@@ -309,7 +309,8 @@ impl Checker {
         for (field, reading, name, judged) in amounts {
             let field = Field::Payer(index, field);
             if let Number::NineNines(raw) = reading {
-                let rule = if judged { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES };
+                let is_cms = judged && is_nine_nines(raw);
+                let rule = if is_cms { rules::NINE_NINES_ALLOWED } else { rules::NINE_NINES };
                 out.note(rule, at, field, raw, format!("nine 9s as {name}"));
             } else {
                 number(reading, if judged { BY_CMS } else { OF_ANOTHER_VERSION }, at, field, out);

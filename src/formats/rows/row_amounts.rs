@@ -7,7 +7,7 @@ use super::row::Row;
 use super::spec::OtherwiseWord;
 use crate::domain::{Missing, Money};
 use crate::findings::rules;
-use crate::formats::cell::{Fault, Notice, out_of_proportion, read_percentage};
+use crate::formats::cell::{Fault, Notice, above_charges, is_fraction, out_of_proportion, read_percentage};
 use crate::formats::fact::PayerPlan;
 use crate::formats::number::{Number, signed_percentage};
 use crate::formats::words::AmountKind;
@@ -64,11 +64,13 @@ impl<'a> Row<'a, '_> {
             self.note(Some(column), fault);
             return None;
         }
-        if let (Ok(percentage), Ok(dollars)) = (percentage, amount.value) {
+        if let Ok(percentage) = percentage {
             let gross = self.room.rates.iter().find(|rate| rate.kind == AmountKind::Gross);
-            let fault = gross
-                .and_then(|gross| gross.amount.value.ok())
-                .and_then(|gross| out_of_proportion(percentage, gross.dollars(), dollars.dollars()));
+            let gross = gross.and_then(|gross| gross.amount.value.ok());
+            let fault = match gross.zip(amount.value.ok()) {
+                Some((gross, dollars)) => out_of_proportion(percentage, gross.dollars(), dollars.dollars()),
+                None => above_charges(percentage),
+            };
             if let Some(fault) = fault {
                 self.notice(fields.percentage.column(), fault);
             }
@@ -152,6 +154,9 @@ impl<'a> Row<'a, '_> {
             }
             (None, Err(_), _) if let Some(percentage) = percentage => {
                 self.notice(Some(column), Notice::Percentage.fault(cell));
+                if is_fraction(percentage) {
+                    self.notice(Some(column), Notice::Fraction.fault(cell));
+                }
                 (Err(Missing::NotApplicable), Text::Percentage(percentage))
             }
             (None, Err(fault), OtherwiseWord::Reject) => {

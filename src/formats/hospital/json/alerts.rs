@@ -3,7 +3,7 @@
 use super::super::version::Version;
 use super::schema::Failure;
 use crate::findings::rules;
-use crate::formats::number::Number;
+use crate::formats::number::is_nine_nines;
 use crate::source::json::{Kind, Value};
 
 /// CMS's warnings about an item, which its schema does not make errors.
@@ -45,8 +45,4 @@ pub(super) fn alerts(version: Version, item: &Value<'_>, out: &mut Vec<Failure>)
 
 fn list_of<'v, 't>(value: &'v Value<'t>, name: &str) -> impl Iterator<Item = (usize, &'v Value<'t>)> {
     value.get(name).map_or(&[][..], Value::elements).iter().enumerate()
-}
-
-fn is_nine_nines(number: &str) -> bool {
-    matches!(Number::of(number), Number::NineNines(_))
 }

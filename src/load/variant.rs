@@ -71,13 +71,24 @@ pub(super) fn by_amounts(
                 "neither its name, its archive's or its folder's says which of the two conversion factors of {} \
                  the file is of, nor do its amounts: {}",
                 release.period,
-                if ours == 0 {
-                    "nothing of that year is loaded to compare them with"
-                } else {
-                    "they are of neither factor"
-                }
+                if ours == 0 { lacking(transaction, release.year)? } else { "they are of neither factor" }
             ),
             hint: rules::VARIANT_UNDECIDED.remedy.to_owned(),
         }),
     }
+}
+
+/// What is not loaded to work out the amounts of a year with.
+fn lacking(transaction: &Transaction<'_>, year: Option<i32>) -> Result<&'static str, IngestError> {
+    let mut has = transaction.prepare(
+        "SELECT EXISTS (SELECT 1 FROM reference_release WHERE dataset = ?1 AND year IS ?2 AND superseded_by IS NULL)",
+    )?;
+    let units: bool = has.query_row(params!["fee-schedule", year], |row| row.get(0))?;
+    let indices: bool = has.query_row(params!["gpci", year], |row| row.get(0))?;
+    Ok(match (units, indices) {
+        (false, false) => "nothing of that year is loaded to compare them with",
+        (true, false) => "the geographic indices (GPCI) of that year are not loaded to compare them with",
+        (false, true) => "the relative value file of that year is not loaded to compare them with",
+        (true, true) => "of their codes and localities nothing is loaded to compare them with",
+    })
 }

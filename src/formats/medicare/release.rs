@@ -209,6 +209,18 @@ fn year_in(text: &str) -> Option<i32> {
     None
 }
 
+/// The year that a text names, where it names one alone.
+pub(super) fn only_year_in(text: &str) -> Option<i32> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+    let mut years: Vec<i32> =
+        runs.filter_map(|run| run.parse().ok()).filter(|year| (1992..=2100).contains(year)).collect();
+    years.dedup();
+    match years.as_slice() {
+        [year] => Some(*year),
+        _ => None,
+    }
+}
+
 fn month_in(text: &str) -> Option<u32> {
     let words = text.split(|c: char| !c.is_ascii_alphabetic());
     let position = |word: &str| MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month));
@@ -243,6 +255,13 @@ mod tests {
         ] {
             assert_eq!(When::of_text(text), When { year, month }, "{text}");
         }
+    }
+
+    #[test]
+    fn the_only_year_of_a_name_counts() {
+        assert_eq!(only_year_in("MUP_PHY_2023_GEO_RF_EXCERPT.CSV.GZ"), Some(2023));
+        assert_eq!(only_year_in("MUP_2022_2023.CSV"), None);
+        assert_eq!(only_year_in("MUP_PHY_0123_20230101.CSV"), None);
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn an_odd_price_is_kept_aside_or_as_a_gap_and_the_others_are_stored() {
         ("\"negotiated_type\":\"negotiated\",", "I613", false, "not-supplied"),
         ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":0,", "I613", false, "0"),
         ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":2e10,", "I612", false, "invalid"),
-        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{\"a\":1},", "I623", false, "not-supplied"),
+        ("\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{\"a\":1},", "I628", false, "not-supplied"),
         (
             "\"negotiated_type\":\"negotiated\",\"negotiated_rate\":1450.5,\"x_more\":[1],",
             "I623",

@@ -83,6 +83,11 @@ rules! {
         remedy: "nothing to do, unless it holds what should be stored",
         example: "`\"x_payer_custom_flag\": \"Y\"`",
     }
+    MEMBER_OF_ANOTHER_KIND = "I628" Warning, TRANSPARENCY, {
+        meaning: "a property holds another kind of value than the schema has there, such as a number for a list, and is not read",
+        remedy: "ask the payer; nothing of it is stored",
+        example: "`\"negotiated_rates\": 123`",
+    }
     VALUE_NOT_READ = "I624" Warning, TRANSPARENCY, {
         meaning: "a day or a place of service is none; it is kept as a gap beside the price",
         remedy: "ask the payer",

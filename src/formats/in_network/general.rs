@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::item::Entry;
 use super::notes::Notes;
+use super::unread::of_member;
 use crate::domain::{Known, LineOfBusiness, Missing, parse_date};
 use crate::findings::{Finding, Place, rules};
-use crate::formats::cell::text;
+use crate::formats::cell::{Fault as CellFault, text};
 use crate::formats::options::OpenOptions;
 use crate::formats::{PayerPlan, Publication, PublisherKind, Scope};
 use crate::source::json::{Fault, Scanner, Spot, Value, as_text};
@@ -40,8 +41,10 @@ impl General {
     fn take(&mut self, name: &str, value: &Value<'_>, spot: Spot, notes: &mut Notes) {
         let Some(known) = KNOWN.into_iter().find(|known| *known == name) else {
             let pointer = format!("/{name}");
-            let message = || format!("`{name}` is not of the schema and is not read");
-            return notes.note(rules::KEY_NOT_OF_THE_SCHEMA, name, (spot, &pointer), value.cell(), message);
+            let values = u64::from(!value.cell().is_empty());
+            let has = |other: &str| self.members.iter().any(|(member, _)| *member == other);
+            let CellFault { rule, message, .. } = of_member(name, values, &KNOWN, has);
+            return notes.note(rule, name, (spot, &pointer), value.cell(), || message);
         };
         let text: String = value.cell().chars().take(LONGEST).collect();
         match self.members.iter_mut().find(|(member, _)| *member == known) {

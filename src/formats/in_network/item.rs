@@ -3,11 +3,12 @@
 use memchr::memchr_iter;
 
 use super::leaves::Leaves;
+use super::unread::unread_member;
 use crate::domain::{Code, CodeSystem, Known, Missing};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, text};
 use crate::formats::words::Arrangement;
-use crate::source::json::{Fault as JsonFault, Spot, Value, fault_at, parse};
+use crate::source::json::{Fault as JsonFault, Kind, Spot, Value, fault_at, parse};
 
 /// The longest element of prices or of providers, and the longest list of what a bundle covers.
 pub(super) const LONGEST: usize = 16 * 1024 * 1024;
@@ -71,8 +72,8 @@ pub(super) struct ItemHead {
     pub(super) left_out: Leaves,
     /// What is odd about it.
     pub(super) faults: Vec<Fault>,
-    /// Members that the schema does not have.
-    pub(super) unknown: Vec<String>,
+    /// What is said of members that are not read.
+    pub(super) unread: Vec<(String, Fault)>,
 }
 
 impl ItemHead {
@@ -105,9 +106,22 @@ impl ItemHead {
             + u64::from(!description.is_empty())
             + u64::from(arrangement.is_ok())
             + coded.iter().map(|component| filled(component)).sum::<u64>();
-        let mut left_out = Leaves::without(value, &LISTS[..1]);
+        let mut left_out = Leaves::of(value);
         left_out.filled -= stored;
-        let unknown = value.members().filter(|name| !MEMBERS.contains(name) && !LISTS.contains(name));
+        let known: Vec<&str> = MEMBERS.into_iter().chain(LISTS).collect();
+        let is_list = |name: &str| matches!(value.get(name), Some(Value { kind: Kind::List(_), .. }));
+        let is_value = |name: &str| {
+            !matches!(value.get(name), Some(Value { kind: Kind::List(_) | Kind::Object(_), .. }))
+        };
+        let is_read = |name: &str| {
+            (LISTS.contains(&name) && is_list(name)) || (MEMBERS.contains(&name) && is_value(name))
+        };
+        // The prices are kept apart, so that they are not among the members.
+        let unread = value.members().filter(|name| !is_read(name));
+        let unread = unread.map(|name| {
+            let of_list = known.iter().copied().filter(|other| *other != LISTS[0] || name == LISTS[0]);
+            (name.to_owned(), unread_member(name, value, &of_list.collect::<Vec<_>>()))
+        });
         Some(Self {
             code,
             components,
@@ -117,7 +131,7 @@ impl ItemHead {
             stored,
             left_out,
             faults,
-            unknown: unknown.map(str::to_owned).collect(),
+            unread: unread.collect(),
         })
     }
 }

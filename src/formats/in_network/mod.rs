@@ -17,5 +17,6 @@ mod price;
 mod reader;
 mod skim;
 mod spool;
+mod unread;
 
 pub(crate) use format::FORMATS;

@@ -11,6 +11,7 @@ use super::leaves::Leaves;
 use super::price::{self, Faults, Price, Told, unknown_members};
 use super::skim::{Kept, Skimmed, no_room, skim};
 use super::spool::Spool;
+use super::unread::{self, unread_member};
 use crate::domain::{CodeSystem, Missing};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
@@ -25,6 +26,8 @@ use crate::source::{IngestError, Progress, Source};
 
 /// Years between the day of a file and the version of its codes that make the day a template's.
 const YEARS_APART: i32 = 2;
+/// Members of an element of an item's prices.
+const ELEMENT: [&str; 3] = ["provider_groups", "provider_references", "negotiated_prices"];
 /// Codes that a note names.
 const NAMED: usize = 5;
 
@@ -158,9 +161,8 @@ impl Item<'_, '_> {
             let Fault { rule, message, .. } = fault;
             sink.finding(finding(rule, entry, &entry.value, "", message.clone()))?;
         }
-        for name in &head.unknown {
-            let message = format!("`{name}` is not of the schema and is not read");
-            sink.finding(finding(rules::KEY_NOT_OF_THE_SCHEMA, entry, &entry.value, name, message))?;
+        for (name, fault) in &head.unread {
+            sink.finding(finding(fault.rule, entry, &entry.value, name, fault.message.clone()))?;
         }
         if prices == 0 {
             let message = format!("{} {} has no price that is stored", head.code.0, head.code.1);
@@ -208,15 +210,12 @@ impl InNetworkReader {
             self.progress.set_rows(self.rows);
         }
         item.prices += stored;
-        let unknown = element
-            .value
-            .members()
-            .filter(|name| !["provider_groups", "provider_references", "negotiated_prices"].contains(name));
+        let unknown = element.value.members().filter(|name| !ELEMENT.contains(name));
         let mut left_out = 0;
         for name in unknown {
             left_out += element.value.get(name).map_or(0, |value| Leaves::of(value).filled);
-            let message = format!("`{name}` is not of the schema and is not read");
-            sink.finding(finding(rules::KEY_NOT_OF_THE_SCHEMA, element, &element.value, name, message))?;
+            let fault = unread_member(name, &element.value, &ELEMENT);
+            sink.finding(finding(fault.rule, element, &element.value, name, fault.message))?;
         }
         cells.read += beside.sum();
         if stored == 0 {
@@ -263,9 +262,7 @@ impl InNetworkReader {
         let mut left_out = 0;
         for name in unknown_members(value, &price::MEMBERS, &price::LISTS) {
             left_out += value.get(name).map_or(0, |member| Leaves::of(member).filled);
-            let rule = rules::KEY_NOT_OF_THE_SCHEMA;
-            let message = format!("`{name}` is not of the schema and is not read");
-            sink.finding(place.finding(name, Fault::new(rule, message, rule.remedy)))?;
+            sink.finding(place.finding(name, unread_member(name, value, &price::MEMBERS)))?;
         }
         let providers = sink.providers(&providers.fact())?;
         let key = item.key(sink)?;
@@ -371,7 +368,8 @@ impl PricePlace<'_, '_> {
         let shown = self.price.get(member).unwrap_or(self.price);
         let pointer = format!("{}/negotiated_prices/{}/{member}", self.element.pointer, self.at);
         let place = Place { line: self.element.spot(shown).line, pointer: Some(pointer), ..Place::default() };
-        fault.at(place, Some(self.price.cell_of(member)))
+        let value = self.price.get(member).map_or("", unread::shown);
+        fault.at(place, (!value.is_empty()).then_some(value))
     }
 }
 
@@ -387,5 +385,5 @@ fn finding(
     let pointer =
         if member.is_empty() { entry.pointer.clone() } else { format!("{}/{member}", entry.pointer) };
     let place = Place { line: entry.spot(shown).line, pointer: Some(pointer), ..Place::default() };
-    rule.at(place, value.cell_of(member), message)
+    rule.at(place, value.get(member).map_or("", unread::shown), message)
 }

@@ -189,7 +189,9 @@ impl Walk<'_> {
         let mut more = begin_object(&mut self.scanner)?;
         while more {
             let name = member_name(&mut self.scanner, &mut self.text)?;
-            if name == "negotiated_rates" {
+            // Anything but a list is no list of prices, and is said with the other members.
+            let is_list = wanted == Wanted::No || self.scanner.peek()? == Some(b'[');
+            if name == "negotiated_rates" && is_list {
                 wanted = self.wanted(&code, is_single);
                 self.rates(wanted)?;
             } else if wanted == Wanted::No {

@@ -1,0 +1,48 @@
+//! Members of an object that are not read: what is said of each, with the number of values that are left out.
+
+use super::leaves::Leaves;
+use crate::domain::nearest;
+use crate::domain::text::count;
+use crate::findings::rules;
+use crate::formats::cell::Fault;
+use crate::source::json::{Kind, Value};
+
+/// What is said of a member that is not read: it holds another kind of value than the schema has, it is nearly
+/// a member that the object lacks, or the schema does not have it.
+pub(super) fn unread_member(name: &str, object: &Value<'_>, known: &[&str]) -> Fault {
+    let values = object.get(name).map_or(0, |value| Leaves::of(value).filled);
+    of_member(name, values, known, |other| object.get(other).is_some())
+}
+
+/// The same of a member with so many values, of an object that `has` others.
+pub(super) fn of_member(name: &str, values: u64, known: &[&str], has: impl Fn(&str) -> bool) -> Fault {
+    let left_out = || count(values, "value is left out", "values are left out");
+    let fault = |rule: &'static crate::findings::Rule, message| Fault::new(rule, message, rule.remedy);
+    let absent = known.iter().copied().filter(|other| !has(other));
+    match nearest(name, absent).first() {
+        _ if known.contains(&name) && values > 0 => fault(
+            rules::MEMBER_OF_ANOTHER_KIND,
+            format!("`{name}` is not what the schema has there and is not read; {}", left_out()),
+        ),
+        Some(other) if values > 0 => fault(
+            rules::HEADING_MISSPELLED,
+            format!("`{name}` looks like `{other}`, which is missing; {}", left_out()),
+        ),
+        _ => {
+            let values = if values == 0 { "no value is left out".to_owned() } else { left_out() };
+            let message = format!("`{name}` is not of the schema and is not read; {values}");
+            fault(rules::KEY_NOT_OF_THE_SCHEMA, message)
+        }
+    }
+}
+
+/// The text of a value to show: of a list or an object the first text or number in it.
+pub(super) fn shown<'v>(value: &'v Value<'_>) -> &'v str {
+    match &value.kind {
+        Kind::List(elements) => elements.iter().map(shown).find(|text| !text.is_empty()).unwrap_or_default(),
+        Kind::Object(members) => {
+            members.iter().map(|(_, member)| shown(member)).find(|text| !text.is_empty()).unwrap_or_default()
+        }
+        _ => value.cell(),
+    }
+}

@@ -51,7 +51,7 @@ fn a_near_miss_of_a_heading_is_a_warning_with_the_number_of_its_values() {
     workspace.write("mill.csv", &text);
     workspace.run(&["import", "mill.csv"]).expect_code(0).expect_talk(&[
         "warning[I111]",
-        "looks like a column of a payer and is none of the template; 2 values are left out",
+        "looks like `standard_charge|humana|hmo|negotiated_dollar`, which is missing; 2 values are left out",
         "`ward` is not a column of the template and is not read; no value is left out",
         "2 filled and 4 blank left out",
     ]);

@@ -31,7 +31,13 @@ fn drawing(place: &Place) -> Option<String> {
     let row = place.row.as_deref().filter(|row| !row.contains('\t'))?;
     let line = usize::try_from(place.line).ok()?;
     match place.column {
-        Some(column) => Some(with_carets(row, line, Some(field(row, column)?))),
+        Some(column) => {
+            let cell = field(row, column)?;
+            // The line is that of the cell, and the drawing counts from the first of the row.
+            let above = row[..cell.start].matches('\n').count();
+            let first = line.saturating_sub(above).max(1);
+            Some(with_carets(row, first, Some(cell)))
+        }
         None if row.contains(['\n', '\r']) => None,
         None => Some(with_carets(row, line, None)),
     }
@@ -60,6 +66,22 @@ fn separators(row: &str, separator: u8) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lines_of_a_drawing_are_those_of_the_row() {
+        let row = "Aetna,\"two\nlines\",12z";
+        let place = Place {
+            line: 5,
+            path: None,
+            is_cell: true,
+            column: Some(2),
+            value: None,
+            row: Some(row.to_owned()),
+            message: None,
+        };
+        let drawn = drawing(&place).expect("a drawing");
+        assert!(drawn.lines().any(|line| line.contains("5 |") && line.contains("12z")), "{drawn}");
+    }
 
     #[test]
     fn finds_a_cell_behind_quoted_commas() {

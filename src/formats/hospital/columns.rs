@@ -155,6 +155,11 @@ impl Columns<'_> {
     fn unknown_column(&self, column: usize, absent: &[String]) -> Finding {
         let name = &self.names[column];
         let place = self.place(Some(column));
+        let present: HashSet<String> = self.names.iter().map(|name| normal(name)).collect();
+        let of_payer: Vec<String> =
+            of_same_payer(name).into_iter().filter(|wanted| !present.contains(wanted)).collect();
+        // A column of a payer is nearly one of the same payer, and never of another.
+        let absent = if of_payer.is_empty() { absent } else { &of_payer };
         match nearest(&normal(name), absent.iter().map(String::as_str)).first() {
             // What is long enough to hold any name is not one of them misspelled.
             Some(known) if name.len() <= known.len() + 16 => {
@@ -310,4 +315,19 @@ fn expected(version: Version, codes: usize, payers: &[(String, String)]) -> Vec<
         columns.extend(payers.iter().map(|(payer, plan)| format!("{name}|{payer}|{plan}")));
     }
     columns
+}
+/// The columns of the template for the payer and plan that a heading names.
+fn of_same_payer(name: &str) -> Vec<String> {
+    let name = normal(name);
+    let charge = |payer: &str, plan: &str| {
+        WIDE_CHARGES.iter().map(move |(last, _)| format!("standard_charge|{payer}|{plan}|{last}")).collect()
+    };
+    let other = |payer: &str, plan: &str| {
+        WIDE_OTHERS.iter().map(move |(first, _)| format!("{first}|{payer}|{plan}")).collect()
+    };
+    match parts(&name).as_slice() {
+        [_, payer, plan, _] => charge(payer, plan),
+        [_, payer, plan] => other(payer, plan),
+        _ => Vec::new(),
+    }
 }

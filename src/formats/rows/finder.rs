@@ -222,6 +222,9 @@ impl Finder<'_> {
             let system_column =
                 system.and_then(|heading| self.read(heading, "[[codes]] system_column", Role::Shared));
             if let Some(column) = self.read(&rule.column, "[[codes]]", Role::Shared) {
+                if codes.iter().any(|known: &CodeColumn| known.column == column) {
+                    self.claim(column, "another [[codes]]", Role::Single);
+                }
                 codes.push(CodeColumn { column, system_column, rule: rule.clone() });
             }
         }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::super::ledger::Written;
 use super::row::Entry;
 use crate::domain::nearest;
+use crate::domain::text::count;
 use crate::findings::{Place, rules};
 use crate::formats::Sink;
 use crate::source::IngestError;
@@ -66,6 +67,8 @@ struct Unknown {
     name: String,
     /// Byte of its value.
     at: usize,
+    /// Values in it.
+    values: u64,
     /// Members of the template that its object lacks: it may be one of them, misspelled.
     absent: Vec<&'static str>,
 }
@@ -97,18 +100,21 @@ pub(super) fn written(
 ) -> Result<Written, IngestError> {
     let leaves = Leaves::of(object, value);
     for unknown in leaves.unknown {
-        let Unknown { object, within, name, at, mut absent } = unknown;
+        let Unknown { object, within, name, at, values, mut absent } = unknown;
         let place = entry.place(&format!("{pointer}{within}/{name}"), at);
         let place = Place { column_name: Some(name.clone()).filter(|name| !name.is_empty()), ..place };
         absent.retain(|known| near.of(object, &name) == Some(*known));
         sink.finding(match absent.first() {
             Some(known) => {
                 let message =
-                    format!("`{name}` looks like `{known}`, which is missing; its value is left out");
+                    format!("`{name}` looks like `{known}`, which is missing; {}", left_out(values));
                 rules::HEADING_MISSPELLED.at(place, &name, message)
             }
             None => {
-                let message = format!("the property `{name}` is not of the template and not read");
+                let message = format!(
+                    "the property `{name}` is not of the template and not read; {}",
+                    left_out(values)
+                );
                 rules::COLUMN_NOT_READ.at(place, &name, message)
             }
         })?;
@@ -122,6 +128,10 @@ pub(super) fn written(
         no_modifiers: 0,
         shares_item: object == Object::Charge,
     })
+}
+
+fn left_out(values: u64) -> String {
+    format!("{} left out", count(values, "value is", "values are"))
 }
 
 impl Object {
@@ -232,6 +242,7 @@ impl Leaves {
                             within: pointer.to_owned(),
                             name: name.to_string(),
                             at: member.at,
+                            values: self.unread - before,
                             absent: absent.get_or_insert_with(|| part.absent(members)).clone(),
                         });
                     }

@@ -2,6 +2,7 @@
 //!
 //! The table `absent_reason` holds the same eleven reasons; a test compares the two.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -185,6 +186,30 @@ impl Group {
             Self::Structural => "structural",
         }
     }
+}
+
+/// What a reason that a query did not ask for is shown as.
+pub const UNEXPLAINED_MARKER: &str = "[reason not selected]";
+
+/// A text of a file as it is shown: one that looks like the word of a gap is put in quotes, so that data is
+/// never taken for a gap.
+///
+/// ```
+/// use ratebook::domain::as_data;
+/// assert_eq!(as_data("[pending]"), "\"[pending]\"");
+/// assert_eq!(as_data("Aetna"), "Aetna");
+/// ```
+#[must_use]
+pub fn as_data(text: &str) -> Cow<'_, str> {
+    let bare = text.trim().trim_matches('"').trim();
+    let is_word = |word: &str| word.eq_ignore_ascii_case(bare);
+    // Most texts do not begin with a bracket.
+    if bare.starts_with('[')
+        && (is_word(UNEXPLAINED_MARKER) || Missing::ALL.into_iter().any(|reason| is_word(reason.marker())))
+    {
+        return Cow::Owned(format!("\"{text}\""));
+    }
+    Cow::Borrowed(text)
 }
 
 impl fmt::Display for Missing {

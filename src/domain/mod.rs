@@ -28,7 +28,7 @@ pub use fingerprint::{
     sha256_hex,
 };
 pub use line_of_business::{LineOfBusiness, line_of_business, names_only_a_network};
-pub use missing::{Group, Known, Missing, UnknownReason};
+pub use missing::{Group, Known, Missing, UNEXPLAINED_MARKER, UnknownReason, as_data};
 pub use modifier::{Modifier, ModifierError, ModifierSet};
 pub use money::Money;
 pub use nearest::{did_you_mean, nearest};

@@ -13,12 +13,14 @@
 //! says about itself, its gaps, its sources, the legend and the footer are rows of the same
 //! shape in the sections `about`, `data-gaps`, `sources`, `legend` and `footer`.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use super::appendix;
 use super::error::ExportError;
 use super::exporter::{Exporter, GapStyle, Options, UNEXPLAINED};
 use super::stream::TableWriter;
+use crate::domain::as_data;
 use crate::model::{Cell, Origin, Report, Row, Section, Table, Value};
 
 /// Stands for a file, line or import where a row is not one published line.
@@ -187,7 +189,10 @@ impl<W: Write> Sheet<W> {
                 UNEXPLAINED
             }
             Cell::Value(Value::Text(text)) => {
-                self.text(text)?;
+                // Where the word of a gap is in the column itself, data must not look like it.
+                let shown =
+                    if self.gaps.has_reason_column() { Cow::Borrowed(&**text) } else { as_data(text) };
+                self.text(&shown)?;
                 KNOWN
             }
             // Numbers and days are never touched: a minus sign is not a formula.

@@ -3,7 +3,7 @@
 use super::appendix::origin_in_words;
 use crate::domain::Missing;
 pub(super) use crate::domain::visible;
-use crate::model::{Cell, ColumnKind, Row, Table};
+use crate::model::{Cell, ColumnKind, Row, Table, Value};
 
 /// Columns with one of these names say themselves where a row was published.
 const SOURCE_COLUMNS: [&str; 3] = ["source", "source_line", "line"];
@@ -62,7 +62,13 @@ impl<'a> Grid<'a> {
 
     /// The cells of a row as shown.
     pub(super) fn shown(&self, row: &Row) -> Vec<Shown> {
-        let own = row.cells.iter().map(shown);
+        let own = row.cells.iter().zip(&self.table.columns).map(|(cell, column)| match cell {
+            // Some columns are words of ratebook's own, which stand there as they do in the cells.
+            Cell::Value(Value::Text(text)) if column.holds_gap_words() && !text.trim().is_empty() => {
+                Shown { text: text.clone(), gap: None }
+            }
+            cell => shown(cell),
+        });
         let source = || Shown { text: origin_in_words(row.origin.as_ref()), gap: None };
         own.chain(self.adds_source.then(source)).collect()
     }

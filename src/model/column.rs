@@ -36,6 +36,13 @@ impl Column {
     pub fn new(name: &str, title: &str, description: &str, kind: ColumnKind) -> Self {
         Self { name: name.to_owned(), title: title.to_owned(), description: description.to_owned(), kind }
     }
+
+    /// Whether the words of gaps are texts of this column by themselves: they are ratebook's own and no data.
+    #[must_use]
+    pub fn holds_gap_words(&self) -> bool {
+        matches!(&*self.name, "reason" | "word" | "reasons" | "gap" | "setting" | "class" | "places")
+            || self.name.starts_with("scope")
+    }
 }
 
 impl ColumnKind {

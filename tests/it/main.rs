@@ -50,6 +50,7 @@ mod medicare_schedules;
 mod medicare_use;
 mod migrate;
 mod moment;
+mod odd_figures;
 mod parts;
 mod plausible;
 mod profile;

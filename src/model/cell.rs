@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Decimal, Group, Missing, Money, UNEXPLAINED_MARKER, as_data};
+use crate::domain::{Decimal, Group, Missing, Money, UNEXPLAINED_MARKER};
 
 /// What stands in one cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,14 +90,14 @@ impl Cell {
     }
 
     /// What a person reads: grouped digits, two places for dollars, `[reason]` for a gap, `""` for
-    /// an empty text; never a blank. A text that looks like a gap is in quotes ([`as_data`]).
+    /// an empty text; never a blank.
     #[must_use]
     pub fn display(&self) -> String {
         match self {
             Self::Gap(gap) => gap.reason.marker().to_owned(),
             Self::Unexplained => Self::UNEXPLAINED.to_owned(),
             Self::Value(Value::Text(text)) if text.is_empty() => "\"\"".to_owned(),
-            Self::Value(Value::Text(text)) => as_data(text).into_owned(),
+            Self::Value(Value::Text(text)) => text.clone(),
             Self::Value(Value::Integer(number)) => crate::domain::text::group_digits(&number.to_string()),
             Self::Value(Value::Decimal(number)) => crate::domain::text::group_digits(&number.to_string()),
             Self::Value(Value::Money(money)) => format!("${money}").replace("$-", "-$"),

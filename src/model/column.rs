@@ -37,11 +37,29 @@ impl Column {
         Self { name: name.to_owned(), title: title.to_owned(), description: description.to_owned(), kind }
     }
 
-    /// Whether the words of gaps are texts of this column by themselves: they are ratebook's own and no data.
+    /// Whether its texts are names or words of files, which may look like anything; the others are ratebook's
+    /// own words, of which the word of a gap may be one.
     #[must_use]
-    pub fn holds_gap_words(&self) -> bool {
-        matches!(&*self.name, "reason" | "word" | "reasons" | "gap" | "setting" | "class" | "places")
-            || self.name.starts_with("scope")
+    pub fn holds_names(&self) -> bool {
+        const NAMES: [&str; 16] = [
+            "raw_payer",
+            "raw_plan",
+            "payer",
+            "payer_name",
+            "plan",
+            "plan_name",
+            "publisher",
+            "description",
+            "notes",
+            "network",
+            "networks",
+            "organization",
+            "name",
+            "issuer_name",
+            "sponsor_name",
+            "file_name",
+        ];
+        NAMES.contains(&&*self.name)
     }
 }
 

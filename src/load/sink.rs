@@ -21,10 +21,11 @@ use super::stated_rates::{Said, StatedRates};
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::fact::{AmountKind, ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
+use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::providers::ProvidersKey;
 use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, Reject, Scope, Sink};
+use crate::formats::words::AmountKind;
 use crate::formats::{AllowedFact, ContentsFact, ProviderSetFact};
 use crate::source::{IngestError, Lines, Progress};
 

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Transaction;
 
-use super::apply::ApplyOptions;
 use super::current_facts::Edition;
+use super::options::ApplyOptions;
 use super::sink::Totals;
 use crate::formats::reader::{PublisherKind, Reader, Scope};
 use crate::source::IngestError;

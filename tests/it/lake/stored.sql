@@ -11,7 +11,10 @@ SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS
        charge.place_of_service, charge.place_of_service_na, charge.modifiers,
        amount_kind.amount_kind,
        payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key, payer_plan.plan_key,
-       payer_plan.line_of_business, payer_plan.line_is_stated,
+       CASE WHEN EXISTS (
+           SELECT 1 FROM stated_plan AS named
+           WHERE (named.import_id, named.payer_plan_id, named.by_contrast) = (rate.import_id, rate.payer_plan_id, 1)
+       ) THEN 'commercial' ELSE payer_plan.line_of_business END AS line_of_business, payer_plan.line_is_stated,
        terms.method, terms.method_na, terms.percentage, terms.percentage_na,
        algorithm.body AS algorithm, terms.algorithm_id_na AS algorithm_na,
        terms.effective_from, terms.effective_from_na, terms.effective_to, terms.effective_to_na,

@@ -1,6 +1,6 @@
 //! Dates as published files write them.
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
 /// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,25 +60,57 @@ pub fn parse_period(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     Some((begins, ends))
 }
 
+/// The months of a year by name.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// The number of a month by its name, or by three of its letters or more.
 fn month_of(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let name = name.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
+    let begins = |month: &&str| month.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
+    let at = MONTHS.iter().position(|month| name.len() >= 3 && begins(month))?;
     u32::try_from(at + 1).ok()
+}
+
+/// `December 31, 2020` for `2020-12-31`, and `July 2026` for `2026-07`; nothing else.
+#[must_use]
+pub fn date_in_words(text: &str) -> Option<String> {
+    let month = |number: &str| MONTHS.get(number.parse::<usize>().ok()?.checked_sub(1)?).copied();
+    let (year, rest) = text.split_once('-')?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    match (is_year, text.len()) {
+        (true, 7) => Some(format!("{} {year}", month(rest)?)),
+        (true, 10) => {
+            let day = iso_day(text.as_bytes())?;
+            Some(format!("{} {}, {year}", month(rest.get(..2)?)?, day.day()))
+        }
+        _ => None,
+    }
+}
+
+/// A text with its ISO days and months in words. Names of files are left as they are.
+#[must_use]
+pub fn dates_in_words(text: &str) -> String {
+    let words = text.split_inclusive(char::is_whitespace).map(|word| {
+        let core =
+            word.trim_end().trim_start_matches(['(', '[']).trim_end_matches([',', '.', ';', ':', ')', ']']);
+        match date_in_words(core) {
+            Some(date) => word.replacen(core, &date, 1),
+            None => word.to_owned(),
+        }
+    });
+    words.collect()
 }
 
 /// A moment as it is stored and printed: UTC, to the second, `2026-09-30T12:00:00Z`.
@@ -111,6 +143,20 @@ mod tests {
         assert_eq!(period("2020Q4").as_deref(), Some("2020-10-01 2020-12-31"));
         for text in ["20", "3000", "2020-13", "2020-4", "202004", "2020 Q5", "2020-01-01", "2020 x"] {
             assert_eq!(period(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_months_are_said_in_words_and_names_of_files_are_kept() {
+        for (text, words) in [
+            ("MPFS, 2026-07 (RVU26C)", "MPFS, July 2026 (RVU26C)"),
+            ("by policy (2026-04)", "by policy (April 2026)"),
+            ("public fee schedule, 2013-07-01", "public fee schedule, July 1, 2013"),
+            ("asc-addendum-2026-04-01.csv, line 3", "asc-addendum-2026-04-01.csv, line 3"),
+            ("0232-T and 2026-13", "0232-T and 2026-13"),
+            ("Déjà 2026-07-x", "Déjà 2026-07-x"),
+        ] {
+            assert_eq!(dates_in_words(text), words);
         }
     }
 

@@ -21,7 +21,9 @@ mod visible;
 pub use carets::with_carets;
 pub use cell::{cell_name, column_letters, parse_cell_name};
 pub use code::{Code, CodeError, CodeSystem};
-pub use date::{DateError, parse_date, parse_period, parse_written_date, utc_text};
+pub use date::{
+    DateError, date_in_words, dates_in_words, parse_date, parse_period, parse_written_date, utc_text,
+};
 pub use decimal::{Decimal, DecimalError, Rounded};
 pub use fingerprint::{
     Fingerprint, FingerprintBuilder, FingerprintHasher, FingerprintMap, FingerprintSet, SetFingerprint, hex,

@@ -34,9 +34,42 @@ impl Money {
     }
 }
 
+impl Money {
+    /// As a reader sees an amount: `$1,182.39`, cents rounded half up; a smaller amount than half a cent as it is.
+    #[must_use]
+    pub fn in_cents(self) -> String {
+        let cents = self.0.scaled().unsigned_abs().saturating_add(50) / 100;
+        if cents == 0 {
+            return format!("${self}").replace("$-", "-$");
+        }
+        let sign = if self.0 < Decimal::ZERO { "-" } else { "" };
+        format!("{sign}${}.{:02}", super::text::grouped(cents / 100), cents % 100)
+    }
+}
+
 impl fmt::Display for Money {
     /// With thousands separators and at least two places, without a currency sign.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&crate::domain::text::group_digits(&self.plain()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_shown_in_cents_rounded_half_up() {
+        for (text, shown) in [
+            ("0.303", "$0.30"),
+            ("1182.385", "$1,182.39"),
+            ("-2.005", "-$2.01"),
+            ("0.004", "$0.004"),
+            ("0", "$0.00"),
+            ("10557.63", "$10,557.63"),
+        ] {
+            let money = Money::new(text.parse::<Decimal>().unwrap());
+            assert_eq!(money.in_cents(), shown);
+        }
     }
 }

@@ -3,11 +3,38 @@
 
 use std::collections::HashSet;
 
+use super::table::Table;
+
 /// What Excel accepts, in UTF-16 units.
 const LONGEST: usize = 31;
 
 /// The sheets that every workbook has.
 pub const CLOSING: [&str; 4] = ["Summary", "Data gaps", "Sources", "Columns"];
+
+/// Names of sheets in the words that the field uses for the table, by the table's name.
+const SHORT: [(&str, &str); 21] = [
+    ("medicare-by-locality", "Localities"),
+    ("medicare-history", "Medicare by year"),
+    ("code-payer-rates", "Rates"),
+    ("code-in-network-lines", "In-network by payer"),
+    ("code-unmatched-line", "Names not matched"),
+    ("code-billing-rules", "Billing rules"),
+    ("code-modifier-verdicts", "Modifiers on this code"),
+    ("code-benchmark-lines", "Utilization and benchmarks"),
+    ("code-fills", "Completeness"),
+    ("code-compare", "Related codes"),
+    ("medicare-range", "Locality range"),
+    ("medicare-rules", "Payment policy"),
+    ("modifier-check", "Modifiers and fee schedule"),
+    ("medicare-unit-limits", "MUE"),
+    ("ncci-pairs", "NCCI PTP"),
+    ("medicare-part-b", "Medicare Part B by modifier"),
+    ("medicare-utilization", "Medicare utilization"),
+    ("code-in-network", "In-network rates"),
+    ("code-allowed-outside", "Out-of-network allowed"),
+    ("rate-distribution", "Rate distribution"),
+    ("market-funnel", "Rates that count"),
+];
 
 /// Hands out names of sheets; those that every workbook has are taken.
 pub struct SheetNames(HashSet<String>);
@@ -19,6 +46,12 @@ impl Default for SheetNames {
 }
 
 impl SheetNames {
+    /// The name of the sheet of a table: short in the words of the field, or else its title.
+    pub fn of_table(&mut self, table: &Table) -> String {
+        let short = SHORT.iter().find(|(id, _)| *id == table.id).map(|(_, name)| *name);
+        self.take(short.unwrap_or(&table.title))
+    }
+
     /// A name made of a title that no sheet has yet.
     pub fn take(&mut self, title: &str) -> String {
         let plain: String = title
@@ -47,9 +80,12 @@ impl SheetNames {
     }
 }
 
-/// The text up to a length in UTF-16 units, cut at a blank where there is one, with a sign.
+/// The text up to a length in UTF-16 units: without what is in parentheses, then cut at a blank where there is one,
+/// with a sign.
 fn shorten(text: &str, longest: usize) -> String {
     let length = |text: &str| text.encode_utf16().count();
+    let bare = text.split(" (").next().unwrap_or(text);
+    let text = if length(text) > longest { bare } else { text };
     if length(text) <= longest {
         return text.to_owned();
     }
@@ -60,7 +96,7 @@ fn shorten(text: &str, longest: usize) -> String {
         }
         kept.push(c);
     }
-    let at_word = kept.rfind(' ').filter(|at| *at > longest / 2).unwrap_or(kept.len());
+    let at_word = kept.rfind(' ').unwrap_or(kept.len());
     kept.truncate(at_word);
     format!("{}…", kept.trim_end_matches([' ', '\'', '-', ',']))
 }
@@ -82,6 +118,8 @@ mod tests {
             ("History", "History of rates"),
             (long, "National benchmarks of…"),
             (long, "National benchmarks of… 2"),
+            ("NCCI PTP edits (procedure-to-procedure)", "NCCI PTP edits"),
+            ("A first word and antidisestablishmentarianism", "A first word and…"),
         ] {
             assert_eq!(names.take(title), name);
         }

@@ -128,7 +128,7 @@ impl<'c> Reporter<'c> {
         }
         let mut names = SheetNames::default();
         for table in sections.iter_mut().flat_map(|section| &mut section.tables) {
-            table.page.sheet = names.take(&table.title);
+            table.page.sheet = names.of_table(table);
         }
         let draft = draft(scope, title, sections, queries);
         assemble(self.connection, draft, created)

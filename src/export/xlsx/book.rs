@@ -56,7 +56,7 @@ fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError>
     let mut sheets = Vec::new();
     for section in &report.sections {
         for table in &section.tables {
-            let name = names.take(&table.title);
+            let name = names.of_table(table);
             let grid = Grid::new(table);
             remember(&mut places, &name, &grid);
             listed.push(of_table(&section.heading, table, &name));

@@ -118,7 +118,7 @@ const LISTED: usize = 20_000;
 impl TableWriter for XlsxRows<'_> {
     fn begin(&mut self, frame: &Table) -> Result<(), ExportError> {
         let mut names = SheetNames::default();
-        self.sheet_name = names.take(&frame.title);
+        self.sheet_name = names.of_table(frame);
         self.sheet.set_name(&self.sheet_name)?;
         Ok(())
     }
@@ -159,11 +159,11 @@ impl TableWriter for XlsxRows<'_> {
         }];
         // What stands beside the table, such as the comments of reviewers.
         let mut names = SheetNames::default();
-        names.take(&frame.title);
+        names.of_table(frame);
         let mut beside = Vec::new();
         for section in report.sections.iter().skip(1) {
             for table in &section.tables {
-                let name = names.take(&table.title);
+                let name = names.of_table(table);
                 let mut pen = Pen {
                     look: &self.look,
                     notes_left: 0,

@@ -165,7 +165,7 @@ impl Context {
     pub(super) fn emit(&self, report: &Report, created: DateTime<Utc>) -> Result<(), Failure> {
         match self.destination()? {
             (format, Some(path)) => {
-                self.write_report(report, format, path, self.overwrite(), created)?;
+                self.write_report(report, format, path, self.overwrite(), self.options(created))?;
                 self.printer.say(&format!("wrote {}", path.display()));
                 Ok(())
             }
@@ -221,10 +221,10 @@ impl Context {
         format: Format,
         path: &Path,
         overwrite: Overwrite,
-        created: DateTime<Utc>,
+        options: Options,
     ) -> Result<(), Failure> {
         let exporter = exporter(format)?;
-        let options = Options { color: false, ..self.options(created) };
+        let options = Options { color: false, ..options };
         let report = self.written.hide_small_counts(report, &self.printer);
         let file = prepare_file(path, overwrite, |out| exporter.export(&report, &options, out))?;
         if format == Format::CSV {

@@ -1,7 +1,114 @@
 //! What the layouts of the first page have in common, whichever format writes them.
 
 use crate::domain::text::list;
-use crate::model::{Row, Table};
+use crate::model::{Cell, Report, Row, Table, Value};
+
+/// Below so many contracts the rates themselves are shown; from there on a range and a median.
+pub(super) const FEWEST: f64 = 3.0;
+
+/// A cell of a row by the name of its column.
+pub(super) fn cell_of<'t>(table: &Table, row: &'t Row, name: &str) -> Option<&'t Cell> {
+    row.cells.get(table.columns.iter().position(|column| column.name == name)?)
+}
+
+/// The text of a cell that is known.
+pub(super) fn known_text(table: &Table, row: &Row, name: &str) -> Option<String> {
+    cell_of(table, row, name).filter(|cell| cell.as_gap().is_none()).map(in_cents)
+}
+
+/// A cell as the first page shows it: amounts with two decimals.
+pub(super) fn in_cents(cell: &Cell) -> String {
+    match cell {
+        Cell::Value(Value::Money(money)) => money.in_cents(),
+        cell => cell.display(),
+    }
+}
+
+/// What a report is limited to, where it is more than its code.
+pub(super) fn own_scope(report: &Report) -> Option<&str> {
+    let is_whole = report.scope.contains("all modifiers, all payers")
+        && !report.scope.contains("As of")
+        && !report.scope.contains("locality");
+    Some(report.scope.as_str()).filter(|scope| !scope.is_empty() && (report.facts.is_none() || !is_whole))
+}
+
+/// True where the row states figures that a newer edition has replaced, or that have grown old.
+pub(super) fn is_outdated(table: &Table, row: &Row) -> bool {
+    known_text(table, row, "state").is_some_and(|state| state.starts_with("outdated"))
+}
+
+/// The row that speaks for the price files of all rows: all that have figures are of the same files.
+pub(super) fn one_source(table: &Table) -> Option<&Row> {
+    const OF: [&str; 4] = ["publisher", "edition", "state", "setting"];
+    let has_source = |row: &&Row| known_text(table, row, OF[0]).is_some();
+    let first = table.rows.iter().find(has_source)?;
+    let same = |row: &Row| OF.iter().all(|name| cell_of(table, row, name) == cell_of(table, first, name));
+    table.rows.iter().filter(has_source).all(same).then_some(first)
+}
+
+/// `South Texas Spine & Surgical Hospital, price list of 2020-12-31, outdated: import a newer one; setting
+/// [not-collected]`
+pub(super) fn price_files(table: &Table, row: &Row) -> String {
+    let day = known_text(table, row, "edition")
+        .map_or_else(|| "without a date".to_owned(), |day| format!("of {day}"));
+    let state = if is_outdated(table, row) { ", outdated: import a newer one" } else { "" };
+    let setting = cell_of(table, row, "setting").filter(|cell| cell.as_gap().is_some());
+    let setting = setting.map(|gap| format!("; setting {}", gap.display())).unwrap_or_default();
+    let publisher = known_text(table, row, "publisher").unwrap_or_default();
+    format!("{publisher}, price list {day}{state}{setting}")
+}
+
+/// The line of business of a payer's row, where a file could state it: of a payer without a rate it is as little
+/// known as the rate, and not said again.
+pub(super) fn line_of_business<'t>(table: &Table, row: &'t Row) -> Option<&'t Cell> {
+    let rate = cell_of(table, row, "lowest").and_then(Cell::as_gap).map(|gap| gap.reason);
+    let line = cell_of(table, row, "line_of_business").filter(|line| line.could_have_value())?;
+    match line.as_gap() {
+        Some(gap) if rate == Some(gap.reason) => None,
+        _ => Some(line),
+    }
+}
+
+/// A place as its publisher has it in capitals, in title case: `REST OF NEW YORK (NYC/LONG I.)` is `Rest of New York`
+/// where what is in parentheses would make it long.
+pub(super) fn place_in_words(name: &str) -> String {
+    const LONGEST: usize = 34;
+    let short = match name.split_once(" (") {
+        Some((before, _)) if name.chars().count() > LONGEST => before,
+        _ => name,
+    };
+    if short.chars().any(char::is_lowercase) {
+        return short.to_owned();
+    }
+    let mut place = String::new();
+    let mut word = String::new();
+    for c in short.chars().chain([' ']) {
+        if c.is_alphabetic() {
+            word.push(c);
+            continue;
+        }
+        place.push_str(&capitalized(&word, place.is_empty()));
+        word.clear();
+        place.push(c);
+    }
+    place.trim_end().to_owned()
+}
+
+/// A word in title case; names of states by two letters, and what has no vowel, are abbreviations.
+fn capitalized(word: &str, is_first: bool) -> String {
+    let lower = word.to_lowercase();
+    let is_short = ["of", "and", "the"].contains(&lower.as_str());
+    match word.chars().count() {
+        _ if is_short && !is_first => lower,
+        0..=1 => word.to_owned(),
+        2 if !["ST", "EL", "LA", "LE"].contains(&word) => word.to_owned(),
+        _ if word == "NYC" => word.to_owned(),
+        _ => {
+            let mut letters = lower.chars();
+            letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+        }
+    }
+}
 
 /// The rows of a brief table by line: those with a value alone, those that lack the same together.
 pub(super) fn brief_lines(table: &Table) -> Vec<Vec<usize>> {
@@ -76,4 +183,27 @@ pub(super) fn verdicts(table: &Table) -> Vec<(Vec<usize>, bool)> {
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_capitals_are_said_in_title_case_and_short() {
+        for (published, said) in [
+            ("WISCONSIN", "Wisconsin"),
+            ("REST OF NEW YORK", "Rest of New York"),
+            ("DC + MD/VA SUBURBS", "DC + MD/VA Suburbs"),
+            ("EAST ST. LOUIS", "East St. Louis"),
+            ("EL CENTRO", "El Centro"),
+            ("NORTHERN NJ", "Northern NJ"),
+            ("NYC SUBURBS/LONG ISLAND", "NYC Suburbs/Long Island"),
+            ("SEATTLE (KING CNTY)", "Seattle (King Cnty)"),
+            ("SAN JOSE-SUNNYVALE-SANTA CLARA (SAN BENITO CNTY)", "San Jose-Sunnyvale-Santa Clara"),
+            ("Somewhere of One's Own", "Somewhere of One's Own"),
+        ] {
+            assert_eq!(place_in_words(published), said);
+        }
+    }
 }

@@ -42,6 +42,8 @@ pub struct Options {
     pub full: bool,
     /// The page that a page belongs to; it then has a link to it.
     pub index: Option<String>,
+    /// Files of the same report beside the page, each as its reader calls it and with its name.
+    pub beside: Vec<(&'static str, String)>,
     /// The time that HTML and XLSX documents give as their own.
     pub created: DateTime<Utc>,
 }
@@ -114,6 +116,7 @@ impl Options {
             byte_order_mark: false,
             full: false,
             index: None,
+            beside: Vec::new(),
             created,
         }
     }

@@ -2,11 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::brief::{brief_lines, fills_of_payers, verdicts};
+use super::brief::{
+    FEWEST, brief_lines, cell_of, fills_of_payers, in_cents, is_outdated, known_text, line_of_business,
+    one_source, own_scope, place_in_words, price_files, verdicts,
+};
 use super::exporter::Options;
 use super::grid::visible;
-use super::layout::{LINE_OF_BUSINESS, width, wrap};
-use crate::model::{Cell, Chart, Facts, Layout, Place, Report, Row, Table, Value};
+use super::layout::{width, wrap};
+use crate::domain::text::group_digits;
+use crate::model::{Cell, Chart, Facts, Layout, OTHERS_BY_COMMAND, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
 const NAME: usize = 27;
@@ -14,12 +18,11 @@ const NAME: usize = 27;
 const FIGURE: usize = 14;
 /// From so many columns on there is room for a lane.
 const LANE_FROM: usize = 110;
-/// Columns of a lane.
-const LANE: usize = 40;
+/// Columns of a name and a figure beside a lane, and of the lane.
+const BESIDE_LANE: usize = 58;
+const LANE: usize = 32;
 /// A verdict so long leaves room for another on its line.
 const SHORT: usize = 44;
-/// From so many contracts on, a range and a median are drawn.
-const FEWEST: f64 = 3.0;
 
 /// Writes the sections of the first page.
 pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -79,14 +82,26 @@ struct Page<'o> {
 
 impl Page<'_> {
     fn head(&mut self, report: &Report) -> io::Result<()> {
-        self.bold(&report.title.replacen(": ", "  ", 1))?;
-        let Some(head) = &report.head else { return Ok(()) };
+        let title = report.title.replacen(": ", "  ", 1);
         let as_of = report.footer.lines.iter().find(|(label, _)| label == "Data as of");
-        let as_of = as_of.map(|(_, text)| format!("Data as of {}.", text.get(..10).unwrap_or(text)));
-        let kind = head.kind.as_ref().map(|kind| format!("{kind}. ")).unwrap_or_default();
-        self.hang("", 0, &format!("{kind}{}", as_of.unwrap_or_default()))?;
-        if !report.scope.contains("all modifiers, all payers") || report.scope.contains("As of") {
-            self.hang("", 0, &report.scope)?;
+        let as_of = as_of.map(|(_, text)| format!("Data as of {}", text.get(..10).unwrap_or(text)));
+        let Some(head) = &report.head else { return self.bold(&title) };
+        // The day is at the end of the line of the title, where that has room.
+        let beside = as_of.clone().filter(|day| width(&title) + 2 + width(day) <= self.width);
+        match &beside {
+            Some(day) => self.bold(&format!("{title}{day:>0$}", self.width - width(&title)))?,
+            None => self.bold(&title)?,
+        }
+        let below = as_of.filter(|_| beside.is_none());
+        let kind = head.kind.as_ref().map(|kind| format!("{kind}."));
+        let status = head.status.as_ref().map(|status| format!("Status {status}."));
+        let below = below.map(|day| format!("{day}."));
+        let words: Vec<String> = [kind, status, below].into_iter().flatten().collect();
+        if !words.is_empty() {
+            self.hang("", 0, &words.join(" "))?;
+        }
+        if let Some(scope) = own_scope(report) {
+            self.hang("", 0, scope)?;
         }
         match head.lede.as_ref().and_then(|lede| lede.split_inclusive(". ").next()) {
             Some(lede) => self.hang("", 0, lede.trim_end()),
@@ -123,25 +138,23 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// The name for the column of names; one that is longer has a line of its own, above its figure.
-    fn name(&mut self, name: String) -> io::Result<String> {
-        if width(&name) <= NAME {
-            return Ok(name);
+    /// A name and at the right of their columns a figure; a name that leaves no room has a line of its own.
+    fn lead(&mut self, name: &str, figure: &str, columns: usize) -> io::Result<String> {
+        let name = visible(name).into_owned();
+        if width(&name) + 1 + width(figure) <= columns && (width(&name) <= NAME || columns > NAME + FIGURE) {
+            return Ok(format!("  {name}{figure:>0$}", columns - width(&name)));
         }
         self.hang("  ", 4, &name)?;
-        Ok(String::new())
+        Ok(format!("  {figure:>columns$}"))
     }
 
     /// A name, a figure at the right of its column, and words; on a narrow terminal a line each.
     fn line(&mut self, name: &str, figure: &str, words: &str) -> io::Result<()> {
-        let name = visible(name).into_owned();
         if self.width < NAME + FIGURE + 24 {
-            self.hang("  ", 4, &format!("{name}: {figure}"))?;
+            self.hang("  ", 4, &format!("{}: {figure}", visible(name)))?;
             return if words.is_empty() { Ok(()) } else { self.hang("    ", 4, words) };
         }
-        let name = self.name(name)?;
-        let blanks = NAME - width(&name);
-        let lead = format!("  {name}{:blanks$}{figure:>FIGURE$}  ", "");
+        let lead = format!("{}  ", self.lead(name, figure, NAME + FIGURE)?);
         if words.is_empty() {
             return writeln!(self.out, "{}", lead.trim_end());
         }
@@ -162,9 +175,9 @@ impl Page<'_> {
 
     fn figures(&mut self, table: &Table) -> io::Result<()> {
         for row in &table.rows {
-            let text = |name: &str| known(table, row, name);
-            let amount = cell(table, row, "amount").map(Cell::display).unwrap_or_default();
-            let is_gap = cell(table, row, "amount").is_some_and(|cell| cell.as_gap().is_some());
+            let text = |name: &str| known_text(table, row, name);
+            let amount = cell_of(table, row, "amount").map(Cell::display).unwrap_or_default();
+            let is_gap = cell_of(table, row, "amount").is_some_and(|cell| cell.as_gap().is_some());
             let setting = text("setting").unwrap_or_default();
             if is_gap {
                 let words = text("calculation").unwrap_or_else(|| self.once(filled_by(row, table, "amount")));
@@ -173,12 +186,11 @@ impl Page<'_> {
             }
             let edition = text("edition")
                 .map(|edition| edition.replace("Medicare Physician Fee Schedule (MPFS)", "MPFS"));
-            let state = text("state").filter(|state| state.starts_with("outdated"));
             let change = text("change").filter(|change| change != "not compared");
-            let state = state.map(|state| state.split(':').next().unwrap_or_default().to_owned());
+            let state = text("state").filter(|_| is_outdated(table, row)).map(|state| outdated(&state));
             let words: Vec<String> = [edition, state, change].into_iter().flatten().collect();
             let words = words.join("; ");
-            let words = if self.width < LANE_FROM { bare(&words) } else { words };
+            let words = if self.width < LANE_FROM { bare(&words).replace(" Addendum B,", "") } else { words };
             self.line(&setting, &amount, &words)?;
             if let Some(calculation) = text("calculation") {
                 self.hang("    ", 4, &calculation)?;
@@ -186,6 +198,7 @@ impl Page<'_> {
             if let (Some(low), Some(low_in), Some(high), Some(high_in)) =
                 (text("lowest"), text("lowest_in"), text("highest"), text("highest_in"))
             {
+                let (low_in, high_in) = (place_in_words(&low_in), place_in_words(&high_in));
                 self.hang("    ", 4, &format!("localities: {low} {low_in} to {high} {high_in}"))?;
             }
         }
@@ -204,43 +217,42 @@ impl Page<'_> {
         let has_rates = table.rows.iter().any(|row| number(&row.cells[low]).is_some());
         let most =
             table.rows.iter().filter_map(|row| number(&row.cells[high])).chain(medicare).fold(0.0, f64::max);
+        let source = one_source(table);
+        if let Some(source) = source {
+            self.hang("  ", 4, &price_files(table, source))?;
+        }
+        let has_lanes = has_rates && self.width >= LANE_FROM && most > 0.0;
+        if has_lanes {
+            let (least, most) = ("$0", axis_end(most));
+            writeln!(self.out, "{:1$}{least}{most:>2$}", "", BESIDE_LANE + 4, LANE - least.len())?;
+        }
         for row in &table.rows[..rows] {
             let cells = &row.cells;
-            let line = cell(table, row, LINE_OF_BUSINESS).filter(|line| line.could_have_value());
-            let name = [Some(&cells[0]), line]
-                .into_iter()
-                .flatten()
-                .map(Cell::display)
-                .collect::<Vec<_>>()
-                .join(", ");
+            let name = [Some(&cells[0]), line_of_business(table, row)].into_iter().flatten();
+            let name = name.map(Cell::display).collect::<Vec<_>>().join(", ");
             let few = number(&cells[count]).unwrap_or(0.0) < FEWEST;
             let spread = cells[low] != cells[high] && cells[low].as_gap().is_none();
+            let (least, highest) = (in_cents(&cells[low]), in_cents(&cells[high]));
             let figure = match (spread, cells[mid].as_gap()) {
-                (true, Some(_)) => cells[low].display(),
-                _ => cells[mid].display(),
+                (true, Some(_)) => format!("{least} {} {highest}", if few { "and" } else { "to" }),
+                _ => in_cents(&cells[mid]),
             };
-            let mut words = known(table, row, "based_on").filter(|_| has_rates).unwrap_or_default();
-            match (spread, cells[mid].as_gap()) {
-                (true, Some(_)) => words = format!("to {}; {words}", cells[high].display()),
-                (true, None) => {
-                    words = format!("{} to {}; {words}", cells[low].display(), cells[high].display());
-                }
-                _ => {}
+            let mut words = known_text(table, row, "based_on").filter(|_| has_rates).unwrap_or_default();
+            if spread && cells[mid].as_gap().is_none() {
+                words = format!("{least} to {highest}; {words}");
             }
-            if has_rates && self.width >= LANE_FROM && most > 0.0 {
-                let name = self.name(visible(&name).into_owned())?;
+            if source.is_none() && cells[low].as_gap().is_none() {
+                words = format!("{words}; {}", price_files(table, row));
+            }
+            if has_lanes {
                 let marks = [
                     number(&cells[low]),
                     number(&cells[mid]).filter(|_| !few),
                     number(&cells[high]),
                     medicare,
                 ];
-                let lead = format!(
-                    "  {name}{:1$}{figure:>FIGURE$}  {2}  ",
-                    "",
-                    NAME - width(&name),
-                    self.lane(marks, most, few)
-                );
+                let lead = self.lead(&name, &figure, BESIDE_LANE)?;
+                let lead = format!("{lead}  {}  ", self.lane(marks, most, few));
                 self.hang(&lead, width(&lead), &words)?;
             } else {
                 self.line(&name, &figure, &words)?;
@@ -252,12 +264,12 @@ impl Page<'_> {
         if let Some(at) = reference {
             let known_row = table.rows.iter().find(|row| number(&row.cells[at]).is_some());
             if let Some(row) = known_row.filter(|_| has_rates) {
-                let schedule = known(table, row, "schedule").unwrap_or_default();
+                let schedule = known_text(table, row, "schedule").unwrap_or_default();
                 let words = format!(
                     "{} {} {}, {schedule}",
                     self.signs[3],
                     table.columns[at].title,
-                    row.cells[at].display()
+                    in_cents(&row.cells[at])
                 );
                 self.hang("  ", 4, &words)?;
             }
@@ -304,13 +316,15 @@ impl Page<'_> {
         for line in brief_lines(table) {
             let row = &table.rows[line[0]];
             let names: Vec<String> = line.iter().map(|at| table.rows[*at].cells[0].display()).collect();
-            let (name, value) = (names.join(", "), row.cells[1].display());
+            let (name, value) = (joined(&names), row.cells[1].display());
             if row.cells[1].as_gap().is_some() {
                 let fill = self.once(filled_by(row, table, &table.columns[1].name));
+                let fill = fill.replacen("import the ", "import ", 1);
                 self.hang("  ", 4, &format!("{name} {value}  {fill}"))?;
                 continue;
             }
-            let words = row.cells[2].display();
+            let state = if is_outdated(table, row) { ", outdated" } else { "" };
+            let words = format!("{}{state}", row.cells[2].display());
             if value.starts_with('$') {
                 // Amounts stand in the column of the amounts above.
                 self.line(&name, &value, &words)?;
@@ -328,7 +342,7 @@ impl Page<'_> {
         let mut waiting = String::new();
         for (rows, is_gap) in verdicts(table) {
             let first = &table.rows[rows[0]];
-            let verdict = cell(table, first, "verdict").map(Cell::display).unwrap_or_default();
+            let verdict = cell_of(table, first, "verdict").map(Cell::display).unwrap_or_default();
             let names = paid_names(table, &rows, verdict == "Full fee").join(" ");
             let lead = format!("  {verdict:<21} ");
             let line = format!("{lead}{names}");
@@ -358,7 +372,11 @@ impl Page<'_> {
 
     fn ledger(&mut self, facts: Option<&Facts>) -> io::Result<()> {
         let Some(facts) = facts else { return Ok(()) };
-        self.hang("", 0, &format!("{} [word] = data not available, and why.", facts.in_words()))
+        self.hang(
+            "",
+            0,
+            &format!("{} [word] = data not available, and why.", facts.in_words(OTHERS_BY_COMMAND)),
+        )
     }
 }
 
@@ -366,7 +384,7 @@ impl Page<'_> {
 fn paid_names(table: &Table, rows: &[usize], is_full: bool) -> Vec<String> {
     let mut names: Vec<(String, Option<String>)> = Vec::new();
     for row in rows.iter().map(|at| &table.rows[*at]) {
-        let paid = known(table, row, "amount").filter(|_| !is_full);
+        let paid = known_text(table, row, "amount").filter(|_| !is_full);
         let name = row.cells[0].display();
         match names.last_mut() {
             Some((last, amount)) if *amount == paid && paid.is_some() => {
@@ -397,19 +415,35 @@ fn bare(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ;", ";")
 }
 
-fn cell<'t>(table: &Table, row: &'t Row, name: &str) -> Option<&'t Cell> {
-    let at = table.columns.iter().position(|column| column.name == name)?;
-    row.cells.get(at)
+/// `outdated: import 2026`, of the words on a state that name the year.
+fn outdated(state: &str) -> String {
+    let year = state.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 4);
+    year.map_or("outdated".to_owned(), |year| format!("outdated: import {year}"))
 }
 
-/// The text of a cell that is known.
-fn known(table: &Table, row: &Row, name: &str) -> Option<String> {
-    cell(table, row, name).filter(|cell| cell.as_gap().is_none()).map(Cell::display)
+/// Names of one line; a first word that all of them have is said once.
+fn joined(names: &[String]) -> String {
+    let first = names.first().and_then(|name| name.split_once(' ')).map(|(word, _)| format!("{word} "));
+    let rest = |name: &String| match &first {
+        Some(word) => name.strip_prefix(word).map(str::to_owned),
+        None => None,
+    };
+    let shared: Option<Vec<String>> = names.iter().skip(1).map(rest).collect();
+    match shared.filter(|rest| !rest.is_empty()) {
+        Some(rest) => [&names[..1], &rest].concat().join(", "),
+        None => names.join(", "),
+    }
+}
+
+/// The highest figure of a lane, in whole dollars where they say enough.
+fn axis_end(most: f64) -> String {
+    let places = if most < 10.0 { 2 } else { 0 };
+    format!("${}", group_digits(&format!("{most:.places$}")))
 }
 
 /// What would fill a cell, where it is a gap.
 fn filled_by(row: &Row, table: &Table, name: &str) -> Option<String> {
-    cell(table, row, name)?.as_gap().map(|gap| row.would_fill(gap).to_owned())
+    cell_of(table, row, name)?.as_gap().map(|gap| row.would_fill(gap).to_owned())
 }
 
 /// The figure of a cell, if it has one.

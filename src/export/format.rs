@@ -92,6 +92,16 @@ pub fn exporter(format: Format) -> Result<&'static dyn Exporter, ExportError> {
     format.0.exporter.map_err(|feature| ExportError::NotBuilt { format: format.as_str(), feature })
 }
 
+/// The files that a page links to, of those that are written beside it under the same stem.
+#[must_use]
+pub fn beside(stem: &str, formats: &[Format]) -> Vec<(&'static str, String)> {
+    [("Excel", Format::XLSX), ("CSV", Format::CSV), ("JSON", Format::JSON)]
+        .into_iter()
+        .filter(|(_, format)| formats.contains(format))
+        .map(|(label, format)| (label, format!("{stem}.{format}")))
+        .collect()
+}
+
 impl Format {
     /// The word of the command line; all but `table` are extensions too.
     #[must_use]

@@ -2,9 +2,6 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The column that a row of rates shows beside the payer, where it could have a value.
-pub(super) const LINE_OF_BUSINESS: &str = "line_of_business";
-
 /// How many terminal columns a text takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()

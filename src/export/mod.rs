@@ -44,7 +44,7 @@ pub use exporter::{Exporter, GapStyle, Options};
 pub(crate) use file::sync_folder;
 pub use file::{Overwrite, PreparedFile, prepare_file, write_file};
 pub use folder::FolderWriter;
-pub use format::{Format, exporter};
+pub use format::{Format, beside, exporter};
 #[cfg(feature = "html")]
 pub use html::{Index, IndexEntry, write_index};
 pub use leftover::{LeftOver, left_over_in};

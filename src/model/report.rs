@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::facts::Facts;
+use super::facts::{Facts, OTHERS_BY_COMMAND};
 use super::gap_entry::GapEntry;
 use super::table::Table;
 use super::tally::Streamed;
@@ -45,6 +45,8 @@ pub struct Head {
     pub title: String,
     /// The type of service.
     pub kind: Option<String>,
+    /// The status of the code in the fee schedule, such as `A, active`.
+    pub status: Option<String>,
     /// What the code reports, in a few sentences.
     pub lede: Option<String>,
 }
@@ -147,7 +149,7 @@ impl Report {
     #[must_use]
     pub fn gaps_in_words(&self) -> String {
         if let Some(facts) = &self.facts {
-            return facts.in_words();
+            return facts.in_words(OTHERS_BY_COMMAND);
         }
         let cells = self.cell_count();
         let known = cells - self.gap_count();

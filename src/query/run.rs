@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, ErrorCode, Statement};
 
@@ -28,6 +29,9 @@ pub trait RowSink {
     /// The next row; `Break` ends the run without an error.
     fn row(&mut self, row: Row) -> ControlFlow<()>;
 }
+
+/// The parameter of queries that count the age of data from a day.
+const TODAY: &str = "today";
 
 /// Rows looked at before the kinds of undeclared columns are settled.
 const SAMPLE: usize = 1_000;
@@ -78,9 +82,19 @@ impl Query {
         model::Chart::from_parts(&chart.kind, &chart.parts, columns).ok()
     }
 
-    /// What is asked for beyond the defaults, such as `code=47371`, in the order of the header.
+    /// The parameters with the day of the run, where the query counts from a day and none is given. "Now" comes in from
+    /// its caller: a query never asks the clock itself.
+    #[must_use]
+    pub fn with_today(&self, params: Params, today: NaiveDate) -> Params {
+        let is_open = self.params.iter().any(|param| param.name == TODAY)
+            && params.iter().all(|(name, _)| name != TODAY);
+        if is_open { params.with(TODAY, today.to_string()) } else { params }
+    }
+
+    /// What is asked for beyond the defaults, such as `code=47371`, in the order of the header. The day of the run is
+    /// no part of it: the same cell has the same id tomorrow.
     pub(super) fn asked(&self, params: &Params) -> String {
-        model::asked_text(self.params.iter().filter_map(|param| {
+        model::asked_text(self.params.iter().filter(|param| param.name != TODAY).filter_map(|param| {
             let (_, value) = params.iter().find(|(name, _)| *name == param.name)?;
             let is_default = matches!(&param.presence, Presence::Default(default) if default == value);
             (!is_default).then_some((param.name.as_str(), value))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::assemble::{Draft, assemble, named};
@@ -23,6 +23,8 @@ pub struct CodeScope {
     pub modifier: Option<Modifier>,
     /// Medicare locality as contractor/number that payers are compared with; national when none.
     pub locality: Option<String>,
+    /// The day from which the age of price files is counted.
+    pub today: NaiveDate,
 }
 
 /// What becomes of the rates that market statistics leave out.
@@ -165,6 +167,9 @@ impl<'c> Reporter<'c> {
             }
             let (mut table, left_out) =
                 query.run_first(self.connection, &params_for(&query, scope), MOST_ROWS)?;
+            if !table.rows.is_empty() {
+                table.description = of_rows(&table.description);
+            }
             table.layout = planned.layout;
             table.page = on_page(planned, &table, &scope.code);
             if left_out > 0 {
@@ -213,6 +218,7 @@ fn draft(
         title: title.clone().unwrap_or_default(),
         kind: word_of(&sections, "code-identity", "Service type"),
         lede: word_of(&sections, "code-sections", "Summary"),
+        status: status_of(&sections),
     };
     Draft {
         also_read: BTreeSet::new(),
@@ -261,6 +267,17 @@ fn on_page(plan: &TablePlan, table: &Table, code: &Code) -> OnPage {
     }
 }
 
+/// A description without when the table is empty, which it is not.
+fn of_rows(description: &str) -> String {
+    let sentences =
+        description.split_inclusive(". ").filter(|sentence| !sentence.starts_with("Empty while "));
+    let kept = sentences.map(|sentence| match sentence.split_once("; empty while ") {
+        Some((before, _)) => format!("{before}. "),
+        None => sentence.to_owned(),
+    });
+    kept.collect::<String>().trim_end().to_owned()
+}
+
 /// Says of a list that is too long for a report how long it is, and the command that gives all of it.
 fn cut_short(table: &mut Table, left_out: u64) {
     let all = table.rows.len() as u64 + left_out;
@@ -278,6 +295,14 @@ fn facts_of(sections: &[Section]) -> Option<Facts> {
     let mut counts = table.rows.iter().filter_map(fact);
     let (_, known) = counts.next()?;
     Some(Facts { known, fills: counts.collect() })
+}
+
+/// The status of the code in the fee schedule with the first words of what it means: `A, active`.
+fn status_of(sections: &[Section]) -> Option<String> {
+    let table = sections.iter().flat_map(|section| &section.tables).find(|one| one.id == "medicare-rules")?;
+    let row = table.rows.iter().find(|row| row.cells[0].plain().as_deref() == Some("Status"))?;
+    let (letter, meaning) = (row.cells[1].plain()?, row.cells[2].plain()?);
+    Some(format!("{letter}, {}", meaning.split(':').next().unwrap_or_default()))
 }
 
 /// The second cell of the row that begins with a word, where it is known.
@@ -327,5 +352,21 @@ fn params_for(query: &Query, scope: &CodeScope) -> Params {
     if let Some(locality) = scope.locality.as_deref().filter(|_| query.name == "payer-against-medicare") {
         params = params.with("locality", locality);
     }
-    params
+    query.with_today(params, scope.today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_rows;
+
+    #[test]
+    fn a_table_with_rows_does_not_say_when_it_is_empty() {
+        for (said, kept) in [
+            ("By code. Empty while no file is loaded.", "By code."),
+            ("Asked for; empty while none is loaded. More.", "Asked for. More."),
+            ("By code. More.", "By code. More."),
+        ] {
+            assert_eq!(of_rows(said), kept);
+        }
+    }
 }

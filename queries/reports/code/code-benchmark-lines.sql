@@ -2,14 +2,16 @@
 -- title: Utilization and other benchmarks
 -- description: The newest figure of each kind: how often Medicare paid the service, what commercial payers allowed,
 --   and what public programs pay where their fee schedule is loaded.
--- with: market/current
+-- with: market/current market/lots market/aged
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day to count the age from; the command line gives that of the run"
 -- grain: one benchmark
 -- key: benchmark
 -- column: benchmark text "What is counted or paid."
 -- column: value text "The figure with its unit."
 -- column: in_words text title="Of" "Setting and period of the figure."
+-- column: state text "in force, or outdated where the fee schedule is more than a year old."
 -- inputs: code-benchmarks
 -- tags: code, benchmark
 WITH stated AS MATERIALIZED (
@@ -49,8 +51,28 @@ shown AS (
                    || CASE WHEN measure = 'medicare-services' THEN ' services' ELSE '' END
            END AS words
     FROM figure
+),
+-- What public programs pay, where a fee schedule is loaded: of each the first without a modifier.
+program AS (
+    SELECT publisher, amount, edition, state, setting, billing_class, file_name, source_line, import_id
+    FROM (
+        SELECT v_rate.*, aged.state,
+               row_number() OVER (PARTITION BY v_rate.publisher ORDER BY v_rate.edition DESC, v_rate.modifiers,
+                   source_line) AS turn
+        FROM (
+            SELECT rate_id
+            FROM current
+            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
+              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
+        ) AS one
+        CROSS JOIN v_rate USING (rate_id)
+        JOIN aged ON aged.import_id = v_rate.import_id
+    )
+    WHERE turn = 1
 )
-SELECT benchmark, value, value_na, in_words, in_words_na, _file, _line, _import, _filled_by
+SELECT benchmark, value, value_na, in_words, in_words_na, state,
+       CASE WHEN state IS NULL THEN coalesce(value_na, 'not-supplied') END AS state_na,
+       _file, _line, _import, _filled_by
 FROM (
     SELECT place.position, place.words AS benchmark, first.words AS value,
            CASE WHEN first.words IS NULL THEN coalesce(first.value_na, 'pending') END AS value_na,
@@ -58,6 +80,7 @@ FROM (
                ELSE concat_ws('; ', concat_ws(', ', nullif(first.setting, 'any'), first.period),
                    second.setting || ' ' || second.words) END AS in_words,
            CASE WHEN first.words IS NULL THEN coalesce(first.value_na, 'pending') END AS in_words_na,
+           CASE WHEN first.words IS NULL THEN NULL ELSE 'in force' END AS state,
            first.file_name AS _file, first.source_line AS _line, first.import_id AS _import,
            coalesce(first.filled_by,
                'import ' || gap_filler.words || ', from ' || found_at || ': `' || command || '`') AS _filled_by
@@ -74,21 +97,14 @@ FROM (
         ON second.measure = place.measure AND second.turn = 2 AND second.period = first.period
        AND second.words IS NOT NULL
     UNION ALL
-    -- A public program's fee, where one is loaded: of each the first without a modifier.
     SELECT 4, publisher,
            printf('$%,d.%02d', CAST(round(amount * 100) AS INTEGER) / 100, CAST(round(amount * 100) AS INTEGER) % 100),
-           NULL, concat_ws(', ', 'public fee schedule', edition), NULL, file_name, source_line, import_id, NULL
-    FROM (
-        SELECT v_rate.*, row_number() OVER (PARTITION BY publisher ORDER BY edition DESC, v_rate.modifiers,
-            source_line) AS turn
-        FROM (
-            SELECT rate_id
-            FROM current
-            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
-              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
-        ) AS one
-        CROSS JOIN v_rate USING (rate_id)
-    )
-    WHERE turn = 1
+           NULL, coalesce(nullif(concat_ws(', ', billing_class, setting, edition), ''), 'without a date'), NULL, state,
+           file_name, source_line, import_id, NULL
+    FROM program
+    UNION ALL
+    SELECT 4, 'State Medicaid', NULL, 'pending', NULL, 'pending', NULL, NULL, NULL, NULL,
+           'import a state''s fee schedule, from the state''s Medicaid agency: `ratebook import FILE --profile PROFILE`'
+    WHERE NOT EXISTS (SELECT 1 FROM program WHERE publisher LIKE '%Medicaid%')
 )
 ORDER BY position, benchmark;

@@ -2,7 +2,7 @@
 -- title: Negotiated rates by payer
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/counted-by-line market/figures market/voting market/medicare
+-- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -16,6 +16,7 @@
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
+-- param: today date default=latest "the day to count the age from; the command line gives that of the run"
 -- grain: one payer and line of business
 -- key: payer_name line_of_business
 -- column: payer_name text title="Payer" "Who pays."
@@ -25,10 +26,14 @@
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
--- column: based_on text title="Based on" "Contracts and providers in words."
+-- column: based_on text title="Based on" "Plans by name, and providers where they are several."
+-- column: publisher text title="Published by" "Whose price file states the rates; of several their number."
+-- column: edition date title="Price file of" "The day that the publisher put on the file; of several the oldest."
+-- column: state text "in force, or outdated where the file is more than a year old."
+-- column: setting text "Setting of the rates, as the files state it."
 -- column: medicare money(USD) title="Medicare"
 --   "Amount of the same class, modifiers, setting and date; else of hospital outpatients, for orientation."
--- column: schedule text title="Medicare schedule" "Whose amount that is."
+-- column: schedule text title="Medicare schedule" "Whose amount that is, and why it is for orientation alone."
 -- column: share decimal title="Percent of Medicare"
 --   "Of the amount of the same class, setting and rate year; where one differs, nothing is calculated."
 -- column: imports text "Imports that the figures come from."
@@ -44,6 +49,18 @@ expected AS (
     FROM payer_expected
     WHERE system = :system AND code = :code
 ),
+-- Plans of each payer and line by file, with its publisher and age.
+stating AS (
+    SELECT lots.payer || '; ' || lots.scope_line AS stated_of, lots.import_id AS stated_by,
+           max(aged.publisher) AS publisher, max(aged.publisher_kind) AS publisher_kind, max(aged.edition) AS edition,
+           max(aged.edition_na) AS edition_na, max(aged.state) AS state, max(aged.state_na) AS state_na,
+           count(DISTINCT lots.contract_key) AS plans,
+           replace(replace(group_concat(DISTINCT lots.raw_plan ORDER BY lots.raw_plan), ',', ', '), '  ', ' ') AS names
+    FROM lots
+    JOIN aged ON aged.import_id = lots.import_id
+    WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
+    GROUP BY lots.payer, lots.scope_line, lots.import_id
+),
 -- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.
 opps AS (
     SELECT payment, period
@@ -57,37 +74,84 @@ compared_with AS (
            coalesce(medicare.medicare, opps.payment) AS medicare,
            CASE WHEN coalesce(medicare.medicare, opps.payment) IS NULL THEN medicare.medicare_na END AS medicare_na,
            medicare.medicare_filled_by,
-           CASE
-               WHEN medicare.medicare IS NOT NULL THEN medicare_schedule
-               WHEN opps.payment IS NOT NULL THEN 'OPPS ' || opps.period
-                   || ', for orientation: not of the same class, setting and date'
-               ELSE 'none'
-           END AS schedule
+           medicare_schedule, opps.period
     FROM medicare
     LEFT JOIN opps ON TRUE
 ),
-shown AS (
+-- A row for each file of a figure, the oldest first; what all of them share is beside each.
+beside AS (
     SELECT figures.*, coalesce(middle, CASE WHEN contracts = 1 THEN first_point END) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
-           substr(grouped, instr(grouped, ';') + 2) AS line
+           substr(grouped, instr(grouped, ';') + 2) AS line, plans, names, publisher, edition, edition_na, state,
+           state_na, row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
+           min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
+           min(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS first_year,
+           max(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS last_year,
+           sum(contracts) OVER () AS all_contracts
     FROM figures
+    LEFT JOIN stating ON stated_of = grouped AND instr(', ' || imports || ',', ', ' || stated_by || ',') > 0
+    WINDOW of_figure AS (PARTITION BY grouped ORDER BY edition IS NULL, edition, stated_by)
+),
+shown AS (
+    SELECT beside.*, note, scope_setting, scope_class
+    FROM beside
+    LEFT JOIN chosen ON TRUE
+    WHERE turn = 1
 )
 SELECT payer.name AS payer_name,
        CASE WHEN line NOT LIKE '[%' THEN nullif(line, '') END AS line_of_business,
-       CASE WHEN line = '' THEN 'not-applicable' WHEN line LIKE '[%' THEN 'not-collected'
+       -- Of a payer without a rate it is as little known as the rate.
+       CASE WHEN line = '' THEN coalesce(first_point_na, 'not-collected') WHEN line LIKE '[%' THEN 'not-collected'
            END AS line_of_business_na,
        round(rate, 2) AS rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
        contracts,
        CASE
            WHEN contracts > 0
-           THEN contracts || CASE WHEN contracts = 1 THEN ' contract' ELSE ' contracts' END || ' of ' || providers
-               || CASE WHEN providers = 1 THEN ' provider' ELSE ' providers' END
+           THEN contracts || CASE WHEN contracts = 1 THEN ' plan' ELSE ' plans' END
+               || CASE
+                   WHEN providers > 1 THEN '; ' || providers
+                       || CASE WHEN only_hospitals THEN ' hospitals' ELSE ' providers' END
+                   -- As many names as plans are those of the plans.
+                   WHEN files = 1 AND plans = contracts AND length(names) <= 60 THEN ': ' || names
+                   ELSE ''
+               END
+           WHEN files = 1
+           THEN plans || CASE WHEN plans = 1 THEN ' plan' ELSE ' plans' END
+               || CASE WHEN middle_na = 'not-supplied' THEN ', cell left blank' ELSE ', no amount in dollars' END
            WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
            THEN 'only the payer''s own file, under In-network rates'
-           ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in scope')
+           WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
+           ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
        END AS based_on,
-       compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by, schedule,
+       CASE
+           WHEN files = 1 THEN publisher
+           WHEN files > 1 AND only_hospitals THEN files || ' hospital files'
+           WHEN files > 1 THEN files || ' files'
+       END AS publisher, CASE WHEN files = 0 THEN coalesce(middle_na, 'no-record') END AS publisher_na,
+       edition, CASE WHEN edition IS NULL THEN coalesce(edition_na, middle_na, 'no-record') END AS edition_na,
+       state, CASE WHEN state IS NULL THEN coalesce(state_na, middle_na, 'no-record') END AS state_na,
+       CASE WHEN files > 0 AND scope_setting NOT LIKE '[%' THEN scope_setting END AS setting,
+       CASE
+           WHEN files = 0 THEN coalesce(middle_na, 'no-record')
+           WHEN scope_setting LIKE '[%' THEN trim(scope_setting, '[]')
+       END AS setting_na,
+       compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by,
+       CASE
+           WHEN same IS NOT NULL THEN medicare_schedule
+           WHEN compared_with.medicare IS NULL THEN 'none'
+           WHEN all_contracts = 0 THEN 'OPPS ' || period
+           ELSE 'OPPS ' || period || ', for orientation: ' || coalesce(nullif(concat_ws(' and ',
+               CASE
+                   WHEN scope_setting LIKE '[%' THEN 'the price file gives no setting'
+                   WHEN scope_setting NOT IN ('outpatient', 'both') THEN 'the rates are ' || scope_setting
+               END,
+               CASE WHEN scope_class = 'professional' THEN 'the rates are professional' END,
+               CASE
+                   WHEN first_year <> last_year THEN 'the prices are of ' || first_year || ' to ' || last_year
+                   WHEN last_year <> substr(period, 1, 4) THEN 'the prices are of ' || last_year
+               END), ''), 'not of the same class, setting and date')
+       END AS schedule,
        round(100 * rate / nullif(same, 0), 1) AS share,
        CASE WHEN rate IS NULL THEN middle_na WHEN same IS NULL THEN same_na WHEN same = 0 THEN 'not-applicable'
            END AS share_na,
@@ -106,7 +170,7 @@ SELECT payer.name AS payer_name,
            'import a hospital''s standard charges file (its website, footer link "Price Transparency"), or your own'
            || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`')
            AS _filled_by,
-       (SELECT note FROM chosen) || voting AS _note
+       note || voting AS _note
 FROM shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE

@@ -14,8 +14,8 @@
 -- tags: code, payer
 
 SELECT 'Names not matched' AS name, CAST(names AS TEXT) AS names,
-       priced || ' with a dollar amount; matched by: ratebook payers alias "NAME" PAYER, listed by: '
-           || 'ratebook payers unmatched' AS in_words,
+       priced || ' with a dollar amount; matched by `ratebook payers alias "NAME" PAYER`, listed by '
+           || '`ratebook payers unmatched`' AS in_words,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
     SELECT count(DISTINCT lower(raw_payer)) AS names,

@@ -1,7 +1,6 @@
 -- name: code-compare
 -- title: Related codes side by side
--- description: Codes for the same purpose done in other ways, by the newest loaded release of the fee schedule,
---   without geographic adjustment. Empty while no fee schedule is loaded.
+-- description: By the newest loaded release of the fee schedule, without geographic adjustment.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: codes list<text> optional
@@ -65,7 +64,14 @@ SELECT wanted.code,
            WHEN base.cents IS NULL THEN coalesce(base.cents_na, 'no-record')
        END AS against_na,
        facility.file_name AS _file, facility.source_line AS _line, facility.import_id AS _import,
-       'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by
+       'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by,
+       CASE
+           WHEN :codes IS NOT NULL THEN 'The codes that were asked for'
+           WHEN EXISTS (SELECT 1 FROM code_family WHERE code_family.code = :code)
+           THEN 'Codes for the same purpose done in other ways'
+           ELSE 'Neighbors by number, with the same first four characters: no family of the code is seeded, so they'
+               || ' need not be for the same purpose'
+       END || '.' AS _note
 FROM wanted
 LEFT JOIN code_family AS family ON family.code = wanted.code
 LEFT JOIN code ON code.code = wanted.code AND code.system IN ('CPT', 'HCPCS')

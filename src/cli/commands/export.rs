@@ -15,7 +15,7 @@ use crate::cli::interrupt;
 use crate::db::AsOf;
 use crate::domain::text::count;
 use crate::domain::{Code, sha256_hex};
-use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, exporter, write_index};
+use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, beside, exporter, write_index};
 use crate::model::{Footer, SmallCells};
 use crate::query::{Catalogue, Params};
 use crate::report::{CodeScope, Excluded, Reporter};
@@ -111,14 +111,18 @@ impl Job<'_> {
         stems: &mut HashMap<String, u64>,
         hidden: &mut SmallCells,
     ) -> Result<(IndexEntry, Footer), Failure> {
-        let scope = CodeScope { code, modifier: None, locality: None };
+        let scope = CodeScope { code, modifier: None, locality: None, today: self.created.date_naive() };
         let report = self.reporter.of_code(&scope, Excluded::Counted, self.created)?;
         let (report, found) = self.context.written.guarded(&report);
         hidden.hidden += found.hidden;
         hidden.derivable.extend(found.derivable.into_iter().map(|text| format!("{}: {text}", scope.code)));
         let stem = stem(&scope.code, stems);
-        let options =
-            Options { color: false, index: Some(INDEX.to_owned()), ..self.context.options(self.created) };
+        let options = Options {
+            color: false,
+            index: Some(INDEX.to_owned()),
+            beside: beside(&stem, &self.formats),
+            ..self.context.options(self.created)
+        };
         let mut files = Vec::new();
         for format in &self.formats {
             let name = format!("{stem}.{format}");

@@ -61,10 +61,12 @@ pub(super) fn emit(
         ));
     }
     let memory = names_of(lake)?;
-    let params = report::with_payers_named(&memory, query, &Params::from_pairs(&ask.params))?;
+    let created = clock();
+    let params = query.with_today(Params::from_pairs(&ask.params), created.date_naive());
+    let params = report::with_payers_named(&memory, query, &params)?;
     let limits = ask.limits();
     let query = lake::ask(lake, query, &params, &on_lake.runner(ask), &memory)?;
-    emit_result(context, &memory, &Asked { query: &query, params: &params, limits: &limits }, clock())?;
+    emit_result(context, &memory, &Asked { query: &query, params: &params, limits: &limits }, created)?;
     Ok(Exit::Done)
 }
 

@@ -130,11 +130,7 @@ pub(crate) fn emit_query(
     ask: &Ask,
 ) -> Result<Exit, Failure> {
     let created = context.document_time(connection)?;
-    let mut params = Params::from_pairs(&ask.params);
-    // "Now" comes in from here, so that a query never asks the clock itself.
-    if query.params.iter().any(|param| param.name == TODAY) && params.iter().all(|(name, _)| name != TODAY) {
-        params = params.with(TODAY, created.date_naive().to_string());
-    }
+    let params = query.with_today(Params::from_pairs(&ask.params), created.date_naive());
     let params = report::with_payers_named(connection, query, &params)?;
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();
@@ -146,9 +142,6 @@ pub(crate) fn emit_query(
     }
     Ok(if broken.is_empty() { Exit::Done } else { Exit::Findings })
 }
-
-/// The parameter that takes the day of the run.
-const TODAY: &str = "today";
 
 /// A query by name, or an SQL file, or SQL from stdin.
 fn find(catalogue: &Catalogue, name: &str) -> Result<Query, Failure> {

@@ -11,8 +11,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem};
-use crate::export::{Format, Overwrite};
-use crate::model::Report;
+use crate::export::{Format, Options, Overwrite, beside};
+use crate::model::{OTHERS_BY_COMMAND, Report};
 use crate::query::Latch;
 use crate::report::{CodeScope, Excluded, Reporter};
 
@@ -33,7 +33,7 @@ pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure
     let connection = prepare(context, Some(&crate::seed::built_in()))?;
     let created = data_time(&connection)?;
     let code = Code::new(CodeSystem::Cpt, CODE).expect("47371 has the shape of a CPT code");
-    let scope = CodeScope { code, modifier: None, locality: None };
+    let scope = CodeScope { code, modifier: None, locality: None, today: created.date_naive() };
     let catalogue = context.catalogue()?;
     let report = Reporter::new(&connection, &catalogue, Latch::default())?.of_code(
         &scope,
@@ -41,9 +41,11 @@ pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure
         created,
     )?;
     let mut written = Vec::new();
-    for format in [Format::HTML, Format::XLSX, Format::MARKDOWN, Format::CSV, Format::JSON] {
+    let formats = [Format::HTML, Format::XLSX, Format::MARKDOWN, Format::CSV, Format::JSON];
+    let options = Options { beside: beside(CODE, &formats), ..context.options(created) };
+    for format in formats {
         let path = Path::new(FOLDER).join(format!("{CODE}.{format}"));
-        if write_if_changed(context, &report, format, &path, created)? {
+        if write_if_changed(context, &report, format, &path, &options)? {
             written.push(path);
         }
     }
@@ -57,10 +59,10 @@ fn write_if_changed(
     report: &Report,
     format: Format,
     path: &PathBuf,
-    created: chrono::DateTime<chrono::Utc>,
+    options: &Options,
 ) -> Result<bool, Failure> {
     let fresh = path.with_extension(format!("{format}.new"));
-    context.write_report(report, format, &fresh, Overwrite::Replace, created)?;
+    context.write_report(report, format, &fresh, Overwrite::Replace, options.clone())?;
     let cannot = |error: std::io::Error| {
         Failure::new(
             Exit::File,
@@ -82,7 +84,7 @@ fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
     let mut text = format!("{}\n\n  {}", report.title, facts.headline());
     if facts.missing() > 0 {
         text.push_str(&format!(" What would fill the other {}:\n", grouped(facts.missing())));
-        for (words, n) in facts.named() {
+        for (words, n) in facts.named(OTHERS_BY_COMMAND) {
             text.push_str(&format!("  {n:>4}  {words}\n"));
         }
     } else {

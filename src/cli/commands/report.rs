@@ -11,14 +11,14 @@ use super::on_lake::{self, OnLake};
 use super::query::emit_query;
 use crate::cli::ask::Ask;
 use crate::cli::completion;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::subjects::{CHANGES, CODE, query_name};
 use crate::db::AsOf;
 use crate::domain::text::count;
 use crate::domain::{Code, Modifier};
-use crate::export::Format;
+use crate::export::{Format, Options, beside};
 use crate::model::{Cell, Report, Row};
 use crate::query::{Catalogue, Params, Presence, Query};
 use crate::report::{self, CodeScope, Excluded, Reporter};
@@ -111,7 +111,7 @@ fn of_lake(
         let query = query_of(&catalogue, &mut args)?;
         return on_lake::emit(context, query, lake, &args.lake, &args.ask);
     }
-    let (scope, excluded) = scope_of(&args)?;
+    let (scope, excluded) = scope_of(&args, clock())?;
     on_lake::report_code(context, catalogue, lake, &args.lake, &args.ask, (&scope, excluded))
 }
 
@@ -131,7 +131,7 @@ fn of_code(
     args: &ReportArgs,
     created: DateTime<Utc>,
 ) -> Result<Report, Failure> {
-    let (scope, excluded) = scope_of(args)?;
+    let (scope, excluded) = scope_of(args, created)?;
     if let Some(locality) = &scope.locality {
         known_locality(connection, locality)?;
     }
@@ -139,7 +139,7 @@ fn of_code(
 }
 
 /// What a report on a code is asked for.
-fn scope_of(args: &ReportArgs) -> Result<(CodeScope, Excluded), Failure> {
+fn scope_of(args: &ReportArgs, created: DateTime<Utc>) -> Result<(CodeScope, Excluded), Failure> {
     let [code] = args.values.as_slice() else {
         return Err(Failure::usage("`report code` takes one code", CODE_SHAPE));
     };
@@ -153,7 +153,7 @@ fn scope_of(args: &ReportArgs) -> Result<(CodeScope, Excluded), Failure> {
         Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
     })?;
     let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), CODE_SHAPE))?;
-    let scope = CodeScope { code, modifier, locality: args.locality.clone() };
+    let scope = CodeScope { code, modifier, locality: args.locality.clone(), today: created.date_naive() };
     let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
     Ok((scope, excluded))
 }
@@ -247,6 +247,8 @@ fn one_file_each(
     context.refuse_existing(paths.iter().flatten())?;
     let mut written = 0_u64;
     for (value, paths) in values.iter().zip(&paths) {
+        let stem = paths.first().and_then(|path| path.file_stem()).unwrap_or_default().to_string_lossy();
+        let options = Options { beside: beside(&stem, &formats), ..context.options(created) };
         let report = match query {
             None => {
                 args.values = vec![value.clone()];
@@ -258,7 +260,7 @@ fn one_file_each(
             }
         };
         for (format, path) in formats.iter().zip(paths) {
-            context.write_report(&report, *format, path, context.overwrite(), created)?;
+            context.write_report(&report, *format, path, context.overwrite(), options.clone())?;
             written += 1;
         }
     }

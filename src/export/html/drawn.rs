@@ -6,6 +6,7 @@
 
 use maud::{Markup, html};
 
+use super::super::brief::place_in_words;
 use super::super::grid::visible;
 use super::chart::number;
 use super::first::Cells;
@@ -42,9 +43,9 @@ fn by_locality(table: &Table, setting: &str, cells: &Cells<'_>, row: usize) -> O
     let label = format!(
         "Professional fee in {} localities: lowest {} {}, highest {} {}, national {}",
         amounts.len(),
-        said("lowest_in"),
+        place_in_words(&said("lowest_in")),
         said("lowest"),
-        said("highest_in"),
+        place_in_words(&said("highest_in")),
         said("highest"),
         said("amount")
     );

@@ -57,6 +57,11 @@ impl<'r> FigureLinks<'r> {
         }
     }
 
+    /// Whether a table is under Detail.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.tables.contains_key(id)
+    }
+
     /// A figure as a link to a table under Detail, where that is there.
     pub(super) fn table(&self, id: &str, figure: Markup) -> Markup {
         match self.tables.get(id) {
@@ -73,7 +78,7 @@ impl<'r> FigureLinks<'r> {
         let name = row.cells.first().map(Cell::display).unwrap_or_default();
         let wanted = DETAIL_TABLES.iter().find(|(id, begin, _)| *id == table.id && name.starts_with(begin));
         let wanted = wanted.map_or(&[] as &[&str], |(_, _, tables)| tables);
-        if let Some(id) = wanted.iter().find(|id| self.tables.contains_key(**id)) {
+        if let Some(id) = wanted.iter().find(|id| self.has(id)) {
             return self.table(id, figure);
         }
         match row.origin.as_ref().filter(|origin| self.imports.contains(&origin.import_id)) {

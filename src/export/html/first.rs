@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::super::brief::{brief_lines, sources_in_words, verdicts};
-use super::super::grid::{shown, visible};
+use super::super::brief::{brief_lines, in_cents, is_outdated, place_in_words, sources_in_words, verdicts};
+use super::super::grid::{Shown, shown, visible};
 use super::figure_links::FigureLinks;
 use super::ids::anchor;
 use super::parts::{cell_text, commands};
-use crate::model::{Cell, Facts, Table};
+use crate::domain::dates_in_words;
+use crate::model::{Cell, Facts, OTHERS_HERE, Report, Table, Value};
 
 /// What the blocks of the first page share.
 pub(super) struct First<'r> {
@@ -54,9 +55,21 @@ impl<'a> Cells<'a> {
         let id = (!self.first.full).then(|| self.table.cell_id(&self.keys[row], at));
         html! {
             span id=[id.as_deref().map(anchor)] data-cell=[id.as_deref()] {
-                (cell_text(&shown(&self.table.rows[row].cells[at])))
+                (cell_text(&self.said(row, at)))
             }
         }
+    }
+
+    /// The text of a cell as the page says it: dates in words, amounts in cents, places in title case.
+    fn said(&self, row: usize, at: usize) -> Shown {
+        let cell = &self.table.rows[row].cells[at];
+        let Shown { text, gap } = shown(cell);
+        let text = match (cell, self.table.columns[at].name.as_str()) {
+            (_, "lowest_in" | "highest_in") if gap.is_none() => place_in_words(&text),
+            (Cell::Value(Value::Money(_)), _) => in_cents(cell),
+            _ => dates_in_words(&text),
+        };
+        Shown { text, gap }
     }
 
     /// A figure with the link to its row in another table or its file; a gap has the link to its meaning.
@@ -81,11 +94,6 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Whether a cell is there and has a value, or lacks one that it could have.
-    pub(super) fn could_have_value(&self, row: usize, name: &str) -> bool {
-        self.cell(row, name).is_some_and(Cell::could_have_value)
-    }
-
     pub(super) fn is_gap(&self, row: usize, name: &str) -> bool {
         self.cell(row, name).is_some_and(|cell| cell.as_gap().is_some())
     }
@@ -96,27 +104,35 @@ pub(super) fn to_fill(lead: &str, filled_by: &str) -> Markup {
     html! { p.fill { strong { (lead) ":" } " " (commands(filled_by)) } }
 }
 
+/// The mark of a figure that a newer edition has replaced. No gap wears it.
+pub(super) fn outdated() -> Markup {
+    html! { span.tag.out { "Outdated" } }
+}
+
 /// A line for each row: name, value, a few words; rows that lack the same share a line.
 pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
     let cells = Cells::of(table, first);
     let lines = brief_lines(table);
     html! {
-        table.rules {
+        table.rules role="table" {
             caption.sr { (visible(&table.title)) ": " (visible(&table.description)) }
-            thead.sr { tr { @for column in &table.columns { th scope="col" { (visible(&column.title)) } } } }
-            tbody {
+            thead.sr role="rowgroup" { tr role="row" { @for column in table.columns.iter().take(3) { th scope="col" role="columnheader" { (visible(&column.title)) } } } }
+            tbody role="rowgroup" {
                 @for line in &lines {
-                    tr {
-                        th.one[line.len() == 1] scope="row" {
+                    @let row = &table.rows[line[0]];
+                    tr role="row" {
+                        th.one[line.len() == 1] scope="row" role="rowheader" {
                             @for (at, row) in line.iter().enumerate() { @if at > 0 { ", " } (cells.show_at(*row, 0)) }
                         }
-                        @if table.rows[line[0]].cells[1].as_gap().is_some() {
-                            @let row = &table.rows[line[0]];
-                            td.v { (cells.show_at(line[0], 1)) }
-                            td { @if let Some(filled_by) = &row.filled_by { (visible(&short_fill(filled_by))) } }
+                        @if row.cells[1].as_gap().is_some() {
+                            td.v role="cell" { (cells.show_at(line[0], 1)) }
+                            td.w role="cell" { @match &row.filled_by { Some(filled_by) => (short_fill(filled_by)), None => "no file fills it" } }
                         } @else {
-                            td.v { (cells.figure(line[0], 1)) }
-                            td { (cells.show_at(line[0], 2)) }
+                            td.v role="cell" { (cells.figure(line[0], 1)) }
+                            td.w role="cell" {
+                                (cells.show_at(line[0], 2))
+                                @if is_outdated(table, row) { " " (outdated()) }
+                            }
                         }
                     }
                 }
@@ -126,10 +142,12 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
     }
 }
 
-/// What would fill a gap and where it is, without the command and finer places; Data gaps has them.
-fn short_fill(filled_by: &str) -> String {
-    let words = filled_by.split(": `").next().unwrap_or_default();
-    words.split(", ").take(2).collect::<Vec<_>>().join(", ")
+/// What would fill a gap and where it is, without the command and finer places; Data gaps has them. Paper has room
+/// for the file alone.
+fn short_fill(filled_by: &str) -> Markup {
+    let mut words = filled_by.split(": `").next().unwrap_or_default().split(", ");
+    let file = words.next().unwrap_or_default();
+    html! { (visible(file)) @if let Some(place) = words.next() { span.where { ", " (visible(place)) } } }
 }
 
 /// The files and lines of a table, each once, in small print.
@@ -139,22 +157,24 @@ pub(super) fn sources_of(table: &Table) -> Markup {
 }
 
 /// A line for each verdict, with its modifiers and what is paid.
-pub(super) fn groups(table: &Table, first: &First<'_>) -> Markup {
+pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Markup {
+    let has_texts = report.tables().any(|table| table.id == "code-modifiers");
     let cells = Cells::of(table, first);
     let groups = verdicts(table);
     html! {
         dl.mods aria-label=(visible(&table.title)) {
             @for (rows, gap) in &groups {
                 @let is_full = cells.text(rows[0], "verdict").is_some_and(|verdict| verdict == "Full fee");
-                div {
+                @let is_refused = cells.text(rows[0], "verdict").is_some_and(|verdict| verdict == "Not allowed");
+                div.no[is_refused] {
                     dt { (cells.show(rows[0], "verdict")) }
                     dd {
-                        ul { @for row in rows {
+                        ul { @for (row, more) in together(&cells, rows, is_full) {
                             li {
-                                strong { (cells.show(*row, "modifier")) }
-                                @if is_full {} @else if let Some(Cell::Value(_)) = cells.cell(*row, "amount") {
-                                    " " (short(&cells, *row)) " " strong { (cells.figure_of(*row, "amount")) }
-                                } @else if let Some(rule) = indicator(&cells, *row) { " " (visible(&rule)) }
+                                strong { (cells.show(row, "modifier")) @for other in &more { " " (cells.show(*other, "modifier")) } }
+                                @if is_full {} @else if let Some(Cell::Value(_)) = cells.cell(row, "amount") {
+                                    " " (short(&cells, row)) " " strong { (cells.figure_of(row, "amount")) }
+                                } @else if let Some(rule) = indicator(&cells, row) { " " (visible(&rule)) }
                             }
                         } }
                         @if *gap { @if let Some(filled_by) = &table.rows[rows[0]].filled_by { (to_fill("To fill", filled_by)) } }
@@ -163,10 +183,29 @@ pub(super) fn groups(table: &Table, first: &First<'_>) -> Markup {
             }
         }
         p.src {
-            "Amounts are calculated from the fee above. " a href="#section-modifiers" { "All " (table.rows.len()) ", with when to use them" }
-            ". Source: " (visible(&sources_in_words(table))) "."
+            "Amounts are calculated from the fee above. "
+            @if has_texts { a href="#section-modifiers" { "All " (table.rows.len()) ", with when to use them" } ". " }
+            @else if first.links.has("modifier-check") { (first.links.table("modifier-check", html! { "All " (table.rows.len()) ", with the rule of each" })) ". " }
+            "Source: " (visible(&sources_in_words(table))) "."
         }
     }
+}
+
+/// Rows of a verdict that follow each other with the same amount, each first with those after it.
+fn together(cells: &Cells<'_>, rows: &[usize], is_full: bool) -> Vec<(usize, Vec<usize>)> {
+    let mut lines: Vec<(usize, Vec<usize>)> = Vec::new();
+    for row in rows.iter().copied() {
+        let same = |first: usize| {
+            !is_full
+                && cells.text(first, "amount").is_some()
+                && cells.cell(first, "amount") == cells.cell(row, "amount")
+        };
+        match lines.last_mut().filter(|(first, _)| same(*first)) {
+            Some((_, more)) => more.push(row),
+            None => lines.push((row, Vec::new())),
+        }
+    }
+    lines
 }
 
 /// The first words of what a modifier means.
@@ -193,7 +232,7 @@ pub(super) fn ledger(facts: &Facts) -> Markup {
         }
         @if facts.missing() > 0 {
             p { "What would fill the other " (facts.missing()) ":" }
-            ul.fills { @for (words, n) in facts.named() { li { strong { (n) } " " (visible(&words)) } } }
+            ul.fills { @for (words, n) in facts.named(OTHERS_HERE) { li { strong { (n) } " " (visible(&words)) } } }
         }
         p.src { i { "[word]" } " = data not available, and why. " a href="#section-gap-groups" { "All gaps, and where to download each file" } }
     }

@@ -96,7 +96,7 @@ fn page(index: &Index, options: &Options) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head_of("Codes of this export", options.created, STYLE))
+            (head_of("Codes of this export", options.created, None, STYLE))
             body {
                 a.skip href="#content" { "Skip to the codes" }
                 header {

@@ -2,17 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::super::brief::fills_of_payers;
+use super::super::brief::{FEWEST, fills_of_payers, in_cents, is_outdated, line_of_business, one_source};
 use super::super::grid::visible;
-use super::super::layout::LINE_OF_BUSINESS;
 use super::chart::{Scale, number, tick_text};
-use super::first::{Cells, First, to_fill};
-use super::parts::commands;
-use crate::domain::Group;
-use crate::model::{Cell, Chart, Table};
-
-/// From so many contracts on, a range and a median are drawn.
-const FEWEST: f64 = 3.0;
+use super::first::{Cells, First, outdated, to_fill};
+use super::parts::{cell_text, commands};
+use crate::domain::{Group, date_in_words, dates_in_words};
+use crate::model::{Cell, Chart, Row, Table};
 
 /// The columns that play a part in the lane.
 #[derive(Clone, Copy)]
@@ -45,33 +41,38 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
     let drawn: Vec<f64> = figures(low).chain(figures(high)).chain(medicare).collect();
     let scale = Scale::from_zero(drawn.iter().copied(), 4).filter(|_| !drawn.is_empty());
     let has_rates = figures(low).next().is_some();
+    let has_ranges = figures(count).any(|contracts| contracts >= FEWEST);
     let has_share = cells.column("share").is_some_and(|at| figures(at).next().is_some());
-    let reference_words = reference_words(&cells, reference);
+    let label = medicare.map(|figure| line_label(&cells, reference, figure));
+    let source = one_source(table);
+    let columns = 3 + usize::from(has_rates) + usize::from(has_share);
     html! {
         table.rates role="table" {
-            caption {
-                @if has_rates { "US dollars. A dot is one contract; from 3 on a bar from the lowest to the highest, with a tick at the median of 3 providers or more." }
-                @else { "No hospital or list states a rate of the " (table.rows.len()) " payers." }
-                @if let Some(words) = &reference_words { " " (visible(words)) }
-            }
+            (caption(&cells, reference, scale.as_ref(), [has_rates, has_ranges]))
             thead role="rowgroup" { tr role="row" {
                 th scope="col" role="columnheader" { "Payer, line of business" }
                 th.rate scope="col" role="columnheader" { "Rate, or median" }
-                th.track scope="col" role="columnheader" { span.sr { "Position on the scale" } (axis(scale.as_ref(), medicare)) }
+                th.track scope="col" role="columnheader" { span.sr { "Position on the scale" } (axis(scale.as_ref(), medicare, label.as_deref())) }
                 @if has_rates { th.basis scope="col" role="columnheader" { "Based on" } }
                 @if has_share { th.pct scope="col" role="columnheader" { "% of Medicare" } }
             } }
             tbody role="rowgroup" {
+                @if let Some(source) = source {
+                    tr.of role="row" { td role="cell" colspan=(columns) { (price_files(&cells, source)) } }
+                }
                 @for (at, row) in table.rows.iter().enumerate().take(rows) {
                     @let gap = row.cells[low].as_gap();
                     tr.nodata[gap.is_some()] role="row" {
                         th scope="row" role="rowheader" {
                             (cells.show_at(at, 0))
-                            @if cells.could_have_value(at, LINE_OF_BUSINESS) { " " small { (cells.show(at, LINE_OF_BUSINESS)) } }
+                            @if line_of_business(table, row).is_some() { " " small { (cells.show(at, "line_of_business")) } }
                         }
                         td.rate role="cell" { (rate(&cells, at, lane)) }
                         td.track role="cell" { (marks(&row.cells, lane, scale.as_ref(), medicare)) }
-                        @if has_rates { td.basis role="cell" { (cells.show(at, "based_on")) } }
+                        @if has_rates { td.basis role="cell" {
+                            (cells.show(at, "based_on"))
+                            @if source.is_none() && gap.is_none() { small { (price_files(&cells, row)) } }
+                        } }
                         @if has_share { td.pct role="cell" { (cells.show(at, "share")) } }
                     }
                 }
@@ -81,6 +82,59 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
             p.src { (table.rows.len() - rows) " more: " (commands(&table.elsewhere())) "." }
         }
         (fills(table, low))
+    }
+}
+
+/// What is drawn, what the dashed line is, and what the scale is where there is no room for it.
+fn caption(
+    cells: &Cells<'_>,
+    reference: usize,
+    scale: Option<&Scale>,
+    [has_rates, has_ranges]: [bool; 2],
+) -> Markup {
+    let ends = scale.and_then(|scale| Some((scale.ticks.first()?, scale.ticks.last()?, &scale.ticks)));
+    html! {
+        caption {
+            @if has_rates {
+                "US dollars. A dot is one plan at one provider"
+                @if has_ranges { "; from 3 on a bar from the lowest to the highest, with a tick at the median of 3 providers or more" }
+                "."
+            }
+            @else { "No hospital or list states a rate of " (payers_in_words(cells.table)) "." }
+            @if let Some(words) = reference_words(cells, reference) { " " (visible(&dates_in_words(&words))) }
+            @if let Some((low, high, ticks)) = ends {
+                span.narrow { " Scale from " (tick_text(*low, ticks, true)) " to " (tick_text(*high, ticks, true)) "." }
+            }
+        }
+    }
+}
+
+/// `the 4 payers`, however many lines of business each has.
+fn payers_in_words(table: &Table) -> String {
+    let mut names: Vec<String> = table.rows.iter().map(|row| row.cells[0].display()).collect();
+    names.sort();
+    names.dedup();
+    match names.len() {
+        1 => names.concat(),
+        n => format!("the {n} payers"),
+    }
+}
+
+/// `South Texas Spine & Surgical Hospital, price list of December 31, 2020`, with what it is worth.
+fn price_files(cells: &Cells<'_>, row: &Row) -> Markup {
+    let table = cells.table;
+    let of = |name: &str| cells.column(name).map(|at| &row.cells[at]);
+    let known = |name: &str| of(name).filter(|cell| cell.as_gap().is_none()).map(Cell::display);
+    html! {
+        @if let Some(publisher) = known("publisher") { strong { (visible(&publisher)) } " " }
+        @match known("edition").and_then(|day| date_in_words(&day)) {
+            Some(day) => { "price list of " (day) },
+            None => "price list without a date",
+        }
+        @if is_outdated(table, row) { " " (outdated()) " import a newer one" }
+        @if let Some(gap) = of("setting").filter(|cell| cell.as_gap().is_some()) {
+            "; setting " (cell_text(&super::super::grid::shown(gap)))
+        }
     }
 }
 
@@ -101,32 +155,54 @@ fn rate(cells: &Cells<'_>, at: usize, lane: Lane) -> Markup {
     }
 }
 
-/// `Dashed line: Medicare $10,411.22, OPPS 2025-10.`, or why there is none.
+/// `Dashed line: Medicare $10,411.22, OPPS 2025-10.`, or that there is none.
 fn reference_words(cells: &Cells<'_>, at: usize) -> Option<String> {
     let table = cells.table;
-    let title = &table.columns[at].title;
     match table.rows.iter().position(|row| number(&row.cells[at]).is_some()) {
         Some(row) => {
             let schedule = cells.text(row, "schedule").unwrap_or_default();
-            Some(format!("Dashed line: {title} {}, {schedule}.", table.rows[row].cells[at].display()))
+            let (of, why) = schedule.split_once(", for orientation").unwrap_or((&schedule, ""));
+            let why = if why.is_empty() {
+                String::new()
+            } else {
+                format!(", for orientation{why}; no percentage is calculated")
+            };
+            Some(format!(
+                "Dashed line: {} {}, {of}{why}.",
+                table.columns[at].title,
+                in_cents(&table.rows[row].cells[at])
+            ))
         }
-        None => table.rows.first().map(|row| format!("{title}: {}.", row.cells[at].display())),
+        None => table.rows.first().map(|_| {
+            "No dashed line: there is no one Medicare amount of the same class, setting and date.".to_owned()
+        }),
     }
+}
+
+/// `Medicare OPPS $10,411`: whole dollars where they say enough.
+fn line_label(cells: &Cells<'_>, at: usize, figure: f64) -> String {
+    let table = cells.table;
+    let row = table.rows.iter().position(|row| number(&row.cells[at]).is_some()).unwrap_or_default();
+    let schedule = cells.text(row, "schedule").unwrap_or_default();
+    let name = schedule.split([' ', ',']).next().filter(|name| ["OPPS", "ASC"].contains(name));
+    let amount = match figure {
+        figure if figure < 10.0 => in_cents(&table.rows[row].cells[at]),
+        figure => tick_text(figure.round(), &[0.0, 1.0], true),
+    };
+    ["Medicare"].into_iter().chain(name).chain([amount.as_str()]).collect::<Vec<_>>().join(" ")
 }
 
 fn percent(scale: &Scale, figure: f64) -> String {
     format!("{:.2}%", scale.place(figure, 0.0, 100.0))
 }
 
-fn axis(scale: Option<&Scale>, medicare: Option<f64>) -> Markup {
+fn axis(scale: Option<&Scale>, medicare: Option<f64>, label: Option<&str>) -> Markup {
     let Some(scale) = scale else { return html! {} };
     html! {
         span.ax aria-hidden="true" {
             @for tick in &scale.ticks { span style=(format!("left:{}", percent(scale, *tick))) { (tick_text(*tick, &scale.ticks, true)) } }
-            @if let Some(medicare) = medicare {
-                span.oppslab style=(format!("left:{:.2}%", scale.place(medicare, 0.0, 100.0).clamp(22.0, 78.0))) {
-                    "Medicare " (tick_text(medicare.round(), &[0.0, 1.0], true))
-                }
+            @if let (Some(medicare), Some(label)) = (medicare, label) {
+                span.oppslab style=(format!("left:{:.2}%", scale.place(medicare, 0.0, 100.0).clamp(22.0, 78.0))) { (label) }
             }
         }
     }

@@ -3,9 +3,11 @@
 use maud::{Markup, html};
 
 use super::super::appendix::origin_in_words;
+use super::super::brief::is_outdated;
 use super::super::grid::visible;
+use super::description::who_is_paid;
 use super::drawn::drawings;
-use super::first::{Cells, First, to_fill};
+use super::first::{Cells, First, outdated, to_fill};
 use super::parts::commands;
 use crate::domain::Group;
 use crate::model::{Cell, Report, Table};
@@ -30,7 +32,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
         div.pay {
             @if let Some(main) = main {
                 article.main {
-                    (heading(&cells, main))
+                    (heading(&cells, main, who_is_paid(report)))
                     p.figure {
                         (cells.figure_of(main, "amount")) " "
                         @if !cells.is_gap(main, "amount") { span.delta { (cells.show(main, "change")) } }
@@ -51,10 +53,11 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
             }
             @for row in others {
                 article {
-                    (heading(&cells, row))
+                    (heading(&cells, row, "facility payment"))
                     p.figure { (cells.figure_of(row, "amount")) }
-                    @if let Some(state) = cells.text(row, "state").filter(|state| state.starts_with("outdated")) {
-                        p.tagline { span.tag.out { "Outdated" } " " (visible(state.trim_start_matches("outdated: "))) "." }
+                    @if is_outdated(table, &table.rows[row]) && !cells.is_gap(row, "amount") {
+                        @let state = cells.text(row, "state").unwrap_or_default();
+                        p.tagline { (outdated()) " " (visible(state.trim_start_matches("outdated").trim_start_matches(": "))) "." }
                     }
                     @if cells.is_gap(row, "amount") { (reason_and_fill(&cells, row)) }
                     @if let Some(text) = cells.text(row, "calculation") { (terms(&text)) }
@@ -65,12 +68,14 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
     }
 }
 
-/// `Professional fee, facility`: the name, and after the comma what it is of.
-fn heading(cells: &Cells<'_>, row: usize) -> Markup {
+/// `Professional fee, surgeon, facility setting`: the name, and after the comma what it is of.
+fn heading(cells: &Cells<'_>, row: usize, of_whom: &str) -> Markup {
     let text = cells.text(row, "setting").unwrap_or_default();
     let (name, of) = text.split_once(", ").unwrap_or((text.as_str(), ""));
+    let setting = if of.is_empty() { String::new() } else { format!("{of} setting") };
+    let words: Vec<&str> = [of_whom, &setting].into_iter().filter(|words| !words.is_empty()).collect();
     html! {
-        h3 { (visible(name)) @if !of.is_empty() { span.sr { "," } " " span.ctx { (visible(of)) " setting" } } }
+        h3 { (visible(name)) @if !words.is_empty() { span.sr { "," } " " span.ctx { (visible(&words.join(", "))) } } }
     }
 }
 

@@ -3,6 +3,7 @@
 //! The index of an exported folder alone has a script, and works without it.
 
 mod chart;
+mod description;
 mod drawn;
 mod figure_links;
 mod first;
@@ -10,6 +11,7 @@ mod ids;
 mod index;
 mod lanes;
 mod medicare;
+mod modifiers;
 mod page;
 mod parts;
 

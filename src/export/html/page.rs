@@ -6,15 +6,18 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::super::appendix::{self, HOW_TO_READ};
+use super::super::brief::own_scope;
 use super::super::error::ExportError;
 use super::super::exporter::{Exporter, Options};
 use super::super::grid::visible;
+use super::description::description;
 use super::figure_links::{FigureLinks, detail_anchor, source_anchor};
 use super::first::{self, First};
 use super::lanes::lanes;
 use super::medicare;
+use super::modifiers::modifiers;
 use super::parts::{Lines, any_table, closed_detail, commands, gap_list, section};
-use crate::domain::text;
+use crate::domain::{date_in_words, text};
 use crate::model::{Footer, Layout, Place, Report, Section, Table};
 
 /// The one style sheet, part of every page.
@@ -35,7 +38,7 @@ fn page(report: &Report, options: &Options) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head_of(&title(report), options.created, &page_style(report)))
+            (head_of(&title(report), options.created, description(report).as_deref(), &page_style(report)))
             body {
                 (hatches())
                 a.skip href="#content" { "Skip to the report" }
@@ -44,7 +47,7 @@ fn page(report: &Report, options: &Options) -> Markup {
                     @if parts(Place::First).next().is_some() {
                         div.first { @for one in first_page(report) { (one.render(report, options)) } }
                     }
-                    @for one in parts(Place::Body).filter(|one| one.id != GAPS) { (section(one, &anchor_of(one), options)) }
+                    @for one in parts(Place::Body).filter(|one| one.id != GAPS) { (body(one, report, options)) }
                     @if parts(Place::Detail).next().is_some() { (details(report, options)) }
                     @for one in parts(Place::Body).filter(|one| one.id == GAPS) { (section(one, &anchor_of(one), options)) }
                     (appendices(report, options))
@@ -52,6 +55,24 @@ fn page(report: &Report, options: &Options) -> Markup {
                 (footer(&report.footer, report.facts.is_some()))
             }
         }
+    }
+}
+
+/// A section after the first page. Texts on modifiers are shown beside what the fee schedule makes of them.
+fn body(one: &Section, report: &Report, options: &Options) -> Markup {
+    let texts = one.tables.iter().find(|table| table.id == "code-modifiers").filter(|_| !options.full);
+    match texts.and_then(|texts| modifiers(texts, report)) {
+        Some(table) => {
+            let heading = format!("{}-heading", anchor_of(one));
+            html! {
+                section id=(anchor_of(one)) aria-labelledby=(heading) {
+                    h2 id=(heading) { (visible(&one.heading)) }
+                    @for note in &one.notes { p.note { (commands(note)) } }
+                    (table)
+                }
+            }
+        }
+        None => section(one, &anchor_of(one), options),
     }
 }
 
@@ -109,14 +130,17 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
     let first = &First { full: options.full, links: FigureLinks::of(report) };
     html! {
         section id=(id) aria-labelledby=(heading) {
-            h2 id=(heading) { (visible(&one.heading)) @if one.id == "rules" { span.sr { "," } " " span.ctx { "Medicare" } } }
+            h2 id=(heading) {
+                (visible(&one.heading))
+                @if let Some((_, of)) = CONTEXTS.iter().find(|(id, _)| *id == one.id) { span.sr { "," } " " span.ctx { (of) } }
+            }
             @for note in &one.notes { p.note { (commands(note)) } }
             @for table in &one.tables {
                 @match table.layout {
                     Layout::Figures => (medicare::figures(table, report, first)),
                     Layout::Lanes => (lanes(table, first)),
                     Layout::Brief => (first::brief(table, first)),
-                    Layout::Groups => (first::groups(table, first)),
+                    Layout::Groups => (first::groups(table, report, first)),
                     Layout::Ledger => @if let Some(facts) = &report.facts { (first::ledger(facts)) },
                     Layout::Drawn => {},
                     _ => (any_table(one, table, options)),
@@ -126,6 +150,10 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
         }
     }
 }
+
+/// What the headings of some sections are of, in small print.
+const CONTEXTS: [(&str, &str); 2] =
+    [("rules", "Medicare"), ("verdicts", "Medicare, professional claims; national amounts")];
 
 /// The tables under Detail that tell more of a section of the first page.
 const MORE: [(&str, &[&str]); 4] = [
@@ -200,17 +228,32 @@ fn title(report: &Report) -> String {
 
 /// Lines of the style sheet that are of this page alone.
 fn page_style(report: &Report) -> String {
-    running_title(&report.title)
+    match (&report.head, data_day(report)) {
+        (Some(head), Some(day)) => running_title(&format!("{}, data as of {day}", head.code)),
+        _ => running_title(&report.title),
+    }
+}
+
+/// The day of the newest data, in words.
+fn data_day(report: &Report) -> Option<String> {
+    let (_, text) = report.footer.lines.iter().find(|(label, _)| label == "Data as of")?;
+    Some(day_of(text))
 }
 
 /// The head of a page with the one style sheet and some lines of its own.
-pub(super) fn head_of(title: &str, created: DateTime<Utc>, page_style: &str) -> Markup {
+pub(super) fn head_of(
+    title: &str,
+    created: DateTime<Utc>,
+    description: Option<&str>,
+    page_style: &str,
+) -> Markup {
     html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="generator" content="ratebook";
             meta name="dcterms.created" content=(created.to_rfc3339_opts(SecondsFormat::Secs, true));
+            @if let Some(description) = description { meta name="description" content=(visible(description)); }
             title { (visible(title)) }
             style { (PreEscaped(STYLE)) (PreEscaped(page_style)) }
         }
@@ -231,7 +274,6 @@ fn running_title(title: &str) -> String {
 }
 
 fn banner(report: &Report, options: &Options) -> Markup {
-    let as_of = report.footer.lines.iter().find(|(label, _)| label == "Data as of").map(|(_, text)| text);
     html! {
         header {
             div.in {
@@ -239,10 +281,12 @@ fn banner(report: &Report, options: &Options) -> Markup {
                     span { @if let Some(head) = &report.head {
                         (visible(head.code.split(' ').next().unwrap_or_default())) " code"
                         @if let Some(kind) = &head.kind { " · " (visible(kind)) }
+                        @if let Some(status) = &head.status { " · Status " (visible(status)) }
                     } @else { "ratebook" } }
                     span.asof {
                         @if let Some(index) = &options.index { a href=(index) { "All codes" } " · " }
-                        @if let Some(as_of) = as_of { "Data as of " (visible(as_of.get(..10).unwrap_or(as_of))) }
+                        @if let Some(day) = data_day(report) { "Data as of " (visible(&day)) }
+                        @for (label, file) in &options.beside { " · " a href=(file) { (label) } }
                     }
                 }
                 @match &report.head {
@@ -252,7 +296,7 @@ fn banner(report: &Report, options: &Options) -> Markup {
                     }
                     None => { h1 { (visible(&report.title)) } }
                 }
-                p.scope { (visible(&report.scope)) }
+                @if let Some(scope) = own_scope(report) { p.scope { (visible(scope)) } }
                 @if report.facts.is_none() {
                     p.lead { (visible(&report.gap_summary)) }
                     p.scope { "Gaps: " (appendix::groups_in_words(report)) ". " (HOW_TO_READ) }
@@ -326,13 +370,19 @@ fn sources(report: &Report) -> Markup {
             ol.sources { @for source in &report.sources {
                 li id=(source_anchor(source.import_id)) value=(source.import_id) {
                     strong { (Lines(&source.file)) } ", " (visible(&source.publisher)) ", imported "
-                    (visible(source.imported_at.get(..10).unwrap_or(&source.imported_at)))
+                    (visible(&day_of(&source.imported_at)))
                     @if !source.file.ends_with(".csv") || source.rows > 1000 { ", " (text::grouped(source.rows)) " rows" }
                     ", SHA-256 " (visible(source.sha256.get(..12).unwrap_or(&source.sha256))) "…"
                 }
             } }
         }
     }
+}
+
+/// The day of a moment, in words.
+fn day_of(moment: &str) -> String {
+    let day = moment.get(..10).unwrap_or(moment);
+    date_in_words(day).unwrap_or_else(|| day.to_owned())
 }
 
 /// How the document was made.

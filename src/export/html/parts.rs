@@ -1,5 +1,7 @@
 //! Sections, tables, prose and the list of gaps.
 
+use std::ops::Range;
+
 use maud::{Markup, Render, html};
 
 use super::super::appendix::{origin_in_words, raw_in_words};
@@ -13,7 +15,7 @@ use super::figure_links::detail_anchor;
 use super::ids::anchor;
 use crate::domain::text::count;
 use crate::domain::{Group, Missing};
-use crate::model::{ColumnKind, Report, Section, Table};
+use crate::model::{ColumnKind, Gap, Report, Section, Table};
 
 /// Words up to this length are left whole.
 const LONGEST_WORD: usize = 18;
@@ -43,12 +45,26 @@ pub(super) fn any_table(section: &Section, table: &Table, options: &Options) -> 
             p { (NO_ROWS) }
         } @else if grid.is_prose() {
             @if is_named { h3 { (visible(&table.title)) } }
-            (prose(&grid, if is_named { Depth::Four } else { Depth::Three }))
+            @match no_text(table).filter(|_| !options.full) {
+                Some(gap) => p { "None of the " (table.rows.len()) " texts is there: " (marker(gap.reason)) ". To fill: " (commands(FROM_FOLDER)) "." },
+                None => (prose(&grid, if is_named { Depth::Four } else { Depth::Three })),
+            }
         } @else {
             (figure(table, &anchor(&format!("{}-{}-chart", section.id, table.id))))
             (grid_table(&Shape::of(&grid, options), !is_named, is_appendix))
         }
     }
+}
+
+/// What brings the texts of a code that has none.
+const FROM_FOLDER: &str = "code_sections.csv of your own seed folder, by `ratebook seed DIR`";
+
+/// The one reason of a table of texts that has not one of them.
+fn no_text(table: &Table) -> Option<&Gap> {
+    let bodies = || table.rows.iter().filter_map(|row| row.cells.last());
+    let first = bodies().next()?.as_gap()?;
+    (table.rows.len() > 1 && bodies().all(|cell| cell.as_gap().is_some_and(|gap| gap.reason == first.reason)))
+        .then_some(first)
 }
 
 /// The rows up to which a table stands open; paper prints what is open.
@@ -170,32 +186,58 @@ fn grid_table(shape: &Shape<'_, '_>, is_repeated: bool, is_appendix: bool) -> Ma
                         }
                     }
                 }
-                tbody role="rowgroup" {
-                    @for (r, row) in table.rows.iter().enumerate().take(shape.rows) {
-                        @let shown = grid.shown(row);
-                        tr role="row" {
-                            @for (place, c) in shape.columns.iter().copied().enumerate() {
-                                @let own = c < table.columns.len();
-                                @let cell = own.then(|| table.cell_id(&keys[r], c));
-                                @let id = cell.as_deref().map(anchor);
-                                @let cell = cell.filter(|_| !is_appendix);
-                                @if place == 0 {
-                                    th scope="row" role="rowheader" id=[id] data-cell=[cell] class=[kind_class(kinds[c])] {
-                                        @match shown[c].text.strip_prefix('[').filter(|_| table.id == "legend") {
-                                            Some(_) => (defined(&shown[c].text)),
-                                            None => (cell_text(&shown[c])),
-                                        }
-                                    }
-                                } @else {
-                                    td role="cell" id=[id] data-cell=[cell] data-l=(visible(titles[c])) class=[if own { kind_class(kinds[c]) } else { Some("source") }] { (cell_text(&shown[c])) }
-                                }
-                            }
-                        }
-                    }
+                @for rows in blocks(shape) {
+                    tbody role="rowgroup" { @for r in rows { (grid_row(shape, r, &keys[r], is_appendix)) } }
                 }
             }
         }
         @if shape.is_cut { (rest(shape)) }
+    }
+}
+
+/// The rows in blocks that paper does not divide: those of what is to be done together, all others as they come.
+fn blocks(shape: &Shape<'_, '_>) -> Vec<Range<usize>> {
+    let table = shape.grid.table;
+    let is_grouped = table.columns.first().is_some_and(|column| column.name == "todo");
+    let same =
+        |one: usize, other: usize| !is_grouped || table.rows[one].cells[0] == table.rows[other].cells[0];
+    let mut blocks: Vec<Range<usize>> = Vec::new();
+    for row in 0..shape.rows {
+        match blocks.last_mut().filter(|block| same(block.start, row)) {
+            Some(block) => block.end = row + 1,
+            None => blocks.push(row..row + 1),
+        }
+    }
+    blocks
+}
+
+/// One row of a grid.
+fn grid_row(shape: &Shape<'_, '_>, r: usize, key: &str, is_appendix: bool) -> Markup {
+    let (grid, table) = (shape.grid, shape.grid.table);
+    let (kinds, titles) = (grid.kinds(), grid.titles());
+    let shown = grid.shown(&table.rows[r]);
+    let is_command = |c: usize| table.columns.get(c).is_some_and(|column| column.name == "command");
+    html! {
+        tr role="row" {
+            @for (place, c) in shape.columns.iter().copied().enumerate() {
+                @let own = c < table.columns.len();
+                @let cell = own.then(|| table.cell_id(key, c));
+                @let id = cell.as_deref().map(anchor);
+                @let cell = cell.filter(|_| !is_appendix);
+                @if place == 0 {
+                    th scope="row" role="rowheader" id=[id] data-cell=[cell] class=[kind_class(kinds[c])] {
+                        @match shown[c].text.strip_prefix('[').filter(|_| table.id == "legend") {
+                            Some(_) => (defined(&shown[c].text)),
+                            None => (cell_text(&shown[c])),
+                        }
+                    }
+                } @else {
+                    td role="cell" id=[id] data-cell=[cell] data-l=(visible(titles[c])) class=[if own { kind_class(kinds[c]) } else { Some("source") }] {
+                        @if is_command(c) && shown[c].gap.is_none() { (command(&shown[c].text)) } @else { (cell_text(&shown[c])) }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -271,6 +313,7 @@ pub(super) fn cell_text(shown: &Shown) -> Markup {
         None => match Missing::ALL.into_iter().find(|reason| reason.marker() == shown.text) {
             // A word that stands as text looks as it does in the cells.
             Some(reason) => marker(reason),
+            None if shown.text.matches('`').count() >= 2 => commands(&shown.text),
             None => Lines(&shown.text).render(),
         },
     }
@@ -343,7 +386,15 @@ fn render_word(word: &str, buffer: &mut String) {
 pub(super) fn commands(text: &str) -> Markup {
     html! {
         @for (at, part) in text.split('`').enumerate() {
-            @if at % 2 == 1 { code { (visible(part)) } } @else { (visible(part)) }
+            @if at % 2 == 1 { (command(part)) } @else { (visible(part)) }
         }
     }
+}
+
+/// A command, which breaks between its words and never inside one.
+pub(super) fn command(text: &str) -> Markup {
+    html! { code { @for (at, word) in visible(text).split(' ').enumerate() {
+        @if at > 0 { " " wbr; }
+        (word)
+    } } }
 }

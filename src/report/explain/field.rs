@@ -1,5 +1,6 @@
 //! The cells that a code, a payer and a field name together, as a reader finds them in the report.
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::lookup::Tables;
@@ -51,7 +52,8 @@ pub fn cells_of(
     }
     let mut known = Vec::new();
     let mut without_rows = Vec::new();
-    let mut tables = Tables::new(catalogue, Limits::default());
+    // Ids are the same on any day.
+    let mut tables = Tables::new(catalogue, Limits::default(), NaiveDate::default());
     for name in TABLES.iter().filter(|name| of_table.is_none_or(|wanted| wanted == **name)) {
         let query = catalogue.get(name)?;
         if payer_name.is_some() && !query.columns.iter().any(|column| column.name == "payer_name") {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::lookup::{Found, Tables, asked_of};
@@ -20,6 +21,7 @@ const LOOKED_BACK: usize = 24;
 pub(super) struct History<'c> {
     catalogue: &'c Catalogue,
     limits: Limits,
+    today: NaiveDate,
     /// None for a moment before the first import.
     moments: BTreeMap<i64, Option<Moment<'c>>>,
 }
@@ -41,8 +43,8 @@ struct Before {
 }
 
 impl<'c> History<'c> {
-    pub(super) fn new(catalogue: &'c Catalogue, limits: Limits) -> Self {
-        Self { catalogue, limits, moments: BTreeMap::new() }
+    pub(super) fn new(catalogue: &'c Catalogue, limits: Limits, today: NaiveDate) -> Self {
+        Self { catalogue, limits, today, moments: BTreeMap::new() }
     }
 
     /// The table of earlier values; none when the cell has always shown what it shows.
@@ -91,7 +93,7 @@ impl<'c> History<'c> {
                 if let Some(connection) = &mut opened {
                     crate::query::lock(connection)?;
                 }
-                let tables = Tables::new(self.catalogue, self.limits);
+                let tables = Tables::new(self.catalogue, self.limits, self.today);
                 entry.insert(opened.map(|connection| Moment { connection, tables }))
             }
         };

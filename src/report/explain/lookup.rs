@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use crate::model::{Cell, CellId, Row, Table, asked_text};
@@ -43,12 +44,14 @@ impl Found<'_> {
 pub(super) struct Tables<'c> {
     catalogue: &'c Catalogue,
     limits: Limits,
+    today: NaiveDate,
     held: HashMap<String, Rc<Held<'c>>>,
 }
 
 impl<'c> Tables<'c> {
-    pub(super) fn new(catalogue: &'c Catalogue, limits: Limits) -> Self {
-        Self { catalogue, limits: limits.with_rows(limits.rows.max(MOST_ROWS)), held: HashMap::new() }
+    /// `today` is the day from which the age of data is counted.
+    pub(super) fn new(catalogue: &'c Catalogue, limits: Limits, today: NaiveDate) -> Self {
+        Self { catalogue, today, limits: limits.with_rows(limits.rows.max(MOST_ROWS)), held: HashMap::new() }
     }
 
     /// The cell of an id.
@@ -86,7 +89,8 @@ impl<'c> Tables<'c> {
             (comments::every(connection)?, None)
         } else {
             let query = self.catalogue.get(&id.table).map_err(|error| not_a_table(&id.table, error))?;
-            (query.run_within(connection, &Params::from_pairs(&id.asked), &self.limits)?, Some(query))
+            let params = query.with_today(Params::from_pairs(&id.asked), self.today);
+            (query.run_within(connection, &params, &self.limits)?, Some(query))
         };
         let keys = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
         let held = Rc::new(Held { table, keys, query });

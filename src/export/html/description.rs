@@ -1,0 +1,63 @@
+//! The answer of a report on a code in a sentence or two, for previews of links and lists of files.
+
+use super::super::brief::{cell_of, known_text};
+use crate::domain::dates_in_words;
+use crate::domain::text::list;
+use crate::model::{Report, Row, Table};
+
+/// `Medicare pays the surgeon $1,182.39 (July 2026) and a hospital outpatient department $10,411.22 (October 2025).
+/// No payer's rate is loaded.` None for what is no report on a code.
+pub(super) fn description(report: &Report) -> Option<String> {
+    let table = |id: &str| report.tables().find(|table| table.id == id);
+    let head = report.head.as_ref()?;
+    let pays = table("code-medicare-pays")?;
+    let paid: Vec<String> = pays.rows.iter().filter_map(|row| paid(pays, row, who_is_paid(report))).collect();
+    let medicare = match paid.as_slice() {
+        [] => format!("{}: no Medicare payment of its own is loaded.", head.code),
+        paid => format!("Medicare pays {}.", list(paid)),
+    };
+    let rated = table("code-payer-rates").map_or(0, |rates| {
+        let mut payers: Vec<String> = rates
+            .rows
+            .iter()
+            .filter(|row| known_text(rates, row, "lowest").is_some())
+            .map(|row| row.cells[0].display())
+            .collect();
+        payers.sort();
+        payers.dedup();
+        payers.len()
+    });
+    let rates = match rated {
+        0 => "No payer's rate is loaded.".to_owned(),
+        1 => "Rates of 1 payer are loaded.".to_owned(),
+        n => format!("Rates of {n} payers are loaded."),
+    };
+    Some(format!("{medicare} {rates}"))
+}
+
+/// Whom the fee of a code is paid to: a code with a global period is an operation.
+pub(super) fn who_is_paid(report: &Report) -> &'static str {
+    const OPERATIONS: [&str; 3] = ["000", "010", "090"];
+    let rules = report.tables().find(|table| table.id == "code-billing-rules");
+    let period = rules.and_then(|table| {
+        let row = table.rows.iter().find(|row| row.cells[0].plain().as_deref() == Some("Global period"))?;
+        row.cells[1].plain()
+    });
+    if period.is_some_and(|period| OPERATIONS.contains(&period.as_str())) { "surgeon" } else { "" }
+}
+
+/// What one place is paid, with the month of the schedule.
+fn paid(table: &Table, row: &Row, professional: &str) -> Option<String> {
+    let amount = cell_of(table, row, "amount").and_then(|_| known_text(table, row, "amount"))?;
+    let setting = known_text(table, row, "setting")?;
+    let whom = match setting.as_str() {
+        setting if setting.contains("office") => "in an office",
+        setting if setting.starts_with("Professional") && professional.is_empty() => "the practitioner",
+        setting if setting.starts_with("Professional") => "the surgeon",
+        setting if setting.starts_with("Hospital") => "a hospital outpatient department",
+        _ => "a surgical center",
+    };
+    let edition = known_text(table, row, "edition").unwrap_or_default();
+    let month = dates_in_words(edition.rsplit(", ").next()?);
+    Some(format!("{whom} {amount} ({})", month.split(" (").next().unwrap_or_default()))
+}

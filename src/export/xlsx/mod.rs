@@ -5,11 +5,13 @@
 mod book;
 mod closing;
 mod front;
+mod front_rows;
 mod gaps;
 mod look;
 mod rejects;
 mod review;
 mod rows;
+mod scatter;
 mod sheet;
 mod summary;
 mod text;

@@ -235,6 +235,8 @@ impl Page<'_> {
             let (least, highest) = (in_cents(&cells[low]), in_cents(&cells[high]));
             let figure = match (spread, cells[mid].as_gap()) {
                 (true, Some(_)) => format!("{least} {} {highest}", if few { "and" } else { "to" }),
+                // Several with the same rate have it, though they are too few for a median.
+                (false, Some(_)) => least.clone(),
                 _ => in_cents(&cells[mid]),
             };
             let mut words = known_text(table, row, "based_on").filter(|_| has_rates).unwrap_or_default();

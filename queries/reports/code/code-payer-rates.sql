@@ -107,11 +107,12 @@ SELECT payer.name AS payer_name,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
        contracts,
        CASE
+           WHEN providers > 1
+           THEN contracts || ' contracts of ' || providers
+               || CASE WHEN only_hospitals THEN ' hospitals' ELSE ' providers' END
            WHEN contracts > 0
            THEN contracts || CASE WHEN contracts = 1 THEN ' plan' ELSE ' plans' END
                || CASE
-                   WHEN providers > 1 THEN '; ' || providers
-                       || CASE WHEN only_hospitals THEN ' hospitals' ELSE ' providers' END
                    -- As many names as plans are those of the plans.
                    WHEN files = 1 AND plans = contracts AND length(names) <= 60 THEN ': ' || names
                    ELSE ''

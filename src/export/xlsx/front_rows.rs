@@ -191,6 +191,7 @@ fn rate(table: &Table, row: &Row) -> Made {
         known_text(table, row, "lowest"),
         known_text(table, row, "highest"),
     ) {
+        (None, Some(low), Some(high)) if low == high => Made::Words(low),
         (None, Some(low), Some(high)) => {
             let between = if number("contracts") < FEWEST { "and" } else { "to" };
             Made::Words(format!("{low} {between} {high}"))

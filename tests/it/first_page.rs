@@ -123,7 +123,7 @@ fn the_page_can_be_used_at_any_width_and_by_any_reader() {
         workspace.value::<String>("SELECT max(code) FROM code WHERE system = 'CPT' AND code < '47371'");
     for code in ["47371", &other] {
         let page = report(&workspace, code, "html");
-        let page = page.split_once("</style>").expect("a style").1;
+        let page = &page.split_once("</style>").expect("a style").1.replace("<wbr>", "");
         // No table over six columns.
         for head in between(page, "<thead", "</thead>") {
             let columns = head.matches("<th ").count();
@@ -186,6 +186,9 @@ fn every_amount_has_two_decimals() {
     let text = between(first, "<span class=\"ax\"", "</th>")
         .iter()
         .fold(first.to_owned(), |text, axis| text.replace(axis, ""));
+    let text = between(&text.clone(), "<span class=\"narrow\"", "</span>")
+        .iter()
+        .fold(text, |text, scale| text.replace(scale, ""));
     let text = tagless(&text);
     let amounts: Vec<&str> = text.split('$').skip(1).collect();
     assert!(amounts.len() > 3, "{text}");
@@ -268,7 +271,7 @@ fn every_anchor_sheet_and_query_that_a_page_names_is_there() {
     workspace.run(&["report", "47371", "--output", "47371.xlsx"]).expect_code(0);
     let book = Xlsx::new(std::io::Cursor::new(workspace.bytes_of("47371.xlsx"))).expect("it is a workbook");
     let names = book.sheet_names();
-    let text = tagless(&page).replace("&quot;", "\"");
+    let text = tagless(&page.replace("<wbr>", "")).replace("&quot;", "\"");
     let sheets = between(&text, "sheet \"", "\"");
     assert!(sheets.len() > 3, "{sheets:?}");
     for sheet in sheets {
@@ -304,7 +307,7 @@ fn the_first_sheet_ends_with_completeness() {
         merged.iter().any(|cells| cells.start == (0, 0) && cells.end.1 > 4),
         "the title is across: {merged:?}"
     );
-    // It prints on one page, and the review's columns stand at one place for every table.
+    // It prints one page wide, and the review's columns stand at one place for every table.
     let mut parts =
         zip::ZipArchive::new(std::io::Cursor::new(workspace.bytes_of("47371.xlsx"))).expect("a zip");
     let mut sheet = String::new();
@@ -314,10 +317,7 @@ fn the_first_sheet_ends_with_completeness() {
         sheet.contains("<pageSetUpPr fitToPage=\"1\"/>") && sheet.contains("orientation=\"portrait\""),
         "{sheet}"
     );
-    assert!(
-        !sheet.contains("fitToHeight=\"0\"") && !sheet.contains("fitToWidth=\"0\""),
-        "as many pages as it takes"
-    );
+    assert!(!sheet.contains("fitToWidth=\"0\""), "as many pages across as it takes");
     let first = book.worksheet_range("Summary").expect("the first sheet");
     let reviewers = first.cells().filter(|(_, _, cell)| **cell == "Reviewer").map(|(_, column, _)| column);
     assert_eq!(reviewers.collect::<BTreeSet<_>>().len(), 1, "one column for reviewers");

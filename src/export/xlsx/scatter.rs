@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use super::super::brief::{cell_of, in_cents, line_of_business};
 use super::super::error::ExportError;
-use super::sheet::{at_column, at_row};
+use super::text::{at_column, at_row};
 use crate::model::{Cell, Table, Value};
 
 /// Columns out of sight with the points: across and up of the rates, then of Medicare.

@@ -20,7 +20,7 @@ const EXPRESSION: [&str; 3] = ["SELECT", "THEN", "ELSE"];
 /// Words that are no column.
 const NO_COLUMN: [&str; 8] = ["NULL", "DISTINCT", "TRUE", "FALSE", "NOT", "EXISTS", "CASE", "END"];
 
-/// The place after a column that begins at `at` and is a condition, or a part of one, by itself.
+/// The place after a column or parameter that begins at `at` and is a condition, or a part of one, by itself.
 pub(super) fn end_of_truth(found: &[Token<'_>], at: usize) -> Option<usize> {
     let named = |at: usize| found.get(at).filter(|token| is_column(token)).is_some();
     let symbol = |at: usize, text: &str| found.get(at).is_some_and(|token| token.is_symbol(text));
@@ -48,7 +48,7 @@ pub(super) fn end_of_truth(found: &[Token<'_>], at: usize) -> Option<usize> {
 }
 
 fn is_column(token: &Token<'_>) -> bool {
-    let named = matches!(token.kind, TokenKind::Word | TokenKind::Quoted);
+    let named = matches!(token.kind, TokenKind::Word | TokenKind::Quoted | TokenKind::Parameter);
     named && !NO_COLUMN.iter().any(|word| token.is(word))
 }
 
@@ -124,6 +124,7 @@ mod tests {
             ("SELECT a FROM t JOIN u ON t.a AND NOT (u.b AND c > 1) WHERE d", vec!["t.a", "u.b", "d"]),
             ("SELECT a FROM t JOIN u ON TRUE WHERE a IS NULL OR b IS NOT NULL AND (c) ORDER BY d", vec![]),
             ("SELECT a FROM t WHERE a IS NOT DISTINCT FROM b AND c IS DISTINCT FROM d AND e", vec!["e"]),
+            ("SELECT a FROM t WHERE NOT :p OR b = 'yes'", vec![":p"]),
             ("SELECT a AND b > 1 AS c, d OR e AS f FROM t", vec!["a", "d", "e"]),
             (
                 "SELECT CASE x WHEN 1 THEN a AND b WHEN 2 THEN c ELSE d AND e END FROM t",

@@ -33,17 +33,17 @@ FROM (
     FROM v_medicare_utilization
     WHERE system = :system AND code = :code AND (:level = 'all' OR level = :level)
     UNION ALL
-    SELECT release.year, 'National', 'National', place.setting, NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
+    SELECT release.year, 'National', 'National', known.setting, NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
            NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
            release.file_name, 1, release.import_id
     FROM v_medicare_release AS release
-    JOIN medicare_setting AS place ON TRUE
+    JOIN medicare_setting AS known ON TRUE
     WHERE release.dataset = 'utilization' AND :level <> 'State'
       AND NOT EXISTS (
           SELECT 1
           FROM medicare_utilization AS usage
           JOIN code USING (code_id)
-          WHERE usage.release_id = release.release_id AND usage.level = 'National' AND usage.place = place.place
+          WHERE usage.release_id = release.release_id AND usage.level = 'National' AND usage.place = known.place
             AND code.system = :system AND code.code = :code
       )
 ) AS used

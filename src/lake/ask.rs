@@ -22,7 +22,7 @@ use super::views::script;
 use crate::db::register_functions;
 use crate::domain::{Code, visible};
 use crate::model::ColumnKind;
-use crate::query::{Engine, Params, Query, relations_of};
+use crate::query::{Engine, Params, Query, Script};
 
 /// How often is looked whether the engine has ended.
 const LOOK: Duration = Duration::from_millis(10);
@@ -80,9 +80,9 @@ pub fn ask_all(
     register_functions(memory)?;
     let (mut relations, mut statements) = (BTreeSet::new(), String::new());
     for (query, params) in asked.iter().filter(|(query, _)| !query.is_of_the_database()) {
-        let statement = query.in_engine(runner.engine, params)?;
-        relations.extend(relations_of(&statement));
-        statements.push_str(&one_of_several(&query.name, &statement, runner.engine));
+        let script = query.in_engine(runner.engine, params)?;
+        statements.push_str(&one_of_several(&query.name, &script, runner.engine));
+        relations.extend(script.reads);
     }
     let views = script(&root, runner.engine, Some(relations), code_of(asked).as_ref())?;
     let answer = runner.run(&format!("{views}{statements}"))?;
@@ -128,11 +128,12 @@ fn code_of(asked: &[(Query, Params)]) -> Option<(String, String)> {
 }
 
 /// A statement behind its name: DuckDB prints rows as JSON, Spark is asked to make them.
-fn one_of_several(name: &str, statement: &str, engine: Engine) -> String {
+fn one_of_several(name: &str, script: &Script, engine: Engine) -> String {
+    let Script { before, statement, .. } = script;
     match engine {
-        Engine::DuckDb => format!("SELECT {} AS {NAME};\n{statement};\n", engine.quoted(name)),
+        Engine::DuckDb => format!("{before}SELECT {} AS {NAME};\n{statement};\n", engine.quoted(name)),
         Engine::Spark => format!(
-            "SELECT to_json(named_struct('{NAME}', {}));\n\
+            "{before}SELECT to_json(named_struct('{NAME}', {}));\n\
              SELECT to_json(struct(*), map('ignoreNullFields', 'false')) FROM (\n{statement}\n);\n",
             engine.quoted(name)
         ),

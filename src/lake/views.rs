@@ -64,7 +64,9 @@ impl Relation {
         let Self { name, sql, .. } = self;
         let is_kept = kept.contains(&&**name);
         match engine {
-            Engine::DuckDb if is_kept => format!("CREATE OR REPLACE TEMP TABLE {name} AS\n{sql};\n"),
+            Engine::DuckDb if is_kept => {
+                format!("CREATE OR REPLACE TEMP TABLE {name} AS\n{sql};\n")
+            }
             Engine::DuckDb => format!("CREATE OR REPLACE VIEW {name} AS\n{sql};\n"),
             Engine::Spark => {
                 let view = if sql.starts_with(BY_SCHEMA) {
@@ -117,6 +119,10 @@ pub(super) fn script(
         let name = "lake_rate".to_owned();
         relations.insert(name.clone(), Relation::new(name, rates_of(code, engine)));
         kept.push("lake_rate");
+        // Spark repeats what makes it for each of its readers; DuckDB reads it through them.
+        if engine == Engine::Spark {
+            kept.push("lake_line");
+        }
     }
     let wanted: Vec<&str> = match &asked {
         None => relations.keys().map(String::as_str).collect(),

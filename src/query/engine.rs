@@ -6,19 +6,11 @@
 //! engines parse.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
 
-use include_dir::{Dir, include_dir};
 use rusqlite::types::Value;
 
-use super::error::QueryError;
-use super::file::SqlFile;
-use super::inlined::Inlined;
-use super::param::{ParamType, Params, bind};
-use super::part::Parts;
+use super::param::ParamType;
 use super::select::depths;
-use super::statement::Part;
-use super::statement::Query;
 use super::token::{Token, TokenKind, tokens};
 use super::truth::end_of_truth;
 use super::with::{Cte, With, arguments, closing, own_names};
@@ -66,7 +58,7 @@ impl Engine {
         }
     }
 
-    fn literal(self, value: &Value, kind: ParamType) -> String {
+    pub(super) fn literal(self, value: &Value, kind: ParamType) -> String {
         match value {
             Value::Null => {
                 let of = match kind {
@@ -84,62 +76,12 @@ impl Engine {
     }
 }
 
-impl Query {
-    /// Whether it reads the database's own records of imports, which a lake does not have: tag `database`.
-    #[must_use]
-    pub fn is_of_the_database(&self) -> bool {
-        self.tags.iter().any(|tag| tag == "database")
-    }
-
-    /// The same query with its rows read from a statement that gives its columns, such as a table of results.
-    #[must_use]
-    pub fn reading(&self, sql: &str) -> Self {
-        let mut other = self.clone();
-        sql.clone_into(&mut other.sql);
-        other
-    }
-
-    /// The statement with its parts in the engine's words, the parameters as literals.
-    ///
-    /// # Errors
-    /// When a parameter is unknown, missing or not of its type.
-    pub fn in_engine(&self, engine: Engine, params: &Params) -> Result<String, QueryError> {
-        let values = bind(&self.name, &self.params, params)?;
-        let bound: Vec<_> = self.params.iter().map(|param| (&*param.name, param.kind)).zip(values).collect();
-        let literal = |name: &str| {
-            let found = bound.iter().find(|((known, _), _)| *known == name);
-            found.map_or_else(|| format!(":{name}"), |((_, kind), value)| engine.literal(value, *kind))
-        };
-        let parts: Vec<Arc<Part>> = self.parts.iter().map(of_a_lake).collect();
-        let keeps = engine == Engine::Spark;
-        Ok(translate(&Inlined::new(&self.text, &parts, &[]).sql, engine, keeps, &literal))
-    }
-}
-
-static PARTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/lake/parts");
-
-/// The parts that have a text of their own for lakes: they read tables of the database in an order of its own.
-static OF_LAKES: LazyLock<Parts> = LazyLock::new(|| {
-    let folders = PARTS.dirs().flat_map(Dir::files);
-    let files = folders.map(|file| SqlFile {
-        file: format!("queries/lake/parts/{}", file.path().display()),
-        text: file.contents_utf8().unwrap_or_default().to_owned(),
-    });
-    let mut parts = Parts::default();
-    parts.add(files.collect()).expect("a test reads the header of every part");
-    parts
-});
-
-/// A part as a lake has it.
-fn of_a_lake(part: &Arc<Part>) -> Arc<Part> {
-    let own = OF_LAKES.iter().find(|own| own.query.name == part.query.name);
-    own.map_or_else(|| Arc::clone(part), |own| Arc::new(own.clone()))
-}
-
 /// The statement of a view in the engine's words.
 #[must_use]
 pub fn view_in_engine(sql: &str, engine: Engine) -> String {
-    translate(sql, engine, false, &|name| format!(":{name}"))
+    let found = tokens(sql);
+    let literal = |name: &str| format!(":{name}");
+    Printer { sql, engine, literal: &literal }.statement(until_end(&found))
 }
 
 /// The relations that a statement reads by name, without those of its own CTEs.
@@ -154,31 +96,17 @@ pub fn relations_of(sql: &str) -> BTreeSet<String> {
     named.filter(plain).filter_map(|at| found[at].name()).filter(|name| !own.contains(name)).collect()
 }
 
-fn translate(sql: &str, engine: Engine, keeps: bool, literal: &dyn Fn(&str) -> String) -> String {
-    let found = tokens(sql);
-    let end = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
-    let printer = Printer { sql, engine, literal, keeps };
-    printer.statement(&found[..end])
-}
-
-/// What makes Spark work out a CTE once: it repeats each whose rows are the same whenever they are asked for, which
-/// squares the plan of a chain of them. No row is without a number of at least 0.
-const KEPT_CLOSE: &str = " AS kept WHERE rand() >= 0)";
-const KEPT_OPEN: &str = "(SELECT * FROM ";
-
 /// Writes tokens with the blanks that stood between them; comments are left out.
-struct Printer<'a> {
-    sql: &'a str,
-    engine: Engine,
-    literal: &'a dyn Fn(&str) -> String,
-    /// Whether CTEs that are read more than once are worked out once: in queries, whose code is known, and not in
-    /// views, of which what asks for a code must reach the files.
-    keeps: bool,
+pub(super) struct Printer<'a> {
+    pub(super) sql: &'a str,
+    pub(super) engine: Engine,
+    /// A parameter as it is written.
+    pub(super) literal: &'a dyn Fn(&str) -> String,
 }
 
 impl Printer<'_> {
     /// A statement, its CTEs in an order in which each reads only those before it: SQLite takes any.
-    fn statement(&self, found: &[Token<'_>]) -> String {
+    pub(super) fn statement(&self, found: &[Token<'_>]) -> String {
         let Some(with) = With::of(found) else { return self.write(found) };
         let mut sql = if with.recursive { "WITH RECURSIVE ".to_owned() } else { "WITH ".to_owned() };
         for (number, cte) in with.in_order().into_iter().enumerate() {
@@ -197,9 +125,6 @@ impl Printer<'_> {
     fn cte(&self, cte: &Cte<'_, '_>, recursive: bool) -> String {
         let (head, body) = cte.tokens.split_at(cte.body);
         let body = format!("({})", self.statement(&body[1..body.len() - 1]));
-        if self.keeps && !recursive && self.times_read(&cte.name) > 1 {
-            return format!("{} {KEPT_OPEN}{}{KEPT_CLOSE}", self.write(head).trim_end(), body);
-        }
         let word = match (self.engine, head.last()) {
             (Engine::DuckDb, Some(last)) if last.is("MATERIALIZED") => " MATERIALIZED",
             (Engine::DuckDb, _) if !recursive => " NOT MATERIALIZED",
@@ -208,16 +133,7 @@ impl Printer<'_> {
         format!("{}{word} {}", self.write(head).trim_end(), body)
     }
 
-    /// How often a relation is read in the whole statement.
-    fn times_read(&self, relation: &str) -> usize {
-        let found = tokens(self.sql);
-        let reads = |pair: &&[Token<'_>]| {
-            (pair[0].is("FROM") || pair[0].is("JOIN")) && pair[1].name().is_some_and(|name| name == relation)
-        };
-        found.windows(2).filter(reads).count()
-    }
-
-    fn write(&self, found: &[Token<'_>]) -> String {
+    pub(super) fn write(&self, found: &[Token<'_>]) -> String {
         let mut out = String::new();
         let mut at = 0;
         let mut before: Option<usize> = None;
@@ -240,7 +156,11 @@ impl Printer<'_> {
         let token = found[at];
         let truth = (self.engine == Engine::Spark).then(|| end_of_truth(found, at)).flatten();
         if let Some(end) = truth {
-            let column: String = found[at..end].iter().map(|token| token.text).collect();
+            let written = |token: &Token<'_>| match token.kind {
+                TokenKind::Parameter => (self.literal)(&token.text[1..]),
+                _ => token.text.to_owned(),
+            };
+            let column: String = found[at..end].iter().map(written).collect();
             out.push_str(&format!("CAST({column} AS BOOLEAN)"));
             return end;
         }
@@ -303,6 +223,8 @@ impl Printer<'_> {
                 }
             }
             ("printf", 1..) if spark => format!("format_string({})", written.join(", ")),
+            // Spark's own is null where one of its values is.
+            ("concat", 1..) if spark => format!("concat_ws('', {})", written.join(", ")),
             ("trim", 2) if spark => format!("btrim({})", written.join(", ")),
             ("rtrim", 2) if spark => format!("rtrim({}, {first})", written[1]),
             ("json_each", 1) => self.split(arguments[0], first),
@@ -456,6 +378,12 @@ fn scalar(function: &str, written: &[String]) -> String {
     format!("CASE WHEN {} THEN NULL ELSE {function}({}) END", nulls.join(" OR "), written.join(", "))
 }
 
+/// The tokens of a text until the end of its statement.
+pub(super) fn until_end<'f, 's>(found: &'f [Token<'s>]) -> &'f [Token<'s>] {
+    let end = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
+    &found[..end]
+}
+
 /// What stood between two tokens: a new line stays one, a comment goes.
 fn blank(between: &str) -> String {
     match between.rfind('\n') {
@@ -514,6 +442,11 @@ mod tests {
                 "SELECT format_string('%d', a) FROM t",
             ),
             (
+                "SELECT concat(a, ', ', b) FROM t",
+                "SELECT concat(a, ', ', b) FROM t",
+                "SELECT concat_ws('', a, ', ', b) FROM t",
+            ),
+            (
                 "SELECT CAST(a AS TEXT) FROM t",
                 "SELECT CAST(a AS VARCHAR) FROM t",
                 "SELECT CAST(a AS STRING) FROM t",
@@ -550,22 +483,5 @@ mod tests {
         let expected = "WITH b AS NOT MATERIALIZED (WITH a AS NOT MATERIALIZED (SELECT 1 AS x)\nSELECT x FROM a),\n\
                         a AS MATERIALIZED (SELECT x FROM b)\nSELECT x FROM a";
         assert_eq!(both(sql)[0], expected);
-    }
-
-    #[test]
-    fn a_parameter_is_a_literal_of_its_type_and_never_pasted() {
-        let header = "-- name: q\n-- title: Q\n-- description: D.\n-- param: code text required \"code\"\n\
-                      -- param: least money optional \"least\"\n-- grain: one\n-- column: a text \"A.\"\n";
-        let query = Query::parse(
-            "q.sql",
-            &format!("{header}\nSELECT code AS a FROM code WHERE code = :code AND :least IS NULL;"),
-        );
-        let params = Params::default().with("code", "it's' OR 1");
-        let printed =
-            query.expect("the header is sound").in_engine(Engine::DuckDb, &params).expect("it is bound");
-        assert_eq!(
-            printed,
-            "SELECT code AS a FROM code WHERE code = 'it''s'' OR 1' AND CAST(NULL AS DOUBLE) IS NULL"
-        );
     }
 }

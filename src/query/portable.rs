@@ -20,7 +20,7 @@ pub(super) struct Construct {
 }
 
 /// All constructs; `found` is shown the tokens from a place on.
-pub(super) const CONSTRUCTS: [Construct; 12] = [
+pub(super) const CONSTRUCTS: [Construct; 13] = [
     Construct {
         what: "`iif`",
         instead: "write `CASE WHEN ... THEN ... ELSE ... END`",
@@ -97,6 +97,11 @@ pub(super) const CONSTRUCTS: [Construct; 12] = [
         instead: "write `CASE WHEN ... THEN 1 ELSE 0 END` in it",
         found: |rest| compares(rest),
     },
+    Construct {
+        what: "a sort by an expression of a name that is both a column and a result",
+        instead: "name the table of the column: `ORDER BY t.x IS NULL`; other engines read the new `x`",
+        found: |rest| sorts_by_hidden(rest),
+    },
 ];
 
 /// The construct that begins at the first token.
@@ -151,4 +156,53 @@ fn compares(rest: &[Token<'_>]) -> bool {
             || ["IN", "IS", "NOT", "LIKE"].iter().any(|word| token.is(word))
     };
     !cased && inner.iter().zip(depths).any(|(token, depth)| depth == 0 && compares(token))
+}
+
+/// `SELECT coalesce(x, 0) AS x ... ORDER BY x IS NULL`: SQLite and DuckDB sort by the column, Spark by the result.
+fn sorts_by_hidden(rest: &[Token<'_>]) -> bool {
+    if !rest[0].is("SELECT") {
+        return false;
+    }
+    let (mut depth, mut item, mut listing) = (0_usize, 1, true);
+    let mut hidden: Vec<String> = Vec::new();
+    for (at, token) in rest.iter().enumerate().skip(1) {
+        match token.text {
+            "(" => depth += 1,
+            ")" if depth == 0 => return false,
+            ")" => depth -= 1,
+            _ if depth > 0 => {}
+            "," => item = at + 1,
+            _ if token.is("FROM") && !rest[at - 1].is("DISTINCT") => listing = false,
+            _ if token.is("AS") && listing => {
+                let name = rest.get(at + 1).and_then(Token::name);
+                let other = at > item + 1 && !(at == item + 3 && rest[item + 1].is_symbol("."));
+                let reads =
+                    |name: &String| rest[item..at].iter().any(|word| word.name().as_ref() == Some(name));
+                hidden.extend(name.filter(|name| other && reads(name)));
+            }
+            _ if token.is("UNION") => return false,
+            _ if token.is("ORDER") => return sorts(rest.get(at + 2..).unwrap_or_default(), &hidden),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether the terms of `ORDER BY` have an expression of one of these names.
+fn sorts(rest: &[Token<'_>], hidden: &[String]) -> bool {
+    let depths = super::select::depths(rest);
+    let ends = |token: &Token<'_>| token.is("LIMIT") || token.is_symbol(";");
+    let end = (0..rest.len()).find(|at| depths[*at] == 0 && (ends(&rest[*at]) || rest[*at].is_symbol(")")));
+    super::with::arguments(&rest[..end.unwrap_or(rest.len())]).into_iter().any(|term| {
+        let end = term.iter().position(|token| token.is("ASC") || token.is("DESC")).unwrap_or(term.len());
+        end > 1 && hidden.iter().any(|name| names(&term[..end], name))
+    })
+}
+
+/// Whether a column is read by its name alone.
+fn names(expression: &[Token<'_>], column: &str) -> bool {
+    (0..expression.len()).any(|at| {
+        let bare = at == 0 || !expression[at - 1].is_symbol(".");
+        bare && expression[at].name().is_some_and(|name| name == column)
+    })
 }

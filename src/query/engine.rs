@@ -96,6 +96,9 @@ pub fn relations_of(sql: &str) -> BTreeSet<String> {
     named.filter(plain).filter_map(|at| found[at].name()).filter(|name| !own.contains(name)).collect()
 }
 
+/// Words of other engines' `trim`, which the shipped queries have for names alone.
+const OF_TRIM: [&str; 3] = ["both", "leading", "trailing"];
+
 /// Writes tokens with the blanks that stood between them; comments are left out.
 pub(super) struct Printer<'a> {
     pub(super) sql: &'a str,
@@ -173,8 +176,14 @@ impl Printer<'_> {
             TokenKind::Word if token.is("MATERIALIZED") => {}
             TokenKind::Word if token.is("CROSS") && joins_by_condition(found, at) => {}
             TokenKind::Word if token.is("CAST") => return self.cast(found, at, out),
+            TokenKind::Word if token.is("LIMIT") && self.engine == Engine::Spark => {
+                return self.limit(found, at, out);
+            }
             TokenKind::Word if found.get(at + 1).is_some_and(|next| next.is_symbol("(")) => {
                 return self.call(found, at, out);
+            }
+            TokenKind::Word if OF_TRIM.iter().any(|word| token.is(word)) => {
+                out.push_str(&format!("\"{}\"", token.text));
             }
             TokenKind::Symbol if token.text == "/" && whole(found.get(at + 1)) => {
                 out.push_str(self.engine.whole_division());
@@ -196,6 +205,21 @@ impl Printer<'_> {
             _ => out.push_str(&format!("CAST({})", self.write(inner))),
         }
         end + 1
+    }
+
+    /// `LIMIT` and what is calculated behind it: Spark takes no number that has room for more than 32 bits.
+    fn limit(&self, found: &[Token<'_>], at: usize, out: &mut String) -> usize {
+        let depth = depths(&found[at..]);
+        let ends = |place: &usize| {
+            depth[*place] == 0 && (found[at + place].is_symbol(")") || found[at + place].is("OFFSET"))
+        };
+        let end = at + (1..depth.len()).find(ends).unwrap_or(depth.len());
+        let written = self.write(&found[at + 1..end]);
+        out.push_str(&match found.get(at + 1) {
+            Some(token) if token.kind == TokenKind::Number => format!("LIMIT {written}"),
+            _ => format!("LIMIT CAST({written} AS INT)"),
+        });
+        end
     }
 
     fn call(&self, found: &[Token<'_>], at: usize, out: &mut String) -> usize {
@@ -445,6 +469,16 @@ mod tests {
                 "SELECT concat(a, ', ', b) FROM t",
                 "SELECT concat(a, ', ', b) FROM t",
                 "SELECT concat_ws('', a, ', ', b) FROM t",
+            ),
+            (
+                "SELECT a FROM (SELECT a FROM t LIMIT coalesce(b, 9)) ORDER BY a LIMIT 3",
+                "SELECT a FROM (SELECT a FROM t LIMIT coalesce(b, 9)) ORDER BY a LIMIT 3",
+                "SELECT a FROM (SELECT a FROM t LIMIT CAST(coalesce(b, 9) AS INT)) ORDER BY a LIMIT 3",
+            ),
+            (
+                "SELECT t.leading FROM leading AS t",
+                "SELECT t.\"leading\" FROM \"leading\" AS t",
+                "SELECT t.\"leading\" FROM \"leading\" AS t",
             ),
             (
                 "SELECT CAST(a AS TEXT) FROM t",

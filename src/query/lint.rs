@@ -388,9 +388,9 @@ mod tests {
             ("SELECT column1 AS a FROM (VALUES (1))", vec!["Q107 1:8"]),
             ("SELECT sum(source_line = 3) AS a FROM v_rate", vec!["Q107 1:8"]),
             ("SELECT sum(CASE WHEN source_line = 3 THEN 1 ELSE 0 END) AS a FROM v_rate", vec![]),
-            ("SELECT coalesce(title, '') AS title FROM code ORDER BY title = '', code", vec!["Q107 1:1"]),
-            ("SELECT coalesce(title, '') AS title FROM code ORDER BY code.title = '', title DESC", vec![]),
-            ("SELECT title AS title FROM code ORDER BY title IS NULL", vec![]),
+            ("SELECT lower(code) AS code FROM code ORDER BY code LIKE '4%', code", vec!["Q107 1:1"]),
+            ("SELECT lower(code) AS code FROM code ORDER BY code.code LIKE '4%', code DESC", vec![]),
+            ("SELECT code AS code FROM code ORDER BY code LIKE '4%'", vec![]),
         ] {
             assert_eq!(rules(sql), expected, "{sql}");
         }

@@ -6,7 +6,7 @@
 //! translated (`engine`).
 //!
 //! Not found here, because it takes more than words: columns beside `GROUP BY` that are not grouped by, which every
-//! other engine refuses.
+//! other engine refuses, and 0 or 1 below a condition in a `UNION`, which Spark does (write `FALSE` or `TRUE`).
 
 use super::token::{Token, TokenKind};
 

@@ -100,7 +100,7 @@ fn steps(printer: &Printer<'_>, found: &[Token<'_>]) -> (String, String) {
     let Some(with) = With::of(found) else { return (String::new(), printer.statement(found)) };
     let mut before = String::new();
     for cte in with.in_order() {
-        let name = cte.tokens[0].text;
+        let name = printer.write(&cte.tokens[..1]);
         let (head, body) = cte.tokens.split_at(cte.body);
         let head = printer.write(head);
         let body = printer.statement(&body[1..body.len() - 1]);
@@ -157,7 +157,7 @@ mod tests {
     fn for_spark_a_cte_is_a_view_and_one_that_is_read_twice_is_kept() {
         let sql = "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3), \
                    u AS MATERIALIZED (SELECT n FROM t JOIN code ON TRUE) \
-                   SELECT a.n AS a FROM u AS a JOIN u AS b USING (n)";
+                   SELECT a.n AS a FROM u AS a JOIN u AS b USING (n) WHERE :code > '4' OR :least IS NULL";
         let script = printed(sql, Engine::Spark);
         assert_eq!(
             script.to_string(),
@@ -165,7 +165,7 @@ mod tests {
              WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3)\nSELECT * FROM t;\n\
              CREATE OR REPLACE TEMPORARY VIEW u AS\nSELECT n FROM t JOIN code ON TRUE;\n\
              CACHE LAZY TABLE u;\n\
-             SELECT a.n AS a FROM u AS a JOIN u AS b USING (n);\n"
+             SELECT a.n AS a FROM u AS a JOIN u AS b USING (n) WHERE 'it''s'' OR 1' > '4' OR CAST(NULL AS DOUBLE) IS NULL;\n"
         );
         assert_eq!(script.reads, BTreeSet::from(["code".to_owned()]));
     }

@@ -27,8 +27,8 @@ FROM (
         FROM tallied
         WHERE amount_kind = 'negotiated'
         UNION ALL
-        SELECT expected.payer, NULL, NULL, NULL, coalesce(own.amount_na, expected.reason, 'no-record'), NULL, 0, 0,
-               NULL, NULL, 1, NULL, NULL
+        SELECT expected.payer, NULL, NULL, NULL, coalesce(own.amount_na, expected.reason, 'no-record'), NULL, FALSE,
+               FALSE, NULL, NULL, 1, NULL, NULL
         FROM payer_expected AS expected
         -- Where the payer's own in-network file has a rate, no file of those counted here has.
         LEFT JOIN (

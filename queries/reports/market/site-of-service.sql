@@ -68,7 +68,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
     ) AS vote
     JOIN held_lot AS lot ON lot.lot_id = vote.vote_id
     UNION ALL
-    SELECT grouped, publisher_id, contract_key, NULL, amount_na, 0, CASE WHEN gap THEN rates ELSE 0 END,
+    SELECT grouped, publisher_id, contract_key, NULL, amount_na, FALSE, CASE WHEN gap THEN rates ELSE 0 END,
            import_id, NULL, NULL
     FROM held_lot
 ),
@@ -96,7 +96,7 @@ FROM figures
 JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class
 UNION ALL
 SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class, 0, 0, 0,
-       count(amount) > 0, applicable(amount_na) > 0,
+       CASE WHEN count(amount) > 0 THEN 1 ELSE 0 END, CASE WHEN applicable(amount_na) > 0 THEN 1 ELSE 0 END,
        NULL, 'not-applicable', max(amount), CASE WHEN count(amount) > 0 THEN NULL ELSE gap_reason(amount_na) END,
        NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
        coalesce(CAST(min(import_id) AS TEXT), 'none'), min(file_name), min(source_line), min(import_id),

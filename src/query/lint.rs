@@ -382,6 +382,7 @@ mod tests {
             ("SELECT format('%d', source_line) AS a FROM v_rate", vec!["Q107 1:8"]),
             ("SELECT printf('%,.2f', source_line) AS a FROM v_rate", vec!["Q107 1:8"]),
             ("SELECT printf('%,d.%02d', source_line, 5) AS a FROM v_rate", vec![]),
+            ("SELECT printf('%d', round(source_line / 3.0)) AS a FROM v_rate", vec!["Q107 1:8"]),
             ("SELECT a.code FROM code AS a JOIN code AS b ON 1", vec!["Q107 1:45"]),
             ("SELECT a.code FROM code AS a JOIN code AS b ON TRUE", vec![]),
             ("SELECT code FROM code WHERE code GLOB '4*'", vec!["Q107 1:34"]),
@@ -391,6 +392,7 @@ mod tests {
             ("SELECT lower(code) AS code FROM code ORDER BY code LIKE '4%', code", vec!["Q107 1:1"]),
             ("SELECT lower(code) AS code FROM code ORDER BY code.code LIKE '4%', code DESC", vec![]),
             ("SELECT code AS code FROM code ORDER BY code LIKE '4%'", vec![]),
+            ("SELECT lower(t.code) AS t FROM code AS t ORDER BY t.code LIKE '4%'", vec![]),
         ] {
             assert_eq!(rules(sql), expected, "{sql}");
         }

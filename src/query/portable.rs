@@ -65,7 +65,14 @@ pub(super) const CONSTRUCTS: [Construct; 13] = [
     Construct {
         what: "a number with a fraction in `printf`",
         instead: "print whole numbers, such as cents: `printf('$%,d.%02d', cents / 100, cents % 100)`",
-        found: |rest| calls(rest, &["printf"]) && rest.get(2).is_some_and(|text| prints_fraction(text.text)),
+        found: |rest| {
+            let arguments =
+                if calls(rest, &["printf"]) { super::with::arguments(inner(rest)) } else { vec![] };
+            // What is rounded is no whole number to other engines.
+            let rounds = |argument: &&[Token<'_>]| argument.first().is_some_and(|word| word.is("round"));
+            arguments.first().and_then(|text| text.first()).is_some_and(|text| prints_fraction(text.text))
+                || arguments.iter().any(|of| rounds(of))
+        },
     },
     Construct {
         what: "a join without a condition",
@@ -199,10 +206,12 @@ fn sorts(rest: &[Token<'_>], hidden: &[String]) -> bool {
     })
 }
 
-/// Whether a column is read by its name alone.
+/// Whether a column is read by its name, and no table stands before it.
 fn names(expression: &[Token<'_>], column: &str) -> bool {
+    let dot =
+        |at: Option<usize>| at.and_then(|at| expression.get(at)).is_some_and(|token| token.is_symbol("."));
     (0..expression.len()).any(|at| {
-        let bare = at == 0 || !expression[at - 1].is_symbol(".");
-        bare && expression[at].name().is_some_and(|name| name == column)
+        let is_name = expression[at].name().is_some_and(|name| name == column);
+        is_name && !dot(at.checked_sub(1)) && !dot(Some(at + 1))
     })
 }

@@ -47,7 +47,7 @@ shown AS (
                WHEN unit = 'USD'
                THEN printf('$%,d.%02d', CAST(round(value * 100) AS INTEGER) / 100,
                    CAST(round(value * 100) AS INTEGER) % 100)
-               ELSE printf('%,d', round(value))
+               ELSE printf('%,d', CAST(round(value) AS INTEGER))
                    || CASE WHEN measure = 'medicare-services' THEN ' services' ELSE '' END
            END AS words
     FROM figure

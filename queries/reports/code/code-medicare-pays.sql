@@ -135,9 +135,9 @@ elsewhere AS (
            CASE WHEN count(DISTINCT amount) = 1 THEN NULL WHEN count(amount) > 0 THEN 'set-locally'
                ELSE gap_reason(amount_na) END AS amount_na,
            'for ' || CASE min(unit) WHEN 'test' THEN 'a test' ELSE min(unit) END || CASE WHEN count(DISTINCT amount) > 1
-               THEN printf(', by state: $%,d.%02d to $%,d.%02d',
-                   CAST(round(100 * min(amount)) AS INTEGER) / 100, CAST(round(100 * min(amount)) AS INTEGER) % 100,
-                   CAST(round(100 * max(amount)) AS INTEGER) / 100, CAST(round(100 * max(amount)) AS INTEGER) % 100)
+               THEN printf(', by state: $%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
+                   CAST(round(min(amount) * 100) AS INTEGER) % 100, CAST(round(max(amount) * 100) AS INTEGER) / 100,
+                   CAST(round(max(amount) * 100) AS INTEGER) % 100)
                ELSE '' END AS calculation,
            schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year, file_name,
            min(source_line) AS source_line, import_id, 'import the ' || schedule AS renewed_by,
@@ -149,8 +149,8 @@ elsewhere AS (
     UNION ALL
     SELECT 'Anesthesia', NULL, 'not-supplied',
            printf('(base units + time units of 15 minutes) × factor, $%d.%02d to $%d.%02d by locality',
-               min(conversion_factor) / 10000, min(conversion_factor) / 100 % 100,
-               max(conversion_factor) / 10000, max(conversion_factor) / 100 % 100),
+               (min(conversion_factor) + 50) / 10000, (min(conversion_factor) + 50) / 100 % 100,
+               (max(conversion_factor) + 50) / 10000, (max(conversion_factor) + 50) / 100 % 100),
            'anesthesia conversion factors, ' || release.year, release.year, release.file_name, min(factor.source_line),
            release.import_id, 'import the anesthesia conversion factors',
            'the units of a claim: `ratebook query run medicare-anesthesia --param units=11.4`; base units are in a '

@@ -183,4 +183,4 @@ WHERE expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR sho
     OR expected.found = 'known'
 ORDER BY CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
          CASE WHEN line IN ('commercial', '[not-collected]', '') THEN '' ELSE line END, providers = 0,
-         coalesce(rate, last_point) DESC, payer_name;
+         coalesce(shown.rate, last_point) DESC, payer_name;

@@ -71,7 +71,7 @@ pub(super) const CONSTRUCTS: [Construct; 13] = [
             // What is rounded is no whole number to other engines.
             let rounds = |argument: &&[Token<'_>]| argument.first().is_some_and(|word| word.is("round"));
             arguments.first().and_then(|text| text.first()).is_some_and(|text| prints_fraction(text.text))
-                || arguments.iter().any(|of| rounds(of))
+                || arguments.iter().any(rounds)
         },
     },
     Construct {

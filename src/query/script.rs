@@ -13,9 +13,11 @@ use include_dir::{Dir, include_dir};
 
 use super::engine::{Engine, Printer, relations_of, until_end};
 use super::error::QueryError;
-use super::inline::Inlined;
+use super::file::SqlFile;
+use super::inlined::Inlined;
 use super::param::{Params, bind};
-use super::part::{Part, Parts, SqlFile};
+use super::part::Parts;
+use super::statement::Part;
 use super::statement::Query;
 use super::token::{Token, tokens};
 use super::with::With;

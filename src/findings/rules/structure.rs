@@ -53,6 +53,11 @@ rules! {
         remedy: "look at the first of them; take the rule out of [[rows.skip]] if it holds data",
         example: "a line of dashes between two groups of codes",
     }
+    ROWS_OF_TOTALS = "I114" Warning, OWN, {
+        meaning: "rows without a code that a word or their amount calls a total, an average or a count of the rows above are not read",
+        remedy: "look at the first of them; give the row a code if it is priced",
+        example: "`Grand Total` in the first column of the last row, and the sum of the column in it",
+    }
     DATA_TOO_OLD = "I110" Warning, OWN, {
         meaning: "the data is older than the profile allows",
         remedy: "ask the publisher for a newer file",

@@ -24,6 +24,7 @@ mod row_rule;
 mod spec;
 mod suggest;
 mod title;
+mod totals;
 mod values;
 
 pub use check::{Profile, template};

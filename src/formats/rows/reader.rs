@@ -13,6 +13,7 @@ use super::repeats;
 use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
 use super::title::{OtherDays, edition, left_out, no_header, titles};
+use super::totals::Totals;
 use crate::domain::Missing;
 use crate::findings::{Finding, rules};
 use crate::formats::decimal_comma::DecimalCommas;
@@ -138,6 +139,7 @@ impl Reader for TableReader {
         let mut keys = Keys::of(layout.key.clone());
         let mut days = OtherDays::default();
         let mut repeated = RepeatedHeader::of(&layout.headings);
+        let mut totals = Totals::of(layout);
         while self.rows.advance()? {
             // Only separators: a spreadsheet's empty line.
             if self.rows.record_fault().is_none() && self.rows.fields().iter().all(is_blank) {
@@ -155,6 +157,10 @@ impl Reader for TableReader {
                 continue;
             }
             if repeated.takes(&mut self.rows) {
+                continue;
+            }
+            if self.rows.record_fault().is_none() && totals.takes(&self.rows) {
+                self.rows.pass(NoData::Skipped);
                 continue;
             }
             if reject_misquoted(&mut self.rows, |reject| sink.reject(reject))? {
@@ -188,6 +194,7 @@ impl Reader for TableReader {
             .into_iter()
             .chain(repeated.said())
             .chain(days.said())
+            .chain(totals.said())
             .try_for_each(|finding| sink.finding(finding))?;
         if beyond > 0 {
             sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;

@@ -70,6 +70,22 @@ pub(super) enum Text {
     Percentage(Decimal),
 }
 
+/// Whether a text that is no amount is a number in an unusual form: `(12.50)`, `12.50-`, `1.234.567`, `1e3`.
+pub(super) fn is_odd_number(cell: &str) -> bool {
+    cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().filter(|c| c.is_alphabetic()).count() <= 1
+}
+
+/// Whether a text can say how an amount is found: it has a number, or a word of a formula.
+pub(super) fn tells_amount(cell: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "percent", "charges", "charge", "cost", "times", "plus", "minus", "less", "lesser", "greater",
+        "rate", "schedule",
+    ];
+    let mut words = cell.split(|c: char| !c.is_alphanumeric());
+    cell.contains(|c: char| c.is_ascii_digit() || c == '%')
+        || words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
 /// The fact of a rate; `cell` is the text of its amount.
 pub(super) fn rate_fact<'a>(
     rate: &Rate,

@@ -112,6 +112,13 @@ impl Origin {
     }
 }
 
+impl Layout {
+    /// Whether a row has more than one amount.
+    pub(super) fn has_several_amounts(&self) -> bool {
+        self.charges.len() + self.amount.len() + self.payers.len() > 1
+    }
+}
+
 impl Fields {
     /// The columns that fields are read from.
     pub(super) fn columns(&self) -> impl Iterator<Item = usize> {

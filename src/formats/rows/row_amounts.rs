@@ -1,6 +1,6 @@
 //! The amounts of a row, and who pays them.
 
-use super::amount::{Amount, Rate, Text, Whose};
+use super::amount::{Amount, Rate, Text, Whose, is_odd_number, tells_amount};
 use super::gaps::Printed;
 use super::layout::{Fields, Origin, split_payer};
 use super::row::Row;
@@ -118,6 +118,12 @@ impl<'a> Row<'a, '_> {
         PayerPlan { payer, plan, line_of_business: None }
     }
 
+    #[cold]
+    fn kept_as_gap(&mut self, column: usize, fault: Fault) {
+        let message = format!("{}; kept as a gap with its text", fault.message);
+        self.note(Some(column), Fault { rule: rules::AMOUNT_KEPT_AS_GAP, message, ..fault });
+    }
+
     /// Whether another cell of the column has a comma for the decimal point.
     #[cold]
     fn shows_decimal_comma(&mut self, column: usize) -> bool {
@@ -159,16 +165,22 @@ impl<'a> Row<'a, '_> {
                 }
                 (Err(Missing::NotApplicable), Text::Percentage(percentage))
             }
+            // Where a row has several amounts, one that is written in an odd way takes none of the others along.
+            (None, Err(fault), OtherwiseWord::Reject)
+                if layout.has_several_amounts() && is_odd_number(cell) =>
+            {
+                self.kept_as_gap(column, fault);
+                gap(Missing::Invalid)
+            }
             (None, Err(fault), OtherwiseWord::Reject) => {
                 self.note(Some(column), layout.author.no_amount(fault));
                 return None;
             }
-            (None, Err(fault), OtherwiseWord::Invalid) => {
-                let message = format!("{}; kept as a gap with its text", fault.message);
-                self.note(Some(column), Fault { rule: rules::AMOUNT_KEPT_AS_GAP, message, ..fault });
+            (None, Err(fault), otherwise) if otherwise == OtherwiseWord::Invalid || !tells_amount(cell) => {
+                self.kept_as_gap(column, fault);
                 gap(Missing::Invalid)
             }
-            (None, Err(_), OtherwiseWord::Algorithm) => (Err(Missing::NotApplicable), Text::Algorithm),
+            (None, Err(_), _) => (Err(Missing::NotApplicable), Text::Algorithm),
         };
         let is_stored = value.is_ok() || matches!(text, Text::Algorithm | Text::Percentage(_));
         self.ledger.read(column, is_stored);

@@ -58,6 +58,7 @@ mod profile;
 mod profile_words;
 mod properties;
 mod proposals;
+mod proposals_columns;
 mod published;
 mod query;
 mod quickstart;

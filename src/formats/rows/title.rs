@@ -52,10 +52,22 @@ pub(super) fn edition(
 pub(super) fn day_after(text: &str, after: &str) -> Option<NaiveDate> {
     let at = text.to_ascii_lowercase().find(&after.trim().to_ascii_lowercase())?;
     let after = text.get(at + after.trim().len()..)?;
-    let words: Vec<&str> = after.split_whitespace().collect();
-    let plain =
-        words.iter().find_map(|word| parse_date(word.trim_matches([',', ';', ':', '(', ')', '.'])).ok());
-    plain.or_else(|| words.windows(3).find_map(|three| parse_written_date(&three.join(" "))))
+    first_day(after).map(|(_, day)| day)
+}
+
+/// The first day in a text, in any form, and how many words are before it.
+pub(super) fn first_day(text: &str) -> Option<(usize, NaiveDate)> {
+    const MARKS: [char; 6] = [',', ';', ':', '(', ')', '.'];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let day = |at: usize| {
+        let word = words[at].trim_matches(MARKS);
+        let written = || {
+            let three = words.get(at..at + 3)?.join(" ");
+            parse_written_date(three.trim_matches(MARKS))
+        };
+        parse_date(word).ok().or_else(|| parse_written_date(word)).or_else(written)
+    };
+    (0..words.len()).find_map(|at| Some((at, day(at)?)))
 }
 
 fn no_edition(from: &EditionFrom) -> Finding {

@@ -2,6 +2,7 @@
 
 use super::written_amount::looks_like_amount;
 use crate::formats::rows::header::single_blanks;
+use crate::formats::rows::title::first_day;
 
 /// A row of the beginning of the file.
 #[derive(Debug)]
@@ -71,15 +72,8 @@ pub(super) fn headings(lines: &[Line], guess: &HeaderGuess) -> Vec<String> {
 
 /// The text before a day, in a title such as `Updated 12/31/2020` or `Effective April 1, 2016`.
 pub(super) fn dated(title: &str) -> Option<String> {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let is_day = |at: usize| {
-        let plain = words[at].trim_matches([',', ';', ':', '(', ')', '.']);
-        let written = words.get(at..at + 3).map(|three| three.join(" "));
-        crate::domain::parse_date(plain).is_ok()
-            || written
-                .is_some_and(|three| crate::domain::parse_written_date(three.trim_end_matches('.')).is_some())
-    };
-    (0..words.len()).find(|at| is_day(*at)).map(|at| words[..at].join(" "))
+    let (at, _) = first_day(title)?;
+    Some(title.split_whitespace().take(at).collect::<Vec<_>>().join(" "))
 }
 
 /// A line with one text, between two tables or below the last.

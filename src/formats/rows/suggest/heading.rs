@@ -1,7 +1,12 @@
 //! What the words of a heading name: a price, a payer, or anything else that may hold numbers.
 //!
 //! A column of numbers is only ever proposed as amounts where its heading allows it. What is here is what
-//! headings of real files say; a word that is missing makes a column doubtful and never a payer.
+//! headings of real files say; a word that is missing makes a column doubtful and never a payer. The words
+//! themselves are in `heading_words.rs`.
+
+use super::heading_words::{
+    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, is_measure, is_of_plan, is_of_price,
+};
 
 /// What a heading names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,79 +25,11 @@ pub(super) enum Kind {
     Payer,
     /// Something else, in words.
     Other(&'static str),
+    /// A payer or a price with a word beside it that neither has: [`unclear_word`] says which.
+    Unclear,
     /// Nothing that is known: it could name a payer.
     Open,
 }
-
-/// What can never be a payer's amount, whatever else the heading says, with the words that say it.
-const NEVER: [(&str, &str); 11] = [
-    ("persons' ages", "age ages"),
-    (
-        "days and dates",
-        "day days date dates dt eff effective expiration expires updated quarter qtr month time",
-    ),
-    ("years", "year years yr cy fy"),
-    ("averages", "avg average mean median percentile typical"),
-    ("groups and weights", "weight weights wt rvu rvus apc apcs gmlos amlos alos los"),
-    (
-        "factors",
-        "factor factors ratio gpci index multiplier percent percentage pct base cf coefficient \
-         inflator wage",
-    ),
-    (
-        "units and quantities",
-        "unit units qty quantity count counts volume cases discharges patients visits minutes mins vol \
-         dose dosage strength size pkg package pack uom utilization frequency",
-    ),
-    (
-        "item and charge numbers",
-        "number numbers nbr num id ids code codes chargecode item key sku npi ein tin zip fips phone fax mrn \
-         license account acct dept department upc mnemonic row line seq sequence cpt hcpcs ndc drg",
-    ),
-    (
-        "what patients pay or is taken off",
-        "copay copays copayment copayments coinsurance deductible deductibles coins patient resp responsibility \
-         oop pocket est estimate estimated adjustment adjustments writeoff allowance savings",
-    ),
-    ("limits", "limit limits threshold stoploss loss outlier ceiling floor mue"),
-    ("counts and sums over services", "claims payments paid collected collections"),
-];
-
-/// What is no payer unless the heading also names one that is known.
-const HARDLY: [(&str, &str); 4] = [
-    (
-        "modifiers and places",
-        "modifier modifiers mod mods pos place locality region state county carrier mac city location \
-         zone jurisdiction rural cbsa ccn",
-    ),
-    (
-        "indicators",
-        "indicator indicators ind status flag type category class required requires authorization \
-         auth level lvl tier version source note notes comment comments description desc name",
-    ),
-    ("groups and weights", "group groups value relative score points rank severity"),
-    (
-        "costs and sums",
-        "cost costs sum subtotal variance difference diff change increase markup margin revenue \
-         reimbursed billed expense tax discount savings",
-    ),
-];
-
-/// Insurers, programs and kinds of plans, as headings name them.
-const PAYERS: &str = "aetna coventry anthem bcbs bc bluecross blueshield blue carefirst highmark horizon premera \
-    regence wellmark excellus cigna evernorth healthspring uhc united unitedhealthcare \
-    unitedhealth optum oxford umr humana choicecare medicare medicaid tricare champus champva \
-    triwest ambetter centene wellcare molina kaiser oscar devoted amerigroup amerihealth \
-    caresource healthfirst fidelis emblem geisinger upmc medica multiplan phcs firsthealth multi \
-    magellan beacon sedgwick parkland wellmed viva chip ppo hmo epo exchange commercial \
-    advantage marketplace workers comp plan insurance payer payor healthplan mcr mcd wc";
-
-/// Headings that are amounts of payers by two words.
-const PAYER_PHRASES: [&str; 5] = ["group health", "health plan", "first health", "prime health", "work comp"];
-
-/// Words beside `negotiated` that name nobody.
-const GENERIC: &str = "negotiated contracted contract charge charges rate rates price prices amount dollar dollars \
-    payer specific standard allowed in network the fee plan amt";
 
 /// The words of a heading in lower case: `ChargeCode`, `CHARGE_CODE` and `Charge Code` are the same two.
 pub(super) fn words(heading: &str) -> Vec<String> {
@@ -116,7 +53,93 @@ pub(super) fn words(heading: &str) -> Vec<String> {
         }
     }
     words.extend(Some(word).filter(|word| !word.is_empty()));
+    // CMS itself writes `NON-FACILTY PRICE`.
+    words.iter_mut().filter(|word| *word == "facilty").for_each(|word| "facility".clone_into(word));
     words
+}
+
+/// Whether a word of a heading names modifiers, also numbered ones: `mod`, `modifier1`.
+pub(super) fn is_of_modifiers(word: &str) -> bool {
+    let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    ["mod", "mods", "modifier", "modifiers"].contains(&name)
+}
+
+/// Nouns of prices, of which the second list says little alone.
+const NOUNS: [&str; 15] = [
+    "fee",
+    "fees",
+    "price",
+    "prices",
+    "charge",
+    "charges",
+    "rate",
+    "rates",
+    "tariff",
+    "allowable",
+    "reimbursement",
+    "payment",
+    "payments",
+    "allowed",
+    "allow",
+];
+const WEAK: [&str; 3] = ["amount", "amounts", "amt"];
+
+/// The word that a heading has beside the name of a payer or beside a price, and that says neither of which
+/// plan nor of which price it speaks; none where all of them do.
+pub(super) fn unclear_word(heading: &str) -> Option<String> {
+    let text = outside_brackets(heading);
+    let words = words(&text);
+    match payer_at(&words) {
+        Some(at) => unclear_beside_payer(&text, &words, at),
+        None => unclear_beside_price(&words, is_dated(heading)),
+    }
+}
+
+/// Where the name of a known payer or a kind of plan begins.
+fn payer_at(words: &[String]) -> Option<usize> {
+    let begins = |at: usize| {
+        PAYERS.split(' ').any(|known| known == words[at])
+            || words[at] == "star"
+            || PAYER_PHRASES.iter().any(|phrase| words[at..].join(" ").starts_with(phrase))
+    };
+    (0..words.len()).find(|at| begins(*at))
+}
+
+fn unclear_beside_payer(text: &str, words: &[String], payer: usize) -> Option<String> {
+    // What follows a divider or goes before `negotiated` is a name, whatever it is.
+    let named = [":", " - ", "|"].iter().any(|divider| text.contains(divider))
+        || words.iter().any(|word| ["negotiated", "contracted"].contains(&word.as_str()));
+    let odd = |at: &usize| {
+        let word = words[*at].as_str();
+        is_measure(word) || (*at > payer && !named && !is_of_plan(word))
+    };
+    (0..words.len()).find(odd).map(|at| words[at].clone())
+}
+
+fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    let noun = words.iter().rposition(|word| is(&NOUNS, word) || is(&WEAK, word))?;
+    let strong = words.iter().any(|word| is(&NOUNS, word));
+    let odd = |at: &usize| {
+        let word = &words[*at];
+        let is_number = word.bytes().all(|b| b.is_ascii_digit());
+        let numbers = dated
+            || words[..*at]
+                .last()
+                .is_some_and(|before| is_of_modifiers(before) || ["per", "of"].contains(&before.as_str()));
+        is_measure(word)
+            || (*at > noun || !strong)
+                && !is(&WEAK, word)
+                && !is_of_price(word)
+                && !(is_number && numbers)
+                && !is(&["minutes", "minute", "mins"], word)
+    };
+    (0..words.len()).find(odd).map(|at| words[at].clone())
+}
+
+/// Whether a heading has a number in it, as one with a day has.
+fn is_dated(heading: &str) -> bool {
+    heading.contains('/') && heading.chars().any(|c| c.is_ascii_digit())
 }
 
 /// A heading without what stands in brackets, unless nothing else is there.
@@ -134,6 +157,13 @@ pub(super) fn outside_brackets(heading: &str) -> String {
     if text.trim().is_empty() { heading.to_owned() } else { text }
 }
 
+/// Whether a price is of some minutes: `per 15 min`.
+fn is_per_minutes(words: &[String]) -> bool {
+    let minutes = |word: &String| ["min", "mins", "minute", "minutes"].contains(&word.as_str());
+    words.iter().any(|word| word == "per") && words.iter().any(minutes)
+        || words.windows(2).any(|pair| pair[0].parse::<u32>().is_ok() && minutes(&pair[1]))
+}
+
 /// What a heading names.
 pub(super) fn kind(heading: &str) -> Kind {
     let text = outside_brackets(heading);
@@ -145,26 +175,12 @@ pub(super) fn kind(heading: &str) -> Kind {
     let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let joined = words.join(" ");
     let says = |phrase: &str| format!(" {joined} ").contains(&format!(" {phrase} "));
-    let priced = is(&[
-        "fee",
-        "fees",
-        "price",
-        "prices",
-        "charge",
-        "charges",
-        "rate",
-        "rates",
-        "amount",
-        "amt",
-        "allowable",
-        "allowed",
-        "allow",
-        "payment",
-        "reimbursement",
-        "tariff",
-    ]);
+    let priced = is(&NOUNS) || is(&WEAK);
     if text.contains('%') {
         return Kind::Other("factors");
+    }
+    if words.iter().any(|word| is_of_modifiers(word)) && !priced {
+        return Kind::Other("modifiers and places");
     }
     // `Charge #` and `Contract No.` number what their first word names; `# of Claims` counts it.
     if text.contains('#') || (words.len() > 1 && words.last().is_some_and(|word| word == "no")) {
@@ -174,7 +190,9 @@ pub(super) fn kind(heading: &str) -> Kind {
         return Kind::Other("what patients pay or is taken off");
     }
     let listed = |list: &str| list.split(' ').any(|known| words.iter().any(|word| word == known));
-    let names_payer = listed(PAYERS) || PAYER_PHRASES.iter().any(|phrase| says(phrase)) || says("star");
+    let names_payer = payer_at(&words).is_some();
+    // `Rate per 15 min` is a rate, and neither the least one nor a number of minutes.
+    let timed = priced && is_per_minutes(&words);
     for (what, list) in NEVER {
         // A price of a day has both words: `Fee effective 7/1/2025`. `Charge Code` and `Price per Unit` are
         // decided by the noun that they end with.
@@ -183,7 +201,8 @@ pub(super) fn kind(heading: &str) -> Kind {
         let of_price = what == "units and quantities"
             && is(&["unit"])
             && (says("unit price") || says("unit charge") || says("per unit") && priced);
-        if listed(list) && !dated && !of_price {
+        let of_time = what == "units and quantities" && timed;
+        if listed(list) && !dated && !of_price && !of_time {
             return Kind::Other(what);
         }
     }
@@ -197,7 +216,7 @@ pub(super) fn kind(heading: &str) -> Kind {
     if is(&["cash", "uninsured", "selfpay"]) || says("self pay") || says("discounted price") {
         return Kind::Cash;
     }
-    let lowest = is(&["min", "minimum", "lowest"]);
+    let lowest = is(&["min", "minimum", "lowest"]) && !timed;
     if lowest || is(&["max", "maximum", "highest"]) {
         let of_payers = is(&[
             "negotiated",
@@ -218,12 +237,19 @@ pub(super) fn kind(heading: &str) -> Kind {
         };
     }
     if names_payer {
-        return Kind::Payer;
+        return if unclear_word(heading).is_some() { Kind::Unclear } else { Kind::Payer };
     }
     for (what, list) in HARDLY {
         if listed(list) && !(priced && what == "costs and sums" && is(&["gross", "billed"])) {
             return Kind::Other(what);
         }
+    }
+    if unclear_word(heading).is_some() {
+        return Kind::Unclear;
+    }
+    // Who pays less in a facility has a fee schedule.
+    if priced && (is(&["facility", "nonfacility"]) || says("non fac")) && !is(&["charge", "charges"]) {
+        return Kind::Fee;
     }
     if is(&["gross", "chargemaster"])
         || is(&["charge", "charges", "price", "prices", "tariff"])
@@ -242,7 +268,7 @@ pub(super) fn kind(heading: &str) -> Kind {
     if words.iter().all(|word| word.chars().all(|c| c.is_ascii_digit())) {
         return Kind::Other("item and charge numbers");
     }
-    Kind::Open
+    if words.iter().any(|word| is_measure(word)) { Kind::Unclear } else { Kind::Open }
 }
 
 #[cfg(test)]
@@ -334,6 +360,77 @@ mod tests {
                 kind(heading)
             );
         }
+    }
+
+    #[test]
+    fn a_word_that_no_plan_and_no_price_has_leaves_a_heading_unclear() {
+        for heading in [
+            "Medicare Status",
+            "Medicare Covered",
+            "Humana Carve Out",
+            "Medicare Cost to Charge",
+            "BCBS CCR",
+            "Aetna Fraction",
+            "Medicare Case Mix",
+            "Aetna Confidence",
+            "Tricare Region",
+            "Medicare Zone",
+            "Medicaid SOI",
+            "Humana Tier",
+            "Aetna Level",
+            "BCBS Miles",
+            "Aetna Member Cost Share",
+            "Aetna discount off charges",
+            "Cigna Version",
+            "Medicare Rank",
+            "Aetna Lesser Of",
+            "Aetna Score",
+            "Medicare Revenue",
+            "Aetna Variance",
+            "Aetna Difference",
+            "Cigna Wibble",
+            "Fee Schedule Area",
+            "Rate Method",
+            "Rate Basis",
+            "Payment Policy",
+            "Drug Amount",
+            "Amount Per Vial",
+            "Amount Dispensed",
+            "Charges YTD",
+            "Annual Charges",
+            "Submitted Charges",
+        ] {
+            assert!(
+                matches!(kind(heading), Kind::Unclear | Kind::Other(_)),
+                "{heading}: {:?}",
+                kind(heading)
+            );
+        }
+        for heading in [
+            "Aetna Commercial HMO",
+            "Aetna: Wibble",
+            "BCBS of Texas PPO",
+            "Humana Gold 2025",
+            "UHC VA CCN",
+            "Cigna Allowed Amount",
+            "Medicare Facility Rate",
+            "Wibble Medicare Advantage",
+            "BCBS Wibble negotiated charge",
+            "Medicaid Managed Care Inpatient",
+            "BCBS: HPN, MyBlue Health, BCBS Premier: Commercial",
+        ] {
+            assert_eq!(kind(heading), Kind::Payer, "{heading}");
+        }
+        assert_eq!(unclear_word("Aetna discount off charges").as_deref(), Some("discount"));
+    }
+
+    #[test]
+    fn a_price_of_minutes_or_of_a_place_is_a_fee_and_a_limiting_charge_none() {
+        for heading in ["Rate per 15 min", "NON-FACILTY PRICE", "FACILTY PRICE", "Non Fac Price"] {
+            assert_eq!(kind(heading), Kind::Fee, "{heading}");
+        }
+        assert_eq!(kind("NON FAC LIMITING CHARGE"), Kind::Other("limits"));
+        assert_eq!(kind("Modifier1"), Kind::Other("modifiers and places"));
     }
 
     #[test]

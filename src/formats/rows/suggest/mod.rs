@@ -3,10 +3,12 @@
 
 mod header;
 mod heading;
+mod heading_words;
 mod price_list;
 mod propose;
 mod role;
 mod sample;
+mod terms;
 mod toml_text;
 mod trial;
 mod write;

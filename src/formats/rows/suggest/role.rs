@@ -1,8 +1,9 @@
 //! What each column of an unknown file seems to be: its cells must look like it, and its heading must
 //! allow it. What is doubtful is left out, with the reason.
 
-use super::heading::{Kind, kind, outside_brackets, words};
+use super::heading::{Kind, is_of_modifiers, kind, outside_brackets, unclear_word, words};
 use super::sample::{ColumnSeen, Sample};
+use super::terms::{day_of, own};
 use crate::domain::CodeSystem;
 
 /// What a column seems to hold.
@@ -90,6 +91,27 @@ fn once(roles: &mut [Role]) {
 const PERIODS: [&str; 8] =
     ["year", "release", "period", "quarter", "month", "effective", "edition", "version"];
 
+/// Headings above places of service.
+const PLACES: [&str; 17] = [
+    "pos",
+    "pos code",
+    "place of service",
+    "place of svc",
+    "place svc",
+    "svc place",
+    "service place",
+    "service location type",
+    "site of service",
+    "site of svc",
+    "site",
+    "f nf",
+    "nf f",
+    "fac nonfac",
+    "facility nonfacility",
+    "facility non facility",
+    "fac non fac",
+];
+
 /// What a column is that holds no amounts.
 fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     let heading = outside_brackets(&column.heading);
@@ -104,20 +126,17 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
         return role;
     }
     if column.filled == 0 {
-        return if is(&["modifier", "modifiers", "mod"]) {
+        return if words.iter().any(|word| is_of_modifiers(word)) {
             Role::Field("modifiers")
         } else {
             Role::Unused(None)
         };
     }
-    if 10 * column.systems >= 9 * column.filled && (is(&["type", "system"]) || says("code set")) {
+    if 4 * column.systems >= column.filled && (is(&["type", "system"]) || says("code set")) {
         return Role::System;
     }
     // Cells with cents are of prices, whatever the heading says.
-    if is(&["modifier", "modifiers", "mod", "mod1", "mod2", "mod3", "mod4"])
-        && !is(&["desc", "description"])
-        && column.cents == 0
-    {
+    if words.iter().any(|word| is_of_modifiers(word)) && !is(&["desc", "description"]) && column.cents == 0 {
         return Role::Field("modifiers");
     }
     let of_days = 10 * (column.days + column.compact_days) >= 9 * column.filled;
@@ -147,7 +166,7 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     if says("line of business") || joined == "lob" {
         return Role::Field("line_of_business");
     }
-    if says("place of service") || joined == "pos" {
+    if PLACES.iter().any(|place| joined == *place || (place.contains("serv") && says(place))) {
         return Role::Field("place_of_service");
     }
     if is(&["description", "desc", "descriptor", "descriptions"]) {
@@ -159,8 +178,28 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     Role::Unused(None)
 }
 
+/// Words of headings above last days.
+const ENDS: [&str; 16] = [
+    "term",
+    "termination",
+    "terminate",
+    "terminates",
+    "terminated",
+    "end",
+    "ends",
+    "ending",
+    "to",
+    "through",
+    "thru",
+    "until",
+    "expire",
+    "expires",
+    "expired",
+    "expiration",
+];
+
 fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role {
-    if is(&["term", "termination", "end", "to", "through", "expires", "expiration"]) {
+    if column.compact_days == 0 && is(&ENDS) {
         return Role::Field("effective_to");
     }
     if column.compact_days == 0 && is(&["eff", "effective", "begin", "start", "from"]) {
@@ -173,7 +212,7 @@ fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role
 }
 
 fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) -> Option<Role> {
-    const OWN: [&str; 14] = [
+    const OWN: [&str; 13] = [
         "charge code",
         "chargecode",
         "charge number",
@@ -185,7 +224,6 @@ fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) ->
         "item number",
         "item no",
         "cdm",
-        "eap",
         "charge item",
         "service number",
     ];
@@ -208,13 +246,19 @@ fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) ->
     if is(&other) {
         return None;
     }
-    if says(&OWN) {
+    if says(&OWN) || is(&["eap"]) {
         return Some(Role::Code(CodeSystem::Cdm)).filter(|_| !column.is_printed_as_money());
     }
     let shaped = column.procedures + column.padded + column.with_modifiers;
     let codes = 2 * shaped > column.filled;
     if says(&["cpt", "hcpc"]) && !(shaped == 0 && column.filled > 20) {
         return Some(Role::Procedure);
+    }
+    if is(&["eapg", "eapgs"]) {
+        return Some(Role::Code(CodeSystem::Eapg)).filter(|_| !column.is_printed_as_money());
+    }
+    if says(&["apr drg", "aprdrg"]) && shaped == 0 {
+        return Some(Role::Code(CodeSystem::AprDrg)).filter(|_| !column.is_printed_as_money());
     }
     if is(&["drg", "drgs", "msdrg"]) {
         return Some(if shaped > 0 { Role::Procedure } else { Role::Code(CodeSystem::MsDrg) })
@@ -361,12 +405,17 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
         }
         if let Kind::Other(what) = found {
             roles[at] = Role::Unused(Some(format!("its heading speaks of {what}")));
+        } else if found == Kind::Unclear {
+            let word = unclear_word(&column.heading).unwrap_or_default();
+            roles[at] =
+                Role::Unused(Some(format!("`{word}` in its heading is the word of no plan and no price")));
         } else if let Some(why) = column.no_money() {
             roles[at] = Role::Unused(Some(why.to_owned()));
         } else {
             candidates.push((at, found));
         }
     }
+    let candidates = in_proportion(roles, columns, &candidates);
     let with = |wanted: Kind| candidates.iter().filter(move |(_, found)| *found == wanted).map(|(at, _)| *at);
     let is_field = |roles: &[Role], key: &str| {
         roles.contains(&Role::Field(if key == "payer" { "payer" } else { "amount" }))
@@ -433,6 +482,30 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
     FileKind::Hospital
 }
 
+/// How many times less than the mean of the other prices the mean of a payer's may be.
+const FAR: f64 = 100.0;
+
+/// The candidates without those of payers whose numbers are far below the other prices: a price has a size.
+fn in_proportion(
+    roles: &mut [Role],
+    columns: &[ColumnSeen],
+    candidates: &[(usize, Kind)],
+) -> Vec<(usize, Kind)> {
+    let is_far = |(at, found): &(usize, Kind)| {
+        let others = candidates.iter().filter(|(other, _)| other != at);
+        let mut means: Vec<f64> = others.filter_map(|(other, _)| columns[*other].mean()).collect();
+        means.sort_by(f64::total_cmp);
+        let middle = means.get(means.len() / 2).copied().unwrap_or_default();
+        matches!(found, Kind::Payer | Kind::Open) && columns[*at].mean().is_some_and(|own| own * FAR < middle)
+    };
+    let (far, near): (Vec<_>, Vec<_>) = candidates.iter().copied().partition(is_far);
+    for (at, _) in far {
+        let why = format!("its numbers are less than a {FAR}th of those of the other prices");
+        roles[at] = Role::Unused(Some(why));
+    }
+    near
+}
+
 /// Whether a heading names a public program that pays by a fee schedule.
 fn is_program(heading: &str) -> bool {
     let words = words(heading);
@@ -458,10 +531,9 @@ fn is_like_its_neighbors(columns: &[ColumnSeen], kinds: &[Option<Kind>], at: usi
 /// Gives a key to columns; several only where their headings tell them apart.
 fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'static str) {
     let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
-    // Of the same fee of several years the last.
-    let year = |at: &usize| words(&columns[*at].heading).iter().filter_map(|word| year_of(word)).max();
+    // Of the same fee of several days the last.
     let mut found = found.to_vec();
-    found.sort_by_key(|at| std::cmp::Reverse(year(at)));
+    found.sort_by_key(|at| std::cmp::Reverse(day_of(&columns[*at].heading)));
     if roles.contains(&Role::Field(key)) {
         return;
     }
@@ -473,46 +545,6 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
         given.push(own);
         roles[*at] = Role::Field(key);
     }
-}
-
-/// A year of four digits.
-pub(super) fn year_of(word: &str) -> Option<u32> {
-    word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year))
-}
-
-/// What a heading says of where and how its amounts are paid.
-pub(super) fn own(heading: &str) -> Vec<(&'static str, &'static str)> {
-    let words = words(heading);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let says = |phrase: &str| words.join(" ").contains(phrase);
-    let mut own = Vec::new();
-    match (has(&["inpatient", "ip"]), has(&["outpatient", "op"])) {
-        (true, false) => own.push(("setting", "inpatient")),
-        (false, true) => own.push(("setting", "outpatient")),
-        _ => {}
-    }
-    if says("non facility") || has(&["nonfacility", "office"]) {
-        own.push(("place_of_service", "11"));
-    } else if has(&["facility"]) && has(&["fee", "rate", "amount", "allowed", "allowable", "price"]) {
-        own.push(("place_of_service", "22"));
-    }
-    if has(&["rental", "rent"]) {
-        own.push(("modifiers", "RR"));
-    } else if has(&["used"]) {
-        own.push(("modifiers", "UE"));
-    } else if has(&["purchase", "new"]) {
-        own.push(("modifiers", "NU"));
-    } else if has(&["tc", "technical"]) {
-        own.push(("modifiers", "TC"));
-    } else if has(&["professional", "26"]) && !has(&["charge", "charges"]) {
-        own.push(("modifiers", "26"));
-    }
-    if says("per diem") {
-        own.push(("method", "per diem"));
-    } else if says("case rate") {
-        own.push(("method", "case rate"));
-    }
-    own
 }
 
 /// Says of columns of money that got no role that they are left out.

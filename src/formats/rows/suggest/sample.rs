@@ -9,6 +9,7 @@ use super::header::{self, HeaderGuess, Line};
 use super::written_amount::{looks_like_amount, plain};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
+use crate::formats::ledger::is_blank;
 use crate::formats::marker::built_in;
 use crate::formats::number::signed_percentage;
 use crate::formats::rows::header::single_blanks;
@@ -25,6 +26,8 @@ const MOST_ROWS: u64 = 500_000;
 const MOST_DIFFERENT: usize = 5000;
 /// Fewer cells show nothing by being different.
 const ENOUGH: u64 = 8;
+/// How many shapes of numbers with cents are kept.
+const MOST_SHAPES: usize = 20;
 /// How many different texts of a column are kept.
 const MOST_TEXTS: usize = 200;
 
@@ -65,6 +68,10 @@ pub(super) struct ColumnSeen {
     pub(super) zero_led: u64,
     pub(super) compact_days: u64,
     pub(super) years: u64,
+    /// Of the numbers but zeros: how many, and the greatest.
+    above_zero: u64,
+    most: f64,
+    sum: f64,
     /// Years, months and quarters.
     pub(super) periods: u64,
     /// Days of the calendar.
@@ -88,6 +95,9 @@ pub(super) struct ColumnSeen {
     pub(super) texts: BTreeMap<String, u64>,
     /// The row where each of these texts is met first.
     pub(super) first_rows: BTreeMap<String, u64>,
+    /// Shapes of numbers with cents, and the row where the first is met.
+    pub(super) cent_shapes: BTreeSet<String>,
+    pub(super) first_cents: Option<u64>,
     /// Shapes of numbers and other texts of at most six characters.
     pub(super) shapes: BTreeSet<String>,
 }
@@ -167,7 +177,27 @@ impl Sample {
         Ok(())
     }
 
+    /// The column without amounts in which a few rows have money: their cells are shifted, as an unquoted comma
+    /// shifts them.
+    pub(super) fn out_of_step(&self, is_amount: impl Fn(usize) -> bool) -> Option<&ColumnSeen> {
+        let last = (0..self.columns.len()).rfind(|at| is_amount(*at))?;
+        let shows = |column: &&ColumnSeen| {
+            !column.heading.is_empty()
+                && column.cents > 0
+                && column.amounts == column.cents
+                && 10 * column.cents <= self.rows
+                && column.cent_shapes.len() < MOST_SHAPES
+        };
+        self.columns[last + 1..].iter().find(shows)
+    }
+
     fn see(&mut self, cells: &StringRecord, row: u64) {
+        // A row with more cells than headings is rejected, and its cells are in other columns than they say.
+        if cells.len() > self.columns.len()
+            && cells.iter().skip(self.columns.len()).any(|cell| !is_blank(cell))
+        {
+            return;
+        }
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             column.see(cell.trim(), row);
         }
@@ -223,14 +253,18 @@ impl ColumnSeen {
         self.systems += u64::from(cell.parse::<CodeSystem>().is_ok());
         self.pairs += u64::from(cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric()));
         if looks_like_amount(cell) {
-            self.see_number(cell);
+            self.see_number(cell, row);
             self.grouped += u64::from(cell.contains(','));
             self.currency += u64::from(cell.contains('$'));
-            if plain(cell)
-                .and_then(|plain| Decimal::parse(&plain).ok())
-                .is_some_and(|n| n.value == Decimal::ZERO)
-            {
-                count(&mut self.zeros, cell);
+            match plain(cell).and_then(|plain| Decimal::parse(&plain).ok()) {
+                Some(number) if number.value == Decimal::ZERO => count(&mut self.zeros, cell),
+                Some(number) => {
+                    let number = number.value.as_f64();
+                    self.above_zero += 1;
+                    self.sum += number;
+                    self.most = self.most.max(number);
+                }
+                None => {}
             }
         } else if signed_percentage(cell).is_some() {
             self.percentages += 1;
@@ -242,11 +276,17 @@ impl ColumnSeen {
         }
     }
 
-    fn see_number(&mut self, cell: &str) {
+    fn see_number(&mut self, cell: &str, row: u64) {
         self.amounts += 1;
         let digits = cell.trim_start_matches('$').trim();
         match digits.split_once('.') {
-            Some((_, behind)) if behind.len() <= 2 => self.cents += 1,
+            Some((_, behind)) if behind.len() <= 2 => {
+                self.cents += 1;
+                self.first_cents.get_or_insert(row);
+                if self.cent_shapes.len() < MOST_SHAPES {
+                    self.cent_shapes.insert(shape(cell));
+                }
+            }
             Some(_) => self.finer += 1,
             None => self.whole += 1,
         }
@@ -316,9 +356,22 @@ impl ColumnSeen {
             Some("its numbers have zeros before them, as codes and ages have")
         } else if self.whole == self.amounts && self.grouped + self.currency == 0 && self.is_unique() {
             Some("its whole numbers are all different, as charge numbers are")
+        } else if self.above_zero >= ENOUGH && self.most <= 1.0 {
+            Some("its numbers are all between 0 and 1, as shares and ratios are")
+        } else if self.above_zero >= ENOUGH
+            && self.most <= 100.0
+            && self.whole == self.amounts
+            && self.grouped + self.currency == 0
+        {
+            Some("its whole numbers are all up to 100, as counts, levels and percentages are")
         } else {
             None
         }
+    }
+
+    /// The mean of its numbers but zeros.
+    pub(super) fn mean(&self) -> Option<f64> {
+        (self.above_zero > 0).then(|| self.sum / self.above_zero as f64)
     }
 
     /// Whether the numbers are printed as money is: with a dollar sign, groups of thousands, or cents.

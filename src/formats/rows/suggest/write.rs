@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::header;
-use super::heading::words;
-use super::role::{Columns, FileKind, Role, Roles, is_amount, own, year_of};
+use super::role::{FileKind, Role, Roles, is_amount};
 use super::sample::{ColumnSeen, Sample};
+use super::terms::{day_of, own};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
-use crate::domain::text;
+use crate::domain::{CodeSystem, text};
 use crate::formats::marker::built_in;
 use crate::formats::rows::spec::UNNAMED;
 use crate::source::TextEncoding;
@@ -24,13 +26,15 @@ pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     let columns: Columns<'_> = sample.columns.iter().zip(roles.of_columns.iter().cloned()).collect();
     let mut out = String::new();
     head(&mut out, sample, &columns, roles.file);
+    let shifted = sample.out_of_step(|at| is_amount(&roles.of_columns[at]));
+    out_of_step(&mut out, shifted);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
     amounts(&mut out, &columns);
     words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
     payers(&mut out, &columns);
-    gaps(&mut out, &columns);
+    gaps(&mut out, &columns, shifted.map_or(RARE, |column| column.cents.max(RARE)));
     out
 }
 
@@ -78,6 +82,12 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind
         Some((column.heading.as_str(), header::dated(&column.heading)?))
             .filter(|(_, after)| !after.is_empty())
     });
+    // Of several columns with days, the heading that is read is named as a whole.
+    let heading = heading.map(|(heading, after)| {
+        let same =
+            columns.iter().filter(|(column, _)| header::dated(&column.heading).as_ref() == Some(&after));
+        (if same.count() > 1 { heading.to_owned() } else { after.clone() }, after)
+    });
     match dated {
         None if column.is_some() => {
             let heading = column.map_or("", |(column, _)| column.heading.as_str());
@@ -87,9 +97,9 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind
             );
         }
         None if heading.is_some() => {
-            let (_, after) = heading.unwrap_or_default();
-            let after = quoted(&after);
-            line(out, &format!("edition_from = {{ heading = {after}, after = {after} }}"));
+            let (heading, after) = heading.unwrap_or_default();
+            let (heading, after) = (quoted(&heading), quoted(&after));
+            line(out, &format!("edition_from = {{ heading = {heading}, after = {after} }}"));
         }
         Some((row, after)) => {
             line(out, &format!("edition_from = {{ row = {row}, after = {} }}", quoted(&after)));
@@ -160,6 +170,24 @@ fn below(out: &mut String, sample: &Sample) {
     }
 }
 
+/// Says which rows are out of step with the header, and passes them over.
+fn out_of_step(out: &mut String, shifted: Option<&ColumnSeen>) {
+    let Some(column) = shifted else { return };
+    let rows = text::count(column.cents, "row has", "rows have");
+    let heading = quoted(&column.heading);
+    line(
+        out,
+        &format!(
+            "\n# {rows} an amount below {heading}, where no other has one: their cells are shifted, as by a comma in a\n\
+             # text or a number without quotes. The first is row {}. They are passed over; correct them in the file.",
+            column.first_cents.unwrap_or_default()
+        ),
+    );
+    line(out, "[[rows.skip]]");
+    line(out, &format!("column = {heading}"));
+    line(out, &format!("cells = {}", list(column.cent_shapes.iter().map(String::as_str))));
+}
+
 fn numbers(out: &mut String, columns: &Columns<'_>) {
     let money = || columns.iter().filter(|(_, role)| is_amount(role)).map(|(column, _)| column);
     let grouped = money().any(|column| column.grouped > 0);
@@ -216,8 +244,8 @@ fn fields(out: &mut String, columns: &Columns<'_>) {
             several => line(out, &format!("{key} = {}", list(several.iter().copied()))),
         }
     }
-    let system_is_used = columns.iter().any(|(_, role)| *role == Role::Procedure);
-    let unused = |role: &Role| matches!(role, Role::Unused(_)) || (*role == Role::System && !system_is_used);
+    let unused =
+        |role: &Role| matches!(role, Role::Unused(_)) || (*role == Role::System && !system_is_used(columns));
     let unused = columns.iter().filter(|(column, role)| unused(role) && !column.heading.is_empty());
     let mut ignored: Vec<&str> = Vec::new();
     for (column, role) in unused {
@@ -252,24 +280,23 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
             _ => several,
         };
         let said: Vec<_> = said.filter(|(key, _)| says(key)).collect();
-        let year = year_of_several(&column.heading, columns).filter(|_| !has("effective_from"));
-        if said.is_empty() && year.is_none() {
+        let day = day_of_several(&column.heading, columns).filter(|_| !has("effective_from"));
+        if said.is_empty() && day.is_none() {
             continue;
         }
         line(out, &format!("\n[amounts.{}]   # as its heading says; check it", quoted(&column.heading)));
         said.iter().for_each(|(key, value)| line(out, &format!("{key} = {}", quoted(value))));
-        if let Some(year) = year {
-            line(out, &format!("effective_from = \"{year}-01-01\"   # other columns have other years"));
+        if let Some(day) = day {
+            line(out, &format!("effective_from = \"{day}\"   # other columns are of other days"));
         }
     }
 }
 
-/// The year in the heading of an amount, where amounts of other years are beside it.
-fn year_of_several(heading: &str, columns: &Columns<'_>) -> Option<u32> {
-    let of = |heading: &str| words(heading).iter().filter_map(|word| year_of(word)).max();
-    let year = of(heading)?;
+/// The day or the first day of the year in the heading of an amount, where amounts of others are beside it.
+fn day_of_several(heading: &str, columns: &Columns<'_>) -> Option<NaiveDate> {
+    let day = day_of(heading)?;
     let mut others = columns.iter().filter(|(column, _)| column.amounts > 0);
-    others.any(|(column, _)| of(&column.heading).is_some_and(|other| other != year)).then_some(year)
+    others.any(|(column, _)| day_of(&column.heading).is_some_and(|other| other != day)).then_some(day)
 }
 
 /// What words of settings and modifiers mean, as far as they are known.
@@ -278,6 +305,8 @@ fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
         let known: fn(&str) -> Option<&'static str> = match role {
             Role::Field("setting") => setting_of,
             Role::Field("modifiers") => modifier_of,
+            Role::Field("place_of_service") => place_of,
+            Role::System if system_is_used(columns) => system_of,
             _ => continue,
         };
         let texts: Vec<&str> = column.texts.keys().chain(column.markers.keys()).map(String::as_str).collect();
@@ -291,6 +320,13 @@ fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
         line(out, &format!("\n[values.{}]   # what its words mean", quoted(&column.heading)));
         for (text, meaning) in meant.into_iter().take(20) {
             match meaning {
+                Some("LOCAL") => line(
+                    out,
+                    &format!(
+                        "{} = \"LOCAL\"   # no code system that is known; its codes are kept as local codes",
+                        quoted(text)
+                    ),
+                ),
                 Some(meaning) => line(out, &format!("{} = {}", quoted(text), quoted(meaning))),
                 None => line(
                     out,
@@ -302,6 +338,43 @@ fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
             }
         }
     }
+}
+
+/// Whether the names of code systems belong to a column that the profile reads.
+fn system_is_used(columns: &Columns<'_>) -> bool {
+    columns.iter().any(|(_, role)| *role == Role::Procedure)
+}
+
+/// A place of service that is told by a word: a fee schedule's facility is a hospital, its other place an office.
+fn place_of(text: &str) -> Option<&'static str> {
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    match letters.as_str() {
+        "f" | "fac" | "facility" => Some("22"),
+        "n" | "nf" | "nfac" | "nonfac" | "nonfacility" | "office" => Some("11"),
+        _ => None,
+    }
+}
+
+/// The code system that a word of another spelling means; what is not known is kept as local.
+fn system_of(text: &str) -> Option<&'static str> {
+    if let Ok(system) = text.parse::<CodeSystem>() {
+        return Some(system.as_str());
+    }
+    let words = super::heading::words(text);
+    let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let named = CodeSystem::ALL
+        .into_iter()
+        .find(|system| words.join("-").starts_with(&system.as_str().to_lowercase()));
+    Some(match named {
+        _ if is(&["rev", "revenue", "ub", "ub04"]) => CodeSystem::Rc.as_str(),
+        _ if is(&["cpt4", "cpt", "cpts"]) => CodeSystem::Cpt.as_str(),
+        _ if is(&["hcpc", "hcpcs"]) => CodeSystem::Hcpcs.as_str(),
+        _ if is(&["msdrg"]) => CodeSystem::MsDrg.as_str(),
+        _ if is(&["aprdrg"]) => CodeSystem::AprDrg.as_str(),
+        _ if is(&["chargemaster"]) => CodeSystem::Cdm.as_str(),
+        Some(system) => system.as_str(),
+        None => CodeSystem::Local.as_str(),
+    })
 }
 
 fn is_modifiers(role: &Role, text: &str) -> bool {
@@ -345,10 +418,10 @@ fn reason_of(text: &str) -> &'static str {
     }
 }
 
-fn gaps(out: &mut String, columns: &Columns<'_>) {
+fn gaps(out: &mut String, columns: &Columns<'_>, few: u64) {
     // Texts are compared without regard to case, as markers are.
     let mut words: BTreeMap<String, (&str, u64)> = BTreeMap::new();
-    let mut zeros: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut zeros: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     let mut rare: Vec<(u64, &str, &str)> = Vec::new();
     for (column, _) in columns.iter().filter(|(_, role)| is_amount(role)) {
         for (text, n) in column.markers.iter().chain(&column.texts) {
@@ -360,12 +433,13 @@ fn gaps(out: &mut String, columns: &Columns<'_>) {
             rare.push((*row, text, &column.heading));
         }
         for (text, n) in &column.zeros {
-            *zeros.entry(text).or_default() += n;
+            let (count, of) = zeros.entry(text).or_default();
+            (*count, *of) = (*count + n, *of + column.amounts);
         }
     }
     // What is met once or twice is a row to look at and no marker.
-    rare.retain(|(_, text, _)| words.get(&text.to_lowercase()).is_some_and(|(_, n)| *n <= RARE));
-    words.retain(|_, (text, n)| *n > RARE || built_in(text).is_some());
+    rare.retain(|(_, text, _)| words.get(&text.to_lowercase()).is_some_and(|(_, n)| *n <= few));
+    words.retain(|_, (text, n)| *n > few || built_in(text).is_some());
     rare.sort_unstable();
     if !rare.is_empty() {
         line(
@@ -392,8 +466,20 @@ fn gaps(out: &mut String, columns: &Columns<'_>) {
         let more = text::count((by_count.len() - MOST_MARKERS) as u64, "text", "texts");
         line(out, &format!("# and {more} more, see [numbers] otherwise"));
     }
-    for (text, n) in zeros {
+    for (text, (n, of)) in zeros {
         let cells = text::count(n, "cell", "cells");
+        // Hardly anything costs nothing; where much seems to, zero is what the file writes for none.
+        if n > RARE && 10 * n > of {
+            let share = 100 * n / of.max(1);
+            line(
+                out,
+                &format!(
+                    "{} = \"not-supplied\"   # {cells}, {share} % of the numbers in their columns: zero means none; if it is an amount: \"value\"",
+                    quoted(text)
+                ),
+            );
+            continue;
+        }
         line(
             out,
             &format!(

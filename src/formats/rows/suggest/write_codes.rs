@@ -68,16 +68,6 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
         .filter(|_| is_first_procedure(column, columns));
     if let Some((system, _)) = system {
         line(out, &format!("system_column = {}   # names the system of each code", quoted(&system.heading)));
-        for text in system.texts.keys().filter(|text| text.parse::<CodeSystem>().is_err()).take(8) {
-            line(
-                out,
-                &format!(
-                    "# {} is no code system; say what it means under [values.{}]",
-                    quoted(text),
-                    quoted(&system.heading)
-                ),
-            );
-        }
     }
     let drg = words(&column.heading).iter().any(|word| word.contains("drg"));
     match role {

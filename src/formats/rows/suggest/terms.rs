@@ -1,0 +1,49 @@
+//! What the heading of an amount says of it alone: of which day, place, setting or modifier it is.
+
+use chrono::NaiveDate;
+
+use super::heading::words;
+use crate::formats::rows::title::first_day;
+
+/// The day that a heading states, or the first one of its year.
+pub(super) fn day_of(heading: &str) -> Option<NaiveDate> {
+    let year =
+        |word: &String| word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year));
+    let of_year = || NaiveDate::from_ymd_opt(words(heading).iter().filter_map(year).max()?, 1, 1);
+    first_day(heading).map(|(_, day)| day).or_else(of_year)
+}
+
+/// What a heading says of where and how its amounts are paid.
+pub(super) fn own(heading: &str) -> Vec<(&'static str, &'static str)> {
+    let words = words(heading);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let says = |phrase: &str| words.join(" ").contains(phrase);
+    let mut own = Vec::new();
+    match (has(&["inpatient", "ip"]), has(&["outpatient", "op"])) {
+        (true, false) => own.push(("setting", "inpatient")),
+        (false, true) => own.push(("setting", "outpatient")),
+        _ => {}
+    }
+    if says("non facility") || says("non fac") || has(&["nonfacility", "nonfac", "office"]) {
+        own.push(("place_of_service", "11"));
+    } else if has(&["facility", "fac"]) && has(&["fee", "rate", "amount", "allowed", "allowable", "price"]) {
+        own.push(("place_of_service", "22"));
+    }
+    if has(&["rental", "rent"]) {
+        own.push(("modifiers", "RR"));
+    } else if has(&["used"]) {
+        own.push(("modifiers", "UE"));
+    } else if has(&["purchase", "new"]) {
+        own.push(("modifiers", "NU"));
+    } else if has(&["tc", "technical"]) {
+        own.push(("modifiers", "TC"));
+    } else if has(&["professional", "26"]) && !has(&["charge", "charges"]) {
+        own.push(("modifiers", "26"));
+    }
+    if says("per diem") {
+        own.push(("method", "per diem"));
+    } else if says("case rate") {
+        own.push(("method", "case rate"));
+    }
+    own
+}

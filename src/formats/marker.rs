@@ -19,6 +19,10 @@ pub struct Marker {
 pub fn built_in(cell: &str) -> Option<Marker> {
     let certain = |reason| Some(Marker { reason, ambiguous: false });
     let cell = cell.trim();
+    // A formula of a workbook that no program has computed has no value; `="00123"` is a spreadsheet's text.
+    if cell.starts_with('=') && cell.len() > 1 && !cell.starts_with("=\"") {
+        return certain(Missing::NotSupplied);
+    }
     if cell.len() > "not applicable".len() || cell.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
@@ -45,7 +49,8 @@ mod tests {
         assert_eq!(built_in(" - ").map(|m| m.reason), Some(Missing::NotSupplied));
         assert_eq!(built_in("*").map(|m| m.reason), Some(Missing::Suppressed));
         assert_eq!(built_in("n/a").map(|m| m.ambiguous), Some(true));
-        for value in ["0", "0.00", "999999999", "none of these", "-1"] {
+        assert_eq!(built_in("=B3*1.2").map(|m| m.reason), Some(Missing::NotSupplied));
+        for value in ["=", "=\"00123\"", "0", "0.00", "999999999", "none of these", "-1"] {
             assert_eq!(built_in(value), None, "{value}");
         }
     }

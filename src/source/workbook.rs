@@ -5,6 +5,7 @@
 //! spreadsheet: line ends within a cell become blanks. Of a workbook of rejected rows the one sheet
 //! is read in the shape in which the rows were rejected.
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -18,7 +19,8 @@ use zip::ZipArchive;
 
 use super::contents::Contents;
 use super::rejects_sheet::rows_of_rejects;
-use super::workbook_cells::{RowSource, text};
+use super::workbook_cells::{Percentages, RowSource, text};
+use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
 
 /// A workbook that unpacks to more is not read: its texts are held in memory.
@@ -27,6 +29,8 @@ const MOST_UNPACKED: u64 = 1 << 30;
 const MOST_HELD: u64 = 32 << 20;
 /// The fewest bytes that a shared text takes in its part.
 const LEAST_TEXT: u64 = 5;
+/// Row and column of the last cell that a sheet can have, counted from 0.
+const LAST_CELL: (u32, u32) = (1_048_575, 16_383);
 /// Rows that show how wide the table of a sheet is.
 const WIDTH_WITHIN: usize = 1000;
 /// The thread that runs the library of workbooks, whose panics are answered and not printed.
@@ -119,7 +123,7 @@ fn unreadable_of(name: &str) -> impl Fn(io::Error) -> IngestError + use<'_> {
     move |source| IngestError::Unreadable { path: name.into(), source }
 }
 
-fn damaged(name: &str, why: impl std::fmt::Display) -> IngestError {
+fn damaged(name: &str, why: impl Display) -> IngestError {
     problem(
         format!("`{name}` is a damaged workbook: {why}"),
         "open it in a spreadsheet program, save it again, or save the sheet as CSV (UTF-8) and import that",
@@ -250,9 +254,19 @@ impl Book {
         let name = self.name.clone();
         match &mut self.inner {
             Inner::Xlsx(book) => {
-                let damaged = |error: XlsxError| damaged(&name, error);
-                let cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                work(&mut SheetRows { cells, ahead: None, row: 0, ended: false, damaged: &damaged })
+                let damaged = |error: &dyn Display| self::damaged(&name, error);
+                let of_library = |error: XlsxError| damaged(&error);
+                let percentages = book.worksheet_cells_reader(sheet).and_then(Percentages::of);
+                let percentages = percentages.map_err(of_library)?;
+                let cells = book.worksheet_cells_reader(sheet).map_err(of_library)?;
+                work(&mut SheetRows {
+                    cells,
+                    percentages,
+                    ahead: None,
+                    row: 0,
+                    ended: false,
+                    damaged: &damaged,
+                })
             }
             Inner::Held(sheets) => {
                 let range = sheets.iter().find(|(known, ..)| known == sheet).map(|(_, _, range)| range);
@@ -273,7 +287,7 @@ fn hold<R: Reader<BufReader<File>>>(
     name: &str,
 ) -> Result<Vec<(String, bool, Range<Data>)>, IngestError>
 where
-    R::Error: std::fmt::Display,
+    R::Error: Display,
 {
     let sheets = visible(book.sheets_metadata());
     let held = sheets.into_iter().map(|(sheet, visible)| {
@@ -298,6 +312,17 @@ fn refuse_huge(file: File, name: &str) -> Result<(), IngestError> {
             format!("`{name}` is a workbook that claims to unpack to more than 1 GiB"),
             "save the sheet as CSV (UTF-8) and import that",
         ));
+    }
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index_raw(at) else { continue };
+        let (packed, unpacked) = (part.compressed_size(), part.size());
+        if is_bomb(packed, unpacked) {
+            let message = format!("`{name}` is no workbook of prices: {}", ZipBomb::new(packed, unpacked));
+            return Err(problem(
+                message,
+                "ask the publisher for the file itself, or save the sheet as CSV (UTF-8)",
+            ));
+        }
     }
     // The library makes room for as many texts as the part claims to have.
     let Ok(part) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
@@ -412,11 +437,12 @@ type Placed = ((u32, u32), String);
 /// The rows of a sheet that is read as a stream of cells.
 struct SheetRows<'b, 'd> {
     cells: XlsxCellReader<'b, BufReader<File>>,
+    percentages: Percentages,
     ahead: Option<Placed>,
     row: u32,
     /// The reader cannot be asked again behind its last cell.
     ended: bool,
-    damaged: &'d dyn Fn(XlsxError) -> IngestError,
+    damaged: &'d dyn Fn(&dyn Display) -> IngestError,
 }
 
 impl RowSource for SheetRows<'_, '_> {
@@ -445,14 +471,21 @@ impl RowSource for SheetRows<'_, '_> {
 impl SheetRows<'_, '_> {
     fn next_cell(&mut self) -> Result<Option<Placed>, IngestError> {
         loop {
-            let next =
-                if self.ended { None } else { self.cells.next_cell_with_formula().map_err(self.damaged)? };
+            let next = if self.ended {
+                None
+            } else {
+                self.cells.next_cell_with_formula().map_err(|error| (self.damaged)(&error))?
+            };
             let Some(cell) = next else {
                 self.ended = true;
                 return Ok(None);
             };
-            let text = match (text(&cell.value), cell.formula) {
-                // A formula that no program has computed: its text is refused by any typed column.
+            if cell.pos.0 > LAST_CELL.0 || cell.pos.1 > LAST_CELL.1 {
+                return Err((self.damaged)(&"a cell says that it is beyond XFD1048576, the last of a sheet"));
+            }
+            let shown = self.percentages.text(cell.pos, &cell.value).or_else(|| text(&cell.value));
+            let text = match (shown, cell.formula) {
+                // A formula that no program has computed: its text is a gap of any typed column.
                 (None, Some(formula)) if !formula.is_empty() => Some(format!("={formula}")),
                 (text, _) => text,
             };

@@ -1,8 +1,12 @@
 //! What a typed cell of a workbook says as text: a number is the number, not what is displayed.
 //!
-//! Numbers have the digits that a spreadsheet keeps, days are YYYY-MM-DD.
+//! Numbers have the digits that a spreadsheet keeps, days are YYYY-MM-DD. Of a number's format one thing is
+//! kept: where it is shown as a percentage, it is one.
 
-use calamine::{DataRef, ExcelDateTime};
+use std::collections::HashSet;
+use std::io::{Read, Seek};
+
+use calamine::{DataRef, ExcelDateTime, XlsxCellReader, XlsxError};
 
 use crate::source::IngestError;
 
@@ -24,6 +28,45 @@ pub(super) fn text(value: &DataRef<'_>) -> Option<String> {
         DataRef::Error(error) => error.to_string(),
     };
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// The cells of a sheet whose format is a percentage.
+#[derive(Debug, Default)]
+pub(super) struct Percentages(HashSet<(u32, u32)>);
+
+impl Percentages {
+    /// Looks through a sheet, if its workbook has such a format at all.
+    pub(super) fn of<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Self, XlsxError> {
+        let is_percentage = |style: &calamine::Style| {
+            style.number_format.as_ref().is_some_and(|format| is_of_percentages(&format.format_code))
+        };
+        let styles: Vec<bool> = cells.styles().iter().map(is_percentage).collect();
+        let mut places = HashSet::new();
+        if styles.contains(&true) {
+            while let Some((row, column, style)) = cells.next_style_id()? {
+                if styles.get(style).copied().unwrap_or_default() {
+                    places.insert((row, column));
+                }
+            }
+        }
+        Ok(Self(places))
+    }
+
+    /// The text of a number whose format is a percentage: `70.5%` of 0.705.
+    pub(super) fn text(&self, place: (u32, u32), value: &DataRef<'_>) -> Option<String> {
+        let number = match value {
+            DataRef::Int(number) => *number as f64,
+            DataRef::Float(number) => *number,
+            _ => return None,
+        };
+        self.0.contains(&place).then(|| format!("{}%", plain_number(number * 100.0)))
+    }
+}
+
+/// Whether a number format shows percentages: a sign of it that is no text in quotes.
+fn is_of_percentages(code: &str) -> bool {
+    let outside = code.split('"').step_by(2).collect::<String>();
+    outside.replace("\\%", "").contains('%')
 }
 
 fn moment(time: &ExcelDateTime) -> String {
@@ -99,6 +142,15 @@ mod tests {
             let (sign, all) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
             let expected = format!("{sign}{}.{:02}", all / 100, all % 100);
             prop_assert_eq!(text, expected.trim_end_matches('0').trim_end_matches('.'));
+        }
+    }
+
+    #[test]
+    fn a_sign_in_quotes_makes_no_percentage() {
+        for (code, is) in
+            [("0%", true), ("0.00%;[Red]-0.00%", true), ("0\" %\"", false), ("0\\%", false), ("0.00", false)]
+        {
+            assert_eq!(is_of_percentages(code), is, "{code}");
         }
     }
 

@@ -16,6 +16,11 @@ pub(super) struct BoundedUnpacking<R> {
     unpacked: u64,
 }
 
+/// Whether so many bytes that come from so few are more than any table has.
+pub(super) const fn is_bomb(packed: u64, unpacked: u64) -> bool {
+    unpacked > FREE && unpacked / MOST > packed
+}
+
 /// A file that unpacks to more than a table can.
 #[derive(Debug)]
 pub(super) struct ZipBomb {
@@ -33,7 +38,7 @@ impl<R: Read> Read for BoundedUnpacking<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(out)?;
         self.unpacked += n as u64;
-        if self.unpacked > FREE && self.unpacked / MOST > self.packed {
+        if is_bomb(self.packed, self.unpacked) {
             let Self { packed, unpacked, .. } = *self;
             return Err(io::Error::other(ZipBomb { packed, unpacked }));
         }
@@ -42,6 +47,10 @@ impl<R: Read> Read for BoundedUnpacking<R> {
 }
 
 impl ZipBomb {
+    pub(super) const fn new(packed: u64, unpacked: u64) -> Self {
+        Self { packed, unpacked }
+    }
+
     /// What to do about it.
     pub(super) const HINT: &str =
         "nothing was written; ask the publisher for the file itself, or look at it and import it unpacked";

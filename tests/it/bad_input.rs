@@ -275,3 +275,17 @@ fn the_template_within_a_list_and_one_repeated_header_are_said_in_plain_words() 
     workspace.write("one.csv", "payer,code,amount\nCigna,47371,5\n");
     workspace.run(&["import", "one.csv"]).expect_talk(&["2 read: 1 header, 1 row, 0 blank"]);
 }
+
+#[test]
+fn a_nul_that_json_writes_in_digits_is_refused_as_one_that_it_writes_itself() {
+    let workspace = Workspace::seeded();
+    let file = "[\n{\"cpt\": \"47371\", \"what\": \"a\\u0000b\", \"fee\": 5.25}\n]\n";
+    workspace.write("nul.json", file);
+    workspace.write(
+        "p.toml",
+        "publisher = 'Hill'\nheader = { records = '' }\ncolumns = { description = 'what', gross = 'fee' }\n\
+         codes = [{ column = 'cpt', system = 'CPT' }]\n",
+    );
+    let run = workspace.run(&["import", "nul.json", "--profile", "p.toml"]).expect_code(4);
+    run.expect_talk(&["line 2, byte", "a NUL character"]);
+}

@@ -207,6 +207,9 @@ impl<'t> Parser<'t> {
             Some(b't') => '\t',
             Some(b'u') => {
                 let first = self.hex()?;
+                if first == 0 {
+                    return Err(self.fault("a NUL character, written as \\u0000"));
+                }
                 // A character beyond the first 65,536 is written as two halves.
                 if (0xd800..0xdc00).contains(&first) && self.text[self.at..].starts_with("\\u") {
                     self.at += 2;

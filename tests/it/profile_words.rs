@@ -254,3 +254,63 @@ fn every_key_of_a_profile_is_in_the_template_and_in_the_documentation() {
     }
     assert!(seen > 90, "{seen} keys");
 }
+
+#[test]
+fn an_amount_in_an_odd_form_takes_no_other_of_its_row_along() {
+    let profile = "publisher = 'Hill'\nheader = { row = 1 }\ncolumns = { gross = 'Gross' }\n\
+                   payers = { columns = ['Aetna', 'Cigna'] }\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
+    for odd in ["(12.50)", "12.50-", "1.234.567", "£5", "1e3"] {
+        let workspace = Workspace::seeded();
+        workspace.write("p.toml", profile);
+        workspace.write("hill.csv", format!("Code,Gross,Aetna,Cigna\n47371,20.25,{odd},15.50\n"));
+        let run = workspace.run(&["import", "hill.csv", "--profile", "p.toml"]).expect_code(0);
+        run.expect_talk(&["1 accepted, 0 rejected", "kept as a gap with its text"]);
+        let rates = "SELECT coalesce(raw_payer, amount_kind) || ' ' || coalesce(amount, amount_na || ' ' || amount_raw)
+                     FROM v_code_rate WHERE publisher = 'Hill' ORDER BY 1";
+        let expected = [format!("Aetna invalid {odd}"), "Cigna 15.5".to_owned(), "gross 20.25".to_owned()];
+        assert_eq!(column_of(&workspace.database(), rates), expected);
+    }
+    // A word is a fault of the row: its cells may be shifted.
+    let workspace = Workspace::seeded();
+    workspace.write("p.toml", profile);
+    workspace.write("hill.csv", "Code,Gross,Aetna,Cigna\n47371,size L,20.25,15.50\n");
+    workspace.run(&["import", "hill.csv", "--profile", "p.toml"]).expect_talk(&["0 accepted, 1 rejected"]);
+}
+
+#[test]
+fn only_a_text_with_a_number_or_a_word_of_a_formula_is_an_algorithm() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "p.toml",
+        "publisher = 'Hill'\npublisher_kind = 'government'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
+         numbers = { otherwise = 'algorithm' }\ncodes = [{ column = 'Code', system = 'HCPCS' }]\n",
+    );
+    workspace.write("hill.csv", "Code,Fee\nA0435,$5.50/mile\nA0888,BR\nA0999,NC\nA0998,percent of cost\n");
+    workspace.run(&["import", "hill.csv", "--profile", "p.toml"]).expect_talk(&["4 accepted, 0 rejected"]);
+    let rates = "SELECT code || ' ' || coalesce(algorithm, amount_na || ' ' || amount_raw)
+                 FROM v_code_rate WHERE publisher = 'Hill' ORDER BY 1";
+    assert_eq!(
+        column_of(&workspace.database(), rates),
+        ["A0435 $5.50/mile", "A0888 invalid BR", "A0998 percent of cost", "A0999 invalid NC"]
+    );
+}
+
+#[test]
+fn what_a_profile_says_twice_and_otherwise_is_refused() {
+    let sound = "header = { row = 1 }\ncolumns = { gross = 'Fee' }\n";
+    let codes = "codes = [{ column = 'Code', system = 'CPT' }]\n";
+    refused(
+        &format!("{sound}{codes}[gaps.markers]\n'NC' = 'not-supplied'\n'nc' = 'suppressed'\n"),
+        "`NC` and `nc` are one text",
+    );
+    refused(
+        &format!(
+            "{sound}codes = [{{ column = 'Code', system = 'CPT' }}, {{ column = 'code', system = 'CDM' }}]\n"
+        ),
+        "[[codes]] column `code` is in two of them",
+    );
+    refused(
+        &format!("{sound}{codes}[constants]\neffective_from = '2026-01-01'\neffective_to = '2025-12-31'\n"),
+        "2026-01-01 is after [constants] effective_to, 2025-12-31",
+    );
+}

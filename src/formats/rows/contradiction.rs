@@ -19,7 +19,61 @@ pub(super) fn contradictions(spec: &Spec) -> Result<(), String> {
     check_constants(spec)?;
     check_headings(spec)?;
     check_amount_columns(spec)?;
-    check_values(spec)
+    check_values(spec)?;
+    check_codes(spec)?;
+    check_markers(spec)?;
+    check_days(spec)
+}
+
+/// A column is read for codes once.
+fn check_codes(spec: &Spec) -> Result<(), String> {
+    let columns: Vec<&str> = spec.codes.iter().map(|codes| codes.column.as_str()).collect();
+    let again =
+        (1..columns.len()).find(|at| columns[..*at].iter().any(|before| is_same(before, columns[*at])));
+    match again {
+        Some(at) => Err(format!(
+            "[[codes]] column `{}` is in two of them; give one of them all ways to read it, as `read`",
+            columns[at]
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Texts are compared without regard to case, so that one text has one reason.
+fn check_markers(spec: &Spec) -> Result<(), String> {
+    let columns =
+        spec.gaps.column.iter().map(|(heading, own)| (format!("[gaps.column.\"{heading}\"]"), &own.markers));
+    for (key, markers) in [("[gaps] markers".to_owned(), &spec.gaps.markers)].into_iter().chain(columns) {
+        let markers: Vec<(&str, &str)> =
+            markers.iter().map(|(text, word)| (text.trim(), word.trim())).collect();
+        for (at, (text, word)) in markers.iter().enumerate() {
+            let other = markers[..at].iter().find(|(other, _)| other.eq_ignore_ascii_case(text));
+            if let Some((other, meant)) = other.filter(|(_, meant)| meant != word) {
+                return Err(format!(
+                    "{key}: `{other}` and `{text}` are one text, whatever its case, and mean `{meant}` and `{word}`; keep one"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What holds from a day cannot end before it.
+fn check_days(spec: &Spec) -> Result<(), String> {
+    let constants = &spec.constants;
+    let Some(to) = value("effective_to", constants.effective_to.as_deref(), read_last_day)? else {
+        return Ok(());
+    };
+    let of_columns = spec.amounts.iter().map(|(heading, of_column)| {
+        (format!("[amounts.\"{heading}\"] effective_from"), of_column.effective_from.as_deref())
+    });
+    let all = [("[constants] effective_from".to_owned(), constants.effective_from.as_deref())];
+    for (key, from) in all.into_iter().chain(of_columns) {
+        if let Some(from) = value(&key, from, read_first_day)?.filter(|from| *from > to) {
+            return Err(format!("{key}: {from} is after [constants] effective_to, {to}"));
+        }
+    }
+    Ok(())
 }
 
 /// Rows of the largest files there are, with room.

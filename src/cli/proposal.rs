@@ -42,8 +42,20 @@ pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -
             error => error.into(),
         };
         let table = Bundle::open_one(&source, member).map_err(no_table)?;
+        let (table, beside) = table.unzip();
+        for hidden in beside.into_iter().flatten() {
+            context.printer.say(&format!("not looked at: {} ({})", hidden.name, hidden.why));
+        }
         match suggest(table.as_ref().unwrap_or(&source)).map_err(no_table)? {
-            Proposal::Profile(text) => context.deliver(&text)?,
+            Proposal::Profile { text, unusable } => {
+                context.deliver(&text)?;
+                if let Some(why) = unusable {
+                    let message =
+                        format!("the profile proposed for `{}` is no use as it is: {why}", source.name());
+                    let hint = "its first lines say what it lacks; correct it, and try it with --dry-run";
+                    return Err(Failure::new(Exit::Findings, message, hint));
+                }
+            }
             Proposal::None { message, hint } => return Err(Failure::new(Exit::Findings, message, hint)),
         }
     }

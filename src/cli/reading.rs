@@ -104,7 +104,7 @@ impl Reading {
         let member = self.member.as_deref();
         if self.profile.is_some() {
             let table = Bundle::open_one(file, member)?;
-            return Ok(table.map(|table| Unpacked::One(Box::new(table), Vec::new())));
+            return Ok(table.map(|(table, beside)| Unpacked::One(Box::new(table), beside)));
         }
         Bundle::open(file, member, &self.options)
     }

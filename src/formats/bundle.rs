@@ -59,29 +59,31 @@ impl Bundle {
     ) -> Result<Option<Unpacked>, IngestError> {
         let Some(contents) = source.contents()? else { return Ok(None) };
         if let Some(only) = only_table(source, member, &contents) {
-            return Ok(Some(Unpacked::One(Box::new(only), Vec::new())));
+            return Ok(Some(Unpacked::One(Box::new(only), hidden(member, contents))));
         }
-        let mut found = Found::default();
+        let mut found = Found { is_workbook: contents.is_workbook, ..Found::default() };
         // CMS packs each table as CSV and as text; the CSV names its columns.
         let (csv, text): (Vec<&String>, Vec<&String>) =
             contents.tables.iter().partition(|name| name.to_ascii_lowercase().ends_with(".csv"));
         for name in csv.into_iter().chain(text) {
             found.add(source, name, options)?;
         }
-        let no_table = |(name, why): (String, &str)| PassedOver { name, why: why.to_owned() };
         found.passed_over.extend(contents.others.into_iter().map(no_table));
         found.settle(source).map(Some)
     }
 
-    /// The table that a profile reads: the only one of an archive or the one named. None for a file
-    /// that is no archive.
+    /// The table that a profile reads, the only one of an archive or the one named, and the hidden sheets beside
+    /// it. None for a file that is no archive.
     ///
     /// # Errors
     /// When the archive cannot be read or holds several tables and none is named.
-    pub fn open_one(source: &Source, member: Option<&str>) -> Result<Option<Source>, IngestError> {
+    pub fn open_one(
+        source: &Source,
+        member: Option<&str>,
+    ) -> Result<Option<(Source, Vec<PassedOver>)>, IngestError> {
         let Some(contents) = source.contents()? else { return Ok(None) };
         match only_table(source, member, &contents) {
-            Some(only) => Ok(Some(only)),
+            Some(only) => Ok(Some((only, hidden(member, contents)))),
             None => {
                 let hidden = contents.others.iter().map(|(name, what)| format!("{name} ({what})"));
                 let names: Vec<String> = contents.tables.iter().cloned().chain(hidden).collect();
@@ -99,6 +101,16 @@ fn only_table(source: &Source, member: Option<&str>, contents: &Contents) -> Opt
     }
 }
 
+/// What is beside the only sheet of a workbook that can be read, if no sheet was asked for.
+fn hidden(member: Option<&str>, contents: Contents) -> Vec<PassedOver> {
+    let is_named = contents.is_workbook && member.is_none();
+    contents.others.into_iter().filter(|_| is_named).map(no_table).collect()
+}
+
+fn no_table((name, why): (String, &str)) -> PassedOver {
+    PassedOver { name, why: why.to_owned() }
+}
+
 fn name_one(archive: &Source, count: usize, what: &str, names: &str) -> IngestError {
     IngestError::Content {
         message: format!("`{}` holds {count} {what}", archive.name()),
@@ -112,6 +124,7 @@ struct Found {
     prices: Vec<Source>,
     tables: Vec<BundledTable>,
     passed_over: Vec<PassedOver>,
+    is_workbook: bool,
 }
 
 impl Found {
@@ -161,6 +174,11 @@ impl Found {
                 Ok(Unpacked::One(Box::new(table.source), self.passed_over))
             }
             (1, 0) => Ok(Unpacked::One(Box::new(self.prices.remove(0)), self.passed_over)),
+            // Two sheets may be two years of one payer, of which the second would replace the first.
+            (count @ 2.., 0) if self.is_workbook => {
+                let names: Vec<&str> = self.prices.iter().map(Source::table_name).collect();
+                Err(name_one(archive, count, "sheets with prices", &names.join(", ")))
+            }
             (2.., 0) => Ok(Unpacked::Prices(self.prices, self.passed_over)),
             (0, _) => Ok(Unpacked::Several(Bundle { tables: self.tables, passed_over: self.passed_over })),
             (prices, tables) => {

@@ -131,7 +131,7 @@ pub(super) fn contents(path: &Path, name: &str, directory: &Directory) -> Result
         opened.names.iter().filter(|name| is_file(name)).cloned().partition(|name| is_table(name));
     tables.sort_unstable();
     let others = others.into_iter().map(|name| (name, "not a CSV, TXT or JSON text")).collect();
-    Ok(Contents { tables, others })
+    Ok(Contents { tables, others, is_workbook: false })
 }
 
 fn problem(message: String, hint: &str) -> IngestError {

@@ -7,4 +7,6 @@ pub struct Contents {
     pub tables: Vec<String>,
     /// Everything else, such as documents and hidden sheets, and what each is.
     pub others: Vec<(String, &'static str)>,
+    /// Whether the tables are sheets of a workbook.
+    pub is_workbook: bool,
 }

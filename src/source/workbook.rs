@@ -19,7 +19,7 @@ use zip::ZipArchive;
 
 use super::contents::Contents;
 use super::rejects_sheet::rows_of_rejects;
-use super::workbook_cells::{Percentages, RowSource, text};
+use super::workbook_cells::{Merged, Percentages, RowSource, text};
 use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
 
@@ -67,7 +67,7 @@ pub(super) fn contents(path: &Path, name: &str) -> Result<Option<Contents>, Inge
         if book.rejects()?.is_some() {
             return Ok(None);
         }
-        let mut contents = Contents::default();
+        let mut contents = Contents { is_workbook: true, ..Contents::default() };
         for (sheet, visible) in book.sheets() {
             if !visible {
                 contents.others.push((sheet, "a hidden sheet"));
@@ -136,6 +136,15 @@ struct Book {
     inner: Inner,
 }
 
+/// What is looked at in a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Its texts and numbers.
+    Texts,
+    /// Which numbers are shown as percentages, too.
+    Formats,
+}
+
 enum Inner {
     /// Read as a stream of cells.
     Xlsx(Box<Xlsx<BufReader<File>>>),
@@ -186,7 +195,7 @@ impl Book {
     }
 
     fn is_blank(&mut self, sheet: &str) -> Result<bool, IngestError> {
-        self.with_rows(sheet, |rows| {
+        self.with_rows(sheet, Look::Texts, |rows| {
             while let Some(cells) = rows.next()? {
                 if !cells.is_empty() {
                     return Ok(false);
@@ -206,7 +215,8 @@ impl Book {
         }
         let name = self.name.clone();
         let unreadable = unreadable_of(&name);
-        self.with_rows(sheet, |rows| {
+        let merged = self.merged(sheet)?;
+        self.with_rows(sheet, Look::Formats, |rows| {
             written(&unreadable, |out| {
                 let mut first = Vec::new();
                 while first.len() < WIDTH_WITHIN
@@ -216,8 +226,11 @@ impl Book {
                 }
                 let width = width_of(&first);
                 let mut first = first.into_iter();
+                let mut at = 0;
                 while let Some(mut cells) = first.next().map_or_else(|| rows.next(), |row| Ok(Some(row)))? {
                     cells.iter_mut().for_each(put_on_one_line);
+                    merged.spread(at, &mut cells);
+                    at += 1;
                     if !cells.is_empty() {
                         cells.resize(cells.len().max(width), String::new());
                     }
@@ -234,7 +247,7 @@ impl Book {
         let name = self.name.clone();
         let unreadable = unreadable_of(&name);
         for (sheet, _) in self.sheets() {
-            let found = self.with_rows(&sheet, |rows| {
+            let found = self.with_rows(&sheet, Look::Texts, |rows| {
                 written(&unreadable, |out| {
                     rows_of_rejects(rows, &mut |cells| write_row(out, cells), &unreadable)
                 })
@@ -246,9 +259,21 @@ impl Book {
         Ok(None)
     }
 
+    /// The merged headings of a sheet, as far as the library knows them: not of older workbooks.
+    fn merged(&mut self, sheet: &str) -> Result<Merged, IngestError> {
+        match &mut self.inner {
+            Inner::Xlsx(book) => {
+                let regions = book.merge_cells_by_sheet_name(sheet);
+                Ok(Merged::of(&regions.map_err(|error| damaged(&self.name, error))?))
+            }
+            Inner::Held(_) => Ok(Merged::default()),
+        }
+    }
+
     fn with_rows<T>(
         &mut self,
         sheet: &str,
+        look: Look,
         work: impl FnOnce(&mut dyn RowSource) -> Result<T, IngestError>,
     ) -> Result<T, IngestError> {
         let name = self.name.clone();
@@ -256,7 +281,10 @@ impl Book {
             Inner::Xlsx(book) => {
                 let damaged = |error: &dyn Display| self::damaged(&name, error);
                 let of_library = |error: XlsxError| damaged(&error);
-                let percentages = book.worksheet_cells_reader(sheet).and_then(Percentages::of);
+                let percentages = match look {
+                    Look::Formats => book.worksheet_cells_reader(sheet).and_then(Percentages::of),
+                    Look::Texts => Ok(Percentages::default()),
+                };
                 let percentages = percentages.map_err(of_library)?;
                 let cells = book.worksheet_cells_reader(sheet).map_err(of_library)?;
                 work(&mut SheetRows {

@@ -254,3 +254,29 @@ fn the_first_day_after_a_word_is_the_day_whatever_its_form() {
         assert_eq!(column_of(&workspace.database(), edition), [day], "{text}");
     }
 }
+
+#[test]
+fn prices_in_lists_of_records_are_said_to_be_unread() {
+    let workspace = Workspace::seeded();
+    let record = |n: u32, more: &str| {
+        format!(
+            "{{\"cpt\": \"4737{n}\", \"desc\": \"words\", {more}\"rates\": [{{\"payer\": \"Aetna\", \"rate\": 182.64}}]}}"
+        )
+    };
+    let file = |more: &str| format!("[{}]", (0..3).map(|n| record(n, more)).collect::<Vec<_>>().join(",\n"));
+    workspace.write("prices.json", file("\"gross_charge\": 310.25, "));
+    let run = workspace.run(&["import", "prices.json", "--suggest-profile"]).expect_code(0);
+    run.expect_stdout(&["# \"rates\" is left out: it holds lists or records, whose prices are not read"]);
+    workspace.write("prices.json", file(""));
+    let run = workspace.run(&["import", "prices.json", "--suggest-profile"]).expect_code(1);
+    run.expect_talk(&["has no column of prices", "`rates`: it holds lists or records"]);
+}
+
+#[test]
+fn a_proposal_that_reads_nothing_ends_with_an_error() {
+    let workspace = Workspace::seeded();
+    workspace.write("prices.csv", "CPT,Setting,Fee\n47371,elsewhere,5.50\n47370,elsewhere,6.50\n");
+    let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(1);
+    run.expect_stdout(&["\"elsewhere\" = \"\"   # not known"]);
+    run.expect_talk(&["is no use as it is: it reads no row of the file", "--dry-run"]);
+}

@@ -1,5 +1,7 @@
 //! Workbooks come in as they are: a sheet gives the same facts as the CSV that it would be saved as.
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use crate::workspace::{Workspace, column_of, published, repository};
@@ -189,4 +191,147 @@ fn alaska_s_workbook_gives_the_facts_of_its_csv() {
     assert_eq!(csv.len(), 9552);
     assert!(csv.iter().any(|rate| rate.starts_with("47371  2136.01 ")), "47371 is $2,136.01");
     assert_eq!(csv, book);
+}
+
+#[test]
+fn a_number_that_is_shown_as_a_percentage_is_one() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(
+        sheet,
+        &[
+            &["payer", "code", "amount"],
+            &["Aetna", "47371"],
+            &["Aetna", "47370", "12.5"],
+            &["Cigna", "47371"],
+        ],
+    );
+    sheet.write_number_with_format(1, 2, 0.705, &Format::new().set_num_format("0%")).expect("it fits");
+    let decimals = Format::new().set_num_format("0.00\\ %");
+    sheet.write_number_with_format(3, 2, 0.07, &decimals).expect("it fits");
+    save(&workspace, "aetna.xlsx", book);
+    workspace.run(&["import", "aetna.xlsx"]).expect_code(0).expect_talk(&["3 accepted, 0 rejected"]);
+    let rates =
+        "SELECT raw_payer || ' ' || code || ' ' || coalesce(amount, percentage || '%') FROM v_code_rate
+                 WHERE raw_payer IS NOT NULL ORDER BY 1";
+    let stored = column_of(&workspace.database(), rates);
+    assert_eq!(stored, ["Aetna 47370 12.5", "Aetna 47371 70.5%", "Cigna 47371 7.0%"]);
+}
+
+#[test]
+fn a_formula_that_nobody_computed_is_a_gap_and_takes_no_row_along() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(sheet, &[&["Code", "Gross", "Cash"], &["47371", "5.25"], &["47370", "6.25", "5.25"]]);
+    sheet.write_formula(1, 2, "=B2*0.9").expect("it fits");
+    let book = book.save_to_buffer().expect("memory can be written");
+    workspace.write("list.xlsx", with_part(&book, |sheet| sheet.replacen("</f><v>0</v>", "</f>", 1)));
+    workspace.write(
+        "p.toml",
+        "publisher = 'Hill'\nheader = { row = 1 }\ncolumns = { gross = 'Gross', cash = 'Cash' }\n\
+         codes = [{ column = 'Code', system = 'CPT' }]\n",
+    );
+    let run = workspace.run(&["import", "list.xlsx", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&["2 accepted, 0 rejected"]);
+    let rates = "SELECT code || ' ' || amount_kind || ' ' || coalesce(amount, amount_na || ' ' || amount_raw)
+                 FROM v_code_rate WHERE publisher = 'Hill' ORDER BY 1";
+    assert_eq!(
+        column_of(&workspace.database(), rates),
+        ["47370 cash 5.25", "47370 gross 6.25", "47371 cash not-supplied =B2*0.9", "47371 gross 5.25"]
+    );
+}
+
+#[test]
+fn two_sheets_with_prices_are_named_and_one_is_asked_for() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    fill(book.add_worksheet().set_name("2025").expect("a name"), &RATES);
+    fill(book.add_worksheet().set_name("2026").expect("a name"), &RATES);
+    save(&workspace, "rates.xlsx", book);
+    let run = workspace.run(&["import", "rates.xlsx"]).expect_code(4);
+    run.expect_talk(&["holds 2 sheets with prices", "--member", "2025, 2026"]);
+    assert_eq!(facts(&workspace), Vec::<String>::new());
+    workspace.run(&["import", "rates.xlsx", "--member", "2026"]).expect_code(0);
+    let mut book = Workbook::new();
+    fill(book.add_worksheet().set_name("Rates").expect("a name"), &RATES);
+    let hidden = book.add_worksheet().set_name("Old").expect("a name");
+    fill(hidden, &RATES);
+    hidden.set_hidden(true);
+    save(&workspace, "hidden.xlsx", book);
+    workspace.run(&["import", "hidden.xlsx", "--dry-run"]).expect_talk(&["skipped Old: a hidden sheet"]);
+}
+
+#[test]
+fn headings_that_are_merged_over_columns_name_each_of_them() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(
+        sheet,
+        &[
+            &["A hospital's prices"],
+            &["", "", "", ""],
+            &["Code", "Description", "Gross Charge", "HMO", "PPO", "HMO", "PPO"],
+            &["47371", "words", "900.25", "450.5", "460.5", "470.5", "480.5"],
+            &["47370", "words", "901.25", "451.5", "461.5", "471.5", "481.5"],
+        ],
+    );
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 6, "A hospital's prices", &plain).expect("it fits");
+    sheet.merge_range(1, 3, 1, 4, "Aetna", &plain).expect("it fits");
+    sheet.merge_range(1, 5, 1, 6, "Cigna", &plain).expect("it fits");
+    save(&workspace, "prices.xlsx", book);
+    let text = workspace.run(&["import", "prices.xlsx", "--suggest-profile"]).expect_code(0).stdout;
+    workspace.write("p.toml", &text);
+    workspace.run(&["import", "prices.xlsx", "--profile", "p.toml"]).expect_code(0);
+    let rates = "SELECT raw_payer || ' ' || raw_plan || ' ' || amount FROM v_code_rate
+                 WHERE code = '47371' AND raw_payer IS NOT NULL ORDER BY 1";
+    assert_eq!(
+        column_of(&workspace.database(), rates),
+        ["Aetna HMO 450.5", "Aetna PPO 460.5", "Cigna HMO 470.5", "Cigna PPO 480.5"],
+        "{text}"
+    );
+}
+
+#[test]
+fn a_cell_beyond_the_last_of_a_sheet_and_a_part_that_swells_are_refused_at_once() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    fill(book.add_worksheet(), &RATES);
+    let sound = book.save_to_buffer().expect("memory can be written");
+    for reference in ["ZZZZZZZ2", "AAAAAAA2", "A99999999999", "XFE2", "A1048577"] {
+        workspace.write(
+            "odd.xlsx",
+            with_part(&sound, |sheet| sheet.replacen("r=\"A2\"", &format!("r=\"{reference}\""), 1)),
+        );
+        let run = workspace.run(&["import", "odd.xlsx"]).expect_code(4);
+        run.expect_talk(&["is a damaged workbook"]);
+    }
+    let blanks = " ".repeat(80 << 20);
+    let swollen =
+        with_part(&sound, |sheet| sheet.replacen("<sheetData>", &format!("<!--{blanks}--><sheetData>"), 1));
+    assert!(swollen.len() < 200_000, "{}", swollen.len());
+    workspace.write("bomb.xlsx", swollen);
+    workspace
+        .run(&["import", "bomb.xlsx"])
+        .expect_code(4)
+        .expect_talk(&["no workbook of prices", "unpack to more"]);
+}
+
+/// A workbook whose first sheet is changed as a text.
+fn with_part(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(book)).expect("a sound zip");
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut part = old.by_index(at).expect("a part");
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("every part is a text");
+        let name = part.name().expect("a name in UTF-8").into_owned();
+        let text = if name == "xl/worksheets/sheet1.xml" { change(&text) } else { text };
+        new.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory can be written");
+        new.write_all(text.as_bytes()).expect("memory can be written");
+    }
+    new.finish().expect("memory can be written").into_inner()
 }

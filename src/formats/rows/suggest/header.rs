@@ -37,6 +37,14 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
     // A header that goes on leaves its first column blank; a row of data has something there.
     let goes_on = |line: &&Line| line.cells.first().is_some_and(String::is_empty) && wordy(line);
     let more = lines[at + 1..].iter().take(4).take_while(goes_on).count();
+    // Headings that are merged over several columns have those of the columns below them.
+    let below = lines.get(at + 1);
+    let is_merged = lines[at].cells.first().is_some_and(String::is_empty)
+        && lines[at].cells.windows(2).any(|pair| !pair[0].is_empty() && pair[0] == pair[1])
+        && below.is_some_and(|line| wordy(&line) && filled(&line.cells) >= filled(&lines[at].cells));
+    if is_merged {
+        return Some(HeaderGuess { at, lines: 2 });
+    }
     // When everything seems to go on, it is the table whose first column is empty.
     let lines = if more == 4 { 1 } else { more + 1 };
     Some(HeaderGuess { at, lines })

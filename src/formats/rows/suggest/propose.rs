@@ -10,7 +10,12 @@ use crate::source::Source;
 #[derive(Debug)]
 pub enum Proposal {
     /// A commented profile, with what it would read as it stands.
-    Profile(String),
+    Profile {
+        /// The text.
+        text: String,
+        /// Why it reads nothing as it stands; none where it reads rows.
+        unusable: Option<String>,
+    },
     /// No profile can read the file as it is: why, and what to do.
     None {
         /// Why.
@@ -42,7 +47,8 @@ pub fn suggest(source: &Source) -> Result<Proposal, IngestError> {
         });
     }
     let body = write::profile(&sample, &roles);
-    Ok(Proposal::Profile(format!("{}{body}", trial::outcome(&body, source))))
+    let (head, unusable) = trial::outcome(&body, source);
+    Ok(Proposal::Profile { text: format!("{head}{body}"), unusable })
 }
 
 fn without_amounts(source: &Source, sample: &Sample, roles: &Roles) -> Proposal {
@@ -70,7 +76,7 @@ mod tests {
     /// The text of a proposal.
     fn proposed(source: &Source) -> String {
         match suggest(source).expect("a readable file") {
-            Proposal::Profile(text) => text,
+            Proposal::Profile { text, .. } => text,
             Proposal::None { message, .. } => panic!("{message}"),
         }
     }

@@ -122,6 +122,11 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     if column.heading.is_empty() {
         return Role::Unused(None);
     }
+    if column.nested {
+        let why =
+            "it holds lists or records, whose prices are not read: a profile reads one value of each key";
+        return Role::Unused(Some(why.to_owned()));
+    }
     if let Some(role) = of_template(&column.heading) {
         return role;
     }

@@ -53,6 +53,8 @@ pub(super) struct Sample {
 #[derive(Debug, Default)]
 pub(super) struct ColumnSeen {
     pub(super) heading: String,
+    /// Whether it is a key of JSON records with lists or records under it.
+    pub(super) nested: bool,
     pub(super) filled: u64,
     /// Plain or printed numbers.
     pub(super) amounts: u64,
@@ -117,7 +119,13 @@ impl Sample {
                 .to_owned(),
         })?;
         let mut sample = Self { list, ..Self::begun(encoding, &head, &guess) };
-        sample.count(&mut Rows::open(source)?)?;
+        let mut rows = Rows::open(source)?;
+        sample.count(&mut rows)?;
+        for at in rows.nested() {
+            if let Some(column) = sample.columns.get_mut(at) {
+                column.nested = true;
+            }
+        }
         Ok(sample)
     }
 

@@ -53,8 +53,8 @@ const ENOUGH: u64 = 20;
 /// A mean that is so many times the others', or a part of them, is a doubt.
 const FAR: f64 = 20.0;
 
-/// The head of the proposal: what it reads as it stands.
-pub(super) fn outcome(body: &str, source: &Source) -> String {
+/// The head of the proposal: what it reads as it stands, and why it reads nothing where it does not.
+pub(super) fn outcome(body: &str, source: &Source) -> (String, Option<String>) {
     let mut head = format!(
         "# Proposed by ratebook for `{}` from its header and cells. Read every line, correct it, save it,\n\
          # and import the file with --profile. Nothing was imported.\n",
@@ -66,12 +66,18 @@ pub(super) fn outcome(body: &str, source: &Source) -> String {
         TableReader::open(&profile, source)?.read(&mut count)?;
         Ok(count)
     });
-    match counted {
-        Ok(count) => head.push_str(&count.describe()),
-        Err(error) => head.push_str(&format!("# As it is, it cannot read the file: {error}\n")),
-    }
+    let unusable = match counted {
+        Ok(count) => {
+            head.push_str(&count.describe());
+            (count.accepted == 0).then(|| "it reads no row of the file".to_owned())
+        }
+        Err(error) => {
+            head.push_str(&format!("# As it is, it cannot read the file: {error}\n"));
+            Some(format!("it cannot read the file: {error}"))
+        }
+    };
     head.push('\n');
-    head
+    (head, unusable)
 }
 
 impl Count {

@@ -125,7 +125,7 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind
         return;
     }
     let first: Vec<&str> = sample.columns.iter().take(3).map(|column| column.heading.as_str()).collect();
-    if first.iter().all(|heading| !heading.is_empty()) {
+    if sample.header_lines == 1 && first.iter().all(|heading| !heading.is_empty()) {
         line(out, &format!("starts = {}   # row {}", list(first), sample.header_row));
     } else {
         line(out, &format!("row = {}", sample.header_row));

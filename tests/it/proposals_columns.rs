@@ -277,6 +277,6 @@ fn a_proposal_that_reads_nothing_ends_with_an_error() {
     let workspace = Workspace::seeded();
     workspace.write("prices.csv", "CPT,Setting,Fee\n47371,elsewhere,5.50\n47370,elsewhere,6.50\n");
     let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(1);
-    run.expect_stdout(&["\"elsewhere\" = \"\"   # not known"]);
+    let run = run.expect_stdout(&["\"elsewhere\" = \"\"   # not known"]);
     run.expect_talk(&["is no use as it is: it reads no row of the file", "--dry-run"]);
 }

@@ -52,3 +52,26 @@ fn verdicts_kinds_and_cells_are_cms_s_by_every_version() {
     assert!(differ.is_empty(), "{} differ, the first: {}", differ.len(), differ[0]);
     assert_eq!(table.lines().count(), 1 + 47 * 4);
 }
+
+#[test]
+fn one_repeated_header_is_one_finding_and_a_terminal_has_a_row_for_each_rule() {
+    let workspace = Workspace::seeded();
+    let hill =
+        fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv")).expect("a fixture");
+    let columns = hill.lines().nth(2).expect("the column headings");
+    let findings = |text: &str| {
+        workspace.write("hill.csv", text);
+        let json = workspace.run(&["validate", "hill.csv", "--format", "json"]).json();
+        json["findings"].as_array().expect("a list").len()
+    };
+    assert_eq!(findings(&format!("{hill}{columns}\n")), findings(&hill) + 1);
+    let shown = |text: &str| {
+        workspace.write("hill.csv", text);
+        workspace.run(&["validate", "hill.csv"]).expect_code(1).stdout
+    };
+    assert!(shown(&format!("{hill}{columns}\n")).contains("I559"));
+    let moved =
+        hill.replace(",outpatient,", ",moon,").replace(",inpatient,", ",moon,").replace(",both,", ",moon,");
+    assert!(findings(&moved) > findings(&hill) + 1, "{moved}");
+    assert_eq!(shown(&moved).matches("I221").count(), 1, "{}", shown(&moved));
+}

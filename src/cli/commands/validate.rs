@@ -1,5 +1,6 @@
 //! `ratebook validate FILE`: CMS's verdict on a hospital file, without a database.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -49,7 +50,12 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
             let records: Vec<Record> = verdict.findings.iter().map(record).collect();
             context.deliver(&to_tsv(records.iter().map(|record| (source.name(), record))))?;
         }
-        _ => context.emit(&Report::of_table(table(source.name(), &verdict), Vec::new()), clock())?,
+        format => {
+            // On a terminal a rule is one row; a file that is made has a row for each finding.
+            let shown = if format.is_none() { folded(&verdict.findings) } else { each(&verdict.findings) };
+            let table = table(source.name(), &verdict, &shown);
+            context.emit(&Report::of_table(table, Vec::new()), clock())?;
+        }
     }
     let total: u64 = verdict.counts.values().sum();
     let word = if verdict.valid { "valid" } else { "not valid" };
@@ -132,15 +138,37 @@ fn record(finding: &Finding) -> Record {
     }
 }
 
-fn table(file: &str, verdict: &Verdict) -> Table {
+/// A finding with how many others break its rule in the same words.
+type Shown<'f> = (&'f Finding, u64);
+
+fn each(findings: &[Finding]) -> Vec<Shown<'_>> {
+    findings.iter().map(|finding| (finding, 1)).collect()
+}
+
+/// The first finding of each rule and column, and how many there are.
+fn folded(findings: &[Finding]) -> Vec<Shown<'_>> {
+    let mut shown: Vec<Shown<'_>> = Vec::new();
+    let mut places: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+    for finding in findings {
+        let at = places.entry((finding.rule.id, finding.place.column_name.as_deref())).or_insert(shown.len());
+        match shown.get_mut(*at) {
+            Some((_, count)) => *count += 1,
+            None => shown.push((finding, 1)),
+        }
+    }
+    shown
+}
+
+fn table(file: &str, verdict: &Verdict, shown: &[Shown<'_>]) -> Table {
     let text_or = |text: Option<&str>| text.map_or(Cell::gap(Missing::NotApplicable), Cell::text);
-    let row = |finding: &Finding| Row {
+    let row = |(finding, cases): &Shown<'_>| Row {
         cells: vec![
             Cell::text(finding.rule.severity_in_verdict().as_str()),
             Cell::text(finding.rule.id),
             text_or(finding.rule.kind()),
             Cell::integer(i64::try_from(finding.place.line).unwrap_or(i64::MAX)),
             text_or(finding.place.cell().as_deref()),
+            Cell::integer(i64::try_from(*cases).unwrap_or(i64::MAX)),
             Cell::text(&finding.message),
             Cell::text(&finding.help),
             Cell::text(finding.rule.source),
@@ -148,10 +176,9 @@ fn table(file: &str, verdict: &Verdict) -> Table {
         origin: None,
         filled_by: None,
     };
-    let errors =
-        verdict.findings.iter().filter(|finding| finding.rule.severity_in_verdict() == Severity::Error);
-    let others =
-        verdict.findings.iter().filter(|finding| finding.rule.severity_in_verdict() != Severity::Error);
+    let is_error = |(finding, _): &&Shown<'_>| finding.rule.severity_in_verdict() == Severity::Error;
+    let errors = shown.iter().filter(is_error);
+    let others = shown.iter().filter(|shown| !is_error(shown));
     let judged = if verdict.valid { "valid" } else { "not valid" };
     Table {
         id: "findings".to_owned(),
@@ -164,6 +191,12 @@ fn table(file: &str, verdict: &Verdict) -> Table {
             Column::new("kind", "CMS's kind", "The error kind of CMS's validator.", ColumnKind::Text),
             Column::new("line", "Line", "Physical line.", ColumnKind::Integer),
             Column::new("path", "Cell", "Spreadsheet cell, row, or JSON pointer.", ColumnKind::Text),
+            Column::new(
+                "cases",
+                "Cases",
+                "How many findings the row has; the line is that of the first.",
+                ColumnKind::Integer,
+            ),
             Column::new("message", "What is wrong", "Why the cell breaks the rule.", ColumnKind::Text),
             Column::new("help", "What to do", "How to mend it.", ColumnKind::Text),
             Column::new("source", "Rule's source", "Where the rule is written down.", ColumnKind::Text),

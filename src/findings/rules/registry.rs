@@ -78,6 +78,8 @@ impl Rule {
     pub fn severity_in_verdict(&self) -> Severity {
         match (&self.cms, self.severity) {
             (Some(cms), _) => cms.severity,
+            // Its cells are no values, which CMS's validator says of each of them.
+            _ if self.id == structure::HEADER_REPEATED.id => Severity::Error,
             (None, Severity::Error) if !quoting::FAMILY.contains(&self) => Severity::Warning,
             (None, severity) => severity,
         }

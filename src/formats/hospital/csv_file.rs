@@ -201,7 +201,7 @@ impl Reader for CsvFile {
                 self.rows.pass(NoData::Blank);
                 continue;
             }
-            if self.purpose == Purpose::Import && repeated.takes(&mut self.rows) {
+            if repeated.takes(&mut self.rows) {
                 continue;
             }
             any = true;

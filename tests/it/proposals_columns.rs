@@ -229,7 +229,7 @@ fn an_unknown_word_for_a_code_system_takes_no_other_along() {
 #[test]
 fn zeros_of_many_rows_are_proposed_as_gaps_and_a_few_are_asked_for() {
     let workspace = Workspace::seeded();
-    let many = |n: u32| if n % 3 == 0 { "0.00".to_owned() } else { format!("{}.50", 80 + n) };
+    let many = |n: u32| if n.is_multiple_of(3) { "0.00".to_owned() } else { format!("{}.50", 80 + n) };
     let text = proposed(&workspace, &with_column("Aetna PPO", many));
     assert!(text.contains("\n\"0.00\" = \"not-supplied\"   # 20 cells, 33 % of the numbers"), "{text}");
     let few = |n: u32| if n == 3 { "0.00".to_owned() } else { format!("{}.50", 80 + n) };

@@ -127,12 +127,13 @@ fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
             || words[..*at]
                 .last()
                 .is_some_and(|before| is_of_modifiers(before) || ["per", "of"].contains(&before.as_str()));
-        is_measure(word)
-            || (*at > noun || !strong)
-                && !is(&WEAK, word)
-                && !is_of_price(word)
-                && !(is_number && numbers)
-                && !is(&["minutes", "minute", "mins"], word)
+        let known = is(&WEAK, word)
+            || is(&NOUNS, word)
+            || is_of_price(word)
+            || is(&["minutes", "minute", "mins"], word);
+        // Before a noun that says enough, an adjective may be any.
+        let may_be_any = *at < noun && strong || is_number && numbers;
+        is_measure(word) || !(known || may_be_any)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
 }

@@ -13,6 +13,7 @@ use crate::formats::ledger::is_blank;
 use crate::formats::marker::built_in;
 use crate::formats::number::signed_percentage;
 use crate::formats::rows::header::single_blanks;
+use crate::formats::rows::totals::is_total;
 use crate::source::IngestError;
 use crate::source::Rows;
 use crate::source::Source;
@@ -175,6 +176,12 @@ impl Sample {
             {
                 self.last.get_or_insert(last);
                 self.below.push((row, text));
+            }
+            // The reader passes over totals, whose word is no code and no gap.
+            let is_total = cells.iter().find(|cell| !is_blank(cell)).is_some_and(is_total);
+            if is_total && self.last.is_none() {
+                last = row;
+                continue;
             }
             if self.last.is_none() && self.rows < MOST_ROWS {
                 self.rows += 1;

@@ -19,10 +19,6 @@ pub struct Marker {
 pub fn built_in(cell: &str) -> Option<Marker> {
     let certain = |reason| Some(Marker { reason, ambiguous: false });
     let cell = cell.trim();
-    // A formula of a workbook that no program has computed has no value; `="00123"` is a spreadsheet's text.
-    if cell.starts_with('=') && cell.len() > 1 && !cell.starts_with("=\"") {
-        return certain(Missing::NotSupplied);
-    }
     if cell.len() > "not applicable".len() || cell.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
@@ -40,6 +36,14 @@ pub fn built_in(cell: &str) -> Option<Marker> {
     }
 }
 
+/// A formula of a workbook that no program has computed, where a number is wanted; in a text it is text, and
+/// `="00123"` is a spreadsheet's way to write one.
+#[must_use]
+pub fn uncomputed(cell: &str) -> Option<Marker> {
+    let is_formula = cell.len() > 1 && cell.starts_with('=') && !cell.starts_with("=\"");
+    is_formula.then_some(Marker { reason: Missing::NotSupplied, ambiguous: false })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,8 +53,11 @@ mod tests {
         assert_eq!(built_in(" - ").map(|m| m.reason), Some(Missing::NotSupplied));
         assert_eq!(built_in("*").map(|m| m.reason), Some(Missing::Suppressed));
         assert_eq!(built_in("n/a").map(|m| m.ambiguous), Some(true));
-        assert_eq!(built_in("=B3*1.2").map(|m| m.reason), Some(Missing::NotSupplied));
-        for value in ["=", "=\"00123\"", "0", "0.00", "999999999", "none of these", "-1"] {
+        assert_eq!(uncomputed("=B3*1.2").map(|m| m.reason), Some(Missing::NotSupplied));
+        for value in ["=", "=\"00123\""] {
+            assert_eq!(uncomputed(value), None, "{value}");
+        }
+        for value in ["0", "0.00", "999999999", "none of these", "-1"] {
             assert_eq!(built_in(value), None, "{value}");
         }
     }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::domain::{Decimal, DecimalError, Known, Missing, Money};
-use crate::formats::marker::{Marker, built_in};
+use crate::formats::marker::{Marker, built_in, uncomputed};
 
 /// What is written where a number is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +89,7 @@ impl<'a> Number<'a> {
             },
             Err(DecimalError::OutOfRange) if !matches!(first, b'-' | b'+') => Self::TooLarge(cell),
             Err(_) => built_in(cell)
+                .or_else(|| uncomputed(cell))
                 .map_or_else(|| Self::written_otherwise(cell), |marker| Self::Marker(cell, marker)),
         }
     }

@@ -38,8 +38,7 @@ pub fn built_in(cell: &str) -> Option<Marker> {
 
 /// A formula of a workbook that no program has computed, where a number is wanted; in a text it is text, and
 /// `="00123"` is a spreadsheet's way to write one.
-#[must_use]
-pub fn uncomputed(cell: &str) -> Option<Marker> {
+pub(crate) fn uncomputed(cell: &str) -> Option<Marker> {
     let is_formula = cell.len() > 1 && cell.starts_with('=') && !cell.starts_with("=\"");
     is_formula.then_some(Marker { reason: Missing::NotSupplied, ambiguous: false })
 }

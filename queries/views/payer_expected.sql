@@ -17,22 +17,19 @@
 
 SELECT listed.system, listed.code, named.payer, benchmark.value_na AS reason,
        -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
-       coalesce(
-           (SELECT max('known')
-            FROM rate_line AS rate
-            WHERE rate.system = listed.system AND rate.code = listed.code AND rate.payer = named.payer
-              AND rate.amount_kind IN ('negotiated', 'in-network')
-              AND (rate.amount IS NOT NULL OR rate.percentage IS NOT NULL OR rate.algorithm_id IS NOT NULL)),
-           (SELECT absent.reason
-            FROM rate_line AS rate
-            LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id
-            WHERE rate.system = listed.system AND rate.code = listed.code AND rate.payer = named.payer
-              AND rate.amount_kind IN ('negotiated', 'in-network')
-            GROUP BY rate.reason_id, absent.reason, absent.reason_group
-            -- The most frequent reason, a structural one only where all are.
-            ORDER BY CASE WHEN absent.reason_group = 'structural' THEN 1 ELSE 0 END, count(*) DESC, rate.reason_id
-            LIMIT 1)
-       ) AS found,
+       (SELECT CASE
+                   WHEN count(rate.amount) + count(rate.percentage) + count(rate.algorithm_id) > 0 THEN 'known'
+                   ELSE absent.reason
+               END
+        FROM rate_line AS rate
+        LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id
+        WHERE rate.system = listed.system AND rate.code = listed.code AND rate.payer = named.payer
+          AND rate.amount_kind IN ('negotiated', 'in-network')
+        GROUP BY rate.reason_id, absent.reason, absent.reason_group
+        -- What is known first; then the most frequent reason, a structural one only where all are.
+        ORDER BY CASE WHEN count(rate.amount) + count(rate.percentage) + count(rate.algorithm_id) > 0 THEN 0 ELSE 1 END,
+                 CASE WHEN absent.reason_group = 'structural' THEN 1 ELSE 0 END, count(*) DESC, rate.reason_id
+        LIMIT 1) AS found,
        measure.filled_by,
        import.import_id, import.file_name, benchmark.source_line
 FROM benchmark

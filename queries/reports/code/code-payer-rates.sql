@@ -2,7 +2,7 @@
 -- title: Negotiated rates by payer
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged
+-- with: market/counted-by-line market/figures market/voting market/medicare market/raw market/aged
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -51,22 +51,36 @@ expected AS (
 ),
 -- Plans of each payer and line by file, with its publisher and age.
 stating AS (
-    SELECT lots.payer || '; ' || lots.scope_line AS stated_of, lots.import_id AS stated_by,
-           max(aged.publisher) AS publisher, max(aged.publisher_kind) AS publisher_kind, max(aged.edition) AS edition,
-           max(aged.edition_na) AS edition_na, max(aged.state) AS state, max(aged.state_na) AS state_na,
-           count(DISTINCT lots.contract_key) AS plans,
-           replace(replace(group_concat(DISTINCT lots.raw_plan ORDER BY lots.raw_plan), ',', ', '), '  ', ' ') AS names
-    FROM lots
-    JOIN aged ON aged.import_id = lots.import_id
-    WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
-    GROUP BY lots.payer, lots.scope_line, lots.import_id
+    SELECT plan.payer || '; ' || coalesce(plan.line_of_business, '[not-collected]') AS stated_of,
+           raw.import_id AS stated_by, aged.publisher, aged.publisher_kind, aged.edition, aged.edition_na, aged.state,
+           aged.state_na, count(DISTINCT payer_plan.plan_key) AS plans,
+           replace(replace(group_concat(DISTINCT plan.raw_plan ORDER BY plan.raw_plan)
+               FILTER (WHERE plan.raw_plan IS NOT NULL), ',', ', '), '  ', ' ') AS names,
+           min(stated_setting) AS first_setting, max(stated_setting) AS last_setting, min(stated_class) AS first_class,
+           max(stated_class) AS last_class
+    FROM (
+        SELECT DISTINCT raw.import_id, raw.payer_plan_id, coalesce(charge.setting, '[' || charge.setting_na || ']')
+                   AS stated_setting,
+               coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS stated_class
+        FROM raw
+        JOIN charge USING (charge_id)
+        WHERE raw.amount_kind_id = 1
+    ) AS raw
+    JOIN payer_plan USING (payer_plan_id)
+    JOIN v_payer_plan AS plan USING (payer_plan_id)
+    JOIN aged ON aged.import_id = raw.import_id
+    WHERE plan.payer IS NOT NULL
+    GROUP BY plan.payer, plan.line_of_business, raw.import_id, aged.publisher, aged.publisher_kind, aged.edition,
+             aged.edition_na, aged.state, aged.state_na
 ),
 -- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.
 opps AS (
-    SELECT payment, period
-    FROM v_medicare_facility
-    WHERE system = :system AND code = :code AND schedule = 'OPPS' AND part = '' AND payment IS NOT NULL
-    ORDER BY period DESC
+    SELECT row.payment / 10000.0 AS payment, release.period
+    FROM code
+    JOIN medicare_opps AS row USING (code_id)
+    JOIN v_medicare_release AS release USING (release_id)
+    WHERE code.system = :system AND code.code = :code AND release.part = '' AND row.payment IS NOT NULL
+    ORDER BY release.period DESC
     LIMIT 1
 ),
 compared_with AS (
@@ -83,19 +97,26 @@ beside AS (
     SELECT figures.*, coalesce(middle, CASE WHEN contracts = 1 THEN first_point END) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
            substr(grouped, instr(grouped, ';') + 2) AS line, plans, names, publisher, edition, edition_na, state,
-           state_na, row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
+           state_na,
+           min(first_setting) OVER (PARTITION BY grouped) AS first_setting,
+           max(last_setting) OVER (PARTITION BY grouped) AS last_setting,
+           min(first_class) OVER (PARTITION BY grouped) AS first_class,
+           max(last_class) OVER (PARTITION BY grouped) AS last_class,
+           row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
            min(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS first_year,
            max(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS last_year,
+           count(CASE WHEN contracts > 0 THEN edition END) OVER () AS known_editions,
            sum(contracts) OVER () AS all_contracts
     FROM figures
     LEFT JOIN stating ON stated_of = grouped AND instr(', ' || imports || ',', ', ' || stated_by || ',') > 0
     WINDOW of_figure AS (PARTITION BY grouped ORDER BY edition IS NULL, edition, stated_by)
 ),
 shown AS (
-    SELECT beside.*, note, scope_setting, scope_class
+    -- Where the rates of the figure have several, none is named.
+    SELECT beside.*, CASE WHEN first_setting = last_setting THEN first_setting ELSE 'several' END AS its_setting,
+           CASE WHEN first_class = last_class THEN first_class END AS its_class
     FROM beside
-    LEFT JOIN chosen ON TRUE
     WHERE turn = 1
 )
 SELECT payer.name AS payer_name,
@@ -132,10 +153,10 @@ SELECT payer.name AS payer_name,
        END AS publisher, CASE WHEN files = 0 THEN coalesce(middle_na, 'no-record') END AS publisher_na,
        edition, CASE WHEN edition IS NULL THEN coalesce(edition_na, middle_na, 'no-record') END AS edition_na,
        state, CASE WHEN state IS NULL THEN coalesce(state_na, middle_na, 'no-record') END AS state_na,
-       CASE WHEN files > 0 AND scope_setting NOT LIKE '[%' THEN scope_setting END AS setting,
+       CASE WHEN files > 0 AND its_setting NOT LIKE '[%' THEN its_setting END AS setting,
        CASE
            WHEN files = 0 THEN coalesce(middle_na, 'no-record')
-           WHEN scope_setting LIKE '[%' THEN trim(scope_setting, '[]')
+           WHEN its_setting LIKE '[%' THEN trim(its_setting, '[]')
        END AS setting_na,
        compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by,
        CASE
@@ -144,10 +165,10 @@ SELECT payer.name AS payer_name,
            WHEN all_contracts = 0 THEN 'OPPS ' || period
            ELSE 'OPPS ' || period || ', for orientation: ' || coalesce(nullif(concat_ws(' and ',
                CASE
-                   WHEN scope_setting LIKE '[%' THEN 'the price file gives no setting'
-                   WHEN scope_setting NOT IN ('outpatient', 'both') THEN 'the rates are ' || scope_setting
+                   WHEN its_setting LIKE '[%' THEN 'the price file gives no setting'
+                   WHEN its_setting NOT IN ('outpatient', 'both', 'several') THEN 'the rates are ' || its_setting
                END,
-               CASE WHEN scope_class = 'professional' THEN 'the rates are professional' END,
+               CASE WHEN its_class = 'professional' THEN 'the rates are professional' END,
                CASE
                    WHEN first_year <> last_year THEN 'the prices are of ' || first_year || ' to ' || last_year
                    WHEN last_year <> substr(period, 1, 4) THEN 'the prices are of ' || last_year
@@ -171,7 +192,7 @@ SELECT payer.name AS payer_name,
            'import a hospital''s standard charges file (its website, footer link "Price Transparency"), or your own'
            || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`')
            AS _filled_by,
-       note || voting AS _note
+       voting AS _note
 FROM shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE

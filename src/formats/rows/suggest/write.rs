@@ -179,7 +179,7 @@ fn out_of_step(out: &mut String, shifted: Option<&ColumnSeen>) {
         out,
         &format!(
             "\n# {rows} an amount below {heading}, where no other has one: their cells are shifted, as by a comma in a\n\
-             # text or a number without quotes. The first is row {}. They are passed over; correct them in the file.",
+             # text or a number without quotes. The first is row {}. They are skipped; correct them in the file.",
             column.first_cents.unwrap_or_default()
         ),
     );

@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn names_that_begin_alike_are_cut_so_that_they_differ() {
         let name = |end: &str| format!("Commercial allowed amount, 10th percentile, {end}");
-        assert_eq!(cut(&name("non-facility"), 44, true), "Commercial allowed amount, 1…e, non-facility");
+        assert_eq!(cut(&name("non-facility"), 44, true), "Commercial allowed amount, 10…, non-facility");
         assert_ne!(cut(&name("non-facility"), 30, true), cut(&name("facility"), 30, true));
         assert_eq!(cut("short", 30, true), "short");
     }

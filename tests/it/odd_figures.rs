@@ -168,8 +168,8 @@ fn a_profile_that_takes_codes_of_one_column_twice_is_refused() {
     workspace.write("a.csv", "Code,Fee\n47371,5\n");
     workspace
         .run(&["import", "a.csv", "--profile", "p.toml"])
-        .expect_code(1)
-        .expect_talk(&["I555", "another [[codes]]"]);
+        .expect_code(2)
+        .expect_talk(&["[[codes]] column `Code` is in two of them"]);
 }
 
 #[test]

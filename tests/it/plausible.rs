@@ -58,15 +58,15 @@ fn a_percentage_with_its_sign_is_a_percentage_in_either_column() {
     let expected = ["A not-applicable 70.5", "B not-applicable 70.5", "D not-applicable 70.0"];
     assert_eq!(figures(&workspace), expected);
 
-    // A hospital's own charge is no percentage of itself.
+    // A hospital's own charge is no percentage of itself: it is a gap, and the row's other figures are kept.
     let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
                    columns = { gross = 'Gross' }\npayers = { columns = 'rest' }\n";
     let workspace = Workspace::seeded();
     workspace.write("p.toml", profile);
     workspace.write("list.csv", "Code,Gross,Aetna PPO\n47371,100,65%\n47370,90%,80\n");
-    let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]).expect_code(1);
-    run.expect_talk(&["1 accepted, 1 rejected"]);
-    assert_eq!(figures(&workspace), ["Aetna PPO not-applicable 65.0"]);
+    let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&["warning[I217]", "cell B3: `90%`", "2 accepted, 0 rejected"]);
+    assert_eq!(figures(&workspace), ["Aetna PPO 80.0 not-collected", "Aetna PPO not-applicable 65.0"]);
 }
 
 #[test]

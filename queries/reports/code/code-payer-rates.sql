@@ -2,7 +2,7 @@
 -- title: Negotiated rates by payer
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/counted-by-line market/figures market/voting market/medicare market/raw market/aged
+-- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -51,26 +51,17 @@ expected AS (
 ),
 -- Plans of each payer and line by file, with its publisher and age.
 stating AS (
-    SELECT plan.payer || '; ' || coalesce(plan.line_of_business, '[not-collected]') AS stated_of,
-           raw.import_id AS stated_by, aged.publisher, aged.publisher_kind, aged.edition, aged.edition_na, aged.state,
-           aged.state_na, count(DISTINCT payer_plan.plan_key) AS plans,
-           replace(replace(group_concat(DISTINCT plan.raw_plan ORDER BY plan.raw_plan)
-               FILTER (WHERE plan.raw_plan IS NOT NULL), ',', ', '), '  ', ' ') AS names,
-           min(stated_setting) AS first_setting, max(stated_setting) AS last_setting, min(stated_class) AS first_class,
-           max(stated_class) AS last_class
-    FROM (
-        SELECT DISTINCT raw.import_id, raw.payer_plan_id, coalesce(charge.setting, '[' || charge.setting_na || ']')
-                   AS stated_setting,
-               coalesce(charge.billing_class, '[' || charge.billing_class_na || ']') AS stated_class
-        FROM raw
-        JOIN charge USING (charge_id)
-        WHERE raw.amount_kind_id = 1
-    ) AS raw
-    JOIN payer_plan USING (payer_plan_id)
-    JOIN v_payer_plan AS plan USING (payer_plan_id)
-    JOIN aged ON aged.import_id = raw.import_id
-    WHERE plan.payer IS NOT NULL
-    GROUP BY plan.payer, plan.line_of_business, raw.import_id, aged.publisher, aged.publisher_kind, aged.edition,
+    SELECT lots.payer || '; ' || lots.scope_line AS stated_of, lots.import_id AS stated_by, aged.publisher,
+           aged.publisher_kind, aged.edition, aged.edition_na, aged.state, aged.state_na,
+           count(DISTINCT lots.contract_key) AS plans,
+           replace(replace(group_concat(DISTINCT lots.raw_plan ORDER BY lots.raw_plan)
+               FILTER (WHERE lots.raw_plan IS NOT NULL), ',', ', '), '  ', ' ') AS names,
+           min(lots.scope_setting) AS first_setting, max(lots.scope_setting) AS last_setting,
+           min(lots.scope_class) AS first_class, max(lots.scope_class) AS last_class
+    FROM lots
+    JOIN aged ON aged.import_id = lots.import_id
+    WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
+    GROUP BY lots.payer, lots.scope_line, lots.import_id, aged.publisher, aged.publisher_kind, aged.edition,
              aged.edition_na, aged.state, aged.state_na
 ),
 -- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.

@@ -145,7 +145,8 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
 /// What would fill a gap and where it is, without the command and finer places; Data gaps has them. Paper has room
 /// for the file alone.
 fn short_fill(filled_by: &str) -> Markup {
-    let mut words = filled_by.split(": `").next().unwrap_or_default().split(", ");
+    let words = filled_by.trim_start_matches("nothing: ");
+    let mut words = words.split(": `").next().unwrap_or_default().split(", ");
     let file = words.next().unwrap_or_default();
     html! { (visible(file)) @if let Some(place) = words.next() { span.where { ", " (visible(place)) } } }
 }
@@ -164,17 +165,20 @@ pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Marku
     html! {
         dl.mods aria-label=(visible(&table.title)) {
             @for (rows, gap) in &groups {
-                @let is_full = cells.text(rows[0], "verdict").is_some_and(|verdict| verdict == "Full fee");
-                @let is_refused = cells.text(rows[0], "verdict").is_some_and(|verdict| verdict == "Not allowed");
+                @let verdict = cells.text(rows[0], "verdict").unwrap_or_default();
+                @let is_refused = verdict == "Not allowed";
+                // Their amounts are that of the fee above.
+                @let is_full = is_refused || ["Full fee", "Needs records"].contains(&verdict.as_str());
                 div.no[is_refused] {
                     dt { (cells.show(rows[0], "verdict")) }
                     dd {
                         ul { @for (row, more) in together(&cells, rows, is_full) {
                             li {
                                 strong { (cells.show(row, "modifier")) @for other in &more { " " (cells.show(*other, "modifier")) } }
-                                @if is_full {} @else if let Some(Cell::Value(_)) = cells.cell(row, "amount") {
+                                @if let Some(rule) = indicator(&cells, row) { " " (visible(&rule)) }
+                                @else if !is_full && matches!(cells.cell(row, "amount"), Some(Cell::Value(_))) {
                                     " " (short(&cells, row)) " " strong { (cells.figure_of(row, "amount")) }
-                                } @else if let Some(rule) = indicator(&cells, row) { " " (visible(&rule)) }
+                                }
                             }
                         } }
                         @if *gap { @if let Some(filled_by) = &table.rows[rows[0]].filled_by { (to_fill("To fill", filled_by)) } }

@@ -11,7 +11,9 @@ use super::on_lake::{self, OnLake};
 use super::query::emit_query;
 use crate::cli::ask::Ask;
 use crate::cli::completion;
-use crate::cli::context::{Context, clock};
+use crate::cli::context::Context;
+#[cfg(feature = "parquet")]
+use crate::cli::context::clock;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::subjects::{CHANGES, CODE, query_name};

@@ -169,6 +169,44 @@ pub(super) fn fills_of_payers(table: &Table, low: usize) -> Vec<(String, &str)> 
     named.collect()
 }
 
+/// Whom a row of *What Medicare pays* is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paid {
+    /// The professional, in a facility.
+    Professional,
+    /// The professional, in an office.
+    Office,
+    /// A hospital outpatient department.
+    Hospital,
+    /// An ambulatory surgical center.
+    SurgicalCenter,
+    /// Who is paid by the schedule of a test, a drug, equipment or an anesthetic.
+    OwnSchedule,
+}
+
+impl Paid {
+    /// As the name of the row says it.
+    pub(super) fn of(setting: &str) -> Self {
+        match setting {
+            _ if setting.starts_with("Professional fee, office") => Self::Office,
+            _ if setting.starts_with("Professional") => Self::Professional,
+            _ if setting.starts_with("Hospital") => Self::Hospital,
+            _ if setting.starts_with("Ambulatory") => Self::SurgicalCenter,
+            _ => Self::OwnSchedule,
+        }
+    }
+
+    /// Whether it is the payment to a facility beside that of a professional.
+    pub(super) const fn is_of_facility(self) -> bool {
+        matches!(self, Self::Hospital | Self::SurgicalCenter)
+    }
+}
+
+/// Why nothing would fill a gap, where that is what a query says of it.
+pub(super) fn why_nothing_fills(filled_by: &str) -> Option<&str> {
+    filled_by.strip_prefix("nothing: ")
+}
+
 /// The rows by verdict, in order; and whether the verdict is a gap.
 pub(super) fn verdicts(table: &Table) -> Vec<(Vec<usize>, bool)> {
     let Some(at) = table.columns.iter().position(|column| column.name == "verdict") else {

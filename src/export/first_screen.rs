@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::brief::{
     FEWEST, brief_lines, cell_of, fills_of_payers, in_cents, is_outdated, known_text, line_of_business,
-    one_source, own_scope, place_in_words, price_files, verdicts,
+    one_source, own_scope, place_in_words, price_files, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -165,7 +165,10 @@ impl Page<'_> {
     /// nothing when it was said before.
     fn once(&mut self, filled_by: Option<String>) -> String {
         let words = filled_by.unwrap_or_default();
-        let words = words.split([',', ':', '(']).next().unwrap_or_default().trim_end().to_owned();
+        let words = match why_nothing_fills(&words) {
+            Some(why) => why.to_owned(),
+            None => words.split([',', ':', '(']).next().unwrap_or_default().trim_end().to_owned(),
+        };
         if self.said.contains(&words) {
             return String::new();
         }

@@ -233,6 +233,27 @@ fn a_test_a_drug_and_an_anesthetic_show_first_what_their_own_schedule_pays() {
 }
 
 #[test]
+fn what_no_loaded_file_lists_says_so_and_a_figure_links_to_its_schedule() {
+    let Some(workspace) = real(&[
+        "clfs/PUF_CLFS_CY2026_Q3V1.csv.gz",
+        "asc/ASC_Addendum_AA_20260401.csv.gz",
+        "asc/ASC_Addendum_BB_20260401.csv.gz",
+        "asc/ASC_Addendum_EE_20260401.csv.gz",
+    ]) else {
+        return;
+    };
+    let screen = workspace.run(&["report", "80053"]).expect_code(0).stdout;
+    let line = screen.lines().find(|line| line.contains("Ambulatory surgical center")).unwrap_or_default();
+    assert!(line.contains("[no-record]  ASC Addenda AA, BB and EE of 2026-04"), "{screen}");
+    let page = workspace.run(&["report", "80053", "--format", "html"]).expect_code(0).stdout;
+    assert!(page.contains("content=\"Medicare pays by its own schedule $10.56 (July 2026)."), "{page}");
+    let body = page.split("<body").nth(1).expect("a body");
+    let before = body.split("$10.56").next().expect("the body begins");
+    let link = before.rsplit("<a ").next().unwrap_or_default();
+    assert!(link.contains("href=\"#detail-medicare-schedules\""), "{link}");
+}
+
+#[test]
 fn a_modifier_is_in_one_group_of_the_first_page_with_what_medicare_pays() {
     let Some(schedule) = published("medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz") else { return };
     let workspace = Workspace::seeded();

@@ -1,6 +1,6 @@
 //! The answer of a report on a code in a sentence or two, for previews of links and lists of files.
 
-use super::super::brief::{cell_of, known_text};
+use super::super::brief::{Paid, cell_of, known_text};
 use crate::domain::dates_in_words;
 use crate::domain::text::list;
 use crate::model::{Report, Row, Table};
@@ -50,12 +50,13 @@ pub(super) fn who_is_paid(report: &Report) -> &'static str {
 fn paid(table: &Table, row: &Row, professional: &str) -> Option<String> {
     let amount = cell_of(table, row, "amount").and_then(|_| known_text(table, row, "amount"))?;
     let setting = known_text(table, row, "setting")?;
-    let whom = match setting.as_str() {
-        setting if setting.contains("office") => "in an office",
-        setting if setting.starts_with("Professional") && professional.is_empty() => "the practitioner",
-        setting if setting.starts_with("Professional") => "the surgeon",
-        setting if setting.starts_with("Hospital") => "a hospital outpatient department",
-        _ => "a surgical center",
+    let whom = match Paid::of(&setting) {
+        Paid::Office => "in an office",
+        Paid::Professional if professional.is_empty() => "the practitioner",
+        Paid::Professional => "the surgeon",
+        Paid::Hospital => "a hospital outpatient department",
+        Paid::SurgicalCenter => "a surgical center",
+        Paid::OwnSchedule => "by its own schedule",
     };
     let edition = known_text(table, row, "edition").unwrap_or_default();
     let month = dates_in_words(edition.rsplit(", ").next()?);

@@ -11,9 +11,11 @@ use crate::model::{Cell, Layout, Place, Report, Table};
 
 /// The tables that hold the rows of the figures of a table of the first page, the nearest first; for some of its
 /// rows, which are known by how they begin, others.
-const DETAIL_TABLES: [(&str, &str, &[&str]); 13] = [
+const DETAIL_TABLES: [(&str, &str, &[&str]); 15] = [
     ("code-medicare-pays", "Professional", &["medicare-amounts"]),
-    ("code-medicare-pays", "", &["medicare-facility"]),
+    ("code-medicare-pays", "Hospital", &["medicare-facility"]),
+    ("code-medicare-pays", "Ambulatory", &["medicare-facility"]),
+    ("code-medicare-pays", "", &["medicare-schedules"]),
     ("code-payer-rates", "", &["code-rates", "payer-comparison"]),
     ("code-in-network-lines", "", &["code-in-network"]),
     ("code-unmatched-line", "", &["code-rates", "payer-comparison"]),

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::brief::{brief_lines, in_cents, is_outdated, place_in_words, sources_in_words, verdicts};
+use super::super::brief::{
+    brief_lines, in_cents, is_outdated, place_in_words, sources_in_words, verdicts, why_nothing_fills,
+};
 use super::super::grid::{Shown, shown, visible};
 use super::figure_links::FigureLinks;
 use super::ids::anchor;
@@ -145,7 +147,7 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
 /// What would fill a gap and where it is, without the command and finer places; Data gaps has them. Paper has room
 /// for the file alone.
 fn short_fill(filled_by: &str) -> Markup {
-    let words = filled_by.trim_start_matches("nothing: ");
+    let words = why_nothing_fills(filled_by).unwrap_or(filled_by);
     let mut words = words.split(": `").next().unwrap_or_default().split(", ");
     let file = words.next().unwrap_or_default();
     html! { (visible(file)) @if let Some(place) = words.next() { span.where { ", " (visible(place)) } } }

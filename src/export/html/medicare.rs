@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::appendix::origin_in_words;
-use super::super::brief::is_outdated;
+use super::super::brief::{Paid, is_outdated, why_nothing_fills};
 use super::super::grid::visible;
 use super::description::who_is_paid;
 use super::drawn::drawings;
@@ -12,16 +12,12 @@ use super::parts::commands;
 use crate::domain::Group;
 use crate::model::{Cell, Report, Table};
 
-/// Payments to a facility, each in a column of its own.
-const FACILITIES: [&str; 2] = ["Hospital outpatient", "Ambulatory surgical center"];
-
 /// *What Medicare pays*: the professional's fee, or what the schedule of a test, drug or anesthetic pays, in the wide
 /// column, each facility's payment in one of its own.
 pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Markup {
     let cells = Cells::of(table, first);
-    let is_professional = |row: &usize| {
-        cells.text(*row, "setting").is_some_and(|text| !FACILITIES.iter().any(|name| text.starts_with(name)))
-    };
+    let is_professional =
+        |row: &usize| cells.text(*row, "setting").is_some_and(|text| !Paid::of(&text).is_of_facility());
     let (professional, others): (Vec<usize>, Vec<usize>) = (0..table.rows.len()).partition(is_professional);
     let main = professional
         .iter()
@@ -91,7 +87,7 @@ fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
     let row = &cells.table.rows[row];
     let fill = gap.filter(|gap| gap.reason.group() != Group::Structural).map(|gap| row.would_fill(gap));
     html! {
-        @match fill.map(|fill| (fill, fill.strip_prefix("nothing: "))) {
+        @match fill.map(|fill| (fill, why_nothing_fills(fill))) {
             Some((_, Some(why))) => p.fill { (commands(why)) },
             Some((fill, None)) => (to_fill("To fill", fill)),
             None => {}

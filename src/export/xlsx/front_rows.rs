@@ -2,7 +2,7 @@
 //! says in place of a cell.
 
 use super::super::brief::{
-    FEWEST, cell_of, in_cents, is_outdated, known_text, one_source, place_in_words, price_files,
+    FEWEST, Paid, cell_of, in_cents, is_outdated, known_text, one_source, place_in_words, price_files,
 };
 use super::super::grid::shown;
 use crate::domain::Group;
@@ -158,7 +158,7 @@ fn state(table: &Table, row: &Row) -> Made {
 
 /// `$1,043.51 Wisconsin`; payments to facilities have no localities.
 fn locality(table: &Table, row: &Row, [amount, name]: [&'static str; 2]) -> Made {
-    let is_professional = row.cells[0].display().starts_with("Professional");
+    let is_professional = matches!(Paid::of(&row.cells[0].display()), Paid::Professional | Paid::Office);
     match (known_text(table, row, amount), known_text(table, row, name)) {
         (Some(amount), Some(name)) => Made::Words(format!("{amount} {}", place_in_words(&name))),
         _ if is_professional => Made::Column(amount),

@@ -14,7 +14,7 @@
 -- column: import_id int "The import that states it."
 -- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where several are stated."
 -- column: marker int
---   "1 where a marker stands for it, 2 where one file states several amounts for one price; 0 elsewhere."
+--   "1 where a marker is in its place, 2 where one file states several amounts for one price; 0 elsewhere."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 

@@ -20,8 +20,11 @@ WITH rule (what) AS (
     VALUES ('global period'), ('assistant at surgery'), ('co-surgeons'), ('team surgery'), ('bilateral surgery'),
            ('multiple procedures'), ('professional and technical component')
 ),
-release AS (
-    SELECT dataset, release_id, extract FROM v_medicare_release WHERE newest AND part = ''
+release AS MATERIALIZED (
+    SELECT dataset, release_id, part, newest, extract FROM v_medicare_release
+),
+fee_schedule AS MATERIALIZED (
+    SELECT release_id, extract FROM release WHERE dataset = 'fee-schedule' AND newest AND part = ''
 )
 SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,
        coalesce(title_na, 'known') AS status, 'code-fact' AS filler, file_name, source_line
@@ -78,7 +81,7 @@ SELECT listed.system, listed.code, 'Medicare payment', 5, 'all payers', 'profess
             FROM medicare_national_cents AS paid
             WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
               AND paid.part = '' AND paid.newest),
-           CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule' AND NOT extract) THEN 'no-record'
+           CASE WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
                ELSE 'pending' END),
        'fee-schedule', NULL, NULL
 FROM code AS listed
@@ -88,7 +91,7 @@ UNION ALL
 SELECT system, code, 'Medicare payment', 5, 'all payers',
        CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)' ELSE 'surgical center payment (ASC)' END,
        coalesce(status,
-           CASE WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = lower(schedule) AND part <> 'extract')
+           CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = lower(schedule) AND part <> 'extract')
                THEN 'no-record' ELSE 'pending' END),
        lower(schedule), NULL, NULL
 FROM (
@@ -111,10 +114,10 @@ UNION ALL
 SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', rule.what,
        CASE
            WHEN EXISTS (
-               SELECT 1 FROM medicare_rvu AS rvu JOIN release USING (release_id)
+               SELECT 1 FROM medicare_rvu AS rvu JOIN fee_schedule USING (release_id)
                WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
            ) THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'fee-schedule' AND NOT extract) THEN 'no-record'
+           WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
            ELSE 'pending'
        END,
        'fee-schedule', NULL, NULL
@@ -126,7 +129,7 @@ SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a da
        CASE
            WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit
                WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner') THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'mue' AND newest AND NOT extract)
+           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'mue' AND newest AND NOT extract)
            THEN 'no-record'
            ELSE 'pending'
        END,
@@ -141,7 +144,7 @@ SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'codes not 
                OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair
                    WHERE pair.column_2_id = listed.code_id AND pair.in_force = 'yes')
            THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'ncci-ptp') THEN 'no-record'
+           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'ncci-ptp') THEN 'no-record'
            ELSE 'pending'
        END,
        'ncci', NULL, NULL

@@ -63,7 +63,13 @@ const DRAWN: [TablePlan; 2] = [
 ];
 
 /// What several of the queries read first: parts that are worked out once for each report.
-pub(super) const SHARED: [&str; 13] = [
+pub(super) const SHARED: [&str; 19] = [
+    "medicare/released",
+    "medicare/repeated",
+    "medicare/leading",
+    "medicare/fees",
+    "medicare/effects",
+    "medicare/modified",
     "code/promised",
     "market/asked",
     "market/chosen",
@@ -80,8 +86,9 @@ pub(super) const SHARED: [&str; 13] = [
 ];
 
 /// Tables and shared parts that a query reads its rows from: while none of them has a row, neither has the query, and
-/// is not run. Of the distribution and of the places of service a report shows none either.
-pub(super) const ROWS_OF: [(&str, &[&str]); 22] = [
+/// is not run. Of the distribution, of the places of service and of the comparison with Medicare a report shows none
+/// either.
+pub(super) const ROWS_OF: [(&str, &[&str]); 23] = [
     ("code-in-network", &["in_network_rate", "import_filter"]),
     ("code-in-network-lines", &["in_network_rate"]),
     ("code-in-network-amounts", &["in_network_rate"]),
@@ -94,6 +101,7 @@ pub(super) const ROWS_OF: [(&str, &[&str]); 22] = [
     ("code-charges", &["market/current"]),
     ("code-fee-schedules", &["market/current"]),
     ("outliers", &["market/current"]),
+    ("payer-against-medicare", &["market/current"]),
     ("rate-distribution", &["market/current"]),
     ("site-of-service", &["market/current"]),
     ("benchmark-range", &["market/chosen"]),

@@ -292,3 +292,21 @@ fn a_modifier_is_in_one_group_of_the_first_page_with_what_medicare_pays() {
         assert_eq!(shown(&rows[0], "amount"), expected, "{code} {modifier}");
     }
 }
+
+#[test]
+fn a_repeat_that_the_limit_of_units_denies_is_denied_by_every_report() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let of = |query: &str, column: &str, params: &[&str]| {
+        let rows = rows(&workspace, query, &[&["code=47371"], params].concat());
+        let row = rows.iter().find(|row| row.get("modifier").is_none_or(|modifier| modifier == "76"));
+        shown(row.unwrap_or_else(|| panic!("{query} has a row")), column)
+    };
+    assert_eq!(of("code-modifier-verdicts", "verdict", &[]), "Not allowed");
+    assert_eq!(of("modifier-check", "paid", &[]), "no");
+    assert_eq!(of("modifier-check", "facility_amount", &[]), "not-applicable");
+    assert_eq!(of("code-medicare-pays", "amount", &["modifier=76"]), "not-applicable");
+    let stated = of("code-modifiers", "medicare", &[]);
+    assert!(stated.starts_with("not valid on this code: the limit of 1 unit a day"), "{stated}");
+    assert_eq!(of("code-medicare-pays", "amount", &["modifier=77"]), "1182.39");
+}

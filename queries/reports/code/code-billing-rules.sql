@@ -2,6 +2,7 @@
 -- title: Billing rules
 -- description: Medicare's rules on the code in a line each: the fee schedule's indicators, the most units and the
 --   pairs of codes.
+-- with: medicare/released
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rule
@@ -15,7 +16,7 @@ WITH own AS MATERIALIZED (
     SELECT rvu.*, release.file_name, release.import_id
     FROM medicare_rvu AS rvu
     JOIN code USING (code_id)
-    JOIN v_medicare_release AS release USING (release_id)
+    JOIN released AS release USING (release_id)
     WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND release.part = '' AND release.newest
 ),
 unit AS (
@@ -161,7 +162,7 @@ FROM (
                -- An extract of a few codes says nothing of another code.
                WHEN EXISTS (
                    SELECT 1
-                   FROM v_medicare_release AS loaded
+                   FROM released AS loaded
                    WHERE loaded.dataset = line.dataset AND loaded.newest AND NOT loaded.extract
                ) THEN 'no-record'
                ELSE 'pending'

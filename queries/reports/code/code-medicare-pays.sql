@@ -3,7 +3,7 @@
 -- description: The professional's fee in a facility and in an office, without geographic adjustment, and the payment
 --   to a hospital outpatient department and to a surgical center, before the wage index; for laboratory tests, drugs,
 --   equipment and anesthesia first what their own schedule pays. Each is the newest loaded release.
--- with: medicare/leading
+-- with: medicare/leading medicare/fees medicare/modified medicare/released
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "the professional's fee with this modifier; left out, without one"
@@ -24,15 +24,16 @@
 --   "in force, or outdated where another Medicare file of a later year is loaded or applies."
 -- inputs: medicare-amounts
 -- tags: code, medicare
-WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM v_medicare_release),
+WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM released),
 with_modifier AS MATERIALIZED (
     SELECT setting, CASE WHEN paid = 'facility-only' THEN NULL ELSE cents END AS cents,
            CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE cents_na END AS cents_na, rule
-    FROM medicare_modifier_cents
-    WHERE :modifier <> '' AND modifier = :modifier AND system = :system AND code = :code AND part = '' AND newest
+    FROM modified
+    WHERE :modifier <> '' AND modifier = :modifier
 ),
 national AS MATERIALIZED (
-    SELECT plain.setting, year, period, label, coalesce(:modifier, '') <> '' AS modified, rule,
+    SELECT plain.setting, CAST(substr(period, 1, 4) AS INTEGER) AS year, period, label,
+           coalesce(:modifier, '') <> '' AS modified, rule,
            plain.cents AS plain_cents,
            CASE WHEN coalesce(:modifier, '') = '' THEN plain.cents ELSE with_modifier.cents END AS cents,
            CASE
@@ -41,9 +42,9 @@ national AS MATERIALIZED (
            END AS cents_na,
            not_done, paid_rvu, work_rvu, pe_rvu, malpractice_rvu,
            conversion_factor, has_cap, arithmetic, status, status_meaning, file_name, source_line, import_id
-    FROM medicare_national_cents AS plain
+    FROM fees AS plain
     LEFT JOIN with_modifier USING (setting)
-    WHERE plain.system = :system AND plain.code = :code AND plain.modifier = '' AND plain.part = '' AND plain.newest
+    WHERE plain.modifier = ''
 ),
 earlier AS (
     SELECT setting, year, cents FROM medicare_history_cents
@@ -90,9 +91,8 @@ professional AS (
            CASE WHEN national.not_done THEN concat_ws('; ', 'rarely or never done there', (
                        SELECT 'the professional component alone, modifier 26, is paid '
                            || printf('$%,d.%02d', part.cents / 100, part.cents % 100)
-                       FROM medicare_national_cents AS part
-                       WHERE part.system = :system AND part.code = :code AND part.modifier = '26'
-                         AND part.setting = place.setting AND part.part = '' AND part.newest
+                       FROM fees AS part
+                       WHERE part.modifier = '26' AND part.setting = place.setting
                    ))
                ELSE CASE WHEN national.cents IS NULL THEN coalesce(national.rule, national.status || ', '
                    || national.status_meaning) END END AS why,
@@ -115,7 +115,7 @@ professional AS (
     ) AS place
     JOIN (
         -- An extract of a few codes says nothing of another code.
-        SELECT CASE WHEN count(*) > 0 THEN 'no-record' ELSE 'pending' END AS reason FROM v_medicare_release
+        SELECT CASE WHEN count(*) > 0 THEN 'no-record' ELSE 'pending' END AS reason FROM released
             WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
     ) AS missing ON TRUE
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
@@ -156,7 +156,7 @@ elsewhere AS (
            'the units of a claim: `ratebook query run medicare-anesthesia --param units=11.4`; base units are in a '
                || 'table of CMS that ratebook does not read'
     FROM medicare_anesthesia AS factor
-    JOIN v_medicare_release AS release USING (release_id)
+    JOIN released AS release USING (release_id)
     WHERE release.newest AND EXISTS (SELECT 1 FROM national WHERE status = 'J')
     GROUP BY release.year, release.file_name, release.import_id
 ),
@@ -193,7 +193,7 @@ facility AS (
                count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts, max(loaded.period) AS period,
                (SELECT max(all_parts) FROM medicare_facility_setting WHERE dataset = filler) AS all_parts
         FROM gap_filler
-        LEFT JOIN v_medicare_release AS loaded ON loaded.dataset = filler AND loaded.part <> 'extract'
+        LEFT JOIN released AS loaded ON loaded.dataset = filler AND loaded.part <> 'extract'
         GROUP BY filler
     ) AS missing ON missing.schedule = place.schedule
     JOIN newest_year ON TRUE

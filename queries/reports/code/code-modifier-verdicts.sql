@@ -2,7 +2,7 @@
 -- title: Modifiers on this code
 -- description: What Medicare's fee schedule makes of each modifier on a professional claim for the code; national
 --   amounts, calculated from the fee. Not decided: sources disagree or are silent.
--- with: medicare/leading medicare/repeated
+-- with: medicare/leading medicare/fees medicare/effects medicare/modified medicare/released
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
@@ -16,19 +16,13 @@
 -- inputs: modifier-check
 -- tags: code, medicare, modifier
 WITH fee AS MATERIALIZED (
-    SELECT setting, cents, status FROM medicare_national_cents
-    WHERE system = :system AND code = :code AND modifier = '' AND part = '' AND newest
+    SELECT setting, cents, status FROM fees WHERE modifier = ''
 ),
 effect AS MATERIALIZED (
-    SELECT modifier, column_name, indicator, paid,
-           CASE WHEN modifier = '76' AND repeat_denied THEN 'not valid' ELSE verdict END AS verdict,
-           CASE WHEN modifier = '76' AND repeat_denied THEN repeat_rule ELSE rule END AS rule,
-           thousandths, thousandths_na, file_name, source_line, import_id, modifier = '76' AND repeat_denied AS denied
-    FROM medicare_modifier_effect
-    JOIN repeated ON TRUE
-    WHERE system = :system AND code = :code AND part = '' AND newest
-      -- Anesthesia is paid by units, of which its own modifiers decide.
-      AND (column_name = 'status' OR NOT EXISTS (SELECT 1 FROM fee WHERE status = 'J'))
+    SELECT *
+    FROM effects
+    -- Anesthesia is paid by units, of which its own modifiers decide.
+    WHERE column_name = 'status' OR NOT EXISTS (SELECT 1 FROM fee WHERE status = 'J')
 ),
 priced AS MATERIALIZED (
     SELECT priced.modifier, priced.cents, priced.cents_na, fee.cents AS full_cents,
@@ -36,10 +30,9 @@ priced AS MATERIALIZED (
                PARTITION BY priced.modifier
                ORDER BY priced.cents IS NULL, CASE WHEN priced.setting = leading THEN 0 ELSE 1 END
            ) AS turn
-    FROM medicare_modifier_cents AS priced
+    FROM modified AS priced
     JOIN leading ON TRUE
     LEFT JOIN fee ON fee.setting = priced.setting
-    WHERE priced.system = :system AND priced.code = :code AND priced.part = '' AND priced.newest
 ),
 listed AS (
     SELECT modifier FROM v_code_modifier WHERE system = :system AND code = :code
@@ -57,14 +50,12 @@ loaded AS (
     SELECT CASE WHEN EXISTS (
         SELECT 1 FROM medicare_rvu JOIN code USING (code_id) WHERE code.system = :system AND code.code = :code
     ) THEN NULL ELSE CASE WHEN EXISTS (
-        SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
+        SELECT 1 FROM released WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
     ) THEN 'no-record' ELSE 'pending' END END AS reason
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
-           CASE WHEN effect.denied THEN NULL ELSE priced.cents END AS cents,
-           CASE WHEN effect.denied THEN 'not-applicable' ELSE coalesce(effect.thousandths_na, priced.cents_na) END
-               AS cents_na,
+           priced.cents, coalesce(effect.thousandths_na, priced.cents_na) AS cents_na,
            loaded.reason,
            coalesce(effect.file_name, stated.file_name) AS file_name,
            coalesce(effect.source_line, stated.source_line) AS source_line,

@@ -1,6 +1,7 @@
 -- name: code-modifiers
 -- title: Modifiers
 -- description: Modifiers that the publication lists for the code. No modifier means the global service.
+-- with: medicare/fees medicare/effects
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -14,9 +15,7 @@
 --   "What the fee schedule in force makes of it on the code; other payers may do otherwise."
 -- tags: code
 WITH effect AS (
-    SELECT modifier, verdict, rule
-    FROM medicare_modifier_effect
-    WHERE system = :system AND code = :code AND part = '' AND newest
+    SELECT modifier, verdict, rule FROM effects
 )
 SELECT modifier, title, title_na, description, description_na, when_to_use, when_to_use_na,
        CASE
@@ -30,9 +29,7 @@ SELECT modifier, title, title_na, description, description_na, when_to_use, when
        'the text for the modifier, in code_modifiers.csv of your own seed folder' AS _filled_by
 FROM v_code_modifier AS stated
 JOIN (
-    SELECT EXISTS (
-        SELECT 1 FROM medicare_national_cents WHERE system = :system AND code = :code AND part = '' AND newest
-    ) AS scheduled
+    SELECT EXISTS (SELECT 1 FROM fees) AS scheduled
 ) ON TRUE
 LEFT JOIN effect USING (modifier)
 WHERE system = :system AND code = :code

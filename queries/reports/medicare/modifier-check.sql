@@ -3,7 +3,7 @@
 -- description: What the indicators of Medicare's fee schedule allow a modifier to do on the code, beside the
 --   modifiers that the publication lists. Other payers may do otherwise. Empty while no fee schedule is loaded.
 --   Citations are of the Medicare Claims Processing Manual.
--- with: medicare/repeated
+-- with: medicare/effects medicare/modified medicare/released
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier
@@ -21,20 +21,12 @@
 -- column: citation text "Where the rule is written; or `not decided`."
 -- tags: code, medicare, modifier
 WITH effect AS (
-    SELECT modifier, status, column_name, indicator,
-           CASE WHEN modifier = '76' AND repeat_denied THEN 'no' ELSE paid END AS paid,
-           CASE WHEN modifier = '76' AND repeat_denied THEN repeat_rule ELSE rule END AS rule,
-           citation, CASE WHEN modifier = '76' AND repeat_denied THEN NULL ELSE thousandths END AS thousandths,
-           CASE WHEN modifier = '76' AND repeat_denied THEN 'not-applicable' ELSE thousandths_na END AS thousandths_na,
-           file_name, source_line, import_id
-    FROM medicare_modifier_effect
-    JOIN repeated ON TRUE
-    WHERE system = :system AND code = :code AND part = '' AND newest
+    SELECT modifier, status, column_name, indicator, paid, rule, citation, thousandths, thousandths_na, file_name,
+           source_line, import_id
+    FROM effects
 ),
 priced AS (
-    SELECT modifier, cents, cents_na, file_name, source_line, import_id
-    FROM medicare_modifier_cents
-    WHERE system = :system AND code = :code AND part = '' AND setting = 'facility' AND newest
+    SELECT modifier, cents, cents_na, file_name, source_line, import_id FROM modified WHERE setting = 'facility'
 ),
 named AS (
     SELECT modifier FROM effect WHERE column_name <> 'status' OR status = 'J'
@@ -96,5 +88,5 @@ LEFT JOIN effect USING (modifier)
 LEFT JOIN priced USING (modifier)
 LEFT JOIN v_code_modifier AS stated
     ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
-WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '')
+WHERE EXISTS (SELECT 1 FROM released WHERE dataset = 'fee-schedule' AND part = '')
 ORDER BY effect.modifier IS NULL, verdict = 'agree', named.modifier;

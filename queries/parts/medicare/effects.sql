@@ -1,0 +1,35 @@
+-- part: medicare/effects
+-- description: What the fee schedule in force makes of each modifier on the code. A repeat is denied where one unit a
+--   day is all that may be paid.
+-- with: medicare/repeated
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one modifier
+-- column: modifier text "The modifier."
+-- column: status code "Status indicator of the code."
+-- column: column_name text "Column of the fee schedule that decides on the modifier."
+-- column: indicator code "What that column holds for the code."
+-- column: denied int "1 where a second unit of the day is denied whatever its modifier."
+-- column: paid text "yes, with-documentation, no, facility-only or not-decided."
+-- column: verdict text
+--   "applies, applies with documentation, changes no amount, not valid, denied, facility claims only or not decided."
+-- column: rule text "What the indicator makes of the modifier."
+-- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
+-- column: thousandths int "Thousandths. Share of the amount that is paid."
+-- column: file_name text "Source file of the row."
+-- column: source_line int "Line in it."
+-- column: import_id int "Import of the row."
+
+SELECT modifier, status, column_name, indicator, denied,
+       CASE WHEN denied THEN 'no' ELSE paid END AS paid,
+       CASE WHEN denied THEN 'not valid' ELSE verdict END AS verdict,
+       CASE WHEN denied THEN repeat_rule ELSE rule END AS rule, citation,
+       CASE WHEN denied THEN NULL ELSE thousandths END AS thousandths,
+       CASE WHEN denied THEN 'not-applicable' ELSE thousandths_na END AS thousandths_na,
+       file_name, source_line, import_id
+FROM (
+    SELECT effect.*, repeated.repeat_rule, effect.modifier = '76' AND repeated.repeat_denied AS denied
+    FROM medicare_modifier_effect AS effect
+    JOIN repeated ON TRUE
+    WHERE effect.system = :system AND effect.code = :code AND effect.part = '' AND effect.newest
+) AS judged;

@@ -1,0 +1,25 @@
+-- part: medicare/modified
+-- description: The national amounts of the code with each modifier, by the fee schedule in force; of what only
+--   facilities report, the facility's payment.
+-- with: medicare/repeated
+-- param: system text default=CPT "code system"
+-- param: code code required "billing code"
+-- grain: one modifier and setting
+-- column: modifier text "The modifier."
+-- column: setting text "facility or non-facility."
+-- column: paid text "yes, with-documentation, no, facility-only or not-decided."
+-- column: rule text "What the indicator makes of the modifier."
+-- column: cents int "Cents. The amount."
+-- column: file_name text "Source file of the row."
+-- column: source_line int "Line in it."
+-- column: import_id int "Import of the row."
+
+SELECT modifier, setting, paid, CASE WHEN denied THEN repeat_rule ELSE rule END AS rule,
+       CASE WHEN denied THEN NULL ELSE cents END AS cents,
+       CASE WHEN denied THEN 'not-applicable' ELSE cents_na END AS cents_na, file_name, source_line, import_id
+FROM (
+    SELECT priced.*, repeated.repeat_rule, priced.modifier = '76' AND repeated.repeat_denied AS denied
+    FROM medicare_modifier_cents AS priced
+    JOIN repeated ON TRUE
+    WHERE priced.system = :system AND priced.code = :code AND priced.part = '' AND priced.newest
+) AS judged;

@@ -31,6 +31,47 @@ pub fn parse_cell_name(name: &str) -> Option<(usize, u64)> {
     Some((column.checked_sub(1)?, row))
 }
 
+/// Begins the names of the attributes of a sheet that say which of its columns hold which amounts.
+pub const AMOUNT_COLUMN: &str = "column of ";
+
+/// Endings of the names of workbooks.
+const WORKBOOKS: [&str; 4] = [".xlsx", ".xlsm", ".xls", ".ods"];
+
+/// The workbook and the sheet of a name such as `fees.xlsx/Fee Schedule`; none of any other file.
+fn sheet_of(file: &str) -> Option<(&str, &str)> {
+    let (book, sheet) = file.rsplit_once('/')?;
+    let name = book.to_lowercase();
+    WORKBOOKS.iter().any(|ending| name.ends_with(ending)).then_some((book, sheet))
+}
+
+/// A line of a file in words, `fees.csv, line 17`; of a sheet its row, `fees.xlsx, sheet "Fee Schedule", row 17`.
+#[must_use]
+pub fn line_in_words(file: &str, line: u64) -> String {
+    match sheet_of(file) {
+        Some((book, sheet)) => format!("{book}, sheet \"{sheet}\", row {line}"),
+        None => format!("{file}, line {line}"),
+    }
+}
+
+/// The lines from one to another, in the same words.
+#[must_use]
+pub fn lines_in_words(file: &str, first: u64, last: u64) -> String {
+    match sheet_of(file) {
+        _ if first == last => line_in_words(file, first),
+        Some((book, sheet)) => format!("{book}, sheet \"{sheet}\", rows {first} to {last}"),
+        None => format!("{file}, lines {first} to {last}"),
+    }
+}
+
+/// A cell of a file in words; of a sheet its name alone says its row, `fees.xlsx, sheet "Fee Schedule", cell D17`.
+#[must_use]
+pub fn cell_in_words(file: &str, line: u64, cell: &str) -> String {
+    match sheet_of(file) {
+        Some((book, sheet)) => format!("{book}, sheet \"{sheet}\", cell {cell}"),
+        None => format!("{file}, line {line}, cell {cell}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -19,7 +19,9 @@ pub mod text;
 mod visible;
 
 pub use carets::with_carets;
-pub use cell::{cell_name, column_letters, parse_cell_name};
+pub use cell::{
+    AMOUNT_COLUMN, cell_in_words, cell_name, column_letters, line_in_words, lines_in_words, parse_cell_name,
+};
 pub use code::{Code, CodeError, CodeSystem};
 pub use date::{
     DateError, date_in_words, dates_in_words, parse_date, parse_period, parse_written_date, utc_text,

@@ -3,8 +3,8 @@
 //! They are tables of the model, so each exporter shows them as it shows any other table.
 
 use super::gap_groups;
-use crate::domain::Group;
 use crate::domain::text;
+use crate::domain::{Group, line_in_words};
 use crate::model::{Cell, Column, ColumnKind, GapEntry, Origin, Report, Row, Section, Table};
 
 /// The sentence that explains the bracketed words wherever a report begins.
@@ -204,7 +204,9 @@ pub(super) fn raw_in_words(raw: Option<&str>) -> &str {
 /// `aetna.csv, line 7 (import 3)`, or words when a row is not one published line.
 pub(super) fn origin_in_words(origin: Option<&Origin>) -> String {
     match origin {
-        Some(Origin { file, line, import_id }) => format!("{file}, line {line} (import {import_id})"),
+        Some(Origin { file, line, import_id }) => {
+            format!("{} (import {import_id})", line_in_words(file, *line))
+        }
         None => "no published line".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! What the layouts of the first page have in common, whichever format writes them.
 
+use crate::domain::lines_in_words;
 use crate::domain::text::list;
 use crate::model::{Cell, Report, Row, Table, Value};
 
@@ -140,9 +141,8 @@ pub(super) fn sources_in_words(table: &Table) -> String {
     if files.len() > 3 {
         return format!("{} files, named in the workbook and under Sources", files.len());
     }
-    let words = files.iter().map(|(file, import, first, last)| match first == last {
-        true => format!("{file}, line {first} (import {import})"),
-        false => format!("{file}, lines {first} to {last} (import {import})"),
+    let words = files.iter().map(|(file, import, first, last)| {
+        format!("{} (import {import})", lines_in_words(file, *first, *last))
     });
     words.collect::<Vec<_>>().join("; ")
 }

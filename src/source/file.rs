@@ -226,6 +226,13 @@ impl Source {
         is_sheet
     }
 
+    /// Whether rows and columns are those of a sheet that was named or chosen; the sheet of rejected rows has columns of
+    /// its own before theirs.
+    #[must_use]
+    pub fn is_sheet_as_published(&self) -> bool {
+        self.is_sheet() && self.member.is_some()
+    }
+
     /// What the archive or workbook holds; none for any other file, and for a workbook of rejected rows.
     ///
     /// # Errors

@@ -165,7 +165,7 @@ fn a_stray_cell_far_away_does_not_widen_the_table() {
     sheet.write_string(1_048_575, 16_383, "far").expect("it fits");
     save(&workspace, "far.xlsx", book);
     let run = workspace.run(&["import", "far.xlsx"]).expect_code(1);
-    run.expect_talk(&["3 accepted, 1 rejected", "line 1048576"]);
+    run.expect_talk(&["3 accepted, 1 rejected", "sheet \"Sheet1\", row 1048576\n"]);
 }
 
 #[test]
@@ -334,4 +334,44 @@ fn with_part(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
         new.write_all(text.as_bytes()).expect("memory can be written");
     }
     new.finish().expect("memory can be written").into_inner()
+}
+
+#[test]
+fn the_source_of_a_figure_of_a_workbook_is_sheet_and_cell() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let rows: [&[&str]; 4] = [
+        &["Fees of Cedar Hospital"],
+        &["Code", "Words", "Fee", "Aetna: HMO", "Cigna: PPO"],
+        &["47371", "freezing", "9100.5", "3250.5", "4120.25"],
+        &["4737!", "no code", "1", "2", "3"],
+    ];
+    fill(book.add_worksheet().set_name("Fee Schedule").expect("a name"), &rows);
+    save(&workspace, "fees.xlsx", book);
+    workspace.write(
+        "fees.toml",
+        "publisher = 'Cedar Hospital'\nheader = { row = 2 }\ncolumns = { description = 'Words', gross = 'Fee' }\n\
+         codes = [{ column = 'Code', read = [{ system = 'procedure' }] }]\n\
+         payers = { columns = ['Aetna: HMO', 'Cigna: PPO'], separator = ': ' }\n",
+    );
+    let run = workspace.run(&["import", "fees.xlsx", "--profile", "fees.toml"]).expect_code(1);
+    run.expect_talk(&["fees.xlsx, sheet \"Fee Schedule\", cell A4: `4737!`"]);
+
+    for (payer, cell, heading) in [("aetna", "D3", "Aetna: HMO"), ("cigna", "E3", "Cigna: PPO")] {
+        let run = workspace.run(&[
+            "explain",
+            "47371",
+            "--payer",
+            payer,
+            "--field",
+            "code-rates.amount",
+            "--format",
+            "md",
+        ]);
+        let source = format!("| Source | fees.xlsx, sheet \"Fee Schedule\", cell {cell} |");
+        let column = format!("| Column of the file | {heading} |");
+        run.expect_code(0).expect_stdout(&[&source, &column]);
+    }
+    let page = workspace.run(&["report", "code", "47371", "--format", "md", "--full"]).expect_code(0);
+    page.expect_stdout(&["fees.xlsx, sheet \"Fee Schedule\", row 3"]);
 }

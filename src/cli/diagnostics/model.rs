@@ -1,5 +1,6 @@
 //! A diagnostic: findings of one cause, with their exact number and the first of them.
 
+use crate::domain::{cell_in_words, line_in_words};
 use crate::findings::{Finding, other_message};
 use crate::load::Cause;
 
@@ -60,16 +61,18 @@ impl Place {
 
     /// File, line and cell in words, without the value.
     pub(super) fn in_words(&self, file: &str) -> String {
-        let mut text = file.to_owned();
-        if self.line > 0 {
-            text.push_str(&format!(", line {}", self.line));
+        match (&self.path, self.line) {
+            (Some(cell), 1..) if self.is_cell => cell_in_words(file, self.line, cell),
+            (None, 1..) => line_in_words(file, self.line),
+            (Some(path), 1..) => {
+                let line = line_in_words(file, self.line);
+                // Of a sheet the row is said already.
+                if line.ends_with(&format!(", {path}")) { line } else { format!("{line}, {path}") }
+            }
+            (Some(cell), 0) if self.is_cell => format!("{file}, cell {cell}"),
+            (Some(path), 0) => format!("{file}, {path}"),
+            (None, 0) => file.to_owned(),
         }
-        match &self.path {
-            Some(cell) if self.is_cell => text.push_str(&format!(", cell {cell}")),
-            Some(path) => text.push_str(&format!(", {path}")),
-            None => {}
-        }
-        text
     }
 
     /// The offending text in backquotes, cut to what fits a line.

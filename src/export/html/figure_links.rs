@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::super::grid::visible;
 use super::ids::anchor;
+use crate::domain::line_in_words;
 use crate::model::{Cell, Layout, Place, Report, Table};
 
 /// The tables that hold the rows of the figures of a table of the first page, the nearest first; for some of its
@@ -86,7 +87,7 @@ impl<'r> FigureLinks<'r> {
         match row.origin.as_ref().filter(|origin| self.imports.contains(&origin.import_id)) {
             Some(origin) => {
                 let to = format!("#{}", source_anchor(origin.import_id));
-                html! { a.fig href=(to) title={ (visible(&origin.file)) ", line " (origin.line) } { (figure) } }
+                html! { a.fig href=(to) title=(visible(&line_in_words(&origin.file, origin.line))) { (figure) } }
             }
             None => figure,
         }

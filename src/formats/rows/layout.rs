@@ -7,7 +7,7 @@ use super::gaps::{Markers, When};
 use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
-use crate::domain::Known;
+use crate::domain::{AMOUNT_COLUMN, Known, column_letters};
 use crate::formats::words::AmountKind;
 
 /// Where a field of the facts comes from.
@@ -113,6 +113,24 @@ impl Origin {
 }
 
 impl Layout {
+    /// The columns with amounts by what they hold, as attributes of the file: letters and heading.
+    pub(super) fn amounts(&self) -> Vec<(String, Known<String>)> {
+        let of_row = self.amount.iter().map(|column| (AmountKind::Negotiated.as_str().to_owned(), *column));
+        let charges = self.charges.iter().map(|(kind, column)| (kind.as_str().to_owned(), *column));
+        let payers = self.payers.iter().map(|of| {
+            let plan = of.plan.as_deref().map(|plan| format!(", {plan}")).unwrap_or_default();
+            (format!("{} of {}{plan}", AmountKind::Negotiated.as_str(), of.payer), of.column)
+        });
+        let stated = |(what, column): (String, usize)| {
+            let heading = &self.headings[column];
+            (
+                format!("{AMOUNT_COLUMN}{what}"),
+                Ok(format!("{} {heading}", column_letters(column)).trim_end().to_owned()),
+            )
+        };
+        charges.chain(of_row).chain(payers).map(stated).collect()
+    }
+
     /// Whether a row has more than one amount.
     pub(super) fn has_several_amounts(&self) -> bool {
         self.charges.len() + self.amount.len() + self.payers.len() > 1

@@ -65,6 +65,7 @@ impl TableReader {
         }
         let (edition, undated) = edition(profile, &header, || first_of(source, profile, layout.edition))?;
         findings.extend(undated);
+        let places = if source.is_sheet_as_published() { layout.amounts() } else { Vec::new() };
         let publication = Publication {
             format: profile.author.format(),
             format_version: Err(Missing::NotApplicable),
@@ -73,7 +74,7 @@ impl TableReader {
             edition,
             scope: profile.scope,
             codes: None,
-            attributes: titles(&header),
+            attributes: titles(&header).into_iter().chain(places).collect(),
         };
         let numbers = profile.numbers.clone();
         let commas = DecimalCommas::of(source)?;

@@ -8,8 +8,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::heading::heading;
 use super::history::History;
 use super::lookup::{Found, Tables, asked_of};
-use crate::domain::Missing;
+use super::sheet::place_of;
 use crate::domain::text::{count, grouped};
+use crate::domain::{Missing, line_in_words};
 use crate::model::{Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, is_small_count};
 use crate::query::{Catalogue, Limits, Params, Query};
 use crate::report::assemble::{Draft, assemble, named};
@@ -231,15 +232,21 @@ impl<'a> Work<'a> {
     ) -> Result<(), ReportError> {
         let table = &found.held.table;
         let own = found.row().origin.as_ref();
-        let query_place = own.map(|origin| format!("{}, line {}", origin.file, origin.line));
+        let query_place = own.map(|origin| line_in_words(&origin.file, origin.line));
         if !inputs.is_empty() {
             let rows: usize = inputs.iter().map(|table| table.rows.len()).sum();
             all.push(("Source", format!("computed from {} listed below", count(rows as u64, "row", "rows"))));
             all.extend(query_place.map(|words| ("The row is asked for by", words)));
         } else if let (Some(origin), Some(words)) = (own, query_place) {
+            let column = &table.columns[found.column];
+            let sheet = place_of(self.connection, origin, column, &table.columns, found.row())?;
+            if let Some(place) = sheet {
+                all.push(("Source", place.cell));
+                all.push(("Column of the file", place.headings));
+                return self.imports_of(sources, all);
+            }
             all.push(("Source", words));
             let format = self.format_of(origin.import_id)?;
-            let column = &table.columns[found.column];
             if let Some(heading) = heading(&format, column, &table.columns, found.row()) {
                 all.push(("Column of the file", heading));
             }
@@ -251,6 +258,10 @@ impl<'a> Work<'a> {
             let newest = newest.map_or("no import".to_owned(), |id| format!("import {id}"));
             all.push(("Source", format!("computed over the whole database, its last import being {newest}")));
         }
+        self.imports_of(sources, all)
+    }
+
+    fn imports_of(&self, sources: &BTreeSet<i64>, all: &mut Statements) -> Result<(), ReportError> {
         for import_id in sources {
             all.push(("Import", self.import(*import_id)?));
         }

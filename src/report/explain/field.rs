@@ -97,6 +97,8 @@ pub fn cells_of(
             ),
         });
     }
+    known.sort_unstable();
+    known.dedup();
     let near = nearest(field, known.iter().map(String::as_str));
     let hint = match near.as_slice() {
         [] => "`ratebook query show payer-comparison` lists its fields; `TABLE.FIELD` names one of another table".to_owned(),

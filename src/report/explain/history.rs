@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::lookup::{Found, Tables, asked_of};
 use crate::db::{self, AsOf};
+use crate::domain::line_in_words;
 use crate::model::{Cell, CellId, Column, ColumnKind, Row, Table};
 use crate::query::{Catalogue, Limits};
 use crate::report::error::ReportError;
@@ -140,7 +141,7 @@ fn origin(found: Option<&Found<'_>>) -> String {
     let is_made = |found: &&Found<'_>| found.held.query.is_some_and(|query| !query.inputs.is_empty());
     let origin = found.filter(|found| !is_made(found)).and_then(|found| found.row().origin.as_ref());
     origin.map_or("computed".to_owned(), |origin| {
-        format!("{}, line {}, import {}", origin.file, origin.line, origin.import_id)
+        format!("{}, import {}", line_in_words(&origin.file, origin.line), origin.import_id)
     })
 }
 

@@ -6,6 +6,7 @@ mod field;
 mod heading;
 mod history;
 mod lookup;
+mod sheet;
 
 pub use answer::{ExplainOptions, of_cells};
 pub use field::cells_of;

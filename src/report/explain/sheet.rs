@@ -1,0 +1,64 @@
+//! The cell of a workbook that a figure was read from: its import states which columns hold which amounts.
+
+use rusqlite::Connection;
+
+use crate::domain::{AMOUNT_COLUMN, cell_in_words};
+use crate::model::{Column, Origin, Row};
+
+/// A cell of a sheet, and the heading above it.
+pub(super) struct SheetPlace {
+    pub(super) cell: String,
+    pub(super) headings: String,
+}
+
+/// Where an amount of a sheet stands; none of another file, or where the figure is no amount. Of several
+/// columns of one kind each is named.
+pub(super) fn place_of(
+    connection: &Connection,
+    origin: &Origin,
+    column: &Column,
+    columns: &[Column],
+    row: &Row,
+) -> rusqlite::Result<Option<SheetPlace>> {
+    if column.name != "amount" {
+        return Ok(None);
+    }
+    let named = |name: &str| {
+        let at = columns.iter().position(|column| column.name == name)?;
+        row.cells[at].plain()
+    };
+    let kind = named("amount_kind");
+    let payer = named("raw_payer").map(|payer| match named("raw_plan") {
+        Some(plan) => format!("negotiated of {payer}, {plan}"),
+        None => format!("negotiated of {payer}"),
+    });
+    let mut all = stated(connection, origin.import_id)?;
+    if payer.as_ref().is_some_and(|payer| all.iter().any(|(what, _)| what == payer)) {
+        all.retain(|(what, _)| Some(what) == payer.as_ref());
+    } else if let Some(kind) = &kind {
+        all.retain(|(what, _)| what == kind);
+    }
+    let (letters, headings): (Vec<_>, Vec<_>) =
+        all.iter().map(|(_, place)| place.split_once(' ').unwrap_or((place, ""))).unzip();
+    if letters.is_empty() {
+        return Ok(None);
+    }
+    let cells: Vec<_> = letters.iter().map(|letters| format!("{letters}{}", origin.line)).collect();
+    Ok(Some(SheetPlace {
+        cell: cell_in_words(&origin.file, origin.line, &cells.join(" or ")),
+        headings: headings.join(" or "),
+    }))
+}
+
+/// What the columns of an import hold, and where they are: `gross` and `D Fee`.
+fn stated(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<(String, String)>> {
+    let sql = "SELECT name, value FROM import_attribute
+               WHERE import_id = ?1 AND value IS NOT NULL AND substr(name, 1, length(?2)) = ?2
+               ORDER BY name, position";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map((import_id, AMOUNT_COLUMN), |row| {
+        let name: String = row.get(0)?;
+        Ok((name[AMOUNT_COLUMN.len()..].to_owned(), row.get(1)?))
+    })?;
+    rows.collect()
+}

@@ -148,8 +148,16 @@ enum Look {
 enum Inner {
     /// Read as a stream of cells.
     Xlsx(Box<Xlsx<BufReader<File>>>),
-    /// Held: name, whether it is visible, cells.
-    Held(Vec<(String, bool, Range<Data>)>),
+    /// Held whole.
+    Held(Vec<HeldSheet>),
+}
+
+/// A sheet of an older workbook or one of OpenDocument.
+struct HeldSheet {
+    name: String,
+    visible: bool,
+    cells: Range<Data>,
+    merged: Merged,
 }
 
 impl Book {
@@ -178,10 +186,13 @@ impl Book {
         }
         let held = if made == Made::Ods {
             let book: Ods<_> = Ods::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
-            hold(book, name)?
+            hold(book, name, |_, _| Ok(Merged::default()))?
         } else {
             let book: Xls<_> = Xls::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
-            hold(book, name)?
+            hold(book, name, |book, sheet| {
+                let regions = book.merge_cells_by_sheet_name(sheet).map_err(|error| damaged(name, error))?;
+                Ok(Merged::of(&regions))
+            })?
         };
         Ok(Self { name: name.to_owned(), inner: Inner::Held(held) })
     }
@@ -190,7 +201,7 @@ impl Book {
     fn sheets(&self) -> Vec<(String, bool)> {
         match &self.inner {
             Inner::Xlsx(book) => visible(book.sheets_metadata()),
-            Inner::Held(sheets) => sheets.iter().map(|(name, visible, _)| (name.clone(), *visible)).collect(),
+            Inner::Held(sheets) => sheets.iter().map(|sheet| (sheet.name.clone(), sheet.visible)).collect(),
         }
     }
 
@@ -259,14 +270,18 @@ impl Book {
         Ok(None)
     }
 
-    /// The merged headings of a sheet, as far as the library knows them: not of older workbooks.
+    /// The merged headings of a sheet, as far as the library knows them: not of OpenDocument.
     fn merged(&mut self, sheet: &str) -> Result<Merged, IngestError> {
         match &mut self.inner {
             Inner::Xlsx(book) => {
                 let regions = book.merge_cells_by_sheet_name(sheet);
                 Ok(Merged::of(&regions.map_err(|error| damaged(&self.name, error))?))
             }
-            Inner::Held(_) => Ok(Merged::default()),
+            Inner::Held(sheets) => Ok(sheets
+                .iter()
+                .find(|held| held.name == sheet)
+                .map(|held| held.merged.clone())
+                .unwrap_or_default()),
         }
     }
 
@@ -297,7 +312,7 @@ impl Book {
                 })
             }
             Inner::Held(sheets) => {
-                let range = sheets.iter().find(|(known, ..)| known == sheet).map(|(_, _, range)| range);
+                let range = sheets.iter().find(|held| held.name == sheet).map(|held| &held.cells);
                 let range = range.ok_or_else(|| self::damaged(&name, "a sheet is missing"))?;
                 work(&mut HeldRows { range, row: 0 })
             }
@@ -313,14 +328,16 @@ fn visible(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
 fn hold<R: Reader<BufReader<File>>>(
     mut book: R,
     name: &str,
-) -> Result<Vec<(String, bool, Range<Data>)>, IngestError>
+    merged: impl Fn(&R, &str) -> Result<Merged, IngestError>,
+) -> Result<Vec<HeldSheet>, IngestError>
 where
     R::Error: Display,
 {
     let sheets = visible(book.sheets_metadata());
     let held = sheets.into_iter().map(|(sheet, visible)| {
-        let range = book.worksheet_range(&sheet).map_err(|error| damaged(name, error))?;
-        Ok((sheet, visible, range))
+        let cells = book.worksheet_range(&sheet).map_err(|error| damaged(name, error))?;
+        let merged = merged(&book, &sheet)?;
+        Ok(HeldSheet { name: sheet, visible, cells, merged })
     });
     held.collect()
 }

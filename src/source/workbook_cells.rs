@@ -64,7 +64,7 @@ impl Percentages {
 }
 
 /// Headings that are merged over several columns: row, first and last column.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Merged(Vec<(u32, u32, u32)>);
 
 /// Rows in which headings are.

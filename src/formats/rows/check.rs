@@ -103,6 +103,7 @@ impl Profile {
             PublisherWord::Payer => PublisherKind::Payer,
             PublisherWord::Government => PublisherKind::Government,
         };
+        let (warn_after, error_after) = limits(&spec).map_err(wrong)?;
         let (values, amounts) = (values(&spec).map_err(wrong)?, amounts(&spec).map_err(wrong)?);
         Ok(Self {
             sha256: sha256_hex(text.as_bytes()),
@@ -130,8 +131,8 @@ impl Profile {
             values,
             amounts,
             spellings: spec.spellings.into_iter().collect(),
-            warn_after: days("warn_after", spec.freshness.warn_after.as_deref()).map_err(wrong)?,
-            error_after: days("error_after", spec.freshness.error_after.as_deref()).map_err(wrong)?,
+            warn_after,
+            error_after,
             columns: spec.columns,
             constants: spec.constants,
             codes,
@@ -238,6 +239,20 @@ fn days(key: &str, text: Option<&str>) -> Result<Option<Days>, String> {
     let wrong =
         |text: &str| format!("[freshness] {key}: `{text}` is no number of days; write it as \"100d\"");
     text.map(|text| number(text).ok_or_else(|| wrong(text))).transpose()
+}
+
+/// The days after which data is old, and after which it is too old.
+fn limits(spec: &Spec) -> Result<(Option<Days>, Option<Days>), String> {
+    let limits = (
+        days("warn_after", spec.freshness.warn_after.as_deref())?,
+        days("error_after", spec.freshness.error_after.as_deref())?,
+    );
+    match limits {
+        (Some(warn), Some(error)) if warn > error => Err(format!(
+            "[freshness] warn_after: {warn} days are more than the {error} of error_after, which then says it first"
+        )),
+        limits => Ok(limits),
+    }
 }
 
 fn edition(spec: &Spec) -> Result<Option<NaiveDate>, String> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::spec::{CodeSpec, ReadSpec};
+use super::spoiled_code::spoiled;
 use crate::domain::CodeSystem;
 use crate::findings::rules;
 use crate::formats::cell::Fault;
@@ -38,7 +39,7 @@ struct Way {
 }
 
 /// What becomes of a cell that no way can read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Otherwise {
     Reject,
     Skip,
@@ -180,6 +181,9 @@ impl CodeRule {
         let (cell, system) = (cell.trim(), system.trim());
         if cell.is_empty() || self.none.iter().any(|none| none.eq_ignore_ascii_case(cell)) {
             return CodeCell::Nothing;
+        }
+        if let Some(fault) = spoiled(cell) {
+            return if self.otherwise == Otherwise::Skip { CodeCell::Skipped } else { CodeCell::Bad(fault) };
         }
         if !system.is_empty() {
             return match read_system(system) {

@@ -22,6 +22,7 @@ pub(super) fn contradictions(spec: &Spec) -> Result<(), String> {
     check_values(spec)?;
     check_codes(spec)?;
     check_markers(spec)?;
+    check_translated_amounts(spec)?;
     check_days(spec)
 }
 
@@ -56,6 +57,48 @@ fn check_markers(spec: &Spec) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// An amount is stored as published, and a text that stands for none is not translated.
+fn check_translated_amounts(spec: &Spec) -> Result<(), String> {
+    for heading in amount_headings(spec) {
+        let Some((_, values)) = spec.values.iter().find(|(other, _)| is_same(other, heading)) else {
+            continue;
+        };
+        let own = spec.gaps.column.iter().find(|(other, _)| is_same(other, heading));
+        let own = own.into_iter().flat_map(|(_, own)| own.markers.keys());
+        for (text, meant) in values {
+            let is_number =
+                text.trim().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '-' | '.'))
+                    && text.chars().any(|c| c.is_ascii_digit());
+            if is_number {
+                return Err(format!(
+                    "[values.\"{heading}\"] `{text}` would become `{meant}`; an amount is stored as published"
+                ));
+            }
+            let is_marker = |marker: &&String| marker.trim().eq_ignore_ascii_case(text.trim());
+            if spec.gaps.markers.keys().chain(own.clone()).any(|marker| is_marker(&marker)) {
+                return Err(format!(
+                    "`{text}` is in [values.\"{heading}\"] and in [gaps] as a text that means no amount; keep one"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The headings of columns with amounts, as far as the profile names them.
+fn amount_headings(spec: &Spec) -> impl Iterator<Item = &String> {
+    let columns =
+        [&spec.columns.amount].into_iter().chain(spec.columns.charges().map(|(_, headings)| headings));
+    let payers = spec.payers.as_ref().into_iter().flat_map(|payers| {
+        let listed = match &payers.columns {
+            Some(PayerColumns::List(list)) => &list[..],
+            _ => &[],
+        };
+        listed.iter().chain(payers.named.iter().map(|named| &named.column))
+    });
+    columns.flat_map(|headings| headings.as_ref().map_or(&[][..], Headings::all)).chain(payers)
 }
 
 /// What holds from a day cannot end before it.

@@ -20,6 +20,9 @@ pub(super) struct HeaderGuess {
     pub(super) lines: usize,
 }
 
+/// How many lines of notes stand between the first and the header.
+const NOTES: usize = 10;
+
 /// The first line that fills half of the usual width with words, and the lines that go on with it.
 pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
     if lines.len() > 2 && is_general(&lines[0]) {
@@ -34,6 +37,15 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
         let filled = filled(&line.cells);
         filled >= 2 && 2 * filled >= usual && wordy(&line)
     })?;
+    // A line of two texts above a table of four columns is a note, where a line that fills them all follows.
+    let is_header = |line: &&Line| {
+        filled(&line.cells) >= usual && line.cells.first().is_some_and(|cell| !cell.is_empty()) && wordy(line)
+    };
+    let below = lines[at + 1..].iter().take(NOTES).position(|line| is_header(&line));
+    let at = match below {
+        Some(below) if 2 * filled(&lines[at].cells) == usual => at + 1 + below,
+        _ => at,
+    };
     // A header that goes on leaves its first column blank; a row of data has something there.
     let goes_on = |line: &&Line| line.cells.first().is_some_and(String::is_empty) && wordy(line);
     let more = lines[at + 1..].iter().take(4).take_while(goes_on).count();
@@ -117,6 +129,8 @@ mod tests {
         );
         assert_eq!(guess("Code,Words,Fee\n00000F,invalid,N/A\n1,a,5\n"), Some((0, 1)));
         assert_eq!(guess("1,2,3\n4,5,6\n"), None);
+        let notes = "Base = a,,Minutes = b,\n($4) x,,($3) x,\n,notes,,\n";
+        assert_eq!(guess(&format!("{notes}Code,Units,Per,Base\n00100,5,4,20\n00102,6,4,24\n")), Some((3, 1)));
         let general = "hospital_name,last_updated_on,version\nMill,2024-04-16,2.0.0\n";
         assert_eq!(guess(&format!("{general}Code,Words,Fee\n1,a,5\n2,b,7\n")), Some((2, 1)));
     }

@@ -36,7 +36,7 @@ pub(crate) fn read_code<'a>(
     cell: &'a str,
     buffer: &'a mut String,
 ) -> Result<(&'a str, Option<Fault>), Fault> {
-    let cell = cell.trim();
+    let cell = as_text(cell);
     let upper = !cell.bytes().any(|byte| byte.is_ascii_lowercase());
     let fits = match system {
         CodeSystem::Cpt => CodeSystem::of_procedure(cell) == Some(CodeSystem::Cpt),
@@ -56,6 +56,13 @@ pub(crate) fn read_code<'a>(
     })?;
     code.as_str().clone_into(buffer);
     Ok((buffer, notice))
+}
+
+/// The text of a cell; `="00123"` is a spreadsheet's way to keep one from becoming a number.
+pub(crate) fn as_text(cell: &str) -> &str {
+    let cell = cell.trim();
+    let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).map_or(cell, str::trim)
 }
 
 /// What is said of a code that lacks leading zeros.

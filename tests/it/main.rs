@@ -60,6 +60,7 @@ mod properties;
 mod proposals;
 mod proposals_columns;
 mod published;
+mod published_sums;
 mod query;
 mod quickstart;
 mod readme;

@@ -187,6 +187,18 @@ fn keys_that_contradict_each_other_are_named() {
         ),
         ("columns = { gross = 'Fee', ignore = ['Code'] }\n", "`Code` is read by another key"),
         (
+            "columns = { gross = 'Fee' }\n[values.Fee]\n'$5' = '6'\n",
+            "`$5` would become `6`; an amount is stored as published",
+        ),
+        (
+            "columns = { gross = 'Fee' }\n[gaps.markers]\n'None' = 'not-supplied'\n[values.Fee]\n'NONE' = '0'\n",
+            "`NONE` is in [values.\"Fee\"] and in [gaps]",
+        ),
+        (
+            "columns = { gross = 'Fee' }\nfreshness = { warn_after = '400d', error_after = '100d' }\n",
+            "[freshness] warn_after: 400 days are more than the 100",
+        ),
+        (
             "columns = { payer = 'Payer', amount = 'Fee' }\n[values.Payer]\n'x' = 'y'\n",
             "names of payers and plans are stored as published",
         ),
@@ -313,4 +325,21 @@ fn what_a_profile_says_twice_and_otherwise_is_refused() {
         &format!("{sound}{codes}[constants]\neffective_from = '2026-01-01'\neffective_to = '2025-12-31'\n"),
         "2026-01-01 is after [constants] effective_to, 2025-12-31",
     );
+}
+
+#[test]
+fn what_a_spreadsheet_left_in_place_of_a_code_is_refused_by_cell_and_never_a_local_code() {
+    let profile = "header = { row = 1 }\ncolumns = { gross = 'Fee' }\n[[codes]]\ncolumn = 'Code'\n\
+                   read = [{ system = 'procedure' }]\notherwise = 'LOCAL'\n";
+    let file = "Code,Fee\n2025-03-01,1\n3/1/2025,2\n4.7371E+04,3\n#REF!,4\n=\"47371\",5\nABC-1,6\n";
+    let (workspace, run) = imported(profile, file, 1);
+    run.expect_talk(&[
+        "2 accepted, 4 rejected",
+        "Code: a day and no code",
+        "line 2, cell A2: `2025-03-01`",
+        "line 4, cell A4: a number that a spreadsheet shortened and no code",
+        "cell A5",
+    ]);
+    let codes = "SELECT system || ' ' || code || ' ' || amount FROM v_code_rate WHERE amount_kind = 'gross' ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), codes), ["CPT 47371 5.0", "LOCAL ABC-1 6.0"]);
 }

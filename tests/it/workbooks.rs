@@ -375,3 +375,25 @@ fn the_source_of_a_figure_of_a_workbook_is_sheet_and_cell() {
     let page = workspace.run(&["report", "code", "47371", "--format", "md", "--full"]).expect_code(0);
     page.expect_stdout(&["fees.xlsx, sheet \"Fee Schedule\", row 3"]);
 }
+
+/// A workbook of the old kind: `Aetna` is merged over HMO and PPO, and so is `Cigna`.
+const OLD: &[u8] = include_bytes!("../fixtures/workbooks/merged.xls");
+
+#[test]
+fn merged_headings_of_an_older_workbook_name_each_of_their_columns() {
+    let workspace = Workspace::seeded();
+    workspace.write("merged.xls", OLD);
+    workspace.write(
+        "merged.toml",
+        "publisher = 'Cedar Hospital'\nheader = { row = 2, lines = 2 }\ncolumns = { gross = 'Fee' }\n\
+         codes = [{ column = 'Code', read = [{ system = 'procedure' }] }]\n\
+         payers = { columns = ['Aetna: HMO', 'Aetna: PPO', 'Cigna: HMO', 'Cigna: PPO'], separator = ': ' }\n",
+    );
+    workspace.run(&["import", "merged.xls", "--profile", "merged.toml"]).expect_code(0);
+    let rates = "SELECT concat_ws(' ', raw_payer, raw_plan, amount, source_line) FROM v_code_rate
+                 WHERE amount_kind = 'negotiated' ORDER BY rate_id";
+    assert_eq!(
+        column_of(&workspace.database(), rates),
+        ["Aetna HMO 3250.5 4", "Aetna PPO 3100.0 4", "Cigna HMO 4120.25 4", "Cigna PPO 4000.0 4"]
+    );
+}

@@ -8,7 +8,7 @@ use super::spoiled_code::spoiled;
 use crate::domain::CodeSystem;
 use crate::findings::rules;
 use crate::formats::cell::Fault;
-use crate::formats::codes::{read_code, read_modifiers, read_system};
+use crate::formats::codes::{as_text, read_code, read_modifiers, read_system};
 use crate::formats::marker::built_in;
 
 /// What is said of a cell that none of several ways can read.
@@ -178,7 +178,7 @@ impl CodeRule {
 
     /// Reads a cell and the cell that names its system, blank where there is none.
     pub(super) fn read(&self, cell: &str, system: &str, codes: &mut Codes) -> CodeCell {
-        let (cell, system) = (cell.trim(), system.trim());
+        let (cell, system) = (as_text(cell), system.trim());
         if cell.is_empty() || self.none.iter().any(|none| none.eq_ignore_ascii_case(cell)) {
             return CodeCell::Nothing;
         }

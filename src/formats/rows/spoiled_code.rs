@@ -4,7 +4,6 @@
 use crate::domain::{parse_date, parse_written_date};
 use crate::findings::rules;
 use crate::formats::cell::Fault;
-use crate::formats::marker::uncomputed;
 
 /// The longest day with its time of day.
 const LONGEST: usize = "2026-09-30 12:00:00".len();
@@ -14,7 +13,7 @@ const ERRORS: [&str; 6] = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VA
 /// What is wrong with a cell of codes that a spreadsheet spoiled.
 pub(super) fn spoiled(cell: &str) -> Option<Fault> {
     let may_be = match cell.as_bytes() {
-        [b'#' | b'=', ..] => true,
+        [b'#', ..] => true,
         [b'0'..=b'9', rest @ ..] => {
             cell.len() <= LONGEST && rest.iter().any(|byte| matches!(byte, b'/' | b'-' | b'+'))
         }
@@ -28,8 +27,6 @@ fn look_at(cell: &str) -> Option<Fault> {
     let day = cell.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(cell, |(day, _)| day);
     let (what, help) = if ERRORS.iter().any(|error| error.eq_ignore_ascii_case(cell)) {
         ("the error of a formula and no code", "write the code itself in place of the formula")
-    } else if uncomputed(cell).is_some() {
-        ("a formula without a result and no code", "write the code itself in place of the formula")
     } else if is_shortened(cell) {
         (
             "a number that a spreadsheet shortened and no code",
@@ -60,9 +57,7 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_made_of_a_code_is_none_and_numbers_with_hyphens_may_be() {
-        for cell in
-            ["2025-03-01", "2025-03-01 12:00:00", "3/1/2025", "1-Mar-2025", "#REF!", "=B3", "4.7371E+04"]
-        {
+        for cell in ["2025-03-01", "2025-03-01 12:00:00", "3/1/2025", "1-Mar-2025", "#REF!", "4.7371E+04"] {
             assert!(spoiled(cell).is_some(), "{cell}");
         }
         for cell in ["47371", "0360", "1234-5678-90", "47371-26", "12E05", "#1", "=\"00123\"", "MAR1", "1/2"]

@@ -338,7 +338,8 @@ fn what_a_spreadsheet_left_in_place_of_a_code_is_refused_by_cell_and_never_a_loc
         "Code: a day and no code",
         "line 2, cell A2: `2025-03-01`",
         "line 4, cell A4: a number that a spreadsheet shortened and no code",
-        "cell A5",
+        "4 places in all",
+        "write the code itself\n",
     ]);
     let codes = "SELECT system || ' ' || code || ' ' || amount FROM v_code_rate WHERE amount_kind = 'gross' ORDER BY 1";
     assert_eq!(column_of(&workspace.database(), codes), ["CPT 47371 5.0", "LOCAL ABC-1 6.0"]);

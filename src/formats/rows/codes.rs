@@ -59,6 +59,8 @@ pub(super) enum CodeCell {
     Skipped,
     /// A text of no known shape.
     Bad(Fault),
+    /// What a spreadsheet left in place of a code: no shape makes one of it.
+    Spoiled(Fault),
     /// The cell that names the system does not.
     BadSystem(Fault),
 }
@@ -183,7 +185,11 @@ impl CodeRule {
             return CodeCell::Nothing;
         }
         if let Some(fault) = spoiled(cell) {
-            return if self.otherwise == Otherwise::Skip { CodeCell::Skipped } else { CodeCell::Bad(fault) };
+            return if self.otherwise == Otherwise::Skip {
+                CodeCell::Skipped
+            } else {
+                CodeCell::Spoiled(fault)
+            };
         }
         if !system.is_empty() {
             return match read_system(system) {
@@ -345,7 +351,9 @@ mod tests {
             CodeCell::Unshaped(_) => format!("unshaped {code}"),
             CodeCell::Nothing => "nothing".to_owned(),
             CodeCell::Skipped => "skipped".to_owned(),
-            CodeCell::Bad(fault) | CodeCell::BadSystem(fault) => format!("{}: {}", fault.rule, fault.message),
+            CodeCell::Bad(fault) | CodeCell::Spoiled(fault) | CodeCell::BadSystem(fault) => {
+                format!("{}: {}", fault.rule, fault.message)
+            }
         }
     }
 

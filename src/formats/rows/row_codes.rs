@@ -59,6 +59,10 @@ impl<'a> Row<'a, '_> {
                     faulty = true;
                     self.note(Some(column), layout.author.no_such_code(fault));
                 }
+                CodeCell::Spoiled(fault) => {
+                    faulty = true;
+                    self.note(Some(column), fault);
+                }
                 CodeCell::BadSystem(fault) => {
                     faulty = true;
                     self.note(system_column, layout.author.no_such_word(fault));

@@ -7,7 +7,7 @@ use rusqlite::{Transaction, params};
 
 use super::outcome::{Cause, Example};
 use super::sink::Totals;
-use crate::domain::{Decimal, Money};
+use crate::domain::{Decimal, Money, line_in_words};
 use crate::findings::{Place, rules};
 use crate::source::IngestError;
 
@@ -101,9 +101,9 @@ fn say_blanks(
             |scaled| Money::new(Decimal::from_scaled(scaled)).to_string(),
         );
         let message = format!(
-            "the file states no amount for {codes} of {}; {stored} of {file}, line {}, stays",
+            "the file states no amount for {codes} of {}; {stored} of {}, stays",
             whose.join(" "),
-            row.get::<_, i64>(6)?
+            line_in_words(&file, row.get::<_, i64>(6)?.unsigned_abs())
         );
         let place = Place { line: row.get::<_, i64>(0)?.unsigned_abs(), ..Place::default() };
         examples.push(Example { finding: rules::ADDED_BLANK.at(place, "", message), row: None });

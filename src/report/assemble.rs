@@ -13,6 +13,9 @@ use crate::domain::utc_text;
 use crate::model::{Facts, Footer, Head, Report, Section, Tally};
 use crate::query::Query;
 
+/// The label of the parameters at the foot of a report.
+pub const ASKED_FOR: &str = "Asked for";
+
 /// The vocabulary of reasons that this program holds.
 const VOCABULARY: &str = "1";
 
@@ -88,7 +91,7 @@ pub(super) fn assemble(
     let footer = Footer {
         lines: [
             ("Data as of", as_of),
-            ("Asked for", draft.parameters),
+            (ASKED_FOR, draft.parameters),
             ("Queries", draft.queries.join(", ")),
             ("Schema", format!("V{}", schema_version(connection)?)),
             ("Vocabulary of reasons", VOCABULARY.to_owned()),

@@ -11,6 +11,7 @@ mod plan;
 mod provenance;
 mod single;
 
+pub use assemble::ASKED_FOR;
 pub use code::{CodeScope, Excluded, Reporter};
 pub use comments::commented_rows;
 pub use error::ReportError;

@@ -176,3 +176,20 @@ fn a_hidden_count_stays_hidden_when_it_is_explained() {
     };
     assert_eq!((shown(&[]), shown(&["--min-cell", "20"])), (1, 0));
 }
+
+#[test]
+fn the_summary_counts_the_gaps_that_are_printed_and_the_foot_names_both_settings() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let talk = workspace.run(&["explain", "47371"]).expect_code(0).stdout;
+    let gaps = talk.lines().filter(|line| line.contains("│ [not-applicable] │")).count();
+    assert_eq!(gaps, 1, "{talk}");
+    assert!(talk.contains("Data not available: 1 structural."), "{talk}");
+    assert!(talk.contains("setting = facility and non-facility"), "{talk}");
+    let one = workspace.run(&["explain", "47371", "--setting", "facility"]).expect_code(0).stdout;
+    assert!(
+        one.contains("All 24 cells have a value.") || one.contains("All 32 cells have a value."),
+        "{one}"
+    );
+    assert!(!one.contains("[not-applicable]") && !one.contains("facility and non-facility"), "{one}");
+}

@@ -18,7 +18,7 @@
 -- key: step
 -- column: step text "What is taken or computed."
 -- column: arithmetic text "Inputs and operation."
--- column: result text "The value, or why there is none."
+-- column: result text "The value, or the reason why there is none."
 -- tags: medicare, explain
 WITH named_step (step, what) AS (
     VALUES (1, 'Fee schedule'), (2, 'Place'), (3, 'Work'), (4, 'Practice expense'), (5, 'Malpractice'), (6, 'Units'),
@@ -54,7 +54,7 @@ facility AS MATERIALIZED (
     JOIN medicare_facility_modifier_cents AS facility USING (code_id)
     WHERE code.system = :system AND code.code = :code AND facility.modifier = :modifier AND :setting = 'facility'
 ),
-step (position, nth, name, arithmetic, result) AS (
+step (position, nth, name, arithmetic, result, result_na) AS (
     SELECT 10, nth, 'Modifier ' || taken.modifier,
            CASE
                WHEN rule IS NULL THEN 'not decided: no rule of the Claims Processing Manual is known for it'
@@ -75,13 +75,14 @@ step (position, nth, name, arithmetic, result) AS (
                WHEN cents IS NULL THEN printf('x %d.%03d', thousandths / 1000, thousandths % 1000)
                ELSE printf('$%,d.%02d x %d.%03d = $%,d.%02d', before / 100, before % 100,
                    thousandths / 1000, thousandths % 1000, cents / 100, cents % 100)
-           END
+           END,
+           NULL
     FROM taken
     JOIN base ON TRUE
     WHERE nth > 0
     UNION ALL
     SELECT 12, 0, 'Together', together,
-    CASE WHEN cents_na = 'not-collected' THEN 'not decided' ELSE 'not paid as one line' END
+           CASE WHEN cents_na = 'not-collected' THEN 'not decided' ELSE 'not paid as one line' END, NULL
     FROM taken
     WHERE last AND together IS NOT NULL
     UNION ALL
@@ -94,8 +95,7 @@ step (position, nth, name, arithmetic, result) AS (
                    || base.setting
                ELSE 'none: status ' || base.status || ', and every unit that the file prints is zero'
            END,
-           CASE WHEN cents_na IS NULL THEN printf('$%,d.%02d', taken.cents / 100, taken.cents % 100) ELSE '['
-               || cents_na || ']' END
+           CASE WHEN cents_na IS NULL THEN printf('$%,d.%02d', taken.cents / 100, taken.cents % 100) END, cents_na
     FROM taken
     JOIN base ON TRUE
     WHERE last AND NOT EXISTS (SELECT 1 FROM facility)
@@ -109,10 +109,10 @@ step (position, nth, name, arithmetic, result) AS (
                THEN 'none: the share of the device, which the modifier takes out of this procedure, is in no file here'
                ELSE 'none: OPPS Addendum B of ' || period || ' has no payment'
            END,
-           CASE WHEN cents IS NULL THEN '[' || cents_na || ']' ELSE printf('$%,d.%02d', cents / 100, cents % 100) END
+           CASE WHEN cents IS NOT NULL THEN printf('$%,d.%02d', cents / 100, cents % 100) END, cents_na
     FROM facility
     UNION ALL
-    SELECT step, 0, what, NULL, NULL FROM named_step
+    SELECT step, 0, what, NULL, NULL, NULL FROM named_step
 ),
 -- A second endoscopy of one family is paid less its base.
 family AS MATERIALIZED (
@@ -175,6 +175,7 @@ SELECT step.name AS step,
            WHEN 13 THEN '`ratebook query run medicare-anesthesia` has the factors'
            ELSE step.result
        END AS result,
+       step.result_na,
        CASE
            WHEN step.position = 2 AND gpci_file IS NOT NULL THEN gpci_file
            WHEN step.position = 14 AND facility.source_line IS NOT NULL THEN facility.file_name

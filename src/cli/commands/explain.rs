@@ -134,11 +134,21 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
                 section.heading = format!("{}, {word}", section.heading);
                 first.sections.insert(1, section);
                 first.count_gaps();
+                asked_for_both(first);
             }
         }
     }
     let report = whole.ok_or_else(|| nothing(&connection, args, &code))?;
     shown(context, &connection, args, &code, report)
+}
+
+/// Lets the foot of a report on both settings name both.
+fn asked_for_both(report: &mut Report) {
+    let one = format!("setting = {}", SettingChoice::Facility.word());
+    let both = format!("{one} and {}", SettingChoice::NonFacility.word());
+    for (_, text) in report.footer.lines.iter_mut().filter(|(label, _)| label == report::ASKED_FOR) {
+        *text = text.replacen(&one, &both, 1);
+    }
 }
 
 /// Writes the report, or says that there is nothing to explain.

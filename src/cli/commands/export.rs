@@ -18,7 +18,7 @@ use crate::domain::{Code, sha256_hex};
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, beside, exporter, write_index};
 use crate::model::{Footer, SmallCells};
 use crate::query::{Catalogue, Params};
-use crate::report::{CodeScope, Excluded, Reporter};
+use crate::report::{self, CodeScope, Excluded, Reporter};
 
 /// The page that lists all others.
 const INDEX: &str = "index.html";
@@ -79,7 +79,7 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
         index.footer = footer;
     }
     // What the pages were asked for differs from code to code.
-    index.footer.lines.retain(|(label, _)| !matches!(label.as_str(), "Asked for" | "Queries"));
+    index.footer.lines.retain(|(label, _)| !matches!(label.as_str(), report::ASKED_FOR | "Queries"));
     let codes = count(index.entries.len() as u64, "code", "codes");
     folder.write(INDEX, |out| write_index(&index, &context.options(created), out))?;
     hidden.derivable.dedup();

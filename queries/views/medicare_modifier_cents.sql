@@ -19,6 +19,7 @@
 -- column: file_name text "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: modifier text "The modifier."
+-- column: base_modifier text "Modifier of the row that it is priced by; blank is the global service."
 -- column: column_name text "Column of the fee schedule that decides on the modifier."
 -- column: indicator code "What that column holds for the code."
 -- column: paid text "yes, with-documentation, no, facility-only or not-decided."
@@ -32,7 +33,8 @@
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 
 WITH priced AS (
-    SELECT effect.*, base.setting, base.gap, reduction.indicator AS on_parts, rvu.professional_technical,
+    SELECT effect.*, base.modifier AS base_modifier, base.setting, base.gap, reduction.indicator AS on_parts,
+           rvu.professional_technical,
            CASE
                WHEN base.gap IS NOT NULL OR effect.paid = 'facility-only' THEN NULL
                WHEN reduction.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
@@ -68,8 +70,8 @@ WITH priced AS (
     WHERE effect.paid <> 'facility-only' OR base.setting <> 'facility'
     UNION ALL
     -- A row of its own for what facilities report, so that the payments of one code are looked up.
-    SELECT effect.*, base.setting, base.gap, NULL, NULL, facility.cents, facility.cents_na, facility.file_name,
-           facility.source_line, facility.import_id
+    SELECT effect.*, base.modifier, base.setting, base.gap, NULL, NULL, facility.cents, facility.cents_na,
+           facility.file_name, facility.source_line, facility.import_id
     FROM medicare_modifier_effect AS effect
     JOIN medicare_national_cents AS base
         ON base.code_id = effect.code_id AND base.release_id = effect.release_id AND base.modifier = ''
@@ -81,7 +83,7 @@ SELECT system, code, code_id, status, release_id, year, period, part, label, lat
        CASE WHEN facility_line IS NULL THEN import_id ELSE facility_import END AS import_id,
        CASE WHEN facility_line IS NULL THEN file_name ELSE facility_file END AS file_name,
        CASE WHEN facility_line IS NULL THEN source_line ELSE facility_line END AS source_line,
-       modifier, column_name, indicator, paid, verdict, rule, citation,
+       modifier, base_modifier, column_name, indicator, paid, verdict, rule, citation,
        thousandths, thousandths_na, setting,
        CASE WHEN gap IS NULL THEN thousandths END AS share,
        cents,

@@ -9,6 +9,7 @@ use super::brief::{
 use super::exporter::Options;
 use super::grid::visible;
 use super::layout::{width, wrap};
+use crate::domain::Group;
 use crate::domain::text::group_digits;
 use crate::model::{Cell, Chart, Facts, Layout, OTHERS_BY_COMMAND, Place, Report, Row, Table, Value};
 
@@ -203,6 +204,10 @@ impl Page<'_> {
             {
                 let (low_in, high_in) = (place_in_words(&low_in), place_in_words(&high_in));
                 self.hang("    ", 4, &format!("localities: {low} {low_in} to {high} {high_in}"))?;
+            } else if let Some(gap) = cell_of(table, row, "lowest").and_then(Cell::as_gap)
+                && gap.reason.group() != Group::Structural
+            {
+                writeln!(self.out, "    localities: {}", gap.reason.marker())?;
             }
         }
         Ok(())

@@ -221,6 +221,41 @@ fn the_first_page_fits_a_terminal() {
 }
 
 #[test]
+fn a_modifier_changes_each_figure_or_says_why_it_cannot() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let pays = |modifier: &str| {
+        let report = workspace
+            .run(&["report", "47371", "--modifier", modifier, "--format", "json"])
+            .expect_code(0)
+            .json();
+        let tables =
+            report["sections"].as_array().into_iter().flatten().flat_map(|one| one["tables"].as_array());
+        let table =
+            tables.flatten().find(|table| table["id"] == "code-medicare-pays").expect("table").clone();
+        let line = |row: &serde_json::Value| {
+            let said = |name: &str| match &row[name] {
+                serde_json::Value::Null => format!("[{}]", row[format!("{name}_na")].as_str().unwrap_or("?")),
+                value => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+            };
+            ["amount", "lowest", "highest"].map(said).join(" ")
+        };
+        table["rows"].as_array().into_iter().flatten().map(line).collect::<Vec<_>>()
+    };
+    let none = "[not-applicable] [not-applicable] [not-applicable]";
+    let unknown = "[not-collected] [not-applicable] [not-applicable]";
+    assert_eq!(pays("62"), ["738.99 652.19 920.29", none, unknown, unknown]);
+    assert_eq!(pays("54"), ["1064.15 939.16 1325.22", none, unknown, unknown]);
+    assert_eq!(pays("26"), [none, none, unknown, unknown]);
+    let hospital = "5205.61 [not-applicable] [not-applicable]";
+    assert_eq!(pays("73"), [none, none, hospital, unknown]);
+
+    let terminal = workspace.run(&["report", "47371", "--modifier", "62"]).expect_code(0).stdout;
+    assert!(terminal.contains("localities: $652.19 Wisconsin to $920.29 Miami"), "{terminal}");
+    assert!(!terminal.contains("1,043.51"), "{terminal}");
+}
+
+#[test]
 fn a_code_with_no_data_at_all_has_one_honest_page() {
     let workspace = Workspace::seeded();
     workspace.database().execute("INSERT INTO code (system, code, title_na, descriptor_na, service_type_na, effective_from_na, effective_to_na, replaced_by_na, import_id, source_line) SELECT 'CPT', '99999', 'pending', 'restricted', 'pending', 'pending', 'not-applicable', 'not-applicable', import_id, 1 FROM code LIMIT 1", []).expect("a row");

@@ -6,15 +6,19 @@
 -- param: code code required "billing code"
 -- grain: one modifier and setting
 -- column: modifier text "The modifier."
+-- column: base_modifier text "Modifier of the row that it is priced by; blank is the global service."
 -- column: setting text "facility or non-facility."
 -- column: paid text "yes, with-documentation, no, facility-only or not-decided."
 -- column: rule text "What the indicator makes of the modifier."
+-- column: thousandths int "Thousandths. Share of the amount that is paid."
 -- column: cents int "Cents. The amount."
 -- column: file_name text "Source file of the row."
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 
-SELECT modifier, setting, paid, CASE WHEN denied THEN repeat_rule ELSE rule END AS rule,
+SELECT modifier, base_modifier, setting, paid, CASE WHEN denied THEN repeat_rule ELSE rule END AS rule,
+       CASE WHEN denied THEN NULL ELSE thousandths END AS thousandths,
+       CASE WHEN denied THEN 'not-applicable' ELSE thousandths_na END AS thousandths_na,
        CASE WHEN denied THEN NULL ELSE cents END AS cents,
        CASE WHEN denied THEN 'not-applicable' ELSE cents_na END AS cents_na, file_name, source_line, import_id
 FROM (

@@ -6,7 +6,7 @@
 -- with: medicare/leading medicare/fees medicare/modified medicare/released
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier optional "the professional's fee with this modifier; left out, without one"
+-- param: modifier modifier optional "the amounts with this modifier; left out, without one"
 -- grain: one setting
 -- key: setting
 -- column: setting text "Who is paid, and where."
@@ -26,14 +26,15 @@
 -- tags: code, medicare
 WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM released),
 with_modifier AS MATERIALIZED (
-    SELECT setting, CASE WHEN paid = 'facility-only' THEN NULL ELSE cents END AS cents,
+    SELECT setting, base_modifier, CASE WHEN paid <> 'facility-only' THEN thousandths END AS thousandths,
+           CASE WHEN paid = 'facility-only' THEN NULL ELSE cents END AS cents,
            CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE cents_na END AS cents_na, rule
     FROM modified
     WHERE :modifier <> '' AND modifier = :modifier
 ),
 national AS MATERIALIZED (
     SELECT plain.setting, CAST(substr(period, 1, 4) AS INTEGER) AS year, period, label,
-           coalesce(:modifier, '') <> '' AS modified, rule,
+           coalesce(:modifier, '') <> '' AS modified, rule, thousandths,
            plain.cents AS plain_cents,
            CASE WHEN coalesce(:modifier, '') = '' THEN plain.cents ELSE with_modifier.cents END AS cents,
            CASE
@@ -51,11 +52,13 @@ earlier AS (
     WHERE system = :system AND code = :code AND modifier = ''
 ),
 here AS MATERIALIZED (
-    SELECT setting, cents, rtrim(locality_name, '*') AS name
-    FROM medicare_locality_cents
-    WHERE system = :system AND code = :code AND modifier = '' AND part = '' AND gpci_year = year AND newest
-        -- Localities are compared without a modifier.
-        AND cents IS NOT NULL AND coalesce(:modifier, '') = ''
+    SELECT setting, (local.cents * coalesce(thousandths, 1000) + 500) / 1000 AS cents,
+           rtrim(locality_name, '*') AS name
+    FROM medicare_locality_cents AS local
+    LEFT JOIN with_modifier USING (setting)
+    WHERE local.system = :system AND local.code = :code AND local.modifier = coalesce(base_modifier, '')
+        AND part = '' AND gpci_year = year AND newest AND local.cents IS NOT NULL
+        AND (coalesce(:modifier, '') = '' OR thousandths IS NOT NULL)
 ),
 spread AS (
     SELECT setting, min(cents) AS lowest, max(cents) AS highest, count(cents) AS known, count(*) AS localities
@@ -63,7 +66,8 @@ spread AS (
     GROUP BY setting
 ),
 professional AS (
-    SELECT CASE WHEN place.setting = leading THEN 1 ELSE 2 END AS position,
+    SELECT CASE WHEN national.modified AND thousandths IS NULL THEN 'not-collected' ELSE 'pending' END AS unknown,
+           CASE WHEN place.setting = leading THEN 1 ELSE 2 END AS position,
            place.words AS setting, national.cents AS amount,
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN missing.reason END) AS amount_na,
            CASE
@@ -131,21 +135,34 @@ elsewhere AS (
                WHEN 'drug payment limit (ASP)' THEN 'Drug payment limit (ASP)'
                ELSE 'Equipment fee schedule (DMEPOS)'
            END AS setting,
-           CASE WHEN count(DISTINCT amount) = 1 THEN max(amount) END AS amount,
-           CASE WHEN count(DISTINCT amount) = 1 THEN NULL WHEN count(amount) > 0 THEN 'set-locally'
-               ELSE gap_reason(amount_na) END AS amount_na,
-           'for ' || CASE min(unit) WHEN 'test' THEN 'a test' ELSE min(unit) END || CASE WHEN count(DISTINCT amount) > 1
+           CASE WHEN count(DISTINCT amount) = 1 AND modifiers = coalesce(:modifier, '') THEN max(amount) END AS amount,
+           CASE WHEN modifiers <> coalesce(:modifier, '') THEN 'no-record' WHEN count(DISTINCT amount) = 1 THEN NULL
+               WHEN count(amount) > 0 THEN 'set-locally' ELSE gap_reason(amount_na) END AS amount_na,
+           CASE WHEN modifiers = coalesce(:modifier, '') THEN ''
+               ELSE 'modifier ' || :modifier || ' has no row there'
+                   || CASE WHEN count(DISTINCT amount) = 1 THEN printf('; without it $%,d.%02d ',
+                           CAST(round(max(amount) * 100) AS INTEGER) / 100,
+                           CAST(round(max(amount) * 100) AS INTEGER) % 100) ELSE '; without it ' END
+           END || 'for ' || CASE min(unit) WHEN 'test' THEN 'a test' ELSE min(unit) END
+               || CASE WHEN count(DISTINCT amount) > 1
                THEN printf(', by state: $%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
                    CAST(round(min(amount) * 100) AS INTEGER) % 100, CAST(round(max(amount) * 100) AS INTEGER) / 100,
                    CAST(round(max(amount) * 100) AS INTEGER) % 100)
                ELSE '' END AS calculation,
            schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year, file_name,
            min(source_line) AS source_line, import_id, 'import the ' || schedule AS renewed_by,
-           CASE WHEN count(amount) > 0 THEN 'one state: `ratebook query run medicare-schedules --param code=' || :code
+           CASE WHEN modifiers <> coalesce(:modifier, '') THEN 'nothing: the schedule has no row with the modifier'
+               WHEN count(amount) > 0
+               THEN 'one state: `ratebook query run medicare-schedules --param code=' || :code
                || '`' ELSE 'nothing: the schedule states no amount' END AS filled_by
-    FROM v_medicare_schedule
-    WHERE system = :system AND code = :code AND newest AND modifiers = ''
-    GROUP BY schedule, period, file_name, import_id
+    FROM (
+        SELECT *, rank() OVER (PARTITION BY schedule, period, import_id
+                   ORDER BY modifiers = coalesce(:modifier, '') DESC) AS turn
+        FROM v_medicare_schedule
+        WHERE system = :system AND code = :code AND newest AND modifiers IN ('', coalesce(:modifier, ''))
+    ) AS listed
+    WHERE turn = 1
+    GROUP BY schedule, period, modifiers, file_name, import_id
     UNION ALL
     SELECT 'Anesthesia', NULL, 'not-supplied',
            printf('(base units + time units of 15 minutes) × factor, $%d.%02d to $%d.%02d by locality',
@@ -160,14 +177,34 @@ elsewhere AS (
     WHERE release.newest AND EXISTS (SELECT 1 FROM national WHERE status = 'J')
     GROUP BY release.year, release.file_name, release.import_id
 ),
+-- What only facilities report is paid to hospitals at a share; of other modifiers their schedules say nothing.
+facility_modifier AS MATERIALIZED (
+    SELECT 'OPPS' AS schedule, shared.cents, shared.cents_na, (
+               SELECT max(rule) FROM medicare_modifier_rule AS known
+               WHERE known.modifier = shared.modifier AND known.paid = 'facility-only'
+           ) AS rule
+    FROM code
+    JOIN medicare_facility_modifier_cents AS shared USING (code_id)
+    WHERE code.system = :system AND code.code = :code AND shared.modifier = :modifier
+),
 facility AS (
-    SELECT place.position, place.words AS setting, round(100 * paid.payment) AS amount,
-           coalesce(paid.payment_na, CASE WHEN paid.status IS NULL THEN missing.reason END) AS amount_na,
-           concat_ws('; ', 'APC ' || paid.apc, 'status ' || substr(paid.status, 1, instr(paid.status || ':', ':') - 1),
+    SELECT place.position, place.words AS setting,
+           CASE WHEN coalesce(:modifier, '') = '' THEN round(100 * paid.payment) ELSE shared.cents END AS amount,
+           coalesce(paid.payment_na, CASE
+               WHEN paid.status IS NULL THEN missing.reason
+               WHEN coalesce(:modifier, '') <> '' AND shared.cents IS NULL
+               THEN coalesce(shared.cents_na, 'not-collected')
+           END) AS amount_na,
+           CASE WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
+               THEN concat_ws(': ', 'modifier ' || :modifier || ' on ' || printf('$%,d.%02d',
+                   CAST(round(100 * paid.payment) AS INTEGER) / 100, CAST(round(100 * paid.payment) AS INTEGER) % 100),
+                   coalesce(shared.rule, 'no file that is read says what it makes of a facility''s payment'))
+           ELSE concat_ws('; ', 'APC ' || paid.apc,
+               'status ' || substr(paid.status, 1, instr(paid.status || ':', ':') - 1),
                'copayment ' || printf('$%,d.%02d', CAST(round(share) AS INTEGER) / 100,
                    CAST(round(share) AS INTEGER) % 100)
                    || CASE WHEN share IS NULL THEN NULL ELSE '' END
-           ) AS calculation,
+           ) END AS calculation,
            paid.status, place.schedule || ' Addendum ' || CASE WHEN paid.part = '' THEN 'B' ELSE paid.part END || ', '
                || paid.period AS edition,
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
@@ -178,6 +215,8 @@ facility AS (
                        THEN 'import ' || gap_filler.words || ' of ' || newest_year.year || ': those of '
                        ELSE 'nothing: ' || gap_filler.words || ' of ' END
                    || missing.period || ' do not list the code'
+               WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
+               THEN 'nothing: no file that is read has a facility''s payment with modifier ' || :modifier
                ELSE 'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`'
            END AS filled_by
     FROM (
@@ -203,6 +242,7 @@ facility AS (
         FROM v_medicare_facility
         WHERE system = :system AND code = :code AND part <> 'extract'
     ) AS paid ON paid.schedule = place.schedule AND paid.turn = 1
+    LEFT JOIN facility_modifier AS shared ON shared.schedule = place.schedule
 )
 SELECT setting, amount / 100.0 AS amount, amount_na,
        change, CASE WHEN change IS NULL THEN coalesce(amount_na, 'pending') END AS change_na,
@@ -224,10 +264,8 @@ FROM (
            NULL AS highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM elsewhere
     UNION ALL
-    SELECT CASE WHEN coalesce(:modifier, '') = '' THEN 'pending' ELSE 'not-collected' END AS unknown, position, setting,
-           amount, amount_na, change, calculation, why, lowest, lowest_in,
-           highest, highest_in,
-           edition, year, file_name, source_line, import_id, renewed_by, filled_by
+    SELECT unknown, position, setting, amount, amount_na, change, calculation, why, lowest, lowest_in,
+           highest, highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM professional
     UNION ALL
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.

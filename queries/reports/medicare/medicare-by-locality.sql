@@ -5,7 +5,7 @@
 --   indices of the year are not loaded.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
+-- param: modifier modifier default="" "with this modifier; blank is the global service"
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: locality text optional choices=query:medicare-localities "one locality as contractor/number, such as 09102/04"
@@ -26,10 +26,22 @@
 -- column: gpci_source text title="Indices from"
 --   "File and line of the indices; the line beside the table is that of the units."
 -- tags: code, medicare
-WITH here AS (
-    SELECT *
+WITH -- What the modifier makes of the row that it is priced by.
+share AS MATERIALIZED (
+    SELECT release_id, setting, base_modifier, CASE WHEN paid <> 'facility-only' THEN thousandths END AS thousandths,
+           CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE coalesce(thousandths_na, cents_na) END
+               AS share_na
+    FROM medicare_modifier_cents
+    WHERE :modifier <> '' AND system = :system AND code = :code AND modifier = :modifier
+),
+here AS (
+    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, setting, year,
+           gpci_file_name, gpci_source_line, file_name, source_line, import_id,
+           CASE WHEN share.setting IS NULL THEN cents ELSE (cents * thousandths + 500) / 1000 END AS cents,
+           CASE WHEN cents IS NULL THEN cents_na WHEN thousandths IS NULL THEN share_na END AS cents_na
     FROM medicare_locality_cents
-    WHERE system = :system AND code = :code AND modifier = :modifier
+    LEFT JOIN share USING (release_id, setting)
+    WHERE system = :system AND code = :code AND modifier = coalesce(base_modifier, :modifier)
         AND part = CASE WHEN :apm = 'qualifying' THEN 'qualifying-apm' ELSE '' END
       AND gpci_year = coalesce(:gpci_year, year)
       AND (:locality IS NULL OR contractor || '/' || locality = :locality)

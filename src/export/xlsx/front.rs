@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Worksheet};
 use super::super::brief::{one_source, price_files};
 use super::super::error::ExportError;
 use super::front_rows::{Part, Put, parts};
-use super::look::{Look, row_height};
+use super::look::{Look, tight_height};
 use super::review;
 use super::scatter::{HELPERS, draw};
 use super::sheet::{Pen, set_page, write_cell};
@@ -14,7 +14,7 @@ use crate::domain::{Group, Missing};
 use crate::model::{Layout, Place, Report, Row, Table};
 
 /// Widths of the columns A to H, which are a printed page together.
-const WIDTHS: [f64; 8] = [25.0, 19.0, 27.0, 19.0, 20.0, 22.0, 20.0, 25.0];
+const WIDTHS: [f64; 8] = [25.0, 17.0, 31.0, 22.0, 21.0, 22.0, 19.0, 27.0];
 
 /// The last column of what runs across the sheet.
 const ACROSS: usize = WIDTHS.len() - 1;
@@ -83,8 +83,8 @@ pub(super) fn write_front(
         look,
     )?;
     set_page(sheet);
-    // One page wide; a reviewer's columns are for the screen.
-    sheet.set_portrait();
+    // One page; a reviewer's columns are for the screen.
+    sheet.set_portrait().set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.5, 0.2, 0.2);
     sheet.set_print_area(0, 0, at_row(end - 1), at_column(ACROSS))?;
     Ok(())
 }
@@ -94,7 +94,7 @@ fn wide(sheet: &mut Worksheet, at: usize, text: &str, look: &Look) -> Result<usi
     let width: f64 = WIDTHS.iter().sum();
     sheet.merge_range(at_row(at), 0, at_row(at), at_column(ACROSS), "", &look.plain)?;
     write_text(sheet, at_row(at), 0, text, &look.plain)?;
-    sheet.set_row_height(at_row(at), row_height(std::iter::once((text, width))))?;
+    sheet.set_row_height(at_row(at), tight_height(std::iter::once((text, width))))?;
     Ok(at + 1)
 }
 
@@ -121,7 +121,7 @@ fn write_part(
         write_text(sheet, head, title.first, title.text, format)?;
     }
     let texts = titles.iter().map(|title| title.text).zip(widths.iter().copied());
-    sheet.set_row_height(head, row_height(texts))?;
+    sheet.set_row_height(head, tight_height(texts))?;
     review::write_head(sheet, head, WIDTHS.len(), pen.look)?;
     let keys = table.row_keys();
     for (number, (row, key)) in table.rows.iter().zip(&keys).enumerate() {
@@ -134,7 +134,7 @@ fn write_part(
         }
         review::write_row(sheet, at, WIDTHS.len(), &review::key_cell(table, key), pen.look)?;
         let texts = texts.iter().map(String::as_str);
-        sheet.set_row_height(at, row_height(texts.zip(widths.iter().copied())))?;
+        sheet.set_row_height(at, tight_height(texts.zip(widths.iter().copied())))?;
     }
     Ok(from + 1 + table.rows.len())
 }

@@ -5,6 +5,7 @@ use super::super::brief::{
     FEWEST, Paid, cell_of, in_cents, is_outdated, known_text, one_source, place_in_words, price_files,
 };
 use super::super::grid::shown;
+use super::super::layout::wrap;
 use crate::domain::Group;
 use crate::model::{Cell, ColumnKind, Layout, Row, Table, Value};
 
@@ -43,6 +44,9 @@ impl Put {
         }
     }
 }
+
+/// So many letters of a meaning are one line of its columns.
+const ONE_LINE: usize = 70;
 
 /// Title, first and last column, and what is said of a row: a column's name, or words.
 type Spec = (&'static str, usize, usize, Of);
@@ -91,7 +95,7 @@ const BRIEF: [Spec; 3] =
     [("What", 0, 1, Of::At(0)), ("Value", 2, 2, Of::At(1)), ("In words", 3, 7, Of::Made(words_or_fill))];
 const MODIFIERS: [Spec; 5] = [
     ("Modifier", 0, 0, Of::Column("modifier")),
-    ("Means", 1, 3, Of::Column("means")),
+    ("Means", 1, 3, Of::Made(means)),
     ("On this code", 4, 4, Of::Column("verdict")),
     ("Medicare pays", 5, 5, Of::Column("amount")),
     ("Rule", 6, 7, Of::Made(rule)),
@@ -146,6 +150,17 @@ pub(super) fn parts(table: &Table) -> Part {
     let rows =
         table.rows.iter().map(|row| specs.iter().map(|(_, _, _, of)| put(row, of)).collect()).collect();
     Part { titles, rows }
+}
+
+/// The meaning in one line; the sheet of the modifiers has the whole of it.
+fn means(table: &Table, row: &Row) -> Made {
+    let Some(whole) = known_text(table, row, "means") else { return Made::Column("means") };
+    let short = whole.split(" (").next().unwrap_or_default();
+    let lines = wrap(short, ONE_LINE);
+    match lines.as_slice() {
+        [first, _, ..] => Made::Words(format!("{}…", first.trim_end_matches([',', ' ']))),
+        _ => Made::Words(short.to_owned()),
+    }
 }
 
 fn state(table: &Table, row: &Row) -> Made {

@@ -123,6 +123,11 @@ pub(super) fn row_height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f64
     (f64::from(u32::try_from(lines).unwrap_or(u32::MAX)) * LINE_HEIGHT + 3.0).min(TALLEST_ROW)
 }
 
+/// The same without room between the rows, for a sheet that prints on one page.
+pub(super) fn tight_height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f64 {
+    row_height(cells) - 3.0
+}
+
 /// How many lines a text imports a column. Widths count digits, and most letters are narrower.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths are between 8 and 110")]
 fn lines(text: &str, width: f64) -> usize {

@@ -99,7 +99,9 @@ FROM (
     UNION ALL
     SELECT 4, publisher,
            printf('$%,d.%02d', CAST(round(amount * 100) AS INTEGER) / 100, CAST(round(amount * 100) AS INTEGER) % 100),
-           NULL, coalesce(nullif(concat_ws(', ', billing_class, setting, edition), ''), 'without a date'), NULL, state,
+           NULL,
+           coalesce(nullif(concat_ws(', ', billing_class, setting, substr(edition, 1, 7)), ''), 'without a date'),
+           NULL, state,
            file_name, source_line, import_id, NULL
     FROM program
     UNION ALL

@@ -9,7 +9,7 @@ use super::description::who_is_paid;
 use super::drawn::drawings;
 use super::first::{Cells, First, outdated, to_fill};
 use super::parts::commands;
-use crate::domain::Group;
+use crate::domain::{Group, dates_in_words};
 use crate::model::{Cell, Report, Table};
 
 /// *What Medicare pays*: the professional's fee, or what the schedule of a test, drug or anesthetic pays, in the wide
@@ -53,7 +53,11 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                     p.figure { (cells.figure_of(row, "amount")) }
                     @if is_outdated(table, &table.rows[row]) && !cells.is_gap(row, "amount") {
                         @let state = cells.text(row, "state").unwrap_or_default();
-                        p.tagline { (outdated()) " " (visible(state.trim_start_matches("outdated").trim_start_matches(": "))) "." }
+                        @let month = cells.text(row, "edition").and_then(|text| text.rsplit_once(", ").map(|(_, of)| dates_in_words(of)));
+                        p.tagline {
+                            (outdated()) " " @if let Some(month) = month { (visible(&month)) "; " }
+                            (visible(state.trim_start_matches("outdated").trim_start_matches(": "))) "."
+                        }
                     }
                     @if cells.is_gap(row, "amount") { (reason_and_fill(&cells, row)) }
                     @if let Some(text) = cells.text(row, "calculation") { (terms(&text)) }

@@ -14,7 +14,7 @@ use super::chart::figure;
 use super::figure_links::detail_anchor;
 use super::ids::anchor;
 use crate::domain::text::count;
-use crate::domain::{Group, Missing};
+use crate::domain::{Group, Missing, dates_in_words};
 use crate::model::{ColumnKind, Gap, Report, Section, Table};
 
 /// Words up to this length are left whole.
@@ -131,9 +131,17 @@ fn paragraphs(body: &Shown) -> Markup {
         @if body.gap.is_some() { p { (cell_text(body)) } }
         @else {
             @for paragraph in body.text.split('\n').filter(|text| !text.trim().is_empty()) {
-                p { (visible(paragraph)) }
+                p { (visible(&dates_in_words(paragraph))) }
             }
         }
+    }
+}
+
+/// A cell with its dates in words, as a page has them; what is typed keeps them.
+fn dated(cell: Shown) -> Shown {
+    match cell.gap.is_some() || cell.text.contains('`') {
+        true => cell,
+        false => Shown { text: dates_in_words(&cell.text), gap: None },
     }
 }
 
@@ -215,7 +223,7 @@ fn blocks(shape: &Shape<'_, '_>) -> Vec<Range<usize>> {
 fn grid_row(shape: &Shape<'_, '_>, r: usize, key: &str, is_appendix: bool) -> Markup {
     let (grid, table) = (shape.grid, shape.grid.table);
     let (kinds, titles) = (grid.kinds(), grid.titles());
-    let shown = grid.shown(&table.rows[r]);
+    let shown: Vec<Shown> = grid.shown(&table.rows[r]).into_iter().map(dated).collect();
     let is_command = |c: usize| table.columns.get(c).is_some_and(|column| column.name == "command");
     html! {
         tr role="row" {

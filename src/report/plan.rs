@@ -197,7 +197,10 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         note: Some(
             "No modifier is a value of its own: it means the global service. Whether a payer accepts a modifier on this code is for its policy to say.",
         ),
-        tables: &[TablePlan { rows: None, ..cut("code-modifiers", &["modifier", "title", "when_to_use"]) }],
+        tables: &[TablePlan {
+            rows: None,
+            ..cut("code-modifiers", &["modifier", "title", "when_to_use", "record"])
+        }],
         empty: "No modifier is listed for this code.",
     },
     SectionPlan {

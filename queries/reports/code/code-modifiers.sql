@@ -11,6 +11,7 @@
 -- column: title text "Short name."
 -- column: description text "What it says of the service."
 -- column: when_to_use text title="When to use" "When it belongs on a claim."
+-- column: record text title="Record needed" "What the medical record has to show."
 -- column: medicare text title="Medicare"
 --   "What the fee schedule in force makes of it on the code; other payers may do otherwise."
 -- tags: code
@@ -18,6 +19,7 @@ WITH effect AS (
     SELECT modifier, verdict, rule FROM effects
 )
 SELECT modifier, title, title_na, description, description_na, when_to_use, when_to_use_na,
+       record, record_na,
        CASE
            WHEN effect.verdict = 'not valid' THEN 'not valid on this code: ' || effect.rule
            WHEN effect.modifier IS NOT NULL THEN effect.verdict

@@ -10,7 +10,7 @@ use crate::domain::Missing;
 use crate::model::{Cell, Report, Row, Table};
 
 /// Columns of the publication that stand at the end, each where it has a text.
-const TEXTS: [(&str, &str); 1] = [("when_to_use", "When to use")];
+const TEXTS: [(&str, &str); 2] = [("when_to_use", "When to use"), ("record", "Record needed")];
 
 /// The table; none where the report has no verdicts on modifiers.
 pub(super) fn modifiers(texts: &Table, report: &Report) -> Option<Markup> {
@@ -31,7 +31,6 @@ pub(super) fn modifiers(texts: &Table, report: &Report) -> Option<Markup> {
                     th scope="col" role="columnheader" { "On this code" }
                     th.number scope="col" role="columnheader" { "Medicare pays" }
                     @for (_, title) in TEXTS { th scope="col" role="columnheader" { (title) } }
-                    th scope="col" role="columnheader" { "Rule" }
                 } }
                 tbody role="rowgroup" {
                     @for (row, key) in texts.rows.iter().zip(&keys) {
@@ -39,10 +38,9 @@ pub(super) fn modifiers(texts: &Table, report: &Report) -> Option<Markup> {
                         tr role="row" {
                             th.code scope="row" role="rowheader" { (own(texts, row, key, "modifier")) }
                             td role="cell" data-l="Means" { (own(texts, row, key, "title")) }
-                            td role="cell" data-l="On this code" { (of(verdicts, verdict, "verdict")) }
+                            td role="cell" data-l="On this code" { (of(verdicts, verdict, "verdict")) (rule(verdicts, verdict)) }
                             td.number role="cell" data-l="Medicare pays" { (of(verdicts, verdict, "amount")) }
                             @for (name, title) in TEXTS { td role="cell" data-l=(title) { (own(texts, row, key, name)) } }
-                            td role="cell" data-l="Rule" { (rule(verdicts, verdict)) }
                         }
                     }
                 }
@@ -55,8 +53,10 @@ pub(super) fn modifiers(texts: &Table, report: &Report) -> Option<Markup> {
 fn rule(table: &Table, row: Option<&Row>) -> Markup {
     let text = row.and_then(|row| known_text(table, row, "rule"));
     match text.as_deref().and_then(|text| text.split_once(": ")) {
-        Some((column, words)) => html! { div { (visible(column)) span.where { ": " (visible(words)) } } },
-        None => of(table, row, "rule"),
+        Some((column, words)) => {
+            html! { div.rule { (visible(column)) span.where { ": " (visible(words)) } } }
+        }
+        None => html! { div.rule { (of(table, row, "rule")) } },
     }
 }
 

@@ -17,6 +17,7 @@ WITH filled (filler, words, found_at, command) AS (
     ('ncci', 'the NCCI PTP edits', 'CMS page "PTP Coding Edits", practitioner', 'ratebook import FILE'),
     ('utilization', 'the Medicare utilization file',
      'data.cms.gov, "Medicare Physician & Other Practitioners – by Geography and Service"', 'ratebook import FILE'),
+    ('loaded', 'nobody: the loaded Medicare files leave it out', 'look in another source', 'ratebook status'),
     ('claims', 'a claims benchmark', 'a commercial claims data set under your license',
      'ratebook import FILE --profile PROFILE'),
     ('price-file', 'a hospital or payer price file',

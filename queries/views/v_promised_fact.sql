@@ -25,168 +25,179 @@ release AS MATERIALIZED (
 ),
 fee_schedule AS MATERIALIZED (
     SELECT release_id, extract FROM release WHERE dataset = 'fee-schedule' AND newest AND part = ''
-)
-SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,
-       coalesce(title_na, 'known') AS status, 'code-fact' AS filler, file_name, source_line
-FROM v_code
-UNION ALL
-SELECT system, code, 'Code facts', 1, 'all payers', 'descriptor of the publisher',
-       coalesce(CASE WHEN is_published THEN NULL ELSE descriptor_na END, 'known'), 'descriptor', file_name, source_line
-FROM (
-    SELECT *, max(published) OVER (PARTITION BY system, code) AS is_published
+),
+fact AS (
+    SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,
+           coalesce(title_na, 'known') AS status, 'code-fact' AS filler, file_name, source_line
+    FROM v_code
+    UNION ALL
+    SELECT system, code, 'Code facts', 1, 'all payers', 'descriptor of the publisher',
+           coalesce(CASE WHEN is_published THEN NULL ELSE descriptor_na END, 'known'), 'descriptor', file_name,
+           source_line
     FROM (
-        SELECT system, code, descriptor_na, file_name, source_line, 0 AS published FROM v_code
-        UNION ALL
-        SELECT system, code, NULL, NULL, NULL, 1 FROM v_published_descriptor
+        SELECT *, max(published) OVER (PARTITION BY system, code) AS is_published
+        FROM (
+            SELECT system, code, descriptor_na, file_name, source_line, 0 AS published FROM v_code
+            UNION ALL
+            SELECT system, code, NULL, NULL, NULL, 1 FROM v_published_descriptor
+        )
+    )
+    WHERE NOT published
+    UNION ALL
+    SELECT system, code, 'Code facts', 1, 'all payers', 'service type', coalesce(service_type_na, 'known'), 'code-fact',
+           file_name, source_line
+    FROM v_code
+    UNION ALL
+    SELECT system, code, 'Code facts', 1, 'all payers', 'first day in effect', coalesce(effective_from_na, 'known'),
+           'code-fact', file_name, source_line
+    FROM v_code
+    UNION ALL
+    SELECT system, code, 'Code facts', 1, 'all payers', 'last day in effect', coalesce(effective_to_na, 'known'),
+           'code-fact', file_name, source_line
+    FROM v_code
+    UNION ALL
+    SELECT system, code, 'Code facts', 1, 'all payers', 'code that replaces it', coalesce(replaced_by_na, 'known'),
+           'code-fact', file_name, source_line
+    FROM v_code
+    UNION ALL
+    SELECT system, code, 'Clinical and coding text', 2, 'all payers', heading, coalesce(body_na, 'known'), 'code-text',
+           file_name, source_line
+    FROM v_code_section
+    WHERE import_id IS NOT NULL
+    UNION ALL
+    SELECT system, code, 'Coverage and policy by payer', 3, payer_name, heading, coalesce(body_na, 'known'), 'policy',
+           file_name, source_line
+    FROM v_payer_section
+    UNION ALL
+    SELECT system, code, 'Modifiers', 4, 'all payers', 'modifier ' || modifier || ': description',
+           coalesce(description_na, 'known'), 'modifier-text', file_name, source_line
+    FROM v_code_modifier
+    UNION ALL
+    SELECT system, code, 'Modifiers', 4, 'all payers', 'modifier ' || modifier || ': when to use',
+           coalesce(when_to_use_na, 'known'), 'modifier-text', file_name, source_line
+    FROM v_code_modifier
+    UNION ALL
+    SELECT listed.system, listed.code, 'Medicare payment', 5, 'all payers', 'professional fee, ' || spot.setting,
+           coalesce(
+               (SELECT coalesce(paid.cents_na, 'known')
+                FROM medicare_national_cents AS paid
+                WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
+                  AND paid.part = '' AND paid.newest),
+               CASE WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
+                   ELSE 'pending' END),
+           'fee-schedule', NULL, NULL
+    FROM code AS listed
+    JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS spot ON TRUE
+    WHERE listed.system IN ('CPT', 'HCPCS')
+    UNION ALL
+    SELECT system, code, 'Medicare payment', 5, 'all payers',
+           CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)'
+               ELSE 'surgical center payment (ASC)' END,
+           coalesce(status,
+               CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = lower(schedule) AND part <> 'extract')
+                   THEN 'no-record' ELSE 'pending' END),
+           lower(schedule), NULL, NULL
+    FROM (
+        SELECT system, code, schedule, status,
+               row_number() OVER (PARTITION BY system, code, schedule ORDER BY period DESC, payment IS NULL) AS nth
+        FROM (
+            SELECT system, code, schedule, period, payment, coalesce(payment_na, 'known') AS status
+            FROM v_medicare_facility
+            WHERE part <> 'extract'
+            UNION ALL
+            -- Before every period: what is promised though no file has it.
+            SELECT code.system, code.code, place.schedule, '', NULL, NULL
+            FROM code
+            JOIN (SELECT 'OPPS' AS schedule UNION ALL SELECT 'ASC') AS place ON TRUE
+        )
+        WHERE system IN ('CPT', 'HCPCS')
+    )
+    WHERE nth = 1
+    UNION ALL
+    SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', rule.what,
+           CASE
+               WHEN EXISTS (
+                   SELECT 1 FROM medicare_rvu AS rvu JOIN fee_schedule USING (release_id)
+                   WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
+               ) THEN 'known'
+               WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
+               ELSE 'pending'
+           END,
+           'fee-schedule', NULL, NULL
+    FROM code AS listed
+    JOIN rule ON TRUE
+    WHERE listed.system IN ('CPT', 'HCPCS')
+    UNION ALL
+    SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
+           CASE
+               WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit
+                   WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner') THEN 'known'
+               WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'mue' AND newest AND NOT extract)
+               THEN 'no-record'
+               ELSE 'pending'
+           END,
+           'mue', NULL, NULL
+    FROM code AS listed
+    WHERE listed.system IN ('CPT', 'HCPCS')
+    UNION ALL
+    SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',
+           CASE
+               WHEN EXISTS (SELECT 1 FROM v_ncci_pair AS pair
+                   WHERE pair.column_1_id = listed.code_id AND pair.in_force = 'yes')
+                   OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair
+                       WHERE pair.column_2_id = listed.code_id AND pair.in_force = 'yes')
+               THEN 'known'
+               WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'ncci-ptp') THEN 'no-record'
+               ELSE 'pending'
+           END,
+           'ncci', NULL, NULL
+    FROM code AS listed
+    WHERE listed.system IN ('CPT', 'HCPCS')
+    UNION ALL
+    SELECT system, code, 'Benchmarks', 7, 'all payers',
+           measure_name || CASE WHEN setting = 'any' THEN '' ELSE ', ' || setting END,
+           -- Of several periods the reason of the last.
+           CASE WHEN known > 0 THEN 'known' ELSE value_na END,
+           CASE
+               WHEN family = 'fee-schedule' THEN 'fee-schedule'
+               WHEN measure LIKE 'medicare-%' THEN 'utilization'
+               ELSE 'claims'
+           END,
+           file_name, source_line
+    FROM (
+        SELECT system, code, measure, measure_name, family, setting, value_na, file_name, source_line,
+               count(value) OVER of_measure AS known,
+               row_number() OVER (PARTITION BY system, code, measure, setting ORDER BY period DESC, file_name DESC,
+                                  source_line DESC) AS nth
+        FROM v_benchmark
+        WHERE family <> 'payer' AND measure <> 'medicare-amount'
+        WINDOW of_measure AS (PARTITION BY system, code, measure, setting)
+    ) AS figure
+    -- A file may state a measure that no publication promised; it makes nothing more complete.
+    WHERE nth = 1 AND EXISTS (
+          SELECT 1
+          FROM benchmark AS promised
+          JOIN code ON code.code_id = promised.code_id
+          JOIN import ON import.import_id = promised.import_id
+          WHERE code.system = figure.system AND code.code = figure.code AND promised.superseded_by IS NULL
+            AND promised.measure = figure.measure AND promised.setting = figure.setting AND promised.payer_id IS NULL
+            AND (promised.period = 'latest' OR import.format = 'seed-benchmarks')
+      )
+    UNION ALL
+    SELECT system, code, 'Negotiated rates', 8, payer, 'negotiated rate', coalesce(found, reason),
+           CASE WHEN found IS NULL THEN 'price-file' ELSE 'corrected' END, file_name, source_line
+    FROM (
+        SELECT expected.system, expected.code, payer.name AS payer, coalesce(expected.reason, 'known') AS reason,
+               expected.file_name, expected.source_line,
+               expected.found
+        FROM payer_expected AS expected
+        JOIN payer USING (payer)
     )
 )
-WHERE NOT published
-UNION ALL
-SELECT system, code, 'Code facts', 1, 'all payers', 'service type', coalesce(service_type_na, 'known'), 'code-fact',
+SELECT system, code, area, position, who, what, status,
+       -- What a loaded file of Medicare leaves out, no other copy of it brings.
+       CASE WHEN status = 'no-record'
+               AND filler IN ('fee-schedule', 'opps', 'asc', 'mue', 'ncci', 'utilization') THEN 'loaded'
+           ELSE filler END AS filler,
        file_name, source_line
-FROM v_code
-UNION ALL
-SELECT system, code, 'Code facts', 1, 'all payers', 'first day in effect', coalesce(effective_from_na, 'known'),
-       'code-fact', file_name, source_line
-FROM v_code
-UNION ALL
-SELECT system, code, 'Code facts', 1, 'all payers', 'last day in effect', coalesce(effective_to_na, 'known'),
-       'code-fact', file_name, source_line
-FROM v_code
-UNION ALL
-SELECT system, code, 'Code facts', 1, 'all payers', 'code that replaces it', coalesce(replaced_by_na, 'known'),
-       'code-fact', file_name, source_line
-FROM v_code
-UNION ALL
-SELECT system, code, 'Clinical and coding text', 2, 'all payers', heading, coalesce(body_na, 'known'), 'code-text',
-       file_name, source_line
-FROM v_code_section
-WHERE import_id IS NOT NULL
-UNION ALL
-SELECT system, code, 'Coverage and policy by payer', 3, payer_name, heading, coalesce(body_na, 'known'), 'policy',
-       file_name, source_line
-FROM v_payer_section
-UNION ALL
-SELECT system, code, 'Modifiers', 4, 'all payers', 'modifier ' || modifier || ': description',
-       coalesce(description_na, 'known'), 'modifier-text', file_name, source_line
-FROM v_code_modifier
-UNION ALL
-SELECT system, code, 'Modifiers', 4, 'all payers', 'modifier ' || modifier || ': when to use',
-       coalesce(when_to_use_na, 'known'), 'modifier-text', file_name, source_line
-FROM v_code_modifier
-UNION ALL
-SELECT listed.system, listed.code, 'Medicare payment', 5, 'all payers', 'professional fee, ' || spot.setting,
-       coalesce(
-           (SELECT coalesce(paid.cents_na, 'known')
-            FROM medicare_national_cents AS paid
-            WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
-              AND paid.part = '' AND paid.newest),
-           CASE WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
-               ELSE 'pending' END),
-       'fee-schedule', NULL, NULL
-FROM code AS listed
-JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS spot ON TRUE
-WHERE listed.system IN ('CPT', 'HCPCS')
-UNION ALL
-SELECT system, code, 'Medicare payment', 5, 'all payers',
-       CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)' ELSE 'surgical center payment (ASC)' END,
-       coalesce(status,
-           CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = lower(schedule) AND part <> 'extract')
-               THEN 'no-record' ELSE 'pending' END),
-       lower(schedule), NULL, NULL
-FROM (
-    SELECT system, code, schedule, status,
-           row_number() OVER (PARTITION BY system, code, schedule ORDER BY period DESC, payment IS NULL) AS nth
-    FROM (
-        SELECT system, code, schedule, period, payment, coalesce(payment_na, 'known') AS status
-        FROM v_medicare_facility
-        WHERE part <> 'extract'
-        UNION ALL
-        -- Before every period: what is promised though no file has it.
-        SELECT code.system, code.code, place.schedule, '', NULL, NULL
-        FROM code
-        JOIN (SELECT 'OPPS' AS schedule UNION ALL SELECT 'ASC') AS place ON TRUE
-    )
-    WHERE system IN ('CPT', 'HCPCS')
-)
-WHERE nth = 1
-UNION ALL
-SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', rule.what,
-       CASE
-           WHEN EXISTS (
-               SELECT 1 FROM medicare_rvu AS rvu JOIN fee_schedule USING (release_id)
-               WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
-           ) THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
-           ELSE 'pending'
-       END,
-       'fee-schedule', NULL, NULL
-FROM code AS listed
-JOIN rule ON TRUE
-WHERE listed.system IN ('CPT', 'HCPCS')
-UNION ALL
-SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
-       CASE
-           WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit
-               WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner') THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'mue' AND newest AND NOT extract)
-           THEN 'no-record'
-           ELSE 'pending'
-       END,
-       'mue', NULL, NULL
-FROM code AS listed
-WHERE listed.system IN ('CPT', 'HCPCS')
-UNION ALL
-SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',
-       CASE
-           WHEN EXISTS (SELECT 1 FROM v_ncci_pair AS pair
-               WHERE pair.column_1_id = listed.code_id AND pair.in_force = 'yes')
-               OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair
-                   WHERE pair.column_2_id = listed.code_id AND pair.in_force = 'yes')
-           THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'ncci-ptp') THEN 'no-record'
-           ELSE 'pending'
-       END,
-       'ncci', NULL, NULL
-FROM code AS listed
-WHERE listed.system IN ('CPT', 'HCPCS')
-UNION ALL
-SELECT system, code, 'Benchmarks', 7, 'all payers',
-       measure_name || CASE WHEN setting = 'any' THEN '' ELSE ', ' || setting END,
-       -- Of several periods the reason of the last.
-       CASE WHEN known > 0 THEN 'known' ELSE value_na END,
-       CASE
-           WHEN family = 'fee-schedule' THEN 'fee-schedule'
-           WHEN measure LIKE 'medicare-%' THEN 'utilization'
-           ELSE 'claims'
-       END,
-       file_name, source_line
-FROM (
-    SELECT system, code, measure, measure_name, family, setting, value_na, file_name, source_line,
-           count(value) OVER of_measure AS known,
-           row_number() OVER (PARTITION BY system, code, measure, setting ORDER BY period DESC, file_name DESC,
-                              source_line DESC) AS nth
-    FROM v_benchmark
-    WHERE family <> 'payer' AND measure <> 'medicare-amount'
-    WINDOW of_measure AS (PARTITION BY system, code, measure, setting)
-) AS figure
--- A file may state a measure that no publication promised; it makes nothing more complete.
-WHERE nth = 1 AND EXISTS (
-      SELECT 1
-      FROM benchmark AS promised
-      JOIN code ON code.code_id = promised.code_id
-      JOIN import ON import.import_id = promised.import_id
-      WHERE code.system = figure.system AND code.code = figure.code AND promised.superseded_by IS NULL
-        AND promised.measure = figure.measure AND promised.setting = figure.setting AND promised.payer_id IS NULL
-        AND (promised.period = 'latest' OR import.format = 'seed-benchmarks')
-  )
-UNION ALL
-SELECT system, code, 'Negotiated rates', 8, payer, 'negotiated rate', coalesce(found, reason),
-       CASE WHEN found IS NULL THEN 'price-file' ELSE 'corrected' END, file_name, source_line
-FROM (
-    SELECT expected.system, expected.code, payer.name AS payer, coalesce(expected.reason, 'known') AS reason,
-           expected.file_name, expected.source_line,
-           expected.found
-    FROM payer_expected AS expected
-    JOIN payer USING (payer)
-);
+FROM fact;

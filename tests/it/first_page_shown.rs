@@ -126,9 +126,9 @@ fn a_fee_schedule_of_2013_wears_the_tag_and_without_one_state_medicaid_is_a_gap(
     workspace.write("state.csv", "Code,Fee\n47371,648.29\n");
     workspace.run(&["import", "state.csv", "--profile", "state.toml"]).expect_code(0);
     let text = text_of(&report(&workspace, "html"));
-    assert!(text.contains("Example Medicaid $648.29 July 1, 2013 Outdated"), "{text}");
+    assert!(text.contains("Example Medicaid $648.29 July 2013 Outdated"), "{text}");
     assert!(!text.contains("State Medicaid"), "{text}");
-    assert!(report(&workspace, "table").contains("$648.29  2013-07-01, outdated"));
+    assert!(report(&workspace, "table").contains("$648.29  2013-07, outdated"));
 }
 
 #[test]
@@ -248,14 +248,14 @@ fn commands_are_code_and_break_between_their_words_alone() {
 }
 
 #[test]
-fn modifiers_in_full_have_their_verdict_amount_and_rule() {
+fn modifiers_in_full_have_their_verdict_rule_amount_and_the_record_they_need() {
     let workspace = Workspace::empty();
     workspace.run(&["quickstart"]).expect_code(0);
     let page = workspace.text_of("reports/47371.html");
     let section =
         page.split("id=\"section-modifiers\"").nth(1).and_then(|rest| rest.split("</section>").next());
     let section = section.expect("the modifiers");
-    for title in ["Means", "On this code", "Medicare pays", "When to use", "Rule"] {
+    for title in ["Means", "On this code", "Medicare pays", "When to use", "Record needed"] {
         assert!(section.contains(&format!(">{title}</th>")), "{title}");
     }
     let row = section.split("<tr").find(|row| row.contains(">54<")).expect("modifier 54");
@@ -263,9 +263,54 @@ fn modifiers_in_full_have_their_verdict_amount_and_rule() {
         row.contains("Pays part of the fee") && row.contains("$1,064.15") && row.contains("global days 090"),
         "{row}"
     );
+    assert!(row.contains("The transfer agreement, and on both claims the date of the transfer."), "{row}");
     // What is not allowed is in its color, and every modifier with the same amount shares a line.
     assert!(page.contains("<div class=\"no\"><dt>"), "Not allowed in its color");
     assert!(text_of(&page).contains("80 81 82 Physician assisting at surgery $189.18"));
+}
+
+#[test]
+fn a_page_has_its_dates_in_words_and_an_outdated_figure_its_month() {
+    let workspace = Workspace::empty();
+    workspace.run(&["quickstart"]).expect_code(0);
+    let page = workspace.text_of("reports/47371.html");
+    let text = text_of(&page);
+    assert!(text.contains("$10,411.22 Outdated October 2025; other files of 2026 are loaded"), "{text}");
+    let detail = page.split("id=\"section-detail\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    let detail = text_of(detail.expect("the details"));
+    assert!(detail.contains("October 2025") && detail.contains("April 2026"), "{detail}");
+    let is_date = |word: &&str| {
+        let core = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        matches!(core.len(), 7 | 10)
+            && core.split('-').all(|part| part.parse::<u32>().is_ok())
+            && core.contains('-')
+    };
+    let left: Vec<&str> = detail.split_whitespace().filter(is_date).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn what_the_loaded_file_leaves_out_no_other_copy_of_it_fills() {
+    let workspace = Workspace::seeded();
+    let asked = |workspace: &Workspace| {
+        let run = workspace.run(&["query", "run", "code-fills", "--param", "code=47371", "--format", "csv"]);
+        run.expect_code(0).stdout
+    };
+    assert!(asked(&workspace).contains("the Medicare utilization file,known,12"), "{}", asked(&workspace));
+    workspace.write(
+        "use.csv",
+        "Rndrng_Prvdr_Geo_Lvl,Rndrng_Prvdr_Geo_Cd,Rndrng_Prvdr_Geo_Desc,HCPCS_Cd,HCPCS_Desc,HCPCS_Drug_Ind,\
+         Place_Of_Srvc,Tot_Rndrng_Prvdrs,Tot_Benes,Tot_Srvcs,Tot_Bene_Day_Srvcs,Avg_Sbmtd_Chrg,\
+         Avg_Mdcr_Alowd_Amt,Avg_Mdcr_Pymt_Amt,Avg_Mdcr_Stdzd_Amt\n\
+         National,,National,47382,x,N,F,9,30,31,31,5000,1200,950,940\n",
+    );
+    workspace.run(&["import", "use.csv", "--edition", "2023-01-01"]).expect_code(0);
+    let fills = asked(&workspace);
+    assert!(!fills.contains("the Medicare utilization file"), "{fills}");
+    assert!(fills.contains("nobody: the loaded Medicare files leave it out,known,12"), "{fills}");
+    let terminal = report(&workspace, "table").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(terminal.contains("12 by nobody: the loaded Medicare files leave it out"), "{terminal}");
+    assert!(!terminal.contains("by the Medicare utilization file"), "{terminal}");
 }
 
 #[test]
@@ -314,7 +359,7 @@ fn the_first_sheet_says_what_the_page_says_and_prints_its_columns_a_to_h() {
     let workbook = part(&workspace, "xl/workbook.xml");
     assert!(workbook.contains("Summary!$A$1:$H$"), "{workbook}");
     let first = part(&workspace, "xl/worksheets/sheet1.xml");
-    assert!(first.contains("fitToHeight=\"0\"") && !first.contains("fitToWidth=\"0\""), "one page wide");
+    assert!(!first.contains("fitToHeight=\"0\"") && !first.contains("fitToWidth=\"0\""), "one page");
     // Dots by the name of payer and line of business, the line of Medicare, dollars along the axis.
     let chart = part(&workspace, "xl/charts/chart1.xml");
     assert!(chart.contains("<c:scatterChart>") && !chart.contains("<c:barChart>"), "{chart}");

@@ -21,7 +21,7 @@ FROM (
     FROM fact
     UNION ALL
     -- What nobody can load stands last.
-    SELECT CASE WHEN reason_group = 'withheld' THEN 2 ELSE 1 END AS place,
+    SELECT CASE WHEN reason_group = 'withheld' OR filler = 'loaded' THEN 2 ELSE 1 END AS place,
            CASE
                WHEN status = 'restricted' THEN words || ' (under a license)'
                WHEN reason_group = 'withheld' THEN 'nobody: the publisher hides small counts'

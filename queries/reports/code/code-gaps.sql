@@ -21,8 +21,8 @@ WITH fact AS (
     FROM promised AS fact
     WHERE reason_group <> 'structural'
 )
-SELECT CASE reason_group WHEN 'fixable' THEN 'Load a file' WHEN 'absent' THEN 'Ask the source' ELSE 'Nothing to load'
-    END AS todo,
+SELECT CASE WHEN fact.filler = 'loaded' THEN 'Nothing to load' WHEN reason_group = 'fixable' THEN 'Load a file'
+           WHEN reason_group = 'absent' THEN 'Ask the source' ELSE 'Nothing to load' END AS todo,
        count(*) AS facts, '[' || fact.status || ']' AS reason,
        group_concat(CASE WHEN who = 'all payers' THEN what ELSE who || ': ' || what END,
            '; ' ORDER BY turn) FILTER (WHERE turn <= 4)
@@ -31,4 +31,5 @@ SELECT CASE reason_group WHEN 'fixable' THEN 'Load a file' WHEN 'absent' THEN 'A
 FROM fact
 JOIN gap_filler USING (filler)
 GROUP BY fact.status, fact.filler, reason_group, words, found_at, command
-ORDER BY CASE reason_group WHEN 'fixable' THEN 1 WHEN 'absent' THEN 2 ELSE 3 END, facts DESC, filled_by;
+ORDER BY CASE WHEN fact.filler = 'loaded' THEN 3 WHEN reason_group = 'fixable' THEN 1 WHEN reason_group = 'absent'
+        THEN 2 ELSE 3 END, facts DESC, filled_by;

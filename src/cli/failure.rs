@@ -360,7 +360,11 @@ impl From<ReportError> for Failure {
                     "`ratebook query run codes` lists the codes that the database knows; import a file or seed the code"
                         .to_owned()
                 } else {
-                    format!("did you mean {}?", near.join(" or "))
+                    format!(
+                        "did you mean {}? a code comes with a file that lists it (`ratebook import FILE`), or with \
+                         codes.csv of your own seed folder (`ratebook seed DIR`)",
+                        near.join(" or ")
+                    )
                 };
                 Self::of(Exit::Usage, &error, Some(hint))
             }

@@ -29,6 +29,45 @@ const EXAMPLES: [(&str, [&str; 2]); 17] = [
     ("help", ["ratebook help import", "ratebook help report"]),
 ];
 
+/// Two examples of each command of a command.
+const WITHIN: [(&str, &str, [&str; 2]); 17] = [
+    ("migrate", "status", ["ratebook migrate status", "ratebook migrate status --format json"]),
+    ("migrate", "plan", ["ratebook migrate plan", "ratebook migrate plan --db liver.db"]),
+    ("migrate", "up", ["ratebook migrate up", "ratebook migrate up --db liver.db"]),
+    ("migrate", "verify", ["ratebook migrate verify", "ratebook migrate verify --db liver.db"]),
+    ("imports", "list", ["ratebook imports list", "ratebook imports list --output imports.csv"]),
+    ("imports", "show", ["ratebook imports show 15", "ratebook imports show 15 --output import-15.html"]),
+    ("imports", "diff", ["ratebook imports diff 15", "ratebook imports diff 15 --output changes.xlsx"]),
+    ("imports", "undo", ["ratebook imports undo 15", "ratebook imports undo 15 --db liver.db"]),
+    ("payers", "list", ["ratebook payers list", "ratebook payers list --output payers.csv"]),
+    ("payers", "unmatched", ["ratebook payers unmatched", "ratebook payers unmatched --output names.csv"]),
+    (
+        "payers",
+        "alias",
+        [
+            "ratebook payers alias \"AETNA PPO\" aetna",
+            "ratebook payers alias \"UHC CHOICE\" unitedhealthcare",
+        ],
+    ),
+    ("query", "list", ["ratebook query list", "ratebook query list --queries my-queries"]),
+    ("query", "show", ["ratebook query show ncci-pairs", "ratebook query show my-query.sql"]),
+    (
+        "query",
+        "run",
+        [
+            "ratebook query run ncci-pairs --param code=47371",
+            "ratebook query run my-query.sql --output rows.csv",
+        ],
+    ),
+    ("query", "columns", ["ratebook query columns", "ratebook query columns v_rate"]),
+    ("query", "check", ["ratebook query check", "ratebook query check my-query.sql"]),
+    (
+        "review",
+        "import",
+        ["ratebook review import 47371.xlsx", "ratebook review import 47371.xlsx --dry-run"],
+    ),
+];
+
 /// The option beside `--help` that shows everything.
 const ALL: &str = "--all";
 
@@ -48,13 +87,28 @@ pub(super) fn dressed(command: Command, all: bool) -> Command {
     command.mut_subcommands(|one| {
         // A line an option: what values it takes is on the page of all.
         let one = if all { one } else { one.mut_args(brief) };
+        let outer = one.get_name().to_owned();
+        let one = one.mut_subcommands(|inner| {
+            let examples = WITHIN.iter().find(|(of, name, _)| *of == outer && *name == inner.get_name());
+            match examples {
+                Some((_, _, examples)) => with_examples(inner, examples),
+                None => inner,
+            }
+        });
         let examples = EXAMPLES.iter().find(|(name, _)| *name == one.get_name());
-        let Some((_, [first, second])) = examples else { return one };
-        let before = one.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
-        one.after_help(format!(
-            "{before}Examples:\n  {first}\n  {second}\n\nOptions of every command, such as --db, --output and --format: add {ALL}."
-        ))
+        match examples {
+            Some((_, examples)) => with_examples(one, examples),
+            None => one,
+        }
     })
+}
+
+/// A command with two examples, and where the options of every command are.
+fn with_examples(command: Command, [first, second]: &[&str; 2]) -> Command {
+    let before = command.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
+    command.after_help(format!(
+        "{before}Examples:\n  {first}\n  {second}\n\nOptions of every command, such as --db, --output and --format: add {ALL}."
+    ))
 }
 
 /// An option in a line: which values it takes, and more words, are on the page of all.

@@ -111,7 +111,7 @@ fn relations(database: &rusqlite::Connection) -> String {
 }
 
 #[test]
-fn the_help_of_a_command_is_a_screen_of_forty_lines() {
+fn the_help_of_a_command_is_a_screen_of_forty_lines_with_two_examples() {
     fn gather(command: &clap::Command, path: &[String], paths: &mut Vec<Vec<String>>) {
         paths.push(path.to_vec());
         for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
@@ -126,6 +126,8 @@ fn the_help_of_a_command_is_a_screen_of_forty_lines() {
         words.push("--help");
         let help = workspace.run(&words).expect_code(0).stdout;
         assert!(help.lines().count() <= 40, "{} lines: {}", help.lines().count(), words.join(" "));
+        let examples = help.lines().filter(|line| line.starts_with("  ratebook ")).count();
+        assert!(path.is_empty() || examples == 2, "{examples} examples: {}", words.join(" "));
     }
 }
 

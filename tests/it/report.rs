@@ -13,7 +13,7 @@ fn an_unknown_code_ends_with_the_nearest() {
     insta::assert_snapshot!(run.stderr, @r"
     error: the database does not know CPT 47317
 
-    hint: did you mean 47371?
+    hint: did you mean 47371? a code comes with a file that lists it (`ratebook import FILE`), or with codes.csv of your own seed folder (`ratebook seed DIR`)
     ");
     workspace.run(&["report", "code", "99999"]).expect_code(2).expect_talk(&["99999", "hint: "]);
     workspace.run(&["report", "code", "4737"]).expect_code(2).expect_talk(&["`4737` is not a CPT code"]);

@@ -58,12 +58,14 @@ pub(super) fn queries() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| offer(typed, Line::typed().and_then(|line| line.queries())))
 }
 
-/// What `report` takes first: its own subjects and the names of the catalogue.
+/// What `report` takes first: its own subjects, the names of the catalogue, and codes once one is begun.
 pub(super) fn subjects() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let own = subjects::SUBJECTS.map(|(name, what)| (name.to_owned(), Some(what.to_owned())));
-        let queries = Line::typed().and_then(|line| line.queries()).unwrap_or_default();
-        offer(typed, Some(own.into_iter().chain(queries).collect()))
+        let line = Line::typed();
+        let queries = line.as_ref().and_then(Line::queries).unwrap_or_default();
+        let codes = line.filter(|_| !typed.is_empty()).and_then(|line| line.rows(CODES)).unwrap_or_default();
+        offer(typed, Some(own.into_iter().chain(queries).chain(codes).collect()))
     })
 }
 

@@ -74,6 +74,14 @@ fn a_database_with_the_views_of_another_version_is_read_all_the_same() {
 }
 
 #[test]
+fn a_code_may_be_the_first_word_of_a_report() {
+    let workspace = with_rates();
+    assert_eq!(offered(&workspace, &["report", "4737"]), offered(&workspace, &["report", "code", "4737"]));
+    assert!(offered(&workspace, &["report", "4737"]).contains(&"47371".to_owned()));
+    assert!(!offered(&workspace, &["report", ""]).contains(&"47371".to_owned()), "codes wait for a digit");
+}
+
+#[test]
 fn without_a_database_or_with_a_foreign_one_nothing_is_said() {
     let workspace = Workspace::empty();
     assert_eq!(offered(&workspace, &["explain", "4"]), Vec::<String>::new());

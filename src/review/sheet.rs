@@ -109,11 +109,17 @@ fn remarks_of(range: &Range<Data>, formulas: &Range<String>) -> Option<Vec<Remar
     columns.map(|_| remarks)
 }
 
-/// Where the columns stand that are read, in a row of headings; a verdict is asked for beside gaps alone.
+/// Where the columns stand that are read, in a row of headings; a verdict is asked for beside gaps alone. A table may
+/// have columns of these names itself, so the reviewer's are those from the last *Reviewer* on.
 fn headings(row: &[Data]) -> Option<[Option<usize>; 4]> {
-    let at = |name: &str| row.iter().position(|cell| text(cell).eq_ignore_ascii_case(name));
-    let found = COLUMNS.map(at);
-    (found[0].is_some() && found[1].is_some() && found[3].is_some()).then_some(found)
+    let is = |at: usize, name: &str| text(&row[at]).eq_ignore_ascii_case(name);
+    let [cell, reviewer, verdict, comment] = COLUMNS;
+    let reviewer = (0..row.len()).rfind(|at| is(*at, reviewer))?;
+    let find = |name: &str| (reviewer..row.len()).find(|at| is(*at, name));
+    let before = |name: &str| (0..reviewer).find(|at| is(*at, name));
+    let comment = find(comment).or_else(|| before(comment))?;
+    let cell = find(cell).or_else(|| before(cell))?;
+    Some([Some(cell), Some(reviewer), find(verdict), Some(comment)])
 }
 
 /// The text of a cell, without blanks around it.

@@ -56,6 +56,7 @@ pub(super) fn price_files(table: &Table, row: &Row) -> String {
     let setting = cell_of(table, row, "setting").filter(|cell| cell.as_gap().is_some());
     let setting = setting.map(|gap| format!("; setting {}", gap.display())).unwrap_or_default();
     let publisher = known_text(table, row, "publisher").unwrap_or_default();
+    let publisher = short_name(&publisher);
     format!("{publisher}, price list {day}{state}{setting}")
 }
 
@@ -70,14 +71,19 @@ pub(super) fn line_of_business<'t>(table: &Table, row: &'t Row) -> Option<&'t Ce
     }
 }
 
+/// A name without what is in parentheses, such as the licenses of a hospital, where that would make it long.
+pub(super) fn short_name(name: &str) -> &str {
+    const LONGEST: usize = 34;
+    match name.split_once(" (") {
+        Some((before, _)) if name.chars().count() > LONGEST => before,
+        _ => name,
+    }
+}
+
 /// A place as its publisher has it in capitals, in title case: `REST OF NEW YORK (NYC/LONG I.)` is `Rest of New York`
 /// where what is in parentheses would make it long.
 pub(super) fn place_in_words(name: &str) -> String {
-    const LONGEST: usize = 34;
-    let short = match name.split_once(" (") {
-        Some((before, _)) if name.chars().count() > LONGEST => before,
-        _ => name,
-    };
+    let short = short_name(name);
     if short.chars().any(char::is_lowercase) {
         return short.to_owned();
     }

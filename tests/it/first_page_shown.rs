@@ -414,28 +414,46 @@ fn a_printed_first_page_ends_with_completeness_and_the_second_begins_with_a_head
     let workspace = Workspace::empty();
     workspace.run(&["quickstart"]).expect_code(0);
     price_list(&workspace, "2020-12-31");
-    workspace.run(&["report", "47371", "--output", "page.html"]).expect_code(0);
-    let printed = Command::new(chromium)
-        .args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-pdf-header-footer",
-            "--print-to-pdf=page.pdf",
-        ])
-        .arg(format!("file://{}", workspace.path("page.html").display()))
-        .current_dir(workspace.path("."))
-        .output();
-    assert!(printed.expect("Chromium starts").status.success());
-    let page = |number: &str| {
-        let text = Command::new("pdftotext")
-            .args(["-f", number, "-l", number, "page.pdf", "-"])
+    let prints_first_page = || {
+        workspace.run(&["report", "47371", "--output", "page.html", "--force"]).expect_code(0);
+        let printed = Command::new(chromium)
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-pdf-header-footer",
+                "--print-to-pdf=page.pdf",
+            ])
+            .arg(format!("file://{}", workspace.path("page.html").display()))
             .current_dir(workspace.path("."))
-            .output()
-            .expect("it starts");
-        String::from_utf8_lossy(&text.stdout).into_owned()
+            .output();
+        assert!(printed.expect("Chromium starts").status.success());
+        let page = |number: &str| {
+            let text = Command::new("pdftotext")
+                .args(["-f", number, "-l", number, "page.pdf", "-"])
+                .current_dir(workspace.path("."))
+                .output()
+                .expect("it starts");
+            String::from_utf8_lossy(&text.stdout).into_owned()
+        };
+        let (first, second) = (page("1"), page("2"));
+        assert!(first.contains("promised facts are known") && first.contains("data as of"), "{first}");
+        assert!(second.trim_start().starts_with("Clinical context and coding"), "{second}");
     };
-    let (first, second) = (page("1"), page("2"));
-    assert!(first.contains("promised facts are known") && first.contains("data as of"), "{first}");
-    assert!(second.trim_start().starts_with("Clinical context and coding"), "{second}");
+    prints_first_page();
+    // Hospitals with their licenses, each with plans of its own, so that no line above says it for all.
+    for (at, payer) in ["Aetna", "Cigna", "UnitedHealthcare", "BCBS"].into_iter().enumerate() {
+        let profile = workspace
+            .text_of("hill.toml")
+            .replace("Hill Hospital", &format!("UNIVERSITY HOSPITAL {at} (GA 044-009|044-699|044-636)"));
+        workspace.write("more.toml", profile);
+        let plan = "Core/Charter/Nexus Other Commercial Plan";
+        let rates =
+            ["", " Medicare Advantage"].map(|kind| format!("47371,{payer},{plan}{kind} {at},9{at}81.84\n"));
+        workspace.write("more.csv", format!("Code,Payer,Plan,Rate\n{}", rates.concat()));
+        workspace.run(&["import", "more.csv", "--profile", "more.toml"]).expect_code(0);
+    }
+    prints_first_page();
+    let text = text_of(&workspace.text_of("page.html"));
+    assert!(text.contains("UNIVERSITY HOSPITAL 0 price list of"), "licenses are under Rates: {text}");
 }

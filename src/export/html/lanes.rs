@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::brief::{FEWEST, fills_of_payers, in_cents, is_outdated, line_of_business, one_source};
+use super::super::brief::{
+    FEWEST, fills_of_payers, in_cents, is_outdated, line_of_business, one_source, short_name,
+};
 use super::super::grid::visible;
 use super::chart::{Scale, number, tick_text};
 use super::first::{Cells, First, outdated, to_fill};
@@ -126,7 +128,7 @@ fn price_files(cells: &Cells<'_>, row: &Row) -> Markup {
     let of = |name: &str| cells.column(name).map(|at| &row.cells[at]);
     let known = |name: &str| of(name).filter(|cell| cell.as_gap().is_none()).map(Cell::display);
     html! {
-        @if let Some(publisher) = known("publisher") { strong { (visible(&publisher)) } " " }
+        @if let Some(publisher) = known("publisher") { strong { (visible(short_name(&publisher))) } " " }
         @match known("edition").and_then(|day| date_in_words(&day)) {
             Some(day) => { "price list of " (day) },
             None => "price list without a date",

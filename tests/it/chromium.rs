@@ -41,7 +41,9 @@ addEventListener('load', () => {
             const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             if (contrast < least) [least, at] = [contrast, walk.currentNode.data.trim().slice(0, 60)];
         }
-        return { width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
+        const cards = [...page.querySelectorAll('.cards td')].filter(cell => view.getComputedStyle(cell).display === 'grid');
+        const card = Math.min(1, ...cards.filter(cell => cell.offsetWidth).map(cell => cell.offsetWidth / cell.parentElement.offsetWidth));
+        return { card, width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
     });
     document.body.innerHTML = '<pre id="found">' + JSON.stringify(found) + '</pre>';
 });
@@ -115,7 +117,10 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
         rates.database().execute(made, [&payer, &name]).expect("a payer");
         rates.run(&["payers", "alias", &name, &payer]).expect_code(0);
     }
+    let quick = Workspace::empty();
+    quick.run(&["init"]).expect_code(0);
     let cases = [
+        ("quickstart", quick, 5),
         ("fresh", Workspace::seeded(), 5),
         ("with everything", crate::explain::everything(), 8),
         ("with forty payers", rates, 6),
@@ -125,6 +130,8 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
         for scheme in ["--blink-settings=preferredColorScheme=1", "--blink-settings=preferredColorScheme=0"] {
             for frame in measured(program, &workspace, "page.html", scheme) {
                 assert_eq!(frame["over"], 0, "{name} scrolls sideways: {frame}");
+                let card = frame["card"].as_f64();
+                assert!(card.is_some_and(|share| share > 0.9), "{name}: a line of a card is narrow: {frame}");
                 assert!(
                     frame["least"].as_f64().is_some_and(|least| least >= 4.5),
                     "{name}, {scheme}: {frame}"

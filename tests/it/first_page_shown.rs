@@ -445,6 +445,7 @@ fn a_printed_first_page_ends_with_completeness_and_the_second_begins_with_a_head
     for (at, payer) in ["Aetna", "Cigna", "UnitedHealthcare", "BCBS"].into_iter().enumerate() {
         let profile = workspace
             .text_of("hill.toml")
+            .replace("2020-12-31", "2026-01-15")
             .replace("Hill Hospital", &format!("UNIVERSITY HOSPITAL {at} (GA 044-009|044-699|044-636)"));
         workspace.write("more.toml", profile);
         let plan = "Core/Charter/Nexus Other Commercial Plan";

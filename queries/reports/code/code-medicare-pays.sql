@@ -52,7 +52,8 @@ earlier AS (
     WHERE system = :system AND code = :code AND modifier = ''
 ),
 here AS MATERIALIZED (
-    SELECT setting, (local.cents * coalesce(thousandths, 1000) + 500) / 1000 AS cents,
+    SELECT setting, CASE WHEN coalesce(:modifier, '') = '' THEN local.cents
+               ELSE (local.cents * thousandths + 500) / 1000 END AS cents,
            rtrim(locality_name, '*') AS name
     FROM medicare_locality_cents AS local
     LEFT JOIN with_modifier USING (setting)

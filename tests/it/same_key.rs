@@ -117,3 +117,70 @@ fn a_tenfold_change_holds_in_both_directions() {
         workspace.run(&["import", "next.csv"]).expect_code(3).expect_talk(&["I504"]);
     }
 }
+
+/// Rows of a shipped query on 47371.
+fn asked(workspace: &Workspace, query: &str) -> Vec<serde_json::Value> {
+    let run = ["query", "run", query, "--param", "code=47371", "--format", "json"];
+    let told = workspace.run(&run).expect_code(0).json();
+    told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone()
+}
+
+#[test]
+fn figures_in_conflict_of_a_payers_own_file_are_listed_and_in_no_statistic() {
+    let workspace = Workspace::seeded();
+    let example = file(Shape::default());
+    let one = "\"negotiated_rate\":1450.5,";
+    let start = example.find(one).and_then(|at| example[..at].rfind('{')).expect("a price");
+    let end = start + example[start..].find('}').expect("its end") + 1;
+    let price = &example[start..end];
+    let several = [price, price, &price.replace("1450.5", "1550.5")].join(",");
+    workspace.write("twice.json", example.replace(price, &several));
+    workspace.run(&["import", "twice.json"]).expect_code(0);
+    let conflicts = asked(&workspace, "code-conflicts");
+    let amounts: Vec<_> = conflicts.iter().map(|row| row["amount"].as_f64()).collect();
+    assert_eq!(amounts, [Some(1450.5), Some(1550.5)], "{conflicts:?}");
+    let place = "/in_network/1/negotiated_rates/1/negotiated_prices/2";
+    assert_eq!(
+        (&conflicts[1]["amount_kind"], &conflicts[1]["pointer"]),
+        (&"in-network".into(), &place.into())
+    );
+    // The organization that both are paid has no vote; before, its vote was their mean, 1,500.50.
+    for query in ["code-in-network", "code-in-network-lines"] {
+        let rows = asked(&workspace, query);
+        let words = serde_json::to_string(&rows).expect("JSON");
+        assert!(words.contains("in conflict") && !words.contains("1500.5"), "{query}: {words}");
+    }
+    let list = asked(&workspace, "code-in-network");
+    let alike =
+        list.iter().find(|row| row["based_on"].as_str().is_some_and(|words| words.contains("in conflict")));
+    assert!(alike.is_some_and(|row| row["contracts"] != 3), "{list:?}");
+    let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
+    assert!(report.stdout.contains("Rates in conflict"), "{}", report.stdout);
+}
+
+#[test]
+fn amounts_in_conflict_of_a_public_fee_schedule_are_listed_and_none_stands_for_the_program() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "state.toml",
+        "publisher = 'State'\npublisher_kind = 'government'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
+         codes = [{ column = 'Code', system = 'CPT' }]\n",
+    );
+    workspace.write("state.csv", "Code,Fee\n47371,440.19\n47371,652.43\n47371,652.43\n");
+    workspace.run(&["import", "state.csv", "--profile", "state.toml"]).expect_code(0);
+    let conflicts = asked(&workspace, "code-conflicts");
+    let amounts: Vec<_> = conflicts.iter().map(|row| row["amount"].as_f64()).collect();
+    assert_eq!(amounts, [Some(440.19), Some(652.43)], "{conflicts:?}");
+    let lines = asked(&workspace, "code-benchmark-lines");
+    let state = lines.iter().find(|row| row["benchmark"] == "State").expect("the program");
+    assert_eq!((&state["value"], &state["value_na"]), (&serde_json::Value::Null, &"invalid".into()));
+    assert_eq!(state["in_words"], "in conflict: from $440.19 to $652.43 for one price");
+    let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
+    assert!(report.stdout.contains("Rates in conflict"), "{}", report.stdout);
+    // One amount, however often it is stated, is the program's.
+    workspace.write("state.csv", "Code,Fee\n47371,652.43\n47371,652.43\n");
+    workspace.run(&["import", "state.csv", "--profile", "state.toml", "--replaces"]).expect_code(0);
+    assert!(asked(&workspace, "code-conflicts").is_empty());
+    let lines = asked(&workspace, "code-benchmark-lines");
+    assert!(lines.iter().any(|row| row["value"] == "$652.43"), "{lines:?}");
+}

@@ -8,7 +8,9 @@
 -- column: publisher_id int "The payer's list."
 -- column: publisher text "Payer and list."
 -- column: payer_name text "Payer."
--- column: plan text "Plan; a reason in brackets where the file names none."
+-- column: raw_payer text "Payer as the file names it."
+-- column: plan text "Plan, as the file names it."
+-- column: plan_key text "The plan, or the reason why the file names none: what tells plans apart."
 -- column: line_of_business text "Line of business."
 -- column: negotiated_type text "What the payer says that it is."
 -- column: billing_class text "professional, facility or both; a reason in brackets."
@@ -25,9 +27,12 @@
 -- column: source_byte int "Its first byte."
 -- column: pointer text "Its JSON pointer."
 -- column: scope text "What the price is and for what, in words."
+-- column: is_open int
+--   "1 where the file states several figures for the same providers, scope and days: which of them holds is open."
 
-SELECT rate_id, publisher_id, publisher, payer_name, coalesce(raw_plan, '[' || raw_plan_na || ']') AS plan,
-       line_of_business, line_of_business_na, negotiated_type,
+SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
+       -- No name begins with a blank.
+       coalesce(raw_plan, ' ' || raw_plan_na) AS plan_key, line_of_business, line_of_business_na, negotiated_type,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
@@ -36,6 +41,14 @@ SELECT rate_id, publisher_id, publisher, payer_name, coalesce(raw_plan, '[' || r
            negotiated_type
                || CASE arrangement WHEN 'ffs' THEN '' ELSE ', ' || coalesce(arrangement, 'unknown arrangement') END,
            'class ' || coalesce(billing_class, '[' || billing_class_na || ']'), 'setting ' || setting,
-           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), '')) AS scope
+           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), '')) AS scope,
+       coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
+           AND count(*) OVER same_price > 1 AND count(amount) OVER same_price + count(percentage) OVER same_price > 1
+           AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
+               <> max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE) AS is_open
 FROM v_in_network_rate
-WHERE system = :system AND code = :code;
+WHERE system = :system AND code = :code
+WINDOW same_price AS (
+    PARTITION BY publisher_id, item_id, raw_payer, raw_plan, negotiated_type, arrangement, billing_class, setting,
+                 places, modifiers, effective_to, provider_set_id
+);

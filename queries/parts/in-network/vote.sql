@@ -1,20 +1,20 @@
 -- part: in-network/vote
 -- description: The vote of each organization: the median of the prices of one list, plan and scope that it is paid. A
---   group that the file does not describe votes for itself.
+--   group that the file does not describe votes for itself. Prices in conflict have no vote.
 -- with: in-network/priced
 -- grain: one organization of a list, plan and scope
 -- column: publisher_id int "The payer's list."
--- column: plan text "Plan; a reason in brackets where the file names none."
+-- column: plan_key text "The plan, or the reason why the file names none: what tells plans apart."
 -- column: scope text "What can be compared, in words."
 -- column: who text "The organization by its tax identification."
 -- column: vote decimal "Dollars."
 -- column: prices int "Prices that it is made of."
 
-SELECT publisher_id, plan, scope, who, median(amount) AS vote, count(amount) AS prices
+SELECT publisher_id, plan_key, scope, who, median(amount) AS vote, count(amount) AS prices
 FROM (
-    SELECT publisher_id, plan, scope, amount, coalesce(v_provider_group.who, 'price ' || rate_id) AS who
+    SELECT publisher_id, plan_key, scope, amount, coalesce(v_provider_group.who, 'price ' || rate_id) AS who
     FROM priced
     LEFT JOIN v_provider_group USING (provider_set_id)
-    WHERE amount IS NOT NULL
+    WHERE amount IS NOT NULL AND NOT is_open
 )
-GROUP BY publisher_id, plan, scope, who;
+GROUP BY publisher_id, plan_key, scope, who;

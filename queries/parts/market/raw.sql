@@ -51,8 +51,8 @@ FROM (
            rate.payer_plan_id, rate.terms_id, rate.import_id, rate.amount, rate.amount_na, rate.source_line,
            coalesce(rate.amount_na IS NOT NULL
                AND substr(trim(replace(rate.amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0) AS is_marker,
-           -- Several negotiated amounts for one price: which of them holds is open.
-           rate.amount_kind_id = 1 AND count(rate.amount) OVER same_price > 1
+           -- Several amounts of a payer or of a public program for one price: which of them holds is open.
+           rate.amount_kind_id IN (1, 6) AND count(rate.amount) OVER same_price > 1
                AND min(rate.amount) OVER same_price <> max(rate.amount) OVER same_price AS is_open
     FROM priced
     JOIN rate USING (charge_id)

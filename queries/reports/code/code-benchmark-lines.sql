@@ -54,19 +54,25 @@ shown AS (
 ),
 -- What public programs pay, where a fee schedule is loaded: of each the first without a modifier.
 program AS (
-    SELECT publisher, amount, edition, state, setting, billing_class, file_name, source_line, import_id
+    SELECT publisher, printf('$%,d.%02d', cents / 100, cents % 100) AS words, is_open, low, high, edition, state,
+           setting, billing_class, file_name, source_line, import_id
     FROM (
-        SELECT v_rate.*, aged.state,
+        SELECT v_rate.*, aged.state, one.is_open, CAST(round(v_rate.amount * 100) AS INTEGER) AS cents,
+               CAST(round(min(v_rate.amount) OVER same_price * 100) AS INTEGER) AS low,
+               CAST(round(max(v_rate.amount) OVER same_price * 100) AS INTEGER) AS high,
                row_number() OVER (PARTITION BY v_rate.publisher ORDER BY v_rate.edition DESC, v_rate.modifiers,
                    source_line) AS turn
         FROM (
-            SELECT rate_id
+            -- An amount that the file states and that does not count is in conflict with another one.
+            SELECT rate_id, amount IS NULL AS is_open
             FROM current
-            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
-              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND NOT gap)
+            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND gap <= 0)
+              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND gap <= 0)
         ) AS one
         CROSS JOIN v_rate USING (rate_id)
         JOIN aged ON aged.import_id = v_rate.import_id
+        WHERE v_rate.amount IS NOT NULL
+        WINDOW same_price AS (PARTITION BY v_rate.charge_id, one.is_open)
     )
     WHERE turn = 1
 )
@@ -97,12 +103,13 @@ FROM (
         ON second.measure = place.measure AND second.turn = 2 AND second.period = first.period
        AND second.words IS NOT NULL
     UNION ALL
-    SELECT 4, publisher,
-           printf('$%,d.%02d', CAST(round(amount * 100) AS INTEGER) / 100, CAST(round(amount * 100) AS INTEGER) % 100),
-           NULL,
-           coalesce(nullif(concat_ws(', ', billing_class, setting, substr(edition, 1, 7)), ''), 'without a date'),
-           NULL, state,
-           file_name, source_line, import_id, NULL
+    SELECT 4, publisher, CASE WHEN is_open THEN NULL ELSE words END, CASE WHEN is_open THEN 'invalid' END,
+           coalesce(nullif(concat_ws(', ',
+               CASE WHEN is_open THEN printf('in conflict: from $%,d.%02d to $%,d.%02d for one price', low / 100,
+                   low % 100, high / 100, high % 100) END,
+               billing_class, setting, substr(edition, 1, 7)), ''), 'without a date'), NULL, state,
+           file_name, source_line, import_id,
+           CASE WHEN is_open THEN 'the word of ' || publisher || ' which of them holds' END
     FROM program
     UNION ALL
     SELECT 4, 'State Medicaid', NULL, 'pending', NULL, 'pending', NULL, NULL, NULL, NULL,

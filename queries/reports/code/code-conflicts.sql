@@ -1,63 +1,73 @@
 -- name: code-conflicts
 -- title: Rates in conflict
 -- description: Current rates of which a source states different figures for the same payer, plan, codes, modifiers,
---   setting, place of service, method and days. Which one holds is open: ask who publishes the file.
--- with: market/current
+--   setting, place of service, method and days: negotiated rates, rates of payers' own in-network files (also for the
+--   same providers) and amounts of public fee schedules. Which one holds is open: ask who publishes the file.
+-- with: market/current in-network/priced
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
--- grain: one rate of one payer and plan in one source
--- key: raw_payer raw_plan publisher source_line
+-- grain: one rate of one payer and plan, or one amount of a fee schedule, in one source
+-- key: raw_payer raw_plan publisher source_line pointer
 -- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
 -- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
 -- column: publisher text title="Published by" "Whose file it is."
+-- column: amount_kind text title="Kind" "negotiated, in-network or fee-schedule."
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
--- column: method text "Contracting method."
--- column: amount money(USD) "Negotiated dollars."
+-- column: method text "Contracting method; of an in-network rate what the payer says that it is."
+-- column: amount money(USD) "Dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
 -- column: file_name text title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
+-- column: pointer text title="JSON pointer" "Its place in a payer's own file."
 -- tags: code, payer, rate
 
 -- Rates of one charge and contract, where there are several.
-WITH beside AS MATERIALIZED (
-    SELECT current.charge_id, lots.contract_id
-    FROM current
-    CROSS JOIN (
-        SELECT lot_id, contract_id FROM lots
-        WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
-    ) AS lots USING (lot_id)
-    GROUP BY current.charge_id, lots.contract_id
-    HAVING count(*) > 1
+WITH several AS MATERIALIZED (
+    SELECT rate_id, first_id
+    FROM (
+        SELECT current.rate_id, min(current.rate_id) OVER same_charge AS first_id, count(*) OVER same_charge AS rates
+        FROM current
+        CROSS JOIN (
+            SELECT lot_id, contract_id, amount_kind FROM lots
+            WHERE amount_kind IN ('negotiated', 'fee-schedule') AND (:modifier IS NULL OR modifiers = :modifier)
+        ) AS lots USING (lot_id)
+        WINDOW same_charge AS (PARTITION BY current.charge_id, lots.contract_id, lots.amount_kind)
+    )
+    WHERE rates > 1
 ),
-stated AS MATERIALIZED (
-    SELECT rate.rate_id, rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.publisher,
-           rate.setting, rate.setting_na, rate.modifiers, rate.method, rate.method_na,
-           rate.amount, rate.amount_na, rate.percentage, rate.percentage_na,
-           rate.file_name, rate.source_line, rate.import_id,
-           beside.charge_id, beside.contract_id, rate.effective_from, rate.effective_to
-    FROM beside
-    CROSS JOIN current USING (charge_id)
-    JOIN lots USING (lot_id, contract_id)
+stated AS (
+    SELECT rate.*, several.first_id,
+           -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+           CASE WHEN rate.raw_plan IS NULL THEN lower(trim(rate.raw_payer)) END AS product,
+           nullif(concat_ws('; ', rate.amount, rate.percentage || ' percent'), '') AS figure
+    FROM several
     CROSS JOIN v_rate AS rate USING (rate_id)
-    WHERE lots.amount_kind = 'negotiated'
+),
+judged AS (
+    SELECT stated.*, min(figure) OVER same_price <> max(figure) OVER same_price AS is_open
+    FROM stated
+    WINDOW same_price AS (PARTITION BY first_id, method, effective_from, effective_to, product)
 )
-SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, setting, setting_na,
+SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
-       method, method_na, amount, amount_na, percentage, percentage_na, file_name, source_line,
+       method, method_na, amount, amount_na, percentage, percentage_na, file_name, source_line, pointer, pointer_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the word of ' || publisher || ' which of them holds' AS _filled_by
-FROM stated
-WHERE EXISTS (
-    SELECT 1
-    FROM stated AS other
-    WHERE other.charge_id = stated.charge_id AND other.contract_id = stated.contract_id
-      AND other.method IS NOT DISTINCT FROM stated.method
-          AND other.effective_from IS NOT DISTINCT FROM stated.effective_from
-      AND other.effective_to IS NOT DISTINCT FROM stated.effective_to
-      -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
-      AND (stated.raw_plan IS NOT NULL OR lower(trim(other.raw_payer)) = lower(trim(stated.raw_payer)))
-      AND (other.amount <> stated.amount OR other.percentage <> stated.percentage)
+FROM (
+    SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na, modifiers,
+           method, method_na, amount, amount_na, percentage, percentage_na, file_name, source_line, import_id, rate_id,
+           NULL AS pointer, 'not-applicable' AS pointer_na
+    FROM judged
+    WHERE is_open AND figure IS NOT NULL
+    UNION ALL
+    SELECT raw_payer, NULL, plan, plan_na, publisher, 'in-network',
+           CASE WHEN setting LIKE '[%' THEN NULL ELSE setting END,
+           CASE WHEN setting LIKE '[%' THEN trim(setting, '[]') END, modifiers,
+           negotiated_type, NULL, amount, amount_na, percentage, percentage_na, file_name, source_line, import_id,
+           rate_id, pointer, NULL
+    FROM priced
+    WHERE is_open AND (:modifier IS NULL OR modifiers = :modifier)
 )
-ORDER BY raw_payer, raw_plan, rate_id;
+ORDER BY amount_kind, publisher, raw_payer, raw_plan, rate_id;

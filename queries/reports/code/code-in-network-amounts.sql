@@ -25,7 +25,8 @@ SELECT payer_name, amount, amount_na, percentage, percentage_na,
         FROM v_provider_group
         WHERE tin IS NOT NULL AND provider_set_id IN (
             SELECT provider_set_id FROM priced AS same
-            WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
+            WHERE same.publisher_id = priced.publisher_id AND same.plan_key = priced.plan_key
+              AND same.scope = priced.scope
               AND same.amount IS NOT DISTINCT FROM priced.amount
                   AND same.percentage IS NOT DISTINCT FROM priced.percentage
         )) AS organizations,
@@ -33,17 +34,16 @@ SELECT payer_name, amount, amount_na, percentage, percentage_na,
         FROM v_provider_group
         WHERE provider_set_id IN (
             SELECT provider_set_id FROM priced AS same
-            WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
+            WHERE same.publisher_id = priced.publisher_id AND same.plan_key = priced.plan_key
+              AND same.scope = priced.scope
               AND same.amount IS NOT DISTINCT FROM priced.amount
                   AND same.percentage IS NOT DISTINCT FROM priced.percentage
         )) AS groups,
        count(*) AS prices, scope,
-       CASE WHEN plan LIKE '[%' THEN NULL ELSE plan END AS plan,
-       CASE WHEN plan LIKE '[%' THEN trim(plan, '[]') END AS plan_na,
-       publisher,
+       plan, plan_na, publisher,
        min(pointer) AS first_pointer,
        file_name AS _file, min(source_line) AS _line, import_id AS _import
 FROM priced
-GROUP BY publisher_id, publisher, payer_name, plan, scope, amount, amount_na, percentage, percentage_na, file_name,
-         import_id
+GROUP BY publisher_id, publisher, payer_name, plan, plan_na, plan_key, scope, amount, amount_na, percentage,
+         percentage_na, file_name, import_id
 ORDER BY payer_name, publisher, plan, scope, amount IS NULL, amount, percentage;

@@ -18,6 +18,7 @@
 
 SELECT payer_name || ', in-network rate' AS payer_name,
        round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END, 2) AS price,
+       CASE WHEN organizations IS NULL THEN reason END AS price_na,
        concat_ws('; ',
            CASE
                WHEN lowest = highest THEN NULL
@@ -25,20 +26,25 @@ SELECT payer_name || ', in-network rate' AS payer_name,
                    high_cents / 100, high_cents % 100)
                ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
            END,
+           CASE WHEN in_conflict > 0 THEN 'in conflict: several figures for one price' END,
            organizations || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END, scope) AS words,
        publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
-    SELECT publisher_id, plan, scope, count(*) AS organizations, min(vote) AS lowest, max(vote) AS highest,
+    SELECT publisher_id, plan_key, scope, min(publisher) AS publisher, min(payer_name) AS payer_name,
+           min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id,
+           count(*) FILTER (WHERE is_open) AS in_conflict,
+           gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
+    FROM priced
+    GROUP BY publisher_id, plan_key, scope
+    -- Prices that are a percentage alone have no line.
+    HAVING count(amount) > 0
+)
+LEFT JOIN (
+    SELECT publisher_id, plan_key, scope, count(*) AS organizations, min(vote) AS lowest, max(vote) AS highest,
            median(vote) AS middle, CAST(round(min(vote) * 100) AS INTEGER) AS low_cents,
            CAST(round(max(vote) * 100) AS INTEGER) AS high_cents
     FROM vote
-    GROUP BY publisher_id, plan, scope
-)
-JOIN (
-    SELECT publisher_id, plan, scope, min(publisher) AS publisher, min(payer_name) AS payer_name,
-           min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id
-    FROM priced
-    GROUP BY publisher_id, plan, scope
-) USING (publisher_id, plan, scope)
-ORDER BY organizations DESC, payer_name, publisher, scope
+    GROUP BY publisher_id, plan_key, scope
+) USING (publisher_id, plan_key, scope)
+ORDER BY coalesce(organizations, 0) DESC, payer_name, publisher, scope
 LIMIT 3;

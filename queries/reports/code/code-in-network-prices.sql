@@ -34,8 +34,7 @@ SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
            )
        ), 'none listed') || CASE WHEN groups > 3 THEN '; ...' ELSE '' END AS providers,
        groups, scope,
-       CASE WHEN plan LIKE '[%' THEN NULL ELSE plan END AS plan,
-       CASE WHEN plan LIKE '[%' THEN trim(plan, '[]') END AS plan_na,
+       plan, plan_na,
        file_name, source_line, source_byte, pointer,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM priced

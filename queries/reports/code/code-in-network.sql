@@ -34,28 +34,30 @@
 -- tags: code, payer, in-network
 
 WITH figures AS (
-    SELECT publisher_id, plan, scope, count(*) AS organizations, round(min(vote), 2) AS lowest,
+    SELECT publisher_id, plan_key, scope, count(*) AS organizations, round(min(vote), 2) AS lowest,
            round(max(vote), 2) AS highest, round(median(vote), 2) AS middle,
            round(percentile_cont(vote, 0.25), 2) AS p25, round(percentile_cont(vote, 0.75), 2) AS p75
     FROM vote
-    GROUP BY publisher_id, plan, scope
+    GROUP BY publisher_id, plan_key, scope
 ),
 counted AS (
-    SELECT publisher_id, publisher, plan, scope, payer_name, line_of_business,
+    SELECT publisher_id, publisher, plan, plan_na, plan_key, scope, payer_name, line_of_business,
            count(*) AS prices, sum(groups) AS groups,
-           count(amount) AS known, gap_reason(amount_na) AS reason, max(import_id) AS import_id,
+           count(*) FILTER (WHERE is_open) AS in_conflict,
+           gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason, max(import_id) AS import_id,
            CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage,
-           count(percentage) AS percentages,
            max(file_name) AS file_name, min(source_line) AS source_line,
            (SELECT count(DISTINCT provider_group_id)
             FROM v_provider_group
             WHERE tin IS NULL AND provider_set_id IN (
                 SELECT provider_set_id FROM priced AS same
-                WHERE same.publisher_id = priced.publisher_id AND same.plan = priced.plan AND same.scope = priced.scope
+                WHERE same.publisher_id = priced.publisher_id AND same.plan_key = priced.plan_key
+                  AND same.scope = priced.scope
             )) AS unknown_groups,
            billing_class, places, modifiers
     FROM priced
-    GROUP BY publisher_id, publisher, plan, scope, payer_name, line_of_business, billing_class, places, modifiers
+    GROUP BY publisher_id, publisher, plan, plan_na, plan_key, scope, payer_name, line_of_business, billing_class,
+             places, modifiers
 ),
 -- Lists of which no file has a price of the code: read for it or not.
 without AS (
@@ -84,6 +86,7 @@ shown AS (
            concat_ws('; ', percentage || ' % of charges',
                prices || CASE WHEN prices = 1 THEN ' price' ELSE ' prices' END || ' of ' || coalesce(organizations, 0)
                    || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END
+                   || CASE WHEN in_conflict > 0 THEN ', ' || in_conflict || ' in conflict and not counted' ELSE '' END
                    || CASE WHEN unknown_groups > 0 THEN ', ' || unknown_groups || ' not described' ELSE '' END,
                scope) AS based_on,
            CASE WHEN organizations >= :min_n THEN p25 END AS p25,
@@ -95,12 +98,11 @@ shown AS (
            CASE WHEN medicare.amount IS NULL THEN coalesce(medicare.amount_na, 'not-supplied') END
                AS medicare_na,
            coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
-           CASE WHEN plan LIKE '[%' THEN NULL ELSE plan END AS plan,
-           CASE WHEN plan LIKE '[%' THEN trim(plan, '[]') END AS plan_na,
+           plan, plan_na,
            coalesce((
                SELECT group_concat(named, ', ')
                FROM (
-                   SELECT DISTINCT coalesce(plan_name, '[' || plan_name_na || ']') AS named
+                   SELECT DISTINCT coalesce(plan_name, 'a plan without a name') AS named
                    FROM v_payer_file
                    WHERE base_name = counted.file_name
                    ORDER BY named
@@ -117,7 +119,7 @@ shown AS (
                CASE WHEN organizations >= :min_n THEN NULL WHEN organizations > 0 THEN 'insufficient' ELSE reason END
                    AS few
         FROM counted
-        LEFT JOIN figures USING (publisher_id, plan, scope)
+        LEFT JOIN figures USING (publisher_id, plan_key, scope)
     ) AS counted
     LEFT JOIN place_of_service AS place ON place.place_of_service = counted.places
     LEFT JOIN v_medicare_comparable AS medicare

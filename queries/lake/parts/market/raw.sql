@@ -32,9 +32,9 @@ FROM (
                PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
                             modifiers, drug_unit, drug_type
            ) AS alike_charge,
-           -- Several negotiated amounts for one price: which of them holds is open.
+           -- Several amounts of a payer or of a public program for one price: which of them holds is open.
            coalesce(
-               amount_kind_id = 1
+               amount_kind_id IN (1, 6)
                    AND min(amount) OVER (PARTITION BY charge_id, payer_plan_id, terms_id, amount_kind_id)
                        <> max(amount) OVER (PARTITION BY charge_id, payer_plan_id, terms_id, amount_kind_id),
                FALSE

@@ -4,7 +4,7 @@
 -- grain: one locality
 -- key: locality
 -- column: locality code "Contractor and number, as parameters take them."
--- column: name text "As the newest file that has it prints it."
+-- column: name text names "As the newest file that has it prints it."
 -- column: state code "State."
 -- tags: lookup, medicare
 SELECT contractor || '/' || locality AS locality,

@@ -5,15 +5,15 @@
 -- param: plan text optional "only files of plans with this in their name or number"
 -- grain: one file and plan
 -- key: publisher location plan_name plan_id
--- column: publisher text title="Payer" "Whose table of contents it is."
+-- column: publisher text names title="Payer" "Whose table of contents it is."
 -- column: kind text "in-network or allowed amounts."
--- column: base_name text title="File" "Name that a download of it has."
--- column: plan_name text title="Plan" "A plan whose prices it holds."
+-- column: base_name text names title="File" "Name that a download of it has."
+-- column: plan_name text names title="Plan" "A plan whose prices it holds."
 -- column: plan_id code title="Plan number" "The plan's number."
 -- column: market text "group or individual."
 -- column: imported text "Imports of a file of this name."
--- column: location text title="Address" "Where it is to be had."
--- column: description text "What the payer says of it."
+-- column: location text names title="Address" "Where it is to be had."
+-- column: description text names "What the payer says of it."
 -- tags: payer, in-network, list
 
 SELECT publisher, kind, base_name, plan_name, plan_name_na, plan_id, plan_id_na, market, market_na,

@@ -3,8 +3,8 @@
 -- description: One row per payer that the database knows, for lists of choices.
 -- grain: payer
 -- key: payer
--- column: payer code "Short name that parameters take"
--- column: name text "Full name"
+-- column: payer code names "Short name that parameters take"
+-- column: name text names "Full name"
 -- tags: lookup
 SELECT
     payer,

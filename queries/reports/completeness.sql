@@ -7,7 +7,7 @@
 -- grain: one code, payer and area
 -- key: code payer_name field
 -- column: code code "The code."
--- column: payer_name text title="Payer" "Who pays; for all payers together where the fact is of none."
+-- column: payer_name text names title="Payer" "Who pays; for all payers together where the fact is of none."
 -- column: field text title="Area" "What the facts belong to."
 -- column: known int "Facts that are known."
 -- column: applicable int title="Promised" "Facts that can be known."

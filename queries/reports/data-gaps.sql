@@ -14,7 +14,7 @@
 -- column: facts int title="Promised facts" "1 for a promised fact, 0 for what is missing beside them."
 -- column: cells int "How many cells."
 -- column: reason_group text title="Group" "fixable, absent, withheld or structural."
--- column: file_name text title="File" "Where the gap was published."
+-- column: file_name text names title="File" "Where the gap was published."
 -- column: source_line int title="Line" "Physical line of the first."
 -- tags: gaps, list
 WITH named AS MATERIALIZED (

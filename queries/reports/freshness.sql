@@ -7,9 +7,9 @@
 -- param: old_after int default=400 "days after which it is old, unless its profile says otherwise"
 -- grain: one source
 -- key: publisher format
--- column: publisher text title="Source" "Who the files speak for."
+-- column: publisher text names title="Source" "Who the files speak for."
 -- column: format text "The format of the newest file."
--- column: file_name text title="Newest file" "Its name."
+-- column: file_name text names title="Newest file" "Its name."
 -- column: edition date title="Edition" "The day that the publisher put on the data."
 -- column: imported_on date title="Imported" "The day it was imported, UTC."
 -- column: days int title="Days old" "From the edition."

@@ -4,8 +4,8 @@
 -- grain: one import
 -- key: import_id
 -- column: import_id int title="Import" "The import's number."
--- column: file_name text title="File" "The file's name."
--- column: publisher text title="Published by" "Who the file speaks for."
+-- column: file_name text names title="File" "The file's name."
+-- column: publisher text names title="Published by" "Who the file speaks for."
 -- column: format text "The format it was read as."
 -- column: edition text "The day that the publisher put on the data."
 -- column: finished_at text title="Imported" "When it was imported, UTC."

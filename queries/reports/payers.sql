@@ -3,8 +3,8 @@
 -- description: Every payer with the published names that lead to it.
 -- grain: one payer
 -- key: payer
--- column: payer code title="Short name" "What commands take."
--- column: name text "Its name."
+-- column: payer code names title="Short name" "What commands take."
+-- column: name text names "Its name."
 -- column: kind text "commercial, government, or a group of licensees."
 -- column: aliases int title="Known names" "Published names that lead to it."
 -- column: plans int title="Plans in files" "Payers and plans of imported files matched to it."

@@ -11,10 +11,10 @@
 -- key: code publisher amount_kind raw_payer raw_plan setting modifiers change
 -- column: change text "up, down, added, removed, became a gap, gap filled, or another reason."
 -- column: code code "The first code of the priced item."
--- column: publisher text title="Published by" "Whose file it is."
+-- column: publisher text names title="Published by" "Whose file it is."
 -- column: amount_kind text title="Kind" "Negotiated, gross, cash, minimum or maximum."
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
 -- column: before_amount money(USD) title="Before" "Dollars at the first moment."

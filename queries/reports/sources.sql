@@ -3,13 +3,13 @@
 -- description: One row per source: who publishes, what was imported from it, and what its newest file is.
 -- grain: one publisher and format
 -- key: publisher format
--- column: publisher text title="Source" "Who the files speak for."
+-- column: publisher text names title="Source" "Who the files speak for."
 -- column: publisher_kind text title="Kind" "hospital, payer, government, analyst, or ratebook for the shipped seed."
 -- column: format text "The format of its files."
 -- column: files int "Files that were imported and not undone."
 -- column: rows_read int title="Rows" "Data rows of these files."
 -- column: rows_rejected int title="Rejected" "Rows kept aside with their reasons."
--- column: newest_file text title="Newest file" "Name of the newest one."
+-- column: newest_file text names title="Newest file" "Name of the newest one."
 -- column: edition text "The day that the publisher put on it."
 -- column: imported_on date title="Imported" "The day it was imported, UTC."
 -- column: sha256 code title="SHA-256" "Of the newest file."

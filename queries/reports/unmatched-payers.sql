@@ -3,8 +3,8 @@
 -- description: Names that no alias leads to a payer. Their rates are kept and shown under the published name.
 -- grain: one published payer and plan
 -- key: raw_payer raw_plan
--- column: raw_payer text title="Published payer" "Exactly as the file names it."
--- column: raw_plan text title="Published plan" "Exactly as the file names it."
+-- column: raw_payer text names title="Published payer" "Exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "Exactly as the file names it."
 -- column: reason text "Why there is no payer."
 -- column: what_to_do text title="What to do" "The command that matches the name to a payer."
 -- tags: payer, gaps

@@ -13,7 +13,7 @@
 -- column: schedule_id int "Release of the fee schedule that codes may be gone from; null where none says so."
 -- column: schedule text "Its name."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 
 WITH edition AS (
     SELECT *, max(period) OVER (PARTITION BY dataset, substr(part, 1, instr(part || ' f', ' f') - 1)) AS newest_period

@@ -9,7 +9,7 @@
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 -- column: period text "First month of the release; null where none is loaded."
 -- column: import_id int "Import of the row; null where none is loaded."
--- column: file_name text "Source file; null where none is loaded."
+-- column: file_name text names "Source file; null where none is loaded."
 -- column: source_line int "Line of the source file, counted from 1; null where the code is not in it."
 
 SELECT rule.code_id, rule.modifier, rule.thousandths,

@@ -12,7 +12,7 @@
 -- column: value int unit="1 / 10000" "Value of the measure."
 -- column: formula text "How the value is made of others."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT national.system, national.code, national.code_id, national.modifier, plan.measure, plan.setting,

@@ -22,7 +22,7 @@
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 -- column: arithmetic text "The sum in words."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 WITH extract AS (

@@ -16,7 +16,7 @@
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: modifier text "The modifier."
 -- column: base_modifier text "Modifier of the row that it is priced by; blank is the global service."

@@ -4,7 +4,7 @@
 --   print an amount for both settings, also where the fee schedule says NA or leaves the price to
 --   the contractors, so that reasons are not looked at here.
 -- grain: one printed amount and setting
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: code_id int "Key of the code in the table `code`."

@@ -14,7 +14,7 @@
 -- column: n int unit=services "Services behind an average."
 -- column: filled_by text "What would fill the gap, where it is not the file; null elsewhere."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 WITH stated AS (

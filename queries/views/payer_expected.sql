@@ -6,13 +6,13 @@
 -- grain: code, payer
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
--- column: payer code "Payer's short name."
+-- column: payer code names "Payer's short name."
 -- column: reason text "Reason shown until a file with a rate is imported."
 -- column: found text
 --   "known where a file states a rate, the payer's own too; else the reason of its rates; null where no file has one."
 -- column: filled_by text "What would fill it."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT listed.system, listed.code, named.payer, benchmark.value_na AS reason,

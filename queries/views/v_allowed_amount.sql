@@ -6,7 +6,7 @@
 -- grain: code, amount
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
--- column: publisher text "Payer and list whose file it is."
+-- column: publisher text names "Payer and list whose file it is."
 -- column: tin_type text "ein: employer identification number; npi: a clinician's own number in its place."
 -- column: tin code "Tax identification of who was paid."
 -- column: billing_class text "professional, facility or both."
@@ -17,7 +17,7 @@
 -- column: billed_amount money(USD) "What was billed."
 -- column: npi_count int "Clinicians listed for it."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: source_byte int unit=bytes "First byte in the unpacked file, counted from 0."
 

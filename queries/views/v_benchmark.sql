@@ -6,7 +6,7 @@
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 -- column: modifiers text "Modifiers, sorted and divided by bars; blank is no modifier."
--- column: payer code "Payer's short name where the figure is of one payer."
+-- column: payer code names "Payer's short name where the figure is of one payer."
 -- column: measure code "Short name of the measure."
 -- column: measure_name text "Name of the measure."
 -- column: family text "utilization, reimbursement, fee-schedule or payer."
@@ -23,7 +23,7 @@
 -- column: n_high int unit=observations "Upper bound where only a range is published; null elsewhere."
 -- column: formula text "How the value is made of others."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, benchmark.modifiers,

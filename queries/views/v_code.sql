@@ -14,7 +14,7 @@
 -- column: system_name text "Name of the code system."
 -- column: system_publisher text "Who publishes the code system."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.code_id, code.system, code.code,

@@ -7,13 +7,13 @@
 -- column: modifier text "Modifier of two characters."
 -- column: level text "CPT for numeric ones, otherwise HCPCS."
 -- column: title text "ratebook's own short wording."
--- column: description text "What the modifier says of this code."
+-- column: description text names "What the modifier says of this code."
 -- column: when_to_use text "When it is reported with this code."
 -- column: record text "What the medical record has to show."
 -- column: listed text "yes where the publication of the code lists the modifier, otherwise no."
 -- column: citation text "Where the texts are from."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, code_modifier.modifier, modifier.level,

@@ -5,12 +5,12 @@
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 -- column: place_of_service code "Place of service (POS) code of two digits."
--- column: name text "Name of the place."
+-- column: name text names "Name of the place."
 -- column: setting text "facility or non-facility: which practice expense of the fee schedule applies."
 -- column: note text "Note on the place."
 -- column: citation text "Where the note is from."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, code_place.place_of_service, place_of_service.name,

@@ -12,7 +12,7 @@
 -- column: citation text "Where the text is from."
 -- column: promised text "What the section is to hold."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, section.section, section.heading, section.position,

@@ -3,9 +3,9 @@
 -- description: Every import with its file and what became of it; undone ones stay.
 -- grain: one import
 -- column: import_id int "Number of the import."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
--- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: publisher text names "Hospital, payer or agency whose file it is."
 -- column: format text "Format of the file, such as payer-rates."
 -- column: format_version text "Version of the format that the file states."
 -- column: encoding text "Encoding of the file."

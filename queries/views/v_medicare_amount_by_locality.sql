@@ -21,11 +21,11 @@
 -- column: malpractice_gpci decimal "GPCI of malpractice."
 -- column: gpci_year int "Year of the indices; it need not be that of the units."
 -- column: gpci_import_id int "Import of the indices."
--- column: gpci_file_name text "Source file of the indices."
+-- column: gpci_file_name text names "Source file of the indices."
 -- column: gpci_source_line int "Line of the indices in it."
 -- column: amount money(USD) "Amount of the locality, rounded to the cent."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, modifier, setting, year, period, part, label, latest_of_year,

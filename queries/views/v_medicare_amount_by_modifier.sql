@@ -22,7 +22,7 @@
 -- column: share decimal unit=percent "Share of the amount without the modifier that is paid."
 -- column: amount money(USD) "National amount with the modifier, rounded to the cent."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, modifier, setting, year, period, part, label, latest_of_year,

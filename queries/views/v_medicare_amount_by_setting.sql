@@ -22,7 +22,7 @@
 -- column: amount money(USD) "National amount, rounded to the cent; the outpatient cap on imaging is applied."
 -- column: formula text "The sum in words."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, modifier, setting, year, period, part, label, latest_of_year, status, status_meaning,

@@ -18,7 +18,7 @@
 -- column: amount money(USD) "National amount, rounded to the cent."
 -- column: formula text "The sum in words."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, modifier, setting, year, label, basis,

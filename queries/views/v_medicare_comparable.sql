@@ -17,7 +17,7 @@
 -- column: basis text "What the amount is taken from."
 -- column: amount money(USD) "The amount."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, 'professional' AS billing_class, setting, modifier AS modifiers, 'US' AS locality,

@@ -20,7 +20,7 @@
 -- column: minimum_copayment money(USD) "Smallest share of the patient, before a cap."
 -- column: adjusted_copayment money(USD) "The patient's share where a cap or an inflation rebate changes it."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, code_id, schedule,

@@ -11,7 +11,7 @@
 -- column: status text "Status indicator of OPPS."
 -- column: payment money(USD) "The whole payment, of which the patient's share is a part; before the wage index."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, year, label, basis, status, payment / 10000.0 AS payment, payment_na,

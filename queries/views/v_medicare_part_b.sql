@@ -19,7 +19,7 @@
 -- column: payment money(USD) "Paid by Medicare."
 -- column: lines int unit=lines "Lines of the file that were added up."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 WITH grouped AS (

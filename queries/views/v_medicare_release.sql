@@ -15,7 +15,7 @@
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: extract int "1 for the rows of a few codes that ratebook ships, otherwise 0."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 
 SELECT current.release_id, current.dataset, current.year, current.year_na, current.period, current.part,
        coalesce(import.format_version, current.period) AS label,

@@ -17,7 +17,7 @@
 -- column: rural_amount money(USD) "Of equipment, in rural areas of the state."
 -- column: note text "The file's note."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, code_id, entry.schedule, release.period, release.newest, entry.modifiers, entry.area,

@@ -14,7 +14,7 @@
 -- column: adjudication_meaning text "What the indicator means."
 -- column: rationale text "Rationale of CMS."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, unit.code_id, edition.period, edition.edition_date,

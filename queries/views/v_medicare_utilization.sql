@@ -23,7 +23,7 @@
 -- column: average_paid money(USD) "Average Medicare payment of a service."
 -- column: average_standardized money(USD) "Average payment without geographic differences."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, usage.code_id, release.year, release.latest_of_year,

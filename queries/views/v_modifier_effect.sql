@@ -2,19 +2,19 @@
 -- title: What modifiers do to rates
 -- description: What a modifier does to rates, as hospital files state it on rows without codes; current ones.
 -- grain: one row of a file
--- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: publisher text names "Hospital, payer or agency whose file it is."
 -- column: modifiers text "Modifiers, sorted and divided by bars."
--- column: description text "Description in the words of the file."
+-- column: description text names "Description in the words of the file."
 -- column: setting text "inpatient, outpatient or both."
--- column: raw_payer text "Payer as the file names it; standard charges have none."
--- column: raw_plan text "Plan as the file names it."
--- column: payer code "Payer's short name, which an alias leads to."
+-- column: raw_payer text names "Payer as the file names it; standard charges have none."
+-- column: raw_plan text names "Plan as the file names it."
+-- column: payer code names "Payer's short name, which an alias leads to."
 -- column: amount money(USD) "Amount with the modifier."
 -- column: percentage decimal unit=percent "Percentage of the rate."
--- column: algorithm text "Algorithm by which the allowed amount is found, in the words of the file."
--- column: notes text "Notes of the file on the rate."
+-- column: algorithm text names "Algorithm by which the allowed amount is found, in the words of the file."
+-- column: notes text names "Notes of the file on the rate."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT publisher.name AS publisher, modifier_effect.modifiers,

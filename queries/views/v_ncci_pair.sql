@@ -19,7 +19,7 @@
 -- column: edition_date date "First day of the edition, or the day that the publisher put on the file."
 -- column: part text "What distinguishes releases of one period, such as the service type; blank for the only one."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, denied.code AS code_2,

@@ -2,17 +2,17 @@
 -- title: Files that payers list
 -- description: The files of each payer's newest table of contents with the plans whose prices they hold.
 -- grain: file, plan
--- column: publisher text "Payer whose table of contents it is."
+-- column: publisher text names "Payer whose table of contents it is."
 -- column: kind text "in-network or allowed amounts."
--- column: base_name text "Name that a download of the file has."
--- column: location text "Its address."
--- column: description text "What the payer says of it."
--- column: plan_name text "A plan whose prices it holds."
+-- column: base_name text names "Name that a download of the file has."
+-- column: location text names "Its address."
+-- column: description text names "What the payer says of it."
+-- column: plan_name text names "A plan whose prices it holds."
 -- column: plan_id_type text "ein or hios."
 -- column: plan_id code "The plan's number."
 -- column: market text "group or individual."
 -- column: import_id int "Import of the table of contents; `v_import` has the file."
--- column: file_name text "The table of contents."
+-- column: file_name text names "The table of contents."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT publisher.name AS publisher, listed.kind, listed.base_name, listed.location,

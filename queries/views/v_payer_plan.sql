@@ -3,14 +3,14 @@
 -- description: Payers and plans as files name them, and the payer that an alias leads each to.
 -- grain: one published payer and plan
 -- column: payer_plan_id int "Key of the published payer and plan, as in `v_market_rate`."
--- column: raw_payer text "Payer as the file names it."
--- column: raw_plan text "Plan as the file names it."
+-- column: raw_payer text names "Payer as the file names it."
+-- column: raw_plan text names "Plan as the file names it."
 -- column: line_of_business text
 --   "Line of business: as a file states it, or else as payer and plan are named, beside the payer's other plans there."
--- column: payer code "Payer's short name; `pending` until an alias leads to one."
--- column: payer_name text "Payer's name."
+-- column: payer code names "Payer's short name; `pending` until an alias leads to one."
+-- column: payer_name text names "Payer's name."
 -- column: import_id int "First import that named it."
--- column: file_name text "Source file of that import."
+-- column: file_name text names "Source file of that import."
 
 SELECT payer_plan.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
        CASE WHEN contrast.is_commercial THEN 'commercial' ELSE nullif(payer_plan.line_of_business, 'unknown') END

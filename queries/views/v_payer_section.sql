@@ -4,8 +4,8 @@
 -- grain: code, payer, section
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
--- column: payer code "Payer's short name."
--- column: payer_name text "Payer's name."
+-- column: payer code names "Payer's short name."
+-- column: payer_name text names "Payer's name."
 -- column: section code "Short name of the section."
 -- column: heading text "Heading of the section."
 -- column: position int "Place in the order of display."
@@ -13,7 +13,7 @@
 -- column: citation text "Where the text is from."
 -- column: promised text "What the section is to hold."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, payer.payer, payer.name AS payer_name,

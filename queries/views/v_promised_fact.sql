@@ -13,7 +13,7 @@
 -- column: what text "The fact."
 -- column: status text "known, or the reason why it is not."
 -- column: filler code "What would fill it: short name of `gap_filler`."
--- column: file_name text "Source file of the fact or of its placeholder."
+-- column: file_name text names "Source file of the fact or of its placeholder."
 -- column: source_line int "Line of the source file, counted from 1."
 
 WITH rule (what) AS (

@@ -7,7 +7,7 @@
 -- column: provider_group_id int "Key of the group in the table `provider_group`."
 -- column: tin_type text "ein: employer identification number; npi: a clinician's own number in its place."
 -- column: tin code "The number, without a dash."
--- column: name text "Name of the organization, where the file has it."
+-- column: name text names "Name of the organization, where the file has it."
 -- column: npi_count int "Clinicians listed; `provider_group_npi` has their numbers."
 -- column: reference text "How the file refers to a group that it does not describe."
 -- column: who text "By whom a vote is cast: the tax identification, or the group itself where it is not known."

@@ -7,7 +7,7 @@
 -- column: code code "Billing code as text, with its zeros."
 -- column: descriptor text "Descriptor as published."
 -- column: import_id int "Import of the row; `v_import` has the file."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT 'HCPCS' AS system, entry.code, group_concat(entry.long_descriptor, ' ') AS descriptor,

@@ -7,7 +7,7 @@
 -- column: verdict text "agree, query or comment."
 -- column: comment text "What the reviewer wrote."
 -- column: said_on date "Day of the import of the workbook, UTC."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: import_id int "Import of the row; `v_import` has the file."
 

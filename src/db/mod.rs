@@ -36,6 +36,7 @@ pub use migrate::{
     APPLICATION_ID, MigrationState, MigrationStatus, has_data, holds_nothing, make_in, require_current,
     require_known, schema_version, status, status_of_none, up,
 };
+pub(crate) use shipped::is_name_in_views;
 pub use shipped::shipped_views;
 pub use table_rows::{Import, Inserts, TableRows};
 pub use take_back::{TakenBack, take_back};

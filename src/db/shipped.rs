@@ -34,6 +34,12 @@ pub fn shipped_views() -> impl Iterator<Item = (&'static str, &'static str)> {
     all().iter().map(|view| (view.name, view.sql[view.sql.find("AS\n").map_or(0, |at| at + 3)..].as_ref()))
 }
 
+/// Whether a public view has a column of this name that holds names or words of files.
+pub(crate) fn is_name_in_views(column: &str) -> bool {
+    let public = all().iter().filter(|view| view.is_public());
+    public.flat_map(|view| &view.header.columns).any(|known| known.names && known.name == column)
+}
+
 /// The views of this program, by name.
 pub(super) fn all() -> &'static [View] {
     &SHIPPED

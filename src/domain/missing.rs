@@ -191,18 +191,19 @@ impl Group {
 /// What a reason that a query did not ask for is shown as.
 pub const UNEXPLAINED_MARKER: &str = "[reason not selected]";
 
-/// A text of a file as it is shown: one that looks like the word of a gap is put in quotes, so that data is
-/// never taken for a gap.
+/// A text of a file as it is shown: one that begins with what looks like the word of a gap is put in quotes, so
+/// that data is never taken for a gap.
 ///
 /// ```
 /// use ratebook::domain::as_data;
 /// assert_eq!(as_data("[pending]"), "\"[pending]\"");
-/// assert_eq!(as_data("Aetna"), "Aetna");
+/// assert_eq!(as_data("[Suppressed]: list"), "\"[Suppressed]: list\"");
+/// assert_eq!(as_data("[Gold] Aetna"), "[Gold] Aetna");
 /// ```
 #[must_use]
 pub fn as_data(text: &str) -> Cow<'_, str> {
-    let bare = text.trim().trim_matches('"').trim();
-    let is_word = |word: &str| word.eq_ignore_ascii_case(bare);
+    let bare = text.trim_start_matches(|c: char| c == '"' || c.is_whitespace());
+    let is_word = |word: &str| bare.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
     // Most texts do not begin with a bracket.
     if bare.starts_with('[')
         && (is_word(UNEXPLAINED_MARKER) || Missing::ALL.into_iter().any(|reason| is_word(reason.marker())))

@@ -75,7 +75,7 @@ pub(super) fn gaps_to_read(report: &Report) -> Table {
             Cell::text(&gap.cell_id),
             Cell::text(format!("{}: {} – {}{more}", gap.table, gap.row, gap.column)),
             Cell::text(format!("{} {}", gap.reason.marker(), gap.reason.meaning())),
-            Cell::text(file),
+            Cell::name(file),
             Cell::text(&gap.filled_by),
         ])
     };
@@ -110,8 +110,8 @@ pub(super) fn sources(report: &Report) -> Table {
     let rows = report.sources.iter().map(|source| {
         row(vec![
             Cell::text(source.import_id.to_string()),
-            Cell::text(&source.file),
-            Cell::text(&source.publisher),
+            Cell::name(&source.file),
+            Cell::name(&source.publisher),
             Cell::text(&source.format),
             Cell::text(&source.imported_at),
             Cell::integer(i64::try_from(source.rows).unwrap_or(i64::MAX)),
@@ -236,6 +236,7 @@ fn columns(columns: &[(&str, &str, &str)]) -> Vec<Column> {
         title: title.to_owned(),
         description: description.to_owned(),
         kind: ColumnKind::Text,
+        names: false,
     };
     columns.iter().map(column).collect()
 }

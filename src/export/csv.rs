@@ -13,15 +13,13 @@
 //! says about itself, its gaps, its sources, the legend and the footer are rows of the same
 //! shape in the sections `about`, `data-gaps`, `sources`, `legend` and `footer`.
 
-use std::borrow::Cow;
 use std::io::Write;
 
 use super::appendix;
 use super::error::ExportError;
 use super::exporter::{Exporter, GapStyle, Options, UNEXPLAINED};
 use super::stream::TableWriter;
-use crate::domain::as_data;
-use crate::model::{Cell, Column, Origin, Report, Row, Section, Table, Value};
+use crate::model::{Cell, Origin, Report, Row, Section, Table, Value};
 
 /// Stands for a file, line or import where a row is not one published line.
 const NO_ORIGIN: &str = "none";
@@ -82,8 +80,8 @@ impl TableWriter for CsvRows<'_> {
         self.0.head(frame, true).map_err(output)
     }
 
-    fn row(&mut self, frame: &Table, row: Row, _row_key: &str) -> Result<(), ExportError> {
-        self.0.line(&frame.columns, &row, true).map_err(output)
+    fn row(&mut self, _frame: &Table, row: Row, _row_key: &str) -> Result<(), ExportError> {
+        self.0.line(&row, true).map_err(output)
     }
 
     fn finish(&mut self, _report: &Report) -> Result<(), ExportError> {
@@ -106,7 +104,7 @@ impl<W: Write> Sheet<W> {
     fn single(&mut self, table: &Table) -> csv::Result<()> {
         let has_origin = table.rows.iter().any(|row| row.origin.is_some());
         self.head(table, has_origin)?;
-        table.rows.iter().try_for_each(|row| self.line(&table.columns, row, has_origin))
+        table.rows.iter().try_for_each(|row| self.line(row, has_origin))
     }
 
     fn head(&mut self, table: &Table, has_origin: bool) -> csv::Result<()> {
@@ -124,9 +122,9 @@ impl<W: Write> Sheet<W> {
         self.end()
     }
 
-    fn line(&mut self, columns: &[Column], row: &Row, has_origin: bool) -> csv::Result<()> {
-        for (cell, column) in row.cells.iter().zip(columns) {
-            self.cell(cell, column)?;
+    fn line(&mut self, row: &Row, has_origin: bool) -> csv::Result<()> {
+        for cell in &row.cells {
+            self.cell(cell)?;
         }
         if has_origin {
             self.origin(row.origin.as_ref())?;
@@ -168,7 +166,7 @@ impl<W: Write> Sheet<W> {
                 self.writer.write_field((r + 1).to_string())?;
                 self.text(&column.name)?;
                 self.text(&table.cell_id(&keys[r], c))?;
-                self.cell(cell, column)?;
+                self.cell(cell)?;
                 self.writer.write_field(column.kind.as_str())?;
                 self.origin(origin.as_ref())?;
                 self.end()?;
@@ -178,7 +176,7 @@ impl<W: Write> Sheet<W> {
     }
 
     /// The value and the reason, `x` and `x_na`.
-    fn cell(&mut self, cell: &Cell, column: &Column) -> csv::Result<()> {
+    fn cell(&mut self, cell: &Cell) -> csv::Result<()> {
         let reason = match cell {
             Cell::Gap(gap) => {
                 self.writer.write_field(self.gaps.text(gap.reason))?;
@@ -188,11 +186,13 @@ impl<W: Write> Sheet<W> {
                 self.writer.write_field(self.gaps.unexplained())?;
                 UNEXPLAINED
             }
-            Cell::Value(Value::Text(text)) => {
-                // Where the word of a gap is in the column itself, data must not look like it.
-                let is_told = self.gaps.has_reason_column() || !column.holds_names();
-                let shown = if is_told { Cow::Borrowed(&**text) } else { as_data(text) };
-                self.text(&shown)?;
+            // Where the word of a gap is in the column itself, data must not look like it.
+            Cell::Value(Value::Name(name)) if !self.gaps.has_reason_column() && !name.is_empty() => {
+                self.text(&cell.display())?;
+                KNOWN
+            }
+            Cell::Value(Value::Text(text) | Value::Name(text)) => {
+                self.text(text)?;
                 KNOWN
             }
             // Numbers and days are never touched: a minus sign is not a formula.

@@ -1,9 +1,9 @@
 //! A table as people see it: titles, shown cells, and a column with the source of each row.
 
 use super::appendix::origin_in_words;
+use crate::domain::Missing;
 pub(super) use crate::domain::visible;
-use crate::domain::{Missing, as_data};
-use crate::model::{Cell, Column, ColumnKind, Row, Table, Value};
+use crate::model::{Cell, ColumnKind, Row, Table};
 
 /// Columns with one of these names say themselves where a row was published.
 const SOURCE_COLUMNS: [&str; 3] = ["source", "source_line", "line"];
@@ -62,7 +62,7 @@ impl<'a> Grid<'a> {
 
     /// The cells of a row as shown.
     pub(super) fn shown(&self, row: &Row) -> Vec<Shown> {
-        let own = row.cells.iter().zip(&self.table.columns).map(|(cell, column)| shown_in(cell, column));
+        let own = row.cells.iter().map(shown);
         let source = || Shown { text: origin_in_words(row.origin.as_ref()), gap: None };
         own.chain(self.adds_source.then(source)).collect()
     }
@@ -94,16 +94,6 @@ pub(super) fn shown(cell: &Cell) -> Shown {
     let text = cell.display();
     let text = if text.trim().is_empty() { "(empty text)".to_owned() } else { text };
     Shown { text, gap: cell.as_gap().map(|gap| gap.reason) }
-}
-
-/// The same in a column: a name of a file that looks like the word of a gap is in quotes.
-pub(super) fn shown_in(cell: &Cell, column: &Column) -> Shown {
-    match cell {
-        Cell::Value(Value::Text(text)) if column.holds_names() && !text.trim().is_empty() => {
-            Shown { text: as_data(text).into_owned(), gap: None }
-        }
-        cell => shown(cell),
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::grid::{shown_in, visible};
+use super::grid::{shown, visible};
 use super::layout::width as length;
 use crate::model::{Layout, Report, Table};
 
@@ -24,10 +24,7 @@ pub(super) fn write(table: &Table, width: usize, out: &mut dyn Write) -> io::Res
     let rows: Vec<Vec<String>> = table
         .rows
         .iter()
-        .map(|row| {
-            let cells = row.cells.iter().zip(&table.columns);
-            cells.map(|(cell, column)| visible(&shown_in(cell, column).text).replace('\n', " ")).collect()
-        })
+        .map(|row| row.cells.iter().map(|cell| visible(&shown(cell).text).replace('\n', " ")).collect())
         .collect();
     let widths = widths(table, &rows, width);
     let titles: Vec<String> = table.columns.iter().map(|column| column.title.clone()).collect();

@@ -322,7 +322,7 @@ fn long_row(
             Cell::text(table.cell_id(key, at)),
             value,
             Cell::text(table.columns[at].kind.as_str()),
-            origin.map_or(none.clone(), |from| Cell::text(&from.file)),
+            origin.map_or(none.clone(), |from| Cell::name(&from.file)),
             origin.map_or(none.clone(), |from| Cell::integer(i64::try_from(from.line).unwrap_or(i64::MAX))),
             origin.map_or(none, |from| Cell::integer(from.import_id)),
         ],

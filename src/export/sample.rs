@@ -201,5 +201,6 @@ fn column(name: &str, title: &str, kind: ColumnKind) -> Column {
         title: title.to_owned(),
         description: format!("What {title} means"),
         kind,
+        names: false,
     }
 }

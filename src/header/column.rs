@@ -11,6 +11,9 @@ pub(crate) struct ColumnLine<'a> {
     pub(crate) unit: Option<&'a str>,
 }
 
+/// The mark of a column of names or words of files, which may look like anything.
+const NAMES: &str = "names";
+
 const KINDS: [ColumnKind; 6] = [
     ColumnKind::Text,
     ColumnKind::Code,
@@ -36,16 +39,23 @@ impl<'a> Reader<'a> {
                 "columns that begin with `_` say where a row comes from; drop the line",
             ));
         }
-        let mut column =
-            Column { name: name.to_owned(), title: sentence_case(name), description: String::new(), kind };
+        let mut column = Column {
+            name: name.to_owned(),
+            title: sentence_case(name),
+            description: String::new(),
+            kind,
+            names: false,
+        };
         let mut unit = None;
+        let holds_text = matches!(kind, ColumnKind::Text | ColumnKind::Code);
         for word in rest {
             match word.key {
                 None if word.quoted => word.value.clone_into(&mut column.description),
+                None if word.value == NAMES && holds_text => column.names = true,
                 Some("title") => word.value.clone_into(&mut column.title),
                 Some("unit") => unit = Some(word.value),
                 _ => {
-                    let known = ["title=\"...\"", "unit=...", "\"description\""];
+                    let known = [NAMES, "title=\"...\"", "unit=...", "\"description\""];
                     return Err(self.unknown_word(word, "something a column line can hold", &known));
                 }
             }

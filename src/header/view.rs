@@ -29,6 +29,8 @@ pub(crate) struct ViewColumn {
     /// What its numbers count; empty where there is nothing to count.
     pub(crate) unit: String,
     pub(crate) meaning: String,
+    /// Whether it holds names or words of files.
+    pub(crate) names: bool,
 }
 
 const KEYS: [&str; 5] = ["view", "title", "description", "grain", "column"];
@@ -63,6 +65,7 @@ impl ViewHeader {
                         kind: line.column.kind.as_str(),
                         unit: line.unit.unwrap_or(if is_money { "USD" } else { "" }).to_owned(),
                         meaning: line.column.description,
+                        names: line.column.names,
                     });
                 }
             }

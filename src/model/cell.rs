@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Decimal, Group, Missing, Money, UNEXPLAINED_MARKER};
+use crate::domain::{Decimal, Group, Missing, Money, UNEXPLAINED_MARKER, as_data};
 
 /// What stands in one cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Cell {
 pub enum Value {
     /// Words, codes, identifiers.
     Text(String),
+    /// A name, or words of a file, which may look like anything.
+    Name(String),
     /// A whole number.
     Integer(i64),
     /// An exact number with up to four places.
@@ -62,6 +64,12 @@ impl Cell {
         Self::Value(Value::Text(text.into()))
     }
 
+    /// A cell with a name or words of a file.
+    #[must_use]
+    pub fn name(text: impl Into<String>) -> Self {
+        Self::Value(Value::Name(text.into()))
+    }
+
     /// A cell with a whole number.
     #[must_use]
     pub const fn integer(number: i64) -> Self {
@@ -90,14 +98,16 @@ impl Cell {
     }
 
     /// What a person reads: grouped digits, two places for dollars, `[reason]` for a gap, `""` for
-    /// an empty text; never a blank.
+    /// an empty text; never a blank. A name that reads as `[reason]` is in quotes: this is the one place
+    /// that sees to it.
     #[must_use]
     pub fn display(&self) -> String {
         match self {
             Self::Gap(gap) => gap.reason.marker().to_owned(),
             Self::Unexplained => Self::UNEXPLAINED.to_owned(),
-            Self::Value(Value::Text(text)) if text.is_empty() => "\"\"".to_owned(),
+            Self::Value(Value::Text(text) | Value::Name(text)) if text.is_empty() => "\"\"".to_owned(),
             Self::Value(Value::Text(text)) => text.clone(),
+            Self::Value(Value::Name(text)) => as_data(text).into_owned(),
             Self::Value(Value::Integer(number)) => crate::domain::text::group_digits(&number.to_string()),
             Self::Value(Value::Decimal(number)) => crate::domain::text::group_digits(&number.to_string()),
             Self::Value(Value::Money(money)) => format!("${money}").replace("$-", "-$"),
@@ -110,7 +120,7 @@ impl Cell {
     pub fn plain(&self) -> Option<String> {
         match self {
             Self::Gap(_) | Self::Unexplained => None,
-            Self::Value(Value::Text(text)) => Some(text.clone()),
+            Self::Value(Value::Text(text) | Value::Name(text)) => Some(text.clone()),
             Self::Value(Value::Integer(number)) => Some(number.to_string()),
             Self::Value(Value::Decimal(number)) => Some(number.to_string()),
             Self::Value(Value::Money(money)) => Some(money.plain()),

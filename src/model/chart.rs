@@ -106,6 +106,7 @@ mod tests {
             title: name.to_owned(),
             description: String::new(),
             kind: ColumnKind::Text,
+            names: false,
         });
         let parts = |parts: &[(&str, &str)]| -> Vec<(String, String)> {
             parts.iter().map(|(part, column)| ((*part).to_owned(), (*column).to_owned())).collect()

@@ -11,6 +11,9 @@ pub struct Column {
     pub description: String,
     /// What the cells hold.
     pub kind: ColumnKind,
+    /// Whether its texts are names or words of files, which may look like anything, the word of a gap too; the
+    /// others are ratebook's own words.
+    pub names: bool,
 }
 
 /// What the cells of a column hold.
@@ -34,32 +37,20 @@ impl Column {
     /// A column of a table that no query gives.
     #[must_use]
     pub fn new(name: &str, title: &str, description: &str, kind: ColumnKind) -> Self {
-        Self { name: name.to_owned(), title: title.to_owned(), description: description.to_owned(), kind }
+        Self {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            description: description.to_owned(),
+            kind,
+            names: false,
+        }
     }
 
-    /// Whether its texts are names or words of files, which may look like anything; the others are ratebook's
-    /// own words, of which the word of a gap may be one.
+    /// The same, of names or words of files.
     #[must_use]
-    pub fn holds_names(&self) -> bool {
-        const NAMES: [&str; 16] = [
-            "raw_payer",
-            "raw_plan",
-            "payer",
-            "payer_name",
-            "plan",
-            "plan_name",
-            "publisher",
-            "description",
-            "notes",
-            "network",
-            "networks",
-            "organization",
-            "name",
-            "issuer_name",
-            "sponsor_name",
-            "file_name",
-        ];
-        NAMES.contains(&&*self.name)
+    pub fn of_names(mut self) -> Self {
+        self.names = true;
+        self
     }
 }
 

@@ -103,6 +103,7 @@ mod tests {
             title: name.to_owned(),
             description: String::new(),
             kind,
+            names: false,
         };
         let rows = rows.iter().map(|(payer, n)| Row {
             cells: vec![Cell::text(*payer), n.map_or(Cell::gap(Missing::Pending), Cell::integer)],

@@ -220,7 +220,7 @@ impl Catalogue {
         Ok(Some(
             first
                 .filter_map(|cell| match cell {
-                    Cell::Value(Value::Text(text)) => Some(text.clone()),
+                    Cell::Value(Value::Text(text) | Value::Name(text)) => Some(text.clone()),
                     _ => None,
                 })
                 .collect(),

@@ -7,6 +7,7 @@
 //! - Q105: a declared column without a description.
 //! - Q106: the reason of several gaps picked by `max(x_na)` or `min(x_na)`.
 //! - Q107: what only SQLite understands, or what means something else to engines that read a lake.
+//! - Q108: a column that holds names of files by the word of a view, and is not marked so.
 //!
 //! Limits: Q101 follows columns by SQLite's own metadata, which ends at expressions; a column that
 //! a view computes is known by its name alone, and so are the columns inside the other lints.
@@ -16,6 +17,9 @@ use crate::findings::{Rule, rules};
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
+
+use crate::db::is_name_in_views;
+use crate::model::{Column, ColumnKind};
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
@@ -88,8 +92,24 @@ impl Query {
             lints.extend(text.of_one_engine(at));
         }
         lints.extend(self.undescribed());
+        lints.extend(self.unmarked());
         lints.sort_by(|a, b| (a.at.line, a.at.column, a.rule).cmp(&(b.at.line, b.at.column, b.rule)));
         Ok(lints)
+    }
+
+    /// Q108. Names are known by the name of their column alone.
+    fn unmarked(&self) -> Vec<Lint> {
+        let holds_text = |kind| matches!(kind, ColumnKind::Text | ColumnKind::Code);
+        let bare =
+            |column: &Column| holds_text(column.kind) && !column.names && is_name_in_views(&column.name);
+        let unmarked = self.columns.iter().enumerate().filter(|(_, column)| self.declared && bare(column));
+        let lint = |(index, column): (usize, &Column)| Lint {
+            rule: rules::NAMES_UNMARKED,
+            message: format!("`{}` holds names of files, and is not marked so", column.name),
+            help: format!("write `-- column: {} {} names`", column.name, column.kind.as_str()),
+            at: *self.place_of_column(index),
+        };
+        unmarked.map(lint).collect()
     }
 
     /// Q105.

@@ -210,7 +210,7 @@ impl<'q> Plan<'q> {
                 hint: format!("`{0}_na` must be null wherever `{0}` has a value", column.name),
             }),
             (value, None) if shown.declared => typed(value, column).map(Cell::Value),
-            (value, None) => as_it_comes(value).map(Cell::Value),
+            (value, None) => as_it_comes(value, column.names).map(Cell::Value),
         }
     }
 }
@@ -241,6 +241,8 @@ fn undeclared(name: &str) -> Column {
         title: sentence_case(name),
         description: String::new(),
         kind: ColumnKind::Text,
+        // Nobody marks it here: it is taken for what the views have under its name.
+        names: crate::db::is_name_in_views(name),
     }
 }
 
@@ -278,7 +280,7 @@ fn reason_of(value: ValueRef<'_>) -> Result<Option<Missing>, Wrong> {
 fn raw_text(value: ValueRef<'_>) -> Result<Option<String>, Wrong> {
     match value {
         ValueRef::Null => Ok(None),
-        other => as_it_comes(other).map(|value| Cell::Value(value).plain()),
+        other => as_it_comes(other, false).map(|value| Cell::Value(value).plain()),
     }
 }
 
@@ -297,7 +299,7 @@ fn typed(value: ValueRef<'_>, column: &Column) -> Result<Value, Wrong> {
         },
     };
     match (column.kind, value) {
-        (ColumnKind::Text | ColumnKind::Code, ValueRef::Text(text)) => Ok(Value::Text(utf8(text)?)),
+        (ColumnKind::Text | ColumnKind::Code, ValueRef::Text(text)) => Ok(words(utf8(text)?, column.names)),
         (ColumnKind::Integer, ValueRef::Integer(number)) => Ok(Value::Integer(number)),
         (ColumnKind::Decimal, value) => number(value).map(Value::Decimal).ok_or_else(mismatch),
         (ColumnKind::Money, value) => number(value).map(|n| Value::Money(Money::new(n))).ok_or_else(mismatch),
@@ -311,10 +313,15 @@ fn typed(value: ValueRef<'_>, column: &Column) -> Result<Value, Wrong> {
     }
 }
 
+/// Words of ratebook, or of a file.
+const fn words(text: String, is_name: bool) -> Value {
+    if is_name { Value::Name(text) } else { Value::Text(text) }
+}
+
 /// The value of an undeclared column, by its own type.
-fn as_it_comes(value: ValueRef<'_>) -> Result<Value, Wrong> {
+fn as_it_comes(value: ValueRef<'_>, is_name: bool) -> Result<Value, Wrong> {
     match value {
-        ValueRef::Text(text) => Ok(Value::Text(utf8(text)?)),
+        ValueRef::Text(text) => Ok(words(utf8(text)?, is_name)),
         ValueRef::Integer(number) => Ok(Value::Integer(number)),
         // A number that four places would turn into zero keeps its digits as text.
         ValueRef::Real(real) => match number(value) {

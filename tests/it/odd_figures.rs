@@ -82,6 +82,68 @@ fn a_name_that_looks_like_a_gap_is_in_quotes_wherever_gaps_are_words() {
     assert!(json.contains("\"[pending]\"") && !json.contains("\\\"[pending]"), "{json}");
 }
 
+#[test]
+fn names_in_brackets_are_in_quotes_on_the_first_page_and_in_payers_own_files() {
+    let workspace = Workspace::seeded();
+    // A reason that nothing else on these pages has: every `[invalid]` that shows must be in quotes.
+    workspace.write("rates.csv", payer_csv(&["Aetna,[invalid],CPT,47371,,,,,,5,,,,"]));
+    workspace.run(&["import", "rates.csv", "--publisher", "[invalid]"]).expect_code(0);
+    let own = crate::in_network::file(crate::in_network::Shape::default());
+    let own = own.replacen(
+        "\"reporting_entity_name\":\"",
+        "\"plan_name\":\"[invalid]\",\"reporting_entity_name\":\"[invalid]",
+        1,
+    );
+    assert!(own.contains("[invalid]"), "{own}");
+    workspace.write("own.json", own);
+    workspace.run(&["import", "own.json"]).expect_code(0);
+    workspace.write(
+        "state.toml",
+        "publisher = '[Invalid]'\npublisher_kind = 'government'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
+         codes = [{ column = 'Code', system = 'CPT' }]\n",
+    );
+    workspace.write("state.csv", "Code,Fee\n47371,440.19\n");
+    workspace.run(&["import", "state.csv", "--profile", "state.toml"]).expect_code(0);
+    for format in ["table", "md", "html"] {
+        let shown = workspace.run(&["report", "47371", "--format", format]).expect_code(0).stdout;
+        let shown = shown.replace("&quot;", "\"").replace("[Invalid]", "[invalid]");
+        let bare: Vec<&str> = shown
+            .match_indices("[invalid]")
+            .filter(|(at, _)| !shown[..*at].ends_with('"'))
+            .map(|(at, _)| &shown[at.saturating_sub(80)..at + 9])
+            .collect();
+        assert!(bare.is_empty(), "{format}: {bare:#?}");
+        assert!(shown.matches("\"[invalid]").count() >= 2, "{format}: {shown}");
+    }
+    let plans = ["query", "run", "code-in-network", "--param", "code=47371", "--format", "json"];
+    let plans = workspace.run(&plans).expect_code(0).json();
+    let row = &plans["sections"][0]["tables"][0]["rows"][0];
+    assert_eq!((&row["plan"], &row["plan_na"]), (&"[invalid]".into(), &serde_json::Value::Null), "{row}");
+}
+
+#[test]
+fn a_query_of_an_analyst_marks_columns_of_names_and_is_told_where_it_does_not() {
+    let workspace = imported(&["[pending],,CPT,47371,,,,,,5,,,,"]);
+    let text = |marked: &str, other: &str| {
+        format!(
+            "-- name: mine\n-- title: Mine\n-- column: raw_payer text{marked} \"Payer.\"\n-- column: whose text{other} \"Payer.\"\n\n\
+             SELECT raw_payer, raw_payer_na, raw_payer AS whose, raw_payer_na AS whose_na FROM v_rate\n"
+        )
+    };
+    std::fs::create_dir(workspace.path("mine")).expect("a folder");
+    workspace.write("mine/mine.sql", text("", " names"));
+    let told = workspace.run(&["--queries", "mine", "query", "check"]);
+    for words in ["Q108", "`raw_payer` holds names of files", "raw_payer text names`"] {
+        assert!(told.stdout.contains(words), "{words}: {}", told.stdout);
+    }
+    workspace.write("mine/mine.sql", text(" names", " names"));
+    let told = workspace.run(&["--queries", "mine", "query", "check"]);
+    assert!(!told.stderr.contains("Q108") && !told.stdout.contains("Q108"), "{}{}", told.stdout, told.stderr);
+    let shown =
+        workspace.run(&["--queries", "mine", "query", "run", "mine", "--format", "md"]).expect_code(0);
+    assert_eq!(shown.stdout.matches("| \"[pending]\" | \"[pending]\" |").count(), 1, "{}", shown.stdout);
+}
+
 const HOSPITAL: &str = "hospital_name,last_updated_on,version,hospital_location,hospital_address,license_number|OH,\
     \"To the best of its knowledge and belief, the hospital has included all applicable standard charge information in \
     accordance with the requirements of 45 CFR 180.50, and the information encoded is true, accurate, and complete as of \

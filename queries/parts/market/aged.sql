@@ -4,7 +4,7 @@
 -- param: today date default=latest "the day to count from; the command line gives the day of the run"
 -- grain: one import
 -- column: import_id int "The import."
--- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: publisher text names "Hospital, payer or agency whose file it is."
 -- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
 -- column: edition date "The day."
 -- column: state text "in force or outdated."

@@ -21,12 +21,12 @@
 --   "The reason for which its rates have no dollars; 0 where they have them, -1 where several are stated."
 -- column: marker int
 --   "1 where a marker is in its place, 2 where one file states several amounts for one price; 0 elsewhere."
--- column: publisher text "Hospital, payer or agency whose file it is."
+-- column: publisher text names "Hospital, payer or agency whose file it is."
 -- column: amount_kind text "What the amount is, in words."
 -- column: contract_key text "Payer and plan, however published."
--- column: raw_payer text "Payer as the file names it; standard charges have none."
--- column: raw_plan text "Plan as the file names it."
--- column: payer code "The payer that the name was matched to."
+-- column: raw_payer text names "Payer as the file names it; standard charges have none."
+-- column: raw_plan text names "Plan as the file names it."
+-- column: payer code names "The payer that the name was matched to."
 -- column: scope_setting text "Setting; in brackets why it is not known."
 -- column: scope_class text "Billing class; in brackets why it is not known."
 -- column: scope_modifiers text "Modifiers in words."
@@ -40,7 +40,7 @@
 -- column: setting_from text "What names the setting."
 -- column: amount_na text "The reason for which its rates have no dollars; null where they have them."
 -- column: stated_as text "dollars, percentage, algorithm or gap."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: scope text "All parts of the scope in words."
 
 WITH lot AS MATERIALIZED (

@@ -4,7 +4,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: as `market/tallied`, or a payer without a rate
--- column: payer code "The payer; null where no alias matches the published name."
+-- column: payer code names "The payer; null where no alias matches the published name."
 -- column: publisher_id int "Whose file it is; null for a payer without a rate."
 -- column: contract_key text "Payer and plan, however published; null for a payer without a rate."
 -- column: amount money(USD) "Dollars, where the file states them."

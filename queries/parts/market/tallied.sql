@@ -14,7 +14,7 @@
 -- column: high money(USD) "Of a vote, the highest amount of the contract."
 -- column: turn int "1 for the first verdict of the lot."
 -- column: amount_kind text "What the amount is."
--- column: payer code "The payer that the name was matched to."
+-- column: payer code names "The payer that the name was matched to."
 -- column: publisher_id int "Whose file it is."
 -- column: contract_key text "Payer and plan, however published."
 -- column: amount money(USD) "The vote; of rates beyond the limits, that they have an amount."

@@ -15,7 +15,7 @@
 -- column: before int "Cents. Amount before the step."
 -- column: cents int "Cents. Amount after it."
 -- column: together text "Why the modifiers give no amount together."
--- column: file_name text "Source file of the row."
+-- column: file_name text names "Source file of the row."
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 

@@ -16,7 +16,7 @@
 -- column: amount money(USD) "Dollars."
 -- column: paid int "1 where Medicare has an amount in this setting or in the other."
 -- column: filled_by text "What would fill the gap."
--- column: file_name text "The file that states the units."
+-- column: file_name text names "The file that states the units."
 -- column: source_line int "Its line."
 -- column: import_id int "Its import."
 

@@ -14,7 +14,7 @@
 -- column: amount money(USD) "Dollars."
 -- column: paid int "1 where Medicare has an amount in this setting or in another."
 -- column: filled_by text "What would fill the gap."
--- column: file_name text "The file that states the payment."
+-- column: file_name text names "The file that states the payment."
 -- column: source_line int "Its line."
 -- column: import_id int "Its import."
 

@@ -40,7 +40,7 @@
 --   "Cents. Amount of the second procedure of a day where the reduction falls on a part."
 -- column: second_how text "How it is made."
 -- column: endoscopic_base code "Base endoscopy of the family."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 

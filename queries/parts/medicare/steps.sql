@@ -23,7 +23,7 @@
 -- column: gap text "The reason for which the row of the fee schedule has no amount; null where it has one."
 -- column: row_cents int "Cents. Amount of that row."
 -- column: second_cents int "Cents. Amount of the second procedure of a day where the reduction falls on a part."
--- column: file_name text "Source file of the row."
+-- column: file_name text names "Source file of the row."
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 

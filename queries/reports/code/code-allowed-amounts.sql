@@ -9,16 +9,16 @@
 -- param: first int optional "only so many rows from the first; left out, all"
 -- grain: one rate of one payer and plan in one hospital's file
 -- key: raw_payer raw_plan publisher file_name source_line
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
--- column: publisher text title="Hospital" "Whose file it is."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text names title="Hospital" "Whose file it is."
 -- column: estimated_amount money(USD) title="Estimated" "Estimated allowed amount (template version 2)."
 -- column: percentile_10_amount money(USD) title="10th percentile" "Of allowed amounts (template version 3)."
 -- column: median_amount money(USD) title="Median" "Of allowed amounts (template version 3)."
 -- column: percentile_90_amount money(USD) title="90th percentile" "Of allowed amounts (template version 3)."
 -- column: remittance_count int title="Remittances" "Number of remittances."
 -- column: bounds text title="Range of remittances" "The published range, where only that is given."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, payer
 

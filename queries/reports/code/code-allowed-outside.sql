@@ -6,7 +6,7 @@
 -- param: code code required "billing code"
 -- grain: one amount
 -- key: publisher source_byte
--- column: publisher text title="Payer and list" "Who allowed it."
+-- column: publisher text names title="Payer and list" "Who allowed it."
 -- column: amount money(USD) title="Allowed" "What was allowed; zero is an amount here."
 -- column: billed_amount money(USD) title="Billed" "What was billed."
 -- column: billing_class text title="Billing class" "professional, facility or both."
@@ -14,7 +14,7 @@
 -- column: modifiers code "Modifiers."
 -- column: tin code title="Tax identification" "Of who was paid."
 -- column: npi_count int title="Clinicians" "Clinicians listed for it."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- column: source_byte int title="Byte" "First byte in the unpacked file, counted from 0."
 -- tags: code, payer, in-network, database

@@ -8,7 +8,7 @@
 -- param: today date default=latest "the day to count the age from; the command line gives that of the run"
 -- grain: one benchmark
 -- key: benchmark
--- column: benchmark text "What is counted or paid."
+-- column: benchmark text names "What is counted or paid."
 -- column: value text "The figure with its unit."
 -- column: in_words text title="Of" "Setting and period of the figure."
 -- column: state text "in force, or outdated where the fee schedule is more than a year old."

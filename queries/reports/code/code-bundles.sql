@@ -11,9 +11,9 @@
 -- column: arrangement text "bundle or capitation."
 -- column: amount money(USD) "Dollars for the whole."
 -- column: covers int title="Codes covered" "Codes that it is for together."
--- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: payer_name text names title="Payer" "Who pays and publishes."
 -- column: groups int "Groups of providers that are paid it."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- tags: code, payer, in-network
 
 SELECT price.rate_id, price.system || ' ' || price.code AS bundle, price.arrangement, price.arrangement_na,

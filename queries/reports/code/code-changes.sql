@@ -5,10 +5,10 @@
 -- param: code code required "billing code"
 -- grain: one superseded rate
 -- key: publisher amount_kind raw_payer raw_plan replaced_by
--- column: publisher text title="Published by" "Whose file it is."
+-- column: publisher text names title="Published by" "Whose file it is."
 -- column: amount_kind text title="Kind" "Negotiated, gross, cash, minimum or maximum."
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
 -- column: before_amount money(USD) title="Before" "Dollars in the earlier edition."
 -- column: after_amount money(USD) title="After" "Dollars in the edition that replaced it."
 -- column: percent decimal title="Change, percent" "After against before."

@@ -8,13 +8,13 @@
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of one hospital, setting and modifier set
 -- key: publisher setting modifiers amount_kind file_name
--- column: publisher text title="Hospital" "Whose file it is."
--- column: description text title="The hospital's description" "In the file's words."
+-- column: publisher text names title="Hospital" "Whose file it is."
+-- column: description text names title="The hospital's description" "In the file's words."
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
 -- column: amount_kind text title="Kind" "Gross, cash, minimum or maximum."
 -- column: amount money(USD) "Dollars."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, hospital
 SELECT publisher, description, description_na, setting, setting_na,

@@ -9,16 +9,16 @@
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one rate of one payer and plan, or one amount of a fee schedule, in one source
 -- key: raw_payer raw_plan publisher source_line pointer
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
--- column: publisher text title="Published by" "Whose file it is."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text names title="Published by" "Whose file it is."
 -- column: amount_kind text title="Kind" "negotiated, in-network or fee-schedule."
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
 -- column: method text "Contracting method; of an in-network rate what the payer says that it is."
 -- column: amount money(USD) "Dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- column: pointer text title="JSON pointer" "Its place in a payer's own file."
 -- tags: code, payer, rate

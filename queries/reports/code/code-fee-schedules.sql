@@ -8,13 +8,13 @@
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of one fee schedule
 -- key: publisher modifiers file_name source_line
--- column: publisher text title="Program" "Whose fee schedule it is."
+-- column: publisher text names title="Program" "Whose fee schedule it is."
 -- column: edition date title="Of" "Day that the publisher put on the file."
 -- column: modifiers code "Modifiers of the amount."
 -- column: conditions text title="Further terms"
 --   "Setting, billing class, place of service, dates and notes, as far as the source states them."
 -- column: amount money(USD) "Dollars."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, benchmark
 SELECT publisher, edition, edition_na,

@@ -7,15 +7,15 @@
 -- param: code code required "billing code"
 -- grain: one amount of a list, plan and scope
 -- key: publisher plan scope amount percentage
--- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: payer_name text names title="Payer" "Who pays and publishes."
 -- column: amount money(USD) "Dollars."
 -- column: percentage decimal title="Percent of charges" "Where the price is a share of what is billed."
 -- column: organizations int "Tax identifications that are paid it."
 -- column: groups int "Groups of providers that are paid it."
 -- column: prices int "Prices in the file."
 -- column: scope text "What can be compared, in words."
--- column: plan text "Plan, where the file is of one."
--- column: publisher text title="List" "Payer and list, as imported."
+-- column: plan text names "Plan, where the file is of one."
+-- column: publisher text names title="List" "Payer and list, as imported."
 -- column: first_pointer text title="First place" "JSON pointer of the first of them."
 -- inputs: code-in-network-prices publisher=publisher
 -- tags: code, payer, in-network

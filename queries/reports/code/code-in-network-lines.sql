@@ -8,10 +8,10 @@
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices
 -- key: payer_name publisher scope
--- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: payer_name text names title="Payer" "Who pays and publishes."
 -- column: price money(USD) "Median of the organizations' votes, from 3 organizations on; else the lowest vote."
 -- column: words text title="In words" "Range, organizations, and what the price is and for what."
--- column: publisher text title="List" "Payer and list, as imported."
+-- column: publisher text names title="List" "Payer and list, as imported."
 -- column: scope text "What can be compared, in words."
 -- inputs: code-in-network-prices publisher=publisher
 -- tags: code, payer, in-network

@@ -9,14 +9,14 @@
 -- grain: one price
 -- key: rate_id
 -- column: rate_id int title="Key" "Key of the price in the table `rate`."
--- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: payer_name text names title="Payer" "Who pays and publishes."
 -- column: amount money(USD) "Dollars."
 -- column: percentage decimal title="Percent of charges" "Where the price is a share of what is billed."
--- column: providers text "The first organizations that are paid it, by name or tax identification."
+-- column: providers text names "The first organizations that are paid it, by name or tax identification."
 -- column: groups int "Groups of providers that are paid it."
 -- column: scope text "What can be compared, in words."
--- column: plan text "Plan, where the file is of one."
--- column: file_name text title="File" "The file that states it."
+-- column: plan text names "Plan, where the file is of one."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- column: source_byte int title="Byte" "First byte in the unpacked file, counted from 0."
 -- column: pointer text title="JSON pointer" "Its place in the file."

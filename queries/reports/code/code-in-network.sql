@@ -8,7 +8,7 @@
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices
 -- key: publisher plan scope
--- column: payer_name text title="Payer" "Who pays and publishes."
+-- column: payer_name text names title="Payer" "Who pays and publishes."
 -- column: line_of_business text title="Line of business" "Whose members are treated, as far as the file says."
 -- column: rate money(USD) title="Price, or median"
 --   "Median of the organizations' votes, from 3 organizations on; the price itself where there is one."
@@ -24,11 +24,11 @@
 -- column: medicare money(USD) title="Medicare"
 --   "Amount of the same code, place and modifiers where all prices are a professional's; else none to compare with."
 -- column: schedule text title="Medicare schedule" "Whose amount that is."
--- column: plan text "Plan, where the file is of one."
--- column: listed_for text title="Listed for" "Plans that the payer's table of contents lists the file for."
--- column: publisher text title="List" "Payer and list, as imported."
+-- column: plan text names "Plan, where the file is of one."
+-- column: listed_for text names title="Listed for" "Plans that the payer's table of contents lists the file for."
+-- column: publisher text names title="List" "Payer and list, as imported."
 -- column: scope text "What can be compared, in words."
--- column: file_name text title="File" "The file that states them."
+-- column: file_name text names title="File" "The file that states them."
 -- chart: range low=lowest mid=rate high=highest count=contracts reference=medicare label=payer_name
 -- inputs: code-in-network-prices publisher=publisher
 -- tags: code, payer, in-network

@@ -9,7 +9,7 @@
 -- key: modifier
 -- column: modifier code "Two characters added to the code."
 -- column: title text "Short name."
--- column: description text "What it says of the service."
+-- column: description text names "What it says of the service."
 -- column: when_to_use text title="When to use" "When it belongs on a claim."
 -- column: record text title="Record needed" "What the medical record has to show."
 -- column: medicare text title="Medicare"

@@ -19,7 +19,7 @@
 -- param: today date default=latest "the day to count the age from; the command line gives that of the run"
 -- grain: one payer and line of business
 -- key: payer_name line_of_business
--- column: payer_name text title="Payer" "Who pays."
+-- column: payer_name text names title="Payer" "Who pays."
 -- column: line_of_business text title="Line of business" "Whose members are treated, as payer and plan are named."
 -- column: rate money(USD) title="Rate, or median"
 --   "Median of the providers' votes, from 3 providers on; the rate itself where there is one contract."
@@ -27,7 +27,7 @@
 -- column: highest money(USD) "Highest vote of a contract."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
 -- column: based_on text title="Based on" "Plans by name, and providers where they are several."
--- column: publisher text title="Published by" "Whose price file states the rates; of several their number."
+-- column: publisher text names title="Published by" "Whose price file states the rates; of several their number."
 -- column: edition date title="Price file of" "The day that the publisher put on the file; of several the oldest."
 -- column: state text "in force, or outdated where the file is more than a year old."
 -- column: setting text "Setting of the rates, as the files state it."
@@ -54,7 +54,10 @@ stating AS (
     SELECT lots.payer || '; ' || lots.scope_line AS stated_of, lots.import_id AS stated_by, aged.publisher,
            aged.publisher_kind, aged.edition, aged.edition_na, aged.state, aged.state_na,
            count(DISTINCT lots.contract_key) AS plans,
-           replace(replace(group_concat(DISTINCT lots.raw_plan ORDER BY lots.raw_plan)
+           -- A name in brackets is in quotes: it is no gap.
+           replace(replace(group_concat(DISTINCT CASE WHEN lots.raw_plan LIKE '[%' THEN '"' || lots.raw_plan || '"'
+                   ELSE lots.raw_plan END ORDER BY CASE WHEN lots.raw_plan LIKE '[%'
+                   THEN '"' || lots.raw_plan || '"' ELSE lots.raw_plan END)
                FILTER (WHERE lots.raw_plan IS NOT NULL), ',', ', '), '  ', ' ') AS names,
            min(lots.scope_setting) AS first_setting, max(lots.scope_setting) AS last_setting,
            min(lots.scope_class) AS first_class, max(lots.scope_class) AS last_class

@@ -5,7 +5,7 @@
 -- param: code code required "billing code"
 -- grain: one payer and section
 -- key: payer_name heading
--- column: payer_name text title="Payer" "Who pays."
+-- column: payer_name text names title="Payer" "Who pays."
 -- column: heading text title="Section" "What the text is about."
 -- column: body text title="Text" "The text."
 -- tags: code, payer

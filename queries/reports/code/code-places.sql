@@ -6,7 +6,7 @@
 -- grain: one place of service
 -- key: place_of_service
 -- column: place_of_service code title="Code" "Place of service of a professional claim."
--- column: name text title="Place of service" "Its name."
+-- column: name text names title="Place of service" "Its name."
 -- column: setting text "Which practice expense of the Medicare fee schedule applies there."
 -- column: note text "What has to be at hand there."
 -- tags: code

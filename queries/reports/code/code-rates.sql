@@ -9,10 +9,10 @@
 -- param: first int optional "only so many rows from the first; left out, all"
 -- grain: one rate of one payer and plan in one source
 -- key: raw_payer raw_plan publisher setting modifiers method
--- column: payer_name text title="Payer" "The payer that the published name was matched to."
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
--- column: publisher text title="Published by" "Whose file it is."
+-- column: payer_name text names title="Payer" "The payer that the published name was matched to."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text names title="Published by" "Whose file it is."
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
 -- column: method text "Contracting method."
@@ -20,8 +20,8 @@
 --   "Billing class, place of service, dates and notes, as far as stated; modifiers that Medicare rules out."
 -- column: amount money(USD) "Negotiated dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
--- column: algorithm text "How the allowed amount is found, in the file's words."
--- column: file_name text title="File" "The file that states it."
+-- column: algorithm text names "How the allowed amount is found, in the file's words."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, payer, rate
 

@@ -7,7 +7,7 @@
 -- param: code code required "billing code"
 -- grain: one row, where there are such names
 -- key: name
--- column: name text "What is counted."
+-- column: name text names "What is counted."
 -- column: names text "Names, without regard to case."
 -- column: in_words text title="In words" "Names with an amount, and the command that matches one."
 -- inputs: unmatched-payers

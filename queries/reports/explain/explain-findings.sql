@@ -11,7 +11,7 @@
 -- column: line int "Physical line of the first cell that it speaks for."
 -- column: column_name text title="Column" "Column of the file."
 -- column: cell text title="Spreadsheet cell" "Of the first."
--- column: value text "What is there."
+-- column: value text names "What is there."
 -- column: message text "What was noticed, or what the text was read as."
 -- column: occurrences int title="Cells" "How many cells it speaks for."
 -- tags: explain

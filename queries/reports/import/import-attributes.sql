@@ -4,8 +4,8 @@
 -- param: import_id int required "the import's number"
 -- grain: one statement
 -- key: name
--- column: name text title="Statement" "What is stated."
--- column: value text "The statement."
+-- column: name text names title="Statement" "What is stated."
+-- column: value text names "The statement."
 -- tags: import, database
 SELECT name, value, value_na, 'the publisher' AS _filled_by
 FROM import_attribute

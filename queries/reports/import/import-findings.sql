@@ -10,7 +10,7 @@
 -- column: line int "Physical line of the first."
 -- column: cell text "The cell as a spreadsheet names it."
 -- column: column_name text title="Column" "The column's heading."
--- column: value text title="Text" "What is there."
+-- column: value text names title="Text" "What is there."
 -- column: message text title="What is wrong" "Why it cannot be used as it is."
 -- column: help text title="What to do" "How to mend it."
 -- column: occurrences int title="Cells" "How many cells share the cause."

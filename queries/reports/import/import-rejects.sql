@@ -6,7 +6,7 @@
 -- key: line byte_offset
 -- column: line int "Physical line in the file."
 -- column: byte_offset int title="Byte" "Byte of its start in the unpacked file."
--- column: raw text title="The row" "As the file holds it."
+-- column: raw text names title="The row" "As the file holds it."
 -- tags: import, database
 SELECT line, byte_offset, raw
 FROM import_reject

@@ -18,12 +18,12 @@
 -- grain: one rate
 -- key: publisher raw_payer raw_plan scope why
 -- column: why text title="Left out" "The first reason that applies."
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
--- column: publisher text title="Published by" "Whose file it is."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text names title="Published by" "Whose file it is."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: scope text "What the rate may be compared with."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, market
 

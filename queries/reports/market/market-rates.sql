@@ -19,15 +19,15 @@
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one rate of the scope
 -- key: publisher payer_name raw_payer raw_plan file_name source_line
--- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
--- column: publisher text title="Provider" "Whose file it is."
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
+-- column: payer_name text names title="Payer" "Who pays; names that no alias matches are shown together."
+-- column: publisher text names title="Provider" "Whose file it is."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
 -- column: amount money(USD) "Dollars, as the file states them."
 -- column: counts text "yes, or why it does not count."
 -- column: contract_vote money(USD) title="Vote of the contract" "Median of the contract's amounts that count."
 -- column: provider_vote money(USD) title="Vote of the provider" "Median of its contracts' votes for the payer."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, market, explain
 

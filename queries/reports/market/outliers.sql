@@ -16,11 +16,11 @@
 -- column: ratio decimal title="Times the median" "Amount against median."
 -- column: known int title="Known" "Known amounts of the scope: known of applicable."
 -- column: applicable int title="Of applicable" "Rates of the scope that could have a dollar amount."
--- column: raw_payer text title="Published payer" "The payer exactly as the file names it."
--- column: raw_plan text title="Published plan" "The plan exactly as the file names it."
--- column: publisher text title="Published by" "Whose file it is."
+-- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
+-- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
+-- column: publisher text names title="Published by" "Whose file it is."
 -- column: scope text "What the amount is compared with."
--- column: file_name text title="File" "The file that states it."
+-- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- inputs: market-rates
 -- tags: code, market, check

@@ -18,7 +18,7 @@
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer
 -- key: payer_name
--- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
+-- column: payer_name text names title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: rates int "Rates that count."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
 -- column: providers int "Providers of the contracts; a payer's own file counts as one."

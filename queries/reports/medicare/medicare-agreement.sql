@@ -4,7 +4,7 @@
 --   amounts from units, indices and factor of the same year, totals from the three parts of their row.
 -- grain: one file and what is compared
 -- key: file_name compared
--- column: file_name text title="File" "The file that prints the figures."
+-- column: file_name text names title="File" "The file that prints the figures."
 -- column: compared text "What is compared."
 -- column: printed int "Figures printed."
 -- column: checked int "Of these, with everything loaded that the computation takes."

@@ -18,7 +18,7 @@
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
 -- grain: one payer, scope of comparable amounts, and Medicare setting
 -- key: payer_name billing_class method line_of_business modifiers medicare_setting setting_from schedule
--- column: payer_name text title="Payer" "Who pays; names that no alias matches are shown together."
+-- column: payer_name text names title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: billing_class text title="Billing class" "Professional, facility or both."
 -- column: method text title="Method" "Contracting method."
 -- column: line_of_business text "Whose members are treated, as payer and plan are named."

@@ -86,11 +86,11 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
 fn table(names: &[Unmatched]) -> Table {
     let rows = names.iter().map(|name| Row {
         cells: vec![
-            Cell::text(&name.raw_payer),
+            Cell::name(&name.raw_payer),
             Cell::integer(i64::try_from(name.plans).unwrap_or(i64::MAX)),
             match name.candidates.is_empty() {
                 true => Cell::gap(Missing::NoRecord),
-                false => Cell::text(name.candidates.join(", ")),
+                false => Cell::name(name.candidates.join(", ")),
             },
         ],
         origin: None,

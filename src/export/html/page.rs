@@ -17,7 +17,7 @@ use super::lanes::lanes;
 use super::medicare;
 use super::modifiers::modifiers;
 use super::parts::{Lines, any_table, closed_detail, commands, gap_list, section};
-use crate::domain::{date_in_words, text};
+use crate::domain::{as_data, date_in_words, text};
 use crate::model::{Footer, Layout, Place, Report, Section, Table};
 
 /// The one style sheet, part of every page.
@@ -369,7 +369,7 @@ fn sources(report: &Report) -> Markup {
             h2 #sources-heading { "Sources" }
             ol.sources { @for source in &report.sources {
                 li id=(source_anchor(source.import_id)) value=(source.import_id) {
-                    strong { (Lines(&source.file)) } ", " (visible(&source.publisher)) ", imported "
+                    strong { (Lines(&as_data(&source.file))) } ", " (visible(&as_data(&source.publisher))) ", imported "
                     (visible(&day_of(&source.imported_at)))
                     @if !source.file.ends_with(".csv") || source.rows > 1000 { ", " (text::grouped(source.rows)) " rows" }
                     ", SHA-256 " (visible(source.sha256.get(..12).unwrap_or(&source.sha256))) "…"

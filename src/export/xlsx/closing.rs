@@ -84,6 +84,7 @@ pub(super) fn columns(report: &Report) -> Table {
         title: title.to_owned(),
         description: String::new(),
         kind: ColumnKind::Text,
+        names: false,
     };
     let row = |table: &Table, column: &Column| Row {
         cells: [&table.title, &column.title, &column.name, column.kind.as_str(), &column.description]

@@ -154,10 +154,10 @@ fn write_value(
     look: &Look,
 ) -> Result<(), ExportError> {
     let (plain, is_money) = match value {
-        Value::Text(_) if kind == ColumnKind::Code => {
+        Value::Text(_) | Value::Name(_) if kind == ColumnKind::Code => {
             return write_text(sheet, at, column, shown, &look.code);
         }
-        Value::Text(_) => return write_text(sheet, at, column, shown, &look.text),
+        Value::Text(_) | Value::Name(_) => return write_text(sheet, at, column, shown, &look.text),
         Value::Date(date) => {
             // A spreadsheet counts days from 1900 on; an earlier day stays a text.
             return match ExcelDateTime::parse_from_str(&date.to_string()) {

@@ -38,4 +38,9 @@ rules! {
         remedy: "write what means the same everywhere; the note names it",
         example: "`iif(a, b, c)`, `x IS y`, `CAST(amount AS INTEGER)`",
     }
+    NAMES_UNMARKED = "Q108" Warning, OWN, {
+        meaning: "a column that a view marks as one of names or words of files has no such mark in a query's header",
+        remedy: "write `names` after its type: a payer called `[pending]` is then in quotes wherever gaps are words",
+        example: "`-- column: raw_payer text \"The payer\"`",
+    }
 }

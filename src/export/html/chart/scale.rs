@@ -61,7 +61,9 @@ pub(in crate::export::html) fn number(cell: &Cell) -> Option<f64> {
         Cell::Value(Value::Decimal(number)) => Some(number.as_f64()),
         #[expect(clippy::cast_precision_loss, reason = "a place on a page, not a figure")]
         Cell::Value(Value::Integer(number)) => Some(*number as f64),
-        Cell::Value(Value::Text(_) | Value::Date(_)) | Cell::Gap(_) | Cell::Unexplained => None,
+        Cell::Value(Value::Text(_) | Value::Name(_) | Value::Date(_)) | Cell::Gap(_) | Cell::Unexplained => {
+            None
+        }
     }
 }
 

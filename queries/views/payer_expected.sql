@@ -1,8 +1,8 @@
 -- view: payer_expected
 -- title: Payers that a code's publication lists
 -- description: Every payer of which the publication of a code promises a negotiated rate, with the reason that
---   holds until a file states one: the payers' rows of `v_benchmark`, without what the other measures read. What
---   is known of a payer is decided here, for completeness and for the tables by payer.
+--   holds until a file states one. What is known of a payer is decided here, for completeness and for the tables by
+--   payer.
 -- grain: code, payer
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -15,7 +15,7 @@
 -- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT listed.system, listed.code, named.payer, benchmark.value_na AS reason,
+SELECT listed.system, listed.code, listed.payer, listed.reason,
        -- A payer whose rates all lack a figure has the reason of its files, not that of the placeholder.
        (SELECT CASE
                    WHEN count(rate.amount) + count(rate.percentage) + count(rate.algorithm_id) > 0 THEN 'known'
@@ -23,30 +23,12 @@ SELECT listed.system, listed.code, named.payer, benchmark.value_na AS reason,
                END
         FROM rate_line AS rate
         LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id
-        WHERE rate.system = listed.system AND rate.code = listed.code AND rate.payer = named.payer
+        WHERE rate.system = listed.system AND rate.code = listed.code AND rate.payer = listed.payer
           AND rate.amount_kind IN ('negotiated', 'in-network')
         GROUP BY rate.reason_id, absent.reason, absent.reason_group
         -- What is known first; then the most frequent reason, a structural one only where all are.
         ORDER BY CASE WHEN count(rate.amount) + count(rate.percentage) + count(rate.algorithm_id) > 0 THEN 0 ELSE 1 END,
                  CASE WHEN absent.reason_group = 'structural' THEN 1 ELSE 0 END, count(*) DESC, rate.reason_id
         LIMIT 1) AS found,
-       measure.filled_by,
-       import.import_id, import.file_name, benchmark.source_line
-FROM benchmark
-JOIN code AS listed USING (code_id)
-JOIN measure USING (measure)
-JOIN payer AS named ON named.payer_id = benchmark.payer_id
-JOIN import ON import.import_id = benchmark.import_id
-WHERE benchmark.superseded_by IS NULL AND measure.family = 'payer'
-  AND NOT (benchmark.period = 'latest' AND benchmark.value IS NULL AND EXISTS (
-      SELECT 1
-      FROM benchmark AS published
-      WHERE published.code_id = benchmark.code_id
-        AND published.modifiers = benchmark.modifiers
-        AND published.measure = benchmark.measure
-        AND published.setting = benchmark.setting
-        AND published.geography = benchmark.geography
-        AND published.payer_id = benchmark.payer_id
-        AND published.period <> 'latest'
-        AND published.superseded_by IS NULL
-  ));
+       listed.filled_by, listed.import_id, listed.file_name, listed.source_line
+FROM payer_listed AS listed;

@@ -39,7 +39,7 @@
 -- column: edition date "The day that the publisher put on the file."
 -- column: source_line int "Line of the file, counted from 1."
 -- column: stated_on date
---   "Day of the newest file that states the rate under these names; a rate stated as it was stays with the first."
+--   "Day of the newest file that states the rate, however it names the payer; the rate stays with the first."
 
 -- Every row has one of what it refers to. Where that is not asked for, SQLite leaves a LEFT JOIN out.
 SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting, charge.setting_na,
@@ -56,13 +56,17 @@ SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting
        rate.amount, rate.amount_na AS reason_id, rate.amount_raw,
        rate.import_id, import.file_name, import.edition, import.edition_na, rate.source_line,
        coalesce((
-           -- A later file that is the whole truth of the payer and plan would have replaced what it does not state.
+           -- A later file that is the whole truth of the payer and plan, however it spells them, would have replaced
+           -- what it does not state.
            SELECT max(again.edition)
            FROM import AS again
            JOIN stated_plan USING (import_id)
-           WHERE (again.publisher_id, stated_plan.payer_plan_id, replaces, again.filter_sha256 IS NULL)
-                   = (item.publisher_id, rate.payer_plan_id, 1, 1)
+           JOIN payer_plan AS spelled USING (payer_plan_id)
+           LEFT JOIN payer_alias AS alias ON alias.payer_key = spelled.payer_key AND alias.superseded_by IS NULL
+           WHERE (again.publisher_id, replaces, again.filter_sha256 IS NULL) = (item.publisher_id, 1, 1)
              AND again.import_id > rate.import_id
+             AND spelled.plan_key = payer_plan.plan_key
+             AND (spelled.payer_key = payer_plan.payer_key OR alias.payer_id = payer.payer_id)
        ), import.edition) AS stated_on, import.edition_na AS stated_on_na
 FROM code
 JOIN item_code USING (code_id)

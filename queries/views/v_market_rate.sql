@@ -114,7 +114,7 @@ FROM (
                ELSE 'not stated: each that Medicare pays'
            END AS setting_from,
            rate.amount / 10000.0 AS amount,
-           (SELECT reason FROM absent_reason WHERE reason_id = rate.reason_id) AS amount_na,
+           absent.reason AS amount_na,
            rate.amount_raw,
            CASE
                WHEN rate.amount IS NOT NULL THEN 'dollars'
@@ -125,4 +125,5 @@ FROM (
            rate.import_id, rate.file_name, rate.source_line
     FROM rate_line AS rate
     LEFT JOIN place_of_service AS place ON place.place_of_service = rate.place_of_service
+    LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id
 ) AS rate;

@@ -21,7 +21,8 @@
 -- Charges are told apart before their rates are read, of which there may be many. A lake, in which a rate is one row
 -- with all of it, has a text of its own: `queries/lake/parts`.
 WITH priced AS MATERIALIZED (
-    SELECT charge.charge_id, publisher_id,
+    -- An item that lists the code twice is one item.
+    SELECT DISTINCT charge.charge_id, publisher_id,
            min(charge.charge_id) OVER (
                PARTITION BY publisher_id, charge.setting, charge.setting_na, charge.billing_class,
                             charge.billing_class_na, charge.place_of_service, charge.modifiers, item.drug_unit,
@@ -32,14 +33,6 @@ WITH priced AS MATERIALIZED (
     JOIN item USING (item_id)
     JOIN charge USING (item_id)
     WHERE code.system = :system AND code.code = :code
-      -- An item that lists the code twice is one item.
-      AND NOT EXISTS (
-          SELECT 1
-          FROM item_code AS earlier
-          WHERE earlier.item_id = item_code.item_id
-            AND earlier.code_id = item_code.code_id
-            AND earlier.position < item_code.position
-      )
 )
 SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
        CASE WHEN is_open THEN -1 ELSE coalesce(amount_na, 0) END AS gap,

@@ -45,7 +45,7 @@
 
 WITH expected AS (
     SELECT payer, filled_by, file_name, source_line, import_id
-    FROM payer_expected
+    FROM payer_listed
     WHERE system = :system AND code = :code
 )
 SELECT coalesce(payer.name,

@@ -71,7 +71,7 @@ priced AS MATERIALIZED (
 ),
 planned AS (
     SELECT payer, file_name, source_line, import_id
-    FROM payer_expected
+    FROM payer_listed
     WHERE system = :system AND code = :code
       AND reason <> 'not-applicable' AND (:payer IS NULL OR payer = :payer)
       AND payer NOT IN (SELECT payer FROM placed WHERE payer IS NOT NULL)

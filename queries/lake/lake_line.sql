@@ -16,13 +16,13 @@ JOIN lake_import AS file ON file.part = line.part
 JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.name = file.publisher
 LEFT JOIN lake_payer AS payer ON payer.payer_key = line.payer_key
 LEFT JOIN lake_whole AS whole
-    ON whole.publisher_kind = file.publisher_kind AND whole.publisher = file.publisher
+    ON whole.publisher_kind = file.publisher_kind AND whole.list_key = file.list_key
 LEFT JOIN lake_contract AS contract
     ON contract.publisher_kind = file.publisher_kind AND contract.publisher = file.publisher
    AND contract.contract_key
        = coalesce(coalesce('#' || payer.payer_id, line.payer_key) || '; ' || line.plan_key, 'none')
 LEFT JOIN lake_code AS asked
-    ON asked.publisher_kind = file.publisher_kind AND asked.publisher = file.publisher
+    ON asked.publisher_kind = file.publisher_kind AND asked.list_key = file.list_key
    AND asked.system = line.system AND asked.code = line.code
 LEFT JOIN lake_bundle AS bundle ON bundle.part = line.part AND bundle.item_key = line.item_key
 WHERE file.import_id >= coalesce(whole.newest, 0) AND file.import_id >= coalesce(contract.newest, 0)

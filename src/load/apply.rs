@@ -18,7 +18,7 @@ use super::guards::{accepted, guard, held, of_file};
 use super::import::{finish_import, insert_import, refuse_known, write_causes, write_filter};
 use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
-use super::lists::known_list;
+use super::lists::{known_list, replace_under_other_names};
 use super::options::{ApplyOptions, Mode};
 use super::outcome::{Cause, Outcome, Replaced};
 use super::rate_counts::{store_brought, store_superseded};
@@ -150,6 +150,7 @@ fn apply_one(
         drop_filled_gaps(transaction, first_rate, &mut totals)?;
     }
     share.note(transaction, import_id, &totals)?;
+    replace_under_other_names(transaction, import_id)?;
     store_brought(transaction, import_id, &totals.rate_counts)?;
     store_superseded(transaction, import_id)?;
     let replaces = replaced(transaction, &publication, &totals)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
+use super::lists::replace_under_other_names;
 use super::rate_counts::{forget_superseded, store_superseded};
 
 /// Current rates that a later file replaces now that its spelling and theirs are one contract: a file
@@ -70,11 +71,12 @@ pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u6
     for rate_id in &replaced {
         supersede.execute([import_id, *rate_id])?;
     }
+    let replaced = replaced.len() as u64 + replace_under_other_names(connection, import_id)?;
     store_superseded(connection, import_id)?;
-    let removed = i64::try_from(replaced.len()).unwrap_or(i64::MAX);
+    let removed = i64::try_from(replaced).unwrap_or(i64::MAX);
     connection
         .execute("UPDATE import SET facts_removed = ?2 WHERE import_id = ?1", params![import_id, removed])?;
-    Ok(replaced.len() as u64)
+    Ok(replaced)
 }
 
 /// What a later file that is the whole truth of a published payer and plan would have replaced, had the rate
@@ -86,6 +88,8 @@ const REPLACED_BY_FILE: &str = "SELECT min(later.import_id)
      JOIN stated_plan AS later ON later.payer_plan_id = rate.payer_plan_id AND later.replaces = 1
      JOIN import ON import.import_id = later.import_id AND import.publisher_id = item.publisher_id
      WHERE rate.rate_id = ?1 AND rate.superseded_by IS NULL AND import.status = 'applied'
+       -- A file that was read for some codes would have replaced theirs alone.
+       AND import.filter_sha256 IS NULL
        AND later.import_id > rate.import_id AND later.import_id < ?2";
 
 /// Works out anew what the names that were matched after an event replaced, as if that event, which is taken

@@ -252,6 +252,67 @@ fn months_of_one_list_are_editions_whatever_the_spelling_of_the_payer() {
     assert_eq!(workspace.value::<String>(publishers), "Aetna");
 }
 
+/// A month of a list under a name of the payer, with one amount.
+pub(crate) fn month_of_a_list(workspace: &Workspace, month: &str, entity: &str, amount: &str) -> String {
+    let text = example()
+        .replace("\"Aetna\"", &format!("\"{entity}\",\"plan_name\":\"HMO\""))
+        .replace("2026-02-01", &format!("2026-{month}-01"))
+        .replace("1500.25", amount);
+    let name = format!("2026-{month}-01_gold_in-network-rates.json");
+    workspace.write(&name, text);
+    name
+}
+
+#[test]
+fn months_of_one_list_become_editions_when_a_name_of_its_payer_is_matched_later() {
+    let workspace = Workspace::seeded();
+    let months = [("01", "Local Health", "1501.25"), ("02", "Local Health Inc", "1502.25")];
+    for (month, entity, amount) in months {
+        let name = month_of_a_list(&workspace, month, entity, amount);
+        workspace.run(&["import", &name]).expect_code(0);
+    }
+    let current = || {
+        let sql = "SELECT group_concat(amount / 10000.0 ORDER BY amount) FROM rate
+                   WHERE superseded_by IS NULL AND amount LIKE '150_2500'";
+        workspace.value::<String>(sql)
+    };
+    let listed = || {
+        let run = ["query", "run", "code-in-network", "--param", "code=47371", "--format", "csv"];
+        let shown = workspace.run(&run).expect_code(0).stdout.clone();
+        (
+            shown.matches("Local Health Inc: gold,known").count(),
+            shown.matches("Local Health: gold,known").count(),
+        )
+    };
+    assert_eq!(current(), "1501.25,1502.25");
+    let newest = listed().0;
+    for alias in ["Local Health", "Local Health Inc"] {
+        workspace.run(&["payers", "alias", alias, "aetna"]).expect_code(0);
+    }
+    assert_eq!((current(), listed()), ("1502.25".to_owned(), (newest, 0)));
+    workspace.run(&["migrate", "verify"]).expect_code(0);
+    // The next month is an edition of the newest, whatever its name, and says what it replaces.
+    let next = month_of_a_list(&workspace, "03", "Local Health", "1503.25");
+    workspace.run(&["import", &next]).expect_code(0).expect_talk(&["replaces", "1 changed"]);
+    assert_eq!(current(), "1503.25");
+    for left in ["1502.25", "1501.25,1502.25"] {
+        let newest = workspace.value::<i64>("SELECT max(import_id) FROM import WHERE status = 'applied'");
+        workspace.run(&["imports", "undo", &newest.to_string(), "--yes"]).expect_code(0);
+        assert_eq!(current(), left);
+    }
+    // The older month is the older edition also where it was imported last.
+    let other = Workspace::seeded();
+    for (month, entity, amount) in [months[1], months[0]] {
+        let name = month_of_a_list(&other, month, entity, amount);
+        other.run(&["import", &name]).expect_code(0);
+    }
+    for alias in ["Local Health", "Local Health Inc"] {
+        other.run(&["payers", "alias", alias, "aetna"]).expect_code(0);
+    }
+    let sql = "SELECT group_concat(amount / 10000.0) FROM rate WHERE superseded_by IS NULL AND amount LIKE '150_2500'";
+    assert_eq!(other.value::<String>(sql), "1502.25");
+}
+
 #[test]
 fn a_member_that_is_nearly_one_of_the_schema_or_of_another_kind_is_a_warning_with_its_values() {
     let workspace = Workspace::seeded();

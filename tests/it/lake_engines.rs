@@ -253,6 +253,35 @@ fn the_newest_file_whose_scope_covers_a_rate_is_current_in_a_lake_too() {
 }
 
 #[test]
+fn months_of_a_payers_own_list_are_editions_in_a_lake_whatever_the_payer_is_called() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    // Two names that lead to one payer.
+    for (month, entity, amount) in [("01", "Aetna", "1501.25"), ("02", "Aetna Inc.", "1502.25")] {
+        let name = crate::in_network_odd::month_of_a_list(&workspace, month, entity, amount);
+        workspace.run(&["import", &name]).expect_code(0);
+        workspace.run(&["publish", "--into", "lake", &name]).expect_code(0);
+    }
+    let ask = [
+        "query",
+        "run",
+        "code-in-network-amounts",
+        "--param",
+        "code=47371",
+        "--format",
+        "json",
+        "--lake",
+        "lake",
+    ];
+    let of_lake = workspace.run(&[&ask[..], &["--engine-command", &engine]].concat()).expect_code(0);
+    let amounts =
+        |run: &Run| -> Vec<String> { rows(run).iter().map(|row| row["amount"].to_string()).collect() };
+    let stored = amounts(&workspace.run(&ask[..ask.len() - 2]).expect_code(0));
+    assert!(stored.contains(&"1502.25".to_owned()) && !stored.contains(&"1501.25".to_owned()), "{stored:?}");
+    assert_eq!(amounts(&of_lake), stored);
+}
+
+#[test]
 fn an_engine_that_is_not_there_or_fails_is_told_in_words() {
     let workspace = Workspace::seeded();
     workspace.write("rates.csv", payer_csv(&RATES));

@@ -69,6 +69,16 @@ without AS (
         ON asked.import_id = import.import_id AND asked.system = :system AND asked.code = :code
     WHERE import.format = 'payer-in-network' AND import.status = 'applied'
       AND publisher.publisher_id NOT IN (SELECT publisher_id FROM priced)
+      -- Of a list under several names of its payer that with a price speaks, or the newest.
+      AND NOT EXISTS (
+          SELECT 1
+          FROM payer_list AS own
+          JOIN payer_list AS other ON other.list_key = own.list_key AND other.publisher_id <> own.publisher_id
+          JOIN import AS later ON later.publisher_id = other.publisher_id
+          WHERE own.publisher_id = publisher.publisher_id AND later.format = 'payer-in-network'
+            AND later.status = 'applied'
+            AND (later.import_id > import.import_id OR other.publisher_id IN (SELECT publisher_id FROM priced))
+      )
     GROUP BY publisher.publisher_id, publisher.name
 ),
 shown AS (

@@ -20,6 +20,11 @@
 SELECT code.system, code.code, unit.code_id, edition.period, edition.edition_date,
        CASE
            WHEN edition.replaced_by IS NOT NULL THEN 'no: the edition of ' || edition.replaced_by || ' is in force'
+           WHEN edition.extract_id IS NOT NULL AND EXISTS (
+               SELECT 1
+               FROM medicare_unit_limit AS newer
+               WHERE newer.release_id = edition.extract_id AND newer.code_id = unit.code_id
+           ) THEN 'no: the edition of ' || edition.extract_period || ' is in force'
            WHEN edition.schedule_id IS NULL THEN 'yes'
            WHEN NOT EXISTS (
                SELECT 1

@@ -34,6 +34,12 @@ SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, 
        pair.rationale,
        CASE
            WHEN edition.replaced_by IS NOT NULL THEN 'no: the edition of ' || edition.replaced_by || ' is in force'
+           WHEN edition.extract_id IS NOT NULL AND EXISTS (
+               SELECT 1
+               FROM ncci_pair AS newer
+               WHERE newer.release_id = edition.extract_id AND newer.column_1_id = pair.column_1_id
+                 AND newer.column_2_id = pair.column_2_id
+           ) THEN 'no: the edition of ' || edition.extract_period || ' is in force'
            WHEN pair.effective_to IS NOT NULL THEN 'no: deleted on ' || pair.effective_to
            WHEN pair.modifier_indicator = '9' THEN 'no: modifier indicator 9'
            WHEN edition.schedule_id IS NULL THEN 'yes'

@@ -122,3 +122,26 @@ fn an_edit_of_a_code_that_is_gone_from_the_fee_schedule_is_not_in_force() {
     schedule(&older);
     assert_eq!(listed(&older), ["47371 47399 2026-10 2026-10-01: yes"]);
 }
+
+#[test]
+fn an_extract_hides_no_whole_edition_for_codes_that_it_does_not_list() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    // The seed ships rows of April 2026; a whole edition of the year before comes later.
+    workspace.write("mue_practitioner_2025Q4.csv", limits(&["47371,3,2", "99213,2,3"]));
+    workspace.run(&["import", "mue_practitioner_2025Q4.csv"]).expect_code(0);
+    let rows = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || units || ' ' || period || ': ' || in_force FROM v_medicare_unit_limit
+         WHERE code IN ('47371', '99213', '47370') ORDER BY code, period DESC",
+    );
+    assert_eq!(
+        rows,
+        [
+            "47370 1 2026-04: yes",
+            "47371 1 2026-04: yes",
+            "47371 3 2025-10: no: the edition of 2026-04 is in force",
+            "99213 2 2025-10: yes",
+        ]
+    );
+}

@@ -73,8 +73,10 @@ fn a_provider_has_one_vote_whatever_the_number_of_its_contracts() {
     }
     let four = rows(&workspace, &["report", "payer-comparison", "47371", "--param", "min_n=4"]);
     assert_eq!(payer(&four, "Aetna")["middle_na"], "insufficient");
-    // Rates of a payer's own schedules are no sample; they are shown as they are.
-    assert_eq!(number(&payer(&four, "Aetna")["mean"]), Some(533.3333));
+    // Rates of a payer's own schedules are no sample; the lowest and the highest are shown as they are, no mean.
+    let aetna = payer(&four, "Aetna");
+    assert_eq!((number(&aetna["lowest"]), number(&aetna["highest"])), (Some(100.0), Some(1000.0)), "{aetna}");
+    assert_eq!(aetna["mean_na"], "insufficient", "{aetna}");
 }
 
 #[test]
@@ -324,8 +326,13 @@ fn too_few_hospitals_have_no_mean_lowest_or_highest_either() {
     for figure in ["middle_na", "mean_na", "lowest_na", "highest_na"] {
         assert_eq!(payer(&table, "Blue Cross Blue Shield")[figure], "insufficient", "{figure}");
     }
-    // One contract is no statistic: its rate is itself.
-    assert_eq!(number(&payer(&table, "Cigna")["lowest"]), Some(500.0));
+    // One contract is no statistic either: its rate is called a rate, beside the same reason.
+    let cigna = payer(&table, "Cigna");
+    assert_eq!(number(&cigna["point"]), Some(500.0), "{cigna}");
+    for figure in ["middle_na", "mean_na", "lowest_na", "highest_na"] {
+        assert_eq!(cigna[figure], "insufficient", "{figure}");
+    }
+    assert_eq!(payer(&table, "Blue Cross Blue Shield")["point_na"], "not-applicable");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn a_price_that_a_newer_file_states_again_is_compared_with_the_schedule_of_the_n
     workspace.run(&["import", &schedule.display().to_string()]).expect_code(0);
     let compared = || -> Vec<String> {
         let rows = rows(&workspace, "payer-against-medicare", &["code=47371", "payer=aetna"]);
-        let words = ["schedule", "medicare_amount", "highest"];
+        let words = ["schedule", "medicare_amount", "point"];
         rows.iter().map(|row| words.map(|column| shown(row, column)).join("; ")).collect()
     };
     let at = |day: &str| {
@@ -60,7 +60,7 @@ fn a_price_that_is_stated_again_under_another_name_of_the_payer_is_as_old_as_the
             workspace.run(&["payers", "alias", payer, "aetna"]).expect_code(0);
         }
         let rows = rows(&workspace, "payer-against-medicare", &["code=47371", "payer=aetna"]);
-        let words = ["schedule", "medicare_amount", "highest"];
+        let words = ["schedule", "medicare_amount", "point"];
         let shown: Vec<String> =
             rows.iter().map(|row| words.map(|column| shown(row, column)).join("; ")).collect();
         assert_eq!(shown, ["OPPS; pending; pending"], "{payer}");

@@ -21,6 +21,7 @@
 -- column: highest money(USD) "Highest vote of a contract; of a payer's own schedule its highest rate."
 -- column: first_point money(USD) "The lowest, however few there are: a rate as it is, not a statistic."
 -- column: last_point money(USD) "The highest, however few there are."
+-- column: point money(USD) "The rate of a single contract, as it is: no statistic."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: lent int "Rates beside the group that lend their reason only."
 -- column: gaps text "Rates without a dollar amount, by reason."
@@ -34,10 +35,12 @@ SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts
        CASE WHEN few IS NULL THEN middle END AS middle, few AS middle_na, CASE WHEN few IS NULL THEN p75 END AS p75,
        few AS p75_na,
        CASE WHEN few IS NULL THEN p90 END AS p90, few AS p90_na,
-       CASE WHEN several IS NULL THEN mean END AS mean, several AS mean_na,
+       CASE WHEN few IS NULL THEN mean END AS mean, few AS mean_na,
        CASE WHEN several IS NULL THEN lowest END AS lowest, several AS lowest_na,
        CASE WHEN several IS NULL THEN highest END AS highest, several AS highest_na,
        lowest AS first_point, none AS first_point_na, highest AS last_point, none AS last_point_na,
+       CASE WHEN contracts = 1 THEN lowest END AS point,
+       CASE WHEN contracts = 1 THEN NULL ELSE coalesce(none, 'not-applicable') END AS point_na,
        CASE WHEN few IS NULL THEN round(p90 / nullif(p10, 0), 2) END AS spread,
        coalesce(few, CASE WHEN p10 = 0 THEN 'not-applicable' END) AS spread_na,
        lent, gaps, imports,
@@ -46,9 +49,9 @@ FROM (
     SELECT totals.*,
            CASE WHEN providers >= :min_n THEN NULL WHEN providers > 0 THEN 'insufficient' ELSE reason END AS few,
            CASE WHEN providers > 0 THEN NULL ELSE reason END AS none,
-           -- A payer's own schedule is no sample, and one contract is none: their rates are shown as they are.
+           -- A payer's own schedule is no sample: its lowest and highest rate are shown at any number.
            CASE
-               WHEN providers >= :min_n OR (providers > 0 AND (contracts = 1 OR NOT sampled)) THEN NULL
+               WHEN providers >= :min_n OR (providers > 0 AND NOT sampled) THEN NULL
                WHEN providers > 0 THEN 'insufficient'
                ELSE reason
            END AS several

@@ -34,6 +34,7 @@
 -- column: mean money(USD) "Of the providers' votes."
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
+-- column: point money(USD) title="Single rate" "The rate of a single contract, as it is: no statistic."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: of_medicare decimal title="Median, percent of Medicare"
 --   "Against the amount for the same class, modifiers and setting."
@@ -104,7 +105,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
 )
 SELECT kind.amount_kind, rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,
-       mean, mean_na, figures.lowest, lowest_na, figures.highest, highest_na, spread, spread_na,
+       mean, mean_na, figures.lowest, lowest_na, figures.highest, highest_na, point, point_na, spread, spread_na,
        round(100.0 * middle / medicare, 1) AS of_medicare,
        coalesce(middle_na, medicare_na) AS of_medicare_na, medicare_schedule AS schedule,
        imports,

@@ -32,6 +32,7 @@
 -- column: mean money(USD) "Of the providers' votes."
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
+-- column: point money(USD) title="Single rate" "The rate of a single contract, as it is: no statistic."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: medicare money(USD) title="Medicare" "The Medicare amount for the same class, modifiers and setting."
 -- column: schedule text title="Medicare schedule"
@@ -55,7 +56,7 @@ SELECT coalesce(payer.name,
            'Names not matched to a payer') AS payer_name,
        rates, contracts, providers, known, applicable,
        p10, p10_na, p25, p25_na, middle, middle_na, p75, p75_na, p90, p90_na,
-       mean, mean_na, lowest, lowest_na, highest, highest_na, spread, spread_na,
+       mean, mean_na, lowest, lowest_na, highest, highest_na, point, point_na, spread, spread_na,
        medicare, medicare_na, medicare_filled_by, medicare_schedule AS schedule,
        lent + known - rates AS elsewhere, gaps, imports,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,

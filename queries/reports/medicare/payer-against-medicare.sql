@@ -39,6 +39,8 @@
 -- column: mean decimal title="Mean" "Percent of the Medicare amount."
 -- column: lowest decimal title="Lowest" "Percent of the Medicare amount."
 -- column: highest decimal title="Highest" "Percent of the Medicare amount."
+-- column: point decimal title="Single rate"
+--   "The rate of a single contract, as percent of the Medicare amount: no statistic."
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
@@ -154,6 +156,7 @@ SELECT coalesce(payer_name,
        round(100.0 * mean / medicare, 1) AS mean, coalesce(none, mean_na) AS mean_na,
        round(100.0 * lowest / medicare, 1) AS lowest, coalesce(none, lowest_na) AS lowest_na,
        round(100.0 * highest / medicare, 1) AS highest, coalesce(none, highest_na) AS highest_na,
+       round(100.0 * point / medicare, 1) AS point, coalesce(none, point_na) AS point_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
            WHEN coalesce(providers, 0) = 0 THEN 'a hospital standard charges file or a payer CSV that lists the code'

@@ -1,5 +1,6 @@
 -- lake: lake_code
--- description: The newest file of a publisher, or of a list, that was read for a code. What is for all codes is of each.
+-- description: The newest file of a publisher, or of a list, that was read for a code. What is for all codes is of
+--   each.
 
 SELECT publisher_kind, list_key, system, code, max(import_id) AS newest
 FROM (

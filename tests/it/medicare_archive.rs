@@ -292,3 +292,23 @@ fn a_file_that_does_not_name_its_factor_is_told_by_its_amounts_or_asked_for() {
         .expect_code(3)
         .expect_talk(&["the name of", "says qualifying APM"]);
 }
+
+#[test]
+fn a_variant_that_the_file_contradicts_is_refused_with_both() {
+    let workspace = Workspace::seeded();
+    let file = repository().join("tests/fixtures/medicare/relative-values-2026.csv").display().to_string();
+    let before = workspace.dump();
+    workspace.run(&["import", &file, "--variant", "qualifying"]).expect_code(3).expect_talk(&[
+        "I600",
+        "`--variant` says",
+        "the conversion factor of `relative-values-2026.csv` says",
+    ]);
+    let text = std::fs::read(&file).expect("the fixture");
+    workspace.write("PPRRVU2026_Jul_QPP.csv", text);
+    workspace
+        .run(&["import", "PPRRVU2026_Jul_QPP.csv", "--variant", "non-qualifying"])
+        .expect_code(3)
+        .expect_talk(&["I600", "the name of `PPRRVU2026_Jul_QPP.csv`"]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["import", &file, "--variant", "non-qualifying"]).expect_code(0);
+}

@@ -70,7 +70,13 @@ pub(super) fn decide(
     }
     let by_name = of_source(source);
     if let Some(said) = options.variant {
-        return Ok(Some(said));
+        return match (by_name, by_figure) {
+            (Some(name), _) if name != said => Err(contradicted(source, said, ("name", name))),
+            (_, Some(figure)) if figure != said => {
+                Err(contradicted(source, said, ("conversion factor", figure)))
+            }
+            _ => Ok(Some(said)),
+        };
     }
     match (by_figure, by_name) {
         (Some(figure), Some(name)) if figure != name => Err(IngestError::Guard {
@@ -85,6 +91,21 @@ pub(super) fn decide(
         }),
         (None, None) => Err(undecided(source.name())),
         (figure, name) => Ok(figure.or(name)),
+    }
+}
+
+/// What the analyst says is not what the file says of itself.
+fn contradicted(source: &Source, said: Variant, (what, stated): (&str, Variant)) -> IngestError {
+    IngestError::Guard {
+        rule: rules::VARIANT_UNDECIDED,
+        message: format!(
+            "`--variant` says {}, the {what} of `{}`{} says {}",
+            said.words(),
+            source.name(),
+            if what == "name" { ", of its archive or of its folder" } else { "" },
+            stated.words()
+        ),
+        hint: "leave `--variant` out, or give the file that it names".to_owned(),
     }
 }
 

@@ -131,7 +131,7 @@ impl Lake {
             say(&file, rates);
             done.published.push((file, import.part.clone(), rates));
         }
-        done.tables = self.write_tables(connection)?;
+        done.tables = self.write_tables(connection).map_err(LakeError::afterwards)?;
         Ok(done)
     }
 

@@ -17,7 +17,7 @@ impl Lake {
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             let Some(part) = name.to_str().and_then(|name| name.strip_suffix(".json")) else { continue };
-            if !is_part(part) || part == EMPTY || self.tombstone(part).exists() {
+            if !is_part(part) || part == EMPTY || self.is_taken_back(part)? {
                 continue;
             }
             if !known.contains_key(part) {

@@ -22,6 +22,14 @@ pub enum LakeError {
         /// What the system said.
         source: io::Error,
     },
+    /// The disk refused when what was asked for stood in the lake already.
+    #[error("cannot write `{}`", path.display())]
+    Afterwards {
+        /// The target.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The disk refused to give back what is in the lake.
     #[error("cannot read `{}`", path.display())]
     Read {
@@ -74,4 +82,15 @@ pub enum LakeError {
     /// A record cannot be made or read.
     #[error("a record of the lake is not the JSON that it should be: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl LakeError {
+    /// The same of a moment in which what was asked for stands in the lake already.
+    #[must_use]
+    pub fn afterwards(self) -> Self {
+        match self {
+            Self::Write { path, source } => Self::Afterwards { path, source },
+            other => other,
+        }
+    }
 }

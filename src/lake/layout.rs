@@ -11,6 +11,7 @@ use super::plain::PlainWriter;
 use super::put::{Lock, clear_left_over, is_hidden_name, put};
 use super::record::{Known, Record, SCHEMA, program};
 use super::tombstone::Tombstone;
+use crate::query::Engine;
 
 /// The part that every lake has: no row, and all columns, so that a pattern of names always finds a file.
 pub(super) const EMPTY: &str = "0000000000000000";
@@ -24,6 +25,9 @@ pub(super) const TABLES: &str = "table";
 pub(super) const RECORDS: &str = "file";
 pub(super) const UNDONE: &str = "undone";
 const FOLDERS: [&str; 7] = [RATES, PROVIDERS, COMPONENTS, REJECTS, TABLES, RECORDS, UNDONE];
+
+/// The folder of scripts, which are no part of what is published.
+const ENGINES: &str = "engine";
 
 /// The file that says that a folder is a lake.
 const MARK: &str = "lake.json";
@@ -76,8 +80,10 @@ impl Lake {
         }
         let mut cleared = 0;
         if alone {
-            for folder in FOLDERS.iter().copied().chain([""]) {
-                cleared += clear_left_over(&root.join(folder))?;
+            let folders = FOLDERS.iter().map(|folder| root.join(folder)).chain([root.to_owned()]);
+            let of_views = folders_of_views(root).map(|(_, folder)| folder);
+            for folder in folders.chain(of_views).filter(|folder| folder.exists()) {
+                cleared += clear_left_over(&folder)?;
             }
         }
         lock.share();
@@ -178,6 +184,11 @@ impl Lake {
         }
         Ok(())
     }
+}
+
+/// Where the scripts that make the views of a lake are, for each engine.
+pub(super) fn folders_of_views(root: &Path) -> impl Iterator<Item = (Engine, PathBuf)> {
+    Engine::ALL.into_iter().map(|engine| (engine, root.join(ENGINES).join(engine.as_str())))
 }
 
 /// Whether a file of a folder has a name that publishers give.

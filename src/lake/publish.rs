@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::error::LakeError;
 use super::layout::{Lake, with_line_end};
 use super::part::PartWriter;
-use super::put::prepare;
+use super::put::{make_durable, prepare};
 use super::record::Record;
 use crate::domain::sha256_hex;
 use crate::formats::CodeFilter;
@@ -62,7 +62,7 @@ impl Lake {
     /// # Errors
     /// When its record cannot be read.
     pub fn published(&self, part: &str) -> Result<Option<String>, LakeError> {
-        if self.tombstone(part).exists() {
+        if self.is_taken_back(part)? {
             return Ok(None);
         }
         let record = self.read_record(part)?;
@@ -143,8 +143,12 @@ impl Lake {
         let _moment = self.commit()?;
         self.refuse_same_edition(record)?;
         self.forget(&record.part);
-        prepared.put_in_place()?;
-        self.raise(&record.part)
+        let named = prepared.give_name()?;
+        if self.is_taken_back(&record.part)? {
+            make_durable(&named)?;
+            return self.raise(&record.part);
+        }
+        make_durable(&named).map_err(LakeError::afterwards)
     }
 }
 

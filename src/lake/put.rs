@@ -41,11 +41,23 @@ pub(super) fn prepare(path: &Path, bytes: &[u8]) -> Result<Prepared, LakeError> 
 impl Prepared {
     /// Gives the file its name, in place of another of that name.
     pub(super) fn put_in_place(self) -> Result<(), LakeError> {
-        let Self { temporary, path } = self;
-        let failed = |source| LakeError::Write { path: path.clone(), source };
-        temporary.persist(&path).map_err(|error| failed(error.error))?;
-        sync_folder(path.parent().unwrap_or(Path::new("."))).map_err(failed)
+        make_durable(&self.give_name()?)
     }
+
+    /// The same without waiting for the disk, which [`make_durable`] does.
+    pub(super) fn give_name(self) -> Result<PathBuf, LakeError> {
+        let Self { temporary, path } = self;
+        match temporary.persist(&path) {
+            Ok(_) => Ok(path),
+            Err(error) => Err(LakeError::Write { path, source: error.error }),
+        }
+    }
+}
+
+/// Waits until a name is on the disk.
+pub(super) fn make_durable(path: &Path) -> Result<(), LakeError> {
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
+        .map_err(|source| LakeError::Write { path: path.to_owned(), source })
 }
 
 /// Writes a file and gives it its name.

@@ -40,8 +40,10 @@ fn live_records(root: &Path) -> Result<Vec<Record>, LakeError> {
     for entry in fs::read_dir(&folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let part = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let taken_back = root.join(UNDONE).join(format!("{part}.json")).exists();
-        if part.len() == EMPTY.len() && part != EMPTY && !taken_back {
+        let tombstone = root.join(UNDONE).join(format!("{part}.json"));
+        let is_taken_back =
+            |path: std::path::PathBuf| path.try_exists().map_err(|source| LakeError::Read { path, source });
+        if part.len() == EMPTY.len() && part != EMPTY && !is_taken_back(tombstone)? {
             let text = fs::read(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
             records.push(serde_json::from_slice::<Record>(&text)?);
         }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::error::LakeError;
 use super::layout::{EMPTY, Lake, is_part, with_line_end};
-use super::put::put;
+use super::put::{make_durable, prepare};
 use super::record::Record;
 use super::tombstone::Tombstone;
 use crate::domain::utc_text;
@@ -28,7 +28,7 @@ impl Lake {
     /// # Errors
     /// When the lake has none or several of that name, or the disk refuses.
     pub fn undo(&self, named: &str, now: DateTime<Utc>) -> Result<TakenBack, LakeError> {
-        if is_part(named) && named != EMPTY && self.tombstone(named).exists() {
+        if is_part(named) && named != EMPTY && self.is_taken_back(named)? {
             let record = self.read_record(named)?;
             let file = record.and_then(|record| record.file_name).unwrap_or_else(|| named.to_owned());
             return Ok(TakenBack { part: named.to_owned(), file, now: false });
@@ -42,23 +42,25 @@ impl Lake {
         Ok(TakenBack { part: record.part.clone(), file, now: true })
     }
 
+    /// Whether a part has a tombstone. A folder that cannot be read is no answer.
+    pub(super) fn is_taken_back(&self, part: &str) -> Result<bool, LakeError> {
+        let path = self.tombstone(part);
+        path.try_exists().map_err(|source| LakeError::Read { path, source })
+    }
+
     /// Writes the tombstone of a part.
     pub(super) fn bury(&self, part: &str, now: DateTime<Utc>) -> Result<(), LakeError> {
         let tombstone = Tombstone { part: part.to_owned(), at: Some(utc_text(now)) };
         let bytes = with_line_end(serde_json::to_vec_pretty(&tombstone)?);
         let _moment = self.commit()?;
-        put(&self.tombstone(part), &bytes)
+        let named = prepare(&self.tombstone(part), &bytes)?.give_name()?;
+        make_durable(&named).map_err(LakeError::afterwards)
     }
 
-    /// Takes a tombstone away, where there is one: the part is published again.
+    /// Takes a tombstone away: the part is published again.
     pub(super) fn raise(&self, part: &str) -> Result<(), LakeError> {
         let path = self.tombstone(part);
-        match fs::remove_file(&path) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                Err(LakeError::Write { path, source })
-            }
-            _ => Ok(()),
-        }
+        fs::remove_file(&path).map_err(|source| LakeError::Write { path, source })
     }
 }
 

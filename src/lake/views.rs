@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 
 use super::error::LakeError;
-use super::layout::{COMPONENTS, PROVIDERS, RATES, RECORDS, TABLES, UNDONE};
+use super::layout::{COMPONENTS, PROVIDERS, RATES, RECORDS, TABLES, UNDONE, folders_of_views};
 use super::put::put;
 use crate::db::shipped_views;
 use crate::domain::{Group, Missing};
@@ -43,9 +43,6 @@ const KEPT: [&str; 8] = [
     "lake_contract",
     "lake_code",
 ];
-
-/// The folder of scripts.
-const ENGINES: &str = "engine";
 
 /// A relation and what makes it: a statement, or files that Spark reads by a schema.
 struct Relation {
@@ -89,8 +86,7 @@ const BY_SCHEMA: char = '(';
 /// When the lake cannot be read or written.
 pub fn write_views(root: &Path) -> Result<(), LakeError> {
     let root = fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
-    for engine in Engine::ALL {
-        let folder = root.join(ENGINES).join(engine.as_str());
+    for (engine, folder) in folders_of_views(&root) {
         fs::create_dir_all(&folder).map_err(|source| LakeError::Write { path: folder.clone(), source })?;
         let text = format!(
             "-- The views of this lake for {name}; `ratebook publish` writes them anew.\n{script}",

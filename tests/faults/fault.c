@@ -6,7 +6,7 @@
  *               torn (half is written, then the process ends), crash (the process ends before it)
  * FAULT_COUNT   a file that gets the number of operations at the end
  *
- * What is counted: open, read, write, sync, truncate, unlink, rename.
+ * What is counted: open, read, write, sync, truncate, unlink, rename, making a folder.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -182,4 +182,10 @@ int rename(const char *from, const char *to) {
     int (*next)(const char *, const char *) = real("rename");
     if (is_watched_path(AT_FDCWD, to) && strikes(0) && !is("short") && !is("torn")) { errno = EIO; return -1; }
     return next(from, to);
+}
+
+int mkdir(const char *path, mode_t mode) {
+    int (*next)(const char *, mode_t) = real("mkdir");
+    if (is_watched_path(AT_FDCWD, path) && strikes(1) && !is("short") && !is("torn")) return refuse();
+    return next(path, mode);
 }

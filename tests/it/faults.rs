@@ -2,16 +2,21 @@
 //! would be there after; the exit code and the words say so; and the first command afterwards is a reader.
 //!
 //! `RATEBOOK_FAULTS` says how many places of each command and kind are tried: a number, or `all`. Without it
-//! a few are, so that the tests stay quick. `tests/faults/full` tries all.
+//! a few are, so that the tests stay quick. `RATEBOOK_FAULTS_OF` names one command. `tests/faults/full` tries all
+//! places of all commands, one command after another.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::migrate::older_with_data;
 use crate::workspace::{Run, Workspace, dump, measured, payer_csv, plain_connection, repository, skipped};
@@ -27,12 +32,22 @@ struct Case {
     name: &'static str,
     workspace: Workspace,
     command: Vec<&'static str>,
-    /// Whether it changes the database; the others only read it.
-    writes: bool,
+    does: Does,
 }
 
-fn case(name: &'static str, workspace: Workspace, command: &[&'static str], writes: bool) -> Case {
-    Case { name, workspace, command: command.to_vec(), writes }
+/// What a command does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Does {
+    /// It changes the database.
+    Write,
+    /// It only reads the database.
+    Read,
+    /// It changes a lake and only reads the database; once more, it finishes what was not finished.
+    Publish,
+}
+
+fn case(name: &'static str, workspace: Workspace, command: &[&'static str], does: Does) -> Case {
+    Case { name, workspace, command: command.to_vec(), does }
 }
 
 /// A folder with a database of small tables, so that a run takes no time.
@@ -69,7 +84,7 @@ fn with_rates() -> Workspace {
 fn importing(name: &'static str, file: &'static str, bytes: impl AsRef<[u8]>) -> Case {
     let workspace = small();
     workspace.write(file, bytes);
-    case(name, workspace, &["import", file], true)
+    case(name, workspace, &["import", file], Does::Write)
 }
 
 fn cases() -> Vec<Case> {
@@ -87,28 +102,61 @@ fn cases() -> Vec<Case> {
     let undoing = with_rates();
     let last: i64 = undoing.value("SELECT max(import_id) FROM import");
     let last: &'static str = last.to_string().leak();
+    let published = with_rates();
+    published.run(&["publish", "--into", "lake", "rates.csv"]).expect_code(1);
+    let part: &'static str = published.names("lake/file")[1].replace(".json", "").leak();
+    let listed = Workspace::empty();
+    listed.write("rates.csv", rates(1));
+    let publish = ["publish", "--into", "lake", "rates.csv"];
     let mut all = vec![
-        case("init", Workspace::empty(), &["init", "--no-seed"], true),
-        case("seed", seeding, &["seed", "own"], true),
-        case("migrate", older_with_data(), &["migrate", "up"], true),
+        case("init", Workspace::empty(), &["init", "--no-seed"], Does::Write),
+        case("seed", seeding, &["seed", "own"], Does::Write),
+        case("migrate", older_with_data(), &["migrate", "up"], Does::Write),
         importing("payer rates", "rates.csv", rates(1)),
         importing("hospital CSV", "hill.csv", fixture("hospital/tall-v3-hill.csv")),
         importing("hospital JSON", "hill.json", json),
         importing("in-network", "aetna.json", crate::in_network::example()),
         importing("fee schedule", "rvu.csv", fixture("medicare/relative-values-2026.csv")),
-        case("profile", profiled, &["import", "list.csv", "--profile", "list.toml"], true),
-        case("next edition", with_rates(), &["import", "next.csv", "--replaces"], true),
-        case("undo", undoing, &["imports", "undo", last, "--yes"], true),
-        case("alias", with_rates(), &["payers", "alias", "Aetna Better", "aetna"], true),
-        case("status", with_rates(), &["status"], false),
-        case("report", with_rates(), &["report", "code", "47371", "-o", "47371.html"], false),
-        case("export", with_rates(), &["export", "out", "--format", "csv", "--code", "47371"], false),
-        case("rejects", with_rates(), &["imports", "show", last, "--rejects", "again.csv"], false),
+        importing("workbook", "rates.xlsx", workbook(&rates(1))),
+        importing("archive", "two.zip", archive(&[("a.csv", &rates(1)), ("b.csv", &rates(2))])),
+        case("profile", profiled, &["import", "list.csv", "--profile", "list.toml"], Does::Write),
+        case("next edition", with_rates(), &["import", "next.csv", "--replaces"], Does::Write),
+        case("undo", undoing, &["imports", "undo", last, "--yes"], Does::Write),
+        case("alias", with_rates(), &["payers", "alias", "Aetna Better", "aetna"], Does::Write),
+        case("status", with_rates(), &["status"], Does::Read),
+        case("report", with_rates(), &["report", "code", "47371", "-o", "47371.html"], Does::Read),
+        case("export", with_rates(), &["export", "out", "--format", "csv", "--code", "47371"], Does::Read),
+        case("rejects", with_rates(), &["imports", "show", last, "--rejects", "again.csv"], Does::Read),
+        case("publish", listed, &publish, Does::Publish),
+        case("publish from the database", with_rates(), &publish[..3], Does::Publish),
+        case("take a part back", published, &["publish", "--into", "lake", "--undo", part], Does::Publish),
     ];
     let reviewed = with_rates();
     reviewed.write("review.xlsx", filled_workbook(&reviewed));
-    all.push(case("review", reviewed, &["review", "import", "review.xlsx"], true));
+    all.push(case("review", reviewed, &["review", "import", "review.xlsx"], Does::Write));
     all
+}
+
+/// A table as a workbook.
+fn workbook(csv: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(csv.lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            sheet.write_string(row, column, cell).expect("it fits");
+        }
+    }
+    book.save_to_buffer().expect("memory can be written")
+}
+
+/// Tables in an archive.
+fn archive(tables: &[(&str, &str)]) -> Vec<u8> {
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in tables {
+        packed.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory");
+        packed.write_all(text.as_bytes()).expect("memory");
+    }
+    packed.finish().expect("memory").into_inner()
 }
 
 /// A workbook of a report in which somebody wrote a comment.
@@ -156,7 +204,7 @@ fn library() -> Option<PathBuf> {
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn files(workspace: &Workspace) -> Files {
-    fn look(folder: &std::path::Path, under: &str, found: &mut Files) {
+    fn look(folder: &Path, under: &str, found: &mut Files) {
         for entry in fs::read_dir(folder).expect("the folder can be read") {
             let entry = entry.expect("an entry can be read");
             let name = format!("{under}{}", entry.file_name().to_string_lossy());
@@ -180,13 +228,42 @@ fn with(files: &Files) -> Workspace {
     workspace
 }
 
-/// What the database holds, but for the time of the machine; nothing where there is no table.
+/// What the database holds, but for the time of the machine, and what the lake holds; nothing where there is no
+/// table and no part.
 fn content(workspace: &Workspace) -> String {
-    if !workspace.path("ratebook.db").exists() {
-        return String::new();
+    let mut held = parts_of_lake(workspace);
+    if workspace.path("ratebook.db").exists() {
+        let connection = plain_connection(&workspace.path("ratebook.db"));
+        held += &dump(&connection, &["refinery_schema_history.applied_on"]);
     }
-    let connection = plain_connection(&workspace.path("ratebook.db"));
-    dump(&connection, &["refinery_schema_history.applied_on"])
+    held
+}
+
+/// The parts that a reader of the lake believes in: those with a record and without a tombstone. Every file that a
+/// record names is there, whole.
+fn parts_of_lake(workspace: &Workspace) -> String {
+    let mut held = String::new();
+    if !workspace.path("lake/file").exists() {
+        return held;
+    }
+    for name in workspace.names("lake/file") {
+        // What is hidden is being written; the part of zeros has no row.
+        if name.starts_with('.')
+            || name.starts_with("0000")
+            || workspace.path("lake/undone").join(&name).exists()
+        {
+            continue;
+        }
+        let text = workspace.text_of(&format!("lake/file/{name}"));
+        let record: serde_json::Value = serde_json::from_str(&text).expect("a record is whole");
+        for file in record["parts"].as_array().expect("a record names its files") {
+            let bytes = workspace.bytes_of(&format!("lake/{}", file["name"].as_str().expect("a name")));
+            let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(file["sha256"], hash, "a file of a part is not what its record says");
+        }
+        held += &text;
+    }
+    held
 }
 
 /// What a command leaves when nothing fails, and how many operations it makes.
@@ -198,7 +275,7 @@ struct Undisturbed {
     took: Duration,
 }
 
-fn undisturbed(case: &Case, start: &Files, library: &std::path::Path) -> Undisturbed {
+fn undisturbed(case: &Case, start: &Files, library: &Path) -> Undisturbed {
     let workspace = with(start);
     let before = content(&workspace);
     let began = Instant::now();
@@ -217,7 +294,7 @@ fn count_name(workspace: &Workspace) -> String {
 }
 
 /// Runs the command with a fault.
-fn faulty(workspace: &Workspace, case: &Case, library: &std::path::Path, kind: &str, at: u64) -> Run {
+fn faulty(workspace: &Workspace, case: &Case, library: &Path, kind: &str, at: u64) -> Run {
     let mut command = workspace.command(&case.command);
     let under = fs::canonicalize(workspace.path(".")).expect("the folder is there");
     command.env("LD_PRELOAD", library).env("FAULT_UNDER", &under).env("FAULT_AT", at.to_string());
@@ -229,7 +306,7 @@ fn faulty(workspace: &Workspace, case: &Case, library: &std::path::Path, kind: &
     Run::of(&output, &case.command)
 }
 
-/// After a fault or a kill: a reader comes first, and the database is as before or as after.
+/// After a fault or a kill: a reader comes first, and database and lake are as before or as after.
 fn is_whole(case: &Case, workspace: &Workspace, plain: &Undisturbed, what: &str) -> String {
     if workspace.path("ratebook.db").exists() {
         let reader = workspace.run(&["status"]);
@@ -244,12 +321,27 @@ fn is_whole(case: &Case, workspace: &Workspace, plain: &Undisturbed, what: &str)
     for (name, bytes) in files(workspace) {
         let is_ours = name.starts_with("ratebook.db") || name.contains(".ratebook-");
         let is_part = name.contains(".part");
+        // The views of a lake name its folder.
+        let is_view = name.starts_with("lake/engine/") && bytes.ends_with(b"\n");
         let whole = plain.files.get(&name).is_some_and(|wanted| *wanted == bytes);
         // What was there before stays as it was or is as it is afterwards.
         let kept = case.workspace.path(&name).exists() && case.workspace.bytes_of(&name) == bytes;
-        assert!(is_ours || is_part || whole || kept, "{what}: `{name}` is half");
+        assert!(is_ours || is_part || is_view || whole || kept, "{what}: `{name}` is half");
+    }
+    if case.does == Does::Publish {
+        finishes(case, workspace, plain, what);
     }
     now
+}
+
+/// The same command once more, undisturbed, comes to what it comes to alone, and nothing half written stays.
+fn finishes(case: &Case, workspace: &Workspace, plain: &Undisturbed, what: &str) {
+    let again = workspace.run(&case.command);
+    assert!(again.code <= 1, "{what}: once more\n{}", again.stderr);
+    assert!(content(workspace) == plain.after, "{what}: once more, it is not as it is alone");
+    let is_left = |name: &String| name.starts_with("lake/") && !plain.files.contains_key(name);
+    let left: Vec<String> = files(workspace).into_keys().filter(is_left).collect();
+    assert!(left.is_empty(), "{what}: {left:?} stay");
 }
 
 fn tried() -> u64 {
@@ -260,91 +352,138 @@ fn tried() -> u64 {
     }
 }
 
-static RUNS: AtomicU64 = AtomicU64::new(0);
+/// The commands that are asked for.
+fn asked_for() -> Vec<Case> {
+    let only = std::env::var("RATEBOOK_FAULTS_OF").ok();
+    let is_asked_for = |case: &Case| only.as_deref().is_none_or(|only| only == case.name);
+    cases().into_iter().filter(is_asked_for).collect()
+}
 
-/// Every kind of fault at places of one command that are as far from each other as can be.
-fn disturb(case: &Case, library: &std::path::Path) {
-    let start = files(&case.workspace);
-    let plain = undisturbed(case, &start, library);
-    for (number, kind) in (0..).zip(KINDS) {
-        let step = (plain.operations / tried()).max(1);
-        // Each kind begins elsewhere, so that few places of many kinds are many places.
-        let first = 1 + (number * step / KINDS.len() as u64);
-        for at in (first..=plain.operations).step_by(usize::try_from(step).expect("a small number")) {
-            let what = format!("{} ({kind} at {at} of {})", case.name, plain.operations);
-            let workspace = with(&start);
-            let run = faulty(&workspace, case, library, kind, at);
-            RUNS.fetch_add(1, Relaxed);
-            assert!([0, 1, 3, 4, ENDED].contains(&run.code), "{what}: exit {}\n{}", run.code, run.stderr);
-            assert!(!run.stderr.contains("panicked"), "{what}: {}", run.stderr);
-            // A disk that refuses once is told as the disk, and never as a database that is damaged.
-            assert!(kind != "eio" || run.code != 3, "{what}: {}", run.stderr);
-            let now = is_whole(case, &workspace, &plain, &what);
-            if run.code <= 1 {
-                assert!(now == plain.after, "{what}: says that it is done, and is not");
-            } else if run.code != ENDED {
-                assert!(
-                    run.stderr.contains("error: ") && run.stderr.contains("hint: "),
-                    "{what}: {}",
-                    run.stderr
-                );
-                let claims = ["was taken back", "nothing was written"].iter().any(|c| run.stderr.contains(c));
-                assert!(!claims || now == plain.before, "{what}: it was not taken back\n{}", run.stderr);
-            }
-            if !case.writes {
-                assert!(now == plain.before, "{what}: a reader changed the database");
-            }
+/// One operation of a command fails.
+fn disturb(case: &Case, start: &Files, plain: &Undisturbed, library: &Path, (kind, at): (&str, u64)) {
+    let what = format!("{} ({kind} at {at} of {})", case.name, plain.operations);
+    let workspace = with(start);
+    let run = faulty(&workspace, case, library, kind, at);
+    assert!([0, 1, 3, 4, ENDED].contains(&run.code), "{what}: exit {}\n{}", run.code, run.stderr);
+    assert!(!run.stderr.contains("panicked"), "{what}: {}", run.stderr);
+    // A disk that refuses once is told as the disk, and never as a database that is damaged.
+    assert!(kind != "eio" || run.code != 3, "{what}: {}", run.stderr);
+    let now = is_whole(case, &workspace, plain, &what);
+    if run.code <= 1 {
+        assert!(now == plain.after, "{what}: says that it is done, and is not");
+    } else if run.code != ENDED {
+        assert!(run.stderr.contains("error: ") && run.stderr.contains("hint: "), "{what}: {}", run.stderr);
+        let says = |claims: &[&str]| claims.iter().any(|claim| run.stderr.contains(claim));
+        let before =
+            ["was taken back", "nothing was written", "nothing of the file is", "is still in the lake"];
+        assert!(!says(&before) || now == plain.before, "{what}: it was not taken back\n{}", run.stderr);
+        assert!(
+            !says(&["is in the lake already"]) || now == plain.after,
+            "{what}: it is not\n{}",
+            run.stderr
+        );
+    }
+    if case.does == Does::Read {
+        assert!(now == plain.before, "{what}: a reader changed the database");
+    }
+}
+
+/// What failed of all that was tried. One failure does not keep the others from being tried.
+#[derive(Default)]
+struct Tried {
+    times: AtomicU64,
+    failures: Mutex<Vec<String>>,
+}
+
+impl Tried {
+    fn once(&self, work: impl FnOnce()) {
+        self.times.fetch_add(1, Relaxed);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(work)) {
+            let text = panic.downcast_ref::<String>().cloned();
+            self.failures.lock().expect("nobody panics here").push(text.unwrap_or_default());
         }
     }
+
+    /// How often something was tried; fails with every failure.
+    fn end(self) -> u64 {
+        let failures = self.failures.into_inner().expect("nobody panics here");
+        assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n----\n"));
+        self.times.into_inner()
+    }
+}
+
+/// Works through a list, two at once: most of a run is waiting for the disk.
+fn two_at_once<T: Sync>(list: &[T], work: impl Fn(&T) + Sync) {
+    let next = AtomicU64::new(0);
+    let (next, work) = (&next, &work);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(move || {
+                while let Some(one) = list.get(usize::try_from(next.fetch_add(1, Relaxed)).expect("few")) {
+                    work(one);
+                }
+            });
+        }
+    });
 }
 
 #[test]
 fn a_disk_that_fails_leaves_what_was_before_or_what_is_after() {
     let Some(library) = library() else { return };
-    let began = Instant::now();
-    let all = cases();
-    // Two at once: most of a run is waiting for the disk.
-    let next = AtomicU64::new(0);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..2)
-            .map(|_| {
-                scope.spawn(|| {
-                    while let Some(case) = all.get(usize::try_from(next.fetch_add(1, Relaxed)).expect("few"))
-                    {
-                        disturb(case, &library);
-                    }
-                })
-            })
-            .collect();
-        for worker in workers {
-            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        }
-    });
-    let took = began.elapsed().as_secs();
-    measured(&format!("{} faults in {} commands, {took} s", RUNS.load(Relaxed), all.len()));
+    let (began, all, tries) = (Instant::now(), asked_for(), Tried::default());
+    for case in &all {
+        let start = files(&case.workspace);
+        let plain = undisturbed(case, &start, &library);
+        let step = (plain.operations / tried()).max(1);
+        let places = (0..).zip(KINDS).flat_map(|(number, kind)| {
+            // Each kind begins elsewhere, so that few places of many kinds are many places.
+            let first = 1 + (number * step / KINDS.len() as u64);
+            let places = (first..=plain.operations).step_by(usize::try_from(step).expect("a small number"));
+            places.map(move |at| (kind, at))
+        });
+        let places: Vec<(&str, u64)> = places.collect();
+        two_at_once(&places, |place| tries.once(|| disturb(case, &start, &plain, &library, *place)));
+    }
+    let faults = tries.end();
+    measured(&format!("{faults} faults in {} commands, {} s", all.len(), began.elapsed().as_secs()));
+}
+
+/// A command is killed at a moment of its run.
+fn kill(case: &Case, start: &Files, plain: &Undisturbed, share: f64) {
+    let workspace = with(start);
+    let mut command = workspace.command(&case.command);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("the program starts");
+    let wait = plain.took.as_secs_f64() * share;
+    thread::sleep(Duration::from_secs_f64(wait));
+    // One that is done by now is as good.
+    let _ = child.kill();
+    child.wait().expect("the child ends");
+    is_whole(case, &workspace, plain, &format!("{} killed after {wait:.3} s", case.name));
 }
 
 #[test]
 fn a_kill_at_any_moment_leaves_what_was_before_or_what_is_after() {
     let Some(library) = library() else { return };
-    let mut kills = 0;
-    for case in cases().iter().filter(|case| case.writes) {
+    let (began, all, tries) = (Instant::now(), asked_for(), Tried::default());
+    let moments = u32::try_from(tried().min(100) * 2).expect("a small number");
+    for case in all.iter().filter(|case| case.does != Does::Read) {
         let start = files(&case.workspace);
         let plain = undisturbed(case, &start, &library);
-        let moments = tried().min(100) * 2;
         for moment in 0..moments {
-            let workspace = with(&start);
-            let mut command = workspace.command(&case.command);
-            command.stdout(Stdio::null()).stderr(Stdio::null());
-            let mut child = command.spawn().expect("the program starts");
-            let wait = plain.took.as_secs_f64() * (moment as f64 + 0.5) / moments as f64;
-            thread::sleep(Duration::from_secs_f64(wait));
-            // One that is done by now is as good.
-            let _ = child.kill();
-            child.wait().expect("the child ends");
-            is_whole(case, &workspace, &plain, &format!("{} killed after {wait:.3} s", case.name));
-            kills += 1;
+            let share = (f64::from(moment) + 0.5) / f64::from(moments);
+            tries.once(|| kill(case, &start, &plain, share));
         }
     }
-    measured(&format!("{kills} kills"));
+    measured(&format!("{} kills, {} s", tries.end(), began.elapsed().as_secs()));
+}
+
+#[test]
+fn the_full_run_knows_every_command() {
+    let script = fs::read_to_string(repository().join("tests/faults/full")).expect("the script");
+    let list =
+        script.split("commands=(").nth(1).and_then(|rest| rest.split(')').next()).expect("its commands");
+    let mut listed: Vec<&str> = list.lines().map(|line| line.trim().trim_matches('"')).collect();
+    listed.retain(|name| !name.is_empty());
+    assert_eq!(listed, cases().iter().map(|case| case.name).collect::<Vec<_>>());
 }

@@ -84,7 +84,7 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         context.printer.warn(&format!("`{name}` is no part of the lake: skipped"));
     }
     for named in &args.undo {
-        let TakenBack { part, file, now } = lake.undo(named, clock())?;
+        let TakenBack { part, file, now } = lake.undo(named, clock()).map_err(still_there)?;
         let done = if now { "taken back" } else { "was taken back before; nothing written" };
         context.printer.say(&format!("{file}, part {part}: {done}."));
     }
@@ -114,7 +114,7 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
             }
         }
     }
-    lake::write_views(lake.root())?;
+    lake::write_views(lake.root()).map_err(LakeError::afterwards)?;
     result.close(context)?;
     Ok(exit)
 }
@@ -142,7 +142,7 @@ fn from_database(context: &Context, args: &PublishArgs, lake: &Lake) -> Result<E
         context.printer.say(&format!("{file}: {}", count(rates, "rate", "rates")));
     });
     let done = published.map_err(|error| if interrupt::asked() { stopped() } else { error.into() })?;
-    lake::write_views(lake.root())?;
+    lake::write_views(lake.root()).map_err(LakeError::afterwards)?;
     for file in &done.replaced {
         context
             .printer
@@ -307,6 +307,18 @@ fn of_reference(name: &str) -> Failure {
     )
 }
 
+/// A part could not be taken back.
+fn still_there(error: LakeError) -> Failure {
+    match error {
+        LakeError::Write { .. } => {
+            let hint = "the part is still in the lake; check the room on the disk and the permissions of the folder, then \
+                        run the command again";
+            Failure::of(Exit::File, &error, Some(hint.to_owned()))
+        }
+        other => other.into(),
+    }
+}
+
 /// Ctrl-C: nothing of the file is in the lake; files before it were published.
 fn interrupted(file: &Path) -> Failure {
     let file = file.display();
@@ -337,6 +349,11 @@ impl From<LakeError> for Failure {
             LakeError::Write { .. } => {
                 let hint = "nothing of the file is in the lake; check the path, the room on the disk and the permissions \
                             of the folder, then run the command again";
+                Self::of(Exit::File, &error, Some(hint.to_owned()))
+            }
+            LakeError::Afterwards { .. } => {
+                let hint = "what was asked for is in the lake already; check the room on the disk and the permissions of \
+                            the folder, then run the command again: it finishes and writes nothing twice";
                 Self::of(Exit::File, &error, Some(hint.to_owned()))
             }
             LakeError::Read { .. } | LakeError::Parquet(_) | LakeError::Json(_) => {

@@ -1,6 +1,7 @@
 //! Laws of what has an inverse or an order, on files that nobody chose: an undo takes back what an import
-//! did, a moment shows what was shown then, payers do not depend on each other, and corrected rejects are
-//! as good as a file that was right from the start.
+//! did, a moment shows what was shown then, payers do not depend on each other, editions end with the newest in
+//! any order, corrected rejects are as good as a file that was right from the start, and the three shapes of
+//! CMS's schema say the same. That a lake holds what the database does is in `lake_publish.rs`.
 
 use std::collections::BTreeMap;
 
@@ -220,14 +221,52 @@ fn shapes(charges: &[Charge]) -> [(&'static str, String); 3] {
     [("tall.csv", tall), ("wide.csv", wide), ("charges.json", json)]
 }
 
-#[test]
-fn three_shapes_of_one_file_have_one_fingerprint() {
+/// The charges of a file, one for each code.
+fn charges() -> impl Strategy<Value = Vec<Charge>> {
     let cents = 1..9_999_999_u32;
     let charge = (prop::option::of(cents.clone()), cents.clone(), prop::option::of(cents));
-    let charges = prop::collection::btree_map(0..900_u16, charge, 1..12);
-    let result = runner().run(&charges, |charges| {
-        let charges: Vec<Charge> =
-            charges.into_iter().map(|(code, (gross, first, second))| (code, gross, first, second)).collect();
+    prop::collection::btree_map(0..900_u16, charge, 1..12).prop_map(|charges| {
+        charges.into_iter().map(|(code, (gross, first, second))| (code, gross, first, second)).collect()
+    })
+}
+
+#[test]
+fn editions_in_any_order_end_with_the_newest() {
+    let editions = (prop::collection::vec(charges(), 4), Just([0, 1, 2, 3]).prop_shuffle());
+    let result = runner().run(&editions, |(editions, order)| {
+        let write = |workspace: &Workspace, number: usize| {
+            let [_, _, (_, text)] = shapes(&editions[number]);
+            let name = format!("{number}.json");
+            workspace.write(&name, text.replace("2026-01-15", &format!("2026-{:02}-15", number + 1)));
+            name
+        };
+        let import = |workspace: &Workspace, number: usize| {
+            let name = write(workspace, number);
+            workspace.run(&["import", &name, "--accept", "I501", "--accept", "I502", "--accept", "I504"])
+        };
+        let (alone, all) = (Workspace::seeded(), Workspace::seeded());
+        import(&alone, 3).expect_code(0);
+        let mut newest = None;
+        for number in order {
+            let before = all.dump();
+            let run = import(&all, number);
+            if newest.is_some_and(|newest| number < newest) {
+                run.expect_code(3).expect_talk(&["I503"]);
+                prop_assert!(all.dump() == before, "a refused edition changed the database");
+            } else {
+                run.expect_code(0);
+                newest = Some(number);
+            }
+        }
+        prop_assert_eq!(shown(&all, None), shown(&alone, None));
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn three_shapes_of_one_file_have_one_fingerprint() {
+    let result = runner().run(&charges(), |charges| {
         let mut prints = Vec::new();
         for (name, text) in shapes(&charges) {
             let workspace = Workspace::seeded();

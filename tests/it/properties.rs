@@ -6,7 +6,7 @@ use proptest::test_runner::{Config, TestRunner};
 use crate::workspace::{Workspace, payer_csv};
 
 /// Every case starts the program, so there are few of them.
-fn runner(cases: u32) -> TestRunner {
+pub(crate) fn runner(cases: u32) -> TestRunner {
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
 }
 
@@ -22,7 +22,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 /// Rows of a payer CSV with about the right number of cells.
-fn rows() -> impl Strategy<Value = Vec<String>> {
+pub(crate) fn rows() -> impl Strategy<Value = Vec<String>> {
     let row = prop::collection::vec(cell(), 13..=15).prop_map(|cells| cells.join(","));
     let sound = (1..=99_999_u32, 0..9_999_u32).prop_map(|(code, amount)| {
         format!("Aetna,Plan {amount},CPT,{code:05},,outpatient,,,,{amount}.25,,,,")

@@ -334,9 +334,6 @@ impl From<ReviewError> for Failure {
             ReviewError::Ingest(inner) => inner.into(),
             ReviewError::Query(inner) => inner.into(),
             ReviewError::Database(inner) => database(&inner),
-            ReviewError::Unreadable { .. } => {
-                Self::of(Exit::File, &error, Some("check the path and that you may read the file".to_owned()))
-            }
             ReviewError::NotAReview { .. } => {
                 let hint = "give the workbook that `ratebook report` or `ratebook export` wrote, with its sheet Data gaps";
                 Self::of(Exit::File, &error, Some(hint.to_owned()))

@@ -6,14 +6,6 @@ use crate::source::IngestError;
 /// A workbook that cannot be imported. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {
-    /// The file is not there or may not be read.
-    #[error("cannot read `{file}`: {message}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// What the system said.
-        message: String,
-    },
     /// The file is no workbook, or none that ratebook wrote.
     #[error("`{file}` is not a workbook of ratebook: {message}")]
     NotAReview {
@@ -22,7 +14,7 @@ pub enum ReviewError {
         /// What is missing.
         message: String,
     },
-    /// The record of the import cannot be read.
+    /// The file cannot be read or is damaged, or the record of the import cannot be read.
     #[error(transparent)]
     Ingest(#[from] IngestError),
     /// A report that a line speaks of cannot be made.

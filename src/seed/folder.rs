@@ -63,7 +63,9 @@ impl SeedFile {
     /// The file as any other that is imported.
     pub(super) fn source(&self) -> Result<Source, SeedError> {
         match &self.content {
-            Content::Embedded(text) => Ok(Source::of_text(&self.name, text)?),
+            Content::Embedded(text) => {
+                Ok(Source::from_bytes(&self.name, text.as_bytes(), TextEncoding::Utf8))
+            }
             Content::OnDisk(path) => Ok(Source::open(path, TextEncoding::Utf8)?),
         }
     }

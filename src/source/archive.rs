@@ -1,9 +1,7 @@
 //! The tables of a zip archive: listed, found, bounded and checked while they are unpacked.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use flate2::CrcReader;
@@ -12,6 +10,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::contents::Contents;
 use super::progress::Progress;
+use super::stored::{OpenBytes, Stored};
 use crate::source::IngestError;
 
 /// Deflate cannot do better than this; an archive that claims more is made to fill disks.
@@ -27,7 +26,7 @@ pub(super) struct Directory(Arc<OnceLock<Mutex<Opened>>>);
 /// An archive and the names of all that it holds.
 #[derive(Debug)]
 struct Opened {
-    archive: ZipArchive<File>,
+    archive: ZipArchive<OpenBytes>,
     names: Vec<String>,
     /// The number of each; the archive itself looks through all of them for one.
     numbers: HashMap<String, usize>,
@@ -51,11 +50,11 @@ impl Directory {
     ///
     /// # Errors
     /// When it cannot be read or is damaged.
-    fn of(&self, path: &Path, name: &str) -> Result<MutexGuard<'_, Opened>, IngestError> {
+    fn of(&self, stored: &Stored, name: &str) -> Result<MutexGuard<'_, Opened>, IngestError> {
         let opened = match self.0.get() {
             Some(opened) => opened,
             None => {
-                let opened = Mutex::new(open(path, name)?);
+                let opened = Mutex::new(open(stored, name)?);
                 self.0.get_or_init(|| opened)
             }
         };
@@ -64,8 +63,8 @@ impl Directory {
 
     /// Whether it is a workbook that is packed as one; not so where it is damaged.
     #[cfg(feature = "xlsx")]
-    pub(super) fn is_workbook(&self, path: &Path) -> bool {
-        self.of(path, "").is_ok_and(|opened| opened.is_workbook)
+    pub(super) fn is_workbook(&self, stored: &Stored) -> bool {
+        self.of(stored, "").is_ok_and(|opened| opened.is_workbook)
     }
 
     /// The table of an archive, unpacked as it is read. `member` names one where there are several.
@@ -74,13 +73,13 @@ impl Directory {
     /// When the archive is damaged, is a workbook, holds no or several tables, or claims the impossible.
     pub(super) fn open_table(
         &self,
-        path: &Path,
+        stored: &Stored,
         name: &str,
         member: Option<&str>,
         progress: &Arc<Progress>,
     ) -> Result<Box<dyn Read + Send>, IngestError> {
-        let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
-        let mut opened = self.of(path, name)?;
+        let unreadable = |source| IngestError::Unreadable { path: stored.path().to_owned(), source };
+        let mut opened = self.of(stored, name)?;
         opened.refuse_workbook(name)?;
         let wanted = match member {
             Some(member) if opened.numbers.contains_key(member) => member.to_owned(),
@@ -103,7 +102,7 @@ impl Directory {
         let (method, crc) = (entry.compression(), entry.crc32());
         drop(entry);
         drop(opened);
-        let mut file = File::open(path).map_err(unreadable)?;
+        let mut file = stored.open().map_err(unreadable)?;
         file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
         let bytes = progress.metered(file.take(packed), packed);
         let inner: Box<dyn Read + Send> = match method {
@@ -124,8 +123,8 @@ impl Directory {
 ///
 /// # Errors
 /// When it is damaged, or a workbook.
-pub(super) fn contents(path: &Path, name: &str, directory: &Directory) -> Result<Contents, IngestError> {
-    let opened = directory.of(path, name)?;
+pub(super) fn contents(stored: &Stored, name: &str, directory: &Directory) -> Result<Contents, IngestError> {
+    let opened = directory.of(stored, name)?;
     opened.refuse_workbook(name)?;
     let (mut tables, others): (Vec<String>, Vec<String>) =
         opened.names.iter().filter(|name| is_file(name)).cloned().partition(|name| is_table(name));
@@ -145,10 +144,9 @@ fn damaged(name: &str, error: &zip::result::ZipError) -> IngestError {
     )
 }
 
-fn open(path: &Path, name: &str) -> Result<Opened, IngestError> {
-    let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
-    let mut archive =
-        ZipArchive::new(File::open(path).map_err(unreadable)?).map_err(|e| damaged(name, &e))?;
+fn open(stored: &Stored, name: &str) -> Result<Opened, IngestError> {
+    let unreadable = |source| IngestError::Unreadable { path: stored.path().to_owned(), source };
+    let mut archive = ZipArchive::new(stored.open().map_err(unreadable)?).map_err(|e| damaged(name, &e))?;
     #[cfg(feature = "xlsx")]
     let is_workbook = super::workbook::is_workbook(&mut archive);
     let numbered =

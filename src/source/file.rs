@@ -4,7 +4,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use flate2::read::MultiGzDecoder;
@@ -18,6 +18,7 @@ use super::progress::{Interrupted, Metered, Progress};
 use super::records::RecordTable;
 use super::separator::{FoundSeparator, Separator};
 use super::stamp::{Changed, Stamp, Unchanged};
+use super::stored::{OpenBytes, Stored};
 use super::utf8::{ContentProblem, Utf8Reader};
 #[cfg(feature = "xlsx")]
 use super::workbook;
@@ -29,7 +30,7 @@ use crate::source::IngestError;
 /// A file to take in.
 #[derive(Debug)]
 pub struct Source {
-    path: PathBuf,
+    stored: Stored,
     name: String,
     /// Standard input, kept on disk so that it can be read more than once.
     spooled: Option<NamedTempFile>,
@@ -78,7 +79,11 @@ impl Source {
             let mut spooled = NamedTempFile::new().map_err(unreadable)?;
             io::copy(&mut io::stdin().lock(), &mut spooled).map_err(unreadable)?;
             let path = spooled.path().to_owned();
-            return Ok(Self { spooled: Some(spooled), ..Self::at(path, "standard input".to_owned(), asked) });
+            let stored = Stored::File(path);
+            return Ok(Self {
+                spooled: Some(spooled),
+                ..Self::at(stored, "standard input".to_owned(), asked)
+            });
         }
         let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
         if metadata.is_dir() {
@@ -86,25 +91,23 @@ impl Source {
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Ok(Self::at(path.to_owned(), name, asked))
+        Ok(Self::at(Stored::File(path.to_owned()), name, asked))
     }
 
-    /// A text that is part of the program, under the name of its file.
-    ///
-    /// # Errors
-    /// When the system has no place for a temporary file.
-    pub fn of_text(name: &str, text: &str) -> Result<Self, IngestError> {
-        let unreadable = |source| IngestError::Unreadable { path: name.into(), source };
-        let mut spooled = NamedTempFile::new().map_err(unreadable)?;
-        io::Write::write_all(&mut spooled, text.as_bytes()).map_err(unreadable)?;
-        let path = spooled.path().to_owned();
-        Ok(Self { spooled: Some(spooled), ..Self::at(path, name.to_owned(), Some(TextEncoding::Utf8)) })
+    /// The bytes of a file of this name, which are in memory.
+    #[must_use]
+    pub fn from_bytes(
+        name: &str,
+        bytes: impl Into<Arc<[u8]>>,
+        encoding: impl Into<Option<TextEncoding>>,
+    ) -> Self {
+        Self::at(Stored::Memory(bytes.into()), name.to_owned(), encoding.into())
     }
 
     /// A plain file of which nothing was read yet.
-    fn at(path: PathBuf, name: String, asked: Option<TextEncoding>) -> Self {
+    fn at(stored: Stored, name: String, asked: Option<TextEncoding>) -> Self {
         Self {
-            path,
+            stored,
             name,
             spooled: None,
             asked,
@@ -132,7 +135,7 @@ impl Source {
     /// The path as given, or `-` for standard input.
     #[must_use]
     pub fn path(&self) -> &Path {
-        if self.spooled.is_some() { Path::new("-") } else { &self.path }
+        if self.spooled.is_some() { Path::new("-") } else { self.stored.path() }
     }
 
     /// The encoding it is read in.
@@ -242,12 +245,28 @@ impl Source {
         self.file()?.take(8).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
         match Packing::of(&start) {
             #[cfg(feature = "xlsx")]
-            Packing::Zip if self.zip.is_workbook(&self.path) => workbook::contents(&self.path, &self.name),
+            Packing::Zip if self.zip.is_workbook(&self.stored) => {
+                workbook::contents(&self.stored, &self.name)
+            }
             #[cfg(feature = "xlsx")]
-            Packing::OldWorkbook => workbook::contents(&self.path, &self.name),
-            Packing::Zip => archive::contents(&self.path, &self.name, &self.zip).map(Some),
+            Packing::OldWorkbook => workbook::contents(&self.stored, &self.name),
+            Packing::Zip => archive::contents(&self.stored, &self.name, &self.zip).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// Shows every row of every sheet of a workbook to `take`, with the sheet's name and the row counted from 1; a
+    /// cell with a formula is the formula. Gives back what was taken.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no workbook or a damaged one, or would take the machine's memory.
+    #[cfg(feature = "xlsx")]
+    pub fn each_row<T: Send + 'static>(
+        &self,
+        taken: T,
+        take: impl Fn(&mut T, &str, u64, &[String]) + Send + 'static,
+    ) -> Result<T, IngestError> {
+        workbook::each_row(&self.stored, &self.name, taken, take)
     }
 
     /// The same file with its reading counted here, and stopped from here.
@@ -271,7 +290,7 @@ impl Source {
             progress: Arc::clone(&self.progress),
             asked_separator: self.asked_separator,
             asked_list: self.asked_list.clone(),
-            ..Self::at(self.path.clone(), name, self.asked)
+            ..Self::at(self.stored.clone(), name, self.asked)
         }
     }
 
@@ -287,8 +306,9 @@ impl Source {
     /// # Errors
     /// When it cannot be read.
     pub fn digest(&self) -> Result<Digest, IngestError> {
-        let metadata = self.file()?.metadata().map_err(|source| self.unreadable(source))?;
-        let _ = self.stamp.set(Stamp::of(&metadata));
+        if let Some(stamp) = self.stored.stamp().map_err(|source| self.unreadable(source))? {
+            let _ = self.stamp.set(stamp);
+        }
         let mut file: Box<dyn Read> = match &self.member {
             Some(_) => self.bytes()?,
             None => Box::new(self.metered()?),
@@ -345,7 +365,7 @@ impl Source {
     /// The unpacked bytes from their beginning.
     pub(super) fn bytes(&self) -> Result<Box<dyn Read + Send>, IngestError> {
         let (raw, packing) = self.raw()?;
-        let packed = self.file()?.metadata().map_err(|source| self.unreadable(source))?.len();
+        let packed = self.file()?.count().map_err(|source| self.unreadable(source))?;
         let bytes: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
             // Without a byte order mark, UTF-16 is no text to those who do not know that it is.
@@ -354,26 +374,26 @@ impl Source {
             }
             Packing::Gzip => Box::new(BoundedUnpacking::new(MultiGzDecoder::new(raw), packed)),
             #[cfg(feature = "xlsx")]
-            Packing::Zip if self.zip.is_workbook(&self.path) => Box::new(self.sheet()?),
+            Packing::Zip if self.zip.is_workbook(&self.stored) => Box::new(self.sheet()?),
             #[cfg(feature = "xlsx")]
             Packing::OldWorkbook => Box::new(self.sheet()?),
             #[cfg(not(feature = "xlsx"))]
             Packing::OldWorkbook => return Err(self.not_a_text("a workbook")),
             Packing::Zip => {
                 let member = self.member.as_deref();
-                let table = self.zip.open_table(&self.path, &self.name, member, &self.progress)?;
+                let table = self.zip.open_table(&self.stored, &self.name, member, &self.progress)?;
                 Box::new(BoundedUnpacking::new(table, packed))
             }
             Packing::Foreign(what) => return Err(self.not_a_text(what)),
         };
         Ok(match self.stamp.get() {
-            Some(stamp) => Box::new(Unchanged::new(bytes, stamp.clone(), self.path.clone())),
+            Some(stamp) => Box::new(Unchanged::new(bytes, stamp.clone(), self.stored.path().to_owned())),
             None => bytes,
         })
     }
 
     /// The bytes as they are stored, and how they are packed.
-    fn raw(&self) -> Result<(BufReader<Metered<File>>, Packing), IngestError> {
+    fn raw(&self) -> Result<(BufReader<Metered<OpenBytes>>, Packing), IngestError> {
         let mut raw = BufReader::with_capacity(256 * 1024, self.metered()?);
         let start = io::BufRead::fill_buf(&mut raw).map_err(|error| self.problem(error))?;
         let packing = Packing::of(start);
@@ -389,13 +409,13 @@ impl Source {
     /// Turns an error of the stream that [`Source::text`] gave into one that says what to do.
     #[must_use]
     pub fn problem(&self, error: io::Error) -> IngestError {
-        explain(&self.name, &self.path, error)
+        explain(&self.name, self.stored.path(), error)
     }
 
     /// [`Source::problem`] for a reader that outlives the source.
     #[must_use]
     pub fn explainer(&self) -> Box<dyn Fn(io::Error) -> IngestError + Send> {
-        let (name, path) = (self.name.clone(), self.path.clone());
+        let (name, path) = (self.name.clone(), self.stored.path().to_owned());
         Box::new(move |error| explain(&name, &path, error))
     }
 
@@ -413,21 +433,21 @@ impl Source {
         let sheet = match self.sheet.get() {
             Some(sheet) => sheet,
             None => {
-                let made = workbook::as_csv(&self.path, &self.name, self.member.as_deref())?;
+                let made = workbook::as_csv(&self.stored, &self.name, self.member.as_deref())?;
                 self.sheet.get_or_init(|| made)
             }
         };
         sheet.reopen().map_err(|source| self.unreadable(source))
     }
 
-    fn metered(&self) -> Result<Metered<File>, IngestError> {
+    fn metered(&self) -> Result<Metered<OpenBytes>, IngestError> {
         let file = self.file()?;
-        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        let bytes = file.count().unwrap_or(0);
         Ok(self.progress.metered(file, bytes))
     }
 
-    fn file(&self) -> Result<File, IngestError> {
-        File::open(&self.path).map_err(|source| self.unreadable(source))
+    fn file(&self) -> Result<OpenBytes, IngestError> {
+        self.stored.open().map_err(|source| self.unreadable(source))
     }
 
     fn unreadable(&self, source: io::Error) -> IngestError {

@@ -24,6 +24,7 @@ mod rows;
 mod rows_of_source;
 mod separator;
 mod stamp;
+mod stored;
 mod utf8;
 #[cfg(feature = "xlsx")]
 mod workbook;

@@ -6,9 +6,7 @@
 //! is read in the shape in which the rows were rejected.
 
 use std::fmt::Display;
-use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::Path;
 use std::thread;
 
 use calamine::{
@@ -19,6 +17,7 @@ use zip::ZipArchive;
 
 use super::contents::Contents;
 use super::rejects_sheet::rows_of_rejects;
+use super::stored::{OpenBytes, Stored};
 use super::workbook_cells::{Merged, Percentages, RowSource, text};
 use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
@@ -45,11 +44,11 @@ enum Made {
 }
 
 /// Whether a zip file is a workbook, by what it holds.
-pub(super) fn is_workbook(archive: &mut ZipArchive<File>) -> bool {
+pub(super) fn is_workbook(archive: &mut ZipArchive<OpenBytes>) -> bool {
     made_of_zip(archive).is_some()
 }
 
-fn made_of_zip(archive: &mut ZipArchive<File>) -> Option<Made> {
+fn made_of_zip(archive: &mut ZipArchive<OpenBytes>) -> Option<Made> {
     if archive.index_for_name("xl/workbook.xml").is_some() {
         return Some(Made::Xlsx);
     }
@@ -62,8 +61,8 @@ fn made_of_zip(archive: &mut ZipArchive<File>) -> Option<Made> {
 ///
 /// # Errors
 /// When the workbook is damaged, has a password or is far too large.
-pub(super) fn contents(path: &Path, name: &str) -> Result<Option<Contents>, IngestError> {
-    apart(path, name, |book| {
+pub(super) fn contents(stored: &Stored, name: &str) -> Result<Option<Contents>, IngestError> {
+    apart(stored, name, |book| {
         if book.rejects()?.is_some() {
             return Ok(None);
         }
@@ -86,9 +85,9 @@ pub(super) fn contents(path: &Path, name: &str) -> Result<Option<Contents>, Inge
 /// # Errors
 /// When the workbook is damaged, has a password, is far too large or has no such sheet, or none was
 /// named and it is not one of rejected rows.
-pub(super) fn as_csv(path: &Path, name: &str, sheet: Option<&str>) -> Result<NamedTempFile, IngestError> {
+pub(super) fn as_csv(stored: &Stored, name: &str, sheet: Option<&str>) -> Result<NamedTempFile, IngestError> {
     let sheet = sheet.map(str::to_owned);
-    apart(path, name, move |book| match &sheet {
+    apart(stored, name, move |book| match &sheet {
         Some(sheet) => book.csv(sheet),
         None => match book.rejects()? {
             Some(csv) => Ok(csv),
@@ -100,16 +99,41 @@ pub(super) fn as_csv(path: &Path, name: &str, sheet: Option<&str>) -> Result<Nam
     })
 }
 
+/// Shows every row of every sheet to `take`, with the sheet's name and the row counted from 1; a cell with a formula
+/// is the formula.
+///
+/// # Errors
+/// When the workbook is damaged, has a password or is far too large.
+pub(super) fn each_row<T: Send + 'static>(
+    stored: &Stored,
+    name: &str,
+    mut taken: T,
+    take: impl Fn(&mut T, &str, u64, &[String]) + Send + 'static,
+) -> Result<T, IngestError> {
+    apart(stored, name, move |book| {
+        for (sheet, _) in book.sheets() {
+            book.with_rows(&sheet, Look::Formulas, |rows| {
+                for row in 1.. {
+                    let Some(cells) = rows.next()? else { break };
+                    take(&mut taken, &sheet, row, &cells);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(taken)
+    })
+}
+
 /// Opens a workbook and does something with it on a thread of its own: the library of workbooks may
 /// end in a panic over a damaged one.
 fn apart<T: Send + 'static>(
-    path: &Path,
+    stored: &Stored,
     name: &str,
     work: impl FnOnce(&mut Book) -> Result<T, IngestError> + Send + 'static,
 ) -> Result<T, IngestError> {
-    let (path, name) = (path.to_owned(), name.to_owned());
+    let (stored, name) = (stored.clone(), name.to_owned());
     let shown = name.clone();
-    let run = move || Book::open(&path, &name).and_then(|mut book| work(&mut book));
+    let run = move || Book::open(&stored, &name).and_then(|mut book| work(&mut book));
     let thread =
         thread::Builder::new().name(WORKBOOK_THREAD.to_owned()).spawn(run).map_err(unreadable_of(&shown))?;
     thread.join().unwrap_or_else(|_| Err(damaged(&shown, "its parts contradict each other")))
@@ -143,11 +167,13 @@ enum Look {
     Texts,
     /// Which numbers are shown as percentages, too.
     Formats,
+    /// The formulas in place of what they gave.
+    Formulas,
 }
 
 enum Inner {
     /// Read as a stream of cells.
-    Xlsx(Box<Xlsx<BufReader<File>>>),
+    Xlsx(Box<Xlsx<BufReader<OpenBytes>>>),
     /// Held whole.
     Held(Vec<HeldSheet>),
 }
@@ -161,9 +187,9 @@ struct HeldSheet {
 }
 
 impl Book {
-    fn open(path: &Path, name: &str) -> Result<Self, IngestError> {
+    fn open(stored: &Stored, name: &str) -> Result<Self, IngestError> {
         let unreadable = unreadable_of(name);
-        let file = || File::open(path).map_err(&unreadable);
+        let file = || stored.open().map_err(&unreadable);
         let made =
             ZipArchive::new(file()?).ok().and_then(|mut zip| made_of_zip(&mut zip)).unwrap_or(Made::Xls);
         if made == Made::Xlsx {
@@ -171,7 +197,7 @@ impl Book {
             let book = Xlsx::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
             return Ok(Self { name: name.to_owned(), inner: Inner::Xlsx(Box::new(book)) });
         }
-        let bytes = file()?.metadata().map_err(&unreadable)?.len();
+        let bytes = file()?.count().map_err(&unreadable)?;
         if bytes > MOST_HELD {
             return Err(problem(
                 format!("`{name}` is an older workbook of more than 32 MiB"),
@@ -298,13 +324,14 @@ impl Book {
                 let of_library = |error: XlsxError| damaged(&error);
                 let percentages = match look {
                     Look::Formats => book.worksheet_cells_reader(sheet).and_then(Percentages::of),
-                    Look::Texts => Ok(Percentages::default()),
+                    Look::Texts | Look::Formulas => Ok(Percentages::default()),
                 };
                 let percentages = percentages.map_err(of_library)?;
                 let cells = book.worksheet_cells_reader(sheet).map_err(of_library)?;
                 work(&mut SheetRows {
                     cells,
                     percentages,
+                    look,
                     ahead: None,
                     row: 0,
                     ended: false,
@@ -325,7 +352,7 @@ fn visible(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
     with_cells.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
 }
 
-fn hold<R: Reader<BufReader<File>>>(
+fn hold<R: Reader<BufReader<OpenBytes>>>(
     mut book: R,
     name: &str,
     merged: impl Fn(&R, &str) -> Result<Merged, IngestError>,
@@ -343,14 +370,14 @@ where
 }
 
 /// A workbook with a password is a container with a part of this name.
-fn has_password(file: File) -> bool {
+fn has_password(file: OpenBytes) -> bool {
     let part: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut bytes = Vec::new();
     file.take(MOST_HELD).read_to_end(&mut bytes).is_ok() && memchr::memmem::find(&bytes, &part).is_some()
 }
 
 /// Refuses a workbook that would take the machine's memory.
-fn refuse_huge(file: File, name: &str) -> Result<(), IngestError> {
+fn refuse_huge(file: OpenBytes, name: &str) -> Result<(), IngestError> {
     let Ok(mut archive) = ZipArchive::new(file) else { return Ok(()) };
     if archive.decompressed_size().is_some_and(|bytes| bytes > u128::from(MOST_UNPACKED)) {
         return Err(problem(
@@ -481,8 +508,9 @@ type Placed = ((u32, u32), String);
 
 /// The rows of a sheet that is read as a stream of cells.
 struct SheetRows<'b, 'd> {
-    cells: XlsxCellReader<'b, BufReader<File>>,
+    cells: XlsxCellReader<'b, BufReader<OpenBytes>>,
     percentages: Percentages,
+    look: Look,
     ahead: Option<Placed>,
     row: u32,
     /// The reader cannot be asked again behind its last cell.
@@ -531,7 +559,11 @@ impl SheetRows<'_, '_> {
             let shown = self.percentages.text(cell.pos, &cell.value).or_else(|| text(&cell.value));
             let text = match (shown, cell.formula) {
                 // A formula that no program has computed: its text is a gap of any typed column.
-                (None, Some(formula)) if !formula.is_empty() => Some(format!("={formula}")),
+                (shown, Some(formula))
+                    if !formula.is_empty() && (shown.is_none() || self.look == Look::Formulas) =>
+                {
+                    Some(format!("={formula}"))
+                }
                 (text, _) => text,
             };
             if let Some(text) = text {

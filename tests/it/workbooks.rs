@@ -306,22 +306,47 @@ fn a_cell_beyond_the_last_of_a_sheet_and_a_part_that_swells_are_refused_at_once(
             "odd.xlsx",
             with_part(&sound, |sheet| sheet.replacen("r=\"A2\"", &format!("r=\"{reference}\""), 1)),
         );
-        let run = workspace.run(&["import", "odd.xlsx"]).expect_code(4);
-        run.expect_talk(&["is a damaged workbook"]);
+        for command in [&["import", "odd.xlsx"][..], &["review", "import", "odd.xlsx"]] {
+            workspace.run(command).expect_code(4).expect_talk(&["is a damaged workbook"]);
+        }
     }
     let blanks = " ".repeat(80 << 20);
     let swollen =
         with_part(&sound, |sheet| sheet.replacen("<sheetData>", &format!("<!--{blanks}--><sheetData>"), 1));
     assert!(swollen.len() < 200_000, "{}", swollen.len());
     workspace.write("bomb.xlsx", swollen);
+    let lying = with_named_part(&sound, "xl/sharedStrings.xml", |texts| {
+        texts.replacen(" uniqueCount=\"", " uniqueCount=\"99999999", 1)
+    });
+    workspace.write("lying.xlsx", lying);
+    // The last cell of a sheet is one that it may have, and takes no memory.
+    workspace.write(
+        "far.xlsx",
+        with_part(&sound, |sheet| {
+            sheet.replacen(
+                "</sheetData>",
+                "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>",
+                1,
+            )
+        }),
+    );
+    for command in [&["import"][..], &["review", "import"]] {
+        let run = |file| workspace.run(&[command, &[file]].concat());
+        run("bomb.xlsx").expect_code(4).expect_talk(&["no workbook of prices", "unpack to more"]);
+        run("lying.xlsx").expect_code(4).expect_talk(&["claims more texts than it has"]);
+    }
     workspace
-        .run(&["import", "bomb.xlsx"])
+        .run(&["review", "import", "far.xlsx"])
         .expect_code(4)
-        .expect_talk(&["no workbook of prices", "unpack to more"]);
+        .expect_talk(&["is not a workbook of ratebook: it has no sheet `Data gaps`"]);
 }
 
 /// A workbook whose first sheet is changed as a text.
 fn with_part(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    with_named_part(book, "xl/worksheets/sheet1.xml", change)
+}
+
+fn with_named_part(book: &[u8], changed: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut old = zip::ZipArchive::new(Cursor::new(book)).expect("a sound zip");
     let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..old.len() {
@@ -329,7 +354,7 @@ fn with_part(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
         let mut text = String::new();
         part.read_to_string(&mut text).expect("every part is a text");
         let name = part.name().expect("a name in UTF-8").into_owned();
-        let text = if name == "xl/worksheets/sheet1.xml" { change(&text) } else { text };
+        let text = if name == changed { change(&text) } else { text };
         new.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory can be written");
         new.write_all(text.as_bytes()).expect("memory can be written");
     }

@@ -11,6 +11,7 @@ use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::text::{count, grouped};
 use crate::review::{self, Checked, Outcome, StoreOptions};
+use crate::source::Source;
 
 /// Import what reviewers wrote in a workbook
 #[derive(Debug, Args)]
@@ -33,7 +34,7 @@ enum Action {
 
 pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     let Action::Import { file, dry_run } = &args.action;
-    let reviewed = review::read_workbook(file)?;
+    let reviewed = review::read_workbook(Source::open(file, None)?)?;
     let name = reviewed.file.clone();
     if reviewed.remarks.is_empty() {
         context

@@ -214,6 +214,17 @@ fn verify_finds_rows_that_break_the_rules_of_their_table_also_where_it_may_not_w
             "UPDATE benchmark SET value = NULL, value_na = NULL WHERE rowid = (SELECT min(rowid) FROM benchmark)",
             "1 row of `benchmark` breaks a rule of the table",
         ),
+        (
+            "PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = replace(sql, 'name        TEXT NOT NULL', 'name        TEXT')
+             WHERE name = 'payer';
+             PRAGMA writable_schema = RESET;
+             UPDATE payer SET name = NULL WHERE payer_id <= 2;
+             PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = replace(sql, 'name        TEXT', 'name        TEXT NOT NULL')
+             WHERE name = 'payer'",
+            "2 rows without `payer.name`, which every row must have",
+        ),
     ] {
         let workspace = with_history(&format!("PRAGMA ignore_check_constraints = ON; {sql}"));
         workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&[words, "hint: restore a backup"]);

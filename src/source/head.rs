@@ -20,7 +20,7 @@ const HEAD_BYTES: u64 = 64 * 1024;
 pub struct Head {
     /// The file's name, for messages only: formats are told by content.
     pub name: String,
-    /// Up to 64 KiB, cut at a character.
+    /// Up to 64 KiB, cut at a character, its lines ended by `\n`.
     pub text: String,
     /// The same as cells divided by commas, where others divide them.
     commas: Option<String>,
@@ -82,7 +82,7 @@ impl Source {
         Ok(())
     }
 
-    /// The first part of the text as it is.
+    /// The first part of the text, its lines ended by `\n`.
     pub(super) fn head_text(&self) -> Result<String, IngestError> {
         let mut text = String::new();
         // The rest of the file is not looked at for its first part, as long as that is UTF-8.
@@ -92,6 +92,10 @@ impl Source {
         };
         let mut head = CutAtCharacter::new(stream.take(HEAD_BYTES));
         head.read_to_string(&mut text).map_err(|error| self.problem(error))?;
+        // What tells a format goes from line to line, whatever ends them.
+        if text.contains('\r') {
+            text = text.replace("\r\n", "\n").replace('\r', "\n");
+        }
         if text.trim().is_empty() {
             return Err(IngestError::Content {
                 message: format!("`{}` is empty", self.name()),

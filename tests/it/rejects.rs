@@ -1,11 +1,12 @@
 //! Rejected rows go out as CSV and as a workbook, are corrected, and come back.
 
+use std::fs;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, repository};
 
 const HEADER: &str = "payer,plan,code,amount,effective_from,notes\n";
 
@@ -209,4 +210,36 @@ fn two_rejected_rows_of_one_line_are_both_kept_with_their_own_errors() {
     let minified = pretty.replace('\n', "");
     assert_eq!(rejects(&minified).len(), 3, "{:?}", rejects(&minified));
     assert_eq!(rejects(&minified), rejects(&pretty));
+}
+
+#[test]
+fn every_fixture_has_the_same_rejects_whatever_ends_its_lines() {
+    let mut tried = 0;
+    for folder in ["hospital", "medicare"] {
+        let files = fs::read_dir(repository().join("tests/fixtures").join(folder)).expect("fixtures");
+        for path in files
+            .map(|file| file.expect("a file").path())
+            .filter(|path| path.extension() == Some("csv".as_ref()))
+        {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).expect("a text").replace("\r\n", "\n");
+            // Text behind a closing quote rejects a row in every reader.
+            let mut lines: Vec<String> = text.trim_end().lines().map(str::to_owned).collect();
+            lines.iter_mut().rev().take(2).for_each(|line| line.insert_str(0, "\"a\"b,"));
+            let rejects = |end: &str| {
+                let workspace = Workspace::seeded();
+                workspace.write(&name, lines.join(end) + end);
+                // Fixtures are shorter than what they are examples of.
+                let run = workspace.run(&["import", &name, "--accept", "I520", "--accept", "I522"]);
+                let said = "SELECT line || ': ' || raw FROM import_reject ORDER BY line, raw";
+                (run.code, column_of(&workspace.database(), said))
+            };
+            let usual = rejects("\n");
+            assert_eq!(rejects("\r"), usual, "{name} with CR");
+            assert_eq!(rejects("\r\n"), usual, "{name} with CR LF");
+            // Rows behind the table of a geographic index are no rows of it.
+            tried += usize::from(usual.1.len() == 2);
+        }
+    }
+    assert!(tried >= 5, "{tried} fixtures have the two rejects");
 }

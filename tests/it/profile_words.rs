@@ -344,3 +344,24 @@ fn what_a_spreadsheet_left_in_place_of_a_code_is_refused_by_cell_and_never_a_loc
     let codes = "SELECT system || ' ' || code || ' ' || amount FROM v_code_rate WHERE amount_kind = 'gross' ORDER BY 1";
     assert_eq!(column_of(&workspace.database(), codes), ["CPT 47371 5.0", "LOCAL ABC-1 6.0"]);
 }
+
+#[test]
+fn every_number_of_a_profile_has_bounds() {
+    let profile = |header: &str, read: &str, last: &str| {
+        format!(
+            "header = {{ {header} }}\ncolumns = {{ gross = 'Fee' }}\nrows = {{ last = {last} }}\n\
+             [[codes]]\ncolumn = 'Code'\nread = [{{ system = 'LOCAL', {read} }}]\n"
+        )
+    };
+    for (header, read, last, said) in [
+        ("row = 1", "pad = 70000", "9", "[[codes]] read pad: 70000 is none of 1 to 20"),
+        ("row = 1", "pad = 0", "9", "[[codes]] read pad: 0 is none of 1 to 20"),
+        ("row = 1", "split = 21", "9", "[[codes]] read split: 21 is none of 1 to 20"),
+        ("row = 1, lines = 21", "pad = 5", "9", "[header] lines: 21 is none of 1 to 20"),
+        ("row = 1000000001", "pad = 5", "9", "[header] row: 1000000001 is none of 1 to 1,000,000,000"),
+        ("row = 1", "pad = 5", "9223372036854775807", "[rows] last: 9223372036854775807 is none of 1 to"),
+    ] {
+        refused(&profile(header, read, last), said);
+    }
+    imported(&profile("row = 1, lines = 1", "pad = 20, split = 20", "1000000000"), "Code,Fee\n47371,1\n", 0);
+}

@@ -3,7 +3,8 @@
  * FAULT_UNDER   the folder; other files, libraries and standard streams are left alone
  * FAULT_AT      which operation fails, counted from 1; 0 only counts
  * FAULT_KIND    eio, enospc, full (this and every later write: no space), short (half is written or read),
- *               torn (half is written, then the process ends), crash (the process ends before it)
+ *               torn (half is written, then the process ends), crash (the process ends before it),
+ *               rofs (no file can be opened to write or removed: a file system that is mounted to read)
  * FAULT_COUNT   a file that gets the number of operations at the end
  *
  * What is counted: open, read, write, sync, truncate, unlink, rename, making a folder.
@@ -87,6 +88,10 @@ static int opened(int fd, int folder, const char *path) {
         mode_t mode = 0;                                                                       \
         if (flags & (O_CREAT | O_TMPFILE)) {                                                   \
             va_list list; va_start(list, flags); mode = va_arg(list, mode_t); va_end(list);   \
+        }                                                                                      \
+        if (is("rofs") && is_watched_path(folder, path) && (flags & O_ACCMODE) != O_RDONLY) {   \
+            errno = EROFS;                                                                     \
+            return -1;                                                                         \
         }                                                                                      \
         if (is_watched_path(folder, path) && strikes((flags & O_CREAT) != 0)                   \
             && !is("short") && !is("torn")) return refuse();                                   \
@@ -174,6 +179,7 @@ TRUNCATE(ftruncate64, off64_t)
 
 int unlink(const char *path) {
     int (*next)(const char *) = real("unlink");
+    if (is("rofs") && is_watched_path(AT_FDCWD, path)) { errno = EROFS; return -1; }
     if (is_watched_path(AT_FDCWD, path) && strikes(0) && !is("short") && !is("torn")) { errno = EIO; return -1; }
     return next(path);
 }

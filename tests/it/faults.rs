@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::import_failure::cut_off;
 use crate::migrate::older_with_data;
 use crate::workspace::{Run, Workspace, dump, measured, payer_csv, plain_connection, repository, skipped};
 
@@ -476,6 +477,26 @@ fn a_kill_at_any_moment_leaves_what_was_before_or_what_is_after() {
         }
     }
     measured(&format!("{} kills, {} s", tries.end(), began.elapsed().as_secs()));
+}
+
+#[test]
+fn a_reader_that_may_not_roll_back_says_so() {
+    let Some(library) = library() else { return };
+    let (workspace, before) = cut_off();
+    let half = workspace.bytes_of("ratebook.db");
+    for command in [&["status"][..], &["report", "code", "47371"], &["migrate", "verify"]] {
+        let reader = case("a reader", Workspace::empty(), &[], Does::Read);
+        let reader = Case { command: command.to_vec(), ..reader };
+        faulty(&workspace, &reader, &library, "rofs", u64::MAX).expect_code(4).expect_talk(&[
+            "an interrupted command left",
+            "half written",
+            "needs to write",
+            "hint: ",
+        ]);
+        assert!(workspace.bytes_of("ratebook.db") == half, "{command:?} wrote");
+    }
+    workspace.run(&["status"]).expect_code(0).expect_talk(&["rolled back"]);
+    assert_eq!(workspace.dump(), before);
 }
 
 #[test]

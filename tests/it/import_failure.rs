@@ -182,7 +182,7 @@ fn a_killed_import_leaves_the_database_as_it_was() {
 }
 
 /// A database as a power cut leaves it: pages of an unfinished transaction, and the journal to undo them.
-fn cut_off() -> (Workspace, String) {
+pub(crate) fn cut_off() -> (Workspace, String) {
     let workspace = Workspace::seeded();
     let before = workspace.dump();
     let writer = workspace.database();

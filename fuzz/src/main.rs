@@ -6,8 +6,11 @@
 
 #![no_main]
 
+mod judge;
+mod workbook;
+
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::panic::{self, PanicHookInfo};
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
@@ -17,16 +20,20 @@ use ratebook::formats::rows::{Profile, suggest};
 use ratebook::formats::{Bundle, Detected, OpenOptions, Unpacked, detect};
 use ratebook::load::{ApplyOptions, Mode, apply, apply_reference};
 use ratebook::query::{Limits, Params, Query};
-use ratebook::source::{IngestError, Source};
+use ratebook::review::{ReviewError, read_workbook};
+use ratebook::source::{IngestError, Source, WORKBOOK_THREAD};
 use rusqlite::Connection;
 
-fuzz_target!(|data: &[u8]| {
+use crate::judge::Judge;
+
+fuzz_target!(init: let_libraries_panic(), |data: &[u8]| {
     match target() {
         "read" => read(data),
+        "apply" => load(data),
         "profile" => profile(data),
         "query" => query(data),
         "workbook" => workbook(data),
-        other => panic!("RATEBOOK_FUZZ is none of read, profile, query, workbook: `{other}`"),
+        other => panic!("RATEBOOK_FUZZ is none of read, apply, profile, query, workbook: `{other}`"),
     }
 });
 
@@ -35,19 +42,28 @@ fn target() -> &'static str {
     TARGET.get_or_init(|| std::env::var("RATEBOOK_FUZZ").unwrap_or_default())
 }
 
+/// A panic of the library of workbooks over a damaged one is answered by ratebook, and is no find.
+fn let_libraries_panic() {
+    let ends_here = panic::take_hook();
+    panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
+        let is_of_library = info.location().is_some_and(|place| place.file().contains("/calamine-"));
+        if !is_of_library || std::thread::current().name() != Some(WORKBOOK_THREAD) {
+            ends_here(info);
+        }
+    }));
+}
+
 /// A file in memory with these bytes.
-fn file(data: &[u8], ending: &str) -> PathBuf {
-    let folder = if cfg!(target_os = "linux") { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
-    let path = folder.join(format!("ratebook-fuzz-{}.{ending}", std::process::id()));
-    std::fs::write(&path, data).expect("memory can be written");
-    path
+fn file(data: &[u8]) -> Source {
+    Source::from_bytes("fuzz.bin", data, None)
 }
 
 fn clock() -> DateTime<Utc> {
     DateTime::from_timestamp(1_772_366_400, 0).expect("a time")
 }
 
-/// Does something with an empty database, which is made once.
+/// Does something with a database that holds one rate of another publisher; it is made once. (Into a database without
+/// a rate the indexes are made after the rows, which takes longer than reading them.)
 fn with_database<T>(work: impl FnOnce(&mut Connection) -> T) -> T {
     thread_local! {
         static DATABASE: RefCell<Option<Connection>> = const { RefCell::new(None) };
@@ -57,6 +73,9 @@ fn with_database<T>(work: impl FnOnce(&mut Connection) -> T) -> T {
             let mut connection = Connection::open_in_memory().expect("memory");
             db::register_functions(&connection).expect("the functions are sound");
             db::up(&mut connection).expect("the migrations are sound");
+            let source = Source::from_bytes("first.csv", FIRST.as_bytes(), None);
+            let done = take(&mut connection, &source, Mode::Apply);
+            done.unwrap_or_else(|error| panic!("the first file is sound: {error}"));
             connection
         });
         work(connection)
@@ -78,13 +97,18 @@ fn judge(error: &IngestError) {
     }
 }
 
-/// Reads a file of any format into the database and rolls back: the schema and the ledgers are the judges.
-fn take(source: &Source) -> Result<(), IngestError> {
+/// A file with one rate.
+const FIRST: &str = "payer,plan,code_system,code,modifiers,setting,billing_class,place_of_service,method,amount,\
+                     percentage,effective_from,effective_to,notes\n\
+                     Aetna,HMO,CPT,47371,26,outpatient,professional,22,fee schedule,1204.5,,2026-01-01,,\n";
+
+/// Reads a file of any format into the database; a dry run is rolled back. The schema and the ledgers are the judges.
+fn take(connection: &mut Connection, source: &Source, mode: Mode) -> Result<(), IngestError> {
     let digest = source.digest()?;
     let detected = detect(source)?;
     let mut options = ApplyOptions::of(source, digest, clock, 11)?;
-    options.mode = Mode::DryRun;
-    with_database(|connection| match detected {
+    options.mode = mode;
+    match detected {
         Detected::Prices(format) => {
             apply(connection, format.open(source, &OpenOptions::default())?, &options).map(drop)
         }
@@ -92,27 +116,55 @@ fn take(source: &Source) -> Result<(), IngestError> {
             let reader = (format.open)(source, &OpenOptions::default())?;
             apply_reference(connection, reader, options).map(drop)
         }
-    })
+    }
 }
 
+/// The same for every table that a file holds.
+fn for_each_table(
+    source: Source,
+    work: impl Fn(&Source) -> Result<(), IngestError>,
+) -> Result<(), IngestError> {
+    match Bundle::open(&source, None, &OpenOptions::default())? {
+        None => work(&source),
+        Some(Unpacked::Prices(sources, _)) => sources.iter().try_for_each(work),
+        Some(Unpacked::One(source, _)) => work(&source),
+        Some(Unpacked::Several(bundle)) => bundle.tables.iter().try_for_each(|table| work(&table.source)),
+    }
+}
+
+/// A file of any format, to a judge in place of a database.
 fn read(data: &[u8]) {
-    let path = file(data, "bin");
-    let all = || -> Result<(), IngestError> {
-        let source = Source::open(&path, None)?;
-        match Bundle::open(&source, None, &OpenOptions::default())? {
-            None => take(&source),
-            Some(Unpacked::Prices(sources, _)) => sources.iter().try_for_each(take),
-            Some(Unpacked::One(source, _)) => take(&source),
-            Some(Unpacked::Several(bundle)) => bundle.tables.iter().try_for_each(|table| take(&table.source)),
+    let done = for_each_table(file(data), |source| {
+        match detect(source)? {
+            Detected::Prices(format) => {
+                let mut judge = Judge::default();
+                format.open(source, &OpenOptions::default())?.read(&mut judge)?;
+                judge.end();
+            }
+            Detected::Reference(format) => {
+                let mut reader = (format.open)(source, &OpenOptions::default())?;
+                let mut judge = Judge::of_width(reader.table().fields.len());
+                reader.read(&mut judge)?;
+                judge.end();
+            }
         }
-    };
-    if let Err(error) = all() {
+        Ok(())
+    });
+    if let Err(error) = done {
         judge(&error);
     }
     // What proposes a profile takes any table.
-    if let Ok(source) = Source::open(&path, None)
-        && let Err(error) = suggest(&source)
-    {
+    if let Err(error) = suggest(&file(data)) {
+        judge(&error);
+    }
+}
+
+/// A file of any format, into the database.
+fn load(data: &[u8]) {
+    let done = for_each_table(file(data), |source| {
+        with_database(|connection| take(connection, source, Mode::DryRun))
+    });
+    if let Err(error) = done {
         judge(&error);
     }
 }
@@ -123,9 +175,8 @@ fn profile(data: &[u8]) {
     let Some(at) = data.windows(mark.len()).position(|part| part == mark) else { return };
     let Ok(text) = std::str::from_utf8(&data[..at]) else { return };
     let Ok(profile) = Profile::parse("mine", text) else { return };
-    let path = file(&data[at + mark.len()..], "csv");
     let all = || -> Result<(), IngestError> {
-        let source = Source::open(&path, profile.encoding())?;
+        let source = Source::from_bytes("fuzz.csv", &data[at + mark.len()..], profile.encoding());
         let digest = source.digest()?;
         let reader = profile.open(&source)?;
         let mut options = ApplyOptions::of(&source, digest, clock, 10)?;
@@ -161,13 +212,17 @@ fn state(connection: &Connection) -> (u64, i64) {
     (connection.total_changes(), schema)
 }
 
-/// A workbook that a reviewer sends back, and the same as a file of prices.
+/// A workbook that a reviewer sends back, and the same as a file of prices: a whole one, or the texts of its parts.
 fn workbook(data: &[u8]) {
-    let path = file(data, "xlsx");
-    let _ = ratebook::review::read_workbook(&path);
-    if let Ok(source) = Source::open(&path, None)
-        && let Err(error) = take(&source)
-    {
+    let whole = if data.starts_with(b"PK") { data.to_vec() } else { workbook::of_parts(data) };
+    if let Err(ReviewError::Ingest(error)) = read_workbook(file(&whole)) {
+        judge(&error);
+    }
+    let done = for_each_table(file(&whole), |source| {
+        let mut text = source.text()?;
+        std::io::copy(&mut text, &mut std::io::sink()).map(drop).map_err(|error| source.problem(error))
+    });
+    if let Err(error) = done {
         judge(&error);
     }
 }

@@ -30,10 +30,11 @@ fuzz_target!(init: let_libraries_panic(), |data: &[u8]| {
     match target() {
         "read" => read(data),
         "apply" => load(data),
+        "suggest" => propose(data),
         "profile" => profile(data),
         "query" => query(data),
         "workbook" => workbook(data),
-        other => panic!("RATEBOOK_FUZZ is none of read, apply, profile, query, workbook: `{other}`"),
+        other => panic!("RATEBOOK_FUZZ is none of read, apply, suggest, profile, query, workbook: `{other}`"),
     }
 });
 
@@ -153,7 +154,10 @@ fn read(data: &[u8]) {
     if let Err(error) = done {
         judge(&error);
     }
-    // What proposes a profile takes any table.
+}
+
+/// What proposes a profile takes any table.
+fn propose(data: &[u8]) {
     if let Err(error) = suggest(&file(data)) {
         judge(&error);
     }

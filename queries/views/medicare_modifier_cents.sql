@@ -33,8 +33,7 @@
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 
 WITH priced AS (
-    SELECT effect.*, base.modifier AS base_modifier, base.setting, base.gap, reduction.indicator AS on_parts,
-           rvu.professional_technical,
+    SELECT effect.*, base.setting, base.gap, reduction.indicator AS on_parts, rvu.professional_technical,
            CASE
                WHEN base.gap IS NOT NULL OR effect.paid = 'facility-only' THEN NULL
                WHEN reduction.indicator IS NULL THEN (base.cents * effect.thousandths + 500) / 1000
@@ -63,15 +62,14 @@ WITH priced AS (
     JOIN medicare_national_cents AS base
         ON base.code_id = effect.code_id
        AND base.release_id = effect.release_id
-       AND base.modifier = CASE WHEN effect.modifier IN ('26', 'TC', '53') AND effect.paid = 'yes'
-           THEN effect.modifier ELSE '' END
+       AND base.modifier = effect.base_modifier
     LEFT JOIN medicare_part_reduction AS reduction
         ON reduction.indicator = rvu.multiple_procedure AND effect.modifier = '51'
     WHERE effect.paid <> 'facility-only' OR base.setting <> 'facility'
     UNION ALL
     -- A row of its own for what facilities report, so that the payments of one code are looked up.
-    SELECT effect.*, base.modifier, base.setting, base.gap, NULL, NULL, facility.cents, facility.cents_na,
-           facility.file_name, facility.source_line, facility.import_id
+    SELECT effect.*, base.setting, base.gap, NULL, NULL, facility.cents, facility.cents_na, facility.file_name,
+           facility.source_line, facility.import_id
     FROM medicare_modifier_effect AS effect
     JOIN medicare_national_cents AS base
         ON base.code_id = effect.code_id AND base.release_id = effect.release_id AND base.modifier = ''

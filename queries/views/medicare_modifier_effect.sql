@@ -17,6 +17,7 @@
 -- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: modifier text "The modifier."
+-- column: base_modifier text "Modifier of the row that it is priced by; blank is the global service."
 -- column: column_name text "Column of the fee schedule that decides on the modifier."
 -- column: indicator code "What that column holds for the code."
 -- column: paid text "yes, with-documentation, no, facility-only or not-decided."
@@ -56,7 +57,10 @@ SELECT ruled.system, ruled.code, ruled.code_id, ruled.status,
        release.release_id, release.year, release.period, release.part, release.label,
        release.latest_of_year, release.newest,
        release.import_id, release.file_name, ruled.source_line,
-       ruled.ruled_modifier AS modifier, ruled.column_name, ruled.indicator, ruled.paid,
+       ruled.ruled_modifier AS modifier,
+       CASE WHEN ruled.paid = 'yes' AND ruled.ruled_modifier IN ('26', 'TC', '53') THEN ruled.ruled_modifier ELSE '' END
+           AS base_modifier,
+       ruled.column_name, ruled.indicator, ruled.paid,
        CASE
            WHEN ruled.paid = 'yes' THEN 'applies'
            WHEN ruled.paid = 'with-documentation' THEN 'applies with documentation'

@@ -151,7 +151,7 @@ mod tests {
 -- part: market/chosen-rate
 -- description: The rates of one code.
 -- param: code code required \"billing code\"
--- column: payer code \"Payer\"
+-- column: payer code names \"Payer\"
 -- column: amount money(USD) \"Amount\"
 SELECT payer, amount, amount_na
 FROM v_rate

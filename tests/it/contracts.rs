@@ -36,7 +36,7 @@ fn spellings_of_one_payer_are_editions_of_one_contract() {
     let table = told.expect_code(0).json();
     let rows = table["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
     let aetna = rows.iter().find(|row| row["payer_name"] == "Aetna").expect("Aetna");
-    assert_eq!((aetna["rates"].as_i64(), aetna["mean"].as_f64()), (Some(1), Some(121.0)), "{aetna}");
+    assert_eq!((aetna["rates"].as_i64(), aetna["point"].as_f64()), (Some(1), Some(121.0)), "{aetna}");
     // The names stay as published.
     let names: String = workspace.value(
         "SELECT group_concat(DISTINCT raw_payer || '/' || raw_plan ORDER BY raw_payer) FROM payer_plan",
@@ -179,14 +179,14 @@ fn a_name_that_is_settled_later_makes_older_editions_of_stored_rates() {
     let settled = workspace.run(&["payers", "alias", "etna  x", "aetna"]).expect_code(0);
     settled.expect_talk(&["40 rates replaced by later ones"]);
     assert_eq!(rates(&workspace), (40, 80));
-    let mean = |more: &[&str]| {
+    let point = |more: &[&str]| {
         let query = ["query", "run", "payer-comparison", "--param", "code=47300", "--format", "json"];
         let table = workspace.run(&[&query, more].concat()).expect_code(0).json();
         let rows = table["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
-        rows.iter().find(|row| row["payer_name"] == "Aetna").and_then(|row| row["mean"].as_f64())
+        rows.iter().find(|row| row["payer_name"] == "Aetna").and_then(|row| row["point"].as_f64())
     };
-    assert_eq!(mean(&[]), Some(121.0));
-    assert_eq!(mean(&["--as-of", &last.to_string()]), Some(110.0));
+    assert_eq!(point(&[]), Some(121.0));
+    assert_eq!(point(&["--as-of", &last.to_string()]), Some(110.0));
     // What the newest file states rests on it no more than the settled name rests on the file.
     workspace
         .run(&["imports", "undo", &last.to_string(), "--yes"])
@@ -194,11 +194,11 @@ fn a_name_that_is_settled_later_makes_older_editions_of_stored_rates() {
         .expect_talk(&["I510", &(last + 1).to_string()]);
     workspace.run(&["imports", "undo", &(last + 1).to_string(), "--yes"]).expect_code(0);
     assert_eq!(rates(&workspace), (80, 40));
-    assert_eq!(mean(&[]), Some(110.0));
+    assert_eq!(point(&[]), Some(110.0));
     workspace.run(&["payers", "alias", "Etna X", "aetna"]).expect_code(0);
     workspace.run(&["imports", "undo", &last.to_string(), "--yes", "--cascade"]).expect_code(0);
     assert_eq!(rates(&workspace), (40, 40));
-    assert_eq!(mean(&[]), Some(110.0));
+    assert_eq!(point(&[]), Some(110.0));
 }
 
 #[test]

@@ -16,6 +16,14 @@ fn workspace() -> Workspace {
     workspace
 }
 
+/// A cell of a row in JSON: its text, or its reason in brackets.
+fn text(row: &serde_json::Value, name: &str) -> String {
+    match row[name].as_str() {
+        Some(text) => text.to_owned(),
+        None => format!("[{}]", row[format!("{name}_na")].as_str().unwrap_or_default()),
+    }
+}
+
 /// Steps with their results, as `explain` prints them.
 fn explained(workspace: &Workspace, arguments: &[&str]) -> Vec<(String, String)> {
     let mut all = vec!["explain"];
@@ -23,7 +31,6 @@ fn explained(workspace: &Workspace, arguments: &[&str]) -> Vec<(String, String)>
     all.extend(["--format", "json"]);
     let report = workspace.run(&all).expect_code(0).json();
     let rows = report["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
-    let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
     rows.iter().map(|row| (text(row, "step"), text(row, "result"))).collect()
 }
 
@@ -272,8 +279,7 @@ fn an_amount_that_is_none_says_why() {
         let report = workspace.run(&all).expect_code(0).json();
         let rows = report["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
         let last = rows.last().expect("a last step").clone();
-        let text = |name: &str| last[name].as_str().unwrap_or_default().to_owned();
-        (text("arithmetic"), text("result"))
+        (text(&last, "arithmetic"), text(&last, "result"))
     };
     let not_done = none(&["47371", "--setting", "non-facility"]);
     assert!(not_done.0.contains("the file prints NA"), "{not_done:?}");

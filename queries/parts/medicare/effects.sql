@@ -16,7 +16,7 @@
 -- column: rule text "What the indicator makes of the modifier."
 -- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
 -- column: thousandths int "Thousandths. Share of the amount that is paid."
--- column: file_name text "Source file of the row."
+-- column: file_name text names "Source file of the row."
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 

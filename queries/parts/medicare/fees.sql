@@ -19,7 +19,7 @@
 -- column: conversion_factor int "Ten-thousandths of a dollar. Conversion factor of the row."
 -- column: cents int "Cents. The amount."
 -- column: arithmetic text "The sum in words."
--- column: file_name text "Source file of the row."
+-- column: file_name text names "Source file of the row."
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 

@@ -12,7 +12,7 @@
 -- column: rule text "What the indicator makes of the modifier."
 -- column: thousandths int "Thousandths. Share of the amount that is paid."
 -- column: cents int "Cents. The amount."
--- column: file_name text "Source file of the row."
+-- column: file_name text names "Source file of the row."
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 

@@ -9,7 +9,7 @@
 -- column: label text "Name of the release, such as RVU26A."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: extract int "1 for the rows of a few codes that ratebook ships, otherwise 0."
--- column: file_name text "Source file."
+-- column: file_name text names "Source file."
 -- column: import_id int "Import of the release."
 
 SELECT release_id, dataset, year, year_na, period, part, label, newest, extract, file_name, import_id

@@ -26,21 +26,21 @@
 -- column: gpci_source text title="Indices from"
 --   "File and line of the indices; the line beside the table is that of the units."
 -- tags: code, medicare
-WITH -- What the modifier makes of the row that it is priced by.
-share AS MATERIALIZED (
-    SELECT release_id, setting, base_modifier, CASE WHEN paid <> 'facility-only' THEN thousandths END AS thousandths,
-           CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE coalesce(thousandths_na, cents_na) END
-               AS share_na
-    FROM medicare_modifier_cents
+
+-- What the modifier makes of the row that it is priced by.
+WITH share AS MATERIALIZED (
+    SELECT release_id, base_modifier, CASE WHEN paid <> 'facility-only' THEN thousandths END AS thousandths,
+           CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE thousandths_na END AS share_na
+    FROM medicare_modifier_effect
     WHERE :modifier <> '' AND system = :system AND code = :code AND modifier = :modifier
 ),
 here AS (
     SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, setting, year,
            gpci_file_name, gpci_source_line, file_name, source_line, import_id,
-           CASE WHEN share.setting IS NULL THEN cents ELSE (cents * thousandths + 500) / 1000 END AS cents,
+           CASE WHEN share.release_id IS NULL THEN cents ELSE (cents * thousandths + 500) / 1000 END AS cents,
            CASE WHEN cents IS NULL THEN cents_na WHEN thousandths IS NULL THEN share_na END AS cents_na
     FROM medicare_locality_cents
-    LEFT JOIN share USING (release_id, setting)
+    LEFT JOIN share USING (release_id)
     WHERE system = :system AND code = :code AND modifier = coalesce(base_modifier, :modifier)
         AND part = CASE WHEN :apm = 'qualifying' THEN 'qualifying-apm' ELSE '' END
       AND gpci_year = coalesce(:gpci_year, year)

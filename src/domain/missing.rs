@@ -1,6 +1,6 @@
 //! Why a cell has no value: the one vocabulary of gaps, and the words shown for it.
 //!
-//! The table `absent_reason` holds the same eleven reasons; a test compares the two.
+//! The table `absent_reason` holds the same reasons; a test compares the two.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,35 +9,101 @@ use std::str::FromStr;
 /// A value, or the reason why there is none.
 pub type Known<T> = Result<T, Missing>;
 
-/// The reason why a cell has no usable value.
-///
-/// The discriminants are the `reason_id`s of the table `absent_reason`; they are stored in
-/// the rate tables and never change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Missing {
+/// Declares the reasons, a row each: number, word, group, what it means, and what a reader does about it.
+macro_rules! reasons {
+    ($($(#[$about:meta])* $name:ident = $id:literal, $word:literal, $group:ident, $meaning:literal, $action:literal;)+) => {
+        /// The reason why a cell has no usable value.
+        ///
+        /// The discriminants are the `reason_id`s of the table `absent_reason`; they are stored in
+        /// the rate tables and never change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Missing {
+            $($(#[$about])* $name = $id,)+
+        }
+
+        impl Missing {
+            /// All reasons in the order of their ids.
+            pub const ALL: [Self; [$(Self::$name),+].len()] = [$(Self::$name),+];
+
+            /// The word stored in the database and in seed files: lower case, hyphenated.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+
+            /// The word in brackets: what every report and export shows in the cell.
+            #[must_use]
+            pub const fn marker(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!("[", $word, "]"),)+
+                }
+            }
+
+            /// The group of the reason.
+            #[must_use]
+            pub const fn group(self) -> Group {
+                match self {
+                    $(Self::$name => Group::$group,)+
+                }
+            }
+
+            /// What the reason means, as a phrase for a reader who sees it for the first time.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => $meaning,)+
+                }
+            }
+
+            /// What a reader does about it.
+            #[must_use]
+            pub const fn action(self) -> &'static str {
+                match self {
+                    $(Self::$name => $action,)+
+                }
+            }
+        }
+    };
+}
+
+// A new reason is a row here and a row of `absent_reason`.
+reasons! {
     /// The value cannot exist here.
-    NotApplicable = 2,
+    NotApplicable = 2, "not-applicable", Structural, "cannot exist here",
+        "nothing to do";
     /// Paid or counted only within another code.
-    IncludedElsewhere = 3,
+    IncludedElsewhere = 3, "included-elsewhere", Structural, "paid or counted only within another code",
+        "nothing to do";
     /// No central value exists; priced case by case.
-    SetLocally = 4,
+    SetLocally = 4, "set-locally", Structural, "no central value; priced case by case",
+        "nothing to do";
     /// Exists; hidden for small cells or privacy.
-    Suppressed = 5,
+    Suppressed = 5, "suppressed", Withheld, "exists, but hidden for small counts or privacy",
+        "cite the source; load a licensed or fuller one if there is one";
     /// Exists; a licence or contract forbids showing it.
-    Restricted = 6,
+    Restricted = 6, "restricted", Withheld, "exists, but a license or contract forbids showing it",
+        "cite the source; load a licensed or fuller one if there is one";
     /// The source had too few observations.
-    Insufficient = 7,
+    Insufficient = 7, "insufficient", Withheld, "the source had too few observations",
+        "cite the source; load a licensed or fuller one if there is one";
     /// The source does not cover this measure, payer or period.
-    NotCollected = 8,
+    NotCollected = 8, "not-collected", Absent, "the source does not cover it",
+        "look in another source";
     /// Expected, left blank by the source, no reason given.
-    NotSupplied = 9,
+    NotSupplied = 9, "not-supplied", Absent, "expected, but the source left it blank without a reason",
+        "ask the source";
     /// A placeholder: a release or a load is expected.
-    Pending = 10,
+    Pending = 10, "pending", Fixable, "placeholder; a release or an import is expected to fill it",
+        "import the file that holds it";
     /// Supplied, but failed validation; the raw text is kept.
-    Invalid = 11,
+    Invalid = 11, "invalid", Fixable, "supplied, but failed validation; the text is kept",
+        "correct the cell in the source file and import it again";
     /// Computed only: an expected combination has no row.
-    NoRecord = 12,
+    NoRecord = 12, "no-record", Absent, "an expected combination has no row",
+        "import a file that covers it, or ask the source";
 }
 
 /// What kind of gap a reason stands for, and so what a reader can do about it.
@@ -59,21 +125,6 @@ pub enum Group {
 pub struct UnknownReason(pub String);
 
 impl Missing {
-    /// All reasons in the order of their ids.
-    pub const ALL: [Self; 11] = [
-        Self::NotApplicable,
-        Self::IncludedElsewhere,
-        Self::SetLocally,
-        Self::Suppressed,
-        Self::Restricted,
-        Self::Insufficient,
-        Self::NotCollected,
-        Self::NotSupplied,
-        Self::Pending,
-        Self::Invalid,
-        Self::NoRecord,
-    ];
-
     /// The id stored in the rate tables.
     #[must_use]
     pub const fn id(self) -> u8 {
@@ -84,87 +135,6 @@ impl Missing {
     #[must_use]
     pub fn from_id(id: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| i64::from(reason.id()) == id)
-    }
-
-    /// The word stored in the database and in seed files: lower case, hyphenated.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "not-applicable",
-            Self::IncludedElsewhere => "included-elsewhere",
-            Self::SetLocally => "set-locally",
-            Self::Suppressed => "suppressed",
-            Self::Restricted => "restricted",
-            Self::Insufficient => "insufficient",
-            Self::NotCollected => "not-collected",
-            Self::NotSupplied => "not-supplied",
-            Self::Pending => "pending",
-            Self::Invalid => "invalid",
-            Self::NoRecord => "no-record",
-        }
-    }
-
-    /// The word in brackets: what every report and export shows in the cell.
-    #[must_use]
-    pub const fn marker(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "[not-applicable]",
-            Self::IncludedElsewhere => "[included-elsewhere]",
-            Self::SetLocally => "[set-locally]",
-            Self::Suppressed => "[suppressed]",
-            Self::Restricted => "[restricted]",
-            Self::Insufficient => "[insufficient]",
-            Self::NotCollected => "[not-collected]",
-            Self::NotSupplied => "[not-supplied]",
-            Self::Pending => "[pending]",
-            Self::Invalid => "[invalid]",
-            Self::NoRecord => "[no-record]",
-        }
-    }
-
-    /// The group of the reason.
-    #[must_use]
-    pub const fn group(self) -> Group {
-        match self {
-            Self::NotApplicable | Self::IncludedElsewhere | Self::SetLocally => Group::Structural,
-            Self::Suppressed | Self::Restricted | Self::Insufficient => Group::Withheld,
-            Self::NotCollected | Self::NotSupplied | Self::NoRecord => Group::Absent,
-            Self::Pending | Self::Invalid => Group::Fixable,
-        }
-    }
-
-    /// What the reason means, as a phrase for a reader who sees it for the first time.
-    #[must_use]
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "cannot exist here",
-            Self::IncludedElsewhere => "paid or counted only within another code",
-            Self::SetLocally => "no central value; priced case by case",
-            Self::Suppressed => "exists, but hidden for small counts or privacy",
-            Self::Restricted => "exists, but a license or contract forbids showing it",
-            Self::Insufficient => "the source had too few observations",
-            Self::NotCollected => "the source does not cover it",
-            Self::NotSupplied => "expected, but the source left it blank without a reason",
-            Self::Pending => "placeholder; a release or an import is expected to fill it",
-            Self::Invalid => "supplied, but failed validation; the text is kept",
-            Self::NoRecord => "an expected combination has no row",
-        }
-    }
-
-    /// What a reader does about it.
-    #[must_use]
-    pub const fn action(self) -> &'static str {
-        match self {
-            Self::NotApplicable | Self::IncludedElsewhere | Self::SetLocally => "nothing to do",
-            Self::Suppressed | Self::Restricted | Self::Insufficient => {
-                "cite the source; load a licensed or fuller one if there is one"
-            }
-            Self::NotCollected => "look in another source",
-            Self::NotSupplied => "ask the source",
-            Self::Pending => "import the file that holds it",
-            Self::Invalid => "correct the cell in the source file and import it again",
-            Self::NoRecord => "import a file that covers it, or ask the source",
-        }
     }
 
     fn word_list() -> String {

@@ -7,7 +7,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Money, PlaceOfService};
+use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
 use crate::formats::providers::InNetwork;
 use crate::formats::words::{AmountKind, BillingClass, Method, Setting};
 
@@ -60,6 +60,34 @@ pub struct RateFact<'a> {
     pub statistic: Option<Statistic>,
     /// What a price of a payer's own file has beside; `Some` exactly when `kind` is in-network.
     pub in_network: Option<InNetwork<'a>>,
+}
+
+impl RateFact<'_> {
+    /// A rate of which nothing is collected but its amount. A format puts in place what else it states, and so
+    /// says nothing of what it knows nothing of.
+    pub const fn of(kind: AmountKind, amount: Known<Money>) -> Self {
+        Self {
+            kind,
+            payer_plan: None,
+            terms: TermsFact::NOT_COLLECTED,
+            amount,
+            amount_raw: None,
+            percentage: Err(Missing::NotCollected),
+            algorithm: Err(Missing::NotCollected),
+            statistic: None,
+            in_network: None,
+        }
+    }
+}
+
+impl TermsFact<'_> {
+    /// The terms of a format that states none.
+    pub const NOT_COLLECTED: Self = Self {
+        method: Err(Missing::NotCollected),
+        effective_from: Err(Missing::NotCollected),
+        effective_to: Err(Missing::NotCollected),
+        notes: Err(Missing::NotCollected),
+    };
 }
 
 /// A payer and plan as a file names them.

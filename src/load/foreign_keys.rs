@@ -148,7 +148,7 @@ mod tests {
     use crate::db::Link;
     use crate::domain::Missing::NotSupplied;
     use crate::domain::{Decimal, Fingerprint, Money};
-    use crate::formats::fact::{ChargeFact, RateFact, TermsFact};
+    use crate::formats::fact::{ChargeFact, RateFact};
     use crate::formats::words::AmountKind;
 
     const CHARGE: ChargeFact<'_> = ChargeFact {
@@ -158,22 +158,7 @@ mod tests {
         modifiers: "",
     };
 
-    const RATE: RateFact<'_> = RateFact {
-        kind: AmountKind::Gross,
-        payer_plan: None,
-        terms: TermsFact {
-            method: Err(NotSupplied),
-            effective_from: Err(NotSupplied),
-            effective_to: Err(NotSupplied),
-            notes: Err(NotSupplied),
-        },
-        amount: Ok(Money::new(Decimal::from_scaled(10_000))),
-        amount_raw: None,
-        percentage: Err(NotSupplied),
-        algorithm: Err(NotSupplied),
-        statistic: None,
-        in_network: None,
-    };
+    const RATE: RateFact<'_> = RateFact::of(AmountKind::Gross, Ok(Money::new(Decimal::from_scaled(10_000))));
 
     fn rate(rate_id: i64, charge_id: i64, terms_id: i64) -> NewRate<'static> {
         let fingerprint = Fingerprint(1);

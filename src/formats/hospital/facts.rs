@@ -436,15 +436,12 @@ impl Facts {
             at.line(),
             charge,
             &RateFact {
-                kind: AmountKind::Negotiated,
                 payer_plan: Some(payer_plan),
                 terms: TermsFact {
                     method: marks.known(field(PayerField::Method), payer.method, method),
-                    effective_from: Err(Missing::NotCollected),
-                    effective_to: Err(Missing::NotCollected),
                     notes,
+                    ..TermsFact::NOT_COLLECTED
                 },
-                amount,
                 amount_raw: numbers.dollar.raw(),
                 percentage,
                 algorithm: marks.known(
@@ -453,7 +450,7 @@ impl Facts {
                     text(payer.algorithm, blank),
                 ),
                 statistic: Some(statistic),
-                in_network: None,
+                ..RateFact::of(AmountKind::Negotiated, amount)
             },
         )
     }

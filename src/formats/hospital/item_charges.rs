@@ -213,15 +213,11 @@ fn charge_fact<'a>(
     amount_raw: Option<&'a str>,
 ) -> RateFact<'a> {
     RateFact {
-        kind: kind.kind(),
-        payer_plan: None,
         terms: terms_of_notes(notes),
-        amount,
         amount_raw,
         percentage: Err(Missing::NotApplicable),
         algorithm: Err(Missing::NotApplicable),
-        statistic: None,
-        in_network: None,
+        ..RateFact::of(kind.kind(), amount)
     }
 }
 

@@ -283,19 +283,16 @@ impl InNetworkReader {
             _ => Err(Missing::NotCollected),
         };
         let rate = RateFact {
-            kind: AmountKind::InNetwork,
             payer_plan: Some(self.general.payer_plan(&self.publication)),
             terms: TermsFact {
                 method,
-                effective_from: Err(Missing::NotCollected),
                 effective_to: price.effective_to,
                 notes: price.notes,
+                ..TermsFact::NOT_COLLECTED
             },
-            amount: price.amount,
             amount_raw: price.amount_raw,
             percentage: price.percentage,
             algorithm: Err(Missing::NotApplicable),
-            statistic: None,
             in_network: Some(InNetwork {
                 providers,
                 negotiated_type: price.negotiated_type,
@@ -308,6 +305,7 @@ impl InNetworkReader {
                     price: place.at,
                 },
             }),
+            ..RateFact::of(AmountKind::InNetwork, price.amount)
         };
         sink.rate(spot.line, charge, &rate)?;
         sink.accepted();

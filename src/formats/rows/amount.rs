@@ -96,16 +96,15 @@ pub(super) fn rate_fact<'a>(
     let charge = rate.kind != AmountKind::Negotiated;
     let Amount { value, text, .. } = rate.amount;
     let without_algorithm = if charge { Missing::NotApplicable } else { Missing::NotCollected };
+    // A rate is an amount or a share: the empty one of the two cannot exist beside the other.
+    let amount = match (value, text, rate.percentage) {
+        (Err(Missing::NotSupplied), Text::Spent | Text::Algorithm, Ok(_)) => Err(Missing::NotApplicable),
+        _ => value,
+    };
     RateFact {
-        kind: rate.kind,
         payer_plan,
         // A contracting method belongs to a contract; a hospital's standard charge has none.
         terms: TermsFact { method: if charge { Err(Missing::NotApplicable) } else { terms.method }, ..terms },
-        // A rate is an amount or a share: the empty one of the two cannot exist beside the other.
-        amount: match (value, text, rate.percentage) {
-            (Err(Missing::NotSupplied), Text::Spent | Text::Algorithm, Ok(_)) => Err(Missing::NotApplicable),
-            _ => value,
-        },
         amount_raw: (text == Text::Printed).then_some(cell),
         percentage: match (value, text, rate.percentage) {
             (_, Text::Percentage(percentage), _) => Ok(percentage),
@@ -113,7 +112,6 @@ pub(super) fn rate_fact<'a>(
             (.., percentage) => percentage,
         },
         algorithm: if text == Text::Algorithm { Ok(cell) } else { Err(without_algorithm) },
-        statistic: None,
-        in_network: None,
+        ..RateFact::of(rate.kind, amount)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{CHARGE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, PLAN, STATISTIC, TERMS};
+use super::columns::{AMOUNT_RAW, CHARGE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS};
 use super::pool::{NONE, number};
 use super::rows::{Beside, ItemCode, Rate, Run, Set, Shared, Statistic};
 use crate::db::{Bound, Column, TableRows};
@@ -88,6 +88,14 @@ impl Collected {
 
     fn text(&mut self, rows: &TableRows, value: Bound) -> u32 {
         rows.text(value).map_or(NONE, |text| self.shared.texts.keep(text))
+    }
+
+    /// The number of a text of a rate, or of the word of a reason.
+    fn own_text(&mut self, rows: &TableRows, value: Bound) -> u32 {
+        match value {
+            Bound::Number(id) => self.shared.reason(id),
+            Bound::Null | Bound::Text { .. } => self.text(rows, value),
+        }
     }
 
     /// Takes rows of a table; false where no row of rates is made of it.
@@ -195,11 +203,11 @@ impl Collected {
             "amount_na",
             "source_line",
             "fingerprint",
-            "amount_raw",
         ];
+        let texts = Cells::new(rows, OWN);
         self.places.clear();
-        for row in Cells::new(rows, names).each() {
-            let [charge, kind, plan, terms, amount, gap, line, fingerprint, raw] = row;
+        for (row, own) in Cells::new(rows, names).each().zip(texts.each()) {
+            let [charge, kind, plan, terms, amount, gap, line, fingerprint] = row;
             self.last += 1;
             let rate = Rate {
                 fingerprint: sure(fingerprint),
@@ -209,7 +217,7 @@ impl Collected {
                 charge: link(charge),
                 plan: link(plan),
                 terms: link(terms),
-                raw: self.text(rows, raw),
+                own: own.map(|value| self.own_text(rows, value)),
                 beside: NONE,
                 file: self.file,
                 kind: reason(kind),
@@ -310,7 +318,7 @@ impl Collected {
         // Of several gaps that one stays that says more, and of these the first.
         let mut best: FingerprintMap<(bool, u32)> = FingerprintMap::default();
         for gap in &waiting {
-            let said = (gap.raw == NONE, gap.key);
+            let said = (gap.own[AMOUNT_RAW] == NONE, gap.key);
             let known = best.entry(of_own_amount(gap)).or_insert(said);
             *known = said.min(*known);
         }

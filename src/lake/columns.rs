@@ -44,7 +44,7 @@ pub(super) enum Source {
     AmountKind,
     Amount,
     AmountReason,
-    AmountRaw,
+    Own(usize),
     Fingerprint,
     File,
     Line,
@@ -90,6 +90,10 @@ pub(super) const TERMS: [&str; 12] = [
     "notes",
     "notes_na",
 ];
+/// Texts of the rate itself, and the reasons of those that may be unknown, which its table keeps as numbers.
+pub(super) const OWN: [&str; 1] = ["amount_raw"];
+/// The place of `amount_raw` there.
+pub(super) const AMOUNT_RAW: usize = 0;
 /// Figures of `rate_statistic`, the first five with a reason each.
 pub(super) const STATISTIC: [&str; 7] = [
     "estimated_amount",
@@ -151,7 +155,7 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("notes_na", Kind::Text, Source::Terms(11)),
     ("amount", Kind::Integer, Source::Amount),
     ("amount_na", Kind::Text, Source::AmountReason),
-    ("amount_raw", Kind::Text, Source::AmountRaw),
+    ("amount_raw", Kind::Text, Source::Own(AMOUNT_RAW)),
     ("has_statistic", Kind::Integer, Source::HasStatistic),
     ("estimated_amount", Kind::Integer, Source::Statistic(0)),
     ("estimated_amount_na", Kind::Text, Source::StatisticReason(0)),

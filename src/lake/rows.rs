@@ -1,8 +1,8 @@
 //! The rows of a file in compact form: what rates refer to once, and a rate in 56 bytes.
 
-use super::columns::PLAN;
+use super::columns::{OWN, PLAN};
 use super::pool::{NONE, Numbers, Texts, number};
-use crate::domain::LineOfBusiness;
+use crate::domain::{LineOfBusiness, Missing};
 
 /// Records of one table, each a row of numbers of pooled values.
 #[derive(Debug)]
@@ -58,8 +58,8 @@ pub(super) struct Rate {
     pub(super) charge: u32,
     pub(super) plan: u32,
     pub(super) terms: u32,
-    /// What the file printed, as a text, or [`NONE`].
-    pub(super) raw: u32,
+    /// Its own texts, each [`NONE`] where there is none.
+    pub(super) own: [u32; OWN.len()],
     /// Its place among the statistics or the in-network prices of the run, or [`NONE`].
     pub(super) beside: u32,
     /// The file that states it, as a text.
@@ -121,6 +121,11 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// The word of a reason, as a text.
+    pub(super) fn reason(&mut self, id: i64) -> u32 {
+        Missing::from_id(id).map_or(NONE, |reason| self.texts.keep(reason.as_str()))
+    }
+
     /// Notes that a plan is commercial beside the others of its payer.
     pub(super) fn is_commercial(&mut self, plan: u32) {
         let line = PLAN.iter().position(|name| *name == "line_of_business").expect("plans have a line");

@@ -171,7 +171,7 @@ impl RunWriter {
             }
             Source::AmountKind => fill(ids, rows, words, |row| self.kinds[usize::from(row.rate.kind) - 1]),
             Source::AmountReason => fill(ids, rows, words, |row| reason(row.rate.reason)),
-            Source::AmountRaw => fill(ids, rows, own, |row| row.rate.raw),
+            Source::Own(nth) => fill(ids, rows, own, |row| row.rate.own[nth]),
             Source::HasStatistic => {
                 fill(ids, rows, Pool::Numbers(&self.flags), |row| u32::from(statistic(row).is_some()))
             }

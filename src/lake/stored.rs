@@ -3,7 +3,7 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::columns::{CHARGE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, PLAN, STATISTIC, TERMS};
+use super::columns::{CHARGE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS};
 use super::error::LakeError;
 use super::part::PartWriter;
 use super::pool::NONE;
@@ -12,7 +12,7 @@ use super::rows::{Beside, ItemCode, Rate, Set, Shared, Statistic};
 use crate::domain::FingerprintMap;
 
 /// Columns of a rate before what stands beside it.
-const OF_RATE: usize = 12;
+const OF_RATE: usize = 11;
 
 /// The numbers that rows of the database have in the part.
 pub(super) struct Stored<'c> {
@@ -42,9 +42,9 @@ pub(super) fn rates_where(condition: &str) -> String {
     let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
     format!(
         "SELECT rate.charge_id, charge.item_id, rate.amount_kind_id, rate.payer_plan_id, rate.terms_id, rate.amount,
-                rate.amount_na, rate.source_line, rate.fingerprint, rate.amount_raw, import.file_name,
+                rate.amount_na, rate.source_line, rate.fingerprint, import.file_name,
                 terms.percentage IS NOT NULL OR terms.algorithm_id IS NOT NULL,
-                allowed.rate_id, beside.provider_set_id{}{}{}{}
+                allowed.rate_id, beside.provider_set_id{}{}{}{}{}
          FROM rate
          JOIN charge USING (charge_id)
          JOIN item USING (item_id)
@@ -58,6 +58,7 @@ pub(super) fn rates_where(condition: &str) -> String {
         beside("allowed", &reasons),
         beside("beside", &IN_NETWORK),
         beside("beside", &IN_NETWORK_PLACE),
+        beside("rate", &OWN),
     )
 }
 
@@ -112,9 +113,16 @@ impl<'c> Stored<'c> {
         };
         let terms = self.terms(shared, row.get(4)?)?;
         let amount: Option<i64> = row.get(5)?;
-        self.gaps += u64::from(amount.is_none() && !row.get::<_, bool>(11)?);
-        let raw = keep(shared, row.get_ref(9)?)?;
-        let file = keep(shared, row.get_ref(10)?)?;
+        self.gaps += u64::from(amount.is_none() && !row.get::<_, bool>(10)?);
+        let file = keep(shared, row.get_ref(9)?)?;
+        let words = OF_RATE + 2 + STATISTIC.len() + 5;
+        let mut own = [NONE; OWN.len()];
+        for (at, id) in own.iter_mut().enumerate() {
+            *id = match row.get_ref(words + IN_NETWORK.len() + IN_NETWORK_PLACE.len() + at)? {
+                ValueRef::Integer(reason) => shared.reason(reason),
+                text => keep(shared, text)?,
+            };
+        }
         let rate = Rate {
             fingerprint: row.get(8)?,
             line: row.get::<_, i64>(7)?.unsigned_abs(),
@@ -123,13 +131,12 @@ impl<'c> Stored<'c> {
             charge,
             plan,
             terms,
-            raw,
+            own,
             beside: NONE,
             file,
             kind: row.get(2)?,
             reason: reason(row, 6)?,
         };
-        let words = OF_RATE + 2 + STATISTIC.len() + 5;
         if row.get::<_, Option<i64>>(OF_RATE)?.is_some() {
             let mut known = Statistic { figures: [None; 7], reasons: [0; 5] };
             for (at, figure) in known.figures.iter_mut().enumerate() {

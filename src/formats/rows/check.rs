@@ -9,11 +9,11 @@ use super::advice::Author;
 use super::amount::ColumnTerms;
 use super::codes::CodeRule;
 use super::contradiction::{contradictions, terms_of};
+use super::fields::{ColumnsSpec, ConstantsSpec};
 use super::gaps::{Gaps, Numbers};
 use super::header::is_same;
 use super::spec::{
-    ColumnsSpec, ConstantsSpec, EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, ShortWord,
-    SkipSpec, Spec, headings,
+    EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, ShortWord, SkipSpec, Spec, headings,
 };
 use super::values::Values;
 use crate::domain::{parse_date, sha256_hex, text};

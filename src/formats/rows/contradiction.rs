@@ -1,8 +1,9 @@
 //! What a profile must say, and what in it contradicts something else.
 
 use super::amount::ColumnTerms;
+use super::fields::Headings;
 use super::header::is_same;
-use super::spec::{AmountSpec, Headings, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, headings};
+use super::spec::{AmountSpec, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, headings};
 use crate::domain::text;
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
@@ -253,21 +254,7 @@ fn check_public(spec: &Spec) -> Result<(), String> {
 /// Constants are read once, here, so that no row can fail by them.
 fn check_constants(spec: &Spec) -> Result<(), String> {
     let (columns, constants) = (&spec.columns, &spec.constants);
-    let claimed = [
-        ("setting", &columns.setting, &constants.setting),
-        ("billing_class", &columns.billing_class, &constants.billing_class),
-        ("place_of_service", &columns.place_of_service, &constants.place_of_service),
-        ("method", &columns.method, &constants.method),
-        ("effective_from", &columns.effective_from, &constants.effective_from),
-        ("effective_to", &columns.effective_to, &constants.effective_to),
-        ("notes", &columns.notes, &constants.notes),
-        ("payer", &columns.payer, &constants.payer),
-        ("plan", &columns.plan, &constants.plan),
-        ("line_of_business", &columns.line_of_business, &constants.line_of_business),
-    ];
-    if let Some((key, _, _)) =
-        claimed.iter().find(|(_, column, constant)| column.is_some() && constant.is_some())
-    {
+    if let Some(key) = constants.is_column_too(columns) {
         return Err(format!("`{key}` is in [columns] and in [constants]; keep one"));
     }
     value("setting", constants.setting.as_deref(), read_setting)?;

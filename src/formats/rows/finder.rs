@@ -3,11 +3,12 @@
 use super::advice::Author;
 use super::amount::ColumnTerms;
 use super::check::Profile;
+use super::fields::{Fields, Headings, Origin};
 use super::gaps::Markers;
 use super::header::{Header, single_blanks};
-use super::layout::{CodeColumn, Condition, Fields, Layout, Origin, PayerColumn, split_payer};
+use super::layout::{CodeColumn, Condition, Layout, PayerColumn, split_payer};
 use super::row_rule::Skip;
-use super::spec::{Headings, PayerColumns};
+use super::spec::PayerColumns;
 use super::values::Values;
 use crate::domain::Missing;
 use crate::findings::{Finding, Severity, rules};
@@ -177,7 +178,7 @@ impl Finder<'_> {
 
     fn fields(&mut self) -> Fields {
         let (columns, fixed) = (&self.profile.columns, &self.profile.constants);
-        let mut origin = |heading: &Option<String>, constant: Option<&String>, key: &str| {
+        Fields::of(columns, fixed, |heading, constant, key| {
             let role = if ["description", "notes"].contains(&key) { Role::Shared } else { Role::Single };
             let key = format!("[columns] {key}");
             match (heading, constant) {
@@ -185,34 +186,7 @@ impl Finder<'_> {
                 (None, Some(constant)) => Origin::Constant(constant.clone()),
                 (None, None) => Origin::Nowhere,
             }
-        };
-        let place_of_service = fixed.place_of_service.as_ref();
-        let listed = columns.modifiers.as_ref().map_or(&[][..], Headings::all);
-        let constant = fixed.modifiers.as_ref().map(|constant| (None, Some(constant)));
-        let modifiers: Vec<_> =
-            listed.iter().map(|heading| (Some(heading.clone()), None)).chain(constant).collect();
-        Fields {
-            description: origin(&columns.description, None, "description"),
-            modifiers: modifiers
-                .into_iter()
-                .map(|(heading, constant)| origin(&heading, constant, "modifiers"))
-                .collect(),
-            setting: origin(&columns.setting, fixed.setting.as_ref(), "setting"),
-            billing_class: origin(&columns.billing_class, fixed.billing_class.as_ref(), "billing_class"),
-            place_of_service: origin(&columns.place_of_service, place_of_service, "place_of_service"),
-            method: origin(&columns.method, fixed.method.as_ref(), "method"),
-            effective_from: origin(&columns.effective_from, fixed.effective_from.as_ref(), "effective_from"),
-            effective_to: origin(&columns.effective_to, fixed.effective_to.as_ref(), "effective_to"),
-            notes: origin(&columns.notes, fixed.notes.as_ref(), "notes"),
-            payer: origin(&columns.payer, fixed.payer.as_ref(), "payer"),
-            plan: origin(&columns.plan, fixed.plan.as_ref(), "plan"),
-            line_of_business: origin(
-                &columns.line_of_business,
-                fixed.line_of_business.as_ref(),
-                "line_of_business",
-            ),
-            percentage: origin(&columns.percentage, None, "percentage"),
-        }
+        })
     }
 
     fn codes(&mut self) -> Vec<CodeColumn> {

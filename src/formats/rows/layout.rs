@@ -3,24 +3,13 @@
 use super::advice::Author;
 use super::amount::ColumnTerms;
 use super::codes::CodeRule;
+use super::fields::Fields;
 use super::gaps::{Markers, When};
 use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
 use crate::domain::{AMOUNT_COLUMN, Known, column_letters};
 use crate::formats::words::AmountKind;
-
-/// Where a field of the facts comes from.
-#[derive(Debug, Default)]
-pub(super) enum Origin {
-    /// The profile does not name it.
-    #[default]
-    Nowhere,
-    /// The file lacks the column, which the profile allows.
-    Absent,
-    Column(usize),
-    Constant(String),
-}
 
 /// The compiled roles of a file's columns: which holds what, and what is said of rows.
 #[derive(Debug)]
@@ -68,24 +57,6 @@ pub(super) struct CodeColumn {
     pub(super) rule: CodeRule,
 }
 
-/// Where the fields of a row come from.
-#[derive(Debug, Default)]
-pub(super) struct Fields {
-    pub(super) description: Origin,
-    pub(super) modifiers: Vec<Origin>,
-    pub(super) setting: Origin,
-    pub(super) billing_class: Origin,
-    pub(super) place_of_service: Origin,
-    pub(super) method: Origin,
-    pub(super) effective_from: Origin,
-    pub(super) effective_to: Origin,
-    pub(super) notes: Origin,
-    pub(super) payer: Origin,
-    pub(super) plan: Origin,
-    pub(super) line_of_business: Origin,
-    pub(super) percentage: Origin,
-}
-
 /// A column with the amounts of one payer and plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PayerColumn {
@@ -100,16 +71,6 @@ pub(super) struct Condition {
     pub(super) deciding: usize,
     pub(super) columns: Vec<usize>,
     pub(super) when: When,
-}
-
-impl Origin {
-    /// The column that the field is read from.
-    pub(super) const fn column(&self) -> Option<usize> {
-        match self {
-            Self::Column(at) => Some(*at),
-            Self::Nowhere | Self::Absent | Self::Constant(_) => None,
-        }
-    }
 }
 
 impl Layout {
@@ -134,30 +95,6 @@ impl Layout {
     /// Whether a row has more than one amount.
     pub(super) fn has_several_amounts(&self) -> bool {
         self.charges.len() + self.amount.len() + self.payers.len() > 1
-    }
-}
-
-impl Fields {
-    /// The columns that fields are read from.
-    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
-        let Self {
-            description,
-            modifiers,
-            setting,
-            billing_class,
-            place_of_service,
-            method,
-            effective_from,
-            effective_to,
-            notes,
-            payer,
-            plan,
-            line_of_business,
-            percentage,
-        } = self;
-        let charge = [description, setting, billing_class, place_of_service].into_iter().chain(modifiers);
-        let terms = [method, effective_from, effective_to, notes, payer, plan, line_of_business, percentage];
-        charge.chain(terms).filter_map(Origin::column)
     }
 }
 

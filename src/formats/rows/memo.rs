@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use csv::StringRecord;
 
-use super::layout::{CodeColumn, Layout, Origin};
+use super::fields::Origin;
+use super::layout::{CodeColumn, Layout};
 use super::ledger::Ledger;
 use crate::domain::{Known, PlaceOfService};
 use crate::formats::ledger::Marks;

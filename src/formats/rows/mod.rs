@@ -8,6 +8,7 @@ mod amount;
 mod check;
 mod codes;
 mod contradiction;
+mod fields;
 mod finder;
 mod gaps;
 mod header;

@@ -2,8 +2,9 @@
 
 use super::amount::{ColumnTerms, Rate, Text, Whose, rate_fact};
 use super::codes::Codes;
+use super::fields::{Fields, Origin};
 use super::gaps::{Meaning, Numbers};
-use super::layout::{Fields, Layout, Origin};
+use super::layout::Layout;
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
 use super::repeats::Repeats;

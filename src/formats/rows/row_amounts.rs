@@ -1,8 +1,9 @@
 //! The amounts of a row, and who pays them.
 
 use super::amount::{Amount, Rate, Text, Whose, is_odd_number, tells_amount};
+use super::fields::{Fields, Origin};
 use super::gaps::Printed;
-use super::layout::{Fields, Origin, split_payer};
+use super::layout::split_payer;
 use super::row::Row;
 use super::spec::OtherwiseWord;
 use crate::domain::{Missing, Money};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::codes::CodeCell;
-use super::layout::Origin;
+use super::fields::Origin;
 use super::row::{Room, Row};
 use crate::domain::Missing;
 use crate::findings::rules;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::fields::{ColumnsSpec, ConstantsSpec};
+
 /// What a proposal writes where the file does not say whose it is; a profile must say it.
 pub(super) const UNNAMED: &str = "write whose file this is";
 
@@ -168,104 +170,6 @@ pub(super) struct AmountSpec {
     pub(super) method: Option<String>,
     pub(super) line_of_business: Option<String>,
     pub(super) effective_from: Option<String>,
-}
-
-/// One heading or several.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "a heading or a list of headings")]
-pub(super) enum Headings {
-    One(String),
-    Several(Vec<String>),
-}
-
-impl Headings {
-    pub(super) fn all(&self) -> &[String] {
-        match self {
-            Self::One(heading) => std::slice::from_ref(heading),
-            Self::Several(headings) => headings,
-        }
-    }
-}
-
-/// Field to heading.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ColumnsSpec {
-    pub(super) description: Option<String>,
-    pub(super) modifiers: Option<Headings>,
-    pub(super) setting: Option<String>,
-    pub(super) billing_class: Option<String>,
-    pub(super) place_of_service: Option<String>,
-    pub(super) method: Option<String>,
-    pub(super) effective_from: Option<String>,
-    pub(super) effective_to: Option<String>,
-    pub(super) notes: Option<String>,
-    pub(super) payer: Option<String>,
-    pub(super) plan: Option<String>,
-    pub(super) line_of_business: Option<String>,
-    pub(super) amount: Option<Headings>,
-    pub(super) percentage: Option<String>,
-    pub(super) gross: Option<Headings>,
-    pub(super) cash: Option<Headings>,
-    pub(super) minimum: Option<Headings>,
-    pub(super) maximum: Option<Headings>,
-    /// Headings that a file may lack.
-    #[serde(default)]
-    pub(super) optional: Vec<String>,
-    #[serde(default)]
-    pub(super) ignore: Vec<String>,
-}
-
-impl ColumnsSpec {
-    /// Every field that has a heading, with its key; one of several headings several times.
-    pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let single = [
-            ("description", &self.description),
-            ("setting", &self.setting),
-            ("billing_class", &self.billing_class),
-            ("place_of_service", &self.place_of_service),
-            ("method", &self.method),
-            ("effective_from", &self.effective_from),
-            ("effective_to", &self.effective_to),
-            ("notes", &self.notes),
-            ("payer", &self.payer),
-            ("plan", &self.plan),
-            ("line_of_business", &self.line_of_business),
-            ("percentage", &self.percentage),
-        ];
-        let several =
-            [("modifiers", &self.modifiers), ("amount", &self.amount)].into_iter().chain(self.charges());
-        let single = single.into_iter().filter_map(|(key, heading)| Some((key, heading.as_deref()?)));
-        let several = several.filter_map(|(key, headings)| Some((key, headings.as_ref()?)));
-        single.chain(
-            several.flat_map(|(key, headings)| {
-                headings.all().iter().map(move |heading| (key, heading.as_str()))
-            }),
-        )
-    }
-
-    /// The standard charges of a hospital.
-    pub(super) fn charges(&self) -> impl Iterator<Item = (&'static str, &Option<Headings>)> {
-        [("gross", &self.gross), ("cash", &self.cash), ("minimum", &self.minimum), ("maximum", &self.maximum)]
-            .into_iter()
-    }
-}
-
-/// Field to a text that holds for every row.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ConstantsSpec {
-    pub(super) modifiers: Option<String>,
-    pub(super) setting: Option<String>,
-    pub(super) billing_class: Option<String>,
-    pub(super) place_of_service: Option<String>,
-    pub(super) method: Option<String>,
-    pub(super) effective_from: Option<String>,
-    pub(super) effective_to: Option<String>,
-    pub(super) notes: Option<String>,
-    pub(super) payer: Option<String>,
-    pub(super) plan: Option<String>,
-    pub(super) line_of_business: Option<String>,
 }
 
 /// A column that holds codes.

@@ -35,8 +35,7 @@ pub(crate) fn rows(workspace: &Workspace, query: &str, params: &[&str]) -> Vec<V
     for param in params {
         arguments.extend(["--param", param]);
     }
-    let json = workspace.run(&arguments).expect_code(0).json();
-    json["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default()
+    workspace.run(&arguments).expect_code(0).rows()
 }
 
 /// A cell as its number, or its reason.
@@ -220,11 +219,10 @@ fn several_modifiers_are_compared_where_their_amount_together_is_decided() {
         let against =
             printed(&workspace, "payer-against-medicare", "medicare_amount", &["code=47371", &asked]);
         assert!(against.contains(&expected.to_owned()), "{modifiers}: {against:?}");
-        let explained = workspace
+        let steps = workspace
             .run(&["explain", "47371", "--modifier", &modifiers.replace('|', ","), "--format", "json"])
             .expect_code(0)
-            .json();
-        let steps = explained["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
+            .rows();
         let last = shown(steps.last().expect("a last step"), "result");
         let plain: String = last.chars().filter(|letter| !"$,[]".contains(*letter)).collect();
         let same = plain.parse::<f64>().map_or(plain.clone(), |amount| amount.to_string());

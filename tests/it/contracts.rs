@@ -33,8 +33,7 @@ fn spellings_of_one_payer_are_editions_of_one_contract() {
     assert_eq!(rates(&workspace), (40, 80));
     let told =
         workspace.run(&["query", "run", "payer-comparison", "--param", "code=47300", "--format", "json"]);
-    let table = told.expect_code(0).json();
-    let rows = table["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+    let rows = told.expect_code(0).rows();
     let aetna = rows.iter().find(|row| row["payer_name"] == "Aetna").expect("Aetna");
     assert_eq!((aetna["rates"].as_i64(), aetna["point"].as_f64()), (Some(1), Some(121.0)), "{aetna}");
     // The names stay as published.
@@ -51,8 +50,7 @@ fn spellings_of_one_payer_are_editions_of_one_contract() {
         (vec!["query", "run", "code-changes", "--param", "code=47300"], ""),
         (vec!["query", "run", "rate-changes", "--param", "from=15", "--param", "until=17"], "up"),
     ] {
-        let told = workspace.run(&[&arguments[..], &["--format", "json"]].concat()).expect_code(0).json();
-        let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        let rows = workspace.run(&[&arguments[..], &["--format", "json"]].concat()).expect_code(0).rows();
         assert!(!rows.is_empty(), "{arguments:?}");
         for row in rows {
             assert_eq!(row["change"].as_str().unwrap_or_default(), change, "{arguments:?}: {row}");
@@ -181,8 +179,7 @@ fn a_name_that_is_settled_later_makes_older_editions_of_stored_rates() {
     assert_eq!(rates(&workspace), (40, 80));
     let point = |more: &[&str]| {
         let query = ["query", "run", "payer-comparison", "--param", "code=47300", "--format", "json"];
-        let table = workspace.run(&[&query, more].concat()).expect_code(0).json();
-        let rows = table["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        let rows = workspace.run(&[&query, more].concat()).expect_code(0).rows();
         rows.iter().find(|row| row["payer_name"] == "Aetna").and_then(|row| row["point"].as_f64())
     };
     assert_eq!(point(&[]), Some(121.0));

@@ -249,8 +249,7 @@ fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
     // A name that is published and not matched is asked for like a payer, in any case and with any blanks.
     let by_name = ["report", "payer-comparison", "47371", "--param", "payer= ALPHA"];
     let rows = |arguments: &[&str]| {
-        let json = workspace.run(&[arguments, &["--format", "json"]].concat()).expect_code(0).json();
-        let rows = json["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        let rows = workspace.run(&[arguments, &["--format", "json"]].concat()).expect_code(0).rows();
         rows.iter().map(|row| row["payer_name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(rows(&by_name), ["Alpha"]);

@@ -200,11 +200,10 @@ fn a_price_keeps_its_file_byte_and_pointer() {
     let text = file(Shape::default());
     workspace.write("aetna.json", &text);
     import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
-    let told = workspace
+    let rows = workspace
         .run(&["query", "run", "code-in-network-prices", "--param", "code=47371", "--format", "json"])
         .expect_code(0)
-        .json();
-    let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        .rows();
     assert_eq!(rows.len(), 3);
     let parsed: Value = serde_json::from_str(&text).expect("sound");
     for row in rows {
@@ -280,11 +279,10 @@ fn a_bundle_is_no_price_of_what_it_covers() {
     workspace.write("aetna.json", file(Shape::default()));
     import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
     let rows = |query: &str| {
-        let table = workspace
+        workspace
             .run(&["query", "run", query, "--param", "code=47382", "--format", "json"])
             .expect_code(0)
-            .json();
-        table["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default()
+            .rows()
     };
     let bundles = rows("code-bundles");
     assert_eq!(bundles.len(), 1);
@@ -400,8 +398,7 @@ fn a_table_of_contents_is_told_and_lists_the_files_of_a_plan() {
         .run(&["query", "run", "payer-files", "--param", "plan=gold", "--format", "csv"])
         .expect_code(0)
         .expect_stdout(&["ppo.json.gz", "allowed.json", "12345"]);
-    let told = workspace.run(&["query", "run", "payer-files", "--format", "json"]).expect_code(0).json();
-    let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+    let rows = workspace.run(&["query", "run", "payer-files", "--format", "json"]).expect_code(0).rows();
     assert_eq!(rows.len(), 5);
     // The next month takes its place.
     let next = contents.replace("2026-02-01", "2026-02-15").replace("ppo.json.gz", "ppo-2.json.gz");

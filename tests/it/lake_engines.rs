@@ -51,7 +51,7 @@ fn more_of(query: &str) -> &'static [&'static str] {
 
 /// The rows of a result; of sources and imports, whose numbers are of the database or the lake, only file and line.
 fn rows(run: &Run) -> Vec<Value> {
-    let mut rows = run.json()["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
+    let mut rows = run.rows();
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
         row.remove("_id");
         row.remove("imports");

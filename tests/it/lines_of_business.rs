@@ -13,8 +13,7 @@ fn lines(workspace: &Workspace) -> Vec<String> {
 }
 
 fn rows(workspace: &Workspace, arguments: &[&str]) -> Vec<Value> {
-    let told = workspace.run(&[arguments, &["--format", "json"]].concat()).expect_code(0).json();
-    told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone()
+    workspace.run(&[arguments, &["--format", "json"]].concat()).expect_code(0).rows()
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn three_providers() -> Workspace {
 
 fn rows(workspace: &Workspace, arguments: &[&str]) -> Vec<Value> {
     let run = workspace.run(&[arguments, &["--format", "json"]].concat());
-    run.json()["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default()
+    run.rows()
 }
 
 fn payer(rows: &[Value], name: &str) -> Value {

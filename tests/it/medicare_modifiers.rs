@@ -29,8 +29,7 @@ fn explained(workspace: &Workspace, arguments: &[&str]) -> Vec<(String, String)>
     let mut all = vec!["explain"];
     all.extend(arguments);
     all.extend(["--format", "json"]);
-    let report = workspace.run(&all).expect_code(0).json();
-    let rows = report["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
+    let rows = workspace.run(&all).expect_code(0).rows();
     rows.iter().map(|row| (text(row, "step"), text(row, "result"))).collect()
 }
 
@@ -276,8 +275,7 @@ fn an_amount_that_is_none_says_why() {
     let workspace = workspace();
     let none = |arguments: &[&str]| -> (String, String) {
         let all = [&["explain"][..], arguments, &["--format", "json"]].concat();
-        let report = workspace.run(&all).expect_code(0).json();
-        let rows = report["sections"][0]["tables"][0]["rows"].as_array().expect("steps").clone();
+        let rows = workspace.run(&all).expect_code(0).rows();
         let last = rows.last().expect("a last step").clone();
         (text(&last, "arithmetic"), text(&last, "result"))
     };

@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 
+use crate::same_key::fee_schedule_of;
 use crate::workspace::{Workspace, column_of, payer_csv, published};
 
 fn imported(rows: &[&str]) -> Workspace {
@@ -97,11 +98,7 @@ fn names_in_brackets_are_in_quotes_on_the_first_page_and_in_payers_own_files() {
     assert!(own.contains("[invalid]"), "{own}");
     workspace.write("own.json", own);
     workspace.run(&["import", "own.json"]).expect_code(0);
-    workspace.write(
-        "state.toml",
-        "publisher = '[Invalid]'\npublisher_kind = 'government'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
-         codes = [{ column = 'Code', system = 'CPT' }]\n",
-    );
+    workspace.write("state.toml", fee_schedule_of("[Invalid]"));
     workspace.write("state.csv", "Code,Fee\n47371,440.19\n");
     workspace.run(&["import", "state.csv", "--profile", "state.toml"]).expect_code(0);
     for format in ["table", "md", "html"] {

@@ -28,6 +28,14 @@ fn has(findings: &[String], rule: &str, words: &str) -> bool {
     findings.iter().any(|finding| finding.starts_with(rule) && finding.contains(words))
 }
 
+/// The profile of a public fee schedule with a code and a fee in each row.
+pub(crate) fn fee_schedule_of(publisher: &str) -> String {
+    format!(
+        "publisher = '{publisher}'\npublisher_kind = 'government'\nheader = {{ row = 1 }}\n\
+         columns = {{ amount = 'Fee' }}\ncodes = [{{ column = 'Code', system = 'CPT' }}]\n"
+    )
+}
+
 #[test]
 fn a_price_that_a_payers_own_file_states_twice_counts_once_and_another_one_is_a_finding() {
     let workspace = Workspace::seeded();
@@ -54,11 +62,7 @@ fn a_price_that_a_payers_own_file_states_twice_counts_once_and_another_one_is_a_
 #[test]
 fn a_public_fee_schedule_that_states_a_code_twice_says_so() {
     let workspace = Workspace::seeded();
-    workspace.write(
-        "state.toml",
-        "publisher = 'State'\npublisher_kind = 'government'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
-         codes = [{ column = 'Code', system = 'CPT' }]\n",
-    );
+    workspace.write("state.toml", fee_schedule_of("State"));
     workspace.write("state.csv", "Code,Fee\n47371,440.19\n47371,652.43\n47370,5\n47370,5\n47380,\n47380,7\n");
     workspace.run(&["import", "state.csv", "--profile", "state.toml"]).expect_code(0);
     let found = findings(&workspace);
@@ -121,8 +125,7 @@ fn a_tenfold_change_holds_in_both_directions() {
 /// Rows of a shipped query on 47371.
 fn asked(workspace: &Workspace, query: &str) -> Vec<serde_json::Value> {
     let run = ["query", "run", query, "--param", "code=47371", "--format", "json"];
-    let told = workspace.run(&run).expect_code(0).json();
-    told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone()
+    workspace.run(&run).expect_code(0).rows()
 }
 
 #[test]
@@ -161,11 +164,7 @@ fn figures_in_conflict_of_a_payers_own_file_are_listed_and_in_no_statistic() {
 #[test]
 fn amounts_in_conflict_of_a_public_fee_schedule_are_listed_and_none_stands_for_the_program() {
     let workspace = Workspace::seeded();
-    workspace.write(
-        "state.toml",
-        "publisher = 'State'\npublisher_kind = 'government'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
-         codes = [{ column = 'Code', system = 'CPT' }]\n",
-    );
+    workspace.write("state.toml", fee_schedule_of("State"));
     workspace.write("state.csv", "Code,Fee\n47371,440.19\n47371,652.43\n47371,652.43\n");
     workspace.run(&["import", "state.csv", "--profile", "state.toml"]).expect_code(0);
     let conflicts = asked(&workspace, "code-conflicts");

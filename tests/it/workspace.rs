@@ -197,6 +197,12 @@ impl Run {
         self
     }
 
+    /// The rows of the one table that stdout is as JSON.
+    #[track_caller]
+    pub(crate) fn rows(&self) -> Vec<serde_json::Value> {
+        self.json()["sections"][0]["tables"][0]["rows"].as_array().expect("a table with rows").clone()
+    }
+
     /// Stdout as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {

@@ -1,8 +1,6 @@
 //! Which format a file is of: every format looks at its head, none at its name.
 
 use crate::formats::format::{Format, Sniff};
-use crate::formats::hospital;
-use crate::formats::in_network;
 use crate::formats::medicare;
 use crate::formats::release::ReferenceFormat;
 use crate::formats::rows::{PAYER_RATES, price_list};
@@ -30,7 +28,13 @@ pub fn reference_formats() -> &'static [ReferenceFormat] {
 
 /// All formats of price files that are told apart by content.
 pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
-    hospital::FORMATS.into_iter().chain(in_network::FORMATS).chain([PAYER_RATES])
+    let families: [&[&dyn Format]; 3] = [
+        &super::hospital::FORMATS,
+        &super::in_network::FORMATS,
+        // A new format is its `mod` line and a line here.
+        &[PAYER_RATES],
+    ];
+    families.into_iter().flatten().copied()
 }
 
 /// The format of a file.

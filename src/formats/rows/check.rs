@@ -85,7 +85,7 @@ impl Profile {
     }
 
     /// Reads the text of one of ratebook's own formats.
-    pub(super) fn built_in(name: &'static str, text: &str) -> Result<Self, IngestError> {
+    pub(in crate::formats) fn built_in(name: &'static str, text: &str) -> Result<Self, IngestError> {
         Self::of(Author::Ratebook(name), name, text)
     }
 

@@ -26,15 +26,13 @@ pub fn reference_formats() -> &'static [ReferenceFormat] {
     medicare::FORMATS
 }
 
+/// The formats of price files that are told apart by content, to be asked in this order.
+// A new format is its `mod` line and a line here.
+const PRICES: &[&[&dyn Format]] = &[&super::hospital::FORMATS, &super::in_network::FORMATS, &[PAYER_RATES]];
+
 /// All formats of price files that are told apart by content.
 pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
-    let families: [&[&dyn Format]; 3] = [
-        &super::hospital::FORMATS,
-        &super::in_network::FORMATS,
-        // A new format is its `mod` line and a line here.
-        &[PAYER_RATES],
-    ];
-    families.into_iter().flatten().copied()
+    PRICES.iter().copied().flatten().copied()
 }
 
 /// The format of a file.

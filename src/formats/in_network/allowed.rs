@@ -15,7 +15,7 @@ use crate::formats::filter::CodeFilter;
 use crate::formats::ledger::Cells;
 use crate::formats::options::OpenOptions;
 use crate::formats::providers::AllowedFact;
-use crate::formats::reader::{LeftOut, Publication, Reader, Reject, Scope, Sink};
+use crate::formats::reader::{LeftOut, Publication, Reader, Reject, Sink};
 use crate::formats::words::TinType;
 use crate::source::json::{Fault as JsonFault, Scanner, Value};
 use crate::source::{IngestError, Progress, Source};
@@ -37,9 +37,7 @@ pub(super) struct AllowedReader {
 impl AllowedReader {
     pub(super) fn open(source: &Source, options: &OpenOptions) -> Result<Self, IngestError> {
         let (general, notes) = read_general(source, ITEMS)?;
-        let mut publication = general.publication("payer-allowed-amounts", source, options)?;
-        publication.codes.clone_from(&options.codes);
-        publication.scope = Scope::Codes;
+        let publication = general.publication_of_codes("payer-allowed-amounts", source, options)?;
         Ok(Self {
             name: source.name().to_owned(),
             publication,

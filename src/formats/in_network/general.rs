@@ -133,6 +133,17 @@ impl General {
             attributes: attributes.collect(),
         })
     }
+
+    /// The same of a file that is read for some codes, and replaces what is current of these.
+    pub(super) fn publication_of_codes(
+        &self,
+        format: &'static str,
+        source: &Source,
+        options: &OpenOptions,
+    ) -> Result<Publication, IngestError> {
+        let whole = self.publication(format, source, options)?;
+        Ok(Publication { scope: Scope::Codes, codes: options.codes.clone(), ..whole })
+    }
 }
 
 /// The day of a date or of a date with a time.

@@ -19,7 +19,7 @@ use crate::formats::fact::{ChargeFact, ItemFact, RateFact, TermsFact};
 use crate::formats::ledger::Cells;
 use crate::formats::options::OpenOptions;
 use crate::formats::providers::{InNetwork, PricePointer};
-use crate::formats::reader::{ItemKey, LeftOut, Publication, Reader, Reject, Scope, Sink};
+use crate::formats::reader::{ItemKey, LeftOut, Publication, Reader, Reject, Sink};
 use crate::formats::words::{AmountKind, Method, NegotiatedType};
 use crate::source::json::{Value, as_text};
 use crate::source::{IngestError, Progress, Source};
@@ -50,9 +50,7 @@ impl InNetworkReader {
     /// Walks over the file and finds the prices of the codes that are asked for.
     pub(super) fn open(source: &Source, options: &OpenOptions) -> Result<Self, IngestError> {
         let Skimmed { general, kept, codeless, spool, groups, left_out, .. } = skim(source, options)?;
-        let mut publication = general.publication("payer-in-network", source, options)?;
-        publication.codes.clone_from(&options.codes);
-        publication.scope = Scope::Codes;
+        let publication = general.publication_of_codes("payer-in-network", source, options)?;
         Ok(Self {
             name: source.name().to_owned(),
             publication,

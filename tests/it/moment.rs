@@ -286,7 +286,10 @@ fn every_query_leaves_room_for_the_tables_of_every_moment() {
         connection.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, TABLES / 4 * 3).expect("it is lower");
         for query in catalogue.list() {
             if let Err(error) = connection.prepare(&query.sql) {
-                panic!("{} at {moment}: {error}; read the parts that are read several times once", query.name);
+                panic!(
+                    "{} at {moment}: {error}; read the parts that are read several times once",
+                    query.name
+                );
             }
         }
     }

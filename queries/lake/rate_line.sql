@@ -10,7 +10,7 @@ SELECT line.system, line.code, line.charge_id, line.publisher_id, line.setting, 
        line.terms_id, line.method, line.method_na, line.percentage, line.percentage_na,
        CASE WHEN line.algorithm IS NOT NULL THEN line.terms_id END AS algorithm_id,
        line.algorithm_na AS algorithm_id_na,
-       line.effective_from, line.effective_from_na,
+       line.effective_from, line.effective_from_na, line.effective_to, line.effective_to_na,
        line.amount, reason.reason_id, line.amount_raw,
        line.import_id, line.source_file AS file_name, line.edition, line.edition_na, line.source_line,
        line.edition AS stated_on, line.edition_na AS stated_on_na

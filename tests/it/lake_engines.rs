@@ -253,6 +253,19 @@ fn the_newest_file_whose_scope_covers_a_rate_is_current_in_a_lake_too() {
 }
 
 #[test]
+fn figures_in_conflict_are_the_same_in_a_lake() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&crate::same_key::BESIDE_ONE_ANOTHER));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake", "rates.csv", "--edition", "2026-01-31"]).expect_code(0);
+    assert_eq!(compare(&workspace, &engine, "code-conflicts", "47371"), 5);
+    for query in ["payer-comparison", "market-funnel", "market-rates"] {
+        compare(&workspace, &engine, query, "47371");
+    }
+}
+
+#[test]
 fn months_of_a_payers_own_list_are_editions_in_a_lake_whatever_the_payer_is_called() {
     let Some(engine) = engine() else { return };
     let workspace = Workspace::seeded();

@@ -391,7 +391,7 @@ fn two_amounts_for_one_price_are_in_no_statistic() {
     let workspace = Workspace::with_payer_csv(&lines);
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     let steps = rows(&workspace, &["query", "run", "market-funnel", "--param", "code=99213"]);
-    let left_out = step_of(&steps, "Left out, in conflict: the file states several amounts for one price");
+    let left_out = step_of(&steps, "Left out, in conflict: the file states several figures for one price");
     assert_eq!(number(&left_out["counted"]), Some(2.0), "{steps:?}");
 }
 

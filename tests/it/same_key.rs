@@ -1,7 +1,7 @@
 //! What a file says of one rate twice, and what it no longer says: nothing is counted twice or goes without a word.
 
 use crate::in_network::{Shape, file};
-use crate::workspace::{Workspace, column_of, payer_csv};
+use crate::workspace::{Workspace, column_of, payer_csv, repository};
 
 fn current(workspace: &Workspace) -> i64 {
     workspace.value("SELECT count(*) FROM rate WHERE superseded_by IS NULL")
@@ -182,4 +182,58 @@ fn amounts_in_conflict_of_a_public_fee_schedule_are_listed_and_none_stands_for_t
     assert!(asked(&workspace, "code-conflicts").is_empty());
     let lines = asked(&workspace, "code-benchmark-lines");
     assert!(lines.iter().any(|row| row["value"] == "$652.43"), "{lines:?}");
+}
+
+/// Figures for one price that differ in their notes, and under another spelling of the payer; beside them equal ones,
+/// a sound one, and products that are told apart by their names alone.
+pub(crate) const BESIDE_ONE_ANOTHER: [&str; 9] = [
+    "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,100,,,,by appendix B",
+    "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,200,,,,a carve-out",
+    "Aetna Inc.,ppo,CPT,47371,,outpatient,facility,,case rate,300,,,,",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,150,,,,by appendix B",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,150,,,,a carve-out",
+    "UnitedHealthcare,PPO,CPT,47371,,outpatient,facility,,case rate,170,,,,",
+    "UnitedHealthcare,HMO,CPT,47371,,outpatient,facility,,case rate,90,,,,one way",
+    "UnitedHealthcare,HMO,CPT,47371,,outpatient,facility,,case rate,,45,,,another way",
+    "UnitedHealthcare,POS,CPT,47371,,outpatient,facility,,case rate,190,,,,",
+];
+
+#[test]
+fn figures_that_differ_beside_other_notes_or_spellings_are_in_conflict_and_in_no_statistic() {
+    let workspace = imported(&BESIDE_ONE_ANOTHER);
+    let amounts = |rows: &[serde_json::Value]| -> Vec<Option<f64>> {
+        rows.iter().map(|row| row["amount"].as_f64()).collect()
+    };
+    let conflicts = asked(&workspace, "code-conflicts");
+    let expected = [Some(100.0), Some(200.0), Some(300.0), Some(90.0), None];
+    assert_eq!(amounts(&conflicts), expected, "{conflicts:?}");
+    let compared = asked(&workspace, "payer-comparison");
+    let of = |payer: &str| compared.iter().find(|row| row["payer_name"] == payer).expect("a payer");
+    let aetna = of("Aetna");
+    assert_eq!((&aetna["contracts"], &aetna["gaps"]), (&0.into(), &"3 invalid".into()), "{aetna}");
+    // Equal ones are one contract with one vote; of the other payer the sound plans count.
+    let (cigna, united) = (of("Cigna"), of("UnitedHealthcare"));
+    assert_eq!((&cigna["contracts"], cigna["point"].as_f64()), (&1.into(), Some(150.0)), "{cigna}");
+    assert_eq!((&united["contracts"], united["known"].as_i64()), (&2.into(), Some(2)), "{united}");
+    let funnel = asked(&workspace, "market-funnel");
+    let words = "Left out, in conflict: the file states several figures for one price";
+    let step = funnel.iter().find(|row| row["step"] == words).expect("a step");
+    assert_eq!(step["counted"], 5, "{funnel:?}");
+}
+
+#[test]
+fn figures_of_a_hospital_that_differ_beside_other_notes_are_in_conflict_too() {
+    let workspace = Workspace::seeded();
+    let text = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let text = text.expect("the fixture");
+    let row = text.lines().find(|line| line.contains("Aetna,PPO,,4000,")).expect("a rate");
+    let other = row.replace(",4000,", ",4100,") + "by appendix B";
+    workspace.write("hill.csv", format!("{}\n{other}\n", text.trim_end()));
+    workspace.run(&["import", "hill.csv"]).expect_code(0).expect_talk(&["I535"]);
+    let conflicts = asked(&workspace, "code-conflicts");
+    let amounts: Vec<_> = conflicts.iter().map(|row| row["amount"].as_f64()).collect();
+    assert_eq!(amounts, [Some(4000.0), Some(4100.0)], "{conflicts:?}");
+    let compared = asked(&workspace, "payer-comparison");
+    let aetna = compared.iter().find(|row| row["payer_name"] == "Aetna").expect("a payer");
+    assert_eq!((&aetna["contracts"], &aetna["lowest_na"]), (&0.into(), &"invalid".into()), "{aetna}");
 }

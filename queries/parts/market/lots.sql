@@ -18,9 +18,9 @@
 -- column: terms_id int "The terms."
 -- column: import_id int "The import that states it."
 -- column: gap int
---   "The reason for which its rates have no dollars; 0 where they have them, -1 where several are stated."
+--   "The reason for which its rates have no dollars; 0 where they have them, -1 where they are in conflict."
 -- column: marker int
---   "1 where a marker is in its place, 2 where one file states several amounts for one price; 0 elsewhere."
+--   "1 where a marker is in its place, 2 where it is in conflict with another figure for one price; 0 elsewhere."
 -- column: publisher text names "Hospital, payer or agency whose file it is."
 -- column: amount_kind text "What the amount is, in words."
 -- column: contract_key text "Payer and plan, however published."

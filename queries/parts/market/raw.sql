@@ -1,6 +1,8 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
---   others. Rates that share all of them but the first two are alike in everything but their dollars.
+--   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and days,
+--   whatever the notes and however it spells the payer.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rate
@@ -12,9 +14,9 @@
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
--- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where several are stated."
+-- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict."
 -- column: marker int
---   "1 where a marker is in its place, 2 where one file states several amounts for one price; 0 elsewhere."
+--   "1 where a marker is in its place, 2 where it is in conflict with another figure for one price; 0 elsewhere."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
@@ -33,6 +35,15 @@ WITH priced AS MATERIALIZED (
     JOIN item USING (item_id)
     JOIN charge USING (item_id)
     WHERE code.system = :system AND code.code = :code
+),
+-- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+named AS MATERIALIZED (
+    SELECT plan.payer_plan_id,
+           min(plan.payer_plan_id) OVER (
+               PARTITION BY contract.contract_key, CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END
+           ) AS product_id
+    FROM payer_plan AS plan
+    JOIN payer_contract AS contract USING (payer_plan_id)
 )
 SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
        CASE WHEN is_open THEN -1 ELSE coalesce(amount_na, 0) END AS gap,
@@ -44,11 +55,20 @@ FROM (
            rate.payer_plan_id, rate.terms_id, rate.import_id, rate.amount, rate.amount_na, rate.source_line,
            coalesce(rate.amount_na IS NOT NULL
                AND substr(trim(replace(rate.amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0) AS is_marker,
-           -- Several amounts of a payer or of a public program for one price: which of them holds is open.
-           rate.amount_kind_id IN (1, 6) AND count(rate.amount) OVER same_price > 1
-               AND min(rate.amount) OVER same_price <> max(rate.amount) OVER same_price AS is_open
+           -- Several figures of a payer or of a public program for one price: which of them holds is open.
+           coalesce(rate.amount_kind_id IN (1, 6) AND coalesce(rate.amount, terms.percentage) IS NOT NULL AND (
+               min(rate.amount) OVER same_price <> max(rate.amount) OVER same_price
+               OR min(terms.percentage) OVER same_price <> max(terms.percentage) OVER same_price
+               OR count(rate.amount) OVER same_price BETWEEN 1 AND count(coalesce(rate.amount, terms.percentage)) OVER same_price - 1
+               OR count(terms.percentage) OVER same_price BETWEEN 1 AND count(coalesce(rate.amount, terms.percentage)) OVER same_price - 1
+           ), 0) AS is_open
     FROM priced
     JOIN rate USING (charge_id)
+    JOIN terms USING (terms_id)
+    LEFT JOIN named USING (payer_plan_id)
     WHERE rate.superseded_by IS NULL
-    WINDOW same_price AS (PARTITION BY rate.charge_id, rate.payer_plan_id, rate.terms_id, rate.amount_kind_id)
+    WINDOW same_price AS (
+        PARTITION BY rate.charge_id, named.product_id, rate.amount_kind_id, terms.method, terms.effective_from,
+                     terms.effective_to
+    )
 ) AS rate;

@@ -63,7 +63,7 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN lot.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || lot.amount_kind
            WHEN lot.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
            WHEN lot.stated_as = 'algorithm' THEN 'an algorithm, not dollars'
-           WHEN lot.marker = 2 THEN 'in conflict: the file states several amounts for one price'
+           WHEN lot.marker = 2 THEN 'in conflict: the file states several figures for one price'
            WHEN lot.amount_na = 'insufficient' AND lot.marker THEN 'a marker, not a price'
            WHEN lot.stated_as = 'gap' THEN 'no amount: [' || lot.amount_na || ']'
            WHEN chosen.scope IS NULL THEN 'no rate has the scope that is asked for'

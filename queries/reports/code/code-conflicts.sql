@@ -23,32 +23,13 @@
 -- column: pointer text title="JSON pointer" "Its place in a payer's own file."
 -- tags: code, payer, rate
 
--- Rates of one charge and contract, where there are several.
-WITH several AS MATERIALIZED (
-    SELECT rate_id, first_id
-    FROM (
-        SELECT current.rate_id, min(current.rate_id) OVER same_charge AS first_id, count(*) OVER same_charge AS rates
-        FROM current
-        CROSS JOIN (
-            SELECT lot_id, contract_id, amount_kind FROM lots
-            WHERE amount_kind IN ('negotiated', 'fee-schedule') AND (:modifier IS NULL OR modifiers = :modifier)
-        ) AS lots USING (lot_id)
-        WINDOW same_charge AS (PARTITION BY current.charge_id, lots.contract_id, lots.amount_kind)
-    )
-    WHERE rates > 1
-),
-stated AS (
-    SELECT rate.*, several.first_id,
-           -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
-           CASE WHEN rate.raw_plan IS NULL THEN lower(trim(rate.raw_payer)) END AS product,
-           nullif(concat_ws('; ', rate.amount, rate.percentage || ' percent'), '') AS figure
-    FROM several
-    CROSS JOIN v_rate AS rate USING (rate_id)
-),
-judged AS (
-    SELECT stated.*, min(figure) OVER same_price <> max(figure) OVER same_price AS is_open
-    FROM stated
-    WINDOW same_price AS (PARTITION BY first_id, method, effective_from, effective_to, product)
+-- What is in conflict is decided once, where the rates of statistics are.
+WITH open_rate AS MATERIALIZED (
+    SELECT current.rate_id
+    FROM current
+    CROSS JOIN (
+        SELECT lot_id FROM lots WHERE marker = 2 AND (:modifier IS NULL OR modifiers = :modifier)
+    ) AS lots USING (lot_id)
 )
 SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
@@ -59,8 +40,8 @@ FROM (
     SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na, modifiers,
            method, method_na, amount, amount_na, percentage, percentage_na, file_name, source_line, import_id, rate_id,
            NULL AS pointer, 'not-applicable' AS pointer_na
-    FROM judged
-    WHERE is_open AND figure IS NOT NULL
+    FROM open_rate
+    CROSS JOIN v_rate AS rate USING (rate_id)
     UNION ALL
     SELECT raw_payer, NULL, plan, plan_na, publisher, 'in-network',
            CASE WHEN setting LIKE '[%' THEN NULL ELSE setting END,

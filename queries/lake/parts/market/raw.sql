@@ -1,6 +1,8 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
---   others. Rates that share all of them but the first two are alike in everything but their dollars.
+--   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and days,
+--   whatever the notes and however it spells the payer.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rate
@@ -12,9 +14,9 @@
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
--- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where several are stated."
+-- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict."
 -- column: marker int
---   "1 where a marker is in its place, 2 where one file states several amounts for one price; 0 elsewhere."
+--   "1 where a marker is in its place, 2 where it is in conflict with another figure for one price; 0 elsewhere."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
@@ -32,13 +34,23 @@ FROM (
                PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
                             modifiers, drug_unit, drug_type
            ) AS alike_charge,
-           -- Several amounts of a payer or of a public program for one price: which of them holds is open.
+           -- Several figures of a payer or of a public program for one price: which of them holds is open.
            coalesce(
-               amount_kind_id IN (1, 6)
-                   AND min(amount) OVER (PARTITION BY charge_id, payer_plan_id, terms_id, amount_kind_id)
-                       <> max(amount) OVER (PARTITION BY charge_id, payer_plan_id, terms_id, amount_kind_id),
+               amount_kind_id IN (1, 6) AND coalesce(amount, percentage) IS NOT NULL AND (
+                   min(amount) OVER same_price <> max(amount) OVER same_price
+                   OR min(percentage) OVER same_price <> max(percentage) OVER same_price
+                   OR count(amount) OVER same_price
+                       BETWEEN 1 AND count(coalesce(amount, percentage)) OVER same_price - 1
+                   OR count(percentage) OVER same_price
+                       BETWEEN 1 AND count(coalesce(amount, percentage)) OVER same_price - 1
+               ),
                FALSE
            ) AS is_open
     FROM rate_line
     WHERE system = :system AND code = :code
+    -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+    WINDOW same_price AS (
+        PARTITION BY charge_id, coalesce('#' || payer_id, payer_key), plan_key,
+                     CASE WHEN raw_plan IS NULL THEN payer_key END, amount_kind_id, method, effective_from, effective_to
+    )
 ) AS line;

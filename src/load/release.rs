@@ -10,7 +10,7 @@ use super::import_records::{NewReject, publisher};
 use super::options::{ApplyOptions, Mode};
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
 use super::sink::Totals;
-use super::variant::by_amounts;
+use super::variant::{by_amounts, refuse_contradicted};
 use super::writer::Writer;
 use crate::db::{Binder, Column, Import, Link, Record, Shared};
 use crate::domain::text::grouped;
@@ -123,6 +123,9 @@ fn write_release(
             "UPDATE reference_release SET part = ?1 WHERE release_id = ?2",
             params![release.part, release_id],
         )?;
+    }
+    if let Stated::Said(said) = release.variant {
+        refuse_contradicted(transaction, &release, (release_id, import_id), (said, &options.file_name))?;
     }
     let previous = current.map(|current| current.release_id);
     let changes =

@@ -18,6 +18,79 @@ const TOLERANCE: i64 = 50;
 /// As many amounts as decide beyond doubt.
 const ENOUGH: i64 = 2_000;
 
+/// Amounts of a release and of what they are held against, for the same codes and places.
+struct Beside {
+    theirs: i64,
+    ours: i64,
+    /// Whether what they are held against is of the qualifying factor.
+    qualifying: bool,
+    /// The file that they are held against; none for what the fee schedule and the indices make.
+    file: Option<String>,
+}
+
+impl Beside {
+    fn of(
+        transaction: &Transaction<'_>,
+        release: &Release,
+        (release_id, import_id): (i64, i64),
+    ) -> Result<Self, IngestError> {
+        let beside_another = transaction
+            .query_row(
+                "SELECT sum(new.facility_cents + new.nonfacility_cents), sum(old.facility_cents + old.nonfacility_cents),
+                        other.part LIKE '%qualifying-apm', import.file_name
+                 FROM medicare_carrier_amount AS new
+                 JOIN medicare_carrier_amount AS old USING (code_id, modifier, contractor, locality)
+                 JOIN reference_release AS other ON other.release_id = old.release_id
+                 JOIN import ON import.import_id = other.import_id
+                 WHERE new.release_id = ?1 AND other.release_id <> ?1 AND other.dataset = ?2 AND other.year = ?3
+                   -- Also against what it has just replaced.
+                   AND (other.superseded_by IS NULL OR other.superseded_by = ?4)
+                 GROUP BY other.release_id
+                 ORDER BY count(*) DESC
+                 LIMIT 1",
+                params![release_id, release.dataset, release.year, import_id],
+                |row| {
+                    Ok(Self {
+                        theirs: row.get(0)?,
+                        ours: row.get(1)?,
+                        qualifying: row.get(2)?,
+                        file: Some(row.get(3)?),
+                    })
+                },
+            )
+            .optional()?;
+        if let Some(beside) = beside_another {
+            return Ok(beside);
+        }
+        Ok(transaction.query_row(
+            "SELECT ifnull(sum(theirs), 0), ifnull(sum(ours), 0)
+             FROM (
+                 SELECT theirs, ours FROM medicare_printed_cents WHERE import_id = ?1 AND ours > 0 LIMIT ?2
+             )",
+            [import_id, ENOUGH],
+            |row| Ok(Self { theirs: row.get(0)?, ours: row.get(1)?, qualifying: false, file: None }),
+        )?)
+    }
+
+    /// The variant, where they are of one of the two factors.
+    fn variant(&self) -> Option<Variant> {
+        let is = |ratio: i64| {
+            let scaled = |cents: i64, by: i64| i128::from(cents) * i128::from(by);
+            let off = scaled(self.theirs, 100_000) - scaled(self.ours, ratio);
+            self.ours > 0 && off.abs() <= scaled(self.ours, TOLERANCE)
+        };
+        let inverse = 100_000 * 100_000 / RATIO;
+        match self.qualifying {
+            qualifying if is(100_000) => {
+                Some(if qualifying { Variant::Qualifying } else { Variant::NonQualifying })
+            }
+            false if is(RATIO) => Some(Variant::Qualifying),
+            true if is(inverse) => Some(Variant::NonQualifying),
+            _ => None,
+        }
+    }
+}
+
 /// The variant of a release whose rows are stored.
 ///
 /// # Errors
@@ -25,57 +98,58 @@ const ENOUGH: i64 = 2_000;
 pub(super) fn by_amounts(
     transaction: &Transaction<'_>,
     release: &Release,
-    (release_id, import_id): (i64, i64),
+    ids: (i64, i64),
 ) -> Result<Variant, IngestError> {
-    let beside_another = transaction
-        .query_row(
-            "SELECT sum(new.facility_cents + new.nonfacility_cents), sum(old.facility_cents + old.nonfacility_cents),
-                    other.part LIKE '%qualifying-apm'
-             FROM medicare_carrier_amount AS new
-             JOIN medicare_carrier_amount AS old USING (code_id, modifier, contractor, locality)
-             JOIN reference_release AS other ON other.release_id = old.release_id
-             WHERE new.release_id = ?1 AND other.release_id <> ?1 AND other.superseded_by IS NULL
-               AND other.dataset = ?2 AND other.year = ?3
-             GROUP BY other.release_id
-             ORDER BY count(*) DESC
-             LIMIT 1",
-            params![release_id, release.dataset, release.year],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .optional()?;
-    let (theirs, ours, qualifying): (i64, i64, bool) = match beside_another {
-        Some(sums) => sums,
-        None => transaction.query_row(
-            "SELECT ifnull(sum(theirs), 0), ifnull(sum(ours), 0), 0
-             FROM (
-                 SELECT theirs, ours FROM medicare_printed_cents WHERE import_id = ?1 AND ours > 0 LIMIT ?2
-             )",
-            [import_id, ENOUGH],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?,
-    };
-    let is = |ratio: i64| {
-        let scaled = |cents: i64, by: i64| i128::from(cents) * i128::from(by);
-        let off = scaled(theirs, 100_000) - scaled(ours, ratio);
-        ours > 0 && off.abs() <= scaled(ours, TOLERANCE)
-    };
-    let inverse = 100_000 * 100_000 / RATIO;
-    match qualifying {
-        _ if is(100_000) && qualifying => Ok(Variant::Qualifying),
-        _ if is(100_000) => Ok(Variant::NonQualifying),
-        false if is(RATIO) => Ok(Variant::Qualifying),
-        true if is(inverse) => Ok(Variant::NonQualifying),
-        _ => Err(IngestError::Guard {
+    let beside = Beside::of(transaction, release, ids)?;
+    let Some(variant) = beside.variant() else {
+        return Err(IngestError::Guard {
             rule: rules::VARIANT_UNDECIDED,
             message: format!(
                 "neither its name, its archive's or its folder's says which of the two conversion factors of {} \
                  the file is of, nor do its amounts: {}",
                 release.period,
-                if ours == 0 { lacking(transaction, release.year)? } else { "they are of neither factor" }
+                if beside.ours == 0 {
+                    lacking(transaction, release.year)?
+                } else {
+                    "they are of neither factor"
+                }
             ),
             hint: rules::VARIANT_UNDECIDED.remedy.to_owned(),
-        }),
-    }
+        });
+    };
+    Ok(variant)
+}
+
+/// # Errors
+/// When the amounts of a release whose rows are stored are of the other factor than the analyst says.
+pub(super) fn refuse_contradicted(
+    transaction: &Transaction<'_>,
+    release: &Release,
+    ids: (i64, i64),
+    (said, file): (Variant, &str),
+) -> Result<(), IngestError> {
+    let beside = Beside::of(transaction, release, ids)?;
+    let Some(stated) = beside.variant().filter(|stated| *stated != said) else { return Ok(()) };
+    let against = match &beside.file {
+        Some(other) => format!("those of `{other}`"),
+        None => "what the loaded relative values and indices make".to_owned(),
+    };
+    Err(IngestError::Guard {
+        rule: rules::VARIANT_UNDECIDED,
+        message: format!(
+            "`--variant` says {}, the amounts of `{file}` say {}: they are {}.{:05} times {against}",
+            said.words(),
+            stated.words(),
+            scaled_ratio(&beside) / 100_000,
+            scaled_ratio(&beside) % 100_000
+        ),
+        hint: "leave `--variant` out, or give the file that it names".to_owned(),
+    })
+}
+
+/// How many times the amounts are of what they are held against, in hundred-thousandths.
+fn scaled_ratio(beside: &Beside) -> i64 {
+    i64::try_from(i128::from(beside.theirs) * 100_000 / i128::from(beside.ours.max(1))).unwrap_or(i64::MAX)
 }
 
 /// What is not loaded to work out the amounts of a year with.

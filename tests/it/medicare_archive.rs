@@ -312,3 +312,43 @@ fn a_variant_that_the_file_contradicts_is_refused_with_both() {
     assert_eq!(workspace.dump(), before);
     workspace.run(&["import", &file, "--variant", "non-qualifying"]).expect_code(0);
 }
+
+#[test]
+fn a_variant_that_the_amounts_contradict_is_refused_with_both() {
+    let workspace = Workspace::seeded();
+    workspace.write("PFREV26B.txt", finished(OTHERS));
+    workspace.run(&["import", "PFREV26B.txt", "--variant", "non-qualifying"]).expect_code(0);
+    let before = workspace.dump();
+    // Amounts of the other factor would take the place of the file that they are held against.
+    workspace.write("later/PFREV26B.txt", finished(QUALIFYING));
+    workspace
+        .run(&["import", "later/PFREV26B.txt", "--variant", "non-qualifying"])
+        .expect_code(3)
+        .expect_talk(&[
+            "I600",
+            "`--variant` says non-qualifying APM, the amounts of `PFREV26B.txt` say qualifying APM",
+            "they are 1.00",
+            "times those of `PFREV26B.txt`",
+        ]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["import", "later/PFREV26B.txt", "--variant", "qualifying"]).expect_code(0);
+    assert_eq!(carriers(&workspace).len(), 2);
+    // Without another file, against the fee schedule and the indices.
+    let alone = Workspace::seeded();
+    for name in ["relative-values-2026.csv", "three-localities-2026.csv"] {
+        let file = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+        alone.run(&[&["import", &file][..], &ACCEPT].concat()).expect_code(0);
+    }
+    alone.write("PFREV26B.txt", finished(QUALIFYING));
+    alone
+        .run(&["import", "PFREV26B.txt", "--variant", "non-qualifying"])
+        .expect_code(3)
+        .expect_talk(&["times what the loaded relative values and indices make"]);
+    alone.run(&["import", "PFREV26B.txt", "--variant", "qualifying"]).expect_code(0);
+    // The name of a file speaks for itself, of finished amounts and of prices under the cap alike.
+    alone.write("PFREV26B_QP.txt", finished(QUALIFYING));
+    alone
+        .run(&["import", "PFREV26B_QP.txt", "--variant", "non-qualifying"])
+        .expect_code(3)
+        .expect_talk(&["`--variant` says", "the name of `PFREV26B_QP.txt`"]);
+}

@@ -31,7 +31,7 @@ pub(super) const CAP: ReferenceFormat = ReferenceFormat {
     describe: "Medicare imaging prices under the outpatient cap (OPPSCAP...csv)",
     sniff: |head| sniff(head, "HCPCS,MOD,PROCSTAT,CARRIER,LOCALITY"),
     open: |source, options| {
-        let part = options.variant.or_else(|| variant::of_source(source)).map(|variant| variant.part(""));
+        let part = variant::said(source, options)?.map(|variant| variant.part(""));
         CAP_FILE.open(source, options, When::of_source(source), |_| part.unwrap_or_default())
     },
 };
@@ -186,12 +186,14 @@ fn open_carrier(source: &Source, options: &OpenOptions) -> Result<Box<dyn Refere
     let when = When { year: carrier_year(&source.head()?), month: None };
     // Revisions of some codes are beside the whole file of the year, so the name is part of the key.
     let stem = variant::stem(source.table_name());
-    let said = options.variant.or_else(|| variant::of_source(source)).filter(|_| variant::has_two(when));
+    let said = if variant::has_two(when) { variant::said(source, options)? } else { None };
     let part = said.map_or_else(|| stem.clone(), |variant| variant.part(&stem));
     let mut release = when.release("carrier-amount", Cadence::Year, &part, source.name())?;
-    if said.is_none() && variant::has_two(when) {
-        release.variant = Stated::ByAmounts;
-    }
+    release.variant = match said {
+        None if variant::has_two(when) => Stated::ByAmounts,
+        Some(said) if variant::of_source(source).is_none() => Stated::Said(said),
+        _ => Stated::Decided,
+    };
     let publication =
         publication(CARRIER.name, Ok(release.period.clone()), Err(Missing::NotSupplied), Vec::new());
     let columns = (0..CARRIER_FIELDS.len()).map(Some).collect();

@@ -68,17 +68,16 @@ pub(super) fn decide(
     if !has_two(when) {
         return Ok(None);
     }
-    let by_name = of_source(source);
-    if let Some(said) = options.variant {
-        return match (by_name, by_figure) {
-            (Some(name), _) if name != said => Err(contradicted(source, said, ("name", name))),
-            (_, Some(figure)) if figure != said => {
+    let stated = said(source, options)?;
+    if options.variant.is_some() {
+        return match (stated, by_figure) {
+            (Some(said), Some(figure)) if figure != said => {
                 Err(contradicted(source, said, ("conversion factor", figure)))
             }
-            _ => Ok(Some(said)),
+            _ => Ok(stated),
         };
     }
-    match (by_figure, by_name) {
+    match (by_figure, stated) {
         (Some(figure), Some(name)) if figure != name => Err(IngestError::Guard {
             rule: rules::VARIANT_UNDECIDED,
             message: format!(
@@ -91,6 +90,17 @@ pub(super) fn decide(
         }),
         (None, None) => Err(undecided(source.name())),
         (figure, name) => Ok(figure.or(name)),
+    }
+}
+
+/// The variant that the analyst says, or else the file's name.
+///
+/// # Errors
+/// When the name says another one than the analyst.
+pub(super) fn said(source: &Source, options: &OpenOptions) -> Result<Option<Variant>, IngestError> {
+    match (options.variant, of_source(source)) {
+        (Some(said), Some(name)) if name != said => Err(contradicted(source, said, ("name", name))),
+        (said, name) => Ok(said.or(name)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::field::Field;
 use crate::findings::Finding;
 use crate::formats::format::Sniff;
 use crate::formats::ledger::Cells;
-use crate::formats::options::OpenOptions;
+use crate::formats::options::{OpenOptions, Variant};
 use crate::formats::reader::{Publication, Reject};
 use crate::source::{Head, IngestError, Lines, Source};
 
@@ -46,6 +46,8 @@ pub enum Stated {
     Decided,
     /// It does not: its amounts decide when they are stored.
     ByAmounts,
+    /// It does not, and the analyst does: its amounts may contradict when they are stored.
+    Said(Variant),
 }
 
 /// Where a file's rows go.

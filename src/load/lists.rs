@@ -1,43 +1,41 @@
 //! Of which list a payer's own file is a newer edition: the payer that the entity's name leads to and the
-//! list, whatever the spelling. The publisher keeps the name under which its list was first imported.
+//! list, whatever the spelling, as the view `payer_list` says it to queries too. The publisher keeps the name under
+//! which its list was first imported.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::current_facts::ITEMS_OF_FILTER;
-use crate::domain::text::name_key;
+use super::import_records::publisher;
 use crate::formats::reader::{Publication, PublisherKind};
-
-/// Divides the payer from the list in the name of a publisher.
-const DIVIDER: &str = ": ";
 
 /// The name of the publisher whose list the file is: one that is known already, or the file's own.
 pub(super) fn known_list(connection: &Connection, publication: &Publication) -> rusqlite::Result<String> {
-    let own = || publication.publisher.clone();
+    let own = &publication.publisher;
     if publication.publisher_kind != PublisherKind::Payer || !is_own_format(publication.format) {
-        return Ok(own());
+        return Ok(own.clone());
     }
-    let wanted = identity(connection, &publication.publisher)?;
-    let mut statement = connection.prepare(
-        "SELECT publisher.name
-         FROM publisher JOIN import USING (publisher_id)
-         WHERE publisher.kind = ?1 AND import.format = ?2 AND import.status = 'applied'
+    // The view knows names of publishers: the file's is one for as long as it takes to ask.
+    connection.execute_batch("SAVEPOINT asked_for_list")?;
+    let known = publisher(connection, publication.publisher_kind, own)
+        .and_then(|own| newest_name(connection, own, publication.format));
+    connection.execute_batch("ROLLBACK TO asked_for_list; RELEASE asked_for_list")?;
+    Ok(known?.unwrap_or_else(|| own.clone()))
+}
+
+/// The name of the list's newest file: a list that names of a payer divided is continued by it.
+fn newest_name(connection: &Connection, own: i64, format: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT publisher.name
+         FROM payer_list AS own
+         JOIN payer_list AS list ON list.list_key = own.list_key
+         JOIN publisher ON publisher.publisher_id = list.publisher_id
+         JOIN import ON import.publisher_id = list.publisher_id
+         WHERE own.publisher_id = ?1 AND import.format = ?2 AND import.status = 'applied'
          GROUP BY publisher.publisher_id
-         -- A list that names of a payer divided is continued by its newest file.
-         ORDER BY max(ifnull(import.edition, '')) DESC, max(import.import_id) DESC",
-    )?;
-    let names = statement
-        .query_map(params![publication.publisher_kind.as_str(), publication.format], |row| {
-            row.get::<_, String>(0)
-        })?;
-    let names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
-    for name in names {
-        if identity(connection, &name)? == wanted {
-            return Ok(name);
-        }
-    }
-    Ok(own())
+         ORDER BY max(ifnull(import.edition, '')) DESC, max(import.import_id) DESC
+         LIMIT 1";
+    connection.query_row(sql, params![own, format], |row| row.get(0)).optional()
 }
 
 /// A file of a list, in the order of its files.
@@ -92,9 +90,9 @@ pub(super) fn replace_under_other_names(connection: &Connection, by: i64) -> rus
 /// The files of each list that is stored under several names of its payer, the oldest first.
 fn divided_lists(connection: &Connection) -> rusqlite::Result<Vec<Vec<ListFile>>> {
     let mut statement = connection.prepare(
-        "SELECT publisher.name, ifnull(edition, ''), import_id, publisher_id, filter_sha256 IS NOT NULL
-         FROM import JOIN publisher USING (publisher_id)
-         WHERE publisher.kind = 'payer' AND format = 'payer-in-network' AND status = 'applied'
+        "SELECT list_key, ifnull(edition, ''), import_id, import.publisher_id, filter_sha256 IS NOT NULL
+         FROM import JOIN payer_list ON payer_list.publisher_id = import.publisher_id
+         WHERE format = 'payer-in-network' AND status = 'applied'
            -- A file that only adds covers nothing.
            AND NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = import.import_id AND replaces = 0)",
     )?;
@@ -107,15 +105,9 @@ fn divided_lists(connection: &Connection) -> rusqlite::Result<Vec<Vec<ListFile>>
         };
         Ok((row.get::<_, String>(0)?, file))
     })?;
-    let mut lists: BTreeMap<(String, String), Vec<ListFile>> = BTreeMap::new();
-    let mut known = HashMap::new();
+    let mut lists: BTreeMap<String, Vec<ListFile>> = BTreeMap::new();
     for row in rows {
-        let (name, file) = row?;
-        let list = match known.get(&name) {
-            Some(list) => Clone::clone(list),
-            None => identity(connection, &name)?,
-        };
-        known.insert(name, list.clone());
+        let (list, file) = row?;
         lists.entry(list).or_default().push(file);
     }
     let is_divided =
@@ -128,33 +120,4 @@ fn divided_lists(connection: &Connection) -> rusqlite::Result<Vec<Vec<ListFile>>
 /// Whether a format is one that payers publish themselves.
 fn is_own_format(format: &str) -> bool {
     matches!(format, "payer-in-network" | "payer-allowed-amounts")
-}
-
-/// The payer that the first part of a name leads to, or that part, and the list without regard to
-/// punctuation; a list that is called as the payer is none.
-fn identity(connection: &Connection, name: &str) -> rusqlite::Result<(String, String)> {
-    let (entity, list) = name.split_once(DIVIDER).unwrap_or((name, ""));
-    let payer = leads_to(connection, &name_key(entity))?;
-    let list = letters(list);
-    let mut statement = connection.prepare_cached(
-        "SELECT alias FROM payer_alias JOIN payer USING (payer_id)
-         WHERE superseded_by IS NULL AND '#' || payer_id = ?1
-         UNION SELECT payer FROM payer WHERE '#' || payer_id = ?1",
-    )?;
-    let names = statement.query_map([&payer], |row| row.get::<_, String>(0))?;
-    let names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
-    let is_payer = names.iter().any(|name| letters(name) == list) || letters(entity) == list;
-    Ok((payer, if is_payer { String::new() } else { list }))
-}
-
-fn leads_to(connection: &Connection, key: &str) -> rusqlite::Result<String> {
-    connection.query_row(
-        "SELECT coalesce((SELECT '#' || payer_id FROM payer_alias WHERE payer_key = ?1 AND superseded_by IS NULL), ?1)",
-        [key],
-        |row| row.get(0),
-    )
-}
-
-fn letters(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -254,11 +254,20 @@ fn months_of_one_list_are_editions_whatever_the_spelling_of_the_payer() {
 
 /// A month of a list under a name of the payer, with one amount.
 pub(crate) fn month_of_a_list(workspace: &Workspace, month: &str, entity: &str, amount: &str) -> String {
+    month_of(workspace, (month, entity, "gold"), amount)
+}
+
+/// A month of a list with a name of its own.
+pub(crate) fn month_of(
+    workspace: &Workspace,
+    (month, entity, list): (&str, &str, &str),
+    amount: &str,
+) -> String {
     let text = example()
         .replace("\"Aetna\"", &format!("\"{entity}\",\"plan_name\":\"HMO\""))
         .replace("2026-02-01", &format!("2026-{month}-01"))
         .replace("1500.25", amount);
-    let name = format!("2026-{month}-01_gold_in-network-rates.json");
+    let name = format!("2026-{month}-01_{list}_in-network-rates.json");
     workspace.write(&name, text);
     name
 }
@@ -311,6 +320,58 @@ fn months_of_one_list_become_editions_when_a_name_of_its_payer_is_matched_later(
     }
     let sql = "SELECT group_concat(amount / 10000.0) FROM rate WHERE superseded_by IS NULL AND amount LIKE '150_2500'";
     assert_eq!(other.value::<String>(sql), "1502.25");
+}
+
+#[test]
+fn lists_are_matched_by_one_rule_at_import_and_in_reports() {
+    // Case, blanks and punctuation of a list's name are none of it; a list that is called as its payer is the payer's.
+    let months = [
+        ("01", "Local Health, Inc.", "Gold-PPO", "1501.25"),
+        ("02", "Local  Health, Inc.", "gold_ppo", "1502.25"),
+        ("03", "Local Health (Inc)", "gold.ppo", "1503.25"),
+    ];
+    let current = |workspace: &Workspace| {
+        let sql = "SELECT group_concat(amount / 10000.0 ORDER BY amount) FROM rate
+                   WHERE superseded_by IS NULL AND amount LIKE '150_2500'";
+        workspace.value::<String>(sql)
+    };
+    let keys =
+        |workspace: &Workspace| workspace.value::<i64>("SELECT count(DISTINCT list_key) FROM payer_list");
+    let lists = |workspace: &Workspace| {
+        let run = ["query", "run", "code-in-network", "--param", "code=47371", "--format", "json"];
+        let told = workspace.run(&run).expect_code(0).json();
+        let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+        let mut names: Vec<String> = rows.iter().map(|row| row["publisher"].to_string()).collect();
+        names.dedup();
+        names
+    };
+    let workspace = Workspace::seeded();
+    for (month, entity, list, amount) in months {
+        let name = month_of(&workspace, (month, entity, list), amount);
+        workspace.run(&["import", &name]).expect_code(0);
+    }
+    // Two payers as long as no name is matched: punctuation of a payer's name is a part of it.
+    assert_eq!((current(&workspace), keys(&workspace)), ("1502.25,1503.25".to_owned(), 2));
+    for alias in ["Local Health, Inc.", "Local Health (Inc)"] {
+        workspace.run(&["payers", "alias", alias, "aetna"]).expect_code(0);
+    }
+    assert_eq!((current(&workspace), keys(&workspace)), ("1503.25".to_owned(), 1));
+    assert_eq!(lists(&workspace), ["\"Local Health (Inc): gold.ppo\""]);
+    // Matched before, the import does the same.
+    let before = Workspace::seeded();
+    for alias in ["Local Health, Inc.", "Local Health (Inc)"] {
+        before.run(&["payers", "alias", alias, "aetna"]).expect_code(0);
+    }
+    for (month, entity, list, amount) in months {
+        let name = month_of(&before, (month, entity, list), amount);
+        before.run(&["import", &name]).expect_code(0);
+    }
+    assert_eq!((current(&before), keys(&before)), ("1503.25".to_owned(), 1));
+    let name = month_of(&before, ("04", "Aetna", "local-health-inc"), "1504.25");
+    before.run(&["import", &name]).expect_code(0);
+    let name = month_of(&before, ("05", "Local Health (Inc)", "AETNA"), "1505.25");
+    before.run(&["import", &name]).expect_code(0);
+    assert_eq!((current(&before), keys(&before)), ("1503.25,1505.25".to_owned(), 2));
 }
 
 #[test]

@@ -270,8 +270,10 @@ fn months_of_a_payers_own_list_are_editions_in_a_lake_whatever_the_payer_is_call
     let Some(engine) = engine() else { return };
     let workspace = Workspace::seeded();
     // Two names that lead to one payer.
-    for (month, entity, amount) in [("01", "Aetna", "1501.25"), ("02", "Aetna Inc.", "1502.25")] {
-        let name = crate::in_network_odd::month_of_a_list(&workspace, month, entity, amount);
+    for (month, entity, list, amount) in
+        [("01", "Aetna", "Gold-PPO", "1501.25"), ("02", "Aetna Inc.", "gold_ppo", "1502.25")]
+    {
+        let name = crate::in_network_odd::month_of(&workspace, (month, entity, list), amount);
         workspace.run(&["import", &name]).expect_code(0);
         workspace.run(&["publish", "--into", "lake", &name]).expect_code(0);
     }

@@ -158,6 +158,7 @@ fn publisher(entity: &str, series: &str) -> String {
     let key = |name: &str| -> String {
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
+    let entity = &*entity.split_whitespace().collect::<Vec<_>>().join(" ");
     match (entity, series) {
         ("", series) => format!("unknown payer of {series}"),
         (entity, series) if series.is_empty() || key(entity) == key(series) => entity.to_owned(),

@@ -21,6 +21,13 @@
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: source_byte int unit=bytes "First byte in the unpacked file, counted from 0."
 
+WITH listed AS MATERIALIZED (
+    SELECT import.import_id, import.publisher_id, coalesce(import.edition, '') AS edition, import.filter_sha256,
+           list_key
+    FROM import
+    JOIN payer_list USING (publisher_id)
+    WHERE import.format = 'payer-allowed-amounts' AND import.status = 'applied'
+)
 SELECT code.system, code.code, publisher.name AS publisher,
        allowed.tin_type, allowed.tin_type_na, allowed.tin, allowed.tin_na,
        allowed.billing_class, allowed.billing_class_na, allowed.setting, allowed.setting_na,
@@ -33,12 +40,18 @@ FROM allowed_amount AS allowed
 JOIN code USING (code_id)
 JOIN publisher USING (publisher_id)
 JOIN import ON import.import_id = allowed.import_id
--- A later file of the list that was read for the code takes its place, also where it has no row for it.
+JOIN listed AS own ON own.import_id = allowed.import_id
+-- A later file of the list that was read for the code takes its place, also where it has no row for it, and whatever
+-- it calls the payer.
 WHERE NOT EXISTS (
     SELECT 1
-    FROM import AS newer
-    WHERE newer.publisher_id = allowed.publisher_id AND newer.import_id > allowed.import_id
-      AND newer.format = 'payer-allowed-amounts' AND newer.status = 'applied'
+    FROM listed AS newer
+    WHERE newer.list_key = own.list_key
+      AND CASE
+          WHEN newer.publisher_id = own.publisher_id OR newer.edition = own.edition
+          THEN newer.import_id > own.import_id
+          ELSE newer.edition > own.edition
+      END
       AND (newer.filter_sha256 IS NULL OR EXISTS (
           SELECT 1
           FROM import_filter AS asked

@@ -35,15 +35,6 @@ WITH priced AS MATERIALIZED (
     JOIN item USING (item_id)
     JOIN charge USING (item_id)
     WHERE code.system = :system AND code.code = :code
-),
--- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
-named AS MATERIALIZED (
-    SELECT plan.payer_plan_id,
-           min(plan.payer_plan_id) OVER (
-               PARTITION BY contract.contract_key, CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END
-           ) AS product_id
-    FROM payer_plan AS plan
-    JOIN payer_contract AS contract USING (payer_plan_id)
 )
 SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
        CASE WHEN is_open THEN -1 ELSE coalesce(amount_na, 0) END AS gap,
@@ -56,19 +47,30 @@ FROM (
            coalesce(rate.amount_na IS NOT NULL
                AND substr(trim(replace(rate.amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0) AS is_marker,
            -- Several figures of a payer or of a public program for one price: which of them holds is open.
-           coalesce(rate.amount_kind_id IN (1, 6) AND coalesce(rate.amount, terms.percentage) IS NOT NULL AND (
-               min(rate.amount) OVER same_price <> max(rate.amount) OVER same_price
-               OR min(terms.percentage) OVER same_price <> max(terms.percentage) OVER same_price
-               OR count(rate.amount) OVER same_price BETWEEN 1 AND count(coalesce(rate.amount, terms.percentage)) OVER same_price - 1
-               OR count(terms.percentage) OVER same_price BETWEEN 1 AND count(coalesce(rate.amount, terms.percentage)) OVER same_price - 1
-           ), 0) AS is_open
+           CASE
+               WHEN NOT rate.amount_kind_id IN (1, 6) OR (rate.amount IS NULL AND terms.percentage IS NULL) THEN 0
+               WHEN min(rate.amount) OVER same_price <> max(rate.amount) OVER same_price THEN 1
+               WHEN min(terms.percentage) OVER same_price <> max(terms.percentage) OVER same_price THEN 1
+               -- One in dollars beside one as a percentage, or one that is both beside one of them.
+               WHEN count(rate.amount) OVER same_price > 0
+                   AND count(*) FILTER (WHERE rate.amount IS NULL AND terms.percentage IS NOT NULL) OVER same_price > 0
+               THEN 1
+               WHEN count(terms.percentage) OVER same_price > 0
+                   AND count(*) FILTER (WHERE rate.amount IS NOT NULL AND terms.percentage IS NULL) OVER same_price > 0
+               THEN 1
+               ELSE 0
+           END AS is_open
     FROM priced
     JOIN rate USING (charge_id)
     JOIN terms USING (terms_id)
-    LEFT JOIN named USING (payer_plan_id)
+    LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
+    -- As the view `payer_contract` has it.
+    LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
     WHERE rate.superseded_by IS NULL
+    -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
     WINDOW same_price AS (
-        PARTITION BY rate.charge_id, named.product_id, rate.amount_kind_id, terms.method, terms.effective_from,
-                     terms.effective_to
+        PARTITION BY rate.charge_id, rate.amount_kind_id, terms.method, terms.effective_from, terms.effective_to,
+                     coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
+                     CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END
     )
 ) AS rate;

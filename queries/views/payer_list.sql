@@ -7,7 +7,7 @@
 -- column: publisher_id int "Key of the publisher."
 -- column: list_key text "The same text is the same list."
 
-WITH named AS (
+WITH named AS MATERIALIZED (
     SELECT publisher_id,
            lower(trim(CASE instr(name, ': ') WHEN 0 THEN name ELSE substr(name, 1, instr(name, ': ') - 1) END))
                AS entity,
@@ -16,7 +16,7 @@ WITH named AS (
     WHERE kind = 'payer'
 ),
 -- Names of publishers' payers and lists, and of payers, in letters alone.
-spelled AS (
+spelled AS MATERIALIZED (
     SELECT of_what, id,
            lower(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
                words, ' ', ''), '-', ''), '_', ''), '.', ''), ',', ''), '&', ''), '''', ''),

@@ -408,22 +408,10 @@ fn a_table_of_contents_is_told_and_lists_the_files_of_a_plan() {
     assert!(listed.contains("ppo-2.json.gz") && !listed.contains("ppo.json.gz"), "{listed}");
 }
 
-/// A month of allowed amounts of a payer.
-fn allowed(entity: &str, day: &str, amount: &str) -> String {
-    format!(
-        r#"{{"reporting_entity_name":"{entity}","last_updated_on":"{day}","version":"2.0.0","out_of_network":[
-            {{"name":"A","billing_code_type":"CPT","billing_code_type_version":"2026","billing_code":"47371","allowed_amounts":[
-              {{"tin":{{"type":"ein","value":"12-3456789"}},"service_code":["22"],"billing_class":"professional","setting":"outpatient",
-                "payments":[{{"allowed_amount":{amount},"billing_code_modifier":["26"],"providers":[
-                  {{"billed_charge":50.0,"npi":[1234567893,1932213600]}},{{"billed_charge":60.5,"npi":[1932213600]}}]}}]}}]}},
-            {{"name":"B","billing_code_type":"CPT","billing_code":"99213","allowed_amounts":[]}}]}}"#
-    )
-}
-
 #[test]
 fn allowed_amounts_are_shown_apart_and_a_newer_file_takes_their_place() {
     let workspace = Workspace::seeded();
-    let month = |day: &str, amount: &str| allowed("Aetna", day, amount);
+    let month = |day: &str, amount: &str| crate::in_network_odd::allowed("Aetna", day, amount);
     workspace.write("2026-01-01_a_allowed-amounts.json", month("2026-01-01", "0"));
     import(&workspace, "2026-01-01_a_allowed-amounts.json", &["--code", "47371"])
         .expect_code(0)
@@ -444,33 +432,6 @@ fn allowed_amounts_are_shown_apart_and_a_newer_file_takes_their_place() {
         .run(&["report", "code", "47371", "--full"])
         .expect_code(0)
         .expect_stdout(&["Allowed amounts outside of networks"]);
-}
-
-#[test]
-fn allowed_amounts_of_a_payer_whose_names_are_matched_later_are_editions_of_one_list() {
-    let months = [
-        ("2026-01-01", "Local Health", "plan-a", "11.25"),
-        ("2026-02-01", "Local Health Inc", "Plan_A", "12.25"),
-    ];
-    // The newer month takes the place of the older one, whichever was imported first.
-    for order in [[0, 1], [1, 0]] {
-        let workspace = Workspace::seeded();
-        for (day, entity, list, amount) in order.map(|at| months[at]) {
-            let name = format!("{day}_{list}_allowed-amounts.json");
-            workspace.write(&name, allowed(entity, day, amount));
-            import(&workspace, &name, &["--code", "47371"]).expect_code(0);
-        }
-        let shown = || {
-            let run = ["query", "run", "code-allowed-outside", "--param", "code=47371", "--format", "csv"];
-            let shown = workspace.run(&run).expect_code(0).stdout;
-            (shown.contains("11.25"), shown.contains("12.25"))
-        };
-        assert_eq!(shown(), (true, true));
-        for alias in ["Local Health", "Local Health Inc"] {
-            workspace.run(&["payers", "alias", alias, "aetna"]).expect_code(0);
-        }
-        assert_eq!(shown(), (false, true));
-    }
 }
 
 /// The prices of a published file as a parser of its own sees them: code, type, dollars or percent, groups.

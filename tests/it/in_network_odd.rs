@@ -395,3 +395,42 @@ fn a_member_that_is_nearly_one_of_the_schema_or_of_another_kind_is_a_warning_wit
         "`123`",
     ]);
 }
+
+/// A month of allowed amounts of a payer.
+pub(crate) fn allowed(entity: &str, day: &str, amount: &str) -> String {
+    format!(
+        r#"{{"reporting_entity_name":"{entity}","last_updated_on":"{day}","version":"2.0.0","out_of_network":[
+            {{"name":"A","billing_code_type":"CPT","billing_code_type_version":"2026","billing_code":"47371","allowed_amounts":[
+              {{"tin":{{"type":"ein","value":"12-3456789"}},"service_code":["22"],"billing_class":"professional","setting":"outpatient",
+                "payments":[{{"allowed_amount":{amount},"billing_code_modifier":["26"],"providers":[
+                  {{"billed_charge":50.0,"npi":[1234567893,1932213600]}},{{"billed_charge":60.5,"npi":[1932213600]}}]}}]}}]}},
+            {{"name":"B","billing_code_type":"CPT","billing_code":"99213","allowed_amounts":[]}}]}}"#
+    )
+}
+
+#[test]
+fn allowed_amounts_of_a_payer_whose_names_are_matched_later_are_editions_of_one_list() {
+    let months = [
+        ("2026-01-01", "Local Health", "plan-a", "11.25"),
+        ("2026-02-01", "Local Health Inc", "Plan_A", "12.25"),
+    ];
+    // The newer month takes the place of the older one, whichever was imported first.
+    for order in [[0, 1], [1, 0]] {
+        let workspace = Workspace::seeded();
+        for (day, entity, list, amount) in order.map(|at| months[at]) {
+            let name = format!("{day}_{list}_allowed-amounts.json");
+            workspace.write(&name, allowed(entity, day, amount));
+            workspace.run(&["import", &name, "--code", "47371"]).expect_code(0);
+        }
+        let shown = || {
+            let run = ["query", "run", "code-allowed-outside", "--param", "code=47371", "--format", "csv"];
+            let shown = workspace.run(&run).expect_code(0).stdout.clone();
+            (shown.contains("11.25"), shown.contains("12.25"))
+        };
+        assert_eq!(shown(), (true, true));
+        for alias in ["Local Health", "Local Health Inc"] {
+            workspace.run(&["payers", "alias", alias, "aetna"]).expect_code(0);
+        }
+        assert_eq!(shown(), (false, true));
+    }
+}

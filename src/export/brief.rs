@@ -2,7 +2,7 @@
 
 use crate::domain::lines_in_words;
 use crate::domain::text::list;
-use crate::model::{Cell, Report, Row, Table, Value};
+use crate::model::{Cell, Layout, Report, Row, Table, Value};
 
 /// Below so many contracts the rates themselves are shown; from there on a range and a median.
 pub(super) const FEWEST: f64 = 3.0;
@@ -173,6 +173,19 @@ pub(super) fn fills_of_payers(table: &Table, low: usize) -> Vec<(String, &str)> 
         (whose, words)
     });
     named.collect()
+}
+
+/// What would fill the payers without a rate, in whole, as lines below a table of them.
+pub(super) fn fill_lines(table: &Table) -> Vec<String> {
+    let low = table.columns.iter().position(|column| column.name == "lowest");
+    let Some(low) = low.filter(|_| table.layout == Layout::Lanes) else { return Vec::new() };
+    let fills = fills_of_payers(table, low).into_iter().take(2);
+    fills.map(|(whose, words)| format!("To fill {whose}: {words}.")).collect()
+}
+
+/// The first command that a text names.
+pub(super) fn command_of(words: &str) -> Option<&str> {
+    words.split('`').nth(1)
 }
 
 /// Whom a row of *What Medicare pays* is of.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use super::appendix::{self, HOW_TO_READ};
+use super::brief::fill_lines;
 use super::grid::Grid;
 use crate::model::{Report, Section};
 
@@ -90,6 +91,9 @@ fn write_section(section: &Section, full: bool, markup: &mut impl Markup) -> io:
             markup.prose(&grid)?;
         } else {
             markup.grid(&grid)?;
+        }
+        for line in fill_lines(whole) {
+            markup.paragraph(&line)?;
         }
         if let Some(rest) = whole.rest_in_words().filter(|_| !full) {
             markup.paragraph(&rest)?;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::brief::{
-    FEWEST, brief_lines, cell_of, fills_of_payers, in_cents, is_outdated, known_text, line_of_business,
-    one_source, own_scope, place_in_words, price_files, verdicts, why_nothing_fills,
+    FEWEST, brief_lines, cell_of, command_of, fills_of_payers, in_cents, is_outdated, known_text,
+    line_of_business, one_source, own_scope, place_in_words, price_files, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -290,9 +290,14 @@ impl Page<'_> {
     /// What would fill the gaps of the payers, and of which ones where it is not all of them.
     fn fills_of_payers(&mut self, table: &Table, low: usize) -> io::Result<()> {
         for (whose, words) in fills_of_payers(table, low) {
+            let command = command_of(words);
             let words = self.once(Some(words.to_owned()));
+            let line = match command.zip(words.strip_prefix("import ")) {
+                Some((command, file)) => format!("To fill {whose}: `{command}`, {file}"),
+                None => format!("To fill {whose}: {words}"),
+            };
             if !words.is_empty() {
-                self.hang("    ", 4, &format!("To fill {whose}: {words}"))?;
+                self.hang("    ", 4, &line)?;
             }
         }
         Ok(())

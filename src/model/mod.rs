@@ -3,6 +3,7 @@
 //! Report sections are built into this model from query rows; every exporter renders this
 //! model and nothing else, so all formats hold the same cells and the same reasons.
 
+mod brings_rates;
 mod cell;
 mod cell_id;
 mod chart;
@@ -16,6 +17,7 @@ mod small_cells;
 mod table;
 mod tally;
 
+pub(crate) use brings_rates::brings_rates;
 pub use cell::{Cell, Gap, Origin, Value};
 pub use cell_id::{CellId, asked_text};
 pub use chart::Chart;

@@ -1,7 +1,7 @@
 //! The sections of the report on a code in order: which queries fill them, what of each a page shows,
 //! and what a section says when no source fills it.
 
-use crate::model::{Layout, Place};
+use crate::model::{Layout, Place, brings_rates};
 
 /// A section: its tables, and what it says beside them.
 pub(super) struct SectionPlan {
@@ -61,6 +61,10 @@ const DRAWN: [TablePlan; 2] = [
         rows: Some(3 * ROWS),
     },
 ];
+
+/// Of sections of payers' rates.
+const NO_RATES: &str =
+    concat!("No source states a payer's rate for this code. To fill: ", brings_rates!(), ".");
 
 /// What several of the queries read first: parts that are worked out once for each report.
 pub(super) const SHARED: [&str; 19] = [
@@ -145,7 +149,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             laid("code-in-network-lines", Layout::Brief),
             laid("code-unmatched-line", Layout::Brief),
         ],
-        empty: "No source states a payer's rate for this code. To fill: `ratebook import FILE` with a hospital's standard charges file (its website, footer link \"Price Transparency\"), or with your own list of payer rates.",
+        empty: NO_RATES,
     },
     SectionPlan {
         id: "rules",
@@ -319,7 +323,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
                 &["raw_payer", "before_amount", "after_amount", "percent", "raw_plan", "publisher"],
             ),
         ],
-        empty: "No source states a payer's rate for this code. Import a hospital's standard charges or a payer CSV.",
+        empty: NO_RATES,
     },
     SectionPlan {
         id: "gap-groups",

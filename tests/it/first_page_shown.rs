@@ -210,7 +210,13 @@ fn the_head_says_status_and_day_and_links_to_the_files_beside_the_page() {
         page.split("<meta name=\"description\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
     let description = description.expect("a description");
     assert!(description.starts_with("Medicare pays the surgeon $1,182.39 (July 2026)"), "{description}");
-    assert!(description.ends_with("No payer's rate is loaded."), "{description}");
+    // What would bring one is said wherever none is loaded, in the words of the table.
+    let none = "No payer&#39;s rate is loaded; to fill: ";
+    let fill = description.replace("&apos;", "'").replace("&#x27;", "'").replace("&#39;", "'");
+    assert!(
+        fill.contains(&none.replace("&#39;", "'")) && fill.contains("`ratebook import FILE`"),
+        "{description}"
+    );
     let foot = page.split("@bottom-left { content: \"").nth(1).and_then(|rest| rest.split('"').next());
     assert!(foot.is_some_and(|foot| foot.starts_with("CPT 47371, data as of ")), "{foot:?}");
     // The first page has its days and months in words, and its places in title case.

@@ -35,7 +35,7 @@ SELECT medicare_class, medicare_setting, modifiers, setting,
            THEN 'rates of one billing class and Medicare setting'
            WHEN medicare_class = 'unknown' THEN 'the billing class of each price in its file'
            WHEN medicare_class = 'none' AND released
-           THEN 'a hospital standard charges file or a payer CSV that lists the code'
+           THEN 'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`'
            WHEN together IS NOT NULL THEN 'nothing: ' || together
            WHEN why_none IS NOT NULL THEN 'nothing: the fee schedule has no amount for it'
            WHEN :locality IS NULL THEN 'Medicare physician fee schedule relative value file (PPRRVU)'

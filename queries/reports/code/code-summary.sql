@@ -75,6 +75,7 @@ line (position, fact, value, value_na, gaps) AS (
     SELECT 12, 'Rates replaced so far', CAST(count(*) AS TEXT), NULL, 'none'
     FROM v_rate_history WHERE system = :system AND code = :code AND replaced_by IS NOT NULL
 )
-SELECT fact, value, value_na, gaps, 'a hospital standard charges file or a payer CSV that lists the code' AS _filled_by
+SELECT fact, value, value_na, gaps,
+       'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`' AS _filled_by
 FROM line
 ORDER BY position;

@@ -60,7 +60,8 @@ SELECT coalesce(payer.name,
        medicare, medicare_na, medicare_filled_by, medicare_schedule AS schedule,
        lent + known - rates AS elsewhere, gaps, imports,
        expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
-       coalesce(wanted, expected.filled_by, 'a hospital standard charges file or a payer CSV that lists the code')
+       coalesce(wanted, expected.filled_by,
+           'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')
            AS _filled_by,
        chosen.note || voting AS _note
 FROM figures

@@ -159,7 +159,8 @@ SELECT coalesce(payer_name,
        round(100.0 * point / medicare, 1) AS point, coalesce(none, point_na) AS point_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
-           WHEN coalesce(providers, 0) = 0 THEN 'a hospital standard charges file or a payer CSV that lists the code'
+           WHEN coalesce(providers, 0) = 0
+           THEN 'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`'
            WHEN medicare IS NULL THEN filled_by
            ELSE 'rates of more providers in this scope'
        END AS _filled_by,

@@ -1,12 +1,12 @@
 //! The answer of a report on a code in a sentence or two, for previews of links and lists of files.
 
-use super::super::brief::{Paid, cell_of, known_text};
+use super::super::brief::{Paid, cell_of, fills_of_payers, known_text};
 use crate::domain::dates_in_words;
 use crate::domain::text::list;
-use crate::model::{Report, Row, Table};
+use crate::model::{Report, Row, Table, brings_rates};
 
 /// `Medicare pays the surgeon $1,182.39 (July 2026) and a hospital outpatient department $10,411.22 (October 2025).
-/// No payer's rate is loaded.` None for what is no report on a code.
+/// No payer's rate is loaded; to fill: import FILE.` None for what is no report on a code.
 pub(super) fn description(report: &Report) -> Option<String> {
     let table = |id: &str| report.tables().find(|table| table.id == id);
     let head = report.head.as_ref()?;
@@ -28,11 +28,19 @@ pub(super) fn description(report: &Report) -> Option<String> {
         payers.len()
     });
     let rates = match rated {
-        0 => "No payer's rate is loaded.".to_owned(),
+        0 => no_rate(table("code-payer-rates")),
         1 => "Rates of 1 payer are loaded.".to_owned(),
         n => format!("Rates of {n} payers are loaded."),
     };
     Some(format!("{medicare} {rates}"))
+}
+
+/// That no payer's rate is loaded, and what would bring one, as the table of them says it.
+fn no_rate(rates: Option<&Table>) -> String {
+    let low = rates.and_then(|table| table.columns.iter().position(|column| column.name == "lowest"));
+    let fills = rates.zip(low).map(|(table, low)| fills_of_payers(table, low)).unwrap_or_default();
+    let fill = fills.first().map_or(brings_rates!(), |(_, words)| words);
+    format!("No payer's rate is loaded; to fill: {fill}.")
 }
 
 /// Whom the fee of a code is paid to: a code with a global period is an operation.

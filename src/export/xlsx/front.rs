@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet};
 
-use super::super::brief::{one_source, price_files};
+use super::super::brief::{fill_lines, one_source, price_files};
 use super::super::error::ExportError;
 use super::front_rows::{Part, Put, parts};
 use super::look::{Look, tight_height};
@@ -68,6 +68,9 @@ pub(super) fn write_front(
                 }
             }
             next = write_part(sheet, table, next, pen)?;
+            for line in fill_lines(table) {
+                next = wide(sheet, next, &line, look)?;
+            }
         }
     }
     next = wide(

@@ -413,6 +413,28 @@ fn a_band_without_a_medicare_amount_says_so_for_every_payer() {
 }
 
 #[test]
+fn a_band_works_for_a_code_that_no_publication_names() {
+    let rate = |payer: &str, amount: &str| {
+        format!("{payer},PPO,CPT,47370,,outpatient,professional,22,fee schedule,{amount},,,,")
+    };
+    let lines = [rate("Aetna", "1200"), rate("Cigna", "110")];
+    let workspace = Workspace::with_payer_csv(&lines.each_ref().map(String::as_str));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let counted = || {
+        let query = ["query", "run", "payer-comparison", "--param", "code=47370", "--param", "band_low=0.5"];
+        let table = rows(&workspace, &query);
+        ["Aetna", "Cigna"]
+            .map(|name| (payer(&table, name)["rates"].as_i64(), payer(&table, name)["gaps"].clone()))
+    };
+    // Without a Medicare amount nothing is in a band, with the reason.
+    assert_eq!(counted(), [(Some(0), "1 pending".into()), (Some(0), "1 pending".into())]);
+    let file = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.run(&["import", &file.display().to_string()]).expect_code(0);
+    let [aetna, cigna] = counted();
+    assert_eq!((aetna.0, cigna.0), (Some(1), Some(0)), "{aetna:?} {cigna:?}");
+}
+
+#[test]
 fn a_price_whose_class_nobody_states_is_compared_with_no_fee() {
     let against = |line: &str| {
         let workspace = Workspace::with_payer_csv(&[line]);
@@ -427,4 +449,40 @@ fn a_price_whose_class_nobody_states_is_compared_with_no_fee() {
     // A claim with a place of service in a fee schedule is a professional's.
     let aetna = against("Aetna,PPO,CPT,47371,,,,21,fee schedule,1182.39,,,,");
     assert_eq!(number(&aetna["highest"]), Some(100.0), "{aetna}");
+}
+
+#[test]
+fn what_is_no_statistic_is_headed_as_a_rate_in_every_table() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,PPO,CPT,47371,,outpatient,facility,22,case rate,1000,,,,",
+        "Cigna,PPO,CPT,47371,,inpatient,facility,21,case rate,500,,,,",
+        "Cigna,HMO,CPT,47371,,inpatient,facility,21,case rate,700,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let places = rows(&workspace, &["query", "run", "site-of-service", "--param", "code=47371"]);
+    let of = |setting: &str| places.iter().find(|row| row["setting"] == setting).cloned().unwrap_or_default();
+    assert_eq!(number(&of("outpatient")["point"]), Some(1000.0), "{places:?}");
+    assert_eq!(of("inpatient")["point_na"], "not-applicable", "{places:?}");
+    for (query, heading) in [("code-payer-rates", "Lowest rate"), ("code-in-network", "Lowest price")] {
+        let shown = workspace.run(&["query", "run", query, "--param", "code=47371", "--format", "html"]);
+        let shown = shown.expect_code(0).stdout;
+        assert!(shown.contains(heading) || query == "code-in-network", "{query}: {shown}");
+        assert!(!shown.contains(">Lowest<") && !shown.contains(">Highest<"), "{query}: {shown}");
+    }
+}
+
+#[test]
+fn wherever_no_payers_rate_is_loaded_the_command_that_brings_one_is_named() {
+    let workspace = Workspace::seeded();
+    for query in ["code-payer-rates", "payer-comparison", "code-summary"] {
+        let run = ["query", "run", query, "--param", "code=47371", "--format", "json"];
+        let told = workspace.run(&run).expect_code(0).stdout;
+        assert!(told.contains("`ratebook import FILE`"), "{query}: {told}");
+    }
+    let screen = workspace.run(&["report", "code", "47371"]).expect_code(0).stdout;
+    assert!(screen.contains("To fill all 4: `ratebook import FILE`, a hospital's standard"), "{screen}");
+    for format in ["md", "html", "json"] {
+        let report = workspace.run(&["report", "code", "47371", "--format", format]).expect_code(0).stdout;
+        assert!(report.contains("list of payer rates: "), "{format}");
+    }
 }

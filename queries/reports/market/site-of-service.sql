@@ -28,6 +28,7 @@
 -- column: p75 money(USD) title="75th percentile" "Of the providers' votes."
 -- column: lowest money(USD) "Lowest vote of a contract."
 -- column: highest money(USD) "Highest vote of a contract."
+-- column: point money(USD) title="Single rate" "The rate of a single contract, as it is: no statistic."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=place
 -- inputs: market-rates setting=setting billing_class=billing_class
@@ -85,7 +86,8 @@ place AS (
 )
 SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting, scope_class AS billing_class,
        rates, contracts, providers, known, applicable,
-       p25, p25_na, middle, middle_na, p75, p75_na, lowest, lowest_na, highest, highest_na, imports,
+       p25, p25_na, middle, middle_na, p75, p75_na, lowest, lowest_na, highest, highest_na, point, point_na,
+       imports,
        NULL AS _file, NULL AS _line, NULL AS _import,
        'rates of more providers in this setting' AS _filled_by,
        'Held the same: ' || (
@@ -98,7 +100,7 @@ UNION ALL
 SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class, 0, 0, 0,
        CASE WHEN count(amount) > 0 THEN 1 ELSE 0 END, CASE WHEN applicable(amount_na) > 0 THEN 1 ELSE 0 END,
        NULL, 'not-applicable', max(amount), CASE WHEN count(amount) > 0 THEN NULL ELSE gap_reason(amount_na) END,
-       NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
+       NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
        coalesce(CAST(min(import_id) AS TEXT), 'none'), min(file_name), min(source_line), min(import_id),
        group_concat(DISTINCT filled_by),
        'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.'

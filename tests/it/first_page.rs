@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use calamine::{Reader, Xlsx};
 use serde_json::Value;
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, repository};
 
 /// A report in a format, as text.
 fn report(workspace: &Workspace, code: &str, format: &str) -> String {
@@ -70,6 +70,21 @@ fn a_second_file_raises_no_completeness_by_itself() {
     let two = Workspace::with_payer_csv(&[&rate("HMO", "5000"), &rate("PPO", "6000"), &rate("POS", "7000")]);
     two.run(&["import", "rates.csv"]).expect_code(0);
     assert_eq!(facts(&two, "47371"), after);
+}
+
+#[test]
+fn a_second_year_raises_no_completeness_by_itself() {
+    let workspace = Workspace::seeded();
+    let file = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.run(&["import", &file.display().to_string()]).expect_code(0);
+    let one = facts(&workspace, "47371");
+    let text = std::fs::read_to_string(&file).expect("the fixture");
+    let text = text.replace("2026", "2025").replace("33.4009", "32.3465");
+    workspace.write("PPRRVU2025_Jul.csv", text);
+    workspace.run(&["import", "PPRRVU2025_Jul.csv"]).expect_code(0);
+    let years = "SELECT count(DISTINCT period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part NOT LIKE 'ext%'";
+    assert!(workspace.value::<i64>(years) > 1);
+    assert_eq!(facts(&workspace, "47371"), one);
 }
 
 #[test]
@@ -318,10 +333,14 @@ fn a_terminal_says_whose_rate_a_file_would_fill() {
     let rates = ["Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,5000,,,,"];
     let workspace = Workspace::with_payer_csv(&rates);
     let fresh = report(&workspace, "47371", "table");
-    assert!(fresh.contains("To fill all 4: import a hospital's standard charges file"), "{fresh}");
+    assert!(
+        fresh.contains("To fill all 4: `ratebook import FILE`, a hospital's standard charges file"),
+        "{fresh}"
+    );
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     let loaded = report(&workspace, "47371", "table");
-    let wanted = "To fill Blue Cross Blue Shield, Cigna and UnitedHealthcare: import a hospital's";
+    let wanted =
+        "To fill Blue Cross Blue Shield, Cigna and UnitedHealthcare: `ratebook import FILE`, a hospital's";
     let flat = loaded.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains(wanted), "{loaded}");
 }

@@ -178,3 +178,35 @@ fn a_gap_goes_where_a_row_far_below_knows_the_amount() {
     );
     assert_eq!(far, ["cash 7.0", "gross 9.0", "maximum not-applicable", "minimum not-applicable"]);
 }
+
+#[test]
+fn a_rate_is_held_against_the_minimum_of_its_own_line() {
+    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let hill = hill.expect("the fixture");
+    let mut text: String = hill.split_inclusive('\n').take(3).collect();
+    // Lines of one charge with bounds of their own; the third repeats those of the first.
+    let plans = [
+        ("A", "600", "500", "700"),
+        ("B", "1000", "900", "1100"),
+        ("C", "550", "500", "700"),
+        ("D", "640", "650", "1100"),
+    ];
+    for (plan, dollars, low, high) in plans {
+        text.push_str(&format!(
+            "Liver procedure,47371,CPT,,,outpatient,facility,,,9000,5400,Aetna,{plan},,{dollars},,,,,,,{low},{high},fee schedule,\n"
+        ));
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("bounds.csv", text);
+    workspace.run(&["import", "bounds.csv"]).expect_code(0);
+    let outside = column_of(
+        &workspace.database(),
+        "SELECT line || ': ' || message FROM import_finding WHERE message LIKE '%the minimum%' AND message LIKE '%.00 is %'",
+    );
+    assert_eq!(outside, ["7: 640.00 is below the minimum 650.00"]);
+    // The widest bounds are kept, so that no report accuses a rate that its own line bears out.
+    let run = ["query", "run", "outliers", "--param", "code=47371", "--format", "json"];
+    let told = workspace.run(&run).json();
+    let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
+    assert!(rows.iter().all(|row| !row["why"].to_string().contains("own minimum")), "{rows:?}");
+}

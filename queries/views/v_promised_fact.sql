@@ -131,7 +131,8 @@ fact AS (
     SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
            CASE
                WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit
-                   WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner') THEN 'known'
+                   WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner'
+                     AND unit.in_force = 'yes') THEN 'known'
                WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'mue' AND newest AND NOT extract)
                THEN 'no-record'
                ELSE 'pending'

@@ -145,3 +145,31 @@ fn an_extract_hides_no_whole_edition_for_codes_that_it_does_not_list() {
         ]
     );
 }
+
+#[test]
+fn a_limit_that_the_newest_edition_leaves_out_is_shown_as_no_limit_of_today() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let of = |query: &str, name: &str, column: &str| {
+        let asked = ["query", "run", query, "--param", "code=47371", "--format", "json"];
+        let rows = workspace.run(&asked).expect_code(0).rows();
+        let is = |row: &&serde_json::Value| {
+            row.as_object().is_some_and(|row| row.values().any(|cell| cell == name))
+        };
+        let row = rows.iter().find(is).unwrap_or_else(|| panic!("{query} has {name}")).clone();
+        [column.to_owned(), format!("{column}_na")]
+            .map(|name| row[name].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(of("code-billing-rules", "MUE, units a day", "value"), ["1", ""]);
+    assert_eq!(of("code-modifier-verdicts", "76", "verdict")[0], "Not allowed");
+    // Older and newer than the rows of April 2026 that the seed ships; the newest has no limit for the code.
+    for (name, rows) in [
+        ("mue_practitioner_2024Q3.csv", &["47371,1,2", "99213,2,3"][..]),
+        ("mue_practitioner_2026Q3.csv", &["99213,2,3"]),
+    ] {
+        workspace.write(name, limits(rows));
+        workspace.run(&["import", name]).expect_code(0);
+    }
+    assert_eq!(of("code-billing-rules", "MUE, units a day", "value"), ["", "no-record"]);
+    assert_eq!(of("code-modifier-verdicts", "76", "verdict")[0], "Needs records");
+}

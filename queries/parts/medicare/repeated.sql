@@ -14,7 +14,5 @@ SELECT coalesce(max(denied), 0) AS repeat_denied,
 FROM (
     SELECT units = 1 AND adjudication = '2' AS denied, period
     FROM v_medicare_unit_limit
-    WHERE system = :system AND code = :code AND service_type = 'practitioner'
-    ORDER BY period DESC
-    LIMIT 1
+    WHERE system = :system AND code = :code AND service_type = 'practitioner' AND in_force = 'yes'
 ) AS edit;

@@ -22,9 +22,7 @@ WITH own AS MATERIALIZED (
 unit AS (
     SELECT units, period, adjudication, file_name, source_line, import_id
     FROM v_medicare_unit_limit
-    WHERE system = :system AND code = :code AND service_type = 'practitioner'
-    ORDER BY period DESC
-    LIMIT 1
+    WHERE system = :system AND code = :code AND service_type = 'practitioner' AND in_force = 'yes'
 ),
 pair AS (
     SELECT modifier_indicator, period, file_name, source_line, import_id

@@ -427,7 +427,7 @@ fn bare(text: &str) -> String {
             _ => {}
         }
     }
-    kept.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ;", ";")
+    kept.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ;", ";").replace(" ,", ",")
 }
 
 /// `outdated: import 2026`, of the words on a state that name the year.

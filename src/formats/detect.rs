@@ -26,7 +26,7 @@ pub fn reference_formats() -> &'static [ReferenceFormat] {
     medicare::FORMATS
 }
 
-/// The formats of price files that are told apart by content, to be asked in this order.
+/// The formats of price files that are recognized by content, to be asked in this order.
 // A new format is its `mod` line and a line here.
 const PRICES: &[&[&dyn Format]] = &[&super::hospital::FORMATS, &super::in_network::FORMATS, &[PAYER_RATES]];
 

@@ -85,7 +85,7 @@ pub enum LakeError {
 }
 
 impl LakeError {
-    /// The same of a moment in which what was asked for stands in the lake already.
+    /// The same of a moment in which what was asked for is in the lake already.
     #[must_use]
     pub fn afterwards(self) -> Self {
         match self {

@@ -28,7 +28,7 @@ SELECT modifier, status, column_name, indicator, denied,
        CASE WHEN denied THEN 'not-applicable' ELSE thousandths_na END AS thousandths_na,
        file_name, source_line, import_id
 FROM (
-    SELECT effect.*, repeated.repeat_rule, effect.modifier = '76' AND repeated.repeat_denied AS denied
+    SELECT effect.*, repeated.repeat_rule, effect.modifier IS NOT DISTINCT FROM repeated.repeat_modifier AS denied
     FROM medicare_modifier_effect AS effect
     JOIN repeated ON TRUE
     WHERE effect.system = :system AND effect.code = :code AND effect.part = '' AND effect.newest

@@ -22,7 +22,7 @@ SELECT modifier, base_modifier, setting, paid, CASE WHEN denied THEN repeat_rule
        CASE WHEN denied THEN NULL ELSE cents END AS cents,
        CASE WHEN denied THEN 'not-applicable' ELSE cents_na END AS cents_na, file_name, source_line, import_id
 FROM (
-    SELECT priced.*, repeated.repeat_rule, priced.modifier = '76' AND repeated.repeat_denied AS denied
+    SELECT priced.*, repeated.repeat_rule, priced.modifier IS NOT DISTINCT FROM repeated.repeat_modifier AS denied
     FROM medicare_modifier_cents AS priced
     JOIN repeated ON TRUE
     WHERE priced.system = :system AND priced.code = :code AND priced.part = '' AND priced.newest

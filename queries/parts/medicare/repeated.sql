@@ -4,10 +4,11 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one row
--- column: repeat_denied int "1 where it is, 0 where it is not or no edit is loaded."
+-- column: repeat_modifier text
+--   "The modifier of a repeat where it is denied; null where it is not or no edit is loaded."
 -- column: repeat_rule text "The limit in words; null where there is none."
 
-SELECT coalesce(max(denied), 0) AS repeat_denied,
+SELECT max(CASE WHEN denied THEN '76' END) AS repeat_modifier,
        max(CASE WHEN denied
            THEN 'the limit of 1 unit a day is absolute (MUE of ' || period || '): a second unit is denied' END)
            AS repeat_rule

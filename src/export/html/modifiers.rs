@@ -9,7 +9,7 @@ use super::parts::cell_text;
 use crate::domain::Missing;
 use crate::model::{Cell, Report, Row, Table};
 
-/// Columns of the publication that stand at the end, each where it has a text.
+/// Columns of the publication that are listed last, each where it has a text.
 const TEXTS: [(&str, &str); 2] = [("when_to_use", "When to use"), ("record", "Record needed")];
 
 /// The table; none where the report has no verdicts on modifiers.

@@ -1,4 +1,4 @@
-//! The fields of a row that a profile can name: each stands once, in the list at the end.
+//! The fields of a row that a profile can name: each is listed once, at the end.
 
 use serde::Deserialize;
 
@@ -42,7 +42,7 @@ impl Origin {
 }
 
 /// Declares what is made of the fields that have one column: the keys of `[columns]` and `[constants]`, and where
-/// a row takes each from. Fields stand in the order in which a header is searched for them.
+/// a row takes each from. Fields are listed in the order in which a header is searched for them.
 macro_rules! fields {
     (column: $($first:ident),*; column_or_constant: $($either:ident),+; column: $($last:ident),*;) => {
         /// Field to heading.

@@ -20,7 +20,7 @@ pub(super) struct HeaderGuess {
     pub(super) lines: usize,
 }
 
-/// How many lines of notes stand between the first and the header.
+/// How many lines of notes there are between the first and the header.
 const NOTES: usize = 10;
 
 /// The first line that fills half of the usual width with words, and the lines that go on with it.

@@ -345,7 +345,7 @@ fn system_is_used(columns: &Columns<'_>) -> bool {
     columns.iter().any(|(_, role)| *role == Role::Procedure)
 }
 
-/// A place of service that is told by a word: a fee schedule's facility is a hospital, its other place an office.
+/// A place of service that is named by a word: a fee schedule's facility is a hospital, its other place an office.
 fn place_of(text: &str) -> Option<&'static str> {
     let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     match letters.as_str() {

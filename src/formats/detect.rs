@@ -40,7 +40,9 @@ pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
 /// # Errors
 /// When the file cannot be read as text, or no format knows it.
 pub fn detect(source: &Source) -> Result<Detected, IngestError> {
-    let head = source.head()?;
+    // What is not read anyway is named whatever its encoding.
+    let named = |error| source.head_as_bytes().and_then(|head| medicare::not_read(&head)).unwrap_or(error);
+    let head = source.head().map_err(named)?;
     let mut misses = Vec::new();
     for format in reference_formats() {
         match (format.sniff)(&head) {

@@ -52,6 +52,14 @@ impl Source {
         Ok(Head { name: self.name().to_owned(), text, commas })
     }
 
+    /// The first part where nobody knows its encoding: ASCII as it is, a mark in place of any other character.
+    /// None where the bytes cannot be had.
+    #[must_use]
+    pub fn head_as_bytes(&self) -> Option<Head> {
+        let text = String::from_utf8_lossy(&self.head_bytes().ok()?).into_owned();
+        Some(Head { name: self.name().to_owned(), text, commas: None })
+    }
+
     /// The first bytes up to their last whole character, where nobody knows the encoding yet and they are UTF-8.
     fn utf8_head(&self) -> Result<Option<Vec<u8>>, IngestError> {
         if self.encoding_is_known() {

@@ -241,9 +241,15 @@ fn what_ratebook_knows_and_does_not_read_is_named_with_what_to_import() {
             assert_eq!(run.stderr.lines().count(), 3, "{}", run.stderr);
         }
     }
+    // Whatever its encoding, which nobody has to know for that.
     let workspace = Workspace::seeded();
     workspace.write("wage.csv", &index[..]);
-    workspace.run(&["import", "wage.csv"]).expect_talk(&["cp437 reads `Mayag\u{fc}ez`", "--encoding cp437"]);
+    let run = workspace.run(&["import", "wage.csv"]).expect_code(1);
+    run.expect_talk(&["is a wage index of Medicare", "(GPCI)"]);
+    workspace.write("cities.csv", b"Code,City\n47371,Mayag\x81ez\n");
+    workspace
+        .run(&["import", "cities.csv"])
+        .expect_talk(&["cp437 reads `Mayag\u{fc}ez`", "--encoding cp437"]);
 }
 
 #[test]

@@ -280,3 +280,15 @@ fn a_proposal_that_reads_nothing_ends_with_an_error() {
     let run = run.expect_stdout(&["\"elsewhere\" = \"\"   # not known"]);
     run.expect_talk(&["is no use as it is: it reads no row of the file", "--dry-run"]);
 }
+
+#[test]
+fn a_fee_beside_payers_and_without_a_charge_is_left_out_as_what_it_is() {
+    let workspace = Workspace::seeded();
+    let rows =
+        (0..60).map(|n| format!("{},item {n},{}.25,{}.50,{}.75\n", 47_100 + n, 300 + n, 90 + n, 80 + 2 * n));
+    let file = format!("Code,Description,Fee,Aetna,Cigna\n{}", rows.collect::<String>());
+    let text = proposed(&workspace, &file);
+    assert!(reading(&text, "Fee").is_empty(), "{text}");
+    let why = "\"Fee\" is left out: an amount beside those of payers, and nothing says whether it is what is charged";
+    assert!(text.contains(why), "{text}");
+}

@@ -556,11 +556,16 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
 fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnSeen]) {
     for (at, found) in candidates {
         if roles[*at] == Role::Unused(None) && columns[*at].amounts > 0 {
+            let is_alone = !roles.iter().any(|role| matches!(role, Role::Field("gross" | "amount")));
             let why = match found {
                 Kind::Open => {
                     "its cells look like money, and its heading names nobody that is known as a payer"
                 }
                 Kind::Negotiated => "a negotiated amount, and no column says of which payer",
+                Kind::Fee if is_alone => {
+                    "an amount beside those of payers, and nothing says whether it is what is charged \
+                     (`gross`) or what a schedule pays (`amount`)"
+                }
                 _ => "another amount, and nothing says how it differs from the one above",
             };
             roles[*at] = Role::Unused(Some(why.to_owned()));

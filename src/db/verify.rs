@@ -2,6 +2,7 @@
 //! shape of the database, which is held against a new one.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use rusqlite::{Connection, ffi};
@@ -80,13 +81,14 @@ pub fn verify(path: &Path) -> Result<Verified, DbError> {
     Ok(found)
 }
 
-/// Whether a database can be read to its end and no page of it is damaged.
+/// Whether a database can be read to its end and no page of it is damaged. One that is not begun has no page.
 #[must_use]
 pub fn is_whole(path: &Path) -> bool {
     let check = |connection: Connection| {
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).ok()
     };
-    open_read_only(path).ok().and_then(check).is_some_and(|found| found == "ok")
+    let is_empty = fs::metadata(path).is_ok_and(|file| file.len() == 0);
+    is_empty || open_read_only(path).ok().and_then(check).is_some_and(|found| found == "ok")
 }
 
 /// What SQLite's own check finds, each fault once with how often it is there. The connection must be one

@@ -45,6 +45,7 @@ pub struct Rows {
     header_quote: Option<u64>,
     fault: FaultContext,
     progress: Arc<Progress>,
+    of_sheet: bool,
 }
 
 /// Why a row holds no data.
@@ -164,7 +165,19 @@ impl Rows {
             header_quote: None,
             fault,
             progress: Arc::default(),
+            of_sheet: false,
         }
+    }
+
+    /// The same rows of a sheet whose columns have letters.
+    pub(super) fn with_letters(self, of_sheet: bool) -> Self {
+        Self { of_sheet, ..self }
+    }
+
+    /// Whether the columns have the letters that a spreadsheet shows.
+    #[must_use]
+    pub const fn have_letters(&self) -> bool {
+        self.of_sheet
     }
 
     /// Steps to the next row. False at the end of the text.

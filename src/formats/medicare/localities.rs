@@ -197,7 +197,7 @@ fn open_carrier(source: &Source, options: &OpenOptions) -> Result<Box<dyn Refere
     let publication =
         publication(CARRIER.name, Ok(release.period.clone()), Err(Missing::NotSupplied), Vec::new());
     let columns = (0..CARRIER_FIELDS.len()).map(Some).collect();
-    let layout = Layout::Cells { columns, width: CARRIER_FIELDS.len() };
+    let layout = Layout::Cells { columns, width: CARRIER_FIELDS.len(), places: Vec::new() };
     let table = Table { name: "medicare_carrier_amount", fields: &CARRIER_FIELDS };
     let notes =
         |record: &StringRecord| if record[0].starts_with("TRL") { RowKind::Note } else { RowKind::Data };

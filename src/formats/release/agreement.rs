@@ -44,7 +44,7 @@ fn read(fields: &'static [Field], cell: &str) -> Option<String> {
     let source = source(&format!("CELL\n\"{cell}\"\n"));
     let mut rows = Rows::open(&source).expect("a readable text");
     assert!(rows.advance().expect("a readable text"), "the header is there");
-    let layout = Layout::Cells { columns: vec![Some(0)], width: 1 };
+    let layout = Layout::Cells { columns: vec![Some(0)], width: 1, places: Vec::new() };
     let table = Table { name: "test", fields };
     let mut seen = Collected::default();
     TableReader::new(publication, release, table, rows, layout).read(&mut seen).expect("a readable text");

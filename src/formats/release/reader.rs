@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::cell::Cell;
 use super::field::{Field, Kind};
 use super::format::{ReferenceReader, ReferenceSink, Release, Stored, Table};
-use crate::domain::nearest;
+use crate::domain::{AMOUNT_COLUMN, column_letters, nearest};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
 use crate::formats::options::OpenOptions;
@@ -22,6 +22,8 @@ pub enum Layout {
         columns: Vec<Option<usize>>,
         /// Cells that a row has.
         width: usize,
+        /// Of a sheet the letters and heading of each field's column: `D AL (NR)`. Empty for any other file.
+        places: Vec<Option<String>>,
     },
     /// One cell a line, cut by the spans of the fields.
     Spans,
@@ -65,7 +67,8 @@ pub struct TableReader {
 impl TableReader {
     /// A reader whose rows stand behind the header.
     pub fn new(publication: Publication, release: Release, table: Table, rows: Rows, layout: Layout) -> Self {
-        Self {
+        let of_column = |field: &Field| (!field.key).then(|| field.column.to_owned());
+        let reader = Self {
             publication,
             release,
             table,
@@ -75,7 +78,23 @@ impl TableReader {
             options: OpenOptions::default(),
             watch: None,
             carried: vec![String::new(); table.fields.len()],
+        };
+        reader.with_places(table.fields.iter().map(of_column))
+    }
+
+    /// States of a sheet in which column each field stands; the names of the fields replace those stated before.
+    #[must_use]
+    pub(super) fn with_places(mut self, names: impl Iterator<Item = Option<String>>) -> Self {
+        if let Layout::Cells { places, .. } = &self.layout {
+            let stated = places.iter().zip(names).filter_map(|(place, name)| {
+                let name = name.filter(|name| !name.is_empty())?;
+                Some((format!("{AMOUNT_COLUMN}{name}"), Ok(place.clone()?)))
+            });
+            let attributes = &mut self.publication.attributes;
+            attributes.retain(|(name, _)| !name.starts_with(AMOUNT_COLUMN));
+            attributes.extend(stated);
         }
+        self
     }
 
     /// Whose file it is, where it is not the agency's own.
@@ -120,7 +139,7 @@ impl TableReader {
     /// The columns that no field has, which are not read.
     fn unread(&self) -> Vec<usize> {
         match &self.layout {
-            Layout::Cells { columns, width } => {
+            Layout::Cells { columns, width, .. } => {
                 (0..*width).filter(|column| !columns.contains(&Some(*column))).collect()
             }
             Layout::Spans => Vec::new(),
@@ -374,7 +393,16 @@ impl Layout {
                 }
             }
         }
-        if problems.is_empty() { Ok(Self::Cells { columns, width: headings.len() }) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let place = |at: usize| format!("{} {}", column_letters(at), headings[at]);
+        let places = if rows.have_letters() {
+            columns.iter().map(|column: &Option<usize>| column.map(place)).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Self::Cells { columns, width: headings.len(), places })
     }
 }
 

@@ -30,8 +30,14 @@ pub struct SpreadReader {
 impl SpreadReader {
     /// The rows of this reader, spread.
     #[must_use]
-    pub const fn new(inner: TableReader, spread: Spread) -> Self {
-        Self { inner, spread }
+    pub fn new(inner: TableReader, spread: Spread) -> Self {
+        let Spread { table, shared, areas } = spread;
+        let amounts = areas.iter().flat_map(|(area, width)| {
+            let columns = table.fields[shared + 1..].iter().take(*width);
+            columns.map(move |field| Some(format!("{} of {area}", field.column)))
+        });
+        let names = (0..shared).map(|_| None).chain(amounts);
+        Self { inner: inner.with_places(names), spread }
     }
 }
 

@@ -20,9 +20,6 @@ pub(super) fn place_of(
     columns: &[Column],
     row: &Row,
 ) -> rusqlite::Result<Option<SheetPlace>> {
-    if column.name != "amount" {
-        return Ok(None);
-    }
     let named = |name: &str| {
         let at = columns.iter().position(|column| column.name == name)?;
         row.cells[at].plain()
@@ -33,7 +30,14 @@ pub(super) fn place_of(
         None => format!("negotiated of {payer}"),
     });
     let mut all = stated(connection, origin.import_id)?;
-    if payer.as_ref().is_some_and(|payer| all.iter().any(|(what, _)| what == payer)) {
+    // A table of Medicare's states its columns by their names, those of areas with the area.
+    let of_area = named("area").map(|area| format!("{} of {area}", column.name));
+    let is_column = |what: &String| *what == column.name || Some(what) == of_area.as_ref();
+    if all.iter().any(|(what, _)| is_column(what)) {
+        all.retain(|(what, _)| is_column(what));
+    } else if column.name != "amount" {
+        return Ok(None);
+    } else if payer.as_ref().is_some_and(|payer| all.iter().any(|(what, _)| what == payer)) {
         all.retain(|(what, _)| Some(what) == payer.as_ref());
     } else if let Some(kind) = &kind {
         all.retain(|(what, _)| what == kind);

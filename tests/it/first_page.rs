@@ -258,7 +258,8 @@ fn a_modifier_changes_each_figure_or_says_why_it_cannot() {
     assert_eq!(pays("54"), ["1064.15 939.16 1325.22", none, unknown, unknown]);
     assert_eq!(pays("26"), [none, none, unknown, unknown]);
     let hospital = "5205.61 [not-applicable] [not-applicable]";
-    assert_eq!(pays("73"), [none, none, hospital, unknown]);
+    // A procedure that is not device-intensive: half, in a surgical center too (chapter 14, section 40.4).
+    assert_eq!(pays("73"), [none, none, hospital, "2560.25 [not-applicable] [not-applicable]"]);
 
     let terminal = workspace.run(&["report", "47371", "--modifier", "62"]).expect_code(0).stdout;
     assert!(terminal.contains("localities: $652.19 Wisconsin to $920.29 Miami"), "{terminal}");

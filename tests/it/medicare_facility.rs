@@ -421,6 +421,11 @@ fn a_facility_is_paid_with_a_modifier_as_the_manual_decides_and_else_nobody_know
         ("51", "not-collected", "not-collected"),
     ] {
         assert_eq!(paid("47371", modifier), both(outpatient, center), "{modifier}");
+        // The first page says the same.
+        let shown_first =
+            rows(&workspace, "code-medicare-pays", &["code=47371", &format!("modifier={modifier}")]);
+        let amounts: Vec<String> = shown_first[2..].iter().map(|row| shown(row, "amount")).collect();
+        assert_eq!(amounts, [outpatient, center], "{modifier}");
     }
     // Both sides, of status T: $890.29 and half of it. One comprehensive payment (J1) is not decided.
     assert!(paid("0213T", "50").starts_with("outpatient 1335.44; "), "{}", paid("0213T", "50"));

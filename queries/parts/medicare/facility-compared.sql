@@ -1,6 +1,7 @@
 -- part: medicare/facility-compared
 -- description: What Medicare pays a facility for the code by the release of the price's date: the latest of the same
 --   year up to its month, or the first loaded of that year; or the reason why there is none, and what would fill it.
+-- with: medicare/facility-shares
 -- reads: sought medicare_class medicare_setting modifiers medicare_period
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -48,20 +49,12 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
 FROM (
     SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
            CASE
-               WHEN asked.medicare_setting = 'mixed' OR (asked.modifiers <> '' AND rule.without_device AND known.device)
-               THEN NULL
+               WHEN asked.medicare_setting = 'mixed' THEN NULL
                WHEN asked.modifiers = '' THEN known.payment
                -- In whole numbers, so that half a cent is rounded up as it is everywhere.
-               ELSE (CAST(round(known.payment * 10000) AS INTEGER) * rule.thousandths + 50000) / 100000 / 100.0
+               ELSE (CAST(round(known.payment * 10000) AS INTEGER) * share.thousandths + 50000) / 100000 / 100.0
            END AS amount,
-           CASE WHEN rule.without_device AND known.device THEN 'not-collected' ELSE rule.thousandths_na END AS share_na,
-           CASE
-               WHEN rule.without_device AND known.device
-               THEN 'nothing: modifier ' || rule.modifier || ' takes out the share of the device, and no file that '
-                   || 'ratebook reads states it'
-               WHEN rule.thousandths_na = 'pending' THEN rule.rule
-               ELSE 'nothing: ' || rule.rule
-           END AS share_filled_by,
+           share.thousandths_na AS share_na, share.filled_by AS share_filled_by,
            known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
     FROM (
         SELECT sought.*, place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
@@ -96,31 +89,13 @@ FROM (
                  place.fills
     ) AS asked
     LEFT JOIN (
-        SELECT code_id, setting, period, part, answer, status, payment, payment_na, file_name, source_line, import_id,
-               row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth,
-               -- ASC Addendum AA says by its indicators which procedures are device-intensive.
-               max(setting = 'surgical center' AND substr(status, 1, 2) IN (
-                   SELECT indicator
-                   FROM medicare_asc_indicator
-                   WHERE device_intensive
-               )) OVER () AS device,
-               -- Where the loaded fee schedules differ, none decides.
-               (
-                   SELECT CASE
-                           WHEN count(*) = 0 THEN 'not loaded'
-                           WHEN min(bilateral) = max(bilateral) THEN min(bilateral)
-                           ELSE 'differs'
-                       END
-                   FROM medicare_rvu
-                   WHERE medicare_rvu.code_id = v_medicare_facility.code_id AND medicare_rvu.modifier = ''
-               ) AS bilateral
+        SELECT setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
+               row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth
         FROM v_medicare_facility
         WHERE system = :system AND code = :code
     ) AS known
         ON known.setting = asked.setting AND known.period = substr(asked.loaded, 1, 7) AND known.nth = 1
-    LEFT JOIN medicare_facility_modifier_rule AS rule
-        ON rule.setting = asked.setting AND rule.modifier = asked.modifiers
-       AND :code BETWEEN rule.first_code AND rule.last_code
-       AND (rule.bilateral = '*' OR rule.bilateral = known.bilateral)
-       AND (rule.status = '*' OR known.status LIKE rule.status || ', %')
+    LEFT JOIN facility_shares AS share
+        ON share.setting = known.setting AND share.period = known.period AND share.part = known.part
+       AND share.modifier = asked.modifiers
 );

@@ -20,9 +20,13 @@ SELECT modifier, base_modifier, setting, paid, CASE WHEN denied THEN repeat_rule
        CASE WHEN denied THEN NULL ELSE thousandths END AS thousandths,
        CASE WHEN denied THEN 'not-applicable' ELSE thousandths_na END AS thousandths_na,
        CASE WHEN denied THEN NULL ELSE cents END AS cents,
-       CASE WHEN denied THEN 'not-applicable' ELSE cents_na END AS cents_na, file_name, source_line, import_id
+       CASE WHEN denied THEN 'not-applicable' ELSE cents_na END AS cents_na,
+       CASE WHEN denied THEN repeat_file ELSE file_name END AS file_name,
+       CASE WHEN denied THEN repeat_line ELSE source_line END AS source_line,
+       CASE WHEN denied THEN repeat_import ELSE import_id END AS import_id
 FROM (
-    SELECT priced.*, repeated.repeat_rule, priced.modifier IS NOT DISTINCT FROM repeated.repeat_modifier AS denied
+    SELECT priced.*, repeat_rule, repeat_file, repeat_line, repeat_import,
+           priced.modifier IS NOT DISTINCT FROM repeat_modifier AS denied
     FROM medicare_modifier_cents AS priced
     JOIN repeated ON TRUE
     WHERE priced.system = :system AND priced.code = :code AND priced.part = '' AND priced.newest

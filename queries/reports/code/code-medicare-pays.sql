@@ -3,7 +3,7 @@
 -- description: The professional's fee in a facility and in an office, without geographic adjustment, and the payment
 --   to a hospital outpatient department and to a surgical center, before the wage index; for laboratory tests, drugs,
 --   equipment and anesthesia first what their own schedule pays. Each is the newest loaded release.
--- with: medicare/leading medicare/fees medicare/modified medicare/released
+-- with: medicare/leading medicare/fees medicare/modified medicare/released medicare/facility-shares
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "the amounts with this modifier; left out, without one"
@@ -178,28 +178,19 @@ elsewhere AS (
     WHERE release.newest AND EXISTS (SELECT 1 FROM national WHERE status = 'J')
     GROUP BY release.year, release.file_name, release.import_id
 ),
--- What only facilities report is paid to hospitals at a share; of other modifiers their schedules say nothing.
-facility_modifier AS MATERIALIZED (
-    SELECT 'OPPS' AS schedule, shared.cents, shared.cents_na, (
-               SELECT max(rule) FROM medicare_modifier_rule AS known
-               WHERE known.modifier = shared.modifier AND known.paid = 'facility-only'
-           ) AS rule
-    FROM code
-    JOIN medicare_facility_modifier_cents AS shared USING (code_id)
-    WHERE code.system = :system AND code.code = :code AND shared.modifier = :modifier
-),
 facility AS (
     SELECT place.position, place.words AS setting,
-           CASE WHEN coalesce(:modifier, '') = '' THEN round(100 * paid.payment) ELSE shared.cents END AS amount,
+           CASE WHEN coalesce(:modifier, '') = '' THEN round(100 * paid.payment)
+               ELSE (CAST(round(paid.payment * 10000) AS INTEGER) * shared.thousandths + 50000) / 100000 END AS amount,
            coalesce(paid.payment_na, CASE
                WHEN paid.status IS NULL THEN missing.reason
-               WHEN coalesce(:modifier, '') <> '' AND shared.cents IS NULL
-               THEN coalesce(shared.cents_na, 'not-collected')
+               WHEN coalesce(:modifier, '') <> '' AND shared.thousandths IS NULL
+               THEN coalesce(shared.thousandths_na, 'not-collected')
            END) AS amount_na,
            CASE WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
                THEN concat_ws(': ', 'modifier ' || :modifier || ' on ' || printf('$%,d.%02d',
                    CAST(round(100 * paid.payment) AS INTEGER) / 100, CAST(round(100 * paid.payment) AS INTEGER) % 100),
-                   coalesce(shared.rule, 'no file that is read says what it makes of a facility''s payment'))
+                   coalesce(shared.rule, 'what it makes of a facility''s payment is not decided'))
            ELSE concat_ws('; ', 'APC ' || paid.apc,
                'status ' || substr(paid.status, 1, instr(paid.status || ':', ':') - 1),
                'copayment ' || printf('$%,d.%02d', CAST(round(share) AS INTEGER) / 100,
@@ -217,7 +208,8 @@ facility AS (
                        ELSE 'nothing: ' || gap_filler.words || ' of ' END
                    || missing.period || ' do not list the code'
                WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
-               THEN 'nothing: no file that is read has a facility''s payment with modifier ' || :modifier
+               THEN coalesce(shared.filled_by,
+                   'nothing: what ' || :modifier || ' makes of this payment is not decided')
                ELSE 'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`'
            END AS filled_by
     FROM (
@@ -234,6 +226,8 @@ facility AS (
                (SELECT max(all_parts) FROM medicare_facility_setting WHERE dataset = filler) AS all_parts
         FROM gap_filler
         LEFT JOIN released AS loaded ON loaded.dataset = filler AND loaded.part <> 'extract'
+            -- An extract of a few codes says nothing of another code.
+            AND NOT loaded.extract
         GROUP BY filler
     ) AS missing ON missing.schedule = place.schedule
     JOIN newest_year ON TRUE
@@ -243,7 +237,9 @@ facility AS (
         FROM v_medicare_facility
         WHERE system = :system AND code = :code AND part <> 'extract'
     ) AS paid ON paid.schedule = place.schedule AND paid.turn = 1
-    LEFT JOIN facility_modifier AS shared ON shared.schedule = place.schedule
+    LEFT JOIN facility_shares AS shared
+        ON shared.setting = paid.setting AND shared.period = paid.period AND shared.part = paid.part
+       AND shared.modifier = :modifier
 )
 SELECT setting, amount / 100.0 AS amount, amount_na,
        change, CASE WHEN change IS NULL THEN coalesce(amount_na, 'pending') END AS change_na,

@@ -13,7 +13,8 @@
 -- column: paid text title="Medicare pays"
 --   "yes, with-documentation, nothing-more (the amount of the code without it), no, facility-only or not-decided."
 -- column: verdict text "agree, disagree, facility claims only, not decided, or nothing to compare."
--- column: indicator text "The fee schedule's column and its value on the code."
+-- column: indicator text
+--   "The fee schedule's column and its value on the code; MUE = 1 where the limit of units a day denies a repeat."
 -- column: rule text "What that value means for the modifier."
 -- column: share decimal title="Percent of the amount"
 --   "Share of the amount without the modifier; of its own row for 26 and TC."

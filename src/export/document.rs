@@ -35,7 +35,7 @@ pub(super) enum Level {
     Table,
 }
 
-/// Writes a report part by part: what it is, what is missing, the sections, the appendices.
+/// Writes a report part by part: what it is, the sections, what is missing, the appendices.
 pub(super) fn walk(report: &Report, full: bool, markup: &mut impl Markup) -> io::Result<()> {
     // A single table says in its own words what it is; what is empty around it is left out.
     let alone = report.sections.len() == 1 && report.tables().count() == 1;
@@ -43,25 +43,24 @@ pub(super) fn walk(report: &Report, full: bool, markup: &mut impl Markup) -> io:
     if !report.scope.is_empty() {
         markup.paragraph(&report.scope)?;
     }
-    // A report on a code begins with the answer; completeness is a section of it.
-    if report.facts.is_some() {
-        if let Some(lede) = report.head.as_ref().and_then(|head| head.lede.as_ref()) {
-            markup.paragraph(lede)?;
-        }
-    } else {
-        markup.emphasis(&report.gap_summary)?;
-    }
-    if report.facts.is_none() && (!alone || !report.gaps.is_empty()) {
-        markup.paragraph(&format!("Gaps: {}. {HOW_TO_READ}", appendix::groups_in_words(report)))?;
+    if let Some(lede) = report.head.as_ref().and_then(|head| head.lede.as_ref()) {
+        markup.paragraph(lede)?;
     }
     for section in &report.sections {
-        write_section(section, full, markup)?;
+        write_section(section, report, full, markup)?;
+    }
+    // Of a report on a code completeness is a section.
+    if report.facts.is_none() {
+        markup.emphasis(&report.gap_summary)?;
+        if !alone || !report.gaps.is_empty() {
+            markup.paragraph(&format!("Gaps: {}. {HOW_TO_READ}", appendix::groups_in_words(report)))?;
+        }
     }
     let by_cell = full || report.facts.is_none();
     for section in appendix::sections(report, appendix::gaps_to_read(report)) {
         // The gaps of a report on a code are grouped by what would fill them.
         if (!alone || !section.tables.is_empty()) && (by_cell || section.id != "data-gaps") {
-            write_section(&section, full, markup)?;
+            write_section(&section, report, full, markup)?;
         }
     }
     if !report.footer.lines.is_empty() {
@@ -71,8 +70,11 @@ pub(super) fn walk(report: &Report, full: bool, markup: &mut impl Markup) -> io:
     Ok(())
 }
 
-fn write_section(section: &Section, full: bool, markup: &mut impl Markup) -> io::Result<()> {
-    markup.heading(Level::Section, &section.heading)?;
+fn write_section(section: &Section, report: &Report, full: bool, markup: &mut impl Markup) -> io::Result<()> {
+    // What stands in the title is not said again.
+    if section.heading != report.title {
+        markup.heading(Level::Section, &section.heading)?;
+    }
     for note in &section.notes {
         markup.paragraph(note)?;
     }
@@ -81,7 +83,7 @@ fn write_section(section: &Section, full: bool, markup: &mut impl Markup) -> io:
         if table.title != section.heading {
             markup.heading(Level::Table, &table.title)?;
         }
-        if !table.description.is_empty() {
+        if !table.description.is_empty() && !report.scope.starts_with(&table.description) {
             markup.paragraph(&table.description)?;
         }
         let grid = Grid::new(table);

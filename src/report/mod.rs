@@ -18,4 +18,4 @@ pub use error::ReportError;
 pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
 pub use known::{AskedPayer, payer_asked, payer_named, require_known, with_payers_named};
-pub use single::{QueryResult, of_query, of_query_within, of_result};
+pub use single::{Asked, QueryResult, of_queries, of_query, of_query_within, of_result};

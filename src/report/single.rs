@@ -1,13 +1,13 @@
-//! A report that is one query's table.
+//! A report that is one query's table, or the tables of a few.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
-use crate::model::{Layout, Report, Section, Table, Tally};
+use crate::model::{Layout, OnPage, Report, Section, Table, Tally};
 use crate::query::{Limits, Params, Query};
 
 /// Runs a query and makes a report of its table.
@@ -36,6 +36,73 @@ pub fn of_query_within(
 ) -> Result<Report, ReportError> {
     let table = query.run_within(connection, params, limits)?;
     of_result(connection, query, params, QueryResult { table, tally: None }, created)
+}
+
+/// One table of a report that is a few queries.
+pub struct Asked<'q> {
+    /// What is run.
+    pub query: &'q Query,
+    /// With these values.
+    pub params: Params,
+    /// The heading above its table.
+    pub heading: String,
+    /// The columns that are shown; all when empty.
+    pub columns: &'static [&'static str],
+}
+
+/// Runs queries one after another and makes one report of their tables; one without rows is left out.
+///
+/// # Errors
+/// When a query cannot run with its parameters.
+pub fn of_queries(
+    connection: &Connection,
+    (id, title, scope): (&str, &str, &str),
+    asked: &[Asked<'_>],
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
+    let mut sections = Vec::new();
+    let mut queries = Vec::new();
+    let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in asked {
+        let mut table = one.query.run(connection, &one.params)?;
+        if table.rows.is_empty() {
+            continue;
+        }
+        let at = |name: &&str| table.columns.iter().position(|column| column.name == **name);
+        table.page.columns = one.columns.iter().filter_map(at).collect();
+        let mut table = table.on_page().into_owned();
+        table.page = OnPage::default();
+        table.title.clone_from(&one.heading);
+        queries.push(named(one.query));
+        for (name, value) in one.params.iter() {
+            let known = values.entry(name).or_default();
+            if !known.contains(&value) {
+                known.push(value);
+            }
+        }
+        sections.push(Section {
+            id: format!("{}-{}", one.query.name, sections.len() + 1),
+            heading: one.heading.clone(),
+            tables: vec![table],
+            ..Section::default()
+        });
+    }
+    queries.dedup();
+    let parameters: Vec<String> =
+        values.iter().map(|(name, values)| format!("{name} = {}", values.join(" and "))).collect();
+    let draft = Draft {
+        also_read: BTreeSet::new(),
+        id: id.to_owned(),
+        title: title.to_owned(),
+        scope: scope.to_owned(),
+        sections,
+        queries,
+        parameters: parameters.join(", "),
+        tally: None,
+        facts: None,
+        head: None,
+    };
+    assemble(connection, draft, created)
 }
 
 /// The tag of a query whose result is a list.

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{Reader, Xlsx};
 use serde_json::Value;
 
-use crate::workspace::{Run, Workspace, payer_csv, repository};
+use crate::workspace::{Run, Workspace, payer_csv, published, repository};
 
 /// A database with a hospital's file, two editions of a payer's file, and Medicare's fee schedule.
 pub(crate) fn everything() -> Workspace {
@@ -182,14 +182,41 @@ fn the_summary_counts_the_gaps_that_are_printed_and_the_foot_names_both_settings
     let workspace = Workspace::empty();
     workspace.run(&["init"]).expect_code(0);
     let talk = workspace.run(&["explain", "47371"]).expect_code(0).stdout;
-    let gaps = talk.lines().filter(|line| line.contains("│ [not-applicable] │")).count();
-    assert_eq!(gaps, 1, "{talk}");
-    assert!(talk.contains("Data not available: 1 structural."), "{talk}");
+    // The office fee, among the others and at the end of its arithmetic; both in the list, and the word once more.
+    let gaps = talk.lines().filter(|line| line.contains("[not-applicable]")).count();
+    assert_eq!(gaps, 5, "{talk}");
+    assert!(talk.contains("Data not available: 2 structural."), "{talk}");
     assert!(talk.contains("setting = facility and non-facility"), "{talk}");
+    // The answer is first, with whatever pays the code; how many cells have a value stands behind it.
+    let at = |text: &str| talk.find(text).unwrap_or_else(|| panic!("{text} in {talk}"));
+    assert!(at("$10,411.22") < at("$5,120.50") && at("$5,120.50") < at("35.40000"), "{talk}");
+    assert!(at("35.40000") < at("cells have a value"), "{talk}");
     let one = workspace.run(&["explain", "47371", "--setting", "facility"]).expect_code(0).stdout;
     assert!(
         one.contains("All 24 cells have a value.") || one.contains("All 32 cells have a value."),
         "{one}"
     );
     assert!(!one.contains("[not-applicable]") && !one.contains("facility and non-facility"), "{one}");
+}
+
+#[test]
+fn the_state_s_rate_of_a_workbook_of_equipment_names_its_cell() {
+    let Some(book) = published("public-fee-schedules/dmepos/DMEPEN26_JAN.xlsx") else { return };
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    workspace.run(&["import", book.to_str().expect("a path of letters")]).expect_code(0);
+    // It is paid by its own schedule alone, and that explains it.
+    let talk = workspace.run(&["explain", "B4034"]).expect_code(0).stdout;
+    assert!(talk.contains("by") && talk.contains("$6.16") && !talk.contains("35.40000"), "{talk}");
+    let asked = ["query", "run", "medicare-schedules", "--param", "system=HCPCS", "--param", "code=B4034"];
+    let rates =
+        workspace.run(&[&asked[..], &["--param", "state=TX", "--format", "json"]].concat()).expect_code(0);
+    let rates: Value = serde_json::from_str(&rates.stdout).expect("JSON");
+    let id = rates["sections"][0]["tables"][0]["rows"][0]["_id"].as_str().expect("an id");
+    for (column, shows, cell) in [("amount", "3.87", "CH6"), ("rural_amount", "6.16", "CI6")] {
+        let answers = explain(&workspace, &[&format!("{id}.{column}")]);
+        let answer = answers.values().next().expect("an answer");
+        assert_eq!(answer["Exactly"], shows);
+        assert!(answer["Source"].ends_with(&format!("cell {cell}")), "{answer:?}");
+    }
 }

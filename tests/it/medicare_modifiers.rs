@@ -29,8 +29,11 @@ fn explained(workspace: &Workspace, arguments: &[&str]) -> Vec<(String, String)>
     let mut all = vec!["explain"];
     all.extend(arguments);
     all.extend(["--format", "json"]);
-    let rows = workspace.run(&all).expect_code(0).rows();
-    rows.iter().map(|row| (text(row, "step"), text(row, "result"))).collect()
+    let report = workspace.run(&all).expect_code(0).json();
+    let sections = report["sections"].as_array().expect("sections");
+    let mut rows = sections.iter().filter_map(|one| one["tables"][0]["rows"].as_array());
+    let steps = rows.find(|rows| rows.iter().all(|row| row["step"].is_string())).expect("steps");
+    steps.iter().map(|row| (text(row, "step"), text(row, "result"))).collect()
 }
 
 fn amount(workspace: &Workspace, arguments: &[&str]) -> String {

@@ -10,15 +10,19 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::AsOf;
 use crate::domain::Code;
-use crate::model::{CellId, Report};
+use crate::model::{CellId, Report, Table};
 use crate::query::{Limits, Params};
-use crate::report::{self, ExplainOptions};
+use crate::report::{self, Asked, ExplainOptions};
 
 /// The measure that is computed here; the others are published as they are.
 const COMPUTED: &str = "medicare-amount";
 
 /// The field that is explained for a payer when none is named.
 const FIELD: &str = "middle";
+
+/// What the explanation of a code has.
+const SCOPE: &str =
+    "Each amount with its file and line, and the arithmetic of the professional fee step by step.";
 
 /// What can be explained.
 const SHAPE: &str = "write a code such as 47371, the id of a rule, or a cell's id as Data gaps of a report and `_id` of JSON give it";
@@ -116,39 +120,32 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     }
     let settings =
         args.setting.map_or(vec![SettingChoice::Facility, SettingChoice::NonFacility], |one| vec![one]);
-    let query = catalogue.get("medicare-explain")?;
-    let mut whole: Option<Report> = None;
-    for setting in settings {
-        let mut one =
-            report::of_query(&connection, query, &computed(args, setting, params.clone()), created)?;
-        let word = setting.word();
-        match &mut whole {
-            None if args.setting.is_some() => whole = Some(one),
-            None => {
-                one.sections[0].heading = format!("{}, {word}", one.sections[0].heading);
-                whole = Some(one);
-            }
-            Some(first) => {
-                let mut section = one.sections.swap_remove(0);
-                section.id = format!("{}-{word}", section.id);
-                section.heading = format!("{}, {word}", section.heading);
-                first.sections.insert(1, section);
-                first.count_gaps();
-                asked_for_both(first);
-            }
-        }
+    let arithmetic = catalogue.get("medicare-explain")?;
+    let of_setting = |setting: &SettingChoice| Asked {
+        query: arithmetic,
+        params: computed(args, *setting, params.clone()),
+        heading: match args.setting {
+            Some(_) => arithmetic.title.clone(),
+            None => format!("{}, {}", arithmetic.title, setting.word()),
+        },
+        columns: &[],
+    };
+    let mut asked: Vec<Asked<'_>> = settings.iter().map(of_setting).collect();
+    // The answer comes first, and whatever schedule pays the code.
+    if args.asks_for_all() {
+        let query = catalogue.get("code-medicare-pays")?;
+        let columns = &["setting", "amount", "calculation", "edition"];
+        asked.insert(0, Asked { query, params, heading: query.title.clone(), columns });
     }
-    let report = whole.ok_or_else(|| nothing(&connection, args, &code))?;
-    shown(context, &connection, args, &code, report)
-}
-
-/// Lets the foot of a report on both settings name both.
-fn asked_for_both(report: &mut Report) {
-    let one = format!("setting = {}", SettingChoice::Facility.word());
-    let both = format!("{one} and {}", SettingChoice::NonFacility.word());
-    for (_, text) in report.footer.lines.iter_mut().filter(|(label, _)| label == report::ASKED_FOR) {
-        *text = text.replacen(&one, &both, 1);
+    let title = format!("How the Medicare amount of {code} is made");
+    let report = report::of_queries(&connection, ("explain", &title, SCOPE), &asked, created)?;
+    let is_answer =
+        |table: &Table| table.id == arithmetic.name || table.rows.iter().any(|row| row.origin.is_some());
+    if !report.tables().any(is_answer) {
+        return Err(nothing(&connection, args, &code));
     }
+    context.emit(&report, created)?;
+    Ok(Exit::Done)
 }
 
 /// Writes the report, or says that there is nothing to explain.
@@ -186,6 +183,18 @@ fn target(args: &ExplainArgs) -> Result<Target, Failure> {
             .ok_or_else(|| Failure::usage(format!("`{text}` is neither a code nor the id of a cell"), SHAPE))
     });
     Ok(Target::Cells(ids.collect::<Result<_, _>>()?))
+}
+
+impl ExplainArgs {
+    /// Whether no option asks for one of the ways in which the fee schedule pays.
+    const fn asks_for_all(&self) -> bool {
+        self.setting.is_none()
+            && self.locality.is_none()
+            && self.modifier.is_none()
+            && self.year.is_none()
+            && self.gpci_year.is_none()
+            && !self.qualifying_apm
+    }
 }
 
 impl SettingChoice {
@@ -229,6 +238,11 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
         false => ("", "the relative value file (PPRRVU) of the year"),
     };
     match &args.locality {
+        None if args.asks_for_all() => Failure::usage(
+            format!("no Medicare file that is loaded lists {code}"),
+            "import the schedule that pays it: the fee schedule (PPRRVU), CLFS, ASP, DMEPOS, OPPS Addendum B or ASC \
+             Addendum AA",
+        ),
         None => Failure::usage(
             format!("no fee schedule{year}{of_whom} with {code} is loaded"),
             format!("import {file}"),

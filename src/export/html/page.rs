@@ -5,7 +5,7 @@ use std::io::Write;
 use chrono::{DateTime, SecondsFormat, Utc};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::super::appendix::{self, HOW_TO_READ};
+use super::super::appendix;
 use super::super::brief::own_scope;
 use super::super::error::ExportError;
 use super::super::exporter::{Exporter, Options};
@@ -16,7 +16,7 @@ use super::first::{self, First};
 use super::lanes::lanes;
 use super::medicare;
 use super::modifiers::modifiers;
-use super::parts::{Lines, any_table, closed_detail, commands, gap_list, section};
+use super::parts::{Lines, account, any_table, closed_detail, commands, gap_list, section};
 use crate::domain::{as_data, date_in_words, text};
 use crate::model::{Footer, Layout, Place, Report, Section, Table};
 
@@ -297,10 +297,6 @@ fn banner(report: &Report, options: &Options) -> Markup {
                     None => { h1 { (visible(&report.title)) } }
                 }
                 @if let Some(scope) = own_scope(report) { p.scope { (visible(scope)) } }
-                @if report.facts.is_none() {
-                    p.lead { (visible(&report.gap_summary)) }
-                    p.scope { "Gaps: " (appendix::groups_in_words(report)) ". " (HOW_TO_READ) }
-                }
             }
             (contents(report))
         }
@@ -354,7 +350,7 @@ fn appendices(report: &Report, options: &Options) -> Markup {
         @for one in appendix::sections(report, appendix::gaps(&report.gaps)) {
             @if one.id == "data-gaps" {
                 @if lists_cells && !report.gaps.is_empty() { (gap_list(report)) }
-                @else if lists_cells { (section(&one, &one.id, options)) }
+                @else if lists_cells { (account(report)) (section(&one, &one.id, options)) }
             }
             @else if one.id == "sources" && !options.full && report.facts.is_some() { (sources(report)) }
             @else { (section(&one, &one.id, options)) }

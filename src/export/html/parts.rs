@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use maud::{Markup, Render, html};
 
-use super::super::appendix::{origin_in_words, raw_in_words};
+use super::super::appendix::{HOW_TO_READ, groups_in_words, origin_in_words, raw_in_words};
 use super::super::brief::sources_in_words;
 use super::super::document::NO_ROWS;
 use super::super::exporter::Options;
@@ -264,11 +264,22 @@ fn rest(shape: &Shape<'_, '_>) -> Markup {
     }
 }
 
+/// How many cells have a value, behind the tables: of a report on a code the first page says it of its facts.
+pub(super) fn account(report: &Report) -> Markup {
+    html! {
+        @if report.facts.is_none() {
+            p.lead { (visible(&report.gap_summary)) }
+            p.scope { "Gaps: " (groups_in_words(report)) ". " (HOW_TO_READ) }
+        }
+    }
+}
+
 /// Every gap with its reason and what would fill it; each line links to its cell.
 pub(super) fn gap_list(report: &Report) -> Markup {
     html! {
         section #data-gaps aria-labelledby="data-gaps-heading" {
             h2 #data-gaps-heading { "Data gaps" }
+            (account(report))
             div.scroll role="region" tabindex="0" aria-labelledby="data-gaps-caption" {
                 table.gaps {
                     caption #data-gaps-caption {

@@ -45,7 +45,11 @@ pub fn back_up(
     connection
         .backup("main", &part, None::<fn(rusqlite::backup::Progress)>)
         .map_err(|error| DbError::Backup(error.to_string()))?;
-    let (tables, rows) = compare(&reading, &part)?;
+    // A page that the disk refuses once looks like a damaged one: what is damaged is so when read again.
+    let (tables, rows) = match compare(&reading, &part) {
+        Err(DbError::Unsound(_)) => compare(&reading, &part)?,
+        compared => compared?,
+    };
     let failed = |error: io::Error| DbError::Backup(format!("`{}`: {error}", path.display()));
     fs::File::open(&part).and_then(|file| file.sync_all()).map_err(failed)?;
     part.persist_noclobber(&path).map_err(|error| failed(error.error))?;

@@ -1,6 +1,7 @@
 //! The named queries: those built into the program, and those of an analyst's own folder.
 
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -41,12 +42,17 @@ pub struct Catalogue {
 struct QueryFile {
     source: SqlFile,
     query: OnceLock<Query>,
+    /// Why the file cannot be read, where it cannot.
+    fault: Option<(ErrorKind, String)>,
 }
 
 impl QueryFile {
     fn read(&self, parts: &Parts) -> Result<&Query, QueryError> {
         if let Some(query) = self.query.get() {
             return Ok(query);
+        }
+        if let Some((kind, why)) = &self.fault {
+            return Err(unreadable(Path::new(&self.source.file), io::Error::new(*kind, why.clone())));
         }
         let query = Query::with_parts(&self.source.file, &self.source.text, parts)?;
         Ok(self.query.get_or_init(|| query))
@@ -89,17 +95,25 @@ impl Catalogue {
     /// the place of that one; files of the folder `parts` in it are parts beside the shipped ones.
     ///
     /// # Errors
-    /// When the folder or a file cannot be read, a part breaks the rules of headers, or two files of
+    /// When the folder cannot be read, a part breaks the rules of headers, or two files of
     /// the folder have the same name.
     pub fn with_folder(mut self, folder: &Path) -> Result<Self, QueryError> {
         let (mut queries, mut parts) = (Vec::new(), Vec::new());
         for path in sql_files(folder)? {
-            let bytes = std::fs::read(&path).map_err(|source| unreadable(&path, source))?;
-            let text = String::from_utf8(bytes).map_err(|e| {
-                unreadable(&path, std::io::Error::new(std::io::ErrorKind::InvalidData, e.utf8_error()))
-            })?;
-            let list = if path.starts_with(folder.join(PARTS)) { &mut parts } else { &mut queries };
-            list.push(SqlFile { file: path.to_string_lossy().into_owned(), text });
+            let is_part = path.starts_with(folder.join(PARTS));
+            let file = path.to_string_lossy().into_owned();
+            match std::fs::read_to_string(&path) {
+                Ok(text) if is_part => parts.push(SqlFile { file, text }),
+                Ok(text) => queries.push(SqlFile { file, text }),
+                // It spoils itself, and what names it.
+                Err(error) => {
+                    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                    let name = if is_part { format!("{PARTS}/{name}") } else { name };
+                    let source = SqlFile { file, text: String::new() };
+                    let fault = Some((error.kind(), error.to_string()));
+                    self.queries.insert(name, QueryFile { source, query: OnceLock::new(), fault });
+                }
+            }
         }
         self.parts.add(parts)?;
         self.queries.append(&mut by_name(queries)?);
@@ -111,7 +125,8 @@ impl Catalogue {
     pub fn with_queries(mut self, queries: Vec<Query>) -> Self {
         for query in queries {
             let source = SqlFile { file: query.file.clone(), text: query.text.clone() };
-            self.queries.insert(query.name.clone(), QueryFile { source, query: OnceLock::from(query) });
+            self.queries
+                .insert(query.name.clone(), QueryFile { source, query: OnceLock::from(query), fault: None });
         }
         self
     }
@@ -241,7 +256,7 @@ fn by_name(files: Vec<SqlFile>) -> Result<BTreeMap<String, QueryFile>, QueryErro
                 at: Box::new(Excerpt::at(&source.file, &source.text, at, name.len())),
             });
         }
-        queries.insert(name, QueryFile { source, query: OnceLock::new() });
+        queries.insert(name, QueryFile { source, query: OnceLock::new(), fault: None });
     }
     Ok(queries)
 }

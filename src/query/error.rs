@@ -108,6 +108,9 @@ impl QueryError {
             | Self::Stopped { hint, .. }
             | Self::Cell { hint, .. }
             | Self::Schema { hint, .. } => Some(hint).filter(|hint| !hint.is_empty()).map(String::as_str),
+            Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::InvalidData => {
+                Some("save it as UTF-8 with the editor that wrote it")
+            }
             Self::Unreadable { .. } | Self::Database { .. } => None,
         }
     }

@@ -167,7 +167,7 @@ fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result
     let connection = context.read_as_of(None)?;
     let queries: Vec<Query> = match name {
         Some(name) => vec![find(catalogue, name)?],
-        None => catalogue.files().map(|(_, query)| query.cloned()).collect::<Result<_, _>>()?,
+        None => sound(context, catalogue)?,
     };
     // A part that several queries read is looked at once.
     let mut parts: Vec<&Part> =
@@ -195,6 +195,20 @@ fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result
         n => format!("{checked} checked, {}", count(n as u64, "finding", "findings")),
     });
     Ok(if lints.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+/// All queries; each file that is faulty is named, and the last of them ends the command.
+fn sound(context: &Context, catalogue: &Catalogue) -> Result<Vec<Query>, Failure> {
+    let (mut queries, mut faulty) = (Vec::new(), Vec::new());
+    for (_, query) in catalogue.files() {
+        match query {
+            Ok(query) => queries.push(query.clone()),
+            Err(error) => faulty.push(Failure::from(error)),
+        }
+    }
+    let last = faulty.pop();
+    faulty.iter().for_each(|failure| context.printer.fail(failure));
+    last.map_or(Ok(queries), Err)
 }
 
 fn in_words(lint: &Lint) -> String {

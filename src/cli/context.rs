@@ -272,7 +272,9 @@ impl Context {
 
     /// The settings that the command line gives for a document of this time.
     pub(super) fn options(&self, created: DateTime<Utc>) -> Options {
-        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        // What the shell says, else the terminal itself: shells do not export their number of columns.
+        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = asked.or_else(|| self.printer.width());
         Options {
             color: self.printer.color_data(),
             ascii: self.ascii,

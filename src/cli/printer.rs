@@ -51,6 +51,12 @@ impl Printer {
         self.color && self.stdout_is_terminal
     }
 
+    /// How many columns the terminal has that data goes to; none where it goes elsewhere.
+    pub(super) fn width(&self) -> Option<usize> {
+        let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stdout())?;
+        (self.stdout_is_terminal && columns > 0).then_some(usize::from(columns))
+    }
+
     /// Where data goes: standard output, through the door of foreign text where it is a terminal.
     pub(super) fn data(&self) -> Box<dyn Write> {
         let out = io::stdout().lock();

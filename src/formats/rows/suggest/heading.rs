@@ -5,7 +5,7 @@
 //! themselves are in `heading_words.rs`.
 
 use super::heading_words::{
-    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, is_measure, is_of_plan, is_of_price,
+    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, is_kind_of_plan, is_measure, is_of_plan, is_of_price,
 };
 
 /// What a heading names.
@@ -27,8 +27,17 @@ pub(super) enum Kind {
     Other(&'static str),
     /// A payer or a price with a word beside it that neither has: [`unclear_word`] says which.
     Unclear,
-    /// Nothing that is known: it could name a payer.
+    /// Nothing that is known: it could name a payer, and as well anything else.
     Open,
+}
+
+/// Whether a heading that is left out could name a payer all the same, which a person can tell.
+pub(super) fn may_name_payer(heading: &str) -> bool {
+    match kind(heading) {
+        Kind::Open => true,
+        Kind::Unclear => payer_at(&words(&outside_brackets(heading))).is_some(),
+        _ => false,
+    }
 }
 
 /// The words of a heading in lower case: `ChargeCode`, `CHARGE_CODE` and `Charge Code` are the same two.
@@ -83,6 +92,8 @@ const NOUNS: [&str; 15] = [
     "allow",
 ];
 const WEAK: [&str; 3] = ["amount", "amounts", "amt"];
+/// Words of what a patient pays who pays at once.
+const CASH: [&str; 5] = ["cash", "uninsured", "selfpay", "self", "pay"];
 
 /// The word that a heading has beside the name of a payer or beside a price, and that says neither of which
 /// plan nor of which price it speaks; none where all of them do.
@@ -90,7 +101,7 @@ pub(super) fn unclear_word(heading: &str) -> Option<String> {
     let text = outside_brackets(heading);
     let words = words(&text);
     match payer_at(&words) {
-        Some(at) => unclear_beside_payer(&text, &words, at),
+        Some(_) => unclear_beside_payer(&text, &words),
         None => unclear_beside_price(&words, is_dated(heading)),
     }
 }
@@ -105,37 +116,62 @@ fn payer_at(words: &[String]) -> Option<usize> {
     (0..words.len()).find(|at| begins(*at))
 }
 
-fn unclear_beside_payer(text: &str, words: &[String], payer: usize) -> Option<String> {
-    // What follows a divider or goes before `negotiated` is a name, whatever it is.
-    let named = [":", " - ", "|"].iter().any(|divider| text.contains(divider))
-        || words.iter().any(|word| ["negotiated", "contracted"].contains(&word.as_str()));
+fn unclear_beside_payer(text: &str, words: &[String]) -> Option<String> {
+    // What is negotiated is a price, with whomever; so is a plan that is known by one of its words.
+    let negotiated = is_negotiated(words);
+    let plan = DIVIDERS.iter().find_map(|divider| text.split_once(divider)).map(|(_, plan)| plan);
+    let of_plan = plan.map(self::words).unwrap_or_default();
+    let named = negotiated || of_plan.iter().any(|word| is_kind_of_plan(word));
+    let begins = words.len() - of_plan.len();
     let odd = |at: &usize| {
         let word = words[*at].as_str();
-        is_measure(word) || (*at > payer && !named && !is_of_plan(word))
+        let may_be_any = negotiated || (named && *at >= begins);
+        is_measure(word) || is_period(words, *at) || !may_be_any && !is_of_plan(word)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
 }
 
+/// What stands between the name of a payer and that of its plan.
+pub(super) const DIVIDERS: [&str; 3] = [":", " - ", "|"];
+
+/// Whether a heading names a payer and a plan as others of its file do, with this divider between them: a plan
+/// that is known for one, and before it a name that is no measure.
+pub(super) fn is_named_like_others(heading: &str, divider: &str) -> bool {
+    let text = outside_brackets(heading);
+    let Some((name, plan)) = text.split_once(divider) else { return false };
+    let (name, plan) = (words(name), words(plan));
+    let known = plan.iter().any(|word| is_kind_of_plan(word)) || plan.iter().all(|word| is_of_plan(word));
+    !name.is_empty() && !plan.is_empty() && known && !name.iter().chain(&plan).any(|word| is_measure(word))
+}
+
+/// Whether a heading says that a price is negotiated, whoever it is with.
+fn is_negotiated(words: &[String]) -> bool {
+    words.iter().any(|word| ["negotiated", "contracted"].contains(&word.as_str()))
+}
+
 fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
     let is = |list: &[&str], word: &String| list.contains(&word.as_str());
-    let noun = words.iter().rposition(|word| is(&NOUNS, word) || is(&WEAK, word))?;
-    let strong = words.iter().any(|word| is(&NOUNS, word));
+    let is_price = |word: &String| is(&NOUNS, word) || is(&WEAK, word) || is(&CASH, word);
+    if !words.iter().any(is_price) {
+        return None;
+    }
+    // The name of whom it was negotiated with may be any.
+    let negotiated = is_negotiated(words);
     let odd = |at: &usize| {
         let word = &words[*at];
         let is_number = word.bytes().all(|b| b.is_ascii_digit());
-        let numbers = dated
-            || words[..*at]
-                .last()
-                .is_some_and(|before| is_of_modifiers(before) || ["per", "of"].contains(&before.as_str()));
-        let known = is(&WEAK, word)
-            || is(&NOUNS, word)
-            || is_of_price(word)
-            || is(&["minutes", "minute", "mins"], word);
-        // Before a noun that says enough, an adjective may be any.
-        let may_be_any = *at < noun && strong || is_number && numbers;
-        is_measure(word) || !(known || may_be_any)
+        let before = at.checked_sub(1).map(|before| words[before].as_str()).unwrap_or_default();
+        let numbers = dated || is_of_modifiers(before) || ["per", "of"].contains(&before);
+        let known = is_price(word) || is_of_price(word) || is(&["minutes", "minute", "mins"], word);
+        is_measure(word) || is_period(words, *at) || !(known || is_number && numbers || negotiated)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
+}
+
+/// Whether a word is a stay, a day or an hour, of which a price may be: `per stay`.
+fn is_period(words: &[String], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| words[before].as_str()).unwrap_or_default();
+    ["stay", "day", "visit", "hour"].contains(&words[at].as_str()) && !["per", "each", "a"].contains(&before)
 }
 
 /// Whether a heading has a number in it, as one with a day has.
@@ -215,7 +251,8 @@ pub(super) fn kind(heading: &str) -> Kind {
         return Kind::Other("what patients pay or is taken off");
     }
     if is(&["cash", "uninsured", "selfpay"]) || says("self pay") || says("discounted price") {
-        return Kind::Cash;
+        words.retain(|word| word != "discount");
+        return if unclear_beside_price(&words, false).is_some() { Kind::Unclear } else { Kind::Cash };
     }
     let lowest = is(&["min", "minimum", "lowest"]) && !timed;
     if lowest || is(&["max", "maximum", "highest"]) {
@@ -231,6 +268,7 @@ pub(super) fn kind(heading: &str) -> Kind {
         ]) || words.len() == 1;
         let allowed = is(&["allow", "allowable", "allowed", "fee"]);
         return match (allowed, of_payers && !names_payer) {
+            _ if !names_payer && unclear_word(heading).is_some() => Kind::Unclear,
             (true, _) => Kind::Fee,
             (false, true) if lowest => Kind::Minimum,
             (false, true) => Kind::Maximum,
@@ -390,6 +428,27 @@ mod tests {
             "Aetna Variance",
             "Aetna Difference",
             "Cigna Wibble",
+            "Aetna: Wibble",
+            "Aetna - Members",
+            "Medicare | Lives",
+            "Weeks Medicare",
+            "Denied Aetna",
+            "Refund Aetna",
+            "Aetna Premium",
+            "Medicare Stay",
+            "Wibble Medicare",
+            "Infection Rate",
+            "Heart Rate",
+            "Interest Rate",
+            "Occupancy Rate",
+            "Wibble Rate",
+            "Interest Charge",
+            "Finance Charge",
+            "Late Fee",
+            "Self Pay Balance",
+            "Cash on Hand",
+            "Minimum Heart Rate",
+            "Maximum Wibble Charge",
             "Fee Schedule Area",
             "Rate Method",
             "Rate Basis",
@@ -409,13 +468,18 @@ mod tests {
         }
         for heading in [
             "Aetna Commercial HMO",
-            "Aetna: Wibble",
+            "Aetna: Wibble PPO",
             "BCBS of Texas PPO",
+            "Blue Cross Blue Shield of Texas",
+            "BlueCross BlueShield PPO",
+            "Anthem Blue Cross",
+            "Kaiser Permanente",
+            "Priority Health",
+            "Humana Military",
             "Humana Gold 2025",
             "UHC VA CCN",
             "Cigna Allowed Amount",
             "Medicare Facility Rate",
-            "Wibble Medicare Advantage",
             "BCBS Wibble negotiated charge",
             "Medicaid Managed Care Inpatient",
             "BCBS: HPN, MyBlue Health, BCBS Premier: Commercial",

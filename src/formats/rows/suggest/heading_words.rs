@@ -63,14 +63,29 @@ pub(super) const HARDLY: [(&str, &str); 4] = [
 pub(super) const PAYERS: &str = "aetna coventry anthem bcbs bc bluecross blueshield blue carefirst highmark horizon premera \
     regence wellmark excellus cigna evernorth healthspring uhc united unitedhealthcare \
     unitedhealth optum oxford umr humana choicecare medicare medicaid tricare champus champva \
+    triwest humanamilitary harvard tufts wellpoint scan clover meritain geha medcost quartz ucare healthpartners \
+    preferredone summacare avmed moda pacificsource selecthealth caloptima iehp healthnet priorityhealth \
     triwest ambetter centene wellcare molina kaiser oscar devoted amerigroup amerihealth \
     caresource healthfirst fidelis emblem geisinger upmc medica multiplan phcs firsthealth multi \
     magellan beacon sedgwick parkland wellmed viva chip ppo hmo epo exchange commercial \
     advantage marketplace workers comp plan insurance payer payor healthplan mcr mcd wc";
 
 /// Headings that are amounts of payers by two words.
-pub(super) const PAYER_PHRASES: [&str; 5] =
-    ["group health", "health plan", "first health", "prime health", "work comp"];
+pub(super) const PAYER_PHRASES: [&str; 13] = [
+    "group health",
+    "health plan",
+    "first health",
+    "prime health",
+    "work comp",
+    "priority health",
+    "health net",
+    "medical mutual",
+    "peach state",
+    "network health",
+    "security health",
+    "harvard pilgrim",
+    "healthy blue",
+];
 
 /// Words beside `negotiated` that name nobody.
 pub(super) const GENERIC: &str = "negotiated contracted contract charge charges rate rates price prices amount dollar dollars \
@@ -78,7 +93,7 @@ pub(super) const GENERIC: &str = "negotiated contracted contract charge charges 
 
 /// What the name of a plan, product or network can have beside that of its payer.
 const PLANS: &str = "work worker workers comp compensation pffs pos oap mapd dsnp snp fep fehb cob access open choice choiceplus choicecare gold silver \
-    bronze platinum catastrophic select selectcare preferred premier premium core options option \
+    bronze platinum catastrophic select selectcare preferred premier core options option \
     standard basic plus prime elite essential essentials direct secure horizons community federal \
     employee employees teachers state city county group small large individual family self funded insured indemnity \
     traditional managed mco mmp ccn va veterans dual complete health healthcare hlthcare care caid \
@@ -87,7 +102,12 @@ const PLANS: &str = "work worker workers comp compensation pffs pos oap mapd dsn
     tx behavioral hospital hospitals medical clinic center centers america american national regional local \
     first star kids kidscare child children senior seniors supplement medigap part replacement mcr mcd \
     caidchip hix aca qhp lob tpa administrators administrator benefit benefits company co inc llc corp \
-    insurers assoc association fund trust union local";
+    insurers assoc association fund trust union local cross shield permanente military priority pilgrim net mutual \
+    connect connection value point security peach healthy";
+
+/// Words that a heading has behind a divider where it names a plan or a product.
+const KINDS_OF_PLAN: &str = "hmo ppo epo pos pffs oap commercial advantage exchange marketplace managed indemnity choice \
+    network traditional select plan plans product products liability fep tpa bcbs mco medicaid medicare";
 
 /// What a price can have beside it, in any order: whose, where, for what and in which money it is.
 const PRICES: &str = "fee fees price prices charge charges chg rate rates amount amt allowable allowed allow payment \
@@ -97,13 +117,21 @@ const PRICES: &str = "fee fees price prices charge charges chg rate rates amount
     current proposed rental rent purchase used gross net total max maximum min minimum discounted cash list \
     base full final program public provider state fully established customary usual ucr expected non w with \
     and or of for in the by to without mod modifier modifiers effective eff as from only medical professional \
-    units line nu rr ue pps opps asc mpfs stay day";
+    units line nu rr ue pps opps asc mpfs stay day identified deidentified de id lowest highest self pay cash patient \
+    sell selling retail unit department room board implant supply pharmacy item test exam lab laboratory imaging \
+    radiology surgery surgical procedure anesthesia dental vision equipment ambulance transport \
+    billed chargemaster cdm us default statewide state plan medicaid medicare program in out network \
+    nonfacilty facilty hosp clinic center services price per hour clinical fixed \
+    single flat hourly daily";
 
 /// Words that make a number of a plan's or a price's no price, wherever they are beside it.
 const MEASURES: &str = "fraction confidence score rank ranking ranked region zone area basis method policy tier level \
     lvl soi rom severity version variance difference diff cost costs revenue margin share miles mileage status covered \
     coverage carve ccr rating stars quality index mix method methods edit edits rule rules flag indicator ind \
     priority order sort lesser greater dispensed vial vials drug ytd annual annually submitted limit limiting \
+    member members lives enrollee enrollees denied denial denials refund refunds rebate rebates weeks week hours \
+    premium premiums budget budgeted debt debts balance balances interest finance late accrual forecast projection \
+    depreciation amortization occupancy mortality infection readmission heart pulse case census headcount fte \
     change increase decrease growth source note notes comment comments type class category group relative \
     old prior previous former points tax sum subtotal expense markup reimbursed discount savings";
 
@@ -115,6 +143,11 @@ pub(super) fn is_measure(word: &str) -> bool {
 /// Whether the name of a plan, product, network or place can have a word, or the price beside it can.
 pub(super) fn is_of_plan(word: &str) -> bool {
     has(PLANS, word) || has(PRICES, word) || has(PAYERS, word) || is_common(word) || is_place(word)
+}
+
+/// Whether a word behind a divider says that a plan is named there, whatever its other words.
+pub(super) fn is_kind_of_plan(word: &str) -> bool {
+    has(KINDS_OF_PLAN, word) || line_of_business(word, "") != "unknown"
 }
 
 /// Whether a price can have a word beside it.

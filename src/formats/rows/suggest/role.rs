@@ -1,7 +1,9 @@
 //! What each column of an unknown file seems to be: its cells must look like it, and its heading must
 //! allow it. What is doubtful is left out, with the reason.
 
-use super::heading::{Kind, is_of_modifiers, kind, outside_brackets, unclear_word, words};
+use super::heading::{
+    DIVIDERS, Kind, is_named_like_others, is_of_modifiers, kind, outside_brackets, unclear_word, words,
+};
 use super::sample::{ColumnSeen, Sample};
 use super::terms::{day_of, own};
 use crate::domain::CodeSystem;
@@ -379,6 +381,9 @@ fn description(roles: &mut [Role], columns: &[ColumnSeen]) {
     }
 }
 
+/// From so many known payers on, the way in which their headings are made is that of the file.
+const FEWEST_ALIKE: usize = 3;
+
 /// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is.
 fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
     let kinds: Vec<Option<Kind>> = roles
@@ -389,9 +394,20 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
         })
         .collect();
     let mut candidates = Vec::new();
+    // Where several known payers have their plan behind a divider, unknown ones have it too.
+    let of_scheme = |divider: &&str| {
+        let known = kinds.iter().zip(columns).filter(|(found, _)| **found == Some(Kind::Payer));
+        known.filter(|(_, column)| column.heading.contains(*divider)).count() >= FEWEST_ALIKE
+    };
+    let divider = DIVIDERS.into_iter().find(|divider| of_scheme(divider));
     for (at, found) in kinds.iter().enumerate() {
-        let Some(found) = *found else { continue };
+        let Some(mut found) = *found else { continue };
         let column = &columns[at];
+        if matches!(found, Kind::Unclear | Kind::Open)
+            && divider.is_some_and(|divider| is_named_like_others(&column.heading, divider))
+        {
+            found = Kind::Payer;
+        }
         if found == Kind::Payer
             && column.amounts == 0
             && column.marked() + texts(column) > 0
@@ -478,10 +494,6 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
     give(roles, columns, if gross.is_empty() { &charges } else { &gross }, "gross");
     for at in &payers {
         roles[*at] = Role::PayerAmounts(None);
-    }
-    // A name that nobody knows is a payer's only among payers that are known.
-    for at in with(Kind::Open).filter(|at| !payers.is_empty() && columns[*at].is_printed_as_money()) {
-        roles[at] = Role::PayerAmounts(None);
     }
     doubtful(roles, &candidates, columns);
     FileKind::Hospital

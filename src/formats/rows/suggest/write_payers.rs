@@ -1,5 +1,6 @@
 //! The part of a proposal that says which columns are of payers.
 
+use super::heading::may_name_payer;
 use super::role::Columns;
 use super::role::Role;
 use super::toml_text::{line, list, quoted};
@@ -26,6 +27,7 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>) {
     if !headings.is_empty() {
         line(out, "columns = [");
         headings.iter().for_each(|heading| line(out, &format!("    {},", quoted(heading))));
+        perhaps(out, columns);
         line(out, "]");
         let suffix = around(&headings);
         if let Some(suffix) = &suffix {
@@ -42,6 +44,20 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>) {
             line(out, &format!("plan = {}", quoted(plan)));
         }
     }
+}
+
+/// The columns of money whose headings could name a payer, for a person to decide on.
+fn perhaps(out: &mut String, columns: &Columns<'_>) {
+    let doubtful = columns.iter().filter(|(column, role)| {
+        matches!(role, Role::Unused(Some(_)))
+            && column.is_printed_as_money()
+            && may_name_payer(&column.heading)
+    });
+    let mut doubtful = doubtful.peekable();
+    if doubtful.peek().is_some() {
+        line(out, "    # Left out; take in what is a payer's, and out of `ignore` above:");
+    }
+    doubtful.for_each(|(column, _)| line(out, &format!("    # {},", quoted(&column.heading))));
 }
 
 fn separator(out: &mut String, headings: &[&str]) {

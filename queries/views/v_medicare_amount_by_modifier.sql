@@ -26,8 +26,20 @@
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT system, code, modifier, setting, year, period, part, label, latest_of_year,
-       column_name, indicator, paid, verdict, rule, citation,
-       share / 10.0 AS share, CASE WHEN share IS NULL THEN coalesce(thousandths_na, cents_na) END AS share_na,
-       cents / 100.0 AS amount, cents_na AS amount_na,
+       column_name, indicator, CASE WHEN denied IS NULL THEN paid ELSE 'no' END AS paid,
+       CASE WHEN denied IS NULL THEN verdict ELSE 'not valid' END AS verdict, coalesce(denied, rule) AS rule, citation,
+       CASE WHEN denied IS NULL THEN share / 10.0 END AS share,
+       CASE WHEN denied IS NOT NULL THEN 'not-applicable' WHEN share IS NULL THEN coalesce(thousandths_na, cents_na)
+           END AS share_na,
+       CASE WHEN denied IS NULL THEN cents / 100.0 END AS amount,
+       CASE WHEN denied IS NULL THEN cents_na ELSE 'not-applicable' END AS amount_na,
        import_id, file_name, source_line
-FROM medicare_modifier_cents;
+FROM (
+    SELECT priced.*,
+           CASE WHEN newest THEN (
+               SELECT max(repeat.rule)
+               FROM medicare_denied_repeat AS repeat
+               WHERE repeat.code_id = priced.code_id AND repeat.modifier = priced.modifier
+           ) END AS denied
+    FROM medicare_modifier_cents AS priced
+) AS judged;

@@ -28,10 +28,13 @@ WHERE part = ''
 UNION ALL
 SELECT effect.system, effect.code, 'professional', effect.setting, effect.modifier, 'US',
        effect.year, effect.newest, effect.label, 'physician fee schedule, by its indicators',
-       CASE WHEN effect.paid = 'facility-only' THEN NULL ELSE effect.cents / 100.0 END,
-       CASE WHEN effect.paid = 'facility-only' THEN 'not-applicable' ELSE effect.cents_na END,
+       CASE WHEN effect.paid = 'facility-only' OR repeat.code_id IS NOT NULL THEN NULL ELSE effect.cents / 100.0 END,
+       CASE WHEN effect.paid = 'facility-only' OR repeat.code_id IS NOT NULL THEN 'not-applicable'
+           ELSE effect.cents_na END,
        effect.import_id, effect.file_name, effect.source_line
 FROM medicare_modifier_cents AS effect
+LEFT JOIN medicare_denied_repeat AS repeat
+    ON effect.newest AND repeat.code_id = effect.code_id AND repeat.modifier = effect.modifier
 WHERE effect.part = ''
   AND NOT EXISTS (
       SELECT 1 FROM medicare_rvu AS own
@@ -46,15 +49,18 @@ WHERE part = '' AND gpci_year = year
 UNION ALL
 SELECT base.system, base.code, 'professional', base.setting, effect.modifier, base.contractor || '/' || base.locality,
        base.year, base.newest, base.label, 'physician fee schedule, by its indicators',
-       CASE WHEN effect.paid = 'facility-only' THEN NULL
+       CASE WHEN effect.paid = 'facility-only' OR repeat.code_id IS NOT NULL THEN NULL
            ELSE (base.cents * effect.thousandths + 500) / 1000 / 100.0 END,
        -- A reduction of a part of the amount is computed for the nation only.
-       coalesce(base.cents_na, CASE WHEN effect.paid = 'facility-only' THEN 'not-applicable' END,
+       coalesce(base.cents_na,
+           CASE WHEN effect.paid = 'facility-only' OR repeat.code_id IS NOT NULL THEN 'not-applicable' END,
            CASE WHEN effect.modifier = '51' AND effect.paid = 'yes' AND effect.thousandths IS NULL
            THEN 'not-collected' ELSE effect.thousandths_na END),
        base.import_id, base.file_name, base.source_line
 FROM medicare_locality_cents AS base
 JOIN medicare_modifier_effect AS effect ON effect.code_id = base.code_id AND effect.release_id = base.release_id
+LEFT JOIN medicare_denied_repeat AS repeat
+    ON effect.newest AND repeat.code_id = effect.code_id AND repeat.modifier = effect.modifier
 WHERE base.part = '' AND base.modifier = '' AND base.gpci_year = base.year
   AND NOT EXISTS (
       SELECT 1 FROM medicare_rvu AS own

@@ -11,15 +11,8 @@
 -- column: repeat_line int "Its line."
 -- column: repeat_import int "Its import."
 
-SELECT max(CASE WHEN denied THEN '76' END) AS repeat_modifier,
-       max(CASE WHEN denied
-           THEN 'the limit of 1 unit a day is absolute (MUE of ' || period || '): a second unit is denied' END)
-           AS repeat_rule,
-       max(CASE WHEN denied THEN file_name END) AS repeat_file,
-       max(CASE WHEN denied THEN source_line END) AS repeat_line,
-       max(CASE WHEN denied THEN import_id END) AS repeat_import
-FROM (
-    SELECT units = 1 AND adjudication = '2' AS denied, period, file_name, source_line, import_id
-    FROM v_medicare_unit_limit
-    WHERE system = :system AND code = :code AND service_type = 'practitioner' AND in_force = 'yes'
-) AS edit;
+SELECT max(repeat.modifier) AS repeat_modifier, max(repeat.rule) AS repeat_rule, max(repeat.file_name) AS repeat_file,
+       max(repeat.source_line) AS repeat_line, max(repeat.import_id) AS repeat_import
+FROM code
+JOIN medicare_denied_repeat AS repeat USING (code_id)
+WHERE code.system = :system AND code.code = :code;

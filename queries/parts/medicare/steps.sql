@@ -1,6 +1,6 @@
 -- part: medicare/steps
 -- description: The modifiers of each set in their order, and what the fee schedule makes of each.
--- with: medicare/priced-row
+-- with: medicare/priced-row medicare/repeated
 -- reads: modifier_sets modifiers
 -- reads: in_force period part gpci_year
 -- param: system text default=CPT "code system"
@@ -29,14 +29,18 @@
 
 WITH listed AS (
     -- The modifier by which the row was found is no step, and neither is the blank of a set without one.
-    SELECT base.*, CASE WHEN part.value <> '' AND part.value <> base.modifier THEN part.value END AS step_modifier
+    SELECT base.*, CASE WHEN part.value <> '' AND part.value <> base.modifier THEN part.value END AS step_modifier,
+           part.value IS NOT DISTINCT FROM repeat_modifier AS denied, repeat_rule
     FROM priced_row AS base
+    JOIN repeated ON TRUE
     JOIN json_each('["' || replace(base.modifiers, '|', '","') || '"]') AS part ON TRUE
 ),
 ordered AS (
     SELECT listed.modifiers, listed.setting, listed.gap, listed.row_cents, listed.second_cents, listed.file_name,
-           listed.source_line, listed.import_id, listed.step_modifier AS modifier, effect.paid, effect.rule,
-           effect.citation, effect.thousandths,
+           listed.source_line, listed.import_id, listed.step_modifier AS modifier,
+           CASE WHEN denied THEN 'no' ELSE effect.paid END AS paid,
+           CASE WHEN denied THEN repeat_rule ELSE effect.rule END AS rule, effect.citation,
+           CASE WHEN denied THEN NULL ELSE effect.thousandths END AS thousandths,
            CASE WHEN effect.paid = 'yes' AND listed.step_modifier = '51' AND listed.on_parts THEN 1 ELSE 0 END
                AS on_parts,
            (
@@ -47,7 +51,7 @@ ordered AS (
            ) AS absorbed,
            CASE
                WHEN effect.modifier IS NULL THEN 'no-record'
-               WHEN effect.paid = 'facility-only' THEN 'not-applicable'
+               WHEN effect.paid = 'facility-only' OR denied THEN 'not-applicable'
                ELSE effect.thousandths_na
            END AS why_none,
            CASE

@@ -20,7 +20,7 @@
 -- column: import_id int "Its import."
 
 SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
-       schedule || coalesce(' ' || release, '') || CASE WHEN part = 'extract' THEN ', extract' ELSE '' END AS schedule,
+       schedule || coalesce(' ' || release, '') AS schedule,
        amount,
        CASE
            WHEN amount IS NOT NULL THEN NULL
@@ -81,7 +81,8 @@ FROM (
             SELECT dataset, substr(period, 1, 4) AS year,
                    period || '/' || sum(CASE WHEN extract THEN 0 ELSE 1 END) AS month
             FROM v_medicare_release
-            WHERE dataset IN ('opps', 'asc')
+            -- Figures that were derived are none to compare with.
+            WHERE dataset IN ('opps', 'asc') AND part <> 'extract'
             GROUP BY dataset, period
         ) AS release ON release.dataset = place.dataset
         GROUP BY sought.medicare_class, sought.medicare_setting, sought.modifiers, sought.medicare_period, sought.year,
@@ -90,9 +91,9 @@ FROM (
     ) AS asked
     LEFT JOIN (
         SELECT setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
-               row_number() OVER (PARTITION BY setting, period ORDER BY part = 'extract', payment IS NULL, part) AS nth
+               row_number() OVER (PARTITION BY setting, period ORDER BY payment IS NULL, part) AS nth
         FROM v_medicare_facility
-        WHERE system = :system AND code = :code
+        WHERE system = :system AND code = :code AND part <> 'extract'
     ) AS known
         ON known.setting = asked.setting AND known.period = substr(asked.loaded, 1, 7) AND known.nth = 1
     LEFT JOIN facility_shares AS share

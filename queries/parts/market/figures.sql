@@ -19,9 +19,9 @@
 -- column: mean money(USD) "Mean of the providers' votes."
 -- column: lowest money(USD) "Lowest vote of a contract; of a payer's own schedule its lowest rate."
 -- column: highest money(USD) "Highest vote of a contract; of a payer's own schedule its highest rate."
--- column: first_point money(USD) "The lowest, however few there are: a rate as it is, not a statistic."
--- column: last_point money(USD) "The highest, however few there are."
--- column: point money(USD) "The rate of a single contract, as it is: no statistic."
+-- column: first_point money(USD) "The lowest rate, however few there are: as it is stated, not a statistic."
+-- column: last_point money(USD) "The highest rate, however few there are."
+-- column: point money(USD) "The rate of a single contract that states one alone: no statistic."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: lent int "Rates beside the group that lend their reason only."
 -- column: gaps text "Rates without a dollar amount, by reason."
@@ -38,9 +38,9 @@ SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts
        CASE WHEN few IS NULL THEN mean END AS mean, few AS mean_na,
        CASE WHEN several IS NULL THEN lowest END AS lowest, several AS lowest_na,
        CASE WHEN several IS NULL THEN highest END AS highest, several AS highest_na,
-       lowest AS first_point, none AS first_point_na, highest AS last_point, none AS last_point_na,
-       CASE WHEN contracts = 1 THEN lowest END AS point,
-       CASE WHEN contracts = 1 THEN NULL ELSE coalesce(none, 'not-applicable') END AS point_na,
+       low AS first_point, none AS first_point_na, high AS last_point, none AS last_point_na,
+       CASE WHEN contracts = 1 AND low = high THEN low END AS point,
+       CASE WHEN contracts = 1 AND low = high THEN NULL ELSE coalesce(none, 'not-applicable') END AS point_na,
        CASE WHEN few IS NULL THEN round(p90 / nullif(p10, 0), 2) END AS spread,
        coalesce(few, CASE WHEN p10 = 0 THEN 'not-applicable' END) AS spread_na,
        lent, gaps, imports,
@@ -62,7 +62,8 @@ FROM (
                percentile_cont(vote, 0.1) AS p10, percentile_cont(vote, 0.25) AS p25, median(vote) AS middle,
                percentile_cont(vote, 0.75) AS p75, percentile_cont(vote, 0.9) AS p90,
                avg(vote) AS mean, CASE WHEN max(sampled) THEN min(lowest) ELSE min(low) END AS lowest,
-               CASE WHEN max(sampled) THEN max(highest) ELSE max(high) END AS highest
+               CASE WHEN max(sampled) THEN max(highest) ELSE max(high) END AS highest,
+               min(low) AS low, max(high) AS high
         FROM (
             -- The votes of each provider, and beside them one row for all that the group has.
             SELECT grouped,

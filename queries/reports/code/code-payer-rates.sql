@@ -22,9 +22,9 @@
 -- column: payer_name text names title="Payer" "Who pays."
 -- column: line_of_business text title="Line of business" "Whose members are treated, as payer and plan are named."
 -- column: rate money(USD) title="Rate, or median"
---   "Median of the providers' votes, from 3 providers on; the rate itself where there is one contract."
--- column: lowest money(USD) title="Lowest rate" "Lowest vote of a contract: a rate as it is, however few there are."
--- column: highest money(USD) title="Highest rate" "Highest vote of a contract: a rate as it is."
+--   "Median of the providers' votes, from 3 providers on; the rate itself where one contract states one."
+-- column: lowest money(USD) title="Lowest rate" "The lowest rate as it is stated, however few there are."
+-- column: highest money(USD) title="Highest rate" "The highest rate as it is stated."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
 -- column: based_on text title="Based on" "Plans by name, and providers where they are several."
 -- column: publisher text names title="Published by" "Whose price file states the rates; of several their number."
@@ -88,7 +88,7 @@ compared_with AS (
 ),
 -- A row for each file of a figure, the oldest first; what all of them share is beside each.
 beside AS (
-    SELECT figures.*, coalesce(middle, CASE WHEN contracts = 1 THEN first_point END) AS rate,
+    SELECT figures.*, coalesce(middle, point) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
            substr(grouped, instr(grouped, ';') + 2) AS line, plans, names, publisher, edition, edition_na, state,
            state_na,
@@ -118,7 +118,7 @@ SELECT payer.name AS payer_name,
        -- Of a payer without a rate it is as little known as the rate.
        CASE WHEN line = '' THEN coalesce(first_point_na, 'not-collected') WHEN line LIKE '[%' THEN 'not-collected'
            END AS line_of_business_na,
-       round(rate, 2) AS rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
+       rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
        contracts,
        CASE

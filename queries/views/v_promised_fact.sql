@@ -94,8 +94,9 @@ fact AS (
            CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)'
                ELSE 'surgical center payment (ASC)' END,
            coalesce(status,
-               CASE WHEN EXISTS (SELECT 1 FROM release WHERE dataset = lower(schedule) AND part <> 'extract')
-                   THEN 'no-record' ELSE 'pending' END),
+               CASE WHEN EXISTS (
+                   SELECT 1 FROM release WHERE dataset = lower(schedule) AND part <> 'extract' AND NOT extract
+               ) THEN 'no-record' ELSE 'pending' END),
            lower(schedule), NULL, NULL
     FROM (
         SELECT system, code, schedule, status,
@@ -148,7 +149,7 @@ fact AS (
                    OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair
                        WHERE pair.column_2_id = listed.code_id AND pair.in_force = 'yes')
                THEN 'known'
-               WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'ncci-ptp') THEN 'no-record'
+               WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'ncci-ptp' AND NOT extract) THEN 'no-record'
                ELSE 'pending'
            END,
            'ncci', NULL, NULL

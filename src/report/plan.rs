@@ -165,7 +165,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         place: Place::First,
         note: None,
         tables: &[laid("code-modifier-verdicts", Layout::Groups)],
-        empty: "No modifier is listed for this code, and no Medicare fee schedule with it is imported.",
+        empty: "No publication lists a modifier for this code, and no amount of Medicare is loaded that one could change.",
     },
     SectionPlan {
         id: "utilization",

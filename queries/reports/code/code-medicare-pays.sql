@@ -134,12 +134,15 @@ elsewhere AS (
     SELECT CASE schedule
                WHEN 'clinical laboratory fee schedule' THEN 'Clinical laboratory fee schedule (CLFS)'
                WHEN 'drug payment limit (ASP)' THEN 'Drug payment limit (ASP)'
-               ELSE 'Equipment fee schedule (DMEPOS)'
+               ELSE 'Equipment fee schedule (DMEPOS)' || CASE WHEN modifiers = '' OR modifiers = :modifier THEN ''
+                   ELSE ', ' || replace(modifiers, '|', ' ') END
            END AS setting,
-           CASE WHEN count(DISTINCT amount) = 1 AND modifiers = coalesce(:modifier, '') THEN max(amount) END AS amount,
-           CASE WHEN modifiers <> coalesce(:modifier, '') THEN 'no-record' WHEN count(DISTINCT amount) = 1 THEN NULL
+           CASE WHEN count(DISTINCT amount) = 1 AND coalesce(:modifier, '') IN ('', modifiers) THEN max(amount) END
+               AS amount,
+           CASE WHEN coalesce(:modifier, '') NOT IN ('', modifiers) THEN 'no-record'
+               WHEN count(DISTINCT amount) = 1 THEN NULL
                WHEN count(amount) > 0 THEN 'set-locally' ELSE gap_reason(amount_na) END AS amount_na,
-           CASE WHEN modifiers = coalesce(:modifier, '') THEN ''
+           CASE WHEN coalesce(:modifier, '') IN ('', modifiers) THEN ''
                ELSE 'modifier ' || :modifier || ' has no row there'
                    || CASE WHEN count(DISTINCT amount) = 1 THEN printf('; without it $%,d.%02d ',
                            CAST(round(max(amount) * 100) AS INTEGER) / 100,
@@ -152,15 +155,21 @@ elsewhere AS (
                ELSE '' END AS calculation,
            schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year, file_name,
            min(source_line) AS source_line, import_id, 'import the ' || schedule AS renewed_by,
-           CASE WHEN modifiers <> coalesce(:modifier, '') THEN 'nothing: the schedule has no row with the modifier'
+           CASE WHEN coalesce(:modifier, '') NOT IN ('', modifiers)
+               THEN 'nothing: the schedule has no row with the modifier'
                WHEN count(amount) > 0
                THEN 'one state: `ratebook query run medicare-schedules --param code=' || :code
                || '`' ELSE 'nothing: the schedule states no amount' END AS filled_by
     FROM (
-        SELECT *, rank() OVER (PARTITION BY schedule, period, import_id
-                   ORDER BY modifiers = coalesce(:modifier, '') DESC) AS turn
+        -- Equipment is priced new, used or rented, each by a modifier of its own.
+        SELECT *, rank() OVER (PARTITION BY schedule, period, import_id ORDER BY CASE
+                   WHEN modifiers = coalesce(:modifier, '') THEN 0
+                   WHEN modifiers = '' THEN 1
+                   ELSE 2
+               END) AS turn
         FROM v_medicare_schedule
-        WHERE system = :system AND code = :code AND newest AND modifiers IN ('', coalesce(:modifier, ''))
+        WHERE system = :system AND code = :code AND newest
+          AND (coalesce(:modifier, '') = '' OR modifiers IN ('', :modifier))
     ) AS listed
     WHERE turn = 1
     GROUP BY schedule, period, modifiers, file_name, import_id

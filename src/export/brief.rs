@@ -14,15 +14,7 @@ pub(super) fn cell_of<'t>(table: &Table, row: &'t Row, name: &str) -> Option<&'t
 
 /// The text of a cell that is known.
 pub(super) fn known_text(table: &Table, row: &Row, name: &str) -> Option<String> {
-    cell_of(table, row, name).filter(|cell| cell.as_gap().is_none()).map(in_cents)
-}
-
-/// A cell as the first page shows it: amounts with two decimals.
-pub(super) fn in_cents(cell: &Cell) -> String {
-    match cell {
-        Cell::Value(Value::Money(money)) => money.in_cents(),
-        cell => cell.display(),
-    }
+    cell_of(table, row, name).filter(|cell| cell.as_gap().is_none()).map(Cell::display)
 }
 
 /// What a report is limited to, where it is more than its code.
@@ -160,12 +152,13 @@ pub(super) fn fills_of_payers(table: &Table, low: usize) -> Vec<(String, &str)> 
         let Some(gap) = row.cells[low].as_gap() else { continue };
         let (words, whose) = (row.would_fill(gap), row.cells[0].display());
         match fills.iter_mut().find(|(known, _)| *known == words) {
+            // A payer has a row for each line of business.
+            Some((_, payers)) if payers.contains(&whose) => {}
             Some((_, payers)) => payers.push(whose),
             None => fills.push((words, vec![whose])),
         }
     }
-    let named = fills.into_iter().map(|(words, mut payers)| {
-        payers.dedup();
+    let named = fills.into_iter().map(|(words, payers)| {
         let whose = match payers.len() {
             n if n > 1 && n == table.rows.len() => format!("all {n}"),
             _ => list(&payers),

@@ -358,7 +358,9 @@ impl Page<'_> {
         for (rows, is_gap) in verdicts(table) {
             let first = &table.rows[rows[0]];
             let verdict = cell_of(table, first, "verdict").map(Cell::display).unwrap_or_default();
-            let names = paid_names(table, &rows, verdict == "Full fee").join(" ");
+            // Elsewhere the fee stays as it is, or there is none.
+            let differs = ["Pays part of the fee", "Facility claims only"].contains(&verdict.as_str());
+            let names = paid_names(table, &rows, differs).join(" ");
             let lead = format!("  {verdict:<21} ");
             let line = format!("{lead}{names}");
             // Short verdicts share a line.
@@ -396,10 +398,10 @@ impl Page<'_> {
 }
 
 /// The modifiers of a verdict with what is paid; those with the same amount together.
-fn paid_names(table: &Table, rows: &[usize], is_full: bool) -> Vec<String> {
+fn paid_names(table: &Table, rows: &[usize], differs: bool) -> Vec<String> {
     let mut names: Vec<(String, Option<String>)> = Vec::new();
     for row in rows.iter().map(|at| &table.rows[*at]) {
-        let paid = known_text(table, row, "amount").filter(|_| !is_full);
+        let paid = known_text(table, row, "amount").filter(|_| differs);
         let name = row.cells[0].display();
         match names.last_mut() {
             Some((last, amount)) if *amount == paid && paid.is_some() => {

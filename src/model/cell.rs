@@ -110,7 +110,7 @@ impl Cell {
             Self::Value(Value::Name(text)) => as_data(text).into_owned(),
             Self::Value(Value::Integer(number)) => crate::domain::text::group_digits(&number.to_string()),
             Self::Value(Value::Decimal(number)) => crate::domain::text::group_digits(&number.to_string()),
-            Self::Value(Value::Money(money)) => format!("${money}").replace("$-", "-$"),
+            Self::Value(Value::Money(money)) => money.in_cents(),
             Self::Value(Value::Date(date)) => date.to_string(),
         }
     }

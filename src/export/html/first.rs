@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::brief::{
-    brief_lines, in_cents, is_outdated, place_in_words, sources_in_words, verdicts, why_nothing_fills,
+    brief_lines, is_outdated, place_in_words, sources_in_words, verdicts, why_nothing_fills,
 };
 use super::super::grid::{Shown, shown, visible};
 use super::figure_links::FigureLinks;
@@ -68,7 +68,7 @@ impl<'a> Cells<'a> {
         let Shown { text, gap } = shown(cell);
         let text = match (cell, self.table.columns[at].name.as_str()) {
             (_, "lowest_in" | "highest_in") if gap.is_none() => place_in_words(&text),
-            (Cell::Value(Value::Money(_)), _) => in_cents(cell),
+            (Cell::Value(Value::Money(_)), _) => text,
             _ => dates_in_words(&text),
         };
         Shown { text, gap }

@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::brief::{
-    FEWEST, fills_of_payers, in_cents, is_outdated, line_of_business, one_source, short_name,
-};
+use super::super::brief::{FEWEST, fills_of_payers, is_outdated, line_of_business, one_source, short_name};
 use super::super::grid::visible;
 use super::chart::{Scale, number, tick_text};
 use super::first::{Cells, First, outdated, to_fill};
@@ -172,7 +170,7 @@ fn reference_words(cells: &Cells<'_>, at: usize) -> Option<String> {
             Some(format!(
                 "Dashed line: {} {}, {of}{why}.",
                 table.columns[at].title,
-                in_cents(&table.rows[row].cells[at])
+                table.rows[row].cells[at].display()
             ))
         }
         None => table.rows.first().map(|_| {
@@ -188,7 +186,7 @@ fn line_label(cells: &Cells<'_>, at: usize, figure: f64) -> String {
     let schedule = cells.text(row, "schedule").unwrap_or_default();
     let name = schedule.split([' ', ',']).next().filter(|name| ["OPPS", "ASC"].contains(name));
     let amount = match figure {
-        figure if figure < 10.0 => in_cents(&table.rows[row].cells[at]),
+        figure if figure < 10.0 => table.rows[row].cells[at].display(),
         figure => tick_text(figure.round(), &[0.0, 1.0], true),
     };
     ["Medicare"].into_iter().chain(name).chain([amount.as_str()]).collect::<Vec<_>>().join(" ")

@@ -31,7 +31,10 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                     (heading(&cells, main, who_is_paid(report)))
                     p.figure {
                         (cells.figure_of(main, "amount")) " "
-                        @if !cells.is_gap(main, "amount") { span.delta { (cells.show(main, "change")) } }
+                        @if !cells.is_gap(main, "amount") { span.delta {
+                            @if cells.is_gap(main, "change") { "change on the year before: " }
+                            (cells.show(main, "change"))
+                        } }
                     }
                     @if cells.is_gap(main, "amount") { (reason_and_fill(&cells, main)) }
                     @else {

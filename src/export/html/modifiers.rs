@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::brief::{cell_of, in_cents, known_text};
+use super::super::brief::{cell_of, known_text};
 use super::super::grid::{Shown, shown, visible};
 use super::ids::anchor;
 use super::parts::cell_text;
@@ -70,7 +70,7 @@ fn own(table: &Table, row: &Row, key: &str, name: &str) -> Markup {
 /// A cell of the verdict on the modifier; the first page has its id.
 fn of(table: &Table, row: Option<&Row>, name: &str) -> Markup {
     let text = match row.and_then(|row| cell_of(table, row, name)) {
-        Some(cell @ Cell::Value(_)) => Shown { text: in_cents(cell), gap: None },
+        Some(cell @ Cell::Value(_)) => Shown { text: cell.display(), gap: None },
         Some(cell) => shown(cell),
         None => shown(&Cell::gap(Missing::NoRecord)),
     };

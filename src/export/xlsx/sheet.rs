@@ -173,7 +173,11 @@ fn write_value(
         Value::Money(money) => (money.plain(), true),
     };
     let digits = plain.bytes().filter(u8::is_ascii_digit).count();
-    let places = plain.split_once('.').map_or(0, |(_, places)| places.len());
+    // Of dollars cents are shown, and the cell holds all of it; less than a cent is shown as it is.
+    let places = match value {
+        Value::Money(money) if !money.in_cents().trim_start_matches(['-', '$']).starts_with("0.00") => 2,
+        _ => plain.split_once('.').map_or(0, |(_, places)| places.len()),
+    };
     match plain.parse::<f64>() {
         Ok(number) if digits <= EXACT_DIGITS => {
             sheet.write_number_with_format(at, at_column(column), number, look.number(is_money, places))?;

@@ -32,4 +32,4 @@ SELECT code, who AS payer_name, area AS field, sum(known) AS known, sum(applicab
        'see `ratebook report gaps`' AS _filled_by
 FROM fact
 GROUP BY code, who, area
-ORDER BY code, who = 'all payers', who, position, area;
+ORDER BY code, who = 'all payers', who, min(position), area;

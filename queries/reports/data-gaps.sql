@@ -16,7 +16,7 @@
 -- column: reason_group text title="Group" "fixable, absent, withheld or structural."
 -- column: file_name text names title="File" "Where the gap was published."
 -- column: source_line int title="Line" "Physical line of the first."
--- tags: gaps, list
+-- tags: gaps, list, database
 WITH named AS MATERIALIZED (
     -- All plans of a published payer are counted under the first.
     SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY raw_payer) AS payer_no FROM payer_plan

@@ -9,7 +9,7 @@
 -- column: aliases int title="Known names" "Published names that lead to it."
 -- column: plans int title="Plans in files" "Payers and plans of imported files matched to it."
 -- column: rates int title="Current rates" "Current negotiated rates."
--- tags: payer, list
+-- tags: payer, list, database
 SELECT payer.payer, payer.name, payer.kind,
        (SELECT count(*) FROM payer_alias
         WHERE payer_alias.payer_id = payer.payer_id AND payer_alias.superseded_by IS NULL) AS aliases,

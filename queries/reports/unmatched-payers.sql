@@ -7,7 +7,7 @@
 -- column: raw_plan text names title="Published plan" "Exactly as the file names it."
 -- column: reason text "Why there is no payer."
 -- column: what_to_do text title="What to do" "The command that matches the name to a payer."
--- tags: payer, gaps
+-- tags: payer, gaps, database
 SELECT raw_payer, raw_plan, raw_plan_na, payer_na AS reason,
        'ratebook payers alias "' || raw_payer || '" PAYER' AS what_to_do
 FROM v_payer_plan

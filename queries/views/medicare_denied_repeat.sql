@@ -1,7 +1,7 @@
 -- view: medicare_denied_repeat
 -- title: Codes of which a second unit on one day is denied
--- description: Codes of which the medically unlikely edit (MUE) in force allows one unit a day, as an absolute limit set
---   by policy: a repeat is denied whatever its modifier.
+-- description: Codes of which the medically unlikely edit (MUE) in force allows one unit a day, as an absolute limit
+--   set by policy: a repeat is denied whatever its modifier.
 -- grain: code
 -- column: code_id int "Key of the code in the table `code`."
 -- column: modifier text "The modifier of a repeat."

@@ -102,7 +102,7 @@ mod tests {
             "thousands = \",\"",
             "cash = \"Cash Price\"",
             "{ system = \"MS-DRG\", shapes = [\"#\"], pad = 3 }",
-            "    \"Aetna: PPO\",\n    # Left out; take in what is a payer's, and out of `ignore` above:\n    # \"Elap\",",
+            "    \"Aetna: PPO\",\n    # Left out; list what is a payer's, and no longer in `ignore` above:\n    # \"Elap\",",
             "separator = \": \"",
             "#   row 5, Cash Price: See list",
             "# \"0.00\" = \"not-supplied\"",

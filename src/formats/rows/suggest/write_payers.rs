@@ -55,7 +55,7 @@ fn perhaps(out: &mut String, columns: &Columns<'_>) {
     });
     let mut doubtful = doubtful.peekable();
     if doubtful.peek().is_some() {
-        line(out, "    # Left out; take in what is a payer's, and out of `ignore` above:");
+        line(out, "    # Left out; list what is a payer's, and no longer in `ignore` above:");
     }
     doubtful.for_each(|(column, _)| line(out, &format!("    # {},", quoted(&column.heading))));
 }

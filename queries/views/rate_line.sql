@@ -30,6 +30,7 @@
 -- column: method text "Contracting method."
 -- column: percentage int "Ten-thousandths of a percent."
 -- column: algorithm_id int "Key of its algorithm."
+-- column: algorithm text names "How the amount is found."
 -- column: effective_from date "First day of the rate."
 -- column: effective_to date "Last day of the rate."
 -- column: amount int "Ten-thousandths of a dollar; null where it has none."
@@ -53,7 +54,9 @@ SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting
        CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE payer_plan.line_of_business END AS line_of_business,
        payer.payer_id, payer.payer,
        rate.terms_id, terms.method, terms.method_na, terms.percentage, terms.percentage_na, terms.algorithm_id,
-       terms.algorithm_id_na, terms.effective_from, terms.effective_from_na, terms.effective_to, terms.effective_to_na,
+       terms.algorithm_id_na,
+       (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) AS algorithm,
+       terms.effective_from, terms.effective_from_na, terms.effective_to, terms.effective_to_na,
        rate.amount, rate.amount_na AS reason_id, rate.amount_raw,
        rate.import_id, import.file_name, import.edition, import.edition_na, rate.source_line,
        coalesce((

@@ -384,11 +384,14 @@ pub(super) fn identity_of_rate_key(
     })
 }
 
-/// The fingerprint of what a rate states: dollars, a percentage, an algorithm.
+/// The fingerprint of what a rate states: dollars, a percentage, an algorithm. Why one of them is missing is no part of
+/// it, nor are words beside dollars, which they only explain.
 pub(super) fn identity_of_figure(fact: &RateFact<'_>) -> Fingerprint {
+    let words = if fact.amount.is_ok() { None } else { fact.algorithm.ok() };
     Identity::of(FIGURE, |out| {
-        out.known("amount", fact.amount);
-        stated_in_terms(fact, out);
+        out.known("amount", fact.amount.or(Err(Missing::NotSupplied)));
+        out.known("percentage", fact.percentage.or(Err(Missing::NotSupplied)));
+        out.optional("algorithm", words, "");
     })
 }
 

@@ -285,7 +285,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             cut("market-excluded", &["why", "amount", "raw_payer", "raw_plan", "publisher", "scope"]),
             cut(
                 "code-conflicts",
-                &["raw_payer", "amount", "raw_plan", "publisher", "file_name", "source_line"],
+                &["raw_payer", "stated", "raw_plan", "publisher", "file_name", "source_line"],
             ),
             cut("code-rates", &["raw_payer", "amount", "raw_plan", "setting", "method", "publisher"]),
             cut(

@@ -266,6 +266,19 @@ fn figures_in_conflict_are_the_same_in_a_lake() {
 }
 
 #[test]
+fn a_text_beside_another_figure_is_in_conflict_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write("hill.csv", crate::same_key::hospital_of(&crate::same_key::WORDS_BESIDE_FIGURES));
+    workspace.run(&["import", "hill.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake", "hill.csv"]).expect_code(0);
+    assert_eq!(compare(&workspace, &engine, "code-conflicts", "47371"), 8);
+    for query in ["payer-comparison", "market-funnel", "benchmark-range"] {
+        compare(&workspace, &engine, query, "47371");
+    }
+}
+
+#[test]
 fn months_of_a_payers_own_list_are_editions_in_a_lake_whatever_the_payer_is_called() {
     let Some(engine) = engine() else { return };
     let workspace = Workspace::seeded();

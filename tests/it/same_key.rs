@@ -237,3 +237,61 @@ fn figures_of_a_hospital_that_differ_beside_other_notes_are_in_conflict_too() {
     let aetna = compared.iter().find(|row| row["payer_name"] == "Aetna").expect("a payer");
     assert_eq!((&aetna["contracts"], &aetna["lowest_na"]), (&0.into(), &"invalid".into()), "{aetna}");
 }
+
+/// A hospital's file of rates of one code and method: payer, plan, dollars, percentage, algorithm and notes of each.
+pub(crate) fn hospital_of(rates: &[[&str; 6]]) -> String {
+    let text = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let text = text.expect("the fixture");
+    let mut rows: Vec<String> = text.lines().take(3).map(str::to_owned).collect();
+    for [payer, plan, dollars, percentage, algorithm, notes] in rates {
+        let allowed = if dollars.is_empty() { "3900,3000,4300,25" } else { ",,," };
+        rows.push(format!(
+            "Liver procedure,47371,CPT,,,outpatient,facility,,,9000,5400,{payer},{plan},,{dollars},{percentage},\
+             {algorithm},{allowed},3000,4200,other,{notes}"
+        ));
+    }
+    rows.join("\n") + "\n"
+}
+
+/// Texts beside texts, dollars and percentages for one price; and beside them texts that are equal, and one that
+/// explains the dollars.
+pub(crate) const WORDS_BESIDE_FIGURES: [[&str; 6]; 12] = [
+    ["Aetna", "PPO", "", "", "see contract", "one way"],
+    ["Aetna", "PPO", "", "", "rate of the year", "another way"],
+    ["Cigna", "PPO", "", "", "see contract", "one way"],
+    ["Cigna", "PPO", "4000", "", "", "another way"],
+    ["UnitedHealthcare", "PPO", "", "61.5", "", "one way"],
+    ["UnitedHealthcare", "PPO", "", "", "see contract", "another way"],
+    ["UnitedHealthcare", "HMO", "", "61.5", "of charges", "one way"],
+    ["UnitedHealthcare", "HMO", "", "61.5", "of the drug's cost", "another way"],
+    ["Aetna", "HMO", "", "", "see contract", "one way"],
+    ["Aetna", "HMO", "", "", "see contract", "another way"],
+    ["Cigna", "HMO", "3500", "", "see contract", "one way"],
+    ["Cigna", "HMO", "3500", "", "", "another way"],
+];
+
+#[test]
+fn a_text_or_percentage_beside_another_figure_for_one_price_is_an_open_conflict() {
+    let workspace = Workspace::seeded();
+    workspace.write("hill.csv", hospital_of(&WORDS_BESIDE_FIGURES));
+    workspace.run(&["import", "hill.csv"]).expect_code(0).expect_talk(&["I535"]);
+    let counted = "SELECT group_concat(rule || ' ' || occurrences ORDER BY rule) FROM (
+                       SELECT rule, sum(occurrences) AS occurrences FROM import_finding
+                       WHERE import_id = (SELECT max(import_id) FROM import) AND rule LIKE 'I53_' GROUP BY rule
+                   )";
+    assert_eq!(workspace.value::<String>(counted), "I534 2,I535 4");
+    let conflicts = asked(&workspace, "code-conflicts");
+    let lines: Vec<_> = conflicts.iter().map(|row| row["source_line"].as_i64().expect("a line")).collect();
+    assert_eq!(lines, [4, 5, 6, 7, 10, 11, 8, 9], "{conflicts:?}");
+    assert_eq!((&conflicts[0]["algorithm"], &conflicts[3]["amount"]), (&"see contract".into(), &4000.0.into()));
+    // Neither the dollars beside a text nor the texts are what the payer pays.
+    let funnel = asked(&workspace, "market-funnel");
+    let step = |words: &str| funnel.iter().find(|row| row["step"] == words).map(|row| row["counted"].clone());
+    let conflict = "Left out, in conflict: the file states several figures for one price";
+    assert_eq!(step(conflict), Some(8.into()), "{funnel:?}");
+    let compared = asked(&workspace, "payer-comparison");
+    let cigna = compared.iter().find(|row| row["payer_name"] == "Cigna").expect("a payer");
+    assert_eq!((&cigna["contracts"], cigna["point"].as_f64()), (&1.into(), Some(3500.0)), "{cigna}");
+    let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
+    assert!(report.stdout.contains("rate of the year"), "{}", report.stdout);
+}

@@ -42,35 +42,44 @@ SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_pla
            AS amount,
        amount_na, source_line
 FROM (
-    SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
-           rate.payer_plan_id, rate.terms_id, rate.import_id, rate.amount, rate.amount_na, rate.source_line,
-           coalesce(rate.amount_na IS NOT NULL
-               AND substr(trim(replace(rate.amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0) AS is_marker,
-           -- Several figures of a payer or of a public program for one price: which of them holds is open.
-           CASE
-               WHEN NOT rate.amount_kind_id IN (1, 6) OR (rate.amount IS NULL AND terms.percentage IS NULL) THEN 0
-               WHEN min(rate.amount) OVER same_price <> max(rate.amount) OVER same_price THEN 1
-               WHEN min(terms.percentage) OVER same_price <> max(terms.percentage) OVER same_price THEN 1
-               -- One in dollars beside one as a percentage, or one that is both beside one of them.
-               WHEN count(rate.amount) OVER same_price > 0
-                   AND count(*) FILTER (WHERE rate.amount IS NULL AND terms.percentage IS NOT NULL) OVER same_price > 0
-               THEN 1
-               WHEN count(terms.percentage) OVER same_price > 0
-                   AND count(*) FILTER (WHERE rate.amount IS NOT NULL AND terms.percentage IS NULL) OVER same_price > 0
-               THEN 1
-               ELSE 0
-           END AS is_open
-    FROM priced
-    JOIN rate USING (charge_id)
-    JOIN terms USING (terms_id)
-    LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
-    -- As the view `payer_contract` has it.
-    LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
-    WHERE rate.superseded_by IS NULL
-    -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+    SELECT figure.*,
+           -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
+           -- dollars and another a percentage or a text, or is both; or two of a kind differ.
+           coalesce(
+               has_figure AND (
+                   min(amount) OVER same_price <> max(amount) OVER same_price
+                   OR min(percentage) OVER same_price <> max(percentage) OVER same_price
+                   OR min(words) OVER same_price <> max(words) OVER same_price
+                   OR count(amount) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+                   OR count(percentage) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+                   OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+               ),
+               0
+           ) AS is_open
+    FROM (
+        SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
+               rate.payer_plan_id, rate.terms_id, rate.import_id, rate.amount, rate.amount_na, rate.source_line,
+               coalesce(rate.amount_na IS NOT NULL
+                   AND substr(trim(replace(rate.amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0) AS is_marker,
+               terms.percentage,
+               -- Beside dollars a text only explains them.
+               CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
+                   THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
+               rate.amount_kind_id IN (1, 6)
+                   AND coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
+               terms.method, terms.effective_from, terms.effective_to,
+               coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
+               -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+               CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product
+        FROM priced
+        JOIN rate USING (charge_id)
+        JOIN terms USING (terms_id)
+        LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
+        -- As the view `payer_contract` has it.
+        LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
+        WHERE rate.superseded_by IS NULL
+    ) AS figure
     WINDOW same_price AS (
-        PARTITION BY rate.charge_id, rate.amount_kind_id, terms.method, terms.effective_from, terms.effective_to,
-                     coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
-                     CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END
+        PARTITION BY charge_id, amount_kind_id, method, effective_from, effective_to, whose, plan_key, product
     )
 ) AS rate;

@@ -1,8 +1,9 @@
 -- name: code-conflicts
 -- title: Rates in conflict
--- description: Current rates of which a source states different figures for the same payer, plan, codes, modifiers,
---   setting, place of service, method and days: negotiated rates, rates of payers' own in-network files (also for the
---   same providers) and amounts of public fee schedules. Which one holds is open: ask who publishes the file.
+-- description: Current rates of which a source states different figures, in dollars, percent or words, for the same
+--   payer, plan, codes, modifiers, setting, place of service, method and days: negotiated rates, rates of payers' own
+--   in-network files (also for the same providers) and amounts of public fee schedules. Which one holds is open: ask
+--   who publishes the file.
 -- with: market/current in-network/priced
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -16,8 +17,10 @@
 -- column: setting text "Where the patient is."
 -- column: modifiers code "Modifiers of the price."
 -- column: method text "Contracting method; of an in-network rate what the payer says that it is."
+-- column: stated text names title="Figure" "What the file states: dollars, percent of charges, words."
 -- column: amount money(USD) "Dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
+-- column: algorithm text names "How the allowed amount is found, in the file's words."
 -- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- column: pointer text title="JSON pointer" "Its place in a payer's own file."
@@ -33,21 +36,25 @@ WITH open_rate AS MATERIALIZED (
 )
 SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
-       method, method_na, amount, amount_na, percentage, percentage_na, file_name, source_line, pointer, pointer_na,
+       method, method_na,
+       concat_ws('; ', CASE WHEN cents IS NOT NULL THEN printf('$%,d.%02d', cents / 100, cents % 100) END,
+           percentage || ' percent', algorithm) AS stated,
+       amount, amount_na, percentage, percentage_na, algorithm, algorithm_na, file_name, source_line, pointer,
+       pointer_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the word of ' || publisher || ' which of them holds' AS _filled_by
 FROM (
     SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na, modifiers,
-           method, method_na, amount, amount_na, percentage, percentage_na, file_name, source_line, import_id, rate_id,
-           NULL AS pointer, 'not-applicable' AS pointer_na
+           CAST(round(amount * 100) AS INTEGER) AS cents, method, method_na, amount, amount_na, percentage,
+           percentage_na, algorithm, algorithm_na, file_name, source_line, import_id, rate_id, NULL AS pointer, 'not-applicable' AS pointer_na
     FROM open_rate
     CROSS JOIN v_rate AS rate USING (rate_id)
     UNION ALL
     SELECT raw_payer, NULL, plan, plan_na, publisher, 'in-network',
            CASE WHEN setting LIKE '[%' THEN NULL ELSE setting END,
            CASE WHEN setting LIKE '[%' THEN trim(setting, '[]') END, modifiers,
-           negotiated_type, NULL, amount, amount_na, percentage, percentage_na, file_name, source_line, import_id,
-           rate_id, pointer, NULL
+           CAST(round(amount * 100) AS INTEGER), negotiated_type, NULL, amount, amount_na, percentage,
+           percentage_na, NULL, 'not-applicable', file_name, source_line, import_id, rate_id, pointer, NULL
     FROM priced
     WHERE is_open AND (:modifier IS NULL OR modifiers = :modifier)
 )

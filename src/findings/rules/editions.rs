@@ -39,7 +39,7 @@ rules! {
         example: "47371 for Aetna PPO at 3250.00 in two rows",
     }
     SAME_RATE_OTHERWISE = "I535" Warning, OWN, {
-        meaning: "two rows of a file state different amounts, or an amount and none, for the same payer, plan, codes, modifiers, setting, place of service, method and days; without a plan, of one published name; in a payer's own file for the same providers; in a public fee schedule for the same codes, modifiers, setting and place of service",
+        meaning: "two rows of a file state different figures (dollars, a percentage or words), or a figure and none, for the same payer, plan, codes, modifiers, setting, place of service, method and days; without a plan, of one published name; in a payer's own file for the same providers; in a public fee schedule for the same codes, modifiers, setting and place of service",
         remedy: "ask who publishes the file which one holds; both are stored, and the report on the code lists them by line under `Rates in conflict`",
         example: "47371 for Aetna PPO at 10.00 in one row and at 20.00 in the next",
     }

@@ -34,20 +34,29 @@ FROM (
                PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
                             modifiers, drug_unit, drug_type
            ) AS alike_charge,
-           -- Several figures of a payer or of a public program for one price: which of them holds is open.
+           -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
+           -- dollars and another a percentage or a text, or is both; or two of a kind differ.
            coalesce(
-               amount_kind_id IN (1, 6) AND coalesce(amount, percentage) IS NOT NULL AND (
+               has_figure = 1 AND (
                    min(amount) OVER same_price <> max(amount) OVER same_price
                    OR min(percentage) OVER same_price <> max(percentage) OVER same_price
-                   OR count(amount) OVER same_price
-                       BETWEEN 1 AND count(coalesce(amount, percentage)) OVER same_price - 1
-                   OR count(percentage) OVER same_price
-                       BETWEEN 1 AND count(coalesce(amount, percentage)) OVER same_price - 1
+                   OR min(words) OVER same_price <> max(words) OVER same_price
+                   OR count(amount) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+                   OR count(percentage) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+                   OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                ),
                FALSE
            ) AS is_open
-    FROM rate_line
-    WHERE system = :system AND code = :code
+    FROM (
+        SELECT *,
+               -- Beside dollars a text only explains them.
+               CASE WHEN amount IS NULL THEN algorithm END AS words,
+               CASE WHEN amount_kind_id IN (1, 6)
+                   AND (amount IS NOT NULL OR percentage IS NOT NULL OR algorithm_id IS NOT NULL) THEN 1 ELSE 0 END
+                   AS has_figure
+        FROM rate_line
+        WHERE system = :system AND code = :code
+    ) AS figure
     -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
     WINDOW same_price AS (
         PARTITION BY charge_id, coalesce('#' || payer_id, payer_key), plan_key,

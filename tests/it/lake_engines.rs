@@ -266,6 +266,26 @@ fn figures_in_conflict_are_the_same_in_a_lake() {
 }
 
 #[test]
+fn a_rate_that_is_stated_again_is_counted_once_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&crate::same_key::STATED_AGAIN));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    assert_eq!(compare(&workspace, &engine, "code-rates", "47371"), 8);
+    for query in [
+        "payer-comparison",
+        "market-funnel",
+        "market-excluded",
+        "market-scopes",
+        "market-rates",
+        "code-summary",
+    ] {
+        compare(&workspace, &engine, query, "47371");
+    }
+}
+
+#[test]
 fn a_text_beside_another_figure_is_in_conflict_in_a_lake_too() {
     let Some(engine) = engine() else { return };
     let workspace = Workspace::seeded();

@@ -211,9 +211,10 @@ fn figures_that_differ_beside_other_notes_or_spellings_are_in_conflict_and_in_no
     let of = |payer: &str| compared.iter().find(|row| row["payer_name"] == payer).expect("a payer");
     let aetna = of("Aetna");
     assert_eq!((&aetna["contracts"], &aetna["gaps"]), (&0.into(), &"3 invalid".into()), "{aetna}");
-    // Equal ones are one contract with one vote; of the other payer the sound plans count.
+    // Equal ones are one rate of one contract with one vote; of the other payer the sound plans count.
     let (cigna, united) = (of("Cigna"), of("UnitedHealthcare"));
     assert_eq!((&cigna["contracts"], cigna["point"].as_f64()), (&1.into(), Some(150.0)), "{cigna}");
+    assert_eq!((&cigna["rates"], cigna["known"].as_i64()), (&1.into(), Some(1)), "{cigna}");
     assert_eq!((&united["contracts"], united["known"].as_i64()), (&2.into(), Some(2)), "{united}");
     let funnel = asked(&workspace, "market-funnel");
     let words = "Left out, in conflict: the file states several figures for one price";
@@ -283,7 +284,10 @@ fn a_text_or_percentage_beside_another_figure_for_one_price_is_an_open_conflict(
     let conflicts = asked(&workspace, "code-conflicts");
     let lines: Vec<_> = conflicts.iter().map(|row| row["source_line"].as_i64().expect("a line")).collect();
     assert_eq!(lines, [4, 5, 6, 7, 10, 11, 8, 9], "{conflicts:?}");
-    assert_eq!((&conflicts[0]["algorithm"], &conflicts[3]["amount"]), (&"see contract".into(), &4000.0.into()));
+    assert_eq!(
+        (&conflicts[0]["algorithm"], &conflicts[3]["amount"]),
+        (&"see contract".into(), &4000.0.into())
+    );
     // Neither the dollars beside a text nor the texts are what the payer pays.
     let funnel = asked(&workspace, "market-funnel");
     let step = |words: &str| funnel.iter().find(|row| row["step"] == words).map(|row| row["counted"].clone());
@@ -294,4 +298,86 @@ fn a_text_or_percentage_beside_another_figure_for_one_price_is_an_open_conflict(
     assert_eq!((&cigna["contracts"], cigna["point"].as_f64()), (&1.into(), Some(3500.0)), "{cigna}");
     let report = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0);
     assert!(report.stdout.contains("rate of the year"), "{}", report.stdout);
+}
+
+/// Two rates of a payer's plan that are stated with other notes, an amount and a gap, beside other rates of it.
+pub(crate) const STATED_AGAIN: [&str; 8] = [
+    "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,150,,,,by appendix B",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,150,,,,a carve-out",
+    "cigna,ppo,CPT,47371,,outpatient,facility,,case rate,150,,,,",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,22,case rate,250,,,,",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,24,case rate,N/A,,,,one way",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,24,case rate,N/A,,,,another way",
+    "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,,45,,,one way",
+    "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,,45,,,another way",
+];
+
+#[test]
+fn a_rate_that_is_stated_again_with_other_notes_is_counted_once_and_listed_with_both() {
+    let workspace = imported(&STATED_AGAIN);
+    let compared = asked(&workspace, "payer-comparison");
+    let of = |payer: &str| compared.iter().find(|row| row["payer_name"] == payer).expect("a payer");
+    let cigna = of("Cigna");
+    assert_eq!(
+        (&cigna["rates"], &cigna["known"], &cigna["applicable"]),
+        (&2.into(), &2.into(), &3.into()),
+        "{cigna}"
+    );
+    assert_eq!(&cigna["gaps"], "1 not-supplied", "{cigna}");
+    assert_eq!((&of("Aetna")["known"], &of("Aetna")["gaps"]), (&0.into(), &"1 not-applicable".into()));
+    // Every row is in the funnel, and its steps add up.
+    let funnel = asked(&workspace, "market-funnel");
+    let counted = |row: &serde_json::Value| row["counted"].as_i64().expect("a number");
+    assert_eq!(counted(&funnel[0]), 8, "{funnel:?}");
+    let steps: i64 = funnel[1..].iter().filter(|row| !row["share"].is_null()).map(counted).sum();
+    assert_eq!(steps, 8, "{funnel:?}");
+    let again = "Left out, stated again with other notes or names: counted once";
+    let step = funnel.iter().find(|row| row["step"] == again).expect("a step");
+    assert_eq!(counted(step), 4, "{funnel:?}");
+    let left_out = asked(&workspace, "market-excluded");
+    assert_eq!(left_out.iter().filter(|row| row["why"] == again.trim_start_matches("Left out, ")).count(), 4);
+    // The scopes, the summary and the inputs of a statistic count as it does; the list of rates has every row.
+    let scopes = asked(&workspace, "market-scopes");
+    let sum = |column: &str| -> i64 { scopes.iter().filter_map(|row| row[column].as_i64()).sum() };
+    assert_eq!((sum("rates"), sum("known")), (4, 2), "{scopes:?}");
+    let summary = asked(&workspace, "code-summary");
+    let known = summary.iter().find(|row| row["fact"] == "Negotiated rates in dollars").expect("a fact");
+    assert_eq!(known["value"], "2 known of 3 applicable", "{known}");
+    let inputs = asked(&workspace, "market-rates");
+    let words = |words: &str| inputs.iter().filter(|row| row["counts"] == words).count();
+    assert_eq!(
+        (inputs.len(), words("yes"), words("no: stated again, counted once")),
+        (8, 2, 4),
+        "{inputs:?}"
+    );
+    // Before, the vote was the median of four amounts, 150.
+    assert!(
+        inputs.iter().all(|row| row["contract_vote"].as_f64().is_none_or(|vote| vote == 200.0)),
+        "{inputs:?}"
+    );
+    assert_eq!(asked(&workspace, "code-rates").len(), 8);
+    assert!(asked(&workspace, "code-conflicts").is_empty());
+}
+
+#[test]
+fn a_price_of_a_payers_own_file_that_is_stated_again_with_other_notes_counts_once() {
+    let one = "\"negotiated_rate\":1450.5,";
+    let example = file(Shape::default());
+    let start = example.find(one).and_then(|at| example[..at].rfind('{')).expect("a price");
+    let end = start + example[start..].find('}').expect("its end") + 1;
+    let price = &example[start..end];
+    let again = price.replacen('{', "{\"additional_information\":\"as of appendix B\",", 1);
+    let counted = |text: &str| {
+        let workspace = Workspace::seeded();
+        workspace.write("prices.json", text);
+        workspace.run(&["import", "prices.json"]).expect_code(0);
+        let list = asked(&workspace, "code-in-network");
+        let sum = |column: &str| -> i64 { list.iter().filter_map(|row| row[column].as_i64()).sum() };
+        let words = serde_json::to_string(&list).expect("JSON");
+        let listed = asked(&workspace, "code-in-network-prices").len();
+        (sum("prices"), sum("groups"), listed, words.matches("1 stated again and counted once").count())
+    };
+    let (prices, groups, listed, _) = counted(&example);
+    let twice = counted(&example.replace(price, &format!("{price},{again}")));
+    assert_eq!(twice, (prices, groups, listed + 1, 1));
 }

@@ -29,6 +29,7 @@
 -- column: scope text "What the price is and for what, in words."
 -- column: is_open int
 --   "1 where the file states several figures for the same providers, scope and days: which of them holds is open."
+-- column: is_repeated int "1 where the file states the same figure before for the same providers, scope and days."
 
 SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
        -- No name begins with a blank.
@@ -45,7 +46,12 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
        coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
            AND count(*) OVER same_price > 1 AND count(amount) OVER same_price + count(percentage) OVER same_price > 1
            AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
-               <> max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE) AS is_open
+               <> max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE) AS is_open,
+       coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
+           AND rate_id > min(CASE WHEN amount IS NOT NULL OR percentage IS NOT NULL THEN rate_id END) OVER same_price
+           AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
+               = max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE)
+           AS is_repeated
 FROM v_in_network_rate
 WHERE system = :system AND code = :code
 WINDOW same_price AS (

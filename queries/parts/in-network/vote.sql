@@ -1,6 +1,7 @@
 -- part: in-network/vote
 -- description: The vote of each organization: the median of the prices of one list, plan and scope that it is paid. A
---   group that the file does not describe votes for itself. Prices in conflict have no vote.
+--   group that the file does not describe votes for itself. Prices in conflict have no vote, and equal ones for the
+--   same providers count once.
 -- with: in-network/priced
 -- grain: one organization of a list, plan and scope
 -- column: publisher_id int "The payer's list."
@@ -15,6 +16,6 @@ FROM (
     SELECT publisher_id, plan_key, scope, amount, coalesce(v_provider_group.who, 'price ' || rate_id) AS who
     FROM priced
     LEFT JOIN v_provider_group USING (provider_set_id)
-    WHERE amount IS NOT NULL AND NOT is_open
+    WHERE amount IS NOT NULL AND NOT is_open AND NOT is_repeated
 )
 GROUP BY publisher_id, plan_key, scope, who;

@@ -8,10 +8,11 @@
 -- column: vote_id int "The lot that stands for its contract, publisher and scope."
 -- column: scope_id int "The lot that stands for its scope."
 -- column: import_id int "The import that states it."
--- column: amount money(USD) "Dollars, where the file states them."
+-- column: price_id int "The rate that counts for its price: of equal ones the first."
+-- column: amount money(USD) "Dollars, where the file states them and they count."
 
-SELECT raw.rate_id, raw.charge_id, lots.lot_id, lots.vote_id, lots.scope_id, raw.import_id, raw.amount,
-       raw.amount_na
+SELECT raw.rate_id, raw.charge_id, lots.lot_id, lots.vote_id, lots.scope_id, raw.import_id, raw.price_id,
+       raw.amount, raw.amount_na
 FROM raw
 CROSS JOIN lots
     ON lots.import_id = raw.import_id AND lots.payer_plan_id IS NOT DISTINCT FROM raw.payer_plan_id

@@ -9,7 +9,8 @@
 -- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
 -- column: vote_id int "The first lot of the same contract, publisher and scope."
 -- column: scope_id int "The first lot of the same scope."
--- column: rates int "Rates of the lot."
+-- column: rates int "Rates of the lot; 0 where they repeat others that count."
+-- column: listed int "Rates of the lot as the files state them, repeated ones too."
 -- column: first_line int "The first line of its file."
 -- column: alike_charge int "With the next five columns what its rates share."
 -- column: publisher_id int "Whose file it is."
@@ -18,9 +19,9 @@
 -- column: terms_id int "The terms."
 -- column: import_id int "The import that states it."
 -- column: gap int
---   "The reason for which its rates have no dollars; 0 where they have them, -1 where they are in conflict."
+--   "The reason for which its rates have no dollars; 0 where they have them, -1 in conflict, -2 where they repeat."
 -- column: marker int
---   "1 where a marker is in its place, 2 where it is in conflict with another figure for one price; 0 elsewhere."
+--   "1 with a marker in its place, 2 in conflict with another figure for one price, 3 equal to one; 0 elsewhere."
 -- column: publisher text names "Hospital, payer or agency whose file it is."
 -- column: amount_kind text "What the amount is, in words."
 -- column: contract_key text "Payer and plan, however published."
@@ -44,20 +45,22 @@
 -- column: scope text "All parts of the scope in words."
 
 WITH lot AS MATERIALIZED (
-    SELECT min(rate_id) AS lot_id, count(*) AS rates, min(source_line) AS first_line, alike_charge, publisher_id,
-           amount_kind_id, payer_plan_id, terms_id, import_id, gap, marker
+    SELECT min(rate_id) AS lot_id, CASE WHEN marker = 3 THEN 0 ELSE count(*) END AS rates, count(*) AS listed,
+           min(source_line) AS first_line, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id,
+           import_id, gap, marker
     FROM raw
     GROUP BY import_id, payer_plan_id, amount_kind_id, terms_id, alike_charge, publisher_id, gap, marker
 )
 SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS contract_id,
        min(lot.lot_id) OVER (PARTITION BY word.scope, lot.publisher_id, word.contract_key) AS vote_id,
-       min(lot.lot_id) OVER (PARTITION BY word.scope) AS scope_id, lot.rates, lot.first_line,
+       min(lot.lot_id) OVER (PARTITION BY word.scope) AS scope_id, lot.rates, lot.listed, lot.first_line,
        lot.alike_charge, lot.publisher_id, lot.amount_kind_id, lot.payer_plan_id, lot.terms_id, lot.import_id, lot.gap,
        lot.marker, word.publisher, word.amount_kind, word.contract_key, word.raw_payer, word.raw_payer_na,
        word.raw_plan, word.raw_plan_na, word.payer, word.payer_na, word.scope_setting, word.scope_class,
        word.scope_modifiers, word.scope_method, word.scope_line, word.scope_unit, word.modifiers,
        word.medicare_class, word.medicare_setting, word.medicare_setting_na, word.medicare_period, word.setting_from,
-       CASE WHEN lot.marker = 2 THEN 'invalid' ELSE word.amount_na END AS amount_na,
+       -- What repeats another rate lends no reason.
+       CASE WHEN lot.marker = 2 THEN 'invalid' WHEN lot.marker < 3 THEN word.amount_na END AS amount_na,
        CASE WHEN lot.marker = 2 THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name, word.scope
 FROM lot
 CROSS JOIN v_market_rate AS word

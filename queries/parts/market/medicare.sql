@@ -26,7 +26,7 @@ FROM (
            count(DISTINCT medicare_period) AS dates,
            count(DISTINCT CASE WHEN amount IS NULL THEN NULL ELSE medicare_period END) AS dated,
            max(medicare_class = 'facility') AS facility,
-           coalesce(group_concat(DISTINCT schedule) FILTER (WHERE amount IS NOT NULL),
-               group_concat(DISTINCT schedule)) AS schedules
+           coalesce(group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE amount IS NOT NULL),
+               group_concat(DISTINCT schedule ORDER BY schedule)) AS schedules
     FROM against
 );

@@ -2,7 +2,7 @@
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
 --   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and days,
---   whatever the notes and however it spells the payer.
+--   whatever the notes and however it spells the payer. Equal ones count once: the first.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rate
@@ -14,9 +14,11 @@
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
--- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict."
+-- column: gap int
+--   "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict, -2 where it is repeated."
 -- column: marker int
---   "1 where a marker is in its place, 2 where it is in conflict with another figure for one price; 0 elsewhere."
+--   "1 with a marker in its place, 2 in conflict with another figure for one price, 3 equal to one; 0 elsewhere."
+-- column: price_id int "The rate that counts for its price: of equal ones the first."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
@@ -37,28 +39,41 @@ WITH priced AS MATERIALIZED (
     WHERE code.system = :system AND code.code = :code
 )
 SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
-       CASE WHEN is_open THEN -1 ELSE coalesce(amount_na, 0) END AS gap,
-       CASE WHEN is_open THEN 2 ELSE is_marker END AS marker, CASE WHEN is_open THEN NULL ELSE amount / 10000.0 END
-           AS amount,
-       amount_na, source_line
+       CASE WHEN is_open THEN -1 WHEN first_id < rate_id THEN -2 ELSE coalesce(amount_na, 0) END AS gap,
+       CASE WHEN is_open THEN 2 WHEN first_id < rate_id THEN 3 ELSE is_marker END AS marker,
+       CASE WHEN is_open THEN rate_id ELSE first_id END AS price_id,
+       CASE WHEN is_open OR first_id < rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
+       CASE WHEN is_open OR first_id >= rate_id THEN amount_na END AS amount_na, source_line
 FROM (
     SELECT figure.*,
            -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
            -- dollars and another a percentage or a text, or is both; or two of a kind differ.
-           coalesce(
-               has_figure AND (
+           CASE
+               WHEN has_figure AND (
                    min(amount) OVER same_price <> max(amount) OVER same_price
                    OR min(percentage) OVER same_price <> max(percentage) OVER same_price
                    OR min(words) OVER same_price <> max(words) OVER same_price
                    OR count(amount) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                    OR count(percentage) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                    OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
-               ),
-               0
-           ) AS is_open
+               ) THEN 1
+               ELSE 0
+           END AS is_open,
+           -- Without a figure they are equal where the reason is. Names that lead to one payer may be of two lines of
+           -- business, which are counted by themselves.
+           CASE
+               WHEN min(line) OVER same_price <> max(line) OVER same_price THEN rate_id
+               WHEN has_figure THEN min(CASE WHEN has_figure THEN rate_id END) OVER same_price
+               WHEN amount_kind_id IN (1, 6)
+                   AND min(CASE WHEN NOT has_figure THEN reason END) OVER same_price
+                       = max(CASE WHEN NOT has_figure THEN reason END) OVER same_price
+               THEN min(CASE WHEN NOT has_figure THEN rate_id END) OVER same_price
+               ELSE rate_id
+           END AS first_id
     FROM (
         SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
                rate.payer_plan_id, rate.terms_id, rate.import_id, rate.amount, rate.amount_na, rate.source_line,
+               coalesce(rate.amount_na, 0) AS reason,
                coalesce(rate.amount_na IS NOT NULL
                    AND substr(trim(replace(rate.amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0) AS is_marker,
                terms.percentage,
@@ -69,12 +84,15 @@ FROM (
                    AND coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
                terms.method, terms.effective_from, terms.effective_to,
                coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
+               CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE plan.line_of_business END AS line,
                -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
                CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product
         FROM priced
         JOIN rate USING (charge_id)
         JOIN terms USING (terms_id)
         LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
+        LEFT JOIN stated_plan AS named
+            ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
         -- As the view `payer_contract` has it.
         LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
         WHERE rate.superseded_by IS NULL

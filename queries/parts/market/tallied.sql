@@ -7,7 +7,7 @@
 -- column: lot_id int "The lot; of a vote the one that stands for it."
 -- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
 -- column: verdict int "Of an amount: 0 below the smallest, 1 beyond the limits, 2 within them; null without one."
--- column: lot_rates int "Rates of the lot with this verdict, or of the vote."
+-- column: lot_rates int "Rates of the lot with this verdict as the files state them, or of the vote."
 -- column: lowest decimal "The smallest amount that counts."
 -- column: highest decimal "The largest amount that counts."
 -- column: low money(USD) "Of a vote, the lowest amount of the contract."
@@ -18,7 +18,7 @@
 -- column: publisher_id int "Whose file it is."
 -- column: contract_key text "Payer and plan, however published."
 -- column: amount money(USD) "The vote; of rates beyond the limits, that they have an amount."
--- column: rates int "Rates that the row speaks for; 0 where votes speak for them."
+-- column: rates int "Rates that the row speaks for; 0 where votes speak for them, or they repeat others."
 -- column: import_id int "The newest import of a vote; of a lot its own."
 -- column: line text "Line of business."
 -- column: within int "1 for an amount within the limits; null without an amount."
@@ -51,7 +51,8 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            AS amount,
        CASE WHEN counted.is_vote THEN NULL WHEN counted.verdict = 1 THEN counted.band_reason ELSE lot.amount_na END
            AS amount_na,
-       CASE WHEN counted.verdict = 2 AND NOT counted.is_vote THEN 0 ELSE counted.rates END AS rates, counted.import_id,
+       CASE WHEN NOT counted.is_vote AND (counted.verdict = 2 OR lot.marker = 3) THEN 0 ELSE counted.rates END AS rates,
+       counted.import_id,
        lot.scope_line AS line, counted.verdict = 2 AS within,
        coalesce(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
            AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class, 0) AS beside_scope,
@@ -60,6 +61,7 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class
            AND lot.scope_method = chosen.scope_method, 0) AS in_line,
        CASE
+           WHEN lot.marker = 3 THEN 'stated again with other notes or names: counted once'
            WHEN lot.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || lot.amount_kind
            WHEN lot.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
            WHEN lot.stated_as = 'algorithm' THEN 'an algorithm, not dollars'

@@ -66,8 +66,8 @@ program AS (
             -- An amount that the file states and that does not count is in conflict with another one.
             SELECT rate_id, amount IS NULL AS is_open
             FROM current
-            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND gap <= 0)
-              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND gap <= 0)
+            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND gap IN (0, -1))
+              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND gap IN (0, -1))
         ) AS one
         CROSS JOIN v_rate USING (rate_id)
         JOIN aged ON aged.import_id = v_rate.import_id

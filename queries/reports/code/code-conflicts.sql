@@ -46,7 +46,8 @@ SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, s
 FROM (
     SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na, modifiers,
            CAST(round(amount * 100) AS INTEGER) AS cents, method, method_na, amount, amount_na, percentage,
-           percentage_na, algorithm, algorithm_na, file_name, source_line, import_id, rate_id, NULL AS pointer, 'not-applicable' AS pointer_na
+           percentage_na, algorithm, algorithm_na, file_name, source_line, import_id, rate_id, NULL AS pointer,
+           'not-applicable' AS pointer_na
     FROM open_rate
     CROSS JOIN v_rate AS rate USING (rate_id)
     UNION ALL

@@ -39,7 +39,7 @@ SELECT payer_name, amount, amount_na, percentage, percentage_na,
               AND same.amount IS NOT DISTINCT FROM priced.amount
                   AND same.percentage IS NOT DISTINCT FROM priced.percentage
         )) AS groups,
-       count(*) AS prices, scope,
+       count(*) FILTER (WHERE NOT is_repeated) AS prices, scope,
        plan, plan_na, publisher,
        min(pointer) AS first_pointer,
        file_name AS _file, min(source_line) AS _line, import_id AS _import

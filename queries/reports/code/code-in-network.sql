@@ -18,7 +18,7 @@
 -- column: based_on text title="Based on" "What the price is and for what, with prices and organizations in words."
 -- column: p25 money(USD) title="25th percentile" "Of the organizations' votes."
 -- column: p75 money(USD) title="75th percentile" "Of the organizations' votes."
--- column: prices int "Prices in the file."
+-- column: prices int "Prices in the file; equal ones for the same providers count once."
 -- column: groups int "Groups of providers that are paid one of them, each counted once a price."
 -- column: unknown_groups int title="Groups not described" "Groups that the file only refers to."
 -- column: medicare money(USD) title="Medicare"
@@ -42,8 +42,9 @@ WITH figures AS (
 ),
 counted AS (
     SELECT publisher_id, publisher, plan, plan_na, plan_key, scope, payer_name, line_of_business,
-           count(*) AS prices, sum(groups) AS groups,
-           count(*) FILTER (WHERE is_open) AS in_conflict,
+           count(*) FILTER (WHERE NOT is_repeated) AS prices,
+           sum(CASE WHEN is_repeated THEN 0 ELSE groups END) AS groups,
+           count(*) FILTER (WHERE is_open) AS in_conflict, count(*) FILTER (WHERE is_repeated) AS repeated,
            gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason, max(import_id) AS import_id,
            CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage,
            max(file_name) AS file_name, min(source_line) AS source_line,
@@ -97,6 +98,7 @@ shown AS (
                prices || CASE WHEN prices = 1 THEN ' price' ELSE ' prices' END || ' of ' || coalesce(organizations, 0)
                    || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END
                    || CASE WHEN in_conflict > 0 THEN ', ' || in_conflict || ' in conflict and not counted' ELSE '' END
+                   || CASE WHEN repeated > 0 THEN ', ' || repeated || ' stated again and counted once' ELSE '' END
                    || CASE WHEN unknown_groups > 0 THEN ', ' || unknown_groups || ' not described' ELSE '' END,
                scope) AS based_on,
            CASE WHEN organizations >= :min_n THEN p25 END AS p25,

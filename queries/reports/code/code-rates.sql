@@ -32,7 +32,7 @@ WITH ruled_out AS MATERIALIZED (
     WHERE system = :system AND code = :code AND part = '' AND newest AND verdict = 'not valid'
 ),
 placed AS MATERIALIZED (
-    SELECT lot_id, rates,
+    SELECT lot_id, listed,
            dense_rank() OVER (
                ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
            ) AS place
@@ -66,7 +66,7 @@ SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" P
            WHEN amount_na IN ('not-applicable', 'included-elsewhere', 'set-locally') THEN NULL
            ELSE 'a rate of ' || raw_payer || ' from another source, or a corrected file of ' || publisher
        END AS _filled_by,
-       (SELECT sum(rates) FROM placed) AS _rows
+       (SELECT sum(listed) FROM placed) AS _rows
 FROM listed
 CROSS JOIN v_rate USING (rate_id)
 ORDER BY place, rate_id;

@@ -1,6 +1,7 @@
 -- name: code-summary
 -- title: The code at a glance
 -- description: What is known of the code, what is not, and how old it is.
+-- with: market/raw
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one fact
@@ -12,9 +13,13 @@
 -- inputs: code-charges
 -- tags: code
 WITH stated AS MATERIALIZED (
-    SELECT amount_kind, publisher, payer, raw_payer, amount, amount_na, stated_as, import_id
-    FROM v_market_rate
-    WHERE system = :system AND code = :code
+    -- Of figures in conflict none is known, and equal ones for one price are one.
+    SELECT rate.amount_kind, rate.publisher, rate.payer, rate.raw_payer, raw.amount,
+           CASE WHEN raw.marker = 2 THEN 'invalid' ELSE rate.amount_na END AS amount_na,
+           CASE WHEN raw.marker = 2 THEN 'gap' ELSE rate.stated_as END AS stated_as, rate.import_id
+    FROM raw
+    JOIN v_market_rate AS rate USING (rate_id)
+    WHERE raw.marker < 3 AND rate.system = :system AND rate.code = :code
 ),
 source AS (
     SELECT DISTINCT v_import.import_id, v_import.edition, v_import.edition_na

@@ -51,13 +51,16 @@ WITH kind (position, amount_kind) AS (
 ),
 -- Where a file states neither, which is most often, one row for all rates of a lot.
 allowed AS MATERIALIZED (
-    SELECT current.lot_id, stated.median_amount / 10000.0 AS median_amount, stated.median_amount_na,
-           stated.estimated_amount / 10000.0 AS estimated_amount, stated.estimated_amount_na, count(*) AS rates
+    SELECT min(lot_id) AS lot_id, stated.median_amount / 10000.0 AS median_amount, stated.median_amount_na,
+           stated.estimated_amount / 10000.0 AS estimated_amount, stated.estimated_amount_na,
+           CASE WHEN stated.median_amount IS NULL AND stated.estimated_amount IS NULL
+               THEN count(*) FILTER (WHERE price_id = rate_id) ELSE 1 END AS rates
     FROM current
     CROSS JOIN rate_statistic AS stated USING (rate_id)
-    GROUP BY CASE WHEN stated.median_amount_na IS NOT NULL AND stated.estimated_amount_na IS NOT NULL THEN 0
-                 ELSE current.rate_id END,
-             current.lot_id, stated.median_amount, stated.median_amount_na, stated.estimated_amount,
+    -- Of a price that is stated again the same amounts count once, as the price does.
+    GROUP BY CASE WHEN stated.median_amount_na IS NOT NULL AND stated.estimated_amount_na IS NOT NULL THEN -lot_id
+                 ELSE price_id END,
+             stated.median_amount, stated.median_amount_na, stated.estimated_amount,
              stated.estimated_amount_na
 ),
 -- Of allowed amounts the vote of each contract, the amounts that do not count, and the gaps of each lot.

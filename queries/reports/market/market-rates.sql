@@ -1,7 +1,7 @@
 -- name: market-rates
 -- title: Rates of the scope
 -- description: Every rate inside one scope, with its place in the statistics: the inputs of a median or percentile.
--- with: market/asked market/limits market/contract market/token
+-- with: market/asked market/limits market/contract market/token market/raw
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: kind text default=negotiated
@@ -50,7 +50,7 @@ scoped AS MATERIALIZED (
       AND rate.amount_kind = CASE WHEN :kind LIKE 'allowed%' THEN 'negotiated' ELSE :kind END
 ),
 asked_for AS (
-    SELECT scoped.rate_id, publisher_id, publisher, contract_key, raw_payer, raw_payer_na, raw_plan, raw_plan_na,
+    SELECT scoped.rate_id, scoped.publisher_id, publisher, contract_key, raw_payer, raw_payer_na, raw_plan, raw_plan_na,
            stated_as,
            amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
            coalesce(payer.name,
@@ -58,26 +58,37 @@ asked_for AS (
            CASE :kind
                WHEN 'allowed, median' THEN stated.median_amount / 10000.0
                WHEN 'allowed, estimated' THEN stated.estimated_amount / 10000.0
-               ELSE amount
+               ELSE scoped.amount
            END AS amount,
            -- A rate of a file that states no allowed amounts has no row of them.
            CASE
-               WHEN :kind NOT LIKE 'allowed%' THEN amount_na
+               WHEN :kind NOT LIKE 'allowed%' THEN scoped.amount_na
                WHEN stated.rate_id IS NULL THEN 'no-record'
                ELSE (
                    SELECT reason
                    FROM absent_reason
-                   WHERE reason_id = CASE WHEN :kind = 'allowed, median' THEN median_amount_na
-                       ELSE estimated_amount_na END
+                   WHERE reason_id = CASE WHEN :kind = 'allowed, median' THEN stated.median_amount_na
+                       ELSE stated.estimated_amount_na END
                )
-           END AS amount_na
+           END AS amount_na,
+           CASE
+               WHEN raw.marker = 2 AND :kind NOT LIKE 'allowed%' THEN 'no: in conflict with another figure'
+               WHEN raw.marker = 3 AND :kind NOT LIKE 'allowed%' THEN 'no: stated again, counted once'
+               -- Allowed amounts may differ beside a rate that is stated again.
+               WHEN raw.marker = 3 AND stated.median_amount IS NOT DISTINCT FROM first.median_amount
+                   AND stated.estimated_amount IS NOT DISTINCT FROM first.estimated_amount
+               THEN 'no: stated again, counted once'
+           END AS left_out
     FROM scoped
+    JOIN raw ON raw.rate_id = scoped.rate_id
     LEFT JOIN rate_statistic AS stated ON stated.rate_id = scoped.rate_id
+    LEFT JOIN rate_statistic AS first ON first.rate_id = raw.price_id
     LEFT JOIN payer ON payer.payer = scoped.payer
 ),
 weighed AS (
     SELECT asked_for.*,
            CASE
+               WHEN left_out IS NOT NULL THEN left_out
                WHEN stated_as IN ('percentage', 'algorithm') AND amount IS NULL THEN 'no: stated as ' || stated_as
                WHEN amount IS NULL THEN 'no: no amount'
                WHEN amount < least_price THEN 'no: below the smallest amount'

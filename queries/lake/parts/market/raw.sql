@@ -2,7 +2,7 @@
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
 --   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and days,
---   whatever the notes and however it spells the payer.
+--   whatever the notes and however it spells the payer. Equal ones count once: the first.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rate
@@ -14,20 +14,25 @@
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
--- column: gap int "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict."
+-- column: gap int
+--   "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict, -2 where it is repeated."
 -- column: marker int
---   "1 where a marker is in its place, 2 where it is in conflict with another figure for one price; 0 elsewhere."
+--   "1 with a marker in its place, 2 in conflict with another figure for one price, 3 equal to one; 0 elsewhere."
+-- column: price_id int "The rate that counts for its price: of equal ones the first."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
 SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
-       CASE WHEN is_open THEN -1 ELSE coalesce(reason_id, 0) END AS gap,
+       CASE WHEN is_open THEN -1 WHEN first_id < rate_id THEN -2 ELSE coalesce(reason_id, 0) END AS gap,
        CASE
            WHEN is_open THEN 2
+           WHEN first_id < rate_id THEN 3
            WHEN reason_id IS NOT NULL AND substr(amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1
            ELSE 0
        END AS marker,
-       CASE WHEN is_open THEN NULL ELSE amount / 10000.0 END AS amount, reason_id AS amount_na, source_line
+       CASE WHEN is_open THEN rate_id ELSE first_id END AS price_id,
+       CASE WHEN is_open OR first_id < rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
+       CASE WHEN is_open OR first_id >= rate_id THEN reason_id END AS amount_na, source_line
 FROM (
     SELECT *,
            min(charge_id) OVER (
@@ -46,7 +51,18 @@ FROM (
                    OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                ),
                FALSE
-           ) AS is_open
+           ) AS is_open,
+           -- Without a figure they are equal where the reason is. Names that lead to one payer may be of two lines of
+           -- business, which are counted by themselves.
+           CASE
+               WHEN min(line_of_business) OVER same_price <> max(line_of_business) OVER same_price THEN rate_id
+               WHEN has_figure = 1 THEN min(CASE WHEN has_figure = 1 THEN rate_id END) OVER same_price
+               WHEN amount_kind_id IN (1, 6)
+                   AND min(CASE WHEN has_figure = 0 THEN reason_id END) OVER same_price
+                       = max(CASE WHEN has_figure = 0 THEN reason_id END) OVER same_price
+               THEN min(CASE WHEN has_figure = 0 THEN rate_id END) OVER same_price
+               ELSE rate_id
+           END AS first_id
     FROM (
         SELECT *,
                -- Beside dollars a text only explains them.

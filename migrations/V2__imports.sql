@@ -6,6 +6,10 @@ CREATE TABLE publisher (
     kind         TEXT NOT NULL
         CHECK (kind = 'hospital' OR kind = 'payer' OR kind = 'government' OR kind = 'analyst' OR kind = 'ratebook'),
     name         TEXT NOT NULL CHECK (name <> ''),
+    -- Letters and digits alone, in lower case: of the payer and of the list that a name such as `Aetna: Gold PPO` has,
+    -- or of the whole name. Stored, because no two engines fold the case of all scripts alike.
+    entity_letters TEXT NOT NULL,
+    list_letters   TEXT NOT NULL,
     UNIQUE (kind, name)
 ) STRICT;
 

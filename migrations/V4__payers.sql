@@ -18,6 +18,8 @@ CREATE TABLE payer_alias (
     alias          TEXT NOT NULL CHECK (alias <> '' AND alias = trim(alias) AND instr(alias, '  ') = 0),
     -- The name as names are compared, like `payer_key` of a published payer.
     payer_key      TEXT NOT NULL GENERATED ALWAYS AS (lower(alias)) VIRTUAL,
+    -- Its letters and digits, in lower case, by which names of lists are compared.
+    letters        TEXT NOT NULL CHECK (letters <> ''),
     payer_id       INTEGER NOT NULL REFERENCES payer (payer_id),
     evidence       TEXT NOT NULL CHECK (evidence <> ''),
     import_id      INTEGER NOT NULL REFERENCES import (import_id),

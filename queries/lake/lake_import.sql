@@ -4,41 +4,30 @@
 --   to and the list's own name, as an import knows it; other files by their publisher.
 
 WITH named AS (
-    SELECT part,
+    SELECT part, entity_letters, list_letters,
            lower(trim(CASE instr(publisher, ': ') WHEN 0 THEN publisher
-               ELSE substr(publisher, 1, instr(publisher, ': ') - 1) END)) AS entity,
-           CASE instr(publisher, ': ') WHEN 0 THEN '' ELSE substr(publisher, instr(publisher, ': ') + 2) END AS list
+               ELSE substr(publisher, 1, instr(publisher, ': ') - 1) END)) AS entity
     FROM lake_file
     WHERE publisher_kind = 'payer' AND format = 'payer-in-network'
 ),
 -- As the view `payer_list` of the database has them.
-spelled AS (
-    SELECT of_what, id, payer_id,
-           lower(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-               words, ' ', ''), '-', ''), '_', ''), '.', ''), ',', ''), '&', ''), '''', ''),
-               '/', ''), '(', ''), ')', '')) AS letters
+called AS (
+    SELECT DISTINCT payer_id, letters
     FROM (
-        SELECT 'entity' AS of_what, part AS id, NULL AS payer_id, entity AS words FROM named
+        SELECT payer_id, letters FROM payer_alias WHERE superseded_by IS NULL
         UNION ALL
-        SELECT 'list', part, NULL, list FROM named
-        UNION ALL
-        SELECT 'payer', NULL, payer_id, payer_key FROM lake_payer
-        UNION ALL
-        SELECT 'payer', NULL, payer_id, payer FROM payer
+        SELECT payer_id, replace(payer, '-', '') FROM payer
     ) AS name
 ),
 listed AS (
     SELECT named.part,
            -- A list that is called as the payer is all of the payer's.
            coalesce('#' || payer.payer_id, named.entity) || ': '
-               || CASE WHEN list.letters = entity.letters OR called.letters IS NOT NULL THEN ''
-                   ELSE list.letters END AS list_key
+               || CASE WHEN named.list_letters = named.entity_letters OR called.letters IS NOT NULL THEN ''
+                   ELSE named.list_letters END AS list_key
     FROM named
-    JOIN spelled AS entity ON entity.of_what = 'entity' AND entity.id = named.part
-    JOIN spelled AS list ON list.of_what = 'list' AND list.id = named.part
     LEFT JOIN lake_payer AS payer ON payer.payer_key = named.entity
-    LEFT JOIN (SELECT DISTINCT payer_id, letters FROM spelled WHERE of_what = 'payer') AS called
-        ON called.payer_id = payer.payer_id AND called.letters = list.letters
+    LEFT JOIN called ON called.payer_id = payer.payer_id AND called.letters = named.list_letters
 )
 SELECT 1000000 + row_number() OVER (
            ORDER BY CASE WHEN file.edition IS NULL THEN 0 ELSE 1 END, file.edition, file.part

@@ -41,6 +41,22 @@ pub fn name_key(name: &str) -> String {
     words.join(" ").to_ascii_lowercase()
 }
 
+/// The letters and digits of a name, without regard to case: what names of lists are compared by. A name without any
+/// is itself.
+#[must_use]
+pub fn name_letters(name: &str) -> String {
+    // By way of upper case, which `ß` and the two small sigmas share with their kin.
+    let folded = name.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    let letters: String = folded.filter(|letter| letter.is_alphanumeric()).collect();
+    if letters.is_empty() { name.trim().to_owned() } else { letters }
+}
+
+/// The payer and the list of a publication: `Aetna: Gold PPO` is the list `Gold PPO` of Aetna, and `Aetna` all of it.
+#[must_use]
+pub fn payer_and_list(publisher: &str) -> (&str, &str) {
+    publisher.split_once(": ").unwrap_or((publisher, ""))
+}
+
 /// `a, b and c`.
 #[must_use]
 pub fn list(words: &[impl AsRef<str>]) -> String {
@@ -57,6 +73,23 @@ pub fn list(words: &[impl AsRef<str>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_lists_are_compared_by_letters_and_digits() {
+        for (name, letters) in [
+            ("Gold-PPO", "goldppo"),
+            ("GÉNÉRALE \u{2013} Straße #2", "généralestrasse2"),
+            ("g\u{e9}n\u{e9}rale: strasse;2", "généralestrasse2"),
+            ("ΠΑΣ", "πασ"),
+            ("πας", "πασ"),
+            (" -- ", "--"),
+            ("", ""),
+        ] {
+            assert_eq!(name_letters(name), letters, "{name}");
+        }
+        assert_eq!(payer_and_list("Aetna: Gold: PPO"), ("Aetna", "Gold: PPO"));
+        assert_eq!(payer_and_list("Aetna"), ("Aetna", ""));
+    }
 
     #[test]
     fn groups_digits_by_three() {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::text::{name_letters, payer_and_list};
 use crate::domain::utc_text;
 use crate::formats::CodeFilter;
 use crate::formats::ledger::Cells;
@@ -40,6 +41,9 @@ pub(super) struct Record {
     pub(super) edition_na: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) publisher_kind: Option<String>,
+    /// What names of lists are compared by, as the table `publisher` has it.
+    pub(super) entity_letters: Option<String>,
+    pub(super) list_letters: Option<String>,
     /// What the file is the whole truth for: `publisher`, `codes` or `plans`.
     pub(super) scope: Option<String>,
     pub(super) profile: Option<String>,
@@ -193,6 +197,9 @@ impl Record {
     /// What is known of a file before it is read to its end.
     pub(super) fn opened(part: &str, publication: &Publication, options: &ApplyOptions) -> Self {
         let filter = publication.codes.as_ref();
+        let publisher = options.publisher.clone().unwrap_or_else(|| publication.publisher.clone());
+        let (entity, list) = payer_and_list(&publisher);
+        let (entity_letters, list_letters) = (Some(name_letters(entity)), Some(name_letters(list)));
         Self {
             schema: SCHEMA,
             program: Some(program()),
@@ -210,7 +217,9 @@ impl Record {
             encoding: Some(options.encoding.to_owned()),
             edition: publication.edition.ok(),
             edition_na: publication.edition.err().map(|reason| reason.as_str().to_owned()),
-            publisher: Some(options.publisher.clone().unwrap_or_else(|| publication.publisher.clone())),
+            publisher: Some(publisher),
+            entity_letters,
+            list_letters,
             publisher_kind: Some(publication.publisher_kind.as_str().to_owned()),
             scope: Some(word_of(publication.scope).to_owned()),
             profile: options.profile.as_ref().map(|(name, _)| name.clone()),

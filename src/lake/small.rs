@@ -55,8 +55,15 @@ fn live_records(root: &Path) -> Result<Vec<Record>, LakeError> {
 /// Writes the import that a record stands for.
 fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), LakeError> {
     memory.execute(
-        "INSERT OR IGNORE INTO publisher (publisher_id, kind, name) VALUES (?1, ?2, ?3)",
-        params![import_id, record.publisher_kind, record.publisher],
+        "INSERT OR IGNORE INTO publisher (publisher_id, kind, name, entity_letters, list_letters)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![
+            import_id,
+            record.publisher_kind,
+            record.publisher,
+            record.entity_letters,
+            record.list_letters
+        ],
     )?;
     // SQLite's whole numbers are signed; counts and sizes stay far below the limit.
     let signed = |count: Option<u64>| count.map_or(0, |count| i64::try_from(count).unwrap_or(i64::MAX));

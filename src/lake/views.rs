@@ -259,7 +259,7 @@ fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
 }
 
 /// The members of a record that queries read.
-const RECORD: [(&str, &str); 25] = [
+const RECORD: [(&str, &str); 27] = [
     ("part", "TEXT"),
     ("program", "TEXT"),
     ("file_name", "TEXT"),
@@ -273,6 +273,8 @@ const RECORD: [(&str, &str); 25] = [
     ("edition_na", "TEXT"),
     ("publisher", "TEXT"),
     ("publisher_kind", "TEXT"),
+    ("entity_letters", "TEXT"),
+    ("list_letters", "TEXT"),
     ("scope", "TEXT"),
     ("profile", "TEXT"),
     ("profile_sha256", "TEXT"),

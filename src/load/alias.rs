@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::import_records::{SmallImport, record_small_import};
 use super::reconcile::reconcile;
 use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
-use crate::domain::text::name_key;
+use crate::domain::text::{name_key, name_letters};
 use crate::domain::{nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
@@ -135,6 +135,7 @@ impl Record for NewAlias<'_> {
 
     fn columns(&self, out: &mut impl Binder) {
         out.value("alias", self.alias);
+        out.value("letters", &*name_letters(self.alias));
         out.link("payer_id", "payer", Some(Link::to(self.payer_id)));
         out.value("evidence", "matched by the analyst");
         out.shared(Shared::Import);

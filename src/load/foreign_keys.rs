@@ -181,7 +181,8 @@ mod tests {
         crate::db::up(&mut connection).expect("the shipped migrations");
         connection.pragma_update(None, "foreign_keys", false).expect("pragma");
         let transaction = connection.transaction().expect("transaction");
-        let older = "INSERT INTO publisher (publisher_id, kind, name) VALUES (1, 'payer', 'x');
+        let older = "INSERT INTO publisher (publisher_id, kind, name, entity_letters, list_letters)
+             VALUES (1, 'payer', 'x', 'x', '');
              INSERT INTO item (item_id, publisher_id, description_na, drug_unit_na, drug_type_na, fingerprint, import_id, source_line)
              VALUES (1, 1, 'pending', 'pending', 'pending', 1, 1, 1);
              INSERT INTO terms (terms_id, method_na, percentage_na, algorithm_id_na, effective_from_na, effective_to_na, notes_na, import_id)

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, params};
 
 use crate::db::{Binder, Import, Inserts, Record, Shared};
+use crate::domain::text::{name_letters, payer_and_list};
 use crate::domain::{Known, Missing, utc_text};
 use crate::findings::Finding;
 use crate::formats::ledger::Cells;
@@ -75,10 +76,15 @@ impl NewImport<'_> {
 
 /// The publisher of this kind and name, made when there is none.
 pub(super) fn publisher(connection: &Connection, kind: PublisherKind, name: &str) -> rusqlite::Result<i64> {
-    let key = params![kind.as_str(), name];
-    connection.execute("INSERT INTO publisher (kind, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING", key)?;
-    connection
-        .query_row("SELECT publisher_id FROM publisher WHERE kind = ?1 AND name = ?2", key, |row| row.get(0))
+    let (entity, list) = payer_and_list(name);
+    let sql = "INSERT INTO publisher (kind, name, entity_letters, list_letters) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT DO NOTHING";
+    connection.execute(sql, params![kind.as_str(), name, name_letters(entity), name_letters(list)])?;
+    connection.query_row(
+        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND name = ?2",
+        params![kind.as_str(), name],
+        |row| row.get(0),
+    )
 }
 
 /// What is recorded of a small import: a seed file, an alias, a filled review. It has no version,

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 /// Views in the manner of the public ones: dollars, words, and a reason beside every figure. The
 /// amounts are 100.25, a gap that was printed as `N/A`, and 300.
 const ROWS: &str = "
-INSERT INTO publisher VALUES (1, 'hospital', 'Test hospital');
+INSERT INTO publisher VALUES (1, 'hospital', 'Test hospital', 'testhospital', '');
 INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
     profile_na, profile_sha256_na, filter_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
     rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
@@ -16,8 +16,9 @@ INSERT INTO code VALUES (1, 'CPT', '00100', NULL, 'pending', NULL, 'restricted',
     'not-supplied', NULL, 'not-applicable', NULL, 'not-applicable', 7, 2);
 INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna', 'Cigna', 'commercial', 7, 3),
     (3, 'medicare', 'Medicare', 'government', 7, 4);
-INSERT INTO payer_alias (alias, payer_id, evidence, import_id, source_line)
-VALUES ('Aetna', 1, 'its name', 7, 2), ('Cigna', 2, 'its name', 7, 3), ('CMS', 3, 'its name', 7, 4);
+INSERT INTO payer_alias (alias, letters, payer_id, evidence, import_id, source_line)
+VALUES ('Aetna', 'aetna', 1, 'its name', 7, 2), ('Cigna', 'cigna', 2, 'its name', 7, 3),
+    ('CMS', 'cms', 3, 'its name', 7, 4);
 INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', '', 'unknown', 0, 7),
     (2, 'Cigna', NULL, 'not-supplied', 'cigna', '', 'unknown', 0, 7), (3, 'CMS', 'A', NULL, 'cms', 'a', 'unknown', 0, 7);
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);

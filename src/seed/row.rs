@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::table::{Gaps, Kind, SeedColumn, SeedTable};
 use crate::db::{Binder, Bound, Record, Shared, Texts, Value};
+use crate::domain::text::name_letters;
 use crate::domain::{
     Code, CodeSystem, Decimal, FingerprintBuilder, Known, Missing, Modifier, ModifierSet, nearest, parse_date,
 };
@@ -59,7 +60,12 @@ impl Record for SeedRow {
             let Some(cell) = cell else { continue };
             let name = column.stored_name();
             match (column.gaps, cell) {
-                (Gaps::Never, Ok(value)) => out.value(name, value),
+                (Gaps::Never, Ok(value)) => {
+                    out.value(name, value);
+                    if let (Kind::Name, SeedValue::Text(alias)) = (column.kind, value) {
+                        out.value("letters", &*name_letters(alias));
+                    }
+                }
                 (_, cell) => out.known(name, cell.as_ref().map_err(|reason| *reason)),
             }
         }

@@ -374,6 +374,33 @@ fn lists_are_matched_by_one_rule_at_import_and_in_reports() {
     assert_eq!((current(&before), keys(&before)), ("1503.25,1505.25".to_owned(), 2));
 }
 
+/// Months of one list whose name differs in the case of letters beyond ASCII and in marks between them.
+pub(crate) const SPELLED_ODDLY: [(&str, &str, &str, &str); 3] = [
+    ("01", "Aetna", "Générale-PPO", "1501.25"),
+    ("02", "Aetna", "GÉNÉRALE\u{2013}ppo", "1502.25"),
+    ("03", "Aetna Inc.", "générale;ppo!", "1503.25"),
+];
+
+#[test]
+fn a_list_is_known_by_its_letters_and_digits_in_any_case_and_script() {
+    let workspace = Workspace::seeded();
+    for (month, entity, list, amount) in SPELLED_ODDLY {
+        let name = month_of(&workspace, (month, entity, list), amount);
+        workspace.run(&["import", &name]).expect_code(0);
+    }
+    let current = "SELECT group_concat(amount / 10000.0 ORDER BY amount) FROM rate
+                   WHERE superseded_by IS NULL AND amount LIKE '150_2500'";
+    assert_eq!(workspace.value::<String>(current), "1503.25");
+    assert_eq!(workspace.value::<i64>("SELECT count(DISTINCT list_key) FROM payer_list"), 1);
+    // Another word is another list, and so is one without a letter.
+    for (month, list, amount) in [("04", "Générale HMO", "1504.25"), ("05", "--", "1505.25")] {
+        let name = month_of(&workspace, (month, "Aetna", list), amount);
+        workspace.run(&["import", &name]).expect_code(0);
+    }
+    assert_eq!(workspace.value::<String>(current), "1503.25,1504.25,1505.25");
+    assert_eq!(workspace.value::<i64>("SELECT count(DISTINCT list_key) FROM payer_list"), 3);
+}
+
 #[test]
 fn a_member_that_is_nearly_one_of_the_schema_or_of_another_kind_is_a_warning_with_its_values() {
     let workspace = Workspace::seeded();

@@ -299,6 +299,29 @@ fn a_text_beside_another_figure_is_in_conflict_in_a_lake_too() {
 }
 
 #[test]
+fn a_list_is_known_by_its_letters_and_digits_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    for (month, entity, list, amount) in crate::in_network_odd::SPELLED_ODDLY {
+        let name = crate::in_network_odd::month_of(&workspace, (month, entity, list), amount);
+        workspace.run(&["import", &name]).expect_code(0);
+        workspace.run(&["publish", "--into", "lake", &name]).expect_code(0);
+    }
+    let ask = ["query", "run", "code-in-network-amounts", "--param", "code=47371", "--format", "json"];
+    let amounts = |run: &Run| -> Vec<String> {
+        rows(run)
+            .iter()
+            .map(|row| row["amount"].to_string())
+            .filter(|amount| amount.starts_with("150"))
+            .collect()
+    };
+    let stored = amounts(&workspace.run(&ask).expect_code(0));
+    assert_eq!(stored, ["1503.25"]);
+    let of_lake = [&ask[..], &["--lake", "lake", "--engine-command", &engine]].concat();
+    assert_eq!(amounts(&workspace.run(&of_lake).expect_code(0)), stored);
+}
+
+#[test]
 fn months_of_a_payers_own_list_are_editions_in_a_lake_whatever_the_payer_is_called() {
     let Some(engine) = engine() else { return };
     let workspace = Workspace::seeded();

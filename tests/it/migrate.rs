@@ -42,7 +42,7 @@ fn older(version: i32) -> Workspace {
         .expect("the migrations apply");
     connection
         .execute_batch(
-            "INSERT INTO publisher VALUES (1, 'analyst', 'Test');
+            "INSERT INTO publisher VALUES (1, 'analyst', 'Test', 'test', '');
              INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version_na, encoding,
                  edition_na, profile_na, profile_sha256_na, filter_sha256_na, fingerprint_na, tool_version, schema_version, started_at,
                  finished_at, status, rows_read, rows_accepted, rows_rejected, facts_added, facts_changed,

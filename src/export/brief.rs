@@ -2,7 +2,7 @@
 
 use crate::domain::lines_in_words;
 use crate::domain::text::list;
-use crate::model::{Cell, Layout, Report, Row, Table, Value};
+use crate::model::{Cell, Layout, Report, Row, Table};
 
 /// Below so many contracts the rates themselves are shown; from there on a range and a median.
 pub(super) const FEWEST: f64 = 3.0;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::brief::{
-    FEWEST, brief_lines, cell_of, command_of, fills_of_payers, in_cents, is_outdated, known_text,
-    line_of_business, one_source, own_scope, place_in_words, price_files, verdicts, why_nothing_fills,
+    FEWEST, brief_lines, cell_of, command_of, fills_of_payers, is_outdated, known_text, line_of_business,
+    one_source, own_scope, place_in_words, price_files, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -240,12 +240,12 @@ impl Page<'_> {
             let name = name.map(Cell::display).collect::<Vec<_>>().join(", ");
             let few = number(&cells[count]).unwrap_or(0.0) < FEWEST;
             let spread = cells[low] != cells[high] && cells[low].as_gap().is_none();
-            let (least, highest) = (in_cents(&cells[low]), in_cents(&cells[high]));
+            let (least, highest) = (cells[low].display(), cells[high].display());
             let figure = match (spread, cells[mid].as_gap()) {
                 (true, Some(_)) => format!("{least} {} {highest}", if few { "and" } else { "to" }),
                 // Several with the same rate have it, though they are too few for a median.
                 (false, Some(_)) => least.clone(),
-                _ => in_cents(&cells[mid]),
+                _ => cells[mid].display(),
             };
             let mut words = known_text(table, row, "based_on").filter(|_| has_rates).unwrap_or_default();
             if spread && cells[mid].as_gap().is_none() {
@@ -279,7 +279,7 @@ impl Page<'_> {
                     "{} {} {}, {schedule}",
                     self.signs[3],
                     table.columns[at].title,
-                    in_cents(&row.cells[at])
+                    row.cells[at].display()
                 );
                 self.hang("  ", 4, &words)?;
             }

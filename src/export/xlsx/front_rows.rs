@@ -2,7 +2,7 @@
 //! says in place of a cell.
 
 use super::super::brief::{
-    FEWEST, Paid, cell_of, in_cents, is_outdated, known_text, one_source, place_in_words, price_files,
+    FEWEST, Paid, cell_of, is_outdated, known_text, one_source, place_in_words, price_files,
 };
 use super::super::grid::shown;
 use super::super::layout::wrap;
@@ -239,7 +239,7 @@ fn words_or_fill(table: &Table, row: &Row) -> Made {
     if let Some(gap) = row.cells[1].as_gap() {
         return Made::Words(row.would_fill(gap).to_owned());
     }
-    let words = row.cells.get(2).map(in_cents).unwrap_or_default();
+    let words = row.cells.get(2).map(Cell::display).unwrap_or_default();
     let state = if is_outdated(table, row) { ", outdated" } else { "" };
     Made::Words(format!("{words}{state}"))
 }

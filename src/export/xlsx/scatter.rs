@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color, Worksheet,
 };
 
-use super::super::brief::{cell_of, in_cents, line_of_business};
+use super::super::brief::{cell_of, line_of_business};
 use super::super::error::ExportError;
 use super::text::{at_column, at_row};
 use crate::model::{Cell, Table, Value};
@@ -134,7 +134,7 @@ fn medicare_of(table: &Table) -> Option<(f64, String)> {
     table.rows.iter().find_map(|row| {
         let cell = cell_of(table, row, "medicare")?;
         let schedule = cell_of(table, row, "schedule").map(Cell::display).unwrap_or_default();
-        Some((dollars(cell)?, format!("{}, {schedule}", in_cents(cell))))
+        Some((dollars(cell)?, format!("{}, {schedule}", cell.display())))
     })
 }
 

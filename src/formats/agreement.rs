@@ -132,12 +132,17 @@ fn amount(kind: Kind, cell: &str) -> Option<String> {
 
 #[test]
 fn an_amount_is_the_same_to_every_reader() {
-    let cases: [(&str, Option<&str>); 30] = [
+    let cases: [(&str, Option<&str>); 35] = [
         ("$1,204.10", Some("1204.10")),
         ("3,100", Some("3100.00")),
         ("$ 1200.00", Some("1200.00")),
         ("1.234,56", Some("invalid")),
         ("12,50", Some("invalid")),
+        ("0,500", Some("invalid")),
+        ("1 204,10", Some("invalid")),
+        ("€12,50", Some("invalid")),
+        ("3.100", Some("3.10")),
+        ("€3,100", None),
         ("12.50", Some("12.50")),
         (" 12.5 ", Some("12.50")),
         ("0012", Some("12.00")),

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::marker::{Marker, built_in};
-use crate::formats::number::{Number, nines_as_number};
+use crate::formats::number::{Number, Punctuation, decimal_comma_of, nines_as_number};
 
 /// What is wrong with a cell, or worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(crate) enum Notice {
     Rounded,
     /// A dollar sign or separators of thousands.
     Punctuated,
-    /// A comma where others have the point.
+    /// A comma or a point that can be the decimal one or divide thousands.
     DecimalComma,
     /// A percentage below 1.
     Fraction,
@@ -139,8 +139,11 @@ impl Notice {
             ),
             Self::DecimalComma => Fault::new(
                 rules::AMOUNT_KEPT_AS_GAP,
-                "a comma can be the decimal point here or divide thousands; kept as a gap with its text",
-                "write the amount with a decimal point, such as 1234.56",
+                format!(
+                    "a {} can be the decimal point here or divide thousands; kept as a gap with its text",
+                    if text.contains(',') { "comma" } else { "point" }
+                ),
+                DECIMAL_POINT_HELP,
             ),
         }
     }
@@ -182,9 +185,16 @@ fn not_an_amount(cell: &str, message: &str) -> Fault {
     Fault::new(rules::NOT_AN_AMOUNT, message, amount_help(cell))
 }
 
+const DECIMAL_POINT_HELP: &str = "write the amount with a decimal point, such as 1234.56";
+
 /// How to write the amount that a text seems to mean.
 fn amount_help(cell: &str) -> String {
-    let bare: String = cell.chars().filter(|c| !matches!(c, '$' | ',') && !c.is_whitespace()).collect();
+    if decimal_comma_of(cell).is_some() {
+        return DECIMAL_POINT_HELP.to_owned();
+    }
+    let bare: String = cell.chars().filter(|c| *c != '$' && !c.is_whitespace()).collect();
+    let commas = Punctuation { thousands: Some(','), currency: None };
+    let bare = commas.plain(&bare).unwrap_or(bare);
     if cell.contains('%') {
         return "an amount is in dollars; write a percentage into a column `percentage`".to_owned();
     }
@@ -425,6 +435,8 @@ mod tests {
     fn says_how_to_write_an_amount() {
         let help = |cell| read_amount(cell).map_err(|fault| fault.help).expect_err("not an amount");
         assert!(help("1 204.10").starts_with("write 1204.10,"));
+        assert!(help("1 204,10 USD per day").contains("decimal point"));
+        assert!(help("1 204,567.10").starts_with("write an amount"));
         assert!(help("1e309").contains("in digits"));
         assert!(help("80 %").contains("percentage"));
     }

@@ -1,10 +1,11 @@
-//! Columns in which some cell has a comma for the decimal point: there `3,100` may be three and a tenth.
+//! Columns in which some cell has a comma for the decimal point: there `3,100` may be three and a tenth,
+//! and `3.100` three thousand one hundred.
 //!
 //! Such a column is looked for only when a first doubtful cell is met; then the text is read once more.
 
 use std::collections::HashSet;
 
-use crate::formats::number::Number;
+use crate::formats::number::decimal_comma_of;
 use crate::source::{IngestError, Rows, Source};
 
 /// The columns of a file that show a decimal comma.
@@ -43,9 +44,12 @@ impl DecimalCommas {
     }
 }
 
-/// Whether a cell has a comma for the decimal point and can mean nothing else: `1.234,56`.
+/// Whether a cell has a comma for the decimal point and can mean nothing else: `1.234,56`, `(12,50)`, `12,50 EUR`.
 pub(crate) fn shows_decimal_comma(cell: &str) -> bool {
-    cell.contains(',') && matches!(Number::of(cell.trim()), Number::DecimalComma(_))
+    // More letters are a sentence, in which a comma may divide anything.
+    let is_short = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() <= 3;
+    cell.contains(',')
+        && decimal_comma_of(cell).is_some_and(|(before, after)| is_short(before) && is_short(after))
 }
 
 fn in_rows(mut rows: Rows) -> HashSet<usize> {

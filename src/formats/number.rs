@@ -109,7 +109,8 @@ impl<'a> Number<'a> {
     fn written_otherwise(cell: &'a str) -> Self {
         let dollars = Punctuation { thousands: Some(','), currency: Some("$".into()) };
         let Some(plain) = dollars.plain(cell).filter(|plain| !plain.starts_with(['-', '+'])) else {
-            return if has_decimal_comma(cell) { Self::DecimalComma(cell) } else { Self::Unreadable(cell) };
+            let is_decimal = decimal_comma_of(cell).is_some_and(is_currency);
+            return if is_decimal { Self::DecimalComma(cell) } else { Self::Unreadable(cell) };
         };
         match Number::of(&plain) {
             Number::Value(number) => Self::Punctuated(number, cell),
@@ -120,9 +121,13 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// Whether it is a number whose one comma could be a decimal one: `3,100`.
-    pub(crate) fn may_have_decimal_comma(self) -> bool {
-        matches!(self, Self::Punctuated(_, cell) if !cell.contains('.') && cell.matches(',').count() == 1)
+    /// The number of a cell of a column that shows a decimal comma: `3,100` can be three and a tenth there, and
+    /// `3.100` three thousand.
+    pub(crate) fn beside_decimal_comma(self, cell: &'a str) -> Self {
+        match self {
+            Self::Value(_) | Self::Punctuated(..) if depends_on_comma(cell) => Self::DecimalComma(cell),
+            _ => self,
+        }
     }
 
     /// The number above zero, or why there is none; `blank` is the reason for an empty cell.
@@ -210,12 +215,40 @@ pub(crate) fn signed_percentage(cell: &str) -> Option<Decimal> {
     }
 }
 
-/// Whether a text is digits with one comma for the point: `12,50`, `1.234,56`.
-fn has_decimal_comma(cell: &str) -> bool {
-    let cell = cell.strip_prefix('$').unwrap_or(cell).trim_start();
-    let Some((whole, places)) = cell.split_once(',') else { return false };
+/// Whether a trimmed number is another one where a comma is the decimal point: `3,100`, `3.100`. One that begins
+/// with a zero has no thousands.
+pub(crate) fn depends_on_comma(cell: &str) -> bool {
+    let Some((whole, [b',' | b'.', places @ ..])) = cell.as_bytes().split_last_chunk::<4>() else {
+        return false;
+    };
+    let sign = whole.iter().position(u8::is_ascii_digit).unwrap_or_default();
+    places.iter().all(u8::is_ascii_digit) && is_first_group(&whole[sign..])
+}
+
+/// Whether digits can stand before a separator of thousands: one to three, and no zero before the others.
+fn is_first_group(digits: &[u8]) -> bool {
+    matches!(digits, [b'1'..=b'9', rest @ ..] if rest.len() < 3 && rest.iter().all(u8::is_ascii_digit))
+}
+
+/// What is before and after a number whose comma can only be its decimal point: `12,50`, `1.234,56`, `1 204,10`,
+/// `0,500`, `€12,50`.
+pub(crate) fn decimal_comma_of(cell: &str) -> Option<(&str, &str)> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (begin, end) = (cell.find(is_digit)?, cell.rfind(is_digit)? + 1);
+    let (whole, places) = cell[begin..end].split_once(',')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(places) && whole.split('.').all(digits)
+    let is_number = digits(places) && whole.split(['.', '\'', '’', ' ', '\u{a0}', '\u{202f}']).all(digits);
+    let is_thousands = places.len() == 3 && is_first_group(whole.as_bytes());
+    (is_number && !is_thousands).then_some((&cell[..begin], &cell[end..]))
+}
+
+/// Whether all that is beside a number is its currency.
+fn is_currency((before, after): (&str, &str)) -> bool {
+    let is_one = |text: &str| {
+        matches!(text, "" | "$" | "€" | "£")
+            || ["USD", "EUR", "GBP", "CHF"].iter().any(|code| text.eq_ignore_ascii_case(code))
+    };
+    is_one(before.trim()) && is_one(after.trim())
 }
 
 /// The number without separators when these stand before every third digit of the whole part.
@@ -223,7 +256,7 @@ fn grouped_by_three(cell: &str, separator: char, buffer: &mut String) -> bool {
     let whole = cell.split_once('.').map_or(cell, |(whole, _)| whole);
     let mut groups = whole.split(separator);
     let first = groups.next().unwrap_or_default();
-    if first.is_empty() || first.len() > 3 || !groups.all(|group| group.len() == 3) {
+    if !is_first_group(first.as_bytes()) || !groups.all(|group| group.len() == 3) {
         return false;
     }
     buffer.extend(whole.chars().filter(|c| *c != separator));
@@ -267,14 +300,34 @@ mod tests {
             assert!(matches!(number, Number::Punctuated(..)), "{text}");
             assert_eq!(number.value().map(Decimal::as_f64), Some(meant), "{text}");
         }
-        assert!(
-            Number::of("3,100").may_have_decimal_comma() && !Number::of("3,100.00").may_have_decimal_comma()
-        );
-        for comma in ["12,50", "1.234,56", "1234,5", "$12,5"] {
+        for doubtful in ["3,100", "$3,100", "3.100", "125.000"] {
+            assert!(matches!(Number::of(doubtful), Number::Punctuated(..) | Number::Value(_)), "{doubtful}");
+            let beside = Number::of(doubtful).beside_decimal_comma(doubtful);
+            assert_eq!(beside, Number::DecimalComma(doubtful));
+        }
+        for certain in ["3,100.00", "3.10", "0.500", "1,203,100", "1234.500", "12"] {
+            assert_eq!(Number::of(certain).beside_decimal_comma(certain), Number::of(certain));
+        }
+        for comma in [
+            "12,50",
+            "1.234,56",
+            "1234,5",
+            "$12,5",
+            "0,500",
+            "00,500",
+            "012,500",
+            "1 204,10",
+            "1\u{202f}204,100",
+            "€12,50",
+            "12,50 €",
+            "1'204,10 CHF",
+        ] {
             assert_eq!(Number::of(comma), Number::DecimalComma(comma));
         }
         assert_eq!(Number::of("$0.00"), Number::Zero("$0.00"));
-        for wrong in ["NaN", "1e309", "12,04,5", "$-5", "(12.50)", "12.50-", "1 200.00", "."] {
+        for wrong in
+            ["NaN", "1e309", "12,04,5", "$-5", "(12.50)", "12.50-", "1 200.00", ".", "€3,100", "0,500.00"]
+        {
             assert!(matches!(Number::of(wrong), Number::Unreadable(_) | Number::Marker(..)), "{wrong}");
         }
         for signed in ["-0", "+3", "-5.5"] {
@@ -287,7 +340,7 @@ mod tests {
     fn punctuation_is_taken_away_where_it_is_well_formed() {
         let dollars = Punctuation { thousands: Some(','), currency: Some("$".into()) };
         assert_eq!(dollars.plain("$ 1,204.10").as_deref(), Some("1204.10"));
-        for cell in ["12,04.10", "1,2,3", "5", "abc", ",5", ""] {
+        for cell in ["12,04.10", "1,2,3", "5", "abc", ",5", "", "0,500", "012,345.00"] {
             assert_eq!(dollars.plain(cell), None, "{cell}");
         }
     }

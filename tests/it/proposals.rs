@@ -449,3 +449,18 @@ fn no_proposal_for_headings_never_seen_stores_a_figure_that_is_no_price() {
         }
     }
 }
+
+#[test]
+fn a_proposal_divides_no_thousands_where_a_column_has_decimal_commas() {
+    let workspace = Workspace::seeded();
+    let file =
+        "Code,Desc,Gross,Cash\n99213,a,\"12,50\",50.00\n99214,b,\"3,100\",60.00\n99215,c,\"1,204\",70.00\n";
+    let text = proposed(&workspace, file);
+    assert!(!text.contains("thousands ="), "{text}");
+    assert!(text.contains("\"Gross\" has a decimal comma (\"12,50\")"), "{text}");
+    workspace.write("p.toml", &text);
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_talk(&["3 accepted"]);
+    let gross =
+        "SELECT amount_raw || ' ' || amount_na FROM v_rate WHERE amount_kind = 'gross' ORDER BY rate_id";
+    assert_eq!(column_of(&workspace.database(), gross), ["12,50 invalid", "3,100 invalid", "1,204 invalid"]);
+}

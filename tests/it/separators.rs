@@ -151,3 +151,71 @@ fn texts_of_old_code_pages_are_read_where_somebody_says_so() {
         assert_eq!(stored, name);
     }
 }
+
+#[test]
+fn a_point_or_a_comma_beside_a_decimal_comma_may_divide_thousands() {
+    for (shows, doubtful) in [
+        ("1.200,5", "3.100"),
+        ("12,5", "5.000"),
+        ("1 204,10", "3,100"),
+        ("€12,50", "3,100"),
+        ("0,500", "3,100"),
+        ("00,500", "$3.100"),
+        ("-12,50", "125.000"),
+    ] {
+        let row = |text: &str| format!("47371,\"{text}\"\n");
+        let table = format!("Code,Fee\n{}{}{}", row(doubtful), row(shows), row("7.25"));
+        for thousands in ["", "[numbers]\nthousands = ','\ncurrency = '$'\n"] {
+            let workspace = Workspace::seeded();
+            workspace.write("a.csv", &table);
+            let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
+                           columns = { gross = 'Fee' }\n";
+            workspace.write("p.toml", format!("{profile}{thousands}"));
+            workspace
+                .run(&["import", "a.csv", "--profile", "p.toml"])
+                .expect_talk(&["can be the decimal point here or divide thousands"]);
+            let stored = "SELECT coalesce(amount_raw, '') || ' ' || coalesce(amount, amount_na) FROM v_rate ORDER BY rate_id";
+            let stored = column_of(&workspace.database(), stored);
+            assert_eq!(stored.first(), Some(&format!("{doubtful} invalid")), "beside {shows}: {stored:?}");
+            assert_eq!(stored.last().map(String::as_str), Some(" 7.25"), "beside {shows}: {stored:?}");
+        }
+        let workspace = Workspace::seeded();
+        workspace.write("a.csv", format!("payer,code,amount\nA,47371,\"{doubtful}\"\nB,47371,\"{shows}\"\n"));
+        workspace.run(&["import", "a.csv"]);
+        assert!(rates(&workspace).contains(&"A 47371 invalid".to_owned()), "{doubtful} beside {shows}");
+    }
+    // Where no cell of the column has one, a point is the decimal point, and so it is with fewer places.
+    let alone = Workspace::seeded();
+    alone.write("a.csv", "payer,code,amount\nA,47371,3.100\nB,47371,0.500\n");
+    alone.run(&["import", "a.csv"]).expect_code(0);
+    assert_eq!(rates(&alone), ["A 47371 3.1", "B 47371 0.5"]);
+}
+
+#[test]
+fn a_point_in_a_hospital_file_may_divide_thousands_and_leaves_the_file_valid() {
+    for (name, text) in hospital_files("12,5") {
+        let workspace = Workspace::seeded();
+        let text = text.replace("3,100", "3.100");
+        workspace.write(name, &text);
+        workspace.run(&["import", name]).expect_talk(&["the point of `3.100` can be", "2 accepted"]);
+        assert_eq!(rates(&workspace), ["P 47370 invalid", "P 47371 invalid"], "{name}");
+        // To CMS a point is a decimal point; of JSON its schema says that a text is no number.
+        let judged = workspace.run(&["validate", name, "--format", "tsv"]).stdout;
+        let is_error = |line: &str| line.contains("3.100") && line.contains("error");
+        assert!(name.ends_with("json") || !judged.lines().any(is_error), "{name}: {judged}");
+    }
+    // A number of JSON is no text: its point is a decimal point.
+    let workspace = Workspace::seeded();
+    let [.., (name, text)] = hospital_files("12,5");
+    workspace.write(name, text.replace("\"3,100\"", "3.125"));
+    workspace.run(&["import", name]);
+    assert_eq!(rates(&workspace), ["P 47370 invalid", "P 47371 3.125"]);
+}
+
+#[test]
+fn the_help_for_a_number_with_a_decimal_comma_never_makes_it_a_hundred_times_as_much() {
+    let workspace = Workspace::seeded();
+    workspace.write("a.csv", "payer,code,amount\nA,47371,\"-1 204,10\"\nB,47371,\"12,04,5\"\n");
+    let run = workspace.run(&["import", "a.csv"]).expect_code(1).expect_talk(&["with a decimal point"]);
+    assert!(!run.stderr.contains("write 120410") && !run.stderr.contains("write 12045"), "{}", run.stderr);
+}

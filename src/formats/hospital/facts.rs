@@ -18,7 +18,7 @@ use crate::formats::cell::{absent, read_billing_class, text};
 use crate::formats::codes::zeros_put_back;
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::{Mark, Marks, Texts};
-use crate::formats::number::Number;
+use crate::formats::number::{Number, depends_on_comma};
 use crate::formats::{
     AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, Method, PayerPlan, RateFact, Reject,
     Setting, Sink, Statistic, TermsFact,
@@ -93,9 +93,9 @@ impl Facts {
             several = row.payers.iter().map(PayerNumbers::of).collect::<Vec<_>>();
             &mut several
         };
-        self.doubt_commas(own.amounts(), at);
-        for (index, numbers) in numbers.iter_mut().enumerate() {
-            self.doubt_commas(numbers.amounts(index), at);
+        self.doubt_commas(own.amounts(row), at);
+        for (index, (numbers, cells)) in numbers.iter_mut().zip(row.payers).enumerate() {
+            self.doubt_commas(numbers.amounts(index, cells), at);
         }
         self.checked.clear();
         self.check(row, &own, numbers, at);
@@ -160,14 +160,20 @@ impl Facts {
         Ok(())
     }
 
-    /// Numbers such as `3,100` are none where another cell of their column has a decimal comma.
-    fn doubt_commas<const N: usize>(&mut self, numbers: [(Field, &mut Number<'_>); N], at: &dyn Locate) {
-        for (field, number) in numbers {
-            if let Number::Punctuated(_, cell) = *number
-                && number.may_have_decimal_comma()
+    /// Numbers such as `3,100` and `3.100` are none where another cell of their column has a decimal comma.
+    fn doubt_commas<'a, const N: usize>(
+        &mut self,
+        numbers: [(Field, &'a str, &mut Number<'a>); N],
+        at: &dyn Locate,
+    ) {
+        for (field, cell, number) in numbers {
+            // A percentage is never in the thousands.
+            let is_percentage = matches!(field, Field::Payer(_, PayerField::Percentage));
+            if depends_on_comma(cell)
+                && !(is_percentage && cell.contains('.'))
                 && at.column(field).is_some_and(|column| self.commas.are_in(column))
             {
-                *number = Number::DecimalComma(cell);
+                *number = number.beside_decimal_comma(cell);
             }
         }
     }

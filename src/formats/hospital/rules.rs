@@ -5,7 +5,7 @@
 use super::count::Count;
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::version::Version;
-use crate::domain::CodeSystem;
+use crate::domain::{CodeSystem, Decimal};
 use crate::findings::{Finding, Rule, Severity, rules};
 use crate::formats::number::{Number, is_nine_nines, signed_percentage};
 use crate::formats::{BillingClass, Method, Setting};
@@ -78,8 +78,12 @@ impl<'a> PayerNumbers<'a> {
         }
     }
 
-    /// Those that are amounts or percentages, of the payer at an index.
-    pub(super) fn amounts(&mut self, index: usize) -> [(Field, &mut Number<'a>); 6] {
+    /// Those that are amounts or percentages, of the payer at an index, with their cells.
+    pub(super) fn amounts(
+        &mut self,
+        index: usize,
+        cells: &PayerCells<'a>,
+    ) -> [(Field, &'a str, &mut Number<'a>); 6] {
         [
             (PayerField::Dollar, &mut self.dollar),
             (PayerField::Percentage, &mut self.percentage),
@@ -88,7 +92,7 @@ impl<'a> PayerNumbers<'a> {
             (PayerField::Percentile10, &mut self.percentile_10),
             (PayerField::Percentile90, &mut self.percentile_90),
         ]
-        .map(|(field, number)| (Field::Payer(index, field), number))
+        .map(|(field, number)| (Field::Payer(index, field), cells.cell(field), number))
     }
 }
 
@@ -102,13 +106,13 @@ impl<'a> ItemNumbers<'a> {
         }
     }
 
-    /// All of them.
-    pub(super) fn amounts(&mut self) -> [(Field, &mut Number<'a>); 4] {
+    /// All of them, with their cells.
+    pub(super) fn amounts(&mut self, row: &Row<'a>) -> [(Field, &'a str, &mut Number<'a>); 4] {
         [
-            (Field::Gross, &mut self.gross),
-            (Field::Cash, &mut self.cash),
-            (Field::Minimum, &mut self.minimum),
-            (Field::Maximum, &mut self.maximum),
+            (Field::Gross, row.gross, &mut self.gross),
+            (Field::Cash, row.cash, &mut self.cash),
+            (Field::Minimum, row.minimum, &mut self.minimum),
+            (Field::Maximum, row.maximum, &mut self.maximum),
         ]
     }
 }
@@ -542,9 +546,11 @@ fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, o
             out.note(by.written_otherwise, at, field, raw, message);
         }
         Number::DecimalComma(raw) => {
-            // A schema says of a text only that it is no number.
-            let rule = if out.judge == Judge::Schema { rules::AMOUNT_KEPT_AS_GAP } else { by.unusable };
-            let message = format!("the comma of `{raw}` can be the decimal point or divide thousands");
+            // A schema says of a text only that it is no number, and to CMS a point is a decimal point.
+            let is_sound = out.judge == Judge::Schema || Decimal::parse(raw).is_ok();
+            let rule = if is_sound { rules::AMOUNT_KEPT_AS_GAP } else { by.unusable };
+            let sign = if raw.contains(',') { "comma" } else { "point" };
+            let message = format!("the {sign} of `{raw}` can be the decimal point or divide thousands");
             out.note(rule, at, field, raw, message);
         }
         Number::Signed(raw) | Number::Unreadable(raw) => {

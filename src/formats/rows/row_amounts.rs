@@ -10,7 +10,7 @@ use crate::domain::{Missing, Money};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, Notice, above_charges, is_fraction, out_of_proportion, read_percentage};
 use crate::formats::fact::PayerPlan;
-use crate::formats::number::{Number, signed_percentage};
+use crate::formats::number::{depends_on_comma, signed_percentage};
 use crate::formats::words::AmountKind;
 
 impl<'a> Row<'a, '_> {
@@ -125,10 +125,12 @@ impl<'a> Row<'a, '_> {
         self.note(Some(column), Fault { rule: rules::AMOUNT_KEPT_AS_GAP, message, ..fault });
     }
 
-    /// Whether another cell of the column has a comma for the decimal point.
+    /// Whether another cell of the column has a comma for the decimal point, and the profile does not say that
+    /// this one is a value.
     #[cold]
     fn shows_decimal_comma(&mut self, column: usize) -> bool {
-        self.room.commas.as_mut().is_some_and(|commas| commas.are_in(column))
+        let is_declared = self.layout.markers[column].declared(self.cell(column).trim()).is_some();
+        !is_declared && self.room.commas.as_mut().is_some_and(|commas| commas.are_in(column))
     }
 
     /// An amount cell by conditions, markers, number style and, last, what the profile says of other
@@ -146,8 +148,8 @@ impl<'a> Row<'a, '_> {
         let gap = |reason| (Err(reason), if cell.is_empty() { Text::Spent } else { Text::Printed });
         let (value, text) = match (condition, read, self.numbers.otherwise) {
             (Some(reason), _, _) => gap(reason),
-            (None, Ok(Printed { notice: Some(Notice::Punctuated), .. }), _)
-                if Number::of(cell).may_have_decimal_comma() && self.shows_decimal_comma(column) =>
+            (None, Ok(Printed { value: Ok(_), .. }), _)
+                if depends_on_comma(cell) && self.shows_decimal_comma(column) =>
             {
                 self.notice(Some(column), Notice::DecimalComma.fault(cell));
                 gap(Missing::Invalid)

@@ -172,6 +172,22 @@ impl Here<'_> {
         self.charge.map_or(&self.entry.value, |(_, charge)| charge)
     }
 
+    /// The value at a pointer, or where it is missing the nearest thing around it that is there.
+    fn nearest(&self, pointer: &str) -> &Value<'_> {
+        let mut value = &self.entry.value;
+        for step in pointer.split('/').skip(1) {
+            let inner = match &value.kind {
+                Kind::List(elements) => step.parse().ok().and_then(|at: usize| elements.get(at)),
+                _ => value.get(step),
+            };
+            match inner {
+                Some(inner) => value = inner,
+                None => break,
+            }
+        }
+        value
+    }
+
     /// The pointer of a cell within the entry.
     fn pointer(&self, field: Field) -> String {
         let charge = self.charge.map_or_else(String::new, |(at, _)| format!("/standard_charges/{at}"));
@@ -222,23 +238,12 @@ const fn payer_name(field: PayerField, in_charge: bool) -> &'static str {
 impl Locate for Here<'_> {
     fn place(&self, field: Field) -> Place {
         let pointer = self.pointer(field);
-        // A missing member is placed at the nearest thing around it that is there.
-        let mut value = &self.entry.value;
-        for step in pointer.split('/').skip(1) {
-            let inner = match &value.kind {
-                Kind::List(elements) => step.parse().ok().and_then(|at: usize| elements.get(at)),
-                _ => value.get(step),
-            };
-            match inner {
-                Some(inner) => value = inner,
-                None => break,
-            }
-        }
-        self.entry.place(&pointer, value.at)
+        self.entry.place(&pointer, self.nearest(&pointer).at)
     }
 
+    /// A number of JSON has a decimal point, whatever the texts beside it have.
     fn column(&self, field: Field) -> Option<usize> {
-        Some(of_kind(field))
+        matches!(self.nearest(&self.pointer(field)).kind, Kind::Text(_)).then(|| of_kind(field))
     }
 
     fn raw(&self) -> String {

@@ -9,6 +9,7 @@ use super::header::{self, HeaderGuess, Line};
 use super::written_amount::{looks_like_amount, plain};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
+use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::ledger::is_blank;
 use crate::formats::marker::built_in;
 use crate::formats::number::signed_percentage;
@@ -62,6 +63,8 @@ pub(super) struct ColumnSeen {
     /// Percentages with their sign.
     pub(super) percentages: u64,
     pub(super) grouped: u64,
+    /// The first cell whose comma is the decimal point.
+    pub(super) decimal_comma: Option<String>,
     pub(super) currency: u64,
     /// Of the numbers: with two decimal places, with more, whole, with zeros before them, of eight digits
     /// that are a day, a year.
@@ -261,6 +264,9 @@ impl ColumnSeen {
         if built_in(cell).is_some() {
             count(&mut self.markers, cell);
             return;
+        }
+        if self.decimal_comma.is_none() && shows_decimal_comma(cell) {
+            self.decimal_comma = Some(cell.to_owned());
         }
         self.see_code(cell);
         self.days += u64::from(parse_date(cell).is_ok() || parse_written_date(cell).is_some());

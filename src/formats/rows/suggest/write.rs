@@ -12,6 +12,7 @@ use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
 use crate::domain::{CodeSystem, text};
+use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::marker::built_in;
 use crate::formats::rows::spec::UNNAMED;
 use crate::source::TextEncoding;
@@ -190,10 +191,24 @@ fn out_of_step(out: &mut String, shifted: Option<&ColumnSeen>) {
 
 fn numbers(out: &mut String, columns: &Columns<'_>) {
     let money = || columns.iter().filter(|(_, role)| is_amount(role)).map(|(column, _)| column);
-    let grouped = money().any(|column| column.grouped > 0);
+    let comma = money().find_map(|column| Some((&column.heading, column.decimal_comma.as_ref()?)));
+    let grouped = money().any(|column| column.grouped > 0) && comma.is_none();
     let currency = money().any(|column| column.currency > 0);
     let wordy = money().any(|column| column.texts.len() > MOST_MARKERS);
     let told = money().any(|column| column.texts.keys().any(|text| is_told(text)));
+    if let Some((heading, cell)) = comma {
+        let (heading, cell) = (quoted(heading), quoted(cell));
+        line(
+            out,
+            &format!(
+                "\n# {heading} has a decimal comma ({cell}): such amounts, and those beside them that can be"
+            ),
+        );
+        line(
+            out,
+            "# read with one, as 3,100 and 3.100 can, are gaps with their text; write decimal points in the file.",
+        );
+    }
     if !(grouped || currency || wordy || told) {
         return;
     }
@@ -425,7 +440,8 @@ fn gaps(out: &mut String, columns: &Columns<'_>, few: u64) {
     let mut rare: Vec<(u64, &str, &str)> = Vec::new();
     for (column, _) in columns.iter().filter(|(_, role)| is_amount(role)) {
         for (text, n) in column.markers.iter().chain(&column.texts) {
-            if built_in(text).is_none_or(|marker| marker.ambiguous) && !is_told(text) {
+            let is_gap = is_told(text) || shows_decimal_comma(text);
+            if built_in(text).is_none_or(|marker| marker.ambiguous) && !is_gap {
                 words.entry(text.to_lowercase()).or_insert((text, 0)).1 += n;
             }
         }

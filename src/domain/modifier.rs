@@ -22,6 +22,20 @@ impl Modifier {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("a modifier is two ASCII characters")
     }
+
+    /// Whether it is one that charges are made under every day, so that it is known within a text too; no word of
+    /// English is made of several of them.
+    #[must_use]
+    pub fn is_usual(self) -> bool {
+        const LETTERS: [&str; 28] = [
+            "LT", "RT", "TC", "XE", "XP", "XS", "XU", "KX", "GA", "GC", "GN", "GP", "GT", "GY", "GZ", "NU",
+            "RR", "UE", "QW", "QK", "QX", "QY", "QZ", "SG", "PT", "JW", "JZ", "LC",
+        ];
+        match self.0 {
+            [b'2'..=b'9', b'0'..=b'9'] | [b'E', b'1'..=b'4'] | [b'F' | b'T', b'1'..=b'9'] => true,
+            _ => LETTERS.contains(&self.as_str()),
+        }
+    }
 }
 
 impl ModifierSet {
@@ -30,14 +44,10 @@ impl ModifierSet {
     /// # Errors
     /// When an entry is not two letters or digits.
     pub fn parse(text: &str) -> Result<Self, ModifierError> {
-        let mut modifiers = text
-            .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';'))
+        text.split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';'))
             .filter(|part| !part.is_empty())
-            .map(str::parse)
-            .collect::<Result<Vec<Modifier>, _>>()?;
-        modifiers.sort_unstable();
-        modifiers.dedup();
-        Ok(Self(modifiers))
+            .map(str::parse::<Modifier>)
+            .collect()
     }
 
     /// True when there is no modifier.
@@ -49,6 +59,15 @@ impl ModifierSet {
     /// The modifiers in order.
     pub fn iter(&self) -> impl Iterator<Item = Modifier> {
         self.0.iter().copied()
+    }
+}
+
+impl FromIterator<Modifier> for ModifierSet {
+    fn from_iter<I: IntoIterator<Item = Modifier>>(modifiers: I) -> Self {
+        let mut modifiers: Vec<Modifier> = modifiers.into_iter().collect();
+        modifiers.sort_unstable();
+        modifiers.dedup();
+        Self(modifiers)
     }
 }
 

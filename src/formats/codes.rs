@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Code, CodeSystem, Modifier, ModifierError, ModifierSet};
+use crate::domain::{Code, CodeSystem, Missing, Modifier, ModifierError, ModifierSet, text};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, unknown_word};
+use crate::formats::marker::{Marker, built_in};
 
 /// A code system by its word. A gap here is a fault: a code has a system.
 pub(crate) fn read_system(cell: &str) -> Result<CodeSystem, Fault> {
@@ -12,14 +13,15 @@ pub(crate) fn read_system(cell: &str) -> Result<CodeSystem, Fault> {
     cell.parse().map_err(|_| unknown_word(cell, "code system", &words))
 }
 
-/// Modifiers as stored; `buffer` is used when the cell is not already in that form.
+/// Modifiers as stored; `buffer` is used when the cell is not already in that form. Those that are written
+/// together are divided, which [`together`] says.
 pub(crate) fn read_modifiers<'a>(cell: &'a str, buffer: &'a mut String) -> Result<&'a str, Fault> {
     let cell = cell.trim();
     let plain = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     if cell.is_empty() || (cell.len() == 2 && cell.as_bytes().iter().all(plain)) {
         return Ok(cell);
     }
-    let set = ModifierSet::parse(cell).map_err(|error| {
+    let set = ModifierSet::parse(cell).or_else(|error| divided(cell).ok_or(error)).map_err(|error| {
         Fault::new(rules::NOT_A_MODIFIER,
             error.to_string(),
             "write two characters such as 26 or LT, several divided by a bar: 50|62; leave the cell empty for none",
@@ -27,6 +29,41 @@ pub(crate) fn read_modifiers<'a>(cell: &'a str, buffer: &'a mut String) -> Resul
     })?;
     *buffer = set.to_string();
     Ok(buffer)
+}
+
+/// Modifiers that are run together or divided by a slash, `RTLT` or `26/TC`; none where that could be anything
+/// else. Digits alone, `2650`, may be another number.
+pub(crate) fn divided(cell: &str) -> Option<ModifierSet> {
+    let is_divider = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';' | '/');
+    let mut all = Vec::new();
+    for part in cell.split(is_divider).filter(|part| !part.is_empty()) {
+        let (pairs, odd) = part.as_bytes().as_chunks::<2>();
+        if !odd.is_empty() || (pairs.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit())) {
+            return None;
+        }
+        for pair in pairs {
+            let modifier: Modifier = std::str::from_utf8(pair).ok()?.parse().ok()?;
+            let is_alone = pairs.len() == 1 && !cell.contains('/');
+            all.push(Some(modifier).filter(|modifier| is_alone || modifier.is_usual())?);
+        }
+    }
+    Some(all.into_iter().collect())
+}
+
+/// The marker of a cell that says that there are no modifiers. One that withholds them is none of these: a rate of
+/// theirs must not become that of the bare code.
+pub(crate) fn no_modifier(cell: &str) -> Option<Marker> {
+    built_in(cell).filter(|marker| matches!(marker.reason, Missing::NotSupplied | Missing::NotApplicable))
+}
+
+/// What is said of modifiers that are read although they are not divided by a bar.
+pub(crate) fn together(cell: &str) -> Option<Fault> {
+    if cell.len() <= 2 || ModifierSet::parse(cell).is_ok() {
+        return None;
+    }
+    let modifiers: Vec<String> = divided(cell)?.iter().map(|modifier| modifier.to_string()).collect();
+    let rule = rules::MODIFIERS_TOGETHER;
+    Some(Fault::new(rule, format!("`{cell}` is read as {}", text::list(&modifiers)), rule.remedy))
 }
 
 /// A code of a system, in upper case; `buffer` is used when the text must change. The notice says
@@ -113,5 +150,22 @@ mod tests {
         let mut buffer = String::new();
         assert_eq!(read_code(CodeSystem::Hcpcs, "j1745", &mut buffer), Ok(("J1745", None)));
         assert!(read_code(CodeSystem::Cpt, "473711", &mut buffer).is_err());
+    }
+
+    #[test]
+    fn modifiers_that_are_written_together_are_divided_where_they_can_be_nothing_else() {
+        for (cell, set) in [
+            ("RTLT", "LT|RT"),
+            ("26/TC", "26|TC"),
+            ("lt59", "59|LT"),
+            ("50|RTLT", "50|LT|RT"),
+            ("LT / RT", "LT|RT"),
+        ] {
+            assert_eq!(divided(cell).map(|set| set.to_string()).as_deref(), Some(set), "{cell}");
+            assert!(together(cell).is_some(), "{cell}");
+        }
+        for cell in ["bilateral", "BOTH", "LEFT", "NONE", "2650", "IP/OP", "261", "N/A", "W/O"] {
+            assert_eq!(divided(cell), None, "{cell}");
+        }
     }
 }

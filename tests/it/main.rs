@@ -24,6 +24,7 @@ mod first_page_shown;
 mod formats;
 mod golden;
 mod hospital;
+mod hospital_odd_cells;
 mod import;
 mod import_failure;
 mod imports;

@@ -103,6 +103,16 @@ rules! {
         remedy: "nothing to do if it is read as it is meant",
         example: "`IP` as a setting, read as inpatient",
     }
+    MODIFIERS_TOGETHER = "I573" Note, OWN, {
+        meaning: "modifiers that are run together, or divided by a slash, are read as several",
+        remedy: "nothing to do if it is read as it is meant; else divide modifiers by a bar: 50|62",
+        example: "`RTLT` as modifiers, read as LT and RT",
+    }
+    MODIFIER_KEPT_AS_TEXT = "I219" Warning, OWN, {
+        meaning: "a modifier of a hospital's file is none, and is kept as a text, so that its charge is not that of the bare code",
+        remedy: "ask the hospital which modifier is meant",
+        example: "`bilateral` as a modifier in a hospital's file",
+    }
     PERIOD_AS_DAY = "I572" Note, OWN, {
         meaning: "a year, month or quarter is read as its first day, or as its last where something ends with it",
         remedy: "nothing to do if it is read as it is meant",

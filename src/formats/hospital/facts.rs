@@ -7,11 +7,12 @@ use super::count::Count;
 use super::duplicate::{Duplicates, Seen};
 use super::item_charges::ItemCharges;
 use super::ledger::{Ledger, Written};
+use super::modifiers;
 use super::remembered::{Remembered, charge_cells, item_cells};
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::rules::{Checked, Checker, ItemNumbers, Judge, PayerNumbers};
 use super::version::Version;
-use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, ModifierSet, Money};
+use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, Money};
 use crate::findings::{Finding, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{absent, read_billing_class, text};
@@ -201,19 +202,7 @@ impl Facts {
         if !row.is_modifier_row() && self.item.is(item_cells(row)) && self.charge.is(charge_cells(row)) {
             return None;
         }
-        match ModifierSet::parse(row.modifiers) {
-            Ok(set) => Some(set.to_string()),
-            Err(error) => {
-                self.checked.reject(
-                    rules::NOT_A_MODIFIER,
-                    at,
-                    Field::Modifiers,
-                    row.modifiers,
-                    error.to_string(),
-                );
-                None
-            }
-        }
+        Some(modifiers::read(row, at, &mut self.checked))
     }
 
     /// The codes of a row whose item is not that of the last row.

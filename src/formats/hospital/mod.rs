@@ -17,6 +17,7 @@ mod item_charges;
 mod json;
 mod layout;
 mod ledger;
+mod modifiers;
 mod plausible;
 mod publication;
 mod remembered;

@@ -169,7 +169,7 @@ fn payment(
     sink: &mut dyn Sink,
 ) -> Result<Result<(), (&'static str, Fault)>, IngestError> {
     let Organization { code, tin, conditions } = organization;
-    let modifiers = match modifiers(paid, &mut Told::default()) {
+    let modifiers = match modifiers(paid, &mut Told::default(), &mut Faults(&mut Vec::new())) {
         Ok(modifiers) => modifiers,
         Err(broken) => return Ok(Err(broken)),
     };

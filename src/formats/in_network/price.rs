@@ -3,7 +3,7 @@
 use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService};
 use crate::findings::rules;
 use crate::formats::cell::{self, Fault, read_amount, read_percentage, read_setting};
-use crate::formats::codes::read_modifiers;
+use crate::formats::codes::{no_modifier, read_modifiers, together};
 use crate::formats::in_network::general::day;
 use crate::formats::words::{BillingClass, NegotiatedType, Setting};
 use crate::source::json::{Kind, Value};
@@ -109,7 +109,7 @@ impl Conditions {
         };
         told.one(printed, &setting);
         let (place, places) = places(value, billing_class, told, faults);
-        let modifiers = modifiers(value, told)?;
+        let modifiers = modifiers(value, told, faults)?;
         Ok(Self { billing_class, setting, place, places, modifiers })
     }
 }
@@ -147,7 +147,11 @@ fn places(
 }
 
 /// The modifiers. A price without one of them would be that of another service.
-pub(super) fn modifiers(value: &Value<'_>, told: &mut Told) -> Result<String, (&'static str, Fault)> {
+pub(super) fn modifiers(
+    value: &Value<'_>,
+    told: &mut Told,
+    faults: &mut Faults<'_>,
+) -> Result<String, (&'static str, Fault)> {
     const MEMBER: &str = "billing_code_modifier";
     let mut all = String::new();
     for printed in list(value, MEMBER) {
@@ -156,6 +160,11 @@ pub(super) fn modifiers(value: &Value<'_>, told: &mut Told) -> Result<String, (&
             continue;
         }
         told.stored += 1;
+        if let Some(marker) = no_modifier(printed) {
+            faults.0.extend(marker.ambiguous.then(|| (MEMBER, cell::ambiguous(printed))));
+            continue;
+        }
+        faults.0.extend(together(printed).map(|notice| (MEMBER, notice)));
         all.push_str(printed);
         all.push('|');
     }

@@ -8,7 +8,7 @@ use super::row::{Room, Row};
 use crate::domain::Missing;
 use crate::findings::rules;
 use crate::formats::cell::Fault;
-use crate::formats::codes::read_modifiers;
+use crate::formats::codes::{read_modifiers, together};
 use crate::formats::ledger::{Mark, is_blank};
 
 impl<'a> Row<'a, '_> {
@@ -107,7 +107,12 @@ impl<'a> Row<'a, '_> {
         let gap = self.layout.markers[column].gap(cell);
         // A blank cell of modifiers says that there are none, which is stored.
         self.ledger.read(column, gap.is_none() || cell.is_empty());
-        let Some(gap) = gap else { return cell };
+        let Some(gap) = gap else {
+            if let Some(notice) = together(cell) {
+                self.notice(Some(column), notice);
+            }
+            return cell;
+        };
         match gap.reason {
             Missing::NotSupplied | Missing::NotApplicable => {
                 if let Some(notice) = gap.notice(cell) {

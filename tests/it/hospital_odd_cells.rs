@@ -1,0 +1,154 @@
+//! Cells that CMS judges not and that are odd all the same: a valid file of a hospital loses no row by them, in none
+//! of the three forms.
+
+use serde_json::json;
+
+use crate::workspace::{Workspace, column_of};
+
+/// What a row of the file says that is looked at; one row to each.
+#[derive(Clone, Copy)]
+struct Cells<'c> {
+    description: &'c str,
+    code: &'c str,
+    system: &'c str,
+    modifiers: &'c str,
+}
+
+const SOUND: Cells<'_> = Cells { description: "Item", code: "47371", system: "CPT", modifiers: "" };
+
+/// The same rows as a tall CSV, a wide one and JSON.
+fn files(rows: &[Cells<'_>]) -> [(&'static str, String); 3] {
+    let head = "hospital_name,last_updated_on,version,hospital_location,hospital_address,license_number|OH,\"To the \
+        best of its knowledge and belief, the hospital has included all applicable standard charge information in \
+        accordance with the requirements of 45 CFR 180.50, and the information encoded is true, accurate, and complete \
+        as of the date indicated.\"\nMill,2025-01-01,2.0.0,Mill,\"1 Mill St, Dayton, OH 45402\",12345,true\n";
+    let csv = |more: &str, behind: &str| {
+        let mut text = format!(
+            "{head}description,code|1,code|1|type,modifiers,setting,drug_unit_of_measurement,drug_type_of_measurement,\
+             standard_charge|gross,standard_charge|discounted_cash,standard_charge|min,standard_charge|max,{more},\
+             additional_generic_notes\n"
+        );
+        for (at, Cells { description, code, system, modifiers }) in rows.iter().enumerate() {
+            let code = code.replace('"', "\"\"");
+            let modifiers = modifiers.replace('"', "\"\"");
+            text.push_str(&format!(
+                "{description},\"{code}\",{system},\"{modifiers}\",outpatient,,,1000,600,500,900,{behind}{}\n",
+                if at == 0 { "of the row" } else { "" }
+            ));
+        }
+        text
+    };
+    let tall = csv(
+        "payer_name,plan_name,standard_charge|negotiated_dollar,standard_charge|negotiated_percentage,\
+         standard_charge|negotiated_algorithm,estimated_amount,standard_charge|methodology",
+        "Aetna,PPO,700,,,,fee schedule,",
+    );
+    let wide = csv(
+        "standard_charge|Aetna|PPO|negotiated_dollar,standard_charge|Aetna|PPO|negotiated_percentage,\
+         standard_charge|Aetna|PPO|negotiated_algorithm,estimated_amount|Aetna|PPO,\
+         standard_charge|Aetna|PPO|methodology,additional_payer_notes|Aetna|PPO",
+        "700,,,,fee schedule,,",
+    );
+    let items: Vec<_> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, Cells { description, code, system, modifiers })| {
+            let mut charge = json!({"setting": "outpatient", "gross_charge": 1000, "discounted_cash": 600,
+                "minimum": 500, "maximum": 900, "payers_information": [{"payer_name": "Aetna", "plan_name": "PPO",
+                "standard_charge_dollar": 700, "methodology": "fee schedule"}]});
+            if !modifiers.is_empty() {
+                charge["modifiers"] = json!(modifiers);
+                charge["modifier_code"] = json!([modifiers]);
+            }
+            if at == 0 {
+                charge["additional_generic_notes"] = json!("of the row");
+            }
+            json!({"description": description, "code_information": [{"code": code, "type": system}],
+                "standard_charges": [charge]})
+        })
+        .collect();
+    let json = json!({"hospital_name": "Mill", "last_updated_on": "2025-01-01", "version": "2.0.0",
+        "hospital_location": ["Mill"], "hospital_address": ["1 Mill St"],
+        "license_information": {"license_number": "12345", "state": "OH"},
+        "affirmation": {"affirmation": "text", "confirm_affirmation": true}, "standard_charge_information": items});
+    [("tall.csv", tall), ("wide.csv", wide), ("items.json", json.to_string())]
+}
+
+/// Code, modifiers and amount of each negotiated rate.
+fn rates(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT system || ' ' || code || ' [' || modifiers || '] ' || coalesce(amount, amount_na)
+         FROM v_code_rate WHERE raw_payer IS NOT NULL ORDER BY rate_id",
+    )
+}
+
+#[test]
+fn what_is_no_modifier_takes_no_row_of_a_valid_hospital_file_along() {
+    let modifiers = [
+        "",
+        "N/A",
+        "NA",
+        "-",
+        "None",
+        "RTLT",
+        "26/TC",
+        "lt59",
+        "bilateral",
+        "26|both \"sides\"",
+        "2650",
+        "*",
+    ];
+    let rows: Vec<_> = modifiers.iter().map(|modifiers| Cells { modifiers, ..SOUND }).collect();
+    for (name, text) in files(&rows) {
+        let workspace = Workspace::seeded();
+        workspace.write(name, &text);
+        if name.ends_with("csv") {
+            workspace.run(&["validate", name]).expect_code(0);
+        }
+        workspace.run(&["import", name]).expect_code(0).expect_talk(&[
+            "0 rejected",
+            "note[I573]",
+            "`RTLT` is read as LT and RT",
+            "warning[I210]",
+            "warning[I219]",
+            "`bilateral` is not a modifier; kept as the text `BILATERAL`, apart from the bare code",
+        ]);
+        let expected = [
+            "[]",
+            "[]",
+            "[]",
+            "[]",
+            "[]",
+            "[LT|RT]",
+            "[26|TC]",
+            "[59|LT]",
+            "[BILATERAL]",
+            "[26|BOTH 'SIDES']",
+            "[2650]",
+            "[*]",
+        ]
+        .map(|modifiers| format!("CPT 47371 {modifiers} 700.0"));
+        let mut stored = rates(&workspace);
+        // The same rate under the same charge is one, whichever row states it.
+        stored.dedup();
+        let mut expected = expected.to_vec();
+        expected.dedup();
+        assert_eq!(stored, expected, "{name}");
+        // A text among modifiers is that of no rule of Medicare's, and breaks no report.
+        workspace.run(&["report", "47371", "--format", "json"]).expect_code(0);
+        workspace.run(&["migrate", "verify"]).expect_code(0);
+    }
+}
+
+#[test]
+fn a_row_that_explains_what_is_no_modifier_is_kept_under_its_text() {
+    let rows = [SOUND, Cells { code: "", system: "", modifiers: "bilateral", ..SOUND }];
+    for (name, text) in files(&rows).into_iter().take(2) {
+        let workspace = Workspace::seeded();
+        workspace.write(name, text.replace("2.0.0", "2.2.0"));
+        workspace.run(&["import", name]).expect_code(0).expect_talk(&["0 rejected", "warning[I219]"]);
+        let effects = "SELECT DISTINCT modifiers FROM modifier_effect";
+        assert_eq!(column_of(&workspace.database(), effects), ["BILATERAL"], "{name}");
+    }
+}

@@ -365,3 +365,30 @@ fn every_number_of_a_profile_has_bounds() {
     }
     imported(&profile("row = 1, lines = 1", "pad = 20, split = 20", "1000000000"), "Code,Fee\n47371,1\n", 0);
 }
+
+#[test]
+fn a_column_that_a_key_uses_for_rows_is_no_payer_among_the_rest() {
+    let file = "Code,Desc,Aetna,Day,Status,Id\n47371,a,50.00,2025-01-01,5,7\n";
+    let sound = "[header]\nrow = 1\n[columns]\ndescription = 'Desc'\n[payers]\ncolumns = 'rest'\n\
+        [[codes]]\ncolumn = 'Code'\nsystem = 'procedure'\n";
+    for (key, ignored) in [
+        ("key = ['Id']\n", ["Day", "Status"]),
+        ("edition_from = { column = 'Day' }\n", ["Id", "Status"]),
+        ("rows = { skip = [{ column = 'Status', cells = ['x'] }] }\n", ["Id", "Day"]),
+        (
+            "gaps = { when = [{ column = 'Status', equals = 'C', columns = ['Aetna'], reason = 'suppressed' }] }\n",
+            ["Id", "Day"],
+        ),
+    ] {
+        let ignore = format!("description = 'Desc'\nignore = ['{}', '{}']", ignored[0], ignored[1]);
+        let (workspace, _) =
+            imported(&format!("{key}{}", sound.replace("description = 'Desc'", &ignore)), file, 0);
+        assert_eq!(rates(&workspace), ["CPT 47371 [] - - Aetna - 50.00"], "{key}");
+    }
+    // What is said of the amounts of one column takes it away from nobody.
+    let of_amounts = "[amounts.Aetna]\nmethod = 'per diem'\n[gaps.column.Aetna]\nblank = 'suppressed'\n";
+    let ignore = "description = 'Desc'\nignore = ['Id', 'Day', 'Status']";
+    let (workspace, _) =
+        imported(&format!("{}{of_amounts}", sound.replace("description = 'Desc'", ignore)), file, 0);
+    assert_eq!(rates(&workspace), ["CPT 47371 [] - - Aetna per diem 50.00"]);
+}

@@ -187,6 +187,13 @@ impl Profile {
         )
     }
 
+    /// The headings that say something of rows or of the file as a whole, and that no payer is named by.
+    pub(super) fn of_rows(&self) -> Vec<&str> {
+        let day = self.edition_from.as_ref().and_then(|from| from.column.as_ref());
+        let skips = self.skips.iter().map(|skip| &skip.column);
+        self.key.iter().chain(skips).chain(day).map(String::as_str).collect()
+    }
+
     /// Whether a file may lack a heading.
     pub(super) fn is_optional(&self, heading: &str) -> bool {
         self.columns.optional.iter().any(|optional| is_same(optional, heading))

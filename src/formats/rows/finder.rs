@@ -279,9 +279,12 @@ impl Finder<'_> {
                 headings.iter().filter_map(of).collect()
             }
             Some(PayerColumns::Word(_)) => {
+                let used = self.profile.of_rows();
                 let free = |at: &usize| {
                     let heading = &self.header.headings[*at];
-                    !self.named[*at] && !heading.is_empty() && !is_errors_heading(heading)
+                    let is_used =
+                        self.named[*at] || used.iter().any(|name| self.profile.means(name, heading));
+                    !is_used && !heading.is_empty() && !is_errors_heading(heading)
                 };
                 (0..self.named.len()).filter(free).collect()
             }

@@ -392,3 +392,28 @@ fn a_column_that_a_key_uses_for_rows_is_no_payer_among_the_rest() {
         imported(&format!("{}{of_amounts}", sound.replace("description = 'Desc'", ignore)), file, 0);
     assert_eq!(rates(&workspace), ["CPT 47371 [] - - Aetna per diem 50.00"]);
 }
+
+#[test]
+fn an_algorithm_is_words_and_no_number_or_day_in_an_odd_form() {
+    let profile = "numbers = { otherwise = 'algorithm' }\nheader = { row = 1 }\ncolumns = { gross = 'Fee' }\n\
+        codes = [{ column = 'Code', system = 'CPT' }]\n";
+    let odd = [
+        "(12.50)",
+        "2025-01-01",
+        "1-Feb-2025",
+        "1.5E+03",
+        "12 50",
+        "N/A (2)",
+        "2025 TBD",
+        "12.50-",
+        "1/2/2025",
+    ];
+    let told = ["80% of charges", "80 %", "$5.50/mile", "5.50/d", "1 through 10", "lesser of charges"];
+    let rows: String = odd.iter().chain(&told).map(|text| format!("47371,{text}\n")).collect();
+    let (workspace, run) = imported(profile, &format!("Code,Fee\n{rows}"), 0);
+    run.expect_talk(&["warning[I217]", "kept as a gap with its text"]);
+    let raw = "SELECT amount_raw FROM v_rate WHERE amount_na = 'invalid' ORDER BY rate_id";
+    assert_eq!(column_of(&workspace.database(), raw), odd);
+    let algorithms = "SELECT algorithm FROM v_rate WHERE algorithm IS NOT NULL ORDER BY rate_id";
+    assert_eq!(column_of(&workspace.database(), algorithms), told);
+}

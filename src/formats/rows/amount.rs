@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
+use crate::domain::{
+    Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService, parse_date, parse_written_date,
+};
 use crate::formats::fact::{PayerPlan, RateFact, TermsFact};
+use crate::formats::marker::built_in;
 use crate::formats::words::{AmountKind, BillingClass, Method, Setting};
 
 /// One amount of a row. It holds no text, so that the room for it is used again for the next row.
@@ -75,8 +78,18 @@ pub(super) fn is_odd_number(cell: &str) -> bool {
     cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().filter(|c| c.is_alphabetic()).count() <= 1
 }
 
-/// Whether a text can say how an amount is found: it has a number, or a word of a formula.
+/// Whether a text can say how an amount is found: a number with a word or a percent sign, or a word of a formula. A
+/// number or a day in an odd form, `(12.50)` or `1-Feb-2025`, and a marker with a number, `N/A (2)`, say nothing.
 pub(super) fn tells_amount(cell: &str) -> bool {
+    let is_odd = is_odd_number(cell) && !cell.contains(['%', '/']);
+    let is_day = parse_written_date(cell).is_some() || parse_date(cell).is_ok();
+    let word = cell.trim_matches(|c: char| !c.is_alphabetic());
+    // A percentage is a share of something.
+    let is_bare = if word.is_empty() { !cell.contains('%') } else { built_in(word).is_some() };
+    !(is_odd || is_day || is_bare) && has_number_or_formula(cell)
+}
+
+fn has_number_or_formula(cell: &str) -> bool {
     const WORDS: [&str; 12] = [
         "percent", "charges", "charge", "cost", "times", "plus", "minus", "less", "lesser", "greater",
         "rate", "schedule",

@@ -136,3 +136,24 @@ fn more_keys_than_a_table_has_columns_are_data_and_no_headings() {
     let run = run.expect_code(4);
     run.expect_talk(&["more than 4,096 different keys up to record 4,096"]);
 }
+
+#[test]
+fn one_object_on_one_line_is_one_record() {
+    for text in ["{\"Code\": \"47371\", \"Fee\": 1.00}\n", "{\"Code\": \"47371\", \"Fee\": 1.00}"] {
+        let workspace = Workspace::seeded();
+        workspace.write("p.toml", SMALL);
+        workspace.write("one.json", text);
+        workspace
+            .run(&["import", "one.json", "--profile", "p.toml"])
+            .expect_code(0)
+            .expect_talk(&["1 accepted"]);
+        let fees = "SELECT printf('%.2f', amount) FROM v_rate WHERE amount_kind = 'gross'";
+        assert_eq!(column_of(&workspace.database(), fees), ["1.00"]);
+    }
+    // An object that holds its records by a name is still told so.
+    let workspace = Workspace::seeded();
+    workspace.write("p.toml", SMALL.replace("records = ''", "records = 'fees'"));
+    workspace.write("one.json", "{\"Code\": \"47371\", \"Fee\": 1.00}");
+    let run = workspace.run(&["import", "one.json", "--profile", "p.toml"]);
+    assert_ne!(run.code, 0);
+}

@@ -137,9 +137,10 @@ pub(in super::super) fn survey<E>(
     wanted: Option<&str>,
 ) -> Result<Result<RecordTable, Unfit>, E> {
     let seen = match whole(&mut open()?) {
-        Ok(Some(seen)) => seen,
+        // One object is one record, where a list without a name is meant.
+        Ok(Some(seen)) if !(wanted == Some("") && seen.is_record()) => seen,
         // One object after the other: the first was taken for the whole text.
-        Ok(None) => match lines(&mut open()?) {
+        Ok(_) => match lines(&mut open()?) {
             Ok(found) => Seen { titles: Vec::new(), lists: vec![(Holder::Lines, found)], within: Vec::new() },
             Err(fault) => return Ok(Err(fault)),
         },
@@ -301,6 +302,11 @@ const KEYS_ARE_DATA: &str = "ask the source for records that all have the same k
 const NO_RECORDS: &str = "as a table, ratebook reads a list of records, or one record on each line, with the columns as keys: [{\"code\": \"47371\", \"amount\": 100.00}]";
 
 impl Seen {
+    /// Whether the text is one object with values of its own, and holds no list.
+    fn is_record(&self) -> bool {
+        self.lists.is_empty() && !self.titles.is_empty()
+    }
+
     /// The list that is read: the one that is wanted, or the one with the most records.
     fn settle(mut self, wanted: Option<&str>) -> Result<RecordTable, Unfit> {
         let strangers = self.lists.iter().find_map(|(_, found)| Some((found.stranger?, found.records == 0)));

@@ -29,6 +29,7 @@ pub(crate) mod reader;
 pub mod release;
 mod repeated_header;
 pub mod rows;
+mod spoiled_code;
 mod unread;
 pub(crate) mod words;
 

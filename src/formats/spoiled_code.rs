@@ -11,7 +11,7 @@ const LONGEST: usize = "2026-09-30 12:00:00".len();
 const ERRORS: [&str; 6] = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
 /// What is wrong with a cell of codes that a spreadsheet spoiled.
-pub(super) fn spoiled(cell: &str) -> Option<Fault> {
+pub(crate) fn spoiled(cell: &str) -> Option<Fault> {
     let may_be = match cell.as_bytes() {
         [b'#', ..] => true,
         [b'0'..=b'9', rest @ ..] => {
@@ -20,6 +20,13 @@ pub(super) fn spoiled(cell: &str) -> Option<Fault> {
         _ => false,
     };
     if may_be { look_at(cell) } else { None }
+}
+
+/// What is wrong with the text of a cell that is not blank: `=""` has none.
+pub(crate) fn no_code(text: &str) -> Option<Fault> {
+    let rule = rules::NOT_A_CODE;
+    let nothing = || Fault::new(rule, "a formula of a text without characters and no code", rule.remedy);
+    if text.is_empty() { Some(nothing()) } else { spoiled(text) }
 }
 
 #[cold]

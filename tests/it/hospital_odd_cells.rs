@@ -152,3 +152,61 @@ fn a_row_that_explains_what_is_no_modifier_is_kept_under_its_text() {
         assert_eq!(column_of(&workspace.database(), effects), ["BILATERAL"], "{name}");
     }
 }
+
+#[test]
+fn a_code_that_a_spreadsheet_spoiled_is_none_and_takes_no_row_along() {
+    let rows = [
+        ("Formula", "=\"00100\"", "CPT"),
+        ("Shortened", "4.7371E+04", "CPT"),
+        ("Day", "2025-03-01", "LOCAL"),
+        ("Error", "#REF!", "CDM"),
+        ("Nothing", "=\"\"", "CPT"),
+        ("Sound", "47370", "CPT"),
+    ]
+    .map(|(description, code, system)| Cells { description, code, system, ..SOUND });
+    for (name, text) in files(&rows) {
+        let workspace = Workspace::seeded();
+        workspace.write(name, &text);
+        if name.ends_with("csv") {
+            workspace.run(&["validate", name]).expect_code(0);
+        }
+        workspace.run(&["import", name]).expect_code(0).expect_talk(&[
+            "0 rejected",
+            "warning[I225]",
+            "a number that a spreadsheet shortened and no code; the row is kept by its other codes or its description",
+        ]);
+        let expected = [
+            "CPT 00100 [] 700.0",
+            "LOCAL SHORTENED [] 700.0",
+            "LOCAL DAY [] 700.0",
+            "LOCAL ERROR [] 700.0",
+            "LOCAL NOTHING [] 700.0",
+            "CPT 47370 [] 700.0",
+        ];
+        assert_eq!(rates(&workspace), expected, "{name}");
+        let notes = "SELECT coalesce(notes, '') FROM v_rate WHERE raw_payer IS NOT NULL ORDER BY rate_id";
+        let expected = [
+            "of the row",
+            "code as published: 4.7371E+04",
+            "code as published: 2025-03-01",
+            "code as published: #REF!",
+            "code as published: =\"\"",
+            "",
+        ];
+        assert_eq!(column_of(&workspace.database(), notes), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_row_keeps_its_other_codes_beside_one_that_a_spreadsheet_spoiled() {
+    let rows = [Cells { code: "4.7371E+04", ..SOUND }];
+    let [(name, tall), ..] = files(&rows);
+    let tall = tall.replace("code|1|type,", "code|1|type,code|2,code|2|type,");
+    let tall = tall.replace("\"4.7371E+04\",CPT,", "\"4.7371E+04\",CPT,360,RC,");
+    let workspace = Workspace::seeded();
+    workspace.write(name, &tall);
+    workspace.run(&["import", name]).expect_code(0).expect_talk(&["1 accepted, 0 rejected", "warning[I225]"]);
+    assert_eq!(rates(&workspace), ["RC 0360 [] 700.0"]);
+    let notes = "SELECT notes FROM v_rate WHERE raw_payer IS NOT NULL";
+    assert_eq!(column_of(&workspace.database(), notes), ["of the row | code as published: 4.7371E+04"]);
+}

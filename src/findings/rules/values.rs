@@ -103,6 +103,11 @@ rules! {
         remedy: "nothing to do if it is read as it is meant",
         example: "`IP` as a setting, read as inpatient",
     }
+    CODE_SPOILED = "I225" Warning, OWN, {
+        meaning: "a spreadsheet spoiled a code of a hospital's file: it is no code, and its text is kept as a note",
+        remedy: "ask the hospital for the file with its codes as text",
+        example: "`4.7371E+04` as a code in a hospital's file",
+    }
     MODIFIERS_TOGETHER = "I573" Note, OWN, {
         meaning: "modifiers that are run together, or divided by a slash, are read as several",
         remedy: "nothing to do if it is read as it is meant; else divide modifiers by a bar: 50|62",

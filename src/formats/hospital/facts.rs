@@ -15,11 +15,12 @@ use super::version::Version;
 use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, Money};
 use crate::findings::{Finding, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
-use crate::formats::cell::{absent, read_billing_class, text};
-use crate::formats::codes::zeros_put_back;
+use crate::formats::cell::{Fault, absent, read_billing_class, text};
+use crate::formats::codes::{as_text, zeros_put_back};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::number::{Number, depends_on_comma};
+use crate::formats::spoiled_code::no_code;
 use crate::formats::{
     AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, Method, PayerPlan, RateFact, Reject,
     Setting, Sink, Statistic, TermsFact,
@@ -39,6 +40,9 @@ pub(super) struct Facts {
     duplicates: Duplicates,
     /// Systems of which it was said that codes of the file lack their zeros.
     zeros_put_back: Vec<CodeSystem>,
+    /// What is noted of codes that a spreadsheet spoiled: those of the item of the last accepted row, and those of
+    /// the row that is read.
+    spoiled: (String, String),
     above: AboveBounds,
     commas: DecimalCommas,
     pub(super) notes: String,
@@ -67,6 +71,7 @@ impl Facts {
             own: ItemCharges::new(collected.payer_in_row),
             duplicates: Duplicates::default(),
             zeros_put_back: Vec::new(),
+            spoiled: Default::default(),
             above: AboveBounds::default(),
             commas,
             notes: String::new(),
@@ -205,25 +210,32 @@ impl Facts {
         Some(modifiers::read(row, at, &mut self.checked))
     }
 
-    /// The codes of a row whose item is not that of the last row.
+    /// The codes of a row whose item is not that of the last row. What a spreadsheet spoiled is none of them; a row
+    /// that has no other is found by its description.
     fn codes(&mut self, row: &Row<'_>, at: &dyn Locate) -> Vec<Code> {
         let mut codes = Vec::new();
         if row.is_modifier_row() || self.item.is(item_cells(row)) {
             return codes;
         }
         let mut seen = (row.codes.len() > MANY_CODES).then(HashSet::new);
+        self.spoiled.1.clear();
         for (index, pair) in row.codes.iter().enumerate().filter(|(_, pair)| !pair.code.is_empty()) {
+            let printed = as_text(pair.code);
+            if let Some(fault) = no_code(printed) {
+                self.leave_spoiled(index, pair.code, &fault, at);
+                continue;
+            }
             // What is wrong with the type is said already.
-            let system = pair.system.parse().unwrap_or_else(|_| CodeSystem::of_shape(pair.code));
-            let code = Code::new(system, pair.code).or_else(|error| {
-                let system = CodeSystem::of_shape(pair.code);
+            let system = pair.system.parse().unwrap_or_else(|_| CodeSystem::of_shape(printed));
+            let code = Code::new(system, printed).or_else(|error| {
+                let system = CodeSystem::of_shape(printed);
                 let message = format!("{error}; kept as {system}");
                 self.checked.note(rules::CODE_SHAPE_UNEXPECTED, at, Field::Code(index), pair.code, message);
-                Code::new(system, pair.code)
+                Code::new(system, printed)
             });
             let code = code.expect("a text that is not blank has the shape that its shape says");
             if !self.zeros_put_back.contains(&system)
-                && let Some(fault) = zeros_put_back(system, pair.code)
+                && let Some(fault) = zeros_put_back(system, printed)
             {
                 // What a spreadsheet did to one code of a column it did to all.
                 let message = format!("{}, here and wherever the file lacks them", fault.message);
@@ -238,7 +250,26 @@ impl Facts {
                 codes.push(code);
             }
         }
+        if codes.is_empty() && !self.spoiled.1.is_empty() {
+            match Code::new(CodeSystem::Local, row.description) {
+                Ok(code) => codes.push(code),
+                Err(_) => {
+                    let message = "nothing says what the row prices: its codes are none".to_owned();
+                    self.checked.reject(rules::NOT_A_CODE, at, Field::Code(0), "", message);
+                }
+            }
+        }
         codes
+    }
+
+    /// Keeps the text of a code that a spreadsheet spoiled as a note, and says so.
+    #[cold]
+    fn leave_spoiled(&mut self, index: usize, cell: &str, fault: &Fault, at: &dyn Locate) {
+        let message = format!("{}; the row is kept by its other codes or its description", fault.message);
+        self.checked.note(rules::CODE_SPOILED, at, Field::Code(index), cell, message);
+        let of_row = &mut self.spoiled.1;
+        let divider = if of_row.is_empty() { "" } else { ", " };
+        of_row.push_str(&format!("{divider}code as published: {cell}"));
     }
 
     fn look_for_repeat(&mut self, row: &Row<'_>, at: &dyn Locate) {
@@ -299,7 +330,9 @@ impl Facts {
         // A code that is there twice is stored; a type that its code does not fit is left out.
         for (index, pair) in row.codes.iter().enumerate() {
             marks.keep(Field::Code(index), pair.code);
-            let is_stored = pair.system.parse().is_ok_and(|system| Code::new(system, pair.code).is_ok());
+            let code = as_text(pair.code);
+            let is_stored = pair.system.parse().is_ok_and(|system| Code::new(system, code).is_ok());
+            let is_stored = is_stored && no_code(code).is_none();
             let mark = if is_stored { Mark::Stored } else { Mark::LeftOut };
             if !pair.system.is_empty() {
                 marks.set(Field::CodeType(index), mark);
@@ -316,6 +349,8 @@ impl Facts {
             drug_type: marks.known(Field::DrugType, row.drug_type, text(&upper, blank)),
         };
         let key = sink.item(at.line(), &fact)?;
+        let (of_item, of_row) = &mut self.spoiled;
+        of_item.clone_from(of_row);
         self.item.keep(item_cells(row), key, self.marks.count());
         Ok(key)
     }
@@ -364,6 +399,9 @@ impl Facts {
             && self.marks.known(Field::Notes, row.notes, text(row.notes, Missing::NotSupplied)).is_ok()
         {
             self.own.notes(row.notes);
+        }
+        if rates == 0 && !self.spoiled.0.is_empty() {
+            self.own.notes(&self.spoiled.0);
         }
         Ok(())
     }
@@ -421,6 +459,12 @@ impl Facts {
         let explain = payer.method.eq_ignore_ascii_case("other") || payer.count == "0";
         let no_note = if explain { Missing::NotSupplied } else { Missing::NotApplicable };
         let notes = Self::note(&mut self.marks, &mut self.notes, row, said, no_note);
+        let spoiled = &self.spoiled.0;
+        let noted = (!spoiled.is_empty()).then(|| match notes {
+            Ok(notes) => format!("{notes} | {spoiled}"),
+            Err(_) => spoiled.clone(),
+        });
+        let notes = noted.as_deref().map_or(notes, Ok);
         let blank = if payer.has_charge() { Missing::NotApplicable } else { Missing::NotSupplied };
         let no_method = if payer.method.is_empty() { Missing::NotSupplied } else { Missing::Invalid };
         let method = Method::from_word(payer.method).ok_or(no_method);

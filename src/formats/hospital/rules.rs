@@ -7,7 +7,9 @@ use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::version::Version;
 use crate::domain::{CodeSystem, Decimal};
 use crate::findings::{Finding, Rule, Severity, rules};
+use crate::formats::codes::as_text;
 use crate::formats::number::{Number, is_nine_nines, signed_percentage};
+use crate::formats::spoiled_code::no_code;
 use crate::formats::{BillingClass, Method, Setting};
 
 /// Who judges a row by CMS's conditions.
@@ -220,8 +222,7 @@ impl Checker {
                     }
                 }
                 (code, "") => {
-                    let message =
-                        format!("the code `{code}` has no type; kept as {}", CodeSystem::of_shape(code));
+                    let message = format!("the code `{code}` has no type{}", kept(code));
                     out.note(rules::REQUIRED_VALUE_KEPT, at, Field::CodeType(index), "", message);
                 }
                 (code, system) => match system.parse() {
@@ -231,8 +232,7 @@ impl Checker {
                     }
                     Ok(_) => {}
                     Err(_) => {
-                        let kept = CodeSystem::of_shape(code);
-                        let message = format!("`{system}` is not a code type; the code is kept as {kept}");
+                        let message = format!("`{system}` is not a code type{}", kept(code));
                         out.note(rules::ALLOWED_VALUES, at, Field::CodeType(index), system, message);
                     }
                 },
@@ -422,6 +422,15 @@ impl Checker {
             let message = "nothing says what the modifier does".to_owned();
             out.note(rules::MODIFIER_NEEDS_INFO, at, Field::Notes, "", message);
         }
+    }
+}
+
+/// As what a code without a known type is kept; what a spreadsheet spoiled is not.
+fn kept(code: &str) -> String {
+    let code = as_text(code);
+    match no_code(code) {
+        None => format!("; the code is kept as {}", CodeSystem::of_shape(code)),
+        Some(_) => String::new(),
     }
 }
 

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::spec::{CodeSpec, ReadSpec};
-use super::spoiled_code::spoiled;
 use crate::domain::CodeSystem;
 use crate::findings::rules;
 use crate::formats::cell::Fault;
 use crate::formats::codes::{as_text, read_code, read_modifiers, read_system};
 use crate::formats::marker::built_in;
+use crate::formats::spoiled_code::spoiled;
 
 /// What is said of a cell that none of several ways can read.
 pub(super) const NOT_READABLE: &str = "not a code that the profile can read";

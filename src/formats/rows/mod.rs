@@ -23,7 +23,6 @@ mod row_amounts;
 mod row_codes;
 mod row_rule;
 mod spec;
-mod spoiled_code;
 mod suggest;
 mod title;
 mod totals;

@@ -56,13 +56,13 @@ charged AS MATERIALIZED (
     FROM wanted JOIN item_code USING (code_id) JOIN charge USING (item_id)
 ),
 old AS MATERIALIZED (
-    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
     FROM rate
     WHERE superseded_by IN (SELECT import_id FROM brought) AND import_id <= (SELECT first FROM span)
       AND (:code IS NULL OR charge_id IN (SELECT charge_id FROM charged))
 ),
 new AS MATERIALIZED (
-    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
     FROM rate
     WHERE import_id IN (SELECT import_id FROM brought)
       AND (superseded_by IS NULL OR superseded_by > (SELECT last FROM span))

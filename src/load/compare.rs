@@ -16,37 +16,28 @@ const LARGEST: i64 = 5;
 /// Places that a warning shows.
 const PLACES: usize = 3;
 
-/// A superseded and a new rate of the same charge, kind and contract, paired in their order.
-const PAIRS: &str = "WITH old AS (
-         SELECT *, row_number() OVER (PARTITION BY charge_id, amount_kind_id, contract, beside ORDER BY rate_id) AS nth
-         FROM (
-             SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, {beside} AS beside, amount,
-                    source_line, import_id
-             FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
-             WHERE superseded_by = ?1
-         )
-     ),
-     new AS (
-         SELECT *, row_number() OVER (PARTITION BY charge_id, amount_kind_id, contract, beside ORDER BY rate_id) AS nth
-         FROM (
-             SELECT rate_id, charge_id, amount_kind_id, ifnull(contract, 0) AS contract, {beside} AS beside, amount,
-                    source_line
-             FROM rate LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
-             WHERE rate_id >= ?2
-         )
-     ),
-     pair AS (
-         SELECT charge_id, amount_kind_id, contract, old.rate_id, old.amount AS before, new.amount AS after,
-                old.source_line AS old_line, old.import_id AS old_import, new.source_line AS new_line,
-                new.rate_id AS new_id,
-                new.rate_id IS NULL AND {moved} AS moved,
-                (old.amount > 0 OR new.amount > 0)
-                    AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount) AS tenfold
-         FROM old LEFT JOIN new USING (charge_id, amount_kind_id, contract, beside, nth)
-     )";
+/// How rates before and after are told to be one rate, as the reports on changes tell it.
+const PAIRED: &str = include_str!("../../queries/parts/changes/paired.sql");
 
-/// What tells prices of one payer apart in its own file: who is paid, and what the price is.
-const BESIDE: &str = "(SELECT beside FROM rate_beside WHERE rate_beside.rate_id = rate.rate_id)";
+/// The rates that the import superseded, each beside the one that it states in its place.
+const PAIRS: &str = "INSERT INTO temp.pair
+     WITH old AS MATERIALIZED (
+         SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
+         FROM rate WHERE superseded_by = ?1
+     ),
+     new AS MATERIALIZED (
+         SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
+         FROM rate WHERE rate_id >= ?2 AND charge_id IN (SELECT charge_id FROM old)
+     ),
+     paired AS MATERIALIZED ({paired})
+     SELECT old_id, new_id, ifnull(contract, 0), old.charge_id, old.amount, new.amount, old.source_line, old.import_id,
+            new.source_line, new_id IS NULL AND {moved},
+            ifnull((old.amount > 0 OR new.amount > 0)
+                AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount), 0)
+     FROM paired
+     JOIN rate AS old ON old.rate_id = old_id
+     LEFT JOIN rate AS new ON new.rate_id = new_id
+     LEFT JOIN temp.contract_of_plan ON contract_of_plan.payer_plan_id = old.payer_plan_id";
 
 /// Whether the amount of a rate that the file does not state again is that of another new one of its charge: other
 /// organizations are paid the same.
@@ -54,10 +45,25 @@ const MOVED: &str =
     "EXISTS (SELECT 1 FROM rate AS same WHERE same.charge_id = old.charge_id AND same.rate_id >= ?2
          AND same.amount IS old.amount)";
 
-/// [`PAIRS`] as the rates of the file are told apart.
-fn pairs(totals: &Totals) -> String {
-    let [beside, moved] = if totals.left_out.is_some() { [BESIDE, MOVED] } else { ["0", "0"] };
-    PAIRS.replace("{beside}", beside).replace("{moved}", moved)
+/// Lays the pairs beside the tables, for as long as an import compares.
+fn lay_pairs(
+    transaction: &Transaction<'_>,
+    (import_id, first_rate): (i64, i64),
+    totals: &Totals,
+) -> Result<(), IngestError> {
+    transaction.execute_batch(
+        "DROP TABLE IF EXISTS temp.pair;
+         CREATE TEMP TABLE pair (
+             old_id INTEGER PRIMARY KEY, new_id INTEGER, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
+             before INTEGER, after INTEGER, old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
+             moved INTEGER NOT NULL, tenfold INTEGER NOT NULL
+         ) STRICT",
+    )?;
+    let moved = if totals.left_out.is_some() { MOVED } else { "0" };
+    let paired = PAIRED.trim_end().trim_end_matches(';');
+    let sql = PAIRS.replace("{paired}", paired).replace("{moved}", moved);
+    transaction.execute(&sql, params![import_id, first_rate])?;
+    Ok(())
 }
 
 /// The codes of a pair's item.
@@ -95,15 +101,16 @@ pub(super) fn compare(
     if totals.superseded == 0 {
         return Ok(found);
     }
-    let span = (import_id, first_rate);
-    count_changes(transaction, span, totals, &mut found)?;
+    lay_pairs(transaction, (import_id, first_rate), totals)?;
+    count_changes(transaction, totals, &mut found)?;
     if found.changes.changed > 0 {
-        found.largest = largest_changes(transaction, span, totals)?;
+        found.largest = largest_changes(transaction, totals)?;
     }
     if found.changes.removed > 0 {
-        found.removed = removed_rates(transaction, span, totals)?;
+        found.removed = removed_rates(transaction, totals)?;
     }
-    found.causes = warnings(transaction, span, totals, &found)?;
+    found.causes = warnings(transaction, totals, &found)?;
+    transaction.execute_batch("DROP TABLE temp.pair")?;
     Ok(found)
 }
 
@@ -135,21 +142,18 @@ fn whose(totals: &Totals, contract: i64) -> &str {
 
 fn count_changes(
     transaction: &Transaction<'_>,
-    (import_id, first_rate): (i64, i64),
     totals: &Totals,
     found: &mut Comparison,
 ) -> Result<(), IngestError> {
-    let sql = format!(
-        "{} SELECT contract, count(*), count(new_id) + count(*) FILTER (WHERE moved),
+    let mut statement = transaction.prepare(
+        "SELECT contract, count(*), count(new_id) + count(*) FILTER (WHERE moved),
              count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NOT NULL AND after IS NULL),
              count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NULL AND after IS NOT NULL),
              count(*) FILTER (WHERE tenfold)
-         FROM pair GROUP BY contract ORDER BY contract",
-        pairs(totals)
-    );
+         FROM temp.pair GROUP BY contract ORDER BY contract",
+    )?;
     let read = |row: &Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
-    let mut statement = transaction.prepare(&sql)?;
-    let mut rows = statement.query(params![import_id, first_rate])?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let contract: i64 = row.get(0)?;
         let (superseded, changed) = (read(row, 1)?, read(row, 2)?);
@@ -172,19 +176,17 @@ fn count_changes(
 /// The changes that moved an amount by the largest factor.
 fn largest_changes(
     transaction: &Transaction<'_>,
-    (import_id, first_rate): (i64, i64),
     totals: &Totals,
 ) -> Result<Vec<LargestChange>, IngestError> {
     let sql = format!(
-        "{} SELECT {CODES}, contract, before, after
-         FROM pair
+        "SELECT {CODES}, contract, before, after
+         FROM temp.pair
          WHERE before > 0 AND after > 0
          ORDER BY max(1.0 * after / before, 1.0 * before / after) DESC, charge_id, contract
-         LIMIT ?3",
-        pairs(totals)
+         LIMIT ?1"
     );
     let mut statement = transaction.prepare(&sql)?;
-    let rows = statement.query_map(params![import_id, first_rate, LARGEST], |row| {
+    let rows = statement.query_map([LARGEST], |row| {
         Ok(LargestChange {
             codes: row.get(0)?,
             whose: whose(totals, row.get(1)?).to_owned(),
@@ -196,19 +198,14 @@ fn largest_changes(
 }
 
 /// The first rates that the file no longer states.
-fn removed_rates(
-    transaction: &Transaction<'_>,
-    (import_id, first_rate): (i64, i64),
-    totals: &Totals,
-) -> Result<Vec<RemovedRate>, IngestError> {
+fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<RemovedRate>, IngestError> {
     let sql = format!(
-        "{} SELECT {CODES}, contract, before, old_line, import.file_name
-         FROM pair JOIN import ON import.import_id = old_import
-         WHERE new_id IS NULL AND NOT moved ORDER BY pair.rate_id LIMIT ?3",
-        pairs(totals)
+        "SELECT {CODES}, contract, before, old_line, import.file_name
+         FROM temp.pair JOIN import ON import.import_id = old_import
+         WHERE new_id IS NULL AND NOT moved ORDER BY old_id LIMIT ?1"
     );
     let mut statement = transaction.prepare(&sql)?;
-    let rows = statement.query_map(params![import_id, first_rate, LARGEST], |row| {
+    let rows = statement.query_map([LARGEST], |row| {
         Ok(RemovedRate {
             codes: row.get(0)?,
             whose: whose(totals, row.get(1)?).to_owned(),
@@ -227,7 +224,6 @@ const fn money(scaled: i64) -> Money {
 /// One warning for each kind of loss, with its count and first places.
 fn warnings(
     transaction: &Transaction<'_>,
-    (import_id, first_rate): (i64, i64),
     totals: &Totals,
     found: &Comparison,
 ) -> Result<Vec<Cause>, IngestError> {
@@ -251,12 +247,11 @@ fn warnings(
             continue;
         }
         let sql = format!(
-            "{} SELECT {CODES}, contract, before, after, new_line
-             FROM pair WHERE {condition} ORDER BY new_id LIMIT ?3",
-            pairs(totals)
+            "SELECT {CODES}, contract, before, after, new_line
+             FROM temp.pair WHERE {condition} ORDER BY new_id LIMIT ?1"
         );
         let mut statement = transaction.prepare(&sql)?;
-        let mut rows = statement.query(params![import_id, first_rate, signed(PLACES)])?;
+        let mut rows = statement.query([signed(PLACES)])?;
         let mut said = Vec::new();
         while let Some(row) = rows.next()? {
             let codes: String = row.get(0)?;

@@ -82,8 +82,9 @@ pub(super) fn held(losses: &[Loss], options: &ApplyOptions) -> Vec<Held> {
                 losses,
                 |loss| loss.tenfold > 0 && !(loss.is_release() && loss.current < FEW),
                 |loss| {
-                    let amounts = count(loss.tenfold, "amount", "amounts");
-                    format!("{amounts}{} would change tenfold or more", of(loss))
+                    let [one, several] =
+                        if loss.is_release() { ["amount", "amounts"] } else { ["rate", "rates"] };
+                    format!("{}{} would change tenfold or more", count(loss.tenfold, one, several), of(loss))
                 },
             ),
             accept(rules::TENFOLD_CHANGE, "if the new amounts are right"),

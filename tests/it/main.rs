@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod cells;
+mod changes;
 mod chromium;
 mod claim_edits;
 mod commands_page;

@@ -13,7 +13,9 @@
 -- column: after_amount money(USD) title="After" "Dollars in the edition that replaced it."
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: replaced_by int title="Import" "The import that replaced it."
+-- with: changes/paired
 -- tags: code, rate, database
+
 WITH touched AS MATERIALIZED (
     SELECT DISTINCT charge_id
     FROM code
@@ -22,19 +24,39 @@ WITH touched AS MATERIALIZED (
     JOIN rate USING (charge_id)
     WHERE code.system = :system AND code.code = :code AND rate.superseded_by IS NOT NULL
 ),
--- What tells in-network rates of one charge apart is looked up for each: joined, all of the database would be read.
-stated AS MATERIALIZED (
-    SELECT v_rate_history.*, payer_contract.contract_key,
-           (SELECT beside FROM rate_beside WHERE rate_beside.rate_id = v_rate_history.rate_id) AS beside
-    FROM v_rate_history
-    LEFT JOIN payer_contract ON payer_contract.payer_plan_id = v_rate_history.payer_plan_id
-    WHERE system = :system AND code = :code AND charge_id IN (SELECT charge_id FROM touched)
-),
 history AS MATERIALIZED (
-    SELECT *,
-           row_number() OVER (
-               PARTITION BY charge_id, amount_kind, contract_key, beside, import_id ORDER BY rate_id) AS turn
-    FROM stated
+    SELECT v_rate_history.*, rate.amount_kind_id, rate.terms_id
+    FROM v_rate_history
+    JOIN rate USING (rate_id)
+    WHERE v_rate_history.system = :system AND v_rate_history.code = :code
+      AND v_rate_history.charge_id IN (SELECT charge_id FROM touched)
+),
+old AS MATERIALIZED (
+    SELECT replaced_by AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
+    FROM history
+    WHERE replaced_by IS NOT NULL
+),
+-- A name that was matched to a payer has no rates of its own: what was current already replaced the others.
+matched AS MATERIALIZED (
+    SELECT history.replaced_by AS step, payer_contract.contract_key, min(history.import_id) AS since
+    FROM history
+    JOIN payer_contract USING (payer_plan_id)
+    WHERE history.replaced_by IN (SELECT import_id FROM v_import WHERE format = 'payer-alias')
+    GROUP BY history.replaced_by, payer_contract.contract_key
+),
+new AS MATERIALIZED (
+    SELECT import_id AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
+    FROM history
+    WHERE import_id IN (SELECT step FROM old)
+    UNION ALL
+    SELECT matched.step, history.rate_id, history.charge_id, history.amount_kind_id, history.payer_plan_id,
+           history.terms_id
+    FROM matched
+    JOIN payer_contract USING (contract_key)
+    JOIN history
+        ON history.payer_plan_id = payer_contract.payer_plan_id
+       AND history.import_id > matched.since AND history.import_id < matched.step
+       AND (history.replaced_by IS NULL OR history.replaced_by > matched.step)
 )
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
        before.amount AS before_amount, before.amount_na AS before_amount_na,
@@ -46,21 +68,7 @@ SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_
        before.replaced_by,
        before.file_name AS _file, before.source_line AS _line, before.import_id AS _import,
        'nothing: the later edition does not state it' AS _filled_by
-FROM history AS before
-LEFT JOIN history AS after
-    ON after.charge_id = before.charge_id
-   AND after.amount_kind = before.amount_kind
-   AND after.contract_key IS NOT DISTINCT FROM before.contract_key
-   AND after.beside IS NOT DISTINCT FROM before.beside
-   AND (
-       after.import_id = before.replaced_by
-       -- A name that was matched to a payer has no rates of its own: what was current already replaced them.
-       OR (
-           before.replaced_by IN (SELECT import_id FROM v_import WHERE format = 'payer-alias')
-           AND after.import_id > before.import_id AND after.import_id < before.replaced_by
-           AND (after.replaced_by IS NULL OR after.replaced_by > before.replaced_by)
-       )
-   )
-   AND after.turn = before.turn
-WHERE before.replaced_by IS NOT NULL
+FROM paired
+JOIN history AS before ON before.rate_id = paired.old_id
+LEFT JOIN history AS after ON after.rate_id = paired.new_id
 ORDER BY before.replaced_by DESC, before.publisher, before.rate_id;

@@ -17,12 +17,12 @@
 -- tags: import, rate, database
 
 WITH old AS MATERIALIZED (
-    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
     FROM rate
     WHERE superseded_by = :import_id
 ),
 new AS (
-    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, amount, amount_na, import_id, source_line
+    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
     FROM rate
     WHERE import_id = :import_id AND EXISTS (SELECT 1 FROM old)
 )

@@ -1,0 +1,85 @@
+-- part: changes/paired
+-- description: Rates before and after by their numbers, as an import pairs them too. Of one charge, kind of amount and
+--   contract, rates of the same method and first day are one rate, then those of the same method, in file order; of
+--   the others, one beside one, or all in file order where one side names no method. Else two rates went and two came.
+-- reads: old step rate_id charge_id amount_kind_id payer_plan_id terms_id
+-- reads: new step rate_id charge_id amount_kind_id payer_plan_id terms_id
+-- grain: one rate before and after
+-- column: step int "What the two are before and after of, as the statement numbers it."
+-- column: old_id int "The rate before; null where there was none."
+-- column: new_id int "The rate after; null where there is none."
+
+WITH contracted AS MATERIALIZED (
+    SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY contract_key) AS contract FROM payer_contract
+),
+spot AS MATERIALIZED (
+    SELECT side, step, rate_id, method, effective_from,
+           min(rate_id) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS spot_id,
+           count(CASE WHEN side = 1 THEN 1 END) OVER (
+               PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS olds,
+           count(CASE WHEN side = 2 THEN 1 END) OVER (
+               PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS news
+    FROM (
+        SELECT side, step, rate_id, charge_id, amount_kind_id, contract, method, effective_from,
+               -- Looked up for each: joined, all of the database would be read.
+               (SELECT beside FROM rate_beside WHERE rate_beside.rate_id = sided.rate_id) AS beside
+        FROM (
+            SELECT 1 AS side, step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id FROM old
+            UNION ALL
+            SELECT 2, step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id FROM new
+        ) AS sided
+        JOIN terms USING (terms_id)
+        LEFT JOIN contracted USING (payer_plan_id)
+    ) AS told
+),
+-- The smaller number of two rates that are one is the pair's; a rate by itself has its own.
+of_day AS MATERIALIZED (
+    SELECT side, step, rate_id, method, spot_id,
+           min(rate_id) OVER (PARTITION BY step, spot_id, method, effective_from, nth) AS pair_id,
+           count(*) OVER (PARTITION BY step, spot_id, method, effective_from, nth) AS sides
+    FROM (
+        SELECT spot.*, row_number() OVER (
+                   PARTITION BY step, spot_id, side, method, effective_from ORDER BY rate_id) AS nth
+        FROM spot
+        WHERE olds > 1 OR news > 1
+    ) AS numbered
+),
+of_method AS MATERIALIZED (
+    SELECT side, step, rate_id, method, spot_id,
+           min(rate_id) OVER (PARTITION BY step, spot_id, method, nth) AS pair_id,
+           count(*) OVER (PARTITION BY step, spot_id, method, nth) AS sides
+    FROM (
+        SELECT of_day.*, row_number() OVER (PARTITION BY step, spot_id, side, method ORDER BY rate_id) AS nth
+        FROM of_day
+        WHERE sides = 1
+    ) AS numbered
+),
+of_others AS (
+    SELECT side, step, rate_id,
+           CASE
+               WHEN olds = 1 AND news = 1 OR old_methods = 0 OR new_methods = 0
+                   THEN min(rate_id) OVER (PARTITION BY step, spot_id, nth)
+               ELSE rate_id
+           END AS pair_id
+    FROM (
+        SELECT side, step, rate_id, spot_id,
+               row_number() OVER (PARTITION BY step, spot_id, side ORDER BY rate_id) AS nth,
+               count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, spot_id) AS olds,
+               count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, spot_id) AS news,
+               count(CASE WHEN side = 1 THEN method END) OVER (PARTITION BY step, spot_id) AS old_methods,
+               count(CASE WHEN side = 2 THEN method END) OVER (PARTITION BY step, spot_id) AS new_methods
+        FROM of_method
+        WHERE sides = 1
+    ) AS numbered
+)
+SELECT step, max(CASE WHEN side = 1 THEN rate_id END) AS old_id, max(CASE WHEN side = 2 THEN rate_id END) AS new_id
+FROM (
+    SELECT side, step, rate_id, spot_id AS pair_id FROM spot WHERE olds <= 1 AND news <= 1
+    UNION ALL
+    SELECT side, step, rate_id, pair_id FROM of_day WHERE sides = 2
+    UNION ALL
+    SELECT side, step, rate_id, pair_id FROM of_method WHERE sides = 2
+    UNION ALL
+    SELECT side, step, rate_id, pair_id FROM of_others
+) AS found
+GROUP BY step, pair_id;

@@ -1,0 +1,115 @@
+//! What an edition changes: which rate of the edition before a rate takes the place of, and what is lost with it.
+
+use crate::workspace::Workspace;
+
+const HEADER: &str = "payer,plan,code,setting,billing_class,method,amount,percentage,effective_from\n";
+
+/// Rates of one plan that stay as they are, so that one that goes is a small share.
+fn others(count: usize) -> String {
+    let rows = (0..count).map(|n| format!("Aetna,P,{},outpatient,facility,,{n}.50,,\n", 20_000 + n));
+    rows.collect()
+}
+
+/// A seeded folder into which a first month with these rows was imported.
+fn imported(rows: &str) -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write("m1.csv", format!("{HEADER}{}{rows}", others(38)));
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    workspace
+}
+
+/// The second month with these rows.
+fn next(workspace: &Workspace, rows: &str) {
+    workspace.write("m2.csv", format!("{HEADER}{}{rows}", others(38)));
+}
+
+/// Amounts before and after in rows of a report, sorted.
+fn before_and_after(rows: &[serde_json::Value]) -> Vec<String> {
+    let word = |row: &serde_json::Value, side: &str| match &row[side] {
+        serde_json::Value::Null => "none".to_owned(),
+        value => value.to_string(),
+    };
+    let mut pairs: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} -> {}", word(row, "before_amount"), word(row, "after_amount")))
+        .collect();
+    pairs.sort();
+    pairs
+}
+
+/// What every report on changes pairs of code 47371 between the last two imports.
+fn every_report(workspace: &Workspace) -> Vec<Vec<String>> {
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let (last, before) = (last.to_string(), (last - 1).to_string());
+    let from = format!("from={before}");
+    let until = format!("until={last}");
+    let of_import = format!("import_id={last}");
+    let queries: [&[&str]; 3] = [
+        &["code-changes", "--param", "code=47371"],
+        &["rate-changes", "--param", &from, "--param", &until],
+        &["import-changes", "--param", &of_import],
+    ];
+    let rows = queries.map(|query| {
+        let run = [&["query", "run"], query, &["--format", "json"]].concat();
+        before_and_after(&workspace.run(&run).expect_code(0).rows())
+    });
+    rows.to_vec()
+}
+
+const CASE: &str = "Aetna,P,47371,outpatient,facility,case rate,1000.00,,\n";
+const DIEM: &str = "Aetna,P,47371,outpatient,facility,per diem,90.00,,\n";
+
+#[test]
+fn rates_before_and_after_are_paired_by_method_and_not_by_place() {
+    let workspace = imported(&format!("{CASE}{DIEM}"));
+    next(
+        &workspace,
+        "Aetna,P,47371,outpatient,facility,per diem,950.00,,\nAetna,P,47371,outpatient,facility,case rate,95.00,,\n",
+    );
+    let plan = workspace.run(&["import", "m2.csv", "--dry-run"]).expect_code(0);
+    plan.expect_talk(&[
+        "47371 Aetna P 1,000.00 -> 95.00",
+        "47371 Aetna P 90.00 -> 950.00",
+        "2 rates of Aetna P would change tenfold or more",
+    ]);
+    workspace.run(&["import", "m2.csv"]).expect_code(3).expect_talk(&["I504"]);
+    workspace.run(&["import", "m2.csv", "--accept", "I504"]).expect_code(0).expect_talk(&["2 changed"]);
+    for report in every_report(&workspace) {
+        assert_eq!(report, ["1000.0 -> 95.0", "90.0 -> 950.0"]);
+    }
+}
+
+#[test]
+fn rates_before_and_after_are_paired_by_their_first_day() {
+    let row = |amount, day| format!("Aetna,P,47371,outpatient,facility,case rate,{amount},,{day}\n");
+    let workspace = imported(&[row("1000.00", "2025-01-01"), row("1100.00", "2026-01-01")].concat());
+    next(&workspace, &[row("1250.00", "2027-01-01"), row("1120.00", "2026-01-01")].concat());
+    workspace.run(&["import", "m2.csv"]).expect_code(0).expect_talk(&["2 changed, 0 removed"]);
+    for report in every_report(&workspace) {
+        assert_eq!(report, ["1000.0 -> 1250.0", "1100.0 -> 1120.0"]);
+    }
+}
+
+#[test]
+fn two_methods_that_go_and_two_that_come_are_no_changes() {
+    let workspace = imported(&format!("{CASE}{DIEM}"));
+    next(
+        &workspace,
+        "Aetna,P,47371,outpatient,facility,fee schedule,95.00,,\nAetna,P,47371,outpatient,facility,other,950.00,,\n",
+    );
+    let talk = ["I530", "2 added, 0 changed, 2 removed", "47371 of Aetna P at 1,000.00 (m1.csv, line 40)"];
+    workspace.run(&["import", "m2.csv"]).expect_code(0).expect_talk(&talk);
+    for report in every_report(&workspace).iter().skip(1) {
+        assert_eq!(report, &["1000.0 -> none", "90.0 -> none", "none -> 95.0", "none -> 950.0"]);
+    }
+    // One method that goes and one that comes are a change of it, and so are two that get a name.
+    let workspace = imported(CASE);
+    next(&workspace, DIEM.replace("90", "990").as_str());
+    workspace.run(&["import", "m2.csv"]).expect_code(0).expect_talk(&["1 changed, 0 removed"]);
+    let workspace = imported(&format!("{CASE}{DIEM}").replace("case rate", "").replace("per diem", ""));
+    next(&workspace, &format!("{CASE}{DIEM}").replace("1000", "1050"));
+    workspace.run(&["import", "m2.csv"]).expect_code(0).expect_talk(&["2 changed, 0 removed"]);
+    for report in every_report(&workspace) {
+        assert_eq!(report, ["1000.0 -> 1050.0", "90.0 -> 90.0"]);
+    }
+}

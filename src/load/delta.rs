@@ -1,5 +1,5 @@
-//! A file of changes: what it states of a charge, payer and plan takes the place of what was
-//! current for them; a blank changes nothing.
+//! A file of changes: what it states of a charge, payer and plan takes the place of what was current for them of
+//! the same method and first day; a blank changes nothing.
 
 use std::collections::HashSet;
 
@@ -25,6 +25,34 @@ const BLANK: &str = "AND new.amount IS NULL AND new.amount_raw IS NULL AND terms
 /// A stored rate that says something.
 const KNOWN: &str =
     "old.amount IS NOT NULL OR stated.percentage IS NOT NULL OR stated.algorithm_id IS NOT NULL";
+
+/// Of `candidate (new_id, old_id)`, rates beside stored ones of the same charge, kind, payer and plan: those that are
+/// one rate, of the same method and first day. What names no method or day is the rate of any, where there are not
+/// several of them.
+pub(super) const SAME_RATE: &str = "SELECT new_id, old_id
+     FROM (
+         SELECT new_id, old_id, new_day, old_day,
+                max(new_day IS old_day) OVER (PARTITION BY new_id) AS has_day,
+                min(old_day) OVER (PARTITION BY new_id) IS max(old_day) OVER (PARTITION BY new_id) AS one_day
+         FROM (
+             SELECT new_id, old_id, stated.method AS new_method, stored.method AS old_method,
+                    stated.effective_from AS new_day, stored.effective_from AS old_day,
+                    max(stated.method IS stored.method) OVER (PARTITION BY new_id) AS has_method,
+                    min(stored.method) OVER (PARTITION BY new_id)
+                        IS max(stored.method) OVER (PARTITION BY new_id) AS one_method
+             FROM candidate
+             JOIN rate AS new ON new.rate_id = new_id
+             JOIN rate AS old ON old.rate_id = old_id
+             JOIN terms AS stated ON stated.terms_id = new.terms_id
+             JOIN terms AS stored ON stored.terms_id = old.terms_id
+         )
+         WHERE CASE
+             WHEN has_method THEN new_method IS old_method
+             WHEN new_method IS NULL THEN one_method
+             ELSE old_method IS NULL
+         END
+     )
+     WHERE CASE WHEN has_day THEN new_day IS old_day WHEN new_day IS NULL THEN one_day ELSE old_day IS NULL END";
 
 /// Examples that a warning keeps.
 const SHOWN: usize = 3;
@@ -53,7 +81,10 @@ pub(super) fn apply_delta(
     }
     let again: HashSet<i64> = totals.stated_again.iter().copied().collect();
     let mut supersede = transaction.prepare("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2")?;
-    for old in ids(format!("SELECT DISTINCT old.rate_id {PAIRS}"))? {
+    let candidates = format!("SELECT new.rate_id AS new_id, old.rate_id AS old_id {PAIRS}");
+    let replaced =
+        format!("WITH candidate AS ({candidates}) SELECT DISTINCT old_id FROM ({SAME_RATE}) ORDER BY old_id");
+    for old in ids(replaced)? {
         if !again.contains(&old) {
             supersede.execute(params![import_id, old])?;
             totals.superseded += 1;

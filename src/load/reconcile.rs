@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
+use super::delta::SAME_RATE;
 use super::lists::replace_under_other_names;
 use super::rate_counts::{forget_superseded, store_superseded};
 
@@ -35,7 +36,17 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
                 ) AS replaced
          FROM stated
          GROUP BY contract, payer_plan_id, publisher_id
-     )
+     ),
+     candidate AS (
+         SELECT newer.rate_id AS new_id, older.rate_id AS old_id
+         FROM rate AS older
+         JOIN spelled AS before ON before.payer_plan_id = older.payer_plan_id
+         JOIN rate AS newer USING (charge_id, amount_kind_id)
+         JOIN spelled AS after ON after.payer_plan_id = newer.payer_plan_id AND after.contract = before.contract
+         WHERE older.superseded_by IS NULL AND newer.superseded_by IS NULL
+           AND newer.payer_plan_id <> older.payer_plan_id AND newer.import_id > older.import_id
+     ),
+     same_rate AS MATERIALIZED ({same_rate})
      SELECT rate.rate_id
      FROM rate
      JOIN charge USING (charge_id)
@@ -53,6 +64,7 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
                WHERE newer.charge_id = rate.charge_id AND newer.amount_kind_id = rate.amount_kind_id
                  AND newer.superseded_by IS NULL AND spelled.contract = bound.contract
                  AND newer.payer_plan_id <> rate.payer_plan_id AND newer.import_id > max(rate.import_id, whole)
+                 AND (newer.rate_id, rate.rate_id) IN (SELECT new_id, old_id FROM same_rate)
                  AND NOT EXISTS (
                      SELECT 1 FROM stated AS same
                      WHERE same.import_id = newer.import_id AND same.payer_plan_id = rate.payer_plan_id
@@ -65,8 +77,9 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
 /// # Errors
 /// When the database refuses.
 pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u64> {
+    let sql = REPLACED.replace("{same_rate}", SAME_RATE);
     let replaced: Vec<i64> =
-        connection.prepare(REPLACED)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut supersede = connection.prepare("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2")?;
     for rate_id in &replaced {
         supersede.execute([import_id, *rate_id])?;

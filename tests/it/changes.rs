@@ -1,6 +1,6 @@
 //! What an edition changes: which rate of the edition before a rate takes the place of, and what is lost with it.
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, column_of};
 
 const HEADER: &str = "payer,plan,code,setting,billing_class,method,amount,percentage,effective_from\n";
 
@@ -112,4 +112,55 @@ fn two_methods_that_go_and_two_that_come_are_no_changes() {
     for report in every_report(&workspace) {
         assert_eq!(report, ["1000.0 -> 1050.0", "90.0 -> 90.0"]);
     }
+}
+
+/// Dollars of the current rates of 47371, sorted, as the database has them.
+fn current(workspace: &Workspace) -> Vec<String> {
+    let sql = "SELECT concat_ws(' ', method, effective_from, amount) FROM v_rate
+         WHERE rate_id IN (SELECT rate_id FROM v_rate_history WHERE code = '47371') ORDER BY 1";
+    column_of(&workspace.database(), sql)
+}
+
+#[test]
+fn what_a_file_that_only_adds_does_not_state_stays_current() {
+    let row = |method: &str, amount: &str, day: &str| {
+        format!("Aetna,P,47371,outpatient,facility,{method},{amount},,{day}\n")
+    };
+    let add = |workspace: &Workspace, rows: &str| {
+        workspace.write("more.csv", format!("{HEADER}{rows}"));
+        workspace.run(&["import", "more.csv", "--adds"]).expect_code(0)
+    };
+    let workspace = imported(&format!("{CASE}{DIEM}"));
+    add(&workspace, &row("per diem", "99.00", "")).expect_talk(&["0 added, 1 changed, 0 removed"]);
+    assert_eq!(current(&workspace), ["case rate 1000.0", "per diem 99.0"]);
+    // Without a method a row could be either of the two, and with another one it is neither.
+    add(&workspace, &row("fee schedule", "800.00", "")).expect_talk(&["1 added, 0 changed, 0 removed"]);
+    add(&workspace, &row("", "700.00", "")).expect_talk(&["1 added, 0 changed, 0 removed"]);
+    assert_eq!(current(&workspace), ["700.0", "case rate 1000.0", "fee schedule 800.0", "per diem 99.0"]);
+
+    let workspace = imported(&row("case rate", "1000.00", "2025-01-01"));
+    add(&workspace, &row("case rate", "1100.00", "2026-01-01"))
+        .expect_talk(&["1 added, 0 changed, 0 removed"]);
+    add(&workspace, &row("case rate", "1090.00", "2026-01-01"))
+        .expect_talk(&["0 added, 1 changed, 0 removed"]);
+    assert_eq!(current(&workspace), ["case rate 2025-01-01 1000.0", "case rate 2026-01-01 1090.0"]);
+    // Its undo gives back what it took the place of.
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    assert_eq!(current(&workspace), ["case rate 2025-01-01 1000.0", "case rate 2026-01-01 1100.0"]);
+
+    let workspace = imported(&row("case rate", "1000.00", "2025-01-01"));
+    add(&workspace, &row("", "1010.00", "")).expect_talk(&["0 added, 1 changed, 0 removed"]);
+    add(&workspace, &row("case rate", "1020.00", "2026-01-01"))
+        .expect_talk(&["0 added, 1 changed, 0 removed"]);
+    assert_eq!(current(&workspace), ["case rate 2026-01-01 1020.0"]);
+}
+
+#[test]
+fn a_name_that_is_settled_later_replaces_by_added_rates_those_of_their_method() {
+    let workspace = imported(&format!("{CASE}{DIEM}"));
+    workspace.write("more.csv", format!("{HEADER}{}", DIEM.replace("Aetna", "Etna X").replace("90", "95")));
+    workspace.run(&["import", "more.csv", "--adds"]).expect_code(0).expect_talk(&["1 added"]);
+    workspace.run(&["payers", "alias", "Etna X", "aetna"]).expect_code(0).expect_talk(&["1 rate replaced"]);
+    assert_eq!(current(&workspace), ["case rate 1000.0", "per diem 95.0"]);
 }

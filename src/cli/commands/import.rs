@@ -65,7 +65,7 @@ pub(crate) struct ImportArgs {
     /// Show what would change and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// The file only adds or changes: what it does not state stays current
+    /// The file only adds or changes: what it does not state, another method or day too, stays current
     #[arg(long, conflicts_with = "replaces")]
     adds: bool,
     /// It is all that is current of the payers and plans that it states

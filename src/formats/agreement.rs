@@ -154,6 +154,8 @@ fn an_amount_is_the_same_to_every_reader() {
         ("999999999.00", Some("insufficient")),
         ("99999999.99", Some("insufficient")),
         ("9999999999", Some("insufficient")),
+        ("999999999.9", Some("insufficient")),
+        ("999999999.999", Some("insufficient")),
         ("$999999999", Some("insufficient")),
         ("9999999.99", Some("9999999.99")),
         ("*", Some("suppressed")),

@@ -48,19 +48,17 @@ pub(crate) struct Punctuation {
 /// 999999999, as CMS once asked for it.
 const NINE_NINES: Decimal = Decimal::from_scaled(999_999_999 * Decimal::SCALE);
 
-/// The least of its kin: eight nines.
-const EIGHT_NINES: i64 = 99_999_999;
+/// The least of its kin has eight nines.
+const EIGHT_NINES: usize = 8;
 
-/// Whether a number is of nines alone, so many that no amount is: 999999999 and its kin, which are eight
-/// nines or more, with .99 or without.
-fn is_of_nines(number: Decimal) -> bool {
-    let (whole, places) = (number.scaled() / Decimal::SCALE, number.scaled() % Decimal::SCALE);
-    let is_of_places = places == 0 || places == 99 * Decimal::SCALE / 100;
-    let mut left = whole;
-    while left % 10 == 9 {
-        left /= 10;
-    }
-    whole >= EIGHT_NINES && is_of_places && left == 0
+/// Whether digits with or without a point are of nines alone, so many that no amount is: 999999999 and its kin,
+/// which are eight nines or more, with decimals of nines or zeros or without.
+fn is_of_nines(number: &str) -> bool {
+    let (whole, places) = number.split_once('.').unwrap_or((number, ""));
+    let whole = whole.trim_start_matches('0');
+    whole.len() >= EIGHT_NINES
+        && whole.bytes().all(|digit| digit == b'9')
+        && places.bytes().all(|digit| matches!(digit, b'9' | b'0'))
 }
 
 /// Whether a cell is 999999999 itself, of which alone CMS speaks.
@@ -83,7 +81,7 @@ impl<'a> Number<'a> {
             Ok(_) if matches!(first, b'-' | b'+') => Self::Signed(cell),
             Ok(parsed) => match parsed.value {
                 Decimal::ZERO if !parsed.rounded => Self::Zero(cell),
-                number if is_of_nines(number) && !parsed.rounded => Self::NineNines(cell),
+                _ if is_of_nines(cell) => Self::NineNines(cell),
                 _ if parsed.rounded => Self::Rounded(parsed.value, cell),
                 _ => Self::Value(parsed.value),
             },
@@ -282,7 +280,14 @@ mod tests {
             "9999999999",
             "999999999999",
             "$999999999",
-            "99999999.99",
+            "999999999.9",
+            "999999999.90",
+            "999999999.999",
+            "999999999.9999",
+            "999999999.99999",
+            "999999999.0000",
+            "099999999.9",
+            "$999,999,999.9",
         ] {
             assert_eq!(Number::of(nines), Number::NineNines(nines));
         }

@@ -9,7 +9,8 @@
 -- param: payer payer optional "only this payer, or this published name that is matched to none"
 -- grain: one rate before and after
 -- key: code publisher amount_kind raw_payer raw_plan setting modifiers change
--- column: change text "up, down, added, removed, became a gap, gap filled, or another reason."
+-- column: change text
+--   "up, down, added, removed, became a gap, gap filled, another figure, another reason, or terms alone."
 -- column: code code "The first code of the priced item."
 -- column: publisher text names title="Published by" "Whose file it is."
 -- column: amount_kind text title="Kind" "Negotiated, gross, cash, minimum or maximum."
@@ -21,6 +22,8 @@
 -- column: after_amount money(USD) title="After" "Dollars at the second moment."
 -- column: difference money(USD) "After less before."
 -- column: percent decimal title="Change, percent" "After against before."
+-- column: other_figures text title="Beside dollars"
+--   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
 -- column: imports text "The imports that stated the two."
 -- with: changes/pair
 -- tags: rate, changes, database
@@ -71,12 +74,17 @@ new AS MATERIALIZED (
 SELECT CASE
            WHEN old_id IS NULL THEN 'added'
            WHEN new_id IS NULL THEN 'removed'
-           WHEN old_amount IS NULL AND new_amount IS NULL
+           WHEN coalesce(new_other, old_other) IS NULL AND old_amount IS NULL AND new_amount IS NULL
                THEN CASE WHEN old_amount_na = new_amount_na THEN 'terms' ELSE 'another reason' END
-           WHEN old_amount IS NULL THEN 'gap filled'
-           WHEN new_amount IS NULL THEN 'became a gap'
+           WHEN old_amount IS NULL AND old_other IS NULL THEN 'gap filled'
+           WHEN new_amount IS NULL AND new_other IS NULL THEN 'became a gap'
            WHEN new_amount > old_amount THEN 'up'
            WHEN new_amount < old_amount THEN 'down'
+           WHEN old_amount IS NOT NULL AND new_amount IS NULL THEN 'another figure'
+           WHEN old_amount IS NULL AND new_amount IS NOT NULL THEN 'another figure'
+           WHEN rise > 0 THEN 'up'
+           WHEN rise < 0 THEN 'down'
+           WHEN old_other IS DISTINCT FROM new_other THEN 'another figure'
            ELSE 'terms'
        END AS change,
        coalesce((
@@ -91,7 +99,7 @@ SELECT CASE
        CASE WHEN charge.modifiers = '' THEN 'none' ELSE replace(charge.modifiers, '|', ' ') END AS modifiers,
        old_amount AS before_amount, old_amount_na AS before_amount_na,
        new_amount AS after_amount, new_amount_na AS after_amount_na,
-       difference, difference_na, percent, percent_na,
+       difference, difference_na, percent, percent_na, other_figures,
        concat_ws(', ', old_import, new_import) AS imports,
        import.file_name AS _file, pair.source_line AS _line, pair.import_id AS _import
 FROM pair

@@ -19,7 +19,11 @@ const PLACES: usize = 3;
 /// How rates before and after are told to be one rate, as the reports on changes tell it.
 const PAIRED: &str = include_str!("../../queries/parts/changes/paired.sql");
 
-/// The rates that the import superseded, each beside the one that it states in its place.
+/// What they state, in words.
+const FIGURE: &str = include_str!("../../queries/parts/changes/figure.sql");
+
+/// The rates that the import superseded, each beside the one that it states in its place, and what became of what they
+/// state: dollars, a percentage, an algorithm, and what was allowed.
 const PAIRS: &str = "INSERT INTO temp.pair
      WITH old AS MATERIALIZED (
          SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
@@ -32,18 +36,73 @@ const PAIRS: &str = "INSERT INTO temp.pair
      paired AS MATERIALIZED ({paired})
      SELECT old_id, new_id, ifnull(contract, 0), old.charge_id, old.amount, new.amount, old.source_line, old.import_id,
             new.source_line, new_id IS NULL AND {moved},
-            ifnull((old.amount > 0 OR new.amount > 0)
-                AND (new.amount >= 10 * old.amount OR 10 * new.amount <= old.amount), 0)
+            new_id IS NOT NULL AND (
+                {old_usable} AND NOT {new_usable} OR {old_allowed} IS NOT NULL AND {new_allowed} IS NULL),
+            new_id IS NOT NULL AND NOT {old_usable} AND {new_usable},
+            new_id IS NOT NULL AND ({gone}),
+            {tenfold}
      FROM paired
      JOIN rate AS old ON old.rate_id = old_id
+     JOIN terms AS old_terms ON old_terms.terms_id = old.terms_id
+     LEFT JOIN rate_statistic AS old_statistic ON old_statistic.rate_id = old_id
      LEFT JOIN rate AS new ON new.rate_id = new_id
+     LEFT JOIN terms AS new_terms ON new_terms.terms_id = new.terms_id
+     LEFT JOIN rate_statistic AS new_statistic ON new_statistic.rate_id = new_id
      LEFT JOIN temp.contract_of_plan ON contract_of_plan.payer_plan_id = old.payer_plan_id";
+
+/// What a rate states, as columns of its tables before or after.
+const STATED: [&str; 7] = [
+    "{side}.amount",
+    "{side}_terms.percentage",
+    "{side}_terms.algorithm_id",
+    "{side}_statistic.estimated_amount",
+    "{side}_statistic.median_amount",
+    "{side}_statistic.percentile_10_amount",
+    "{side}_statistic.percentile_90_amount",
+];
+/// Of these, what a rate is used by; the others are what was allowed.
+const USED: usize = 3;
+/// The one that is no number.
+const ALGORITHM: usize = 2;
 
 /// Whether the amount of a rate that the file does not state again is that of another new one of its charge: other
 /// organizations are paid the same.
 const MOVED: &str =
     "EXISTS (SELECT 1 FROM rate AS same WHERE same.charge_id = old.charge_id AND same.rate_id >= ?2
          AND same.amount IS old.amount)";
+
+/// The statement that lays the pairs.
+fn pairs(totals: &Totals) -> String {
+    let [old, new] = ["old", "new"].map(|side| STATED.map(|column| column.replace("{side}", side)));
+    let any = |columns: &[String]| format!("coalesce({})", columns.join(", "));
+    let usable = |columns: &[String]| format!("({} IS NOT NULL)", any(&columns[..USED]));
+    let sides = || old.iter().zip(&new);
+    let gone: Vec<String> =
+        sides().map(|(old, new)| format!("{old} IS NOT NULL AND {new} IS NULL")).collect();
+    let tenfold: Vec<String> = sides()
+        .enumerate()
+        .filter(|(at, _)| *at != ALGORITHM)
+        .map(|(_, (old, new))| {
+            format!(
+                "ifnull(({old} > 0 OR {new} > 0) AND ({new} >= 10 * {old} OR 10 * {new} <= {old}), FALSE)"
+            )
+        })
+        .collect();
+    PAIRS
+        .replace("{paired}", statement(PAIRED))
+        .replace("{moved}", if totals.left_out.is_some() { MOVED } else { "0" })
+        .replace("{old_usable}", &usable(&old))
+        .replace("{new_usable}", &usable(&new))
+        .replace("{old_allowed}", &any(&old[USED..]))
+        .replace("{new_allowed}", &any(&new[USED..]))
+        .replace("{gone}", &gone.join(" OR "))
+        .replace("{tenfold}", &tenfold.join(" OR "))
+}
+
+/// The text of a part as a statement within another one.
+fn statement(part: &str) -> &str {
+    part.trim_end().trim_end_matches(';')
+}
 
 /// Lays the pairs beside the tables, for as long as an import compares.
 fn lay_pairs(
@@ -56,13 +115,11 @@ fn lay_pairs(
          CREATE TEMP TABLE pair (
              old_id INTEGER PRIMARY KEY, new_id INTEGER, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
              before INTEGER, after INTEGER, old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
-             moved INTEGER NOT NULL, tenfold INTEGER NOT NULL
+             moved INTEGER NOT NULL, lost INTEGER NOT NULL, found INTEGER NOT NULL, gone INTEGER NOT NULL,
+             tenfold INTEGER NOT NULL
          ) STRICT",
     )?;
-    let moved = if totals.left_out.is_some() { MOVED } else { "0" };
-    let paired = PAIRED.trim_end().trim_end_matches(';');
-    let sql = PAIRS.replace("{paired}", paired).replace("{moved}", moved);
-    transaction.execute(&sql, params![import_id, first_rate])?;
+    transaction.execute(&pairs(totals), params![import_id, first_rate])?;
     Ok(())
 }
 
@@ -147,9 +204,7 @@ fn count_changes(
 ) -> Result<(), IngestError> {
     let mut statement = transaction.prepare(
         "SELECT contract, count(*), count(new_id) + count(*) FILTER (WHERE moved),
-             count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NOT NULL AND after IS NULL),
-             count(*) FILTER (WHERE new_id IS NOT NULL AND before IS NULL AND after IS NOT NULL),
-             count(*) FILTER (WHERE tenfold)
+             count(*) FILTER (WHERE lost), count(*) FILTER (WHERE found), count(*) FILTER (WHERE tenfold)
          FROM temp.pair GROUP BY contract ORDER BY contract",
     )?;
     let read = |row: &Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
@@ -234,32 +289,48 @@ fn warnings(
             places.map(|removed| (Place::default(), format!("{removed} is no longer stated"))).collect();
         causes.extend(warning(rules::RATES_REMOVED, found.changes.removed, said));
     }
+    let other: u64 = transaction
+        .query_row("SELECT count(*) FROM temp.pair WHERE gone AND NOT lost", [], |row| row.get::<_, i64>(0))?
+        .unsigned_abs();
     for (rule, count, condition, what) in [
-        (
-            rules::VALUES_BECAME_GAPS,
-            found.changes.known_to_gap,
-            "new_id IS NOT NULL AND before IS NOT NULL AND after IS NULL",
-            "has no amount any more",
-        ),
+        (rules::VALUES_BECAME_GAPS, found.changes.known_to_gap, "lost", "is no longer stated"),
+        (rules::OTHER_FIGURES, other, "gone AND NOT lost", "is another kind of figure"),
         (rules::TENFOLD_CHANGES, found.changes.tenfold, "tenfold", "changes tenfold or more"),
     ] {
         if count == 0 {
             continue;
         }
         let sql = format!(
-            "SELECT {CODES}, contract, before, after, new_line
-             FROM temp.pair WHERE {condition} ORDER BY new_id LIMIT ?1"
+            "WITH shown AS (SELECT * FROM temp.pair WHERE {condition} ORDER BY new_id LIMIT ?1),
+             old AS (SELECT old_id AS rate_id FROM shown),
+             new AS (SELECT new_id AS rate_id FROM shown),
+             figure AS ({figure})
+             SELECT {CODES}, contract, old.dollars, old.other, new.dollars, new.other, new_line
+             FROM shown AS pair
+             JOIN figure AS old ON old.rate_id = old_id
+             JOIN figure AS new ON new.rate_id = new_id
+             ORDER BY new_id",
+            figure = statement(FIGURE)
         );
         let mut statement = transaction.prepare(&sql)?;
         let mut rows = statement.query([signed(PLACES)])?;
         let mut said = Vec::new();
         while let Some(row) = rows.next()? {
             let codes: String = row.get(0)?;
-            let (whose, before) = (whose(totals, row.get(1)?), money(row.get(2)?));
-            let after = row.get::<_, Option<i64>>(3)?.map(|after| format!(" -> {}", money(after)));
-            let line = row.get::<_, i64>(4)?.unsigned_abs();
+            let whose = whose(totals, row.get(1)?);
+            let words = |at: usize| -> rusqlite::Result<String> {
+                let both: [Option<String>; 2] = [row.get(at)?, row.get(at + 1)?];
+                Ok(both.into_iter().flatten().collect::<Vec<_>>().join(", "))
+            };
+            let (before, after) = (words(2)?, words(4)?);
+            let what = match row.get::<_, Option<String>>(2)? {
+                Some(_) if after.is_empty() => "has no amount any more",
+                _ => what,
+            };
+            let after = if after.is_empty() { after } else { format!(" -> {after}") };
+            let line = row.get::<_, i64>(6)?.unsigned_abs();
             let place = Place { line, ..Place::default() };
-            said.push((place, format!("{codes} of {whose}: {before}{} {what}", after.unwrap_or_default())));
+            said.push((place, format!("{codes} of {whose}: {before}{after} {what}")));
         }
         causes.extend(warning(rule, count, said));
     }

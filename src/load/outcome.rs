@@ -117,11 +117,11 @@ pub struct ChangeCounts {
     pub removed: u64,
     /// Stated again as they were.
     pub unchanged: u64,
-    /// Of the changed: amounts that became a gap.
+    /// Of the changed: figures that became a gap.
     pub known_to_gap: u64,
-    /// Of the changed: gaps that became an amount.
+    /// Of the changed: gaps that became a figure.
     pub gap_to_known: u64,
-    /// Of the changed: amounts that grew or shrank tenfold or more.
+    /// Of the changed: figures that grew or shrank tenfold or more.
     pub tenfold: u64,
 }
 

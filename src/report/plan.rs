@@ -320,7 +320,15 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             ),
             cut(
                 "code-changes",
-                &["raw_payer", "before_amount", "after_amount", "percent", "raw_plan", "publisher"],
+                &[
+                    "raw_payer",
+                    "before_amount",
+                    "after_amount",
+                    "percent",
+                    "other_figures",
+                    "raw_plan",
+                    "publisher",
+                ],
             ),
         ],
         empty: NO_RATES,

@@ -1,6 +1,6 @@
 //! What an edition changes: which rate of the edition before a rate takes the place of, and what is lost with it.
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, repository};
 
 const HEADER: &str = "payer,plan,code,setting,billing_class,method,amount,percentage,effective_from\n";
 
@@ -163,4 +163,112 @@ fn a_name_that_is_settled_later_replaces_by_added_rates_those_of_their_method() 
     workspace.run(&["import", "more.csv", "--adds"]).expect_code(0).expect_talk(&["1 added"]);
     workspace.run(&["payers", "alias", "Etna X", "aetna"]).expect_code(0).expect_talk(&["1 rate replaced"]);
     assert_eq!(current(&workspace), ["case rate 1000.0", "per diem 95.0"]);
+}
+
+const PERCENT: &str = "payer,plan,code,setting,billing_class,percentage,amount\n";
+
+/// Thirty rates of a percentage or dollars.
+fn thirty(percentage: &str, amount: &str) -> String {
+    let rows = (470..500).map(|n| format!("Aetna,P,{n}NN,outpatient,facility,{percentage},{amount}\n"));
+    PERCENT.to_owned() + &rows.collect::<String>().replace("NN", "00")
+}
+
+#[test]
+fn lost_and_tenfold_percentages_are_held_as_dollars_are() {
+    for (before, after, guard, words) in [
+        (["70", ""], ["", ""], "I501", "47000 of Aetna P: 70 % is no longer stated"),
+        (["70", ""], ["7", ""], "I504", "47000 of Aetna P: 70 % -> 7 % changes tenfold or more"),
+        (["70", ""], ["0.7", ""], "I504", "47000 of Aetna P: 70 % -> 0.7 % changes tenfold or more"),
+        (["", "70"], ["", ""], "I501", "47000 of Aetna P: 70.00 has no amount any more"),
+    ] {
+        let workspace = Workspace::seeded();
+        workspace.write("m1.csv", thirty(before[0], before[1]));
+        workspace.write("m2.csv", thirty(after[0], after[1]));
+        workspace.run(&["import", "m1.csv"]).expect_code(0);
+        let stored = workspace.dump();
+        workspace.run(&["import", "m2.csv"]).expect_code(3).expect_talk(&[guard, words, "27 more"]);
+        assert_eq!(workspace.dump(), stored);
+    }
+}
+
+#[test]
+fn another_kind_of_figure_is_a_warning_and_no_lost_value() {
+    for (before, after, words) in [
+        (["", "100.00"], ["70.5", ""], "47000 of Aetna P: 100.00 -> 70.5 % is another kind of figure"),
+        (["70.5", ""], ["", "100.00"], "47000 of Aetna P: 70.5 % -> 100.00 is another kind of figure"),
+    ] {
+        let workspace = Workspace::seeded();
+        workspace.write("m1.csv", thirty(before[0], before[1]));
+        workspace.write("m2.csv", thirty(after[0], after[1]));
+        workspace.run(&["import", "m1.csv"]).expect_code(0);
+        let next = workspace.run(&["import", "m2.csv"]).expect_code(0);
+        assert!(!next.stderr.contains("known->gap"), "{}", next.stderr);
+        next.expect_talk(&["I539", words, "30 changed", "30 places in all"]);
+        let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+        let (from, until) = (format!("from={}", last - 1), format!("until={last}"));
+        let query = ["query", "run", "rate-changes", "--param", &from, "--param", &until, "--format", "json"];
+        let rows = workspace.run(&query).expect_code(0).rows();
+        assert_eq!(rows.len(), 30);
+        assert!(rows.iter().all(|row| row["change"] == "another figure"), "{rows:?}");
+    }
+}
+
+#[test]
+fn a_diff_shows_percentages_before_and_after() {
+    let workspace = Workspace::seeded();
+    workspace.write("m1.csv", thirty("70", ""));
+    workspace.write("m2.csv", thirty("62.5", ""));
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    workspace.run(&["import", "m2.csv"]).expect_code(0).expect_talk(&["30 changed"]);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let (from, until) = (format!("from={}", last - 1), format!("until={last}"));
+    workspace.run(&["imports", "diff", &last.to_string()]).expect_code(0).expect_stdout(&["70 % -> 62.5 %"]);
+    let query = ["query", "run", "rate-changes", "--param", &from, "--param", &until, "--format", "json"];
+    let rows = workspace.run(&query).expect_code(0).rows();
+    assert!(
+        rows.iter().all(|row| row["other_figures"] == "70 % -> 62.5 %" && row["change"] == "down"),
+        "{rows:?}"
+    );
+    let query = ["query", "run", "code-changes", "--param", "code=47000", "--format", "json"];
+    let rows = workspace.run(&query).expect_code(0).rows();
+    assert_eq!(rows[0]["other_figures"], "70 % -> 62.5 %", "{rows:?}");
+}
+
+/// A hospital's file of forty rates with these figures: dollars, percentage, algorithm, median.
+fn hospital(figures: [&str; 4]) -> String {
+    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
+        .expect("the fixture");
+    let mut text: String = hill.split_inclusive('\n').take(3).collect();
+    let [dollars, percentage, algorithm, median] = figures;
+    let (allowed, count) = if median.is_empty() { ("", "") } else { (median, "25") };
+    for code in 47_000..47_040 {
+        text.push_str(&format!(
+            "Procedure,{code},CPT,,,outpatient,facility,,,9000,5400,Aetna,PPO,,{dollars},{percentage},{algorithm},\
+             {allowed},{allowed},{allowed},{count},3000,4200,other,see contract\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn figures_of_a_hospital_that_are_lost_or_tenfold_are_held() {
+    for (before, after, guard, words) in [
+        (["", "70", "", "500"], ["", "7", "", "500"], "I504", "70 %, median 500.00"),
+        (["", "", "Paid by grouper", "500"], ["", "", "", "500"], "I501", "algorithm, median 500.00"),
+        (["4000", "", "", "500"], ["4000", "", "", "5"], "I504", "4,000.00, median 500.00"),
+        (
+            ["4000", "", "", "500"],
+            ["4000", "", "", ""],
+            "I501",
+            "90th percentile 500.00 -> 4,000.00 is no longer",
+        ),
+    ] {
+        let workspace = Workspace::seeded();
+        workspace.write("m1.csv", hospital(before));
+        workspace.write("m2.csv", hospital(after));
+        workspace.run(&["import", "m1.csv"]).expect_code(0);
+        workspace.run(&["import", "m2.csv"]).expect_code(3).expect_talk(&[guard, "Aetna PPO", words]);
+        let lifted = workspace.run(&["import", "m2.csv", "--accept", guard]).expect_code(0);
+        lifted.expect_talk(&["40 changed"]);
+    }
 }

@@ -1,5 +1,6 @@
 -- part: changes/pair
 -- description: Rates before and after side by side; a rate that only one side has is beside nothing.
+-- with: changes/figure
 -- with: changes/paired
 -- reads: old step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- reads: new step rate_id charge_id amount_kind_id payer_plan_id terms_id
@@ -18,6 +19,10 @@
 -- column: new_amount money(USD) "Dollars after."
 -- column: difference money(USD) "After less before."
 -- column: percent decimal "The difference in percent of before."
+-- column: old_other text "What the rate before states beside or instead of dollars; null where that is nothing."
+-- column: new_other text "The same of the rate after."
+-- column: rise int "1 where the percentage rose, -1 where it fell; 0 where it stayed, or is not in both."
+-- column: other_figures text "What the two state beside or instead of dollars."
 
 SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
        coalesce(newer.amount_kind_id, older.amount_kind_id) AS amount_kind_id,
@@ -35,7 +40,20 @@ SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
        CASE WHEN newer.amount IS NULL OR older.amount IS NULL THEN 'not-applicable' END AS difference_na,
        round(100.0 * (newer.amount - older.amount) / nullif(older.amount, 0), 2) AS percent,
        CASE WHEN newer.amount IS NULL OR older.amount IS NULL OR older.amount = 0
-           THEN 'not-applicable' END AS percent_na
+           THEN 'not-applicable' END AS percent_na,
+       before.other AS old_other, after.other AS new_other,
+       CASE
+           WHEN after.percentage > before.percentage THEN 1
+           WHEN after.percentage < before.percentage THEN -1
+           ELSE 0
+       END AS rise,
+       CASE
+           WHEN before.other IS NULL AND after.other IS NULL THEN 'none'
+           WHEN before.other = after.other THEN before.other
+           ELSE coalesce(before.other, 'none') || ' -> ' || coalesce(after.other, 'none')
+       END AS other_figures
 FROM paired
 LEFT JOIN rate AS older ON older.rate_id = paired.old_id
-LEFT JOIN rate AS newer ON newer.rate_id = paired.new_id;
+LEFT JOIN rate AS newer ON newer.rate_id = paired.new_id
+LEFT JOIN figure AS before ON before.rate_id = paired.old_id
+LEFT JOIN figure AS after ON after.rate_id = paired.new_id;

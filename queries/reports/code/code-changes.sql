@@ -12,8 +12,10 @@
 -- column: before_amount money(USD) title="Before" "Dollars in the earlier edition."
 -- column: after_amount money(USD) title="After" "Dollars in the edition that replaced it."
 -- column: percent decimal title="Change, percent" "After against before."
+-- column: other_figures text title="Beside dollars"
+--   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
 -- column: replaced_by int title="Import" "The import that replaced it."
--- with: changes/paired
+-- with: changes/pair
 -- tags: code, rate, database
 
 WITH touched AS MATERIALIZED (
@@ -59,16 +61,11 @@ new AS MATERIALIZED (
        AND (history.replaced_by IS NULL OR history.replaced_by > matched.step)
 )
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
-       before.amount AS before_amount, before.amount_na AS before_amount_na,
-       after.amount AS after_amount,
-       CASE WHEN after.rate_id IS NULL THEN 'no-record' ELSE after.amount_na END AS after_amount_na,
-       round(100.0 * (after.amount - before.amount) / nullif(before.amount, 0), 2) AS percent,
-       CASE WHEN after.amount IS NULL OR before.amount IS NULL OR before.amount = 0
-           THEN 'not-applicable' END AS percent_na,
-       before.replaced_by,
+       pair.old_amount AS before_amount, pair.old_amount_na AS before_amount_na,
+       pair.new_amount AS after_amount, pair.new_amount_na AS after_amount_na, pair.percent, pair.percent_na,
+       pair.other_figures, before.replaced_by,
        before.file_name AS _file, before.source_line AS _line, before.import_id AS _import,
        'nothing: the later edition does not state it' AS _filled_by
-FROM paired
-JOIN history AS before ON before.rate_id = paired.old_id
-LEFT JOIN history AS after ON after.rate_id = paired.new_id
+FROM pair
+JOIN history AS before ON before.rate_id = pair.old_id
 ORDER BY before.replaced_by DESC, before.publisher, before.rate_id;

@@ -13,6 +13,8 @@
 -- column: before_amount money(USD) title="Before" "Dollars in the earlier edition."
 -- column: after_amount money(USD) title="After" "Dollars in this edition."
 -- column: percent decimal title="Change, percent" "After against before."
+-- column: other_figures text title="Beside dollars"
+--   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
 -- with: changes/pair
 -- tags: import, rate, database
 
@@ -35,6 +37,7 @@ SELECT CASE WHEN old_id IS NULL THEN 'added' WHEN new_id IS NULL THEN 'removed' 
        CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' ELSE payer_plan.raw_plan_na END AS raw_plan_na,
        old_amount AS before_amount, old_amount_na AS before_amount_na,
        new_amount AS after_amount, new_amount_na AS after_amount_na, percent, percent_na,
+       other_figures,
        import.file_name AS _file, pair.source_line AS _line, pair.import_id AS _import,
        'nothing: this is what the two editions state' AS _filled_by
 FROM pair

@@ -9,14 +9,19 @@ rules! {
         example: "the file of last month lists 47371 for Aetna HMO, that of this month does not",
     }
     VALUES_BECAME_GAPS = "I531" Warning, OWN, {
-        meaning: "amounts that were known became gaps",
+        meaning: "figures that were known became gaps: amounts, percentages, algorithms or allowed amounts",
         remedy: "look whether they are really not available any more; the earlier edition keeps them",
         example: "`N/A` where the file of last month has 3250.00",
     }
     TENFOLD_CHANGES = "I532" Warning, OWN, {
-        meaning: "amounts changed tenfold or more",
+        meaning: "amounts, percentages or allowed amounts changed tenfold or more",
         remedy: "look whether the decimal point is where it was in the earlier edition",
         example: "3250.00 last month and 32.50 this month",
+    }
+    OTHER_FIGURES = "I539" Warning, OWN, {
+        meaning: "rates state another kind of figure than before, such as a percentage in the place of dollars",
+        remedy: "look whether the payer changed the contract; the earlier edition keeps what is no longer stated",
+        example: "70.5 % where the file of last month has 100.00 dollars",
     }
     PLAN_NOT_STATED = "I533" Note, OWN, {
         meaning: "the file states a payer, but not every plan of it that is current; the others stay current",

@@ -4,7 +4,7 @@ use super::source::OWN;
 
 rules! {
     VALUES_LOST = "I501" Error, OWN, {
-        meaning: "more than 1 % of the current amounts of a payer and plan would become gaps, or one of fewer than 20",
+        meaning: "more than 1 % of the current figures of a payer and plan would become gaps, or one of fewer than 20: amounts, percentages, algorithms or allowed amounts",
         remedy: "look at the plan with `--dry-run`; pass `--accept I501` if they are really not available any more",
         example: "a new edition with `N/A` in half of the cells that held amounts",
     }
@@ -19,7 +19,7 @@ rules! {
         example: "the file of January after the file of July",
     }
     TENFOLD_CHANGE = "I504" Error, OWN, {
-        meaning: "an amount would change tenfold or more",
+        meaning: "an amount, a percentage or an allowed amount would change tenfold or more",
         remedy: "look at the plan with `--dry-run`; pass `--accept I504` if the new amounts are right",
         example: "1204.10 in the last edition and 120410 in this one",
     }

@@ -1,0 +1,47 @@
+-- part: changes/figure
+-- description: What rates before and after state, in words: dollars, and beside or instead of them a percentage, an
+--   algorithm and allowed amounts.
+-- reads: old rate_id
+-- reads: new rate_id
+-- grain: one rate
+-- column: rate_id int "The rate."
+-- column: percentage int "Ten-thousandths of a percent; null where it states none."
+-- column: dollars text "Its dollars; null where it has none."
+-- column: other text "What it states beside or instead of them; null where that is nothing."
+
+SELECT rate.rate_id, terms.percentage,
+       CASE
+           WHEN rate.amount % 100 = 0 THEN printf('%,d.%02d', rate.amount / 10000, rate.amount / 100 % 100)
+           WHEN rate.amount IS NOT NULL THEN printf('%,d.%04d', rate.amount / 10000, rate.amount % 10000)
+       END AS dollars,
+       nullif(concat_ws(
+           ', ',
+           CASE
+               WHEN terms.percentage % 10000 = 0 THEN printf('%d %%', terms.percentage / 10000)
+               WHEN terms.percentage IS NOT NULL
+                   THEN rtrim(printf('%d.%04d', terms.percentage / 10000, terms.percentage % 10000), '0') || ' %'
+           END,
+           CASE WHEN terms.algorithm_id IS NOT NULL THEN 'algorithm' END,
+           CASE
+               WHEN estimated_amount IS NOT NULL
+                   THEN printf('estimated %,d.%02d', estimated_amount / 10000, estimated_amount / 100 % 100)
+           END,
+           CASE
+               WHEN median_amount IS NOT NULL
+                   THEN printf('median %,d.%02d', median_amount / 10000, median_amount / 100 % 100)
+           END,
+           CASE
+               WHEN percentile_10_amount IS NOT NULL
+                   THEN printf('10th percentile %,d.%02d', percentile_10_amount / 10000,
+                                percentile_10_amount / 100 % 100)
+           END,
+           CASE
+               WHEN percentile_90_amount IS NOT NULL
+                   THEN printf('90th percentile %,d.%02d', percentile_90_amount / 10000,
+                                percentile_90_amount / 100 % 100)
+           END
+       ), '') AS other
+FROM (SELECT rate_id FROM old UNION SELECT rate_id FROM new) AS asked
+JOIN rate USING (rate_id)
+JOIN terms USING (terms_id)
+LEFT JOIN rate_statistic USING (rate_id);

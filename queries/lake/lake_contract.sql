@@ -1,16 +1,63 @@
 -- lake: lake_contract
--- description: The newest file of a publisher that states a payer and plan, and is the whole truth for it. Amounts
---   of no payer are of the contract none, which each file states.
+-- description: The newest file of a publisher that states a payer and plan, and is the whole truth for it, also where
+--   it states the plan with a line of business and an earlier file without one, or the other way round. Amounts of no
+--   payer are of the contract none, which each file states.
 
-SELECT publisher_kind, publisher, contract_key, max(import_id) AS newest
-FROM (
+WITH line (word) AS (
+    VALUES (' [commercial]'), (' [Medicare Advantage]'), (' [Medicaid managed care]'), (' [exchange]'),
+           (' [workers'' compensation]'), (' [TRICARE/VA]')
+),
+named AS (
     SELECT file.publisher_kind, file.publisher, file.import_id,
            coalesce('#' || payer.payer_id, state.payer_key) || '; ' || state.plan_key AS contract_key
     FROM lake_state AS state
     JOIN lake_import AS file ON file.part = state.part
     LEFT JOIN lake_payer AS payer ON payer.payer_key = state.payer_key
     WHERE file.scope = 'plans'
+),
+stated AS (
+    SELECT named.publisher_kind, named.publisher, named.import_id, named.contract_key, line.word AS line,
+           CASE
+               WHEN line.word IS NULL THEN named.contract_key
+               ELSE substr(named.contract_key, 1, length(named.contract_key) - length(line.word))
+           END AS plan
+    FROM named
+    LEFT JOIN line ON substr(named.contract_key, length(named.contract_key) - length(line.word) + 1) = line.word
+),
+newest AS (
+    SELECT publisher_kind, publisher, contract_key, plan, line, max(import_id) AS import_id
+    FROM stated
+    GROUP BY publisher_kind, publisher, contract_key, plan, line
+),
+-- Later files with a line of the plan for none, or with none for a line, and all that was stated of the plan before.
+later AS (
+    SELECT newest.publisher_kind, newest.publisher, newest.contract_key, newest.plan, newest.line, newest.import_id,
+           stated.import_id AS later_id
+    FROM newest
+    JOIN stated
+        ON stated.publisher_kind = newest.publisher_kind AND stated.publisher = newest.publisher
+       AND stated.plan = newest.plan
+    WHERE stated.import_id > newest.import_id
+      AND (newest.line IS NULL AND stated.line IS NOT NULL OR newest.line IS NOT NULL AND stated.line IS NULL)
+),
+followed AS (
+    SELECT later.publisher_kind, later.publisher, later.contract_key, later.later_id
+    FROM later
+    JOIN stated
+        ON stated.publisher_kind = later.publisher_kind AND stated.publisher = later.publisher
+       AND stated.plan = later.plan
+    WHERE stated.import_id <= later.import_id OR later.line IS NOT NULL AND stated.import_id < later.later_id
+    GROUP BY later.publisher_kind, later.publisher, later.contract_key, later.later_id
+    HAVING coalesce(min(stated.line), '') = coalesce(max(stated.line), '')
+       AND max(CASE
+           WHEN stated.import_id = later.import_id AND stated.contract_key <> later.contract_key THEN 1 ELSE 0 END) = 0
+)
+SELECT publisher_kind, publisher, contract_key, max(import_id) AS newest
+FROM (
+    SELECT publisher_kind, publisher, contract_key, import_id FROM newest
     UNION ALL
-    SELECT publisher_kind, publisher, import_id, 'none' FROM lake_import WHERE scope = 'plans'
-) AS stated
+    SELECT publisher_kind, publisher, contract_key, later_id FROM followed
+    UNION ALL
+    SELECT publisher_kind, publisher, 'none', import_id FROM lake_import WHERE scope = 'plans'
+) AS stated_by
 GROUP BY publisher_kind, publisher, contract_key;

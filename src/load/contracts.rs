@@ -2,7 +2,8 @@
 //! plan, without regard to case and blanks. The names stay as published beside each rate.
 //!
 //! Two spellings of one payer are one contract here, so that the file of the next month replaces that
-//! of the last one; the view `payer_contract` says the same to queries.
+//! of the last one; the view `payer_contract` says the same to queries. So are a plan whose line of business no
+//! file stated and the same plan with one, where the one takes the place of the other.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,6 +34,8 @@ pub(super) struct Contracts {
     /// Contracts by number, and by fingerprint.
     contracts: Vec<Contract>,
     by_identity: FingerprintMap<usize>,
+    /// Contracts that a line of business alone tells from one that was current, each with that one.
+    followed: HashMap<usize, usize>,
     /// Payers by the key of the name that leads to them.
     aliases: HashMap<String, i64>,
     next_plan: i64,
@@ -84,6 +87,10 @@ pub(super) struct Contract {
     /// The key of the payer's name, or `#` and the number of the payer that the name leads to.
     pub(super) payer: String,
     identity: Fingerprint,
+    /// Of the payer and plan without the line of business.
+    family: Fingerprint,
+    /// The line of business, where a file states it.
+    line: Option<LineOfBusiness>,
     pub(super) stated: bool,
 }
 
@@ -101,14 +108,21 @@ pub(super) struct Stated {
 
 impl Contracts {
     pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
-        let standard =
-            Contract { name: String::new(), payer: String::new(), identity: Fingerprint(0), stated: true };
+        let standard = Contract {
+            name: String::new(),
+            payer: String::new(),
+            identity: Fingerprint(0),
+            family: Fingerprint(0),
+            line: None,
+            stated: true,
+        };
         let mut contracts = Self {
             plans: Vec::new(),
             names: HashMap::new(),
             by_names: FingerprintMap::default(),
             contracts: vec![standard],
             by_identity: FingerprintMap::default(),
+            followed: HashMap::new(),
             aliases: load_aliases(connection)?,
             next_plan: 1,
         };
@@ -160,13 +174,58 @@ impl Contracts {
         let contract = *self.by_identity.entry(identity.0).or_insert(self.contracts.len());
         match self.contracts.get_mut(contract) {
             Some(contract) => contract.name = both,
-            None => self.contracts.push(Contract { name: both, payer, identity, stated: false }),
+            None => {
+                let line = named.line_of_business;
+                let unlined = PayerPlan { line_of_business: None, ..*named };
+                let family = identity_of_contract(&payer, &plan_key(&unlined));
+                self.contracts.push(Contract { name: both, payer, identity, family, line, stated: false });
+            }
         }
         self.by_names.insert(identity_of_payer_plan(named).0, self.plans.len());
         let line = Line::of(named);
         self.plans.push(Plan { id, contract, spelled, payer: name, line, stated: false });
         self.next_plan = self.next_plan.max(id + 1);
         self.plans.len() - 1
+    }
+
+    /// Lets what the file states take the place of a plan that only the line of business tells from it: one of the
+    /// two has none, and no other line of the plan `is_current`.
+    pub(super) fn follow_lines(&mut self, is_current: impl Fn(usize) -> bool) {
+        let mut families: FingerprintMap<Vec<usize>> = FingerprintMap::default();
+        for (at, contract) in self.contracts.iter().enumerate().skip(NONE + 1) {
+            families.entry(contract.family.0).or_default().push(at);
+        }
+        for family in families.values().filter(|family| family.len() > 1) {
+            let mut current = family.iter().copied().filter(|at| is_current(*at));
+            let (Some(older), None) = (current.next(), current.next()) else { continue };
+            let older_line = self.contracts[older].line;
+            let newer = |at: &usize| {
+                let contract = &self.contracts[*at];
+                contract.stated && contract.line.is_some() != older_line.is_some()
+            };
+            let newer: Vec<usize> = family.iter().copied().filter(newer).collect();
+            let (Some(last), false) = (newer.last(), self.contracts[older].stated) else { continue };
+            self.contracts[older].name = self.contracts[*last].name.clone();
+            self.contracts[older].stated = true;
+            self.followed.extend(newer.into_iter().map(|newer| (newer, older)));
+        }
+    }
+
+    /// The name of each contract, with the line of business where that tells it from one that the file states or
+    /// that `is_current`.
+    pub(super) fn names(&self, is_current: impl Fn(usize) -> bool) -> Vec<String> {
+        let is_named =
+            |at: usize| !self.followed.contains_key(&at) && (self.contracts[at].stated || is_current(at));
+        let mut lines: FingerprintMap<usize> = FingerprintMap::default();
+        for (at, contract) in self.contracts.iter().enumerate().skip(NONE + 1) {
+            *lines.entry(contract.family.0).or_default() += usize::from(is_named(at));
+        }
+        let name = |contract: &Contract| match contract.line {
+            _ if lines.get(&contract.family.0).is_none_or(|lines| *lines < 2) => contract.name.clone(),
+            Some(line) => format!("{} ({})", contract.name, line.as_str()),
+            None => format!("{} (no line of business stated)", contract.name),
+        };
+        self.contracts.iter().map(name).collect()
     }
 
     /// Whether a published name leads to a payer.
@@ -176,7 +235,8 @@ impl Contracts {
 
     /// The contract of each plan of the database by its number; that of number 0 is `NONE`.
     pub(super) fn by_plan(&self) -> FingerprintMap<usize> {
-        self.plans.iter().map(|plan| (plan.id, plan.contract)).chain([(0, NONE)]).collect()
+        let contract = |plan: &Plan| *self.followed.get(&plan.contract).unwrap_or(&plan.contract);
+        self.plans.iter().map(|plan| (plan.id, contract(plan))).chain([(0, NONE)]).collect()
     }
 
     /// The fingerprint of a contract.

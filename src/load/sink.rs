@@ -115,18 +115,19 @@ pub(super) struct ContractTotals {
     pub(super) beside: bool,
 }
 
-fn contract_totals(contracts: &Contracts, rates: &Edition, scope: Scope) -> Vec<ContractTotals> {
+fn contract_totals(contracts: &Contracts, earlier: Vec<EarlierRates>, scope: Scope) -> Vec<ContractTotals> {
     let all = contracts.all();
     let payers: HashSet<&str> =
         all.iter().filter(|contract| contract.stated).map(|contract| &*contract.payer).collect();
-    let totals = all.iter().zip(rates.earlier(all.len())).map(|(contract, earlier)| {
+    let names = contracts.names(|at| earlier[at].count > 0);
+    let totals = all.iter().zip(earlier).zip(names).map(|((contract, earlier), name)| {
         let replaced = match scope {
             Scope::Publisher | Scope::Codes => true,
             Scope::Plans => contract.stated,
             Scope::Delta => false,
         };
         let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
-        ContractTotals { name: contract.name.clone(), earlier, replaced, beside }
+        ContractTotals { name, earlier, replaced, beside }
     });
     totals.collect()
 }
@@ -182,13 +183,15 @@ impl FactSink {
 
     /// Hands over what is left, with the rows that the file no longer states.
     pub(super) fn finish(mut self) -> Result<Totals, IngestError> {
+        let earlier = self.rates.earlier(self.dictionary.contracts.all().len());
+        self.dictionary.contracts.follow_lines(|at| earlier[at].count > 0);
         let contracts = &self.dictionary.contracts;
         self.batch.superseded = self.rates.not_stated(self.scope, contracts.all());
         self.batch.superseded_effects = self.effects.not_stated(self.scope, contracts.all());
         for stated in contracts.stated(self.scope != Scope::Delta) {
             self.batch.stated_plans.push(&stated);
         }
-        self.totals.contracts = contract_totals(contracts, &self.rates, self.scope);
+        self.totals.contracts = contract_totals(contracts, earlier, self.scope);
         self.totals.contract_of_plan = contracts.by_plan().into_iter().collect();
         self.totals.superseded = (self.batch.superseded.len() + self.batch.superseded_effects.len()) as u64;
         if self.scope == Scope::Delta {

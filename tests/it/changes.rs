@@ -1,6 +1,6 @@
 //! What an edition changes: which rate of the edition before a rate takes the place of, and what is lost with it.
 
-use crate::workspace::{Workspace, column_of, repository};
+use crate::workspace::{Run, Workspace, column_of, repository};
 
 const HEADER: &str = "payer,plan,code,setting,billing_class,method,amount,percentage,effective_from\n";
 
@@ -271,4 +271,94 @@ fn figures_of_a_hospital_that_are_lost_or_tenfold_are_held() {
         let lifted = workspace.run(&["import", "m2.csv", "--accept", guard]).expect_code(0);
         lifted.expect_talk(&["40 changed"]);
     }
+}
+
+const LINED: &str = "payer,plan,line_of_business,code,setting,billing_class,amount\n";
+
+/// Ten rates of a plan and line of business.
+fn ten(plan: &str, line: &str, amount: &str) -> String {
+    (0..10).map(|n| format!("Aetna,{plan},{line},4737{n},outpatient,facility,{amount}\n")).collect()
+}
+
+/// The first rows of several.
+fn first(count: usize, rows: &str) -> String {
+    rows.split_inclusive('\n').take(count).collect()
+}
+
+/// Current rates by published plan, line and dollars.
+fn current_lines(workspace: &Workspace) -> Vec<String> {
+    let sql = "SELECT concat_ws(' ', raw_plan, iif(line_is_stated, line_of_business, 'no line'), amount / 10000, count(*))
+         FROM rate JOIN payer_plan USING (payer_plan_id) WHERE superseded_by IS NULL
+         GROUP BY payer_plan_id, amount ORDER BY 1";
+    column_of(&workspace.database(), sql)
+}
+
+/// A seeded folder into which these months were imported; what the last one said.
+fn months(months: &[String]) -> (Workspace, Run) {
+    let workspace = Workspace::seeded();
+    let mut runs = months.iter().enumerate().map(|(at, rows)| {
+        let name = format!("m{at}.csv");
+        workspace.write(&name, format!("{LINED}{rows}"));
+        workspace.run(&["import", &name])
+    });
+    let last = runs.by_ref().last().expect("a month");
+    drop(runs);
+    (workspace, last)
+}
+
+#[test]
+fn a_line_of_business_that_is_stated_later_is_of_the_same_contract() {
+    let (workspace, next) = months(&[ten("Gold", "", "100"), ten("gold", "commercial", "105")]);
+    let next = next
+        .expect_code(0)
+        .expect_talk(&["10 changed, 0 removed", "replaces   Aetna gold: 10 rates of m0.csv"]);
+    assert!(!next.stderr.contains("is not in the file"), "{}", next.stderr);
+    assert_eq!(current_lines(&workspace), ["gold commercial 105 10"]);
+    for report in every_report(&workspace) {
+        assert!(report.iter().all(|pair| pair == "100.0 -> 105.0"), "{report:?}");
+    }
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    assert_eq!(current_lines(&workspace), ["Gold no line 100 10"]);
+    // What a file does not state is told from what it does by the line.
+    workspace.write("less.csv", format!("{LINED}{}", first(2, &ten("Gold", "exchange", "100"))));
+    let held = workspace.run(&["import", "less.csv"]).expect_code(3);
+    held.expect_talk(&["I502", "of 10 current facts of Aetna Gold"]);
+
+    // The other way round, and in a file that only adds.
+    let (workspace, next) = months(&[ten("Gold", "exchange", "100"), ten("Gold", "", "100")]);
+    next.expect_code(0).expect_talk(&["10 changed, 0 removed"]);
+    assert_eq!(current_lines(&workspace), ["Gold no line 100 10"]);
+    let (workspace, _) = months(&[ten("Gold", "", "100")]);
+    workspace.write("more.csv", format!("{LINED}{}", first(1, &ten("Gold", "commercial", "120"))));
+    let added = workspace.run(&["import", "more.csv", "--adds"]).expect_code(0);
+    added.expect_talk(&["1 changed, 0 removed"]);
+    assert_eq!(current_lines(&workspace), ["Gold commercial 120 1", "Gold no line 100 9"]);
+}
+
+#[test]
+fn lines_of_business_of_one_plan_stay_apart_and_are_named() {
+    let both = ten("Gold", "commercial", "100") + &ten("Gold", "Medicare Advantage", "80");
+    let (workspace, next) = months(&[both, ten("Gold", "", "90")]);
+    next.expect_code(0).expect_talk(&["10 added", "I533", "Aetna Gold (commercial) is not in the file"]);
+    assert_eq!(
+        current_lines(&workspace),
+        ["Gold Medicare Advantage 80 10", "Gold commercial 100 10", "Gold no line 90 10"]
+    );
+    let (workspace, next) =
+        months(&[ten("Gold", "commercial", "100"), ten("Gold", "Medicare Advantage", "80")]);
+    next.expect_code(0)
+        .expect_talk(&["I533", "Aetna Gold (commercial) is not in the file; its 10 rates stay"]);
+    assert_eq!(current_lines(&workspace).len(), 2);
+    // One that goes is named by its line.
+    let less = ten("Gold", "commercial", "100") + &first(1, &ten("Gold", "Medicare Advantage", "80"));
+    workspace.write("less.csv", format!("{LINED}{less}"));
+    let held = workspace.run(&["import", "less.csv"]).expect_code(3);
+    held.expect_talk(&["9 of 10 current facts of Aetna Gold (Medicare Advantage)"]);
+    // A plan that a file splits takes the place of what it was, and is held until somebody has looked.
+    let split = ten("Gold", "commercial", "100") + &ten("Gold", "Medicare Advantage", "80");
+    let (workspace, held) = months(&[ten("Gold", "", "90"), split]);
+    held.expect_code(3).expect_talk(&["I502", "10 of 10 current facts of Aetna Gold"]);
+    workspace.run(&["import", "m1.csv", "--replaces"]).expect_code(0);
+    assert_eq!(current_lines(&workspace), ["Gold Medicare Advantage 80 10", "Gold commercial 100 10"]);
 }

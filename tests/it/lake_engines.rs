@@ -253,6 +253,35 @@ fn the_newest_file_whose_scope_covers_a_rate_is_current_in_a_lake_too() {
 }
 
 #[test]
+fn a_line_of_business_that_is_stated_later_is_of_the_same_contract_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let rows = |rows: &[&str]| {
+        let rows = rows.iter().map(|row| format!("{row},47371,outpatient,facility,case rate\n"));
+        format!(
+            "amount,payer,plan,line_of_business,code,setting,billing_class,method\n{}",
+            rows.collect::<String>()
+        )
+    };
+    let files = [
+        ("2026-01-31", rows(&["100,Aetna,Gold,", "110,Cigna,Gold,commercial", "120,Humana,Gold,"])),
+        ("2026-02-28", rows(&["101,Aetna,Gold,commercial", "111,Cigna,Gold,"])),
+        ("2026-03-31", rows(&["121,Humana,Gold,commercial", "122,Humana,Gold,Medicare Advantage"])),
+        ("2026-04-30", rows(&["123,Humana,Gold,"])),
+        ("2026-05-31", rows(&["130,Molina,Gold,commercial"])),
+        ("2026-06-30", rows(&["131,Molina,Gold,exchange"])),
+    ];
+    for (day, text) in &files {
+        let name = format!("{day}.csv");
+        workspace.write(&name, text);
+        workspace.run(&["import", &name, "--replaces"]).expect_code(0);
+        workspace.run(&["publish", "--into", "lake", &name, "--edition", day]).expect_code(0);
+    }
+    assert_eq!(compare(&workspace, &engine, "code-rates", "47371"), 7);
+    compare(&workspace, &engine, "market-rates", "47371");
+}
+
+#[test]
 fn figures_in_conflict_are_the_same_in_a_lake() {
     let Some(engine) = engine() else { return };
     let workspace = Workspace::seeded();

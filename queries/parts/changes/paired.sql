@@ -10,27 +10,59 @@
 -- column: new_id int "The rate after; null where there is none."
 
 WITH contracted AS MATERIALIZED (
-    SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY contract_key) AS contract FROM payer_contract
+    SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY plan) AS contract, line
+    FROM (
+        SELECT payer_plan.payer_plan_id,
+               CASE
+                   WHEN line_is_stated = 1 THEN replace(contract_key, ' [' || line_of_business || ']', '')
+                   ELSE contract_key
+               END AS plan,
+               CASE WHEN line_is_stated = 1 THEN line_of_business END AS line
+        FROM payer_contract
+        JOIN payer_plan USING (payer_plan_id)
+    ) AS named
+),
+told AS (
+    SELECT side, step, rate_id, charge_id, amount_kind_id, contract, line, method, effective_from,
+           -- Looked up for each: joined, all of the database would be read.
+           (SELECT beside FROM rate_beside WHERE rate_beside.rate_id = sided.rate_id) AS beside
+    FROM (
+        SELECT 1 AS side, step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id FROM old
+        UNION ALL
+        SELECT 2, step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id FROM new
+    ) AS sided
+    JOIN terms USING (terms_id)
+    LEFT JOIN contracted USING (payer_plan_id)
+),
+-- A line of business that one side alone states makes no other contract; a line that differs does.
+lined AS (
+    SELECT side, step, rate_id, method, effective_from, plan_id,
+           CASE
+               WHEN first_line = last_line AND old_lines IN (0, olds) AND new_lines IN (0, news) THEN first_line
+               ELSE line
+           END AS line
+    FROM (
+        SELECT side, step, rate_id, line, method, effective_from,
+               min(rate_id) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS plan_id,
+               min(line) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS first_line,
+               max(line) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS last_line,
+               count(CASE WHEN side = 1 THEN 1 END) OVER (
+                   PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS olds,
+               count(CASE WHEN side = 2 THEN 1 END) OVER (
+                   PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS news,
+               count(CASE WHEN side = 1 THEN line END) OVER (
+                   PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS old_lines,
+               count(CASE WHEN side = 2 THEN line END) OVER (
+                   PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS new_lines
+        FROM told
+    ) AS of_plan
 ),
 spot AS MATERIALIZED (
     SELECT side, step, rate_id, method, effective_from,
-           min(rate_id) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS spot_id,
-           count(CASE WHEN side = 1 THEN 1 END) OVER (
-               PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS olds,
-           count(CASE WHEN side = 2 THEN 1 END) OVER (
-               PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS news
-    FROM (
-        SELECT side, step, rate_id, charge_id, amount_kind_id, contract, method, effective_from,
-               -- Looked up for each: joined, all of the database would be read.
-               (SELECT beside FROM rate_beside WHERE rate_beside.rate_id = sided.rate_id) AS beside
-        FROM (
-            SELECT 1 AS side, step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id FROM old
-            UNION ALL
-            SELECT 2, step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id FROM new
-        ) AS sided
-        JOIN terms USING (terms_id)
-        LEFT JOIN contracted USING (payer_plan_id)
-    ) AS told
+           min(rate_id) OVER (PARTITION BY step, plan_id, line) AS spot_id,
+           count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, plan_id, line) AS olds,
+           count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, plan_id, line) AS news
+    FROM lined
 ),
 -- The smaller number of two rates that are one is the pair's; a rate by itself has its own.
 of_day AS MATERIALIZED (

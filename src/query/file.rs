@@ -65,7 +65,9 @@ impl Query {
 
     fn build(file: &str, text: &str, rules: HeaderRules, known: &Parts) -> Result<Self, QueryError> {
         let header = header::parse(file, text, rules)?;
-        one_read_only_statement(file, text)?;
+        // A report reads dozens of files: the words of each are found once.
+        let found = tokens(text);
+        one_read_only_statement(file, text, &found)?;
         let parts =
             known.read_by(&header.with, |with| Box::new(Excerpt::at(file, text, with.at.0, with.at.1)))?;
         // A part is looked at alone, with empty CTEs in place of those that a query writes for it.
@@ -73,7 +75,7 @@ impl Query {
             HeaderRules::Part => unwritten_by(&parts, &header.reads),
             _ => Vec::new(),
         };
-        let inlined = Inlined::new(text, &parts, &stubs);
+        let inlined = Inlined::new(text, &found, &parts, &stubs);
         let mut params = header.params;
         if rules == HeaderRules::Part {
             // What its parts take, a part takes too, without a line of its own.
@@ -104,17 +106,16 @@ impl Query {
             declared: rules != HeaderRules::AdHoc,
             column_at: header.column_at,
             reads: header.reads,
-            span: span_of(text),
+            span: span_of(text, &found),
             inlined,
         };
-        query.parts_fit(&header.with, rules)?;
-        query.parameters_agree(&header.param_at)?;
+        query.parts_fit(&header.with, rules, &found)?;
+        query.parameters_agree(&header.param_at, &found)?;
         Ok(query)
     }
 
     /// What the parts take is declared as they take it, and what they read is written.
-    fn parts_fit(&self, with: &[With], rules: HeaderRules) -> Result<(), QueryError> {
-        let found = tokens(&self.text);
+    fn parts_fit(&self, with: &[With], rules: HeaderRules, found: &[Token<'_>]) -> Result<(), QueryError> {
         for part in &self.parts {
             // A part that another one brought is named by nobody here; its file is the place then.
             let at = || match with.iter().find(|with| with.part == part.query.name).or_else(|| with.first()) {
@@ -128,7 +129,7 @@ impl Query {
             }
             if rules != HeaderRules::Part
                 && let Some((message, hint)) = unwritten(part, |name| {
-                    cte_end(&found, name).is_some() || self.parts.iter().any(|part| part.relation() == name)
+                    cte_end(found, name).is_some() || self.parts.iter().any(|part| part.relation() == name)
                 })
             {
                 return Err(QueryError::Header { message, hint, at: at() });
@@ -138,9 +139,8 @@ impl Query {
     }
 
     /// Every parameter of the statement is declared, and every declared one is used.
-    fn parameters_agree(&self, places: &[(usize, usize)]) -> Result<(), QueryError> {
+    fn parameters_agree(&self, places: &[(usize, usize)], found: &[Token<'_>]) -> Result<(), QueryError> {
         // Of the parts it is known which they use: they were looked at when they became known.
-        let found = tokens(&self.text);
         let used: Vec<_> = found.iter().filter(|token| token.kind == TokenKind::Parameter).collect();
         let of_parts = || self.parts.iter().flat_map(|part| &part.query.params);
         for token in &used {
@@ -236,8 +236,7 @@ fn first_line(file: &str, text: &str) -> Excerpt {
     Excerpt::at(file, text, 0, text.lines().next().map_or(1, str::len))
 }
 
-fn span_of(text: &str) -> (usize, usize) {
-    let found = tokens(text);
+fn span_of(text: &str, found: &[Token<'_>]) -> (usize, usize) {
     let from = found.first().map_or(text.len(), |token| token.start);
     let closing = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
     let to = closing.checked_sub(1).and_then(|last| found.get(last)).map_or(from, Token::end);

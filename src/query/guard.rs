@@ -14,7 +14,7 @@ use rusqlite::{Connection, InterruptHandle};
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
-use super::token::{Token, tokens};
+use super::token::Token;
 use crate::domain::text::{count, grouped};
 
 /// How long and how large a run may get.
@@ -131,9 +131,8 @@ impl Latch {
 const READ_PRAGMAS: [&str; 6] =
     ["table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"];
 
-/// Refuses a text that is not one statement of reading, before SQLite sees it.
-pub(crate) fn one_read_only_statement(file: &str, sql: &str) -> Result<(), QueryError> {
-    let found = tokens(sql);
+/// Refuses a text that is not one statement of reading, before SQLite sees it; `found` are its tokens.
+pub(crate) fn one_read_only_statement(file: &str, sql: &str, found: &[Token<'_>]) -> Result<(), QueryError> {
     let place = |token: &Token<'_>| Box::new(Excerpt::at(file, sql, token.start, token.text.len()));
     if let Some(at) = sql.find('\0') {
         return Err(QueryError::Refused {

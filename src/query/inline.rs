@@ -17,31 +17,36 @@ use super::header::Reads;
 use super::inlined::Inlined;
 use super::select::depths;
 use super::statement::Part;
-use super::token::{Token, tokens};
+use super::token::Token;
 
 impl Inlined {
-    /// Puts `parts` in front of the statement of `text`, whose header ends before its first word; a
+    /// Puts `parts` in front of the statement of `text`, whose tokens are `found` and whose header ends before its first word; a
     /// part that reads CTEs of the statement comes behind them. `stubs` stand for the CTEs that a
     /// part reads where it is looked at alone.
-    pub(super) fn new(text: &str, parts: &[Arc<Part>], stubs: &[Reads]) -> Self {
-        Self::with_shared(text, parts, stubs, &[])
+    pub(super) fn new(text: &str, found: &[Token<'_>], parts: &[Arc<Part>], stubs: &[Reads]) -> Self {
+        Self::with_shared(text, found, parts, stubs, &[])
     }
 
     /// The same with the parts of some names read from the tables that they were worked out into.
-    pub(super) fn with_shared(text: &str, parts: &[Arc<Part>], stubs: &[Reads], shared: &[&str]) -> Self {
+    pub(super) fn with_shared(
+        text: &str,
+        found: &[Token<'_>],
+        parts: &[Arc<Part>],
+        stubs: &[Reads],
+        shared: &[&str],
+    ) -> Self {
         let mut made = Self::with_capacity(text.len());
         if parts.is_empty() && stubs.is_empty() {
             made.copy(text, None, 0, text.len());
             return made;
         }
-        let found = tokens(text);
         let word = |at: usize, keyword: &str| found.get(at).is_some_and(|token| token.is(keyword));
         let start = found.first().map_or(text.len(), |first| first.start);
         let has_with = word(0, "WITH");
         let recursive = has_with && word(1, "RECURSIVE");
         let rest = found.get(usize::from(has_with) + usize::from(recursive)).map_or(text.len(), |t| t.start);
         // The byte that each part comes behind: the end of the last CTE that it reads, or the front.
-        let end = |relation: &str| cte_end(&found, relation).unwrap_or(rest);
+        let end = |relation: &str| cte_end(found, relation).unwrap_or(rest);
         let behind: Vec<usize> = parts
             .iter()
             .map(|part| part.reads().iter().map(|(relation, _)| end(relation)).max().unwrap_or(rest))

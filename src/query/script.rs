@@ -66,7 +66,7 @@ impl Query {
             found.map_or_else(|| format!(":{name}"), |((_, kind), value)| engine.literal(value, *kind))
         };
         let parts: Vec<Arc<Part>> = self.parts.iter().map(of_a_lake).collect();
-        let sql = Inlined::new(&self.text, &parts, &[]).sql;
+        let sql = Inlined::new(&self.text, &tokens(&self.text), &parts, &[]).sql;
         let found = tokens(&sql);
         let printer = Printer { sql: &sql, engine, literal: &literal };
         let (before, statement) = match engine {

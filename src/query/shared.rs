@@ -17,6 +17,7 @@ use super::inline::table_of;
 use super::inlined::Inlined;
 use super::param::{Params, bind};
 use super::statement::Query;
+use super::token::tokens;
 
 /// Some parts of a catalogue on one connection, and the catalogue's queries that read them there.
 pub struct Shared<'c> {
@@ -128,7 +129,7 @@ impl Query {
     /// The same query with the parts of these names read from the tables of `Shared`.
     pub(crate) fn sharing(&self, shared: &[&str]) -> Self {
         let mut query = self.clone();
-        query.inlined = Inlined::with_shared(&self.text, &self.parts, &[], shared);
+        query.inlined = Inlined::with_shared(&self.text, &tokens(&self.text), &self.parts, &[], shared);
         query.sql.clone_from(&query.inlined.sql);
         query
     }

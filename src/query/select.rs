@@ -58,6 +58,17 @@ impl<'t, 's> SelectList<'t, 's> {
     }
 }
 
+/// The name of each item, in lower case; none where one is neither a plain column nor named by `AS`.
+pub(crate) fn item_names(list: &SelectList<'_, '_>) -> Option<Vec<String>> {
+    list.items
+        .iter()
+        .map(|item| match item {
+            [.., keyword, alias] if keyword.is("AS") => alias.name(),
+            item => plain_column(item).map(|plain| plain.column),
+        })
+        .collect()
+}
+
 /// How many brackets are open at each token; the brackets themselves count as inside.
 pub(crate) fn depths(tokens: &[Token<'_>]) -> Vec<usize> {
     let mut depth = 0_usize;

@@ -16,6 +16,7 @@ use super::guard::Latch;
 use super::inline::table_of;
 use super::inlined::Inlined;
 use super::param::{Params, bind};
+use super::select::{SelectList, item_names};
 use super::statement::Query;
 use super::token::tokens;
 
@@ -82,7 +83,13 @@ impl<'c> Shared<'c> {
                 .map_err(failed)?;
             format!("INSERT INTO {table} {}", part.sql)
         } else {
-            format!("CREATE TEMP TABLE {} AS {}", table.trim_start_matches("temp."), part.sql)
+            // Of `CREATE TABLE .. AS` SQLite expands the statement a second time, for the names of its columns.
+            let columns = self.columns_of(part).map_err(failed)?.join("\", \"");
+            let name = table.trim_start_matches("temp.");
+            self.connection
+                .execute_batch(&format!("CREATE TEMP TABLE {name} (\"{columns}\")"))
+                .map_err(failed)?;
+            format!("INSERT INTO {table} {}", part.sql)
         };
         let taken = params.iter().filter(|(name, _)| part.params.iter().any(|param| param.name == *name));
         let taken = taken.fold(Params::default(), |taken, (name, value)| taken.with(name, value));
@@ -91,6 +98,15 @@ impl<'c> Shared<'c> {
         part.bind_to(&mut statement, &values)?;
         statement.raw_execute().map_err(failed)?;
         Ok(())
+    }
+
+    /// The names of a part's columns: as its text has them, or else as SQLite does.
+    fn columns_of(&self, part: &Query) -> rusqlite::Result<Vec<String>> {
+        let found = tokens(part.statement_text());
+        match SelectList::outermost(&found).as_ref().and_then(item_names) {
+            Some(names) => Ok(names),
+            None => Ok(self.connection.prepare(&part.sql)?.column_names().map(str::to_owned).collect()),
+        }
     }
 
     /// Whether a table, or a part that is worked out, has no row.

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 
 use super::catalogue::Catalogue;
 use super::error::QueryError;
+use super::front::Front;
 use super::guard::Latch;
 use super::inline::table_of;
 use super::inlined::Inlined;
@@ -29,6 +30,8 @@ pub struct Shared<'c> {
     parts: Vec<Query>,
     /// Whether the tables are there.
     made: Cell<bool>,
+    /// The view that is worked out before them.
+    front: Cell<Option<Front>>,
     /// The queries that were asked for so far.
     queries: RefCell<BTreeMap<String, Rc<Query>>>,
 }
@@ -54,7 +57,22 @@ impl<'c> Shared<'c> {
             }
         }
         let queries = RefCell::default();
-        Ok(Self { connection, catalogue, latch, parts, made: Cell::new(false), queries })
+        Ok(Self {
+            connection,
+            catalogue,
+            latch,
+            parts,
+            made: Cell::new(false),
+            front: Cell::new(None),
+            queries,
+        })
+    }
+
+    /// The same with a view that is worked out once, too, before the parts.
+    #[must_use]
+    pub fn with_front(self, front: Front) -> Self {
+        self.front.set(Some(front));
+        self
     }
 
     /// Works the parts out for these parameters; what they held before is gone.
@@ -63,6 +81,11 @@ impl<'c> Shared<'c> {
     /// When a part takes a parameter that is not given, or SQLite fails.
     pub fn fill(&self, params: &Params) -> Result<(), QueryError> {
         self.latch.open(self.connection, || {
+            match self.front.get() {
+                Some(front) if self.made.get() => front.fill(self.connection)?,
+                Some(front) if !front.put(self.connection)? => self.front.set(None),
+                _ => {}
+            }
             for part in &self.parts {
                 self.fill_one(part, params)?;
             }

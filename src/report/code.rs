@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
 use super::known::unknown_code;
-use super::plan::{ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
+use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
 use crate::domain::{Code, Modifier};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
@@ -72,7 +72,11 @@ impl<'c> Reporter<'c> {
         latch: Latch,
     ) -> Result<Self, ReportError> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { connection, shared: Shared::new(connection, catalogue, latch, &SHARED)?, answered: false })
+        Ok(Self {
+            connection,
+            shared: Shared::new(connection, catalogue, latch, &SHARED)?.with_front(FRONT),
+            answered: false,
+        })
     }
 
     /// For queries whose rows were worked out elsewhere: the catalogue's queries read them, and nothing is shared.

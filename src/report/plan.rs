@@ -2,6 +2,7 @@
 //! and what a section says when no source fills it.
 
 use crate::model::{Layout, Place, brings_rates};
+use crate::query::Front;
 
 /// A section: its tables, and what it says beside them.
 pub(super) struct SectionPlan {
@@ -88,6 +89,34 @@ pub(super) const SHARED: [&str; 19] = [
     "market/stated",
     "market/voting",
 ];
+
+/// The view that most views of Medicare read: it is worked out once for each report, too.
+pub(super) const FRONT: Front = Front {
+    view: "v_medicare_release",
+    readers: &[
+        "medicare_component",
+        "medicare_edit_edition",
+        "medicare_facility_modifier_cents",
+        "medicare_fee_figure",
+        "medicare_history_cents",
+        "medicare_locality_cents",
+        "medicare_modifier_cents",
+        "medicare_modifier_effect",
+        "medicare_national_cents",
+        "medicare_utilization_figure",
+        "v_benchmark",
+        "v_medicare_comparable",
+        "v_medicare_facility",
+        "v_medicare_facility_by_year",
+        "v_medicare_part_b",
+        "v_medicare_schedule",
+        "v_medicare_unit_limit",
+        "v_medicare_utilization",
+        "v_ncci_pair",
+        "v_promised_fact",
+        "v_published_descriptor",
+    ],
+};
 
 /// Tables and shared parts that a query reads its rows from: while none of them has a row, neither has the query, and
 /// is not run. Of the distribution, of the places of service and of the comparison with Medicare a report shows none
@@ -355,9 +384,47 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
 mod tests {
     use rusqlite::Connection;
 
-    use super::{SECTIONS, SHARED};
-    use crate::db::{fresh, register_functions};
+    use super::{FRONT, SECTIONS, SHARED};
+    use crate::db::{fresh, register_functions, shipped_views};
     use crate::query::{Catalogue, Latch, Params, Shared};
+
+    /// Whether a statement names a relation, outside its comments.
+    fn names(sql: &str, relation: &str) -> bool {
+        sql.lines()
+            .filter(|line| !line.trim_start().starts_with("--"))
+            .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+            .any(|word| word == relation)
+    }
+
+    #[test]
+    fn the_views_in_front_are_those_that_read_what_is_worked_out_and_that_a_report_reads() {
+        let catalogue = Catalogue::embedded().expect("the headers are sound");
+        let views: Vec<_> = shipped_views().collect();
+        let closed = |mut known: Vec<&'static str>, leads: &dyn Fn(&str, &(&'static str, &str)) -> bool| {
+            let mut at = 0;
+            while let Some(&name) = known.get(at) {
+                for view in &views {
+                    if !known.contains(&view.0) && leads(name, view) {
+                        known.push(view.0);
+                    }
+                }
+                at += 1;
+            }
+            known
+        };
+        let reading = closed(vec![FRONT.view], &|known, (_, sql)| names(sql, known));
+        let queries = SECTIONS.iter().flat_map(|section| section.tables).map(|table| table.query);
+        let asked: Vec<&str> =
+            queries.map(|query| catalogue.get(query).expect("it is there").sql.as_str()).collect();
+        let read = views.iter().map(|(name, _)| *name);
+        let read = read.filter(|name| asked.iter().any(|sql| names(sql, name))).collect();
+        let statement = |of: &str| views.iter().find(|(name, _)| *name == of).map_or("", |(_, sql)| sql);
+        let read = closed(read, &|known, (name, _)| names(statement(known), name));
+        let mut expected: Vec<&str> =
+            reading.into_iter().filter(|name| *name != FRONT.view && read.contains(name)).collect();
+        expected.sort_unstable();
+        assert_eq!(FRONT.readers, expected);
+    }
 
     /// Tables that have a row for each price or more, and their indexes.
     const LARGE: &str = "SELECT rootpage FROM sqlite_schema

@@ -68,7 +68,7 @@ const NO_RATES: &str =
     concat!("No source states a payer's rate for this code. To fill: ", brings_rates!(), ".");
 
 /// What several of the queries read first: parts that are worked out once for each report.
-pub(super) const SHARED: [&str; 19] = [
+pub(super) const SHARED: [&str; 20] = [
     "medicare/released",
     "medicare/repeated",
     "medicare/leading",
@@ -76,6 +76,7 @@ pub(super) const SHARED: [&str; 19] = [
     "medicare/effects",
     "medicare/modified",
     "code/promised",
+    "code/benchmarks",
     "market/asked",
     "market/chosen",
     "market/medicare",

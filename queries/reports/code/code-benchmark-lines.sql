@@ -2,7 +2,7 @@
 -- title: Utilization and other benchmarks
 -- description: The newest figure of each kind: how often Medicare paid the service, what commercial payers allowed,
 --   and what public programs pay where their fee schedule is loaded.
--- with: market/current market/lots market/aged
+-- with: code/benchmarks market/current market/lots market/aged
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day to count the age from; the command line gives that of the run"
@@ -17,8 +17,8 @@
 WITH stated AS MATERIALIZED (
     SELECT measure, value, value_na, unit, setting, period, CASE WHEN filled_by LIKE 'nothing: %' THEN filled_by END
                AS filled_by, file_name, source_line, import_id
-    FROM v_benchmark
-    WHERE system = :system AND code = :code AND modifiers = '' AND payer IS NULL
+    FROM benchmarks
+    WHERE modifiers = '' AND payer IS NULL
     UNION
     -- Of a code without a publication nothing is promised, and what the file states of it is shown all the same. Of
     -- one with a publication these are rows of the above.
@@ -40,7 +40,7 @@ figure AS (
     FROM stated
     LEFT JOIN volume ON volume.setting = stated.setting AND volume.period = stated.period
 ),
-shown AS (
+shown AS MATERIALIZED (
     SELECT measure, turn, value, value_na, setting, period, filled_by, file_name, source_line, import_id,
            CASE
                WHEN value IS NULL THEN NULL
@@ -53,7 +53,7 @@ shown AS (
     FROM figure
 ),
 -- What public programs pay, where a fee schedule is loaded: of each the first without a modifier.
-program AS (
+program AS MATERIALIZED (
     SELECT publisher, printf('$%,d.%02d', cents / 100, cents % 100) AS words, is_open, low, high, edition, state,
            setting, billing_class, file_name, source_line, import_id
     FROM (

@@ -2,6 +2,7 @@
 -- title: National benchmarks
 -- description: Utilization and reimbursement over all payers. A placeholder is shown until the file that holds the
 --   figure is imported.
+-- with: code/benchmarks
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
@@ -19,10 +20,10 @@
 SELECT measure_name, setting, geography, period, value, value_na,
        -- Counts that a government file states are published; those of other files are guarded.
        CASE WHEN unit = 'count' AND (SELECT publisher_kind FROM v_import
-           WHERE v_import.import_id = v_benchmark.import_id) = 'government'
+           WHERE v_import.import_id = benchmarks.import_id) = 'government'
            THEN 'count, published' ELSE unit END AS unit, n, n_na, formula, formula_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
-FROM v_benchmark
-WHERE system = :system AND code = :code AND family <> 'payer'
+FROM benchmarks
+WHERE family <> 'payer'
   AND (:modifier IS NULL OR modifiers = :modifier)
 ORDER BY position, setting, geography, period, modifiers;

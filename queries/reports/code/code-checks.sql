@@ -1,7 +1,7 @@
 -- name: code-checks
 -- title: Checks
 -- description: What can be checked of the code's figures: how many rows were looked at and how many fail.
--- with: market/current
+-- with: market/current code/benchmarks
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one check
@@ -32,7 +32,7 @@ result (position, check_name, failing, checked, gaps, listing) AS (
                SELECT lots.payer FROM lots
                WHERE lots.amount_kind = 'negotiated' AND NOT lots.gap AND lots.payer IS NOT NULL)),
            'payer-comparison'
-    FROM v_benchmark WHERE system = :system AND code = :code AND family = 'payer'
+    FROM benchmarks WHERE family = 'payer'
     UNION ALL
     SELECT 3, 'No hospital''s minimum is above its maximum',
            count(*) FILTER (WHERE lowest.amount > highest.amount), count(*), 0, 'code-charges'

@@ -33,7 +33,7 @@ WITH wanted AS (
     UNION
     SELECT :code
 ),
-side AS (
+side AS MATERIALIZED (
     SELECT national.*, rvu.global_days
     FROM medicare_national_cents AS national
     JOIN medicare_rvu AS rvu

@@ -34,7 +34,7 @@ WITH share AS MATERIALIZED (
     FROM medicare_modifier_effect
     WHERE :modifier <> '' AND system = :system AND code = :code AND modifier = :modifier
 ),
-here AS (
+here AS MATERIALIZED (
     SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, setting, year,
            gpci_file_name, gpci_source_line, file_name, source_line, import_id,
            CASE WHEN share.release_id IS NULL THEN cents ELSE (cents * thousandths + 500) / 1000 END AS cents,

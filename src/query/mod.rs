@@ -48,5 +48,5 @@ pub use lint::Lint;
 pub use param::{Choices, Param, ParamType, Params, Presence};
 pub use run::RowSink;
 pub use script::Script;
-pub use shared::Shared;
+pub use shared::{RowsOf, Shared};
 pub use statement::{Part, Query};

@@ -21,6 +21,9 @@ use super::select::{SelectList, item_names};
 use super::statement::Query;
 use super::token::tokens;
 
+/// Queries and parts, each with the tables and parts that it reads its rows from.
+pub type RowsOf = &'static [(&'static str, &'static [&'static str])];
+
 /// Some parts of a catalogue on one connection, and the catalogue's queries that read them there.
 pub struct Shared<'c> {
     connection: &'c Connection,
@@ -32,6 +35,8 @@ pub struct Shared<'c> {
     made: Cell<bool>,
     /// The view that is worked out before them.
     front: Cell<Option<Front>>,
+    /// What queries and parts read their rows from, where that is known.
+    rows_of: RowsOf,
     /// The queries that were asked for so far.
     queries: RefCell<BTreeMap<String, Rc<Query>>>,
 }
@@ -57,15 +62,8 @@ impl<'c> Shared<'c> {
             }
         }
         let queries = RefCell::default();
-        Ok(Self {
-            connection,
-            catalogue,
-            latch,
-            parts,
-            made: Cell::new(false),
-            front: Cell::new(None),
-            queries,
-        })
+        let (made, front) = (Cell::new(false), Cell::new(None));
+        Ok(Self { connection, catalogue, latch, parts, made, front, rows_of: &[], queries })
     }
 
     /// The same with a view that is worked out once, too, before the parts.
@@ -73,6 +71,12 @@ impl<'c> Shared<'c> {
     pub fn with_front(self, front: Front) -> Self {
         self.front.set(Some(front));
         self
+    }
+
+    /// The same where it is known what queries and parts read their rows from.
+    #[must_use]
+    pub fn with_rows_of(self, rows_of: RowsOf) -> Self {
+        Self { rows_of, ..self }
     }
 
     /// Works the parts out for these parameters; what they held before is gone.
@@ -114,6 +118,9 @@ impl<'c> Shared<'c> {
                 .map_err(failed)?;
             format!("INSERT INTO {table} {}", part.sql)
         };
+        if self.is_without_rows(&part.name)? {
+            return Ok(());
+        }
         let taken = params.iter().filter(|(name, _)| part.params.iter().any(|param| param.name == *name));
         let taken = taken.fold(Params::default(), |taken, (name, value)| taken.with(name, value));
         let values = bind(&part.name, &part.params, &taken)?;
@@ -132,11 +139,25 @@ impl<'c> Shared<'c> {
         }
     }
 
+    /// Whether a query or part has no row, as far as that is known before it runs.
+    ///
+    /// # Errors
+    /// When what it reads is not there.
+    pub fn is_without_rows(&self, name: &str) -> Result<bool, QueryError> {
+        let Some((_, of)) = self.rows_of.iter().find(|(known, _)| *known == name) else { return Ok(false) };
+        for relation in *of {
+            if !self.is_empty(relation)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Whether a table, or a part that is worked out, has no row.
     ///
     /// # Errors
     /// When there is no such table.
-    pub fn is_empty(&self, relation: &str) -> Result<bool, QueryError> {
+    fn is_empty(&self, relation: &str) -> Result<bool, QueryError> {
         let table = match self.parts.iter().any(|part| part.name == relation) {
             true => table_of(relation),
             false => relation.to_owned(),

@@ -72,11 +72,9 @@ impl<'c> Reporter<'c> {
         latch: Latch,
     ) -> Result<Self, ReportError> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self {
-            connection,
-            shared: Shared::new(connection, catalogue, latch, &SHARED)?.with_front(FRONT),
-            answered: false,
-        })
+        let shared = Shared::new(connection, catalogue, latch, &SHARED)?;
+        let shared = shared.with_front(FRONT).with_rows_of(ROWS_OF);
+        Ok(Self { connection, shared, answered: false })
     }
 
     /// For queries whose rows were worked out elsewhere: the catalogue's queries read them, and nothing is shared.
@@ -142,14 +140,7 @@ impl<'c> Reporter<'c> {
 
     /// Whether a query has no row, as far as that is known before it runs.
     fn is_without_rows(&self, query: &str) -> Result<bool, ReportError> {
-        let known = ROWS_OF.iter().find(|(name, _)| *name == query);
-        let Some((_, of)) = known.filter(|_| !self.answered) else { return Ok(false) };
-        for relation in *of {
-            if !self.shared.is_empty(relation)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        Ok(!self.answered && self.shared.is_without_rows(query)?)
     }
 
     fn section(

@@ -2,7 +2,7 @@
 //! and what a section says when no source fills it.
 
 use crate::model::{Layout, Place, brings_rates};
-use crate::query::Front;
+use crate::query::{Front, RowsOf};
 
 /// A section: its tables, and what it says beside them.
 pub(super) struct SectionPlan {
@@ -119,10 +119,18 @@ pub(super) const FRONT: Front = Front {
     ],
 };
 
-/// Tables and shared parts that a query reads its rows from: while none of them has a row, neither has the query, and
-/// is not run. Of the distribution, of the places of service and of the comparison with Medicare a report shows none
+/// Tables and shared parts that a query, or a shared part, reads its rows from: while none of them has a row, neither
+/// has the query, and is not run. Of the distribution, of the places of service and of the comparison with Medicare a report shows none
 /// either.
-pub(super) const ROWS_OF: [(&str, &[&str]); 23] = [
+pub(super) const ROWS_OF: RowsOf = &[
+    ("market/raw", &["rate"]),
+    ("market/lots", &["market/raw"]),
+    ("market/current", &["market/raw"]),
+    ("market/scopes", &["market/raw"]),
+    ("market/asked", &["market/raw"]),
+    ("market/chosen", &["market/raw"]),
+    ("market/middle", &["market/raw"]),
+    ("market/tallied", &["market/raw"]),
     ("code-in-network", &["in_network_rate", "import_filter"]),
     ("code-in-network-lines", &["in_network_rate"]),
     ("code-in-network-amounts", &["in_network_rate"]),

@@ -96,6 +96,7 @@ pub(super) const FRONT: Front = Front {
     view: "v_medicare_release",
     readers: &[
         "medicare_component",
+        "medicare_denied_repeat",
         "medicare_edit_edition",
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",
@@ -358,15 +359,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             ),
             cut(
                 "code-changes",
-                &[
-                    "raw_payer",
-                    "before_amount",
-                    "after_amount",
-                    "percent",
-                    "other_figures",
-                    "raw_plan",
-                    "publisher",
-                ],
+                &["raw_payer", "before_amount", "after_amount", "percent", "other_figures", "raw_plan"],
             ),
         ],
         empty: NO_RATES,

@@ -42,6 +42,7 @@ SELECT rate.rate_id, terms.percentage,
            END
        ), '') AS other
 FROM (SELECT rate_id FROM old UNION SELECT rate_id FROM new) AS asked
-JOIN rate USING (rate_id)
-JOIN terms USING (terms_id)
+-- Each is looked up: joined otherwise, all rates would be read.
+LEFT JOIN rate USING (rate_id)
+LEFT JOIN terms USING (terms_id)
 LEFT JOIN rate_statistic USING (rate_id);

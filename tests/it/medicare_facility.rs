@@ -454,7 +454,7 @@ fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
         (vec!["code=47382", "modifier=", "method=other"], "pending", "OPPS"),
         (vec!["code=47382", "modifier=", "method=per diem"], "not-supplied", "OPPS"),
         // Two settings of Medicare that pay it, in one scope.
-        (vec!["code=47382", "modifier=", "method=case rate"], "not-supplied", "OPPS 2025-10,ASC 2025-10"),
+        (vec!["code=47382", "modifier=", "method=case rate"], "not-supplied", "ASC 2025-10,OPPS 2025-10"),
     ] {
         let one = printed(&workspace, "payer-comparison", "medicare", &asked);
         assert_eq!(one, [expected], "{asked:?}");

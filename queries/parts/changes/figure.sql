@@ -9,7 +9,7 @@
 -- column: dollars text "Its dollars; null where it has none."
 -- column: other text "What it states beside or instead of them; null where that is nothing."
 
-SELECT rate.rate_id, terms.percentage,
+SELECT rate.rate_id, terms.percentage, terms.percentage_na,
        CASE
            WHEN rate.amount % 100 = 0 THEN printf('%,d.%02d', rate.amount / 10000, rate.amount / 100 % 100)
            WHEN rate.amount IS NOT NULL THEN printf('%,d.%04d', rate.amount / 10000, rate.amount % 10000)
@@ -41,8 +41,8 @@ SELECT rate.rate_id, terms.percentage,
                                 percentile_90_amount / 100 % 100)
            END
        ), '') AS other
-FROM (SELECT rate_id FROM old UNION SELECT rate_id FROM new) AS asked
--- Each is looked up: joined otherwise, all rates would be read.
-LEFT JOIN rate USING (rate_id)
-LEFT JOIN terms USING (terms_id)
-LEFT JOIN rate_statistic USING (rate_id);
+FROM rate
+JOIN terms USING (terms_id)
+LEFT JOIN rate_statistic USING (rate_id)
+-- Each is looked up by its number: joined, all rates would be read.
+WHERE rate.rate_id IN (SELECT rate_id FROM old UNION SELECT rate_id FROM new);

@@ -21,8 +21,9 @@
 -- column: imports text "Imports that they come from, divided by commas."
 -- column: scope_rank int "1 is the scope taken first."
 
-SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope, taken_after,
-       rates, known, contracts, providers, medicare_class, medicare_setting, medicare_setting_na, medicare_periods, imports,
+SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope,
+       taken_after, rates, known, contracts, providers, medicare_class, medicare_setting, medicare_setting_na,
+       medicare_periods, imports,
        row_number() OVER (
            PARTITION BY amount_kind
            ORDER BY taken_after, providers DESC, contracts DESC, rates DESC, scope

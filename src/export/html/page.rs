@@ -16,7 +16,7 @@ use super::first::{self, First};
 use super::lanes::lanes;
 use super::medicare;
 use super::modifiers::modifiers;
-use super::parts::{Lines, account, any_table, closed_detail, commands, gap_list, section};
+use super::parts::{Lines, any_table, closed_detail, commands, gap_list, known_cells, section};
 use crate::domain::{as_data, date_in_words, text};
 use crate::model::{Footer, Layout, Place, Report, Section, Table};
 
@@ -350,7 +350,7 @@ fn appendices(report: &Report, options: &Options) -> Markup {
         @for one in appendix::sections(report, appendix::gaps(&report.gaps)) {
             @if one.id == "data-gaps" {
                 @if lists_cells && !report.gaps.is_empty() { (gap_list(report)) }
-                @else if lists_cells { (account(report)) (section(&one, &one.id, options)) }
+                @else if lists_cells { (known_cells(report)) (section(&one, &one.id, options)) }
             }
             @else if one.id == "sources" && !options.full && report.facts.is_some() { (sources(report)) }
             @else { (section(&one, &one.id, options)) }

@@ -265,7 +265,7 @@ fn rest(shape: &Shape<'_, '_>) -> Markup {
 }
 
 /// How many cells have a value, behind the tables: of a report on a code the first page says it of its facts.
-pub(super) fn account(report: &Report) -> Markup {
+pub(super) fn known_cells(report: &Report) -> Markup {
     html! {
         @if report.facts.is_none() {
             p.lead { (visible(&report.gap_summary)) }
@@ -279,7 +279,7 @@ pub(super) fn gap_list(report: &Report) -> Markup {
     html! {
         section #data-gaps aria-labelledby="data-gaps-heading" {
             h2 #data-gaps-heading { "Data gaps" }
-            (account(report))
+            (known_cells(report))
             div.scroll role="region" tabindex="0" aria-labelledby="data-gaps-caption" {
                 table.gaps {
                     caption #data-gaps-caption {

@@ -92,48 +92,48 @@ pub(super) const GENERIC: &str = "negotiated contracted contract charge charges 
     payer specific standard allowed in network the fee plan amt";
 
 /// What the name of a plan, product or network can have beside that of its payer.
-const PLANS: &str = "work worker workers comp compensation pffs pos oap mapd dsnp snp fep fehb cob access open choice choiceplus choicecare gold silver \
-    bronze platinum catastrophic select selectcare preferred premier core options option \
-    standard basic plus prime elite essential essentials direct secure horizons community federal \
-    employee employees teachers state city county group small large individual family self funded insured indemnity \
-    traditional managed mco mmp ccn va veterans dual complete health healthcare hlthcare care caid \
-    system systems services solutions service life for of the and or in out all other any products product plans \
-    networks network provider providers auto general liability casualty blue my comm commercial adv mgd \
-    tx behavioral hospital hospitals medical clinic center centers america american national regional local \
-    first star kids kidscare child children senior seniors supplement medigap part replacement mcr mcd \
-    caidchip hix aca qhp lob tpa administrators administrator benefit benefits company co inc llc corp \
-    insurers assoc association fund trust union local cross shield permanente military priority pilgrim net mutual \
-    connect connection value point security peach healthy";
+const PLANS: &str = "work worker workers comp compensation pffs pos oap mapd dsnp snp fep fehb cob access \
+    open choice choiceplus choicecare gold silver bronze platinum catastrophic select selectcare preferred \
+    premier core options option standard basic plus prime elite essential essentials direct secure horizons \
+    community federal employee employees teachers state city county group small large individual family \
+    self funded insured indemnity traditional managed mco mmp ccn va veterans dual complete health \
+    healthcare hlthcare care caid system systems services solutions service life for of the and or in out \
+    all other any products product plans networks network provider providers auto general liability \
+    casualty blue my comm commercial adv mgd tx behavioral hospital hospitals medical clinic center centers \
+    america american national regional local first star kids kidscare child children senior seniors \
+    supplement medigap part replacement mcr mcd caidchip hix aca qhp lob tpa administrators administrator \
+    benefit benefits company co inc llc corp insurers assoc association fund trust union cross shield \
+    permanente military priority pilgrim net mutual connect connection value point security peach healthy";
 
 /// Words that a heading has behind a divider where it names a plan or a product.
 const KINDS_OF_PLAN: &str = "hmo ppo epo pos pffs oap commercial advantage exchange marketplace managed indemnity choice \
     network traditional select plan plans product products liability fep tpa bcbs mco medicaid medicare";
 
 /// What a price can have beside it, in any order: whose, where, for what and in which money it is.
-const PRICES: &str = "fee fees price prices charge charges chg rate rates amount amt allowable allowed allow payment \
-    payments reimbursement tariff dollar dollars usd us negotiated contracted contract standard schedule sched specific \
-    payer inpatient outpatient ip op er facility nonfacility fac office professional technical prof tc global \
-    component hospital physician non per case diem unit each visit service item procedure proc new \
-    current proposed rental rent purchase used gross net total max maximum min minimum discounted cash list \
-    base full final program public provider state fully established customary usual ucr expected non w with \
-    and or of for in the by to without mod modifier modifiers effective eff as from only medical professional \
-    units line nu rr ue pps opps asc mpfs stay day identified deidentified de id lowest highest self pay cash patient \
-    sell selling retail unit department room board implant supply pharmacy item test exam lab laboratory imaging \
-    radiology surgery surgical procedure anesthesia dental vision equipment ambulance transport \
-    billed chargemaster cdm us default statewide state plan medicaid medicare program in out network \
-    nonfacilty facilty hosp clinic center services price per hour clinical fixed \
-    single flat hourly daily";
+const PRICES: &str = "fee fees price prices charge charges chg rate rates amount amt allowable allowed \
+    allow payment payments reimbursement tariff dollar dollars usd us negotiated contracted contract \
+    standard schedule sched specific payer inpatient outpatient ip op er facility nonfacility fac office \
+    professional technical prof tc global component hospital physician non per case diem unit each visit \
+    service item procedure proc new current proposed rental rent purchase used gross net total max maximum \
+    min minimum discounted cash list base full final program public provider state fully established \
+    customary usual ucr expected w with and or of for in the by to without mod modifier modifiers effective \
+    eff as from only medical units line nu rr ue pps opps asc mpfs stay day identified deidentified de id \
+    lowest highest self pay patient sell selling retail department room board implant supply pharmacy test \
+    exam lab laboratory imaging radiology surgery surgical anesthesia dental vision equipment ambulance \
+    transport billed chargemaster cdm default statewide plan medicaid medicare out network nonfacilty \
+    facilty hosp clinic center services hour clinical fixed single flat hourly daily";
 
 /// Words that make a number of a plan's or a price's no price, wherever they are beside it.
-const MEASURES: &str = "fraction confidence score rank ranking ranked region zone area basis method policy tier level \
-    lvl soi rom severity version variance difference diff cost costs revenue margin share miles mileage status covered \
-    coverage carve ccr rating stars quality index mix method methods edit edits rule rules flag indicator ind \
-    priority order sort lesser greater dispensed vial vials drug ytd annual annually submitted limit limiting \
-    member members lives enrollee enrollees denied denial denials refund refunds rebate rebates weeks week hours \
-    premium premiums budget budgeted debt debts balance balances interest finance late accrual forecast projection \
-    depreciation amortization occupancy mortality infection readmission heart pulse case census headcount fte \
-    change increase decrease growth source note notes comment comments type class category group relative \
-    old prior previous former points tax sum subtotal expense markup reimbursed discount savings";
+const MEASURES: &str = "fraction confidence score rank ranking ranked region zone area basis method policy \
+    tier level lvl soi rom severity version variance difference diff cost costs revenue margin share miles \
+    mileage status covered coverage carve ccr rating stars quality index mix methods edit edits rule rules \
+    flag indicator ind priority order sort lesser greater dispensed vial vials drug ytd annual annually \
+    submitted limit limiting member members lives enrollee enrollees denied denial denials refund refunds \
+    rebate rebates weeks week hours premium premiums budget budgeted debt debts balance balances interest \
+    finance late accrual forecast projection depreciation amortization occupancy mortality infection \
+    readmission heart pulse case census headcount fte change increase decrease growth source note notes \
+    comment comments type class category group relative old prior previous former points tax sum subtotal \
+    expense markup reimbursed discount savings";
 
 /// Whether a word says that a number is none of money, though a payer or a price is named beside it.
 pub(super) fn is_measure(word: &str) -> bool {

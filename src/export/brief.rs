@@ -52,6 +52,12 @@ pub(super) fn price_files(table: &Table, row: &Row) -> String {
     format!("{publisher}, price list {day}{state}{setting}")
 }
 
+/// `One scope: outpatient, facility, case rate.`, where the table has a rate: all of them have that in common.
+pub(super) fn scope_of_rates(table: &Table) -> Option<String> {
+    let row = table.rows.iter().find(|row| known_text(table, row, "lowest").is_some())?;
+    known_text(table, row, "scope").map(|scope| format!("One scope: {scope}."))
+}
+
 /// The line of business of a payer's row, where a file could state it: of a payer without a rate it is as little
 /// known as the rate, and not said again.
 pub(super) fn line_of_business<'t>(table: &Table, row: &'t Row) -> Option<&'t Cell> {
@@ -217,6 +223,11 @@ impl Paid {
 /// Why nothing would fill a gap, where that is what a query says of it.
 pub(super) fn why_nothing_fills(filled_by: &str) -> Option<&str> {
     filled_by.strip_prefix("nothing: ")
+}
+
+/// Whether the modifiers of a verdict have amounts of their own: elsewhere the fee stays as it is, or there is none.
+pub(super) fn has_own_amounts(verdict: &str) -> bool {
+    ["Pays part of the fee", "Facility claims only"].iter().any(|words| verdict.starts_with(words))
 }
 
 /// The rows by verdict, in order; and whether the verdict is a gap.

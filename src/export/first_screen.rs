@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::brief::{
-    FEWEST, brief_lines, cell_of, command_of, fills_of_payers, is_outdated, known_text, line_of_business,
-    one_source, own_scope, place_in_words, price_files, verdicts, why_nothing_fills,
+    FEWEST, brief_lines, cell_of, command_of, fills_of_payers, has_own_amounts, is_outdated, known_text,
+    line_of_business, one_source, own_scope, place_in_words, price_files, scope_of_rates, verdicts,
+    why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -229,6 +230,9 @@ impl Page<'_> {
         if let Some(source) = source {
             self.hang("  ", 4, &price_files(table, source))?;
         }
+        if let Some(scope) = scope_of_rates(table) {
+            self.hang("  ", 4, &scope)?;
+        }
         let has_lanes = has_rates && self.width >= LANE_FROM && most > 0.0;
         if has_lanes {
             let (least, most) = ("$0", axis_end(most));
@@ -294,7 +298,10 @@ impl Page<'_> {
             let words = self.once(Some(words.to_owned()));
             let line = match command.zip(words.strip_prefix("import ")) {
                 Some((command, file)) => format!("To fill {whose}: `{command}`, {file}"),
-                None => format!("To fill {whose}: {words}"),
+                None => match command {
+                    Some(command) => format!("To fill {whose}: {words}, `{command}`"),
+                    None => format!("To fill {whose}: {words}"),
+                },
             };
             if !words.is_empty() {
                 self.hang("    ", 4, &line)?;
@@ -358,9 +365,7 @@ impl Page<'_> {
         for (rows, is_gap) in verdicts(table) {
             let first = &table.rows[rows[0]];
             let verdict = cell_of(table, first, "verdict").map(Cell::display).unwrap_or_default();
-            // Elsewhere the fee stays as it is, or there is none.
-            let differs = ["Pays part of the fee", "Facility claims only"].contains(&verdict.as_str());
-            let names = paid_names(table, &rows, differs).join(" ");
+            let names = paid_names(table, &rows, has_own_amounts(&verdict)).join(" ");
             let lead = format!("  {verdict:<21} ");
             let line = format!("{lead}{names}");
             // Short verdicts share a line.

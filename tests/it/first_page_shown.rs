@@ -89,6 +89,39 @@ fn an_old_price_list_is_named_with_its_day_its_plans_and_what_it_is_worth() {
 }
 
 #[test]
+fn rates_outside_the_scope_are_named_beside_those_within_it() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        payer_csv(&[
+            "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,9000.00,,2026-01-01,,",
+            "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,,,2026-01-01,,",
+            "Aetna,POS,CPT,47371,,inpatient,facility,,case rate,12000.00,,2026-01-01,,",
+            "Cigna,HMO,CPT,47371,,outpatient,professional,,fee schedule,1500.00,,2026-01-01,,",
+            "Cigna,PPO,CPT,47371,,inpatient,professional,,fee schedule,1501.00,,2026-01-01,,",
+            "UnitedHealthcare,Choice,CPT,47371,,inpatient,facility,,per diem,3500.00,,2026-01-01,,",
+        ]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let (page, screen) = (text_of(&report(&workspace, "html")), report(&workspace, "table"));
+    let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sheet = summary(&workspace).concat().join("\n");
+    for text in [&page, &screen, &sheet] {
+        for words in [
+            "One scope: outpatient, facility, case rate.",
+            "1 plan: HMO; 1 more without an amount in dollars; 1 rate of another scope: inpatient",
+            "2 rates of 2 other scopes",
+            "1 rate of another scope: inpatient, per diem",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+    // The source of a rate is its own line.
+    let table = workspace.run(&["query", "run", "code-payer-rates", "--param", "code=47371"]).stdout;
+    assert!(table.contains("rates.csv, line 2 (import"), "{table}");
+}
+
+#[test]
 fn the_same_rate_at_two_providers_is_that_rate_on_page_terminal_and_first_sheet() {
     let workspace = Workspace::seeded();
     for name in ["North", "South"] {

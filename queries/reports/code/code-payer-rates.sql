@@ -2,7 +2,7 @@
 -- title: Negotiated rates by payer
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged
+-- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged market/chosen
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -26,11 +26,13 @@
 -- column: lowest money(USD) title="Lowest rate" "The lowest rate as it is stated, however few there are."
 -- column: highest money(USD) title="Highest rate" "The highest rate as it is stated."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
--- column: based_on text title="Based on" "Plans by name, and providers where they are several."
+-- column: based_on text title="Based on"
+--   "Plans by name, and providers where they are several; then how many rates are of another scope."
 -- column: publisher text names title="Published by" "Whose price file states the rates; of several their number."
 -- column: edition date title="Price file of" "The day that the publisher put on the file; of several the oldest."
 -- column: state text "in force, or outdated where the file is more than a year old."
 -- column: setting text "Setting of the rates, as the files state it."
+-- column: scope text "What the rates have in common: unit, modifiers, setting, billing class and method."
 -- column: medicare money(USD) title="Medicare"
 --   "Amount of the same class, modifiers, setting and date; else of hospital outpatients, for orientation."
 -- column: schedule text title="Medicare schedule" "Whose amount that is, and why it is for orientation alone."
@@ -49,20 +51,69 @@ expected AS (
     FROM payer_expected
     WHERE system = :system AND code = :code
 ),
--- Plans of each payer and line by file, with its publisher and age.
+-- What the rates of the table have in common, and what a payer states beside it.
+scoped AS (
+    SELECT chosen.*,
+           concat_ws(', ', nullif(scope_unit, 'USD'),
+               CASE WHEN scope_modifiers <> 'none' THEN 'modifiers ' || scope_modifiers END,
+               CASE WHEN scope_setting LIKE '[%' THEN 'no setting stated' ELSE scope_setting END,
+               CASE WHEN scope_class LIKE '[%' THEN 'no billing class stated' ELSE scope_class END,
+               CASE WHEN scope_method LIKE '[%' THEN 'no method stated' ELSE scope_method END) AS in_words
+    FROM chosen
+),
+beside_scope AS (
+    SELECT payer AS beside_of, sum(rates) AS rates_beside, count(DISTINCT differs) AS scopes_beside,
+           min(differs) AS first_beside
+    FROM (
+        SELECT lots.payer, lots.rates,
+               concat_ws(', ',
+                   CASE WHEN lots.scope_unit <> scoped.scope_unit THEN lots.scope_unit END,
+                   CASE
+                       WHEN lots.scope_modifiers = scoped.scope_modifiers THEN NULL
+                       WHEN lots.scope_modifiers = 'none' THEN 'without modifiers'
+                       ELSE 'modifiers ' || lots.scope_modifiers
+                   END,
+                   CASE
+                       WHEN lots.scope_setting = scoped.scope_setting THEN NULL
+                       WHEN lots.scope_setting LIKE '[%' THEN 'no setting stated'
+                       ELSE lots.scope_setting
+                   END,
+                   CASE
+                       WHEN lots.scope_class = scoped.scope_class THEN NULL
+                       WHEN lots.scope_class LIKE '[%' THEN 'no billing class stated'
+                       ELSE lots.scope_class
+                   END,
+                   CASE
+                       WHEN lots.scope_method = scoped.scope_method THEN NULL
+                       WHEN lots.scope_method LIKE '[%' THEN 'no method stated'
+                       ELSE lots.scope_method
+                   END) AS differs
+        FROM lots
+        JOIN scoped ON TRUE
+        WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.stated_as = 'dollars'
+    ) AS stated_beside
+    WHERE differs <> ''
+    GROUP BY payer
+),
+-- Plans of each payer and line in the scope by file, with its publisher and age.
 stating AS (
     SELECT lots.payer || '; ' || lots.scope_line AS stated_of, lots.import_id AS stated_by, aged.publisher,
            aged.publisher_kind, aged.edition, aged.edition_na, aged.state, aged.state_na,
+           max(lots.file_name) AS file_name,
+           coalesce(min(CASE WHEN lots.stated_as = 'dollars' THEN lots.first_line END), min(lots.first_line))
+               AS first_line,
            count(DISTINCT lots.contract_key) AS plans,
+           count(DISTINCT CASE WHEN lots.stated_as = 'dollars' THEN lots.contract_key END) AS priced,
            -- A name in brackets is in quotes: it is no gap.
            replace(replace(group_concat(DISTINCT CASE WHEN lots.raw_plan LIKE '[%' THEN '"' || lots.raw_plan || '"'
                    ELSE lots.raw_plan END ORDER BY CASE WHEN lots.raw_plan LIKE '[%'
                    THEN '"' || lots.raw_plan || '"' ELSE lots.raw_plan END)
-               FILTER (WHERE lots.raw_plan IS NOT NULL), ',', ', '), '  ', ' ') AS names,
-           min(lots.scope_setting) AS first_setting, max(lots.scope_setting) AS last_setting,
-           min(lots.scope_class) AS first_class, max(lots.scope_class) AS last_class
+               FILTER (WHERE lots.raw_plan IS NOT NULL AND lots.stated_as = 'dollars'), ',', ', '), '  ', ' ') AS names
     FROM lots
     JOIN aged ON aged.import_id = lots.import_id
+    JOIN scoped ON scoped.scope_unit = lots.scope_unit AND scoped.scope_modifiers = lots.scope_modifiers
+        AND scoped.scope_setting = lots.scope_setting AND scoped.scope_class = lots.scope_class
+        AND scoped.scope_method = lots.scope_method
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
     GROUP BY lots.payer, lots.scope_line, lots.import_id, aged.publisher, aged.publisher_kind, aged.edition,
              aged.edition_na, aged.state, aged.state_na
@@ -90,12 +141,9 @@ compared_with AS (
 beside AS (
     SELECT figures.*, coalesce(middle, point) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
-           substr(grouped, instr(grouped, ';') + 2) AS line, plans, names, publisher, edition, edition_na, state,
-           state_na,
-           min(first_setting) OVER (PARTITION BY grouped) AS first_setting,
-           max(last_setting) OVER (PARTITION BY grouped) AS last_setting,
-           min(first_class) OVER (PARTITION BY grouped) AS first_class,
-           max(last_class) OVER (PARTITION BY grouped) AS last_class,
+           substr(grouped, instr(grouped, ';') + 2) AS line, plans, priced, names, file_name, first_line,
+           sum(plans - priced) OVER (PARTITION BY grouped) AS unpriced, stated_by, publisher, edition, edition_na,
+           state, state_na,
            row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
            min(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS first_year,
@@ -107,9 +155,8 @@ beside AS (
     WINDOW of_figure AS (PARTITION BY grouped ORDER BY edition IS NULL, edition, stated_by)
 ),
 shown AS (
-    -- Where the rates of the figure have several, none is named.
-    SELECT beside.*, CASE WHEN first_setting = last_setting THEN first_setting ELSE 'several' END AS its_setting,
-           CASE WHEN first_class = last_class THEN first_class END AS its_class
+    -- What a payer states beside the scope is said once, with the first of its lines.
+    SELECT beside.*, row_number() OVER (PARTITION BY whose ORDER BY contracts = 0, line) AS line_of_payer
     FROM beside
     WHERE turn = 1
 )
@@ -121,25 +168,35 @@ SELECT payer.name AS payer_name,
        rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
        contracts,
-       CASE
-           WHEN providers > 1
-           THEN contracts || ' contracts of ' || providers
-               || CASE WHEN only_hospitals THEN ' hospitals' ELSE ' providers' END
-           WHEN contracts > 0
-           THEN contracts || CASE WHEN contracts = 1 THEN ' plan' ELSE ' plans' END
-               || CASE
-                   -- As many names as plans are those of the plans.
-                   WHEN files = 1 AND plans = contracts AND length(names) <= 60 THEN ': ' || names
-                   ELSE ''
-               END
-           WHEN files = 1
-           THEN plans || CASE WHEN plans = 1 THEN ' plan' ELSE ' plans' END
-               || CASE WHEN middle_na = 'not-supplied' THEN ', cell left blank' ELSE ', no amount in dollars' END
-           WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
-           THEN 'only the payer''s own file, under In-network rates'
-           WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
-           ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
-       END AS based_on,
+       concat_ws('; ',
+           CASE
+               WHEN providers > 1
+               THEN contracts || ' contracts of ' || providers
+                   || CASE WHEN only_hospitals THEN ' hospitals' ELSE ' providers' END
+               WHEN contracts > 0
+               THEN contracts || CASE WHEN contracts = 1 THEN ' plan' ELSE ' plans' END
+                   || CASE
+                       -- As many names as plans are those of the plans.
+                       WHEN files = 1 AND priced = contracts AND length(names) <= 60 THEN ': ' || names
+                       ELSE ''
+                   END
+               WHEN files = 1
+               THEN plans || CASE WHEN plans = 1 THEN ' plan' ELSE ' plans' END
+                   || CASE WHEN middle_na = 'not-supplied' THEN ', cell left blank' ELSE ', no amount in dollars' END
+               WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
+               THEN 'only the payer''s own file, under In-network rates'
+               WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
+               WHEN rates_beside > 0 THEN NULL
+               ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
+           END,
+           CASE WHEN contracts > 0 AND unpriced > 0 THEN unpriced || ' more without an amount in dollars' END,
+           -- Rates that the scope leaves out are named, not compared.
+           CASE
+               WHEN rates_beside > 0 AND line_of_payer = 1
+               THEN rates_beside || CASE WHEN rates_beside = 1 THEN ' rate of ' ELSE ' rates of ' END
+                   || CASE WHEN scopes_beside = 1 THEN 'another scope: ' || first_beside
+                       ELSE scopes_beside || ' other scopes' END
+           END) AS based_on,
        CASE
            WHEN files = 1 THEN publisher
            WHEN files > 1 AND only_hospitals THEN files || ' hospital files'
@@ -147,11 +204,13 @@ SELECT payer.name AS payer_name,
        END AS publisher, CASE WHEN files = 0 THEN coalesce(middle_na, 'no-record') END AS publisher_na,
        edition, CASE WHEN edition IS NULL THEN coalesce(edition_na, middle_na, 'no-record') END AS edition_na,
        state, CASE WHEN state IS NULL THEN coalesce(state_na, middle_na, 'no-record') END AS state_na,
-       CASE WHEN files > 0 AND its_setting NOT LIKE '[%' THEN its_setting END AS setting,
+       CASE WHEN files > 0 AND scope_setting NOT LIKE '[%' THEN scope_setting END AS setting,
        CASE
            WHEN files = 0 THEN coalesce(middle_na, 'no-record')
-           WHEN its_setting LIKE '[%' THEN trim(its_setting, '[]')
+           WHEN scope_setting LIKE '[%' THEN trim(scope_setting, '[]')
        END AS setting_na,
+       scoped.in_words AS scope,
+       CASE WHEN scoped.in_words IS NULL THEN coalesce(middle_na, 'no-record') END AS scope_na,
        compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by,
        CASE
            WHEN same IS NOT NULL THEN medicare_schedule
@@ -159,20 +218,24 @@ SELECT payer.name AS payer_name,
            WHEN all_contracts = 0 THEN 'OPPS ' || period
            ELSE 'OPPS ' || period || ', for orientation: ' || coalesce(nullif(concat_ws(' and ',
                CASE
-                   WHEN its_setting LIKE '[%' THEN 'the price file gives no setting'
-                   WHEN its_setting NOT IN ('outpatient', 'both', 'several') THEN 'the rates are ' || its_setting
+                   WHEN scope_setting LIKE '[%' THEN 'the price file gives no setting'
+                   WHEN scope_setting NOT IN ('outpatient', 'both') THEN 'the rates are ' || scope_setting
                END,
-               CASE WHEN its_class = 'professional' THEN 'the rates are professional' END,
+               CASE WHEN scope_class = 'professional' THEN 'the rates are professional' END,
                CASE
                    WHEN first_year <> last_year THEN 'the prices are of ' || first_year || ' to ' || last_year
                    WHEN last_year <> substr(period, 1, 4) THEN 'the prices are of ' || last_year
+                   WHEN same_na = 'pending' THEN 'the schedule of the rates'' own date is not imported'
                END), ''), 'not of the same class, setting and date')
        END AS schedule,
        round(100 * rate / nullif(same, 0), 1) AS share,
        CASE WHEN rate IS NULL THEN middle_na WHEN same IS NULL THEN same_na WHEN same = 0 THEN 'not-applicable'
            END AS share_na,
        imports,
-       expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
+       -- Of several files the column of imports names each.
+       CASE files WHEN 0 THEN expected.file_name WHEN 1 THEN shown.file_name END AS _file,
+       CASE files WHEN 0 THEN expected.source_line WHEN 1 THEN shown.first_line END AS _line,
+       CASE files WHEN 0 THEN expected.import_id WHEN 1 THEN shown.stated_by END AS _import,
        coalesce(
            CASE
                WHEN contracts = 0 AND middle_na = 'invalid' THEN 'the word of the publisher which of its amounts holds'
@@ -190,6 +253,8 @@ SELECT payer.name AS payer_name,
 FROM shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE
+LEFT JOIN scoped ON TRUE
+LEFT JOIN beside_scope ON beside_of = shown.whose
 -- Names that no alias matches have a line of their own, `code-unmatched-line`.
 JOIN payer ON payer.payer = shown.whose
 LEFT JOIN expected ON expected.payer = shown.whose

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::brief::{FEWEST, fills_of_payers, is_outdated, line_of_business, one_source, short_name};
+use super::super::brief::{
+    FEWEST, fills_of_payers, is_outdated, line_of_business, one_source, scope_of_rates, short_name,
+};
 use super::super::grid::visible;
 use super::chart::{Scale, number, tick_text};
 use super::first::{Cells, First, outdated, to_fill};
@@ -101,6 +103,7 @@ fn caption(
                 "."
             }
             @else { "No hospital or list states a rate of " (payers_in_words(cells.table)) "." }
+            @if let Some(scope) = scope_of_rates(cells.table) { " " (visible(&scope)) }
             @if let Some(words) = reference_words(cells, reference) { " " (visible(&dates_in_words(&words))) }
             @if let Some((low, high, ticks)) = ends {
                 span.narrow { " Scale from " (tick_text(*low, ticks, true)) " to " (tick_text(*high, ticks, true)) "." }

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet};
 
-use super::super::brief::{fill_lines, one_source, price_files};
+use super::super::brief::{fill_lines, one_source, price_files, scope_of_rates};
 use super::super::error::ExportError;
 use super::front_rows::{Part, Put, parts};
 use super::look::{Look, tight_height};
@@ -65,6 +65,9 @@ pub(super) fn write_front(
                 chart = Some(table);
                 if let Some(row) = one_source(table) {
                     next = wide(sheet, next, &price_files(table, row), look)?;
+                }
+                if let Some(scope) = scope_of_rates(table) {
+                    next = wide(sheet, next, &scope, look)?;
                 }
             }
             next = write_part(sheet, table, next, pen)?;

@@ -8,7 +8,9 @@
 -- stores it beside the amount.
 CREATE TABLE medicare_opps_status (
     status  TEXT PRIMARY KEY,
-    meaning TEXT NOT NULL CHECK (meaning <> '')
+    meaning TEXT NOT NULL CHECK (meaning <> ''),
+    -- 1 for a drug, device, blood product or source: no procedure that a modifier could reduce.
+    is_supply INTEGER NOT NULL DEFAULT 0 CHECK (is_supply = 0 OR is_supply = 1)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO medicare_opps_status (status, meaning)
@@ -43,6 +45,11 @@ VALUES
     ('V', 'clinic or emergency visit: paid separately'),
     ('X', 'ancillary service: paid separately'),
     ('Y', 'equipment: billed to the equipment contractor and paid by its fee schedule');
+
+UPDATE medicare_opps_status
+SET is_supply = 1
+WHERE status = 'G' OR status = 'H' OR status = 'H1' OR status = 'K' OR status = 'K1' OR status = 'L' OR status = 'R'
+    OR status = 'U' OR status = 'Y';
 
 -- OPPS Addendum B.
 CREATE TABLE medicare_opps (
@@ -99,7 +106,9 @@ CREATE TABLE medicare_asc_indicator (
     indicator TEXT PRIMARY KEY,
     meaning   TEXT NOT NULL CHECK (meaning <> ''),
     -- 1 where the payment holds the price of a device, which a modifier may take out.
-    device_intensive INTEGER NOT NULL DEFAULT 0 CHECK (device_intensive = 0 OR device_intensive = 1)
+    device_intensive INTEGER NOT NULL DEFAULT 0 CHECK (device_intensive = 0 OR device_intensive = 1),
+    -- 1 for a drug, device, lens, vaccine or source: no procedure that a modifier could reduce.
+    is_supply INTEGER NOT NULL DEFAULT 0 CHECK (is_supply = 0 OR is_supply = 1)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO medicare_asc_indicator (indicator, meaning)
@@ -134,6 +143,10 @@ VALUES
     ('Z3', 'radiology or test beside a procedure: paid by the practice expense units of the physician fee schedule');
 
 UPDATE medicare_asc_indicator SET device_intensive = 1 WHERE indicator = 'H8' OR indicator = 'J8';
+UPDATE medicare_asc_indicator
+SET is_supply = 1
+WHERE indicator = 'F4' OR indicator = 'H2' OR indicator = 'J7' OR indicator = 'K2' OR indicator = 'K5'
+    OR indicator = 'K7' OR indicator = 'L1' OR indicator = 'L6' OR indicator = 'S2';
 
 -- ASC Addenda AA (surgical procedures) and BB (what goes with them), each a part of the release.
 CREATE TABLE medicare_asc (
@@ -231,6 +244,28 @@ CREATE TABLE medicare_drug_limit (
     CHECK ((coinsurance IS NULL) <> (coinsurance_na IS NULL)),
     CHECK ((note IS NULL) <> (note_na IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+-- How an item of the equipment fee schedule is paid, by the category that the schedule puts it into.
+CREATE TABLE medicare_equipment_category (
+    category TEXT PRIMARY KEY,
+    meaning  TEXT NOT NULL CHECK (meaning <> '')
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO medicare_equipment_category (category, meaning)
+VALUES
+    ('CR', 'capped rental'),
+    ('FS', 'frequently serviced'),
+    ('IL', 'intraocular lens'),
+    ('IN', 'inexpensive or routinely purchased'),
+    ('LC', 'lymphedema compression'),
+    ('OS', 'ostomy, tracheostomy and urology'),
+    ('OX', 'oxygen'),
+    ('PO', 'prosthetics and orthotics'),
+    ('SC', 'splints and casts'),
+    ('SD', 'surgical dressing'),
+    ('SU', 'supplies'),
+    ('TE', 'transcutaneous nerve stimulation'),
+    ('TS', 'therapeutic shoes');
 
 -- Equipment, prosthetics, orthotics and supplies (DMEPOS) and nutrition (PEN): a row for each area that has a rate.
 CREATE TABLE medicare_equipment (

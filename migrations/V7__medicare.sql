@@ -679,6 +679,8 @@ CREATE TABLE medicare_facility_modifier_rule (
     thousandths_na TEXT REFERENCES absent_reason (reason),
     -- 1 where the share of a device is taken out first.
     without_device INTEGER NOT NULL DEFAULT 0 CHECK (without_device = 0 OR without_device = 1),
+    -- 1 where it is reported with procedures alone, not with drugs and other supplies.
+    of_procedures  INTEGER NOT NULL DEFAULT 0 CHECK (of_procedures = 0 OR of_procedures = 1),
     rule       TEXT NOT NULL CHECK (rule <> ''),
     -- Chapter and section of the Medicare Claims Processing Manual, publication 100-04.
     citation   TEXT NOT NULL CHECK (citation <> ''),
@@ -751,6 +753,9 @@ JOIN (VALUES
     ('PA', NULL, 'surgery on the wrong body part: denied', 'chapter 32, section 230'),
     ('PB', NULL, 'surgery on the wrong patient: denied', 'chapter 32, section 230'),
     ('PC', NULL, 'the wrong surgery on a patient: denied', 'chapter 32, section 230')) AS value;
+UPDATE medicare_facility_modifier_rule
+SET of_procedures = 1
+WHERE modifier = '50' OR modifier = '52' OR modifier = '53' OR modifier = '73' OR modifier = '74';
 
 -- Indicators whose reduction falls on a part of the amount and not on all of it, in thousandths of the part.
 -- The technical component is reduced first, then capped at hospital outpatient payment.

@@ -1,28 +1,67 @@
 -- view: medicare_facility_modifier
 -- title: Shares of facilities' payments by modifier
--- description: What share of its payment a facility is left with under a modifier that only facilities report; or why
---   it is not known. Modifier 73 takes the device share of a device-intensive procedure out first, by Addendum FF
---   and Addendum P, which ratebook does not read. Which procedures are such, ASC Addendum AA says by its indicators.
--- grain: code, modifier
+-- description: What share of its payment a facility is left with under a modifier, by the status of the code in OPPS or
+--   ASC; or why it is not known. Modifier 73 takes the device share of a device-intensive procedure out first, by
+--   Addendum FF and Addendum P, which ratebook does not read. Which procedures are such, ASC Addendum AA says by its
+--   indicators. A modifier that the manual does not decide has no row.
+-- grain: code, setting, status, modifier
 -- column: code_id int "The code."
+-- column: setting text "Outpatient or surgical center."
+-- column: status text "Status indicator of OPPS or payment indicator of ASC."
 -- column: modifier text "The modifier."
 -- column: thousandths int unit=thousandths "Share of the payment."
+-- column: rule text "What is made of the payment, in words."
 -- column: filled_by text "What would fill it; null for a known share."
 
-SELECT code_id, modifier, CASE WHEN device THEN NULL ELSE thousandths END AS thousandths,
-       CASE WHEN device THEN 'not-collected' END AS thousandths_na,
-       CASE WHEN device THEN 'nothing: modifier ' || modifier
-           || ' takes out the share of the device, and no file that ratebook '
-           || 'reads states it' END AS filled_by
+SELECT code_id, setting, status, modifier,
+       CASE WHEN has_device OR is_none THEN NULL ELSE thousandths END AS thousandths,
+       CASE
+           WHEN is_none THEN 'not-applicable'
+           WHEN has_device THEN 'not-collected'
+           ELSE thousandths_na
+       END AS thousandths_na,
+       CASE
+           WHEN is_none THEN 'for procedures: a drug, device or other supply is neither reduced nor discontinued'
+           ELSE rule
+       END AS rule,
+       CASE
+           WHEN is_none
+           THEN 'nothing: for procedures: a drug, device or other supply is neither reduced nor discontinued'
+           WHEN has_device
+           THEN 'nothing: modifier ' || modifier
+               || ' takes out the share of the device, and no file that ratebook reads states it'
+           WHEN thousandths_na = 'pending' THEN rule
+           WHEN thousandths IS NULL THEN 'nothing: ' || rule
+       END AS filled_by
 FROM (
-    SELECT code.code_id, rule.modifier, rule.thousandths,
-           rule.thousandths < 1000 AND EXISTS (
+    SELECT code.code_id, rule.setting, known.status, rule.modifier, rule.thousandths, rule.thousandths_na, rule.rule,
+           rule.of_procedures AND known.is_supply AS is_none,
+           rule.without_device AND EXISTS (
                SELECT 1
                FROM medicare_asc AS center
                JOIN medicare_asc_indicator USING (indicator)
                JOIN reference_release AS release USING (release_id)
                WHERE center.code_id = code.code_id AND device_intensive AND release.superseded_by IS NULL
-           ) AS device
+           ) AS has_device
     FROM code
-    JOIN medicare_modifier_rule AS rule ON rule.paid = 'facility-only'
-);
+    JOIN medicare_facility_modifier_rule AS rule
+        ON code.code BETWEEN rule.first_code AND rule.last_code
+       AND (rule.bilateral = '*' OR rule.bilateral = (
+           -- Where the loaded fee schedules differ, none decides.
+           SELECT CASE
+                   WHEN count(*) = 0 THEN 'not loaded'
+                   WHEN min(bilateral) = max(bilateral) THEN min(bilateral)
+                   ELSE 'differs'
+               END
+           FROM medicare_rvu
+           WHERE medicare_rvu.code_id = code.code_id AND medicare_rvu.modifier = ''
+       ))
+    JOIN (
+        SELECT 'outpatient' AS setting, status, is_supply
+        FROM medicare_opps_status
+        UNION ALL
+        SELECT 'surgical center', indicator, is_supply
+        FROM medicare_asc_indicator
+    ) AS known
+        ON known.setting = rule.setting AND (rule.status = '*' OR rule.status = known.status)
+) AS decided;

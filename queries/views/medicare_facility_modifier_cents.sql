@@ -12,15 +12,33 @@
 -- column: file_name text names "Source file; null where none is loaded."
 -- column: source_line int "Line of the source file, counted from 1; null where the code is not in it."
 
-SELECT rule.code_id, rule.modifier, rule.thousandths,
-       (opps.payment * rule.thousandths + 50000) / 100000 AS cents,
+SELECT code_id, modifier, thousandths, (payment * thousandths + 50000) / 100000 AS cents,
        CASE
-           WHEN opps.payment IS NOT NULL THEN rule.thousandths_na
-           WHEN opps.code_id IS NOT NULL THEN opps.payment_na
-           WHEN release.release_id IS NULL OR release.extract THEN 'pending'
+           WHEN payment IS NOT NULL AND thousandths IS NULL
+           -- As little is known of the amount as of the share.
+           THEN coalesce((
+               SELECT share.thousandths_na
+               FROM medicare_facility_modifier AS share
+               WHERE share.code_id = paid.code_id AND share.setting = 'outpatient' AND share.modifier = paid.modifier
+                 AND share.status = paid.status
+           ), 'not-collected')
+           WHEN payment IS NOT NULL THEN NULL
+           WHEN status IS NOT NULL THEN payment_na
+           WHEN release_id IS NULL OR extract THEN 'pending'
            ELSE 'no-record'
        END AS cents_na,
-       release.period, release.import_id, release.file_name, opps.source_line
-FROM medicare_facility_modifier AS rule
-LEFT JOIN v_medicare_release AS release ON release.dataset = 'opps' AND release.part = '' AND release.newest
-LEFT JOIN medicare_opps AS opps ON opps.code_id = rule.code_id AND opps.release_id = release.release_id;
+       period, import_id, file_name, source_line
+FROM (
+    SELECT code.code_id, rule.modifier, opps.status, opps.payment, opps.payment_na, opps.source_line,
+           release.release_id, release.extract, release.period, release.import_id, release.file_name,
+           (
+               SELECT share.thousandths
+               FROM medicare_facility_modifier AS share
+               WHERE share.code_id = code.code_id AND share.setting = 'outpatient' AND share.modifier = rule.modifier
+                 AND share.status = opps.status
+           ) AS thousandths
+    FROM code
+    JOIN medicare_modifier_rule AS rule ON rule.paid = 'facility-only'
+    LEFT JOIN v_medicare_release AS release ON release.dataset = 'opps' AND release.part = '' AND release.newest
+    LEFT JOIN medicare_opps AS opps ON opps.code_id = code.code_id AND opps.release_id = release.release_id
+) AS paid;

@@ -40,9 +40,10 @@ FROM (
     UNION ALL
     SELECT system, code, 'equipment fee schedule (DMEPOS)', code_id, release_id,
            modifier || CASE WHEN second_modifier = '' THEN '' ELSE '|' || second_modifier END, area,
-           coalesce('item, category ' || category, 'item'),
+           coalesce('item, ' || meaning || ' (' || category || ')', 'item, category ' || category, 'item'),
            amount, amount_na, rural_amount, rural_amount_na, NULL, 'not-applicable', equipment.source_line
     FROM code
     JOIN medicare_equipment AS equipment USING (code_id)
+    LEFT JOIN medicare_equipment_category USING (category)
 ) AS entry
 JOIN v_medicare_release AS release USING (release_id);

@@ -541,6 +541,30 @@ fn a_discontinued_device_intensive_procedure_has_no_amount_until_the_share_of_th
 }
 
 #[test]
+fn a_drug_is_no_procedure_that_a_facility_reduces_or_discontinues() {
+    let workspace = with_extracts();
+    workspace.run(&["import", &fixture("opps-addendum-b-oct-2025.csv")]).expect_code(0);
+    workspace.write(
+        "rates.csv",
+        payer_csv(&["Aetna,A,HCPCS,J9999,73,outpatient,facility,22,fee schedule,6.00,,2025-11-01,,"]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let against = |modifier: &str| {
+        let rows = rows(
+            &workspace,
+            "payer-against-medicare",
+            &["system=HCPCS", "code=J9999", &format!("modifier={modifier}")],
+        );
+        shown(&rows[0], "medicare_amount")
+    };
+    assert_eq!(against("73"), "not-applicable");
+    let shares = "SELECT modifier || ' ' || ifnull(cents / 100.0, cents_na)
+                  FROM medicare_facility_modifier_cents JOIN code USING (code_id)
+                  WHERE code = 'J9999' ORDER BY modifier";
+    assert_eq!(column_of(&workspace.database(), shares), ["73 not-applicable", "74 not-applicable"]);
+}
+
+#[test]
 fn a_hospitals_price_that_states_no_setting_is_not_taken_for_an_outpatient_price() {
     let workspace = with_extracts();
     let profile = |setting: &str| {

@@ -151,6 +151,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "medicare_modifier_pair",
         "medicare_opps_status",
         "medicare_asc_indicator",
+        "medicare_equipment_category",
         "medicare_facility_setting",
         "shipped_view",
         "dictionary",

@@ -77,8 +77,8 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     SELECT 4, 'Co-surgeons', co_surgeon,
            CASE co_surgeon
                WHEN '0' THEN '62 not allowed'
-               WHEN '1' THEN '62, with proof of need'
-               WHEN '2' THEN '62 allowed'
+               WHEN '1' THEN '62: 62.5% each, with proof of need'
+               WHEN '2' THEN '62: 62.5% each'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
     FROM (SELECT 1) LEFT JOIN own ON TRUE

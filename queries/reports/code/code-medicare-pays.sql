@@ -147,7 +147,8 @@ elsewhere AS (
                    || CASE WHEN count(DISTINCT amount) = 1 THEN printf('; without it $%,d.%02d ',
                            CAST(round(max(amount) * 100) AS INTEGER) / 100,
                            CAST(round(max(amount) * 100) AS INTEGER) % 100) ELSE '; without it ' END
-           END || 'for ' || CASE min(unit) WHEN 'test' THEN 'a test' ELSE min(unit) END
+           END || CASE WHEN min(unit) = 'test' THEN 'for a ' WHEN min(unit) LIKE 'item%' THEN 'for an ' ELSE 'for ' END
+               || min(unit)
                || CASE WHEN count(DISTINCT amount) > 1
                THEN printf(', by state: $%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
                    CAST(round(min(amount) * 100) AS INTEGER) % 100, CAST(round(max(amount) * 100) AS INTEGER) / 100,

@@ -88,7 +88,14 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
            WHEN rank = 2 THEN 'Full fee'
            WHEN rank = 3 THEN 'Needs records'
            WHEN rank = 4 THEN 'Not allowed'
-           WHEN rank = 5 THEN 'Facility claims only'
+           -- Their amounts are of another schedule than the fee.
+           WHEN rank = 5 THEN concat_ws(', ', 'Facility claims only', (
+               SELECT 'OPPS ' || max(period) || CASE WHEN max(year) < (
+                   SELECT max(year) FROM released WHERE dataset = 'fee-schedule' AND newest
+               ) THEN ', outdated' ELSE '' END
+               FROM released
+               WHERE dataset = 'opps' AND part = '' AND newest AND judged.cents IS NOT NULL
+           ))
            WHEN rank = 6 THEN 'Liability and errors'
            ELSE 'Not decided'
        END AS verdict, reason AS verdict_na,

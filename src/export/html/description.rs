@@ -1,6 +1,6 @@
 //! The answer of a report on a code in a sentence or two, for previews of links and lists of files.
 
-use super::super::brief::{Paid, cell_of, fills_of_payers, known_text};
+use super::super::brief::{Paid, fills_of_payers, known_text};
 use crate::domain::dates_in_words;
 use crate::domain::text::list;
 use crate::model::{Report, Row, Table, brings_rates};
@@ -54,10 +54,16 @@ pub(super) fn who_is_paid(report: &Report) -> &'static str {
     if period.is_some_and(|period| OPERATIONS.contains(&period.as_str())) { "surgeon" } else { "" }
 }
 
+/// `in each state $25.23 to $53.63`, of what has no national amount.
+fn by_state(table: &Table, row: &Row) -> Option<String> {
+    let calculation = known_text(table, row, "calculation")?;
+    calculation.split_once("by state: ").map(|(_, range)| format!("in each state {range}"))
+}
+
 /// What one place is paid, with the month of the schedule.
 fn paid(table: &Table, row: &Row, professional: &str) -> Option<String> {
-    let amount = cell_of(table, row, "amount").and_then(|_| known_text(table, row, "amount"))?;
     let setting = known_text(table, row, "setting")?;
+    let amount = known_text(table, row, "amount").or_else(|| by_state(table, row))?;
     let whom = match Paid::of(&setting) {
         Paid::Office => "in an office",
         Paid::Professional if professional.is_empty() => "the practitioner",

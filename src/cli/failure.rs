@@ -93,7 +93,9 @@ impl Failure {
         let mut causes: Vec<String> = Vec::new();
         let mut cause = error.source();
         while let Some(inner) = cause {
+            // The name of a hidden file beside the target says nothing to who named the target.
             let text = inner.to_string();
+            let text = text.split(" at path \"").next().unwrap_or_default().to_owned();
             if !message.contains(&text) && !causes.contains(&text) {
                 causes.push(text);
             }

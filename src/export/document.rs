@@ -70,6 +70,17 @@ pub(super) fn walk(report: &Report, full: bool, markup: &mut impl Markup) -> io:
     Ok(())
 }
 
+/// The sentences of a description that the scope of the report does not begin with.
+fn beyond<'d>(scope: &str, description: &'d str) -> &'d str {
+    if scope.starts_with(description) {
+        return "";
+    }
+    let shared = description.char_indices().zip(scope.chars()).find(|((_, c), other)| c != other);
+    let said = shared.map_or(scope.len(), |((at, _), _)| at).min(description.len());
+    let sentence = description[..said].rfind(". ").map_or(0, |end| end + 2);
+    description[sentence..].trim_start()
+}
+
 fn write_section(section: &Section, report: &Report, full: bool, markup: &mut impl Markup) -> io::Result<()> {
     // What stands in the title is not said again.
     if section.heading != report.title {
@@ -83,8 +94,9 @@ fn write_section(section: &Section, report: &Report, full: bool, markup: &mut im
         if table.title != section.heading {
             markup.heading(Level::Table, &table.title)?;
         }
-        if !table.description.is_empty() && !report.scope.starts_with(&table.description) {
-            markup.paragraph(&table.description)?;
+        let description = beyond(&report.scope, &table.description);
+        if !description.is_empty() {
+            markup.paragraph(description)?;
         }
         let grid = Grid::new(table);
         if table.rows.is_empty() {

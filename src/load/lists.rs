@@ -20,8 +20,11 @@ pub(super) fn known_list(connection: &Connection, publication: &Publication) -> 
     connection.execute_batch("SAVEPOINT asked_for_list")?;
     let known = publisher(connection, publication.publisher_kind, own)
         .and_then(|own| newest_name(connection, own, publication.format));
-    connection.execute_batch("ROLLBACK TO asked_for_list; RELEASE asked_for_list")?;
-    Ok(known?.unwrap_or_else(|| own.clone()))
+    let ended = connection.execute_batch("ROLLBACK TO asked_for_list; RELEASE asked_for_list");
+    // A disk that fails ends the savepoint with all that is open: its error is the one to tell.
+    let known = known?;
+    ended?;
+    Ok(known.unwrap_or_else(|| own.clone()))
 }
 
 /// The name of the list's newest file: a list that names of a payer divided is continued by it.

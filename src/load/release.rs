@@ -13,9 +13,9 @@ use super::sink::Totals;
 use super::variant::{by_amounts, refuse_contradicted};
 use super::writer::Writer;
 use crate::db::{Binder, Column, Import, Link, Record, Shared};
-use crate::domain::text::grouped;
+use crate::domain::text::{count, grouped};
 use crate::domain::{CodeSystem, Missing, utc_text};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::Reject;
 use crate::formats::release::{Cell, Kind, ReferenceReader, ReferenceSink, Release, Stated, Stored, Table};
@@ -113,7 +113,6 @@ fn write_release(
     let stored = sink.stored;
     let (mut writer, mut totals) = sink.finish()?;
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));
-    write_causes(&mut writer, &totals)?;
     refuse_broken(&totals, options)?;
     if variant_by_amounts {
         release.part = by_amounts(transaction, &release, (release_id, import_id))?.part(&part);
@@ -127,6 +126,8 @@ fn write_release(
     if let Stated::Said(said) = release.variant {
         refuse_contradicted(transaction, &release, (release_id, import_id), (said, &options.file_name))?;
     }
+    totals.causes.extend(shorter_than_before(transaction, &release, table, release_id)?);
+    write_causes(&mut writer, &totals)?;
     let previous = current.map(|current| current.release_id);
     let changes =
         count_changes(transaction, table, writer.columns(table.name), (release_id, previous), stored)?;
@@ -216,6 +217,41 @@ fn refuse_older(
         }
         _ => Ok(()),
     }
+}
+
+/// A newer release takes the place of the one in force as a whole. Of one with less than half of its rows that is said:
+/// an excerpt says nothing of the codes that it leaves out, but they would have no figure any more.
+fn shorter_than_before(
+    transaction: &Transaction<'_>,
+    release: &Release,
+    table: Table,
+    release_id: i64,
+) -> Result<Option<Cause>, IngestError> {
+    let before: Option<(i64, String)> = transaction
+        .query_row(
+            "SELECT release_id, period FROM reference_release
+             WHERE dataset = ?1 AND part = ?2 AND superseded_by IS NULL AND NOT extract AND release_id <> ?3
+             ORDER BY period DESC LIMIT 1",
+            params![release.dataset, release.part, release_id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?
+        .filter(|(_, period): &(i64, String)| *period < release.period);
+    let Some((in_force, period)) = before else { return Ok(None) };
+    let rows = |release_id: i64| -> Result<u64, IngestError> {
+        let sql = format!("SELECT count(*) FROM {} WHERE release_id = ?1", table.name);
+        let n: i64 = transaction.query_row(&sql, [release_id], |row| row.get(0))?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    };
+    let (now, then) = (rows(release_id)?, rows(in_force)?);
+    Ok((2 * now < then).then(|| {
+        let message = format!(
+            "the file has {}, that of {period} {}: what only the older one lists is in force no more",
+            count(now, "row", "rows"),
+            grouped(then)
+        );
+        Cause::of(rules::SHORT_EDITION.at(Place::default(), "", message))
+    }))
 }
 
 impl Record for Release {

@@ -200,6 +200,27 @@ fn the_carrier_files_and_the_unit_limits_of_2026_are_stored_over_all_rows() {
     assert_eq!(liver, ["1 2"]);
 }
 
+#[test]
+fn an_excerpt_that_takes_the_place_of_a_whole_file_is_said() {
+    let workspace = Workspace::seeded();
+    let edits = |day: &str, codes: &[u32]| {
+        let rows: String =
+            codes.iter().map(|code| format!("{code},1,2 Date of Service Edit: Policy,Policy\n")).collect();
+        let name = format!("MCR_MUE_PractitionerServices_Eff_{day}-2026.csv");
+        let header =
+            "HCPCS/ CPT Code,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n";
+        workspace.write(&name, format!("{header}{rows}"));
+        workspace.run(&["import", &name]).expect_code(0).stderr
+    };
+    let whole: Vec<u32> = (47370..47379).collect();
+    assert!(!edits("01-01", &whole).contains("I540"));
+    // As long as before, or half as long: what the publisher changed.
+    assert!(!edits("04-01", &whole[..5]).contains("I540"));
+    let said = edits("07-01", &whole[..2]);
+    assert!(said.contains("warning[I540] the file has 2 rows, that of 2026-04 5"), "{said}");
+    assert!(said.contains("`ratebook imports undo`"), "{said}");
+}
+
 /// The first of what Medicare pays for a code: who is paid, the amount or its reason, and how it is made.
 fn first_paid(workspace: &Workspace, system: &str, code: &str) -> String {
     let (system, code) = (format!("system={system}"), format!("code={code}"));

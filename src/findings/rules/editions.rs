@@ -23,6 +23,11 @@ rules! {
         remedy: "look whether the payer changed the contract; the earlier edition keeps what is no longer stated",
         example: "70.5 % where the file of last month has 100.00 dollars",
     }
+    SHORT_EDITION = "I540" Warning, OWN, {
+        meaning: "a newer file of Medicare has less than half of the rows of the one in force, whose place it takes as a whole",
+        remedy: "if it is an excerpt, take it back with `ratebook imports undo` and import the whole file",
+        example: "medically unlikely edits of July for 25 codes, after those of April for 15,087",
+    }
     PLAN_NOT_STATED = "I533" Note, OWN, {
         meaning: "the file states a payer, but not every plan of it that is current; the others stay current",
         remedy: "nothing, if the other plans have files of their own; else ask the payer for them",

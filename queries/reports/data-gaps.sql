@@ -64,15 +64,28 @@ missing AS (
     -- Source, payer, system, kind and reason as one number, which is sorted in half the time.
     GROUP BY ((publisher_no * 16777216 + payer_no) * 64 + system_no) * 1024 + amount_kind_id * 32 + reason_id
 ),
+-- The codes whose facts are promised: each with a publication, or the one that is asked for.
+published AS MATERIALIZED (
+    SELECT DISTINCT system, code
+    FROM code
+    JOIN code_section USING (code_id)
+    WHERE :code IS NULL
+    UNION ALL
+    SELECT :system, :code
+    WHERE :code IS NOT NULL
+),
+-- By itself, so that the facts of those codes alone are worked out.
+promised AS MATERIALIZED (
+    SELECT system, code, who, what, status, filler, file_name, source_line
+    FROM v_promised_fact
+    WHERE (system, code) IN (SELECT system, code FROM published)
+),
 gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line) AS (
     SELECT status, system, code, CASE WHEN who = 'all payers' THEN '' ELSE who || ': ' END || what, 1, 1,
            words || ': ' || found_at, coalesce(file_name, 'none'), coalesce(source_line, 0)
-    FROM v_promised_fact
+    FROM promised
     JOIN gap_filler USING (filler)
     WHERE status <> 'known'
-      AND CASE WHEN :code IS NULL
-          THEN (system, code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL)
-          ELSE system = :system AND code = :code END
     UNION ALL
     SELECT absent_reason.reason, missing.system, missing.first_code
         || CASE WHEN missing.codes > 1 THEN ' and ' || (missing.codes - 1) || ' more' ELSE '' END,

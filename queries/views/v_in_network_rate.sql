@@ -71,4 +71,6 @@ SELECT code_item.system, code_item.code, rate.rate_id, rate.item_id, rate.publis
 FROM code_item
 JOIN rate_row AS rate USING (item_id)
 JOIN in_network_rate AS beside ON beside.rate_id = rate.rate_id
-JOIN provider_set ON provider_set.provider_set_id = beside.provider_set_id;
+JOIN provider_set ON provider_set.provider_set_id = beside.provider_set_id
+-- Where no payer's own file is loaded, the rates of a code, of which there may be many, are not gone through.
+WHERE EXISTS (SELECT 1 FROM in_network_rate);

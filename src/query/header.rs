@@ -83,7 +83,7 @@ const KEYS: [&str; 13] = [
     "tags",
 ];
 
-const PART_KEYS: [&str; 7] = ["part", "description", "with", "reads", "param", "grain", "column"];
+const PART_KEYS: [&str; 8] = ["part", "description", "with", "reads", "param", "grain", "key", "column"];
 
 /// Reads the leading comment block of a query file.
 pub(crate) fn parse(file: &str, source: &str, rules: HeaderRules) -> Result<Header, QueryError> {

@@ -102,21 +102,30 @@ impl<'c> Shared<'c> {
     fn fill_one(&self, part: &Query, params: &Params) -> Result<(), QueryError> {
         let failed = |source| QueryError::Database { query: part.name.clone(), source };
         let table = table_of(&part.name);
+        // Rows that are read by a key are kept in its order: they are sorted once for all that group by it.
+        let insert = || match part.key.join(", ") {
+            key if key.is_empty() => format!("INSERT INTO {table} {}", part.sql),
+            key => format!("INSERT INTO {table} SELECT * FROM ({}\n) ORDER BY {key}", part.unclosed()),
+        };
         let sql = if self.made.get() {
             self.connection
                 .prepare_cached(&format!("DELETE FROM {table}"))
                 .map_err(failed)?
                 .execute([])
                 .map_err(failed)?;
-            format!("INSERT INTO {table} {}", part.sql)
+            insert()
         } else {
             // Of `CREATE TABLE .. AS` SQLite expands the statement a second time, for the names of its columns.
             let columns = self.columns_of(part).map_err(failed)?.join("\", \"");
             let name = table.trim_start_matches("temp.");
+            let (key, kept) = match part.key.join(", ") {
+                key if key.is_empty() => (key, ""),
+                key => (format!(", PRIMARY KEY ({key})"), " WITHOUT ROWID"),
+            };
             self.connection
-                .execute_batch(&format!("CREATE TEMP TABLE {name} (\"{columns}\")"))
+                .execute_batch(&format!("CREATE TEMP TABLE {name} (\"{columns}\"{key}){kept}"))
                 .map_err(failed)?;
-            format!("INSERT INTO {table} {}", part.sql)
+            insert()
         };
         if self.is_without_rows(&part.name)? {
             return Ok(());

@@ -2,6 +2,7 @@
 -- description: Every current rate and amount of the code once, with its lot.
 -- with: market/raw market/lots
 -- grain: one rate
+-- key: scope_id vote_id lot_id rate_id
 -- column: rate_id int "The rate."
 -- column: charge_id int "Its charge."
 -- column: lot_id int "Its lot, which has its words."

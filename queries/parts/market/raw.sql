@@ -22,8 +22,8 @@
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
 
--- Charges are told apart before their rates are read, of which there may be many; and what several rates of one price
--- have in common is looked at where a charge has several of a contract alone. A lake, in which a rate is one row with
+-- Charges are told apart before their rates are read, of which there may be many; and what rates of one price have in
+-- common is looked at where a charge has several of a contract alone. A lake, in which a rate is one row with
 -- all of it, has a text of its own: `queries/lake/parts`.
 WITH priced AS MATERIALIZED (
     -- An item that lists the code twice is one item.
@@ -39,35 +39,17 @@ WITH priced AS MATERIALIZED (
     JOIN charge USING (item_id)
     WHERE code.system = :system AND code.code = :code
 ),
-figure AS MATERIALIZED (
-    SELECT rate.rate_id, rate.charge_id, priced.alike_charge, priced.publisher_id, rate.amount_kind_id,
-           rate.payer_plan_id, rate.terms_id, rate.import_id, rate.amount, rate.amount_na, rate.source_line,
-           coalesce(rate.amount_na IS NOT NULL
-               AND substr(trim(replace(rate.amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0) AS is_marker
+-- Figures of a payer or of a public program, kinds 1 and 6. Names without a plan that lead to one payer may be products
+-- of it, each with a figure of its own; whose they are is as the view `payer_contract` has it.
+several AS MATERIALIZED (
+    SELECT charge_id
     FROM priced
     JOIN rate USING (charge_id)
-    WHERE rate.superseded_by IS NULL
-),
--- As the view `payer_contract` has it. Names without a plan that lead to one payer may be products of it, each with a
--- figure of its own.
-contract AS MATERIALIZED (
-    SELECT payer_plan_id, line_of_business, dense_rank() OVER (ORDER BY whose, plan_key, product) AS contract_no
-    FROM (
-        SELECT plan.payer_plan_id, plan.line_of_business, coalesce('#' || alias.payer_id, plan.payer_key) AS whose,
-               plan.plan_key, CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product
-        FROM (SELECT DISTINCT payer_plan_id FROM figure) AS stated
-        JOIN payer_plan AS plan USING (payer_plan_id)
-        LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
-    ) AS named
-),
--- Figures of a payer or of a public program, kinds 1 and 6. Charge, contract and kind are one number, which is sorted
--- in half the time.
-several AS MATERIALIZED (
-    SELECT min(charge_id) AS charge_id, min(amount_kind_id) AS amount_kind_id, min(contract_no) AS contract_no
-    FROM figure
-    LEFT JOIN contract USING (payer_plan_id)
-    WHERE amount_kind_id IN (1, 6)
-    GROUP BY (charge_id * 16777216 + coalesce(contract_no, 0)) * 2 + (amount_kind_id = 6)
+    LEFT JOIN payer_plan AS plan USING (payer_plan_id)
+    LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
+    WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
+    GROUP BY charge_id, amount_kind_id, coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
+             CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END
     HAVING count(*) > 1
 ),
 judged AS MATERIALIZED (
@@ -96,32 +78,41 @@ judged AS MATERIALIZED (
                ELSE rate_id
            END AS first_id
     FROM (
-        SELECT figure.rate_id, figure.charge_id, figure.amount_kind_id, several.contract_no, figure.amount,
-               coalesce(figure.amount_na, 0) AS reason, terms.percentage,
+        SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount, coalesce(rate.amount_na, 0) AS reason,
+               terms.percentage,
                -- Beside dollars a text only explains them.
-               CASE WHEN figure.amount IS NULL AND terms.algorithm_id IS NOT NULL
+               CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
                    THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
-               coalesce(figure.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
+               coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
                terms.method, terms.effective_from, terms.effective_to,
-               CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE contract.line_of_business END AS line
-        FROM several
-        JOIN figure
-            ON figure.charge_id = several.charge_id AND figure.amount_kind_id = several.amount_kind_id
-        LEFT JOIN contract USING (payer_plan_id)
+               coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
+               CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
+               CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE plan.line_of_business END AS line
+        FROM (SELECT DISTINCT charge_id FROM several) AS several
+        JOIN rate USING (charge_id)
         JOIN terms USING (terms_id)
+        LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
+        LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
         LEFT JOIN stated_plan AS named
-            ON named.import_id = figure.import_id AND named.payer_plan_id = figure.payer_plan_id
-        WHERE contract.contract_no IS NOT DISTINCT FROM several.contract_no
-    ) AS stated
+            ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
+        WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
+    ) AS figure
     WINDOW same_price AS (
-        PARTITION BY charge_id, amount_kind_id, contract_no, method, effective_from, effective_to
+        PARTITION BY charge_id, amount_kind_id, method, effective_from, effective_to, whose, plan_key, product
     )
 )
-SELECT figure.rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
-       CASE WHEN is_open THEN -1 WHEN first_id < figure.rate_id THEN -2 ELSE coalesce(amount_na, 0) END AS gap,
-       CASE WHEN is_open THEN 2 WHEN first_id < figure.rate_id THEN 3 ELSE is_marker END AS marker,
-       CASE WHEN is_open THEN figure.rate_id ELSE coalesce(first_id, figure.rate_id) END AS price_id,
-       CASE WHEN is_open OR first_id < figure.rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
-       CASE WHEN NOT is_open AND first_id < figure.rate_id THEN NULL ELSE amount_na END AS amount_na, source_line
-FROM figure
-LEFT JOIN judged ON judged.rate_id = figure.rate_id;
+SELECT rate.rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
+       CASE WHEN is_open THEN -1 WHEN first_id < rate.rate_id THEN -2 ELSE coalesce(amount_na, 0) END AS gap,
+       CASE
+           WHEN is_open THEN 2
+           WHEN first_id < rate.rate_id THEN 3
+           ELSE coalesce(amount_na IS NOT NULL
+               AND substr(trim(replace(amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0)
+       END AS marker,
+       CASE WHEN is_open THEN rate.rate_id ELSE coalesce(first_id, rate.rate_id) END AS price_id,
+       CASE WHEN is_open OR first_id < rate.rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
+       CASE WHEN NOT is_open AND first_id < rate.rate_id THEN NULL ELSE amount_na END AS amount_na, source_line
+FROM priced
+JOIN rate USING (charge_id)
+LEFT JOIN judged ON judged.rate_id = rate.rate_id
+WHERE rate.superseded_by IS NULL;

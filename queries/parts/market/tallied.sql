@@ -27,29 +27,47 @@
 -- column: in_line int "1 for rates that have all of the scope but for its line of business."
 -- column: why text "The first reason for which they do not count; null where they count."
 
-WITH judged AS MATERIALIZED (
-    SELECT *, 8 * lot_id + coalesce(verdict, 3) AS lot_mark, 8 * vote_id + 4 AS vote_mark
+-- Rates are read in the order of their scope, vote and lot, in which a report keeps them: nothing is sorted again.
+WITH lot_count AS MATERIALIZED (
+    SELECT lot_id, max(current.import_id) AS import_id,
+           count(*) FILTER (WHERE current.amount < least_price) AS below,
+           count(*) FILTER (
+               WHERE current.amount >= least_price AND current.amount NOT BETWEEN limits.lowest AND limits.highest
+           ) AS beyond,
+           count(*) FILTER (
+               WHERE current.amount >= least_price AND current.amount BETWEEN limits.lowest AND limits.highest
+           ) AS within,
+           count(*) - count(current.amount) AS blank
+    FROM current
+    CROSS JOIN limits
+    CROSS JOIN token
+    GROUP BY scope_id, vote_id, lot_id
+),
+counted AS MATERIALIZED (
+    SELECT 1 AS is_vote, vote_id AS lot_id, 2 AS verdict, median(current.amount) AS vote, count(*) AS rates,
+           min(current.amount) AS low, max(current.amount) AS high, max(current.import_id) AS import_id
+    FROM current
+    CROSS JOIN limits
+    CROSS JOIN token
+    WHERE current.amount >= least_price AND current.amount BETWEEN limits.lowest AND limits.highest
+    GROUP BY scope_id, vote_id
+    UNION ALL
+    SELECT 0, lot_id, nullif(verdict, 3), NULL, rates, NULL, NULL, import_id
     FROM (
-        SELECT current.lot_id, current.vote_id, current.import_id, current.amount, limits.lowest, limits.highest,
-               CASE
-                   WHEN current.amount < least_price THEN 0
-                   WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
-                   WHEN current.amount IS NOT NULL THEN 2
-               END AS verdict,
-               CASE WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN limits.outside END AS outside,
-               limits.band_reason
-        FROM current
-        JOIN limits ON TRUE
-        JOIN token ON TRUE
+        SELECT lot_id, import_id, verdict, CASE verdict WHEN 0 THEN below WHEN 1 THEN beyond WHEN 2 THEN within
+                   ELSE blank END AS rates
+        FROM lot_count
+        JOIN (SELECT 0 AS verdict UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3) ON TRUE
     )
+    WHERE rates > 0
 )
 SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.rates AS lot_rates,
-       counted.lowest, counted.highest, counted.low, counted.high,
+       limits.lowest, limits.highest, counted.low, counted.high,
        row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
        lot.amount_kind, lot.payer, lot.payer_na, lot.publisher_id, lot.contract_key,
-       CASE WHEN counted.is_vote THEN counted.vote WHEN counted.verdict < 2 AND counted.band_reason IS NULL THEN 0.0 END
+       CASE WHEN counted.is_vote THEN counted.vote WHEN counted.verdict < 2 AND limits.band_reason IS NULL THEN 0.0 END
            AS amount,
-       CASE WHEN counted.is_vote THEN NULL WHEN counted.verdict = 1 THEN counted.band_reason ELSE lot.amount_na END
+       CASE WHEN counted.is_vote THEN NULL WHEN counted.verdict = 1 THEN limits.band_reason ELSE lot.amount_na END
            AS amount_na,
        CASE WHEN NOT counted.is_vote AND (counted.verdict = 2 OR lot.marker = 3) THEN 0 ELSE counted.rates END AS rates,
        counted.import_id,
@@ -76,18 +94,9 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN lot.scope_line <> chosen.scope_line THEN 'another line of business: ' || lot.scope_line
            WHEN lot.scope_method <> chosen.scope_method THEN 'another method: ' || lot.scope_method
            WHEN counted.verdict = 0 THEN 'below the smallest amount'
-           WHEN counted.verdict = 1 THEN counted.outside
+           WHEN counted.verdict = 1 THEN limits.outside
        END AS why
-FROM (
-    SELECT max(side.is_vote) AS is_vote, max(CASE WHEN side.is_vote = 1 THEN vote_id ELSE lot_id END) AS lot_id,
-           max(verdict) AS verdict, median(amount) FILTER (WHERE side.is_vote = 1) AS vote, count(*) AS rates,
-           min(amount) FILTER (WHERE side.is_vote = 1) AS low, max(amount) FILTER (WHERE side.is_vote = 1) AS high,
-           max(import_id) AS import_id, min(lowest) AS lowest, min(highest) AS highest, max(outside) AS outside,
-           max(band_reason) AS band_reason
-    FROM judged
-    JOIN (SELECT 0 AS is_vote UNION ALL SELECT 1) AS side ON side.is_vote = 0 OR judged.verdict = 2
-    -- One number says what is a group: of many rates most of the time is that of sorting.
-    GROUP BY CASE WHEN side.is_vote = 1 THEN vote_mark ELSE lot_mark END
-) AS counted
+FROM counted
+JOIN limits ON TRUE
 JOIN lots AS lot USING (lot_id)
 LEFT JOIN chosen ON TRUE;

@@ -24,14 +24,14 @@
 
 -- The order of the rates is that of their lots: those of one lot share all words, and may be many.
 WITH placed AS MATERIALIZED (
-    SELECT lot_id, dense_rank() OVER (ORDER BY raw_payer, raw_plan, publisher) AS place
+    SELECT scope_id, vote_id, lot_id, dense_rank() OVER (ORDER BY raw_payer, raw_plan, publisher) AS place
     FROM lots
     WHERE :modifier IS NULL OR modifiers = :modifier
 ),
 stated_rate AS MATERIALIZED (
     SELECT rate_id, place
-    FROM current
-    CROSS JOIN placed USING (lot_id)
+    FROM placed
+    CROSS JOIN current USING (scope_id, vote_id, lot_id)
     CROSS JOIN rate_statistic USING (rate_id)
 ),
 listed AS MATERIALIZED (

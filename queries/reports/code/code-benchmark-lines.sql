@@ -65,9 +65,12 @@ program AS MATERIALIZED (
         FROM (
             -- An amount that the file states and that does not count is in conflict with another one.
             SELECT rate_id, amount IS NULL AS is_open
-            FROM current
-            WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule' AND gap IN (0, -1))
-              AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule' AND gap IN (0, -1))
+            FROM (
+                SELECT scope_id, vote_id, lot_id
+                FROM lots
+                WHERE amount_kind = 'fee-schedule' AND gap IN (0, -1)
+            ) AS lot
+            CROSS JOIN current USING (scope_id, vote_id, lot_id)
         ) AS one
         CROSS JOIN v_rate USING (rate_id)
         JOIN aged ON aged.import_id = v_rate.import_id

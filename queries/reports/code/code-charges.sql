@@ -24,9 +24,12 @@ SELECT publisher, description, description_na, setting, setting_na,
        'a newer file of ' || publisher AS _filled_by
 FROM (
     SELECT rate_id
-    FROM current
-    WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network'))
-      AND EXISTS (SELECT 1 FROM lots WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network'))
+    FROM (
+        SELECT scope_id, vote_id, lot_id
+        FROM lots
+        WHERE amount_kind NOT IN ('negotiated', 'fee-schedule', 'in-network')
+    ) AS lot
+    CROSS JOIN current USING (scope_id, vote_id, lot_id)
 ) AS one
 CROSS JOIN v_rate USING (rate_id)
 WHERE :modifier IS NULL OR modifiers = :modifier

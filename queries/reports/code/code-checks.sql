@@ -17,8 +17,8 @@
 -- The range that a hospital itself states.
 WITH own AS MATERIALIZED (
     SELECT current.charge_id, lots.import_id, lots.amount_kind, current.amount
-    FROM current
-    CROSS JOIN lots USING (lot_id)
+    FROM lots
+    CROSS JOIN current USING (scope_id, vote_id, lot_id)
     WHERE lots.amount_kind IN ('minimum', 'maximum') AND NOT lots.gap
 ),
 result (position, check_name, failing, checked, gaps, listing) AS (
@@ -42,8 +42,8 @@ result (position, check_name, failing, checked, gaps, listing) AS (
     UNION ALL
     SELECT 4, 'No negotiated amount is outside its hospital''s range',
            count(*) FILTER (WHERE one.amount < range.lowest OR one.amount > range.highest), count(*), 0, 'code-rates'
-    FROM current AS one
-    CROSS JOIN (SELECT lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot USING (lot_id)
+    FROM (SELECT scope_id, vote_id, lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot
+    CROSS JOIN current AS one USING (scope_id, vote_id, lot_id)
     CROSS JOIN (
         SELECT charge_id, min(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,
                max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest

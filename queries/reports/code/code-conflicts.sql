@@ -29,10 +29,12 @@
 -- What is in conflict is decided once, where the rates of statistics are.
 WITH open_rate AS MATERIALIZED (
     SELECT current.rate_id
-    FROM current
-    CROSS JOIN (
-        SELECT lot_id FROM lots WHERE marker = 2 AND (:modifier IS NULL OR modifiers = :modifier)
-    ) AS lots USING (lot_id)
+    FROM (
+        SELECT scope_id, vote_id, lot_id
+        FROM lots
+        WHERE marker = 2 AND (:modifier IS NULL OR modifiers = :modifier)
+    ) AS open_lot
+    CROSS JOIN current USING (scope_id, vote_id, lot_id)
 )
 SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,

@@ -26,9 +26,12 @@ SELECT publisher, edition, edition_na,
        'a newer file of ' || publisher AS _filled_by
 FROM (
     SELECT rate_id
-    FROM current
-    WHERE lot_id IN (SELECT lot_id FROM lots WHERE amount_kind = 'fee-schedule')
-      AND EXISTS (SELECT 1 FROM lots WHERE amount_kind = 'fee-schedule')
+    FROM (
+        SELECT scope_id, vote_id, lot_id
+        FROM lots
+        WHERE amount_kind = 'fee-schedule'
+    ) AS lot
+    CROSS JOIN current USING (scope_id, vote_id, lot_id)
 ) AS one
 CROSS JOIN v_rate USING (rate_id)
 WHERE :modifier IS NULL OR modifiers = :modifier

@@ -90,8 +90,8 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
            WHEN rank = 4 THEN 'Not allowed'
            -- Their amounts are of another schedule than the fee.
            WHEN rank = 5 THEN concat_ws(', ', 'Facility claims only', (
-               SELECT 'OPPS ' || max(period) || CASE WHEN max(year) < (
-                   SELECT max(year) FROM released WHERE dataset = 'fee-schedule' AND newest
+               SELECT 'OPPS ' || max(period) || CASE WHEN substr(max(period), 1, 4) < (
+                   SELECT substr(max(period), 1, 4) FROM released WHERE dataset = 'fee-schedule' AND newest
                ) THEN ', outdated' ELSE '' END
                FROM released
                WHERE dataset = 'opps' AND part = '' AND newest AND judged.cents IS NOT NULL

@@ -32,7 +32,7 @@ WITH ruled_out AS MATERIALIZED (
     WHERE system = :system AND code = :code AND part = '' AND newest AND verdict = 'not valid'
 ),
 placed AS MATERIALIZED (
-    SELECT lot_id, listed,
+    SELECT scope_id, vote_id, lot_id, listed,
            dense_rank() OVER (
                ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
            ) AS place
@@ -42,8 +42,8 @@ placed AS MATERIALIZED (
 ),
 listed AS MATERIALIZED (
     SELECT rate_id, place
-    FROM current
-    CROSS JOIN placed USING (lot_id)
+    FROM placed
+    CROSS JOIN current USING (scope_id, vote_id, lot_id)
     ORDER BY place, rate_id
     LIMIT coalesce(:first, 2000000000)
 )

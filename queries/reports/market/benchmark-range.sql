@@ -57,13 +57,12 @@ allowed AS MATERIALIZED (
                THEN count(*) FILTER (WHERE price_id = rate_id) ELSE 1 END AS rates
     FROM current
     CROSS JOIN rate_statistic AS stated USING (rate_id)
-    -- Of a price that is stated again the same amounts count once, as the price does.
-    GROUP BY CASE WHEN stated.median_amount_na IS NOT NULL AND stated.estimated_amount_na IS NOT NULL THEN -lot_id
-                 ELSE price_id END,
-             stated.median_amount, stated.median_amount_na, stated.estimated_amount,
-             stated.estimated_amount_na
+    -- Of a price that is stated again the same amounts count once, as the price does. Of lots without amounts the
+    -- reasons are told apart, as one number with the lot.
+    GROUP BY CASE WHEN stated.median_amount_na IS NOT NULL AND stated.estimated_amount_na IS NOT NULL
+                 THEN -((lot_id * 64 + stated.median_amount_na) * 64 + stated.estimated_amount_na) ELSE price_id END,
+             stated.median_amount, stated.median_amount_na, stated.estimated_amount, stated.estimated_amount_na
 ),
--- Of allowed amounts the vote of each contract, the amounts that do not count, and the gaps of each lot.
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id, low, high) AS (
     SELECT said, publisher_id, contract_id, amount, CASE WHEN position = 1 THEN amount_na ELSE reason END, counts,
            rates, import_id, low, high

@@ -33,7 +33,7 @@ WITH scoped AS (
 -- What a public program pays in one state is no outlier beside another's, nor what a payer publishes of one
 -- organization beside what it is of another.
 measured AS MATERIALIZED (
-    SELECT lots.lot_id, lots.amount_kind, scoped.known, scoped.applicable, middle.middle
+    SELECT lots.lot_id, lots.vote_id, lots.scope_id, lots.amount_kind, scoped.known, scoped.applicable, middle.middle
     FROM lots
     JOIN scoped USING (scope_id)
     JOIN middle USING (scope_id)
@@ -42,10 +42,9 @@ measured AS MATERIALIZED (
 own_range AS MATERIALIZED (
     SELECT charge_id, max(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,
            max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest
-    FROM current
-    CROSS JOIN measured USING (lot_id)
+    FROM measured
+    CROSS JOIN current USING (scope_id, vote_id, lot_id)
     WHERE amount_kind IN ('minimum', 'maximum')
-      AND EXISTS (SELECT 1 FROM measured WHERE amount_kind IN ('minimum', 'maximum'))
     GROUP BY charge_id
 ),
 listed AS MATERIALIZED (
@@ -61,8 +60,8 @@ listed AS MATERIALIZED (
                    WHEN current.amount < own_range.lowest THEN 'below the hospital''s own minimum'
                    WHEN current.amount > own_range.highest THEN 'above the hospital''s own maximum'
                END AS why
-        FROM current
-        CROSS JOIN measured USING (lot_id)
+        FROM measured
+        CROSS JOIN current USING (scope_id, vote_id, lot_id)
         LEFT JOIN own_range USING (charge_id)
         JOIN token ON TRUE
     )

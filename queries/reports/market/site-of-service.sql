@@ -55,18 +55,25 @@ held_lot AS MATERIALIZED (
     WHERE amount_kind = 'negotiated'
 ),
 -- The vote of each contract; beside it the amounts that are too small, and each lot for its reason and its import.
+vote AS MATERIALIZED (
+    SELECT vote_id, TRUE AS counts, median(amount) AS amount, count(*) AS rates, max(import_id) AS import_id,
+           min(amount) AS low, max(amount) AS high
+    FROM current
+    CROSS JOIN token
+    WHERE amount >= least_price
+    GROUP BY scope_id, vote_id
+    UNION ALL
+    SELECT vote_id, FALSE, median(amount), count(*), max(import_id), min(amount), max(amount)
+    FROM current
+    CROSS JOIN token
+    WHERE amount < least_price
+    GROUP BY scope_id, vote_id
+),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id, low, high) AS (
     SELECT lot.grouped, lot.publisher_id, lot.contract_key, vote.amount, NULL, vote.counts, vote.rates, vote.import_id,
            vote.low, vote.high
-    FROM (
-        SELECT vote_id, amount >= least_price AS counts, median(amount) AS amount, count(*) AS rates,
-               max(current.import_id) AS import_id, min(amount) AS low, max(amount) AS high
-        FROM current
-        CROSS JOIN held_lot USING (vote_id, lot_id)
-        JOIN token ON TRUE
-        WHERE current.amount IS NOT NULL
-        GROUP BY vote_id, counts
-    ) AS vote
+    FROM vote
+    -- A vote is that of its first lot; all of them are of one scope.
     JOIN held_lot AS lot ON lot.lot_id = vote.vote_id
     UNION ALL
     SELECT grouped, publisher_id, contract_key, NULL, amount_na, FALSE, CASE WHEN gap THEN rates ELSE 0 END,

@@ -162,6 +162,10 @@ fn a_fee_schedule_of_2013_wears_the_tag_and_without_one_state_medicaid_is_a_gap(
     assert!(text.contains("Example Medicaid $648.29 July 2013 Outdated"), "{text}");
     assert!(!text.contains("State Medicaid"), "{text}");
     assert!(report(&workspace, "table").contains("$648.29  2013-07, outdated"));
+    // In the workbook it is a number that can be reckoned with.
+    let rows = summary(&workspace);
+    let row = rows.iter().find(|row| row[0] == "Example Medicaid").expect("it is on the first sheet");
+    assert_eq!(row[2], "648.29");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::scatter::{HELPERS, draw};
 use super::sheet::{Pen, set_page, write_cell};
 use super::text::{at_column, at_row, write_text};
 use crate::domain::{Group, Missing};
-use crate::model::{Layout, Place, Report, Row, Table};
+use crate::model::{Cell, Layout, Place, Report, Row, Table, Value};
 
 /// Widths of the columns A to H, which are a printed page together.
 const WIDTHS: [f64; 8] = [25.0, 17.0, 31.0, 22.0, 21.0, 22.0, 19.0, 27.0];
@@ -155,6 +155,10 @@ fn write_put(
 ) -> Result<(), ExportError> {
     let right: &Format = if is_number { pen.look.number(false, 0) } else { &pen.look.text };
     match put {
+        Put::Cell(cell, _) if let Some(dollars) = dollars(&row.cells[*cell]) => {
+            sheet.write_number_with_format(at.0, at_column(at.1), dollars, pen.look.number(true, 2))?;
+            Ok(())
+        }
         Put::Cell(cell, kind) => write_cell(sheet, at, (row, *cell), (&put.text(row), *kind), pen),
         Put::Words(words) => write_text(sheet, at.0, at.1, words, right),
         Put::NotApplicable => {
@@ -162,6 +166,13 @@ fn write_put(
             write_text(sheet, at.0, at.1, Missing::NotApplicable.marker(), look)
         }
     }
+}
+
+/// The amount of a text that is one, such as `$1,182.39`: a list of benchmarks has amounts and counts in one column.
+fn dollars(cell: &Cell) -> Option<f64> {
+    let Cell::Value(Value::Text(text)) = cell else { return None };
+    let digits = text.strip_prefix('$')?.replace(',', "");
+    digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
 }
 
 /// Columns beyond those of the reviewer, out of sight, that the chart is drawn from.

@@ -356,7 +356,9 @@ impl From<ReportError> for Failure {
             }
             ReportError::UnknownCode { ref near, .. } => {
                 let hint = if near.is_empty() {
-                    "`ratebook query run codes` lists the codes that the database knows; import a file or seed the code"
+                    "a file that lists it brings it (`ratebook import FILE`): a hospital's or a payer's, or for CPT and \
+                     HCPCS the Medicare fee schedule (PPRRVU), CLFS, ASP, DMEPOS, OPPS Addendum B or ASC Addendum AA; \
+                     `ratebook query run codes` lists the codes that are known"
                         .to_owned()
                 } else {
                     format!(

@@ -1,10 +1,10 @@
 //! What the layouts of the first page have in common, whichever format writes them.
 
-use crate::domain::lines_in_words;
 use crate::domain::text::list;
+use crate::domain::{Group, lines_in_words};
 use crate::model::{Cell, Layout, Report, Row, Table};
 
-/// Below so many contracts the rates themselves are shown; from there on a range and a median.
+/// Below so many rates they themselves are shown; from there on a range and a median.
 pub(super) const FEWEST: f64 = 3.0;
 
 /// A cell of a row by the name of its column.
@@ -156,6 +156,10 @@ pub(super) fn fills_of_payers(table: &Table, low: usize) -> Vec<(String, &str)> 
     let mut fills: Vec<(&str, Vec<String>)> = Vec::new();
     for row in &table.rows {
         let Some(gap) = row.cells[low].as_gap() else { continue };
+        // What could not be there is no gap to fill.
+        if gap.reason.group() == Group::Structural {
+            continue;
+        }
         let (words, whose) = (row.would_fill(gap), row.cells[0].display());
         match fills.iter_mut().find(|(known, _)| *known == words) {
             // A payer has a row for each line of business.

@@ -125,6 +125,12 @@ impl Page<'_> {
     fn hang(&mut self, lead: &str, indent: usize, text: &str) -> io::Result<()> {
         let room = self.width.saturating_sub(indent).max(12);
         let taken = width(lead);
+        // A lead that leaves no room for a word has its lines for itself.
+        if taken + 12 > self.width && taken > indent && !lead.trim().is_empty() {
+            let first = lead.len() - lead.trim_start().len();
+            self.hang(&lead[..first], indent, lead.trim())?;
+            return self.hang(&" ".repeat(indent), indent, text);
+        }
         let mut lines = wrap(&visible(text), room.min(self.width.saturating_sub(taken).max(12)));
         if taken > indent && lines.len() > 1 {
             // The first line is shorter than the others, or has its lead for itself.

@@ -204,7 +204,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         place: Place::First,
         note: None,
         tables: &[laid("code-modifier-verdicts", Layout::Groups)],
-        empty: "No publication lists a modifier for this code, and no amount of Medicare is loaded that one could change.",
+        empty: "No text on modifiers of this code is loaded, and no fee of Medicare's physician schedule that one could change.",
     },
     SectionPlan {
         id: "utilization",

@@ -99,8 +99,11 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
            WHEN rank = 6 THEN 'Liability and errors'
            ELSE 'Not decided'
        END AS verdict, reason AS verdict_na,
-       CASE WHEN reason IS NULL THEN cents END / 100.0 AS amount,
-       CASE WHEN reason IS NOT NULL OR cents IS NULL THEN coalesce(reason, cents_na, 'not-collected') END AS amount_na,
+       CASE WHEN reason IS NULL AND rank <> 4 THEN cents END / 100.0 AS amount,
+       CASE
+           WHEN reason IS NULL AND rank = 4 THEN 'not-applicable'
+           WHEN reason IS NOT NULL OR cents IS NULL THEN coalesce(reason, cents_na, 'not-collected')
+       END AS amount_na,
        CASE WHEN column_name = 'any' THEN 'any code'
            ELSE replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ')
                || coalesce(' ' || indicator, '') END || ': ' || rule AS rule,

@@ -26,6 +26,7 @@
 -- column: lowest money(USD) title="Lowest rate" "The lowest rate as it is stated, however few there are."
 -- column: highest money(USD) title="Highest rate" "The highest rate as it is stated."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
+-- column: rates int "Rates that count, of all contracts."
 -- column: based_on text title="Based on"
 --   "Plans by name, and providers where they are several; then how many rates are of another scope."
 -- column: publisher text names title="Published by" "Whose price file states the rates; of several their number."
@@ -39,7 +40,7 @@
 -- column: share decimal title="Percent of Medicare"
 --   "Of the amount of the same class, setting and rate year; where one differs, nothing is calculated."
 -- column: imports text "Imports that the figures come from."
--- chart: range low=lowest mid=rate high=highest count=contracts reference=medicare label=payer_name
+-- chart: range low=lowest mid=rate high=highest count=rates reference=medicare label=payer_name
 -- inputs: market-rates payer_name=payer_name
 -- tags: code, payer, market
 
@@ -61,39 +62,36 @@ scoped AS (
                CASE WHEN scope_method LIKE '[%' THEN 'no method stated' ELSE scope_method END) AS in_words
     FROM chosen
 ),
-beside_scope AS (
-    SELECT payer AS beside_of, sum(rates) AS rates_beside, count(DISTINCT differs) AS scopes_beside,
-           min(differs) AS first_beside
-    FROM (
-        SELECT lots.payer, lots.rates,
-               concat_ws(', ',
-                   CASE WHEN lots.scope_unit <> scoped.scope_unit THEN lots.scope_unit END,
-                   CASE
-                       WHEN lots.scope_modifiers = scoped.scope_modifiers THEN NULL
-                       WHEN lots.scope_modifiers = 'none' THEN 'without modifiers'
-                       ELSE 'modifiers ' || lots.scope_modifiers
-                   END,
-                   CASE
-                       WHEN lots.scope_setting = scoped.scope_setting THEN NULL
-                       WHEN lots.scope_setting LIKE '[%' THEN 'no setting stated'
-                       ELSE lots.scope_setting
-                   END,
-                   CASE
-                       WHEN lots.scope_class = scoped.scope_class THEN NULL
-                       WHEN lots.scope_class LIKE '[%' THEN 'no billing class stated'
-                       ELSE lots.scope_class
-                   END,
-                   CASE
-                       WHEN lots.scope_method = scoped.scope_method THEN NULL
-                       WHEN lots.scope_method LIKE '[%' THEN 'no method stated'
-                       ELSE lots.scope_method
-                   END) AS differs
-        FROM lots
-        JOIN scoped ON TRUE
-        WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.stated_as = 'dollars'
-    ) AS stated_beside
-    WHERE differs <> ''
-    GROUP BY payer
+stated_beside AS (
+    SELECT lots.payer AS beside_of, lots.scope_line AS beside_line, lots.rates, lots.stated_as,
+           CASE WHEN lots.stated_as = 'percentage' THEN terms.percentage / 10000.0 END AS percentage,
+           concat_ws(', ',
+               CASE WHEN lots.scope_unit <> scoped.scope_unit THEN lots.scope_unit END,
+               CASE
+                   WHEN lots.scope_modifiers = scoped.scope_modifiers THEN NULL
+                   WHEN lots.scope_modifiers = 'none' THEN 'without modifiers'
+                   ELSE 'modifiers ' || lots.scope_modifiers
+               END,
+               CASE
+                   WHEN lots.scope_setting = scoped.scope_setting THEN NULL
+                   WHEN lots.scope_setting LIKE '[%' THEN 'no setting stated'
+                   ELSE lots.scope_setting
+               END,
+               CASE
+                   WHEN lots.scope_class = scoped.scope_class THEN NULL
+                   WHEN lots.scope_class LIKE '[%' THEN 'no billing class stated'
+                   ELSE lots.scope_class
+               END,
+               CASE
+                   WHEN lots.scope_method = scoped.scope_method THEN NULL
+                   WHEN lots.scope_method LIKE '[%' THEN 'no method stated'
+                   ELSE lots.scope_method
+               END) AS differs
+    FROM lots
+    JOIN scoped ON TRUE
+    LEFT JOIN terms ON terms.terms_id = lots.terms_id
+    WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
+      AND lots.stated_as IN ('dollars', 'percentage', 'algorithm')
 ),
 -- Plans of each payer and line in the scope by file, with its publisher and age.
 stating AS (
@@ -155,10 +153,51 @@ beside AS (
     WINDOW of_figure AS (PARTITION BY grouped ORDER BY edition IS NULL, edition, stated_by)
 ),
 shown AS (
-    -- What a payer states beside the scope is said once, with the first of its lines.
     SELECT beside.*, row_number() OVER (PARTITION BY whose ORDER BY contracts = 0, line) AS line_of_payer
     FROM beside
     WHERE turn = 1
+),
+-- What a payer states beside the scope stands with its line of business, or with the first line where it has no other
+-- rate of it.
+beside_line AS (
+    SELECT beside_of, beside_line,
+           sum(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN rates ELSE 0 END) AS rates,
+           count(DISTINCT CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS scopes,
+           min(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS first_scope,
+           sum(CASE WHEN stated_as = 'percentage' THEN rates ELSE 0 END) AS percentages,
+           min(percentage) AS least_percentage, max(percentage) AS most_percentage,
+           sum(CASE WHEN stated_as = 'algorithm' THEN rates ELSE 0 END) AS algorithms
+    FROM stated_beside
+    GROUP BY beside_of, beside_line
+),
+credited AS (
+    SELECT placed.*, sum(CASE WHEN is_credited THEN beside_rates ELSE 0 END) OVER own_row AS rates_beside,
+           sum(CASE WHEN is_credited THEN beside_scopes ELSE 0 END) OVER own_row AS scopes_beside,
+           min(CASE WHEN is_credited AND beside_scopes > 0 THEN first_words END) OVER own_row AS first_beside,
+           sum(CASE WHEN is_credited THEN percentages_beside ELSE 0 END) OVER own_row AS percentages,
+           min(CASE WHEN is_credited THEN least_beside END) OVER own_row AS least_percentage,
+           max(CASE WHEN is_credited THEN most_beside END) OVER own_row AS most_percentage,
+           sum(CASE WHEN is_credited THEN algorithms_beside ELSE 0 END) OVER own_row AS algorithms,
+           row_number() OVER (PARTITION BY whose, line ORDER BY beside_line) AS nth_beside
+    FROM (
+        SELECT listed.*, beside_line = line OR (NOT has_line AND line_of_payer = 1) AS is_credited,
+               concat_ws(', ', CASE
+                       WHEN beside_line = line OR line = '' THEN NULL
+                       WHEN beside_line LIKE '[%' THEN 'no line of business stated'
+                       ELSE beside_line
+                   END, first_scope) AS first_words
+        FROM (
+            SELECT shown.*, beside_line.beside_line, beside_line.rates AS beside_rates,
+                   beside_line.scopes AS beside_scopes, beside_line.first_scope,
+                   beside_line.percentages AS percentages_beside, beside_line.least_percentage AS least_beside,
+                   beside_line.most_percentage AS most_beside, beside_line.algorithms AS algorithms_beside,
+                   max(CASE WHEN beside_line.beside_line = shown.line THEN 1 ELSE 0 END)
+                       OVER (PARTITION BY whose, beside_line.beside_line) AS has_line
+            FROM shown
+            LEFT JOIN beside_line ON beside_line.beside_of = shown.whose
+        ) AS listed
+    ) AS placed
+    WINDOW own_row AS (PARTITION BY whose, line)
 )
 SELECT payer.name AS payer_name,
        CASE WHEN line NOT LIKE '[%' THEN nullif(line, '') END AS line_of_business,
@@ -167,7 +206,7 @@ SELECT payer.name AS payer_name,
            END AS line_of_business_na,
        rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
-       contracts,
+       contracts, coalesce(shown.rates, 0) AS rates,
        concat_ws('; ',
            CASE
                WHEN providers > 1
@@ -186,16 +225,26 @@ SELECT payer.name AS payer_name,
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
                THEN 'only the payer''s own file, under In-network rates'
                WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
-               WHEN rates_beside > 0 THEN NULL
+               WHEN rates_beside + percentages + algorithms > 0 THEN NULL
                ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
            END,
            CASE WHEN contracts > 0 AND unpriced > 0 THEN unpriced || ' more without an amount in dollars' END,
            -- Rates that the scope leaves out are named, not compared.
            CASE
-               WHEN rates_beside > 0 AND line_of_payer = 1
+               WHEN rates_beside > 0
                THEN rates_beside || CASE WHEN rates_beside = 1 THEN ' rate of ' ELSE ' rates of ' END
                    || CASE WHEN scopes_beside = 1 THEN 'another scope: ' || first_beside
                        ELSE scopes_beside || ' other scopes' END
+           END,
+           CASE
+               WHEN percentages > 0
+               THEN percentages || CASE WHEN percentages = 1 THEN ' percentage' ELSE ' percentages' END
+                   || ' of charges, ' || replace(least_percentage || '%', '.0%', '%')
+                   || CASE WHEN most_percentage > least_percentage
+                       THEN ' to ' || replace(most_percentage || '%', '.0%', '%') ELSE '' END
+           END,
+           CASE WHEN algorithms > 0
+               THEN algorithms || CASE WHEN algorithms = 1 THEN ' algorithm' ELSE ' algorithms' END
            END) AS based_on,
        CASE
            WHEN files = 1 THEN publisher
@@ -241,7 +290,11 @@ SELECT payer.name AS payer_name,
                WHEN contracts = 0 AND middle_na = 'invalid' THEN 'the word of the publisher which of its amounts holds'
                WHEN contracts = 0 AND imports <> 'none' AND lent = 0
                THEN 'a corrected file of the publisher: this one states no amount'
-               WHEN lent > 0 THEN 'another scope: `ratebook report market-scopes ' || :code || '`'
+               WHEN contracts = 0 AND rates_beside = 0 AND percentages + algorithms > 0
+               THEN 'nothing: the contract is no amount in dollars'
+               WHEN lent > 0
+               THEN 'another scope: `ratebook report market-scopes '
+                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || :code || '`'
                WHEN imports = 'none' AND expected.found = 'known'
                THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'
                    || ' side: `ratebook import FILE`'
@@ -250,17 +303,17 @@ SELECT payer.name AS payer_name,
            || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`')
            AS _filled_by,
        voting AS _note
-FROM shown
+FROM credited AS shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE
 LEFT JOIN scoped ON TRUE
-LEFT JOIN beside_scope ON beside_of = shown.whose
 -- Names that no alias matches have a line of their own, `code-unmatched-line`.
 JOIN payer ON payer.payer = shown.whose
 LEFT JOIN expected ON expected.payer = shown.whose
 -- A payer to whom the code does not apply is shown where a file has a rate of it.
-WHERE expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
-    OR expected.found = 'known'
+WHERE nth_beside = 1
+  AND (expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
+      OR expected.found = 'known')
 ORDER BY CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
          CASE WHEN line IN ('commercial', '[not-collected]', '') THEN '' ELSE line END, providers = 0,
          coalesce(shown.rate, last_point) DESC, payer_name;

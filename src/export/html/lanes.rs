@@ -98,7 +98,7 @@ fn caption(
     html! {
         caption {
             @if has_rates {
-                "US dollars. A dot is one plan at one provider"
+                "US dollars. A dot is one rate"
                 @if has_ranges { "; from 3 on a bar from the lowest to the highest, with a tick at the median of 3 providers or more" }
                 "."
             }

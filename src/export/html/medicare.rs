@@ -36,8 +36,10 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                             (cells.show(main, "change"))
                         } }
                     }
-                    @if cells.is_gap(main, "amount") { (reason_and_fill(&cells, main)) }
-                    @else {
+                    @if cells.is_gap(main, "amount") {
+                        @if !cells.is_gap(main, "calculation") { p.formula { (cells.show(main, "calculation")) } }
+                        (reason_and_fill(&cells, main))
+                    } @else {
                         p.formula { (cells.show(main, "calculation")) }
                         (drawings(&cells, main, report))
                     }

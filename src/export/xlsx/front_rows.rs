@@ -184,7 +184,10 @@ fn locality(table: &Table, row: &Row, [amount, name]: [&'static str; 2]) -> Made
 fn filled_by(table: &Table, row: &Row) -> Made {
     let gap = cell_of(table, row, "amount").and_then(Cell::as_gap);
     let words = match gap {
-        Some(gap) if gap.reason.group() == Group::Structural => "nothing to fill".to_owned(),
+        // What it is paid by state or by the unit is no gap.
+        Some(gap) if gap.reason.group() == Group::Structural => {
+            known_text(table, row, "calculation").unwrap_or_else(|| "nothing to fill".to_owned())
+        }
         Some(gap) => row.would_fill(gap).to_owned(),
         None if is_outdated(table, row) => {
             let state = known_text(table, row, "state").unwrap_or_default();
@@ -208,7 +211,7 @@ fn rate(table: &Table, row: &Row) -> Made {
     ) {
         (None, Some(low), Some(high)) if low == high => Made::Words(low),
         (None, Some(low), Some(high)) => {
-            let between = if number("contracts") < FEWEST { "and" } else { "to" };
+            let between = if number("rates") < FEWEST { "and" } else { "to" };
             Made::Words(format!("{low} {between} {high}"))
         }
         _ => Made::Column("rate"),

@@ -57,8 +57,12 @@ impl Bundle {
         member: Option<&str>,
         options: &OpenOptions,
     ) -> Result<Option<Unpacked>, IngestError> {
+        if let Some((inner, rest)) = within(source, member)? {
+            let opened = Self::open(&inner, rest.as_deref(), options)?;
+            return Ok(Some(opened.unwrap_or_else(|| Unpacked::One(Box::new(inner), Vec::new()))));
+        }
         let Some(contents) = source.contents()? else { return Ok(None) };
-        if let Some(only) = only_table(source, member, &contents) {
+        if let Some(only) = only_table(source, member, &contents)? {
             return Ok(Some(Unpacked::One(Box::new(only), hidden(member, contents))));
         }
         let mut found = Found { is_workbook: contents.is_workbook, ..Found::default() };
@@ -81,8 +85,11 @@ impl Bundle {
         source: &Source,
         member: Option<&str>,
     ) -> Result<Option<(Source, Vec<PassedOver>)>, IngestError> {
+        if let Some((inner, rest)) = within(source, member)? {
+            return Ok(Some(Self::open_one(&inner, rest.as_deref())?.unwrap_or((inner, Vec::new()))));
+        }
         let Some(contents) = source.contents()? else { return Ok(None) };
-        match only_table(source, member, &contents) {
+        match only_table(source, member, &contents)? {
             Some(only) => Ok(Some((only, hidden(member, contents)))),
             None => {
                 let hidden = contents.others.iter().map(|(name, what)| format!("{name} ({what})"));
@@ -93,11 +100,21 @@ impl Bundle {
     }
 }
 
-fn only_table(source: &Source, member: Option<&str>, contents: &Contents) -> Option<Source> {
+/// The workbook or archive in an archive that was named, and what was named in it.
+fn within(source: &Source, member: Option<&str>) -> Result<Option<(Source, Option<String>)>, IngestError> {
+    member.map_or(Ok(None), |member| source.within(member))
+}
+
+fn only_table(
+    source: &Source,
+    member: Option<&str>,
+    contents: &Contents,
+) -> Result<Option<Source>, IngestError> {
     match (member, contents.tables.as_slice()) {
-        (Some(member), _) => Some(source.member(member)),
-        (None, [only]) => Some(source.member(only)),
-        _ => None,
+        (Some(member), _) => Ok(Some(source.member(member))),
+        (None, [only]) => Ok(Some(source.member(only))),
+        (None, []) if !contents.is_workbook => Err(contents.no_table(source.name())),
+        _ => Ok(None),
     }
 }
 

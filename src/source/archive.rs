@@ -18,6 +18,21 @@ const BEST_RATIO: u64 = 1032;
 
 /// Endings of tables that ratebook reads.
 const TABLES: [&str; 3] = [".csv", ".txt", ".json"];
+/// Endings of workbooks that ratebook reads.
+const WORKBOOKS: [&str; 4] = [".xlsx", ".xlsm", ".xls", ".ods"];
+const ARCHIVE: &str = ".zip";
+/// What the packages of other programs hold, which are zip files too; what each is, and what to do.
+const PACKAGES: [(&str, &str, &str); 4] = [
+    ("xl/workbook.bin", "a binary workbook (.xlsb)", "save it as .xlsx, or save the sheet as CSV (UTF-8)"),
+    ("word/document.xml", "a Word document", "ask the source for a CSV or a workbook"),
+    ("ppt/presentation.xml", "a presentation", "ask the source for a CSV or a workbook"),
+    (
+        "Index/Document.iwa",
+        "a document of Numbers or Pages",
+        "save it as .xlsx, or save the sheet as CSV (UTF-8)",
+    ),
+];
+const PASSWORD: &str = "unpack it with its password, and import the file that is in it";
 
 /// The directory of an archive, read once for the archive and all of its tables.
 #[derive(Debug, Clone, Default)]
@@ -35,13 +50,34 @@ struct Opened {
 }
 
 impl Opened {
+    /// Whether it is a file of another program, or a workbook, rather than an archive.
+    fn is_package(&self) -> bool {
+        self.numbers.contains_key("[Content_Types].xml") || self.numbers.contains_key("mimetype")
+    }
+
     /// A workbook that is read as one does not come here.
-    fn refuse_workbook(&self, name: &str) -> Result<(), IngestError> {
-        if self.numbers.contains_key("[Content_Types].xml") {
+    fn refuse_package(&self, name: &str) -> Result<(), IngestError> {
+        let holds = |part: &str| self.numbers.contains_key(part);
+        if let Some((_, what, hint)) = PACKAGES.iter().find(|(part, ..)| holds(part)) {
+            return Err(problem(format!("`{name}` is {what}, not a table"), hint));
+        }
+        if self.is_package() {
             let hint = "save the sheet as CSV (UTF-8) and import that";
-            return Err(problem(format!("`{name}` is an Excel workbook"), hint));
+            return Err(problem(format!("`{name}` is an office document, not a table"), hint));
+        }
+        if self.numbers.is_empty() {
+            return Err(problem(
+                format!("`{name}` is an archive without files"),
+                "ask the source for it again",
+            ));
         }
         Ok(())
+    }
+
+    /// The full name of a member that was named, with or without its folders.
+    fn named(&self, member: &str) -> Option<&String> {
+        let is_it = |name: &&String| *name == member;
+        self.names.iter().find(is_it).or_else(|| self.names.iter().find(|name| base_name(name) == member))
     }
 }
 
@@ -67,6 +103,35 @@ impl Directory {
         self.of(stored, "").is_ok_and(|opened| opened.is_workbook)
     }
 
+    /// The workbook or archive that a zip holds, where it holds no table and no other one.
+    pub(super) fn only_container(&self, stored: &Stored, name: &str) -> Result<Option<String>, IngestError> {
+        let opened = self.of(stored, name)?;
+        if opened.is_package() || opened.names.iter().any(|name| is_table(name)) {
+            return Ok(None);
+        }
+        let mut containers = opened.names.iter().filter(|name| is_container(name));
+        Ok(containers.next().filter(|_| containers.next().is_none()).cloned())
+    }
+
+    /// The workbook or archive that is meant by `member`, and what is meant in it: `rates.xlsx/Sheet1`.
+    pub(super) fn container(
+        &self,
+        stored: &Stored,
+        name: &str,
+        member: &str,
+    ) -> Result<Option<(String, Option<String>)>, IngestError> {
+        let opened = self.of(stored, name)?;
+        if opened.is_package() {
+            return Ok(None);
+        }
+        let slashes = member.match_indices('/').map(|(at, _)| at);
+        let found = std::iter::once(member.len()).chain(slashes).find_map(|end| {
+            let found = opened.named(&member[..end]).filter(|name| is_container(name))?;
+            Some((found.clone(), member.get(end + 1..).map(str::to_owned)))
+        });
+        Ok(found)
+    }
+
     /// The table of an archive, unpacked as it is read. `member` names one where there are several.
     ///
     /// # Errors
@@ -80,13 +145,17 @@ impl Directory {
     ) -> Result<Box<dyn Read + Send>, IngestError> {
         let unreadable = |source| IngestError::Unreadable { path: stored.path().to_owned(), source };
         let mut opened = self.of(stored, name)?;
-        opened.refuse_workbook(name)?;
+        opened.refuse_package(name)?;
         let wanted = match member {
             Some(member) if opened.numbers.contains_key(member) => member.to_owned(),
-            _ => pick(name, &opened.names, member)?,
+            _ => pick(name, &opened, member)?,
         };
         let number = opened.numbers.get(&wanted).copied().unwrap_or(usize::MAX);
-        let entry = opened.archive.by_index(number).map_err(|error| damaged(name, &error))?;
+        let entry = opened.archive.by_index_raw(number).map_err(|error| damaged(name, &error))?;
+        if entry.encrypted() {
+            let what = format!("`{wanted}` in `{}` needs a password", archive_of(name, &wanted));
+            return Err(problem(what, PASSWORD));
+        }
         let (packed, unpacked) = (entry.compressed_size(), entry.size());
         if unpacked > packed.saturating_mul(BEST_RATIO).saturating_add(BEST_RATIO) {
             let message = format!(
@@ -111,7 +180,7 @@ impl Directory {
                 Box::new(DeflateDecoder::new(io::BufReader::with_capacity(256 * 1024, bytes)))
             }
             other => {
-                let message = format!("`{wanted}` in `{name}` is packed with {other}");
+                let message = format!("`{wanted}` in `{}` is packed with {other}", archive_of(name, &wanted));
                 return Err(problem(message, "unpack it with your own program and import the file itself"));
             }
         };
@@ -125,12 +194,19 @@ impl Directory {
 /// When it is damaged, or a workbook.
 pub(super) fn contents(stored: &Stored, name: &str, directory: &Directory) -> Result<Contents, IngestError> {
     let opened = directory.of(stored, name)?;
-    opened.refuse_workbook(name)?;
+    opened.refuse_package(name)?;
+    Ok(listed(&opened.names))
+}
+
+fn listed(names: &[String]) -> Contents {
     let (mut tables, others): (Vec<String>, Vec<String>) =
-        opened.names.iter().filter(|name| is_file(name)).cloned().partition(|name| is_table(name));
+        names.iter().filter(|name| is_file(name)).cloned().partition(|name| is_table(name));
     tables.sort_unstable();
-    let others = others.into_iter().map(|name| (name, "not a CSV, TXT or JSON text")).collect();
-    Ok(Contents { tables, others, is_workbook: false })
+    let others = others.into_iter().map(|name| {
+        let what = what_else(&name);
+        (name, what)
+    });
+    Contents { tables, others: others.collect(), is_workbook: false }
 }
 
 fn problem(message: String, hint: &str) -> IngestError {
@@ -171,7 +247,39 @@ fn is_file(name: &str) -> bool {
 
 fn is_table(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    is_file(name) && TABLES.iter().any(|ending| lower.ends_with(ending))
+    let unpacked = lower.strip_suffix(".gz").unwrap_or(&lower);
+    is_file(name) && !is_about_others(&lower) && TABLES.iter().any(|ending| unpacked.ends_with(ending))
+}
+
+/// A text that says how to read the others.
+fn is_about_others(lower: &str) -> bool {
+    base_name(lower).strip_suffix(".txt").is_some_and(|name| name.replace([' ', '_', '-'], "") == "readme")
+}
+
+/// Something that may hold a table.
+fn is_container(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    is_file(name) && (is_workbook_name(&lower) || lower.ends_with(ARCHIVE))
+}
+
+fn is_workbook_name(lower: &str) -> bool {
+    WORKBOOKS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// What a member is that is no table.
+fn what_else(name: &str) -> &'static str {
+    let lower = name.to_ascii_lowercase();
+    match () {
+        () if is_workbook_name(&lower) => "a workbook; `--member` with its name reads it",
+        () if is_about_others(&lower) => "a text about the others",
+        () if lower.ends_with(ARCHIVE) => "an archive in the archive; `--member` with its name reads it",
+        () => "not a CSV, TXT or JSON text",
+    }
+}
+
+/// The archive's name of a source that may be called by its table, too.
+fn archive_of<'n>(name: &'n str, member: &str) -> &'n str {
+    name.strip_suffix(base_name(member)).and_then(|name| name.strip_suffix('/')).unwrap_or(name)
 }
 
 /// The name without its folders.
@@ -180,28 +288,22 @@ pub(super) fn base_name(member: &str) -> &str {
 }
 
 /// The one table, or the one that the user named without its folders.
-fn pick(archive: &str, names: &[String], member: Option<&str>) -> Result<String, IngestError> {
-    let tables: Vec<&String> = names.iter().filter(|name| is_table(name)).collect();
+fn pick(archive: &str, opened: &Opened, member: Option<&str>) -> Result<String, IngestError> {
+    let names = &opened.names;
     if let Some(member) = member {
-        let found = names.iter().find(|name| base_name(name) == member);
-        return found.cloned().ok_or_else(|| IngestError::Unknown {
+        return opened.named(member).cloned().ok_or_else(|| IngestError::Unknown {
             message: format!("`{archive}` holds no `{member}`"),
             hint: format!("it holds {}", names.join(", ")),
         });
     }
-    match tables.as_slice() {
-        [one] => Ok((*one).clone()),
-        [] => Err(IngestError::Content {
-            message: format!("`{archive}` holds no CSV, TXT or JSON file"),
-            hint: "look into the archive; ratebook reads texts".to_owned(),
-        }),
-        several => Err(IngestError::Content {
-            message: format!("`{archive}` holds {} tables", several.len()),
-            hint: format!(
-                "name one with `--member`: {}",
-                several.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
-            ),
-        }),
+    let mut held = listed(names);
+    match held.tables.len() {
+        1 => Ok(held.tables.remove(0)),
+        0 => Err(held.no_table(archive)),
+        several => Err(problem(
+            format!("`{archive}` holds {several} tables"),
+            &format!("name one with `--member`: {}", held.tables.join(", ")),
+        )),
     }
 }
 

@@ -11,20 +11,24 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use super::archive::{self, Directory};
+use super::archive;
 use super::contents::Contents;
 use super::encoding::{Decoded, EncodingChoice, EncodingScan, TextEncoding};
+use super::packing::{Packing, START};
 use super::progress::{Interrupted, Metered, Progress};
 use super::records::RecordTable;
 use super::separator::{FoundSeparator, Separator};
 use super::stamp::{Changed, Stamp, Unchanged};
 use super::stored::{OpenBytes, Stored};
+use super::unwrapped::{Unwrapped, table_of_archive};
 use super::utf8::{ContentProblem, Utf8Reader};
 #[cfg(feature = "xlsx")]
 use super::workbook;
+#[cfg(feature = "xlsx")]
+use super::workbook_cells::TypedNumbers;
 use super::zip_bomb::{BoundedUnpacking, ZipBomb};
 use crate::domain::hex;
-use crate::findings::Finding;
+use crate::findings::{Finding, Place, rules};
 use crate::source::IngestError;
 
 /// A file to take in.
@@ -50,11 +54,12 @@ pub struct Source {
     stamp: OnceLock<Stamp>,
     /// Which table of a zip archive.
     member: Option<String>,
-    zip: Directory,
+    /// It without packing that holds one thing alone; found once for an archive and all of its tables.
+    unwrapped: Arc<OnceLock<Unwrapped>>,
     progress: Arc<Progress>,
     /// A sheet of a workbook as CSV; made when it is first read.
     #[cfg(feature = "xlsx")]
-    sheet: OnceLock<NamedTempFile>,
+    sheet: OnceLock<workbook::SheetText>,
 }
 
 /// Size and SHA-256 of the file as stored.
@@ -119,7 +124,7 @@ impl Source {
             records: OnceLock::new(),
             stamp: OnceLock::new(),
             member: None,
-            zip: Directory::default(),
+            unwrapped: Arc::default(),
             progress: Arc::default(),
             #[cfg(feature = "xlsx")]
             sheet: OnceLock::new(),
@@ -164,7 +169,18 @@ impl Source {
             .into_iter()
             .chain(separator.filter(|_| self.asked_separator.is_none()))
             .chain(self.record_notices())
+            .chain(self.sheet_notice())
             .collect()
+    }
+
+    fn sheet_notice(&self) -> Option<Finding> {
+        #[cfg(feature = "xlsx")]
+        let is_bare = self.sheet.get().is_some_and(|sheet| sheet.has_bare_percentages);
+        #[cfg(not(feature = "xlsx"))]
+        let is_bare = false;
+        let message = "numbers of the workbook are shown as percentages, which its form does not let ratebook see: \
+                       what is shown as 85% is read as 0.85";
+        is_bare.then(|| rules::PERCENTAGES_AS_NUMBERS.at(Place::default(), "", message.to_owned()))
     }
 
     /// Whether somebody said the encoding, or the bytes told it.
@@ -236,23 +252,53 @@ impl Source {
         self.is_sheet() && self.member.is_some()
     }
 
+    /// Which cells of its sheet are numbers, where it is a sheet that was read as published.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn typed_numbers(&self) -> Option<Arc<TypedNumbers>> {
+        self.sheet.get().filter(|_| self.member.is_some()).map(|sheet| Arc::clone(&sheet.numbers))
+    }
+
     /// What the archive or workbook holds; none for any other file, and for a workbook of rejected rows.
     ///
     /// # Errors
     /// When it cannot be read or is damaged.
     pub fn contents(&self) -> Result<Option<Contents>, IngestError> {
-        let mut start = Vec::new();
-        self.file()?.take(8).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
-        match Packing::of(&start) {
+        let Unwrapped { stored, packing, zip, .. } = self.unwrapped()?;
+        match packing {
             #[cfg(feature = "xlsx")]
-            Packing::Zip if self.zip.is_workbook(&self.stored) => {
-                workbook::contents(&self.stored, &self.name)
-            }
+            Packing::Zip if zip.is_workbook(stored) => workbook::contents(stored, &self.name),
             #[cfg(feature = "xlsx")]
-            Packing::OldWorkbook => workbook::contents(&self.stored, &self.name),
-            Packing::Zip => archive::contents(&self.stored, &self.name, &self.zip).map(Some),
+            Packing::OldWorkbook => workbook::contents(stored, &self.name),
+            Packing::Zip => archive::contents(stored, &self.name, zip).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// The workbook or archive that a member of the archive is, as a file of its own, and what is asked for in it:
+    /// `rates.xlsx/Sheet1` names a sheet. None where it is neither.
+    ///
+    /// # Errors
+    /// When it cannot be read, is damaged or has a password.
+    pub fn within(&self, member: &str) -> Result<Option<(Self, Option<String>)>, IngestError> {
+        let unwrapped = self.unwrapped()?;
+        if unwrapped.packing != Packing::Zip {
+            return Ok(None);
+        }
+        let Some((found, rest)) = unwrapped.zip.container(&unwrapped.stored, &self.name, member)? else {
+            return Ok(None);
+        };
+        let explain = |error| self.problem(error);
+        let inner = unwrapped.member((&self.name, &found), &self.progress, &explain)?;
+        let inner = Self { unwrapped: Arc::new(OnceLock::from(inner)), member: None, ..self.member(&found) };
+        Ok(Some((inner, rest)))
+    }
+
+    fn unwrapped(&self) -> Result<&Unwrapped, IngestError> {
+        if let Some(unwrapped) = self.unwrapped.get() {
+            return Ok(unwrapped);
+        }
+        let made = Unwrapped::of(self.stored.clone(), &self.name, &|error| self.problem(error))?;
+        Ok(self.unwrapped.get_or_init(|| made))
     }
 
     /// Shows every row of every sheet of a workbook to `take`, with the sheet's name and the row counted from 1; a
@@ -266,7 +312,7 @@ impl Source {
         taken: T,
         take: impl Fn(&mut T, &str, u64, &[String]) + Send + 'static,
     ) -> Result<T, IngestError> {
-        workbook::each_row(&self.stored, &self.name, taken, take)
+        workbook::each_row(&self.unwrapped()?.stored, &self.name, taken, take)
     }
 
     /// The same file with its reading counted here, and stopped from here.
@@ -286,7 +332,7 @@ impl Source {
         let name = format!("{}/{}", self.name, archive::base_name(member));
         Self {
             member: Some(member.to_owned()),
-            zip: self.zip.clone(),
+            unwrapped: Arc::clone(&self.unwrapped),
             progress: Arc::clone(&self.progress),
             asked_separator: self.asked_separator,
             asked_list: self.asked_list.clone(),
@@ -364,27 +410,43 @@ impl Source {
 
     /// The unpacked bytes from their beginning.
     pub(super) fn bytes(&self) -> Result<Box<dyn Read + Send>, IngestError> {
-        let (raw, packing) = self.raw()?;
-        let packed = self.file()?.count().map_err(|source| self.unreadable(source))?;
-        let bytes: Box<dyn Read + Send> = match packing {
-            Packing::Plain => Box::new(raw),
+        let unwrapped = self.unwrapped()?;
+        let Unwrapped { stored, zip, .. } = unwrapped;
+        let is_utf_16 = self.asked.is_some_and(TextEncoding::is_utf_16);
+        let packed = stored.open().and_then(|file| file.count()).map_err(|source| self.unreadable(source))?;
+        let bytes: Box<dyn Read + Send> = match unwrapped.packing {
+            Packing::Plain => Box::new(self.raw(stored)?),
             // Without a byte order mark, UTF-16 is no text to those who do not know that it is.
-            Packing::Foreign(Packing::BINARY) if self.asked.is_some_and(TextEncoding::is_utf_16) => {
-                Box::new(raw)
+            Packing::Foreign(Packing::BINARY) if is_utf_16 && unwrapped.within.is_none() => {
+                Box::new(self.raw(stored)?)
             }
-            Packing::Gzip => Box::new(BoundedUnpacking::new(MultiGzDecoder::new(raw), packed)),
+            Packing::Foreign(what) if what != Packing::BINARY || !is_utf_16 => {
+                return Err(self.not_a_text(what, unwrapped.within));
+            }
+            Packing::Gzip | Packing::Foreign(_) => {
+                Box::new(BoundedUnpacking::new(MultiGzDecoder::new(self.raw(stored)?), packed))
+            }
             #[cfg(feature = "xlsx")]
-            Packing::Zip if self.zip.is_workbook(&self.stored) => Box::new(self.sheet()?),
+            Packing::Zip if zip.is_workbook(stored) => Box::new(self.sheet()?),
             #[cfg(feature = "xlsx")]
             Packing::OldWorkbook => Box::new(self.sheet()?),
             #[cfg(not(feature = "xlsx"))]
-            Packing::OldWorkbook => return Err(self.not_a_text("a workbook")),
+            Packing::OldWorkbook => return Err(self.not_a_text("a workbook", None)),
             Packing::Zip => {
                 let member = self.member.as_deref();
-                let table = self.zip.open_table(&self.stored, &self.name, member, &self.progress)?;
-                Box::new(BoundedUnpacking::new(table, packed))
+                let table = zip.open_table(stored, &self.name, member, &self.progress)?;
+                let table: Box<dyn Read + Send> = Box::new(BoundedUnpacking::new(table, packed));
+                let (table, packing) =
+                    table_of_archive(table, packed).map_err(|error| self.problem(error))?;
+                match packing {
+                    Packing::Plain => table,
+                    Packing::Foreign(Packing::BINARY) if is_utf_16 => table,
+                    Packing::Foreign(what) => return Err(self.not_a_text(what, None)),
+                    Packing::Gzip | Packing::Zip | Packing::OldWorkbook => {
+                        return Err(self.is_packed_again());
+                    }
+                }
             }
-            Packing::Foreign(what) => return Err(self.not_a_text(what)),
         };
         Ok(match self.stamp.get() {
             Some(stamp) => Box::new(Unchanged::new(bytes, stamp.clone(), self.stored.path().to_owned())),
@@ -392,17 +454,16 @@ impl Source {
         })
     }
 
-    /// The bytes as they are stored, and how they are packed.
-    fn raw(&self) -> Result<(BufReader<Metered<OpenBytes>>, Packing), IngestError> {
-        let mut raw = BufReader::with_capacity(256 * 1024, self.metered()?);
-        let start = io::BufRead::fill_buf(&mut raw).map_err(|error| self.problem(error))?;
-        let packing = Packing::of(start);
-        Ok((raw, packing))
+    /// The bytes as they are stored.
+    fn raw(&self, stored: &Stored) -> Result<BufReader<Metered<OpenBytes>>, IngestError> {
+        let file = stored.open().map_err(|source| self.unreadable(source))?;
+        let bytes = file.count().unwrap_or(0);
+        Ok(BufReader::with_capacity(256 * 1024, self.progress.metered(file, bytes)))
     }
 
     fn is_packed(&self) -> Result<bool, IngestError> {
         let mut start = Vec::new();
-        self.file()?.take(4096).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
+        self.file()?.take(START as u64).read_to_end(&mut start).map_err(|source| self.unreadable(source))?;
         Ok(!matches!(Packing::of(&start), Packing::Plain))
     }
 
@@ -419,11 +480,22 @@ impl Source {
         Box::new(move |error| explain(&name, &path, error))
     }
 
-    fn not_a_text(&self, what: &str) -> IngestError {
+    fn not_a_text(&self, what: &str, within: Option<&str>) -> IngestError {
+        let packed = within.map(|within| format!(" {within}")).unwrap_or_default();
         IngestError::Content {
-            message: format!("`{}` is {what}, not a table", self.name),
-            hint: "ratebook reads CSV, JSON and workbooks, plain, gzip or zip; save the table as CSV first"
-                .to_owned(),
+            message: format!("`{}` is {what}{packed}, not a table", self.name),
+            hint: Packing::hint(what).to_owned(),
+        }
+    }
+
+    /// A member of an archive that is no table, whatever its name says.
+    fn is_packed_again(&self) -> IngestError {
+        IngestError::Content {
+            message: format!(
+                "`{}` is a workbook or an archive, and not the text that its name says",
+                self.name
+            ),
+            hint: "unpack the archive, give the file its right ending, and import that".to_owned(),
         }
     }
 
@@ -433,11 +505,11 @@ impl Source {
         let sheet = match self.sheet.get() {
             Some(sheet) => sheet,
             None => {
-                let made = workbook::as_csv(&self.stored, &self.name, self.member.as_deref())?;
+                let made = workbook::as_csv(&self.unwrapped()?.stored, &self.name, self.member.as_deref())?;
                 self.sheet.get_or_init(|| made)
             }
         };
-        sheet.reopen().map_err(|source| self.unreadable(source))
+        sheet.csv.reopen().map_err(|source| self.unreadable(source))
     }
 
     fn metered(&self) -> Result<Metered<OpenBytes>, IngestError> {
@@ -483,37 +555,4 @@ fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
         }
         _ => IngestError::Unreadable { path: path.to_owned(), source: error },
     }
-}
-
-/// What the first bytes say of the packing.
-enum Packing {
-    Plain,
-    Gzip,
-    Zip,
-    /// The container of workbooks before .xlsx, and of workbooks with a password.
-    OldWorkbook,
-    Foreign(&'static str),
-}
-
-impl Packing {
-    const BINARY: &str = "a binary file";
-
-    fn of(start: &[u8]) -> Self {
-        match start {
-            [0x1f, 0x8b, ..] => Self::Gzip,
-            [b'P', b'K', 3, 4, ..] => Self::Zip,
-            [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::OldWorkbook,
-            [b'%', b'P', b'D', b'F', ..] => Self::Foreign("a PDF"),
-            [b'S', b'Q', b'L', b'i', b't', b'e', ..] => Self::Foreign("an SQLite database"),
-            _ if TextEncoding::of_utf_16_mark(start).is_some() => Self::Plain,
-            _ if is_binary(&start[..start.len().min(4096)]) => Self::Foreign(Self::BINARY),
-            _ => Self::Plain,
-        }
-    }
-}
-
-/// A text has hardly any control characters beside tabs and line ends.
-fn is_binary(start: &[u8]) -> bool {
-    let control = start.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
-    control > 4 && control * 50 > start.len()
 }

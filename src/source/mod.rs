@@ -14,6 +14,9 @@ mod head;
 pub(crate) mod json;
 mod lines;
 mod no_table;
+#[cfg(feature = "xlsx")]
+mod older_percentages;
+mod packing;
 mod progress;
 mod quotes;
 mod records;
@@ -25,11 +28,14 @@ mod rows_of_source;
 mod separator;
 mod stamp;
 mod stored;
+mod unwrapped;
 mod utf8;
 #[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]
 mod workbook_cells;
+#[cfg(feature = "xlsx")]
+mod workbook_rows;
 mod zip_bomb;
 
 pub use contents::Contents;

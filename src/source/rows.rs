@@ -13,6 +13,8 @@ use super::quotes::{QuoteFault, Quotes, holds_rows};
 use super::records::{AboveRecords, RecordFault, Records};
 use super::separator::Separator;
 use super::utf8::ContentProblem;
+#[cfg(feature = "xlsx")]
+use super::workbook_cells::TypedNumbers;
 use crate::findings::Place;
 use crate::source::IngestError;
 
@@ -46,6 +48,8 @@ pub struct Rows {
     fault: FaultContext,
     progress: Arc<Progress>,
     of_sheet: bool,
+    #[cfg(feature = "xlsx")]
+    numbers: Option<Arc<TypedNumbers>>,
 }
 
 /// Why a row holds no data.
@@ -166,12 +170,31 @@ impl Rows {
             fault,
             progress: Arc::default(),
             of_sheet: false,
+            #[cfg(feature = "xlsx")]
+            numbers: None,
         }
     }
 
     /// The same rows of a sheet whose columns have letters.
     pub(super) fn with_letters(self, of_sheet: bool) -> Self {
         Self { of_sheet, ..self }
+    }
+
+    /// The same rows of a sheet of which these cells are numbers.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn with_numbers(self, numbers: Option<Arc<TypedNumbers>>) -> Self {
+        Self { numbers, ..self }
+    }
+
+    /// Whether a cell of the current row is a number by its type, of a JSON text or of a workbook, whatever its text
+    /// could be beside it.
+    #[must_use]
+    pub fn is_number(&self, column: usize) -> bool {
+        #[cfg(feature = "xlsx")]
+        if let Some(numbers) = &self.numbers {
+            return numbers.are_at(self.position.line, column);
+        }
+        self.records.as_ref().is_some_and(|records| records.is_number(column))
     }
 
     /// Whether the columns have the letters that a spreadsheet shows.

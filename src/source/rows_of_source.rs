@@ -31,6 +31,8 @@ impl Rows {
     /// When it cannot be opened.
     pub fn open_split(source: &Source, split: Split) -> Result<Self, IngestError> {
         let rows = Self::new(source.text()?, split, source.name(), source.explainer());
+        #[cfg(feature = "xlsx")]
+        let rows = rows.with_numbers(source.typed_numbers());
         Ok(rows.with_progress(Arc::clone(source.progress())).with_letters(source.is_sheet_as_published()))
     }
 }

@@ -5,6 +5,8 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tempfile::NamedTempFile;
+
 use super::stamp::Stamp;
 
 /// Where the bytes are. They can be opened again and again.
@@ -13,6 +15,8 @@ pub(super) enum Stored {
     File(PathBuf),
     /// Under the name of no file.
     Memory(Arc<[u8]>),
+    /// Unpacked, and thrown away with the last who reads it.
+    Unpacked(Arc<NamedTempFile>),
 }
 
 /// Stored bytes that are open.
@@ -27,6 +31,7 @@ impl Stored {
         Ok(match self {
             Self::File(path) => OpenBytes::File(File::open(path)?),
             Self::Memory(bytes) => OpenBytes::Memory(Cursor::new(Arc::clone(bytes))),
+            Self::Unpacked(file) => OpenBytes::File(file.reopen()?),
         })
     }
 
@@ -35,6 +40,7 @@ impl Stored {
         match self {
             Self::File(path) => path,
             Self::Memory(_) => Path::new("-"),
+            Self::Unpacked(file) => file.path(),
         }
     }
 
@@ -42,7 +48,7 @@ impl Stored {
     pub(super) fn stamp(&self) -> io::Result<Option<Stamp>> {
         match self {
             Self::File(path) => Ok(Some(Stamp::of(&File::open(path)?.metadata()?))),
-            Self::Memory(_) => Ok(None),
+            Self::Memory(_) | Self::Unpacked(_) => Ok(None),
         }
     }
 }

@@ -7,29 +7,28 @@
 
 use std::fmt::Display;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
 use std::thread;
 
-use calamine::{
-    Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxCellReader, XlsxError,
-};
+use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxError};
 use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
 use super::contents::Contents;
+use super::older_percentages;
 use super::rejects_sheet::rows_of_rejects;
 use super::stored::{OpenBytes, Stored};
-use super::workbook_cells::{Merged, Percentages, RowSource, text};
+use super::workbook_cells::{Merged, Percentages, RowSource, TypedNumbers};
+use super::workbook_rows::{HeldRows, Look, SheetRows};
 use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
 
 /// A workbook that unpacks to more is not read: its texts are held in memory.
-const MOST_UNPACKED: u64 = 1 << 30;
+pub(super) const MOST_UNPACKED: u64 = 1 << 30;
 /// Older workbooks and those of OpenDocument are held whole; larger ones are refused.
 const MOST_HELD: u64 = 32 << 20;
 /// The fewest bytes that a shared text takes in its part.
 const LEAST_TEXT: u64 = 5;
-/// Row and column of the last cell that a sheet can have, counted from 0.
-const LAST_CELL: (u32, u32) = (1_048_575, 16_383);
 /// Rows that show how wide the table of a sheet is.
 const WIDTH_WITHIN: usize = 1000;
 /// The thread that runs the library of workbooks, whose panics are answered and not printed.
@@ -80,17 +79,26 @@ pub(super) fn contents(stored: &Stored, name: &str) -> Result<Option<Contents>, 
     })
 }
 
+/// A sheet as CSV in UTF-8.
+#[derive(Debug)]
+pub(super) struct SheetText {
+    pub(super) csv: NamedTempFile,
+    pub(super) numbers: Arc<TypedNumbers>,
+    /// Whether cells of its workbook are shown as percentages, and read as the numbers that they are.
+    pub(super) has_bare_percentages: bool,
+}
+
 /// A sheet as CSV in UTF-8: the one named, or that of rejected rows.
 ///
 /// # Errors
 /// When the workbook is damaged, has a password, is far too large or has no such sheet, or none was
 /// named and it is not one of rejected rows.
-pub(super) fn as_csv(stored: &Stored, name: &str, sheet: Option<&str>) -> Result<NamedTempFile, IngestError> {
+pub(super) fn as_csv(stored: &Stored, name: &str, sheet: Option<&str>) -> Result<SheetText, IngestError> {
     let sheet = sheet.map(str::to_owned);
     apart(stored, name, move |book| match &sheet {
         Some(sheet) => book.csv(sheet),
         None => match book.rejects()? {
-            Some(csv) => Ok(csv),
+            Some(csv) => Ok(SheetText { csv, numbers: Arc::default(), has_bare_percentages: false }),
             None => Err(problem(
                 format!("`{}` is a workbook", book.name),
                 "name the sheet that is meant with `--member SHEET`",
@@ -158,17 +166,7 @@ fn damaged(name: &str, why: impl Display) -> IngestError {
 struct Book {
     name: String,
     inner: Inner,
-}
-
-/// What is looked at in a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    /// Its texts and numbers.
-    Texts,
-    /// Which numbers are shown as percentages, too.
-    Formats,
-    /// The formulas in place of what they gave.
-    Formulas,
+    has_bare_percentages: bool,
 }
 
 enum Inner {
@@ -195,7 +193,8 @@ impl Book {
         if made == Made::Xlsx {
             refuse_huge(file()?, name)?;
             let book = Xlsx::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
-            return Ok(Self { name: name.to_owned(), inner: Inner::Xlsx(Box::new(book)) });
+            let inner = Inner::Xlsx(Box::new(book));
+            return Ok(Self { name: name.to_owned(), inner, has_bare_percentages: false });
         }
         let bytes = file()?.count().map_err(&unreadable)?;
         if bytes > MOST_HELD {
@@ -204,11 +203,10 @@ impl Book {
                 "save it as .xlsx, or save the sheet as CSV (UTF-8), and import that",
             ));
         }
-        if made == Made::Xls && has_password(file()?) {
-            return Err(problem(
-                format!("`{name}` is a workbook with a password"),
-                "open it in a spreadsheet program, save it without the password, and import that",
-            ));
+        if made == Made::Xls
+            && let Some((_, what, hint)) = other_document(file()?)
+        {
+            return Err(problem(format!("`{name}` is {what}"), hint));
         }
         let held = if made == Made::Ods {
             let book: Ods<_> = Ods::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
@@ -220,7 +218,14 @@ impl Book {
                 Ok(Merged::of(&regions))
             })?
         };
-        Ok(Self { name: name.to_owned(), inner: Inner::Held(held) })
+        let has_bare_percentages = if made == Made::Ods {
+            older_percentages::in_ods(file()?)
+        } else {
+            let mut bytes = Vec::new();
+            file()?.read_to_end(&mut bytes).map_err(&unreadable)?;
+            older_percentages::in_xls(&bytes)
+        };
+        Ok(Self { name: name.to_owned(), inner: Inner::Held(held), has_bare_percentages })
     }
 
     /// The sheets with cells in their order, and whether each is visible.
@@ -242,7 +247,7 @@ impl Book {
         })
     }
 
-    fn csv(&mut self, sheet: &str) -> Result<NamedTempFile, IngestError> {
+    fn csv(&mut self, sheet: &str) -> Result<SheetText, IngestError> {
         let known: Vec<String> = self.sheets().into_iter().map(|(name, _)| name).collect();
         if !known.iter().any(|name| name == sheet) {
             return Err(IngestError::Unknown {
@@ -253,8 +258,9 @@ impl Book {
         let name = self.name.clone();
         let unreadable = unreadable_of(&name);
         let merged = self.merged(sheet)?;
+        let has_bare_percentages = self.has_bare_percentages;
         self.with_rows(sheet, Look::Formats, |rows| {
-            written(&unreadable, |out| {
+            let csv = written(&unreadable, |out| {
                 let mut first = Vec::new();
                 while first.len() < WIDTH_WITHIN
                     && let Some(cells) = rows.next()?
@@ -274,9 +280,10 @@ impl Book {
                     write_row(out, &cells).map_err(&unreadable)?;
                 }
                 Ok(true)
-            })
-        })?
-        .ok_or_else(|| damaged(&name, "the sheet cannot be read"))
+            })?;
+            let csv = csv.ok_or_else(|| damaged(&name, "the sheet cannot be read"))?;
+            Ok(SheetText { csv, numbers: Arc::new(rows.numbers()), has_bare_percentages })
+        })
     }
 
     /// The sheet of rejected rows, where there is one.
@@ -328,20 +335,12 @@ impl Book {
                 };
                 let percentages = percentages.map_err(of_library)?;
                 let cells = book.worksheet_cells_reader(sheet).map_err(of_library)?;
-                work(&mut SheetRows {
-                    cells,
-                    percentages,
-                    look,
-                    ahead: None,
-                    row: 0,
-                    ended: false,
-                    damaged: &damaged,
-                })
+                work(&mut SheetRows::of(cells, percentages, look, &damaged))
             }
             Inner::Held(sheets) => {
                 let range = sheets.iter().find(|held| held.name == sheet).map(|held| &held.cells);
                 let range = range.ok_or_else(|| self::damaged(&name, "a sheet is missing"))?;
-                work(&mut HeldRows { range, row: 0 })
+                work(&mut HeldRows::of(range))
             }
         }
     }
@@ -369,11 +368,33 @@ where
     held.collect()
 }
 
-/// A workbook with a password is a container with a part of this name.
-fn has_password(file: OpenBytes) -> bool {
-    let part: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+/// What an old container is that has a part of this name, and what to do.
+const OTHERS: [(&str, &str, &str); 4] = [
+    (
+        "EncryptedPackage",
+        "a workbook with a password",
+        "open it in a spreadsheet program, save it without the password, and import that",
+    ),
+    ("WordDocument", "a Word document, not a table", "ask the source for a CSV or a workbook"),
+    ("PowerPoint Document", "a presentation, not a table", "ask the source for a CSV or a workbook"),
+    (
+        "__properties_version1.0",
+        "a mail, not a table",
+        "save the file that is attached to it, and import that",
+    ),
+];
+
+/// What an old container holds that is no workbook to be read.
+fn other_document(file: OpenBytes) -> Option<(&'static str, &'static str, &'static str)> {
     let mut bytes = Vec::new();
-    file.take(MOST_HELD).read_to_end(&mut bytes).is_ok() && memchr::memmem::find(&bytes, &part).is_some()
+    file.take(MOST_HELD).read_to_end(&mut bytes).ok()?;
+    let has = |part: &str| {
+        let part: Vec<u8> = part.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(&bytes, &part).is_some()
+    };
+    // A workbook may hold another document in a part of its own.
+    let is_workbook = has("Workbook") || has("Book");
+    OTHERS.into_iter().find(|(part, ..)| has(part) && (!is_workbook || *part == OTHERS[0].0))
 }
 
 /// Refuses a workbook that would take the machine's memory.
@@ -452,123 +473,5 @@ fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
 fn put_on_one_line(text: &mut String) {
     if text.contains(['\n', '\r']) {
         *text = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
-    }
-}
-
-/// The rows of a sheet that is held.
-struct HeldRows<'r> {
-    range: &'r Range<Data>,
-    row: u32,
-}
-
-impl RowSource for HeldRows<'_> {
-    fn next(&mut self) -> Result<Option<Vec<String>>, IngestError> {
-        let (Some(start), Some(end)) = (self.range.start(), self.range.end()) else { return Ok(None) };
-        let row = self.row;
-        if row > end.0 {
-            return Ok(None);
-        }
-        self.row += 1;
-        let cell = |column| {
-            let value = self.range.get_value((row, column))?;
-            text(&borrowed(value))
-        };
-        let mut cells: Vec<String> = Vec::new();
-        if row >= start.0 {
-            for column in start.1..=end.1 {
-                if let Some(text) = cell(column) {
-                    cells.resize(column as usize + 1, String::new());
-                    cells[column as usize] = text;
-                }
-            }
-        }
-        Ok(Some(cells))
-    }
-}
-
-fn borrowed(value: &Data) -> DataRef<'_> {
-    match value {
-        Data::Int(number) => DataRef::Int(*number),
-        Data::Float(number) => DataRef::Float(*number),
-        Data::String(text) => DataRef::SharedString(text),
-        Data::Bool(yes) => DataRef::Bool(*yes),
-        Data::DateTime(time) => DataRef::DateTime(*time),
-        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
-        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
-        Data::Error(error) => DataRef::Error(error.clone()),
-        Data::Empty => DataRef::Empty,
-        // Formatted texts and whatever the library adds later are shown as text.
-        #[expect(unreachable_patterns, reason = "the library may add kinds of cells")]
-        other => DataRef::String(other.to_string()),
-    }
-}
-
-/// Row and column of a cell, counted from 0, with its text.
-type Placed = ((u32, u32), String);
-
-/// The rows of a sheet that is read as a stream of cells.
-struct SheetRows<'b, 'd> {
-    cells: XlsxCellReader<'b, BufReader<OpenBytes>>,
-    percentages: Percentages,
-    look: Look,
-    ahead: Option<Placed>,
-    row: u32,
-    /// The reader cannot be asked again behind its last cell.
-    ended: bool,
-    damaged: &'d dyn Fn(&dyn Display) -> IngestError,
-}
-
-impl RowSource for SheetRows<'_, '_> {
-    fn next(&mut self) -> Result<Option<Vec<String>>, IngestError> {
-        let mut cells: Vec<String> = Vec::new();
-        loop {
-            if self.ahead.is_none() {
-                self.ahead = self.next_cell()?;
-            }
-            match self.ahead.take() {
-                None if cells.is_empty() => return Ok(None),
-                Some(((row, column), text)) if row <= self.row => {
-                    cells.resize(cells.len().max(column as usize + 1), String::new());
-                    cells[column as usize] = text;
-                }
-                later => {
-                    self.ahead = later;
-                    self.row += 1;
-                    return Ok(Some(cells));
-                }
-            }
-        }
-    }
-}
-
-impl SheetRows<'_, '_> {
-    fn next_cell(&mut self) -> Result<Option<Placed>, IngestError> {
-        loop {
-            let next = if self.ended {
-                None
-            } else {
-                self.cells.next_cell_with_formula().map_err(|error| (self.damaged)(&error))?
-            };
-            let Some(cell) = next else {
-                self.ended = true;
-                return Ok(None);
-            };
-            if cell.pos.0 > LAST_CELL.0 || cell.pos.1 > LAST_CELL.1 {
-                return Err((self.damaged)(&"a cell says that it is beyond XFD1048576, the last of a sheet"));
-            }
-            let shown = self.percentages.text(cell.pos, &cell.value).or_else(|| text(&cell.value));
-            let text = match (shown, cell.formula) {
-                // A formula that no program has computed: its text is a gap of any typed column.
-                (shown, Some(formula))
-                    if !formula.is_empty() && (shown.is_none() || self.look == Look::Formulas) =>
-                {
-                    Some(format!("={formula}"))
-                }
-                (text, _) => text,
-            };
-            if let Some(text) = text {
-                return Ok(Some((cell.pos, text)));
-            }
-        }
     }
 }

@@ -97,7 +97,7 @@ impl Merged {
 }
 
 /// Whether a number format shows percentages: a sign of it that is no text in quotes.
-fn is_of_percentages(code: &str) -> bool {
+pub(super) fn is_of_percentages(code: &str) -> bool {
     let outside = code.split('"').step_by(2).collect::<String>();
     outside.replace("\\%", "").contains('%')
 }
@@ -144,6 +144,30 @@ fn plain_number(number: f64) -> String {
 pub(super) trait RowSource {
     /// The next row up to its last cell that is not blank.
     fn next(&mut self) -> Result<Option<Vec<String>>, IngestError>;
+
+    /// The numbers of the rows so far.
+    fn numbers(&mut self) -> TypedNumbers;
+}
+
+/// The cells of a sheet that are numbers by their type and that as texts could be two, `3.125` and `3125`: row and
+/// column, counted from 0. Any other number is the same as a text.
+#[derive(Debug, Default)]
+pub(super) struct TypedNumbers(HashSet<(u32, u32)>);
+
+impl TypedNumbers {
+    /// Keeps the place of a number with three decimals.
+    pub(super) fn note(&mut self, place: (u32, u32), value: &DataRef<'_>, text: &str) {
+        if matches!(value, DataRef::Float(_)) && text.rfind('.').is_some_and(|point| point + 4 == text.len())
+        {
+            self.0.insert(place);
+        }
+    }
+
+    /// Whether the cell of a line of the CSV, counted from 1, is one.
+    pub(super) fn are_at(&self, line: u64, column: usize) -> bool {
+        let place = line.checked_sub(1).map(u32::try_from).zip(u32::try_from(column).ok());
+        matches!(place, Some((Ok(row), column)) if self.0.contains(&(row, column)))
+    }
 }
 
 #[cfg(test)]

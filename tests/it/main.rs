@@ -54,6 +54,7 @@ mod medicare_use;
 mod migrate;
 mod moment;
 mod odd_figures;
+mod packed;
 mod parts;
 mod plausible;
 mod profile;

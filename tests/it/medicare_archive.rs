@@ -49,7 +49,7 @@ fn every_known_table_of_an_archive_comes_in_with_a_record_of_its_own() {
     workspace.write("RVU26C.zip", release());
     let import: Vec<&str> = ["import", "RVU26C.zip"].into_iter().chain(ACCEPT).collect();
     workspace.run(&import).expect_code(0).expect_talk(&[
-        "skipped readme.txt: none of the formats that ratebook reads",
+        "skipped readme.txt: a text about the others",
         "skipped RVU26C.pdf: not a CSV, TXT or JSON text",
         "RVU26C.zip/GPCI2026.csv",
     ]);

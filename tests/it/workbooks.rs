@@ -422,3 +422,24 @@ fn merged_headings_of_an_older_workbook_name_each_of_their_columns() {
         ["Aetna HMO 3250.5 4", "Aetna PPO 3100.0 4", "Cigna HMO 4120.25 4", "Cigna PPO 4000.0 4"]
     );
 }
+
+/// Workbooks in which 0.85 is shown as 85%, of forms whose formats of cells are not known.
+const BARE: [(&str, &[u8]); 2] = [
+    ("aetna.xls", include_bytes!("../fixtures/workbooks/percentages.xls")),
+    ("aetna.ods", include_bytes!("../fixtures/workbooks/percentages.ods")),
+];
+
+#[test]
+fn a_percentage_of_an_older_workbook_is_read_as_its_number_and_said() {
+    for (name, content) in BARE {
+        let workspace = Workspace::seeded();
+        workspace.write(name, content);
+        let run = workspace.run(&["import", name]).expect_code(0);
+        run.expect_talk(&["[I575]", "what is shown as 85% is read as 0.85", "save it as .xlsx"]);
+        assert_eq!(facts(&workspace)[0], "Aetna 47371  0.85 2", "{name}");
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("merged.xls", OLD);
+    let run = workspace.run(&["import", "merged.xls", "--suggest-profile"]);
+    assert!(!format!("{}{}", run.stdout, run.stderr).contains("I575"), "no cell of it is a percentage");
+}

@@ -133,6 +133,16 @@ rules! {
         remedy: "name another key in the profile, or ask the source for a CSV; a profile reads one value of each key",
         example: "`\"rates\": [{\"payer\": \"Aetna\", \"amount\": 100.00}]`",
     }
+    PART_NOT_IN_HEADINGS = "I574" Warning, OWN, {
+        meaning: "no heading of a payer begins or ends with a text that the profile takes away from them",
+        remedy: "correct the text in `prefixes` or `suffixes` under [payers]; it must be whole words of the heading",
+        example: "`suffixes = [\" Rates\"]` and the heading `Aetna Rate`",
+    }
+    PERCENTAGES_AS_NUMBERS = "I575" Warning, OWN, {
+        meaning: "an older workbook, or one of OpenDocument, shows numbers as percentages, of which only the number is read",
+        remedy: "save it as .xlsx and import that: what is shown as 85% is 0.85 here",
+        example: "an .ods in which 0.85 is shown as 85%",
+    }
     PAYER_ABOVE_BOUNDS = "I561" Warning, OWN, {
         meaning: "the amounts of a payer are above the maximum or the gross charge of their rows in most rows",
         remedy: "look what the column holds: another unit, a total, or charges instead of rates",

@@ -8,6 +8,8 @@ use crate::source::json::{Kind, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cell<'v> {
     Text(Cow<'v, str>),
+    /// A number as it is written.
+    Number(&'v str),
     /// Records or lists within the record, as their text: no single value.
     Nested(&'v str),
 }
@@ -45,6 +47,7 @@ fn members<'v>(
                 take(key, Cell::Text(cells.join("|").into()), value.at);
             }
             Kind::List(_) => take(key, Cell::Nested(&text[value.at..value.end]), value.at),
+            Kind::Number(_) => take(key, Cell::Number(value.cell()), value.at),
             _ => take(key, Cell::Text(value.cell().into()), value.at),
         }
     }
@@ -67,13 +70,14 @@ mod tests {
         for_each(&record, text, &mut |key, cell, at| {
             let shown = match cell {
                 Cell::Text(text) => text.into_owned(),
+                Cell::Number(text) => format!("number {text}"),
                 Cell::Nested(text) => format!("nested {text}"),
             };
             seen.push(format!("{key}={shown} at {at}"));
         });
         let expected = [
-            "code=47371 at 9",
-            "fee.gross=1.50 at 33",
+            "code=number 47371 at 9",
+            "fee.gross=number 1.50 at 33",
             "fee.cash= at 47",
             "mod=26|50 at 61",
             "rates=nested [{\"a\": 1}] at 84",

@@ -43,6 +43,8 @@ pub(in super::super) struct Records {
     cells: Vec<String>,
     /// Line of each value of the current record.
     lines: Vec<u64>,
+    /// Which of its values are numbers.
+    numbers: Vec<bool>,
     fault: Option<RecordFault>,
 }
 
@@ -59,6 +61,7 @@ impl Records {
             spot: Spot { line: 1, byte: 0 },
             cells: vec![String::new(); width],
             lines: vec![0; width],
+            numbers: vec![false; width],
             fault: None,
             table,
         }
@@ -88,7 +91,8 @@ impl Records {
         self.fault = None;
         self.cells.iter_mut().for_each(String::clear);
         self.lines.fill(0);
-        let Self { text: bytes, spot, cells, lines, columns, fault, .. } = self;
+        self.numbers.fill(false);
+        let Self { text: bytes, spot, cells, lines, numbers, columns, fault, .. } = self;
         let text = as_text(bytes);
         let value = parse(text).map_err(|fault| fault_at(*spot, bytes, fault.message, fault.at))?;
         if !matches!(value.kind, Kind::Object(_)) {
@@ -105,9 +109,10 @@ impl Records {
                 fault.get_or_insert_with(|| RecordFault::KeyTwice(key.to_owned()));
             }
             lines[column] = line;
+            numbers[column] = matches!(cell, Cell::Number(_));
             let shown: &str = match &cell {
                 Cell::Text(shown) => shown,
-                Cell::Nested(shown) => shown,
+                Cell::Number(shown) | Cell::Nested(shown) => shown,
             };
             if shown.contains('\0') {
                 fault.get_or_insert_with(|| RecordFault::Nul(key.to_owned()));
@@ -138,6 +143,11 @@ impl Records {
             Some(line) if *line > 0 && !self.table.one_line => *line,
             _ => self.place().0,
         }
+    }
+
+    /// Whether a value of the current record is a number.
+    pub(in super::super) fn is_number(&self, column: usize) -> bool {
+        self.numbers.get(column).copied().unwrap_or_default()
     }
 
     /// The JSON pointer of the current record, or of a value of it. All records are meant where the

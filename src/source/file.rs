@@ -149,6 +149,8 @@ impl Source {
     /// When nobody said which, and the file cannot be read or is damaged.
     pub fn encoding(&self) -> Result<TextEncoding, IngestError> {
         match self.asked {
+            // The texts of a workbook have no other.
+            Some(_) if self.is_workbook()? => Ok(TextEncoding::Utf8),
             // Of the two orders of UTF-16 a byte order mark knows better.
             Some(asked) if asked.is_utf_16() => Ok(self.utf_16_mark()?.unwrap_or(asked)),
             Some(asked) => Ok(asked),
@@ -266,9 +268,7 @@ impl Source {
         let Unwrapped { stored, packing, zip, .. } = self.unwrapped()?;
         match packing {
             #[cfg(feature = "xlsx")]
-            Packing::Zip if zip.is_workbook(stored) => workbook::contents(stored, &self.name),
-            #[cfg(feature = "xlsx")]
-            Packing::OldWorkbook => workbook::contents(stored, &self.name),
+            _ if self.is_workbook()? => workbook::contents(stored, &self.name),
             Packing::Zip => archive::contents(stored, &self.name, zip).map(Some),
             _ => Ok(None),
         }
@@ -291,6 +291,16 @@ impl Source {
         let inner = unwrapped.member((&self.name, &found), &self.progress, &explain)?;
         let inner = Self { unwrapped: Arc::new(OnceLock::from(inner)), member: None, ..self.member(&found) };
         Ok(Some((inner, rest)))
+    }
+
+    fn is_workbook(&self) -> Result<bool, IngestError> {
+        let unwrapped = self.unwrapped()?;
+        Ok(match unwrapped.packing {
+            #[cfg(feature = "xlsx")]
+            Packing::Zip => unwrapped.zip.is_workbook(&unwrapped.stored),
+            Packing::OldWorkbook => true,
+            _ => false,
+        })
     }
 
     fn unwrapped(&self) -> Result<&Unwrapped, IngestError> {
@@ -427,10 +437,7 @@ impl Source {
                 Box::new(BoundedUnpacking::new(MultiGzDecoder::new(self.raw(stored)?), packed))
             }
             #[cfg(feature = "xlsx")]
-            Packing::Zip if zip.is_workbook(stored) => Box::new(self.sheet()?),
-            #[cfg(feature = "xlsx")]
-            Packing::OldWorkbook => Box::new(self.sheet()?),
-            #[cfg(not(feature = "xlsx"))]
+            _ if self.is_workbook()? => Box::new(self.sheet()?),
             Packing::OldWorkbook => return Err(self.not_a_text("a workbook", None)),
             Packing::Zip => {
                 let member = self.member.as_deref();

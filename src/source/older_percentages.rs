@@ -18,13 +18,13 @@ const OWN: u16 = 164;
 /// The longest text of a format that is looked at.
 const LONGEST: usize = 255;
 
-/// Whether some cell of a workbook of OpenDocument does.
-pub(super) fn in_ods(file: OpenBytes) -> bool {
+/// Whether some cell of a workbook of OpenDocument does, of which at most so many bytes are looked at.
+pub(super) fn in_ods(file: OpenBytes, most: u64) -> bool {
     let Ok(mut archive) = ZipArchive::new(file) else { return false };
     let Ok(part) = archive.by_name("content.xml") else { return false };
     let mut text = Vec::new();
     // A part that cannot be read is refused by who reads the cells.
-    let _ = part.take(super::workbook::MOST_UNPACKED).read_to_end(&mut text);
+    let _ = part.take(most).read_to_end(&mut text);
     memchr::memmem::find(&text, b"office:value-type=\"percentage\"").is_some()
 }
 

@@ -50,8 +50,8 @@ impl Packing {
         }
         let known = ARCHIVES.iter().chain(&DOCUMENTS).find(|(magic, _)| start.starts_with(magic));
         match known {
-            // A text may begin with the three letters.
-            Some((b"BZh", _)) if !start.get(3).is_some_and(u8::is_ascii_digit) => {}
+            // A text may begin with these letters.
+            Some((b"BZh" | b"PAR1", _)) if !is_binary(start) => {}
             Some((_, what)) => return Self::Foreign(what),
             None => {}
         }
@@ -92,9 +92,9 @@ mod tests {
             (b"PK\x03\x04", Packing::Zip),
             (b"PK\x05\x06", Packing::Zip),
             (b"%PDF-1.7", Packing::Foreign("a PDF")),
-            (b"BZh91AY", Packing::Foreign("a file packed with bzip2")),
+            (b"BZh91AY\x01\x02\x03\x04\x05", Packing::Foreign("a file packed with bzip2")),
             (b"BZh,code,amount\n", Packing::Plain),
-            (b"PAR,code\n", Packing::Plain),
+            (b"PAR1,code\n", Packing::Plain),
             (&tar, Packing::Foreign(TAR)),
             (b"\0\0\0\0\0\0\0\0", Packing::Foreign(Packing::BINARY)),
         ] {

@@ -24,7 +24,7 @@ use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
 
 /// A workbook that unpacks to more is not read: its texts are held in memory.
-pub(super) const MOST_UNPACKED: u64 = 1 << 30;
+const MOST_UNPACKED: u64 = 1 << 30;
 /// Older workbooks and those of OpenDocument are held whole; larger ones are refused.
 const MOST_HELD: u64 = 32 << 20;
 /// The fewest bytes that a shared text takes in its part.
@@ -219,7 +219,7 @@ impl Book {
             })?
         };
         let has_bare_percentages = if made == Made::Ods {
-            older_percentages::in_ods(file()?)
+            older_percentages::in_ods(file()?, MOST_UNPACKED)
         } else {
             let mut bytes = Vec::new();
             file()?.read_to_end(&mut bytes).map_err(&unreadable)?;

@@ -145,3 +145,19 @@ fn what_is_packed_and_no_table_is_called_what_it_is_and_changes_nothing() {
     }
     assert_eq!(workspace.dump(), before);
 }
+
+#[test]
+fn the_texts_of_a_workbook_are_what_they_are_whatever_encoding_is_asked_for() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, (heading, cell)) in (0..).zip([("payer", "Salud José"), ("code", "47371"), ("amount", "5")])
+    {
+        sheet.write_string(0, column, heading).expect("it fits");
+        sheet.write_string(1, column, cell).expect("it fits");
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("jose.xlsx", book.save_to_buffer().expect("memory can be written"));
+    workspace.run(&["import", "jose.xlsx", "--encoding", "windows-1252"]).expect_code(0);
+    let payers = "SELECT raw_payer FROM v_rate WHERE raw_payer IS NOT NULL";
+    assert_eq!(column_of(&workspace.database(), payers), ["Salud José"]);
+}

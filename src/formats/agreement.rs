@@ -133,7 +133,7 @@ fn amount(kind: Kind, cell: &str) -> Option<String> {
 
 #[test]
 fn an_amount_is_the_same_to_every_reader() {
-    let cases: [(&str, Option<&str>); 37] = [
+    let cases: [(&str, Option<&str>); 42] = [
         ("$1,204.10", Some("1204.10")),
         ("3,100", Some("3100.00")),
         ("$ 1200.00", Some("1200.00")),
@@ -143,7 +143,12 @@ fn an_amount_is_the_same_to_every_reader() {
         ("1 204,10", Some("invalid")),
         ("€12,50", Some("invalid")),
         ("3.100", Some("3.10")),
-        ("€3,100", None),
+        ("€3,100", Some("invalid")),
+        ("12.50 EUR", Some("invalid")),
+        ("12.50 USD", Some("12.50")),
+        ("usd 3,100", Some("3100.00")),
+        ("$5 USD", Some("5.00")),
+        ("5 RVU", None),
         ("12.50", Some("12.50")),
         (" 12.5 ", Some("12.50")),
         ("0012", Some("12.00")),
@@ -226,10 +231,12 @@ fn a_code_is_the_same_to_every_reader() {
 }
 
 #[test]
-fn a_code_without_its_zeros_is_said_by_every_reader() {
-    for kind in ALL {
-        let seen = read(kind, Cells { system: "RC", code: "360", ..SOUND });
-        assert!(seen.findings.iter().any(|finding| finding.starts_with("I214")), "{kind:?}: {seen:?}");
+fn a_code_without_its_zeros_or_with_a_point_is_said_by_every_reader() {
+    for (code, rule) in [("360", "I214")] {
+        for kind in ALL {
+            let seen = read(kind, Cells { system: "RC", code, ..SOUND });
+            assert!(seen.findings.iter().any(|finding| finding.starts_with(rule)), "{kind:?}: {seen:?}");
+        }
     }
 }
 

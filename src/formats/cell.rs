@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::marker::{Marker, built_in};
-use crate::formats::number::{Number, Punctuation, decimal_comma_of, nines_as_number};
+use crate::formats::number::{Number, decimal_comma_of, nines_as_number, plain_dollars};
 
 /// What is wrong with a cell, or worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +49,10 @@ pub(crate) enum Notice {
     Nines,
     /// More than four decimal places.
     Rounded,
-    /// A dollar sign or separators of thousands.
+    /// A dollar sign, `USD` or separators of thousands.
     Punctuated,
+    /// Another currency than US dollars.
+    Currency,
     /// A comma or a point that can be the decimal one or divide thousands.
     DecimalComma,
     /// A percentage below 1.
@@ -124,8 +126,16 @@ impl Notice {
             ),
             Self::Punctuated => Fault::new(
                 rules::PUNCTUATED_AMOUNT,
-                "written with a dollar sign or separators, and read",
+                match text.contains(char::is_alphabetic) {
+                    true => "written with its currency, which is US dollars, and read",
+                    false => "written with a dollar sign or separators, and read",
+                },
                 rules::PUNCTUATED_AMOUNT.remedy,
+            ),
+            Self::Currency => Fault::new(
+                rules::AMOUNT_KEPT_AS_GAP,
+                "an amount of another currency than US dollars; kept as a gap with its text",
+                "write the amount in US dollars, without the currency",
             ),
             Self::Fraction => Fault::new(
                 rules::PERCENTAGE_BELOW_ONE,
@@ -165,6 +175,7 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
         Number::NineNines(_) => odd(Notice::Nines),
         Number::Rounded(..) => odd(Notice::Rounded),
         Number::Punctuated(..) => odd(Notice::Punctuated),
+        Number::Currency(_) => odd(Notice::Currency),
         Number::DecimalComma(_) => odd(Notice::DecimalComma),
         Number::Marker(_, marker) if marker.ambiguous => odd(Notice::Ambiguous),
         Number::Blank | Number::Marker(..) => Ok(reading),
@@ -193,8 +204,7 @@ fn amount_help(cell: &str) -> String {
         return DECIMAL_POINT_HELP.to_owned();
     }
     let bare: String = cell.chars().filter(|c| *c != '$' && !c.is_whitespace()).collect();
-    let commas = Punctuation { thousands: Some(','), currency: None };
-    let bare = commas.plain(&bare).unwrap_or(bare);
+    let bare = plain_dollars(&bare).unwrap_or(bare);
     if cell.contains('%') {
         return "an amount is in dollars; write a percentage into a column `percentage`".to_owned();
     }
@@ -238,6 +248,7 @@ pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
         | Number::Signed(_)
         | Number::TooLarge(_)
         | Number::Punctuated(..)
+        | Number::Currency(_)
         | Number::DecimalComma(_)
         | Number::Unreadable(_) => Err(Fault::new(
             rules::NOT_A_PERCENTAGE,

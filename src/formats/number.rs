@@ -28,8 +28,10 @@ pub(crate) enum Number<'a> {
     Signed(&'a str),
     /// More digits than any amount has.
     TooLarge(&'a str),
-    /// A number with a dollar sign, with commas before every third digit, or a percentage with its sign.
+    /// A number with a dollar sign or `USD`, with commas before every third digit, or a percentage with its sign.
     Punctuated(Decimal, &'a str),
+    /// A number of another currency than US dollars.
+    Currency(&'a str),
     /// A number with a comma where others have the point: nobody can say for certain what is meant.
     DecimalComma(&'a str),
     /// Anything else.
@@ -41,7 +43,7 @@ pub(crate) enum Number<'a> {
 pub(crate) struct Punctuation {
     /// Divides the digits before the point by threes.
     pub(crate) thousands: Option<char>,
-    /// Stands before the number.
+    /// Stands before or after the number.
     pub(crate) currency: Option<Cow<'static, str>>,
 }
 
@@ -68,8 +70,7 @@ pub(crate) fn is_nine_nines(cell: &str) -> bool {
 
 /// The number of a cell of nines, where it is a number all the same.
 pub(crate) fn nines_as_number(cell: &str) -> Decimal {
-    let dollars = Punctuation { thousands: Some(','), currency: Some("$".into()) };
-    let plain = dollars.plain(cell.trim());
+    let plain = plain_dollars(cell.trim());
     Decimal::parse(plain.as_deref().unwrap_or(cell.trim())).map_or(NINE_NINES, |parsed| parsed.value)
 }
 
@@ -105,10 +106,12 @@ impl<'a> Number<'a> {
     /// A text that is neither a plain number nor a marker.
     #[cold]
     fn written_otherwise(cell: &'a str) -> Self {
-        let dollars = Punctuation { thousands: Some(','), currency: Some("$".into()) };
-        let Some(plain) = dollars.plain(cell).filter(|plain| !plain.starts_with(['-', '+'])) else {
-            let is_decimal = decimal_comma_of(cell).is_some_and(is_currency);
-            return if is_decimal { Self::DecimalComma(cell) } else { Self::Unreadable(cell) };
+        let Some(plain) = plain_dollars(cell) else {
+            return match currencies_of(cell) {
+                _ if decimal_comma_of(cell).is_some_and(is_currency) => Self::DecimalComma(cell),
+                Some((_, false)) => Self::Currency(cell),
+                _ => Self::Unreadable(cell),
+            };
         };
         match Number::of(&plain) {
             Number::Value(number) => Self::Punctuated(number, cell),
@@ -138,6 +141,7 @@ impl<'a> Number<'a> {
             Self::Zero(_)
             | Self::Signed(_)
             | Self::TooLarge(_)
+            | Self::Currency(_)
             | Self::DecimalComma(_)
             | Self::Unreadable(_) => Err(Missing::Invalid),
         }
@@ -158,6 +162,7 @@ impl<'a> Number<'a> {
             | Self::Zero(raw)
             | Self::Signed(raw)
             | Self::TooLarge(raw)
+            | Self::Currency(raw)
             | Self::DecimalComma(raw)
             | Self::Unreadable(raw) => Some(raw),
         }
@@ -186,7 +191,10 @@ impl Punctuation {
             return false;
         }
         let cell = match &self.currency {
-            Some(sign) => cell.strip_prefix(sign.as_ref()).unwrap_or(cell).trim(),
+            Some(sign) => {
+                let sign = sign.as_ref();
+                cell.strip_prefix(sign).or_else(|| cell.strip_suffix(sign)).unwrap_or(cell).trim()
+            }
             None => cell,
         };
         buffer.clear();
@@ -213,14 +221,15 @@ pub(crate) fn signed_percentage(cell: &str) -> Option<Decimal> {
     }
 }
 
-/// Whether a trimmed number is another one where a comma is the decimal point: `3,100`, `3.100`. One that begins
-/// with a zero has no thousands.
+/// Whether a trimmed number is another one where a comma is the decimal point: `3,100`, `3.100`, `3,100 USD`. One
+/// that begins with a zero has no thousands.
 pub(crate) fn depends_on_comma(cell: &str) -> bool {
+    let cell = cell.trim_end_matches(|c: char| !c.is_ascii_digit());
     let Some((whole, [b',' | b'.', places @ ..])) = cell.as_bytes().split_last_chunk::<4>() else {
         return false;
     };
-    let sign = whole.iter().position(u8::is_ascii_digit).unwrap_or_default();
-    places.iter().all(u8::is_ascii_digit) && is_first_group(&whole[sign..])
+    let begin = whole.iter().position(u8::is_ascii_digit).unwrap_or_default();
+    places.iter().all(u8::is_ascii_digit) && is_first_group(&whole[begin..])
 }
 
 /// Whether digits can stand before a separator of thousands: one to three, and no zero before the others.
@@ -240,11 +249,52 @@ pub(crate) fn decimal_comma_of(cell: &str) -> Option<(&str, &str)> {
     (is_number && !is_thousands).then_some((&cell[..begin], &cell[end..]))
 }
 
+/// How US dollars are written beside a number.
+const DOLLARS: [&str; 6] = ["$", "US$", "USD", "US dollars", "dollars", "dollar"];
+/// Other currencies by sign or code; codes that are words of billing (PEN, COP) are not among them.
+const OTHER_CURRENCIES: [&str; 42] = [
+    "€", "£", "¥", "₹", "₩", "₱", "C$", "CA$", "CAD$", "CDN$", "A$", "AU$", "MX$", "NT$", "R$", "EUR", "GBP",
+    "CHF", "CAD", "AUD", "NZD", "MXN", "JPY", "CNY", "RMB", "HKD", "SGD", "INR", "KRW", "BRL", "DOP", "PHP",
+    "THB", "ILS", "SAR", "AED", "SEK", "NOK", "DKK", "PLN", "euro", "euros",
+];
+
+/// The number of a text that has nothing but its currency beside it, `12.50 USD`, and whether that is US dollars.
+fn currencies_of(cell: &str) -> Option<(&str, bool)> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (first, end) = (cell.find(is_digit)?, cell.rfind(is_digit)? + 1);
+    let begin = if cell[..first].ends_with('.') { first - 1 } else { first };
+    let number = &cell[begin..end];
+    let is_number =
+        number.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}'));
+    let mut dollars = true;
+    for beside in [cell[..begin].trim(), cell[end..].trim()] {
+        let is_one_of = |known: &[&str]| known.iter().any(|word| word.eq_ignore_ascii_case(beside));
+        let is_dollars = beside.is_empty() || is_one_of(&DOLLARS);
+        if !is_dollars && !is_one_of(&OTHER_CURRENCIES) {
+            return None;
+        }
+        dollars &= is_dollars;
+    }
+    (is_number && number.len() < cell.len()).then_some((number, dollars))
+}
+
+/// The digits and the point of a number that is written with a sign of US dollars, with commas, or both.
+pub(crate) fn plain_dollars(cell: &str) -> Option<String> {
+    let number = match currencies_of(cell) {
+        Some((number, true)) => number,
+        Some((_, false)) => return None,
+        None => cell,
+    };
+    let plain = Punctuation { thousands: Some(','), currency: None }.plain(number);
+    let plain = plain.or_else(|| Some(number.to_owned()).filter(|_| number.len() < cell.len()))?;
+    (Decimal::parse(&plain).is_ok() && !plain.starts_with(['-', '+'])).then_some(plain)
+}
+
 /// Whether all that is beside a number is its currency.
 fn is_currency((before, after): (&str, &str)) -> bool {
     let is_one = |text: &str| {
-        matches!(text, "" | "$" | "€" | "£")
-            || ["USD", "EUR", "GBP", "CHF"].iter().any(|code| text.eq_ignore_ascii_case(code))
+        let known = DOLLARS.iter().chain(&OTHER_CURRENCIES).any(|word| word.eq_ignore_ascii_case(text));
+        text.is_empty() || known
     };
     is_one(before.trim()) && is_one(after.trim())
 }
@@ -298,14 +348,26 @@ mod tests {
         assert!(is_nine_nines("999999999.00") && !is_nine_nines("99999999"));
         assert_eq!(Number::of("0.00"), Number::Zero("0.00"));
         assert_eq!(Number::of("N/A").positive(Missing::Pending), Err(Missing::NotSupplied));
-        for (text, meant) in
-            [("1,204.10", 1204.10), ("$5", 5.0), ("$ 1200.00", 1200.0), ("12,345,678", 12_345_678.0)]
-        {
+        for (text, meant) in [
+            ("1,204.10", 1204.10),
+            ("$5", 5.0),
+            ("$ 1200.00", 1200.0),
+            ("12,345,678", 12_345_678.0),
+            ("12.50 USD", 12.5),
+            ("usd 1,204.10", 1204.10),
+            ("US$ .09", 0.09),
+            ("$12.50 USD", 12.5),
+            ("12.50$", 12.5),
+            ("5 dollars", 5.0),
+        ] {
             let number = Number::of(text);
             assert!(matches!(number, Number::Punctuated(..)), "{text}");
             assert_eq!(number.value().map(Decimal::as_f64), Some(meant), "{text}");
         }
-        for doubtful in ["3,100", "$3,100", "3.100", "125.000"] {
+        for currency in ["12.50 EUR", "€3,100", "GBP 10", "$12.50 CAD", "C$ 12.50"] {
+            assert_eq!(Number::of(currency), Number::Currency(currency));
+        }
+        for doubtful in ["3,100", "$3,100", "3.100", "125.000", "3,100 USD", "USD 3.125"] {
             assert!(matches!(Number::of(doubtful), Number::Punctuated(..) | Number::Value(_)), "{doubtful}");
             let beside = Number::of(doubtful).beside_decimal_comma(doubtful);
             assert_eq!(beside, Number::DecimalComma(doubtful));
@@ -330,9 +392,20 @@ mod tests {
             assert_eq!(Number::of(comma), Number::DecimalComma(comma));
         }
         assert_eq!(Number::of("$0.00"), Number::Zero("$0.00"));
-        for wrong in
-            ["NaN", "1e309", "12,04,5", "$-5", "(12.50)", "12.50-", "1 200.00", ".", "€3,100", "0,500.00"]
-        {
+        for wrong in [
+            "NaN",
+            "1e309",
+            "12,04,5",
+            "$-5",
+            "(12.50)",
+            "12.50-",
+            "1 200.00",
+            ".",
+            "12.50 RVU",
+            "$12.50 per mile",
+            "USD",
+            "0,500.00",
+        ] {
             assert!(matches!(Number::of(wrong), Number::Unreadable(_) | Number::Marker(..)), "{wrong}");
         }
         for signed in ["-0", "+3", "-5.5"] {

@@ -217,6 +217,7 @@ fn scaled(cell: &str) -> Result<SeedValue, Complaint> {
         Number::Blank
         | Number::Marker(..)
         | Number::Punctuated(..)
+        | Number::Currency(_)
         | Number::DecimalComma(_)
         | Number::Unreadable(_) => {
             return Err(wrong("is not a plain number"));

@@ -13,6 +13,7 @@ mod commands_page;
 mod comparable;
 mod completion;
 mod contracts;
+mod currencies;
 mod diagnostics;
 mod docs;
 mod encoding;

@@ -89,9 +89,9 @@ rules! {
         example: "`80% of charges` as an amount, with `otherwise = 'invalid'` in the profile",
     }
     PUNCTUATED_AMOUNT = "I557" Note, OWN, {
-        meaning: "the amount is written with a dollar sign or separators of thousands, and is read",
+        meaning: "the amount is written with a dollar sign, `USD` or separators of thousands, and is read",
         remedy: "nothing to do if it is read as it is meant",
-        example: "`$1,204.10` as an amount, read as 1204.10",
+        example: "`$1,204.10` or `1,204.10 USD` as an amount, read as 1204.10",
     }
     PERCENTAGE_AS_AMOUNT = "I571" Note, OWN, {
         meaning: "a payer's amount is written as a percentage, and is read as a percentage of charges",
@@ -104,9 +104,14 @@ rules! {
         example: "`IP` as a setting, read as inpatient",
     }
     CODE_SPOILED = "I225" Warning, OWN, {
-        meaning: "a spreadsheet spoiled a code of a hospital's file: it is no code, and its text is kept as a note",
-        remedy: "ask the hospital for the file with its codes as text",
+        meaning: "a spreadsheet spoiled a code: it is none; a hospital's row keeps its text as a note, and a payer's bundle is without it",
+        remedy: "ask the source for the file with its codes as text",
         example: "`4.7371E+04` as a code in a hospital's file",
+    }
+    CODE_AS_NUMBER = "I576" Warning, OWN, {
+        meaning: "a code was made a number on its way, and is read without its decimal point",
+        remedy: "ask the source for the file with its codes as text: zeros before them may be lost too",
+        example: "`99213.0` as a code, read as 99213",
     }
     MODIFIERS_TOGETHER = "I573" Note, OWN, {
         meaning: "modifiers that are run together, or divided by a slash, are read as several",

@@ -383,7 +383,7 @@ impl Locate for Here<'_> {
     }
 
     fn column(&self, field: Field) -> Option<usize> {
-        self.layout.column(field)
+        self.layout.column(field).filter(|column| !self.rows.is_number(*column))
     }
 
     fn raw(&self) -> String {

@@ -148,7 +148,8 @@ pub(super) trait Locate {
     /// The place of a cell, or of the row when the file has no such cell.
     fn place(&self, field: Field) -> Place;
 
-    /// The number of the column of a cell, or of all cells of its kind where a file has no columns.
+    /// The number of the column of a cell, or of all cells of its kind where a file has no columns. None where there is
+    /// no such cell, and for a number by its type, which no cell beside it makes another one.
     fn column(&self, field: Field) -> Option<usize>;
 
     /// The row as the file holds it.

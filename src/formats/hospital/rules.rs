@@ -562,6 +562,10 @@ fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, o
             let message = format!("the {sign} of `{raw}` can be the decimal point or divide thousands");
             out.note(rule, at, field, raw, message);
         }
+        Number::Currency(raw) => {
+            let message = format!("`{raw}` is an amount of another currency than US dollars");
+            out.note(by.unusable, at, field, raw, message);
+        }
         Number::Signed(raw) | Number::Unreadable(raw) => {
             out.note(by.unusable, at, field, raw, format!("`{raw}` is not a number"));
         }

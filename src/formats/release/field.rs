@@ -8,7 +8,7 @@ use crate::findings::{Rule, rules};
 use crate::formats::cell::read_compact_day;
 use crate::formats::codes::{read_modifier, read_procedure, with_zeros};
 use crate::formats::marker::built_in;
-use crate::formats::number::{Number, Punctuation};
+use crate::formats::number::{Number, Punctuation, plain_dollars};
 
 /// One field of a reference file.
 #[derive(Debug, Clone, Copy)]
@@ -217,7 +217,7 @@ const DOLLARS: Punctuation = Punctuation { thousands: Some(','), currency: Some(
 
 /// The number of a cell, which may have a sign, and whether digits were lost.
 fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
-    let plain = DOLLARS.plain(text);
+    let plain = DOLLARS.plain(text).or_else(|| plain_dollars(text));
     let exact = |value| Ok(Rounded { value, rounded: false });
     let wrong = |words: &str| Err(bad(rules::NOT_AN_AMOUNT, format!("`{text}` {words}"), help));
     match Number::of(plain.as_deref().unwrap_or(text)) {
@@ -228,9 +228,11 @@ fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
         Number::Rounded(value, _) => Ok(Rounded { value, rounded: true }),
         Number::Signed(cell) => Decimal::parse(cell).or_else(|_| wrong("is not a plain number")),
         Number::TooLarge(_) => wrong("is too large"),
-        Number::Marker(..) | Number::Punctuated(..) | Number::DecimalComma(_) | Number::Unreadable(_) => {
-            wrong("is not a plain number")
-        }
+        Number::Marker(..)
+        | Number::Punctuated(..)
+        | Number::Currency(_)
+        | Number::DecimalComma(_)
+        | Number::Unreadable(_) => wrong("is not a plain number"),
     }
 }
 

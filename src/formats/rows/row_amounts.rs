@@ -125,12 +125,13 @@ impl<'a> Row<'a, '_> {
         self.note(Some(column), Fault { rule: rules::AMOUNT_KEPT_AS_GAP, message, ..fault });
     }
 
-    /// Whether another cell of the column has a comma for the decimal point, and the profile does not say that
-    /// this one is a value.
+    /// Whether another cell of the column has a comma for the decimal point, and neither the type of this one nor
+    /// the profile says that it is a value.
     #[cold]
     fn shows_decimal_comma(&mut self, column: usize) -> bool {
         let is_declared = self.layout.markers[column].declared(self.cell(column).trim()).is_some();
-        !is_declared && self.room.commas.as_mut().is_some_and(|commas| commas.are_in(column))
+        let is_certain = is_declared || self.rows.is_number(column);
+        !is_certain && self.room.commas.as_mut().is_some_and(|commas| commas.are_in(column))
     }
 
     /// An amount cell by conditions, markers, number style and, last, what the profile says of other

@@ -214,6 +214,9 @@ fn a_code_is_the_same_to_every_reader() {
         ("CPT", "G0103", Some("HCPCS G0103")),
         ("CPT", "473711", None),
         ("CPT", "=\"00100\"", Some("CPT 00100")),
+        ("CPT", "47371.0", Some("CPT 47371")),
+        ("RC", "360.0", Some("RC 0360")),
+        ("LOCAL", "4711.0", Some("LOCAL 4711")),
         ("LOCAL", "4.7371E+04", None),
         ("LOCAL", "2025-03-01", None),
         ("CDM", "#REF!", None),
@@ -232,7 +235,7 @@ fn a_code_is_the_same_to_every_reader() {
 
 #[test]
 fn a_code_without_its_zeros_or_with_a_point_is_said_by_every_reader() {
-    for (code, rule) in [("360", "I214")] {
+    for (code, rule) in [("360", "I214"), ("0360.0", "I576")] {
         for kind in ALL {
             let seen = read(kind, Cells { system: "RC", code, ..SOUND });
             assert!(seen.findings.iter().any(|finding| finding.starts_with(rule)), "{kind:?}: {seen:?}");

@@ -73,6 +73,7 @@ pub(crate) fn read_code<'a>(
     cell: &'a str,
     buffer: &'a mut String,
 ) -> Result<(&'a str, Option<Fault>), Fault> {
+    let printed = cell;
     let cell = as_text(cell);
     let upper = !cell.bytes().any(|byte| byte.is_ascii_lowercase());
     let fits = match system {
@@ -80,7 +81,7 @@ pub(crate) fn read_code<'a>(
         CodeSystem::Hcpcs => CodeSystem::of_procedure(cell).is_some(),
         _ => !cell.is_empty(),
     };
-    let notice = zeros_put_back(system, cell);
+    let notice = zeros_put_back(system, cell).or_else(|| point_taken_away(printed));
     if upper && fits && notice.is_none() {
         return Ok((cell, None));
     }
@@ -95,11 +96,31 @@ pub(crate) fn read_code<'a>(
     Ok((buffer, notice))
 }
 
-/// The text of a cell; `="00123"` is a spreadsheet's way to keep one from becoming a number.
+/// The text of a cell; `="00123"` is a spreadsheet's way to keep one from becoming a number, and `99213.0` is what
+/// one that became a number is.
 pub(crate) fn as_text(cell: &str) -> &str {
     let cell = cell.trim();
     let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    inner.filter(|inner| !inner.contains('"')).map_or(cell, str::trim)
+    let cell = inner.filter(|inner| !inner.contains('"')).map_or(cell, str::trim);
+    without_point(cell).unwrap_or(cell)
+}
+
+/// The digits of a code that was made a number, which has three or more of them.
+fn without_point(cell: &str) -> Option<&str> {
+    let digits = cell.strip_suffix(".0")?;
+    (digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
+}
+
+/// What is said of a code that was made a number.
+pub(crate) fn point_taken_away(cell: &str) -> Option<Fault> {
+    let digits = without_point(cell.trim())?;
+    let rule = rules::CODE_AS_NUMBER;
+    Some(Fault::new(rule, format!("a code that was made a number, read as {digits}"), rule.remedy))
+}
+
+/// The marker of a cell that says that there is no code, or that withholds it: no code of any system.
+pub(crate) fn no_code_marker(cell: &str) -> Option<Marker> {
+    built_in(cell)
 }
 
 /// What is said of a code that lacks leading zeros.

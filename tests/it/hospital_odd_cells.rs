@@ -210,3 +210,32 @@ fn a_row_keeps_its_other_codes_beside_one_that_a_spreadsheet_spoiled() {
     let notes = "SELECT notes FROM v_rate WHERE raw_payer IS NOT NULL";
     assert_eq!(column_of(&workspace.database(), notes), ["of the row | code as published: 4.7371E+04"]);
 }
+
+#[test]
+fn a_marker_is_no_code_and_a_code_that_was_made_a_number_is_read_without_its_point() {
+    let rows =
+        [("Sound", "47370"), ("Marker", "N/A"), ("Dash", "-"), ("Word", "None"), ("Number", "47371.0")]
+            .map(|(description, code)| Cells { description, code, ..SOUND });
+    for (name, text) in files(&rows) {
+        let workspace = Workspace::seeded();
+        workspace.write(name, &text);
+        if name.ends_with("csv") {
+            workspace.run(&["validate", name]).expect_code(0);
+        }
+        workspace.run(&["import", name]).expect_code(0).expect_talk(&[
+            "0 rejected",
+            "warning[I210]",
+            "`N/A` is read as no code",
+            "warning[I576]",
+            "a code that was made a number, read as 47371, here and wherever the file has such",
+        ]);
+        let expected = [
+            "CPT 47370 [] 700.0",
+            "LOCAL MARKER [] 700.0",
+            "LOCAL DASH [] 700.0",
+            "LOCAL WORD [] 700.0",
+            "CPT 47371 [] 700.0",
+        ];
+        assert_eq!(rates(&workspace), expected, "{name}");
+    }
+}

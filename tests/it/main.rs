@@ -31,6 +31,7 @@ mod import;
 mod import_failure;
 mod imports;
 mod in_network;
+mod in_network_codes;
 mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;

@@ -9,7 +9,7 @@ rules! {
         example: "`\"negotiated_type\": \"bogus_type\"`",
     }
     ITEM_WITHOUT_CODE = "I611" Error, TRANSPARENCY, {
-        meaning: "an item of the file has no billing code, so that nobody can say what its prices are for",
+        meaning: "an item of the file has no billing code, or one that a spreadsheet spoiled, so that nobody can say what its prices are for",
         remedy: "ask the payer; its prices are not stored",
         example: "an element of `in_network` without `billing_code`",
     }
@@ -89,7 +89,7 @@ rules! {
         example: "`\"negotiated_rates\": 123`",
     }
     VALUE_NOT_READ = "I624" Warning, TRANSPARENCY, {
-        meaning: "a day or a place of service is none; it is kept as a gap beside the price",
+        meaning: "a day, a place of service or a billed charge is none; it is kept as a gap beside the price",
         remedy: "ask the payer",
         example: "`\"expiration_date\": \"not-a-date\"`",
     }

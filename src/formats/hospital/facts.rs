@@ -16,7 +16,7 @@ use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, Money};
 use crate::findings::{Finding, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{Fault, absent, read_billing_class, text};
-use crate::formats::codes::{as_text, zeros_put_back};
+use crate::formats::codes::{as_text, no_code_marker, point_taken_away, zeros_put_back};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::number::{Number, depends_on_comma};
@@ -40,6 +40,8 @@ pub(super) struct Facts {
     duplicates: Duplicates,
     /// Systems of which it was said that codes of the file lack their zeros.
     zeros_put_back: Vec<CodeSystem>,
+    /// Whether it was said that codes were made numbers.
+    points_taken_away: bool,
     /// What is noted of codes that a spreadsheet spoiled: those of the item of the last accepted row, and those of
     /// the row that is read.
     spoiled: (String, String),
@@ -71,6 +73,7 @@ impl Facts {
             own: ItemCharges::new(collected.payer_in_row),
             duplicates: Duplicates::default(),
             zeros_put_back: Vec::new(),
+            points_taken_away: false,
             spoiled: Default::default(),
             above: AboveBounds::default(),
             commas,
@@ -210,8 +213,8 @@ impl Facts {
         Some(modifiers::read(row, at, &mut self.checked))
     }
 
-    /// The codes of a row whose item is not that of the last row. What a spreadsheet spoiled is none of them; a row
-    /// that has no other is found by its description.
+    /// The codes of a row whose item is not that of the last row. What a spreadsheet spoiled is none of them, and
+    /// neither is a marker such as `N/A`; a row that has no other is found by its description.
     fn codes(&mut self, row: &Row<'_>, at: &dyn Locate) -> Vec<Code> {
         let mut codes = Vec::new();
         if row.is_modifier_row() || self.item.is(item_cells(row)) {
@@ -219,8 +222,17 @@ impl Facts {
         }
         let mut seen = (row.codes.len() > MANY_CODES).then(HashSet::new);
         self.spoiled.1.clear();
+        let mut is_said = false;
         for (index, pair) in row.codes.iter().enumerate().filter(|(_, pair)| !pair.code.is_empty()) {
             let printed = as_text(pair.code);
+            if let Some(marker) = no_code_marker(printed).filter(|_| !printed.is_empty()) {
+                is_said = true;
+                if marker.ambiguous {
+                    let message = format!("`{printed}` is read as no code");
+                    self.checked.note(rules::AMBIGUOUS_MARKER, at, Field::Code(index), pair.code, message);
+                }
+                continue;
+            }
             if let Some(fault) = no_code(printed) {
                 self.leave_spoiled(index, pair.code, &fault, at);
                 continue;
@@ -242,6 +254,11 @@ impl Facts {
                 self.checked.note(fault.rule, at, Field::Code(index), pair.code, message);
                 self.zeros_put_back.push(system);
             }
+            if let Some(fault) = point_taken_away(pair.code).filter(|_| !self.points_taken_away) {
+                let message = format!("{}, here and wherever the file has such", fault.message);
+                self.checked.note(fault.rule, at, Field::Code(index), pair.code, message);
+                self.points_taken_away = true;
+            }
             let is_new = match &mut seen {
                 Some(seen) => seen.insert(code.clone()),
                 None => !codes.contains(&code),
@@ -250,7 +267,7 @@ impl Facts {
                 codes.push(code);
             }
         }
-        if codes.is_empty() && !self.spoiled.1.is_empty() {
+        if codes.is_empty() && (is_said || !self.spoiled.1.is_empty()) {
             match Code::new(CodeSystem::Local, row.description) {
                 Ok(code) => codes.push(code),
                 Err(_) => {
@@ -329,10 +346,13 @@ impl Facts {
         let marks = &mut self.marks;
         // A code that is there twice is stored; a type that its code does not fit is left out.
         for (index, pair) in row.codes.iter().enumerate() {
-            marks.keep(Field::Code(index), pair.code);
             let code = as_text(pair.code);
+            match no_code_marker(code).filter(|_| !code.is_empty()) {
+                Some(_) => marks.set(Field::Code(index), Mark::Gap),
+                None => marks.keep(Field::Code(index), pair.code),
+            }
             let is_stored = pair.system.parse().is_ok_and(|system| Code::new(system, code).is_ok());
-            let is_stored = is_stored && no_code(code).is_none();
+            let is_stored = is_stored && no_code(code).is_none() && no_code_marker(code).is_none();
             let mark = if is_stored { Mark::Stored } else { Mark::LeftOut };
             if !pair.system.is_empty() {
                 marks.set(Field::CodeType(index), mark);

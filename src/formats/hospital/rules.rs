@@ -7,7 +7,7 @@ use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
 use super::version::Version;
 use crate::domain::{CodeSystem, Decimal};
 use crate::findings::{Finding, Rule, Severity, rules};
-use crate::formats::codes::as_text;
+use crate::formats::codes::{as_text, no_code_marker};
 use crate::formats::number::{Number, is_nine_nines, signed_percentage};
 use crate::formats::spoiled_code::no_code;
 use crate::formats::{BillingClass, Method, Setting};
@@ -429,6 +429,7 @@ impl Checker {
 fn kept(code: &str) -> String {
     let code = as_text(code);
     match no_code(code) {
+        None if no_code_marker(code).is_some() => String::new(),
         None => format!("; the code is kept as {}", CodeSystem::of_shape(code)),
         Some(_) => String::new(),
     }

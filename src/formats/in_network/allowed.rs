@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::contents::{each_of, read_general};
 use super::general::General;
-use super::item::{Entry, code_of};
+use super::item::{Entry, code_of, lost_code};
 use super::leaves::Leaves;
 use super::notes::Notes;
 use super::price::{Conditions, Faults, Told, modifiers};
@@ -22,6 +22,8 @@ use crate::source::{IngestError, Progress, Source};
 
 /// The list of items.
 const ITEMS: &str = "out_of_network";
+/// The member of a payment that is what was allowed.
+const AMOUNT: &str = "allowed_amount";
 
 /// A file of allowed amounts whose head was read.
 pub(super) struct AllowedReader {
@@ -92,8 +94,8 @@ fn item(
     counted.left_out.items += 1;
     let Some((code, fault)) = code_of(&entry.value) else {
         let rule = rules::ITEM_WITHOUT_CODE;
-        let fault =
-            Fault::new(rule, "an item without a billing code; its amounts are not stored", rule.remedy);
+        let lost = lost_code(&entry.value).unwrap_or_else(|| "an item without a billing code".to_owned());
+        let fault = Fault::new(rule, format!("{lost}; its amounts are not stored"), rule.remedy);
         return reject(entry, &entry.value, ("billing_code", fault), counted, sink);
     };
     if codes.is_some_and(|codes| !codes.contains(code.0, &code.1)) {
@@ -169,17 +171,23 @@ fn payment(
     sink: &mut dyn Sink,
 ) -> Result<Result<(), (&'static str, Fault)>, IngestError> {
     let Organization { code, tin, conditions } = organization;
-    let modifiers = match modifiers(paid, &mut Told::default(), &mut Faults(&mut Vec::new())) {
+    let mut faults = Vec::new();
+    let modifiers = match modifiers(paid, &mut Told::default(), &mut Faults(&mut faults)) {
         Ok(modifiers) => modifiers,
         Err(broken) => return Ok(Err(broken)),
     };
-    let amount = match read_amount(paid.cell_of("allowed_amount")) {
-        Ok(amount) => amount.value.map(Money::new),
-        Err(fault) => return Ok(Err(("allowed_amount", fault))),
+    let printed = paid.cell_of(AMOUNT);
+    let amount = match read_amount(printed) {
+        Ok(amount) => amount,
+        Err(fault) => return Ok(Err((AMOUNT, fault))),
     };
+    faults.extend(amount.notice.map(|notice| (AMOUNT, notice.fault(printed))));
+    for (member, fault) in faults {
+        sink.finding(fault.at(place(entry, paid, member), Some(paid.cell_of(member))))?;
+    }
     let place = conditions.place.map(|place| place.to_string()).unwrap_or_default();
     for provider in paid.get("providers").map_or(&[][..], Value::elements) {
-        let billed = read_amount(provider.cell_of("billed_charge"));
+        let billed = billed(entry, provider, sink)?;
         let spot = entry.spot(provider);
         let fact = AllowedFact {
             code: *code,
@@ -188,8 +196,8 @@ fn payment(
             setting: conditions.setting,
             places: if conditions.places.is_empty() { &place } else { &conditions.places },
             modifiers: &modifiers,
-            amount,
-            billed: billed.map_or(Err(Missing::Invalid), |billed| billed.value).map(Money::new),
+            amount: amount.value.map(Money::new),
+            billed,
             npi_count: provider.get("npi").map_or(0, |npis| npis.elements().len() as u64),
             byte: spot.byte,
         };
@@ -197,6 +205,20 @@ fn payment(
         sink.accepted();
     }
     Ok(Ok(()))
+}
+
+/// What a provider billed; what is no amount is a gap.
+fn billed(entry: &Entry<'_>, provider: &Value<'_>, sink: &mut dyn Sink) -> Result<Known<Money>, IngestError> {
+    const MEMBER: &str = "billed_charge";
+    let printed = provider.cell_of(MEMBER);
+    let (value, fault) = match read_amount(printed) {
+        Ok(billed) => (billed.value, billed.notice.map(|notice| notice.fault(printed))),
+        Err(fault) => (Err(Missing::Invalid), Some(Fault { rule: rules::VALUE_NOT_READ, ..fault })),
+    };
+    if let Some(fault) = fault {
+        sink.finding(fault.at(place(entry, provider, MEMBER), Some(printed)))?;
+    }
+    Ok(value.map(Money::new))
 }
 
 /// Kind and digits of a tax identification.

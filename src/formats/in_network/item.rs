@@ -7,6 +7,8 @@ use super::unread::unread_member;
 use crate::domain::{Code, CodeSystem, Known, Missing};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, text};
+use crate::formats::codes::{as_text, no_code_marker, point_taken_away};
+use crate::formats::spoiled_code::no_code;
 use crate::formats::words::Arrangement;
 use crate::source::json::{Fault as JsonFault, Kind, Spot, Value, fault_at, parse};
 
@@ -95,7 +97,12 @@ impl ItemHead {
         }
         let components = ["bundled_codes", "covered_services"].map(|list| value.get(list));
         let components = components.into_iter().flatten().flat_map(Value::elements);
-        let coded: Vec<&Value<'_>> = components.filter(|component| code_of(component).is_some()).collect();
+        let coded: Vec<&Value<'_>> =
+            components.clone().filter(|component| code_of(component).is_some()).collect();
+        for lost in components.filter_map(lost_code) {
+            let rule = rules::CODE_SPOILED;
+            faults.push(Fault::new(rule, format!("{lost}; the bundle is without it"), rule.remedy));
+        }
         let components =
             coded.iter().filter_map(|component| code_of(component)).map(|(code, _)| code).collect();
         let filled = |of: &Value<'_>| {
@@ -138,8 +145,9 @@ impl ItemHead {
 
 /// The code of an object, under the system that it names where the code has its shape.
 pub(super) fn code_of(value: &Value<'_>) -> Option<((CodeSystem, String), Option<Fault>)> {
-    let (kind, printed) = (value.cell_of("billing_code_type"), value.cell_of("billing_code"));
-    if printed.is_empty() {
+    let (kind, cell) = (value.cell_of("billing_code_type"), value.cell_of("billing_code"));
+    let printed = as_text(cell);
+    if no_code_marker(printed).is_some() || no_code(printed).is_some() {
         return None;
     }
     let named = kind.parse::<CodeSystem>().ok();
@@ -150,5 +158,14 @@ pub(super) fn code_of(value: &Value<'_>) -> Option<((CodeSystem, String), Option
         Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, "ask the payer which system is meant")
     });
     let code = code.or_else(|| Code::new(CodeSystem::of_shape(printed), printed).ok())?;
-    Some(((code.system(), code.as_str().to_owned()), fault))
+    Some(((code.system(), code.as_str().to_owned()), fault.or_else(|| point_taken_away(cell))))
+}
+
+/// Why an object has no code, where it has a text for one; what is lost with it is named by the caller.
+pub(super) fn lost_code(value: &Value<'_>) -> Option<String> {
+    let printed = as_text(value.cell_of("billing_code"));
+    if no_code_marker(printed).is_some() {
+        return (!printed.is_empty()).then(|| format!("`{printed}` says that there is no code"));
+    }
+    no_code(printed).map(|fault| format!("`{printed}` is {}", fault.message))
 }

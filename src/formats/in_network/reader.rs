@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 
 use super::general::General;
 use super::groups::{Groups, GroupsOfElement};
-use super::item::{Entry, ItemHead};
+use super::item::{Entry, ItemHead, lost_code};
 use super::leaves::Leaves;
 use super::price::{self, Faults, Price, Told, unknown_members};
 use super::skim::{Kept, Skimmed, no_room, skim};
@@ -79,7 +79,8 @@ impl Reader for InNetworkReader {
         for kept in std::mem::take(&mut self.codeless) {
             let (piece, _) = self.spool.get(kept.members, &mut members).map_err(no_room)?;
             let entry = self.entry(&members, piece.spot, format!("/in_network/{}", kept.index))?;
-            let message = "an item without a billing code; its prices are not stored".to_owned();
+            let lost = lost_code(&entry.value).unwrap_or_else(|| "an item without a billing code".to_owned());
+            let message = format!("{lost}; its prices are not stored");
             let finding = finding(rules::ITEM_WITHOUT_CODE, &entry, &entry.value, "billing_code", message);
             cells.reject(Leaves::of(&entry.value).sum());
             let raw = entry.raw(&entry.value);

@@ -7,8 +7,9 @@ use super::spec::{CodeSpec, ReadSpec};
 use crate::domain::CodeSystem;
 use crate::findings::rules;
 use crate::formats::cell::Fault;
-use crate::formats::codes::{as_text, read_code, read_modifiers, read_system};
-use crate::formats::marker::built_in;
+use crate::formats::codes::{
+    as_text, no_code_marker, point_taken_away, read_code, read_modifiers, read_system,
+};
 use crate::formats::spoiled_code::spoiled;
 
 /// What is said of a cell that none of several ways can read.
@@ -123,7 +124,7 @@ impl Codes {
     /// Adds a code of a known system.
     fn read(&mut self, system: CodeSystem, cell: &str) -> Result<Option<Fault>, Fault> {
         // A marker in a code column is never a code, whatever the system takes.
-        if !matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs) && built_in(cell).is_some() {
+        if !matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs) && no_code_marker(cell).is_some() {
             let help = "write one whole code; leave the cell empty if there is none";
             return Err(Fault::new(
                 rules::NOT_A_CODE,
@@ -180,6 +181,13 @@ impl CodeRule {
 
     /// Reads a cell and the cell that names its system, blank where there is none.
     pub(super) fn read(&self, cell: &str, system: &str, codes: &mut Codes) -> CodeCell {
+        match self.read_text(cell, system, codes) {
+            CodeCell::Code(None) => CodeCell::Code(point_taken_away(cell)),
+            read => read,
+        }
+    }
+
+    fn read_text(&self, cell: &str, system: &str, codes: &mut Codes) -> CodeCell {
         let (cell, system) = (as_text(cell), system.trim());
         if cell.is_empty() || self.none.iter().any(|none| none.eq_ignore_ascii_case(cell)) {
             return CodeCell::Nothing;

@@ -1,0 +1,84 @@
+//! Codes of payers' own files that a spreadsheet spoiled, that say that there is none, or that were made numbers.
+
+use crate::in_network::{FOLLOWED, Shape, file, import, prices};
+use crate::in_network_odd::allowed;
+use crate::workspace::Workspace;
+
+/// A text for a code, what is said of it, and whether its prices are stored.
+const CASES: [(&str, &str, bool); 5] = [
+    ("\"4.7371E+04\"", "`4.7371E+04` is a number that a spreadsheet shortened and no code", false),
+    ("\"2025-03-01\"", "`2025-03-01` is a day and no code", false),
+    ("\"N/A\"", "`N/A` says that there is no code", false),
+    ("\"47371.0\"", "a code that was made a number, read as 47371", true),
+    ("47371.0", "a code that was made a number, read as 47371", true),
+];
+
+#[test]
+fn a_spoiled_code_of_an_item_is_none_and_a_number_is_read_without_its_point() {
+    let sound = file(Shape::default());
+    let all = {
+        let workspace = Workspace::seeded();
+        workspace.write("aetna.json", &sound);
+        import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+        prices(&workspace)
+    };
+    for (code, words, is_stored) in CASES {
+        let workspace = Workspace::seeded();
+        workspace.write(
+            "aetna.json",
+            sound.replace("\"billing_code\":\"47371\"", &format!("\"billing_code\":{code}")),
+        );
+        let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(i32::from(!is_stored));
+        let lost = format!("{words}; its prices are not stored");
+        run.expect_talk(&[if is_stored { words } else { &lost }]);
+        let local = "SELECT count(*) FROM code WHERE system = 'LOCAL'";
+        assert_eq!(workspace.value::<i64>(local), 0, "{code}");
+        if is_stored {
+            assert_eq!(prices(&workspace), all, "{code}");
+        } else {
+            assert!(prices(&workspace).len() < all.len(), "{code}");
+        }
+    }
+}
+
+#[test]
+fn a_bundle_is_without_what_a_spreadsheet_spoiled() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "aetna.json",
+        file(Shape::default()).replace(
+            "\"47382\"}]",
+            "\"4.7382E+04\"},{\"billing_code_type\":\"CPT\",\"billing_code\":\"47382\"}]",
+        ),
+    );
+    let run = import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+    run.expect_talk(&["warning[I225]", "shortened and no code; the bundle is without it"]);
+}
+
+#[test]
+fn a_spoiled_code_and_odd_cells_of_allowed_amounts_are_said() {
+    for (code, words, is_stored) in CASES {
+        let workspace = Workspace::seeded();
+        let text = allowed("Aetna", "2026-01-01", "25").replace("\"47371\"", code);
+        workspace.write("2026-01-01_a_allowed-amounts.json", text);
+        let run = import(&workspace, "2026-01-01_a_allowed-amounts.json", &FOLLOWED);
+        let run = run.expect_code(i32::from(!is_stored));
+        let lost = format!("{words}; its amounts are not stored");
+        run.expect_talk(&[if is_stored { words } else { &lost }]);
+        let stored = workspace.value::<i64>("SELECT count(*) FROM allowed_amount");
+        assert_eq!(stored, if is_stored { 2 } else { 0 }, "{code}");
+    }
+    let workspace = Workspace::seeded();
+    let text = allowed("Aetna", "2026-01-01", "\"$1,025.00\"");
+    let text = text
+        .replace("[\"26\"]", "[\"RTLT\"]")
+        .replace("\"billed_charge\":50.0", "\"billed_charge\":\"see note\"");
+    workspace.write("2026-01-01_a_allowed-amounts.json", text);
+    import(&workspace, "2026-01-01_a_allowed-amounts.json", &FOLLOWED).expect_code(0).expect_talk(&[
+        "note[I573]",
+        "`RTLT` is read as LT and RT",
+        "note[I557]",
+        "warning[I624]",
+        "not an amount",
+    ]);
+}

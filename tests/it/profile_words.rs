@@ -141,6 +141,23 @@ fn payers_of_headings_lose_what_is_around_their_names_and_get_a_line_of_business
 }
 
 #[test]
+fn what_is_around_the_name_of_a_payer_is_whole_words_and_one_that_no_heading_has_is_said() {
+    let profile = "header = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
+        [payers]\ncolumns = 'rest'\nprefixes = ['Net', 'Contracted ']\nsuffixes = ['rate', ' Price']\n";
+    let (workspace, run) = imported(profile, "Code,Network Health,Net Aetna Rate,Moderate\n47371,5,6,7\n", 0);
+    let names = column_of(
+        &workspace.database(),
+        "SELECT raw_payer FROM v_rate WHERE raw_payer IS NOT NULL ORDER BY 1",
+    );
+    assert_eq!(names, ["Aetna", "Moderate", "Network Health"]);
+    run.expect_talk(&[
+        "[I574]",
+        "[payers] prefixes: no payer's heading begins with `Contracted` as a word",
+        "[payers] suffixes: no payer's heading ends with `Price` as a word",
+    ]);
+}
+
+#[test]
 fn the_day_of_the_data_is_in_a_heading_or_a_column() {
     let base = "header = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
     let heading = format!(

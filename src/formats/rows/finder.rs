@@ -289,12 +289,20 @@ impl Finder<'_> {
                 (0..self.named.len()).filter(free).collect()
             }
         };
+        let (mut prefixes, mut suffixes) = (Parts::of(&spec.prefixes), Parts::of(&spec.suffixes));
         for column in others {
             self.named[column] = true;
-            let name = without_parts(&self.header.headings[column], &spec.prefixes, &spec.suffixes);
+            let name = without_parts(&self.header.headings[column], &mut prefixes, &mut suffixes);
             let (payer, plan) = split_payer(name, separator);
             let plan = plan.map(str::to_owned).ok_or(Missing::NotSupplied);
             payers.push(PayerColumn { column, payer: payer.to_owned(), plan });
+        }
+        for (key, part) in prefixes.unused("prefixes").chain(suffixes.unused("suffixes")) {
+            let rule = rules::PART_NOT_IN_HEADINGS;
+            let which = if key == "prefixes" { "begins" } else { "ends" };
+            let message =
+                format!("[payers] {key}: no payer's heading {which} with `{}` as a word", part.trim());
+            self.findings.push(Fault::new(rule, message, rule.remedy).at(self.header.place(None), None));
         }
         payers.sort_by_key(|payer| payer.column);
         payers
@@ -382,17 +390,60 @@ impl Finder<'_> {
     }
 }
 
-/// A heading without the texts before and behind the payer's name; never without a name.
-fn without_parts<'a>(heading: &'a str, prefixes: &[String], suffixes: &[String]) -> &'a str {
-    let is = |part: Option<&str>, text: &str| part.is_some_and(|part| part.eq_ignore_ascii_case(text));
+/// Texts around the names of payers in headings, and which of them some heading has.
+struct Parts<'p> {
+    texts: &'p [String],
+    met: Vec<bool>,
+}
+
+impl<'p> Parts<'p> {
+    fn of(texts: &'p [String]) -> Self {
+        Self { texts, met: vec![false; texts.len()] }
+    }
+
+    /// The bytes of the first that `is_part` of a name.
+    fn first(&mut self, is_part: impl Fn(&str) -> bool) -> usize {
+        let Some(at) = self.texts.iter().position(|text| is_part(text)) else { return 0 };
+        self.met[at] = true;
+        self.texts[at].len()
+    }
+
+    /// Those that no heading has, under the key of the profile that lists them.
+    fn unused(&self, key: &'static str) -> impl Iterator<Item = (&'static str, &'p String)> {
+        let texts = self.texts.iter().zip(&self.met);
+        texts.filter(|(_, met)| !**met).map(move |(text, _)| (key, text))
+    }
+}
+
+/// A heading without the texts before and behind the payer's name, which end where a word does; never without a
+/// name.
+fn without_parts<'a>(heading: &'a str, prefixes: &mut Parts<'_>, suffixes: &mut Parts<'_>) -> &'a str {
+    let is = |part: &str, text: &str| !text.is_empty() && part.eq_ignore_ascii_case(text);
     let heading = heading.trim();
-    let before = |prefix: &&String| is(heading.get(..prefix.len()), prefix);
-    let name = prefixes.iter().find(before).map_or(heading, |prefix| &heading[prefix.len()..]);
-    let behind =
-        |suffix: &&String| is(name.len().checked_sub(suffix.len()).and_then(|at| name.get(at..)), suffix);
-    let name = suffixes.iter().find(behind).map_or(name, |suffix| &name[..name.len() - suffix.len()]);
-    let name = name.trim();
+    let begins = prefixes.first(|prefix| {
+        let parts = heading.split_at_checked(prefix.len());
+        parts.is_some_and(|(part, name)| is(part, prefix) && is_boundary(part, name))
+    });
+    let name = &heading[begins..];
+    let ends = suffixes.first(|suffix| {
+        let at = name.len().checked_sub(suffix.len());
+        let parts = at.and_then(|at| name.split_at_checked(at));
+        parts.is_some_and(|(name, part)| is(part, suffix) && is_boundary(name, part))
+    });
+    let name = name[..name.len() - ends].trim();
     if name.is_empty() { heading } else { name }
+}
+
+/// Whether a word ends between two texts: `Rate |Aetna`, `Rate|: Aetna`, `Rate|Aetna`, `2025|Aetna`, and not
+/// `Net|work`.
+fn is_boundary(before: &str, after: &str) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return true };
+    match (last.is_alphanumeric(), first.is_alphanumeric()) {
+        (true, true) => {
+            last.is_alphabetic() != first.is_alphabetic() || (last.is_lowercase() && first.is_uppercase())
+        }
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -401,15 +452,17 @@ mod tests {
 
     #[test]
     fn a_payers_name_is_what_is_left_of_its_heading() {
-        let of = |heading| {
-            without_parts(
-                heading,
-                &["Negotiated Rate: ".to_owned()],
-                &[" rate".to_owned(), "Rate".to_owned()],
-            )
-        };
+        let (prefixes, suffixes) =
+            (["Negotiated Rate: ", "Net", "Unmet"].map(str::to_owned), [" rate", "Rate"].map(str::to_owned));
+        let (mut prefixes, mut suffixes) = (Parts::of(&prefixes), Parts::of(&suffixes));
+        let mut of = |heading| without_parts(heading, &mut prefixes, &mut suffixes);
         assert_eq!(of("Negotiated rate: Aetna PPO Rate"), "Aetna PPO");
         assert_eq!(of("Aetna"), "Aetna");
         assert_eq!(of("Rate"), "Rate");
+        assert_eq!(of("Network Health Moderate"), "Network Health Moderate");
+        assert_eq!(of("Net Aetna"), "Aetna");
+        assert_eq!(of("NetHumanaRate"), "Humana");
+        let unused: Vec<_> = prefixes.unused("prefixes").chain(suffixes.unused("suffixes")).collect();
+        assert_eq!(unused, [("prefixes", &"Unmet".to_owned())]);
     }
 }

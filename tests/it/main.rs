@@ -64,6 +64,7 @@ mod profile_words;
 mod properties;
 mod proposals;
 mod proposals_columns;
+mod proposals_sites;
 mod published;
 mod published_sums;
 mod query;

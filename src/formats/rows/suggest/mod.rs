@@ -8,6 +8,7 @@ mod price_list;
 mod propose;
 mod role;
 mod sample;
+mod site;
 mod terms;
 mod toml_text;
 mod trial;

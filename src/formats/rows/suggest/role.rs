@@ -390,7 +390,11 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
         .iter()
         .zip(columns)
         .map(|(role, column)| {
-            (*role == Role::Unused(None) && !column.heading.is_empty()).then(|| kind(&column.heading))
+            let named = || match &column.paired {
+                Some(paired) => paired.kind(column.currency + column.grouped > 0, is_program),
+                None => kind(&column.heading),
+            };
+            (*role == Role::Unused(None) && !column.heading.is_empty()).then(named)
         })
         .collect();
     let mut candidates = Vec::new();
@@ -555,7 +559,7 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
         return;
     }
     for at in &found {
-        let own = own(&columns[*at].heading);
+        let own = own(&columns[*at]);
         if given.contains(&own) || (!given.is_empty() && given.iter().any(Vec::is_empty) && own.is_empty()) {
             continue;
         }

@@ -6,7 +6,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
-use super::written_amount::{looks_like_amount, plain};
+use super::site::{self, Paired};
+use super::written_amount::{digits, looks_like_amount, plain};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
 use crate::formats::decimal_comma::shows_decimal_comma;
@@ -55,6 +56,8 @@ pub(super) struct Sample {
 #[derive(Debug, Default)]
 pub(super) struct ColumnSeen {
     pub(super) heading: String,
+    /// The setting of its fees, where another column has those of the other setting.
+    pub(super) paired: Option<Paired>,
     /// Whether it is a key of JSON records with lists or records under it.
     pub(super) nested: bool,
     pub(super) filled: u64,
@@ -142,10 +145,11 @@ impl Sample {
         if let (Some(name), Some(first)) = (header::hospital_name(head), titles.first_mut()) {
             first.1 = format!("hospital_name: {name}");
         }
-        let columns = header::headings(head, guess)
-            .into_iter()
-            .map(|heading| ColumnSeen { heading, ..ColumnSeen::default() })
-            .collect();
+        let headings = header::headings(head, guess);
+        let paired = site::pairs(headings.iter().map(String::as_str));
+        let seen = headings.into_iter().zip(paired);
+        let columns =
+            seen.map(|(heading, paired)| ColumnSeen { heading, paired, ..ColumnSeen::default() }).collect();
         Self {
             encoding,
             list: None,
@@ -276,7 +280,7 @@ impl ColumnSeen {
         if looks_like_amount(cell) {
             self.see_number(cell, row);
             self.grouped += u64::from(cell.contains(','));
-            self.currency += u64::from(cell.contains('$'));
+            self.currency += u64::from(digits(cell).len() < cell.len());
             match plain(cell).and_then(|plain| Decimal::parse(&plain).ok()) {
                 Some(number) if number.value == Decimal::ZERO => count(&mut self.zeros, cell),
                 Some(number) => {
@@ -299,7 +303,7 @@ impl ColumnSeen {
 
     fn see_number(&mut self, cell: &str, row: u64) {
         self.amounts += 1;
-        let digits = cell.trim_start_matches('$').trim();
+        let digits = digits(cell);
         match digits.split_once('.') {
             Some((_, behind)) if behind.len() <= 2 => {
                 self.cents += 1;

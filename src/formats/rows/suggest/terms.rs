@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::heading::words;
+use super::sample::ColumnSeen;
 use crate::formats::rows::title::first_day;
 
 /// The day that a heading states, or the first one of its year.
@@ -13,9 +14,9 @@ pub(super) fn day_of(heading: &str) -> Option<NaiveDate> {
     first_day(heading).map(|(_, day)| day).or_else(of_year)
 }
 
-/// What a heading says of where and how its amounts are paid.
-pub(super) fn own(heading: &str) -> Vec<(&'static str, &'static str)> {
-    let words = words(heading);
+/// What a heading says of where and how its amounts are paid, beside the other headings.
+pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
+    let words = words(&column.heading);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let says = |phrase: &str| words.join(" ").contains(phrase);
     let mut own = Vec::new();
@@ -24,7 +25,9 @@ pub(super) fn own(heading: &str) -> Vec<(&'static str, &'static str)> {
         (false, true) => own.push(("setting", "outpatient")),
         _ => {}
     }
-    if says("non facility") || says("non fac") || has(&["nonfacility", "nonfac", "office"]) {
+    if let Some(paired) = &column.paired {
+        own.push(("place_of_service", paired.site.place()));
+    } else if says("non facility") || says("non fac") || has(&["nonfacility", "nonfac", "office"]) {
         own.push(("place_of_service", "11"));
     } else if has(&["facility", "fac"]) && has(&["fee", "rate", "amount", "allowed", "allowable", "price"]) {
         own.push(("place_of_service", "22"));

@@ -287,7 +287,7 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
     let has = |key: &str| columns.iter().any(|(_, role)| matches!(role, Role::Field(field) if *field == key));
     for (column, role) in columns.iter().filter(|(_, role)| is_amount(role)) {
         let several = columns.iter().filter(|(_, other)| other == role).count() > 1;
-        let said = own(&column.heading).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
+        let said = own(column).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
         let of_payer = matches!(role, Role::PayerAmounts(_) | Role::Field("amount"));
         let says = |key: &str| match key {
             "setting" => true,

@@ -1,6 +1,7 @@
-//! A number as price lists print it: with a dollar sign, with commas.
+//! A number as price lists print it: with a dollar sign or `USD`, with commas.
 
 use crate::domain::Decimal;
+use crate::formats::number::plain_dollars;
 
 /// Whether a cell holds such a number.
 pub(super) fn looks_like_amount(cell: &str) -> bool {
@@ -8,7 +9,15 @@ pub(super) fn looks_like_amount(cell: &str) -> bool {
 }
 
 pub(super) fn plain(cell: &str) -> Option<String> {
+    let starts = cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '$'));
+    if !starts || cell.ends_with(char::is_alphabetic) {
+        return plain_dollars(cell);
+    }
     let digits = cell.strip_prefix('$').unwrap_or(cell).trim();
-    let starts = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    starts.then(|| digits.chars().filter(|c| *c != ',').collect())
+    Some(digits.chars().filter(|c| *c != ',').collect())
+}
+
+/// The number of it alone, with its commas.
+pub(super) fn digits(cell: &str) -> &str {
+    cell.trim_matches(|c: char| c == '$' || c.is_alphabetic() || c.is_whitespace())
 }

@@ -1,0 +1,110 @@
+//! Fees of two settings side by side: the one in a facility and the one outside of it, as fee schedules of states and
+//! of workers' compensation head them. `NF Fee` and `F Fee` are a pair; an `F` alone may be anything.
+
+use super::heading::{Kind, kind, words};
+
+/// Where a service is provided, to a fee schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Site {
+    Facility,
+    NonFacility,
+}
+
+/// One of two fees that differ by their setting alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Paired {
+    pub(super) site: Site,
+    /// The words that both headings have.
+    rest: String,
+}
+
+/// Words of the fee outside of a facility, and of that in one. `NON-FACILITY` is two words of the first list.
+const NON_FACILITY: [&str; 6] = ["nonfacility", "nonfac", "nf", "nfac", "nfs", "office"];
+const FACILITY: [&str; 4] = ["facility", "fac", "f", "fs"];
+/// Maximum allowable reimbursement or amount: a fee beside its pair, and a month or nothing elsewhere.
+const ALLOWED: [&str; 3] = ["mar", "maa", "mra"];
+
+impl Site {
+    /// The place of service that stands for it: an office, or a hospital's outpatient department.
+    pub(super) const fn place(self) -> &'static str {
+        match self {
+            Self::NonFacility => "11",
+            Self::Facility => "22",
+        }
+    }
+
+    /// The setting that a heading names, and its other words.
+    fn of(heading: &str) -> Option<Paired> {
+        let mut words = words(heading);
+        let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+        let non = |pair: &[String]| pair[0] == "non" && is(&FACILITY, &pair[1]);
+        let (site, begin, end) = if let Some(at) = words.windows(2).position(non) {
+            (Self::NonFacility, at, at + 2)
+        } else if let Some(at) = words.iter().position(|word| is(&NON_FACILITY, word)) {
+            (Self::NonFacility, at, at + 1)
+        } else {
+            let at = words.iter().position(|word| is(&FACILITY, word))?;
+            (Self::Facility, at, at + 1)
+        };
+        words.drain(begin..end);
+        Some(Paired { site, rest: words.join(" ") })
+    }
+}
+
+/// Of each heading the setting, where another heading is the same in the other setting.
+pub(super) fn pairs<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<Option<Paired>> {
+    let found: Vec<Option<Paired>> = headings.map(Site::of).collect();
+    let has_other =
+        |one: &Paired| found.iter().flatten().any(|other| other.rest == one.rest && other.site != one.site);
+    found.iter().map(|one| one.clone().filter(has_other)).collect()
+}
+
+impl Paired {
+    /// What a column of the pair holds. Without a word for a price it may be relative value units: then only a
+    /// dollar sign or separators, `has_signs`, show money.
+    pub(super) fn kind(&self, has_signs: bool, is_program: impl Fn(&str) -> bool) -> Kind {
+        let is_allowed = self.rest.split(' ').any(|word| ALLOWED.contains(&word));
+        match kind(&self.rest) {
+            Kind::Gross if self.rest.contains("charge") => Kind::Gross,
+            Kind::Gross | Kind::Fee => Kind::Fee,
+            Kind::Payer if is_program(&self.rest) => Kind::Fee,
+            Kind::Open if is_allowed || has_signs => Kind::Fee,
+            // Nothing is left of the heading.
+            Kind::Other(_) if self.rest.is_empty() => {
+                if has_signs {
+                    Kind::Fee
+                } else {
+                    Kind::Open
+                }
+            }
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sites(headings: &[&str]) -> Vec<Option<&'static str>> {
+        let found = pairs(headings.iter().copied());
+        found.into_iter().map(|paired| paired.map(|paired| paired.site.place())).collect()
+    }
+
+    #[test]
+    fn headings_that_differ_by_the_setting_alone_are_a_pair() {
+        for pair in [
+            ["NF Fee", "Fac Fee"],
+            ["Max Fee NF", "Max Fee F"],
+            ["NON-FACILITY PRICE", "FACILITY PRICE"],
+            ["NonFac Fee", "Fac Fee"],
+            ["NFAC MAR", "FAC MAR"],
+            ["Fee (Non-Facility)", "Fee (Facility)"],
+            ["Office Fee", "Facility Fee"],
+        ] {
+            assert_eq!(sites(&pair), [Some("11"), Some("22")], "{pair:?}");
+        }
+        assert_eq!(sites(&["F", "Fee"]), [None, None]);
+        assert_eq!(sites(&["Facility Fee", "Facility Name"]), [None, None]);
+    }
+}

@@ -60,14 +60,16 @@ impl Causes {
         }
     }
 
-    /// Errors first, then by rule and place.
+    /// Errors first, then by rule and place; those of whole columns by their names.
     pub(super) fn into_sorted(self) -> Vec<Cause> {
         let mut causes: Vec<Cause> = self.causes.into_values().collect();
         causes.sort_by_key(|cause| {
             let first = cause.examples.first();
-            first.map(|Example { finding, .. }| {
-                (finding.rule.severity, finding.rule, finding.place.line, finding.place.column)
-            })
+            let of_first = first.map(|Example { finding, .. }| {
+                let place = &finding.place;
+                (finding.rule.severity, finding.rule, place.line, place.column, place.column_name.clone())
+            });
+            (of_first, cause.rejects)
         });
         causes
     }

@@ -31,6 +31,21 @@ fn a_payer_above_the_bounds_of_most_rows_is_one_finding_on_every_route() {
     run.expect_talk(&["12 of 12 amounts of Days are above the gross charge of their rows"]);
 }
 
+#[test]
+fn findings_of_whole_columns_are_said_in_one_order() {
+    let workspace = Workspace::seeded();
+    let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
+                   columns = { gross = 'Gross' }\npayers = { columns = 'rest' }\n";
+    workspace.write("p.toml", profile);
+    let rows: String = (0..12).map(|at| format!("{},100,201,202,203,204,205,206\n", 47370 + at)).collect();
+    workspace.write("list.csv", format!("Code,Gross,Uhc,Aetna,Molina,Cigna,Humana,Oscar\n{rows}"));
+    let import = || workspace.run(&["import", "list.csv", "--profile", "p.toml", "--dry-run"]).stderr.clone();
+    let said = import();
+    let at = |payer: &str| said.find(&format!("amounts of {payer} are above")).expect("each is said");
+    assert!(["Aetna", "Cigna", "Humana", "Molina", "Oscar", "Uhc"].map(at).is_sorted(), "{said}");
+    assert_eq!((import(), import()), (said.clone(), said));
+}
+
 /// The negotiated amounts and percentages of a database, or why there are none.
 fn figures(workspace: &Workspace) -> Vec<String> {
     let sql =

@@ -180,8 +180,8 @@ impl Source {
         let is_bare = self.sheet.get().is_some_and(|sheet| sheet.has_bare_percentages);
         #[cfg(not(feature = "xlsx"))]
         let is_bare = false;
-        let message = "numbers of the workbook are shown as percentages, which its form does not let ratebook see: \
-                       what is shown as 85% is read as 0.85";
+        let message = "numbers of the workbook are shown as percentages, and it is not known which: what is shown as \
+                       85% is read as 0.85";
         is_bare.then(|| rules::PERCENTAGES_AS_NUMBERS.at(Place::default(), "", message.to_owned()))
     }
 

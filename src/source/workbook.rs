@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
 use super::contents::Contents;
-use super::older_percentages;
+use super::older_percentages::{in_ods, in_xls};
 use super::rejects_sheet::rows_of_rejects;
 use super::stored::{OpenBytes, Stored};
 use super::workbook_cells::{Merged, Percentages, RowSource, TypedNumbers};
@@ -84,7 +84,7 @@ pub(super) fn contents(stored: &Stored, name: &str) -> Result<Option<Contents>, 
 pub(super) struct SheetText {
     pub(super) csv: NamedTempFile,
     pub(super) numbers: Arc<TypedNumbers>,
-    /// Whether cells of its workbook are shown as percentages, and read as the numbers that they are.
+    /// Whether cells of its workbook may be shown as percentages, and are read as the numbers that they are.
     pub(super) has_bare_percentages: bool,
 }
 
@@ -182,6 +182,7 @@ struct HeldSheet {
     visible: bool,
     cells: Range<Data>,
     merged: Merged,
+    percentages: Percentages,
 }
 
 impl Book {
@@ -208,7 +209,7 @@ impl Book {
         {
             return Err(problem(format!("`{name}` is {what}"), hint));
         }
-        let held = if made == Made::Ods {
+        let mut held = if made == Made::Ods {
             let book: Ods<_> = Ods::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
             hold(book, name, |_, _| Ok(Merged::default()))?
         } else {
@@ -218,13 +219,17 @@ impl Book {
                 Ok(Merged::of(&regions))
             })?
         };
-        let has_bare_percentages = if made == Made::Ods {
-            older_percentages::in_ods(file()?, MOST_UNPACKED)
+        let percentages = if made == Made::Ods {
+            in_ods(file()?, MOST_UNPACKED)
         } else {
             let mut bytes = Vec::new();
             file()?.read_to_end(&mut bytes).map_err(&unreadable)?;
-            older_percentages::in_xls(&bytes)
+            in_xls(&bytes)
         };
+        let has_bare_percentages = percentages.are_open;
+        for (sheet, shown) in held.iter_mut().zip(percentages.sheets) {
+            sheet.percentages = shown;
+        }
         Ok(Self { name: name.to_owned(), inner: Inner::Held(held), has_bare_percentages })
     }
 
@@ -338,9 +343,10 @@ impl Book {
                 work(&mut SheetRows::of(cells, percentages, look, &damaged))
             }
             Inner::Held(sheets) => {
-                let range = sheets.iter().find(|held| held.name == sheet).map(|held| &held.cells);
-                let range = range.ok_or_else(|| self::damaged(&name, "a sheet is missing"))?;
-                work(&mut HeldRows::of(range))
+                let held = sheets.iter().find(|held| held.name == sheet);
+                let held = held.ok_or_else(|| self::damaged(&name, "a sheet is missing"))?;
+                let percentages = Some(&held.percentages).filter(|_| look == Look::Formats);
+                work(&mut HeldRows::of(&held.cells, percentages))
             }
         }
     }
@@ -363,7 +369,7 @@ where
     let held = sheets.into_iter().map(|(sheet, visible)| {
         let cells = book.worksheet_range(&sheet).map_err(|error| damaged(name, error))?;
         let merged = merged(&book, &sheet)?;
-        Ok(HeldSheet { name: sheet, visible, cells, merged })
+        Ok(HeldSheet { name: sheet, visible, cells, merged, percentages: Percentages::default() })
     });
     held.collect()
 }

@@ -35,6 +35,11 @@ pub(super) fn text(value: &DataRef<'_>) -> Option<String> {
 pub(super) struct Percentages(HashSet<(u32, u32)>);
 
 impl Percentages {
+    /// The cells at these places.
+    pub(super) const fn at(places: HashSet<(u32, u32)>) -> Self {
+        Self(places)
+    }
+
     /// Looks through a sheet, if its workbook has such a format at all.
     pub(super) fn of<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Self, XlsxError> {
         let is_percentage = |style: &calamine::Style| {

@@ -26,13 +26,14 @@ pub(super) enum Look {
 /// The rows of a sheet that is held.
 pub(super) struct HeldRows<'r> {
     range: &'r Range<Data>,
+    percentages: Option<&'r Percentages>,
     row: u32,
     numbers: TypedNumbers,
 }
 
 impl<'r> HeldRows<'r> {
-    pub(super) fn of(range: &'r Range<Data>) -> Self {
-        Self { range, row: 0, numbers: TypedNumbers::default() }
+    pub(super) fn of(range: &'r Range<Data>, percentages: Option<&'r Percentages>) -> Self {
+        Self { range, percentages, row: 0, numbers: TypedNumbers::default() }
     }
 }
 
@@ -44,10 +45,11 @@ impl RowSource for HeldRows<'_> {
             return Ok(None);
         }
         self.row += 1;
-        let (range, numbers) = (self.range, &mut self.numbers);
+        let (range, percentages, numbers) = (self.range, self.percentages, &mut self.numbers);
         let mut cell = |column| {
             let value = borrowed(range.get_value((row, column))?);
-            let text = text(&value)?;
+            let shown = percentages.and_then(|shown| shown.text((row, column), &value));
+            let text = shown.or_else(|| text(&value))?;
             numbers.note((row, column), &value, &text);
             Some(text)
         };

@@ -161,3 +161,16 @@ fn the_texts_of_a_workbook_are_what_they_are_whatever_encoding_is_asked_for() {
     let payers = "SELECT raw_payer FROM v_rate WHERE raw_payer IS NOT NULL";
     assert_eq!(column_of(&workspace.database(), payers), ["Salud José"]);
 }
+
+#[test]
+fn a_workbook_is_not_validated_and_what_to_do_is_said() {
+    let workspace = Workspace::empty();
+    let book = workbook(&["Charges"]);
+    for (name, content) in [("mill.zip", zipped(&[("mill.xlsx", &book)])), ("mill.xlsx", book)] {
+        workspace.write(name, content);
+        workspace.run(&["validate", name]).expect_code(4).expect_talk(&[
+            "is a workbook, and CMS takes a CSV or JSON file",
+            "save the sheet as CSV (UTF-8) and validate that",
+        ]);
+    }
+}

@@ -423,23 +423,21 @@ fn merged_headings_of_an_older_workbook_name_each_of_their_columns() {
     );
 }
 
-/// Workbooks in which 0.85 is shown as 85%, of forms whose formats of cells are not known.
-const BARE: [(&str, &[u8]); 2] = [
+/// Workbooks in which 0.85 is shown as 85%.
+const OF_PERCENTAGES: [(&str, &[u8]); 2] = [
     ("aetna.xls", include_bytes!("../fixtures/workbooks/percentages.xls")),
     ("aetna.ods", include_bytes!("../fixtures/workbooks/percentages.ods")),
 ];
 
 #[test]
-fn a_percentage_of_an_older_workbook_is_read_as_its_number_and_said() {
-    for (name, content) in BARE {
+fn a_number_of_an_older_workbook_that_is_shown_as_a_percentage_is_one() {
+    for (name, content) in OF_PERCENTAGES {
         let workspace = Workspace::seeded();
         workspace.write(name, content);
         let run = workspace.run(&["import", name]).expect_code(0);
-        run.expect_talk(&["[I575]", "what is shown as 85% is read as 0.85", "save it as .xlsx"]);
-        assert_eq!(facts(&workspace)[0], "Aetna 47371  0.85 2", "{name}");
+        run.expect_talk(&["2 accepted, 0 rejected", "[I571]", "`85%`"]);
+        let rates = "SELECT raw_payer || ' ' || coalesce(amount, percentage || '%') FROM v_code_rate
+                     WHERE raw_payer IS NOT NULL ORDER BY 1";
+        assert_eq!(column_of(&workspace.database(), rates), ["Aetna 85.0%", "Cigna 12.5"], "{name}");
     }
-    let workspace = Workspace::seeded();
-    workspace.write("merged.xls", OLD);
-    let run = workspace.run(&["import", "merged.xls", "--suggest-profile"]);
-    assert!(!format!("{}{}", run.stdout, run.stderr).contains("I575"), "no cell of it is a percentage");
 }

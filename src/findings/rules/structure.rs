@@ -139,9 +139,9 @@ rules! {
         example: "`suffixes = [\" Rates\"]` and the heading `Aetna Rate`",
     }
     PERCENTAGES_AS_NUMBERS = "I575" Warning, OWN, {
-        meaning: "an older workbook, or one of OpenDocument, shows numbers as percentages, of which only the number is read",
+        meaning: "an older workbook shows numbers as percentages, and is written so that nobody can say which",
         remedy: "save it as .xlsx and import that: what is shown as 85% is 0.85 here",
-        example: "an .ods in which 0.85 is shown as 85%",
+        example: "an .xls whose records are not one behind the other, with a style `0%`",
     }
     PAYER_ABOVE_BOUNDS = "I561" Warning, OWN, {
         meaning: "the amounts of a payer are above the maximum or the gross charge of their rows in most rows",

@@ -48,6 +48,14 @@ pub fn validate(
     as_version: Option<Version>,
     today: NaiveDate,
 ) -> Result<Verdict, IngestError> {
+    if source.contents()?.is_some_and(|contents| contents.is_workbook) {
+        return Err(IngestError::Content {
+            message: format!("`{}` is a workbook, and CMS takes a CSV or JSON file", source.name()),
+            hint:
+                "save the sheet as CSV (UTF-8) and validate that; `ratebook import` reads the workbook itself"
+                    .to_owned(),
+        });
+    }
     let head = source.head()?;
     let mut court = Court { today: Some(today), ..Court::default() };
     source.notices().into_iter().for_each(|notice| court.take(notice));

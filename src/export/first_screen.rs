@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::brief::{
-    FEWEST, brief_lines, cell_of, command_of, fills_of_payers, has_own_amounts, is_outdated, known_text,
-    line_of_business, one_source, own_scope, place_in_words, price_files, scope_of_rates, verdicts,
-    why_nothing_fills,
+    FEWEST, asked_as, brief_lines, cell_of, command_of, fills_of_payers, has_own_amounts, is_outdated,
+    known_text, line_of_business, one_source, own_scope, place_in_words, price_files, scope_of_rates,
+    verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -61,10 +61,11 @@ pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut 
         }
     }
     let code = report.id.trim_start_matches("code-");
+    let asked = asked_as(report);
     page.hang(
         "",
         0,
-        &format!("More: --full, -o {code}.html, `ratebook report gaps`, `ratebook explain {code}`"),
+        &format!("More: --full, -o {code}.html, `ratebook report gaps`, `ratebook explain {asked}`"),
     )
 }
 

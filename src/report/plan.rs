@@ -196,7 +196,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         place: Place::First,
         note: None,
         tables: &[laid("code-billing-rules", Layout::Brief)],
-        empty: "",
+        empty: "Medicare's billing rules are of CPT and HCPCS codes alone.",
     },
     SectionPlan {
         id: "verdicts",

@@ -169,5 +169,6 @@ FROM (
 )
 JOIN gap_filler USING (filler)
 JOIN surgery ON TRUE
-WHERE rule = 'Surgery, and its parts' OR NOT (does_not_apply AND position BETWEEN 3 AND 8)
+WHERE :system IN ('CPT', 'HCPCS')
+  AND (rule = 'Surgery, and its parts' OR NOT (does_not_apply AND position BETWEEN 3 AND 8))
 ORDER BY position;

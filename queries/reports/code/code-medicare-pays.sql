@@ -71,17 +71,8 @@ professional AS (
            CASE WHEN place.setting = leading THEN 1 ELSE 2 END AS position,
            place.words AS setting, national.cents AS amount,
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN missing.reason END) AS amount_na,
-           CASE
-               WHEN national.modified THEN 'not compared'
-               WHEN national.cents IS NULL OR earlier.cents IS NULL OR earlier.cents = 0 THEN NULL
-               WHEN national.cents = earlier.cents THEN 'no change from ' || earlier.year
-               ELSE printf('%d.%d%% %s than %d ($%,d.%02d)',
-                   CAST(round(abs(1000.0 * (national.cents - earlier.cents) / earlier.cents)) AS INTEGER) / 10,
-                   CAST(round(abs(1000.0 * (national.cents - earlier.cents) / earlier.cents)) AS INTEGER) % 10,
-                   CASE WHEN national.cents < earlier.cents THEN 'less' ELSE 'more' END, earlier.year,
-                   earlier.cents / 100,
-                   earlier.cents % 100)
-           END AS change,
+           CASE WHEN national.modified THEN 1 ELSE 0 END AS uncompared, earlier.cents AS before,
+           earlier.year AS before_year,
            CASE
                WHEN national.cents IS NULL THEN NULL
                WHEN national.modified
@@ -100,7 +91,9 @@ professional AS (
                        WHERE part.modifier = '26' AND part.setting = place.setting
                    ))
                ELSE CASE WHEN national.cents IS NULL THEN coalesce(national.rule, national.status || ', '
-                   || national.status_meaning) END END AS why,
+                   || national.status_meaning,
+                   CASE WHEN missing.reason = 'not-applicable' THEN 'it is of CPT and HCPCS codes alone' END) END
+           END AS why,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.lowest END AS lowest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.lowest) AS lowest_in,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.highest END AS highest,
@@ -120,7 +113,9 @@ professional AS (
     ) AS place
     JOIN (
         -- An extract of a few codes says nothing of another code.
-        SELECT CASE WHEN count(*) > 0 THEN 'no-record' ELSE 'pending' END AS reason FROM released
+        SELECT CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' WHEN count(*) > 0 THEN 'no-record'
+                   ELSE 'pending' END AS reason
+        FROM released
             WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
     ) AS missing ON TRUE
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
@@ -154,6 +149,15 @@ elsewhere AS (
                    CAST(round(min(amount) * 100) AS INTEGER) % 100, CAST(round(max(amount) * 100) AS INTEGER) / 100,
                    CAST(round(max(amount) * 100) AS INTEGER) % 100)
                ELSE '' END AS calculation,
+           CASE WHEN coalesce(:modifier, '') = '' AND count(DISTINCT amount) = 1 THEN (
+               SELECT round(10000 * amount) / 100
+               FROM v_medicare_schedule AS older
+               WHERE older.system = :system AND older.code = :code AND older.schedule = listed.schedule
+                 AND older.modifiers = listed.modifiers AND older.area = 'US' AND older.amount IS NOT NULL
+                 AND substr(older.period, 1, 4) = '' || (CAST(substr(listed.period, 1, 4) AS INTEGER) - 1)
+               ORDER BY older.period DESC
+               LIMIT 1
+           ) END AS before,
            schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year, file_name,
            min(source_line) AS source_line, import_id, 'import the ' || schedule AS renewed_by,
            CASE WHEN coalesce(:modifier, '') NOT IN ('', modifiers)
@@ -179,8 +183,8 @@ elsewhere AS (
            printf('(base units + time units of 15 minutes) × factor, $%d.%02d to $%d.%02d by locality',
                (min(conversion_factor) + 50) / 10000, (min(conversion_factor) + 50) / 100 % 100,
                (max(conversion_factor) + 50) / 10000, (max(conversion_factor) + 50) / 100 % 100),
-           'anesthesia conversion factors, ' || release.year, release.year, release.file_name, min(factor.source_line),
-           release.import_id, 'import the anesthesia conversion factors',
+           NULL, 'anesthesia conversion factors, ' || release.year, release.year, release.file_name,
+           min(factor.source_line), release.import_id, 'import the anesthesia conversion factors',
            'the units of a claim: `ratebook query run medicare-anesthesia --param units=11.4`; base units are in a '
                || 'table of CMS that ratebook does not read'
     FROM medicare_anesthesia AS factor
@@ -207,6 +211,15 @@ facility AS (
                    CAST(round(share) AS INTEGER) % 100)
                    || CASE WHEN share IS NULL THEN NULL ELSE '' END
            ) END AS calculation,
+           CASE WHEN coalesce(:modifier, '') = '' THEN (
+               SELECT 100 * older.payment
+               FROM v_medicare_facility AS older
+               WHERE older.system = :system AND older.code = :code AND older.schedule = paid.schedule
+                 AND older.part <> 'extract' AND older.payment IS NOT NULL
+                 AND substr(older.period, 1, 4) = '' || (CAST(substr(paid.period, 1, 4) AS INTEGER) - 1)
+               ORDER BY older.period DESC
+               LIMIT 1
+           ) END AS before,
            paid.status, place.schedule || ' Addendum ' || CASE WHEN paid.part = '' THEN 'B' ELSE paid.part END || ', '
                || paid.period AS edition,
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
@@ -231,7 +244,8 @@ facility AS (
     JOIN (
         -- The newest files of each schedule; of surgical centers, three are the whole.
         SELECT upper(filler) AS schedule,
-               CASE WHEN count(loaded.part) > 0 THEN 'no-record' ELSE 'pending' END AS reason,
+               CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' WHEN count(loaded.part) > 0
+                   THEN 'no-record' ELSE 'pending' END AS reason,
                count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts, max(loaded.period) AS period,
                (SELECT max(all_parts) FROM medicare_facility_setting WHERE dataset = filler) AS all_parts
         FROM gap_filler
@@ -252,7 +266,18 @@ facility AS (
        AND shared.modifier = :modifier
 )
 SELECT setting, amount / 100.0 AS amount, amount_na,
-       change, CASE WHEN change IS NULL THEN coalesce(amount_na, 'pending') END AS change_na,
+       CASE
+           WHEN uncompared THEN 'not compared'
+           WHEN amount IS NULL OR before IS NULL OR before = 0 THEN NULL
+           WHEN amount = before THEN 'no change from ' || before_year
+           ELSE printf('%d.%d%% %s than %d ($%,d.%02d)',
+               CAST(round(abs(1000.0 * (amount - before) / before)) AS INTEGER) / 10,
+               CAST(round(abs(1000.0 * (amount - before) / before)) AS INTEGER) % 10,
+               CASE WHEN amount < before THEN 'less' ELSE 'more' END, before_year,
+               CAST(round(before) AS INTEGER) / 100, CAST(round(before) AS INTEGER) % 100)
+       END AS change,
+       CASE WHEN NOT uncompared AND (amount IS NULL OR before IS NULL OR before = 0)
+           THEN coalesce(amount_na, 'pending') END AS change_na,
        'the fee schedule of the year before' AS change_filled_by,
        coalesce(calculation, why) AS calculation,
        CASE WHEN coalesce(calculation, why) IS NULL THEN amount_na END AS calculation_na,
@@ -267,17 +292,20 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM (
     SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 1) AS amount, amount_na,
-           'not compared' AS change, calculation, NULL AS why, NULL AS lowest, NULL AS lowest_in, NULL AS highest,
+           before IS NULL AS uncompared, before, year - 1 AS before_year, calculation, NULL AS why,
+           NULL AS lowest, NULL AS lowest_in, NULL AS highest,
            NULL AS highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM elsewhere
     UNION ALL
-    SELECT unknown, position, setting, amount, amount_na, change, calculation, why, lowest, lowest_in,
+    SELECT unknown, position, setting, amount, amount_na, uncompared, before, before_year, calculation, why, lowest,
+           lowest_in,
            highest, highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM professional
     UNION ALL
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
-    SELECT 'not-applicable', position, setting, amount, amount_na, 'not compared',
-           CASE WHEN status IS NULL THEN NULL ELSE calculation END, NULL,
+    SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1,
+           CASE WHEN status IS NULL THEN NULL ELSE calculation END,
+           CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone' END,
            NULL, NULL, NULL, NULL, edition, year, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid

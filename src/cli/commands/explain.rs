@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db::AsOf;
-use crate::domain::Code;
+use crate::domain::{Code, CodeSystem};
 use crate::model::{CellId, Report, Table};
 use crate::query::{Limits, Params};
 use crate::report::{self, Asked, ExplainOptions};
@@ -228,6 +228,17 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
     if args.measure != COMPUTED {
         let hint = "`ratebook report code` lists the measures of the code under national benchmarks";
         return Failure::usage(format!("{code} has no figure of the measure `{}`", args.measure), hint);
+    }
+    if !matches!(code.system(), CodeSystem::Cpt | CodeSystem::Hcpcs) {
+        return Failure::usage(
+            format!("Medicare's schedules list CPT and HCPCS codes, and {code} is neither"),
+            format!(
+                "`ratebook report {}:{}` shows its rates with their files; `ratebook explain ID` takes the id of one \
+                 of its cells",
+                code.system(),
+                code.as_str()
+            ),
+        );
     }
     let year = args.year.map(|year| format!(" of {year}")).unwrap_or_default();
     let (of_whom, file) = match args.qualifying_apm {

@@ -56,6 +56,9 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                 article {
                     (heading(&cells, row, "facility payment"))
                     p.figure { (cells.figure_of(row, "amount")) }
+                    @if let Some(change) = cells.text(row, "change").filter(|change| change != "not compared") {
+                        p.fill { (visible(&change)) }
+                    }
                     @if is_outdated(table, &table.rows[row]) && !cells.is_gap(row, "amount") {
                         @let state = cells.text(row, "state").unwrap_or_default();
                         @let month = cells.text(row, "edition").and_then(|text| text.rsplit_once(", ").map(|(_, of)| dates_in_words(of)));

@@ -8,7 +8,8 @@
 -- column: kind text "commercial, government, or a group of licensees."
 -- column: aliases int title="Known names" "Published names that lead to it."
 -- column: plans int title="Plans in files" "Payers and plans of imported files matched to it."
--- column: rates int title="Current rates" "Current negotiated rates."
+-- column: rates int title="Rates as listed"
+--   "Current negotiated rates and in-network prices as files list them; one that is stated again counts again."
 -- tags: payer, list, database
 SELECT payer.payer, payer.name, payer.kind,
        (SELECT count(*) FROM payer_alias

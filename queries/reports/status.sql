@@ -1,6 +1,8 @@
 -- name: status
 -- title: What the database holds
--- description: Rows of each kind and how many of them have no value.
+-- description: Rows of each kind and how many of them have no value. Rates are counted as files list them: one that a
+--   file states again with other notes or names counts again, and each price of a payer's own file for each set of
+--   providers. Reports on a code count such a rate once.
 -- grain: one kind of row
 -- key: kind
 -- column: kind text "Kind of row."
@@ -23,7 +25,8 @@ SELECT 'published payer names', count(*), count(payer), coalesce(gap_summary(pay
 UNION ALL
 SELECT 'benchmarks', count(*), count(value), coalesce(gap_summary(value_na), 'none') FROM v_benchmark
 UNION ALL
-SELECT 'current rates', coalesce(sum(rates), 0), coalesce(sum(CASE WHEN reason IS NULL THEN rates ELSE 0 END), 0),
+SELECT 'current rates, as listed', coalesce(sum(rates), 0),
+       coalesce(sum(CASE WHEN reason IS NULL THEN rates ELSE 0 END), 0),
        coalesce(gap_summary(reason, rates), 'none')
 FROM rate_tally
 UNION ALL

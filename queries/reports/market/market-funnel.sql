@@ -1,7 +1,7 @@
 -- name: market-funnel
 -- title: From all rates to those that count
 -- description: Every rate of the code, counted once: what is left out of the comparison of payers and why, and what
---   remains.
+--   remains. Prices of payers' own files, which are in no comparison of rates, are counted as listed.
 -- with: market/tallied
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -18,7 +18,7 @@
 -- grain: one reason, or one kind of what remains
 -- key: step
 -- column: step text "What is counted."
--- column: counted int title="Number" "Rates; of the last two lines contracts and providers."
+-- column: counted int title="Number" "Rates and listed prices; of the last two lines contracts and providers."
 -- column: share decimal title="Percent of all rates" "Of all rates of the code."
 -- column: imports text "Imports that the figures come from."
 -- inputs: market-excluded why=step

@@ -2,7 +2,7 @@
 -- title: What can be compared
 -- description: One row per scope: amounts of one kind, setting, billing class, modifier set, method, line of business
 --   and unit. A comparison stays inside one; the first is taken unless parameters say otherwise, and a per diem only
---   where there is nothing else.
+--   where there is nothing else. Prices of payers' own files are counted as listed, one for each set of providers.
 -- with: market/scopes
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -15,8 +15,9 @@
 -- column: scope_method text title="Method" "Contracting method; in brackets why it is not known."
 -- column: scope_line text title="Line of business" "Whose members are treated; in brackets where no name says it."
 -- column: scope_unit text title="Unit" "What the dollars are for."
--- column: rates int "Rates, with and without a dollar amount."
--- column: known int title="With dollars" "Rates with a dollar amount."
+-- column: rates int title="Rates, or listed prices"
+--   "Rates, with and without a dollar amount, each once; of payers' own files every price as listed."
+-- column: known int title="With dollars" "Of these, those with a dollar amount."
 -- column: contracts int "Contracts with a dollar amount."
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."

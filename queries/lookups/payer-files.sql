@@ -18,7 +18,7 @@
 
 SELECT publisher, kind, base_name, plan_name, plan_name_na, plan_id, plan_id_na, market, market_na,
        coalesce((
-           SELECT group_concat(import_id, ', ')
+           SELECT group_concat(import_id, ', ' ORDER BY import_id)
            FROM import
            WHERE import.file_name = v_payer_file.base_name AND import.status = 'applied'
        ), 'no') AS imported,

@@ -20,7 +20,7 @@ pub(super) struct Construct {
 }
 
 /// All constructs; `found` is shown the tokens from a place on.
-pub(super) const CONSTRUCTS: [Construct; 13] = [
+pub(super) const CONSTRUCTS: [Construct; 14] = [
     Construct {
         what: "`iif`",
         instead: "write `CASE WHEN ... THEN ... ELSE ... END`",
@@ -109,6 +109,11 @@ pub(super) const CONSTRUCTS: [Construct; 13] = [
         instead: "name the table of the column: `ORDER BY t.x IS NULL`; other engines read the new `x`",
         found: |rest| sorts_by_hidden(rest),
     },
+    Construct {
+        what: "`group_concat` without an order",
+        instead: "write `group_concat(x, divider ORDER BY y)`, or `ORDER BY` in its window",
+        found: |rest| joins_in_any_order(rest),
+    },
 ];
 
 /// The construct that begins at the first token.
@@ -132,6 +137,21 @@ fn inner<'f, 's>(rest: &'f [Token<'s>]) -> &'f [Token<'s>] {
         }
     }
     &[]
+}
+
+/// `group_concat(x, ', ')`: in which order, each engine chooses. A window that has a name is not looked up.
+fn joins_in_any_order(rest: &[Token<'_>]) -> bool {
+    let inner = if calls(rest, &["group_concat"]) { inner(rest) } else { return false };
+    let orders = |found: &[Token<'_>]| {
+        found.iter().zip(super::select::depths(found)).any(|(token, depth)| depth == 0 && token.is("ORDER"))
+    };
+    let behind = &rest[(inner.len() + 3).min(rest.len())..];
+    let window = match behind {
+        [over, open, ..] if over.is("OVER") && open.is_symbol("(") => orders(self::inner(behind)),
+        [over, ..] => over.is("OVER"),
+        [] => false,
+    };
+    !orders(inner) && !window
 }
 
 /// `CAST(x AS INTEGER)` of what may have a fraction: what is rounded has none, and neither has a part of a text.

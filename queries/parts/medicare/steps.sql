@@ -78,6 +78,9 @@ SELECT modifiers, setting, row_number() OVER (PARTITION BY modifiers, setting OR
            WHEN absorbed IS NULL
                AND (on_parts = 1 OR (paid IN ('yes', 'with-documentation') AND thousandths <> 1000))
            THEN modifier
-       END, '|') OVER (PARTITION BY modifiers, setting) AS changed_by,
+       END, '|') OVER (
+           PARTITION BY modifiers, setting ORDER BY position, modifier
+           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+       ) AS changed_by,
        gap, row_cents, second_cents, file_name, source_line, import_id
 FROM ordered;

@@ -24,7 +24,7 @@
 
 SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
        coalesce((
-           SELECT group_concat(shown, '; ')
+           SELECT group_concat(shown, '; ' ORDER BY shown)
            FROM (
                SELECT DISTINCT coalesce(name || ' (' || who || ')', reference || ' (not described)', who) AS shown
                FROM v_provider_group

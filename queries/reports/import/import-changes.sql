@@ -29,7 +29,7 @@ new AS (
     WHERE import_id = :import_id AND EXISTS (SELECT 1 FROM old)
 )
 SELECT CASE WHEN old_id IS NULL THEN 'added' WHEN new_id IS NULL THEN 'removed' ELSE 'changed' END AS change,
-       (SELECT group_concat(code.system || ' ' || code.code, ', ')
+       (SELECT group_concat(code.system || ' ' || code.code, ', ' ORDER BY item_code.position)
         FROM item_code JOIN code USING (code_id) WHERE item_code.item_id = charge.item_id) AS codes,
        amount_kind.amount_kind,
        payer_plan.raw_payer, CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,

@@ -36,7 +36,8 @@
 
 WITH held AS (
     SELECT scope_unit, scope_modifiers, scope_method, scope_line,
-           group_concat(CASE WHEN medicare_class = 'facility' THEN medicare_periods END) AS facility_periods
+           group_concat(CASE WHEN medicare_class = 'facility' THEN medicare_periods END, ',' ORDER BY scope)
+               AS facility_periods
     FROM scopes
     WHERE amount_kind = 'negotiated'
       AND (:modifier IS NULL
@@ -109,7 +110,7 @@ SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class
        NULL, 'not-applicable', max(amount), CASE WHEN count(amount) > 0 THEN NULL ELSE gap_reason(amount_na) END,
        NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
        coalesce(CAST(min(import_id) AS TEXT), 'none'), min(file_name), min(source_line), min(import_id),
-       group_concat(DISTINCT filled_by),
+       group_concat(DISTINCT filled_by ORDER BY filled_by),
        'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.'
 FROM against
 -- Without a facility's price, only what is imported of their payments.

@@ -25,8 +25,10 @@ compared AS (
            max(abs(ours - theirs)) / 100.0 AS largest, min(source_line) AS source_line,
            count(*) FILTER (WHERE ours IS NULL AND place IS NULL) AS without_place,
            count(*) FILTER (WHERE ours IS NULL AND place IS NOT NULL) AS without_units,
-           group_concat(DISTINCT CASE WHEN ours IS NULL AND place IS NULL THEN printed.contractor || '/'
-               || printed.locality END) AS places
+           group_concat(DISTINCT CASE WHEN ours IS NULL AND place IS NULL
+               THEN printed.contractor || '/' || printed.locality END
+               ORDER BY CASE WHEN ours IS NULL AND place IS NULL
+               THEN printed.contractor || '/' || printed.locality END) AS places
     FROM medicare_printed_cents AS printed
     LEFT JOIN placed ON placed.year = printed.year AND placed.place = printed.contractor || '/' || printed.locality
     GROUP BY file_name, import_id, what, setting

@@ -39,7 +39,8 @@ shown AS (
     JOIN listed
         ON listed.schedule = upper(release.dataset) AND listed.period = release.period AND listed.part = release.part
     UNION ALL
-    SELECT dataset, period, group_concat(part, ', '), 'not listed', 'in none of ' || group_concat(file_name, ', '),
+    SELECT dataset, period, group_concat(part, ', ' ORDER BY part), 'not listed',
+           'in none of ' || group_concat(file_name, ', ' ORDER BY part, file_name),
            NULL, missing, NULL, missing, NULL, missing, NULL, missing, NULL, missing, NULL, NULL, NULL
     FROM (
         -- A file of the month that is not loaded may list the code.
@@ -50,7 +51,6 @@ shown AS (
             SELECT dataset, max(all_parts) AS all_parts FROM medicare_facility_setting GROUP BY dataset
         ) AS place ON place.dataset = release.dataset
         WHERE NOT release.extract
-        ORDER BY release.part
     ) AS release
     WHERE NOT EXISTS (
         SELECT 1 FROM listed WHERE listed.schedule = upper(dataset) AND listed.period = release.period

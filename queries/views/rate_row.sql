@@ -20,6 +20,7 @@
 -- column: payer_plan_id int "Key of the published payer and plan; null for an amount of no payer."
 -- column: raw_payer text names "Payer as the file names it."
 -- column: raw_plan text names "Plan as the file names it."
+-- column: plan_key text "The plan's name as names are compared."
 -- column: line_of_business text "Line of business, or unknown."
 -- column: payer_id int "Key of the payer that an alias leads to; null where none does."
 -- column: payer code names "That payer's short name."
@@ -43,7 +44,7 @@ SELECT rate.rate_id, charge.item_id, rate.charge_id, item.publisher_id,
        item.description, item.description_na, item.drug_unit, item.drug_unit_na, item.drug_type, item.drug_type_na,
        charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na, charge.place_of_service,
        charge.place_of_service_na, charge.modifiers, amount_kind.amount_kind,
-       rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na,
+       rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.plan_key,
        CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE payer_plan.line_of_business END AS line_of_business,
        payer.payer_id, payer.payer, payer.name AS payer_name,
        terms.method, terms.method_na, terms.effective_from, terms.effective_from_na, terms.effective_to,

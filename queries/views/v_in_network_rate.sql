@@ -13,7 +13,8 @@
 -- column: raw_payer text names "Payer as the file names it."
 -- column: raw_plan text names "Plan, where the file is of one."
 -- column: payer code names "Payer's short name, which an alias leads to."
--- column: payer_name text names "Payer's name; where no alias matches it, as the file names it."
+-- column: payer_name text names "Payer's name; where no alias matches it, as the first file of the list names it."
+-- column: plan_key text "The plan's name as names are compared; the same text is the same plan."
 -- column: line_of_business text "Line of business, where the file or its names say it."
 -- column: negotiated_type text "negotiated, derived, fee schedule, percentage or per diem: what the payer says it is."
 -- column: arrangement text "ffs for the service; bundle or capitation."
@@ -39,7 +40,12 @@
 SELECT code_item.system, code_item.code, rate.rate_id, rate.item_id, rate.publisher_id, rate.publisher,
        rate.raw_payer, rate.raw_plan, rate.raw_plan_na,
        rate.payer, CASE WHEN rate.payer_id IS NULL THEN 'pending' END AS payer_na,
-       coalesce(rate.payer_name, rate.raw_payer) AS payer_name,
+       coalesce(rate.payer_name, CASE instr(rate.publisher, ': ')
+           WHEN 0 THEN rate.publisher
+           ELSE substr(rate.publisher, 1, instr(rate.publisher, ': ') - 1)
+       END) AS payer_name,
+       -- No name begins with a blank.
+       CASE WHEN rate.raw_plan IS NULL THEN ' ' || rate.raw_plan_na ELSE rate.plan_key END AS plan_key,
        nullif(rate.line_of_business, 'unknown') AS line_of_business,
        CASE WHEN rate.line_of_business = 'unknown' THEN 'not-collected' END AS line_of_business_na,
        beside.negotiated_type, beside.arrangement, beside.arrangement_na,
@@ -54,13 +60,9 @@ SELECT code_item.system, code_item.code, rate.rate_id, rate.item_id, rate.publis
        rate.percentage / 10000.0 AS percentage, rate.percentage_na,
        rate.effective_to, rate.effective_to_na, rate.notes, rate.notes_na,
        beside.provider_set_id, provider_set.group_count AS groups,
-       (SELECT group_concat(network, ', ')
-        FROM (
-            SELECT network
-            FROM provider_set_network
-            WHERE provider_set_network.provider_set_id = beside.provider_set_id
-            ORDER BY network
-        )) AS networks,
+       (SELECT group_concat(network, ', ' ORDER BY network)
+        FROM provider_set_network
+        WHERE provider_set_network.provider_set_id = beside.provider_set_id) AS networks,
        CASE WHEN EXISTS (
            SELECT 1 FROM provider_set_network AS listed WHERE listed.provider_set_id = beside.provider_set_id
        ) THEN NULL ELSE 'not-supplied' END AS networks_na,

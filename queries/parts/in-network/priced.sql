@@ -10,7 +10,7 @@
 -- column: payer_name text names "Payer."
 -- column: raw_payer text names "Payer as the file names it."
 -- column: plan text "Plan, as the file names it."
--- column: plan_key text "The plan, or the reason why the file names none: what tells plans apart."
+-- column: plan_key text "The plan however spelled, or why the file names none: what tells plans apart."
 -- column: line_of_business text "Line of business."
 -- column: negotiated_type text "What the payer says that it is."
 -- column: billing_class text "professional, facility or both; a reason in brackets."
@@ -32,8 +32,7 @@
 -- column: is_repeated int "1 where the file states the same figure before for the same providers, scope and days."
 
 SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
-       -- No name begins with a blank.
-       coalesce(raw_plan, ' ' || raw_plan_na) AS plan_key, line_of_business, line_of_business_na, negotiated_type,
+       plan_key, line_of_business, line_of_business_na, negotiated_type,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
@@ -55,6 +54,6 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
 FROM v_in_network_rate
 WHERE system = :system AND code = :code
 WINDOW same_price AS (
-    PARTITION BY publisher_id, item_id, raw_payer, raw_plan, negotiated_type, arrangement, billing_class, setting,
-                 places, modifiers, effective_to, provider_set_id
+    PARTITION BY publisher_id, item_id, plan_key, negotiated_type, arrangement, billing_class, setting, places,
+                 modifiers, effective_to, provider_set_id
 );

@@ -20,7 +20,7 @@
 -- inputs: code-in-network-prices publisher=publisher
 -- tags: code, payer, in-network
 
-SELECT payer_name, amount, amount_na, percentage, percentage_na,
+SELECT priced.payer_name, priced.amount, priced.amount_na, priced.percentage, priced.percentage_na,
        (SELECT count(DISTINCT who)
         FROM v_provider_group
         WHERE tin IS NOT NULL AND provider_set_id IN (
@@ -39,11 +39,13 @@ SELECT payer_name, amount, amount_na, percentage, percentage_na,
               AND same.amount IS NOT DISTINCT FROM priced.amount
                   AND same.percentage IS NOT DISTINCT FROM priced.percentage
         )) AS groups,
-       count(*) FILTER (WHERE NOT is_repeated) AS prices, scope,
-       plan, plan_na, publisher,
-       min(pointer) AS first_pointer,
-       file_name AS _file, min(source_line) AS _line, import_id AS _import
-FROM priced
-GROUP BY publisher_id, publisher, payer_name, plan, plan_na, plan_key, scope, amount, amount_na, percentage,
-         percentage_na, file_name, import_id
-ORDER BY payer_name, publisher, plan, scope, amount IS NULL, amount, percentage;
+       alike.prices, priced.scope, priced.plan, priced.plan_na, priced.publisher, priced.pointer AS first_pointer,
+       priced.file_name AS _file, priced.source_line AS _line, priced.import_id AS _import
+FROM (
+    SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE NOT is_repeated) AS prices
+    FROM priced
+    GROUP BY publisher_id, plan_key, scope, amount, amount_na, percentage, percentage_na
+) AS alike
+JOIN priced ON priced.rate_id = alike.rate_id
+ORDER BY priced.payer_name, priced.publisher, priced.plan_key, priced.scope, priced.amount IS NULL, priced.amount,
+         priced.percentage, priced.amount_na;

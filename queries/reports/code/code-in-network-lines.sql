@@ -30,21 +30,24 @@ SELECT payer_name || ', in-network rate' AS payer_name,
            organizations || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END, scope) AS words,
        publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
-    SELECT publisher_id, plan_key, scope, min(publisher) AS publisher, min(payer_name) AS payer_name,
-           min(file_name) AS file_name, min(source_line) AS source_line, min(import_id) AS import_id,
-           count(*) FILTER (WHERE is_open) AS in_conflict,
-           gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
-    FROM priced
-    GROUP BY publisher_id, plan_key, scope
-    -- Prices that are a percentage alone have no line.
-    HAVING count(amount) > 0
+    SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.file_name,
+           one.source_line, one.import_id, alike.in_conflict, alike.reason
+    FROM (
+        SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
+               gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
+        FROM priced
+        GROUP BY publisher_id, plan_key, scope
+        -- Prices that are a percentage alone have no line.
+        HAVING count(amount) > 0
+    ) AS alike
+    JOIN priced AS one ON one.rate_id = alike.rate_id
 )
 LEFT JOIN (
-    SELECT publisher_id, plan_key, scope, count(*) AS organizations, min(vote) AS lowest, max(vote) AS highest,
-           median(vote) AS middle, CAST(round(min(vote) * 100) AS INTEGER) AS low_cents,
-           CAST(round(max(vote) * 100) AS INTEGER) AS high_cents
+    SELECT publisher_id, plan_key, scope, nullif(count(vote), 0) AS organizations, min(vote) AS lowest,
+           max(vote) AS highest, median(vote) AS middle,
+           CAST(round(min(vote) * 100) AS INTEGER) AS low_cents, CAST(round(max(vote) * 100) AS INTEGER) AS high_cents
     FROM vote
     GROUP BY publisher_id, plan_key, scope
 ) USING (publisher_id, plan_key, scope)
-ORDER BY coalesce(organizations, 0) DESC, payer_name, publisher, scope
+ORDER BY coalesce(organizations, 0) DESC, payer_name, publisher, scope, plan_key
 LIMIT 3;

@@ -15,7 +15,8 @@
 -- column: lowest money(USD) title="Lowest price" "Lowest vote of an organization: a price, however few there are."
 -- column: highest money(USD) title="Highest price" "Highest vote of an organization: a price, however few there are."
 -- column: contracts int title="Organizations" "Tax identifications that are paid a price with a dollar amount."
--- column: based_on text title="Based on" "What the price is and for what, with prices and organizations in words."
+-- column: based_on text title="Based on"
+--   "What the price is and for what, with prices, in dollars or not, and the organizations that are paid them."
 -- column: p25 money(USD) title="25th percentile" "Of the organizations' votes."
 -- column: p75 money(USD) title="75th percentile" "Of the organizations' votes."
 -- column: prices int "Prices in the file; equal ones for the same providers count once."
@@ -34,31 +35,30 @@
 -- tags: code, payer, in-network
 
 WITH figures AS (
-    SELECT publisher_id, plan_key, scope, count(*) AS organizations, round(min(vote), 2) AS lowest,
-           round(max(vote), 2) AS highest, round(median(vote), 2) AS middle,
+    SELECT publisher_id, plan_key, scope, count(*) AS paid, nullif(count(vote), 0) AS organizations,
+           round(min(vote), 2) AS lowest, round(max(vote), 2) AS highest, round(median(vote), 2) AS middle,
            round(percentile_cont(vote, 0.25), 2) AS p25, round(percentile_cont(vote, 0.75), 2) AS p75
     FROM vote
     GROUP BY publisher_id, plan_key, scope
 ),
 counted AS (
-    SELECT publisher_id, publisher, plan, plan_na, plan_key, scope, payer_name, line_of_business,
+    SELECT publisher_id, plan_key, scope, min(CASE WHEN import_id = newest THEN rate_id END) AS first_id,
            count(*) FILTER (WHERE NOT is_repeated) AS prices,
            sum(CASE WHEN is_repeated THEN 0 ELSE groups END) AS groups,
            count(*) FILTER (WHERE is_open) AS in_conflict, count(*) FILTER (WHERE is_repeated) AS repeated,
-           gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason, max(import_id) AS import_id,
+           gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason,
            CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage,
-           max(file_name) AS file_name, min(source_line) AS source_line,
            (SELECT count(DISTINCT provider_group_id)
             FROM v_provider_group
             WHERE tin IS NULL AND provider_set_id IN (
                 SELECT provider_set_id FROM priced AS same
                 WHERE same.publisher_id = priced.publisher_id AND same.plan_key = priced.plan_key
                   AND same.scope = priced.scope
-            )) AS unknown_groups,
-           billing_class, places, modifiers
-    FROM priced
-    GROUP BY publisher_id, publisher, plan, plan_na, plan_key, scope, payer_name, line_of_business, billing_class,
-             places, modifiers
+            )) AS unknown_groups
+    FROM (
+        SELECT *, max(import_id) OVER (PARTITION BY publisher_id, plan_key, scope) AS newest FROM priced
+    ) AS priced
+    GROUP BY publisher_id, plan_key, scope
 ),
 -- Lists of which no file has a price of the code: read for it or not.
 without AS (
@@ -95,8 +95,8 @@ shown AS (
            highest, CASE WHEN highest IS NULL THEN reason END AS highest_na,
            coalesce(organizations, 0) AS contracts,
            concat_ws('; ', percentage || ' % of charges',
-               prices || CASE WHEN prices = 1 THEN ' price' ELSE ' prices' END || ' of ' || coalesce(organizations, 0)
-                   || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END
+               prices || CASE WHEN prices = 1 THEN ' price' ELSE ' prices' END || ' of ' || paid
+                   || CASE WHEN paid = 1 THEN ' organization' ELSE ' organizations' END
                    || CASE WHEN in_conflict > 0 THEN ', ' || in_conflict || ' in conflict and not counted' ELSE '' END
                    || CASE WHEN repeated > 0 THEN ', ' || repeated || ' stated again and counted once' ELSE '' END
                    || CASE WHEN unknown_groups > 0 THEN ', ' || unknown_groups || ' not described' ELSE '' END,
@@ -112,7 +112,7 @@ shown AS (
            coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
            plan, plan_na,
            coalesce((
-               SELECT group_concat(named, ', ')
+               SELECT group_concat(named, ', ' ORDER BY named)
                FROM (
                    SELECT DISTINCT coalesce(plan_name, 'a plan without a name') AS named
                    FROM v_payer_file
@@ -127,11 +127,16 @@ shown AS (
            'Each organization (tax identification) has one vote, the median of its prices in a scope; percentiles need '
                || :min_n || ' organizations.' AS _note
     FROM (
-        SELECT counted.*, organizations, lowest, highest, middle, p25, p75,
+        SELECT counted.*, one.publisher, one.plan, one.plan_na, one.payer_name, one.line_of_business,
+               one.billing_class, one.places, one.modifiers, one.import_id, one.file_name, one.source_line,
+               coalesce(paid, 0) AS paid, organizations, lowest, highest, middle, p25, p75,
                CASE WHEN organizations >= :min_n THEN NULL WHEN organizations > 0 THEN 'insufficient' ELSE reason END
                    AS few
         FROM counted
-        LEFT JOIN figures USING (publisher_id, plan_key, scope)
+        JOIN priced AS one ON one.rate_id = counted.first_id
+        LEFT JOIN figures
+            ON figures.publisher_id = counted.publisher_id AND figures.plan_key = counted.plan_key
+           AND figures.scope = counted.scope
     ) AS counted
     LEFT JOIN place_of_service AS place ON place.place_of_service = counted.places
     LEFT JOIN v_medicare_comparable AS medicare

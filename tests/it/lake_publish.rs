@@ -276,6 +276,11 @@ fn a_file_of_medicare_and_a_file_that_only_adds_are_refused_in_words() {
     // The rejected rows of a file, corrected.
     workspace.run(&["import", "rates.csv"]).expect_code(1);
     publish(&workspace, &["rates.rejects.csv"]).expect_code(4).expect_talk(&["only adds to other files"]);
+    publish(&workspace, &["rates.csv", "--adds"]).expect_code(2).expect_talk(&[
+        "a lake takes no file that only adds",
+        "`ratebook import FILE --adds`",
+        "`ratebook publish --into LAKE` without a file",
+    ]);
     let Some(contents) = published("tic/examples/table-of-contents-sample.json") else { return };
     publish(&workspace, &[&contents.to_string_lossy()])
         .expect_code(4)

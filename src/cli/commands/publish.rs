@@ -48,6 +48,9 @@ pub(crate) struct PublishArgs {
     /// Take a part back, named by itself or by its file; may be repeated
     #[arg(long, value_name = "PART|FILE NAME", conflicts_with = "files")]
     undo: Vec<String>,
+    /// Refused in words: a lake takes the state after such a file, from a database
+    #[arg(long, hide = true)]
+    adds: bool,
     /// Read and check, and write nothing but the lake itself
     #[arg(long)]
     dry_run: bool,
@@ -61,6 +64,13 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         return Err(Failure::usage(
             "what a publishing says goes to the terminal",
             "add `--format json` or `--format tsv` for a file, or leave `--output` out",
+        ));
+    }
+    if args.adds {
+        return Err(Failure::usage(
+            "a lake takes no file that only adds: which rates it replaces is known where the others are current",
+            "run `ratebook import FILE --adds`, then `ratebook publish --into LAKE` without a file: it publishes what is \
+             current after it",
         ));
     }
     let options = OpenOptions {

@@ -1,16 +1,17 @@
 -- Every imported file, once, with what it held and what was rejected.
 
--- Who a file speaks for. A newer file of the same publisher is a new edition of the same facts.
+-- Who a file speaks for. A newer file of the same publisher, however spelled, is a new edition of the same facts.
 CREATE TABLE publisher (
     publisher_id INTEGER PRIMARY KEY,
     kind         TEXT NOT NULL
         CHECK (kind = 'hospital' OR kind = 'payer' OR kind = 'government' OR kind = 'analyst' OR kind = 'ratebook'),
+    -- As its first file spells it.
     name         TEXT NOT NULL CHECK (name <> ''),
     -- Letters and digits alone, in lower case: of the payer and of the list that a name such as `Aetna: Gold PPO` has,
     -- or of the whole name. Stored, because no two engines fold the case of all scripts alike.
     entity_letters TEXT NOT NULL,
     list_letters   TEXT NOT NULL,
-    UNIQUE (kind, name)
+    UNIQUE (kind, entity_letters, list_letters)
 ) STRICT;
 
 CREATE TABLE import (

@@ -10,16 +10,15 @@ CREATE TABLE payer (
     source_line INTEGER NOT NULL CHECK (source_line >= 1)
 ) STRICT;
 
--- The only way from a published name to a payer. Matching compares the whole name without regard
--- to case and outer blanks; it never guesses. The payer of a published name is looked up when it is
+-- The only way from a published name to a payer. Matching compares all letters and digits of the whole name, without
+-- regard to case, blanks and punctuation; it never guesses. The payer of a published name is looked up when it is
 -- asked for, so that a name that is matched or taken back speaks for every row that has it.
 CREATE TABLE payer_alias (
     payer_alias_id INTEGER PRIMARY KEY,
     alias          TEXT NOT NULL CHECK (alias <> '' AND alias = trim(alias) AND instr(alias, '  ') = 0),
-    -- The name as names are compared, like `payer_key` of a published payer.
-    payer_key      TEXT NOT NULL GENERATED ALWAYS AS (lower(alias)) VIRTUAL,
-    -- Its letters and digits, in lower case, by which names of lists are compared.
-    letters        TEXT NOT NULL CHECK (letters <> ''),
+    -- Its letters and digits, in lower case: the name as names are compared, like `payer_key` of a published payer and
+    -- `entity_letters` of a publisher.
+    payer_key      TEXT NOT NULL CHECK (payer_key <> ''),
     payer_id       INTEGER NOT NULL REFERENCES payer (payer_id),
     evidence       TEXT NOT NULL CHECK (evidence <> ''),
     import_id      INTEGER NOT NULL REFERENCES import (import_id),
@@ -37,8 +36,9 @@ CREATE TABLE payer_plan (
     raw_payer     TEXT NOT NULL CHECK (raw_payer <> ''),
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
-    -- The names as they are compared: in lower case, with single blanks; a plan without a name is ''. Behind
-    -- the plan is the line of business in brackets, where the file states it.
+    -- The names as they are compared: the letters and digits of the payer, and the plan in lower case with single
+    -- blanks; a plan without a name is ''. Behind the plan is the line of business in brackets, where the file states
+    -- it.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     plan_key      TEXT NOT NULL,
     -- As the file or its profile states it, or else read from the names: a statistic never mixes two.

@@ -16,4 +16,4 @@ SELECT file.import_id, publisher.publisher_id, file.file_name, file.bytes, file.
        file.program, 0, file.published_at, file.published_at, 'applied', file.rows_read, file.rows_accepted,
        file.rows_rejected, file.rates, 0, 0, 0
 FROM lake_import AS file
-JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.name = file.publisher;
+JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.list_key = file.list_key;

@@ -5,6 +5,5 @@ SELECT component.part, component.item_key, max(code.newest) AS newest
 FROM lake_component AS component
 JOIN lake_import AS file ON file.part = component.part
 JOIN lake_code AS code
-    ON code.publisher_kind = file.publisher_kind AND code.list_key = file.list_key
-   AND code.system = component.system AND code.code = component.code
+    ON code.series_key = file.series_key AND code.system = component.system AND code.code = component.code
 GROUP BY component.part, component.item_key;

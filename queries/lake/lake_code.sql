@@ -2,15 +2,15 @@
 -- description: The newest file of a publisher, or of a list, that was read for a code. What is for all codes is of
 --   each.
 
-SELECT publisher_kind, list_key, system, code, max(import_id) AS newest
+SELECT series_key, system, code, max(import_id) AS newest
 FROM (
-    SELECT file.publisher_kind, file.list_key, file.import_id, listed.system, listed.code
+    SELECT file.series_key, file.import_id, listed.system, listed.code
     FROM lake_filter AS listed
     JOIN lake_import AS file ON file.part = listed.part
     WHERE file.scope = 'codes'
     UNION ALL
-    SELECT every.publisher_kind, every.list_key, every.import_id, everything.system, everything.code
-    FROM (SELECT publisher_kind, list_key, import_id FROM lake_import WHERE scope = 'codes') AS every
+    SELECT every.series_key, every.import_id, everything.system, everything.code
+    FROM (SELECT series_key, import_id FROM lake_import WHERE scope = 'codes') AS every
     JOIN (SELECT DISTINCT system, code FROM lake_rate WHERE system = 'CSTM-ALL') AS everything ON TRUE
 ) AS asked
-GROUP BY publisher_kind, list_key, system, code;
+GROUP BY series_key, system, code;

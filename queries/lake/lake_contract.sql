@@ -8,7 +8,7 @@ WITH line (word) AS (
            (' [workers'' compensation]'), (' [TRICARE/VA]')
 ),
 named AS (
-    SELECT file.publisher_kind, file.publisher, file.import_id,
+    SELECT file.series_key, file.import_id,
            coalesce('#' || payer.payer_id, state.payer_key) || '; ' || state.plan_key AS contract_key
     FROM lake_state AS state
     JOIN lake_import AS file ON file.part = state.part
@@ -16,7 +16,7 @@ named AS (
     WHERE file.scope = 'plans'
 ),
 stated AS (
-    SELECT named.publisher_kind, named.publisher, named.import_id, named.contract_key, line.word AS line,
+    SELECT named.series_key, named.import_id, named.contract_key, line.word AS line,
            CASE
                WHEN line.word IS NULL THEN named.contract_key
                ELSE substr(named.contract_key, 1, length(named.contract_key) - length(line.word))
@@ -25,39 +25,37 @@ stated AS (
     LEFT JOIN line ON substr(named.contract_key, length(named.contract_key) - length(line.word) + 1) = line.word
 ),
 newest AS (
-    SELECT publisher_kind, publisher, contract_key, plan, line, max(import_id) AS import_id
+    SELECT series_key, contract_key, plan, line, max(import_id) AS import_id
     FROM stated
-    GROUP BY publisher_kind, publisher, contract_key, plan, line
+    GROUP BY series_key, contract_key, plan, line
 ),
 -- Later files with a line of the plan for none, or with none for a line, and all that was stated of the plan before.
 later AS (
-    SELECT newest.publisher_kind, newest.publisher, newest.contract_key, newest.plan, newest.line, newest.import_id,
+    SELECT newest.series_key, newest.contract_key, newest.plan, newest.line, newest.import_id,
            stated.import_id AS later_id
     FROM newest
     JOIN stated
-        ON stated.publisher_kind = newest.publisher_kind AND stated.publisher = newest.publisher
-       AND stated.plan = newest.plan
+        ON stated.series_key = newest.series_key AND stated.plan = newest.plan
     WHERE stated.import_id > newest.import_id
       AND (newest.line IS NULL AND stated.line IS NOT NULL OR newest.line IS NOT NULL AND stated.line IS NULL)
 ),
 followed AS (
-    SELECT later.publisher_kind, later.publisher, later.contract_key, later.later_id
+    SELECT later.series_key, later.contract_key, later.later_id
     FROM later
     JOIN stated
-        ON stated.publisher_kind = later.publisher_kind AND stated.publisher = later.publisher
-       AND stated.plan = later.plan
+        ON stated.series_key = later.series_key AND stated.plan = later.plan
     WHERE stated.import_id <= later.import_id OR later.line IS NOT NULL AND stated.import_id < later.later_id
-    GROUP BY later.publisher_kind, later.publisher, later.contract_key, later.later_id
+    GROUP BY later.series_key, later.contract_key, later.later_id
     HAVING coalesce(min(stated.line), '') = coalesce(max(stated.line), '')
        AND max(CASE
            WHEN stated.import_id = later.import_id AND stated.contract_key <> later.contract_key THEN 1 ELSE 0 END) = 0
 )
-SELECT publisher_kind, publisher, contract_key, max(import_id) AS newest
+SELECT series_key, contract_key, max(import_id) AS newest
 FROM (
-    SELECT publisher_kind, publisher, contract_key, import_id FROM newest
+    SELECT series_key, contract_key, import_id FROM newest
     UNION ALL
-    SELECT publisher_kind, publisher, contract_key, later_id FROM followed
+    SELECT series_key, contract_key, later_id FROM followed
     UNION ALL
-    SELECT publisher_kind, publisher, 'none', import_id FROM lake_import WHERE scope = 'plans'
+    SELECT series_key, 'none', import_id FROM lake_import WHERE scope = 'plans'
 ) AS stated_by
-GROUP BY publisher_kind, publisher, contract_key;
+GROUP BY series_key, contract_key;

@@ -2,7 +2,7 @@
 -- description: Every current rate beside each of its codes: those of the newest file whose stated scope covers
 --   them, also where it has no row for them.
 
-SELECT line.*, file.import_id, publisher.publisher_id, file.publisher, file.publisher_kind, file.edition,
+SELECT line.*, file.import_id, publisher.publisher_id, publisher.name AS publisher, file.publisher_kind, file.edition,
        file.edition_na,
        (file.import_id - 1000000) * 68719476736 + line.rate_key AS rate_id,
        (file.import_id - 1000000) * 68719476736 + line.charge_key AS charge_id,
@@ -13,16 +13,15 @@ SELECT line.*, file.import_id, publisher.publisher_id, file.publisher, file.publ
        payer.payer_id, payer.payer, payer.payer_name
 FROM lake_rate AS line
 JOIN lake_import AS file ON file.part = line.part
-JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.name = file.publisher
+JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.list_key = file.list_key
 LEFT JOIN lake_payer AS payer ON payer.payer_key = line.payer_key
-LEFT JOIN lake_whole AS whole
-    ON whole.publisher_kind = file.publisher_kind AND whole.list_key = file.list_key
+LEFT JOIN lake_whole AS whole ON whole.series_key = file.series_key
 LEFT JOIN lake_contract AS contract
-    ON contract.publisher_kind = file.publisher_kind AND contract.publisher = file.publisher
+    ON contract.series_key = file.series_key
    AND contract.contract_key
        = coalesce(coalesce('#' || payer.payer_id, line.payer_key) || '; ' || line.plan_key, 'none')
 LEFT JOIN lake_code AS asked
-    ON asked.publisher_kind = file.publisher_kind AND asked.list_key = file.list_key
+    ON asked.series_key = file.series_key
    AND asked.system = line.system AND asked.code = line.code
 LEFT JOIN lake_bundle AS bundle ON bundle.part = line.part AND bundle.item_key = line.item_key
 WHERE file.import_id >= coalesce(whole.newest, 0) AND file.import_id >= coalesce(contract.newest, 0)

@@ -1,10 +1,16 @@
 -- lake: lake_publisher
--- description: Whose files they are.
+-- description: Whose files they are, each publisher and list once, with the name that its first file has for it.
 
-SELECT 1000000 + row_number() OVER (ORDER BY kind, name) AS publisher_id, kind, name, entity_letters, list_letters
+SELECT 1000000 + row_number() OVER (ORDER BY kind, list_key) AS publisher_id, kind, list_key, name, entity_letters,
+       list_letters
 FROM (
-    SELECT publisher_kind AS kind, publisher AS name, max(entity_letters) AS entity_letters,
-           max(list_letters) AS list_letters
-    FROM lake_import
-    GROUP BY publisher_kind, publisher
-) AS named;
+    SELECT file.publisher_kind AS kind, series.list_key, file.publisher AS name, file.entity_letters, file.list_letters,
+           row_number() OVER (
+               PARTITION BY file.publisher_kind, series.list_key
+               ORDER BY CASE WHEN file.edition IS NULL THEN 0 ELSE 1 END, file.edition, file.part
+           ) AS nth
+    FROM lake_file AS file
+    JOIN lake_series AS series ON series.part = file.part
+    WHERE file.file_name IS NOT NULL
+) AS named
+WHERE nth = 1;

@@ -1,13 +1,13 @@
 -- view: payer_contract
 -- title: Contracts of published payers and plans
 -- description: By whom a rate is paid, as rates are identified: the payer that a published name leads to, or the
---   name itself, and the plan, both without regard to case and blanks. Spellings of one payer and plan are one
---   contract.
+--   letters and digits of the name, and the plan without regard to case and blanks. Spellings of one payer and plan are
+--   one contract.
 -- grain: one published payer and plan
 -- column: payer_plan_id int "Key of the published payer and plan in `v_payer_plan`."
 -- column: contract_key text "Payer and plan; the same text is the same contract."
 -- column: asked_as text
---   "What a parameter for a payer is: the payer's short name; of a name that leads to none, the name in quotes."
+--   "What a parameter for a payer is: the payer's short name; of a name that leads to none, its letters in quotes."
 
 SELECT payer_plan.payer_plan_id,
        coalesce('#' || alias.payer_id, payer_plan.payer_key) || '; ' || payer_plan.plan_key AS contract_key,

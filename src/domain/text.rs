@@ -34,15 +34,15 @@ pub fn group_digits(number: &str) -> String {
     text
 }
 
-/// A name as it is compared: without regard to case (of ASCII, as SQLite's `NOCASE`) and blanks.
+/// The name of a plan as it is compared: without regard to case (of ASCII, as SQLite's `NOCASE`) and blanks.
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     words.join(" ").to_ascii_lowercase()
 }
 
-/// The letters and digits of a name, without regard to case: what names of lists are compared by. A name without any
-/// is itself.
+/// The letters and digits of a name, without regard to case: what names of payers, publishers and lists are compared by,
+/// `Local Health, Inc.` as `LOCAL HEALTH INC`. A name without any is itself.
 #[must_use]
 pub fn name_letters(name: &str) -> String {
     // By way of upper case, which `ß` and the two small sigmas share with their kin.
@@ -55,6 +55,13 @@ pub fn name_letters(name: &str) -> String {
 #[must_use]
 pub fn payer_and_list(publisher: &str) -> (&str, &str) {
     publisher.split_once(": ").unwrap_or((publisher, ""))
+}
+
+/// What the name of a publisher is compared by: the letters of the payer, or of the whole name, and those of its list.
+#[must_use]
+pub fn publisher_letters(publisher: &str) -> [String; 2] {
+    let (entity, list) = payer_and_list(publisher);
+    [name_letters(entity), name_letters(list)]
 }
 
 /// `a, b and c`.
@@ -89,6 +96,10 @@ mod tests {
         }
         assert_eq!(payer_and_list("Aetna: Gold: PPO"), ("Aetna", "Gold: PPO"));
         assert_eq!(payer_and_list("Aetna"), ("Aetna", ""));
+        assert_eq!(
+            publisher_letters("Local Health, Inc.: Gold"),
+            publisher_letters("LOCAL HEALTH INC: gold")
+        );
     }
 
     #[test]

@@ -51,7 +51,11 @@ impl Lake {
 
 /// Whether two files have other content and speak of the same.
 fn is_of_the_same(one: &Record, other: &Record) -> bool {
-    let same_publisher = one.publisher == other.publisher && one.publisher_kind == other.publisher_kind;
+    let publisher = |record: &Record| {
+        let of_prices = record.format.as_deref() == Some("payer-in-network");
+        (of_prices, record.publisher_kind.clone(), record.entity_letters.clone(), record.list_letters.clone())
+    };
+    let same_publisher = publisher(one) == publisher(other);
     let same_content = one.sha256 == other.sha256 && one.profile_sha256 == other.profile_sha256;
     if !same_publisher || same_content {
         return false;

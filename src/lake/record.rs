@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::text::{name_letters, payer_and_list};
+use crate::domain::text::publisher_letters;
 use crate::domain::utc_text;
 use crate::formats::CodeFilter;
 use crate::formats::ledger::Cells;
@@ -198,8 +198,7 @@ impl Record {
     pub(super) fn opened(part: &str, publication: &Publication, options: &ApplyOptions) -> Self {
         let filter = publication.codes.as_ref();
         let publisher = options.publisher.clone().unwrap_or_else(|| publication.publisher.clone());
-        let (entity, list) = payer_and_list(&publisher);
-        let (entity_letters, list_letters) = (Some(name_letters(entity)), Some(name_letters(list)));
+        let [entity_letters, list_letters] = publisher_letters(&publisher).map(Some);
         Self {
             schema: SCHEMA,
             program: Some(program()),

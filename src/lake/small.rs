@@ -76,11 +76,11 @@ fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), Lake
              facts_unchanged)
          SELECT ?1, publisher_id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14, ?16, ?17, ?18, NULL, ?19,
                 0, ?20, ?20, 'applied', ?21, ?22, ?23, ?24, 0, 0, 0
-         FROM publisher WHERE kind = ?2 AND name = ?3",
+         FROM publisher WHERE kind = ?2 AND entity_letters = ?3 AND list_letters = ?25",
         params![
             import_id,
             record.publisher_kind,
-            record.publisher,
+            record.entity_letters,
             record.file_name,
             signed(record.bytes),
             record.sha256,
@@ -101,7 +101,8 @@ fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), Lake
             signed(record.rows_read),
             signed(record.rows_accepted),
             signed(record.rows_rejected),
-            signed(record.rates)
+            signed(record.rates),
+            record.list_letters
         ],
     )?;
     Ok(())

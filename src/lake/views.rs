@@ -33,9 +33,10 @@ const EXTENDED: [&str; 3] = ["code", "import", "publisher"];
 
 /// What is worked out once a session, where an engine has tables of a session: a few rows for each file, which many
 /// views read. After a publishing the script is run again.
-const KEPT: [&str; 8] = [
+const KEPT: [&str; 9] = [
     "lake_record",
     "lake_undone",
+    "lake_series",
     "lake_import",
     "lake_publisher",
     "lake_payer",

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::import_records::{SmallImport, record_small_import};
 use super::reconcile::reconcile;
 use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
-use crate::domain::text::{name_key, name_letters};
+use crate::domain::text::name_letters;
 use crate::domain::{nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
@@ -96,7 +96,7 @@ pub fn record_alias(
     let current: Option<(i64, i64, i64)> = transaction
         .query_row(
             "SELECT payer_alias_id, payer_id, import_id FROM payer_alias WHERE payer_key = ?1 AND superseded_by IS NULL",
-            [name_key(alias)],
+            [name_letters(alias)],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()?;
@@ -114,7 +114,7 @@ pub fn record_alias(
     Inserts::new(&transaction, import).write_one(&NewAlias { alias, payer_id })?;
     let plans: i64 = transaction.query_row(
         "SELECT count(*) FROM payer_plan WHERE payer_key = ?1",
-        [name_key(alias)],
+        [name_letters(alias)],
         |row| row.get(0),
     )?;
     let replaced = reconcile(&transaction, import.import_id)?;
@@ -135,7 +135,7 @@ impl Record for NewAlias<'_> {
 
     fn columns(&self, out: &mut impl Binder) {
         out.value("alias", self.alias);
-        out.value("letters", &*name_letters(self.alias));
+        out.value("payer_key", &*name_letters(self.alias));
         out.link("payer_id", "payer", Some(Link::to(self.payer_id)));
         out.value("evidence", "matched by the analyst");
         out.shared(Shared::Import);

@@ -110,10 +110,10 @@ fn apply_one(
 ) -> Result<Outcome, IngestError> {
     let mut publication = reader.publication().clone();
     refuse_known(transaction, (publication.format, publication.codes.as_ref()), options)?;
-    publication.publisher = match &options.publisher {
-        Some(name) => name.clone(),
-        None => known_list(transaction, &publication)?,
-    };
+    if let Some(name) = &options.publisher {
+        publication.publisher.clone_from(name);
+    }
+    publication.publisher = known_list(transaction, &publication)?;
     if options.adds && publication.scope == Scope::Codes {
         return Err(whole_of_its_codes());
     }
@@ -126,9 +126,10 @@ fn apply_one(
     write_filter(transaction, import_id, &publication)?;
     let dictionary = Dictionary::load(transaction, publisher_id, publication.scope == Scope::Codes)?;
     let of_codes = publication.codes.is_some().then_some(import_id);
+    let of_prices = publication.format == "payer-in-network";
     let first_rate = dictionary.next.rate;
     let (mut rates, mut effects) = (
-        Edition::of_rates(transaction, publisher_id, &dictionary.contracts, of_codes)?,
+        Edition::of_rates(transaction, publisher_id, &dictionary.contracts, (of_prices, of_codes))?,
         Edition::of_effects(transaction, publisher_id, &dictionary.contracts)?,
     );
     share.keep(&mut rates, &mut effects);
@@ -290,9 +291,11 @@ fn refuse_older_edition(
     before: Option<i64>,
 ) -> Result<(), IngestError> {
     let newest: Option<String> = transaction.query_row(
+        // Prices, allowed amounts and contents of a payer's own are each a series of files.
         "SELECT max(edition) FROM import
-         WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)",
-        params![publisher_id, before],
+         WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)
+           AND (format = ?3 OR 'payer-in-network' NOT IN (format, ?3) AND 'payer-allowed-amounts' NOT IN (format, ?3))",
+        params![publisher_id, before, publication.format],
         |row| row.get(0),
     )?;
     let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };

@@ -1,5 +1,5 @@
-//! By whom a rate is paid, as rates are identified: the payer that a published name leads to, and the
-//! plan, without regard to case and blanks. The names stay as published beside each rate.
+//! By whom a rate is paid, as rates are identified: the payer that a published name leads to, or the letters of the
+//! name, and the plan without regard to case and blanks. The names stay as published beside each rate.
 //!
 //! Two spellings of one payer are one contract here, so that the file of the next month replaces that
 //! of the last one; the view `payer_contract` says the same to queries. So are a plan whose line of business no
@@ -13,7 +13,7 @@ use super::price_records::{
     NewPayerPlan, NewStatedPlan, identity_of_contract, identity_of_payer_plan, plan_key,
 };
 use crate::db::Link;
-use crate::domain::text::name_key;
+use crate::domain::text::name_letters;
 use crate::domain::{
     Fingerprint, FingerprintMap, Known, LineOfBusiness, Missing, line_of_business, names_only_a_network,
 };
@@ -27,7 +27,7 @@ pub(super) const NONE: usize = 0;
 #[derive(Debug)]
 pub(super) struct Contracts {
     plans: Vec<Plan>,
-    /// Numbers of payers' names without regard to case and blanks.
+    /// Numbers of payers' names by their letters.
     names: HashMap<String, usize>,
     /// Plans by the fingerprint of their published names.
     by_names: FingerprintMap<usize>,
@@ -46,9 +46,9 @@ pub(super) struct Contracts {
 struct Plan {
     id: i64,
     contract: usize,
-    /// Of the names without regard to case and blanks, wherever they lead.
+    /// Of the names as they are compared, wherever they lead.
     spelled: Fingerprint,
-    /// Of the payer's name without regard to case and blanks.
+    /// Of the payer's name as it is compared.
     payer: usize,
     line: Line,
     stated: bool,
@@ -101,8 +101,7 @@ pub(super) struct Stated {
     pub(super) plan: Link,
     /// The fingerprint of the contract.
     pub(super) identity: Fingerprint,
-    /// The fingerprint of the names without regard to case and blanks: two names that lead to one payer may be
-    /// two of its products.
+    /// The fingerprint of the names as they are compared: two names that lead to one payer may be two of its products.
     pub(super) spelled: Fingerprint,
 }
 
@@ -162,7 +161,7 @@ impl Contracts {
     }
 
     fn add(&mut self, id: i64, named: &PayerPlan<'_>) -> usize {
-        let payer = name_key(named.payer);
+        let payer = name_letters(named.payer);
         let plan = plan_key(named);
         let spelled = identity_of_contract(&payer, &plan);
         let next = self.names.len();
@@ -230,7 +229,7 @@ impl Contracts {
 
     /// Whether a published name leads to a payer.
     pub(super) fn is_matched(&self, raw_payer: &str) -> bool {
-        self.aliases.contains_key(&name_key(raw_payer))
+        self.aliases.contains_key(&name_letters(raw_payer))
     }
 
     /// The contract of each plan of the database by its number; that of number 0 is `NONE`.

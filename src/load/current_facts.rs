@@ -95,10 +95,12 @@ impl EarlierRates {
     }
 }
 
-/// The current rates of a publisher.
+/// The current rates of a publisher: the prices of a payer's own, or all others. The two are never editions of one
+/// another.
 const RATES: &str = "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0), rate.import_id
      FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
-     WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL";
+     WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL
+       AND (rate.amount_kind_id = (SELECT amount_kind_id FROM amount_kind WHERE amount_kind = 'in-network')) = ";
 
 /// Items of the codes that the import `?2` reads, of what covers one of them, and of what is for all codes.
 pub const ITEMS_OF_FILTER: &str = "
@@ -111,18 +113,19 @@ pub const ITEMS_OF_FILTER: &str = "
      SELECT item_id FROM code JOIN item_code USING (code_id) WHERE code.system = 'CSTM-ALL'";
 
 impl Edition {
-    /// The current rates of a publisher, each as a rate of its contract; of an import that reads some
-    /// codes only theirs.
+    /// The current prices of a payer's own or other rates of a publisher, each as a rate of its contract; of an import
+    /// that reads some codes only theirs.
     pub(super) fn of_rates(
         connection: &Connection,
         publisher_id: i64,
         contracts: &Contracts,
-        of_codes: Option<i64>,
+        (of_prices, of_codes): (bool, Option<i64>),
     ) -> Result<Self, IngestError> {
+        let rates = format!("{RATES}{of_prices}");
         let mut edition = match of_codes {
-            None => Self::load(connection, RATES, params![publisher_id], contracts)?,
+            None => Self::load(connection, &rates, params![publisher_id], contracts)?,
             Some(import_id) => {
-                let sql = format!("{RATES} AND item.item_id IN ({ITEMS_OF_FILTER})");
+                let sql = format!("{rates} AND item.item_id IN ({ITEMS_OF_FILTER})");
                 Self::load(connection, &sql, params![publisher_id, import_id], contracts)?
             }
         };

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, params};
 
 use crate::db::{Binder, Import, Inserts, Record, Shared};
-use crate::domain::text::{name_letters, payer_and_list};
+use crate::domain::text::publisher_letters;
 use crate::domain::{Known, Missing, utc_text};
 use crate::findings::Finding;
 use crate::formats::ledger::Cells;
@@ -74,15 +74,15 @@ impl NewImport<'_> {
     }
 }
 
-/// The publisher of this kind and name, made when there is none.
+/// The publisher of this kind and name, however spelled, made when there is none. It keeps the first spelling.
 pub(super) fn publisher(connection: &Connection, kind: PublisherKind, name: &str) -> rusqlite::Result<i64> {
-    let (entity, list) = payer_and_list(name);
+    let [entity, list] = publisher_letters(name);
     let sql = "INSERT INTO publisher (kind, name, entity_letters, list_letters) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT DO NOTHING";
-    connection.execute(sql, params![kind.as_str(), name, name_letters(entity), name_letters(list)])?;
+    connection.execute(sql, params![kind.as_str(), name, entity, list])?;
     connection.query_row(
-        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND name = ?2",
-        params![kind.as_str(), name],
+        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND entity_letters = ?2 AND list_letters = ?3",
+        params![kind.as_str(), entity, list],
         |row| row.get(0),
     )
 }

@@ -1,4 +1,4 @@
-//! Of which list a payer's own file is a newer edition: the payer that the entity's name leads to and the
+//! Of which list a payer's file is a newer edition: the payer that the publisher's name leads to and the
 //! list, whatever the spelling, as the view `payer_list` says it to queries too. The publisher keeps the name under
 //! which its list was first imported.
 
@@ -13,7 +13,7 @@ use crate::formats::reader::{Publication, PublisherKind};
 /// The name of the publisher whose list the file is: one that is known already, or the file's own.
 pub(super) fn known_list(connection: &Connection, publication: &Publication) -> rusqlite::Result<String> {
     let own = &publication.publisher;
-    if publication.publisher_kind != PublisherKind::Payer || !is_own_format(publication.format) {
+    if publication.publisher_kind != PublisherKind::Payer {
         return Ok(own.clone());
     }
     // The view knows names of publishers: the file's is one for as long as it takes to ask.
@@ -27,16 +27,17 @@ pub(super) fn known_list(connection: &Connection, publication: &Publication) -> 
     Ok(known.unwrap_or_else(|| own.clone()))
 }
 
-/// The name of the list's newest file: a list that names of a payer divided is continued by it.
+/// The name of the list's newest file, of those in the format where there are any: a list that names of a payer divided
+/// is continued by it.
 fn newest_name(connection: &Connection, own: i64, format: &str) -> rusqlite::Result<Option<String>> {
     let sql = "SELECT publisher.name
          FROM payer_list AS own
          JOIN payer_list AS list ON list.list_key = own.list_key
          JOIN publisher ON publisher.publisher_id = list.publisher_id
          JOIN import ON import.publisher_id = list.publisher_id
-         WHERE own.publisher_id = ?1 AND import.format = ?2 AND import.status = 'applied'
+         WHERE own.publisher_id = ?1 AND import.status = 'applied'
          GROUP BY publisher.publisher_id
-         ORDER BY max(ifnull(import.edition, '')) DESC, max(import.import_id) DESC
+         ORDER BY max(import.format = ?2) DESC, max(ifnull(import.edition, '')) DESC, max(import.import_id) DESC
          LIMIT 1";
     connection.query_row(sql, params![own, format], |row| row.get(0)).optional()
 }
@@ -47,18 +48,44 @@ struct ListFile {
     edition: String,
     import_id: i64,
     publisher_id: i64,
-    /// Whether it was read for some codes only.
-    has_filter: bool,
+    covers: Covers,
+}
+
+/// What a file is the whole truth for, of the rates of its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Covers {
+    /// The payers and plans that it states, and amounts of no payer.
+    Plans,
+    /// The prices of some codes.
+    Codes,
+    /// All prices of the list.
+    List,
 }
 
 impl ListFile {
-    /// A condition on `item.item_id`: the file is the whole truth for it.
+    /// A condition on rates: the file is the whole truth for them.
     fn covers(&self) -> String {
-        match self.has_filter {
-            true => {
-                format!("item.item_id IN ({})", ITEMS_OF_FILTER.replace("?2", &self.import_id.to_string()))
-            }
-            false => "TRUE".to_owned(),
+        let import_id = self.import_id.to_string();
+        match self.covers {
+            Covers::List => "TRUE".to_owned(),
+            Covers::Codes => format!(
+                "rate.charge_id IN (SELECT charge_id FROM charge WHERE item_id IN ({}))",
+                ITEMS_OF_FILTER.replace("?2", &import_id)
+            ),
+            Covers::Plans => format!(
+                "(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN (
+                     SELECT same.payer_plan_id FROM stated_plan JOIN payer_contract USING (payer_plan_id)
+                     JOIN payer_contract AS same ON same.contract_key = payer_contract.contract_key
+                     WHERE stated_plan.import_id = {import_id}))"
+            ),
+        }
+    }
+
+    /// Whether prices of the list are of an in-network file.
+    const fn of_prices(&self) -> &'static str {
+        match self.covers {
+            Covers::Plans => "NOT",
+            Covers::Codes | Covers::List => "",
         }
     }
 }
@@ -74,15 +101,18 @@ pub(super) fn replace_under_other_names(connection: &Connection, by: i64) -> rus
                 let mut sql = format!(
                     "UPDATE rate SET superseded_by = ?1
                      WHERE superseded_by IS NULL AND charge_id IN (
-                         SELECT charge_id FROM item JOIN charge USING (item_id)
-                         WHERE item.publisher_id = ?2 AND {}",
+                         SELECT charge_id FROM item JOIN charge USING (item_id) WHERE item.publisher_id = ?2
+                     ) AND {}",
                     file.covers()
                 );
                 // What a still later file under the first name states again is the newest.
                 for own in files[at + 1..].iter().filter(|own| own.publisher_id == publisher_id) {
                     sql.push_str(&format!(" AND NOT ({})", own.covers()));
                 }
-                sql.push_str(") AND EXISTS (SELECT 1 FROM in_network_rate AS listed WHERE listed.rate_id = rate.rate_id)");
+                sql.push_str(&format!(
+                    " AND {} EXISTS (SELECT 1 FROM in_network_rate AS listed WHERE listed.rate_id = rate.rate_id)",
+                    file.of_prices()
+                ));
                 replaced += connection.execute(&sql, params![by, publisher_id])?;
             }
         }
@@ -90,25 +120,31 @@ pub(super) fn replace_under_other_names(connection: &Connection, by: i64) -> rus
     Ok(replaced as u64)
 }
 
-/// The files of each list that is stored under several names of its payer, the oldest first.
+/// The files of each list that is stored under several names of its payer, the oldest first; of a payer's own lists
+/// and of files of plans each for itself.
 fn divided_lists(connection: &Connection) -> rusqlite::Result<Vec<Vec<ListFile>>> {
     let mut statement = connection.prepare(
-        "SELECT list_key, ifnull(edition, ''), import_id, import.publisher_id, filter_sha256 IS NOT NULL
+        "SELECT list_key, ifnull(edition, ''), import_id, import.publisher_id, filter_sha256 IS NOT NULL,
+                format = 'payer-in-network'
          FROM import JOIN payer_list ON payer_list.publisher_id = import.publisher_id
-         WHERE format = 'payer-in-network' AND status = 'applied'
+         WHERE status = 'applied'
+           AND (format = 'payer-in-network'
+                OR EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = import.import_id AND replaces = 1))
            -- A file that only adds covers nothing.
            AND NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = import.import_id AND replaces = 0)",
     )?;
     let rows = statement.query_map([], |row| {
-        let file = ListFile {
-            edition: row.get(1)?,
-            import_id: row.get(2)?,
-            publisher_id: row.get(3)?,
-            has_filter: row.get(4)?,
+        let of_prices: bool = row.get(5)?;
+        let covers = match (of_prices, row.get(4)?) {
+            (false, _) => Covers::Plans,
+            (true, true) => Covers::Codes,
+            (true, false) => Covers::List,
         };
-        Ok((row.get::<_, String>(0)?, file))
+        let file =
+            ListFile { edition: row.get(1)?, import_id: row.get(2)?, publisher_id: row.get(3)?, covers };
+        Ok(((row.get::<_, String>(0)?, of_prices), file))
     })?;
-    let mut lists: BTreeMap<String, Vec<ListFile>> = BTreeMap::new();
+    let mut lists: BTreeMap<(String, bool), Vec<ListFile>> = BTreeMap::new();
     for row in rows {
         let (list, file) = row?;
         lists.entry(list).or_default().push(file);
@@ -118,9 +154,4 @@ fn divided_lists(connection: &Connection) -> rusqlite::Result<Vec<Vec<ListFile>>
     let mut divided: Vec<Vec<ListFile>> = lists.into_values().filter(is_divided).collect();
     divided.iter_mut().for_each(|files| files.sort());
     Ok(divided)
-}
-
-/// Whether a format is one that payers publish themselves.
-fn is_own_format(format: &str) -> bool {
-    matches!(format, "payer-in-network" | "payer-allowed-amounts")
 }

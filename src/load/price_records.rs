@@ -5,7 +5,7 @@
 
 use super::provider_records::columns_that_count;
 use crate::db::{Binder, Identified, Identity, Link, Reasons, Record, Shared};
-use crate::domain::text::name_key;
+use crate::domain::text::{name_key, name_letters};
 use crate::domain::{CodeSystem, Fingerprint, Known, Missing};
 use crate::domain::{LineOfBusiness, line_of_business};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
@@ -183,7 +183,7 @@ impl Record for NewPayerPlan<'_> {
         out.own("payer_plan_id", self.payer_plan_id);
         out.value("raw_payer", self.fact.payer);
         out.known("raw_plan", self.fact.plan);
-        out.aside("payer_key", &*name_key(self.fact.payer));
+        out.aside("payer_key", &*name_letters(self.fact.payer));
         out.aside("plan_key", &*plan_key(&self.fact));
         let stated = self.fact.line_of_business.map(LineOfBusiness::as_str);
         let read = || line_of_business(self.fact.payer, self.fact.plan.unwrap_or_default());

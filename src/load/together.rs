@@ -10,6 +10,7 @@ use rusqlite::Transaction;
 use super::current_facts::Edition;
 use super::options::ApplyOptions;
 use super::sink::Totals;
+use crate::domain::text::publisher_letters;
 use crate::formats::reader::{PublisherKind, Reader, Scope};
 use crate::source::IngestError;
 
@@ -36,22 +37,23 @@ pub(super) struct Share<'t> {
 
 impl Together {
     pub(super) fn of(files: &[(Box<dyn Reader>, &ApplyOptions)]) -> Self {
-        let keys: Vec<Option<(PublisherKind, &str)>> = files
+        let keys: Vec<Option<(PublisherKind, [String; 2])>> = files
             .iter()
             .map(|(reader, options)| {
                 let publication = reader.publication();
                 let name = options.publisher.as_deref().unwrap_or(&publication.publisher);
                 let is_whole = publication.scope == Scope::Publisher && !options.adds && !options.adds_only;
-                (is_whole && publication.codes.is_none()).then_some((publication.publisher_kind, name))
+                (is_whole && publication.codes.is_none())
+                    .then(|| (publication.publisher_kind, publisher_letters(name)))
             })
             .collect();
-        let mut numbers: HashMap<(PublisherKind, &str), usize> = HashMap::new();
+        let mut numbers: HashMap<&(PublisherKind, [String; 2]), usize> = HashMap::new();
         let places = keys.iter().enumerate().map(|(at, key)| {
             let is_shared = keys.iter().filter(|other| *other == key).count() > 1;
-            let key = key.filter(|_| is_shared)?;
+            let key = key.as_ref().filter(|_| is_shared)?;
             let next = numbers.len();
             let series = *numbers.entry(key).or_insert(next);
-            Some((series, keys[at + 1..].contains(&Some(key))))
+            Some((series, keys[at + 1..].iter().flatten().any(|later| later == key)))
         });
         let places = places.collect();
         let series = numbers.iter().map(|_| Series::default()).collect();

@@ -16,7 +16,7 @@ INSERT INTO code VALUES (1, 'CPT', '00100', NULL, 'pending', NULL, 'restricted',
     'not-supplied', NULL, 'not-applicable', NULL, 'not-applicable', 7, 2);
 INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna', 'Cigna', 'commercial', 7, 3),
     (3, 'medicare', 'Medicare', 'government', 7, 4);
-INSERT INTO payer_alias (alias, letters, payer_id, evidence, import_id, source_line)
+INSERT INTO payer_alias (alias, payer_key, payer_id, evidence, import_id, source_line)
 VALUES ('Aetna', 'aetna', 1, 'its name', 7, 2), ('Cigna', 'cigna', 2, 'its name', 7, 3),
     ('CMS', 'cms', 3, 'its name', 7, 4);
 INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', '', 'unknown', 0, 7),

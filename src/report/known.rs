@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::error::ReportError;
-use crate::domain::text::name_key;
+use crate::domain::text::name_letters;
 use crate::domain::{Code, nearest};
 use crate::query::{ParamType, Params, Query};
 
@@ -53,7 +53,7 @@ pub enum AskedPayer {
     Known(String),
     /// A name that files publish and that no alias leads to a payer: as it is compared, and as a file has it.
     Published {
-        /// The name as it is compared; in quotes it is `asked_as` of the view `payer_contract`.
+        /// The letters by which the name is compared; in quotes they are `asked_as` of the view `payer_contract`.
         key: String,
         /// The name as the first file writes it.
         name: String,
@@ -76,21 +76,21 @@ impl AskedPayer {
 /// # Errors
 /// With the nearest known names when none is meant.
 pub fn payer_asked(connection: &Connection, given: &str) -> Result<AskedPayer, ReportError> {
+    let key = name_letters(given.trim().trim_matches('"'));
     let named = connection
         .query_row(
             "SELECT payer FROM payer WHERE lower(payer) = lower(trim(?1)) OR lower(name) = lower(trim(?1))
              UNION
              SELECT payer.payer FROM payer_alias JOIN payer USING (payer_id)
-             WHERE lower(alias) = lower(trim(?1)) AND superseded_by IS NULL
+             WHERE payer_key = ?2 AND superseded_by IS NULL
              ORDER BY 1",
-            [given],
+            [given, &*key],
             |row| row.get(0),
         )
         .optional()?;
     if let Some(payer) = named {
         return Ok(AskedPayer::Known(payer));
     }
-    let key = name_key(given.trim().trim_matches('"'));
     let sql = "SELECT raw_payer FROM payer_plan WHERE payer_key = ?1 ORDER BY payer_plan_id LIMIT 1";
     match connection.query_row(sql, [&key], |row| row.get(0)).optional()? {
         Some(name) => Ok(AskedPayer::Published { key, name }),

@@ -63,7 +63,7 @@ impl Record for SeedRow {
                 (Gaps::Never, Ok(value)) => {
                     out.value(name, value);
                     if let (Kind::Name, SeedValue::Text(alias)) = (column.kind, value) {
-                        out.value("letters", &*name_letters(alias));
+                        out.value("payer_key", &*name_letters(alias));
                     }
                 }
                 (_, cell) => out.known(name, cell.as_ref().map_err(|reason| *reason)),

@@ -34,7 +34,7 @@ pub(super) enum Gaps {
 pub(super) enum Kind {
     /// Words, checked by the table itself.
     Text,
-    /// A name: words, however many blanks divide them; its letters are stored beside it.
+    /// A name: words, however many blanks divide them; its letters, by which it is compared, are stored beside it.
     Name,
     /// A code system; stands before its code.
     System,

@@ -382,6 +382,75 @@ fn months_of_a_payers_own_list_are_editions_in_a_lake_whatever_the_payer_is_call
 }
 
 #[test]
+fn one_publisher_under_several_spellings_is_one_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    for (month, entity, amount) in
+        [("01", "Local Health, Inc.", "1501.25"), ("02", "LOCAL HEALTH INC", "1502.25")]
+    {
+        let name = crate::in_network_odd::month_of(&workspace, (month, entity, "gold"), amount);
+        workspace.run(&["import", &name]).expect_code(0);
+        workspace.run(&["publish", "--into", "lake", &name]).expect_code(0);
+    }
+    // Rates of plans by the same names, a payer by two names that lead to it, and prices that no plan takes the place of.
+    let files = [
+        ("2026-01-31", "Local Health Inc.", "Local Health, Inc.", "100.00"),
+        ("2026-02-28", "local-health INC", "LOCAL HEALTH INC", "200.00"),
+        ("2026-03-31", "Aetna", "Aetna", "300.00"),
+        ("2026-04-30", "Aetna, Inc.", "AETNA INC", "400.00"),
+    ];
+    for (day, publisher, payer, amount) in files {
+        let name = format!("{day}.csv");
+        workspace.write(&name, crate::publishers::one(payer, "HMO", amount));
+        let publisher = ["--publisher", publisher];
+        workspace.run(&[&["import", &name][..], &publisher].concat()).expect_code(0);
+        let publish = ["publish", "--into", "lake", &name, "--edition", day];
+        workspace.run(&[&publish[..], &publisher].concat()).expect_code(0);
+    }
+    assert_eq!(compare(&workspace, &engine, "market-rates", "47371"), 2);
+    for query in [
+        "code-rates",
+        "code-in-network",
+        "market-scopes",
+        "market-funnel",
+        "payer-comparison",
+        "site-of-service",
+    ] {
+        compare(&workspace, &engine, query, "47371");
+    }
+}
+
+#[test]
+fn what_a_file_that_only_adds_leaves_current_is_so_in_a_lake_of_the_database() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let row = |plan: &str, code: &str, method: &str, amount: &str| {
+        format!("Aetna,{plan},CPT,{code},,outpatient,facility,,{method},{amount},,,,")
+    };
+    let all = [
+        row("HMO", "47371", "case rate", "100.00"),
+        row("HMO", "47371", "per diem", "10.00"),
+        row("HMO", "47382", "case rate", "110.00"),
+        row("PPO", "47371", "case rate", "120.00"),
+    ];
+    workspace.write("all.csv", payer_csv(&all.each_ref().map(String::as_str)));
+    // Only the key that it states, and a method that it does not name beside several.
+    workspace.write("add.csv", payer_csv(&[&row("hmo", "47371", "case rate", "105.00")]));
+    workspace.write("more.csv", payer_csv(&[&row("PPO", "47382", "", "130.00")]));
+    workspace.run(&["import", "all.csv"]).expect_code(0);
+    for name in ["add.csv", "more.csv"] {
+        workspace.run(&["import", name, "--adds"]).expect_code(0);
+        workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+        for code in ["47371", "47382"] {
+            compare(&workspace, &engine, "code-rates", code);
+            compare(&workspace, &engine, "market-rates", code);
+        }
+    }
+    assert_eq!(compare(&workspace, &engine, "code-rates", "47371"), 3);
+    assert_eq!(compare(&workspace, &engine, "code-rates", "47382"), 2);
+}
+
+#[test]
 fn an_engine_that_is_not_there_or_fails_is_told_in_words() {
     let workspace = Workspace::seeded();
     workspace.write("rates.csv", payer_csv(&RATES));

@@ -67,6 +67,7 @@ mod proposals_columns;
 mod proposals_sites;
 mod published;
 mod published_sums;
+mod publishers;
 mod query;
 mod quickstart;
 mod readme;

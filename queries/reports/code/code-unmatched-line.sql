@@ -8,7 +8,7 @@
 -- grain: one row, where there are such names
 -- key: name
 -- column: name text names "What is counted."
--- column: names text "Names, without regard to case."
+-- column: names text "Names, by their letters and digits."
 -- column: in_words text title="In words" "Names with an amount, and the command that matches one."
 -- inputs: unmatched-payers
 -- tags: code, payer
@@ -18,11 +18,12 @@ SELECT 'Names not matched' AS name, CAST(names AS TEXT) AS names,
            || '`ratebook payers unmatched`' AS in_words,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
-    SELECT count(DISTINCT lower(raw_payer)) AS names,
-           count(DISTINCT CASE WHEN gap = 0 THEN lower(raw_payer) END) AS priced,
-           count(raw_payer) AS known
-    FROM lots
-    WHERE amount_kind = 'negotiated' AND payer IS NULL
+    SELECT count(DISTINCT payer_key) AS names, count(DISTINCT CASE WHEN gap = 0 THEN payer_key END) AS priced
+    FROM (
+        SELECT substr(contract_key, 1, instr(contract_key, '; ') - 1) AS payer_key, gap
+        FROM lots
+        WHERE amount_kind = 'negotiated' AND payer IS NULL
+    ) AS named
 ) AS counted
 JOIN (
     SELECT file_name, first_line AS source_line, import_id,

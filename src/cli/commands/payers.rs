@@ -29,7 +29,7 @@ enum Action {
     Unmatched,
     /// Say that a published name is a payer, also for rows already imported
     Alias {
-        /// The name exactly as published; compared whole, without regard to case
+        /// The name as published; all its letters and digits are compared, without regard to case
         name: String,
         /// The payer's short name, such as unitedhealthcare
         #[arg(add = completion::payers())]

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::item::Entry;
 use super::notes::Notes;
 use super::unread::of_member;
+use crate::domain::text::name_letters;
 use crate::domain::{Known, LineOfBusiness, Missing, parse_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::{Fault as CellFault, text};
@@ -155,13 +156,12 @@ pub(super) fn day(text: &str) -> Known<NaiveDate> {
 
 /// The payer with the list that the file is of, where the name of the file says more than the payer.
 fn publisher(entity: &str, series: &str) -> String {
-    let key = |name: &str| -> String {
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
     let entity = &*entity.split_whitespace().collect::<Vec<_>>().join(" ");
     match (entity, series) {
         ("", series) => format!("unknown payer of {series}"),
-        (entity, series) if series.is_empty() || key(entity) == key(series) => entity.to_owned(),
+        (entity, series) if series.is_empty() || name_letters(entity) == name_letters(series) => {
+            entity.to_owned()
+        }
         (entity, series) => format!("{entity}: {series}"),
     }
 }

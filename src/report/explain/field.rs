@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::lookup::Tables;
-use crate::domain::text::name_key;
+use crate::domain::text::name_letters;
 use crate::domain::{Code, nearest, text};
 use crate::model::{CellId, Column, Row, Table};
 use crate::query::{Catalogue, Limits, ParamType};
@@ -117,7 +117,7 @@ fn is_named(column: &Column, field: &str) -> bool {
 
 fn is_of(table: &Table, row: &Row, payer: &str) -> bool {
     let at = table.columns.iter().position(|column| column.name == "payer_name");
-    at.and_then(|at| row.cells[at].plain()).is_some_and(|name| name_key(&name) == name_key(payer))
+    at.and_then(|at| row.cells[at].plain()).is_some_and(|name| name_letters(&name) == name_letters(payer))
 }
 
 fn require_code(connection: &Connection, code: &Code) -> Result<(), ReportError> {

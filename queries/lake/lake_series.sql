@@ -1,0 +1,30 @@
+-- lake: lake_series
+-- description: Of which publisher each file is, however spelled, and of which of its lists: as an import knows it, by
+--   the payer that the name leads to, or else by its letters and digits. Files with one `series_key` are editions of
+--   one another; prices of a payer's own and rates of plans never are.
+
+-- As the view `payer_list` of the database has them.
+WITH called AS (
+    SELECT DISTINCT payer_id, letters
+    FROM (
+        SELECT payer_id, payer_key AS letters FROM payer_alias WHERE superseded_by IS NULL
+        UNION ALL
+        SELECT payer_id, replace(payer, '-', '') FROM payer
+    ) AS name
+),
+named AS (
+    SELECT file.part, file.publisher_kind, file.format,
+           -- A list that is called as the payer is all of the payer's.
+           coalesce('#' || payer.payer_id, file.entity_letters) || ': '
+               || CASE
+                   WHEN file.publisher_kind = 'payer' AND file.list_letters = file.entity_letters THEN ''
+                   WHEN called.letters IS NOT NULL THEN ''
+                   ELSE file.list_letters
+               END AS list_key
+    FROM lake_file AS file
+    LEFT JOIN lake_payer AS payer ON payer.payer_key = file.entity_letters AND file.publisher_kind = 'payer'
+    LEFT JOIN called ON called.payer_id = payer.payer_id AND called.letters = file.list_letters
+)
+SELECT part, list_key,
+       publisher_kind || CASE WHEN format = 'payer-in-network' THEN ' prices ' ELSE ' ' END || list_key AS series_key
+FROM named;

@@ -1,0 +1,170 @@
+//! One publisher under several spellings of its name is one publisher: its newer file takes the place of the older.
+
+use crate::in_network_odd::month_of;
+use crate::workspace::{Workspace, payer_csv};
+
+/// Current amounts that begin with 150, as `month_of` writes them.
+fn current(workspace: &Workspace) -> String {
+    workspace.value::<String>(
+        "SELECT ifnull(group_concat(amount / 10000.0 ORDER BY amount), '') FROM rate
+         WHERE superseded_by IS NULL AND amount LIKE '150_2500'",
+    )
+}
+
+/// A payer CSV of one rate.
+pub(crate) fn one(payer: &str, plan: &str, amount: &str) -> String {
+    payer_csv(&[&format!("\"{payer}\",{plan},CPT,47371,,outpatient,facility,,case rate,{amount},,,,")])
+}
+
+#[test]
+fn a_payers_list_is_one_whatever_the_punctuation_and_case_of_its_publisher() {
+    let workspace = Workspace::seeded();
+    let months = [
+        ("01", "Local Health, Inc.", "1501.25"),
+        ("02", "LOCAL HEALTH INC", "1502.25"),
+        ("03", "local-health inc", "1503.25"),
+    ];
+    for (at, (month, entity, amount)) in months.into_iter().enumerate() {
+        let name = month_of(&workspace, (month, entity, "gold"), amount);
+        let run = workspace.run(&["import", &name]).expect_code(0);
+        assert_eq!(current(&workspace), amount);
+        if at > 0 {
+            // One price changed: the others are the same rates of the same payer.
+            run.expect_talk(&["0 added, 1 changed, 0 removed"]);
+        }
+    }
+    let publishers =
+        "SELECT group_concat(DISTINCT publisher.name) FROM import JOIN publisher USING (publisher_id)
+                      WHERE format = 'payer-in-network'";
+    assert_eq!(workspace.value::<String>(publishers), "Local Health, Inc.: gold");
+    // Undone between, the month before is current.
+    let newest = workspace.value::<i64>("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &newest.to_string(), "--yes"]).expect_code(0);
+    assert_eq!(current(&workspace), "1502.25");
+    let listed = workspace.run(&["payers", "unmatched", "--format", "csv"]).stdout;
+    assert!(listed.to_lowercase().contains("local health"), "{listed}");
+    // One spelling settles all.
+    workspace.run(&["payers", "alias", "LOCAL HEALTH, INC", "aetna"]).expect_code(0);
+    let listed = workspace.run(&["payers", "unmatched", "--format", "csv"]).stdout;
+    assert!(!listed.to_lowercase().contains("local health"), "{listed}");
+    assert_eq!(current(&workspace), "1502.25");
+}
+
+#[test]
+fn files_of_one_publisher_are_editions_whatever_the_spelling_and_the_alias() {
+    let amounts = |workspace: &Workspace| {
+        workspace.value::<String>(
+            "SELECT group_concat(amount / 10000.0 ORDER BY amount) FROM rate WHERE superseded_by IS NULL",
+        )
+    };
+    let workspace = Workspace::seeded();
+    let months = [
+        // Payer and publisher in two spellings, by two names that lead to one payer, and by one that leads to it later.
+        ("a.csv", "Local Health, Inc.", "Local Health, Inc.", "1.00", "1.0"),
+        ("b.csv", "LOCAL HEALTH INC", "LOCAL HEALTH INC", "2.00", "2.0"),
+        ("c.csv", "Local Mutual", "Local Mutual", "3.00", "2.0,3.0"),
+        ("d.csv", "Aetna", "Aetna", "4.00", "2.0,3.0,4.0"),
+        ("e.csv", "Aetna Inc.", "AETNA, INC", "5.00", "2.0,3.0,5.0"),
+    ];
+    for (name, publisher, payer, amount, shown) in months {
+        workspace.write(name, one(payer, "HMO", amount));
+        workspace.run(&["import", name, "--publisher", publisher, "--replaces"]).expect_code(0);
+        assert_eq!(amounts(&workspace), shown, "{name}");
+    }
+    // The name of the publisher and of the payer is settled later: the newest file is current.
+    workspace.run(&["payers", "alias", "local health inc.", "cigna"]).expect_code(0);
+    workspace.run(&["payers", "alias", "local mutual", "cigna"]).expect_code(0);
+    assert_eq!(amounts(&workspace), "3.0,5.0");
+    let newest = workspace.value::<i64>("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &newest.to_string(), "--yes"]).expect_code(0);
+    assert_eq!(amounts(&workspace), "2.0,3.0,5.0");
+    workspace.run(&["migrate", "verify"]).expect_code(0);
+}
+
+#[test]
+fn a_hospital_is_one_whatever_the_punctuation_of_its_name() {
+    let workspace = Workspace::seeded();
+    for (name, hospital, amount) in
+        [("a.csv", "St. Mary's Hospital", "5"), ("b.csv", "ST MARYS HOSPITAL", "6")]
+    {
+        let text = crate::same_key::hospital_of(&[["Aetna", "PPO", amount, "", "", ""]]);
+        assert!(text.contains("\nHill Hospital,"), "{text}");
+        workspace.write(name, text.replace("\nHill Hospital,", &format!("\n{hospital},")));
+        workspace.run(&["import", name, "--accept", "I501", "--replaces"]).expect_code(0);
+    }
+    let hospitals = "SELECT count(*) FROM publisher WHERE kind = 'hospital'";
+    assert_eq!(workspace.value::<i64>(hospitals), 1);
+    let current = "SELECT count(*) FROM rate WHERE superseded_by IS NULL AND payer_plan_id IS NOT NULL";
+    assert_eq!(workspace.value::<i64>(current), 1);
+}
+
+#[test]
+fn a_payers_prices_and_the_rates_of_its_plans_are_no_editions_of_one_another() {
+    let workspace = Workspace::seeded();
+    let prices = "SELECT count(*) FROM rate JOIN in_network_rate USING (rate_id) WHERE superseded_by IS NULL";
+    let name = month_of(&workspace, ("01", "Aetna", "aetna"), "1501.25");
+    workspace.run(&["import", &name, "--all-codes"]).expect_code(0);
+    let before = workspace.value::<i64>(prices);
+    workspace.write("plan.csv", one("Aetna", "HMO", "7.00"));
+    workspace.run(&["import", "plan.csv", "--publisher", "AETNA"]).expect_code(0).expect_talk(&["0 removed"]);
+    assert_eq!(workspace.value::<i64>(prices), before);
+    let name = month_of(&workspace, ("02", "Aetna", "aetna"), "1502.25");
+    workspace.run(&["import", &name, "--all-codes"]).expect_code(0).expect_talk(&["1 changed, 0 removed"]);
+    let current = "SELECT count(*) FROM rate WHERE superseded_by IS NULL AND amount = 70000";
+    assert_eq!((workspace.value::<i64>(prices), workspace.value::<i64>(current)), (before, 1));
+}
+
+#[test]
+fn a_list_whose_payer_and_plan_are_spelled_otherwise_is_one_row_with_all_its_prices() {
+    let workspace = Workspace::seeded();
+    for (month, entity, plan, amount) in
+        [("01", "Local Health, Inc.", "HMO", "1501.25"), ("02", "LOCAL HEALTH INC", "hmo", "1502.25")]
+    {
+        let name = month_of(&workspace, (month, entity, "gold"), amount);
+        let text = std::fs::read_to_string(workspace.path(&name)).expect("the file");
+        workspace.write(&name, text.replace("\"HMO\"", &format!("\"{plan}\"")));
+        workspace.run(&["import", &name]).expect_code(0);
+    }
+    let asked = |query: &str| {
+        let run = ["query", "run", query, "--param", "code=47371", "--format", "json"];
+        workspace.run(&run).expect_code(0).rows()
+    };
+    // One scope has two prices, which the second file states as they were, and the other one that it changed.
+    let lists = asked("code-in-network");
+    let row = |row: &serde_json::Value| {
+        (row["payer_name"].as_str().map(str::to_owned), row["prices"].as_i64(), row["contracts"].as_i64())
+    };
+    let name = || Some("Local Health, Inc.".to_owned());
+    let rows: Vec<_> = lists.iter().map(row).collect();
+    assert_eq!(rows, [(name(), Some(2), Some(3)), (name(), Some(1), Some(2))], "{lists:?}");
+    // The place is that of one price, not the file of one and the line of another.
+    let source = |row: &serde_json::Value| row["_source"]["file"].as_str().map(str::to_owned);
+    assert_eq!(source(&lists[1]).as_deref(), Some("2026-02-01_gold_in-network-rates.json"), "{lists:?}");
+    assert_eq!(source(&lists[0]).as_deref(), Some("2026-01-01_gold_in-network-rates.json"), "{lists:?}");
+    assert_eq!(asked("code-in-network-amounts").len(), 3);
+    // What would be gone is held, with the ways on that such a file has.
+    let name = month_of(&workspace, ("03", "local health inc", "gold"), "1502.25");
+    let text = std::fs::read_to_string(workspace.path(&name)).expect("the file");
+    workspace.write(&name, text.replace("1450.5", "14505"));
+    workspace.run(&["import", &name]).expect_code(3).expect_talk(&["I504"]);
+    workspace.write(&name, text.replace("\"47371\"", "\"99999\""));
+    let held = workspace.run(&["import", &name]).expect_code(3);
+    held.expect_talk(&["I502", "`--replaces`", "`--series NAME`"]);
+}
+
+#[test]
+fn a_percentage_is_a_price_of_the_organizations_that_are_paid_it() {
+    let workspace = Workspace::seeded();
+    let name = month_of(&workspace, ("01", "Aetna", "gold"), "1501.25");
+    let text = std::fs::read_to_string(workspace.path(&name)).expect("the file");
+    // One of three prices, paid to two organizations, is a share of charges.
+    let text =
+        text.replacen("\"negotiated_type\":\"negotiated\"", "\"negotiated_type\":\"percentage\"", usize::MAX);
+    workspace.write("percent.json", text);
+    workspace.run(&["import", "percent.json", "--code", "47370"]).expect_code(0);
+    let run = ["query", "run", "code-in-network", "--param", "code=47370", "--format", "json"];
+    let rows = workspace.run(&run).expect_code(0).rows();
+    let based: Vec<&str> = rows.iter().filter_map(|row| row["based_on"].as_str()).collect();
+    assert!(based[0].contains("1 price of 1 organization"), "{based:?}");
+    assert_eq!(rows[0]["contracts"].as_i64(), Some(0), "{}", rows[0]);
+}

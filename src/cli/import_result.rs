@@ -9,7 +9,7 @@ use super::diagnostics::{self, Diagnostic, Record, Telling, to_json, to_tsv};
 use super::failure::Failure;
 use crate::domain::text::{count, grouped, list};
 use crate::export::Format;
-use crate::load::{Cause, Example, Outcome, Replaced, lifts};
+use crate::load::{Cause, Example, LargestChange, Outcome, Replaced, lifts};
 use crate::source::IngestError;
 
 /// Keeps what is to be written as data when all files are done.
@@ -343,9 +343,8 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
         say("replaces", format!("{}: {rates} of {}", replaced.whose, list(&replaced.files)));
     }
     for change in &outcome.largest {
-        let (before, after) = (change.before, change.after);
-        let percent = 100.0 * (after.dollars().as_f64() / before.dollars().as_f64() - 1.0);
-        say("largest", format!("{} {} {before} -> {after} ({percent:+.1}%)", change.codes, change.whose));
+        let LargestChange { codes, whose, before, after, percent } = change;
+        say("largest", format!("{codes} {whose} {before} -> {after} ({percent:+.1}%)"));
     }
     for removed in &outcome.removed {
         say("removed", removed.to_string());

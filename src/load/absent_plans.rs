@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Transaction, params};
 
+use super::compare::figures;
 use super::outcome::{Cause, Example, RemovedRate};
 use super::sink::{ContractTotals, Totals};
 use crate::domain::text::{count, grouped};
-use crate::domain::{Decimal, Money};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::reader::Scope;
 use crate::source::IngestError;
@@ -33,12 +33,16 @@ const MISSED: &str = "WITH stated AS (
      ORDER BY contract";
 
 /// The first current rate of a contract.
-const FIRST: &str = "SELECT (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
-            JOIN code USING (code_id) WHERE charge.charge_id = rate.charge_id),
-        rate.amount, rate.source_line, import.file_name
+const FIRST: &str = "SELECT rate_id AS old_id, NULL AS new_id
      FROM rate JOIN temp.contract_of_plan USING (payer_plan_id) JOIN import ON import.import_id = rate.import_id
      WHERE contract = ?1 AND rate.superseded_by IS NULL AND import.publisher_id = ?2
      ORDER BY rate.rate_id LIMIT 1";
+
+/// What is said of it.
+const SAID: &str = "SELECT (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
+            JOIN code USING (code_id) WHERE charge.charge_id = rate.charge_id),
+        nullif(concat_ws(', ', dollars, other), ''), rate.source_line, import.file_name
+     FROM figure JOIN rate USING (rate_id) JOIN import ON import.import_id = rate.import_id";
 
 /// Says which payers and plans stay as they are: a warning for those that the file before stated beside what
 /// this file states, and a note for other plans of its payers.
@@ -93,11 +97,12 @@ fn missing(
     number: i64,
     contract: &ContractTotals,
 ) -> Result<Finding, IngestError> {
-    let first = transaction.query_row(FIRST, params![number, publisher_id], |row| {
+    let sql = format!("{} {SAID}", figures(FIRST));
+    let first = transaction.query_row(&sql, params![number, publisher_id], |row| {
         Ok(RemovedRate {
             codes: row.get(0)?,
             whose: contract.name.clone(),
-            amount: row.get::<_, Option<i64>>(1)?.map(|scaled| Money::new(Decimal::from_scaled(scaled))),
+            stated: row.get(1)?,
             line: row.get::<_, i64>(2)?.unsigned_abs(),
             file: row.get(3)?,
         })

@@ -157,7 +157,7 @@ fn apply_one(
     let replaces = replaced(transaction, &publication, &totals)?;
     let Comparison { changes, losses, largest, removed, causes } =
         compare(transaction, import_id, first_rate, &totals)?;
-    let held = held(&losses, options);
+    let held = held(&losses, publication.scope, options);
     guard(&held, &causes, options)?;
     totals.causes.extend(causes);
     let whose = (publisher_id, import_id);

@@ -7,7 +7,6 @@ use super::guards::Loss;
 use super::outcome::{Cause, ChangeCounts, Example, LargestChange, RemovedRate};
 use super::sink::Totals;
 use crate::domain::text::grouped;
-use crate::domain::{Decimal, Money};
 use crate::findings::{Place, Rule, rules};
 use crate::source::IngestError;
 
@@ -34,13 +33,13 @@ const PAIRS: &str = "INSERT INTO temp.pair
          FROM rate WHERE rate_id >= ?2 AND charge_id IN (SELECT charge_id FROM old)
      ),
      paired AS MATERIALIZED ({paired})
-     SELECT old_id, new_id, ifnull(contract, 0), old.charge_id, old.amount, new.amount, old.source_line, old.import_id,
-            new.source_line, new_id IS NULL AND {moved},
+     SELECT old_id, new_id, ifnull(contract, 0), old.charge_id, old.source_line, old.import_id, new.source_line,
+            new_id IS NULL AND {moved},
             new_id IS NOT NULL AND (
                 {old_usable} AND NOT {new_usable} OR {old_allowed} IS NOT NULL AND {new_allowed} IS NULL),
             new_id IS NOT NULL AND NOT {old_usable} AND {new_usable},
             new_id IS NOT NULL AND ({gone}),
-            {tenfold}
+            {tenfold}, iif({up} >= {down}, nullif({up}, 0), 1.0 / {down})
      FROM paired
      JOIN rate AS old ON old.rate_id = old_id
      JOIN terms AS old_terms ON old_terms.terms_id = old.terms_id
@@ -79,15 +78,18 @@ fn pairs(totals: &Totals) -> String {
     let sides = || old.iter().zip(&new);
     let gone: Vec<String> =
         sides().map(|(old, new)| format!("{old} IS NOT NULL AND {new} IS NULL")).collect();
-    let tenfold: Vec<String> = sides()
-        .enumerate()
-        .filter(|(at, _)| *at != ALGORITHM)
-        .map(|(_, (old, new))| {
+    let numbers = || sides().enumerate().filter(|(at, _)| *at != ALGORITHM).map(|(_, side)| side);
+    let tenfold: Vec<String> = numbers()
+        .map(|(old, new)| {
             format!(
                 "ifnull(({old} > 0 OR {new} > 0) AND ({new} >= 10 * {old} OR 10 * {new} <= {old}), FALSE)"
             )
         })
         .collect();
+    let times = |old: &String, new: &String| format!("iif({old} > 0 AND {new} > 0, 1.0 * {new} / {old}, 0)");
+    let most = |times: Vec<String>| format!("max({})", times.join(", "));
+    let up = most(numbers().map(|(old, new)| times(old, new)).collect());
+    let down = most(numbers().map(|(old, new)| times(new, old)).collect());
     PAIRS
         .replace("{paired}", statement(PAIRED))
         .replace("{moved}", if totals.left_out.is_some() { MOVED } else { "0" })
@@ -97,6 +99,19 @@ fn pairs(totals: &Totals) -> String {
         .replace("{new_allowed}", &any(&new[USED..]))
         .replace("{gone}", &gone.join(" OR "))
         .replace("{tenfold}", &tenfold.join(" OR "))
+        .replace("{up}", &up)
+        .replace("{down}", &down)
+}
+
+/// How a statement begins that says in words what rates before and after state, of `old_id` and `new_id` of `shown`.
+pub(super) fn figures(shown: &str) -> String {
+    format!(
+        "WITH shown AS MATERIALIZED ({shown}),
+         old AS (SELECT old_id AS rate_id FROM shown),
+         new AS (SELECT new_id AS rate_id FROM shown),
+         figure AS ({figure})",
+        figure = statement(FIGURE)
+    )
 }
 
 /// The text of a part as a statement within another one.
@@ -114,9 +129,11 @@ fn lay_pairs(
         "DROP TABLE IF EXISTS temp.pair;
          CREATE TEMP TABLE pair (
              old_id INTEGER PRIMARY KEY, new_id INTEGER, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
-             before INTEGER, after INTEGER, old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
+             old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
              moved INTEGER NOT NULL, lost INTEGER NOT NULL, found INTEGER NOT NULL, gone INTEGER NOT NULL,
-             tenfold INTEGER NOT NULL
+             tenfold INTEGER NOT NULL,
+             -- What the figure that moved most is of what it was; null where none is a number before and after.
+             ratio REAL
          ) STRICT",
     )?;
     transaction.execute(&pairs(totals), params![import_id, first_rate])?;
@@ -222,58 +239,74 @@ fn count_changes(
         changes.tenfold += tenfold;
         let at = usize::try_from(contract).unwrap_or(NONE);
         let current = totals.contracts.get(at).map_or(0, |contract| contract.earlier.count);
+        let split = totals.contracts.get(at).map(|contract| contract.split.clone()).unwrap_or_default();
         let whose = whose(totals, contract).to_owned();
-        found.losses.push(Loss { whose, current, removed: superseded - changed, known_to_gap, tenfold });
+        found.losses.push(Loss {
+            whose,
+            current,
+            removed: superseded - changed,
+            known_to_gap,
+            tenfold,
+            split,
+        });
     }
     Ok(())
 }
 
-/// The changes that moved an amount by the largest factor.
+/// The changes that moved a figure by the largest factor, whatever it is.
 fn largest_changes(
     transaction: &Transaction<'_>,
     totals: &Totals,
 ) -> Result<Vec<LargestChange>, IngestError> {
     let sql = format!(
-        "SELECT {CODES}, contract, before, after
-         FROM temp.pair
-         WHERE before > 0 AND after > 0
-         ORDER BY max(1.0 * after / before, 1.0 * before / after) DESC, charge_id, contract
-         LIMIT ?1"
+        "{figures}
+         SELECT {CODES}, contract, concat_ws(', ', old.dollars, old.other), concat_ws(', ', new.dollars, new.other), ratio
+         FROM shown AS pair
+         JOIN figure AS old ON old.rate_id = old_id
+         JOIN figure AS new ON new.rate_id = new_id
+         ORDER BY {LARGEST_FIRST}",
+        figures = figures(&format!(
+            "SELECT * FROM temp.pair WHERE ratio <> 1.0 ORDER BY {LARGEST_FIRST} LIMIT ?1"
+        ))
     );
     let mut statement = transaction.prepare(&sql)?;
     let rows = statement.query_map([LARGEST], |row| {
         Ok(LargestChange {
             codes: row.get(0)?,
             whose: whose(totals, row.get(1)?).to_owned(),
-            before: money(row.get(2)?),
-            after: money(row.get(3)?),
+            before: row.get(2)?,
+            after: row.get(3)?,
+            percent: 100.0 * (row.get::<_, f64>(4)? - 1.0),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+const LARGEST_FIRST: &str = "max(ratio, 1.0 / ratio) DESC, pair.charge_id, pair.contract, pair.old_id";
+
 /// The first rates that the file no longer states.
 fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<RemovedRate>, IngestError> {
     let sql = format!(
-        "SELECT {CODES}, contract, before, old_line, import.file_name
-         FROM temp.pair JOIN import ON import.import_id = old_import
-         WHERE new_id IS NULL AND NOT moved ORDER BY old_id LIMIT ?1"
+        "{figures}
+         SELECT {CODES}, contract, nullif(concat_ws(', ', dollars, other), ''), old_line, import.file_name
+         FROM shown AS pair
+         JOIN figure ON figure.rate_id = old_id
+         JOIN import ON import.import_id = old_import
+         ORDER BY old_id",
+        figures =
+            figures("SELECT * FROM temp.pair WHERE new_id IS NULL AND NOT moved ORDER BY old_id LIMIT ?1")
     );
     let mut statement = transaction.prepare(&sql)?;
     let rows = statement.query_map([LARGEST], |row| {
         Ok(RemovedRate {
             codes: row.get(0)?,
             whose: whose(totals, row.get(1)?).to_owned(),
-            amount: row.get::<_, Option<i64>>(2)?.map(money),
+            stated: row.get(2)?,
             line: row.get::<_, i64>(3)?.unsigned_abs(),
             file: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-const fn money(scaled: i64) -> Money {
-    Money::new(Decimal::from_scaled(scaled))
 }
 
 /// One warning for each kind of loss, with its count and first places.
@@ -301,16 +334,13 @@ fn warnings(
             continue;
         }
         let sql = format!(
-            "WITH shown AS (SELECT * FROM temp.pair WHERE {condition} ORDER BY new_id LIMIT ?1),
-             old AS (SELECT old_id AS rate_id FROM shown),
-             new AS (SELECT new_id AS rate_id FROM shown),
-             figure AS ({figure})
+            "{figures}
              SELECT {CODES}, contract, old.dollars, old.other, new.dollars, new.other, new_line
              FROM shown AS pair
              JOIN figure AS old ON old.rate_id = old_id
              JOIN figure AS new ON new.rate_id = new_id
              ORDER BY new_id",
-            figure = statement(FIGURE)
+            figures = figures(&format!("SELECT * FROM temp.pair WHERE {condition} ORDER BY new_id LIMIT ?1"))
         );
         let mut statement = transaction.prepare(&sql)?;
         let mut rows = statement.query([signed(PLACES)])?;

@@ -92,6 +92,8 @@ pub(super) struct Contract {
     /// The line of business, where a file states it.
     line: Option<LineOfBusiness>,
     pub(super) stated: bool,
+    /// The lines of business that the file states in the place of a plan without one, where there are several.
+    pub(super) split: Vec<&'static str>,
 }
 
 /// What a rate needs to know of its payer and plan.
@@ -114,6 +116,7 @@ impl Contracts {
             family: Fingerprint(0),
             line: None,
             stated: true,
+            split: Vec::new(),
         };
         let mut contracts = Self {
             plans: Vec::new(),
@@ -177,7 +180,8 @@ impl Contracts {
                 let line = named.line_of_business;
                 let unlined = PayerPlan { line_of_business: None, ..*named };
                 let family = identity_of_contract(&payer, &plan_key(&unlined));
-                self.contracts.push(Contract { name: both, payer, identity, family, line, stated: false });
+                let (stated, split) = (false, Vec::new());
+                self.contracts.push(Contract { name: both, payer, identity, family, line, stated, split });
             }
         }
         self.by_names.insert(identity_of_payer_plan(named).0, self.plans.len());
@@ -206,6 +210,10 @@ impl Contracts {
             let (Some(last), false) = (newer.last(), self.contracts[older].stated) else { continue };
             self.contracts[older].name = self.contracts[*last].name.clone();
             self.contracts[older].stated = true;
+            if newer.len() > 1 {
+                let lines = newer.iter().filter_map(|at| self.contracts[*at].line);
+                self.contracts[older].split = lines.map(LineOfBusiness::as_str).collect();
+            }
             self.followed.extend(newer.into_iter().map(|newer| (newer, older)));
         }
     }

@@ -54,6 +54,26 @@ pub(super) const SAME_RATE: &str = "SELECT new_id, old_id
      )
      WHERE CASE WHEN has_day THEN new_day IS old_day WHEN new_day IS NULL THEN one_day ELSE old_day IS NULL END";
 
+/// Rates that stay beside stored ones because what they do not name is different in several of those: no other says
+/// which of them it is.
+const BESIDE: &str = "SELECT new.source_line, payer_plan.raw_payer, payer_plan.raw_plan,
+         (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
+          JOIN code USING (code_id) WHERE charge.charge_id = new.charge_id),
+         stated.method IS NULL AND methods > 1, iif(stated.method IS NULL AND methods > 1, method_words, day_words)
+     FROM (
+         SELECT new_id, count(DISTINCT ifnull(stored.method, '')) AS methods,
+                group_concat(DISTINCT ifnull(stored.method, 'none')) AS method_words,
+                group_concat(DISTINCT ifnull(stored.effective_from, 'none')) AS day_words
+         FROM candidate JOIN rate ON rate.rate_id = old_id JOIN terms AS stored ON stored.terms_id = rate.terms_id
+         GROUP BY new_id
+     )
+     JOIN rate AS new ON new.rate_id = new_id
+     JOIN terms AS stated ON stated.terms_id = new.terms_id
+     LEFT JOIN payer_plan ON payer_plan.payer_plan_id = new.payer_plan_id
+     WHERE new.rate_id NOT IN (SELECT new_id FROM same_rate)
+       AND (stated.method IS NULL OR stated.effective_from IS NULL)
+     ORDER BY new.rate_id";
+
 /// Examples that a warning keeps.
 const SHOWN: usize = 3;
 
@@ -82,6 +102,7 @@ pub(super) fn apply_delta(
     let again: HashSet<i64> = totals.stated_again.iter().copied().collect();
     let mut supersede = transaction.prepare("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2")?;
     let candidates = format!("SELECT new.rate_id AS new_id, old.rate_id AS old_id {PAIRS}");
+    say_beside(transaction, first_rate, &candidates, totals)?;
     let replaced =
         format!("WITH candidate AS ({candidates}) SELECT DISTINCT old_id FROM ({SAME_RATE}) ORDER BY old_id");
     for old in ids(replaced)? {
@@ -89,6 +110,42 @@ pub(super) fn apply_delta(
             supersede.execute(params![import_id, old])?;
             totals.superseded += 1;
         }
+    }
+    Ok(())
+}
+
+/// Added rates that replace none of several.
+fn say_beside(
+    transaction: &Transaction<'_>,
+    first_rate: i64,
+    candidates: &str,
+    totals: &mut Totals,
+) -> Result<(), IngestError> {
+    let sql = format!(
+        "WITH candidate AS MATERIALIZED ({candidates}), same_rate AS MATERIALIZED ({SAME_RATE}) {BESIDE}"
+    );
+    let mut statement = transaction.prepare(&sql)?;
+    let mut rows = statement.query([first_rate])?;
+    let (mut examples, mut count) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        count += 1;
+        if examples.len() == SHOWN {
+            continue;
+        }
+        let names: [Option<String>; 2] = [row.get(1)?, row.get(2)?];
+        let whose: Vec<String> = names.into_iter().flatten().collect();
+        let what = if row.get(4)? { "method" } else { "first day" };
+        let (codes, stored): (String, String) = (row.get(3)?, row.get(5)?);
+        let stored = stored.replace(',', ", ");
+        let message = format!(
+            "the row names no {what}, and {codes} of {} is stored with several: {stored}; all stay current",
+            whose.join(" ")
+        );
+        let place = Place { line: row.get::<_, i64>(0)?.unsigned_abs(), ..Place::default() };
+        examples.push(Example { finding: rules::ADDED_BESIDE.at(place, "", message), row: None });
+    }
+    if count > 0 {
+        totals.causes.push(Cause { examples, count, rejects: false });
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::options::{ApplyOptions, Mode};
 use super::outcome::{Cause, Held};
 use crate::domain::text::{count, grouped, list};
 use crate::findings::{Rule, rules};
+use crate::formats::reader::Scope;
 use crate::source::IngestError;
 
 /// Of fewer current facts than this, one that is removed or loses its value holds.
@@ -26,6 +27,8 @@ pub(super) struct Loss {
     pub(super) removed: u64,
     pub(super) known_to_gap: u64,
     pub(super) tenfold: u64,
+    /// The lines of business into which the file splits the plan: no rate of one is known to be that of the plan.
+    pub(super) split: Vec<&'static str>,
 }
 
 impl Loss {
@@ -53,10 +56,14 @@ pub(super) fn accepted(options: &ApplyOptions, guard: &Rule) -> bool {
 }
 
 /// The guards that hold an import which takes away or turns over more than a new edition does.
-pub(super) fn held(losses: &[Loss], options: &ApplyOptions) -> Vec<Held> {
+pub(super) fn held(losses: &[Loss], scope: Scope, options: &ApplyOptions) -> Vec<Held> {
     let accept = |rule: &Rule, when: &str| format!("`--accept {rule}` {when}");
     let removal = if losses.iter().any(Loss::is_release) {
         accept(rules::FACTS_REMOVED, "if they are really gone")
+    } else if scope == Scope::Codes {
+        // Such a file states all prices of its codes: it never only adds.
+        "`--replaces` if they are really gone, or `--series NAME` if the file is another list of the payer"
+            .to_owned()
     } else {
         "`--adds` if the file only adds or changes, or `--replaces` if they are really gone".to_owned()
     };
@@ -72,7 +79,15 @@ pub(super) fn held(losses: &[Loss], options: &ApplyOptions) -> Vec<Held> {
         (
             rules::FACTS_REMOVED,
             said(losses, Loss::too_many_removed, |loss| {
-                format!("the file no longer states {} of {}", grouped(loss.removed), current(loss))
+                let gone =
+                    format!("the file no longer states {} of {}", grouped(loss.removed), current(loss));
+                if loss.split.is_empty() {
+                    return gone;
+                }
+                let lines = list(&loss.split);
+                format!(
+                    "{gone} as they are: it splits the plan into {lines}, whose rates take the place of them all"
+                )
             }),
             removal,
         ),

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use crate::domain::Money;
 use crate::findings::{Finding, Rule, other_message};
 use crate::formats::LeftOut;
 use crate::formats::ledger::Cells;
 use crate::source::Lines;
 
 /// What an import did, or would do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The import's number; in a dry run the number it would have had.
     pub import_id: i64,
@@ -25,7 +24,7 @@ pub struct Outcome {
     pub changes: ChangeCounts,
     /// What the file replaces: the rates that were current of what it is the whole truth for.
     pub replaces: Vec<Replaced>,
-    /// The changes that moved an amount by the largest factor, the largest first.
+    /// The changes that moved a figure by the largest factor, the largest first.
     pub largest: Vec<LargestChange>,
     /// The first rates that the file no longer states.
     pub removed: Vec<RemovedRate>,
@@ -76,8 +75,8 @@ pub struct RemovedRate {
     pub codes: String,
     /// Payer and plan, or `no payer`.
     pub whose: String,
-    /// The amount that was current.
-    pub amount: Option<Money>,
+    /// What was current, in words: dollars, a percentage, an algorithm, what was allowed.
+    pub stated: Option<String>,
     /// Where it came from.
     pub file: String,
     /// Its line there.
@@ -86,10 +85,10 @@ pub struct RemovedRate {
 
 impl fmt::Display for RemovedRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { codes, whose, amount, file, line } = self;
+        let Self { codes, whose, stated, file, line } = self;
         write!(f, "{codes} of {whose}")?;
-        if let Some(amount) = amount {
-            write!(f, " at {amount}")?;
+        if let Some(stated) = stated {
+            write!(f, " at {stated}")?;
         }
         write!(f, " ({file}, line {line})")
     }
@@ -125,17 +124,19 @@ pub struct ChangeCounts {
     pub tenfold: u64,
 }
 
-/// A change that moved an amount far.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A change that moved a figure far.
+#[derive(Debug, Clone, PartialEq)]
 pub struct LargestChange {
     /// The codes of the item.
     pub codes: String,
     /// Payer and plan, or the kind of the hospital's own amount.
     pub whose: String,
-    /// The amount in the edition before.
-    pub before: Money,
-    /// The amount in this edition.
-    pub after: Money,
+    /// What the edition before states, in words.
+    pub before: String,
+    /// What this edition states.
+    pub after: String,
+    /// By how many percent the figure moved that moved most.
+    pub percent: f64,
 }
 
 /// A finding, with the row it stands in where that was rejected.

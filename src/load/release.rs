@@ -17,7 +17,7 @@ use crate::domain::text::{count, grouped};
 use crate::domain::{CodeSystem, Missing, utc_text};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::ledger::Cells;
-use crate::formats::reader::Reject;
+use crate::formats::reader::{Reject, Scope};
 use crate::formats::release::{Cell, Kind, ReferenceReader, ReferenceSink, Release, Stated, Stored, Table};
 use crate::source::{IngestError, Lines};
 
@@ -139,7 +139,7 @@ fn write_release(
         tenfold: changes.tenfold,
         ..Loss::default()
     };
-    let held = held(&[loss], options);
+    let held = held(&[loss], Scope::Publisher, options);
     guard(&held, &[], options)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {

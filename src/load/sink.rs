@@ -113,6 +113,8 @@ pub(super) struct ContractTotals {
     pub(super) replaced: bool,
     /// Whether the file states another plan of the payer.
     pub(super) beside: bool,
+    /// The lines of business into which the file splits it.
+    pub(super) split: Vec<&'static str>,
 }
 
 fn contract_totals(contracts: &Contracts, earlier: Vec<EarlierRates>, scope: Scope) -> Vec<ContractTotals> {
@@ -127,7 +129,7 @@ fn contract_totals(contracts: &Contracts, earlier: Vec<EarlierRates>, scope: Sco
             Scope::Delta => false,
         };
         let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
-        ContractTotals { name, earlier, replaced, beside }
+        ContractTotals { name, earlier, replaced, beside, split: contract.split.clone() }
     });
     totals.collect()
 }

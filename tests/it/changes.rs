@@ -362,3 +362,69 @@ fn lines_of_business_of_one_plan_stay_apart_and_are_named() {
     workspace.run(&["import", "m1.csv", "--replaces"]).expect_code(0);
     assert_eq!(current_lines(&workspace), ["Gold Medicare Advantage 80 10", "Gold commercial 100 10"]);
 }
+
+#[test]
+fn what_moved_most_and_what_is_gone_is_listed_whatever_the_figure() {
+    let percent = |plan: &str, share: &str| {
+        format!("Aetna,{plan},47371,outpatient,facility,percent of total billed charges,,{share},\n")
+    };
+    let workspace = imported(&(percent("P", "50") + &percent("Q", "62.5")));
+    next(&workspace, &percent("P", "65"));
+    workspace.write("m2.csv", format!("{HEADER}{}{}", others(38), percent("P", "65")));
+    workspace
+        .run(&["import", "m2.csv", "--dry-run"])
+        .expect_code(0)
+        .expect_talk(&["largest    47371 Aetna P 50 % -> 65 % (+30.0%)"]);
+    // The other plan has a file of its own, which no longer states it.
+    let gone = percent("P", "65") + "Aetna,Q,99213,outpatient,facility,,5.00,,\n";
+    next(&workspace, &gone);
+    workspace.run(&["import", "m2.csv", "--dry-run"]).expect_code(0).expect_talk(&[
+        "removed    47371 of Aetna Q at 62.5 % (m1.csv, line 41)",
+        "47371 of Aetna Q at 62.5 %",
+        "held by    guard I502",
+    ]);
+}
+
+#[test]
+fn what_was_allowed_is_listed_where_it_is_gone_or_moves_most() {
+    let workspace = Workspace::seeded();
+    let rows = crate::same_key::hospital_of(&[
+        ["Aetna", "PPO", "", "61.5", "", "one"],
+        ["Cigna", "PPO", "", "", "see contract", "two"],
+    ]);
+    workspace.write("m1.csv", &rows);
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    // The median moves; the other row is gone.
+    let next: Vec<&str> = rows.lines().filter(|line| !line.contains("Cigna")).collect();
+    workspace.write("m2.csv", next.join("\n").replace("3900,3000,4300,25", "5850,3000,4300,25") + "\n");
+    workspace.run(&["import", "m2.csv", "--dry-run"]).expect_code(0).expect_talk(&[
+        "largest    47371 Aetna PPO",
+        "median 3,900.00",
+        "median 5,850.00",
+        "(+50.0%)",
+        "removed    47371 of Cigna PPO at algorithm, median 3,900.00",
+    ]);
+}
+
+#[test]
+fn an_added_row_that_names_no_method_beside_several_is_said() {
+    let workspace = imported(&format!("{CASE}{DIEM}"));
+    workspace.write("add.csv", format!("{HEADER}Aetna,P,47371,outpatient,facility,,950.00,,\n"));
+    workspace.run(&["import", "add.csv", "--adds"]).expect_code(0).expect_talk(&[
+        "warning[I538]",
+        "the row names no method, and 47371 of Aetna P is stored with several: case rate, per diem; all stay current",
+        "1 added, 0 changed, 0 removed",
+    ]);
+    // One method is enough to know which rate it is; two days are not.
+    let days = "Aetna,P,47370,outpatient,facility,case rate,1.00,,2025-01-01\n\
+                Aetna,P,47370,outpatient,facility,case rate,2.00,,2026-01-01\n";
+    let workspace = imported(&format!("{CASE}{days}"));
+    workspace.write(
+        "add.csv",
+        format!("{HEADER}Aetna,P,47371,outpatient,facility,,950.00,,\nAetna,P,47370,outpatient,facility,case rate,3.00,,\n"),
+    );
+    workspace.run(&["import", "add.csv", "--adds"]).expect_code(0).expect_talk(&[
+        "the row names no first day, and 47370 of Aetna P is stored with several: 2025-01-01, 2026-01-01",
+        "1 added, 1 changed, 0 removed",
+    ]);
+}

@@ -82,3 +82,21 @@ fn a_published_price_list_splits_a_payer_by_what_its_names_say() {
     );
     assert_eq!(aetna, ["Medicare Advantage 7491.40", "commercial 3250.00"]);
 }
+
+#[test]
+fn a_plan_that_is_split_into_lines_of_business_says_why_it_waits() {
+    let workspace = Workspace::seeded();
+    let head = "amount,payer,plan,line_of_business,code\n";
+    workspace.write("m1.csv", format!("{head}100,Humana,Gold,,47371\n"));
+    let lines = "120,Humana,Gold,commercial,47371\n80,Humana,Gold,Medicare Advantage,47371\n";
+    workspace.write("m2.csv", format!("{head}{lines}"));
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    let why = "the file no longer states 1 of 1 current fact of Humana Gold as they are: it splits the plan into commercial and \
+               Medicare Advantage, whose rates take the place of them all";
+    workspace.run(&["import", "m2.csv", "--dry-run"]).expect_code(0).expect_talk(&[why, "`--replaces`"]);
+    workspace.run(&["import", "m2.csv"]).expect_code(3).expect_talk(&[why]);
+    workspace
+        .run(&["import", "m2.csv", "--replaces"])
+        .expect_code(0)
+        .expect_talk(&["2 added, 0 changed, 1 removed"]);
+}

@@ -43,6 +43,11 @@ rules! {
         remedy: "write why there is no amount, such as `pending` or `*`, if the stored one holds no more",
         example: "`--adds` and a blank amount for 47371 of Aetna HMO, which is 3250.00 so far",
     }
+    ADDED_BESIDE = "I538" Warning, OWN, {
+        meaning: "an added rate names no method or no first day, and several rates of other methods or days are stored for its price",
+        remedy: "nothing is rejected; all of them are current: state the method and the first day of the rate that it replaces",
+        example: "a case rate and a per diem are stored for 47371 of Aetna HMO, and a row of an `--adds` file names no method",
+    }
     SAME_RATE_AGAIN = "I534" Note, OWN, {
         meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
         remedy: "nothing: it is counted once; where only the notes or the spelling of the payer differ, both rows are stored",

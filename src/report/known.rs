@@ -132,6 +132,22 @@ pub fn with_payers_named(
     Ok(Params::from_pairs(&pairs))
 }
 
+/// A parameter's value as a report says it: a published name, which is bound by its letters, as a file has it.
+pub(super) fn in_words(
+    connection: &Connection,
+    query: &Query,
+    (name, value): (&str, &str),
+) -> Result<String, ReportError> {
+    let is_payer = query.params.iter().any(|param| param.name == name && param.kind == ParamType::Payer);
+    if is_payer
+        && value.starts_with('"')
+        && let AskedPayer::Published { name, .. } = payer_asked(connection, value)?
+    {
+        return Ok(format!("\"{name}\""));
+    }
+    Ok(value.to_owned())
+}
+
 /// The error for a payer that is not known.
 fn unknown_payer(connection: &Connection, payer: &str) -> rusqlite::Result<ReportError> {
     let mut statement = connection.prepare("SELECT payer FROM payer ORDER BY payer")?;

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
+use super::known::in_words;
 use crate::model::{Layout, OnPage, Report, Section, Table, Tally};
 use crate::query::{Limits, Params, Query};
 
@@ -62,7 +63,7 @@ pub fn of_queries(
 ) -> Result<Report, ReportError> {
     let mut sections = Vec::new();
     let mut queries = Vec::new();
-    let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut values: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for one in asked {
         let mut table = one.query.run(connection, &one.params)?;
         if table.rows.is_empty() {
@@ -76,6 +77,7 @@ pub fn of_queries(
         queries.push(named(one.query));
         for (name, value) in one.params.iter() {
             let known = values.entry(name).or_default();
+            let value = in_words(connection, one.query, (name, value))?;
             if !known.contains(&value) {
                 known.push(value);
             }
@@ -127,7 +129,8 @@ pub fn of_result(
     result: QueryResult,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let asked: Vec<String> = params.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let said = |(name, value)| Ok(format!("{name} = {}", in_words(connection, query, (name, value))?));
+    let asked: Vec<String> = params.iter().map(said).collect::<Result<_, ReportError>>()?;
     let parameters = if asked.is_empty() { "everything".to_owned() } else { asked.join(", ") };
     let scope = match query.grain.as_str() {
         "" => query.description.clone(),

@@ -559,8 +559,7 @@ fn a_drug_is_no_procedure_that_a_facility_reduces_or_discontinues() {
     };
     assert_eq!(against("73"), "not-applicable");
     let shares = "SELECT modifier || ' ' || ifnull(cents / 100.0, cents_na)
-                  FROM medicare_facility_modifier_cents JOIN code USING (code_id)
-                  WHERE code = 'J9999' ORDER BY modifier";
+                  FROM medicare_facility_modifier_cents JOIN code USING (code_id) WHERE code = 'J9999' ORDER BY modifier";
     assert_eq!(column_of(&workspace.database(), shares), ["73 not-applicable", "74 not-applicable"]);
 }
 

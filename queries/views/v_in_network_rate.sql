@@ -75,4 +75,4 @@ JOIN rate_row AS rate USING (item_id)
 JOIN in_network_rate AS beside ON beside.rate_id = rate.rate_id
 JOIN provider_set ON provider_set.provider_set_id = beside.provider_set_id
 -- Where no payer's own file is loaded, the rates of a code, of which there may be many, are not gone through.
-WHERE EXISTS (SELECT 1 FROM in_network_rate);
+WHERE EXISTS (SELECT 1 FROM provider_set);

@@ -68,7 +68,12 @@ fn an_empty_file() {
 
 #[test]
 fn a_binary_file() {
-    refused("picture.csv", &[b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(), 4, &["a picture, not a table"]);
+    refused(
+        "picture.csv",
+        &[b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(),
+        4,
+        &["a picture, not a table"],
+    );
     refused(
         "old.xls",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest",

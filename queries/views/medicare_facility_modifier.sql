@@ -13,20 +13,9 @@
 -- column: rule text "What is made of the payment, in words."
 -- column: filled_by text "What would fill it; null for a known share."
 
-SELECT code_id, setting, status, modifier,
-       CASE WHEN has_device OR is_none THEN NULL ELSE thousandths END AS thousandths,
+SELECT code_id, setting, status, modifier, CASE WHEN has_device THEN NULL ELSE thousandths END AS thousandths,
+       CASE WHEN has_device THEN 'not-collected' ELSE thousandths_na END AS thousandths_na, rule,
        CASE
-           WHEN is_none THEN 'not-applicable'
-           WHEN has_device THEN 'not-collected'
-           ELSE thousandths_na
-       END AS thousandths_na,
-       CASE
-           WHEN is_none THEN 'for procedures: a drug, device or other supply is neither reduced nor discontinued'
-           ELSE rule
-       END AS rule,
-       CASE
-           WHEN is_none
-           THEN 'nothing: for procedures: a drug, device or other supply is neither reduced nor discontinued'
            WHEN has_device
            THEN 'nothing: modifier ' || modifier
                || ' takes out the share of the device, and no file that ratebook reads states it'
@@ -34,9 +23,14 @@ SELECT code_id, setting, status, modifier,
            WHEN thousandths IS NULL THEN 'nothing: ' || rule
        END AS filled_by
 FROM (
-    SELECT code.code_id, rule.setting, known.status, rule.modifier, rule.thousandths, rule.thousandths_na, rule.rule,
-           rule.of_procedures AND known.is_supply AS is_none,
-           rule.without_device AND EXISTS (
+    SELECT code.code_id, rule.setting, known.status, rule.modifier,
+           CASE WHEN rule.of_procedures AND known.is_supply THEN NULL ELSE rule.thousandths END AS thousandths,
+           CASE WHEN rule.of_procedures AND known.is_supply THEN 'not-applicable' ELSE rule.thousandths_na END
+               AS thousandths_na,
+           CASE WHEN rule.of_procedures AND known.is_supply
+               THEN 'for procedures: a drug, device or other supply is neither reduced nor discontinued'
+               ELSE rule.rule END AS rule,
+           rule.without_device AND NOT known.is_supply AND EXISTS (
                SELECT 1
                FROM medicare_asc AS center
                JOIN medicare_asc_indicator USING (indicator)

@@ -105,6 +105,10 @@ impl Failure {
     }
 }
 
+/// Medicare's files of what it pays for a code.
+pub(super) const SCHEDULES: &str =
+    "the fee schedule (PPRRVU), CLFS, ASP, DMEPOS, OPPS Addendum B or ASC Addendum AA";
+
 impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         let exit = match error {
@@ -356,10 +360,10 @@ impl From<ReportError> for Failure {
             }
             ReportError::UnknownCode { ref near, .. } => {
                 let hint = if near.is_empty() {
-                    "a file that lists it brings it (`ratebook import FILE`): a hospital's or a payer's, or for CPT and \
-                     HCPCS the Medicare fee schedule (PPRRVU), CLFS, ASP, DMEPOS, OPPS Addendum B or ASC Addendum AA; \
-                     `ratebook query run codes` lists the codes that are known"
-                        .to_owned()
+                    format!(
+                        "import a file that lists it: a hospital's or a payer's, or for CPT and HCPCS codes one of \
+                         Medicare's, {SCHEDULES}; `ratebook query run codes` lists the codes that are known"
+                    )
                 } else {
                     format!(
                         "did you mean {}? a code comes with a file that lists it (`ratebook import FILE`), or with \

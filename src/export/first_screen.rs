@@ -303,12 +303,10 @@ impl Page<'_> {
         for (whose, words) in fills_of_payers(table, low) {
             let command = command_of(words);
             let words = self.once(Some(words.to_owned()));
-            let line = match command.zip(words.strip_prefix("import ")) {
-                Some((command, file)) => format!("To fill {whose}: `{command}`, {file}"),
-                None => match command {
-                    Some(command) => format!("To fill {whose}: {words}, `{command}`"),
-                    None => format!("To fill {whose}: {words}"),
-                },
+            let line = match (command, words.strip_prefix("import ")) {
+                (Some(command), Some(file)) => format!("To fill {whose}: `{command}`, {file}"),
+                (Some(command), None) => format!("To fill {whose}: {words}, `{command}`"),
+                (None, _) => format!("To fill {whose}: {words}"),
             };
             if !words.is_empty() {
                 self.hang("    ", 4, &line)?;

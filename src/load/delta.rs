@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Row, Transaction, params};
 
 use super::outcome::{Cause, Example};
 use super::sink::Totals;
 use crate::domain::{Decimal, Money, line_in_words};
-use crate::findings::{Place, rules};
+use crate::findings::{Place, Rule, rules};
 use crate::source::IngestError;
 
 /// New rates beside the current ones of the same charge, kind, payer and plan.
@@ -124,25 +124,36 @@ fn say_beside(
     let sql = format!(
         "WITH candidate AS MATERIALIZED ({candidates}), same_rate AS MATERIALIZED ({SAME_RATE}) {BESIDE}"
     );
-    let mut statement = transaction.prepare(&sql)?;
-    let mut rows = statement.query([first_rate])?;
-    let (mut examples, mut count) = (Vec::new(), 0);
-    while let Some(row) = rows.next()? {
-        count += 1;
-        if examples.len() == SHOWN {
-            continue;
-        }
+    warn(transaction, &sql, first_rate, (rules::ADDED_BESIDE, totals), |row| {
         let names: [Option<String>; 2] = [row.get(1)?, row.get(2)?];
         let whose: Vec<String> = names.into_iter().flatten().collect();
         let what = if row.get(4)? { "method" } else { "first day" };
         let (codes, stored): (String, String) = (row.get(3)?, row.get(5)?);
-        let stored = stored.replace(',', ", ");
-        let message = format!(
-            "the row names no {what}, and {codes} of {} is stored with several: {stored}; all stay current",
-            whose.join(" ")
-        );
-        let place = Place { line: row.get::<_, i64>(0)?.unsigned_abs(), ..Place::default() };
-        examples.push(Example { finding: rules::ADDED_BESIDE.at(place, "", message), row: None });
+        Ok(format!(
+            "the row names no {what}, and {codes} of {} is stored with several: {}; all stay current",
+            whose.join(" "),
+            stored.replace(',', ", ")
+        ))
+    })
+}
+
+/// Warns of the rows of a statement, whose first column is a line of the file: all are counted, the first ones shown.
+fn warn(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    first_rate: i64,
+    (rule, totals): (&'static Rule, &mut Totals),
+    message: impl Fn(&Row<'_>) -> rusqlite::Result<String>,
+) -> Result<(), IngestError> {
+    let mut statement = transaction.prepare(sql)?;
+    let mut rows = statement.query([first_rate])?;
+    let (mut examples, mut count) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        count += 1;
+        if examples.len() < SHOWN {
+            let place = Place { line: row.get::<_, i64>(0)?.unsigned_abs(), ..Place::default() };
+            examples.push(Example { finding: rule.at(place, "", message(row)?), row: None });
+        }
     }
     if count > 0 {
         totals.causes.push(Cause { examples, count, rejects: false });
@@ -171,14 +182,7 @@ fn say_blanks(
          JOIN terms ON",
         1,
     );
-    let mut statement = transaction.prepare(&sql)?;
-    let mut rows = statement.query([first_rate])?;
-    let (mut examples, mut count) = (Vec::new(), 0);
-    while let Some(row) = rows.next()? {
-        count += 1;
-        if examples.len() == SHOWN {
-            continue;
-        }
+    warn(transaction, &sql, first_rate, (rules::ADDED_BLANK, totals), |row| {
         let payer: Option<String> = row.get(1)?;
         let plan: Option<String> = row.get(2)?;
         let amount: Option<i64> = row.get(3)?;
@@ -188,16 +192,10 @@ fn say_blanks(
             || "its percentage or algorithm".to_owned(),
             |scaled| Money::new(Decimal::from_scaled(scaled)).to_string(),
         );
-        let message = format!(
+        Ok(format!(
             "the file states no amount for {codes} of {}; {stored} of {}, stays",
             whose.join(" "),
             line_in_words(&file, row.get::<_, i64>(6)?.unsigned_abs())
-        );
-        let place = Place { line: row.get::<_, i64>(0)?.unsigned_abs(), ..Place::default() };
-        examples.push(Example { finding: rules::ADDED_BLANK.at(place, "", message), row: None });
-    }
-    if count > 0 {
-        totals.causes.push(Cause { examples, count, rejects: false });
-    }
-    Ok(())
+        ))
+    })
 }

@@ -21,7 +21,7 @@ pub(super) fn known_list(connection: &Connection, publication: &Publication) -> 
     let known = publisher(connection, publication.publisher_kind, own)
         .and_then(|own| newest_name(connection, own, publication.format));
     let ended = connection.execute_batch("ROLLBACK TO asked_for_list; RELEASE asked_for_list");
-    // A disk that fails ends the savepoint with all that is open: its error is the one to tell.
+    // A disk that fails ends the savepoint with all that is open: its error is the one to report.
     let known = known?;
     ended?;
     Ok(known.unwrap_or_else(|| own.clone()))

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Run, Workspace, column_of};
 
 /// What a row of the file says that is looked at; one row to each.
 #[derive(Clone, Copy)]
@@ -83,6 +83,17 @@ fn rates(workspace: &Workspace) -> Vec<String> {
     )
 }
 
+/// A file of the hospital that is imported, a valid one where it is CSV; and what the import says.
+fn imported(name: &str, text: &str) -> (Workspace, Run) {
+    let workspace = Workspace::seeded();
+    workspace.write(name, text);
+    if name.ends_with("csv") {
+        workspace.run(&["validate", name]).expect_code(0);
+    }
+    let run = workspace.run(&["import", name]).expect_code(0);
+    (workspace, run)
+}
+
 #[test]
 fn what_is_no_modifier_takes_no_row_of_a_valid_hospital_file_along() {
     let modifiers = [
@@ -101,12 +112,8 @@ fn what_is_no_modifier_takes_no_row_of_a_valid_hospital_file_along() {
     ];
     let rows: Vec<_> = modifiers.iter().map(|modifiers| Cells { modifiers, ..SOUND }).collect();
     for (name, text) in files(&rows) {
-        let workspace = Workspace::seeded();
-        workspace.write(name, &text);
-        if name.ends_with("csv") {
-            workspace.run(&["validate", name]).expect_code(0);
-        }
-        workspace.run(&["import", name]).expect_code(0).expect_talk(&[
+        let (workspace, run) = imported(name, &text);
+        run.expect_talk(&[
             "0 rejected",
             "note[I573]",
             "`RTLT` is read as LT and RT",
@@ -165,12 +172,8 @@ fn a_code_that_a_spreadsheet_spoiled_is_none_and_takes_no_row_along() {
     ]
     .map(|(description, code, system)| Cells { description, code, system, ..SOUND });
     for (name, text) in files(&rows) {
-        let workspace = Workspace::seeded();
-        workspace.write(name, &text);
-        if name.ends_with("csv") {
-            workspace.run(&["validate", name]).expect_code(0);
-        }
-        workspace.run(&["import", name]).expect_code(0).expect_talk(&[
+        let (workspace, run) = imported(name, &text);
+        run.expect_talk(&[
             "0 rejected",
             "warning[I225]",
             "a number that a spreadsheet shortened and no code; the row is kept by its other codes or its description",
@@ -217,12 +220,8 @@ fn a_marker_is_no_code_and_a_code_that_was_made_a_number_is_read_without_its_poi
         [("Sound", "47370"), ("Marker", "N/A"), ("Dash", "-"), ("Word", "None"), ("Number", "47371.0")]
             .map(|(description, code)| Cells { description, code, ..SOUND });
     for (name, text) in files(&rows) {
-        let workspace = Workspace::seeded();
-        workspace.write(name, &text);
-        if name.ends_with("csv") {
-            workspace.run(&["validate", name]).expect_code(0);
-        }
-        workspace.run(&["import", name]).expect_code(0).expect_talk(&[
+        let (workspace, run) = imported(name, &text);
+        run.expect_talk(&[
             "0 rejected",
             "warning[I210]",
             "`N/A` is read as no code",

@@ -43,7 +43,7 @@ fn a_payers_list_is_one_whatever_the_punctuation_and_case_of_its_publisher() {
     assert_eq!(current(&workspace), "1502.25");
     let listed = workspace.run(&["payers", "unmatched", "--format", "csv"]).stdout;
     assert!(listed.to_lowercase().contains("local health"), "{listed}");
-    // One spelling settles all.
+    // One alias matches all spellings.
     workspace.run(&["payers", "alias", "LOCAL HEALTH, INC", "aetna"]).expect_code(0);
     let listed = workspace.run(&["payers", "unmatched", "--format", "csv"]).stdout;
     assert!(!listed.to_lowercase().contains("local health"), "{listed}");
@@ -71,7 +71,7 @@ fn files_of_one_publisher_are_editions_whatever_the_spelling_and_the_alias() {
         workspace.run(&["import", name, "--publisher", publisher, "--replaces"]).expect_code(0);
         assert_eq!(amounts(&workspace), shown, "{name}");
     }
-    // The name of the publisher and of the payer is settled later: the newest file is current.
+    // The name of the publisher and of the payer is matched later: the newest file is current.
     workspace.run(&["payers", "alias", "local health inc.", "cigna"]).expect_code(0);
     workspace.run(&["payers", "alias", "local mutual", "cigna"]).expect_code(0);
     assert_eq!(amounts(&workspace), "3.0,5.0");

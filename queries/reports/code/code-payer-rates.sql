@@ -157,7 +157,7 @@ shown AS (
     FROM beside
     WHERE turn = 1
 ),
--- What a payer states beside the scope stands with its line of business, or with the first line where it has no other
+-- What a payer states beside the scope is shown with its line of business, or with the first line where it has no other
 -- rate of it.
 beside_line AS (
     SELECT beside_of, beside_line,

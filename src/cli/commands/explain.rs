@@ -7,7 +7,7 @@ use super::explain_rule;
 use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, SCHEDULES};
 use crate::db::AsOf;
 use crate::domain::{Code, CodeSystem};
 use crate::model::{CellId, Report, Table};
@@ -251,8 +251,7 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
     match &args.locality {
         None if args.asks_for_all() => Failure::usage(
             format!("no Medicare file that is loaded lists {code}"),
-            "import the schedule that pays it: the fee schedule (PPRRVU), CLFS, ASP, DMEPOS, OPPS Addendum B or ASC \
-             Addendum AA",
+            format!("import the schedule that pays it: {SCHEDULES}"),
         ),
         None => Failure::usage(
             format!("no fee schedule{year}{of_whom} with {code} is loaded"),

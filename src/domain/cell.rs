@@ -37,11 +37,17 @@ pub const AMOUNT_COLUMN: &str = "column of ";
 /// Endings of the names of workbooks.
 const WORKBOOKS: [&str; 4] = [".xlsx", ".xlsm", ".xls", ".ods"];
 
+/// Whether a file is a workbook by the ending of its name.
+#[must_use]
+pub fn is_workbook_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    WORKBOOKS.iter().any(|ending| name.ends_with(ending))
+}
+
 /// The workbook and the sheet of a name such as `fees.xlsx/Fee Schedule`; none of any other file.
 fn sheet_of(file: &str) -> Option<(&str, &str)> {
     let (book, sheet) = file.rsplit_once('/')?;
-    let name = book.to_lowercase();
-    WORKBOOKS.iter().any(|ending| name.ends_with(ending)).then_some((book, sheet))
+    is_workbook_name(book).then_some((book, sheet))
 }
 
 /// A line of a file in words, `fees.csv, line 17`; of a sheet its row, `fees.xlsx, sheet "Fee Schedule", row 17`.

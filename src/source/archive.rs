@@ -11,6 +11,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::contents::Contents;
 use super::progress::Progress;
 use super::stored::{OpenBytes, Stored};
+use crate::domain::is_workbook_name;
 use crate::source::IngestError;
 
 /// Deflate cannot do better than this; an archive that claims more is made to fill disks.
@@ -18,8 +19,6 @@ const BEST_RATIO: u64 = 1032;
 
 /// Endings of tables that ratebook reads.
 const TABLES: [&str; 3] = [".csv", ".txt", ".json"];
-/// Endings of workbooks that ratebook reads.
-const WORKBOOKS: [&str; 4] = [".xlsx", ".xlsm", ".xls", ".ods"];
 const ARCHIVE: &str = ".zip";
 /// What the packages of other programs hold, which are zip files too; what each is, and what to do.
 const PACKAGES: [(&str, &str, &str); 4] = [
@@ -259,18 +258,14 @@ fn is_about_others(lower: &str) -> bool {
 /// Something that may hold a table.
 fn is_container(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    is_file(name) && (is_workbook_name(&lower) || lower.ends_with(ARCHIVE))
-}
-
-fn is_workbook_name(lower: &str) -> bool {
-    WORKBOOKS.iter().any(|ending| lower.ends_with(ending))
+    is_file(name) && (is_workbook_name(name) || lower.ends_with(ARCHIVE))
 }
 
 /// What a member is that is no table.
 fn what_else(name: &str) -> &'static str {
     let lower = name.to_ascii_lowercase();
     match () {
-        () if is_workbook_name(&lower) => "a workbook; `--member` with its name reads it",
+        () if is_workbook_name(name) => "a workbook; `--member` with its name reads it",
         () if is_about_others(&lower) => "a text about the others",
         () if lower.ends_with(ARCHIVE) => "an archive in the archive; `--member` with its name reads it",
         () => "not a CSV, TXT or JSON text",

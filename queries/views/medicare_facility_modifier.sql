@@ -23,23 +23,33 @@ SELECT code_id, setting, status, modifier, CASE WHEN has_device THEN NULL ELSE t
            WHEN thousandths IS NULL THEN 'nothing: ' || rule
        END AS filled_by
 FROM (
-    SELECT code.code_id, rule.setting, known.status, rule.modifier,
-           CASE WHEN rule.of_procedures AND known.is_supply THEN NULL ELSE rule.thousandths END AS thousandths,
-           CASE WHEN rule.of_procedures AND known.is_supply THEN 'not-applicable' ELSE rule.thousandths_na END
+    SELECT code.code_id, rule.setting, paid.status, rule.modifier,
+           CASE WHEN rule.of_procedures AND supply.status IS NOT NULL THEN NULL ELSE rule.thousandths END
+               AS thousandths,
+           CASE WHEN rule.of_procedures AND supply.status IS NOT NULL THEN 'not-applicable' ELSE rule.thousandths_na END
                AS thousandths_na,
-           CASE WHEN rule.of_procedures AND known.is_supply
+           CASE WHEN rule.of_procedures AND supply.status IS NOT NULL
                THEN 'for procedures: a drug, device or other supply is neither reduced nor discontinued'
                ELSE rule.rule END AS rule,
-           rule.without_device AND NOT known.is_supply AND EXISTS (
+           rule.without_device AND supply.status IS NULL AND EXISTS (
                SELECT 1
                FROM medicare_asc AS center
                JOIN medicare_asc_indicator USING (indicator)
                JOIN reference_release AS release USING (release_id)
                WHERE center.code_id = code.code_id AND device_intensive AND release.superseded_by IS NULL
            ) AS has_device
-    FROM code
+    FROM (
+        SELECT code_id, 'outpatient' AS setting, status
+        FROM medicare_opps
+        UNION
+        SELECT code_id, 'surgical center', indicator
+        FROM medicare_asc
+    ) AS paid
+    JOIN code ON code.code_id = paid.code_id
     JOIN medicare_facility_modifier_rule AS rule
-        ON code.code BETWEEN rule.first_code AND rule.last_code
+        ON rule.setting = paid.setting
+       AND (rule.status = '*' OR rule.status = paid.status)
+       AND code.code BETWEEN rule.first_code AND rule.last_code
        AND (rule.bilateral = '*' OR rule.bilateral = (
            -- Where the loaded fee schedules differ, none decides.
            SELECT CASE
@@ -50,12 +60,14 @@ FROM (
            FROM medicare_rvu
            WHERE medicare_rvu.code_id = code.code_id AND medicare_rvu.modifier = ''
        ))
-    JOIN (
-        SELECT 'outpatient' AS setting, status, is_supply
+    LEFT JOIN (
+        SELECT 'outpatient' AS setting, status
         FROM medicare_opps_status
+        WHERE is_supply
         UNION ALL
-        SELECT 'surgical center', indicator, is_supply
+        SELECT 'surgical center', indicator
         FROM medicare_asc_indicator
-    ) AS known
-        ON known.setting = rule.setting AND (rule.status = '*' OR rule.status = known.status)
+        WHERE is_supply
+    ) AS supply
+        ON supply.setting = paid.setting AND supply.status = paid.status
 ) AS decided;

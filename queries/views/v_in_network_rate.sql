@@ -60,9 +60,14 @@ SELECT code_item.system, code_item.code, rate.rate_id, rate.item_id, rate.publis
        rate.percentage / 10000.0 AS percentage, rate.percentage_na,
        rate.effective_to, rate.effective_to_na, rate.notes, rate.notes_na,
        beside.provider_set_id, provider_set.group_count AS groups,
-       (SELECT group_concat(network, ', ' ORDER BY network)
-        FROM provider_set_network
-        WHERE provider_set_network.provider_set_id = beside.provider_set_id) AS networks,
+       -- A view is read by programs whose SQLite knows no order within a function.
+       (SELECT group_concat(network, ', ')
+        FROM (
+            SELECT network
+            FROM provider_set_network
+            WHERE provider_set_network.provider_set_id = beside.provider_set_id
+            ORDER BY network
+        )) AS networks,
        CASE WHEN EXISTS (
            SELECT 1 FROM provider_set_network AS listed WHERE listed.provider_set_id = beside.provider_set_id
        ) THEN NULL ELSE 'not-supplied' END AS networks_na,

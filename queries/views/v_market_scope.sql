@@ -52,8 +52,9 @@ FROM (
                THEN min(medicare_setting)
                ELSE 'mixed'
            END AS medicare_setting,
-           group_concat(DISTINCT medicare_period ORDER BY medicare_period) AS medicare_periods,
-           group_concat(DISTINCT import_id ORDER BY import_id) AS imports
+           -- A view is read by programs whose SQLite knows no order within a function: the reports put these in order.
+           group_concat(DISTINCT medicare_period) AS medicare_periods,
+           group_concat(DISTINCT import_id) AS imports
     FROM v_market_rate
     GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method,
              scope_line, scope_unit, scope

@@ -10,9 +10,10 @@
 -- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT 'HCPCS' AS system, entry.code, group_concat(entry.long_descriptor, ' ' ORDER BY entry.sequence) AS descriptor,
+SELECT 'HCPCS' AS system, entry.code, group_concat(entry.long_descriptor, ' ') AS descriptor,
        release.import_id, release.file_name, min(entry.source_line) AS source_line
-FROM hcpcs_entry AS entry
+-- A view is read by programs whose SQLite knows no order within a function.
+FROM (SELECT * FROM hcpcs_entry ORDER BY code, release_id, sequence) AS entry
 JOIN v_medicare_release AS release ON release.release_id = entry.release_id
 WHERE entry.record IN ('3', '4')
   AND release.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'hcpcs')

@@ -344,7 +344,8 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
     }
     for change in &outcome.largest {
         let LargestChange { codes, whose, before, after, percent } = change;
-        say("largest", format!("{codes} {whose} {before} -> {after} ({percent:+.1}%)"));
+        let percent = percent.map(|percent| format!(" ({percent:+.1}%)")).unwrap_or_default();
+        say("largest", format!("{codes} {whose} {before} -> {after}{percent}"));
     }
     for removed in &outcome.removed {
         say("removed", removed.to_string());

@@ -39,7 +39,8 @@ const PAIRS: &str = "INSERT INTO temp.pair
                 {old_usable} AND NOT {new_usable} OR {old_allowed} IS NOT NULL AND {new_allowed} IS NULL),
             new_id IS NOT NULL AND NOT {old_usable} AND {new_usable},
             new_id IS NOT NULL AND ({gone}),
-            {tenfold}, iif({up} >= {down}, nullif({up}, 0), 1.0 / {down})
+            {tenfold}, ifnull({old_algorithm} <> {new_algorithm}, FALSE),
+            iif({up} >= {down}, nullif({up}, 0), 1.0 / {down})
      FROM paired
      JOIN rate AS old ON old.rate_id = old_id
      JOIN terms AS old_terms ON old_terms.terms_id = old.terms_id
@@ -99,6 +100,8 @@ fn pairs(totals: &Totals) -> String {
         .replace("{new_allowed}", &any(&new[USED..]))
         .replace("{gone}", &gone.join(" OR "))
         .replace("{tenfold}", &tenfold.join(" OR "))
+        .replace("{old_algorithm}", &old[ALGORITHM])
+        .replace("{new_algorithm}", &new[ALGORITHM])
         .replace("{up}", &up)
         .replace("{down}", &down)
 }
@@ -131,7 +134,7 @@ fn lay_pairs(
              old_id INTEGER PRIMARY KEY, new_id INTEGER, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
              old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
              moved INTEGER NOT NULL, lost INTEGER NOT NULL, found INTEGER NOT NULL, gone INTEGER NOT NULL,
-             tenfold INTEGER NOT NULL,
+             tenfold INTEGER NOT NULL, reworded INTEGER NOT NULL,
              -- What the figure that moved most is of what it was; null where none is a number before and after.
              ratio REAL
          ) STRICT",
@@ -253,20 +256,21 @@ fn count_changes(
     Ok(())
 }
 
-/// The changes that moved a figure by the largest factor, whatever it is.
+/// The changes that moved a figure by the largest factor, whatever it is; after them those of an algorithm's words.
 fn largest_changes(
     transaction: &Transaction<'_>,
     totals: &Totals,
 ) -> Result<Vec<LargestChange>, IngestError> {
     let sql = format!(
         "{figures}
-         SELECT {CODES}, contract, concat_ws(', ', old.dollars, old.other), concat_ws(', ', new.dollars, new.other), ratio
+         SELECT {CODES}, contract, concat_ws(', ', old.dollars, old.other), concat_ws(', ', new.dollars, new.other),
+             nullif(ratio, 1.0)
          FROM shown AS pair
          JOIN figure AS old ON old.rate_id = old_id
          JOIN figure AS new ON new.rate_id = new_id
          ORDER BY {LARGEST_FIRST}",
         figures = figures(&format!(
-            "SELECT * FROM temp.pair WHERE ratio <> 1.0 ORDER BY {LARGEST_FIRST} LIMIT ?1"
+            "SELECT * FROM temp.pair WHERE ratio <> 1.0 OR reworded ORDER BY {LARGEST_FIRST} LIMIT ?1"
         ))
     );
     let mut statement = transaction.prepare(&sql)?;
@@ -276,7 +280,7 @@ fn largest_changes(
             whose: whose(totals, row.get(1)?).to_owned(),
             before: row.get(2)?,
             after: row.get(3)?,
-            percent: 100.0 * (row.get::<_, f64>(4)? - 1.0),
+            percent: row.get::<_, Option<f64>>(4)?.map(|ratio| 100.0 * (ratio - 1.0)),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -24,7 +24,7 @@ pub struct Outcome {
     pub changes: ChangeCounts,
     /// What the file replaces: the rates that were current of what it is the whole truth for.
     pub replaces: Vec<Replaced>,
-    /// The changes that moved a figure by the largest factor, the largest first.
+    /// The changes that moved a figure by the largest factor, the largest first; then algorithms in other words.
     pub largest: Vec<LargestChange>,
     /// The first rates that the file no longer states.
     pub removed: Vec<RemovedRate>,
@@ -135,8 +135,8 @@ pub struct LargestChange {
     pub before: String,
     /// What this edition states.
     pub after: String,
-    /// By how many percent the figure moved that moved most.
-    pub percent: f64,
+    /// By how many percent the figure moved that moved most; none where an algorithm's words alone changed.
+    pub percent: Option<f64>,
 }
 
 /// A finding, with the row it stands in where that was rejected.

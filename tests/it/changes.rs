@@ -254,7 +254,12 @@ fn hospital(figures: [&str; 4]) -> String {
 fn figures_of_a_hospital_that_are_lost_or_tenfold_are_held() {
     for (before, after, guard, words) in [
         (["", "70", "", "500"], ["", "7", "", "500"], "I504", "70 %, median 500.00"),
-        (["", "", "Paid by grouper", "500"], ["", "", "", "500"], "I501", "algorithm, median 500.00"),
+        (
+            ["", "", "Paid by grouper", "500"],
+            ["", "", "", "500"],
+            "I501",
+            "algorithm \"Paid by grouper\", median 500.00",
+        ),
         (["4000", "", "", "500"], ["4000", "", "", "5"], "I504", "4,000.00, median 500.00"),
         (
             ["4000", "", "", "500"],
@@ -386,6 +391,26 @@ fn what_moved_most_and_what_is_gone_is_listed_whatever_the_figure() {
 }
 
 #[test]
+fn an_algorithm_in_other_words_is_listed_with_both() {
+    let workspace = Workspace::seeded();
+    let of = |words: &str| crate::same_key::hospital_of(&[["Aetna", "PPO", "", "", words, "one"]]);
+    workspace.write("m1.csv", of("Medicare plus 10 percent"));
+    workspace.write("m2.csv", of("Medicare plus 25 percent"));
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    let run = workspace.run(&["import", "m2.csv"]).expect_code(0);
+    let run = run.expect_talk(&[
+        "largest    47371 Aetna PPO algorithm \"Medicare plus 10 percent\"",
+        "-> algorithm \"Medicare plus 25 percent\"",
+    ]);
+    assert!(!run.stderr.contains("(+0.0%)"), "{}", run.stderr);
+    let listed = workspace.run(&["report", "changes", "15", "--format", "csv"]).expect_code(0).stdout;
+    assert!(
+        listed.contains("Medicare plus 10 percent") && listed.contains("Medicare plus 25 percent"),
+        "{listed}"
+    );
+}
+
+#[test]
 fn what_was_allowed_is_listed_where_it_is_gone_or_moves_most() {
     let workspace = Workspace::seeded();
     let rows = crate::same_key::hospital_of(&[
@@ -402,7 +427,7 @@ fn what_was_allowed_is_listed_where_it_is_gone_or_moves_most() {
         "median 3,900.00",
         "median 5,850.00",
         "(+50.0%)",
-        "removed    47371 of Cigna PPO at algorithm, median 3,900.00",
+        "removed    47371 of Cigna PPO at algorithm \"see contract\", median 3,900.00",
     ]);
 }
 

@@ -21,7 +21,12 @@ SELECT rate.rate_id, terms.percentage, terms.percentage_na,
                WHEN terms.percentage IS NOT NULL
                    THEN rtrim(printf('%d.%04d', terms.percentage / 10000, terms.percentage % 10000), '0') || ' %'
            END,
-           CASE WHEN terms.algorithm_id IS NOT NULL THEN 'algorithm' END,
+           -- Its words, as far as a line takes them.
+           'algorithm "' || (
+               SELECT CASE WHEN length(body) <= 80 THEN body ELSE substr(body, 1, 77) || '...' END
+               FROM algorithm
+               WHERE algorithm.algorithm_id = terms.algorithm_id
+           ) || '"',
            CASE
                WHEN estimated_amount IS NOT NULL
                    THEN printf('estimated %,d.%02d', estimated_amount / 10000, estimated_amount / 100 % 100)

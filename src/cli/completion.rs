@@ -83,10 +83,16 @@ fn listed_by(query: &'static str) -> ArgValueCompleter {
 /// Values, each with what it is.
 type Offers = Vec<(String, Option<String>)>;
 
-/// Those that begin with what is typed, in their order.
+/// Those that begin with what is typed, in any case and in their order; where none does, those whose name does.
 fn offer(typed: &OsStr, known: Option<Offers>) -> Vec<CompletionCandidate> {
-    let typed = typed.to_string_lossy();
-    let fits = known.unwrap_or_default().into_iter().filter(|(value, _)| value.starts_with(&*typed));
+    let typed = typed.to_string_lossy().to_lowercase();
+    let begins = |text: &String| text.to_lowercase().starts_with(&typed);
+    let known = known.unwrap_or_default();
+    let by_value = known.iter().any(|(value, _)| begins(value));
+    let fits = known.into_iter().filter(|(value, what)| match by_value {
+        true => begins(value),
+        false => what.as_ref().is_some_and(begins),
+    });
     fits.enumerate()
         .map(|(at, (value, what))| {
             CompletionCandidate::new(value).help(what.map(Into::into)).display_order(Some(at))

@@ -358,11 +358,17 @@ impl From<ReportError> for Failure {
                 let hint = Some(hint.clone());
                 Self::of(Exit::Usage, &error, hint)
             }
-            ReportError::UnknownCode { ref near, .. } => {
+            ReportError::UnknownCode { ref near, ref beside, .. } => {
                 let hint = if near.is_empty() {
                     format!(
                         "import a file that lists it: a hospital's or a payer's, or for CPT and HCPCS codes one of \
-                         Medicare's, {SCHEDULES}; `ratebook query run codes` lists the codes that are known"
+                         Medicare's, {SCHEDULES}; {}`ratebook query run codes` lists the codes that are known",
+                        match beside.as_slice() {
+                            [] => String::new(),
+                            [one] => format!("the nearest that is known is {one}, and "),
+                            several =>
+                                format!("the nearest that are known are {}, and ", several.join(" and ")),
+                        }
                     )
                 } else {
                     format!(

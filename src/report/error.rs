@@ -11,8 +11,10 @@ pub enum ReportError {
     UnknownCode {
         /// The code with its system.
         code: String,
-        /// The nearest codes that it knows.
+        /// Codes that it knows and that look like it.
         near: Vec<String>,
+        /// Where none does, the codes before and after it.
+        beside: Vec<String>,
     },
     /// The database does not know the payer.
     #[error("the database does not know the payer `{payer}`")]

@@ -41,7 +41,7 @@ pub fn require_known(connection: &Connection, query: &Query, params: &Params) ->
 /// The error for a code that is not known.
 pub(super) fn unknown_code(connection: &Connection, code: &Code) -> ReportError {
     match near(connection, code) {
-        Ok(near) => ReportError::UnknownCode { code: code.to_string(), near },
+        Ok((near, beside)) => ReportError::UnknownCode { code: code.to_string(), near, beside },
         Err(error) => error.into(),
     }
 }
@@ -156,8 +156,9 @@ fn unknown_payer(connection: &Connection, payer: &str) -> rusqlite::Result<Repor
     Ok(ReportError::UnknownPayer { payer: payer.to_owned(), near })
 }
 
-/// Known codes that look like the one asked for: the same beginning, or one slip away.
-fn near(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
+/// Known codes that look like the one asked for, with the same beginning or one slip away; where none does, those
+/// before and after it.
+fn near(connection: &Connection, code: &Code) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
     let mut statement = connection.prepare(
         "SELECT DISTINCT code FROM code
          WHERE substr(code, 1, 2) = substr(?1, 1, 2) OR substr(code, -2) = substr(?1, -2)
@@ -165,5 +166,18 @@ fn near(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
     )?;
     let known: Vec<String> =
         statement.query_map([code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(nearest(code.as_str(), known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+    let near: Vec<String> =
+        nearest(code.as_str(), known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
+    if !near.is_empty() {
+        return Ok((near, Vec::new()));
+    }
+    let mut beside = connection.prepare(
+        "SELECT max(code) FROM code WHERE system = ?1 AND code < ?2
+         UNION ALL
+         SELECT min(code) FROM code WHERE system = ?1 AND code > ?2",
+    )?;
+    let system = code.system();
+    let beside = beside.query_map((system.as_str(), code.as_str()), |row| row.get::<_, Option<String>>(0))?;
+    let beside = beside.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    Ok((near, beside))
 }

@@ -43,6 +43,12 @@ fn a_shell_is_offered_what_the_database_holds() {
     }
     assert_eq!(offered(&workspace, &["report", "code", "47371", "4"]), Vec::<String>::new());
     assert_eq!(offered(&workspace, &["imports", "show", ""])[0], "14", "the newest first");
+    // In any case, and by the name where no value begins so.
+    assert_eq!(offered(&workspace, &["explain", "47371", "--payer", "AETN"]), ["aetna"]);
+    assert_eq!(
+        offered(&workspace, &["explain", "47371", "--payer", "Blue Cross"]),
+        ["blue-cross-blue-shield"]
+    );
 }
 
 #[test]

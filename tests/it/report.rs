@@ -15,7 +15,17 @@ fn an_unknown_code_ends_with_the_nearest() {
 
     hint: did you mean 47371? a code comes with a file that lists it (`ratebook import FILE`), or with codes.csv of your own seed folder (`ratebook seed DIR`)
     ");
-    workspace.run(&["report", "code", "99999"]).expect_code(2).expect_talk(&["99999", "hint: "]);
+    workspace.run(&["report", "code", "99999"]).expect_code(2).expect_talk(&[
+        "99999",
+        "hint: import a file that lists it",
+        "the nearest that is known is 47371, and",
+    ]);
+    // A word with digits is a code that is written wrongly, unless it is like the name of a query.
+    workspace.run(&["report", "4737"]).expect_code(2).expect_talk(&["`4737` is not a CPT code", "J1745"]);
+    workspace
+        .run(&["report", "code-rates2"])
+        .expect_code(2)
+        .expect_talk(&["no query is named `code-rates2`"]);
     workspace.run(&["report", "code", "4737"]).expect_code(2).expect_talk(&["`4737` is not a CPT code"]);
     workspace
         .run(&["report", "code", "47371", "--modifier", "5"])

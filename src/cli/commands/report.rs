@@ -61,10 +61,10 @@ pub(crate) struct ReportArgs {
 
 pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
-    // `report 47371` means the code, unless a query has that name.
+    // `report 47371` means the code, unless a query has that name; so does `report 4737`, which is none.
     let is_code = args.values.is_empty()
         && args.subject.bytes().any(|byte| byte.is_ascii_digit())
-        && Code::parse(&args.subject).is_ok()
+        && (Code::parse(&args.subject).is_ok() || !args.subject.contains('-'))
         && catalogue.get(&args.subject).is_err();
     if is_code {
         args.values = vec![std::mem::replace(&mut args.subject, CODE.to_owned())];

@@ -92,13 +92,13 @@ const LIMITS_FILE: Plain = Plain {
     dataset: "mue",
     cadence: Cadence::Month,
     split: Split::Commas,
-    begins: &["HCPCS/ CPT CODE"],
+    begins: &["HCPCS/CPT CODE"],
     rename: |heading| if heading.ends_with("MUE VALUES") { "MUE VALUES".to_owned() } else { heading },
     note_or_row: blank_is_note,
     table: Table {
         name: "medicare_unit_limit",
         fields: &[
-            Field::key(&["HCPCS/ CPT CODE", "HCPCS_CODE"], "code_id", Kind::Code),
+            Field::key(&["HCPCS/CPT CODE", "HCPCS_CODE"], "code_id", Kind::Code),
             Field::of(&["MUE VALUES", "MUE_VALUE"], "units", Kind::Fixed(0)),
             Field::of(&["MUE ADJUDICATION INDICATOR", "MAI"], "adjudication", Kind::FirstWord),
             Field::of(&["MUE RATIONALE", "MUE_RATIONALE"], "rationale", Kind::Text),

@@ -406,8 +406,8 @@ impl Layout {
     }
 }
 
-/// A heading as fields are compared by: upper case, single blanks.
+/// A heading as fields are compared by: upper case, single blanks, none beside a slash.
 pub(crate) fn squeeze(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").to_uppercase()
+    words.join(" ").replace("/ ", "/").replace(" /", "/").to_uppercase()
 }

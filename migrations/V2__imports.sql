@@ -52,6 +52,8 @@ CREATE TABLE import (
     facts_changed     INTEGER NOT NULL CHECK (facts_changed >= 0),
     facts_removed     INTEGER NOT NULL CHECK (facts_removed >= 0),
     facts_unchanged   INTEGER NOT NULL CHECK (facts_unchanged >= 0),
+    -- 1 where the file adds to what is current, 0 where it is the whole truth of what it states.
+    only_adds         INTEGER NOT NULL DEFAULT 0 CHECK (only_adds = 0 OR only_adds = 1),
     CHECK (rows_read = rows_accepted + rows_rejected),
     CHECK ((format_version IS NULL) <> (format_version_na IS NULL)),
     CHECK ((edition IS NULL) <> (edition_na IS NULL)),

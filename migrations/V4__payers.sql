@@ -61,8 +61,6 @@ CREATE INDEX payer_plan_key ON payer_plan (payer_key, plan_key);
 CREATE TABLE stated_plan (
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
     payer_plan_id INTEGER NOT NULL REFERENCES payer_plan (payer_plan_id),
-    -- 1 where the file is the whole truth of the payer and plan, 0 where it adds to it.
-    replaces      INTEGER NOT NULL CHECK (replaces IN (0, 1)),
     -- 1 where the plan is named by a kind of network alone, such as HMO, and the file has a Medicare Advantage
     -- plan of the same payer: it is commercial by contrast.
     by_contrast   INTEGER NOT NULL CHECK (by_contrast IN (0, 1)),

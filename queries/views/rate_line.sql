@@ -59,18 +59,26 @@ SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting
        terms.effective_from, terms.effective_from_na, terms.effective_to, terms.effective_to_na,
        rate.amount, rate.amount_na AS reason_id, rate.amount_raw,
        rate.import_id, import.file_name, import.edition, import.edition_na, rate.source_line,
+       -- A later file that is the whole truth of the payer and plan, however it spells them, or of the publisher's
+       -- amounts of no payer, would have replaced what it does not state.
        coalesce((
-           -- A later file that is the whole truth of the payer and plan, however it spells them, would have replaced
-           -- what it does not state.
            SELECT max(again.edition)
            FROM import AS again
-           JOIN stated_plan USING (import_id)
-           JOIN payer_plan AS spelled USING (payer_plan_id)
-           LEFT JOIN payer_alias AS alias ON alias.payer_key = spelled.payer_key AND alias.superseded_by IS NULL
-           WHERE (again.publisher_id, replaces, again.filter_sha256 IS NULL) = (item.publisher_id, 1, 1)
-             AND again.import_id > rate.import_id
-             AND spelled.plan_key = payer_plan.plan_key
-             AND (spelled.payer_key = payer_plan.payer_key OR alias.payer_id = payer.payer_id)
+           WHERE again.publisher_id = item.publisher_id AND again.import_id > rate.import_id
+             AND again.status = 'applied' AND again.filter_sha256 IS NULL AND NOT again.only_adds
+             AND CASE
+                     WHEN rate.payer_plan_id IS NULL
+                     THEN again.format = import.format OR publisher.kind = 'hospital'
+                     ELSE EXISTS (
+                         SELECT 1
+                         FROM stated_plan
+                         JOIN payer_plan AS spelled USING (payer_plan_id)
+                         LEFT JOIN payer_alias AS alias
+                             ON alias.payer_key = spelled.payer_key AND alias.superseded_by IS NULL
+                         WHERE stated_plan.import_id = again.import_id AND spelled.plan_key = payer_plan.plan_key
+                           AND (spelled.payer_key = payer_plan.payer_key OR alias.payer_id = payer.payer_id)
+                     )
+                 END
        ), import.edition) AS stated_on, import.edition_na AS stated_on_na
 FROM code
 JOIN item_code USING (code_id)

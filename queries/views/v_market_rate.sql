@@ -11,6 +11,7 @@
 -- column: charge_id int "Key of the charge in the table `charge`: the item with its setting and modifiers."
 -- column: publisher_id int "Key of the publisher in the table `publisher`."
 -- column: publisher text names "Hospital, payer or agency whose file it is."
+-- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
 -- column: amount_kind text "negotiated, gross, cash, minimum, maximum or fee-schedule (of a public program)."
 -- column: payer_plan_id int
 --   "Key of the published payer and plan in `v_payer_plan`; null for standard charges, which have no payer."
@@ -41,6 +42,8 @@
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
+-- column: stated_on date
+--   "Day of the newest file that states the rate, however it names the payer; the rate stays with the first."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 
 SELECT rate.*, CASE WHEN medicare_setting IS NULL THEN 'not-supplied' END AS medicare_setting_na,
@@ -50,7 +53,7 @@ SELECT rate.*, CASE WHEN medicare_setting IS NULL THEN 'not-supplied' END AS med
            AS scope
 FROM (
     SELECT rate.system, rate.code, rate.rate_id, rate.charge_id,
-           rate.publisher_id, rate.publisher,
+           rate.publisher_id, rate.publisher, rate.publisher_kind,
            rate.amount_kind,
            rate.payer_plan_id,
            coalesce(coalesce('#' || rate.payer_id, rate.payer_key) || '; ' || rate.plan_key, 'none')
@@ -122,7 +125,8 @@ FROM (
                WHEN rate.algorithm_id IS NOT NULL THEN 'algorithm'
                ELSE 'gap'
            END AS stated_as,
-           rate.import_id, rate.file_name, rate.source_line
+           rate.import_id, rate.file_name, rate.source_line, rate.stated_on,
+           CASE WHEN rate.stated_on IS NULL THEN rate.stated_on_na END AS stated_on_na
     FROM rate_line AS rate
     LEFT JOIN place_of_service AS place ON place.place_of_service = rate.place_of_service
     LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id

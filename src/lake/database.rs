@@ -220,8 +220,7 @@ fn price_imports(connection: &Connection, status: &str) -> Result<Vec<PriceImpor
     let known = formats().map(crate::formats::Format::name).filter(|name| !is_without_rates(name));
     let known: Vec<String> = known.map(|name| format!("'{name}'")).collect();
     let mut statement = connection.prepare(&format!(
-        "SELECT import.*, publisher.name AS publisher, publisher.kind AS publisher_kind, entity_letters, list_letters,
-                EXISTS (SELECT 1 FROM stated_plan WHERE import_id = import.import_id AND replaces = 0) AS only_adds
+        "SELECT import.*, publisher.name AS publisher, publisher.kind AS publisher_kind, entity_letters, list_letters
          FROM import JOIN publisher USING (publisher_id)
          WHERE status = ?1 AND (profile IS NOT NULL OR format IN ({}))
          ORDER BY import_id",

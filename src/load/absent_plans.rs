@@ -20,7 +20,7 @@ const NAMED: usize = 3;
 const MISSED: &str = "WITH stated AS (
          SELECT import_id, contract
          FROM stated_plan JOIN import USING (import_id) JOIN temp.contract_of_plan USING (payer_plan_id)
-         WHERE publisher_id = ?1 AND replaces = 1 AND status = 'applied' AND import_id < ?2
+         WHERE publisher_id = ?1 AND NOT only_adds AND status = 'applied' AND import_id < ?2
      ),
      here AS (
          SELECT contract FROM stated_plan JOIN temp.contract_of_plan USING (payer_plan_id) WHERE import_id = ?2

@@ -257,13 +257,12 @@ impl Contracts {
     }
 
     /// The records of the plans that the file states.
-    pub(super) fn stated(&self, replaces: bool) -> impl Iterator<Item = NewStatedPlan> {
+    pub(super) fn stated(&self) -> impl Iterator<Item = NewStatedPlan> {
         let stated = || self.plans.iter().filter(|plan| plan.stated);
         let of_medicare: HashSet<usize> =
             stated().filter(|plan| plan.line == Line::Advantage).map(|plan| plan.payer).collect();
         stated().map(move |plan| NewStatedPlan {
             payer_plan_id: plan.id,
-            replaces,
             by_contrast: plan.line == Line::Network && of_medicare.contains(&plan.payer),
         })
     }

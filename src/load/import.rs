@@ -10,7 +10,7 @@ use super::writer::Writer;
 use crate::db::{Import, Inserts};
 use crate::domain::Missing;
 use crate::formats::CodeFilter;
-use crate::formats::reader::Publication;
+use crate::formats::reader::{Publication, Scope};
 use crate::source::IngestError;
 
 /// The applied import of the same content, format, profile and list of codes, with the day it was made.
@@ -72,6 +72,7 @@ pub(super) fn insert_import(
         accepted: 0,
         rejected: 0,
         added: 0,
+        only_adds: publication.scope == Scope::Delta,
     };
     let import_id = record.insert(transaction, publisher_id)?;
     let mut inserts = Inserts::new(transaction, Import { import_id, publisher_id });

@@ -31,6 +31,8 @@ pub(super) struct NewImport<'a> {
     pub(super) accepted: u64,
     pub(super) rejected: u64,
     pub(super) added: u64,
+    /// True where the file adds to what is current, and is not the whole truth of what it states.
+    pub(super) only_adds: bool,
 }
 
 impl Record for NewImport<'_> {
@@ -64,6 +66,7 @@ impl Record for NewImport<'_> {
         for none in ["facts_changed", "facts_removed", "facts_unchanged"] {
             out.value(none, 0_i64);
         }
+        out.value("only_adds", i64::from(self.only_adds));
     }
 }
 
@@ -137,6 +140,7 @@ pub fn record_small_import(connection: &Connection, small: &SmallImport<'_>) -> 
         accepted: small.accepted,
         rejected: small.rejected,
         added: small.added,
+        only_adds: false,
     };
     Ok(Import { import_id: record.insert(connection, publisher_id)?, publisher_id })
 }

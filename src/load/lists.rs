@@ -129,9 +129,9 @@ fn divided_lists(connection: &Connection) -> rusqlite::Result<Vec<Vec<ListFile>>
          FROM import JOIN payer_list ON payer_list.publisher_id = import.publisher_id
          WHERE status = 'applied'
            AND (format = 'payer-in-network'
-                OR EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = import.import_id AND replaces = 1))
+                OR EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = import.import_id))
            -- A file that only adds covers nothing.
-           AND NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = import.import_id AND replaces = 0)",
+           AND NOT only_adds",
     )?;
     let rows = statement.query_map([], |row| {
         let of_prices: bool = row.get(5)?;

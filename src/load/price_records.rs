@@ -205,8 +205,6 @@ pub(super) fn plan_key(fact: &PayerPlan<'_>) -> String {
 /// A payer and plan that a file states.
 pub(super) struct NewStatedPlan {
     pub(super) payer_plan_id: i64,
-    /// True where what was current of it goes unless the file states it again.
-    pub(super) replaces: bool,
     /// True where the other plans of the file say that it is commercial.
     pub(super) by_contrast: bool,
 }
@@ -219,7 +217,6 @@ impl Record for NewStatedPlan {
     fn columns(&self, out: &mut impl Binder) {
         out.shared(Shared::Import);
         out.link("payer_plan_id", "payer_plan", Some(Link::to(self.payer_plan_id)));
-        out.value("replaces", i64::from(self.replaces));
         out.value("by_contrast", i64::from(self.by_contrast));
     }
 }

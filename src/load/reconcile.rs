@@ -17,7 +17,7 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
          WHERE contract_key IN (SELECT contract_key FROM payer_contract GROUP BY contract_key HAVING count(*) > 1)
      ),
      stated AS MATERIALIZED (
-         SELECT contract, payer_plan_id, import_id, publisher_id, replaces
+         SELECT contract, payer_plan_id, import_id, publisher_id, NOT only_adds AS replaces
          FROM stated_plan JOIN spelled USING (payer_plan_id) JOIN import USING (import_id)
      ),
      -- The last file that was the whole truth of a spelling, and that of another one without it.
@@ -98,9 +98,10 @@ const REPLACED_BY_FILE: &str = "SELECT min(later.import_id)
      FROM rate
      JOIN charge USING (charge_id)
      JOIN item USING (item_id)
-     JOIN stated_plan AS later ON later.payer_plan_id = rate.payer_plan_id AND later.replaces = 1
+     JOIN stated_plan AS later ON later.payer_plan_id = rate.payer_plan_id
      JOIN import ON import.import_id = later.import_id AND import.publisher_id = item.publisher_id
      WHERE rate.rate_id = ?1 AND rate.superseded_by IS NULL AND import.status = 'applied'
+       AND NOT import.only_adds
        -- A file that was read for some codes would have replaced theirs alone.
        AND import.filter_sha256 IS NULL
        AND later.import_id > rate.import_id AND later.import_id < ?2";

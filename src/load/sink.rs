@@ -190,7 +190,7 @@ impl FactSink {
         let contracts = &self.dictionary.contracts;
         self.batch.superseded = self.rates.not_stated(self.scope, contracts.all());
         self.batch.superseded_effects = self.effects.not_stated(self.scope, contracts.all());
-        for stated in contracts.stated(self.scope != Scope::Delta) {
+        for stated in contracts.stated() {
             self.batch.stated_plans.push(&stated);
         }
         self.totals.contracts = contract_totals(contracts, earlier, self.scope);

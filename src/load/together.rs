@@ -101,7 +101,7 @@ impl Share<'_> {
         for (kept, again) in series.kept.iter_mut().zip(again) {
             kept.extend(again);
         }
-        transaction.execute("UPDATE stated_plan SET replaces = 1 WHERE import_id = ?1", [import_id])?;
+        transaction.execute("UPDATE import SET only_adds = 0 WHERE import_id = ?1", [import_id])?;
         Ok(())
     }
 }

@@ -1,19 +1,18 @@
 -- part: market/aged
--- description: The day that its publisher put on each file of prices, and whether the prices are still in force: a
---   file is outdated a year after that day. Without that day its age is not known.
+-- description: The day that the publisher put on the newest file which states a lot of prices, and whether they are
+--   still in force: they are outdated a year after that day. Without that day their age is not known.
+-- with: market/lots
 -- param: today date default=latest "the day to count from; the command line gives the day of the run"
--- grain: one import
--- column: import_id int "The import."
--- column: publisher text names "Hospital, payer or agency whose file it is."
--- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
+-- grain: one lot
+-- column: lot_id int "The lot."
 -- column: edition date "The day."
 -- column: state text "in force or outdated."
 
-SELECT import_id, publisher, publisher_kind, edition, edition_na,
+SELECT lot_id, stated_on AS edition, stated_on_na AS edition_na,
        CASE
-           WHEN edition IS NULL THEN NULL
+           WHEN stated_on IS NULL THEN NULL
            -- Days as texts are in the order of time, on every engine.
-           WHEN edition < (CAST(substr(:today, 1, 4) AS INTEGER) - 1) || substr(:today, 5) THEN 'outdated'
+           WHEN stated_on < (CAST(substr(:today, 1, 4) AS INTEGER) - 1) || substr(:today, 5) THEN 'outdated'
            ELSE 'in force'
-       END AS state, edition_na AS state_na
-FROM v_import;
+       END AS state, stated_on_na AS state_na
+FROM lots;

@@ -23,6 +23,7 @@
 -- column: marker int
 --   "1 with a marker in its place, 2 in conflict with another figure for one price, 3 equal to one; 0 elsewhere."
 -- column: publisher text names "Hospital, payer or agency whose file it is."
+-- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
 -- column: amount_kind text "What the amount is, in words."
 -- column: contract_key text "Payer and plan, however published."
 -- column: raw_payer text names "Payer as the file names it; standard charges have none."
@@ -42,6 +43,7 @@
 -- column: amount_na text "The reason for which its rates have no dollars; null where they have them."
 -- column: stated_as text "dollars, percentage, algorithm or gap."
 -- column: file_name text names "Source file."
+-- column: stated_on date "Day of the newest file that states its rates, which stay with the first."
 -- column: scope text "All parts of the scope in words."
 
 WITH lot AS MATERIALIZED (
@@ -55,13 +57,14 @@ SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS cont
        min(lot.lot_id) OVER (PARTITION BY word.scope, lot.publisher_id, word.contract_key) AS vote_id,
        min(lot.lot_id) OVER (PARTITION BY word.scope) AS scope_id, lot.rates, lot.listed, lot.first_line,
        lot.alike_charge, lot.publisher_id, lot.amount_kind_id, lot.payer_plan_id, lot.terms_id, lot.import_id, lot.gap,
-       lot.marker, word.publisher, word.amount_kind, word.contract_key, word.raw_payer, word.raw_payer_na,
-       word.raw_plan, word.raw_plan_na, word.payer, word.payer_na, word.scope_setting, word.scope_class,
-       word.scope_modifiers, word.scope_method, word.scope_line, word.scope_unit, word.modifiers,
+       lot.marker, word.publisher, word.publisher_kind, word.amount_kind, word.contract_key, word.raw_payer,
+       word.raw_payer_na, word.raw_plan, word.raw_plan_na, word.payer, word.payer_na, word.scope_setting,
+       word.scope_class, word.scope_modifiers, word.scope_method, word.scope_line, word.scope_unit, word.modifiers,
        word.medicare_class, word.medicare_setting, word.medicare_setting_na, word.medicare_period, word.setting_from,
        -- What repeats another rate lends no reason.
        CASE WHEN lot.marker = 2 THEN 'invalid' WHEN lot.marker < 3 THEN word.amount_na END AS amount_na,
-       CASE WHEN lot.marker = 2 THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name, word.scope
+       CASE WHEN lot.marker = 2 THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name,
+       word.stated_on, word.stated_on_na, word.scope
 FROM lot
 CROSS JOIN v_market_rate AS word
 WHERE word.rate_id = lot.lot_id AND word.system = :system AND word.code = :code;

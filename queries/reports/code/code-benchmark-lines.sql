@@ -54,17 +54,18 @@ shown AS MATERIALIZED (
 ),
 -- What public programs pay, where a fee schedule is loaded: of each the first without a modifier.
 program AS MATERIALIZED (
-    SELECT publisher, printf('$%,d.%02d', cents / 100, cents % 100) AS words, is_open, low, high, edition, state,
+    SELECT publisher, printf('$%,d.%02d', cents / 100, cents % 100) AS words, is_open, low, high, stated_on, state,
            setting, billing_class, file_name, source_line, import_id
     FROM (
-        SELECT v_rate.*, aged.state, one.is_open, CAST(round(v_rate.amount * 100) AS INTEGER) AS cents,
+        SELECT v_rate.*, aged.edition AS stated_on, aged.state, one.is_open,
+               CAST(round(v_rate.amount * 100) AS INTEGER) AS cents,
                CAST(round(min(v_rate.amount) OVER same_price * 100) AS INTEGER) AS low,
                CAST(round(max(v_rate.amount) OVER same_price * 100) AS INTEGER) AS high,
-               row_number() OVER (PARTITION BY v_rate.publisher ORDER BY v_rate.edition DESC, v_rate.modifiers,
+               row_number() OVER (PARTITION BY v_rate.publisher ORDER BY aged.edition DESC, v_rate.modifiers,
                    source_line) AS turn
         FROM (
             -- An amount that the file states and that does not count is in conflict with another one.
-            SELECT rate_id, amount IS NULL AS is_open
+            SELECT rate_id, lot_id, amount IS NULL AS is_open
             FROM (
                 SELECT scope_id, vote_id, lot_id
                 FROM lots
@@ -73,7 +74,7 @@ program AS MATERIALIZED (
             CROSS JOIN current USING (scope_id, vote_id, lot_id)
         ) AS one
         CROSS JOIN v_rate USING (rate_id)
-        JOIN aged ON aged.import_id = v_rate.import_id
+        JOIN aged ON aged.lot_id = one.lot_id
         WHERE v_rate.amount IS NOT NULL
         WINDOW same_price AS (PARTITION BY v_rate.charge_id, one.is_open)
     )
@@ -91,8 +92,7 @@ FROM (
            CASE WHEN first.words IS NULL THEN coalesce(first.value_na, 'pending') END AS in_words_na,
            CASE WHEN first.words IS NULL THEN NULL ELSE 'in force' END AS state,
            first.file_name AS _file, first.source_line AS _line, first.import_id AS _import,
-           coalesce(first.filled_by,
-               'import ' || gap_filler.words || ', from ' || found_at || ': `' || command || '`') AS _filled_by
+           coalesce(first.filled_by, to_import) AS _filled_by
     FROM (
         SELECT 1 AS position, 'medicare-services' AS measure, 'Medicare volume' AS words, 'utilization' AS filler
         UNION ALL
@@ -110,7 +110,7 @@ FROM (
            coalesce(nullif(concat_ws(', ',
                CASE WHEN is_open THEN printf('in conflict: from $%,d.%02d to $%,d.%02d for one price', low / 100,
                    low % 100, high / 100, high % 100) END,
-               billing_class, setting, substr(edition, 1, 7)), ''), 'without a date'), NULL, state,
+               billing_class, setting, substr(stated_on, 1, 7)), ''), 'without a date'), NULL, state,
            file_name, source_line, import_id,
            CASE WHEN is_open THEN 'the word of ' || publisher || ' which of them holds' END
     FROM program

@@ -6,6 +6,7 @@
 -- column: words text "What it is, as it follows `13 by`."
 -- column: found_at text "Where it is to be had."
 -- column: command text "The command that takes it in."
+-- column: to_import text "All three in words, as a report says what fills a gap."
 
 WITH filled (filler, words, found_at, command) AS (
     VALUES
@@ -13,6 +14,12 @@ WITH filled (filler, words, found_at, command) AS (
      'CMS page "PFS Relative Value Files", the newest RVU zip', 'ratebook import PPRRVU.csv'),
     ('opps', 'OPPS Addendum B', 'CMS page "Addendum A and Addendum B Updates"', 'ratebook import FILE'),
     ('asc', 'ASC Addenda AA, BB and EE', 'CMS page "ASC Payment Rates – Addenda"', 'ratebook import FILE'),
+    ('laboratory', 'the clinical laboratory fee schedule (CLFS)',
+     'CMS page "Clinical Laboratory Fee Schedule Files"', 'ratebook import FILE'),
+    ('drug-limit', 'the drug payment limits (ASP)', 'CMS page "ASP Pricing Files"', 'ratebook import FILE'),
+    ('equipment', 'the equipment fee schedule (DMEPOS)', 'CMS page "DMEPOS Fee Schedule"', 'ratebook import FILE'),
+    ('anesthesia', 'the anesthesia conversion factors',
+     'CMS page "PFS Relative Value Files", ANES in the newest RVU zip', 'ratebook import FILE'),
     ('mue', 'the MUE table', 'CMS page "Medically Unlikely Edits", practitioner services', 'ratebook import FILE'),
     ('ncci', 'the NCCI PTP edits', 'CMS page "PTP Coding Edits", practitioner', 'ratebook import FILE'),
     ('utilization', 'the Medicare utilization file',
@@ -29,4 +36,7 @@ WITH filled (filler, words, found_at, command) AS (
     ('code-fact', 'the code system''s yearly release', 'its publisher; your own codes.csv', 'ratebook seed DIR'),
     ('descriptor', 'a licensed descriptor file', 'the publisher of the code system', 'ratebook seed DIR')
 )
-SELECT filler, words, found_at, command FROM filled;
+SELECT filler, words, found_at, command,
+       'import ' || words || ', from ' || CASE WHEN found_at LIKE 'CMS page%' THEN 'the ' ELSE '' END || found_at
+           || ': `' || command || '`' AS to_import
+FROM filled;

@@ -7,7 +7,7 @@
 -- column: code code "Billing code as text, with its zeros."
 -- column: code_id int "Key of the code in the table `code`."
 -- column: schedule text
---   "clinical laboratory fee schedule, drug payment limit (ASP) or equipment fee schedule (DMEPOS)."
+--   "clinical laboratory fee schedule (CLFS), drug payment limit (ASP) or equipment fee schedule (DMEPOS)."
 -- column: period text "First month of the release."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
@@ -26,8 +26,8 @@ SELECT system, code, code_id, entry.schedule, release.period, release.newest, en
        release.import_id, release.file_name, entry.source_line
 FROM (
     -- Each schedule is joined to the code by itself, so that one code is looked up and no schedule is gone through.
-    SELECT system, code, 'clinical laboratory fee schedule' AS schedule, code_id, release_id, modifier AS modifiers,
-           'US' AS area, 'test' AS unit, payment AS amount, payment_na AS amount_na,
+    SELECT system, code, 'clinical laboratory fee schedule (CLFS)' AS schedule, code_id, release_id,
+           modifier AS modifiers, 'US' AS area, 'test' AS unit, payment AS amount, payment_na AS amount_na,
            NULL AS rural_amount, 'not-applicable' AS rural_amount_na, NULL AS note, 'not-applicable' AS note_na,
            test.source_line
     FROM code

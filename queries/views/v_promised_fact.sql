@@ -2,8 +2,8 @@
 -- title: Promised facts
 -- description: Every fact that the report on a code promises, once, known or not: what is stated of the code, the
 --   texts and modifiers of its publication, its benchmarks by measure and setting however many years or files state
---   them, what Medicare pays by setting, its billing rules, and one negotiated rate a payer. Completeness is counted
---   over these rows alone; a structural gap is nothing that could be known.
+--   them, what Medicare pays by setting or by another schedule, its billing rules, and one negotiated rate a payer.
+--   Completeness is counted over these rows alone; a structural gap is nothing that could be known.
 -- grain: code, area, payer, fact
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -83,12 +83,19 @@ fact AS (
                 FROM medicare_national_cents AS paid
                 WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
                   AND paid.part = '' AND paid.newest),
-               CASE WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
-                   ELSE 'pending' END),
+               CASE
+                   WHEN NOT EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'pending'
+                   WHEN EXISTS (SELECT 1 FROM medicare_other_schedule AS other
+                       WHERE other.code_id = listed.code_id AND other.status = 'known') THEN 'not-applicable'
+                   ELSE 'no-record'
+               END),
            'fee-schedule', NULL, NULL
     FROM code AS listed
     JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS spot ON TRUE
     WHERE listed.system IN ('CPT', 'HCPCS')
+    UNION ALL
+    SELECT system, code, 'Medicare payment', 5, 'all payers', schedule, status, dataset, NULL, NULL
+    FROM medicare_other_schedule
     UNION ALL
     SELECT system, code, 'Medicare payment', 5, 'all payers',
            CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)'
@@ -121,8 +128,10 @@ fact AS (
                    SELECT 1 FROM medicare_rvu AS rvu JOIN fee_schedule USING (release_id)
                    WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
                ) THEN 'known'
-               WHEN EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'no-record'
-               ELSE 'pending'
+               WHEN NOT EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'pending'
+               WHEN EXISTS (SELECT 1 FROM medicare_other_schedule AS other
+                   WHERE other.code_id = listed.code_id AND other.status = 'known') THEN 'not-applicable'
+               ELSE 'no-record'
            END,
            'fee-schedule', NULL, NULL
     FROM code AS listed
@@ -199,7 +208,8 @@ fact AS (
 SELECT system, code, area, position, who, what, status,
        -- What a loaded file of Medicare leaves out, no other copy of it brings.
        CASE WHEN status = 'no-record'
-               AND filler IN ('fee-schedule', 'opps', 'asc', 'mue', 'ncci', 'utilization') THEN 'loaded'
+               AND filler IN ('fee-schedule', 'opps', 'asc', 'laboratory', 'drug-limit', 'equipment', 'mue', 'ncci',
+                               'utilization') THEN 'loaded'
            ELSE filler END AS filler,
        file_name, source_line
 FROM fact;

@@ -239,6 +239,16 @@ pub(super) fn why_nothing_fills(filled_by: &str) -> Option<&str> {
     filled_by.strip_prefix("nothing: ")
 }
 
+/// The file that would fill a gap, and where it is, of words such as `import the MUE table, from the CMS page
+/// "Medically Unlikely Edits", practitioner services: ...`; without the command and finer places.
+pub(super) fn file_and_place(filled_by: &str) -> (&str, Option<&str>) {
+    let words = filled_by.split(": `").next().unwrap_or_default();
+    match words.split_once(", from ") {
+        Some((file, place)) => (file, place.split(", ").next()),
+        None => (words, None),
+    }
+}
+
 /// Whether the modifiers of a verdict have amounts of their own: elsewhere the fee stays as it is, or there is none.
 pub(super) fn has_own_amounts(verdict: &str) -> bool {
     ["Pays part of the fee", "Facility claims only"].iter().any(|words| verdict.starts_with(words))

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::brief::{
-    FEWEST, asked_as, brief_lines, cell_of, command_of, fills_of_payers, has_own_amounts, is_outdated,
-    known_text, line_of_business, one_source, own_scope, place_in_words, price_files, scope_of_rates,
-    verdicts, why_nothing_fills,
+    FEWEST, asked_as, brief_lines, cell_of, command_of, file_and_place, fills_of_payers, has_own_amounts,
+    is_outdated, known_text, line_of_business, one_source, own_scope, place_in_words, price_files,
+    scope_of_rates, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -176,7 +176,9 @@ impl Page<'_> {
         let words = filled_by.unwrap_or_default();
         let words = match why_nothing_fills(&words) {
             Some(why) => why.to_owned(),
-            None => words.split([',', ':', '(']).next().unwrap_or_default().trim_end().to_owned(),
+            None => {
+                file_and_place(&words).0.split([':', '(']).next().unwrap_or_default().trim_end().to_owned()
+            }
         };
         if self.said.contains(&words) {
             return String::new();

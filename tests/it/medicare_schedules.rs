@@ -104,6 +104,19 @@ fn every_rate_of_the_published_equipment_schedule_is_stored() {
     ));
     let screen = workspace.run(&["report", "K0001"]).expect_code(0).stdout;
     assert!(screen.contains("for an item, capped rental (CR), by state: $25.23 to"), "{screen}");
+    // Of equipment the physician fee schedule says nothing, and the rules of surgery neither.
+    let units = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.write("relative-values-2026-jul.csv", std::fs::read(units).expect("a fixture"));
+    workspace.run(&["import", "relative-values-2026-jul.csv"]).expect_code(0);
+    let sql = "SELECT DISTINCT status FROM v_promised_fact
+               WHERE code = 'K0001' AND (what LIKE 'professional%' OR what = 'co-surgeons')";
+    assert_eq!(column_of(&workspace.database(), sql), ["not-applicable"]);
+    let screen = workspace.run(&["report", "K0001"]).expect_code(0).stdout;
+    assert!(screen.contains("not listed: paid by the equipment fee schedule (DMEPOS)"), "{screen}");
+    assert!(
+        screen.contains("PC/TC [not-applicable] paid by the equipment fee schedule (DMEPOS)"),
+        "{screen}"
+    );
 }
 
 #[test]
@@ -138,6 +151,16 @@ fn a_code_that_the_fee_schedule_excludes_names_the_schedule_that_prices_it() {
         "{}",
         status(&workspace)
     );
+    let facts = |what: &str| -> Vec<String> {
+        let sql = format!("SELECT status FROM v_promised_fact WHERE code = '80053' AND what LIKE '{what}%'");
+        column_of(&workspace.database(), &sql)
+    };
+    assert_eq!(facts("clinical laboratory"), ["pending"]);
+    let screen = workspace.run(&["report", "80053"]).expect_code(0).stdout;
+    let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line =
+        "Clinical laboratory fee schedule (CLFS) [pending] import the clinical laboratory fee schedule";
+    assert!(words.contains(line), "{screen}");
     workspace.write(
         "CLFS_2026_Q3.csv",
         "2026 Clinical Diagnostic Laboratory Fee Schedule,,,,,,,,\nYEAR,HCPCS,MOD,EFF_DATE,INDICATOR,RATE,,,\n\
@@ -145,12 +168,15 @@ fn a_code_that_the_fee_schedule_excludes_names_the_schedule_that_prices_it() {
     );
     workspace.run(&["import", "CLFS_2026_Q3.csv"]).expect_code(0);
     assert!(
-        status(&workspace).ends_with("priced by the clinical laboratory fee schedule 2026-07: $11.25"),
+        status(&workspace).ends_with("priced by the clinical laboratory fee schedule (CLFS) 2026-07: $11.25"),
         "{}",
         status(&workspace)
     );
     let report = workspace.run(&["report", "code", "80053", "--format", "md"]).expect_code(0).stdout;
     assert!(report.contains("Other Medicare fee schedules") && report.contains("$11.25"), "{report}");
+    assert_eq!(facts("clinical laboratory"), ["known"]);
+    let screen = workspace.run(&["report", "80053"]).expect_code(0).stdout;
+    assert!(screen.contains("CLIA waiver") && screen.contains("adds QW: $11.25"), "{screen}");
     let priced = rows(&workspace, "medicare-schedules", &["code=0001U"]);
     assert_eq!(shown(&priced[0], "amount"), "set-locally");
 }
@@ -248,7 +274,7 @@ fn a_test_a_drug_and_an_anesthetic_show_first_what_their_own_schedule_pays() {
     }
     assert_eq!(
         first_paid(&workspace, "CPT", "00142"),
-        "Anesthesia; not-supplied; (base units + time units of 15 minutes) × factor, \
+        "Anesthesia; not-supplied; (base units + time units of 15 minutes) × factor of 2025, \
          $19.12 to $27.86 by locality"
     );
     // A visit is paid in the office first, an operation in a facility; a scan by its part in a facility.

@@ -145,27 +145,47 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
            'ncci', 'ncci-ptp', min(file_name), min(source_line), min(import_id)
     FROM pair
     UNION ALL
+    SELECT 11, 'CLIA waiver', modifier,
+           concat_ws(': ', 'a laboratory with a waiver adds ' || modifier, CASE WHEN payment IS NOT NULL
+               THEN printf('$%,d.%02d', (payment + 50) / 10000, (payment + 50) / 100 % 100) END),
+           'laboratory', 'laboratory', release.file_name, test.source_line, release.import_id
+    FROM medicare_laboratory AS test
+    JOIN code USING (code_id)
+    JOIN released AS release USING (release_id)
+    WHERE code.system = :system AND code.code = :code AND release.newest AND test.modifier = 'QW'
+    UNION ALL
     SELECT 3, 'Surgery, and its parts', '9', 'does not apply', 'fee-schedule', 'fee-schedule', file_name, source_line,
            import_id
     FROM own
     JOIN surgery ON does_not_apply
 )
-SELECT rule, value, reason AS value_na, CASE WHEN reason IS NULL THEN in_words END AS in_words, reason AS in_words_na,
+SELECT rule, value, reason AS value_na,
+       CASE WHEN reason = 'not-applicable' THEN 'nothing: paid by the ' || paid_by END AS value_filled_by,
+       CASE WHEN reason IS NULL THEN in_words END AS in_words, reason AS in_words_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       CASE WHEN reason = 'no-record' THEN 'nothing: the loaded files do not list the code (' || words || ')'
-           ELSE 'import ' || words || ', from the ' || found_at || ': `' || command || '`' END AS _filled_by
+       CASE
+           WHEN reason = 'no-record' THEN 'nothing: the loaded files do not list the code (' || words || ')'
+           ELSE to_import
+       END AS _filled_by
 FROM (
-    SELECT line.*, CASE
+    SELECT line.*, paid_by, CASE
                WHEN value IS NOT NULL THEN NULL
                -- An extract of a few codes says nothing of another code.
                WHEN EXISTS (
                    SELECT 1
                    FROM released AS loaded
                    WHERE loaded.dataset = line.dataset AND loaded.newest AND NOT loaded.extract
-               ) THEN 'no-record'
+               ) THEN CASE WHEN line.dataset = 'fee-schedule' AND paid_by IS NOT NULL THEN 'not-applicable'
+                       ELSE 'no-record' END
                ELSE 'pending'
            END AS reason
     FROM line
+    -- What another schedule pays, the rules of the physician fee schedule are not of.
+    JOIN (
+        SELECT min(schedule) AS paid_by
+        FROM medicare_other_schedule
+        WHERE system = :system AND code = :code AND status = 'known'
+    ) AS other ON TRUE
 )
 JOIN gap_filler USING (filler)
 JOIN surgery ON TRUE

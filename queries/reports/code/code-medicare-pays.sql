@@ -92,7 +92,7 @@ professional AS (
                    ))
                ELSE CASE WHEN national.cents IS NULL THEN coalesce(national.rule, national.status || ', '
                    || national.status_meaning,
-                   CASE WHEN missing.reason = 'not-applicable' THEN 'it is of CPT and HCPCS codes alone' END) END
+                   missing.why) END
            END AS why,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.lowest END AS lowest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.lowest) AS lowest_in,
@@ -104,7 +104,7 @@ professional AS (
            'import ' || gap_filler.words AS renewed_by,
            CASE WHEN missing.reason = 'no-record' AND national.setting IS NULL
                THEN 'nothing: the fee schedule that is loaded does not list the code'
-               ELSE 'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`'
+               ELSE to_import
            END AS filled_by
     FROM (
         SELECT 'facility' AS setting, 'Professional fee, facility' AS words
@@ -113,10 +113,21 @@ professional AS (
     ) AS place
     JOIN (
         -- An extract of a few codes says nothing of another code.
-        SELECT CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' WHEN count(*) > 0 THEN 'no-record'
-                   ELSE 'pending' END AS reason
-        FROM released
-            WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
+        SELECT CASE
+                   WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable'
+                   WHEN count(release_id) > 0 AND paid_by IS NOT NULL THEN 'not-applicable'
+                   WHEN count(release_id) > 0 THEN 'no-record'
+                   ELSE 'pending'
+               END AS reason,
+               CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone'
+                   ELSE 'not listed: paid by the ' || paid_by END AS why
+        FROM (
+            SELECT min(schedule) AS paid_by
+            FROM medicare_other_schedule
+            WHERE system = :system AND code = :code AND status = 'known'
+        ) AS other
+        LEFT JOIN released ON dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
+        GROUP BY paid_by
     ) AS missing ON TRUE
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
     JOIN leading ON TRUE
@@ -126,12 +137,9 @@ professional AS (
 ),
 -- What the fee schedule leaves to a schedule of its own.
 elsewhere AS (
-    SELECT CASE schedule
-               WHEN 'clinical laboratory fee schedule' THEN 'Clinical laboratory fee schedule (CLFS)'
-               WHEN 'drug payment limit (ASP)' THEN 'Drug payment limit (ASP)'
-               ELSE 'Equipment fee schedule (DMEPOS)' || CASE WHEN modifiers = '' OR modifiers = :modifier THEN ''
-                   ELSE ', ' || replace(modifiers, '|', ' ') END
-           END AS setting,
+    SELECT upper(substr(schedule, 1, 1)) || substr(schedule, 2)
+               || CASE WHEN modifiers = '' OR modifiers = :modifier THEN ''
+                   ELSE ', ' || replace(modifiers, '|', ' ') END AS setting,
            CASE WHEN count(DISTINCT amount) = 1 AND coalesce(:modifier, '') IN ('', modifiers) THEN max(amount) END
                AS amount,
            CASE WHEN coalesce(:modifier, '') NOT IN ('', modifiers) THEN 'no-record'
@@ -180,7 +188,8 @@ elsewhere AS (
     GROUP BY schedule, period, modifiers, file_name, import_id
     UNION ALL
     SELECT 'Anesthesia', NULL, 'not-supplied',
-           printf('(base units + time units of 15 minutes) × factor, $%d.%02d to $%d.%02d by locality',
+           printf('(base units + time units of 15 minutes) × factor of %d, $%d.%02d to $%d.%02d by locality',
+               release.year,
                (min(conversion_factor) + 50) / 10000, (min(conversion_factor) + 50) / 100 % 100,
                (max(conversion_factor) + 50) / 10000, (max(conversion_factor) + 50) / 100 % 100),
            NULL, 'anesthesia conversion factors, ' || release.year, release.year, release.file_name,
@@ -191,6 +200,17 @@ elsewhere AS (
     JOIN released AS release USING (release_id)
     WHERE release.newest AND EXISTS (SELECT 1 FROM national WHERE status = 'J')
     GROUP BY release.year, release.file_name, release.import_id
+    UNION ALL
+    -- A schedule that pays the code and is not loaded, or leaves it out.
+    SELECT upper(substr(schedule, 1, 1)) || substr(schedule, 2), NULL, status, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           NULL, CASE
+               WHEN status = 'pending'
+               THEN to_import
+               ELSE 'nothing: the loaded release does not list the code'
+           END
+    FROM medicare_other_schedule
+    JOIN gap_filler ON gap_filler.filler = dataset
+    WHERE system = :system AND code = :code AND status <> 'known'
 ),
 facility AS (
     SELECT place.position, place.words AS setting,
@@ -233,7 +253,7 @@ facility AS (
                WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
                THEN coalesce(shared.filled_by,
                    'nothing: what ' || :modifier || ' makes of this payment is not decided')
-               ELSE 'import ' || gap_filler.words || ', from the ' || found_at || ': `' || command || '`'
+               ELSE to_import
            END AS filled_by
     FROM (
         SELECT 3 AS position, 'OPPS' AS schedule, 'Hospital outpatient' AS words

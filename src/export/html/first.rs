@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::brief::{
-    brief_lines, is_outdated, place_in_words, sources_in_words, verdicts, why_nothing_fills,
+    brief_lines, file_and_place, is_outdated, place_in_words, sources_in_words, verdicts, why_nothing_fills,
 };
 use super::super::grid::{Shown, shown, visible};
 use super::figure_links::FigureLinks;
@@ -126,9 +126,9 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
                         th.one[line.len() == 1] scope="row" role="rowheader" {
                             @for (at, row) in line.iter().enumerate() { @if at > 0 { ", " } (cells.show_at(*row, 0)) }
                         }
-                        @if row.cells[1].as_gap().is_some() {
+                        @if let Some(gap) = row.cells[1].as_gap() {
                             td.v role="cell" { (cells.show_at(line[0], 1)) }
-                            td.w role="cell" { @match &row.filled_by { Some(filled_by) => (short_fill(filled_by)), None => "no file fills it" } }
+                            td.w role="cell" { @match gap.filled_by.as_ref().or(row.filled_by.as_ref()) { Some(filled_by) => (short_fill(filled_by)), None => "no file fills it" } }
                         } @else {
                             td.v role="cell" { (cells.figure(line[0], 1)) }
                             td.w role="cell" {
@@ -147,10 +147,8 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
 /// What would fill a gap and where it is, without the command and finer places; Data gaps has them. Paper has room
 /// for the file alone.
 fn short_fill(filled_by: &str) -> Markup {
-    let words = why_nothing_fills(filled_by).unwrap_or(filled_by);
-    let mut words = words.split(": `").next().unwrap_or_default().split(", ");
-    let file = words.next().unwrap_or_default();
-    html! { (visible(file)) @if let Some(place) = words.next() { span.where { ", " (visible(place)) } } }
+    let (file, place) = file_and_place(why_nothing_fills(filled_by).unwrap_or(filled_by));
+    html! { (visible(file)) @if let Some(place) = place { span.where { ", from " (visible(place)) } } }
 }
 
 /// The files and lines of a table, each once, in small print.

@@ -68,7 +68,7 @@ const NO_RATES: &str =
     concat!("No source states a payer's rate for this code. To fill: ", brings_rates!(), ".");
 
 /// What several of the queries read first: parts that are worked out once for each report.
-pub(super) const SHARED: [&str; 20] = [
+pub(super) const SHARED: [&str; 21] = [
     "medicare/released",
     "medicare/repeated",
     "medicare/leading",
@@ -84,6 +84,7 @@ pub(super) const SHARED: [&str; 20] = [
     "market/raw",
     "market/lots",
     "market/current",
+    "market/own-range",
     "market/scopes",
     "market/middle",
     "market/tallied",
@@ -105,6 +106,7 @@ pub(super) const FRONT: Front = Front {
         "medicare_modifier_cents",
         "medicare_modifier_effect",
         "medicare_national_cents",
+        "medicare_other_schedule",
         "medicare_utilization_figure",
         "v_benchmark",
         "v_medicare_comparable",
@@ -121,12 +123,13 @@ pub(super) const FRONT: Front = Front {
 };
 
 /// Tables and shared parts that a query, or a shared part, reads its rows from: while none of them has a row, neither
-/// has the query, and is not run. Of the distribution, of the places of service and of the comparison with Medicare a report shows none
-/// either.
+/// has the query, and is not run. Of the distribution, of the places of service and of the comparison with Medicare a
+/// report shows none either.
 pub(super) const ROWS_OF: RowsOf = &[
     ("market/raw", &["rate"]),
     ("market/lots", &["market/raw"]),
     ("market/current", &["market/raw"]),
+    ("market/own-range", &["market/raw"]),
     ("market/scopes", &["market/raw"]),
     ("market/asked", &["market/raw"]),
     ("market/chosen", &["market/raw"]),

@@ -32,6 +32,50 @@ fn a_payer_above_the_bounds_of_most_rows_is_one_finding_on_every_route() {
 }
 
 #[test]
+fn a_rate_outside_the_range_of_its_own_hospital_is_marked_on_the_first_page() {
+    let workspace = Workspace::seeded();
+    let rows = "Item,47371,CPT,outpatient,1000,Aetna,PPO,90,,fee schedule,100,900\n\
+                Item,47371,CPT,outpatient,1000,Cigna,PPO,950,,fee schedule,100,900\n\
+                Item,47371,CPT,outpatient,1000,Cigna,HMO,900,,fee schedule,100,900\n";
+    workspace.write("mill.csv", format!("{HEAD}{rows}"));
+    workspace.run(&["import", "mill.csv"]).expect_code(0);
+    let based_on = |payer: &str| -> String {
+        let rows =
+            workspace.run(&["query", "run", "code-payer-rates", "--param", "code=47371", "--format", "json"]);
+        let rows = rows.expect_code(0).rows();
+        let row = rows.iter().find(|row| row["payer_name"] == payer).expect("a row").clone();
+        row["based_on"].as_str().expect("a text").to_owned()
+    };
+    assert_eq!(based_on("Aetna"), "1 plan: PPO; 1 rate below the hospital's own minimum");
+    assert_eq!(based_on("Cigna"), "2 plans: HMO, PPO; 1 rate above the hospital's own maximum");
+}
+
+#[test]
+fn a_rate_that_a_newer_file_states_again_is_as_old_as_that_file() {
+    let workspace = Workspace::seeded();
+    let of = |day: &str, cash: u32| {
+        let rows = "Item,47371,CPT,outpatient,1000,Aetna,PPO,700,,fee schedule,100,900\n";
+        format!("{HEAD}{rows}").replace("2025-01-01", day).replace(",1000,", &format!(",{cash},"))
+    };
+    workspace.write("first.csv", of("2020-01-01", 1000));
+    workspace.write("second.csv", of("2025-05-01", 1001));
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    let page = |workspace: &Workspace| workspace.run(&["report", "47371"]).expect_code(0).stdout;
+    assert!(page(&workspace).contains("price list of 2020-01-01, outdated"), "{}", page(&workspace));
+    workspace.run(&["import", "second.csv"]).expect_code(0).expect_talk(&["1 changed"]);
+    // The rate itself stays with the file and line that stated it first.
+    assert!(page(&workspace).contains("price list of 2025-05-01"), "{}", page(&workspace));
+    let stated =
+        "SELECT DISTINCT file_name || ' ' || stated_on FROM v_market_rate WHERE amount_kind = 'negotiated'";
+    assert_eq!(column_of(&workspace.database(), stated), ["first.csv 2025-05-01"]);
+    // So do amounts of no payer.
+    let stated = "SELECT file_name || ' ' || stated_on FROM v_market_rate WHERE amount_kind = 'minimum'";
+    assert_eq!(column_of(&workspace.database(), stated), ["first.csv 2025-05-01"]);
+    workspace.run(&["imports", "undo", "15", "--yes"]).expect_code(0);
+    assert!(page(&workspace).contains("price list of 2020-01-01, outdated"), "{}", page(&workspace));
+}
+
+#[test]
 fn findings_of_whole_columns_are_said_in_one_order() {
     let workspace = Workspace::seeded();
     let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\

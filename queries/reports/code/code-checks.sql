@@ -1,7 +1,7 @@
 -- name: code-checks
 -- title: Checks
 -- description: What can be checked of the code's figures: how many rows were looked at and how many fail.
--- with: market/current code/benchmarks
+-- with: market/current market/own-range code/benchmarks
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one check
@@ -14,14 +14,7 @@
 -- inputs: query=listing
 -- tags: code, check
 
--- The range that a hospital itself states.
-WITH own AS MATERIALIZED (
-    SELECT current.charge_id, lots.import_id, lots.amount_kind, current.amount
-    FROM lots
-    CROSS JOIN current USING (scope_id, vote_id, lot_id)
-    WHERE lots.amount_kind IN ('minimum', 'maximum') AND NOT lots.gap
-),
-result (position, check_name, failing, checked, gaps, listing) AS (
+WITH result (position, check_name, failing, checked, gaps, listing) AS (
     SELECT 1, 'Every promised section has its text',
            count(*) FILTER (WHERE body_na = 'no-record'), count(*), count(*) FILTER (WHERE body IS NULL),
            'code-sections'
@@ -35,22 +28,17 @@ result (position, check_name, failing, checked, gaps, listing) AS (
     FROM benchmarks WHERE family = 'payer'
     UNION ALL
     SELECT 3, 'No hospital''s minimum is above its maximum',
-           count(*) FILTER (WHERE lowest.amount > highest.amount), count(*), 0, 'code-charges'
-    FROM own AS lowest
-    JOIN own AS highest USING (charge_id, import_id)
-    WHERE lowest.amount_kind = 'minimum' AND highest.amount_kind = 'maximum'
+           count(*) FILTER (WHERE lowest > highest), count(*), 0, 'code-charges'
+    FROM own_range
+    WHERE lowest IS NOT NULL AND highest IS NOT NULL
     UNION ALL
     SELECT 4, 'No negotiated amount is outside its hospital''s range',
-           count(*) FILTER (WHERE one.amount < range.lowest OR one.amount > range.highest), count(*), 0, 'code-rates'
+           count(*) FILTER (WHERE one.amount < own_range.lowest OR one.amount > own_range.highest), count(*), 0,
+           'code-rates'
     FROM (SELECT scope_id, vote_id, lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot
     CROSS JOIN current AS one USING (scope_id, vote_id, lot_id)
-    CROSS JOIN (
-        SELECT charge_id, min(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,
-               max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest
-        FROM own
-        GROUP BY charge_id
-    ) AS range USING (charge_id)
-    WHERE EXISTS (SELECT 1 FROM own) AND range.lowest IS NOT NULL AND range.highest IS NOT NULL
+    CROSS JOIN own_range USING (charge_id)
+    WHERE EXISTS (SELECT 1 FROM own_range) AND own_range.lowest IS NOT NULL AND own_range.highest IS NOT NULL
     UNION ALL
     SELECT 5, 'Allowed amounts are in the order of their percentiles',
            count(*) FILTER (WHERE percentile_10_amount > median_amount OR median_amount > percentile_90_amount),

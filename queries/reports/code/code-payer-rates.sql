@@ -3,6 +3,7 @@
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
 -- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged market/chosen
+--   market/own-range
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -93,28 +94,42 @@ stated_beside AS (
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
       AND lots.stated_as IN ('dollars', 'percentage', 'algorithm')
 ),
+-- Rates that contradict the range which their own hospital states.
+outside AS MATERIALIZED (
+    SELECT current.lot_id, count(CASE WHEN current.amount < own_range.lowest THEN 1 END) AS below,
+           count(CASE WHEN current.amount > own_range.highest THEN 1 END) AS above
+    FROM current
+    CROSS JOIN own_range USING (charge_id)
+    WHERE current.amount NOT BETWEEN coalesce(own_range.lowest, current.amount)
+              AND coalesce(own_range.highest, current.amount)
+    GROUP BY current.lot_id
+),
 -- Plans of each payer and line in the scope by file, with its publisher and age.
 stating AS (
-    SELECT lots.payer || '; ' || lots.scope_line AS stated_of, lots.import_id AS stated_by, aged.publisher,
-           aged.publisher_kind, aged.edition, aged.edition_na, aged.state, aged.state_na,
+    SELECT lots.payer || '; ' || lots.scope_line AS stated_of, lots.import_id AS stated_by, lots.publisher,
+           lots.publisher_kind, min(aged.edition) AS edition,
+           CASE WHEN min(aged.edition) IS NULL THEN gap_reason(aged.edition_na) END AS edition_na,
+           max(aged.state) AS state,
+           CASE WHEN min(aged.edition) IS NULL THEN gap_reason(aged.edition_na) END AS state_na,
            max(lots.file_name) AS file_name,
            coalesce(min(CASE WHEN lots.stated_as = 'dollars' THEN lots.first_line END), min(lots.first_line))
                AS first_line,
            count(DISTINCT lots.contract_key) AS plans,
            count(DISTINCT CASE WHEN lots.stated_as = 'dollars' THEN lots.contract_key END) AS priced,
+           sum(outside.below) AS below, sum(outside.above) AS above,
            -- A name in brackets is in quotes: it is no gap.
            replace(replace(group_concat(DISTINCT CASE WHEN lots.raw_plan LIKE '[%' THEN '"' || lots.raw_plan || '"'
                    ELSE lots.raw_plan END ORDER BY CASE WHEN lots.raw_plan LIKE '[%'
                    THEN '"' || lots.raw_plan || '"' ELSE lots.raw_plan END)
                FILTER (WHERE lots.raw_plan IS NOT NULL AND lots.stated_as = 'dollars'), ',', ', '), '  ', ' ') AS names
     FROM lots
-    JOIN aged ON aged.import_id = lots.import_id
+    JOIN aged ON aged.lot_id = lots.lot_id
+    LEFT JOIN outside ON outside.lot_id = lots.lot_id
     JOIN scoped ON scoped.scope_unit = lots.scope_unit AND scoped.scope_modifiers = lots.scope_modifiers
         AND scoped.scope_setting = lots.scope_setting AND scoped.scope_class = lots.scope_class
         AND scoped.scope_method = lots.scope_method
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
-    GROUP BY lots.payer, lots.scope_line, lots.import_id, aged.publisher, aged.publisher_kind, aged.edition,
-             aged.edition_na, aged.state, aged.state_na
+    GROUP BY lots.payer, lots.scope_line, lots.import_id, lots.publisher, lots.publisher_kind
 ),
 -- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.
 opps AS (
@@ -140,8 +155,10 @@ beside AS (
     SELECT figures.*, coalesce(middle, point) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
            substr(grouped, instr(grouped, ';') + 2) AS line, plans, priced, names, file_name, first_line,
-           sum(plans - priced) OVER (PARTITION BY grouped) AS unpriced, stated_by, publisher, edition, edition_na,
-           state, state_na,
+           sum(plans - priced) OVER (PARTITION BY grouped) AS unpriced,
+           sum(below) OVER (PARTITION BY grouped) AS rates_below,
+           sum(above) OVER (PARTITION BY grouped) AS rates_above,
+           stated_by, publisher, edition, edition_na, state, state_na,
            row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
            min(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS first_year,
@@ -229,6 +246,14 @@ SELECT payer.name AS payer_name,
                ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
            END,
            CASE WHEN contracts > 0 AND unpriced > 0 THEN unpriced || ' more without an amount in dollars' END,
+           CASE WHEN rates_below > 0
+               THEN rates_below || CASE WHEN rates_below = 1 THEN ' rate' ELSE ' rates' END
+                   || ' below the hospital''s own minimum'
+           END,
+           CASE WHEN rates_above > 0
+               THEN rates_above || CASE WHEN rates_above = 1 THEN ' rate' ELSE ' rates' END
+                   || ' above the hospital''s own maximum'
+           END,
            -- Rates that the scope leaves out are named, not compared.
            CASE
                WHEN rates_beside > 0

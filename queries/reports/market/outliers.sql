@@ -2,7 +2,7 @@
 -- title: Amounts far from the rest
 -- description: Dollar amounts of the code that lie far from the median of their own scope, below the smallest amount,
 --   or outside the range that the hospital itself publishes.
--- with: market/middle market/token
+-- with: market/middle market/own-range market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: times decimal default=5 "how many times the median, or how small a part of it, is far"
@@ -38,14 +38,6 @@ measured AS MATERIALIZED (
     JOIN scoped USING (scope_id)
     JOIN middle USING (scope_id)
     WHERE lots.amount_kind NOT IN ('fee-schedule', 'in-network') AND NOT lots.gap
-),
-own_range AS MATERIALIZED (
-    SELECT charge_id, max(amount) FILTER (WHERE amount_kind = 'minimum') AS lowest,
-           max(amount) FILTER (WHERE amount_kind = 'maximum') AS highest
-    FROM measured
-    CROSS JOIN current USING (scope_id, vote_id, lot_id)
-    WHERE amount_kind IN ('minimum', 'maximum')
-    GROUP BY charge_id
 ),
 listed AS MATERIALIZED (
     SELECT *, count(*) OVER () AS all_rows

@@ -453,6 +453,37 @@ fn what_a_file_that_only_adds_leaves_current_is_so_in_a_lake_of_the_database() {
     assert_eq!(compare(&workspace, &engine, "code-rates", "47382"), 2);
 }
 
+/// A public program's amounts have no payer: what only adds to them is known by the import alone.
+#[test]
+fn amounts_of_no_payer_that_a_file_only_adds_to_are_current_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    for (name, rows, edition, adds) in [
+        ("all", "47370,100.00\n47371,110.00\n47382,120.00\n", "2025-01-01", &[][..]),
+        ("add", "47371,111.00\n", "2026-01-01", &["--adds"]),
+    ] {
+        workspace.write(&format!("{name}.csv"), format!("Code,Fee\n{rows}"));
+        let profile = format!(
+            "publisher = \"Ohio Medicaid\"\npublisher_kind = \"government\"\nedition = \"{edition}\"\n\
+             [header]\nrow = 1\n[columns]\namount = \"Fee\"\n\
+             [[codes]]\ncolumn = \"Code\"\nread = [{{ system = \"procedure\" }}]\n"
+        );
+        workspace.write(&format!("{name}.toml"), profile);
+        let (file, profile) = (format!("{name}.csv"), format!("{name}.toml"));
+        let import = ["import", file.as_str(), "--profile", profile.as_str()];
+        workspace.run(&[&import[..], adds].concat()).expect_code(0);
+    }
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    for code in ["47370", "47371"] {
+        assert_eq!(compare(&workspace, &engine, "code-rates", code), 1);
+        assert_eq!(compare(&workspace, &engine, "code-fee-schedules", code), 1);
+    }
+    // It says nothing of the amounts that it does not state: they are as old as the file before.
+    let stated = "SELECT code || ' ' || stated_on FROM v_market_rate ORDER BY 1";
+    let stated = crate::workspace::column_of(&workspace.database(), stated);
+    assert_eq!(stated, ["47370 2025-01-01", "47371 2026-01-01", "47382 2025-01-01"]);
+}
+
 #[test]
 fn an_engine_that_is_not_there_or_fails_is_told_in_words() {
     let workspace = Workspace::seeded();

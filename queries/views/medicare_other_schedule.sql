@@ -26,13 +26,12 @@ other (dataset, schedule) AS (
     ('equipment', 'equipment fee schedule (DMEPOS)'), ('anesthesia', 'anesthesia conversion factors')
 ),
 release AS MATERIALIZED (
-    SELECT release_id, dataset, part, extract FROM v_medicare_release WHERE newest
+    SELECT release_id, dataset, part FROM v_medicare_release WHERE newest
 )
 SELECT system, code, code_id, schedule, dataset,
        CASE
            WHEN is_listed THEN 'known'
-           WHEN EXISTS (SELECT 1 FROM release WHERE release.dataset = found.dataset AND NOT extract) THEN 'no-record'
-           ELSE 'pending'
+           ELSE (SELECT reason FROM medicare_unlisted WHERE medicare_unlisted.dataset = found.dataset)
        END AS status
 FROM (
     SELECT known.*, other.schedule, other.dataset,

@@ -20,11 +20,11 @@ WITH rule (what) AS (
     VALUES ('global period'), ('assistant at surgery'), ('co-surgeons'), ('team surgery'), ('bilateral surgery'),
            ('multiple procedures'), ('professional and technical component')
 ),
-release AS MATERIALIZED (
-    SELECT dataset, release_id, part, newest, extract FROM v_medicare_release
+unlisted AS MATERIALIZED (
+    SELECT dataset, reason FROM medicare_unlisted
 ),
 fee_schedule AS MATERIALIZED (
-    SELECT release_id, extract FROM release WHERE dataset = 'fee-schedule' AND newest AND part = ''
+    SELECT release_id FROM v_medicare_release WHERE dataset = 'fee-schedule' AND newest AND part = ''
 ),
 fact AS (
     SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,
@@ -84,14 +84,14 @@ fact AS (
                 WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
                   AND paid.part = '' AND paid.newest),
                CASE
-                   WHEN NOT EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'pending'
-                   WHEN EXISTS (SELECT 1 FROM medicare_other_schedule AS other
+                   WHEN reason = 'no-record' AND EXISTS (SELECT 1 FROM medicare_other_schedule AS other
                        WHERE other.code_id = listed.code_id AND other.status = 'known') THEN 'not-applicable'
-                   ELSE 'no-record'
+                   ELSE reason
                END),
            'fee-schedule', NULL, NULL
     FROM code AS listed
     JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS spot ON TRUE
+    JOIN unlisted ON unlisted.dataset = 'fee-schedule'
     WHERE listed.system IN ('CPT', 'HCPCS')
     UNION ALL
     SELECT system, code, 'Medicare payment', 5, 'all payers', schedule, status, dataset, NULL, NULL
@@ -100,11 +100,7 @@ fact AS (
     SELECT system, code, 'Medicare payment', 5, 'all payers',
            CASE WHEN schedule = 'OPPS' THEN 'hospital outpatient payment (OPPS)'
                ELSE 'surgical center payment (ASC)' END,
-           coalesce(status,
-               CASE WHEN EXISTS (
-                   SELECT 1 FROM release WHERE dataset = lower(schedule) AND part <> 'extract' AND NOT extract
-               ) THEN 'no-record' ELSE 'pending' END),
-           lower(schedule), NULL, NULL
+           coalesce(status, reason), dataset, NULL, NULL
     FROM (
         SELECT system, code, schedule, status,
                row_number() OVER (PARTITION BY system, code, schedule ORDER BY period DESC, payment IS NULL) AS nth
@@ -120,6 +116,7 @@ fact AS (
         )
         WHERE system IN ('CPT', 'HCPCS')
     )
+    JOIN unlisted ON unlisted.dataset = lower(schedule)
     WHERE nth = 1
     UNION ALL
     SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', rule.what,
@@ -128,14 +125,14 @@ fact AS (
                    SELECT 1 FROM medicare_rvu AS rvu JOIN fee_schedule USING (release_id)
                    WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
                ) THEN 'known'
-               WHEN NOT EXISTS (SELECT 1 FROM fee_schedule WHERE NOT extract) THEN 'pending'
-               WHEN EXISTS (SELECT 1 FROM medicare_other_schedule AS other
+               WHEN reason = 'no-record' AND EXISTS (SELECT 1 FROM medicare_other_schedule AS other
                    WHERE other.code_id = listed.code_id AND other.status = 'known') THEN 'not-applicable'
-               ELSE 'no-record'
+               ELSE reason
            END,
            'fee-schedule', NULL, NULL
     FROM code AS listed
     JOIN rule ON TRUE
+    JOIN unlisted ON unlisted.dataset = 'fee-schedule'
     WHERE listed.system IN ('CPT', 'HCPCS')
     UNION ALL
     SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
@@ -143,12 +140,11 @@ fact AS (
                WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit
                    WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner'
                      AND unit.in_force = 'yes') THEN 'known'
-               WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'mue' AND newest AND NOT extract)
-               THEN 'no-record'
-               ELSE 'pending'
+               ELSE reason
            END,
            'mue', NULL, NULL
     FROM code AS listed
+    JOIN unlisted ON unlisted.dataset = 'mue'
     WHERE listed.system IN ('CPT', 'HCPCS')
     UNION ALL
     SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',
@@ -158,11 +154,11 @@ fact AS (
                    OR EXISTS (SELECT 1 FROM v_ncci_pair AS pair
                        WHERE pair.column_2_id = listed.code_id AND pair.in_force = 'yes')
                THEN 'known'
-               WHEN EXISTS (SELECT 1 FROM release WHERE dataset = 'ncci-ptp' AND NOT extract) THEN 'no-record'
-               ELSE 'pending'
+               ELSE reason
            END,
            'ncci', NULL, NULL
     FROM code AS listed
+    JOIN unlisted ON unlisted.dataset = 'ncci-ptp'
     WHERE listed.system IN ('CPT', 'HCPCS')
     UNION ALL
     SELECT system, code, 'Benchmarks', 7, 'all payers',

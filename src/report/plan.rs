@@ -107,6 +107,7 @@ pub(super) const FRONT: Front = Front {
         "medicare_modifier_effect",
         "medicare_national_cents",
         "medicare_other_schedule",
+        "medicare_unlisted",
         "medicare_utilization_figure",
         "v_benchmark",
         "v_medicare_comparable",

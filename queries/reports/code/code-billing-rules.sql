@@ -170,16 +170,12 @@ SELECT rule, value, reason AS value_na,
 FROM (
     SELECT line.*, paid_by, CASE
                WHEN value IS NOT NULL THEN NULL
-               -- An extract of a few codes says nothing of another code.
-               WHEN EXISTS (
-                   SELECT 1
-                   FROM released AS loaded
-                   WHERE loaded.dataset = line.dataset AND loaded.newest AND NOT loaded.extract
-               ) THEN CASE WHEN line.dataset = 'fee-schedule' AND paid_by IS NOT NULL THEN 'not-applicable'
-                       ELSE 'no-record' END
-               ELSE 'pending'
+               WHEN unlisted.reason = 'no-record' AND line.dataset = 'fee-schedule' AND paid_by IS NOT NULL
+               THEN 'not-applicable'
+               ELSE unlisted.reason
            END AS reason
     FROM line
+    JOIN medicare_unlisted AS unlisted ON unlisted.dataset = line.dataset
     -- What another schedule pays, the rules of the physician fee schedule are not of.
     JOIN (
         SELECT min(schedule) AS paid_by

@@ -112,12 +112,10 @@ professional AS (
         SELECT 'non-facility', 'Professional fee, office'
     ) AS place
     JOIN (
-        -- An extract of a few codes says nothing of another code.
         SELECT CASE
                    WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable'
-                   WHEN count(release_id) > 0 AND paid_by IS NOT NULL THEN 'not-applicable'
-                   WHEN count(release_id) > 0 THEN 'no-record'
-                   ELSE 'pending'
+                   WHEN unlisted.reason = 'no-record' AND paid_by IS NOT NULL THEN 'not-applicable'
+                   ELSE unlisted.reason
                END AS reason,
                CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone'
                    ELSE 'not listed: paid by the ' || paid_by END AS why
@@ -126,8 +124,7 @@ professional AS (
             FROM medicare_other_schedule
             WHERE system = :system AND code = :code AND status = 'known'
         ) AS other
-        LEFT JOIN released ON dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
-        GROUP BY paid_by
+        JOIN medicare_unlisted AS unlisted ON unlisted.dataset = 'fee-schedule'
     ) AS missing ON TRUE
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
     JOIN leading ON TRUE
@@ -263,16 +260,15 @@ facility AS (
     JOIN gap_filler ON gap_filler.filler = lower(place.schedule)
     JOIN (
         -- The newest files of each schedule; of surgical centers, three are the whole.
-        SELECT upper(filler) AS schedule,
-               CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' WHEN count(loaded.part) > 0
-                   THEN 'no-record' ELSE 'pending' END AS reason,
+        SELECT upper(unlisted.dataset) AS schedule,
+               CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' ELSE unlisted.reason END AS reason,
                count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts, max(loaded.period) AS period,
-               (SELECT max(all_parts) FROM medicare_facility_setting WHERE dataset = filler) AS all_parts
-        FROM gap_filler
-        LEFT JOIN released AS loaded ON loaded.dataset = filler AND loaded.part <> 'extract'
-            -- An extract of a few codes says nothing of another code.
-            AND NOT loaded.extract
-        GROUP BY filler
+               (SELECT max(all_parts) FROM medicare_facility_setting AS known WHERE known.dataset = unlisted.dataset)
+                   AS all_parts
+        FROM medicare_unlisted AS unlisted
+        LEFT JOIN released AS loaded
+            ON loaded.dataset = unlisted.dataset AND loaded.part <> 'extract' AND NOT loaded.extract
+        GROUP BY unlisted.dataset, unlisted.reason
     ) AS missing ON missing.schedule = place.schedule
     JOIN newest_year ON TRUE
     LEFT JOIN (

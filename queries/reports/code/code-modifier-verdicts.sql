@@ -49,9 +49,9 @@ named AS (
 loaded AS (
     SELECT CASE WHEN EXISTS (
         SELECT 1 FROM medicare_rvu JOIN code USING (code_id) WHERE code.system = :system AND code.code = :code
-    ) THEN NULL ELSE CASE WHEN EXISTS (
-        SELECT 1 FROM released WHERE dataset = 'fee-schedule' AND part = '' AND newest AND NOT extract
-    ) THEN 'no-record' ELSE 'pending' END END AS reason
+    ) THEN NULL ELSE reason END AS reason
+    FROM medicare_unlisted
+    WHERE dataset = 'fee-schedule'
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,

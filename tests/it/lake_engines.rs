@@ -474,9 +474,13 @@ fn amounts_of_no_payer_that_a_file_only_adds_to_are_current_in_a_lake_too() {
         workspace.run(&[&import[..], adds].concat()).expect_code(0);
     }
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
-    for code in ["47370", "47371"] {
-        assert_eq!(compare(&workspace, &engine, "code-rates", code), 1);
-        assert_eq!(compare(&workspace, &engine, "code-fee-schedules", code), 1);
+    for (code, amount) in [("47370", 100.0), ("47371", 111.0)] {
+        let code = format!("code={code}");
+        let asked = ["query", "run", "code-fee-schedules", "--format", "json", "--param", code.as_str()];
+        for of in [&[][..], &["--lake", "lake", "--engine-command", &engine]] {
+            let rows = workspace.run(&[&asked[..], of].concat()).expect_code(0).rows();
+            assert_eq!((rows.len(), &rows[0]["amount"]), (1, &Value::from(amount)), "{code} {of:?}");
+        }
     }
     // It says nothing of the amounts that it does not state: they are as old as the file before.
     let stated = "SELECT code || ' ' || stated_on FROM v_market_rate ORDER BY 1";

@@ -76,6 +76,89 @@ fn a_rate_that_a_newer_file_states_again_is_as_old_as_that_file() {
 }
 
 #[test]
+fn a_number_that_another_column_calls_a_percentage_is_never_stored_as_dollars() {
+    let workspace = Workspace::seeded();
+    // A payer's list as it is.
+    workspace.write(
+        "list.csv",
+        "Code,Payer,Plan,Amount,Rate Type\n99213,Aetna,HMO,95.00,Fee Schedule\n\
+         99214,Aetna,HMO,65.00,Percent of Charge\n45380,Aetna,HMO,1.20,Multiplier of Medicare\n",
+    );
+    workspace.run(&["import", "list.csv"]).expect_code(1).expect_talk(&[
+        "`Percent of Charge` beside it says that the number is a percentage or a multiple",
+        "3 read, 1 accepted, 2 rejected",
+    ]);
+    let stored = "SELECT code || ' ' || amount FROM v_code_rate";
+    assert_eq!(column_of(&workspace.database(), stored), ["99213 95.0"]);
+    // The template's own method; beside a large amount it only says how that was found.
+    let rows = [
+        "Aetna,PPO,CPT,47371,,,,,percent of total billed charges,62.5,,,,",
+        "Aetna,PPO,CPT,47370,,,,,percent of total billed charges,,62.5,,,",
+        "Aetna,PPO,CPT,47382,,,,,percent of total billed charges,6250.00,,,,",
+    ];
+    workspace.write("rates.csv", crate::workspace::payer_csv(&rows));
+    workspace
+        .run(&["import", "rates.csv", "--adds"])
+        .expect_code(1)
+        .expect_talk(&["the method says that the number is a percentage", "3 read, 2 accepted, 1 rejected"]);
+    // A proposal says so and stores nothing.
+    workspace.write(
+        "by-method.csv",
+        "CPT,Payer Name,Plan Name,Contract Rate,Rate Method\n99213,Aetna,HMO,677.06,Case Rate\n\
+         99214,Aetna,HMO,65.00,% of Charges\n99203,Aetna,HMO,0.65,POC\n47371,Aetna,HMO,1500.00,Per Diem\n",
+    );
+    workspace
+        .run(&["import", "by-method.csv", "--suggest-profile"])
+        .expect_code(1)
+        .expect_talk(&["percentages or multiples among its dollars: `Rate Method` says `% of Charges`"]);
+    // What is billed, or was paid for a claim, is no rate.
+    workspace.write("billed.csv", "Code,Aetna Billed,Aetna PPO\n99213,250.10,95.19\n99214,300.20,120.30\n");
+    let proposal = workspace.run(&["import", "billed.csv", "--suggest-profile"]).expect_code(0).stdout;
+    let payers = proposal.split("[payers]").nth(1).expect("payers");
+    assert!(payers.contains("Aetna PPO") && !payers.contains("Aetna Billed"), "{proposal}");
+}
+
+#[test]
+fn a_rate_counts_from_its_first_day_to_its_last() {
+    let rows = [
+        "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,3000,,2020-01-01,2022-12-31,",
+        "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,9000,,2025-01-01,,",
+        "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,4000,,2020-01-01,2020-12-31,",
+        "UnitedHealthcare,PPO,CPT,47371,,outpatient,facility,,case rate,5000,,2099-01-01,,",
+    ];
+    let workspace = Workspace::with_payer_csv(&rows);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let asked = |query: &str| {
+        let run = workspace.run(&["query", "run", query, "--param", "code=47371", "--format", "json"]);
+        run.expect_code(0).rows()
+    };
+    let counts: Vec<(f64, String)> = asked("market-rates")
+        .iter()
+        .map(|row| {
+            (row["amount"].as_f64().expect("dollars"), row["counts"].as_str().unwrap_or("").to_owned())
+        })
+        .collect();
+    let no = "no: not in effect on the day of the report".to_owned();
+    assert_eq!(
+        counts,
+        [(3000.0, no.clone()), (9000.0, "yes".to_owned()), (4000.0, no.clone()), (5000.0, no)]
+    );
+    let steps: Vec<String> =
+        asked("market-funnel").iter().map(|row| format!("{} {}", row["step"], row["counted"])).collect();
+    for step in [
+        "\"Left out, no longer in effect: until 2020-12-31\" 1",
+        "\"Left out, not yet in effect: from 2099-01-01\" 1",
+        "\"Rates that count\" 1",
+    ] {
+        assert!(steps.iter().any(|one| one == step), "{step} in {steps:?}");
+    }
+    // The same in a report, whose parts are worked out once.
+    let screen = workspace.run(&["report", "47371"]).expect_code(0).stdout;
+    assert!(screen.contains("$9,000.00  1 plan: HMO; 1 rate of another scope: until 2022-12-31"), "{screen}");
+    assert!(screen.contains("[no-record]  1 rate of another scope: from 2099-01-01"), "{screen}");
+}
+
+#[test]
 fn findings_of_whole_columns_are_said_in_one_order() {
     let workspace = Workspace::seeded();
     let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\

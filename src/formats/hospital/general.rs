@@ -171,8 +171,10 @@ impl General {
             let value = self.value(*column);
             let claims = version.claims_in_csv();
             if *wanted == Wanted::Text("version") && !claims.is_empty() && !claims.contains(&value) {
-                let message =
-                    format!("the file says version `{value}`, but is read by the rules of {version}");
+                let message = format!(
+                    "the file says version `{value}`; by the rules of {version} a CSV file says {}",
+                    claims.join(" or ")
+                );
                 findings.push(rules::VERSION_MISMATCH.at(self.value_at(*column), value, message));
             }
             if matches!(wanted, Wanted::Statement(_)) && value.eq_ignore_ascii_case("false") {

@@ -7,6 +7,7 @@ use super::fields::{Fields, Headings, Origin};
 use super::gaps::Markers;
 use super::header::{Header, single_blanks};
 use super::layout::{CodeColumn, Condition, Layout, PayerColumn, split_payer};
+use super::percent_words::names_kind_of_rate;
 use super::row_rule::Skip;
 use super::spec::PayerColumns;
 use super::values::Values;
@@ -79,6 +80,7 @@ impl Layout {
         let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
         let mut is_read = vec![false; header.headings.len()];
         roles.for_each(|at| is_read[at] = true);
+        let unread: Vec<usize> = (0..is_read.len()).filter(|at| !is_read[*at]).collect();
         let layout = Self {
             author: profile.author,
             headings: header.headings.clone(),
@@ -98,7 +100,12 @@ impl Layout {
             short: profile.short,
             skips,
             key,
-            unread: (0..is_read.len()).filter(|at| !is_read[*at]).collect(),
+            kinds_of_rate: unread
+                .iter()
+                .copied()
+                .filter(|at| names_kind_of_rate(&header.headings[*at]))
+                .collect(),
+            unread,
             unnamed: finder.without_heading().collect(),
         };
         finder.none_there(&layout);

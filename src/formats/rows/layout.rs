@@ -45,6 +45,8 @@ pub(super) struct Layout {
     pub(super) key: Vec<usize>,
     /// Columns that no role is given to.
     pub(super) unread: Vec<usize>,
+    /// Those of them that say what kind of number stands beside them.
+    pub(super) kinds_of_rate: Vec<usize>,
     /// Columns without a heading that the profile says nothing of.
     pub(super) unnamed: Vec<usize>,
 }

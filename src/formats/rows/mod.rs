@@ -16,6 +16,7 @@ mod layout;
 mod ledger;
 mod memo;
 mod payer_rates;
+mod percent_words;
 mod reader;
 mod repeats;
 mod row;

@@ -97,6 +97,7 @@ impl<'a> Row<'a, '_> {
         let payer_plan = self.negotiated(fields);
         let line = self.read(&fields.line_of_business, read_line_of_business);
         self.of_payer_columns();
+        self.refuse_percentages(method);
         let notes = self.text(&fields.notes);
         if self.findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
             return None;

@@ -4,14 +4,15 @@ use super::amount::{Amount, Rate, Text, Whose, is_odd_number, tells_amount};
 use super::fields::{Fields, Origin};
 use super::gaps::Printed;
 use super::layout::split_payer;
+use super::percent_words::says_percentage;
 use super::row::Row;
 use super::spec::OtherwiseWord;
-use crate::domain::{Missing, Money};
+use crate::domain::{Decimal, Known, Missing, Money};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, Notice, above_charges, is_fraction, out_of_proportion, read_percentage};
 use crate::formats::fact::PayerPlan;
 use crate::formats::number::{depends_on_comma, signed_percentage};
-use crate::formats::words::AmountKind;
+use crate::formats::words::{AmountKind, Method};
 
 impl<'a> Row<'a, '_> {
     /// The hospital's standard charges; a bad one leaves a finding of severity error.
@@ -88,6 +89,30 @@ impl<'a> Row<'a, '_> {
                 self.room.rates.push(Rate { kind, payer: Whose::Column(at), amount, percentage });
             }
         }
+    }
+
+    /// A payer's number that another column calls a percentage, or that the method says is one, is no dollars.
+    pub(super) fn refuse_percentages(&mut self, method: Option<Known<Method>>) {
+        let as_dollars = |rate: &&Rate| rate.kind == AmountKind::Negotiated && rate.percentage.is_err();
+        let dollars = self.room.rates.iter().filter(as_dollars);
+        let dollars =
+            dollars.filter_map(|rate| Some((rate.amount.column, rate.amount.value.ok()?.dollars())));
+        let Some((column, amount)) = dollars.max_by_key(|(_, amount)| *amount) else { return };
+        let told =
+            self.layout.kinds_of_rate.iter().map(|at| self.cell(*at)).find(|cell| says_percentage(cell));
+        let is_of_method = method == Some(Ok(Method::PercentOfCharges))
+            && amount <= Decimal::from_scaled(100 * Decimal::SCALE);
+        let says = match told {
+            Some(words) => format!("`{}` beside it says that", words.trim()),
+            None if is_of_method => "the method says that".to_owned(),
+            None => return,
+        };
+        let fault = Fault::new(
+            rules::NOT_AN_AMOUNT,
+            format!("{says} the number is a percentage or a multiple, and it is in a column of dollars"),
+            "put percentages of charges into a column of their own (`percentage`), and leave multiples out",
+        );
+        self.note(Some(column), fault);
     }
 
     fn payer(&mut self, from: &'a Origin) -> Option<&'a str> {

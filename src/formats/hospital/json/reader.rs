@@ -321,7 +321,10 @@ fn root_findings(
         && !claims.is_empty()
         && !claims.contains(&claim.as_ref())
     {
-        let message = format!("the file says version `{claim}`, but is read by the rules of {version}");
+        let message = format!(
+            "the file says version `{claim}`; by the rules of {version} a JSON file says {}",
+            claims.join(" or ")
+        );
         findings.push(rules::JSON_VERSION_MISMATCH.at(place("/version"), claim, message));
     }
     let (statement, confirm, rule): (&str, &str, &Rule) = if version >= Version::V3_0 {

@@ -275,6 +275,10 @@ pub(super) fn kind(heading: &str) -> Kind {
             _ => Kind::Other("limits"),
         };
     }
+    // What is billed to a payer is no price that it pays.
+    if names_payer && is(&["billed", "gross", "submitted"]) && !is(&["negotiated", "contracted"]) {
+        return Kind::Other("charges as they are billed");
+    }
     if names_payer {
         return if unclear_word(heading).is_some() { Kind::Unclear } else { Kind::Payer };
     }
@@ -290,7 +294,11 @@ pub(super) fn kind(heading: &str) -> Kind {
     if priced && (is(&["facility", "nonfacility"]) || says("non fac")) && !is(&["charge", "charges"]) {
         return Kind::Fee;
     }
+    if is(&["paid"]) {
+        return Kind::Other("payments of claims");
+    }
     if is(&["gross", "chargemaster"])
+        || priced && is(&["billed", "submitted"]) && !is(&["negotiated", "contracted"])
         || is(&["charge", "charges", "price", "prices", "tariff"])
             && !is(&["negotiated", "contracted", "contract"])
     {

@@ -1,8 +1,9 @@
 //! From a file to the text of a profile.
 
 use super::role::{Role, Roles};
-use super::sample::Sample;
+use super::sample::{ColumnSeen, Sample};
 use super::{trial, write};
+use crate::formats::rows::percent_words::{names_kind_of_rate, says_percentage};
 use crate::source::IngestError;
 use crate::source::Source;
 
@@ -46,9 +47,35 @@ pub fn suggest(source: &Source) -> Result<Proposal, IngestError> {
                 .to_owned(),
         });
     }
+    if let Some(refused) = percentages_among_dollars(source, &sample, &roles) {
+        return Ok(refused);
+    }
     let body = write::profile(&sample, &roles);
     let (head, unusable) = trial::outcome(&body, source);
     Ok(Proposal::Profile { text: format!("{head}{body}"), unusable })
+}
+
+/// A table whose numbers are percentages in some rows, which another column says: no profile tells them from dollars.
+fn percentages_among_dollars(source: &Source, sample: &Sample, roles: &Roles) -> Option<Proposal> {
+    if roles.of_columns.contains(&Role::Field("percentage")) {
+        return None;
+    }
+    let says = |column: &&ColumnSeen| names_kind_of_rate(&column.heading);
+    let (column, words) = sample
+        .columns
+        .iter()
+        .filter(says)
+        .find_map(|column| Some((column, column.texts.keys().find(|text| says_percentage(text))?)))?;
+    Some(Proposal::None {
+        message: format!(
+            "`{}` has percentages or multiples among its dollars: `{}` says `{words}` of some",
+            source.name(),
+            column.heading
+        ),
+        hint: "put percentages of charges into a column of their own, named percentage, and leave multiples out; then \
+               propose again"
+            .to_owned(),
+    })
 }
 
 fn without_amounts(source: &Source, sample: &Sample, roles: &Roles) -> Proposal {

@@ -41,7 +41,7 @@
 -- column: edition date "The day that the publisher put on the file."
 -- column: source_line int "Line of the file, counted from 1."
 -- column: stated_on date
---   "Day of the newest file that states the rate, however it names the payer; the rate stays with the first."
+--   "Day of the newest file that states the rate and all others of payer and plan; the rate stays with the first."
 
 -- Every row has one of what it refers to. Where that is not asked for, SQLite leaves a LEFT JOIN out.
 SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting, charge.setting_na,

@@ -42,8 +42,10 @@
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text names "Source file."
 -- column: source_line int "Line of the source file, counted from 1."
+-- column: effective_from date "First day of the rate."
+-- column: effective_to date "Last day of the rate."
 -- column: stated_on date
---   "Day of the newest file that states the rate, however it names the payer; the rate stays with the first."
+--   "Day of the newest file that states the rate and all others of payer and plan; the rate stays with the first."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 
 SELECT rate.*, CASE WHEN medicare_setting IS NULL THEN 'not-supplied' END AS medicare_setting_na,
@@ -77,14 +79,13 @@ FROM (
            'USD' || CASE WHEN rate.drug_unit IS NULL THEN ''
                ELSE ' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units') END AS scope_unit,
            rate.modifiers,
-           -- A hospital's price without a billing class is its own. What is priced by the case or day, or by setting
-           -- without a place of service, may be a facility's.
+           -- A hospital's price without a billing class is its own. What is priced by the case or day, or without a
+           -- place of service, which professionals' claims state, may be a facility's.
            CASE
                WHEN coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN 'facility'
                WHEN rate.billing_class IS NULL
-                   AND (rate.method IN ('case rate', 'per diem')
-                       OR (rate.setting IS NOT NULL AND rate.place_of_service IS NULL))
+                   AND (rate.method IN ('case rate', 'per diem') OR rate.place_of_service IS NULL)
                THEN 'unknown'
                ELSE 'professional'
            END AS medicare_class,
@@ -125,7 +126,8 @@ FROM (
                WHEN rate.algorithm_id IS NOT NULL THEN 'algorithm'
                ELSE 'gap'
            END AS stated_as,
-           rate.import_id, rate.file_name, rate.source_line, rate.stated_on,
+           rate.import_id, rate.file_name, rate.source_line,
+           rate.effective_from, rate.effective_from_na, rate.effective_to, rate.effective_to_na, rate.stated_on,
            CASE WHEN rate.stated_on IS NULL THEN rate.stated_on_na END AS stated_on_na
     FROM rate_line AS rate
     LEFT JOIN place_of_service AS place ON place.place_of_service = rate.place_of_service

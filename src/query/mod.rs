@@ -46,7 +46,7 @@ pub use header::Chart;
 pub use inputs::{InputQuery, Inputs};
 pub use lint::Lint;
 pub use param::{Choices, Param, ParamType, Params, Presence};
-pub use run::RowSink;
+pub use run::{RowSink, TODAY};
 pub use script::Script;
 pub use shared::{RowsOf, Shared};
 pub use statement::{Part, Query};

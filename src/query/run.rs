@@ -31,7 +31,7 @@ pub trait RowSink {
 }
 
 /// The parameter of queries that count the age of data from a day.
-const TODAY: &str = "today";
+pub const TODAY: &str = "today";
 
 /// Rows looked at before the kinds of undeclared columns are settled.
 const SAMPLE: usize = 1_000;

@@ -12,7 +12,7 @@ use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
 use crate::domain::{Code, Modifier};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
-use crate::query::{Catalogue, Latch, Params, Query, Shared};
+use crate::query::{Catalogue, Latch, Params, Query, Shared, TODAY};
 
 /// What a code's report covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl<'c> Reporter<'c> {
         created: DateTime<Utc>,
     ) -> Result<Report, ReportError> {
         let title = title_of(self.connection, &scope.code)?;
-        self.shared.fill(&params_of(scope))?;
+        self.shared.fill(&params_of(scope).with(TODAY, scope.today.to_string()))?;
         let mut sections = Vec::new();
         let mut queries = Vec::new();
         for plan in &SECTIONS {

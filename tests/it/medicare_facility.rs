@@ -96,7 +96,6 @@ fn a_code_has_its_payment_or_the_answer_that_takes_its_place() {
         answers(&workspace, "0102T"),
         ["ASC 2026-04 AA: included in other services [included-elsewhere]"]
     );
-
     let shown = workspace.run(&["report", "code", "47371", "--full", "--format", "md"]).expect_code(0).stdout;
     for words in [
         "What Medicare pays facilities",
@@ -130,7 +129,6 @@ fn a_corrected_file_replaces_the_first_and_never_the_other_way() {
     let changes =
         workspace.run(&["imports", "diff", &last.to_string(), "--format", "csv"]).expect_code(0).stdout;
     assert!(changes.contains("J9999,known,payment,known,12.345,known,1.235"), "{changes}");
-
     let workspace = Workspace::seeded();
     workspace.write(first_name, &first);
     workspace.write(corrected_name, &corrected);
@@ -299,6 +297,7 @@ fn a_code_is_excluded_from_surgical_centers_until_it_is_paid() {
     refused.expect_talk(&["Addendum FF"]);
 }
 
+const LATER: &str = "today=2027-06-01";
 /// Facilities' prices of two dates and of each place, and a professional's beside them.
 fn priced() -> Workspace {
     let workspace = Workspace::with_payer_csv(&[
@@ -333,7 +332,7 @@ fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with
     let workspace = priced();
     let against = |code: &str, modifier: &str| -> Vec<String> {
         let (code, modifier) = (format!("code={code}"), format!("modifier={modifier}"));
-        let rows = rows(&workspace, "payer-against-medicare", &[&code, &modifier]);
+        let rows = rows(&workspace, "payer-against-medicare", &[&code, &modifier, LATER]);
         let words =
             ["payer_name", "billing_class", "medicare_setting", "schedule", "medicare_amount", "highest"];
         let lines = rows.iter().filter(|row| shown(row, "rates") != "0" || row["billing_class"].is_string());
@@ -368,8 +367,8 @@ fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with
             "Aetna; facility; outpatient; OPPS; not-supplied; not-supplied",
         ]
     );
-    let wanted =
-        workspace.run(&["query", "run", "payer-against-medicare", "--param", "code=47382", "--format", "md"]);
+    let asked = ["query", "run", "payer-against-medicare", "--param", "code=47382", "--param", LATER];
+    let wanted = workspace.run(&[&asked[..], &["--format", "md"]].concat());
     wanted.expect_code(0).expect_stdout(&["OPPS Addendum B of 2027", "the day of each price in its file"]);
     let excluded = workspace.run(&[
         "query",
@@ -392,7 +391,7 @@ fn with_modifier(workspace: &Workspace, code: &str, modifier: &str) -> Vec<Strin
     workspace.write(&name, payer_csv(&rates.each_ref().map(String::as_str)));
     workspace.run(&["import", &name, "--replaces"]).expect_code(0);
     let (code, modifier) = (format!("code={code}"), format!("modifier={modifier}"));
-    let rows = rows(workspace, "payer-against-medicare", &[&code, &modifier]);
+    let rows = rows(workspace, "payer-against-medicare", &[&code, &modifier, LATER]);
     let rows = rows.iter().filter(|row| row["billing_class"].is_string());
     rows.map(|row| format!("{} {}", shown(row, "medicare_setting"), shown(row, "medicare_amount"))).collect()
 }
@@ -438,7 +437,7 @@ fn a_facility_is_paid_with_a_modifier_as_the_manual_decides_and_else_nobody_know
 #[test]
 fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
     let workspace = priced();
-    for (asked, expected, schedule) in [
+    for (mut asked, expected, schedule) in [
         (
             vec!["code=47371", "modifier=", "setting=inpatient", "billing_class=facility"],
             "not-applicable",
@@ -456,6 +455,7 @@ fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
         // Two settings of Medicare that pay it, in one scope.
         (vec!["code=47382", "modifier=", "method=case rate"], "not-supplied", "ASC 2025-10,OPPS 2025-10"),
     ] {
+        asked.insert(2, LATER);
         let one = printed(&workspace, "payer-comparison", "medicare", &asked);
         assert_eq!(one, [expected], "{asked:?}");
         assert_eq!(printed(&workspace, "payer-comparison", "schedule", &asked), [schedule], "{asked:?}");
@@ -465,11 +465,11 @@ fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
             Ok(amount) => {
                 let exact = 100.0 * middle.parse::<f64>().expect("a median") / amount;
                 assert!((percent.parse::<f64>().expect("a percentage") - exact).abs() <= 0.05, "{asked:?}");
-                let against = rows(&workspace, "payer-against-medicare", &asked[..2]);
+                let against = rows(&workspace, "payer-against-medicare", &asked[..3]);
                 let same = against.iter().filter(|row| row["schedule"] == schedule);
                 let amounts: Vec<String> = same.map(|row| shown(row, "medicare_amount")).collect();
                 assert!(!amounts.is_empty() && amounts.iter().all(|amount| amount == expected), "{asked:?}");
-                let site = rows(&workspace, "site-of-service", &asked[..2]);
+                let site = rows(&workspace, "site-of-service", &asked[..3]);
                 let name = format!("Medicare {schedule}");
                 let here = site.iter().filter(|row| row["source"] == name.as_str());
                 assert!(
@@ -531,7 +531,7 @@ fn a_discontinued_device_intensive_procedure_has_no_amount_until_the_share_of_th
     );
     let against = |code: &str, modifier: &str| {
         let (code, modifier) = (format!("code={code}"), format!("modifier={modifier}"));
-        let rows = rows(&workspace, "payer-against-medicare", &[&code, &modifier]);
+        let rows = rows(&workspace, "payer-against-medicare", &[&code, &modifier, LATER]);
         let aetna = rows.into_iter().find(|row| shown(row, "payer_name") == "Aetna").expect("it has a rate");
         shown(&aetna, "medicare_amount")
     };

@@ -12,6 +12,7 @@ JOIN token ON TRUE
 JOIN tallied
     ON tallied.lot_id = current.lot_id AND NOT tallied.is_vote
    AND tallied.verdict IS NOT DISTINCT FROM CASE
+       WHEN NOT current.in_effect AND current.amount IS NOT NULL THEN 4
        WHEN current.amount < least_price THEN 0
        WHEN current.amount NOT BETWEEN limits.lowest AND limits.highest THEN 1
        WHEN current.amount IS NOT NULL THEN 2

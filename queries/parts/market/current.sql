@@ -10,10 +10,11 @@
 -- column: scope_id int "The lot that stands for its scope."
 -- column: import_id int "The import that states it."
 -- column: price_id int "The rate that counts for its price: of equal ones the first."
+-- column: in_effect int "1 on the day of the report; 0 before its first day and after its last."
 -- column: amount money(USD) "Dollars, where the file states them and they count."
 
 SELECT raw.rate_id, raw.charge_id, lots.lot_id, lots.vote_id, lots.scope_id, raw.import_id, raw.price_id,
-       raw.amount, raw.amount_na
+       lots.in_effect, raw.amount, raw.amount_na
 FROM raw
 CROSS JOIN lots
     ON lots.import_id = raw.import_id AND lots.payer_plan_id IS NOT DISTINCT FROM raw.payer_plan_id

@@ -4,6 +4,7 @@
 -- with: market/raw
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one lot
 -- column: lot_id int "The lot."
 -- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
@@ -43,6 +44,9 @@
 -- column: amount_na text "The reason for which its rates have no dollars; null where they have them."
 -- column: stated_as text "dollars, percentage, algorithm or gap."
 -- column: file_name text names "Source file."
+-- column: effective_from date "First day of its rates."
+-- column: effective_to date "Last day of its rates."
+-- column: in_effect int "1 on the day of the report; 0 before its first day and after its last."
 -- column: stated_on date "Day of the newest file that states its rates, which stay with the first."
 -- column: scope text "All parts of the scope in words."
 
@@ -64,6 +68,8 @@ SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS cont
        -- What repeats another rate lends no reason.
        CASE WHEN lot.marker = 2 THEN 'invalid' WHEN lot.marker < 3 THEN word.amount_na END AS amount_na,
        CASE WHEN lot.marker = 2 THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name,
+       word.effective_from, word.effective_from_na, word.effective_to, word.effective_to_na,
+       coalesce(word.effective_from <= :today, TRUE) AND coalesce(word.effective_to >= :today, TRUE) AS in_effect,
        word.stated_on, word.stated_on_na, word.scope
 FROM lot
 CROSS JOIN v_market_rate AS word

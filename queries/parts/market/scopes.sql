@@ -34,8 +34,8 @@ FROM (
                + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END AS taken_after,
            sum(rates) AS rates,
            sum(CASE WHEN gap THEN 0 ELSE rates END) AS known,
-           count(DISTINCT CASE WHEN gap THEN NULL ELSE publisher_id || '/' || contract_key END) AS contracts,
-           count(DISTINCT CASE WHEN gap THEN NULL ELSE publisher_id END) AS providers,
+           count(DISTINCT CASE WHEN in_effect AND NOT gap THEN publisher_id || '/' || contract_key END) AS contracts,
+           count(DISTINCT CASE WHEN in_effect AND NOT gap THEN publisher_id END) AS providers,
            CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
                ELSE 'mixed' END AS medicare_class,
            CASE

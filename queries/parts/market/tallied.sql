@@ -2,11 +2,13 @@
 -- description: The rates of each lot that count in the scope alike, and why they do not; and what the statistics are
 --   made of, the vote of each contract: the median of its amounts within the limits, in one scope.
 -- with: market/chosen market/limits market/current market/token
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one vote, or one lot and verdict
 -- column: is_vote int "1 for a vote, 0 for a lot."
 -- column: lot_id int "The lot; of a vote the one that stands for it."
 -- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
--- column: verdict int "Of an amount: 0 below the smallest, 1 beyond the limits, 2 within them; null without one."
+-- column: verdict int
+--   "Of an amount: 0 below the smallest, 1 beyond the limits, 2 within them, 4 not in effect; null without one."
 -- column: lot_rates int "Rates of the lot with this verdict as the files state them, or of the vote."
 -- column: lowest decimal "The smallest amount that counts."
 -- column: highest decimal "The largest amount that counts."
@@ -30,13 +32,16 @@
 -- Rates are read in the order of their scope, vote and lot, in which a report keeps them: nothing is sorted again.
 WITH lot_count AS MATERIALIZED (
     SELECT lot_id, max(current.import_id) AS import_id,
-           count(*) FILTER (WHERE current.amount < least_price) AS below,
+           count(*) FILTER (WHERE in_effect AND current.amount < least_price) AS below,
            count(*) FILTER (
-               WHERE current.amount >= least_price AND current.amount NOT BETWEEN limits.lowest AND limits.highest
+               WHERE in_effect AND current.amount >= least_price
+                 AND current.amount NOT BETWEEN limits.lowest AND limits.highest
            ) AS beyond,
            count(*) FILTER (
-               WHERE current.amount >= least_price AND current.amount BETWEEN limits.lowest AND limits.highest
+               WHERE in_effect AND current.amount >= least_price
+                 AND current.amount BETWEEN limits.lowest AND limits.highest
            ) AS within,
+           count(*) FILTER (WHERE NOT in_effect AND current.amount IS NOT NULL) AS aside,
            count(*) - count(current.amount) AS blank
     FROM current
     CROSS JOIN limits
@@ -49,15 +54,16 @@ counted AS MATERIALIZED (
     FROM current
     CROSS JOIN limits
     CROSS JOIN token
-    WHERE current.amount >= least_price AND current.amount BETWEEN limits.lowest AND limits.highest
+    WHERE in_effect AND current.amount >= least_price AND current.amount BETWEEN limits.lowest AND limits.highest
     GROUP BY scope_id, vote_id
     UNION ALL
     SELECT 0, lot_id, nullif(verdict, 3), NULL, rates, NULL, NULL, import_id
     FROM (
         SELECT lot_id, import_id, verdict, CASE verdict WHEN 0 THEN below WHEN 1 THEN beyond WHEN 2 THEN within
-                   ELSE blank END AS rates
+                   WHEN 4 THEN aside ELSE blank END AS rates
         FROM lot_count
-        JOIN (SELECT 0 AS verdict UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3) ON TRUE
+        JOIN (SELECT 0 AS verdict UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4)
+            ON TRUE
     )
     WHERE rates > 0
 )
@@ -65,8 +71,10 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
        limits.lowest, limits.highest, counted.low, counted.high,
        row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
        lot.amount_kind, lot.payer, lot.payer_na, lot.publisher_id, lot.contract_key,
-       CASE WHEN counted.is_vote THEN counted.vote WHEN counted.verdict < 2 AND limits.band_reason IS NULL THEN 0.0 END
-           AS amount,
+       CASE
+           WHEN counted.is_vote THEN counted.vote
+           WHEN counted.verdict = 4 OR (counted.verdict < 2 AND limits.band_reason IS NULL) THEN 0.0
+       END AS amount,
        CASE WHEN counted.is_vote THEN NULL WHEN counted.verdict = 1 THEN limits.band_reason ELSE lot.amount_na END
            AS amount_na,
        CASE WHEN NOT counted.is_vote AND (counted.verdict = 2 OR lot.marker = 3) THEN 0 ELSE counted.rates END AS rates,
@@ -93,6 +101,9 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN lot.scope_class <> chosen.scope_class THEN 'another billing class: ' || lot.scope_class
            WHEN lot.scope_line <> chosen.scope_line THEN 'another line of business: ' || lot.scope_line
            WHEN lot.scope_method <> chosen.scope_method THEN 'another method: ' || lot.scope_method
+           WHEN counted.verdict = 4 AND lot.effective_to < :today
+           THEN 'no longer in effect: until ' || lot.effective_to
+           WHEN counted.verdict = 4 THEN 'not yet in effect: from ' || lot.effective_from
            WHEN counted.verdict = 0 THEN 'below the smallest amount'
            WHEN counted.verdict = 1 THEN limits.outside
        END AS why

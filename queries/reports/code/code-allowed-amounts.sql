@@ -5,6 +5,7 @@
 -- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: first int optional "only so many rows from the first; left out, all"
 -- grain: one rate of one payer and plan in one hospital's file

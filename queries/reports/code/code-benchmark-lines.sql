@@ -55,21 +55,22 @@ shown AS MATERIALIZED (
 -- What public programs pay, where a fee schedule is loaded: of each the first without a modifier.
 program AS MATERIALIZED (
     SELECT publisher, printf('$%,d.%02d', cents / 100, cents % 100) AS words, is_open, low, high, stated_on, state,
-           setting, billing_class, file_name, source_line, import_id
+           setting, billing_class, modifiers, place_of_service, of_program, file_name, source_line, import_id
     FROM (
         SELECT v_rate.*, aged.edition AS stated_on, aged.state, one.is_open,
                CAST(round(v_rate.amount * 100) AS INTEGER) AS cents,
                CAST(round(min(v_rate.amount) OVER same_price * 100) AS INTEGER) AS low,
                CAST(round(max(v_rate.amount) OVER same_price * 100) AS INTEGER) AS high,
-               row_number() OVER (PARTITION BY v_rate.publisher ORDER BY aged.edition DESC, v_rate.modifiers,
-                   source_line) AS turn
+               row_number() OVER (PARTITION BY v_rate.publisher ORDER BY v_rate.modifiers <> '', v_rate.modifiers,
+                   aged.edition DESC, source_line) AS turn,
+               count(*) OVER (PARTITION BY v_rate.publisher) AS of_program
         FROM (
             -- An amount that the file states and that does not count is in conflict with another one.
             SELECT rate_id, lot_id, amount IS NULL AS is_open
             FROM (
                 SELECT scope_id, vote_id, lot_id
                 FROM lots
-                WHERE amount_kind = 'fee-schedule' AND gap IN (0, -1)
+                WHERE amount_kind = 'fee-schedule' AND in_effect AND gap IN (0, -1)
             ) AS lot
             CROSS JOIN current USING (scope_id, vote_id, lot_id)
         ) AS one
@@ -110,7 +111,11 @@ FROM (
            coalesce(nullif(concat_ws(', ',
                CASE WHEN is_open THEN printf('in conflict: from $%,d.%02d to $%,d.%02d for one price', low / 100,
                    low % 100, high / 100, high % 100) END,
-               billing_class, setting, substr(stated_on, 1, 7)), ''), 'without a date'), NULL, state,
+               CASE WHEN modifiers <> '' THEN 'modifiers ' || replace(modifiers, '|', ' ') END,
+               'place of service ' || place_of_service, billing_class, setting, substr(stated_on, 1, 7),
+               CASE WHEN of_program > 1 AND NOT is_open
+                   THEN (of_program - 1) || ' more under Public fee schedules' END), ''), 'without a date'), NULL,
+           state,
            file_name, source_line, import_id,
            CASE WHEN is_open THEN 'the word of ' || publisher || ' which of them holds' END
     FROM program

@@ -5,6 +5,7 @@
 -- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of one hospital, setting and modifier set
 -- key: publisher setting modifiers amount_kind file_name

@@ -4,6 +4,7 @@
 -- with: market/current market/own-range code/benchmarks
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one check
 -- key: check_name
 -- column: check_name text title="Check" "What is checked."

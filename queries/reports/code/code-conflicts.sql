@@ -7,6 +7,7 @@
 -- with: market/current in-network/priced
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one rate of one payer and plan, or one amount of a fee schedule, in one source
 -- key: raw_payer raw_plan publisher source_line pointer

@@ -5,6 +5,7 @@
 -- with: market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of one fee schedule
 -- key: publisher modifiers file_name source_line
@@ -17,7 +18,7 @@
 -- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, benchmark
-SELECT publisher, edition, edition_na,
+SELECT publisher, one.stated_on AS edition, one.stated_on_na AS edition_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        coalesce(nullif(concat_ws('; ', setting, billing_class, 'place of service ' || place_of_service,
            'from ' || effective_from, 'until ' || effective_to, notes), ''), 'none stated') AS conditions,
@@ -25,9 +26,9 @@ SELECT publisher, edition, edition_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'a newer file of ' || publisher AS _filled_by
 FROM (
-    SELECT rate_id
+    SELECT rate_id, stated_on, stated_on_na
     FROM (
-        SELECT scope_id, vote_id, lot_id
+        SELECT scope_id, vote_id, lot_id, stated_on, stated_on_na
         FROM lots
         WHERE amount_kind = 'fee-schedule'
     ) AS lot

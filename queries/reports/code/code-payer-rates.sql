@@ -67,6 +67,11 @@ stated_beside AS (
     SELECT lots.payer AS beside_of, lots.scope_line AS beside_line, lots.rates, lots.stated_as,
            CASE WHEN lots.stated_as = 'percentage' THEN terms.percentage / 10000.0 END AS percentage,
            concat_ws(', ',
+               CASE
+                   WHEN lots.in_effect THEN NULL
+                   WHEN lots.effective_to < :today THEN 'until ' || lots.effective_to
+                   ELSE 'from ' || lots.effective_from
+               END,
                CASE WHEN lots.scope_unit <> scoped.scope_unit THEN lots.scope_unit END,
                CASE
                    WHEN lots.scope_modifiers = scoped.scope_modifiers THEN NULL
@@ -128,7 +133,7 @@ stating AS (
     JOIN scoped ON scoped.scope_unit = lots.scope_unit AND scoped.scope_modifiers = lots.scope_modifiers
         AND scoped.scope_setting = lots.scope_setting AND scoped.scope_class = lots.scope_class
         AND scoped.scope_method = lots.scope_method
-    WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
+    WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.in_effect
     GROUP BY lots.payer, lots.scope_line, lots.import_id, lots.publisher, lots.publisher_kind
 ),
 -- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.

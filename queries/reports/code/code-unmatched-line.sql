@@ -5,6 +5,7 @@
 -- with: market/lots
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one row, where there are such names
 -- key: name
 -- column: name text names "What is counted."

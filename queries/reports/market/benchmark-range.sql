@@ -6,6 +6,7 @@
 -- with: market/tallied market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
@@ -57,6 +58,7 @@ allowed AS MATERIALIZED (
                THEN count(*) FILTER (WHERE price_id = rate_id) ELSE 1 END AS rates
     FROM current
     CROSS JOIN rate_statistic AS stated USING (rate_id)
+    WHERE in_effect
     -- Of a price that is stated again the same amounts count once, as the price does. Of lots without amounts the
     -- reasons are told apart, as one number with the lot.
     GROUP BY CASE WHEN stated.median_amount_na IS NOT NULL AND stated.estimated_amount_na IS NOT NULL

@@ -1,9 +1,10 @@
 -- name: market-rates
 -- title: Rates of the scope
 -- description: Every rate inside one scope, with its place in the statistics: the inputs of a median or percentile.
--- with: market/asked market/limits market/contract market/token market/raw
+-- with: market/asked market/limits market/contract market/token market/raw market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: kind text default=negotiated
 --   "negotiated, cash, gross, minimum, maximum, `allowed, median` or `allowed, estimated`"
 -- param: payer_name text optional "only this payer, as the comparison of payers prints it"
@@ -72,6 +73,7 @@ asked_for AS (
                )
            END AS amount_na,
            CASE
+               WHEN NOT current.in_effect THEN 'no: not in effect on the day of the report'
                WHEN raw.marker = 2 AND :kind NOT LIKE 'allowed%' THEN 'no: in conflict with another figure'
                WHEN raw.marker = 3 AND :kind NOT LIKE 'allowed%' THEN 'no: stated again, counted once'
                -- Allowed amounts may differ beside a rate that is stated again.
@@ -81,6 +83,7 @@ asked_for AS (
            END AS left_out
     FROM scoped
     JOIN raw ON raw.rate_id = scoped.rate_id
+    JOIN current ON current.rate_id = scoped.rate_id
     LEFT JOIN rate_statistic AS stated ON stated.rate_id = scoped.rate_id
     LEFT JOIN rate_statistic AS first ON first.rate_id = raw.price_id
     LEFT JOIN payer ON payer.payer = scoped.payer

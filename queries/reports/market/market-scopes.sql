@@ -6,6 +6,7 @@
 -- with: market/scopes
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one scope
 -- key: amount_kind scope_setting scope_class scope_modifiers scope_method scope_line scope_unit
 -- column: amount_kind text title="Kind" "What the amounts are."

@@ -5,6 +5,7 @@
 -- with: market/middle market/own-range market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: times decimal default=5 "how many times the median, or how small a part of it, is far"
 -- param: least money default=1 "smaller amounts are tokens, not prices"
 -- param: first int optional "only so many rows from the first; left out, all"

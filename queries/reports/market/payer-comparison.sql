@@ -4,6 +4,7 @@
 -- with: market/counted market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: setting text optional "setting of the scope, as the table of scopes prints it"
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"

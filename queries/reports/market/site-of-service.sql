@@ -5,6 +5,7 @@
 -- with: market/scopes market/current market/figures market/token medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
@@ -55,19 +56,20 @@ held_lot AS MATERIALIZED (
     JOIN held USING (scope_unit, scope_modifiers, scope_method, scope_line)
     WHERE amount_kind = 'negotiated'
 ),
--- The vote of each contract; beside it the amounts that are too small, and each lot for its reason and its import.
+-- The vote of each contract; beside it the amounts that do not count, too small or not in effect, and each lot for its
+-- reason and its import.
 vote AS MATERIALIZED (
     SELECT vote_id, TRUE AS counts, median(amount) AS amount, count(*) AS rates, max(import_id) AS import_id,
            min(amount) AS low, max(amount) AS high
     FROM current
     CROSS JOIN token
-    WHERE amount >= least_price
+    WHERE in_effect AND amount >= least_price
     GROUP BY scope_id, vote_id
     UNION ALL
     SELECT vote_id, FALSE, median(amount), count(*), max(import_id), min(amount), max(amount)
     FROM current
     CROSS JOIN token
-    WHERE amount < least_price
+    WHERE amount < least_price OR (amount IS NOT NULL AND NOT in_effect)
     GROUP BY scope_id, vote_id
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id, low, high) AS (

@@ -8,6 +8,7 @@
 -- with: market/current market/figures market/voting market/token medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
@@ -46,7 +47,7 @@
 WITH placed AS MATERIALIZED (
     SELECT *
     FROM lots
-    WHERE amount_kind = 'negotiated'
+    WHERE amount_kind = 'negotiated' AND in_effect
       AND (:modifier IS NULL OR modifiers = :modifier)
       -- As `payer_contract.asked_as`, which has too many tables for this query under a moment.
       AND (:payer IS NULL OR payer = :payer

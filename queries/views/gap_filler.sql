@@ -33,7 +33,7 @@ WITH filled (filler, words, found_at, command) AS (
     ('modifier-text', 'texts on modifiers', 'your own code_modifiers.csv', 'ratebook seed DIR'),
     ('code-text', 'texts on the code', 'your own code_sections.csv', 'ratebook seed DIR'),
     ('policy', 'each payer''s medical policy', 'the payer; your own payer_sections.csv', 'ratebook seed DIR'),
-    ('code-fact', 'the code system''s yearly release', 'its publisher; your own codes.csv', 'ratebook seed DIR'),
+    ('code-fact', 'your own codes.csv', 'the publisher of the code system, its yearly release', 'ratebook seed DIR'),
     ('descriptor', 'a licensed descriptor file', 'the publisher of the code system', 'ratebook seed DIR')
 )
 SELECT filler, words, found_at, command,

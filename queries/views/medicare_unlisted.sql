@@ -1,19 +1,26 @@
 -- view: medicare_unlisted
 -- title: Codes that Medicare's files do not list
 -- description: Why a code has no row in a file of Medicare: the loaded release leaves it out, or none is loaded that
---   could say so. An extract of a few codes says nothing of another code.
+--   could say so. An extract of a few codes says nothing of another code, and of a release in several files it takes
+--   all of them.
 -- grain: dataset
 -- column: dataset code "Which Medicare file it is, as in `v_medicare_release`."
 -- column: reason text "no-record where the newest release is loaded whole; else pending."
 
-WITH known (dataset) AS (
-    VALUES ('fee-schedule'), ('opps'), ('asc'), ('laboratory'), ('drug-limit'), ('equipment'), ('anesthesia'), ('mue'),
-           ('ncci-ptp')
+-- The parts that count, and into how many files CMS divides a release: of pairs of codes for practitioners four, where
+-- they are not in one.
+WITH known (dataset, counted, files) AS (
+    VALUES ('fee-schedule', '', 1), ('opps', '', 1), ('asc', '%', 3), ('laboratory', '%', 1), ('drug-limit', '%', 1),
+           ('equipment', '%', 1), ('anesthesia', '%', 1), ('mue', 'practitioner%', 1), ('ncci-ptp', 'practitioner%', 4)
 )
-SELECT known.dataset, CASE WHEN count(loaded.release_id) > 0 THEN 'no-record' ELSE 'pending' END AS reason
+SELECT known.dataset,
+       CASE
+           WHEN count(DISTINCT loaded.part) >= known.files
+               OR count(CASE WHEN loaded.part = 'practitioner' THEN 1 END) > 0
+           THEN 'no-record'
+           ELSE 'pending'
+       END AS reason
 FROM known
 LEFT JOIN v_medicare_release AS loaded
-    ON loaded.dataset = known.dataset AND loaded.newest AND NOT loaded.extract
-   -- The other factor of the fee schedule has the same codes; a table that others took out of Addendum B has few.
-   AND (loaded.part = '' OR known.dataset <> 'fee-schedule') AND loaded.part <> 'extract'
-GROUP BY known.dataset;
+    ON loaded.dataset = known.dataset AND loaded.part LIKE known.counted AND loaded.newest AND NOT loaded.extract
+GROUP BY known.dataset, known.files;

@@ -42,7 +42,8 @@ WITH stated AS (
     FROM v_medicare_release AS release
     JOIN medicare_measure AS plan ON plan.dataset = release.dataset
     JOIN medicare_setting ON medicare_setting.setting = plan.row_setting
-    JOIN code ON TRUE
+    -- The file is of these codes alone.
+    JOIN code ON code.system IN ('CPT', 'HCPCS')
     LEFT JOIN medicare_utilization_shown AS usage
         ON usage.code_id = code.code_id
        AND usage.release_id = release.release_id
@@ -58,6 +59,7 @@ SELECT system, code, code_id, '' AS modifier, measure, setting, period,
            WHEN not_in_file THEN 'no-record'
            ELSE services_na
        END AS n_na,
-       CASE WHEN not_in_file THEN 'nothing: the file leaves out what ten or fewer patients had' END AS filled_by,
+       CASE WHEN not_in_file THEN 'nothing: the file has no row of it, as of what ten or fewer patients had' END
+           AS filled_by,
        import_id, file_name, source_line
 FROM stated;

@@ -25,12 +25,10 @@ SELECT code.system, code.code, unit.code_id, edition.period, edition.edition_dat
                FROM medicare_unit_limit AS newer
                WHERE newer.release_id = edition.extract_id AND newer.code_id = unit.code_id
            ) THEN 'no: the edition of ' || edition.extract_period || ' is in force'
-           WHEN edition.schedule_id IS NULL THEN 'yes'
-           WHEN NOT EXISTS (
+           WHEN EXISTS (
                SELECT 1
-               FROM medicare_rvu AS rvu
-               WHERE rvu.code_id = unit.code_id AND rvu.release_id = edition.schedule_id
-                 AND rvu.status NOT IN ('D', 'F')
+               FROM medicare_gone_code AS gone
+               WHERE gone.code_id = unit.code_id AND gone.release_id = edition.schedule_id
            ) THEN 'no: ' || code.code || ' is not in the fee schedule ' || edition.schedule
            ELSE 'yes'
        END AS in_force,

@@ -42,18 +42,15 @@ SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, 
            ) THEN 'no: the edition of ' || edition.extract_period || ' is in force'
            WHEN pair.effective_to IS NOT NULL THEN 'no: deleted on ' || pair.effective_to
            WHEN pair.modifier_indicator = '9' THEN 'no: modifier indicator 9'
-           WHEN edition.schedule_id IS NULL THEN 'yes'
-           WHEN NOT EXISTS (
+           WHEN EXISTS (
                SELECT 1
-               FROM medicare_rvu AS rvu
-               WHERE rvu.code_id = pair.column_1_id AND rvu.release_id = edition.schedule_id
-                 AND rvu.status NOT IN ('D', 'F')
+               FROM medicare_gone_code AS gone
+               WHERE gone.code_id = pair.column_1_id AND gone.release_id = edition.schedule_id
            ) THEN 'no: ' || paid.code || ' is not in the fee schedule ' || edition.schedule
-           WHEN NOT EXISTS (
+           WHEN EXISTS (
                SELECT 1
-               FROM medicare_rvu AS rvu
-               WHERE rvu.code_id = pair.column_2_id AND rvu.release_id = edition.schedule_id
-                 AND rvu.status NOT IN ('D', 'F')
+               FROM medicare_gone_code AS gone
+               WHERE gone.code_id = pair.column_2_id AND gone.release_id = edition.schedule_id
            ) THEN 'no: ' || denied.code || ' is not in the fee schedule ' || edition.schedule
            ELSE 'yes'
        END AS in_force,

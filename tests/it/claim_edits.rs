@@ -123,6 +123,23 @@ fn an_edit_of_a_code_that_is_gone_from_the_fee_schedule_is_not_in_force() {
     assert_eq!(listed(&older), ["47371 47399 2026-10 2026-10-01: yes"]);
 }
 
+/// Equipment, supplies and a laboratory's own codes are in other schedules: they are not gone from this one.
+#[test]
+fn a_limit_of_what_the_fee_schedule_never_lists_is_in_force() {
+    let workspace = workspace();
+    schedule(&workspace);
+    let text = "\"HCPCS/CPT Code\",Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n\
+                E0100,0,3 Date of Service Edit: Clinical,Nature of Equipment\n0001U,1,2 Date of Service Edit: Policy,Code\n\
+                47399,1,2 Date of Service Edit: Policy,Code\n";
+    workspace.write("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", text);
+    workspace.run(&["import", "MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", "--replaces"]);
+    let limits = column_of(
+        &workspace.database(),
+        "SELECT code || ': ' || in_force FROM v_medicare_unit_limit WHERE period = '2026-07' ORDER BY 1",
+    );
+    assert_eq!(limits, ["0001U: yes", "47399: no: 47399 is not in the fee schedule RVU26C", "E0100: yes"]);
+}
+
 #[test]
 fn an_extract_hides_no_whole_edition_for_codes_that_it_does_not_list() {
     let workspace = Workspace::empty();

@@ -100,7 +100,7 @@ fn every_rate_of_the_published_equipment_schedule_is_stored() {
     // A capped rental: the answer and how it is paid are in words.
     let page = workspace.run(&["report", "K0001", "--format", "html"]).expect_code(0).stdout;
     assert!(page.contains(
-        "content=\"Medicare pays by its own schedule in each state $25.23 to $53.63 (January 2026)."
+        "content=\"Medicare pays by its own schedule in each state $25.23 to $53.64 (January 2026)."
     ));
     let screen = workspace.run(&["report", "K0001"]).expect_code(0).stdout;
     assert!(screen.contains("for an item, capped rental (CR), by state: $25.23 to"), "{screen}");

@@ -5,11 +5,13 @@
 -- with: medicare/released
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rules are in force; the command line gives that of the run"
 -- grain: one rule
 -- key: rule
 -- column: rule text "What is ruled."
 -- column: value text "As the file prints it."
 -- column: in_words text title="In words" "What it means, with the modifiers that it decides."
+-- column: state text "in force; outdated where a later quarter has begun, of units and pairs, or a later year."
 -- inputs: medicare-rules
 -- tags: code, medicare
 WITH own AS MATERIALIZED (
@@ -162,13 +164,23 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
 SELECT rule, value, reason AS value_na,
        CASE WHEN reason = 'not-applicable' THEN 'nothing: paid by the ' || paid_by END AS value_filled_by,
        CASE WHEN reason IS NULL THEN in_words END AS in_words, reason AS in_words_na,
+       CASE
+           WHEN reason IS NOT NULL THEN NULL
+           WHEN :today < '9999' AND dataset IN ('mue', 'ncci-ptp')
+               AND 4 * CAST(substr(:today, 1, 4) AS INTEGER) + (CAST(substr(:today, 6, 2) AS INTEGER) - 1) / 3
+               > 4 * CAST(substr(quarter, 1, 4) AS INTEGER) + (CAST(substr(quarter, 6, 2) AS INTEGER) - 1) / 3
+           THEN 'outdated: it is ' || substr(:today, 1, 4) || '; import the file of its quarter'
+           WHEN :today < '9999' AND substr(quarter, 1, 4) < substr(:today, 1, 4)
+           THEN 'outdated: it is ' || substr(:today, 1, 4) || '; import the file of that year'
+           ELSE 'in force'
+       END AS state, reason AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
            WHEN reason = 'no-record' THEN 'nothing: the loaded files do not list the code (' || words || ')'
            ELSE to_import
        END AS _filled_by
 FROM (
-    SELECT line.*, paid_by, CASE
+    SELECT line.*, paid_by, own.period AS quarter, CASE
                WHEN value IS NOT NULL THEN NULL
                WHEN unlisted.reason = 'no-record' AND line.dataset = 'fee-schedule' AND paid_by IS NOT NULL
                THEN 'not-applicable'
@@ -176,6 +188,11 @@ FROM (
            END AS reason
     FROM line
     JOIN medicare_unlisted AS unlisted ON unlisted.dataset = line.dataset
+    LEFT JOIN (
+        SELECT import_id, max(period) AS period
+        FROM released
+        GROUP BY import_id
+    ) AS own ON own.import_id = line.import_id
     -- What another schedule pays, the rules of the physician fee schedule are not of.
     JOIN (
         SELECT min(schedule) AS paid_by

@@ -6,6 +6,7 @@
 -- with: medicare/leading medicare/fees medicare/modified medicare/released medicare/facility-shares
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which amounts are in force; the command line gives that of the run"
 -- param: modifier modifier optional "the amounts with this modifier; left out, without one"
 -- grain: one setting
 -- key: setting
@@ -21,7 +22,7 @@
 -- column: highest_in text title="Where highest" "Its name."
 -- column: edition text "Schedule and release."
 -- column: state text
---   "in force, or outdated where another Medicare file of a later year is loaded or applies."
+--   "in force, or outdated where a later year, of a drug a later quarter, has begun or has a file loaded."
 -- inputs: medicare-amounts
 -- tags: code, medicare
 WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM released),
@@ -137,10 +138,10 @@ elsewhere AS (
     SELECT upper(substr(schedule, 1, 1)) || substr(schedule, 2)
                || CASE WHEN modifiers = '' OR modifiers = :modifier THEN ''
                    ELSE ', ' || replace(modifiers, '|', ' ') END AS setting,
-           CASE WHEN count(DISTINCT amount) = 1 AND coalesce(:modifier, '') IN ('', modifiers) THEN max(amount) END
-               AS amount,
+           CASE WHEN count(DISTINCT amount) = 1 AND max(high_amount) = max(amount)
+               AND coalesce(:modifier, '') IN ('', modifiers) THEN max(amount) END AS amount,
            CASE WHEN coalesce(:modifier, '') NOT IN ('', modifiers) THEN 'no-record'
-               WHEN count(DISTINCT amount) = 1 THEN NULL
+               WHEN count(DISTINCT amount) = 1 AND max(high_amount) = max(amount) THEN NULL
                WHEN count(amount) > 0 THEN 'set-locally' ELSE gap_reason(amount_na) END AS amount_na,
            CASE WHEN coalesce(:modifier, '') IN ('', modifiers) THEN ''
                ELSE 'modifier ' || :modifier || ' has no row there'
@@ -149,10 +150,12 @@ elsewhere AS (
                            CAST(round(max(amount) * 100) AS INTEGER) % 100) ELSE '; without it ' END
            END || CASE WHEN min(unit) = 'test' THEN 'for a ' WHEN min(unit) LIKE 'item%' THEN 'for an ' ELSE 'for ' END
                || min(unit)
-               || CASE WHEN count(DISTINCT amount) > 1
+               || CASE WHEN count(DISTINCT amount) > 1 OR max(high_amount) > max(amount)
                THEN printf(', by state: $%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
-                   CAST(round(min(amount) * 100) AS INTEGER) % 100, CAST(round(max(amount) * 100) AS INTEGER) / 100,
-                   CAST(round(max(amount) * 100) AS INTEGER) % 100)
+                   CAST(round(min(amount) * 100) AS INTEGER) % 100,
+                   CAST(round(max(high_amount) * 100) AS INTEGER) / 100,
+                   CAST(round(max(high_amount) * 100) AS INTEGER) % 100)
+                   || CASE WHEN count(rural_amount) > 0 THEN ', rural areas too' ELSE '' END
                ELSE '' END AS calculation,
            CASE WHEN coalesce(:modifier, '') = '' AND count(DISTINCT amount) = 1 THEN (
                SELECT round(10000 * amount) / 100
@@ -163,7 +166,9 @@ elsewhere AS (
                ORDER BY older.period DESC
                LIMIT 1
            ) END AS before,
-           schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year, file_name,
+           schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year,
+           -- A drug's limit is of a quarter, what the other schedules pay of a year.
+           CASE WHEN schedule LIKE 'drug %' THEN period END AS quarter, file_name,
            min(source_line) AS source_line, import_id, 'import the ' || schedule AS renewed_by,
            CASE WHEN coalesce(:modifier, '') NOT IN ('', modifiers)
                THEN 'nothing: the schedule has no row with the modifier'
@@ -172,7 +177,8 @@ elsewhere AS (
                || '`' ELSE 'nothing: the schedule states no amount' END AS filled_by
     FROM (
         -- Equipment is priced new, used or rented, each by a modifier of its own.
-        SELECT *, rank() OVER (PARTITION BY schedule, period, import_id ORDER BY CASE
+        SELECT *, CASE WHEN rural_amount > amount THEN rural_amount ELSE amount END AS high_amount,
+               rank() OVER (PARTITION BY schedule, period, import_id ORDER BY CASE
                    WHEN modifiers = coalesce(:modifier, '') THEN 0
                    WHEN modifiers = '' THEN 1
                    ELSE 2
@@ -189,7 +195,7 @@ elsewhere AS (
                release.year,
                (min(conversion_factor) + 50) / 10000, (min(conversion_factor) + 50) / 100 % 100,
                (max(conversion_factor) + 50) / 10000, (max(conversion_factor) + 50) / 100 % 100),
-           NULL, 'anesthesia conversion factors, ' || release.year, release.year, release.file_name,
+           NULL, 'anesthesia conversion factors, ' || release.year, release.year, NULL, release.file_name,
            min(factor.source_line), release.import_id, 'import the anesthesia conversion factors',
            'the units of a claim: `ratebook query run medicare-anesthesia --param units=11.4`; base units are in a '
                || 'table of CMS that ratebook does not read'
@@ -200,7 +206,7 @@ elsewhere AS (
     UNION ALL
     -- A schedule that pays the code and is not loaded, or leaves it out.
     SELECT upper(substr(schedule, 1, 1)) || substr(schedule, 2), NULL, status, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           NULL, CASE
+           NULL, NULL, CASE
                WHEN status = 'pending'
                THEN to_import
                ELSE 'nothing: the loaded release does not list the code'
@@ -302,27 +308,37 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
        highest / 100.0 AS highest, CASE WHEN highest IS NULL THEN coalesce(amount_na, unknown) END AS highest_na,
        highest_in, CASE WHEN highest_in IS NULL THEN coalesce(amount_na, unknown) END AS highest_in_na,
        edition, CASE WHEN edition IS NULL THEN amount_na END AS edition_na,
-       CASE WHEN paid.year IS NULL THEN NULL WHEN paid.year < newest_year.year THEN 'outdated: other files of '
-           || newest_year.year || ' are loaded; ' || renewed_by || ' of that year' ELSE 'in force' END AS state,
+       CASE
+           WHEN paid.year IS NULL THEN NULL
+           WHEN paid.year < newest_year.year
+           THEN 'outdated: other files of ' || newest_year.year || ' are loaded; ' || renewed_by || ' of that year'
+           WHEN :today < '9999' AND paid.year < CAST(substr(:today, 1, 4) AS INTEGER)
+           THEN 'outdated: it is ' || substr(:today, 1, 4) || '; ' || renewed_by || ' of that year'
+           WHEN :today < '9999' AND 12 * CAST(substr(:today, 1, 4) AS INTEGER) + CAST(substr(:today, 6, 2) AS INTEGER)
+               >= 12 * CAST(substr(quarter, 1, 4) AS INTEGER) + CAST(substr(quarter, 6, 2) AS INTEGER) + 3
+           THEN 'outdated: it is ' || substr(:today, 1, 4) || ', and the amount is of a quarter; ' || renewed_by
+               || ' of that month'
+           ELSE 'in force'
+       END AS state,
        CASE WHEN paid.year IS NULL THEN amount_na END AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM (
     SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 1) AS amount, amount_na,
            before IS NULL AS uncompared, before, year - 1 AS before_year, calculation, NULL AS why,
            NULL AS lowest, NULL AS lowest_in, NULL AS highest,
-           NULL AS highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
+           NULL AS highest_in, edition, year, quarter, file_name, source_line, import_id, renewed_by, filled_by
     FROM elsewhere
     UNION ALL
     SELECT unknown, position, setting, amount, amount_na, uncompared, before, before_year, calculation, why, lowest,
            lowest_in,
-           highest, highest_in, edition, year, file_name, source_line, import_id, renewed_by, filled_by
+           highest, highest_in, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
     FROM professional
     UNION ALL
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
     SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1,
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
            CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone' END,
-           NULL, NULL, NULL, NULL, edition, year, file_name, source_line, import_id, renewed_by, filled_by
+           NULL, NULL, NULL, NULL, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid
 JOIN newest_year ON TRUE

@@ -57,7 +57,8 @@ pub(super) fn who_is_paid(report: &Report) -> &'static str {
 /// `in each state $25.23 to $53.63`, of what has no national amount.
 fn by_state(table: &Table, row: &Row) -> Option<String> {
     let calculation = known_text(table, row, "calculation")?;
-    calculation.split_once("by state: ").map(|(_, range)| format!("in each state {range}"))
+    let (_, range) = calculation.split_once("by state: ")?;
+    Some(format!("in each state {}", range.split(", ").next()?))
 }
 
 /// What one place is paid, with the month of the schedule.

@@ -413,6 +413,14 @@ impl Import<'_> {
     fn say_known(&mut self, name: &str, import_id: i64, day: &str) {
         let printer = &self.context.printer;
         printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
+        // A list that goes back to what it said before has the same bytes.
+        let by = "SELECT max(superseded_by) FROM rate WHERE import_id = ?1";
+        let by = self.connection.query_row(by, [import_id], |row| row.get::<_, Option<i64>>(0));
+        if let Ok(Some(by)) = by {
+            printer.say(&format!(
+                "  import {by} has replaced rates of it since; if this file is the newest again, `ratebook imports undo {by}`"
+            ));
+        }
         if self.args.licensed_descriptors {
             let undo = format!("`ratebook imports undo {import_id}`");
             printer.say(&format!("  to store its descriptors as well, {undo} first"));

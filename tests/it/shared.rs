@@ -83,7 +83,8 @@ fn the_scopes_of_a_report_are_those_that_the_view_shows() {
     let select = |from: &str| format!("SELECT {columns} FROM {from} ORDER BY amount_kind, scope_rank");
     let of_view = select("v_market_scope WHERE system = 'CPT' AND code = '47371'");
     let of_part = format!(
-        "-- with: market/scopes\n-- param: system text default=CPT\n-- param: code code default=47371\n{}",
+        "-- with: market/scopes\n-- param: system text default=CPT\n-- param: code code default=47371\n\
+         -- param: today date default=latest\n{}",
         select("scopes")
     );
     let run = |sql: &str| {

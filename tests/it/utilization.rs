@@ -34,7 +34,10 @@ fn a_code_that_is_not_in_the_file_has_no_record_and_the_rule_of_the_file_in_word
         "SELECT DISTINCT value_na || ': ' || filled_by FROM v_benchmark
          WHERE code = '47371' AND measure LIKE 'medicare-services%' AND period = '2023'",
     );
-    assert_eq!(figures, ["no-record: nothing: the file has no row of it, as of what ten or fewer patients had"]);
+    assert_eq!(
+        figures,
+        ["no-record: nothing: the file has no row of it, as of what ten or fewer patients had"]
+    );
 }
 
 #[test]

@@ -264,13 +264,13 @@ pub(crate) fn is_fraction(percentage: Decimal) -> bool {
     Decimal::ZERO < percentage && percentage < Decimal::from_scaled(10_000)
 }
 
-/// What is wrong with a percentage of charges that is more than twice the charges, which nobody agrees on: it is of
-/// something else, such as Medicare, or lost its decimal point.
+/// What is wrong with a percentage of charges above 200, which nobody agrees on: it is of something else, such as
+/// Medicare, or lost its decimal point.
 pub(crate) fn above_charges(percentage: Decimal) -> Option<Fault> {
     const MOST: Decimal = Decimal::from_scaled(200 * Decimal::SCALE);
     (percentage > MOST).then(|| {
         let rule = rules::PERCENTAGE_OUT_OF_PROPORTION;
-        let message = format!("{} percent of charges is more than twice the charges", percentage.to_fixed(2));
+        let message = format!("{} percent of charges is above 200 percent", percentage.to_fixed(2));
         Fault::new(rule, message, rule.remedy)
     })
 }

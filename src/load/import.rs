@@ -35,6 +35,15 @@ pub fn find_applied(
         .optional()?)
 }
 
+/// The last import that has replaced rates of this one; none where all that it brought is current.
+///
+/// # Errors
+/// When the database refuses.
+pub fn replaced_since(connection: &Connection, import_id: i64) -> Result<Option<i64>, IngestError> {
+    let sql = "SELECT max(superseded_by) FROM rate WHERE import_id = ?1";
+    Ok(connection.query_row(sql, [import_id], |row| row.get(0))?)
+}
+
 /// Stops when another process imported the same file while this one waited for its turn.
 pub(super) fn refuse_known(
     transaction: &Transaction<'_>,

@@ -63,13 +63,13 @@ fn a_percentage_that_its_dollars_do_not_bear_out_is_a_warning() {
         "list.csv, line 4, cell E4: `7000`",
         "[I563]",
     ]);
-    // Without one, more than twice the charges is none.
+    // Without dollars, more than 200 percent is none.
     let workspace = Workspace::seeded();
     workspace.write("rates.csv", payer_csv(&["Aetna,HMO,CPT,47371,,,,,,700,705,,,"]));
     workspace
         .run(&["import", "rates.csv"])
         .expect_code(0)
-        .expect_talk(&["[I564]", "more than twice the charges"]);
+        .expect_talk(&["[I564]", "705.00 percent of charges is above 200 percent"]);
 }
 
 #[test]

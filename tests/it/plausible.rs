@@ -159,6 +159,29 @@ fn a_rate_counts_from_its_first_day_to_its_last() {
 }
 
 #[test]
+fn a_list_that_goes_back_to_what_it_said_before_is_told_how() {
+    let workspace = Workspace::seeded();
+    let of = |amount: &str| crate::workspace::payer_csv(&[&format!("Aetna,PPO,CPT,47371,,,,,,{amount},,,,")]);
+    for (name, amount) in [("jan.csv", "3000.00"), ("feb.csv", "3300.00"), ("mar.csv", "3000.00")] {
+        workspace.write(name, of(amount));
+    }
+    workspace.run(&["import", "jan.csv"]).expect_code(0);
+    let again = workspace.run(&["import", "jan.csv"]).expect_code(0);
+    assert!(
+        again.stderr.contains("already imported as 14") && !again.stderr.contains("has replaced"),
+        "{}",
+        again.stderr
+    );
+    workspace.run(&["import", "feb.csv"]).expect_code(0);
+    workspace
+        .run(&["import", "mar.csv"])
+        .expect_code(0)
+        .expect_talk(&["import 15 has replaced rates of it since", "`ratebook imports undo 15`"]);
+    workspace.run(&["imports", "undo", "15", "--yes"]).expect_code(0);
+    assert_eq!(column_of(&workspace.database(), "SELECT '' || amount FROM v_code_rate"), ["3000.0"]);
+}
+
+#[test]
 fn findings_of_whole_columns_are_said_in_one_order() {
     let workspace = Workspace::seeded();
     let profile = "publisher = 'A'\nheader = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\

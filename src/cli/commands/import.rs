@@ -27,6 +27,7 @@ use crate::formats::{
 };
 use crate::load::{
     ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
+    replaced_since,
 };
 use crate::source::{Digest, IngestError, Progress, Source};
 
@@ -203,7 +204,7 @@ impl Import<'_> {
                 self.known(&digest, format.name(), self.reading.options.codes.as_ref())?
         {
             drop(display);
-            self.say_known(source.name(), import_id, &day);
+            self.say_known(source.name(), import_id, &day)?;
             return Ok(Exit::Done);
         }
         let opened = self
@@ -214,7 +215,7 @@ impl Import<'_> {
         let format = *format;
         if let Some((import_id, day)) = self.known(&digest, format, codes.as_ref())? {
             drop(display);
-            self.say_known(source.name(), import_id, &day);
+            self.say_known(source.name(), import_id, &day)?;
             return Ok(Exit::Done);
         }
         let title = self.reading.title(source, &digest, opened.publication());
@@ -231,7 +232,7 @@ impl Import<'_> {
         drop(display);
         let outcome = match applied {
             Err(IngestError::Known { import_id, day }) => {
-                self.say_known(source.name(), import_id, &day);
+                self.say_known(source.name(), import_id, &day)?;
                 return Ok(Exit::Done);
             }
             applied => applied?,
@@ -268,7 +269,7 @@ impl Import<'_> {
             if let Some((import_id, day)) =
                 self.known(&digest, format, reader.publication().codes.as_ref())?
             {
-                self.say_known(source.name(), import_id, &day);
+                self.say_known(source.name(), import_id, &day)?;
                 continue;
             }
             if files.iter().any(|file| file.options.digest == digest) {
@@ -327,7 +328,7 @@ impl Import<'_> {
             if let Some((import_id, day)) =
                 self.known(&digest, format, reader.publication().codes.as_ref())?
             {
-                self.say_known(source.name(), import_id, &day);
+                self.say_known(source.name(), import_id, &day)?;
                 continue;
             }
             let title = self.reading.title(&source, &digest, reader.publication());
@@ -346,7 +347,7 @@ impl Import<'_> {
         drop(display);
         let outcomes = match applied {
             Err(IngestError::Known { import_id, day }) => {
-                self.say_known(archive.name(), import_id, &day);
+                self.say_known(archive.name(), import_id, &day)?;
                 return Ok(Exit::Done);
             }
             applied => applied?,
@@ -410,13 +411,11 @@ impl Import<'_> {
         })
     }
 
-    fn say_known(&mut self, name: &str, import_id: i64, day: &str) {
+    fn say_known(&mut self, name: &str, import_id: i64, day: &str) -> Result<(), Failure> {
         let printer = &self.context.printer;
         printer.say(&format!("{name}: already imported as {import_id} on {day}; nothing written."));
         // A list that goes back to what it said before has the same bytes.
-        let by = "SELECT max(superseded_by) FROM rate WHERE import_id = ?1";
-        let by = self.connection.query_row(by, [import_id], |row| row.get::<_, Option<i64>>(0));
-        if let Ok(Some(by)) = by {
+        if let Some(by) = replaced_since(self.connection, import_id)? {
             printer.say(&format!(
                 "  import {by} has replaced rates of it since; if this file is the newest again, `ratebook imports undo {by}`"
             ));
@@ -426,6 +425,7 @@ impl Import<'_> {
             printer.say(&format!("  to store its descriptors as well, {undo} first"));
         }
         self.result.already(name, import_id);
+        Ok(())
     }
 
     fn say_passed_over(&self, passed_over: &[PassedOver]) {

@@ -134,7 +134,7 @@ rules! {
         example: "`0.705` as a percentage of charges",
     }
     PERCENTAGE_OUT_OF_PROPORTION = "I564" Warning, OWN, {
-        meaning: "the percentage of the gross charge and the dollars beside it differ by more than a factor of two, or the percentage is more than twice the charges",
+        meaning: "the percentage of the gross charge and the dollars beside it differ by more than a factor of two, or the percentage is above 200",
         remedy: "check the percentage, the gross charge and the dollars of the row",
         example: "20 percent of 1,000.00 beside 700.00 dollars",
     }

@@ -111,3 +111,30 @@ fn begins_with(cells: &[String], starts: &[String]) -> bool {
     cells.len() >= starts.len()
         && starts.iter().zip(cells).all(|(start, cell)| single_blanks(start).eq_ignore_ascii_case(cell))
 }
+
+/// The words of a heading in lower case: `ChargeCode`, `CHARGE_CODE` and `Charge Code` are the same two.
+pub(super) fn words(heading: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let letters: Vec<char> = heading.chars().collect();
+    for (at, c) in letters.iter().enumerate() {
+        let (before, after) = (at.checked_sub(1).map(|at| letters[at]), letters.get(at + 1));
+        let humps = c.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    || (before.is_uppercase() && after.is_some_and(|after| after.is_lowercase()))
+            });
+        // A plural in small letters behind capitals, `DRGs`, is no hump.
+        let plural = after == Some(&'s') && letters.get(at + 2).is_none_or(|next| !next.is_alphanumeric());
+        if (!c.is_alphanumeric() || (humps && !plural)) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.extend(Some(word).filter(|word| !word.is_empty()));
+    // CMS itself writes `NON-FACILTY PRICE`.
+    words.iter_mut().filter(|word| *word == "facilty").for_each(|word| "facility".clone_into(word));
+    words
+}

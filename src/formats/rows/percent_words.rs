@@ -1,23 +1,22 @@
 //! Words by which a column beside the amounts says that a number is no dollars: `Rate Type` with `% of Charges`.
 
+use super::header::words;
+
 /// Whether a heading names what kind of number stands beside it.
 pub(super) fn names_kind_of_rate(heading: &str) -> bool {
     const METHODS: [&str; 3] = ["method", "methodology", "basis"];
     const KINDS: [&str; 3] = ["type", "unit", "indicator"];
     const PRICES: [&str; 8] =
         ["rate", "price", "pricing", "payment", "contract", "reimbursement", "amount", "fee"];
-    let has = |list: &[&str]| words(heading).any(|word| list.contains(&word.as_str()));
+    let words = words(heading);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     has(&METHODS) || (has(&KINDS) && has(&PRICES))
 }
 
 /// Whether a cell of such a column says that the number is a percentage or a multiple.
 pub(super) fn says_percentage(cell: &str) -> bool {
     const WORDS: [&str; 5] = ["percent", "percentage", "pct", "poc", "multiplier"];
-    cell.contains('%') || words(cell).any(|word| WORDS.contains(&word.as_str()))
-}
-
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+    cell.contains('%') || words(cell).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 #[cfg(test)]
@@ -32,7 +31,11 @@ mod tests {
         for cell in ["Case Rate", "Fee Schedule", "per diem", "", "Per Unit", "Epoch"] {
             assert!(!says_percentage(cell), "{cell}");
         }
-        assert!(names_kind_of_rate("Rate Type") && names_kind_of_rate("RATE_METHOD"));
+        assert!(
+            names_kind_of_rate("Rate Type")
+                && names_kind_of_rate("RATE_METHOD")
+                && names_kind_of_rate("RateType")
+        );
         assert!(!names_kind_of_rate("Rate") && !names_kind_of_rate("Item Type"));
     }
 }

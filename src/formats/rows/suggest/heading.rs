@@ -4,6 +4,8 @@
 //! headings of real files say; a word that is missing makes a column doubtful and never a payer. The words
 //! themselves are in `heading_words.rs`.
 
+pub(super) use crate::formats::rows::header::words;
+
 use super::heading_words::{
     GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, is_kind_of_plan, is_measure, is_of_plan, is_of_price,
 };
@@ -38,33 +40,6 @@ pub(super) fn may_name_payer(heading: &str) -> bool {
         Kind::Unclear => payer_at(&words(&outside_brackets(heading))).is_some(),
         _ => false,
     }
-}
-
-/// The words of a heading in lower case: `ChargeCode`, `CHARGE_CODE` and `Charge Code` are the same two.
-pub(super) fn words(heading: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let letters: Vec<char> = heading.chars().collect();
-    for (at, c) in letters.iter().enumerate() {
-        let (before, after) = (at.checked_sub(1).map(|at| letters[at]), letters.get(at + 1));
-        let humps = c.is_uppercase()
-            && before.is_some_and(|before| {
-                before.is_lowercase()
-                    || (before.is_uppercase() && after.is_some_and(|after| after.is_lowercase()))
-            });
-        // A plural in small letters behind capitals, `DRGs`, is no hump.
-        let plural = after == Some(&'s') && letters.get(at + 2).is_none_or(|next| !next.is_alphanumeric());
-        if (!c.is_alphanumeric() || (humps && !plural)) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-    }
-    words.extend(Some(word).filter(|word| !word.is_empty()));
-    // CMS itself writes `NON-FACILTY PRICE`.
-    words.iter_mut().filter(|word| *word == "facilty").for_each(|word| "facility".clone_into(word));
-    words
 }
 
 /// Whether a word of a heading names modifiers, also numbered ones: `mod`, `modifier1`.

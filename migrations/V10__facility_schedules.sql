@@ -206,7 +206,9 @@ VALUES
     ('inpatient', NULL, 'not-applicable', 'inpatient', 'no file of codes', 0,
      'nothing: Medicare pays an inpatient stay by its DRG and not by the code', NULL),
     ('hospital', NULL, 'not-supplied', 'hospital', 'no one file', 0,
-     'whether each price is of an inpatient or an outpatient', NULL);
+     'whether each price is of an inpatient or an outpatient', NULL),
+    ('per diem', NULL, 'not-applicable', 'no schedule: a price by the day', 'no file of codes', 0,
+     'nothing: Medicare''s schedules pay by the service or stay and not by the day', NULL);
 
 -- The clinical laboratory fee schedule (CLFS).
 CREATE TABLE medicare_laboratory (

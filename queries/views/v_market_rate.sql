@@ -32,9 +32,9 @@
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; unknown where the class is not stated."
 -- column: medicare_setting text
---   "Its setting: for a facility outpatient, surgical center, inpatient, or hospital, either; null where not stated."
+--   "Its setting: of a facility outpatient, surgical center, inpatient, hospital or per diem; null where not stated."
 -- column: medicare_period text
---   "The release of that amount: in force, or for a facility the month of its price; undated where none is known."
+--   "The release of that amount by the day of the price: year, for a facility month; else in force or undated."
 -- column: setting_from text "What names the setting."
 -- column: amount money(USD) "Amount; a gap where the file states a percentage or an algorithm alone."
 -- column: amount_raw text names "What the file prints where the amount does not hold it; null elsewhere."
@@ -79,17 +79,19 @@ FROM (
            'USD' || CASE WHEN rate.drug_unit IS NULL THEN ''
                ELSE ' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units') END AS scope_unit,
            rate.modifiers,
-           -- A hospital's price without a billing class is its own. What is priced by the case or day, or without a
-           -- place of service, which professionals' claims state, may be a facility's.
+           -- A hospital's price without a billing class is its own. What is priced by the case, or without a place of
+           -- service, which professionals' claims state, may be a facility's; what is priced by the day always is.
            CASE
-               WHEN coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
+               WHEN rate.method = 'per diem'
+                   OR coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN 'facility'
                WHEN rate.billing_class IS NULL
-                   AND (rate.method IN ('case rate', 'per diem') OR rate.place_of_service IS NULL)
+                   AND (rate.method IS NOT DISTINCT FROM 'case rate' OR rate.place_of_service IS NULL)
                THEN 'unknown'
                ELSE 'professional'
            END AS medicare_class,
            CASE
+               WHEN rate.method = 'per diem' THEN 'per diem'
                WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN coalesce(place.setting, CASE WHEN rate.setting = 'inpatient' THEN 'facility' END)
                WHEN rate.place_of_service = '24' THEN 'surgical center'
@@ -101,7 +103,10 @@ FROM (
            END AS medicare_setting,
            CASE
                WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
-               THEN 'in force'
+               THEN coalesce(
+                   substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.stated_on, '')), ''), 1, 4),
+                   'in force'
+               )
                ELSE coalesce(
                    substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.stated_on, '')), ''), 1, 7),
                    'undated'

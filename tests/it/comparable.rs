@@ -17,7 +17,7 @@ fn workspace() -> Workspace {
         "Aetna,A,CPT,47371,22,inpatient,professional,21,fee schedule,600.00,,,,",
         "Aetna,A,CPT,47382,,outpatient,professional,11,fee schedule,3430.27,,,,",
         "Cigna,A,CPT,47382,,outpatient,professional,11,fee schedule,6860.54,,,,",
-        "Aetna,A,CPT,47382,,outpatient,professional,,per diem,640.63,,,,",
+        "Aetna,A,CPT,47382,,outpatient,professional,,other,640.63,,,,",
         "Cigna,A,CPT,47382,50,outpatient,professional,22,fee schedule,640.63,,,,",
         "Cigna,A,CPT,47382,50,outpatient,professional,11,fee schedule,640.63,,,,",
     ]);
@@ -116,7 +116,7 @@ fn no_two_reports_print_two_amounts_for_one_scope() {
         (["code=47382", "modifier=", "method=fee schedule"], "3430.27"),
         // Two settings in one scope, and a setting that no rate states: no one amount.
         (["code=47382", "modifier=50", "method=fee schedule"], "not-applicable"),
-        (["code=47382", "modifier=", "method=per diem"], "not-supplied"),
+        (["code=47382", "modifier=", "method=other"], "not-supplied"),
     ] {
         for place in ["", "locality=09102/04"] {
             let mut asked = params.to_vec();
@@ -245,4 +245,61 @@ fn several_modifiers_are_compared_where_their_amount_together_is_decided() {
     };
     why("62|78", "62 and 78: the Claims Processing Manual decides no amount of both together");
     why("54|78", "54 and 78: a return to the operating room has no package to split");
+}
+
+/// Unlike things never share a number: a rate of 2024 and the fee of 2026, a price by the day and one by the service.
+#[test]
+fn a_rate_is_compared_with_the_fee_of_its_year_and_a_price_by_the_day_with_none() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,A,CPT,47371,,inpatient,professional,21,fee schedule,1500.00,,2024-01-01,,",
+        "Cigna,A,CPT,47371,,inpatient,professional,21,fee schedule,1182.39,,2026-02-01,,",
+        "UnitedHealthcare,A,CPT,47371,,inpatient,professional,21,fee schedule,1182.39,,,,",
+        "Aetna,A,CPT,47371,,outpatient,facility,,per diem,5000.00,,2025-10-01,,",
+        "Cigna,A,CPT,47371,80,inpatient,professional,21,fee schedule,300.00,,2024-02-01,,",
+        "Cigna,B,CPT,47371,80,inpatient,professional,21,fee schedule,300.00,,2026-02-01,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let fees = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.run(&["import", &fees.display().to_string()]).expect_code(0);
+    let compared = |params: &[&str]| {
+        let rows = rows(&workspace, "payer-against-medicare", &[&["code=47371"], params].concat());
+        let words = ["payer_name", "method", "medicare_amount", "schedule", "highest"];
+        let lines = rows.iter().map(|row| words.map(|column| shown(row, column)).join("; "));
+        lines.filter(|line| !line.contains("no-record")).collect::<Vec<_>>()
+    };
+    let year = "physician fee schedule";
+    assert_eq!(
+        compared(&["modifier="]),
+        [
+            "Aetna; fee schedule; pending; physician fee schedule 2024; pending".to_owned(),
+            "Aetna; per diem; not-applicable; no schedule: a price by the day; not-applicable".to_owned(),
+            format!("Cigna; fee schedule; 1182.39; {year} RVU26C; 100"),
+            format!("UnitedHealthcare; fee schedule; 1182.39; {year} RVU26C; 100"),
+        ]
+    );
+    assert_eq!(
+        compared(&["modifier=80"]),
+        [
+            format!("Cigna; fee schedule; pending; {year} 2024; pending"),
+            format!("Cigna; fee schedule; 189.18; {year} RVU26C; 158.6"),
+        ]
+    );
+    let gap = rows(&workspace, "payer-against-medicare", &["code=47371", "payer=aetna"]);
+    let filled = "Medicare physician fee schedule relative value file (PPRRVU) of 2024";
+    let page = workspace.run(&["report", "payer-against-medicare", "47371", "--format", "md"]).expect_code(0);
+    assert!(page.stdout.contains(filled), "{gap:?} {}", page.stdout);
+    // One scope with rates of two years has no one amount, and one by the day has no Medicare beside it.
+    let scope = printed(&workspace, "payer-comparison", "medicare", &["code=47371", "modifier="]);
+    assert_eq!(scope, ["pending"]);
+    let days = rows(&workspace, "site-of-service", &["code=47371", "method=per diem"]);
+    assert!(days.iter().all(|row| shown(row, "source") == "Negotiated rates"), "{days:?}");
+    // With the file of that year the older rate is compared with it.
+    let older =
+        std::fs::read_to_string(repository().join("tests/fixtures/medicare/relative-values-2026.csv"));
+    let older = older.expect("the fixture").replace("2026", "2024").replace("RVU26C", "RVU24C");
+    workspace.write("PPRRVU24_JUL.csv", older);
+    workspace.run(&["import", "PPRRVU24_JUL.csv"]).expect_code(0);
+    let with_both = compared(&["modifier=80"]);
+    assert!(with_both.iter().all(|line| !line.contains("pending")), "{with_both:?}");
+    assert!(with_both[0].contains("24"), "{with_both:?}");
 }

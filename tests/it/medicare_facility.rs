@@ -305,12 +305,12 @@ fn priced() -> Workspace {
         "Aetna,A,CPT,47371,,outpatient,facility,24,case rate,10001.50,,2026-10-01,,",
         "Cigna,A,CPT,47371,,outpatient,facility,24,case rate,7000.00,,2025-11-01,,",
         "Aetna,A,CPT,47371,,inpatient,facility,21,case rate,30000.00,,2025-11-01,,",
-        "Aetna,A,CPT,47371,,inpatient,professional,21,fee schedule,1182.39,,2025-11-01,,",
+        "Aetna,A,CPT,47371,,inpatient,professional,21,fee schedule,1182.39,,2026-11-01,,",
         "Cigna,A,CPT,47371,73,outpatient,facility,22,case rate,9000.25,,2025-11-01,,",
         "Cigna,A,CPT,47371,50,outpatient,facility,22,case rate,9000.25,,2025-11-01,,",
         "Aetna,A,CPT,47380,,outpatient,facility,22,case rate,5000.00,,2025-11-01,,",
         "Aetna,A,CPT,47382,,,facility,,case rate,9001.00,,2025-10-15,,",
-        "Aetna,B,CPT,47382,,outpatient,facility,22,per diem,100.00,,,,",
+        "Aetna,B,CPT,47382,,outpatient,facility,22,fee schedule,100.00,,,,",
         "Aetna,C,CPT,47382,,outpatient,facility,22,other,100.00,,2027-01-01,,",
     ]);
     workspace.run(&["import", "rates.csv"]).expect_code(0);
@@ -363,8 +363,8 @@ fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with
         [
             "Aetna; facility; outpatient; OPPS 2025-10; 4500.5; 200",
             "Aetna; facility; surgical center; ASC 2025-10; 2700.5; 333.3",
-            "Aetna; facility; outpatient; OPPS; pending; pending",
             "Aetna; facility; outpatient; OPPS; not-supplied; not-supplied",
+            "Aetna; facility; outpatient; OPPS; pending; pending",
         ]
     );
     let asked = ["query", "run", "payer-against-medicare", "--param", "code=47382", "--param", LATER];
@@ -451,7 +451,7 @@ fn no_two_reports_print_two_medicare_amounts_for_one_scope_of_facilities() {
         (vec!["code=47371", "modifier=73"], "4500.13", "OPPS 2025-10"),
         (vec!["code=47380", "modifier="], "not-applicable", "OPPS 2025-10"),
         (vec!["code=47382", "modifier=", "method=other"], "pending", "OPPS"),
-        (vec!["code=47382", "modifier=", "method=per diem"], "not-supplied", "OPPS"),
+        (vec!["code=47382", "modifier=", "method=fee schedule"], "not-supplied", "OPPS"),
         // Two settings of Medicare that pay it, in one scope.
         (vec!["code=47382", "modifier=", "method=case rate"], "not-supplied", "ASC 2025-10,OPPS 2025-10"),
     ] {

@@ -46,7 +46,11 @@ FROM (
            END AS medicare_setting,
            -- What is not stated is a word here.
            NULL AS medicare_setting_na,
-           group_concat(DISTINCT medicare_period ORDER BY medicare_period) AS medicare_periods,
+           coalesce(
+               group_concat(DISTINCT CASE WHEN in_effect AND NOT gap THEN medicare_period END ORDER BY
+                   CASE WHEN in_effect AND NOT gap THEN medicare_period END),
+               group_concat(DISTINCT medicare_period ORDER BY medicare_period)
+           ) AS medicare_periods,
            group_concat(DISTINCT import_id ORDER BY import_id) AS imports
     FROM lots
     GROUP BY amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope

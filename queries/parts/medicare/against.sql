@@ -1,14 +1,14 @@
 -- part: medicare/against
--- description: The Medicare amount that rates of the code are compared with: the professional's by the release in
---   force of the physician fee schedule, the facility's by OPPS or ASC of the price's date; or the reason why there
---   is none, and what would fill it. Neither is ever compared with the other's.
+-- description: The Medicare amount that rates of the code are compared with: the professional's by the physician
+--   fee schedule of the rate's year, the facility's by OPPS or ASC of the price's date; or the reason why there is
+--   none, and what would fill it. Neither is ever compared with the other's.
 -- with: medicare/compared medicare/facility-compared
 -- grain: one class, setting and release sought, modifier set and setting of the schedule
 -- column: medicare_class text
 --   "Professional or facility; mixed where rates of one scope differ, none where there are none."
 -- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
 -- column: modifiers code "Modifiers of the rates."
--- column: medicare_period text "The release sought: in force, a month, or undated."
+-- column: medicare_period text "The release sought: a year, a month, in force, or undated."
 -- column: setting text "Facility or non-facility; of a facility outpatient, surgical center or inpatient."
 -- column: schedule text "The schedule with its release."
 -- column: amount money(USD) "Dollars."
@@ -18,7 +18,7 @@
 -- column: source_line int "Its line."
 -- column: import_id int "Its import."
 
-SELECT medicare_class, medicare_setting, modifiers, 'in force' AS medicare_period, setting, schedule,
+SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting, schedule,
        amount, amount_na, paid, filled_by, file_name, source_line, import_id
 FROM compared
 UNION ALL

@@ -7,9 +7,10 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
--- grain: one step of a set of modifiers in a setting; step 0 is the row of the fee schedule
+-- grain: one step of a set of modifiers in a setting and release; step 0 is the row of the fee schedule
 -- column: modifiers code "The set of modifiers."
 -- column: setting text "facility or non-facility."
+-- column: period text "Period of the release."
 -- column: nth int "Number of the step."
 -- column: last int "1 for the last step: its amount is that of the set."
 -- column: before int "Cents. Amount before the step."
@@ -43,17 +44,18 @@ listed AS (
                  )
            ) AS undecided
     FROM (
-        SELECT modifiers, setting, gap, row_cents, second_cents, file_name, source_line, import_id, changed_by,
+        SELECT modifiers, setting, period, gap, row_cents, second_cents, file_name, source_line, import_id, changed_by,
                count(modifier) AS steps,
                coalesce(group_concat(operation, '|' ORDER BY nth), '') || '|' AS operations
         FROM steps
-        GROUP BY modifiers, setting, gap, row_cents, second_cents, file_name, source_line, import_id, changed_by
+        GROUP BY modifiers, setting, period, gap, row_cents, second_cents, file_name, source_line, import_id,
+                 changed_by
     ) AS taken
 ),
-chain (modifiers, setting, steps, operations, second_cents, together, file_name, source_line, import_id,
+chain (modifiers, setting, period, steps, operations, second_cents, together, file_name, source_line, import_id,
        nth, before, cents, cents_na) AS (
-    SELECT modifiers, setting, steps, operations, second_cents, coalesce(conflict, undecided), file_name, source_line,
-           import_id, 0, CASE WHEN steps < 0 THEN row_cents END,
+    SELECT modifiers, setting, period, steps, operations, second_cents, coalesce(conflict, undecided), file_name,
+           source_line, import_id, 0, CASE WHEN steps < 0 THEN row_cents END,
            CASE WHEN conflict IS NULL AND undecided IS NULL THEN row_cents END,
            CASE
                WHEN gap IS NOT NULL THEN gap
@@ -62,7 +64,7 @@ chain (modifiers, setting, steps, operations, second_cents, together, file_name,
            END
     FROM listed
     UNION ALL
-    SELECT modifiers, setting, steps, substr(operations, instr(operations, '|') + 1), second_cents, together,
+    SELECT modifiers, setting, period, steps, substr(operations, instr(operations, '|') + 1), second_cents, together,
            file_name, source_line, import_id, nth + 1, cents,
            CASE
                WHEN cents IS NULL OR operations LIKE 'keep|%' THEN cents
@@ -79,6 +81,6 @@ chain (modifiers, setting, steps, operations, second_cents, together, file_name,
     FROM chain
     WHERE nth < steps
 )
-SELECT modifiers, setting, nth, nth = steps AS last, before, cents, cents_na, together, file_name, source_line,
+SELECT modifiers, setting, period, nth, nth = steps AS last, before, cents, cents_na, together, file_name, source_line,
        import_id
 FROM chain;

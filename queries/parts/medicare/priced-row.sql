@@ -6,9 +6,11 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
--- grain: one set of modifiers and setting
+-- grain: one set of modifiers, release and setting
 -- column: modifiers code "The set of modifiers."
 -- column: setting text "facility or non-facility."
+-- column: period text "Period of the release."
+-- column: newest int "1 for the release in force."
 -- column: modifier text "Modifier of the row; blank is the global service."
 -- column: release_id int "Key of the release in `v_medicare_release`."
 -- column: release_name text "Name of the release, with whose conversion factor it is."
@@ -110,9 +112,10 @@ beside AS (
                || max(CASE WHEN modifier = 'TC' THEN technical_how END) OVER code_row AS both_how,
            coalesce(min(CASE WHEN asked THEN modifier END) OVER code_row, '') AS priced_modifier
     FROM reduced
-    WINDOW code_row AS (PARTITION BY modifiers, setting)
+    WINDOW code_row AS (PARTITION BY modifiers, setting, period)
 )
-SELECT modifiers, setting, modifier, release_id, release_name, status, status_meaning, status_gap, not_done, gap,
+SELECT modifiers, setting, period, newest, modifier, release_id, release_name, status, status_meaning, status_gap,
+       not_done, gap,
        work_rvu, pe_rvu, malpractice_rvu, cap_pe_rvu, cap_malpractice_rvu, has_cap, conversion_factor,
        work_gpci, pe_gpci, malpractice_gpci, whereabouts, gpci_file, gpci_line, gpci_import,
        full_units, cap_units, paid_units,

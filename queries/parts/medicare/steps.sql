@@ -6,9 +6,11 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
--- grain: one modifier of a set in a setting; a modifier that is no step has a row without one, behind the others
+-- grain: one modifier of a set in a setting and release; a modifier that is no step has a row without one, behind
+--   the others
 -- column: modifiers code "The set of modifiers."
 -- column: setting text "facility or non-facility."
+-- column: period text "Period of the release."
 -- column: nth int "Number of the step."
 -- column: modifier text "The modifier of the step; null where the set has none."
 -- column: paid text "What Medicare pays: yes, with-documentation, no, facility-only or not-decided."
@@ -30,14 +32,14 @@
 WITH listed AS (
     -- The modifier by which the row was found is no step, and neither is the blank of a set without one.
     SELECT base.*, CASE WHEN part.value <> '' AND part.value <> base.modifier THEN part.value END AS step_modifier,
-           part.value IS NOT DISTINCT FROM repeat_modifier AS denied, repeat_rule
+           base.newest AND part.value IS NOT DISTINCT FROM repeat_modifier AS denied, repeat_rule
     FROM priced_row AS base
     JOIN repeated ON TRUE
     JOIN json_each('["' || replace(base.modifiers, '|', '","') || '"]') AS part ON TRUE
 ),
 ordered AS (
-    SELECT listed.modifiers, listed.setting, listed.gap, listed.row_cents, listed.second_cents, listed.file_name,
-           listed.source_line, listed.import_id, listed.step_modifier AS modifier,
+    SELECT listed.modifiers, listed.setting, listed.period, listed.gap, listed.row_cents, listed.second_cents,
+           listed.file_name, listed.source_line, listed.import_id, listed.step_modifier AS modifier,
            CASE WHEN denied THEN 'no' ELSE effect.paid END AS paid,
            CASE WHEN denied THEN repeat_rule ELSE effect.rule END AS rule, effect.citation,
            CASE WHEN denied THEN NULL ELSE effect.thousandths END AS thousandths,
@@ -65,7 +67,8 @@ ordered AS (
        AND effect.modifier = listed.step_modifier
     LEFT JOIN medicare_modifier_order AS place ON place.modifier = listed.step_modifier
 )
-SELECT modifiers, setting, row_number() OVER (PARTITION BY modifiers, setting ORDER BY position, modifier) AS nth,
+SELECT modifiers, setting, period,
+       row_number() OVER (PARTITION BY modifiers, setting, period ORDER BY position, modifier) AS nth,
        modifier, paid, rule, citation, thousandths, why_none AS thousandths_na, on_parts, absorbed,
        CASE
            WHEN modifier IS NULL THEN NULL
@@ -79,7 +82,7 @@ SELECT modifiers, setting, row_number() OVER (PARTITION BY modifiers, setting OR
                AND (on_parts = 1 OR (paid IN ('yes', 'with-documentation') AND thousandths <> 1000))
            THEN modifier
        END, '|') OVER (
-           PARTITION BY modifiers, setting ORDER BY position, modifier
+           PARTITION BY modifiers, setting, period ORDER BY position, modifier
            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
        ) AS changed_by,
        gap, row_cents, second_cents, file_name, source_line, import_id

@@ -38,7 +38,9 @@
 WITH held AS (
     SELECT scope_unit, scope_modifiers, scope_method, scope_line,
            group_concat(CASE WHEN medicare_class = 'facility' THEN medicare_periods END, ',' ORDER BY scope)
-               AS facility_periods
+               AS facility_periods,
+           group_concat(CASE WHEN medicare_class = 'professional' THEN medicare_periods END, ',' ORDER BY scope)
+               AS professional_periods
     FROM scopes
     WHERE amount_kind = 'negotiated'
       AND (:modifier IS NULL
@@ -83,13 +85,15 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
            import_id, NULL, NULL
     FROM held_lot
 ),
--- The facility's by the dates of its prices; where there are none, by the release in force.
+-- By the dates of the prices; where there are none, by the release in force.
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
     SELECT DISTINCT class, 'not-stated', coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), :modifier, ''),
-           CASE WHEN class = 'professional' THEN 'in force' ELSE month.value END
+           period.value
     FROM (SELECT 'professional' AS class UNION ALL SELECT 'facility')
     LEFT JOIN held ON TRUE
-    JOIN json_each('["' || replace(coalesce(facility_periods, 'in force'), ',', '","') || '"]') AS month ON TRUE
+    JOIN json_each('["' || replace(coalesce(
+        CASE WHEN class = 'facility' THEN facility_periods ELSE professional_periods END, 'in force'
+    ), ',', '","') || '"]') AS period ON TRUE
 ),
 place AS (
     SELECT DISTINCT scope_setting, scope_class FROM scopes
@@ -115,9 +119,10 @@ SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class
        group_concat(DISTINCT filled_by ORDER BY filled_by),
        'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.'
 FROM against
--- Without a facility's price, only what is imported of their payments.
-WHERE medicare_class <> 'facility' OR import_id IS NOT NULL
-   OR EXISTS (SELECT 1 FROM held WHERE facility_periods IS NOT NULL)
+-- Without a facility's price, only what is imported of their payments. A price by the day is compared with none.
+WHERE (medicare_class <> 'facility' OR import_id IS NOT NULL
+       OR EXISTS (SELECT 1 FROM held WHERE facility_periods IS NOT NULL))
+  AND NOT EXISTS (SELECT 1 FROM held WHERE scope_method = 'per diem')
 -- Several months may have one release, or wait for one file.
 GROUP BY schedule, medicare_class, setting
 ORDER BY source DESC, setting, billing_class;

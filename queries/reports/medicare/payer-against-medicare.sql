@@ -3,8 +3,8 @@
 -- description: The statistics of each payer's dollar amounts as a percentage of the Medicare amount for the same
 --   class, setting and modifiers. The setting is taken from the place of service or the setting of the price; where
 --   neither states it, every setting that Medicare pays the code in is shown. A professional's price is compared with
---   the physician fee schedule in force, a facility's with OPPS (hospital outpatient) or ASC (place of service 24) of
---   its date, and never one with the other's.
+--   the physician fee schedule of its year, a facility's with OPPS (hospital outpatient) or ASC (place of service 24)
+--   of its date, and never one with the other's; a price by the day with none.
 -- with: market/current market/figures market/voting market/token medicare/against
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"

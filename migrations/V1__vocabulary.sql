@@ -58,7 +58,7 @@ INSERT INTO code_system (system, name, publisher, descriptor_na)
 VALUES
     ('CPT', 'Current Procedural Terminology', 'American Medical Association', 'restricted'),
     ('HCPCS', 'Healthcare Common Procedure Coding System, level II', 'Centers for Medicare & Medicaid Services',
-     'not-collected'),
+     'pending'),
     ('NDC', 'National Drug Code', 'Food and Drug Administration', 'not-collected'),
     ('RC', 'Revenue code', 'National Uniform Billing Committee', 'restricted'),
     ('ICD', 'International Classification of Diseases', 'Centers for Medicare & Medicaid Services', 'not-collected'),

@@ -27,6 +27,8 @@ WITH filled (filler, words, found_at, command) AS (
     ('loaded', 'nobody: the loaded Medicare files leave it out', 'look in another source', 'ratebook status'),
     ('claims', 'a claims benchmark', 'a commercial claims data set under your license',
      'ratebook import FILE --profile PROFILE'),
+    ('medicaid', 'a state''s Medicaid fee schedule', 'the state''s Medicaid agency',
+     'ratebook import FILE --profile PROFILE'),
     ('price-file', 'a hospital or payer price file',
      'a hospital''s website, footer link "Price Transparency"; or your own list of rates', 'ratebook import FILE'),
     ('corrected', 'a corrected price file', 'the publisher of the price file', 'ratebook import FILE'),
@@ -34,6 +36,7 @@ WITH filled (filler, words, found_at, command) AS (
     ('code-text', 'texts on the code', 'your own code_sections.csv', 'ratebook seed DIR'),
     ('policy', 'each payer''s medical policy', 'the payer; your own payer_sections.csv', 'ratebook seed DIR'),
     ('code-fact', 'your own codes.csv', 'the publisher of the code system, its yearly release', 'ratebook seed DIR'),
+    ('hcpcs', 'the HCPCS Level II file', 'CMS page "HCPCS Quarterly Update"', 'ratebook import FILE'),
     ('descriptor', 'a licensed descriptor file', 'the publisher of the code system', 'ratebook seed DIR')
 )
 SELECT filler, words, found_at, command,

@@ -12,15 +12,21 @@
 WITH known (dataset, counted, files) AS (
     VALUES ('fee-schedule', '', 1), ('opps', '', 1), ('asc', '%', 3), ('laboratory', '%', 1), ('drug-limit', '%', 1),
            ('equipment', '%', 1), ('anesthesia', '%', 1), ('mue', 'practitioner%', 1), ('ncci-ptp', 'practitioner%', 4)
+),
+-- A part of an older release completes no newer one.
+listed AS (
+    SELECT known.dataset, known.files, loaded.part, loaded.period,
+           max(loaded.period) OVER (PARTITION BY known.dataset) AS last_period
+    FROM known
+    LEFT JOIN v_medicare_release AS loaded
+        ON loaded.dataset = known.dataset AND loaded.part LIKE known.counted AND loaded.newest AND NOT loaded.extract
 )
-SELECT known.dataset,
+SELECT dataset,
        CASE
-           WHEN count(DISTINCT loaded.part) >= known.files
-               OR count(CASE WHEN loaded.part = 'practitioner' THEN 1 END) > 0
+           WHEN count(DISTINCT CASE WHEN period = last_period THEN part END) >= files
+               OR count(CASE WHEN period = last_period AND part = 'practitioner' THEN 1 END) > 0
            THEN 'no-record'
            ELSE 'pending'
        END AS reason
-FROM known
-LEFT JOIN v_medicare_release AS loaded
-    ON loaded.dataset = known.dataset AND loaded.part LIKE known.counted AND loaded.newest AND NOT loaded.extract
-GROUP BY known.dataset, known.files;
+FROM listed
+GROUP BY dataset, files;

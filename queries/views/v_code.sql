@@ -11,6 +11,7 @@
 -- column: effective_from date "First day in effect."
 -- column: effective_to date "Last day in effect."
 -- column: replaced_by code "Code that replaces it."
+-- column: descriptor_filler code "What would fill the descriptor: short name of `gap_filler`."
 -- column: system_name text "Name of the code system."
 -- column: system_publisher text "Who publishes the code system."
 -- column: import_id int "Import of the row; `v_import` has the file."
@@ -24,6 +25,12 @@ SELECT code.code_id, code.system, code.code,
        code.effective_from, code.effective_from_na,
        code.effective_to, code.effective_to_na,
        code.replaced_by, code.replaced_by_na,
+       -- Of the systems that nobody licenses, only HCPCS has a file that is read.
+       CASE
+           WHEN code.system = 'HCPCS' THEN 'hcpcs'
+           WHEN code.descriptor_na = 'restricted' THEN 'descriptor'
+           ELSE 'code-fact'
+       END AS descriptor_filler,
        code_system.name AS system_name, code_system.publisher AS system_publisher,
        import.import_id, import.file_name, code.source_line
 FROM code

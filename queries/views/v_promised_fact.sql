@@ -32,14 +32,14 @@ fact AS (
     FROM v_code
     UNION ALL
     SELECT system, code, 'Code facts', 1, 'all payers', 'descriptor of the publisher',
-           coalesce(CASE WHEN is_published THEN NULL ELSE descriptor_na END, 'known'), 'descriptor', file_name,
+           coalesce(CASE WHEN is_published THEN NULL ELSE descriptor_na END, 'known'), descriptor_filler, file_name,
            source_line
     FROM (
         SELECT *, max(published) OVER (PARTITION BY system, code) AS is_published
         FROM (
-            SELECT system, code, descriptor_na, file_name, source_line, 0 AS published FROM v_code
+            SELECT system, code, descriptor_na, descriptor_filler, file_name, source_line, 0 AS published FROM v_code
             UNION ALL
-            SELECT system, code, NULL, NULL, NULL, 1 FROM v_published_descriptor
+            SELECT system, code, NULL, NULL, NULL, NULL, 1 FROM v_published_descriptor
         )
     )
     WHERE NOT published
@@ -83,15 +83,10 @@ fact AS (
                 FROM medicare_national_cents AS paid
                 WHERE paid.code_id = listed.code_id AND paid.setting = spot.setting AND paid.modifier = ''
                   AND paid.part = '' AND paid.newest),
-               CASE
-                   WHEN reason = 'no-record' AND EXISTS (SELECT 1 FROM medicare_other_schedule AS other
-                       WHERE other.code_id = listed.code_id AND other.status = 'known') THEN 'not-applicable'
-                   ELSE reason
-               END),
+               listed.reason),
            'fee-schedule', NULL, NULL
-    FROM code AS listed
+    FROM medicare_fee_missing AS listed
     JOIN (SELECT 'facility' AS setting UNION ALL SELECT 'non-facility') AS spot ON TRUE
-    JOIN unlisted ON unlisted.dataset = 'fee-schedule'
     WHERE listed.system IN ('CPT', 'HCPCS')
     UNION ALL
     SELECT system, code, 'Medicare payment', 5, 'all payers', schedule, status, dataset, NULL, NULL
@@ -125,14 +120,11 @@ fact AS (
                    SELECT 1 FROM medicare_rvu AS rvu JOIN fee_schedule USING (release_id)
                    WHERE rvu.code_id = listed.code_id AND rvu.modifier = ''
                ) THEN 'known'
-               WHEN reason = 'no-record' AND EXISTS (SELECT 1 FROM medicare_other_schedule AS other
-                   WHERE other.code_id = listed.code_id AND other.status = 'known') THEN 'not-applicable'
-               ELSE reason
+               ELSE listed.reason
            END,
            'fee-schedule', NULL, NULL
-    FROM code AS listed
+    FROM medicare_fee_missing AS listed
     JOIN rule ON TRUE
-    JOIN unlisted ON unlisted.dataset = 'fee-schedule'
     WHERE listed.system IN ('CPT', 'HCPCS')
     UNION ALL
     SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'units a day (MUE)',
@@ -180,16 +172,48 @@ fact AS (
         WHERE family <> 'payer' AND measure <> 'medicare-amount'
         WINDOW of_measure AS (PARTITION BY system, code, measure, setting)
     ) AS figure
-    -- A file may state a measure that no publication promised; it makes nothing more complete.
     WHERE nth = 1 AND EXISTS (
           SELECT 1
-          FROM benchmark AS promised
-          JOIN code ON code.code_id = promised.code_id
-          JOIN import ON import.import_id = promised.import_id
-          WHERE code.system = figure.system AND code.code = figure.code AND promised.superseded_by IS NULL
-            AND promised.measure = figure.measure AND promised.setting = figure.setting AND promised.payer_id IS NULL
-            AND (promised.period = 'latest' OR import.format = 'seed-benchmarks')
+          FROM benchmark_promised AS promised
+          WHERE promised.system = figure.system AND promised.code = figure.code
+            AND promised.measure = figure.measure AND promised.setting = figure.setting
       )
+    UNION ALL
+    -- What the report shows of every code, where no publication promises the measure.
+    SELECT listed.system, listed.code, 'Benchmarks', 7, 'all payers', line.words,
+           CASE
+               WHEN line.is_of_part_b AND listed.system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable'
+               WHEN line.measure = 'state-medicaid' AND EXISTS (
+                   SELECT 1
+                   FROM rate_line AS rate
+                   WHERE rate.system = listed.system AND rate.code = listed.code AND rate.amount_kind = 'fee-schedule'
+                     AND rate.publisher LIKE '%Medicaid%' AND rate.amount IS NOT NULL
+               ) THEN 'known'
+               WHEN EXISTS (
+                   SELECT 1
+                   FROM benchmark AS stated
+                   WHERE stated.code_id = listed.code_id AND stated.measure = line.measure AND stated.value IS NOT NULL
+                     AND stated.modifiers = '' AND stated.payer_id IS NULL AND stated.superseded_by IS NULL
+               ) THEN 'known'
+               ELSE coalesce(
+                   (
+                       SELECT coalesce(counted.value_na, 'known')
+                       FROM medicare_utilization_figure AS counted
+                       WHERE line.is_of_part_b AND counted.code_id = listed.code_id AND counted.measure = line.measure
+                       ORDER BY counted.value IS NULL, counted.period DESC
+                       LIMIT 1
+                   ),
+                   'pending'
+               )
+           END,
+           line.filler, NULL, NULL
+    FROM code AS listed
+    JOIN benchmark_line AS line ON TRUE
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM benchmark_promised AS promised
+        WHERE promised.code_id = listed.code_id AND promised.measure = line.measure
+    )
     UNION ALL
     SELECT system, code, 'Negotiated rates', 8, payer, 'negotiated rate', coalesce(found, reason),
            CASE WHEN found IS NULL THEN 'price-file' ELSE 'corrected' END, file_name, source_line

@@ -14,6 +14,7 @@ mod global;
 mod help;
 mod import_result;
 mod interrupt;
+mod known_scope;
 mod output;
 mod pager;
 mod printer;

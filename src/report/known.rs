@@ -161,11 +161,12 @@ fn unknown_payer(connection: &Connection, payer: &str) -> rusqlite::Result<Repor
 fn near(connection: &Connection, code: &Code) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
     let mut statement = connection.prepare(
         "SELECT DISTINCT code FROM code
-         WHERE substr(code, 1, 2) = substr(?1, 1, 2) OR substr(code, -2) = substr(?1, -2)
+         WHERE (system = ?2 OR (system IN ('CPT', 'HCPCS') AND ?2 IN ('CPT', 'HCPCS')))
+           AND (substr(code, 1, 2) = substr(?1, 1, 2) OR substr(code, -2) = substr(?1, -2))
          ORDER BY code LIMIT 2000",
     )?;
-    let known: Vec<String> =
-        statement.query_map([code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let asked = (code.as_str(), code.system().as_str());
+    let known: Vec<String> = statement.query_map(asked, |row| row.get(0))?.collect::<Result<_, _>>()?;
     let near: Vec<String> =
         nearest(code.as_str(), known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
     if !near.is_empty() {

@@ -101,6 +101,7 @@ pub(super) const FRONT: Front = Front {
         "medicare_edit_edition",
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",
+        "medicare_fee_missing",
         "medicare_history_cents",
         "medicare_locality_cents",
         "medicare_modifier_cents",

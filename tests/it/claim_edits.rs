@@ -1,6 +1,6 @@
 //! NCCI PTP edits and medically unlikely edits: which edition is in force, and what is no longer.
 
-use crate::workspace::{Workspace, column_of, repository};
+use crate::workspace::{Workspace, column_of, published, repository};
 
 /// An edition of pairs as CMS lays them out; a pair is its codes, first and last day, and indicator.
 fn pairs(rows: &[&str]) -> String {
@@ -189,4 +189,23 @@ fn a_limit_that_the_newest_edition_leaves_out_is_shown_as_no_limit_of_today() {
     }
     assert_eq!(of("code-billing-rules", "MUE, units a day", "value"), ["", "no-record"]);
     assert_eq!(of("code-modifier-verdicts", "76", "verdict")[0], "Needs records");
+}
+
+/// A part of a newer release lists a quarter of the codes: of the others it says nothing.
+#[test]
+fn a_part_of_a_newer_release_leaves_the_others_pending() {
+    let Some(whole) = published("ncci/ncci_ptp_practitioner_2024Q3_liver_ablation.csv") else { return };
+    let workspace = Workspace::seeded();
+    workspace.run(&["import", &whole.display().to_string()]).expect_code(0);
+    let edits = |workspace: &Workspace| {
+        let query = ["query", "run", "code-billing-rules", "--param", "code=47371", "--format", "json"];
+        let rows = workspace.run(&query).expect_code(0).rows();
+        let row = rows.iter().find(|row| row["rule"] == "NCCI PTP edits").expect("the rule").clone();
+        (row["value"].clone(), row["value_na"].clone())
+    };
+    assert_eq!(edits(&workspace), ("247".into(), serde_json::Value::Null));
+    workspace.write("ccipra-v322r0-f1.txt", pairs(&["00100 00102 20200101 * 0"]));
+    workspace.run(&["import", "ccipra-v322r0-f1.txt"]).expect_code(0);
+    assert_eq!(edits(&workspace), (serde_json::Value::Null, "pending".into()));
+    workspace.run(&["report", "47371"]).expect_code(0).expect_stdout(&["NCCI PTP edits [pending]"]);
 }

@@ -454,3 +454,62 @@ fn tagless(page: &str) -> String {
     }
     text
 }
+
+/// What the page shows as missing is counted, also of a code that no publication describes, and is listed by name.
+#[test]
+fn the_benchmarks_of_a_code_without_a_publication_are_promised_facts() {
+    let workspace = Workspace::seeded();
+    workspace
+        .run(&[
+            "import",
+            &crate::workspace::repository()
+                .join("tests/fixtures/medicare/relative-values-2026.csv")
+                .display()
+                .to_string(),
+        ])
+        .expect_code(0);
+    let (known, missing, promised) = facts(&workspace, "47370");
+    assert_eq!(known + missing, promised);
+    let rows = workspace.run(&["report", "gaps", "47370", "--format", "json"]).expect_code(0).rows();
+    let named = |what: &str| rows.iter().any(|row| row["what"] == what && row["reason"] == "pending");
+    for what in
+        ["Medicare volume", "Medicare average allowed", "Commercial allowed, median", "State Medicaid"]
+    {
+        assert!(named(what), "{what}: {rows:?}");
+    }
+    let open =
+        rows.iter().filter(|row| row["reason_group"] != "structural").filter_map(|row| row["facts"].as_u64());
+    assert_eq!(open.sum::<u64>(), missing);
+    workspace.run(&["report", "completeness", "47370"]).expect_code(0);
+    workspace.run(&["report", "gaps", "47370", "99213"]).expect_code(2);
+    workspace.run(&["report", "gaps", "1234"]).expect_code(2);
+    // Only CPT and HCPCS codes are in the file of utilization.
+    workspace.write(
+        "drg.csv",
+        "payer,code_system,code,amount,setting,billing_class,method\nAetna,MS-DRG,405,20000,inpatient,facility,case rate\n",
+    );
+    workspace.run(&["import", "drg.csv"]).expect_code(0);
+    let terminal = workspace.run(&["report", "MS-DRG:405"]).expect_code(0).stdout;
+    assert!(!terminal.contains("utilization file"), "{terminal}");
+    assert!(terminal.contains("Medicare volume"), "{terminal}");
+}
+
+#[test]
+fn a_fresh_first_page_has_fifty_lines_at_eighty_columns_on_any_day() {
+    for day in ["1772323200", "1795737600"] {
+        let workspace = Workspace::empty();
+        workspace.run(&["init"]).expect_code(0);
+        let mut command = workspace.command(&["report", "47371"]);
+        let output = command.env("COLUMNS", "80").env("SOURCE_DATE_EPOCH", day).output().expect("it starts");
+        let text = String::from_utf8(output.stdout).expect("it is text");
+        assert!(text.lines().count() <= 50, "{} lines: {text}", text.lines().count());
+    }
+}
+
+#[test]
+fn a_modifier_that_nothing_names_is_a_typing_error() {
+    let workspace = Workspace::seeded();
+    let run = workspace.run(&["report", "47371", "--modifier", "ZZ"]).expect_code(2);
+    run.expect_talk(&["modifier `ZZ`", "modifier-check"]);
+    workspace.run(&["report", "47371", "--modifier", "80"]).expect_code(0);
+}

@@ -86,22 +86,23 @@ SELECT benchmark, value, value_na, in_words, in_words_na, state,
        _file, _line, _import, _filled_by
 FROM (
     SELECT place.position, place.words AS benchmark, first.words AS value,
-           CASE WHEN first.words IS NULL THEN coalesce(first.value_na, 'pending') END AS value_na,
+           CASE WHEN first.words IS NULL THEN coalesce(first.value_na, not_counted, 'pending') END AS value_na,
            CASE WHEN first.words IS NULL THEN NULL
                ELSE concat_ws('; ', concat_ws(', ', nullif(first.setting, 'any'), first.period),
                    second.setting || ' ' || second.words) END AS in_words,
-           CASE WHEN first.words IS NULL THEN coalesce(first.value_na, 'pending') END AS in_words_na,
+           CASE WHEN first.words IS NULL THEN coalesce(first.value_na, not_counted, 'pending') END AS in_words_na,
            CASE WHEN first.words IS NULL THEN NULL ELSE 'in force' END AS state,
            first.file_name AS _file, first.source_line AS _line, first.import_id AS _import,
-           coalesce(first.filled_by, to_import) AS _filled_by
+           coalesce(first.filled_by,
+               CASE WHEN not_counted IS NULL THEN to_import ELSE 'nothing: the file counts CPT and HCPCS codes' END)
+               AS _filled_by
     FROM (
-        SELECT 1 AS position, 'medicare-services' AS measure, 'Medicare volume' AS words, 'utilization' AS filler
-        UNION ALL
-        SELECT 2, 'medicare-average-allowed', 'Medicare average allowed', 'utilization'
-        UNION ALL
-        SELECT 3, 'commercial-allowed-median', 'Commercial allowed, median', 'claims'
+        SELECT benchmark_line.*, to_import,
+               CASE WHEN is_of_part_b AND :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' END AS not_counted
+        FROM benchmark_line
+        JOIN gap_filler USING (filler)
+        WHERE measure <> 'state-medicaid'
     ) AS place
-    JOIN gap_filler USING (filler)
     LEFT JOIN shown AS first ON first.measure = place.measure AND first.turn = 1
     LEFT JOIN shown AS second
         ON second.measure = place.measure AND second.turn = 2 AND second.period = first.period
@@ -120,8 +121,9 @@ FROM (
            CASE WHEN is_open THEN 'the word of ' || publisher || ' which of them holds' END
     FROM program
     UNION ALL
-    SELECT 4, 'State Medicaid', NULL, 'pending', NULL, 'pending', NULL, NULL, NULL, NULL,
-           'import a state''s fee schedule, from the state''s Medicaid agency: `ratebook import FILE --profile PROFILE`'
-    WHERE NOT EXISTS (SELECT 1 FROM program WHERE publisher LIKE '%Medicaid%')
+    SELECT position, benchmark_line.words, NULL, 'pending', NULL, 'pending', NULL, NULL, NULL, NULL, to_import
+    FROM benchmark_line
+    JOIN gap_filler USING (filler)
+    WHERE measure = 'state-medicaid' AND NOT EXISTS (SELECT 1 FROM program WHERE publisher LIKE '%Medicaid%')
 )
 ORDER BY position, benchmark;

@@ -2,7 +2,7 @@
 -- title: Billing rules
 -- description: Medicare's rules on the code in a line each: the fee schedule's indicators, the most units and the
 --   pairs of codes.
--- with: medicare/released
+-- with: medicare/released medicare/calendar
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rules are in force; the command line gives that of the run"
@@ -166,12 +166,10 @@ SELECT rule, value, reason AS value_na,
        CASE WHEN reason IS NULL THEN in_words END AS in_words, reason AS in_words_na,
        CASE
            WHEN reason IS NOT NULL THEN NULL
-           WHEN :today < '9999' AND dataset IN ('mue', 'ncci-ptp')
-               AND 4 * CAST(substr(:today, 1, 4) AS INTEGER) + (CAST(substr(:today, 6, 2) AS INTEGER) - 1) / 3
-               > 4 * CAST(substr(quarter, 1, 4) AS INTEGER) + (CAST(substr(quarter, 6, 2) AS INTEGER) - 1) / 3
-           THEN 'outdated: it is ' || substr(:today, 1, 4) || '; import the file of its quarter'
-           WHEN :today < '9999' AND substr(quarter, 1, 4) < substr(:today, 1, 4)
-           THEN 'outdated: it is ' || substr(:today, 1, 4) || '; import the file of that year'
+           WHEN dataset IN ('mue', 'ncci-ptp') AND quarter < this_quarter
+           THEN 'outdated: the edits are of a quarter; import ' || words || ' of ' || this_quarter
+           WHEN substr(quarter, 1, 4) < this_year
+           THEN 'outdated: it is ' || this_year || '; import ' || words || ' of ' || this_year
            ELSE 'in force'
        END AS state, reason AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
@@ -182,8 +180,7 @@ SELECT rule, value, reason AS value_na,
 FROM (
     SELECT line.*, paid_by, own.period AS quarter, CASE
                WHEN value IS NOT NULL THEN NULL
-               WHEN unlisted.reason = 'no-record' AND line.dataset = 'fee-schedule' AND paid_by IS NOT NULL
-               THEN 'not-applicable'
+               WHEN line.dataset = 'fee-schedule' THEN coalesce(missing.reason, unlisted.reason)
                ELSE unlisted.reason
            END AS reason
     FROM line
@@ -194,14 +191,11 @@ FROM (
         GROUP BY import_id
     ) AS own ON own.import_id = line.import_id
     -- What another schedule pays, the rules of the physician fee schedule are not of.
-    JOIN (
-        SELECT min(schedule) AS paid_by
-        FROM medicare_other_schedule
-        WHERE system = :system AND code = :code AND status = 'known'
-    ) AS other ON TRUE
+    LEFT JOIN medicare_fee_missing AS missing ON missing.system = :system AND missing.code = :code
 )
 JOIN gap_filler USING (filler)
 JOIN surgery ON TRUE
+JOIN calendar ON TRUE
 WHERE :system IN ('CPT', 'HCPCS')
   AND (rule = 'Surgery, and its parts' OR NOT (does_not_apply AND position BETWEEN 3 AND 8))
 ORDER BY position;

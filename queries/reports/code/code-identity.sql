@@ -23,8 +23,9 @@ SELECT 'Descriptor of the ' || known.system_publisher, coalesce(known.descriptor
        CASE WHEN published.descriptor IS NULL THEN known.descriptor_na END,
        coalesce(published.file_name, known.file_name), coalesce(published.source_line, known.source_line),
        coalesce(published.import_id, known.import_id),
-       'a licensed descriptor file of the ' || known.system_publisher
+       gap_filler.to_import
 FROM v_code AS known
+JOIN gap_filler ON gap_filler.filler = known.descriptor_filler
 LEFT JOIN (SELECT * FROM v_published_descriptor WHERE system = :system AND code = :code) AS published ON TRUE
 WHERE known.system = :system AND known.code = :code
 UNION ALL

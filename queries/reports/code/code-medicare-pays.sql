@@ -4,6 +4,7 @@
 --   to a hospital outpatient department and to a surgical center, before the wage index; for laboratory tests, drugs,
 --   equipment and anesthesia first what their own schedule pays. Each is the newest loaded release.
 -- with: medicare/leading medicare/fees medicare/modified medicare/released medicare/facility-shares
+--   medicare/calendar
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which amounts are in force; the command line gives that of the run"
@@ -71,7 +72,8 @@ professional AS (
     SELECT CASE WHEN national.modified AND thousandths IS NULL THEN 'not-collected' ELSE 'pending' END AS unknown,
            CASE WHEN place.setting = leading THEN 1 ELSE 2 END AS position,
            place.words AS setting, national.cents AS amount,
-           coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN missing.reason END) AS amount_na,
+           coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN coalesce(missing.reason, 'pending') END)
+               AS amount_na,
            CASE WHEN national.modified THEN 1 ELSE 0 END AS uncompared, earlier.cents AS before,
            earlier.year AS before_year,
            CASE
@@ -89,7 +91,7 @@ professional AS (
                        SELECT 'the professional component alone, modifier 26, is paid '
                            || printf('$%,d.%02d', part.cents / 100, part.cents % 100)
                        FROM fees AS part
-                       WHERE part.modifier = '26' AND part.setting = place.setting
+                       WHERE part.modifier = '26' AND part.setting = place.setting AND part.cents IS NOT NULL
                    ))
                ELSE CASE WHEN national.cents IS NULL THEN coalesce(national.rule, national.status || ', '
                    || national.status_meaning,
@@ -112,20 +114,11 @@ professional AS (
         UNION ALL
         SELECT 'non-facility', 'Professional fee, office'
     ) AS place
-    JOIN (
-        SELECT CASE
-                   WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable'
-                   WHEN unlisted.reason = 'no-record' AND paid_by IS NOT NULL THEN 'not-applicable'
-                   ELSE unlisted.reason
-               END AS reason,
-               CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone'
+    LEFT JOIN (
+        SELECT reason, CASE WHEN system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone'
                    ELSE 'not listed: paid by the ' || paid_by END AS why
-        FROM (
-            SELECT min(schedule) AS paid_by
-            FROM medicare_other_schedule
-            WHERE system = :system AND code = :code AND status = 'known'
-        ) AS other
-        JOIN medicare_unlisted AS unlisted ON unlisted.dataset = 'fee-schedule'
+        FROM medicare_fee_missing
+        WHERE system = :system AND code = :code
     ) AS missing ON TRUE
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
     JOIN leading ON TRUE
@@ -311,13 +304,12 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
        CASE
            WHEN paid.year IS NULL THEN NULL
            WHEN paid.year < newest_year.year
-           THEN 'outdated: other files of ' || newest_year.year || ' are loaded; ' || renewed_by || ' of that year'
-           WHEN :today < '9999' AND paid.year < CAST(substr(:today, 1, 4) AS INTEGER)
-           THEN 'outdated: it is ' || substr(:today, 1, 4) || '; ' || renewed_by || ' of that year'
-           WHEN :today < '9999' AND 12 * CAST(substr(:today, 1, 4) AS INTEGER) + CAST(substr(:today, 6, 2) AS INTEGER)
-               >= 12 * CAST(substr(quarter, 1, 4) AS INTEGER) + CAST(substr(quarter, 6, 2) AS INTEGER) + 3
-           THEN 'outdated: it is ' || substr(:today, 1, 4) || ', and the amount is of a quarter; ' || renewed_by
-               || ' of that month'
+           THEN 'outdated: other files of ' || newest_year.year || ' are loaded; ' || renewed_by || ' of '
+               || newest_year.year
+           WHEN '' || paid.year < this_year
+           THEN 'outdated: it is ' || this_year || '; ' || renewed_by || ' of ' || this_year
+           WHEN quarter < this_quarter
+           THEN 'outdated: the amount is of a quarter; ' || renewed_by || ' of ' || this_quarter
            ELSE 'in force'
        END AS state,
        CASE WHEN paid.year IS NULL THEN amount_na END AS state_na,
@@ -342,4 +334,5 @@ FROM (
     FROM facility
 ) AS paid
 JOIN newest_year ON TRUE
+JOIN calendar ON TRUE
 ORDER BY position;

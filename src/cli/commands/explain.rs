@@ -8,6 +8,7 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, SCHEDULES};
+use crate::cli::known_scope::known_locality;
 use crate::db::AsOf;
 use crate::domain::{Code, CodeSystem};
 use crate::model::{CellId, Report, Table};
@@ -90,6 +91,9 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     let connection = context.read_as_of(args.as_of)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
+    if let Some(locality) = &args.locality {
+        known_locality(&connection, locality)?;
+    }
     let options = ExplainOptions { limits: Limits::default(), min_cell: context.written.min_cell, created };
     let code = match target(args)? {
         Target::Cells(ids) => {

@@ -16,6 +16,7 @@ use crate::cli::context::Context;
 use crate::cli::context::clock;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::known_scope::{known_locality, known_modifier};
 use crate::cli::subjects::{CHANGES, CODE, query_name};
 use crate::db::AsOf;
 use crate::domain::text::count;
@@ -137,6 +138,9 @@ fn of_code(
     if let Some(locality) = &scope.locality {
         known_locality(connection, locality)?;
     }
+    if let Some(modifier) = &scope.modifier {
+        known_modifier(connection, &scope.code, modifier)?;
+    }
     Ok(reporter.of_code(&scope, excluded, created)?)
 }
 
@@ -160,27 +164,10 @@ fn scope_of(args: &ReportArgs, created: DateTime<Utc>) -> Result<(CodeScope, Exc
     Ok((scope, excluded))
 }
 
-/// A locality that no loaded index file has is a typing error; without any, the report says that
-/// indices are missing.
-fn known_locality(connection: &Connection, locality: &str) -> Result<(), Failure> {
-    let (localities, known): (i64, bool) = connection.query_row(
-        "SELECT count(*), ifnull(max(contractor || '/' || locality = ?1), 0)
-         FROM medicare_locality JOIN v_medicare_release USING (release_id)",
-        [locality],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    if known || localities == 0 {
-        return Ok(());
-    }
-    Err(Failure::usage(
-        format!("no loaded index file (GPCI) has the locality `{locality}`"),
-        "write contractor/number such as 09102/04; `ratebook query run medicare-localities` lists them",
-    ))
-}
-
 const CODE_SHAPE: &str = "write a code such as 47371 or J1745, or with its system such as MS-DRG:470";
 
-/// The query of a subject; values given by place become its required parameters.
+/// The query of a subject; values given by place become its required parameters, then the code that it can be limited
+/// to.
 fn query_of<'c>(catalogue: &'c Catalogue, args: &mut ReportArgs) -> Result<&'c Query, Failure> {
     let query = catalogue.get(query_name(&args.subject))?;
     if args.show.is_some() {
@@ -189,7 +176,10 @@ fn query_of<'c>(catalogue: &'c Catalogue, args: &mut ReportArgs) -> Result<&'c Q
             "run `ratebook report market-excluded CODE` with the same parameters",
         ));
     }
-    let mut places = query.params.iter().filter(|param| param.presence == Presence::Required);
+    let required = query.params.iter().filter(|param| param.presence == Presence::Required);
+    let limits =
+        query.params.iter().filter(|param| param.name == CODE && param.presence != Presence::Required);
+    let mut places = required.chain(limits);
     for value in &args.values {
         let Some(param) = places.next() else {
             return Err(Failure::usage(

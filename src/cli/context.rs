@@ -41,6 +41,10 @@ pub(super) struct Context {
     file: Cell<Option<FileId>>,
 }
 
+/// Extensions of files that nothing here is written as.
+const FOREIGN: [&str; 12] =
+    ["pdf", "doc", "docx", "xls", "xlsm", "ods", "odt", "xml", "zip", "gz", "png", "db"];
+
 impl Context {
     pub(super) fn new(global: GlobalArgs) -> Self {
         Self {
@@ -140,6 +144,17 @@ impl Context {
                     path.display()
                 ),
                 "leave out one of the two",
+            ));
+        }
+        // A reader's program takes the extension for what the file is.
+        let foreign = |path: &&Path| {
+            let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+            FOREIGN.contains(&extension.as_str())
+        };
+        if let (Some(format), Some(path)) = (self.format, path.filter(foreign)) {
+            return Err(Failure::usage(
+                format!("`--format {format}` contradicts the extension of `{}`", path.display()),
+                format!("name the file with `.{format}`, or without an extension"),
             ));
         }
         let format = match (self.format, path) {

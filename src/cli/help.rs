@@ -21,7 +21,7 @@ const EXAMPLES: [(&str, [&str; 2]); 17] = [
     ("payers", ["ratebook payers unmatched", "ratebook payers alias \"AETNA PPO\" aetna"]),
     ("report", ["ratebook report 47371", "ratebook report 47371 --output 47371.xlsx"]),
     ("query", ["ratebook query list", "ratebook query run ncci-pairs --param code=47371"]),
-    ("export", ["ratebook export site", "ratebook export site --format html,xlsx"]),
+    ("export", ["ratebook export site --all", "ratebook export site --code 47371 --format html,xlsx"]),
     ("explain", ["ratebook explain 47371", "ratebook explain 47371 --locality 09102/04"]),
     ("review", ["ratebook review import 47371.xlsx", "ratebook review import 47371.xlsx --dry-run"]),
     ("completions", ["ratebook completions bash", "ratebook completions zsh --output _ratebook"]),

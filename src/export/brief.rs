@@ -1,5 +1,7 @@
 //! What the layouts of the first page have in common, whichever format writes them.
 
+use std::collections::BTreeSet;
+
 use crate::domain::text::list;
 use crate::domain::{Group, lines_in_words};
 use crate::model::{Cell, Layout, Report, Row, Table};
@@ -142,7 +144,8 @@ pub(super) fn brief_lines(table: &Table) -> Vec<Vec<usize>> {
     lines
 }
 
-/// `a.csv, line 3 (import 4); b.csv, lines 7 to 30 (import 5)`; of more than three files the number.
+/// `a.csv, line 3 (import 4); b.csv, lines 7 to 30 (import 5)`, then the imports that a row of several files names;
+/// of more than three files the number.
 pub(super) fn sources_in_words(table: &Table) -> String {
     let mut files: Vec<(&str, i64, u64, u64)> = Vec::new();
     let has_value = |row: &&Row| row.cells.iter().skip(1).any(|cell| cell.as_gap().is_none());
@@ -152,13 +155,24 @@ pub(super) fn sources_in_words(table: &Table) -> String {
             None => files.push((&origin.file, origin.import_id, origin.line, origin.line)),
         }
     }
-    if files.len() > 3 {
-        return format!("{} files, named in the workbook and under Sources", files.len());
+    let mut others: BTreeSet<i64> =
+        table.rows.iter().filter(has_value).flat_map(|row| table.imports_behind(row)).collect();
+    others.retain(|import| files.iter().all(|file| file.1 != *import));
+    if files.len() + others.len() > 3 {
+        return format!("{} files, named in the workbook and under Sources", files.len() + others.len());
     }
-    let words = files.iter().map(|(file, import, first, last)| {
-        format!("{} (import {import})", lines_in_words(file, *first, *last))
-    });
-    words.collect::<Vec<_>>().join("; ")
+    let mut words: Vec<String> = files
+        .iter()
+        .map(|(file, import, first, last)| {
+            format!("{} (import {import})", lines_in_words(file, *first, *last))
+        })
+        .collect();
+    if !others.is_empty() {
+        let word = if others.len() == 1 { "import" } else { "imports" };
+        let others: Vec<String> = others.iter().map(i64::to_string).collect();
+        words.push(format!("{word} {}, named under Sources", list(&others)));
+    }
+    words.join("; ")
 }
 
 /// What would fill the payers without a rate, each once: whose, and the words; `all 4` where it is every row.
@@ -268,6 +282,11 @@ pub(super) fn verdicts(table: &Table) -> Vec<(Vec<usize>, bool)> {
         }
     }
     groups
+}
+
+/// Whether a modifier has to be borne out by records.
+pub(super) fn needs_records(table: &Table, row: &Row) -> bool {
+    known_text(table, row, "records").is_some_and(|records| records == "with records")
 }
 
 #[cfg(test)]

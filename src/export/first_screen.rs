@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::brief::{
     FEWEST, asked_as, brief_lines, cell_of, command_of, file_and_place, fills_of_payers, has_own_amounts,
-    is_outdated, known_text, line_of_business, one_source, own_scope, place_in_words, price_files,
-    scope_of_rates, verdicts, why_nothing_fills,
+    is_outdated, known_text, line_of_business, needs_records, one_source, own_scope, place_in_words,
+    price_files, scope_of_rates, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -65,7 +65,7 @@ pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut 
     page.hang(
         "",
         0,
-        &format!("More: --full, -o {code}.html, `ratebook report gaps`, `ratebook explain {asked}`"),
+        &format!("More: --full, -o {code}.html, `ratebook explain {asked}`, `report gaps {asked}`"),
     )
 }
 
@@ -202,11 +202,15 @@ impl Page<'_> {
                 .map(|edition| edition.replace("Medicare Physician Fee Schedule (MPFS)", "MPFS"));
             let change = text("change").filter(|change| change != "not compared");
             let state = text("state").filter(|_| is_outdated(table, row)).map(|state| outdated(&state));
-            let words: Vec<String> = [edition, state, change].into_iter().flatten().collect();
+            // A status alone has no line of its own where lines are short.
+            let is_status = |text: &String| text.starts_with("status ") && !text.contains("; ");
+            let status = text("calculation").filter(|text| self.width < LANE_FROM && is_status(text));
+            let letters = status.as_ref().and_then(|text| text.split(", ").next()).map(str::to_owned);
+            let words: Vec<String> = [edition, state, change, letters].into_iter().flatten().collect();
             let words = words.join("; ");
             let words = if self.width < LANE_FROM { bare(&words).replace(" Addendum B,", "") } else { words };
             self.line(&setting, &amount, &words)?;
-            if let Some(calculation) = text("calculation") {
+            if let Some(calculation) = text("calculation").filter(|_| status.is_none()) {
                 self.hang("    ", 4, &calculation)?;
             }
             if let (Some(low), Some(low_in), Some(high), Some(high_in)) =
@@ -372,7 +376,10 @@ impl Page<'_> {
         for (rows, is_gap) in verdicts(table) {
             let first = &table.rows[rows[0]];
             let verdict = cell_of(table, first, "verdict").map(Cell::display).unwrap_or_default();
-            let names = paid_names(table, &rows, has_own_amounts(&verdict)).join(" ");
+            let mut names = paid_names(table, &rows, has_own_amounts(&verdict)).join(" ");
+            if names.contains(WITH_RECORDS) {
+                names.push_str(&format!("; {WITH_RECORDS} with records"));
+            }
             let lead = format!("  {verdict:<21} ");
             let line = format!("{lead}{names}");
             // Short verdicts share a line.
@@ -409,12 +416,17 @@ impl Page<'_> {
     }
 }
 
+/// The sign behind a modifier that needs records though it has an amount of its own.
+const WITH_RECORDS: &str = "*";
+
 /// The modifiers of a verdict with what is paid; those with the same amount together.
 fn paid_names(table: &Table, rows: &[usize], differs: bool) -> Vec<String> {
     let mut names: Vec<(String, Option<String>)> = Vec::new();
     for row in rows.iter().map(|at| &table.rows[*at]) {
         let paid = known_text(table, row, "amount").filter(|_| differs);
-        let name = row.cells[0].display();
+        // Where all of a verdict need records, it says so itself.
+        let records = if differs && needs_records(table, row) { WITH_RECORDS } else { "" };
+        let name = format!("{}{records}", row.cells[0].display());
         match names.last_mut() {
             Some((last, amount)) if *amount == paid && paid.is_some() => {
                 last.push_str(&format!("\u{a0}{name}"));
@@ -444,10 +456,10 @@ fn bare(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ;", ";").replace(" ,", ",")
 }
 
-/// `outdated: import 2026`, of the words on a state that name the year.
+/// `outdated: import 2026`, of the words on a state that end with the year, or the month of a quarter, to import.
 fn outdated(state: &str) -> String {
-    let year = state.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 4);
-    year.map_or("outdated".to_owned(), |year| format!("outdated: import {year}"))
+    let period = state.rsplit(" of ").next().filter(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+    period.map_or("outdated".to_owned(), |period| format!("outdated: import {period}"))
 }
 
 /// Names of one line; a first word that all of them have is said once.

@@ -24,14 +24,14 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
+        for word in words(paragraph, limit) {
             if !line.is_empty() && width(&line) + 1 + width(word) > limit {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
                 line.push(' ');
             }
-            push_word(&mut lines, &mut line, word, limit);
+            push_word(&mut lines, &mut line, &word.replace(NO_BREAK, " "), limit);
         }
         lines.push(line);
     }
@@ -39,6 +39,19 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
         lines.push(String::new());
     }
     lines
+}
+
+/// A blank at which no line ends.
+const NO_BREAK: char = '\u{a0}';
+
+/// The words of a text; what blanks without a break hold together is one of them, if a line has room for it.
+fn words(text: &str, limit: usize) -> impl Iterator<Item = &str> {
+    let ends = |c: char| c.is_whitespace() && c != NO_BREAK;
+    let parts = text.split(ends).flat_map(move |word| {
+        let fits = width(word) <= limit;
+        word.split(move |c| c == NO_BREAK && !fits)
+    });
+    parts.filter(|word| !word.trim().is_empty())
 }
 
 /// Adds a word to a line, breaking it where it is wider than a whole line.

@@ -1,6 +1,7 @@
 //! Tables: columns with meaning and unit, rows with an origin.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::cell::{Cell, Gap, Origin};
 use super::chart::Chart;
@@ -111,6 +112,16 @@ impl Row {
 }
 
 impl Table {
+    /// The imports that stand behind a row, by number: its own, and those that a row which stands for many published
+    /// lines names in its column `imports`.
+    #[must_use]
+    pub fn imports_behind(&self, row: &Row) -> BTreeSet<i64> {
+        let listed = self.columns.iter().position(|column| column.name == "imports");
+        let text = listed.and_then(|at| row.cells[at].plain()).unwrap_or_default();
+        let listed = text.split(", ").filter_map(|id| id.parse::<i64>().ok());
+        row.origin.iter().map(|origin| origin.import_id).chain(listed).collect()
+    }
+
     /// What a page shows of the table: its columns and first rows.
     #[must_use]
     pub fn on_page(&self) -> Cow<'_, Self> {

@@ -47,7 +47,7 @@ const STATEMENTS: usize = 256;
 
 /// Lines for the people who review the report on paper.
 const REVIEW: [&str; 4] = [
-    "Agree / query / comment, initials and date, for each reviewer. The workbook has a column for comments beside every gap.",
+    "Agree / query / comment, initials and date, for each reviewer. The workbook has a column for comments beside every value and gap.",
     "Clinician: ____________________________________________________________",
     "Coding professional: ___________________________________________________",
     "Policy analyst: ________________________________________________________",

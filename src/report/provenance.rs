@@ -13,15 +13,7 @@ pub(super) fn imports_of<'t>(tables: impl Iterator<Item = &'t Table>) -> BTreeSe
 
 /// The imports behind these rows of tables, by number.
 pub(super) fn imports_behind<'t>(rows: impl Iterator<Item = (&'t Table, &'t Row)>) -> BTreeSet<i64> {
-    let mut ids = BTreeSet::new();
-    for (table, row) in rows {
-        ids.extend(row.origin.as_ref().map(|origin| origin.import_id));
-        // A row that stands for many published lines names their imports in a column of its own.
-        let listed = table.columns.iter().position(|column| column.name == "imports");
-        let text = listed.and_then(|at| row.cells[at].plain()).unwrap_or_default();
-        ids.extend(text.split(", ").filter_map(|id| id.parse::<i64>().ok()));
-    }
-    ids
+    rows.flat_map(|(table, row)| table.imports_behind(row)).collect()
 }
 
 /// The imports of these numbers.

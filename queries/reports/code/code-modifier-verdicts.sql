@@ -12,6 +12,7 @@
 -- column: verdict text title="On this code" "What becomes of the fee."
 -- column: amount money(USD) title="Medicare pays"
 --   "National dollars with the modifier, in the setting of the fee shown first; of a facility's modifier its payment."
+-- column: records text title="Claim shows" "with records where they have to bear the modifier out, else nothing more."
 -- column: rule text "The fee schedule's column and its value, and what it means."
 -- inputs: modifier-check
 -- tags: code, medicare, modifier
@@ -40,11 +41,12 @@ listed AS (
 named AS (
     SELECT modifier FROM listed
     UNION
-    -- Where a publication lists modifiers, those; else all that the schedule decides on, if it pays the code.
+    -- Where a publication lists modifiers, those; else all that the schedule decides on, if it pays the code, or of
+    -- what only facilities are paid for theirs.
     SELECT modifier FROM effect
     WHERE NOT EXISTS (SELECT 1 FROM listed)
       AND (EXISTS (SELECT 1 FROM fee WHERE cents IS NOT NULL OR status = 'J')
-          OR EXISTS (SELECT 1 FROM priced WHERE cents IS NOT NULL))
+          OR modifier IN (SELECT modifier FROM priced WHERE cents IS NOT NULL))
 ),
 loaded AS (
     SELECT CASE WHEN EXISTS (
@@ -56,7 +58,7 @@ loaded AS (
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
            priced.cents, coalesce(effect.thousandths_na, priced.cents_na) AS cents_na,
-           loaded.reason,
+           loaded.reason, effect.verdict = 'applies with documentation' AS with_records,
            coalesce(effect.file_name, stated.file_name) AS file_name,
            coalesce(effect.source_line, stated.source_line) AS source_line,
            coalesce(effect.import_id, stated.import_id) AS import_id,
@@ -104,6 +106,12 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
            WHEN reason IS NULL AND rank = 4 THEN 'not-applicable'
            WHEN reason IS NOT NULL OR cents IS NULL THEN coalesce(reason, cents_na, 'not-collected')
        END AS amount_na,
+       CASE
+           WHEN reason IS NOT NULL OR rank > 3 THEN NULL
+           WHEN with_records THEN 'with records'
+           ELSE 'nothing more'
+       END AS records,
+       CASE WHEN reason IS NOT NULL OR rank > 3 THEN coalesce(reason, 'not-applicable') END AS records_na,
        CASE WHEN column_name = 'any' THEN 'any code'
            ELSE replace(replace(column_name, 'professional_technical', 'PC/TC'), '_', ' ')
                || coalesce(' ' || indicator, '') END || ': ' || rule AS rule,

@@ -28,6 +28,7 @@ const INDEX: &str = "index.html";
 /// The folder works from the file system without a network. It appears whole or not at all;
 /// with --force it takes the place of an earlier export, never of other files.
 #[derive(Debug, Args)]
+#[command(override_usage = "ratebook export [OPTIONS] <--all|--code <CODE>...> <DIR>")]
 pub(crate) struct ExportArgs {
     /// The folder
     #[arg(value_name = "DIR")]

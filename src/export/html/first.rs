@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::super::brief::{
-    brief_lines, file_and_place, is_outdated, place_in_words, sources_in_words, verdicts, why_nothing_fills,
+    brief_lines, file_and_place, is_outdated, needs_records, place_in_words, sources_in_words, verdicts,
+    why_nothing_fills,
 };
 use super::super::grid::{Shown, shown, visible};
 use super::figure_links::FigureLinks;
@@ -178,6 +179,7 @@ pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Marku
                                 @if let Some(rule) = indicator(&cells, row) { " " (visible(&rule)) }
                                 @else if !is_full && matches!(cells.cell(row, "amount"), Some(Cell::Value(_))) {
                                     " " (short(&cells, row)) " " strong { (cells.figure_of(row, "amount")) }
+                                    @if needs_records(table, &table.rows[row]) { " with records" }
                                 }
                             }
                         } }

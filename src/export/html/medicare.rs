@@ -36,6 +36,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                             (cells.show(main, "change"))
                         } }
                     }
+                    (older(&cells, main))
                     @if cells.is_gap(main, "amount") {
                         @if !cells.is_gap(main, "calculation") { p.formula { (cells.show(main, "calculation")) } }
                         (reason_and_fill(&cells, main))
@@ -59,19 +60,28 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                     @if let Some(change) = cells.text(row, "change").filter(|change| change != "not compared") {
                         p.fill { (visible(&change)) }
                     }
-                    @if is_outdated(table, &table.rows[row]) && !cells.is_gap(row, "amount") {
-                        @let state = cells.text(row, "state").unwrap_or_default();
-                        @let month = cells.text(row, "edition").and_then(|text| text.rsplit_once(", ").map(|(_, of)| dates_in_words(of)));
-                        p.tagline {
-                            (outdated()) " " @if let Some(month) = month { (visible(&month)) "; " }
-                            (visible(state.trim_start_matches("outdated").trim_start_matches(": "))) "."
-                        }
-                    }
+                    (older(&cells, row))
                     @if cells.is_gap(row, "amount") { (reason_and_fill(&cells, row)) }
                     @if let Some(text) = cells.text(row, "calculation") { (terms(&text)) }
                     (edition(&cells, row))
                 }
             }
+        }
+    }
+}
+
+/// That a figure is of a release before the one in force, with its month and what replaces it.
+fn older(cells: &Cells<'_>, row: usize) -> Markup {
+    if !is_outdated(cells.table, &cells.table.rows[row]) || cells.is_gap(row, "amount") {
+        return html! {};
+    }
+    let state = cells.text(row, "state").unwrap_or_default();
+    let month =
+        cells.text(row, "edition").and_then(|text| text.rsplit_once(", ").map(|(_, of)| dates_in_words(of)));
+    html! {
+        p.tagline {
+            (outdated()) " " @if let Some(month) = month { (visible(&month)) "; " }
+            (visible(&dates_in_words(state.trim_start_matches("outdated").trim_start_matches(": ")))) "."
         }
     }
 }

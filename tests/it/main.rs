@@ -38,6 +38,7 @@ mod interrupt;
 #[cfg(feature = "parquet")]
 mod lake_engines;
 mod lake_publish;
+mod lake_whole;
 mod laws;
 mod legacy;
 #[cfg(unix)]
@@ -64,6 +65,7 @@ mod profile_words;
 mod properties;
 mod proposals;
 mod proposals_columns;
+mod proposals_prices;
 mod proposals_sites;
 mod published;
 mod published_sums;

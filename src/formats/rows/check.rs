@@ -221,8 +221,24 @@ fn amounts(spec: &Spec) -> Result<Vec<(String, ColumnTerms)>, String> {
 
 /// The message of the TOML parser with the line.
 fn explain(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message();
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let message = match missing {
+        Some("header") => {
+            "[header] is missing: it says where the table begins, by `row = 1` or `starts = [\"Code\"]`, and of JSON \
+             which list holds the records, by `records = \"\"` for the only one"
+                .to_owned()
+        }
+        Some("publisher") => "`publisher` is missing: it says whose file it is".to_owned(),
+        Some(key) => format!("`{key}` is missing"),
+        None => message.to_owned(),
+    };
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    line.map_or_else(|| error.message().to_owned(), |line| format!("line {line}: {}", error.message()))
+    // What is missing of the whole profile stands on no line of it.
+    match line.filter(|line| missing.is_none() || *line > 1) {
+        Some(line) => format!("line {line}: {message}"),
+        None => message,
+    }
 }
 
 fn encoding(name: Option<&str>) -> Result<Option<TextEncoding>, String> {

@@ -7,7 +7,8 @@
 pub(super) use crate::formats::rows::header::words;
 
 use super::heading_words::{
-    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, is_kind_of_plan, is_measure, is_of_plan, is_of_price,
+    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, is_kind_of_plan, is_measure, is_nobody, is_of_plan,
+    is_of_price, is_of_sum, is_of_tier,
 };
 
 /// What a heading names.
@@ -77,7 +78,8 @@ pub(super) fn unclear_word(heading: &str) -> Option<String> {
     let words = words(&text);
     match payer_at(&words) {
         Some(_) => unclear_beside_payer(&text, &words),
-        None => unclear_beside_price(&words, is_dated(heading)),
+        None => unclear_beside_price(&words, is_dated(heading))
+            .or_else(|| words.iter().find(|word| is_measure(word)).cloned()),
     }
 }
 
@@ -98,10 +100,21 @@ fn unclear_beside_payer(text: &str, words: &[String]) -> Option<String> {
     let of_plan = plan.map(self::words).unwrap_or_default();
     let named = negotiated || of_plan.iter().any(|word| is_kind_of_plan(word));
     let begins = words.len() - of_plan.len();
+    let priced = negotiated || words.iter().any(|word| is_noun(word));
+    let of_product = |word: &String| {
+        is_kind_of_plan(word) || ["funded", "insured", "market", "business"].contains(&word.as_str())
+    };
+    let of_product = words.iter().any(of_product);
     let odd = |at: &usize| {
         let word = words[*at].as_str();
         let may_be_any = negotiated || (named && *at >= begins);
-        is_measure(word) || is_period(words, *at) || !may_be_any && !is_of_plan(word)
+        // `Aetna Total` and `Humana Family` are a sum and a premium, `Aetna Total Allowed` and `Humana Family PPO` are not.
+        let bare = is_of_sum(word) && !priced || is_of_tier(word) && !priced && !of_product;
+        is_measure(word)
+            || is_period(words, *at)
+            || is_times(words, *at)
+            || bare
+            || !may_be_any && !is_of_plan(word)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
 }
@@ -141,6 +154,18 @@ fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
         is_measure(word) || is_period(words, *at) || !(known || is_number && numbers || negotiated)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
+}
+
+/// Whether a word is a noun of prices.
+fn is_noun(word: &str) -> bool {
+    NOUNS.contains(&word) || WEAK.contains(&word)
+}
+
+/// Whether a word says how many times a number is taken: `1.5 x Medicare`.
+fn is_times(words: &[String], at: usize) -> bool {
+    let is_number = |at: usize| words.get(at).is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    ["x", "times"].contains(&words[at].as_str())
+        && (is_number(at + 1) || at.checked_sub(1).is_some_and(is_number))
 }
 
 /// Whether a word is a stay, a day or an hour, of which a price may be: `per stay`.
@@ -188,6 +213,10 @@ pub(super) fn kind(heading: &str) -> Kind {
     let joined = words.join(" ");
     let says = |phrase: &str| format!(" {joined} ").contains(&format!(" {phrase} "));
     let priced = is(&NOUNS) || is(&WEAK);
+    // What a supply is charged to patients, beside what it is bought for.
+    if ["patient charge", "patient charges"].contains(&joined.as_str()) {
+        return Kind::Gross;
+    }
     if text.contains('%') {
         return Kind::Other("factors");
     }
@@ -221,8 +250,13 @@ pub(super) fn kind(heading: &str) -> Kind {
     if is(&["total", "totals"]) && is(&["charge", "charges", "payment", "cost", "costs", "billed"]) {
         return Kind::Other("counts and sums over services");
     }
-    // A discount is what is taken off; a discounted price, or one with a discount, is a price.
-    if is(&["discount", "discounts"]) && (!priced || joined.ends_with("discount")) {
+    // A discount is what is taken off, as its amount or rate is; a discounted price, or one with a discount, is a price.
+    let is_discount = |word: &String| ["discount", "discounts"].contains(&word.as_str());
+    let is_taken_off = |at: usize| {
+        is_discount(&words[at])
+            && words.get(at + 1).is_none_or(|next| WEAK.contains(&next.as_str()) || next == "rate")
+    };
+    if words.iter().any(is_discount) && (!priced || (0..words.len()).any(is_taken_off)) {
         return Kind::Other("what patients pay or is taken off");
     }
     if is(&["cash", "uninsured", "selfpay"]) || says("self pay") || says("discounted price") {
@@ -253,6 +287,16 @@ pub(super) fn kind(heading: &str) -> Kind {
     // What is billed to a payer is no price that it pays.
     if names_payer && is(&["billed", "gross", "submitted"]) && !is(&["negotiated", "contracted"]) {
         return Kind::Other("charges as they are billed");
+    }
+    // Whose it is a column of each row may say; what a payer paid, and what all of them pay together, is no rate.
+    if names_payer
+        && words
+            .iter()
+            .all(|word| is_nobody(word) || GENERIC.split(' ').any(|known| known == word) || is_noun(word))
+    {
+        let rated = is_negotiated(&words)
+            || is(&["rate", "rates", "fee", "fees", "price", "prices", "allowed", "allowable"]);
+        return if rated { Kind::Negotiated } else { Kind::Other("payers together, and not of one") };
     }
     if names_payer {
         return if unclear_word(heading).is_some() { Kind::Unclear } else { Kind::Payer };

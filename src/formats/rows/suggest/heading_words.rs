@@ -91,6 +91,17 @@ pub(super) const PAYER_PHRASES: [&str; 13] = [
 pub(super) const GENERIC: &str = "negotiated contracted contract charge charges rate rates price prices amount dollar dollars \
     payer specific standard allowed in network the fee plan amt";
 
+/// Words of payers and plans that name none of them.
+const NOBODY: &str = "plan plans insurance insurances insurer insurers payer payers payor payors third party all any each \
+    other";
+
+/// Words that make a number beside a payer a sum, a part or a forecast where no noun of prices is there too.
+const SUMS: &str =
+    "total final base gross used current max maximum min minimum lowest highest fund funds list cash";
+
+/// Words of those whom a premium covers.
+const TIERS: &str = "self family families employee employees individual spouse child children";
+
 /// What the name of a plan, product or network can have beside that of its payer.
 const PLANS: &str = "work worker workers comp compensation pffs pos oap mapd dsnp snp fep fehb cob access \
     open choice choiceplus choicecare gold silver bronze platinum catastrophic select selectcare preferred \
@@ -129,7 +140,7 @@ const MEASURES: &str = "fraction confidence score rank ranking ranked region zon
     mileage status covered coverage carve ccr rating stars quality index mix methods edit edits rule rules \
     flag indicator ind priority order sort lesser greater dispensed vial vials drug ytd annual annually \
     submitted limit limiting member members lives enrollee enrollees denied denial denials refund refunds \
-    rebate rebates weeks week hours premium premiums budget budgeted debt debts balance balances interest \
+    rebate rebates proposed expected weeks week hours premium premiums budget budgeted debt debts balance balances interest \
     finance late accrual forecast projection depreciation amortization occupancy mortality infection \
     readmission heart pulse case census headcount fte change increase decrease growth source note notes \
     comment comments type class category group relative old prior previous former points tax sum subtotal \
@@ -143,6 +154,21 @@ pub(super) fn is_measure(word: &str) -> bool {
 /// Whether the name of a plan, product, network or place can have a word, or the price beside it can.
 pub(super) fn is_of_plan(word: &str) -> bool {
     has(PLANS, word) || has(PRICES, word) || has(PAYERS, word) || is_common(word) || is_place(word)
+}
+
+/// Whether a word speaks of payers and names none.
+pub(super) fn is_nobody(word: &str) -> bool {
+    has(NOBODY, word)
+}
+
+/// Whether a word beside a payer is of a sum or part, unless a price is named too.
+pub(super) fn is_of_sum(word: &str) -> bool {
+    has(SUMS, word)
+}
+
+/// Whether a word beside a payer is of persons whom a premium covers, unless a price or product is named too.
+pub(super) fn is_of_tier(word: &str) -> bool {
+    has(TIERS, word)
 }
 
 /// Whether a word behind a divider says that a plan is named there, whatever its other words.

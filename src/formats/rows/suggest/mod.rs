@@ -1,6 +1,7 @@
 //! Proposes a profile for a file from its header and its cells. The analyst edits and keeps it; it is
 //! never applied unasked.
 
+mod beside;
 mod header;
 mod heading;
 mod heading_words;

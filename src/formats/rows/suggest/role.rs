@@ -1,11 +1,12 @@
 //! What each column of an unknown file seems to be: its cells must look like it, and its heading must
 //! allow it. What is doubtful is left out, with the reason.
 
+use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{
     DIVIDERS, Kind, is_named_like_others, is_of_modifiers, kind, outside_brackets, unclear_word, words,
 };
 use super::sample::{ColumnSeen, Sample};
-use super::terms::{day_of, own};
+use super::terms::{day_of, named_before_day, own};
 use crate::domain::CodeSystem;
 
 /// What a column seems to hold.
@@ -322,7 +323,7 @@ fn of_template(heading: &str) -> Option<Role> {
         ["standardcharge", .., "negotiateddollar"] => {
             let named: Vec<&str> = heading.split('|').map(str::trim).collect();
             let plan = named[2..named.len() - 1].join("|");
-            if named[1].starts_with('[') {
+            if named[1].starts_with('[') || named[1].is_empty() {
                 return unused("a place holder of CMS's template and no payer");
             }
             let plan = Some(plan).filter(|plan| !plan.is_empty());
@@ -397,6 +398,16 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
             (*role == Role::Unused(None) && !column.heading.is_empty()).then(named)
         })
         .collect();
+    let is_hospital = |role: &Role| {
+        let key = |key: &&str| ["gross", "cash", "minimum", "maximum", "payer"].contains(key);
+        matches!(role, Role::PayerAmounts(_) | Role::Code(CodeSystem::Cdm))
+            || matches!(role, Role::Field(name) if key(name))
+    };
+    let given = Given {
+        modifiers: roles.contains(&Role::Field("modifiers")),
+        hospital: roles.iter().any(is_hospital),
+    };
+    let kinds = beside_others(given, columns, kinds);
     let mut candidates = Vec::new();
     // Where several known payers have their plan behind a divider, unknown ones have it too.
     let of_scheme = |divider: &&str| {
@@ -497,7 +508,7 @@ fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
     let charges: Vec<usize> = fee.into_iter().filter(|at| of_payers == 0 && !paid(at)).collect();
     give(roles, columns, if gross.is_empty() { &charges } else { &gross }, "gross");
     for at in &payers {
-        roles[*at] = Role::PayerAmounts(None);
+        roles[*at] = Role::PayerAmounts(named_before_day(&columns[*at].heading));
     }
     doubtful(roles, &candidates, columns);
     FileKind::Hospital
@@ -535,20 +546,6 @@ fn is_program(heading: &str) -> bool {
         && has(&["fee", "allowable", "allowed", "rate", "amount", "maximum", "max", "payment", "price"])
 }
 
-fn texts(column: &ColumnSeen) -> u64 {
-    column.texts.values().sum()
-}
-
-/// Whether the texts of a payer's column without amounts are those of other payers' columns, such as
-/// `Note 3`: then it holds gaps.
-fn is_like_its_neighbors(columns: &[ColumnSeen], kinds: &[Option<Kind>], at: usize) -> bool {
-    let is_payer =
-        |other: &usize| *other != at && kinds[*other] == Some(Kind::Payer) && columns[*other].amounts > 0;
-    let mut others = (0..columns.len()).filter(is_payer);
-    let known = |other: usize| columns[at].texts.keys().all(|text| columns[other].texts.contains_key(text));
-    columns[at].texts.is_empty() && others.clone().next().is_some() || others.any(known)
-}
-
 /// Gives a key to columns; several only where their headings tell them apart.
 fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'static str) {
     let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
@@ -559,7 +556,11 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
         return;
     }
     for at in &found {
-        let own = own(&columns[*at]);
+        // A fee has no method by which it is told from another one.
+        let mut own = own(&columns[*at]);
+        own.retain(|(field, _)| {
+            *field != "method" || key != "amount" || roles.contains(&Role::Field("payer"))
+        });
         if given.contains(&own) || (!given.is_empty() && given.iter().any(Vec::is_empty) && own.is_empty()) {
             continue;
         }

@@ -120,7 +120,7 @@ impl Sample {
         let head = head(&mut Rows::open(source)?)?;
         let titles = records.map(RecordTable::titles);
         let found = titles.map_or_else(|| header::find(&head), |at| Some(HeaderGuess { at, lines: 1 }));
-        let guess = found.ok_or_else(|| IngestError::Content {
+        let guess = found.filter(|guess| guess.at < head.len()).ok_or_else(|| IngestError::Content {
             message: format!("no header was found in the first {HEAD_ROWS} rows of `{}`", source.name()),
             hint: "if the table begins further down, write a profile: ratebook import --template profile"
                 .to_owned(),
@@ -348,6 +348,11 @@ impl ColumnSeen {
     pub(super) fn is_unique(&self) -> bool {
         let seen = self.filled.min(MOST_DIFFERENT as u64);
         self.filled >= ENOUGH && self.different.len() as u64 == seen
+    }
+
+    /// Whether every cell is the same number, and there are enough to say so.
+    pub(super) fn is_one_number(&self) -> bool {
+        self.amounts >= ENOUGH && self.amounts == self.filled && self.different.len() == 1
     }
 
     /// The text of every cell, where all are the same.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::heading::words;
+use super::heading::{DIVIDERS, words};
 use super::sample::ColumnSeen;
 use crate::formats::rows::title::first_day;
 
@@ -12,6 +12,19 @@ pub(super) fn day_of(heading: &str) -> Option<NaiveDate> {
         |word: &String| word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year));
     let of_year = || NaiveDate::from_ymd_opt(words(heading).iter().filter_map(year).max()?, 1, 1);
     first_day(heading).map(|(_, day)| day).or_else(of_year)
+}
+
+/// Payer and plan of a heading that ends with a day: `Aetna 1/1/2026`. None where it has no day.
+pub(super) fn named_before_day(heading: &str) -> Option<(String, Option<String>)> {
+    let (before, _) = first_day(heading).filter(|(before, _)| *before > 0)?;
+    let words: Vec<&str> = heading.split_whitespace().take(before).collect();
+    let named = words.join(" ");
+    let named = named.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let divided = DIVIDERS.iter().find_map(|divider| named.split_once(divider));
+    Some(match divided {
+        Some((payer, plan)) => (payer.trim().to_owned(), Some(plan.trim().to_owned())),
+        None => (named.to_owned(), None),
+    })
 }
 
 /// What a heading says of where and how its amounts are paid, beside the other headings.

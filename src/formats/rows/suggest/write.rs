@@ -290,7 +290,8 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
         let said = own(column).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
         let of_payer = matches!(role, Role::PayerAmounts(_) | Role::Field("amount"));
         let says = |key: &str| match key {
-            "setting" => true,
+            // What is a part of a price, or one of rented or used equipment, is not that of the whole.
+            "setting" | "modifiers" => true,
             "method" => of_payer && has("payer") || matches!(role, Role::PayerAmounts(_)),
             _ => several,
         };

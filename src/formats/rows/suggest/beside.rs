@@ -1,0 +1,103 @@
+//! What columns of amounts are beside others of their file: a price is one by its neighbors, too.
+
+use super::heading::{Kind, words};
+use super::sample::ColumnSeen;
+
+/// What the other columns of a file are already.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given {
+    /// Whether one has modifiers.
+    pub(super) modifiers: bool,
+    /// Whether one is a hospital's or names a payer.
+    pub(super) hospital: bool,
+}
+
+/// The kinds of columns by their headings, changed where other columns of the file say that they are something else.
+pub(super) fn beside_others(
+    given: Given,
+    columns: &[ColumnSeen],
+    mut kinds: Vec<Option<Kind>>,
+) -> Vec<Option<Kind>> {
+    let has = |at: usize, list: &[&str]| {
+        words(&columns[at].heading).iter().any(|word| list.contains(&word.as_str()))
+    };
+    let all = 0..columns.len();
+    let of = |kinds: &[Option<Kind>], wanted: &[Kind]| {
+        all.clone().filter(|at| kinds[*at].is_some_and(|kind| wanted.contains(&kind))).collect::<Vec<_>>()
+    };
+    // What is bought is priced under NU beside what is rented or used; alone it is what a hospital pays for it.
+    let rented = all.clone().any(|at| has(at, &["rental", "rent", "rr", "used", "ue"]));
+    if !rented && !given.modifiers {
+        for at in of(&kinds, &[Kind::Gross, Kind::Fee]) {
+            if has(at, &["purchase", "purchased"]) {
+                kinds[at] = Some(Kind::Other("what things are bought for"));
+            }
+        }
+    }
+    // A list price is a vendor's beside what the hospital charges.
+    let gross = of(&kinds, &[Kind::Gross]);
+    if gross.iter().any(|at| has(*at, &["charge", "charges"])) {
+        for at in gross {
+            if has(at, &["list"]) && !has(at, &["charge", "charges"]) {
+                kinds[at] = Some(Kind::Other("what things are bought for"));
+            }
+        }
+    }
+    // One number for all codes is what units are multiplied by.
+    for at in of(&kinds, &[Kind::Fee]) {
+        if columns[at].is_one_number() {
+            kinds[at] = Some(Kind::Other("one number for all codes, as a conversion factor is"));
+        }
+    }
+    bounds(given, columns, &mut kinds, has);
+    kinds
+}
+
+/// Minimum and maximum are those of a hospital's payers only beside its charges or payers.
+fn bounds(
+    given: Given,
+    columns: &[ColumnSeen],
+    kinds: &mut [Option<Kind>],
+    has: impl Fn(usize, &[&str]) -> bool,
+) {
+    const OF_PAYERS: [&str; 5] = ["negotiated", "contracted", "deidentified", "identified", "id"];
+    let bound = |kind: &Option<Kind>| matches!(kind, Some(Kind::Minimum | Kind::Maximum));
+    let found: Vec<usize> =
+        (0..kinds.len()).filter(|at| bound(&kinds[*at]) && !has(*at, &OF_PAYERS)).collect();
+    let is_money = |at: usize| columns[at].is_numeric() && columns[at].no_money().is_none();
+    let hospital = given.hospital
+        || (0..kinds.len()).any(|at| match kinds[at] {
+            Some(Kind::Cash | Kind::Payer | Kind::Negotiated) => true,
+            Some(Kind::Gross | Kind::Open) => is_money(at),
+            Some(Kind::Minimum | Kind::Maximum) => has(at, &OF_PAYERS),
+            _ => false,
+        });
+    if hospital {
+        return;
+    }
+    let averaged = (0..kinds.len()).any(|at| kinds[at] == Some(Kind::Other("averages")) && is_money(at));
+    let other = kinds.contains(&Some(Kind::Minimum)) || kinds.contains(&Some(Kind::Fee));
+    for at in found {
+        kinds[at] = Some(match averaged {
+            true => Kind::Other("averages"),
+            // The most that a program pays is its fee.
+            false if !other => Kind::Fee,
+            false => Kind::Other("limits"),
+        });
+    }
+}
+
+/// How many cells of a column are texts.
+pub(super) fn texts(column: &ColumnSeen) -> u64 {
+    column.texts.values().sum()
+}
+
+/// Whether the texts of a payer's column without amounts are those of other payers' columns, such as
+/// `Note 3`: then it holds gaps.
+pub(super) fn is_like_its_neighbors(columns: &[ColumnSeen], kinds: &[Option<Kind>], at: usize) -> bool {
+    let is_payer =
+        |other: &usize| *other != at && kinds[*other] == Some(Kind::Payer) && columns[*other].amounts > 0;
+    let mut others = (0..columns.len()).filter(is_payer);
+    let known = |other: usize| columns[at].texts.keys().all(|text| columns[other].texts.contains_key(text));
+    columns[at].texts.is_empty() && others.clone().next().is_some() || others.any(known)
+}

@@ -142,6 +142,25 @@ impl CodeSystem {
         Self::of_procedure(text).unwrap_or(Self::Local)
     }
 
+    /// Whether a text can be a code of the system, as far as its publisher fixes a shape: CPT and HCPCS by
+    /// [`Self::of_procedure`], a CDT code is a D before four digits, an MS-DRG at most three digits and a revenue code
+    /// at most four. The codes of other systems are written in many ways.
+    #[must_use]
+    pub fn fits(self, text: &str) -> bool {
+        let is_number =
+            |digits: usize| text.len() <= digits && text.bytes().all(|byte| byte.is_ascii_digit());
+        match self {
+            Self::Cpt => Self::of_procedure(text) == Some(Self::Cpt),
+            Self::Hcpcs => Self::of_procedure(text).is_some(),
+            Self::Cdt => {
+                text.len() == 5 && text.starts_with(['D', 'd']) && Self::of_procedure(text).is_some()
+            }
+            Self::MsDrg | Self::MsLtcDrg => is_number(3),
+            Self::Rc => is_number(4),
+            _ => true,
+        }
+    }
+
     /// How many digits the numeric codes of the system have at least, where that is fixed: files that
     /// went through a spreadsheet lack the zeros before them.
     #[must_use]
@@ -190,13 +209,11 @@ impl Code {
         }
         let shape = |expected| CodeError::Shape { text: text.to_owned(), system, expected };
         match system {
-            CodeSystem::Cpt if CodeSystem::of_procedure(text) != Some(CodeSystem::Cpt) => {
+            CodeSystem::Cpt if !system.fits(text) => {
                 Err(shape("five digits such as 47371, or four digits and a letter such as 0633T"))
             }
             // Level I of HCPCS is CPT, and hospitals write CPT codes as HCPCS.
-            CodeSystem::Hcpcs if CodeSystem::of_procedure(text).is_none() => {
-                Err(shape("a letter and four digits such as J1745"))
-            }
+            CodeSystem::Hcpcs if !system.fits(text) => Err(shape("a letter and four digits such as J1745")),
             _ => {
                 let mut whole = "0".repeat(system.lost_zeros(text));
                 whole.push_str(text);

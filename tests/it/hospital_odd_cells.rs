@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::workspace::{Run, Workspace, column_of};
+use crate::workspace::{Run, Workspace, column_of, repository};
 
 /// What a row of the file says that is looked at; one row to each.
 #[derive(Clone, Copy)]
@@ -237,4 +237,79 @@ fn a_marker_is_no_code_and_a_code_that_was_made_a_number_is_read_without_its_poi
         ];
         assert_eq!(rates(&workspace), expected, "{name}");
     }
+}
+
+/// Whose a price is may be missing for one payer: the other figures of the item are kept.
+#[test]
+fn a_payer_without_a_name_takes_no_other_figure_of_its_item_along() {
+    for name in ["null", "\"\"", "\" \""] {
+        let workspace = Workspace::seeded();
+        workspace.write(
+            "hill.json",
+            format!(
+                "{{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\", \"last_updated_on\": \"2026-01-01\",
+                  \"standard_charge_information\": [{{\"description\": \"A\",
+                  \"code_information\": [{{\"code\": \"47371\", \"type\": \"CPT\"}}], \"standard_charges\": [{{
+                  \"setting\": \"outpatient\", \"gross_charge\": 1000, \"minimum\": 700, \"maximum\": 710,
+                  \"payers_information\": [
+                  {{\"payer_name\": {name}, \"plan_name\": \"PPO\", \"standard_charge_dollar\": 700,
+                    \"methodology\": \"fee schedule\"}},
+                  {{\"payer_name\": \"Cigna\", \"plan_name\": \"PPO\", \"standard_charge_dollar\": 710,
+                    \"methodology\": \"fee schedule\"}}]}}]}}]}}"
+            ),
+        );
+        let run = workspace.run(&["import", "hill.json"]).expect_code(0);
+        run.expect_talk(&["I449", "`700`, has no payer and is left out"]);
+        let kept = column_of(
+            &workspace.database(),
+            "SELECT concat_ws(' ', amount_kind, raw_payer, amount) FROM v_code_rate WHERE amount IS NOT NULL ORDER BY 1",
+        );
+        assert_eq!(
+            kept,
+            ["gross 1000.0", "maximum 710.0", "minimum 700.0", "negotiated Cigna 710.0"],
+            "{name}"
+        );
+    }
+}
+
+/// A code that its type does not fit is kept as what its shape says, and is told.
+#[test]
+fn a_code_that_its_type_does_not_fit_is_kept_by_its_shape() {
+    let workspace = Workspace::seeded();
+    let head = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let mut text: String = head.expect("the fixture").split_inclusive('\n').take(3).collect();
+    for (code, system) in [
+        ("27447", "MS-DRG"),
+        ("xx", "MS-DRG"),
+        ("ABC", "RC"),
+        ("J1170", "RC"),
+        ("99213", "CDT"),
+        ("470", "MS-DRG"),
+        ("360", "RC"),
+        ("D0120", "CDT"),
+    ] {
+        text.push_str(&format!(
+            "Item {code} {system},{code},{system},,,outpatient,facility,,,9000,5400,,,,,,,,,,,3000,4200,,\n"
+        ));
+    }
+    workspace.write("hill.csv", text);
+    let run = workspace.run(&["import", "hill.csv"]).expect_code(0);
+    run.expect_talk(&["`27447` is no MS-DRG code by its shape; kept as CPT"]);
+    let kept = column_of(
+        &workspace.database(),
+        "SELECT DISTINCT system || ' ' || code FROM v_code_rate WHERE amount_kind = 'gross' ORDER BY 1",
+    );
+    assert_eq!(
+        kept,
+        [
+            "CDT D0120",
+            "CPT 27447",
+            "CPT 99213",
+            "HCPCS J1170",
+            "LOCAL ABC",
+            "LOCAL XX",
+            "MS-DRG 470",
+            "RC 0360",
+        ]
+    );
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::charge_kind::ChargeKind;
+use super::code_kept::{code_kept, fits_its_type};
 use super::count::Count;
 use super::duplicate::{Duplicates, Seen};
 use super::item_charges::ItemCharges;
@@ -237,15 +238,10 @@ impl Facts {
                 self.leave_spoiled(index, pair.code, &fault, at);
                 continue;
             }
-            // What is wrong with the type is said already.
-            let system = pair.system.parse().unwrap_or_else(|_| CodeSystem::of_shape(printed));
-            let code = Code::new(system, printed).or_else(|error| {
-                let system = CodeSystem::of_shape(printed);
-                let message = format!("{error}; kept as {system}");
+            let (system, code, why) = code_kept(pair);
+            if let Some(message) = why {
                 self.checked.note(rules::CODE_SHAPE_UNEXPECTED, at, Field::Code(index), pair.code, message);
-                Code::new(system, printed)
-            });
-            let code = code.expect("a text that is not blank has the shape that its shape says");
+            }
             if !self.zeros_put_back.contains(&system)
                 && let Some(fault) = zeros_put_back(system, printed)
             {
@@ -351,7 +347,7 @@ impl Facts {
                 Some(_) => marks.set(Field::Code(index), Mark::Gap),
                 None => marks.keep(Field::Code(index), pair.code),
             }
-            let is_stored = pair.system.parse().is_ok_and(|system| Code::new(system, code).is_ok());
+            let is_stored = fits_its_type(pair);
             let is_stored = is_stored && no_code(code).is_none() && no_code_marker(code).is_none();
             let mark = if is_stored { Mark::Stored } else { Mark::LeftOut };
             if !pair.system.is_empty() {

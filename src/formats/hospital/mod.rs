@@ -4,6 +4,7 @@
 //! same facts (`facts`).
 
 mod charge_kind;
+mod code_kept;
 mod columns;
 mod count;
 mod csv_file;

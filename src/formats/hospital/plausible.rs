@@ -20,7 +20,9 @@ impl Checker {
     ) {
         let field = |field| Field::Payer(index, field);
         let payer = &row.payers[index];
-        if payer.payer.is_empty() && (payer.says_something() || !payer.plan.is_empty()) {
+        // Of a charge without a payer is said already.
+        if payer.payer.is_empty() && !payer.has_charge() && (payer.says_something() || !payer.plan.is_empty())
+        {
             let message = "the row has values of a payer, but no payer".to_owned();
             out.note(rules::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
         }

@@ -194,6 +194,13 @@ impl Row<'_> {
         !self.has_code() && !self.modifiers.is_empty()
     }
 
+    /// True when the row has a figure that is not of the payer at this index.
+    pub(super) fn has_figures_beside(&self, index: usize) -> bool {
+        let others = self.payers.iter().enumerate().filter(|(at, _)| *at != index);
+        [self.gross, self.cash, self.minimum, self.maximum].iter().any(|cell| !cell.is_empty())
+            || others.into_iter().any(|(_, payer)| !payer.payer.is_empty() && payer.has_charge())
+    }
+
     /// The notes that belong to a payer: its own, or in a tall file those of the row.
     pub(super) const fn payer_notes<'s>(&'s self, payer: &PayerCells<'s>, collected: Collected) -> &'s str {
         if collected.payer_in_row { self.notes } else { payer.notes }

@@ -352,7 +352,7 @@ impl Checker {
         let notes = row.payer_notes(payer, self.collected);
         let notes_field = if self.collected.payer_in_row { Field::Notes } else { field(PayerField::Notes) };
         if payer.has_charge() {
-            self.charge_names(payer, index, at, out);
+            self.charge_names(row, index, at, out);
         }
         if self.version >= Version::V2_1 && payer.method.eq_ignore_ascii_case("other") && notes.is_empty() {
             let message = "the methodology is `other`, but no note explains it".to_owned();
@@ -387,7 +387,18 @@ impl Checker {
     }
 
     /// A negotiated charge names its payer, plan and methodology.
-    fn charge_names(&self, payer: &PayerCells<'_>, index: usize, at: &dyn Locate, out: &mut Checked) {
+    fn charge_names(&self, row: &Row<'_>, index: usize, at: &dyn Locate, out: &mut Checked) {
+        let payer = &row.payers[index];
+        // Where a row has all payers of a charge, its other figures are kept without what nobody pays.
+        if payer.payer.is_empty() && !self.collected.payer_in_row && row.has_figures_beside(index) {
+            let said =
+                [payer.dollar, payer.percentage, payer.algorithm].into_iter().find(|cell| !cell.is_empty());
+            let said = said.unwrap_or_default();
+            let message =
+                format!("a negotiated charge, `{said}`, has no payer and is left out; the others are kept");
+            out.note(rules::VALUES_WITHOUT_PAYER, at, Field::Payer(index, PayerField::Payer), "", message);
+            return;
+        }
         let names = [
             (PayerField::Payer, payer.payer, "payer"),
             (PayerField::Plan, payer.plan, "plan"),

@@ -111,10 +111,13 @@ pub(super) fn written(
                 rules::HEADING_MISSPELLED.at(place, &name, message)
             }
             None => {
-                let message = format!(
-                    "the property `{name}` is not of the template and not read; {}",
-                    left_out(values)
-                );
+                let known = object.members().iter().any(|(known, _)| *known == name);
+                let what = if known {
+                    "holds another kind of value than in the template"
+                } else {
+                    "is not of the template"
+                };
+                let message = format!("the property `{name}` {what} and is not read; {}", left_out(values));
                 rules::COLUMN_NOT_READ.at(place, &name, message)
             }
         })?;

@@ -415,11 +415,18 @@ mod tests {
     }
 
     #[test]
-    fn an_unusable_value_is_a_gap_with_its_text_and_a_payer_without_a_name_rejects_its_charge() {
+    fn an_unusable_value_is_a_gap_with_its_text_and_a_charge_of_nobody_alone_is_rejected() {
         let wrong = ITEM.replace("\"standard_charge_dollar\": 7", "\"standard_charge_dollar\": \"seven\"");
         let nameless = ITEM.replace("\"payer_name\": \"P\",", "");
-        let made = read(&file(&format!("{ITEM},\n{wrong},\n{nameless}"))).expect("sound JSON");
-        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (3, 1));
+        let alone = r#"{"description": "B", "code_information": [{"code": "1", "type": "LOCAL"}],
+            "standard_charges": [{"setting": "both", "payers_information": [
+            {"plan_name": "L", "standard_charge_dollar": 7, "methodology": "per diem"}]}]}"#;
+        let made = read(&file(&format!("{ITEM},\n{wrong},\n{nameless},\n{alone}"))).expect("sound JSON");
+        assert_eq!((made.heap.accepted, made.heap.rejects.len()), (4, 1));
+        assert!(
+            made.heap.findings.iter().any(|finding| finding.rule.id == "I449"),
+            "it is left out with words"
+        );
         assert!(made.heap.has(&["negotiated", "[invalid] Some(\"seven\")"]));
         let pointer =
             "/standard_charge_information/1/standard_charges/0/payers_information/0/standard_charge_dollar";
@@ -430,7 +437,7 @@ mod tests {
         assert!(raw.starts_with("{\"setting\"") && !raw.contains("\"payer_name\": \"P\""), "{raw}");
         assert_eq!(
             (*line, findings.iter().any(|finding| finding.rule.id == "I259")),
-            (19, true),
+            (26, true),
             "{findings:?}"
         );
     }

@@ -63,9 +63,11 @@ CREATE TABLE import (
     CHECK ((filter_sha256 IS NULL) <> (filter_sha256_na IS NULL))
 ) STRICT;
 
--- The same content under the same profile and for the same codes is applied once; an undone import frees it.
+-- The same content in one encoding, under the same profile and for the same codes, is applied once; an undone import
+-- frees it.
 CREATE UNIQUE INDEX import_applied_once
-    ON import (sha256, format, ifnull(profile_sha256, ''), ifnull(filter_sha256, '')) WHERE status = 'applied';
+    ON import (sha256, format, ifnull(profile_sha256, ''), ifnull(filter_sha256, ''), encoding)
+    WHERE status = 'applied';
 CREATE INDEX import_publisher ON import (publisher_id);
 
 -- What the head of a file states about itself: hospital name, licence, addresses, attestation.

@@ -22,6 +22,8 @@ pub(super) struct Edition {
     stated: Vec<bool>,
     /// Whether a row stays although this file does not state it; empty where all others go.
     kept: Vec<bool>,
+    /// The first import of the files that are imported together with this one, if there are any.
+    since: Option<i64>,
     /// Where the next statement is expected.
     expected: usize,
     /// Made when a statement is first found elsewhere.
@@ -172,13 +174,18 @@ impl Edition {
         let mut rows: Vec<CurrentRow> = rows.collect::<Result<_, _>>()?;
         rows.sort_unstable_by_key(|row| row.id);
         let stated = vec![false; rows.len()];
-        Ok(Self { rows, stated, kept: Vec::new(), expected: 0, places: None })
+        Ok(Self { rows, stated, kept: Vec::new(), since: None, expected: 0, places: None })
     }
 
     /// Leaves rows of these ids, and those that an import or a later one brought, in the edition.
     pub(super) fn keep(&mut self, ids: &HashSet<i64>, since: Option<i64>) {
-        let is_new = |row: &CurrentRow| since.is_some_and(|since| i64::from(row.import) >= since);
-        self.kept = self.rows.iter().map(|row| is_new(row) || ids.contains(&row.id)).collect();
+        self.since = since;
+        self.kept = self.rows.iter().map(|row| self.is_beside(row) || ids.contains(&row.id)).collect();
+    }
+
+    /// Whether a file that is imported together with this one brought a row.
+    fn is_beside(&self, row: &CurrentRow) -> bool {
+        self.since.is_some_and(|since| i64::from(row.import) >= since)
     }
 
     /// Rows in the current edition.
@@ -186,10 +193,10 @@ impl Edition {
         self.rows.len()
     }
 
-    /// How many rows each contract had, by its number.
+    /// How many rows each contract had, by its number; without those of files that are imported together with this one.
     pub(super) fn earlier(&self, contracts: usize) -> Vec<EarlierRates> {
         let mut earlier = vec![EarlierRates::default(); contracts];
-        for row in &self.rows {
+        for row in self.rows.iter().filter(|row| !self.is_beside(row)) {
             let contract = &mut earlier[row.contract as usize];
             contract.count += 1;
             contract.imports.insert(row.import);
@@ -268,7 +275,7 @@ mod tests {
             .map(|(id, fingerprint)| CurrentRow { fingerprint: *fingerprint, id, contract: 0, import: 1 })
             .collect();
         let stated = vec![false; rows.len()];
-        Edition { rows, stated, kept: Vec::new(), expected: 0, places: None }
+        Edition { rows, stated, kept: Vec::new(), since: None, expected: 0, places: None }
     }
 
     proptest! {

@@ -13,7 +13,8 @@ use crate::formats::CodeFilter;
 use crate::formats::reader::{Publication, Scope};
 use crate::source::IngestError;
 
-/// The applied import of the same content, format, profile and list of codes, with the day it was made.
+/// The applied import of the same content, format, profile and list of codes, and in this encoding where one is given,
+/// with the day it was made.
 ///
 /// # Errors
 /// When the database refuses.
@@ -23,13 +24,21 @@ pub fn find_applied(
     format: &str,
     profile_sha256: Option<&str>,
     filter_sha256: Option<&str>,
+    encoding: Option<&str>,
 ) -> Result<Option<(i64, String)>, IngestError> {
     Ok(connection
         .query_row(
             "SELECT import_id, date(started_at) FROM import
              WHERE sha256 = ?1 AND format = ?2 AND ifnull(profile_sha256, '') = ?3 AND ifnull(filter_sha256, '') = ?4
-               AND status = 'applied'",
-            params![sha256, format, profile_sha256.unwrap_or(""), filter_sha256.unwrap_or("")],
+               AND encoding = ifnull(?5, encoding) AND status = 'applied'
+             ORDER BY import_id DESC LIMIT 1",
+            params![
+                sha256,
+                format,
+                profile_sha256.unwrap_or(""),
+                filter_sha256.unwrap_or(""),
+                encoding
+            ],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?)
@@ -52,7 +61,8 @@ pub(super) fn refuse_known(
 ) -> Result<(), IngestError> {
     let filter = codes.map(CodeFilter::sha256);
     let profile = options.profile.as_ref().map(|(_, sha256)| sha256.as_str());
-    match find_applied(transaction, &options.digest.sha256, format, profile, filter.as_deref())? {
+    let encoding = Some(options.encoding);
+    match find_applied(transaction, &options.digest.sha256, format, profile, filter.as_deref(), encoding)? {
         Some((import_id, day)) => Err(IngestError::Known { import_id, day }),
         None => Ok(()),
     }

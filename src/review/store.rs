@@ -57,7 +57,7 @@ pub fn store(
     options: StoreOptions,
 ) -> Result<(Checked, Outcome), ReviewError> {
     let transaction = connection.transaction()?;
-    if let Some((import_id, _)) = find_applied(&transaction, &reviewed.sha256, FORMAT, None, None)? {
+    if let Some((import_id, _)) = find_applied(&transaction, &reviewed.sha256, FORMAT, None, None, None)? {
         return Ok((Checked::default(), Outcome::Already { import_id }));
     }
     let checked = check(&transaction, catalogue, reviewed.remarks.clone())?;

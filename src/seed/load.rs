@@ -92,7 +92,7 @@ fn load_extract(
     let Detected::Reference(format) = detect(&source)? else {
         return Err(SeedError::NotRelease(file.name.clone()));
     };
-    if let Some((import_id, _)) = find_applied(transaction, &file.sha256, format.name, None, None)? {
+    if let Some((import_id, _)) = find_applied(transaction, &file.sha256, format.name, None, None, None)? {
         return Ok(FileOutcome { already: Some(import_id), ..outcome });
     }
     let digest = Digest { bytes: file.bytes, sha256: file.sha256.clone() };
@@ -141,7 +141,7 @@ fn load_file(
 ) -> Result<FileOutcome, SeedError> {
     let format = format!("seed-{}", table.file.trim_end_matches(".csv"));
     let mut outcome = FileOutcome { file: file.name.clone(), ..FileOutcome::default() };
-    if let Some((import_id, _)) = find_applied(transaction, &file.sha256, &format, None, None)? {
+    if let Some((import_id, _)) = find_applied(transaction, &file.sha256, &format, None, None, None)? {
         outcome.already = Some(import_id);
         return Ok(outcome);
     }

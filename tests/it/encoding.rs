@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use crate::workspace::{Workspace, payer_csv, published};
+use crate::workspace::{Workspace, column_of, payer_csv, published};
 
 /// Three thousand rows, the last but one with this plan.
 fn rates(plan: &[u8]) -> Vec<u8> {
@@ -202,4 +202,19 @@ fn a_hospital_s_json_is_read_in_utf_16() {
     };
     assert_eq!(others(&wide), others(&plain));
     assert!(wide["findings"].to_string().contains("utf-16le"), "{wide}");
+}
+
+/// The same bytes in another encoding are other words: what was read wrongly is read anew.
+#[test]
+fn a_file_is_imported_again_in_the_encoding_that_is_named() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", b"payer,plan,code,amount\nAetna,Caf\x82,47371,5\n".as_slice());
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace.run(&["import", "rates.csv"]).expect_code(0).expect_talk(&["already imported"]);
+    let again = ["import", "rates.csv", "--encoding", "cp437", "--adds"];
+    workspace.run(&again).expect_code(0);
+    workspace.run(&again).expect_code(0).expect_talk(&["already imported"]);
+    let plans =
+        column_of(&workspace.database(), "SELECT raw_plan FROM v_rate ORDER BY import_id DESC LIMIT 1");
+    assert_eq!(plans, ["Caf\u{e9}"]);
 }

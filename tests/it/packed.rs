@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 
 use rust_xlsxwriter::Workbook;
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, repository};
 
 const RATES: &str = "payer,code,amount\nAetna,47371,5\nCigna,47371,7\n";
 
@@ -173,4 +173,18 @@ fn a_workbook_is_not_validated_and_what_to_do_is_said() {
             "save the sheet as CSV (UTF-8) and validate that",
         ]);
     }
+}
+
+/// Two files of one hospital in one archive are one plan: neither replaces the other, and nothing says so.
+#[test]
+fn files_of_one_archive_replace_none_of_each_other() {
+    let text = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let first = text.expect("the fixture");
+    let second = first.replace("47371", "47382");
+    let workspace = Workspace::seeded();
+    workspace.write("hill.zip", zipped(&[("hill1.csv", first.as_bytes()), ("hill2.csv", second.as_bytes())]));
+    let run = workspace.run(&["import", "hill.zip", "--accept", "I502"]).expect_code(0);
+    assert!(!run.stdout.contains("replaces"), "{}", run.stdout);
+    let files = "SELECT count(DISTINCT file_name) FROM v_code_rate WHERE amount IS NOT NULL";
+    assert_eq!(workspace.value::<i64>(files), 2);
 }

@@ -29,7 +29,7 @@ use crate::load::{
     ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
     replaced_since,
 };
-use crate::source::{Digest, IngestError, Progress, Source};
+use crate::source::{Digest, IngestError, Progress, Source, TextEncoding};
 
 /// Import published files: hospital charges, payer CSVs, any CSV through a profile
 ///
@@ -374,7 +374,9 @@ impl Import<'_> {
     ) -> Result<Option<(i64, String)>, IngestError> {
         let profile = self.reading.profile.as_ref().map(|profile| &*profile.sha256);
         let filter = codes.map(CodeFilter::sha256);
-        find_applied(self.connection, &digest.sha256, format, profile, filter.as_deref())
+        // Read in another encoding, the same bytes say something else.
+        let encoding = self.reading.encoding.map(TextEncoding::as_str);
+        find_applied(self.connection, &digest.sha256, format, profile, filter.as_deref(), encoding)
     }
 
     fn apply_options(

@@ -10,12 +10,12 @@ use std::io::Read;
 use zip::ZipArchive;
 
 use super::stored::OpenBytes;
-use super::workbook_cells::{Percentages, is_of_percentages};
+use super::workbook_cells::{Formats, is_of_percentages};
 
 /// The cells of each sheet, in the order of the sheets.
 #[derive(Debug, Default)]
 pub(super) struct OlderPercentages {
-    pub(super) sheets: Vec<Percentages>,
+    pub(super) sheets: Vec<Formats>,
     /// Whether there may be others.
     pub(super) are_open: bool,
 }
@@ -75,7 +75,7 @@ pub(super) fn in_ods(file: OpenBytes, most: u64) -> OlderPercentages {
             _ => {}
         }
     }
-    OlderPercentages { sheets: sheets.into_iter().map(Percentages::at).collect(), are_open: false }
+    OlderPercentages { sheets: sheets.into_iter().map(Formats::of_percentages).collect(), are_open: false }
 }
 
 /// Records of an old workbook.
@@ -125,9 +125,10 @@ pub(super) fn in_xls(bytes: &[u8]) -> OlderPercentages {
     let shows = |style: u16| styles.get(usize::from(style)).copied().unwrap_or_default();
     let sheets: Option<Vec<Places>> = begins.iter().map(|begin| in_sheet(bytes, *begin, &shows)).collect();
     match sheets {
-        Some(sheets) => {
-            OlderPercentages { sheets: sheets.into_iter().map(Percentages::at).collect(), are_open: false }
-        }
+        Some(sheets) => OlderPercentages {
+            sheets: sheets.into_iter().map(Formats::of_percentages).collect(),
+            are_open: false,
+        },
         None => OlderPercentages { sheets: Vec::new(), are_open: true },
     }
 }

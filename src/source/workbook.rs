@@ -18,7 +18,7 @@ use super::contents::Contents;
 use super::older_percentages::{in_ods, in_xls};
 use super::rejects_sheet::rows_of_rejects;
 use super::stored::{OpenBytes, Stored};
-use super::workbook_cells::{Merged, Percentages, RowSource, TypedNumbers};
+use super::workbook_cells::{Formats, Merged, RowSource, TypedNumbers};
 use super::workbook_rows::{HeldRows, Look, SheetRows};
 use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
@@ -182,7 +182,7 @@ struct HeldSheet {
     visible: bool,
     cells: Range<Data>,
     merged: Merged,
-    percentages: Percentages,
+    percentages: Formats,
 }
 
 impl Book {
@@ -335,8 +335,8 @@ impl Book {
                 let damaged = |error: &dyn Display| self::damaged(&name, error);
                 let of_library = |error: XlsxError| damaged(&error);
                 let percentages = match look {
-                    Look::Formats => book.worksheet_cells_reader(sheet).and_then(Percentages::of),
-                    Look::Texts | Look::Formulas => Ok(Percentages::default()),
+                    Look::Formats => book.worksheet_cells_reader(sheet).and_then(Formats::of),
+                    Look::Texts | Look::Formulas => Ok(Formats::default()),
                 };
                 let percentages = percentages.map_err(of_library)?;
                 let cells = book.worksheet_cells_reader(sheet).map_err(of_library)?;
@@ -369,7 +369,7 @@ where
     let held = sheets.into_iter().map(|(sheet, visible)| {
         let cells = book.worksheet_range(&sheet).map_err(|error| damaged(name, error))?;
         let merged = merged(&book, &sheet)?;
-        Ok(HeldSheet { name: sheet, visible, cells, merged, percentages: Percentages::default() })
+        Ok(HeldSheet { name: sheet, visible, cells, merged, percentages: Formats::default() })
     });
     held.collect()
 }

@@ -1,9 +1,9 @@
 //! What a typed cell of a workbook says as text: a number is the number, not what is displayed.
 //!
-//! Numbers have the digits that a spreadsheet keeps, days are YYYY-MM-DD. Of a number's format one thing is
-//! kept: where it is shown as a percentage, it is one.
+//! Numbers have the digits that a spreadsheet keeps, days are YYYY-MM-DD. Of a number's format two things are
+//! kept: where it is shown as a percentage, it is one, and words that stand beside it, such as days, are said.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, XlsxCellReader, XlsxError};
@@ -30,41 +30,91 @@ pub(super) fn text(value: &DataRef<'_>) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// The cells of a sheet whose format is a percentage.
+/// What the formats of a sheet's cells say of their numbers.
 #[derive(Debug, Default)]
-pub(super) struct Percentages(HashSet<(u32, u32)>);
+pub(super) struct Formats {
+    /// Those that are shown as percentages.
+    percentages: HashSet<(u32, u32)>,
+    /// Those with words around them, and the number of their words.
+    worded: HashMap<(u32, u32), usize>,
+    words: Vec<Option<Words>>,
+}
 
-impl Percentages {
-    /// The cells at these places.
-    pub(super) const fn at(places: HashSet<(u32, u32)>) -> Self {
-        Self(places)
+/// What a format writes before and behind a number, such as ` days`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Words {
+    before: String,
+    behind: String,
+}
+
+impl Formats {
+    /// Percentages at these places, and nothing else that a format says.
+    pub(super) fn of_percentages(places: HashSet<(u32, u32)>) -> Self {
+        Self { percentages: places, ..Self::default() }
     }
 
     /// Looks through a sheet, if its workbook has such a format at all.
     pub(super) fn of<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Self, XlsxError> {
-        let is_percentage = |style: &calamine::Style| {
-            style.number_format.as_ref().is_some_and(|format| is_of_percentages(&format.format_code))
-        };
-        let styles: Vec<bool> = cells.styles().iter().map(is_percentage).collect();
-        let mut places = HashSet::new();
-        if styles.contains(&true) {
+        let codes: Vec<&str> = cells
+            .styles()
+            .iter()
+            .map(|style| style.number_format.as_ref().map_or("", |format| format.format_code.as_str()))
+            .collect();
+        let percentages: Vec<bool> = codes.iter().map(|code| is_of_percentages(code)).collect();
+        let words: Vec<Option<Words>> = codes.iter().map(|code| Words::of(code)).collect();
+        let mut formats = Self { words, ..Self::default() };
+        if percentages.contains(&true) || formats.words.iter().any(Option::is_some) {
             while let Some((row, column, style)) = cells.next_style_id()? {
-                if styles.get(style).copied().unwrap_or_default() {
-                    places.insert((row, column));
+                if percentages.get(style).copied().unwrap_or_default() {
+                    formats.percentages.insert((row, column));
+                } else if formats.words.get(style).is_some_and(Option::is_some) {
+                    formats.worded.insert((row, column), style);
                 }
             }
         }
-        Ok(Self(places))
+        Ok(formats)
     }
 
-    /// The text of a number whose format is a percentage: `70.5%` of 0.705.
+    /// The text of a number that is none of money by its format: `70.5%` of 0.705, `12 days` of 12.
     pub(super) fn text(&self, place: (u32, u32), value: &DataRef<'_>) -> Option<String> {
         let number = match value {
             DataRef::Int(number) => *number as f64,
             DataRef::Float(number) => *number,
             _ => return None,
         };
-        self.0.contains(&place).then(|| format!("{}%", plain_number(number * 100.0)))
+        if self.percentages.contains(&place) {
+            return Some(format!("{}%", plain_number(number * 100.0)));
+        }
+        let Words { before, behind } = self.words.get(*self.worded.get(&place)?)?.as_ref()?;
+        Some(format!("{before}{}{behind}", plain_number(number)))
+    }
+}
+
+impl Words {
+    /// The words of a format of numbers; none where it has none but those of money.
+    fn of(code: &str) -> Option<Self> {
+        const MONEY: [&str; 5] = ["usd", "us", "dollar", "dollars", "general"];
+        let (mut before, mut behind, mut is_behind) = (String::new(), String::new(), false);
+        let mut signs = code.chars();
+        while let Some(sign) = signs.next() {
+            let words = if is_behind { &mut behind } else { &mut before };
+            match sign {
+                // The other parts are of negative numbers, zeros and texts.
+                ';' => break,
+                '"' => words.extend(signs.by_ref().take_while(|sign| *sign != '"')),
+                '\\' => words.extend(signs.next()),
+                '_' | '*' => drop(signs.next()),
+                '[' => drop(signs.by_ref().find(|sign| *sign == ']')),
+                '0' | '#' | '?' | '.' => is_behind = true,
+                _ => {}
+            }
+        }
+        let says = |text: &str| {
+            let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !MONEY.contains(word);
+            text.contains('%')
+                || text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| is_word(&word))
+        };
+        (is_behind && (says(&before) || says(&behind))).then_some(Self { before, behind })
     }
 }
 
@@ -213,6 +263,26 @@ mod tests {
             [("0%", true), ("0.00%;[Red]-0.00%", true), ("0\" %\"", false), ("0\\%", false), ("0.00", false)]
         {
             assert_eq!(is_of_percentages(code), is, "{code}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_format_are_said_with_the_number() {
+        for (code, number, text) in [
+            ("0.00\" %\"", 65.0, Some("65 %")),
+            ("0\\%", 65.5, Some("65.5%")),
+            ("0\" days\"", 12.0, Some("12 days")),
+            ("\"Level \"0", 3.0, Some("Level 3")),
+            ("\"$\"#,##0.00\" per mile\"", 5.5, Some("$5.5 per mile")),
+            ("_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\);_(\"$\"* \"-\"??_);_(@_)", 5.5, None),
+            ("#,##0.00\" USD\"", 5.5, None),
+            ("yyyy\"-\"mm", 5.5, None),
+            ("General", 5.5, None),
+        ] {
+            let said = Words::of(code);
+            let said =
+                said.map(|Words { before, behind }| format!("{before}{}{behind}", plain_number(number)));
+            assert_eq!(said.as_deref(), text, "{code}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::io::BufReader;
 use calamine::{Data, DataRef, Range, XlsxCellReader};
 
 use super::stored::OpenBytes;
-use super::workbook_cells::{Percentages, RowSource, TypedNumbers, text};
+use super::workbook_cells::{Formats, RowSource, TypedNumbers, text};
 use crate::source::IngestError;
 
 /// Row and column of the last cell that a sheet can have, counted from 0.
@@ -26,13 +26,13 @@ pub(super) enum Look {
 /// The rows of a sheet that is held.
 pub(super) struct HeldRows<'r> {
     range: &'r Range<Data>,
-    percentages: Option<&'r Percentages>,
+    percentages: Option<&'r Formats>,
     row: u32,
     numbers: TypedNumbers,
 }
 
 impl<'r> HeldRows<'r> {
-    pub(super) fn of(range: &'r Range<Data>, percentages: Option<&'r Percentages>) -> Self {
+    pub(super) fn of(range: &'r Range<Data>, percentages: Option<&'r Formats>) -> Self {
         Self { range, percentages, row: 0, numbers: TypedNumbers::default() }
     }
 }
@@ -93,7 +93,7 @@ type Placed = ((u32, u32), String);
 /// The rows of a sheet that is read as a stream of cells.
 pub(super) struct SheetRows<'b, 'd> {
     cells: XlsxCellReader<'b, BufReader<OpenBytes>>,
-    percentages: Percentages,
+    percentages: Formats,
     look: Look,
     ahead: Option<Placed>,
     row: u32,
@@ -133,7 +133,7 @@ impl RowSource for SheetRows<'_, '_> {
 impl<'b, 'd> SheetRows<'b, 'd> {
     pub(super) fn of(
         cells: XlsxCellReader<'b, BufReader<OpenBytes>>,
-        percentages: Percentages,
+        percentages: Formats,
         look: Look,
         damaged: &'d dyn Fn(&dyn Display) -> IngestError,
     ) -> Self {

@@ -11,7 +11,9 @@ SELECT contractor || '/' || locality AS locality,
        rtrim(name, '*') AS name,
        state
 FROM (
-    SELECT place.*, row_number() OVER (PARTITION BY contractor, locality ORDER BY release.period DESC) AS nth
+    SELECT place.*, row_number() OVER (
+               PARTITION BY contractor, locality ORDER BY release.period DESC, release.release_id DESC
+           ) AS nth
     FROM medicare_locality AS place
     JOIN v_medicare_release AS release ON release.release_id = place.release_id
 )

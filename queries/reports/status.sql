@@ -9,7 +9,7 @@
 -- column: total int title="All" "Rows of the kind."
 -- column: known int title="With a value" "Rows whose main figure or text is known."
 -- column: gaps text title="Without, by reason" "Rows without, by reason."
--- tags: status
+-- tags: status, database
 SELECT 'codes with a publication' AS kind, count(DISTINCT code_id) AS total, count(DISTINCT code_id) AS known,
        'none' AS gaps
 FROM code_section

@@ -27,6 +27,9 @@ use crate::query::{Engine, Params, Query, Script};
 /// How often is looked whether the engine has ended.
 const LOOK: Duration = Duration::from_millis(10);
 
+/// The name of the last question, which every engine answers.
+const END: &str = "end of the answers";
+
 /// The member that comes before the rows of each of several queries.
 const NAME: &str = "ratebook_query";
 
@@ -85,21 +88,7 @@ pub fn ask_all(
         relations.extend(script.reads);
     }
     let views = script(&root, runner.engine, Some(relations), code_of(asked).as_ref())?;
-    let answer = runner.run(&format!("{views}{statements}"))?;
-    let mut answers: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
-    let mut name = String::new();
-    // Before the first query Spark says what it was set to.
-    let before = |line: &&str| runner.engine == Engine::Spark && !line.contains(NAME);
-    for line in answer.lines().filter(|line| !line.trim().is_empty()).skip_while(before) {
-        let row: Map<String, Value> = serde_json::from_str(line).map_err(|_| runner.no_answer(line))?;
-        match row.get(NAME) {
-            Some(Value::String(next)) => {
-                name.clone_from(next);
-                answers.entry(name.clone()).or_default();
-            }
-            _ => answers.entry(name.clone()).or_default().push(row),
-        }
-    }
+    let mut answers = runner.answers(&format!("{views}{statements}"))?;
     let answered: BTreeSet<String> = answers.keys().cloned().collect();
     let kept = asked.iter().map(|(query, _)| {
         if !answered.contains(&query.name) && !query.is_of_the_database() {
@@ -109,6 +98,45 @@ pub fn ask_all(
     });
     kept.collect()
 }
+
+/// Notes in a database in memory a code that the files of a lake have and its small tables do not: the engine is asked
+/// only for such a code.
+///
+/// # Errors
+/// As [`ask`].
+pub fn learn_code(root: &Path, code: &Code, runner: &Runner, memory: &Connection) -> Result<(), LakeError> {
+    let (system, text) = (code.system().as_str(), code.as_str());
+    let known = "SELECT EXISTS (SELECT 1 FROM code WHERE code = ?1)";
+    if memory.query_row(known, [text], |row| row.get(0))? {
+        return Ok(());
+    }
+    let root =
+        std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
+    let engine = runner.engine;
+    let relations = BTreeSet::from(["lake_stored_rate".to_owned()]);
+    let views = script(&root, engine, Some(relations), None)?;
+    let statement = format!(
+        "SELECT code FROM lake_stored_rate WHERE system = {} AND code = {} LIMIT 1",
+        engine.quoted(system),
+        engine.quoted(text)
+    );
+    let sought = Script { before: String::new(), statement, reads: BTreeSet::new() };
+    let answers = runner.answers(&format!("{views}{}", one_of_several(SOUGHT, &sought, engine)))?;
+    if answers.get(SOUGHT).is_some_and(|rows| !rows.is_empty()) {
+        memory.execute(
+            "INSERT INTO code (system, code, title_na, descriptor_na, service_type_na, effective_from_na,
+                 effective_to_na, replaced_by_na, import_id, source_line)
+             SELECT ?1, ?2, 'not-collected', 'not-collected', 'not-collected', 'not-collected', 'not-collected',
+                    'not-collected', max(import_id), 1
+             FROM import",
+            [system, text],
+        )?;
+    }
+    Ok(())
+}
+
+/// The name of the question whether the files have a code.
+const SOUGHT: &str = "code sought";
 
 /// The system and code that all of several queries are asked for.
 fn code_of(asked: &[(Query, Params)]) -> Option<(String, String)> {
@@ -242,6 +270,32 @@ impl Runner {
         }
         let (out, err) = (out.join().unwrap_or_default(), err.join().unwrap_or_default());
         if ended { Ok(out) } else { Err(self.failed(&err)) }
+    }
+
+    /// The rows that a script of several questions is answered by, each under the name of its question. The last is
+    /// [`END`]: an answer that stops before it is none.
+    fn answers(&self, script: &str) -> Result<BTreeMap<String, Vec<Map<String, Value>>>, LakeError> {
+        let end =
+            Script { before: String::new(), statement: "SELECT 1 AS one".to_owned(), reads: BTreeSet::new() };
+        let answer = self.run(&format!("{script}{}", one_of_several(END, &end, self.engine)))?;
+        let mut answers: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
+        let mut name = String::new();
+        // Before the first query Spark says what it was set to.
+        let before = |line: &&str| self.engine == Engine::Spark && !line.contains(NAME);
+        for line in answer.lines().filter(|line| !line.trim().is_empty()).skip_while(before) {
+            let row: Map<String, Value> = serde_json::from_str(line).map_err(|_| self.no_answer(line))?;
+            match row.get(NAME) {
+                Some(Value::String(next)) => {
+                    name.clone_from(next);
+                    answers.entry(name.clone()).or_default();
+                }
+                _ => answers.entry(name.clone()).or_default().push(row),
+            }
+        }
+        match answers.remove(END) {
+            Some(rows) if rows.len() == 1 => Ok(answers),
+            _ => Err(self.no_answer("")),
+        }
     }
 
     fn script_file(&self, script: &str) -> Result<tempfile::NamedTempFile, LakeError> {

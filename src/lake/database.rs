@@ -1,7 +1,5 @@
 //! The imports of a database into a lake, each as a part: what was current after it of all that it speaks of.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
 
@@ -25,9 +23,7 @@ pub struct FromDatabase {
     pub published: Vec<(String, String, u64)>,
     /// Files that the lake had.
     pub already: u64,
-    /// Files that a later one of the same day, or without a day as they are, replaced whole.
-    pub replaced: Vec<String>,
-    /// Files whose parts were taken back, because their imports were undone or replaced.
+    /// Files whose parts were taken back, because their imports were undone.
     pub taken_back: Vec<String>,
     /// Small tables that were written.
     pub tables: u64,
@@ -40,8 +36,6 @@ struct PriceImport {
     part: String,
     record: Record,
     scope: Scope,
-    /// Later imports of the same day that state some of its payers and plans: those are not its to state.
-    later: Vec<i64>,
 }
 
 /// What an import is the whole truth for.
@@ -66,25 +60,15 @@ impl PriceImport {
     /// The rates of its publisher that it speaks of.
     fn condition(&self) -> String {
         let whole = self.record.filter.as_ref().is_none_or(Vec::is_empty);
-        // The names of payers lead to contracts, of which a file may state one under several names.
-        let stated = |by: &str| {
-            format!(
-                "rate.payer_plan_id IN (
-                     SELECT same.payer_plan_id FROM stated_plan JOIN payer_contract USING (payer_plan_id)
-                     JOIN payer_contract AS same ON same.contract_key = payer_contract.contract_key
-                     WHERE stated_plan.import_id {by})"
-            )
-        };
         match self.scope {
             Scope::Codes if !whole => format!("item.item_id IN ({ITEMS_OF_FILTER})"),
             Scope::Publisher | Scope::Codes => "?2 = ?2".to_owned(),
-            Scope::Plans if self.later.is_empty() => {
-                format!("(rate.payer_plan_id IS NULL OR {})", stated("= ?2"))
-            }
-            Scope::Plans => {
-                let later: Vec<String> = self.later.iter().map(ToString::to_string).collect();
-                format!("{} AND NOT {}", stated("= ?2"), stated(&format!("IN ({})", later.join(", "))))
-            }
+            // The names of payers lead to contracts, of which a file may state one under several names.
+            Scope::Plans => "(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN (
+                 SELECT same.payer_plan_id FROM stated_plan JOIN payer_contract USING (payer_plan_id)
+                 JOIN payer_contract AS same ON same.contract_key = payer_contract.contract_key
+                 WHERE stated_plan.import_id = ?2))"
+                .to_owned(),
         }
     }
 }
@@ -103,28 +87,16 @@ impl Lake {
         mut say: impl FnMut(&str, u64),
     ) -> Result<FromDatabase, LakeError> {
         let mut done = FromDatabase::default();
-        let mut imports = price_imports(connection, "applied")?;
+        let imports = price_imports(connection, "applied")?;
         for undone in price_imports(connection, "undone")? {
             if imports.iter().all(|import| import.part != undone.part) {
                 self.take_back(&undone, now, &mut done)?;
             }
         }
-        for at in 0..imports.len() {
-            let (earlier, later) = imports.split_at_mut(at + 1);
-            let import = &mut earlier[at];
-            if leave_to_later(import, later) {
-                self.take_back(import, now, &mut done)?;
-                done.replaced.push(import.record.file_name.clone().unwrap_or_default());
-                continue;
-            }
+        for import in &imports {
             if self.published(&import.part)?.is_some() {
-                let known = self.read_record(&import.part)?.and_then(|record| record.states);
-                if known == import.record.states || import.later.is_empty() {
-                    done.already += 1;
-                    continue;
-                }
-                // A later file states a part of what it stated.
-                self.bury(&import.part, now)?;
+                done.already += 1;
+                continue;
             }
             let rates = self.publish_import(connection, import, now)?;
             let file = import.record.file_name.clone().unwrap_or_default();
@@ -179,48 +151,15 @@ impl Lake {
     }
 }
 
-/// Leaves to later imports of the same day, or without one as it, what they speak of too. True where nothing is
-/// left.
-fn leave_to_later(import: &mut PriceImport, later: &[PriceImport]) -> bool {
-    let same = |record: &Record| {
-        (record.publisher.clone(), record.publisher_kind.clone(), record.edition, record.scope.clone())
-    };
-    let codes = |record: &Record| record.filter.clone().unwrap_or_default();
-    let mine = same(&import.record);
-    for other in later.iter().filter(|other| same(&other.record) == mine) {
-        let (known, new) = (codes(&import.record), codes(&other.record));
-        match import.scope {
-            Scope::Publisher => return true,
-            Scope::Codes
-                if new.is_empty() || !known.is_empty() && known.iter().all(|code| new.contains(code)) =>
-            {
-                return true;
-            }
-            Scope::Codes => {}
-            Scope::Plans => {
-                let stated: BTreeSet<_> = other.record.states.iter().flatten().map(StatedPlan::key).collect();
-                let Some(states) = &mut import.record.states else { continue };
-                let before = states.len();
-                states.retain(|plan| !stated.contains(&plan.key()));
-                if states.len() < before {
-                    import.later.push(other.import_id);
-                }
-                if states.is_empty() && before > 0 {
-                    return true;
-                }
-            }
-        }
-    }
-    false
-}
-
 /// The imports of price files with this status, in their order.
 fn price_imports(connection: &Connection, status: &str) -> Result<Vec<PriceImport>, LakeError> {
     // Lists of files and allowed amounts are no rates.
     let known = formats().map(crate::formats::Format::name).filter(|name| !is_without_rates(name));
     let known: Vec<String> = known.map(|name| format!("'{name}'")).collect();
     let mut statement = connection.prepare(&format!(
-        "SELECT import.*, publisher.name AS publisher, publisher.kind AS publisher_kind, entity_letters, list_letters
+        "SELECT import.*, publisher.name AS publisher, publisher.kind AS publisher_kind, entity_letters, list_letters,
+                (SELECT max(other.edition) FROM import AS other
+                 WHERE other.publisher_id = import.publisher_id AND other.import_id <= import.import_id) AS order_day
          FROM import JOIN publisher USING (publisher_id)
          WHERE status = ?1 AND (profile IS NOT NULL OR format IN ({}))
          ORDER BY import_id",
@@ -245,7 +184,8 @@ fn price_import(connection: &Connection, row: &Row<'_>) -> Result<PriceImport, L
     let (format, kind): (String, String) = (row.get("format")?, row.get("publisher_kind")?);
     let sha256: String = row.get("sha256")?;
     let (profile, filter) = (text("profile_sha256")?, text("filter_sha256")?);
-    let part = part_of(&sha256, &format, profile.as_deref(), filter.as_deref());
+    let encoding: String = row.get("encoding")?;
+    let part = part_of(&sha256, &format, profile.as_deref(), filter.as_deref(), &encoding);
     let scope = match kind.as_str() {
         _ if row.get("only_adds")? => Scope::Plans,
         "payer" if format.contains("in-network") => Scope::Codes,
@@ -265,6 +205,8 @@ fn price_import(connection: &Connection, row: &Row<'_>) -> Result<PriceImport, L
         encoding: text("encoding")?,
         edition: text("edition")?.and_then(|day| day.parse().ok()),
         edition_na: text("edition_na")?,
+        order_day: text("order_day")?.and_then(|day| day.parse().ok()),
+        order_number: Some(import_id.unsigned_abs()),
         publisher: text("publisher")?,
         entity_letters: text("entity_letters")?,
         list_letters: text("list_letters")?,
@@ -286,14 +228,7 @@ fn price_import(connection: &Connection, row: &Row<'_>) -> Result<PriceImport, L
         findings: Some(findings_of(connection, import_id)?),
         ..Record::default()
     };
-    Ok(PriceImport {
-        import_id,
-        publisher_id: row.get("publisher_id")?,
-        part,
-        record,
-        scope,
-        later: Vec::new(),
-    })
+    Ok(PriceImport { import_id, publisher_id: row.get("publisher_id")?, part, record, scope })
 }
 
 fn all<T>(

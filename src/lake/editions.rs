@@ -6,6 +6,7 @@ use std::fs;
 use super::error::LakeError;
 use super::layout::{EMPTY, Lake, RECORDS, is_part};
 use super::record::{Record, StatedPlan};
+use super::small::payers_by_name;
 
 impl Lake {
     /// The records of the lake that no tombstone takes back, by part. Files that are no record are passed over.
@@ -37,8 +38,14 @@ impl Lake {
     /// Stops where the lake has another file of the publisher and day that speaks of the same.
     pub(super) fn refuse_same_edition(&self, new: &Record) -> Result<(), LakeError> {
         let all = self.records()?;
-        let others = all.values().filter(|other| other.part != new.part && is_of_the_same(other, new));
+        let payers = payers_by_name(self.root())?;
+        let others =
+            all.values().filter(|other| other.part != new.part && is_of_the_same(other, new, &payers));
         for other in others {
+            // The database knows which of its imports came first.
+            if new.order_number.is_some() && other.order_number.is_some() {
+                continue;
+            }
             match (new.edition, other.edition) {
                 (Some(day), Some(known)) if day == known => return Err(twice(new, other, day)),
                 (None, _) => return Err(undated(new, other)),
@@ -50,7 +57,7 @@ impl Lake {
 }
 
 /// Whether two files have other content and speak of the same.
-fn is_of_the_same(one: &Record, other: &Record) -> bool {
+fn is_of_the_same(one: &Record, other: &Record, payers: &BTreeMap<String, i64>) -> bool {
     let publisher = |record: &Record| {
         let of_prices = record.format.as_deref() == Some("payer-in-network");
         (of_prices, record.publisher_kind.clone(), record.entity_letters.clone(), record.list_letters.clone())
@@ -64,8 +71,19 @@ fn is_of_the_same(one: &Record, other: &Record) -> bool {
     if !of_plans(one) || !of_plans(other) {
         return true;
     }
-    let known: BTreeSet<_> = one.states.iter().flatten().map(StatedPlan::key).collect();
-    other.states.iter().flatten().any(|plan| known.contains(&plan.key()))
+    let key = |plan: &StatedPlan| contract_of(plan, payers);
+    let known: BTreeSet<_> = one.states.iter().flatten().map(key).collect();
+    other.states.iter().flatten().any(|plan| known.contains(&key(plan)))
+}
+
+/// A payer by the name that leads to it, and the plan without its line of business: a file that states the line and one
+/// that does not speak of the same.
+fn contract_of(plan: &StatedPlan, payers: &BTreeMap<String, i64>) -> (String, String) {
+    let (name, plan) = plan.key();
+    let payer = payers.get(&name).map_or(name, |payer| format!("#{payer}"));
+    let without_line =
+        plan.strip_suffix(']').and_then(|plan| plan.rsplit_once(" [")).map(|(plan, _)| plan.to_owned());
+    (payer, without_line.unwrap_or(plan))
 }
 
 fn name(record: &Record) -> &str {

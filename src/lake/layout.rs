@@ -192,7 +192,7 @@ pub(super) fn folders_of_views(root: &Path) -> impl Iterator<Item = (Engine, Pat
 }
 
 /// Whether a file of a folder has a name that publishers give.
-fn is_name_of_part(folder: &str, name: &str) -> bool {
+pub(super) fn is_name_of_part(folder: &str, name: &str) -> bool {
     if folder == RECORDS || folder == UNDONE {
         return name.strip_suffix(".json").is_some_and(is_part);
     }

@@ -28,8 +28,9 @@ mod tables;
 mod tombstone;
 mod undo;
 mod views;
+mod whole;
 
-pub use ask::{Runner, ask, ask_all};
+pub use ask::{Runner, ask, ask_all, learn_code};
 pub use database::FromDatabase;
 pub use error::LakeError;
 pub use layout::Lake;

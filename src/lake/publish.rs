@@ -8,6 +8,7 @@ use super::layout::{Lake, with_line_end};
 use super::part::PartWriter;
 use super::put::{make_durable, prepare};
 use super::record::Record;
+use super::whole::{missing_file, read_record};
 use crate::domain::sha256_hex;
 use crate::formats::CodeFilter;
 use crate::formats::reader::{Reader, Scope};
@@ -50,8 +51,10 @@ pub fn part_of(
     format: &str,
     profile_sha256: Option<&str>,
     filter_sha256: Option<&str>,
+    encoding: &str,
 ) -> String {
-    let said = [sha256, format, profile_sha256.unwrap_or_default(), filter_sha256.unwrap_or_default()];
+    let said =
+        [sha256, format, profile_sha256.unwrap_or_default(), filter_sha256.unwrap_or_default(), encoding];
     let hash = sha256_hex(said.join("\n").as_bytes());
     hash[..16].to_owned()
 }
@@ -66,17 +69,26 @@ impl Lake {
             return Ok(None);
         }
         let record = self.read_record(part)?;
+        // What is there in part is published again.
+        let record = record.filter(|record| missing_file(self.root(), record).is_none());
         Ok(record.and_then(|record| record.published_at))
+    }
+
+    /// The day that a published part is of, where it has one.
+    ///
+    /// # Errors
+    /// When its record cannot be read.
+    pub fn day_of(&self, part: &str) -> Result<Option<NaiveDate>, LakeError> {
+        Ok(self.read_record(part)?.and_then(|record| record.edition))
     }
 
     /// The record of a part that the lake has.
     pub(super) fn read_record(&self, part: &str) -> Result<Option<Record>, LakeError> {
         let path = self.record(part);
-        match std::fs::read(&path) {
-            Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(LakeError::Read { path, source }),
+        if !path.try_exists().map_err(|source| LakeError::Read { path: path.clone(), source })? {
+            return Ok(None);
         }
+        read_record(&path).map(Some)
     }
 
     /// Reads a file into a part. `vocabulary` is a database with the vocabulary and the names of payers, to
@@ -95,8 +107,10 @@ impl Lake {
         let publication = reader.publication().clone();
         let profile = options.profile.as_ref().map(|(_, sha256)| sha256.as_str());
         let filter = publication.codes.as_ref().map(CodeFilter::sha256);
-        let part = part_of(&options.digest.sha256, publication.format, profile, filter.as_deref());
+        let part =
+            part_of(&options.digest.sha256, publication.format, profile, filter.as_deref(), options.encoding);
         if let Some(at) = self.published(&part)? {
+            self.refuse_other_day(&part, &options.file_name, day)?;
             return Ok(Published::Already { part, at });
         }
         let mut record = Record::opened(&part, &publication, options);
@@ -134,6 +148,24 @@ impl Lake {
         self.commit_record(&record)?;
         let (rates, outcome) = (read.rates, read.outcome);
         Ok(Published::Now(Box::new(New { part, outcome, rates, rows, bytes })))
+    }
+
+    /// A part keeps its day: to say another one, it is taken back first.
+    ///
+    /// # Errors
+    /// When the lake has the part with another day than the one that is said.
+    pub fn refuse_other_day(&self, part: &str, file: &str, day: Option<NaiveDate>) -> Result<(), LakeError> {
+        let (known, Some(day)) = (self.day_of(part)?, day) else { return Ok(()) };
+        if known == Some(day) {
+            return Ok(());
+        }
+        let known = known.map_or_else(|| "without a day".to_owned(), |known| format!("as of {known}"));
+        Err(LakeError::Refused {
+            message: format!("the lake has `{file}` {known}, and not as of {day}"),
+            hint: format!(
+                "take it back by `ratebook publish --into LAKE --undo {part}`, then publish it with `--edition {day}`"
+            ),
+        })
     }
 
     /// Writes a record: from now on the part exists. Another publisher may have been faster.

@@ -39,6 +39,10 @@ pub(super) struct Record {
     /// YYYY-MM-DD.
     pub(super) edition: Option<NaiveDate>,
     pub(super) edition_na: Option<String>,
+    /// Of an import of a database: the newest day of its publisher's imports until then, YYYY-MM-DD, and its number.
+    /// They say which of several files is the newer one, also where their own days do not.
+    pub(super) order_day: Option<NaiveDate>,
+    pub(super) order_number: Option<u64>,
     pub(super) publisher: Option<String>,
     pub(super) publisher_kind: Option<String>,
     /// What names of lists are compared by, as the table `publisher` has it.
@@ -189,6 +193,11 @@ pub(super) fn codes_of(filter: &CodeFilter) -> Vec<FilterCode> {
 }
 
 impl Record {
+    /// The place among all files, as `queries/lake/lake_import.sql` orders them: what is newer comes later.
+    pub(super) fn order(&self) -> (Option<NaiveDate>, u64, &str) {
+        (self.order_day.or(self.edition), self.order_number.unwrap_or_default(), &self.part)
+    }
+
     /// The record of the empty part.
     pub(super) fn empty(part: &str) -> Self {
         Self { schema: SCHEMA, part: part.to_owned(), ..Self::default() }

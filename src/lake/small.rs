@@ -1,6 +1,7 @@
 //! Small tables of a lake, as far as a question needs them before an engine is asked.
 
-use std::fs::{self, File};
+use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::Path;
 
 use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
@@ -9,8 +10,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::error::LakeError;
-use super::layout::{EMPTY, Lake, RECORDS, TABLES, UNDONE};
+use super::layout::{Lake, TABLES};
 use super::record::Record;
+use super::whole::live_records;
 
 /// What names of payers, codes and sources of figures are looked up in.
 const NAMED: [&str; 5] = ["publisher", "import", "payer", "payer_alias", "code"];
@@ -32,24 +34,30 @@ pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
         .try_for_each(|(import_id, record)| note(import_id, &record, memory))
 }
 
-/// The records of the files that were not taken back, older editions first.
-fn live_records(root: &Path) -> Result<Vec<Record>, LakeError> {
-    let folder = root.join(RECORDS);
-    let failed = |source| LakeError::Read { path: folder.clone(), source };
-    let mut records = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let part = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let tombstone = root.join(UNDONE).join(format!("{part}.json"));
-        let is_taken_back =
-            |path: std::path::PathBuf| path.try_exists().map_err(|source| LakeError::Read { path, source });
-        if part.len() == EMPTY.len() && part != EMPTY && !is_taken_back(tombstone)? {
-            let text = fs::read(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
-            records.push(serde_json::from_slice::<Record>(&text)?);
+/// The payers that names lead to, as names are compared, by the aliases that the lake has.
+pub(super) fn payers_by_name(root: &Path) -> Result<BTreeMap<String, i64>, LakeError> {
+    let path = root.join(TABLES).join("payer_alias.parquet");
+    let mut payers = BTreeMap::new();
+    if !path.exists() {
+        return Ok(payers);
+    }
+    let file = File::open(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
+    for row in SerializedFileReader::new(file)?.get_row_iter(None)? {
+        let row = row?;
+        let (mut name, mut payer, mut is_current) = (None, None, true);
+        for (column, field) in row.get_column_iter() {
+            match (column.as_str(), value(field)) {
+                ("payer_key", Value::Text(text)) => name = Some(text),
+                ("payer_id", Value::Integer(id)) => payer = Some(id),
+                ("superseded_by", Value::Integer(_)) => is_current = false,
+                _ => {}
+            }
+        }
+        if let (Some(name), Some(payer), true) = (name, payer, is_current) {
+            payers.insert(name, payer);
         }
     }
-    records.sort_by(|one, other| (one.edition, &one.part).cmp(&(other.edition, &other.part)));
-    Ok(records)
+    Ok(payers)
 }
 
 /// Writes the import that a record stands for.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 
 use super::error::LakeError;
-use super::layout::{COMPONENTS, PROVIDERS, RATES, RECORDS, TABLES, UNDONE, folders_of_views};
+use super::layout::{COMPONENTS, EMPTY, PROVIDERS, RATES, RECORDS, TABLES, UNDONE, folders_of_views};
 use super::put::put;
 use crate::db::shipped_views;
 use crate::domain::{Group, Missing};
@@ -151,9 +151,9 @@ fn place<'r>(
 fn relations(root: &Path, engine: Engine) -> Result<BTreeMap<String, Relation>, LakeError> {
     let mut made: Vec<(String, String)> = files(root, engine);
     for name in small_tables(root)? {
-        let path = root.join(TABLES).join(format!("{name}.parquet"));
+        let file = format!("{TABLES}/{name}.parquet");
         let name = if EXTENDED.contains(&name.as_str()) { format!("lake_table_{name}") } else { name };
-        made.push((name, parquet(&path, engine)));
+        made.push((name, parquet(root, &file, engine)));
     }
     let lake = VIEWS.iter().map(|(name, text)| ((*name).to_owned(), view_in_engine(text, engine)));
     made.extend(lake);
@@ -193,11 +193,24 @@ fn small_tables(root: &Path) -> Result<Vec<String>, LakeError> {
     Ok(names)
 }
 
-/// Sixteen digits: the name of a part. What has another name is of somebody else.
-const PART: &str = "????????????????";
+/// A digit of the name of a part, as patterns of both engines have it. What has another name is of somebody else.
+const DIGIT: &str = "[0-9a-f]";
 
-fn parquet(path: &Path, engine: Engine) -> String {
-    let path = path.to_string_lossy();
+/// The path of something in a lake, in which signs of patterns stand for themselves.
+fn plain(root: &Path, engine: Engine) -> String {
+    let mut plain = String::new();
+    for sign in root.to_string_lossy().chars() {
+        match (engine, sign) {
+            (Engine::DuckDb, '[' | '*' | '?') => plain.extend(['[', sign, ']']),
+            (Engine::Spark, '[' | ']' | '*' | '?' | '{' | '}' | '\\') => plain.extend(['\\', sign]),
+            _ => plain.push(sign),
+        }
+    }
+    plain
+}
+
+fn parquet(root: &Path, pattern: &str, engine: Engine) -> String {
+    let path = format!("{}/{pattern}", plain(root, engine));
     match engine {
         Engine::DuckDb => format!("SELECT * FROM read_parquet({})", engine.quoted(&path)),
         Engine::Spark => format!("SELECT * FROM parquet.`{}`", path.replace('`', "``")),
@@ -223,7 +236,8 @@ JOIN (
 
 /// What only the engine can say: where the files are, and how their records are read.
 fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
-    let parts = |folder: &str| parquet(&root.join(folder).join(format!("{PART}-*.parquet")), engine);
+    let part = DIGIT.repeat(EMPTY.len());
+    let parts = |folder: &str| parquet(root, &format!("{folder}/{part}-*.parquet"), engine);
     let mut made: Vec<(String, String)> =
         [("lake_stored_rate", RATES), ("lake_provider", PROVIDERS), ("lake_component", COMPONENTS)]
             .into_iter()
@@ -231,7 +245,7 @@ fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
             .collect();
     made.push(("lake_rate".to_owned(), "SELECT * FROM lake_stored_rate".to_owned()));
     let json = |folder: &str, columns: &[(&str, &str)]| {
-        json(&root.join(folder).join(format!("{PART}.json")), columns, engine)
+        json(&format!("{}/{folder}/{part}.json", plain(root, engine)), columns, engine)
     };
     made.push(("lake_record".to_owned(), json(RECORDS, &RECORD)));
     made.push(("lake_undone".to_owned(), json(UNDONE, &[("part", "TEXT")])));
@@ -260,7 +274,7 @@ fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
 }
 
 /// The members of a record that queries read.
-const RECORD: [(&str, &str); 27] = [
+const RECORD: [(&str, &str); 29] = [
     ("part", "TEXT"),
     ("program", "TEXT"),
     ("file_name", "TEXT"),
@@ -272,6 +286,8 @@ const RECORD: [(&str, &str); 27] = [
     ("encoding", "TEXT"),
     ("edition", "TEXT"),
     ("edition_na", "TEXT"),
+    ("order_day", "TEXT"),
+    ("order_number", "BIGINT"),
     ("publisher", "TEXT"),
     ("publisher_kind", "TEXT"),
     ("entity_letters", "TEXT"),
@@ -291,7 +307,7 @@ const RECORD: [(&str, &str); 27] = [
 ];
 
 /// A pattern of JSON files, one object each, of which these members are read.
-fn json(path: &Path, columns: &[(&str, &str)], engine: Engine) -> String {
+fn json(path: &str, columns: &[(&str, &str)], engine: Engine) -> String {
     let kind = |kind: &str| -> String {
         let members: Vec<&str> = kind.split(' ').skip(1).collect();
         match (engine, members.is_empty()) {
@@ -307,14 +323,13 @@ fn json(path: &Path, columns: &[(&str, &str)], engine: Engine) -> String {
             }
         }
     };
-    let path = path.to_string_lossy();
     match engine {
         Engine::DuckDb => {
             let columns: Vec<String> =
                 columns.iter().map(|(name, of)| format!("\"{name}\": '{}'", kind(of))).collect();
             format!(
                 "SELECT * FROM read_json({}, columns = {{{}}}, format = 'unstructured', maximum_object_size = 67108864)",
-                engine.quoted(&path),
+                engine.quoted(path),
                 columns.join(", ")
             )
         }
@@ -324,7 +339,7 @@ fn json(path: &Path, columns: &[(&str, &str)], engine: Engine) -> String {
             format!(
                 "({}) USING json OPTIONS (path {}, multiLine 'true')",
                 schema.join(", "),
-                engine.quoted(&path)
+                engine.quoted(path)
             )
         }
     }

@@ -24,7 +24,7 @@ fn duckdb() -> Option<PathBuf> {
 }
 
 /// The command by which a lake is asked.
-fn engine() -> Option<String> {
+pub(crate) fn engine() -> Option<String> {
     Some(format!("{} -batch -bail -jsonlines :memory:", duckdb()?.display()))
 }
 

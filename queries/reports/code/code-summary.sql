@@ -16,14 +16,14 @@ WITH stated AS MATERIALIZED (
     -- Of figures in conflict none is known, and equal ones for one price are one.
     SELECT rate.amount_kind, rate.publisher, rate.payer, rate.raw_payer, raw.amount,
            CASE WHEN raw.marker = 2 THEN 'invalid' ELSE rate.amount_na END AS amount_na,
-           CASE WHEN raw.marker = 2 THEN 'gap' ELSE rate.stated_as END AS stated_as, rate.import_id
+           CASE WHEN raw.marker = 2 THEN 'gap' ELSE rate.stated_as END AS stated_as, rate.stated_on, rate.stated_on_na
     FROM raw
     JOIN v_market_rate AS rate USING (rate_id)
     WHERE raw.marker < 3 AND rate.system = :system AND rate.code = :code
 ),
 source AS (
-    SELECT DISTINCT v_import.import_id, v_import.edition, v_import.edition_na
-    FROM stated JOIN v_import USING (import_id)
+    -- What a newer file states again is as old as that one.
+    SELECT DISTINCT publisher, stated_on AS edition, stated_on_na AS edition_na FROM stated
 ),
 line (position, fact, value, value_na, gaps) AS (
     SELECT 1, 'Title', title, title_na, 'none' FROM v_code WHERE system = :system AND code = :code
@@ -77,8 +77,14 @@ line (position, fact, value, value_na, gaps) AS (
            gap_summary(edition_na)
     FROM source
     UNION ALL
-    SELECT 12, 'Rates replaced so far', CAST(count(*) AS TEXT), NULL, 'none'
-    FROM v_rate_history WHERE system = :system AND code = :code AND replaced_by IS NOT NULL
+    SELECT 12, 'Rates replaced so far', CASE WHEN is_kept THEN CAST(replaced AS TEXT) END,
+           CASE WHEN NOT is_kept THEN 'not-collected' END, 'none'
+    FROM rate_history_kept
+    JOIN (
+        SELECT count(*) AS replaced
+        FROM v_rate_history
+        WHERE system = :system AND code = :code AND replaced_by IS NOT NULL
+    ) ON TRUE
 )
 SELECT fact, value, value_na, gaps,
        'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`' AS _filled_by

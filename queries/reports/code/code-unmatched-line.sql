@@ -28,7 +28,7 @@ FROM (
 ) AS counted
 JOIN (
     SELECT file_name, first_line AS source_line, import_id,
-           row_number() OVER (ORDER BY import_id, first_line, lot_id) AS nth
+           row_number() OVER (ORDER BY file_name, first_line, lot_id) AS nth
     FROM lots
     WHERE amount_kind = 'negotiated' AND payer IS NULL
 ) AS first ON first.nth = 1;

@@ -14,7 +14,7 @@
 -- column: value text names "What is there."
 -- column: message text "What was noticed, or what the text was read as."
 -- column: occurrences int title="Cells" "How many cells it speaks for."
--- tags: explain
+-- tags: explain, database
 SELECT rule, severity, line, column_name, column_name_na, cell, cell_na, value, value_na, message, occurrences
 FROM import_finding
 WHERE import_id = :import_id AND (line = :line OR (severity <> 'error' AND value = :raw))

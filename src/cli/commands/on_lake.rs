@@ -11,8 +11,9 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::stream::{Asked, emit_result};
 use crate::db;
+use crate::domain::Code;
 use crate::lake::{self, Runner};
-use crate::query::{self, Catalogue, Engine, Params, Query};
+use crate::query::{self, Catalogue, Engine, ParamType, Params, Query};
 use crate::report::{self, CodeScope, Excluded, Reporter};
 
 /// A lake and who reads it.
@@ -43,6 +44,19 @@ fn names_of(lake: &Path) -> Result<Connection, Failure> {
     Ok(memory)
 }
 
+/// The code that a query is asked for, where it takes one.
+fn asked_code(query: &Query, ask: &Ask) -> Option<Code> {
+    let given =
+        |name: &str| ask.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let param = query.params.iter().find(|param| param.kind == ParamType::Code)?;
+    let code = given(&param.name)?;
+    let text = match given("system") {
+        Some(system) if !code.contains(':') => format!("{system}:{code}"),
+        _ => code.to_owned(),
+    };
+    Code::parse(&text).ok()
+}
+
 /// Runs a query of the catalogue by an engine, and writes its report as any other.
 pub(super) fn emit(
     context: &Context,
@@ -62,6 +76,9 @@ pub(super) fn emit(
     }
     let memory = names_of(lake)?;
     let created = clock();
+    if let Some(code) = asked_code(query, ask) {
+        lake::learn_code(lake, &code, &on_lake.runner(ask), &memory)?;
+    }
     let params = query.with_today(Params::from_pairs(&ask.params), created.date_naive());
     let params = report::with_payers_named(&memory, query, &params)?;
     let limits = ask.limits();
@@ -83,6 +100,7 @@ pub(super) fn report_code(
         return Err(of_a_moment());
     }
     let mut memory = names_of(lake)?;
+    lake::learn_code(lake, &scope.code, &on_lake.runner(ask), &memory)?;
     let asked = Reporter::questions(&catalogue, scope, excluded)?;
     let answered = lake::ask_all(lake, &asked, &on_lake.runner(ask), &memory)?;
     let catalogue = catalogue.with_queries(answered);

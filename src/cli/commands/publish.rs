@@ -153,11 +153,6 @@ fn from_database(context: &Context, args: &PublishArgs, lake: &Lake) -> Result<E
     });
     let done = published.map_err(|error| if interrupt::asked() { stopped() } else { error.into() })?;
     lake::write_views(lake.root()).map_err(LakeError::afterwards)?;
-    for file in &done.replaced {
-        context
-            .printer
-            .say(&format!("{file}: replaced whole by a later file of the same day; not in the lake"));
-    }
     for file in &done.taken_back {
         context.printer.say(&format!("{file}: taken back in the lake too"));
     }
@@ -234,8 +229,10 @@ impl Publish<'_> {
             && format.reads_codes()
         {
             let filter = self.reading.options.codes.as_ref().map(CodeFilter::sha256);
-            let part = part_of(&digest.sha256, format.name(), None, filter.as_deref());
+            let encoding = source.encoding()?.as_str();
+            let part = part_of(&digest.sha256, format.name(), None, filter.as_deref(), encoding);
             if let Some(at) = self.lake.published(&part)? {
+                self.lake.refuse_other_day(&part, name, self.args.edition)?;
                 drop(display);
                 return Ok(self.say_known(name, &part, &at));
             }

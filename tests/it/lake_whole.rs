@@ -1,0 +1,181 @@
+//! What a lake holds is believed only where it is whole, and its files are in the order of the imports that they came
+//! from.
+
+use crate::lake_engines::engine;
+use crate::workspace::{Workspace, payer_csv};
+
+const ROWS: &str = "payer,plan,code,amount\n";
+
+/// The dollars of a code in the lake, lowest first.
+fn amounts(workspace: &Workspace, engine: &str, code: &str) -> Vec<f64> {
+    let param = format!("code={code}");
+    let asked = ["query", "run", "code-rates", "--param", &param, "--format", "json"];
+    let rows = workspace
+        .run(&[&asked[..], &["--lake", "lake", "--engine-command", engine]].concat())
+        .expect_code(0)
+        .rows();
+    let mut amounts: Vec<f64> = rows.iter().filter_map(|row| row["amount"].as_f64()).collect();
+    amounts.sort_by(f64::total_cmp);
+    amounts
+}
+
+#[test]
+fn of_two_imports_without_a_day_the_later_is_current_and_its_undo_brings_the_earlier_back() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "a.csv",
+        format!("{ROWS}Aetna Inc.,HMO,47371,100\nAetna Inc.,HMO,47382,110\nAetna Inc.,PPO,47371,150\n"),
+    );
+    workspace.write("b.csv", format!("{ROWS}Aetna,HMO,47371,200\n"));
+    workspace.run(&["import", "a.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    workspace.run(&["import", "b.csv", "--replaces"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    assert_eq!(amounts(&workspace, &engine, "47371"), [150.0, 200.0]);
+    assert_eq!(amounts(&workspace, &engine, "47382"), Vec::<f64>::new());
+    let id: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &id.to_string(), "--yes"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    assert_eq!(amounts(&workspace, &engine, "47371"), [100.0, 150.0]);
+    assert_eq!(amounts(&workspace, &engine, "47382"), [110.0]);
+}
+
+#[test]
+fn a_code_that_files_alone_have_is_known_to_a_lake_of_files() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", format!("{ROWS}Aetna,HMO,99213,95\n"));
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0);
+    assert_eq!(amounts(&workspace, &engine, "99213"), [95.0]);
+    let with = ["--lake", "lake", "--engine-command", &engine];
+    let report =
+        workspace.run(&[&["report", "99213", "--format", "json"], &with[..]].concat()).expect_code(0);
+    assert!(report.stdout.contains("Code system"), "{}", report.stdout);
+    let unknown = workspace.run(&[&["report", "99999"], &with[..]].concat()).expect_code(2);
+    unknown.expect_talk(&["does not know CPT 99999"]);
+}
+
+#[test]
+fn what_is_not_whole_or_not_of_the_lake_is_named_and_nothing_is_shown() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0);
+    let lake = workspace.path("lake");
+    let names = |folder: &str| {
+        let entries = std::fs::read_dir(lake.join(folder)).expect("the folder");
+        entries
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect::<Vec<_>>()
+    };
+    let rate = names("rate").into_iter().find(|name| !name.starts_with("0000")).expect("a part");
+    let part = rate.split('-').next().expect("its name").to_owned();
+    let path = lake.join("rate").join(&rate);
+    let asked = [
+        "query",
+        "run",
+        "code-rates",
+        "--param",
+        "code=47371",
+        "--lake",
+        "lake",
+        "--engine-command",
+        &engine,
+    ];
+    let refused =
+        |code: i32, words: &[&str]| drop(workspace.run(&asked).expect_code(code).expect_talk(words));
+    // Copies of a part, as a program of synchronization makes them.
+    for copy in [format!("{part}-1 (1).parquet"), format!("{part}-2.parquet")] {
+        std::fs::copy(&path, lake.join("rate").join(&copy)).expect("a copy");
+        refused(3, &[&copy, "remove it"]);
+        std::fs::remove_file(lake.join("rate").join(&copy)).expect("it is there");
+    }
+    // A cut or missing part is mended by publishing the file again.
+    let whole = std::fs::read(&path).expect("the part");
+    std::fs::write(&path, &whole[..whole.len() / 2]).expect("it can be written");
+    refused(3, &[&rate, "a.csv", "missing from the lake or damaged", "publish `a.csv` again"]);
+    std::fs::remove_file(&path).expect("it is there");
+    refused(3, &[&rate]);
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0).expect_talk(&["Published as part"]);
+    assert_eq!(amounts(&workspace, &engine, "47371"), [95.0]);
+    // Records of a later program, and what is no record.
+    let record = lake.join("file").join(format!("{part}.json"));
+    let text = std::fs::read_to_string(&record).expect("the record");
+    std::fs::write(&record, text.replacen("\"schema\": 1", "\"schema\": 99", 1)).expect("it can be written");
+    refused(3, &["has schema 99", "newer one"]);
+    for broken in ["{}", "{\"part\": \"x\"", ""] {
+        std::fs::write(&record, broken).expect("it can be written");
+        refused(3, &[&format!("{part}.json"), "no record of a published file"]);
+    }
+    std::fs::write(&record, &text).expect("it can be written");
+    std::fs::write(lake.join("file/notes-2026-01-01.json"), "my notes").expect("it can be written");
+    assert_eq!(amounts(&workspace, &engine, "47371"), [95.0]);
+}
+
+#[test]
+fn a_published_file_keeps_its_day_until_it_is_taken_back() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));
+    let publish = |day: &str| workspace.run(&["publish", "--into", "lake", "a.csv", "--edition", day]);
+    publish("2026-12-31").expect_code(0);
+    publish("2026-12-31").expect_code(0).expect_talk(&["already published"]);
+    publish("2026-01-31")
+        .expect_code(3)
+        .expect_talk(&["as of 2026-12-31, and not as of 2026-01-31", "--undo"]);
+    workspace.run(&["publish", "--into", "lake", "--undo", "a.csv"]).expect_code(0);
+    publish("2026-01-31").expect_code(0);
+}
+
+#[test]
+fn the_name_of_a_lake_is_no_pattern() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));
+    workspace.write("b.csv", format!("{ROWS}Aetna,HMO,47371,96\n"));
+    for (lake, file) in [("l[ab]*", "a.csv"), ("lbx", "b.csv")] {
+        workspace.run(&["publish", "--into", lake, file]).expect_code(0);
+    }
+    let asked = ["query", "run", "code-rates", "--param", "code=47371", "--format", "json"];
+    let rows = workspace.run(&[&asked[..], &["--lake", "l[ab]*", "--engine-command", &engine]].concat());
+    assert_eq!(rows.expect_code(0).rows().len(), 1);
+}
+
+/// Whatever is not of the database alone is answered by a lake, with rows or without.
+#[test]
+fn every_query_that_a_lake_is_asked_gives_an_answer() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&["Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,100,,,,"]));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    let listed = workspace.run(&["query", "list", "--format", "json"]).expect_code(0).rows();
+    let mut answered = 0;
+    for query in listed {
+        let name = query["name"].as_str().expect("a name").to_owned();
+        let mut asked =
+            vec!["query", "run", &name, "--format", "csv", "--lake", "lake", "--engine-command", &engine];
+        if workspace.run(&["query", "show", &name]).stdout.contains("-- param: code ") {
+            asked.extend(["--param", "code=47371"]);
+        }
+        let run = workspace.run(&asked);
+        assert_ne!(run.code, 4, "{name}: {}", run.stderr);
+        answered += u32::from(run.code == 0);
+    }
+    assert!(answered > 40, "{answered} queries were answered");
+}
+
+/// Two files without a day that speak of one payer and plan, however they are called, cannot both be the newest.
+#[test]
+fn files_of_one_contract_under_two_names_are_refused_without_a_day() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", format!("{ROWS}Aetna Inc.,HMO,47371,95\n"));
+    workspace.write("b.csv", format!("{ROWS}Aetna,HMO,47371,96\n"));
+    workspace.write("c.csv", "payer,plan,line_of_business,code,amount\nAetna,HMO,commercial,47371,97\n");
+    workspace.write("d.csv", format!("{ROWS}Aetna,PPO,47371,98\n"));
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0);
+    for file in ["b.csv", "c.csv"] {
+        workspace.run(&["publish", "--into", "lake", file]).expect_code(3).expect_talk(&["--edition DAY"]);
+    }
+    workspace.run(&["publish", "--into", "lake", "d.csv"]).expect_code(0);
+}

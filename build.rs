@@ -19,6 +19,14 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
     }
     println!("cargo::rerun-if-changed=build.rs");
+    // Cargo reads the settings of the folder that it is called in, not of the manifest's.
+    println!("cargo::rerun-if-env-changed=SQLITE_MAX_EXPR_DEPTH");
+    if env::var_os("SQLITE_MAX_EXPR_DEPTH").is_none() {
+        println!(
+            "cargo::error=SQLite would be built with limits that are too low for ratebook's reports: call cargo in the \
+             folder of ratebook, whose .cargo/config.toml says how SQLite is built"
+        );
+    }
     println!("cargo::rustc-env=RATEBOOK_COMMIT={}", commit());
     let folder = env::var_os("OUT_DIR").expect("cargo names the folder for generated files");
     let entries = fs::read_dir(SCHEMAS).expect("the folder of CMS's schemas is there");

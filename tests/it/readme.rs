@@ -9,7 +9,7 @@ use std::process::Command;
 
 use crate::workspace::Workspace;
 
-/// Commands that build or test the program itself are run by `.ci/run`.
+/// Commands that build or test the program itself are run by `.ci/run` and `.ci/nightly`.
 const RUN_ELSEWHERE: &str = "cargo ";
 
 struct Block {

@@ -461,3 +461,40 @@ fn allowed_amounts_of_a_payer_whose_names_are_matched_later_are_editions_of_one_
         assert_eq!(shown(), (false, true));
     }
 }
+
+/// A price after its last day stands in the list, and in no figure with those in effect.
+#[test]
+fn a_price_that_expired_is_in_no_figure_with_those_in_effect() {
+    let workspace = Workspace::seeded();
+    let sound = example();
+    let price = "\"negotiated_rate\":1450.5,\"expiration_date\":\"9999-12-31\"";
+    assert!(sound.contains(price), "{sound}");
+    workspace.write("aetna.json", sound.replacen(price, &price.replace("9999", "2020"), 1));
+    import(&workspace, "aetna.json", &FOLLOWED).expect_code(0);
+    let asked = |query: &str| {
+        let code = ["47371", "47370", "47382"].map(|code| format!("code={code}"));
+        let ask = |code: &String| {
+            workspace.run(&["query", "run", query, "--param", code, "--format", "json"]).expect_code(0).rows()
+        };
+        code.iter().flat_map(ask).collect::<Vec<_>>()
+    };
+    let listed = asked("code-in-network-prices");
+    let expired: Vec<_> = listed.iter().filter(|row| row["expires"] == "2020-12-31").collect();
+    assert_eq!(expired.len(), 1, "{listed:?}");
+    assert!(
+        expired[0]["scope"].as_str().is_some_and(|scope| scope.contains("no longer in effect")),
+        "{expired:?}"
+    );
+    let lines = asked("code-in-network-lines");
+    assert!(lines.iter().all(|row| !row["scope"].to_string().contains("no longer")), "{lines:?}");
+    let tables = asked("code-in-network");
+    assert!(tables.iter().any(|row| row["scope"].to_string().contains("no longer in effect")), "{tables:?}");
+}
+
+#[test]
+fn a_payer_s_file_is_no_bad_file_of_a_hospital() {
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", example());
+    let run = workspace.run(&["validate", "aetna.json"]).expect_code(2);
+    run.expect_talk(&["no hospital file", "ratebook import FILE"]);
+}

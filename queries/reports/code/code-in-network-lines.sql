@@ -5,6 +5,7 @@
 -- with: in-network/vote
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: min_n int default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices
 -- key: payer_name publisher scope
@@ -36,6 +37,7 @@ FROM (
         SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
                gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
         FROM priced
+        WHERE in_effect
         GROUP BY publisher_id, plan_key, scope
         -- Prices that are a percentage alone have no line.
         HAVING count(amount) > 0

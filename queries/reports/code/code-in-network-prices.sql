@@ -5,6 +5,7 @@
 -- with: in-network/priced
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: publisher text optional "only the prices of this list"
 -- grain: one price
 -- key: rate_id
@@ -15,6 +16,7 @@
 -- column: providers text names "The first organizations that are paid it, by name or tax identification."
 -- column: groups int "Groups of providers that are paid it."
 -- column: scope text "What can be compared, in words."
+-- column: expires date title="Last day" "Last day of the price, where the file states one."
 -- column: plan text names "Plan, where the file is of one."
 -- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
@@ -33,7 +35,7 @@ SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
                LIMIT 3
            )
        ), 'none listed') || CASE WHEN groups > 3 THEN '; ...' ELSE '' END AS providers,
-       groups, scope,
+       groups, scope, expires, expires_na,
        plan, plan_na,
        file_name, source_line, source_byte, pointer,
        file_name AS _file, source_line AS _line, import_id AS _import

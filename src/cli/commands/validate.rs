@@ -15,6 +15,7 @@ use crate::domain::text::count;
 use crate::export::Format;
 use crate::findings::{Finding, Severity};
 use crate::formats::hospital::{Verdict, Version, validate};
+use crate::formats::{Detected, detect};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::source::Source;
 
@@ -43,6 +44,21 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
     let version = args.version.as_deref().map(parse_version).transpose()?;
     let encoding = args.encoding.as_deref().map(crate::cli::reading::parse_encoding).transpose()?;
     let source = Source::open(&args.file, encoding)?;
+    // What is known to be something else is no bad file of a hospital.
+    let other = match detect(&source) {
+        Ok(Detected::Prices(format)) if !format.name().starts_with("hospital") => Some(format.describe()),
+        Ok(Detected::Reference(format)) => Some(format.describe),
+        _ => None,
+    };
+    if let Some(what) = other {
+        return Err(Failure::usage(
+            format!(
+                "`{}` is no hospital file, which `validate` judges by CMS's rules: it is {what}",
+                source.name()
+            ),
+            "`ratebook import FILE` reads it and says what is wrong with it",
+        ));
+    }
     let verdict = validate(&source, version, clock().date_naive())?;
     match context.format() {
         Some(format) if format == Format::JSON => context.deliver(&json(source.name(), &verdict)?)?,

@@ -377,7 +377,13 @@ pub(super) fn identity_of_rate_key(
         }
         out.known("method", fact.terms.method);
         out.known("effective_from", fact.terms.effective_from);
-        out.known("effective_to", fact.terms.effective_to);
+        // Two rates from one day on are rates for the same days, whenever they end.
+        let last = if fact.terms.effective_from.is_ok() {
+            Err(Missing::NotApplicable)
+        } else {
+            fact.terms.effective_to
+        };
+        out.known("effective_to", last);
     })
 }
 

@@ -306,8 +306,8 @@ pub(crate) const STATED_AGAIN: [&str; 8] = [
     "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,150,,,,a carve-out",
     "cigna,ppo,CPT,47371,,outpatient,facility,,case rate,150,,,,",
     "Cigna,PPO,CPT,47371,,outpatient,facility,22,case rate,250,,,,",
-    "Cigna,PPO,CPT,47371,,outpatient,facility,24,case rate,N/A,,,,one way",
-    "Cigna,PPO,CPT,47371,,outpatient,facility,24,case rate,N/A,,,,another way",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,19,case rate,N/A,,,,one way",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,19,case rate,N/A,,,,another way",
     "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,,45,,,one way",
     "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,,45,,,another way",
 ];
@@ -380,4 +380,24 @@ fn a_price_of_a_payers_own_file_that_is_stated_again_with_other_notes_counts_onc
     let (prices, groups, listed, _) = counted(&example);
     let twice = counted(&example.replace(price, &format!("{price},{again}")));
     assert_eq!(twice, (prices, groups, listed + 1, 1));
+}
+
+/// Two figures from one day on are two for the same days, whenever they are said to end.
+#[test]
+fn two_rates_of_one_first_day_are_in_conflict_whatever_their_last_day() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,5000,,2026-01-01,2026-12-31,",
+        "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,9000,,2026-01-01,,",
+        "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,5000,,,2025-12-31,",
+        "Aetna,PPO,CPT,47371,,outpatient,facility,,case rate,6000,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0).expect_talk(&["I535"]);
+    let open = asked(&workspace, "code-conflicts");
+    assert_eq!(
+        open.iter().map(|row| row["amount"].as_f64()).collect::<Vec<_>>(),
+        [Some(5000.0), Some(9000.0)]
+    );
+    let compared = asked(&workspace, "payer-comparison");
+    let aetna = compared.iter().find(|row| row["payer_name"] == "Aetna").expect("a payer");
+    assert_eq!(aetna["lowest"].as_f64(), Some(6000.0), "what ended is in conflict with nothing: {aetna}");
 }

@@ -1,7 +1,7 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and days,
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day,
 --   whatever the notes and however it spells the payer. Equal ones count once: the first.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -98,7 +98,9 @@ judged AS MATERIALIZED (
         WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
     ) AS figure
     WINDOW same_price AS (
-        PARTITION BY charge_id, amount_kind_id, method, effective_from, effective_to, whose, plan_key, product
+        -- Rates without a first day are told apart by the last.
+        PARTITION BY charge_id, amount_kind_id, method, effective_from,
+                     CASE WHEN effective_from IS NULL THEN effective_to END, whose, plan_key, product
     )
 )
 SELECT rate.rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,

@@ -1,7 +1,7 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and days,
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day,
 --   whatever the notes and however it spells the payer. Equal ones count once: the first.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -76,6 +76,7 @@ FROM (
     -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
     WINDOW same_price AS (
         PARTITION BY charge_id, coalesce('#' || payer_id, payer_key), plan_key,
-                     CASE WHEN raw_plan IS NULL THEN payer_key END, amount_kind_id, method, effective_from, effective_to
+                     CASE WHEN raw_plan IS NULL THEN payer_key END, amount_kind_id, method, effective_from,
+                     CASE WHEN effective_from IS NULL THEN effective_to END
     )
 ) AS line;

@@ -208,7 +208,9 @@ VALUES
     ('hospital', NULL, 'not-supplied', 'hospital', 'no one file', 0,
      'whether each price is of an inpatient or an outpatient', NULL),
     ('per diem', NULL, 'not-applicable', 'no schedule: a price by the day', 'no file of codes', 0,
-     'nothing: Medicare''s schedules pay by the service or stay and not by the day', NULL);
+     'nothing: Medicare''s schedules pay by the service or stay and not by the day', NULL),
+    ('both classes', NULL, 'not-applicable', 'no schedule: a price of both billing classes', 'no file of codes', 0,
+     'nothing: Medicare pays the facility and the professional apart, and the price is of both together', NULL);
 
 -- The clinical laboratory fee schedule (CLFS).
 CREATE TABLE medicare_laboratory (

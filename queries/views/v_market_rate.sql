@@ -20,7 +20,7 @@
 -- column: raw_payer text names "Payer as the file names it; standard charges have none."
 -- column: raw_plan text names "Plan as the file names it."
 -- column: payer code names "Payer's short name, which an alias leads to."
--- column: scope_setting text "Setting; a reason in brackets where the file states none."
+-- column: scope_setting text "Setting, and surgical center at its place of service; a reason in brackets."
 -- column: scope_class text "Billing class; a reason in brackets where the file states none."
 -- column: scope_modifiers text "Modifiers divided by blanks, or `none`."
 -- column: scope_method text
@@ -32,7 +32,7 @@
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; unknown where the class is not stated."
 -- column: medicare_setting text
---   "Its setting: of a facility outpatient, surgical center, inpatient, hospital or per diem; null where not stated."
+--   "Its setting: outpatient, surgical center, inpatient, hospital, per diem or both classes; null where not stated."
 -- column: medicare_period text
 --   "The release of that amount by the day of the price: year, for a facility month; else in force or undated."
 -- column: setting_from text "What names the setting."
@@ -69,7 +69,12 @@ FROM (
                WHEN rate.payer_plan_id IS NULL THEN 'not-applicable'
                WHEN rate.payer_id IS NULL THEN 'pending'
            END AS payer_na,
-           coalesce(rate.setting, '[' || rate.setting_na || ']') AS scope_setting,
+           -- What a surgical center is paid is none of a hospital's.
+           CASE
+               WHEN rate.place_of_service = '24' AND rate.billing_class IN ('facility', 'both')
+               THEN concat_ws(', ', rate.setting, 'surgical center')
+               ELSE coalesce(rate.setting, '[' || rate.setting_na || ']')
+           END AS scope_setting,
            coalesce(rate.billing_class, '[' || rate.billing_class_na || ']') AS scope_class,
            CASE WHEN rate.modifiers = '' THEN 'none' ELSE replace(rate.modifiers, '|', ' ') END AS scope_modifiers,
            CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
@@ -92,6 +97,7 @@ FROM (
            END AS medicare_class,
            CASE
                WHEN rate.method = 'per diem' THEN 'per diem'
+               WHEN rate.billing_class = 'both' THEN 'both classes'
                WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN coalesce(place.setting, CASE WHEN rate.setting = 'inpatient' THEN 'facility' END)
                WHEN rate.place_of_service = '24' THEN 'surgical center'

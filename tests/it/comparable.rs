@@ -303,3 +303,21 @@ fn a_rate_is_compared_with_the_fee_of_its_year_and_a_price_by_the_day_with_none(
     assert!(with_both.iter().all(|line| !line.contains("pending")), "{with_both:?}");
     assert!(with_both[0].contains("24"), "{with_both:?}");
 }
+
+/// A price of both billing classes is of neither schedule, and what a surgical center is paid is none of a hospital's.
+#[test]
+fn prices_of_both_classes_and_of_another_place_are_apart() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,PPO,CPT,47371,,outpatient,both,22,case rate,2500,,2025-10-01,,",
+        "Cigna,PPO,CPT,47371,,outpatient,facility,24,case rate,1000,,2026-02-01,,",
+        "Cigna,PPO,CPT,47371,,outpatient,facility,22,case rate,2000,,2026-02-01,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let against = rows(&workspace, "payer-against-medicare", &["code=47371"]);
+    let both = against.iter().find(|row| shown(row, "billing_class") == "both").expect("its row");
+    assert_eq!(shown(both, "schedule"), "no schedule: a price of both billing classes");
+    assert_eq!(shown(both, "highest"), "not-applicable");
+    let sql = "SELECT DISTINCT scope_setting FROM v_market_rate WHERE amount_kind = 'negotiated' ORDER BY 1";
+    let scopes = crate::workspace::column_of(&workspace.database(), sql);
+    assert_eq!(scopes, ["outpatient", "outpatient, surgical center"]);
+}

@@ -20,31 +20,32 @@
 -- column: average_standardized int unit="USD / 10000" "Average payment without geographic differences."
 -- column: source_line int "Line of the source file, counted from 1."
 
+-- The nation less all other states is the count of the only state that is hidden.
 WITH hidden AS (
     SELECT usage.*,
            usage.beneficiaries BETWEEN 1 AND 109999
-               OR (usage.level = 'National' AND EXISTS (
-                   SELECT 1
+               OR (usage.level = 'National' AND (
+                   SELECT count(CASE WHEN state.beneficiaries BETWEEN 1 AND 109999 THEN 1 END) > 0
+                       OR count(CASE WHEN state.beneficiaries_na = 'suppressed' THEN 1 END) = 1
                    FROM medicare_utilization AS state
                    WHERE state.code_id = usage.code_id AND state.release_id = usage.release_id
                      AND state.level = 'State' AND state.place = usage.place
-                     AND state.beneficiaries BETWEEN 1 AND 109999
                )) AS few_beneficiaries,
            usage.services BETWEEN 1 AND 109999
-               OR (usage.level = 'National' AND EXISTS (
-                   SELECT 1
+               OR (usage.level = 'National' AND (
+                   SELECT count(CASE WHEN state.services BETWEEN 1 AND 109999 THEN 1 END) > 0
+                       OR count(CASE WHEN state.services_na = 'suppressed' THEN 1 END) = 1
                    FROM medicare_utilization AS state
                    WHERE state.code_id = usage.code_id AND state.release_id = usage.release_id
                      AND state.level = 'State' AND state.place = usage.place
-                     AND state.services BETWEEN 1 AND 109999
                )) AS few_services,
            usage.beneficiary_days BETWEEN 1 AND 109999
-               OR (usage.level = 'National' AND EXISTS (
-                   SELECT 1
+               OR (usage.level = 'National' AND (
+                   SELECT count(CASE WHEN state.beneficiary_days BETWEEN 1 AND 109999 THEN 1 END) > 0
+                       OR count(CASE WHEN state.beneficiary_days_na = 'suppressed' THEN 1 END) = 1
                    FROM medicare_utilization AS state
                    WHERE state.code_id = usage.code_id AND state.release_id = usage.release_id
                      AND state.level = 'State' AND state.place = usage.place
-                     AND state.beneficiary_days BETWEEN 1 AND 109999
                )) AS few_beneficiary_days
     FROM medicare_utilization AS usage
 )

@@ -160,3 +160,28 @@ fn the_reason_of_figures_that_are_added_up_is_the_most_frequent_one() {
     );
     assert_eq!(reasons, ["facility 60.0 not-supplied suppressed"]);
 }
+
+/// The nation less all other states is the count of the only state that is hidden.
+#[test]
+fn a_total_is_hidden_where_it_gives_the_only_hidden_state_away() {
+    let geo = |code: &str, level: &str, fips: &str, name: &str, patients: &str, services: &str| {
+        format!("{level},{fips},{name},{code},x,N,F,9,{patients},{services},{services},5000,1200,950,940")
+    };
+    let rows = [
+        geo("47382", "National", "", "National", "47", "53"),
+        geo("47382", "State", "01", "Alabama", "20", "25"),
+        geo("47382", "State", "48", "Texas", "*", "*"),
+        geo("47371", "National", "", "National", "47", "53"),
+        geo("47371", "State", "01", "Alabama", "*", "*"),
+        geo("47371", "State", "48", "Texas", "*", "*"),
+    ];
+    let workspace = Workspace::seeded();
+    workspace.write("MUP_PHY_R25_P05_V20_D23_Geo.csv", format!("{HEADER}\n{}\n", rows.join("\n")));
+    workspace.run(&["import", "MUP_PHY_R25_P05_V20_D23_Geo.csv"]).expect_code(0);
+    let national = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || coalesce(beneficiaries, beneficiaries_na) || ' ' || coalesce(services, services_na)
+         FROM v_medicare_utilization WHERE level = 'National' ORDER BY code",
+    );
+    assert_eq!(national, ["47371 47.0 53.0", "47382 suppressed suppressed"]);
+}

@@ -14,6 +14,7 @@ mod head;
 pub(crate) mod json;
 mod lines;
 mod no_table;
+mod number_format;
 #[cfg(feature = "xlsx")]
 mod older_percentages;
 mod packing;

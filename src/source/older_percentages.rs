@@ -9,8 +9,9 @@ use std::io::Read;
 
 use zip::ZipArchive;
 
+use super::number_format::NumberFormat;
 use super::stored::OpenBytes;
-use super::workbook_cells::{Formats, is_of_percentages};
+use super::workbook_cells::Formats;
 
 /// The cells of each sheet, in the order of the sheets.
 #[derive(Debug, Default)]
@@ -104,7 +105,7 @@ pub(super) fn in_xls(bytes: &[u8]) -> OlderPercentages {
             FORMAT => {
                 let text: String =
                     data.iter().skip(2).filter(|byte| **byte != 0).map(|byte| char::from(*byte)).collect();
-                formats.extend(word(data, 0).filter(|_| is_of_percentages(&text)));
+                formats.extend(word(data, 0).filter(|_| NumberFormat::of(&text).is_of_percentages()));
             }
             STYLE => {
                 let shows = word(data, 2).is_some_and(|format| formats.contains(&format));

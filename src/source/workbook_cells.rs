@@ -8,10 +8,8 @@ use std::io::{Read, Seek};
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, XlsxCellReader, XlsxError};
 
+use super::number_format::{NumberFormat, plain_number};
 use crate::source::IngestError;
-
-/// Digits that a spreadsheet keeps of a number; the rest is noise of its arithmetic.
-const DIGITS: usize = 15;
 
 /// The text of a cell; none for a blank one.
 pub(super) fn text(value: &DataRef<'_>) -> Option<String> {
@@ -33,18 +31,11 @@ pub(super) fn text(value: &DataRef<'_>) -> Option<String> {
 /// What the formats of a sheet's cells say of their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Formats {
-    /// Those that are shown as percentages.
+    /// Numbers that are shown as percentages, where nothing else of a format is known.
     percentages: HashSet<(u32, u32)>,
-    /// Those with words around them, and the number of their words.
-    worded: HashMap<(u32, u32), usize>,
-    words: Vec<Option<Words>>,
-}
-
-/// What a format writes before and behind a number, such as ` days`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Words {
-    before: String,
-    behind: String,
+    /// Cells whose format says something, and its number.
+    said: HashMap<(u32, u32), usize>,
+    formats: Vec<NumberFormat>,
 }
 
 impl Formats {
@@ -55,27 +46,22 @@ impl Formats {
 
     /// Looks through a sheet, if its workbook has such a format at all.
     pub(super) fn of<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Self, XlsxError> {
-        let codes: Vec<&str> = cells
-            .styles()
-            .iter()
-            .map(|style| style.number_format.as_ref().map_or("", |format| format.format_code.as_str()))
-            .collect();
-        let percentages: Vec<bool> = codes.iter().map(|code| is_of_percentages(code)).collect();
-        let words: Vec<Option<Words>> = codes.iter().map(|code| Words::of(code)).collect();
-        let mut formats = Self { words, ..Self::default() };
-        if percentages.contains(&true) || formats.words.iter().any(Option::is_some) {
+        let code = |style: &calamine::Style| {
+            style.number_format.as_ref().map_or_else(String::new, |format| format.format_code.clone())
+        };
+        let formats = cells.styles().iter().map(|style| NumberFormat::of(&code(style))).collect();
+        let mut found = Self { formats, ..Self::default() };
+        if found.formats.iter().any(NumberFormat::says_something) {
             while let Some((row, column, style)) = cells.next_style_id()? {
-                if percentages.get(style).copied().unwrap_or_default() {
-                    formats.percentages.insert((row, column));
-                } else if formats.words.get(style).is_some_and(Option::is_some) {
-                    formats.worded.insert((row, column), style);
+                if found.formats.get(style).is_some_and(NumberFormat::says_something) {
+                    found.said.insert((row, column), style);
                 }
             }
         }
-        Ok(formats)
+        Ok(found)
     }
 
-    /// The text of a number that is none of money by its format: `70.5%` of 0.705, `12 days` of 12.
+    /// The text of a number of which its format says what it is: `70.5%` of 0.705, `12 days` of 12.
     pub(super) fn text(&self, place: (u32, u32), value: &DataRef<'_>) -> Option<String> {
         let number = match value {
             DataRef::Int(number) => *number as f64,
@@ -85,36 +71,7 @@ impl Formats {
         if self.percentages.contains(&place) {
             return Some(format!("{}%", plain_number(number * 100.0)));
         }
-        let Words { before, behind } = self.words.get(*self.worded.get(&place)?)?.as_ref()?;
-        Some(format!("{before}{}{behind}", plain_number(number)))
-    }
-}
-
-impl Words {
-    /// The words of a format of numbers; none where it has none but those of money.
-    fn of(code: &str) -> Option<Self> {
-        const MONEY: [&str; 5] = ["usd", "us", "dollar", "dollars", "general"];
-        let (mut before, mut behind, mut is_behind) = (String::new(), String::new(), false);
-        let mut signs = code.chars();
-        while let Some(sign) = signs.next() {
-            let words = if is_behind { &mut behind } else { &mut before };
-            match sign {
-                // The other parts are of negative numbers, zeros and texts.
-                ';' => break,
-                '"' => words.extend(signs.by_ref().take_while(|sign| *sign != '"')),
-                '\\' => words.extend(signs.next()),
-                '_' | '*' => drop(signs.next()),
-                '[' => drop(signs.by_ref().find(|sign| *sign == ']')),
-                '0' | '#' | '?' | '.' => is_behind = true,
-                _ => {}
-            }
-        }
-        let says = |text: &str| {
-            let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !MONEY.contains(word);
-            text.contains('%')
-                || text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| is_word(&word))
-        };
-        (is_behind && (says(&before) || says(&behind))).then_some(Self { before, behind })
+        self.formats.get(*self.said.get(&place)?)?.text(number)
     }
 }
 
@@ -151,15 +108,9 @@ impl Merged {
     }
 }
 
-/// Whether a number format shows percentages: a sign of it that is no text in quotes.
-pub(super) fn is_of_percentages(code: &str) -> bool {
-    let outside = code.split('"').step_by(2).collect::<String>();
-    outside.replace("\\%", "").contains('%')
-}
-
 fn moment(time: &ExcelDateTime) -> String {
     if !time.is_datetime() {
-        return plain_number(time.as_f64());
+        return elapsed(time.as_f64());
     }
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
@@ -169,30 +120,12 @@ fn moment(time: &ExcelDateTime) -> String {
     }
 }
 
-/// A number as the spreadsheet shows it in full: 15 digits, never with an exponent.
-fn plain_number(number: f64) -> String {
-    if !number.is_finite() {
-        return number.to_string();
-    }
-    let scientific = format!("{number:.*e}", DIGITS - 1);
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits = mantissa.replace('.', "");
-    let digits = digits.trim_end_matches('0');
-    if digits.is_empty() {
-        return "0".to_owned();
-    }
-    let whole = exponent + 1;
-    if whole <= 0 {
-        let zeros = "0".repeat(whole.unsigned_abs() as usize);
-        return format!("{sign}0.{zeros}{digits}");
-    }
-    let whole = whole.unsigned_abs() as usize;
-    if digits.len() <= whole {
-        return format!("{sign}{digits}{}", "0".repeat(whole - digits.len()));
-    }
-    format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
+/// A time that has passed, in hours, minutes and seconds: it is no number of anything else.
+fn elapsed(days: f64) -> String {
+    let seconds = (days.abs() * 86_400.0).round();
+    let (hours, rest) = ((seconds / 3600.0).floor(), seconds % 3600.0);
+    let sign = if days < 0.0 { "-" } else { "" };
+    format!("{sign}{hours:02}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0)
 }
 
 /// The rows of a sheet, one by one; those that the sheet leaves out are empty.
@@ -258,38 +191,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_in_quotes_makes_no_percentage() {
-        for (code, is) in
-            [("0%", true), ("0.00%;[Red]-0.00%", true), ("0\" %\"", false), ("0\\%", false), ("0.00", false)]
-        {
-            assert_eq!(is_of_percentages(code), is, "{code}");
-        }
-    }
-
-    #[test]
-    fn words_of_a_format_are_said_with_the_number() {
-        for (code, number, text) in [
-            ("0.00\" %\"", 65.0, Some("65 %")),
-            ("0\\%", 65.5, Some("65.5%")),
-            ("0\" days\"", 12.0, Some("12 days")),
-            ("\"Level \"0", 3.0, Some("Level 3")),
-            ("\"$\"#,##0.00\" per mile\"", 5.5, Some("$5.5 per mile")),
-            ("_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\);_(\"$\"* \"-\"??_);_(@_)", 5.5, None),
-            ("#,##0.00\" USD\"", 5.5, None),
-            ("yyyy\"-\"mm", 5.5, None),
-            ("General", 5.5, None),
-        ] {
-            let said = Words::of(code);
-            let said =
-                said.map(|Words { before, behind }| format!("{before}{}{behind}", plain_number(number)));
-            assert_eq!(said.as_deref(), text, "{code}");
-        }
-    }
-
-    #[test]
     fn days_are_iso_dates() {
         let day = |value| moment(&ExcelDateTime::new(value, calamine::ExcelDateTimeType::DateTime, false));
         assert_eq!(day(46023.0), "2026-01-01");
         assert_eq!(day(46023.5), "2026-01-01 12:00:00");
+        let passed = ExcelDateTime::new(1.5, calamine::ExcelDateTimeType::TimeDelta, false);
+        assert_eq!(moment(&passed), "36:00:00");
     }
 }

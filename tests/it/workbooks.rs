@@ -441,3 +441,33 @@ fn a_number_of_an_older_workbook_that_is_shown_as_a_percentage_is_one() {
         assert_eq!(column_of(&workspace.database(), rates), ["Aetna 85.0%", "Cigna 12.5"], "{name}");
     }
 }
+
+/// What a number is, its format says: a percentage, another currency, days.
+#[test]
+fn a_number_with_words_in_its_format_is_no_amount_in_dollars() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(sheet, &[&["payer", "code", "amount"]]);
+    let formats = [
+        ("0.00\" %\"", 65.0),
+        ("General\" days\"", 3.0),
+        ("\"\u{a3}\"0.00", 70.5),
+        ("#,##0.00_%_);(#,##0.00_%)", 1200.5),
+        ("_(\"$\"* #,##0.00_)", 80.25),
+    ];
+    for (row, (format, number)) in (1..).zip(formats) {
+        sheet.write_string(row, 0, "Aetna").expect("it fits");
+        sheet.write_string(row, 1, format!("4737{row}")).expect("it fits");
+        sheet
+            .write_number_with_format(row, 2, number, &Format::new().set_num_format(format))
+            .expect("it fits");
+    }
+    save(&workspace, "formats.xlsx", book);
+    workspace.run(&["import", "formats.xlsx"]);
+    let amounts = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || amount FROM v_code_rate WHERE amount IS NOT NULL ORDER BY code",
+    );
+    assert_eq!(amounts, ["47374 1200.5", "47375 80.25"]);
+}

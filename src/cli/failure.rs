@@ -223,7 +223,7 @@ fn database(source: &rusqlite::Error) -> Failure {
         Trouble::Damaged => (
             Exit::Refused,
             "the database is damaged, or the disk does not give all of it",
-            "`ratebook migrate verify` says which; then restore a backup, or import the files into a new database",
+            "restore a backup, or import the files into a new database; `sqlite3 FILE .recover` may save some of it",
         ),
         Trouble::Rule => (
             Exit::Refused,

@@ -1,6 +1,6 @@
 //! What an import tells: findings and summary on stderr, or all of it as data on stdout.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub(super) struct ImportResult {
     /// Names what the data tells.
     schema: &'static str,
     files: Vec<FileResult>,
+    /// The profile that the files are read by.
+    profile: Option<PathBuf>,
 }
 
 /// What was done with one file.
@@ -155,7 +157,19 @@ impl ImportResult {
         }
         let as_data = context.tsv || context.format() == Some(Format::JSON);
         let schema = "ratebook.import/1";
-        Ok(Self { telling: Telling::chosen(narrate), dry_run, as_data, schema, files: Vec::new() })
+        Ok(Self {
+            telling: Telling::chosen(narrate),
+            dry_run,
+            as_data,
+            schema,
+            files: Vec::new(),
+            profile: None,
+        })
+    }
+
+    /// The same of files that a profile reads.
+    pub(super) fn read_by(self, profile: Option<&Path>) -> Self {
+        Self { profile: profile.map(Path::to_owned), ..self }
     }
 
     /// A file whose head cannot be used; other failures are told by the program's end alone.
@@ -199,7 +213,7 @@ impl ImportResult {
         outcome: &Outcome,
         rejects: &[PathBuf],
     ) {
-        summarize(context, outcome, self.dry_run, rejects);
+        summarize(context, outcome, self.dry_run, (rejects, self.profile.as_deref()));
         self.files.push(FileResult {
             status: if self.dry_run { "planned" } else { "imported" },
             import_id: (!self.dry_run).then_some(outcome.import_id),
@@ -311,7 +325,12 @@ fn say_rows(context: &Context, outcome: &Outcome) {
     }
 }
 
-fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[PathBuf]) {
+fn summarize(
+    context: &Context,
+    outcome: &Outcome,
+    dry_run: bool,
+    (rejects, profile): (&[PathBuf], Option<&Path>),
+) {
     say_rows(context, outcome);
     let (rows, changes) = (&outcome.rows, &outcome.changes);
     let say = |label: &str, text: String| context.printer.say(&format!("  {label:10} {text}"));
@@ -359,9 +378,10 @@ fn summarize(context: &Context, outcome: &Outcome, dry_run: bool, rejects: &[Pat
     let id = outcome.import_id;
     context.printer.say(&match (dry_run, rows.rejected) {
         (false, 1..) if !rejects.is_empty() => {
+            let by = profile.map(|profile| format!(" with `--profile {}`", profile.display())).unwrap_or_default();
             let files: Vec<String> = rejects.iter().map(|path| path.display().to_string()).collect();
             let files = files.join(" or ");
-            format!("Import {id} done. Next: correct the rejected rows in {files} and import that file.")
+            format!("Import {id} done. Next: correct the rejected rows in {files} and import that file{by}.")
         }
         (true, _) if outcome.held.is_empty() => {
             "Nothing written (dry run). Next: the same command without `--dry-run`.".to_owned()

@@ -23,12 +23,18 @@ pub struct Unmatched {
 }
 
 /// What settling a name did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matched {
     /// Payers and plans as published that have the name.
     pub plans: u64,
     /// Rates of earlier editions that a later one replaces now.
     pub replaced: u64,
+    /// How many of them the later one does not state again.
+    pub removed: u64,
+    /// The codes of these, each once.
+    pub removed_codes: Vec<String>,
+    /// The number under which the match can be undone.
+    pub import_id: i64,
 }
 
 /// Published names without a payer, with what they may be.
@@ -118,8 +124,27 @@ pub fn record_alias(
         |row| row.get(0),
     )?;
     let replaced = reconcile(&transaction, import.import_id)?;
+    let (removed, removed_codes) =
+        if replaced > 0 { removed_by(&transaction, import.import_id)? } else { (0, Vec::new()) };
     transaction.commit()?;
-    Ok(Matched { plans: plans.unsigned_abs(), replaced })
+    Ok(Matched { plans: plans.unsigned_abs(), replaced, removed, removed_codes, import_id: import.import_id })
+}
+
+/// Rates that a match took out of force and for which the contract has no other now, and their codes.
+fn removed_by(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64, Vec<String>)> {
+    const REMOVED: &str = "FROM rate AS old JOIN payer_contract AS before USING (payer_plan_id)
+         WHERE old.superseded_by = ?1 AND NOT EXISTS (
+             SELECT 1 FROM rate AS now JOIN payer_contract AS after USING (payer_plan_id)
+             WHERE now.charge_id = old.charge_id AND now.amount_kind_id = old.amount_kind_id
+               AND now.superseded_by IS NULL AND after.contract_key = before.contract_key)";
+    let removed: i64 =
+        connection.query_row(&format!("SELECT count(*) {REMOVED}"), [import_id], |row| row.get(0))?;
+    let mut statement = connection.prepare(&format!(
+        "SELECT DISTINCT code.code FROM (SELECT old.charge_id {REMOVED}) JOIN charge USING (charge_id)
+         JOIN item_code USING (item_id) JOIN code USING (code_id) ORDER BY code.code"
+    ))?;
+    let codes = statement.query_map([import_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok((removed.unsigned_abs(), codes))
 }
 
 /// What an analyst says of a published name.

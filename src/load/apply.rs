@@ -275,11 +275,16 @@ fn sample_code(
         return Ok(None);
     }
     // From the end, where the items of this import stand; a few tell enough.
+    // A code that was asked for first, then one with figures.
     let sql = "WITH last AS (SELECT item_id FROM item WHERE import_id = ?1 ORDER BY item_id DESC LIMIT 1000)
                SELECT iif(code.system IN ('CPT', 'HCPCS'), code.code, code.system || ':' || code.code)
                FROM last CROSS JOIN item_code USING (item_id) JOIN code USING (code_id)
                WHERE code.system IN ('CPT', 'HCPCS', 'MS-DRG')
-               ORDER BY last.item_id DESC, code.system LIMIT 1";
+               ORDER BY EXISTS (SELECT 1 FROM import_filter AS asked WHERE asked.import_id = ?1
+                                AND asked.system = code.system AND asked.code = code.code) DESC,
+                        EXISTS (SELECT 1 FROM charge JOIN rate USING (charge_id)
+                                WHERE charge.item_id = last.item_id AND rate.amount IS NOT NULL) DESC,
+                        last.item_id DESC, code.system LIMIT 1";
     Ok(transaction.query_row(sql, [import_id], |row| row.get(0)).optional()?)
 }
 

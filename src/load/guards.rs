@@ -139,7 +139,20 @@ pub(super) fn guard(held: &[Held], causes: &[Cause], options: &ApplyOptions) -> 
         return Ok(());
     }
     let others_say = others.iter().map(|other| format!("; {}: {}", other.rule, other.message));
-    let places = causes.iter().flat_map(|cause| &cause.examples).map(|example| &*example.finding.message);
+    // Places of what was accepted say nothing of what holds.
+    let holds = |cause: &&Cause| {
+        let of = [
+            (rules::RATES_REMOVED, rules::FACTS_REMOVED),
+            (rules::VALUES_BECAME_GAPS, rules::VALUES_LOST),
+            (rules::TENFOLD_CHANGES, rules::TENFOLD_CHANGE),
+        ];
+        let guard = |rule: &Rule| of.iter().find(|(cause, _)| cause.id == rule.id).map(|(_, guard)| guard.id);
+        let examples = &cause.examples;
+        let guard = examples.first().and_then(|example| guard(example.finding.rule));
+        guard.is_none_or(|guard| held.iter().any(|held| held.rule.id == guard))
+    };
+    let places = causes.iter().filter(holds).flat_map(|cause| &cause.examples);
+    let places = places.map(|example| &*example.finding.message);
     let places: Vec<&str> = places.collect();
     let message = others_say.fold(first.message.clone(), |text, more| text + &more);
     Err(IngestError::Guard {

@@ -336,3 +336,23 @@ fn matches_taken_back_in_any_order_leave_what_the_others_make_current() {
         }
     }
 }
+
+/// A match by which an older file's rates end names those that the newer file does not state.
+#[test]
+fn a_match_names_the_rates_that_no_later_file_states() {
+    let workspace = Workspace::seeded();
+    workspace.write("a.csv", month("Acme Health", "PPO", 3, "1000"));
+    workspace.write("b.csv", month("Aetna", "PPO", 1, "1100"));
+    for file in ["a.csv", "b.csv"] {
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    let run = workspace.run(&["payers", "alias", "Acme Health", "aetna"]).expect_code(0);
+    run.expect_talk(&[
+        "3 rates replaced",
+        "2 of them are not in the later ones",
+        "47301",
+        "47302",
+        "imports undo",
+    ]);
+    assert_eq!(rates(&workspace), (1, 3));
+}

@@ -8,11 +8,14 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::Missing;
-use crate::domain::text::count;
+use crate::domain::text::{count, list};
 use crate::load::{Unmatched, record_alias, unmatched_payers};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::Params;
 use crate::report;
+
+/// Codes that a warning names.
+const NAMED: usize = 5;
 
 /// List payers and match published names to them
 #[derive(Debug, Args)]
@@ -76,6 +79,21 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
                 let rates = count(matched.replaced, "rate", "rates");
                 context.printer.say(&format!(
                     "Files that named the payer otherwise are earlier editions now: {rates} replaced by later ones."
+                ));
+            }
+            if matched.removed > 0 {
+                let rates = count(matched.removed, "of them is not", "of them are not");
+                let mut codes = matched.removed_codes;
+                let more = codes.len().saturating_sub(NAMED);
+                codes.truncate(NAMED);
+                if more > 0 {
+                    codes.push(format!("{more} more"));
+                }
+                context.printer.warn(&format!(
+                    "{rates} in the later ones and no longer current: {}; if that is wrong, `ratebook imports undo {}` \
+                     takes the match back",
+                    list(&codes),
+                    matched.import_id
                 ));
             }
         }

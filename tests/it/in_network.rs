@@ -551,7 +551,8 @@ fn two_editions_of_an_insurer_give_what_changed() {
     assert_eq!(current, "47370 2452.13, 47382 250.6, 47382 8578.49, 47382 9044.05");
     workspace.run(&["report", "code", "47370"]).expect_code(0).expect_stdout(&[
         "  Evry Health, in-network rate\n",
-        "     $2,452.13  1 organization; negotiated; class facility",
+        // The last day that the file states is over.
+        "     $2,452.13  expired 2025-12-31; 1 organization; negotiated; class\n",
     ]);
 }
 

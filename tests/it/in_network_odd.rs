@@ -486,7 +486,12 @@ fn a_price_that_expired_is_in_no_figure_with_those_in_effect() {
         "{expired:?}"
     );
     let lines = asked("code-in-network-lines");
-    assert!(lines.iter().all(|row| !row["scope"].to_string().contains("no longer")), "{lines:?}");
+    for line in &lines {
+        let words = line["words"].as_str().expect("words");
+        let is_over = line["scope"].to_string().contains("no longer");
+        assert_eq!(words.starts_with("expired 2020-12-31"), is_over, "{lines:?}");
+    }
+    assert!(!lines[0]["scope"].to_string().contains("no longer"), "{lines:?}");
     let tables = asked("code-in-network");
     assert!(tables.iter().any(|row| row["scope"].to_string().contains("no longer in effect")), "{tables:?}");
 }

@@ -377,7 +377,13 @@ fn a_payer_s_own_schedule_is_shown_from_its_lowest_to_its_highest_rate() {
         "code=47371",
         &[],
     );
-    assert_eq!((number(&aetna["lowest"]), number(&aetna["highest"])), (Some(500.0), Some(1400.0)), "{aetna}");
+    assert_eq!(
+        (number(&aetna["lowest"]), number(&aetna["highest"])),
+        (Some(1000.0), Some(1400.0)),
+        "{aetna}"
+    );
+    // That of an ambulatory surgical center (place 24) is another scope, and is counted as such.
+    assert_eq!(number(&aetna["elsewhere"]), Some(1.0), "{aetna}");
 }
 
 #[test]

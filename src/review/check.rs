@@ -61,21 +61,23 @@ pub fn check(
     remarks: Vec<Remark>,
 ) -> Result<Checked, QueryError> {
     let mut known = KnownCells { connection, catalogue, tables: HashMap::new() };
-    let mut said = HashSet::new();
+    // The first place of each.
+    let mut said: HashMap<(String, String), (String, u64)> = HashMap::new();
     let mut checked = Checked::default();
     for mut remark in remarks {
         remark.verdict = remark.verdict.to_lowercase();
         let problem = problem(&remark, &mut known)?.or_else(|| {
-            let twice = !said.insert((remark.cell_id.clone(), remark.reviewer.clone()));
-            twice.then(|| {
-                let help = "keep one of the two lines".to_owned();
-                (
-                    0,
-                    rules::CELL_REPEATED,
-                    "the same reviewer speaks of this cell on an earlier line".to_owned(),
-                    help,
-                )
-            })
+            let before = match said.entry((remark.cell_id.clone(), remark.reviewer.clone())) {
+                Entry::Occupied(before) => before.get().clone(),
+                Entry::Vacant(new) => {
+                    new.insert((remark.sheet.clone(), remark.line));
+                    return None;
+                }
+            };
+            let help = "keep one of the two lines".to_owned();
+            let (sheet, line) = before;
+            let message = format!("the same reviewer speaks of this cell on line {line} of sheet `{sheet}`");
+            Some((0, rules::CELL_REPEATED, message, help))
         });
         match problem {
             None => checked.good.push(remark),
@@ -116,6 +118,7 @@ fn problem(remark: &Remark, known: &mut KnownCells<'_>) -> Result<Option<Problem
 fn finding(remark: &Remark, column: usize, rule: &'static Rule, message: String, help: String) -> Finding {
     let texts = [&remark.cell_id, &remark.reviewer, &remark.verdict, &remark.comment];
     let names = ["Cell", "Reviewer", "Verdict", "Comment"];
+    let message = format!("sheet `{}`: {message}", remark.sheet);
     Finding {
         rule,
         place: Place {
@@ -201,6 +204,7 @@ mod tests {
         let table = table.expect("the query runs");
         let cell = table.cell_id(&table.row_keys()[0], 1);
         let remark = |cell_id: &str, reviewer: &str, verdict: &str, comment: &str| Remark {
+            sheet: "Rates".to_owned(),
             line: 2,
             cell_id: cell_id.to_owned(),
             reviewer: reviewer.to_owned(),

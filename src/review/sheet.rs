@@ -24,6 +24,8 @@ pub struct Reviewed {
 /// What a reviewer wrote on one line; blank where nothing stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
+    /// The sheet.
+    pub sheet: String,
     /// Row of the sheet, counted from 1.
     pub line: u64,
     /// The id of the cell.
@@ -86,7 +88,8 @@ impl Lines {
         let is_filled = [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty());
         if is_filled && !cell_id.is_empty() {
             let columns = columns.map(|at| at.unwrap_or(0));
-            self.remarks.push(Remark { line, cell_id, reviewer, verdict, comment, columns });
+            let sheet = sheet.to_owned();
+            self.remarks.push(Remark { sheet, line, cell_id, reviewer, verdict, comment, columns });
         }
     }
 }

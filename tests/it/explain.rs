@@ -220,3 +220,21 @@ fn the_state_s_rate_of_a_workbook_of_equipment_names_its_cell() {
         assert!(answer["Source"].ends_with(&format!("cell {cell}")), "{answer:?}");
     }
 }
+
+/// A field of the first page is found by its name, its heading, and by its table's.
+#[test]
+fn a_field_of_the_first_page_is_explained() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    workspace.write("rates.csv", "payer,plan,code,amount,effective_from\nAetna,HMO,47371,4321,2026-01-01\n");
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for (arguments, said) in [
+        (&["--field", "code-medicare-pays.amount"][..], "1,182.39"),
+        (&["--field", "Rate, or median", "--payer", "Aetna"], "4,321.00"),
+        (&["--field", "code-payer-rates.rate", "--payer", "aetna"], "4,321.00"),
+        (&["--field", "code-billing-rules.value"], "090"),
+    ] {
+        let run = workspace.run(&[&["explain", "47371"], arguments].concat()).expect_code(0);
+        assert!(run.stdout.contains(said), "{arguments:?}: {}", run.stdout);
+    }
+}

@@ -105,7 +105,8 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     };
     if args.payer.is_some() || args.field.is_some() {
         let field = args.field.as_deref().unwrap_or(FIELD);
-        let ids = report::cells_of(&connection, &catalogue, &code, (args.payer.as_deref(), field))?;
+        let asked = (args.payer.as_deref(), field);
+        let ids = report::cells_of(&connection, &catalogue, &code, asked, created.date_naive())?;
         let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
         context.emit(&report, created)?;
         return Ok(Exit::Done);

@@ -12,7 +12,7 @@ use crate::report::error::ReportError;
 use crate::report::known::{AskedPayer, payer_asked, unknown_code};
 
 /// The tables that are looked through, in this order: those on payers first.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 17] = [
     "payer-comparison",
     "payer-against-medicare",
     "code-allowed-amounts",
@@ -24,6 +24,13 @@ const TABLES: [&str; 11] = [
     "medicare-amounts",
     "code-identity",
     "code-coverage",
+    // What the first page shows.
+    "code-payer-rates",
+    "code-medicare-pays",
+    "code-billing-rules",
+    "code-modifier-verdicts",
+    "code-benchmark-lines",
+    "code-places",
 ];
 
 /// The most cells that one answer explains.
@@ -38,6 +45,7 @@ pub fn cells_of(
     catalogue: &Catalogue,
     code: &Code,
     (payer, field): (Option<&str>, &str),
+    today: NaiveDate,
 ) -> Result<Vec<CellId>, ReportError> {
     require_code(connection, code)?;
     let payer_name = payer.map(|payer| name_of(connection, payer)).transpose()?;
@@ -52,8 +60,8 @@ pub fn cells_of(
     }
     let mut known = Vec::new();
     let mut without_rows = Vec::new();
-    // Ids are the same on any day.
-    let mut tables = Tables::new(catalogue, Limits::default(), NaiveDate::default());
+    // An id is the same on any day, but which rates are in effect is not.
+    let mut tables = Tables::new(catalogue, Limits::default(), today);
     for name in TABLES.iter().filter(|name| of_table.is_none_or(|wanted| wanted == **name)) {
         let query = catalogue.get(name)?;
         if payer_name.is_some() && !query.columns.iter().any(|column| column.name == "payer_name") {

@@ -5,11 +5,7 @@ SELECT 1000000 + row_number() OVER (ORDER BY kind, list_key) AS publisher_id, ki
        list_letters
 FROM (
     SELECT file.publisher_kind AS kind, series.list_key, file.publisher AS name, file.entity_letters, file.list_letters,
-           row_number() OVER (
-               PARTITION BY file.publisher_kind, series.list_key
-               ORDER BY CASE WHEN coalesce(file.order_day, file.edition) IS NULL THEN 0 ELSE 1 END,
-                        coalesce(file.order_day, file.edition), coalesce(file.order_number, 0), file.part
-           ) AS nth
+           row_number() OVER (PARTITION BY file.publisher_kind, series.list_key ORDER BY series.position) AS nth
     FROM lake_file AS file
     JOIN lake_series AS series ON series.part = file.part
     WHERE file.file_name IS NOT NULL

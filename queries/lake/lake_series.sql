@@ -1,7 +1,8 @@
 -- lake: lake_series
 -- description: Of which publisher each file is, however spelled, and of which of its lists: as an import knows it, by
 --   the payer that the name leads to, or else by its letters and digits. Files with one `series_key` are editions of
---   one another; prices of a payer's own and rates of plans never are.
+--   one another; prices of a payer's own and rates of plans never are. `position` orders all files: a later edition comes
+--   later. Imports of a database have their order in it; of two other files of one day the larger name is the later.
 
 -- As the view `payer_list` of the database has them.
 WITH called AS (
@@ -14,6 +15,10 @@ WITH called AS (
 ),
 named AS (
     SELECT file.part, file.publisher_kind, file.format,
+           row_number() OVER (
+               ORDER BY CASE WHEN coalesce(file.order_day, file.edition) IS NULL THEN 0 ELSE 1 END,
+                        coalesce(file.order_day, file.edition), coalesce(file.order_number, 0), file.part
+           ) AS position,
            -- A list that is called as the payer is all of the payer's.
            coalesce('#' || payer.payer_id, file.entity_letters) || ': '
                || CASE
@@ -25,6 +30,6 @@ named AS (
     LEFT JOIN lake_payer AS payer ON payer.payer_key = file.entity_letters AND file.publisher_kind = 'payer'
     LEFT JOIN called ON called.payer_id = payer.payer_id AND called.letters = file.list_letters
 )
-SELECT part, list_key,
+SELECT part, position, list_key,
        publisher_kind || CASE WHEN format = 'payer-in-network' THEN ' prices ' ELSE ' ' END || list_key AS series_key
 FROM named;

@@ -107,17 +107,14 @@ FROM (
                THEN 'outpatient'
                WHEN rate.publisher_kind = 'hospital' THEN 'hospital'
            END AS medicare_setting,
-           CASE
-               WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
-               THEN coalesce(
-                   substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.stated_on, '')), ''), 1, 4),
-                   'in force'
-               )
-               ELSE coalesce(
-                   substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.stated_on, '')), ''), 1, 7),
-                   'undated'
-               )
-           END AS medicare_period,
+           -- A facility's by month, a professional's by year.
+           coalesce(
+               substr(nullif(max(coalesce(rate.effective_from, ''), coalesce(rate.stated_on, '')), ''), 1,
+                   CASE WHEN coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
+                       THEN 7 ELSE 4 END),
+               CASE WHEN coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
+                   THEN 'undated' ELSE 'in force' END
+           ) AS medicare_period,
            CASE
                WHEN place.setting IS NOT NULL THEN 'place of service ' || rate.place_of_service
                WHEN rate.setting = 'inpatient' THEN 'inpatient'

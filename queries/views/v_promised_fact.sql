@@ -183,11 +183,11 @@ fact AS (
     SELECT listed.system, listed.code, 'Benchmarks', 7, 'all payers', line.words,
            CASE
                WHEN line.is_of_part_b AND listed.system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable'
-               WHEN line.measure = 'state-medicaid' AND EXISTS (
+               WHEN line.publishers IS NOT NULL AND EXISTS (
                    SELECT 1
                    FROM rate_line AS rate
                    WHERE rate.system = listed.system AND rate.code = listed.code AND rate.amount_kind = 'fee-schedule'
-                     AND rate.publisher LIKE '%Medicaid%' AND rate.amount IS NOT NULL
+                     AND rate.publisher LIKE line.publishers AND rate.amount IS NOT NULL
                ) THEN 'known'
                WHEN EXISTS (
                    SELECT 1

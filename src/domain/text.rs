@@ -77,6 +77,15 @@ pub fn list(words: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// `a, b and 3 more` of more than so many words, else `a, b`.
+#[must_use]
+pub fn first_of(words: &[impl AsRef<str>], most: usize) -> String {
+    let more = words.len().saturating_sub(most);
+    let named: Vec<&str> = words[..words.len() - more].iter().map(AsRef::as_ref).collect();
+    let named = named.join(", ");
+    if more > 0 { format!("{named} and {more} more") } else { named }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,14 +74,6 @@ impl Lake {
         Ok(record.and_then(|record| record.published_at))
     }
 
-    /// The day that a published part is of, where it has one.
-    ///
-    /// # Errors
-    /// When its record cannot be read.
-    pub fn day_of(&self, part: &str) -> Result<Option<NaiveDate>, LakeError> {
-        Ok(self.read_record(part)?.and_then(|record| record.edition))
-    }
-
     /// The record of a part that the lake has.
     pub(super) fn read_record(&self, part: &str) -> Result<Option<Record>, LakeError> {
         let path = self.record(part);
@@ -155,7 +147,8 @@ impl Lake {
     /// # Errors
     /// When the lake has the part with another day than the one that is said.
     pub fn refuse_other_day(&self, part: &str, file: &str, day: Option<NaiveDate>) -> Result<(), LakeError> {
-        let (known, Some(day)) = (self.day_of(part)?, day) else { return Ok(()) };
+        let Some(day) = day else { return Ok(()) };
+        let known = self.read_record(part)?.and_then(|record| record.edition);
         if known == Some(day) {
             return Ok(());
         }

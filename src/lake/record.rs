@@ -193,7 +193,7 @@ pub(super) fn codes_of(filter: &CodeFilter) -> Vec<FilterCode> {
 }
 
 impl Record {
-    /// The place among all files, as `queries/lake/lake_import.sql` orders them: what is newer comes later.
+    /// The place among all files, as `queries/lake/lake_series.sql` orders them: what is newer comes later.
     pub(super) fn order(&self) -> (Option<NaiveDate>, u64, &str) {
         (self.order_day.or(self.edition), self.order_number.unwrap_or_default(), &self.part)
     }

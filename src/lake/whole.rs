@@ -55,7 +55,7 @@ pub(super) fn missing_file<'r>(root: &Path, record: &'r Record) -> Option<&'r st
 /// The records of the files that were not taken back, in the order of their editions, each with all its files.
 ///
 /// # Errors
-/// When a record or a file of it is not whole, or a file stands beside them that no record names.
+/// When a record or a file of it is not whole, or a file is beside them that no record names.
 pub(super) fn live_records(root: &Path) -> Result<Vec<Record>, LakeError> {
     let folder = root.join(RECORDS);
     let failed = |source| LakeError::Read { path: folder.clone(), source };

@@ -112,8 +112,8 @@ impl Row {
 }
 
 impl Table {
-    /// The imports that stand behind a row, by number: its own, and those that a row which stands for many published
-    /// lines names in its column `imports`.
+    /// The imports that a row comes from, by number: its own, and those that a row of many published lines names in its
+    /// column `imports`.
     #[must_use]
     pub fn imports_behind(&self, row: &Row) -> BTreeSet<i64> {
         let listed = self.columns.iter().position(|column| column.name == "imports");

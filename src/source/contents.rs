@@ -1,5 +1,6 @@
 //! What an archive or a workbook holds, by name.
 
+use crate::domain::text::first_of;
 use crate::source::IngestError;
 
 /// What an archive holds, by full name.
@@ -20,19 +21,15 @@ impl Contents {
     /// Why nothing of an archive of this name can be read, where it holds no table.
     #[must_use]
     pub fn no_table(&self, archive: &str) -> IngestError {
-        let named = |names: &[&str]| {
-            let more = names.len().saturating_sub(NAMED);
-            let named = names[..names.len() - more].join(", ");
-            if more > 0 { format!("{named} and {more} more") } else { named }
-        };
         let all: Vec<&str> = self.others.iter().map(|(name, _)| name.as_str()).collect();
         let readable = self.others.iter().filter(|(_, what)| what.contains("--member"));
         let readable: Vec<&str> = readable.map(|(name, _)| name.as_str()).collect();
-        let message = format!("`{archive}` holds no table that ratebook knows: it holds {}", named(&all));
+        let message =
+            format!("`{archive}` holds no table that ratebook knows: it holds {}", first_of(&all, NAMED));
         let hint = match readable.as_slice() {
             [] => "ratebook reads CSV, JSON and workbooks; look into the archive, and save the table as CSV"
                 .to_owned(),
-            readable => format!("name one with `--member`: {}", named(readable)),
+            readable => format!("name one with `--member`: {}", first_of(readable, NAMED)),
         };
         IngestError::Content { message, hint }
     }

@@ -17,9 +17,9 @@ struct Section {
     /// Which numbers, where it says so itself.
     when: Option<(Comparison, f64)>,
     is_percentage: bool,
-    /// Words before and behind the number, currencies among them.
+    /// Words before and after the number, currencies among them.
     before: String,
-    behind: String,
+    after: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,15 +36,15 @@ impl NumberFormat {
     /// Reads the code of a format, such as `0.00" days"`.
     pub(super) fn of(code: &str) -> Self {
         let mut sections = vec![Section::default()];
-        let mut is_behind = false;
+        let mut is_after = false;
         let mut signs = code.chars().peekable();
         while let Some(sign) = signs.next() {
             let section = sections.last_mut().expect("there is one");
-            let words = if is_behind { &mut section.behind } else { &mut section.before };
+            let words = if is_after { &mut section.after } else { &mut section.before };
             match sign {
                 ';' => {
                     sections.push(Section::default());
-                    is_behind = false;
+                    is_after = false;
                 }
                 '"' => words.extend(signs.by_ref().take_while(|sign| *sign != '"')),
                 '\\' => words.extend(signs.next()),
@@ -58,8 +58,8 @@ impl NumberFormat {
                     }
                 }
                 '%' => section.is_percentage = true,
-                '0' | '#' | '?' => is_behind = true,
-                'G' | 'g' if next_is(&mut signs, "eneral") => is_behind = true,
+                '0' | '#' | '?' => is_after = true,
+                'G' | 'g' if next_is(&mut signs, "eneral") => is_after = true,
                 ' ' | '$' | '€' | '£' | '¥' => words.push(sign),
                 _ => {}
             }
@@ -83,7 +83,7 @@ impl NumberFormat {
         if section.is_percentage {
             return Some(format!("{}%", plain_number(number * 100.0)));
         }
-        Some(format!("{}{}{}", section.before, plain_number(number), section.behind))
+        Some(format!("{}{}{}", section.before, plain_number(number), section.after))
     }
 
     fn section_of(&self, number: f64) -> Option<&Section> {
@@ -102,7 +102,7 @@ impl NumberFormat {
 
 impl Section {
     fn says_something(&self) -> bool {
-        self.is_percentage || is_no_money(&self.before) || is_no_money(&self.behind)
+        self.is_percentage || is_no_money(&self.before) || is_no_money(&self.after)
     }
 }
 
@@ -198,7 +198,7 @@ mod tests {
             ("0.00[$CAD]", 5.5, Some("5.5CAD")),
             ("[<1]0%;#,##0.00", 0.5, Some("50%")),
             ("[<1]0%;#,##0.00", 1200.5, None),
-            // A sign behind `_` is a blank of its width.
+            // A sign after `_` is a blank of its width.
             ("#,##0.00_%_);(#,##0.00_%)", 1200.5, None),
             ("_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\);_(\"$\"* \"-\"??_);_(@_)", 5.5, None),
             ("[$$-409]#,##0.00", 5.5, None),

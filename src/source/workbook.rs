@@ -182,7 +182,7 @@ struct HeldSheet {
     visible: bool,
     cells: Range<Data>,
     merged: Merged,
-    percentages: Formats,
+    formats: Formats,
 }
 
 impl Book {
@@ -228,7 +228,7 @@ impl Book {
         };
         let has_bare_percentages = percentages.are_open;
         for (sheet, shown) in held.iter_mut().zip(percentages.sheets) {
-            sheet.percentages = shown;
+            sheet.formats = shown;
         }
         Ok(Self { name: name.to_owned(), inner: Inner::Held(held), has_bare_percentages })
     }
@@ -334,19 +334,19 @@ impl Book {
             Inner::Xlsx(book) => {
                 let damaged = |error: &dyn Display| self::damaged(&name, error);
                 let of_library = |error: XlsxError| damaged(&error);
-                let percentages = match look {
+                let formats = match look {
                     Look::Formats => book.worksheet_cells_reader(sheet).and_then(Formats::of),
                     Look::Texts | Look::Formulas => Ok(Formats::default()),
                 };
-                let percentages = percentages.map_err(of_library)?;
+                let formats = formats.map_err(of_library)?;
                 let cells = book.worksheet_cells_reader(sheet).map_err(of_library)?;
-                work(&mut SheetRows::of(cells, percentages, look, &damaged))
+                work(&mut SheetRows::of(cells, formats, look, &damaged))
             }
             Inner::Held(sheets) => {
                 let held = sheets.iter().find(|held| held.name == sheet);
                 let held = held.ok_or_else(|| self::damaged(&name, "a sheet is missing"))?;
-                let percentages = Some(&held.percentages).filter(|_| look == Look::Formats);
-                work(&mut HeldRows::of(&held.cells, percentages))
+                let formats = Some(&held.formats).filter(|_| look == Look::Formats);
+                work(&mut HeldRows::of(&held.cells, formats))
             }
         }
     }
@@ -369,7 +369,7 @@ where
     let held = sheets.into_iter().map(|(sheet, visible)| {
         let cells = book.worksheet_range(&sheet).map_err(|error| damaged(name, error))?;
         let merged = merged(&book, &sheet)?;
-        Ok(HeldSheet { name: sheet, visible, cells, merged, percentages: Formats::default() })
+        Ok(HeldSheet { name: sheet, visible, cells, merged, formats: Formats::default() })
     });
     held.collect()
 }

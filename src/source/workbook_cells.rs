@@ -1,7 +1,7 @@
 //! What a typed cell of a workbook says as text: a number is the number, not what is displayed.
 //!
 //! Numbers have the digits that a spreadsheet keeps, days are YYYY-MM-DD. Of a number's format two things are
-//! kept: where it is shown as a percentage, it is one, and words that stand beside it, such as days, are said.
+//! kept: where it is shown as a percentage, it is one, and words beside it, such as days, are kept.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};

@@ -17,7 +17,7 @@ const LAST_CELL: (u32, u32) = (1_048_575, 16_383);
 pub(super) enum Look {
     /// Its texts and numbers.
     Texts,
-    /// Which numbers are shown as percentages, too.
+    /// What formats say of numbers, too.
     Formats,
     /// The formulas in place of what they gave.
     Formulas,
@@ -26,14 +26,14 @@ pub(super) enum Look {
 /// The rows of a sheet that is held.
 pub(super) struct HeldRows<'r> {
     range: &'r Range<Data>,
-    percentages: Option<&'r Formats>,
+    formats: Option<&'r Formats>,
     row: u32,
     numbers: TypedNumbers,
 }
 
 impl<'r> HeldRows<'r> {
-    pub(super) fn of(range: &'r Range<Data>, percentages: Option<&'r Formats>) -> Self {
-        Self { range, percentages, row: 0, numbers: TypedNumbers::default() }
+    pub(super) fn of(range: &'r Range<Data>, formats: Option<&'r Formats>) -> Self {
+        Self { range, formats, row: 0, numbers: TypedNumbers::default() }
     }
 }
 
@@ -45,10 +45,10 @@ impl RowSource for HeldRows<'_> {
             return Ok(None);
         }
         self.row += 1;
-        let (range, percentages, numbers) = (self.range, self.percentages, &mut self.numbers);
+        let (range, formats, numbers) = (self.range, self.formats, &mut self.numbers);
         let mut cell = |column| {
             let value = borrowed(range.get_value((row, column))?);
-            let shown = percentages.and_then(|shown| shown.text((row, column), &value));
+            let shown = formats.and_then(|shown| shown.text((row, column), &value));
             let text = shown.or_else(|| text(&value))?;
             numbers.note((row, column), &value, &text);
             Some(text)
@@ -93,7 +93,7 @@ type Placed = ((u32, u32), String);
 /// The rows of a sheet that is read as a stream of cells.
 pub(super) struct SheetRows<'b, 'd> {
     cells: XlsxCellReader<'b, BufReader<OpenBytes>>,
-    percentages: Formats,
+    formats: Formats,
     look: Look,
     ahead: Option<Placed>,
     row: u32,
@@ -133,12 +133,12 @@ impl RowSource for SheetRows<'_, '_> {
 impl<'b, 'd> SheetRows<'b, 'd> {
     pub(super) fn of(
         cells: XlsxCellReader<'b, BufReader<OpenBytes>>,
-        percentages: Formats,
+        formats: Formats,
         look: Look,
         damaged: &'d dyn Fn(&dyn Display) -> IngestError,
     ) -> Self {
         let numbers = TypedNumbers::default();
-        Self { cells, percentages, look, ahead: None, row: 0, ended: false, numbers, damaged }
+        Self { cells, formats, look, ahead: None, row: 0, ended: false, numbers, damaged }
     }
 
     fn next_cell(&mut self) -> Result<Option<Placed>, IngestError> {
@@ -155,7 +155,7 @@ impl<'b, 'd> SheetRows<'b, 'd> {
             if cell.pos.0 > LAST_CELL.0 || cell.pos.1 > LAST_CELL.1 {
                 return Err((self.damaged)(&"a cell says that it is beyond XFD1048576, the last of a sheet"));
             }
-            let shown = self.percentages.text(cell.pos, &cell.value).or_else(|| text(&cell.value));
+            let shown = self.formats.text(cell.pos, &cell.value).or_else(|| text(&cell.value));
             let text = match (shown, cell.formula) {
                 // A formula that no program has computed: its text is a gap of any typed column.
                 (shown, Some(formula))

@@ -482,18 +482,17 @@ fn a_price_that_expired_is_in_no_figure_with_those_in_effect() {
     let expired: Vec<_> = listed.iter().filter(|row| row["expires"] == "2020-12-31").collect();
     assert_eq!(expired.len(), 1, "{listed:?}");
     assert!(
-        expired[0]["scope"].as_str().is_some_and(|scope| scope.contains("no longer in effect")),
+        expired[0]["scope"].as_str().is_some_and(|scope| scope.starts_with("expired 2020-12-31; ")),
         "{expired:?}"
     );
     let lines = asked("code-in-network-lines");
     for line in &lines {
-        let words = line["words"].as_str().expect("words");
-        let is_over = line["scope"].to_string().contains("no longer");
-        assert_eq!(words.starts_with("expired 2020-12-31"), is_over, "{lines:?}");
+        let is_over = line["scope"].to_string().contains("expired");
+        assert_eq!(line["words"].to_string().contains("expired 2020-12-31"), is_over, "{lines:?}");
     }
-    assert!(!lines[0]["scope"].to_string().contains("no longer"), "{lines:?}");
+    assert!(!lines[0]["scope"].to_string().contains("expired"), "{lines:?}");
     let tables = asked("code-in-network");
-    assert!(tables.iter().any(|row| row["scope"].to_string().contains("no longer in effect")), "{tables:?}");
+    assert!(tables.iter().any(|row| row["scope"].to_string().contains("expired 2020-12-31")), "{tables:?}");
 }
 
 #[test]

@@ -2,18 +2,20 @@
 //! from.
 
 use crate::lake_engines::engine;
-use crate::workspace::{Workspace, payer_csv};
+use crate::workspace::{Run, Workspace, payer_csv};
 
 const ROWS: &str = "payer,plan,code,amount\n";
 
-/// The dollars of a code in the lake, lowest first.
-fn amounts(workspace: &Workspace, engine: &str, code: &str) -> Vec<f64> {
+/// Asks a lake for the rates of a code.
+fn ask(workspace: &Workspace, engine: &str, lake: &str, code: &str) -> Run {
     let param = format!("code={code}");
     let asked = ["query", "run", "code-rates", "--param", &param, "--format", "json"];
-    let rows = workspace
-        .run(&[&asked[..], &["--lake", "lake", "--engine-command", engine]].concat())
-        .expect_code(0)
-        .rows();
+    workspace.run(&[&asked[..], &["--lake", lake, "--engine-command", engine]].concat())
+}
+
+/// The dollars of a code in the lake, lowest first.
+fn amounts(workspace: &Workspace, engine: &str, code: &str) -> Vec<f64> {
+    let rows = ask(workspace, engine, "lake", code).expect_code(0).rows();
     let mut amounts: Vec<f64> = rows.iter().filter_map(|row| row["amount"].as_f64()).collect();
     amounts.sort_by(f64::total_cmp);
     amounts
@@ -72,19 +74,9 @@ fn what_is_not_whole_or_not_of_the_lake_is_named_and_nothing_is_shown() {
     let rate = names("rate").into_iter().find(|name| !name.starts_with("0000")).expect("a part");
     let part = rate.split('-').next().expect("its name").to_owned();
     let path = lake.join("rate").join(&rate);
-    let asked = [
-        "query",
-        "run",
-        "code-rates",
-        "--param",
-        "code=47371",
-        "--lake",
-        "lake",
-        "--engine-command",
-        &engine,
-    ];
-    let refused =
-        |code: i32, words: &[&str]| drop(workspace.run(&asked).expect_code(code).expect_talk(words));
+    let refused = |code: i32, words: &[&str]| {
+        drop(ask(&workspace, &engine, "lake", "47371").expect_code(code).expect_talk(words));
+    };
     // Copies of a part, as a program of synchronization makes them.
     for copy in [format!("{part}-1 (1).parquet"), format!("{part}-2.parquet")] {
         std::fs::copy(&path, lake.join("rate").join(&copy)).expect("a copy");
@@ -136,9 +128,7 @@ fn the_name_of_a_lake_is_no_pattern() {
     for (lake, file) in [("l[ab]*", "a.csv"), ("lbx", "b.csv")] {
         workspace.run(&["publish", "--into", lake, file]).expect_code(0);
     }
-    let asked = ["query", "run", "code-rates", "--param", "code=47371", "--format", "json"];
-    let rows = workspace.run(&[&asked[..], &["--lake", "l[ab]*", "--engine-command", &engine]].concat());
-    assert_eq!(rows.expect_code(0).rows().len(), 1);
+    assert_eq!(ask(&workspace, &engine, "l[ab]*", "47371").expect_code(0).rows().len(), 1);
 }
 
 /// Whatever is not of the database alone is answered by a lake, with rows or without.

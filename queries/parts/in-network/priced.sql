@@ -27,8 +27,8 @@
 -- column: source_line int "Its line."
 -- column: source_byte int "Its first byte."
 -- column: pointer text "Its JSON pointer."
--- column: in_effect int "0 after its last day, when it has a scope of its own; 1 before."
--- column: expires date "Its last day."
+-- column: in_effect int "0 after its expiration date, when it has a scope of its own; 1 before."
+-- column: expires date "Its expiration date."
 -- column: scope text "What the price is and for what, in words."
 -- column: is_open int
 --   "1 where the file states several figures for the same providers, scope and days: which of them holds is open."
@@ -40,14 +40,13 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
        import_id, file_name, source_line, source_byte, pointer,
-       CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
-       effective_to AS expires, effective_to_na AS expires_na,
+       in_effect, effective_to AS expires, effective_to_na AS expires_na,
        concat_ws('; ',
+           CASE WHEN NOT in_effect THEN 'expired ' || effective_to END,
            negotiated_type
                || CASE arrangement WHEN 'ffs' THEN '' ELSE ', ' || coalesce(arrangement, 'unknown arrangement') END,
            'class ' || coalesce(billing_class, '[' || billing_class_na || ']'), 'setting ' || setting,
-           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), ''),
-           CASE WHEN :today < '9999' AND effective_to < :today THEN 'no longer in effect' END) AS scope,
+           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), '')) AS scope,
        coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
            AND count(*) OVER same_price > 1 AND count(amount) OVER same_price + count(percentage) OVER same_price > 1
            AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
@@ -57,8 +56,11 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
            AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
                = max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE)
            AS is_repeated
-FROM v_in_network_rate
-WHERE system = :system AND code = :code
+FROM (
+    SELECT *, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect
+    FROM v_in_network_rate
+    WHERE system = :system AND code = :code
+)
 WINDOW same_price AS (
     PARTITION BY publisher_id, item_id, plan_key, negotiated_type, arrangement, billing_class, setting, places,
                  modifiers, effective_to, provider_set_id

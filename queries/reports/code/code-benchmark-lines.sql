@@ -101,7 +101,7 @@ FROM (
                CASE WHEN is_of_part_b AND :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' END AS not_counted
         FROM benchmark_line
         JOIN gap_filler USING (filler)
-        WHERE measure <> 'state-medicaid'
+        WHERE publishers IS NULL
     ) AS place
     LEFT JOIN shown AS first ON first.measure = place.measure AND first.turn = 1
     LEFT JOIN shown AS second
@@ -124,6 +124,6 @@ FROM (
     SELECT position, benchmark_line.words, NULL, 'pending', NULL, 'pending', NULL, NULL, NULL, NULL, to_import
     FROM benchmark_line
     JOIN gap_filler USING (filler)
-    WHERE measure = 'state-medicaid' AND NOT EXISTS (SELECT 1 FROM program WHERE publisher LIKE '%Medicaid%')
+    WHERE publishers IS NOT NULL AND NOT EXISTS (SELECT 1 FROM program WHERE publisher LIKE publishers)
 )
 ORDER BY position, benchmark;

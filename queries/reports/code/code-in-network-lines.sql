@@ -1,7 +1,7 @@
 -- name: code-in-network-lines
 -- title: In-network rates of payers' files
 -- description: A line for each scope of in-network rates in payers' own files, those of most organizations first and
---   those that have expired last, with their last day; the table In-network rates has all of them.
+--   those that have expired last, with their expiration date; the table In-network rates has all of them.
 --   They are in no percentile of the rates above.
 -- with: in-network/vote
 -- param: system text default=CPT "code system"
@@ -22,7 +22,6 @@ SELECT payer_name || ', in-network rate' AS payer_name,
        round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END, 2) AS price,
        CASE WHEN organizations IS NULL THEN reason END AS price_na,
        concat_ws('; ',
-           CASE WHEN NOT in_effect THEN 'expired ' || expires END,
            CASE
                WHEN lowest = highest THEN NULL
                WHEN organizations >= :min_n THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100,
@@ -30,15 +29,13 @@ SELECT payer_name || ', in-network rate' AS payer_name,
                ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
            END,
            CASE WHEN in_conflict > 0 THEN 'in conflict: several figures for one price' END,
-           organizations || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END,
-           replace(scope, '; no longer in effect', '')) AS words,
+           organizations || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END, scope) AS words,
        publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
     SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.file_name,
-           one.source_line, one.import_id, one.in_effect, alike.expires, alike.in_conflict, alike.reason
+           one.source_line, one.import_id, one.in_effect, alike.in_conflict, alike.reason
     FROM (
-        SELECT min(rate_id) AS rate_id, max(expires) AS expires, count(expires) AS dated, count(*) AS prices,
-               count(*) FILTER (WHERE is_open) AS in_conflict,
+        SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
                gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
         FROM priced
         GROUP BY publisher_id, plan_key, scope

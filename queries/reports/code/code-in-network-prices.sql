@@ -16,7 +16,7 @@
 -- column: providers text names "The first organizations that are paid it, by name or tax identification."
 -- column: groups int "Groups of providers that are paid it."
 -- column: scope text "What can be compared, in words."
--- column: expires date title="Last day" "Last day of the price, where the file states one."
+-- column: expires date title="Expiration date" "Last day of the price, where the file states one."
 -- column: plan text names "Plan, where the file is of one."
 -- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."

@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::Missing;
-use crate::domain::text::{count, list};
+use crate::domain::text::{count, first_of};
 use crate::load::{Unmatched, record_alias, unmatched_payers};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::Params;
@@ -83,16 +83,10 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
             }
             if matched.removed > 0 {
                 let rates = count(matched.removed, "of them is not", "of them are not");
-                let mut codes = matched.removed_codes;
-                let more = codes.len().saturating_sub(NAMED);
-                codes.truncate(NAMED);
-                if more > 0 {
-                    codes.push(format!("{more} more"));
-                }
                 context.printer.warn(&format!(
                     "{rates} in the later ones and no longer current: {}; if that is wrong, `ratebook imports undo {}` \
                      takes the match back",
-                    list(&codes),
+                    first_of(&matched.removed_codes, NAMED),
                     matched.import_id
                 ));
             }

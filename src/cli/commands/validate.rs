@@ -14,7 +14,7 @@ use crate::domain::Missing;
 use crate::domain::text::count;
 use crate::export::Format;
 use crate::findings::{Finding, Severity};
-use crate::formats::hospital::{Verdict, Version, validate};
+use crate::formats::hospital::{FORMATS, Verdict, Version, validate};
 use crate::formats::{Detected, detect};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
 use crate::source::Source;
@@ -46,7 +46,9 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
     let source = Source::open(&args.file, encoding)?;
     // What is known to be something else is no bad file of a hospital.
     let other = match detect(&source) {
-        Ok(Detected::Prices(format)) if !format.name().starts_with("hospital") => Some(format.describe()),
+        Ok(Detected::Prices(format)) if FORMATS.iter().all(|known| known.name() != format.name()) => {
+            Some(format.describe())
+        }
         Ok(Detected::Reference(format)) => Some(format.describe),
         _ => None,
     };

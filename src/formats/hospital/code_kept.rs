@@ -9,10 +9,9 @@ pub(super) fn code_kept(pair: &CodeCells<'_>) -> (CodeSystem, Code, Option<Strin
     let printed = as_text(pair.code);
     // What is wrong with the type itself is said already.
     let system = pair.system.parse().unwrap_or_else(|_| CodeSystem::of_shape(printed));
-    let why = match Code::new(system, printed) {
-        Ok(code) if system.fits(code.as_str()) => return (system, code, None),
-        Ok(_) => format!("`{printed}` is no {system} code by its shape"),
-        Err(error) => error.to_string(),
+    let why = match of_type(system, printed) {
+        Ok(code) => return (system, code, None),
+        Err(why) => why,
     };
     let kept = CodeSystem::of_shape(printed);
     let code = Code::new(kept, printed).expect("a text that is not blank has the shape that its shape says");
@@ -21,8 +20,14 @@ pub(super) fn code_kept(pair: &CodeCells<'_>) -> (CodeSystem, Code, Option<Strin
 
 /// Whether a code is stored by its type.
 pub(super) fn fits_its_type(pair: &CodeCells<'_>) -> bool {
-    let of_type = |system: CodeSystem| {
-        Code::new(system, as_text(pair.code)).is_ok_and(|code| system.fits(code.as_str()))
-    };
-    pair.system.parse().is_ok_and(of_type)
+    pair.system.parse().is_ok_and(|system| of_type(system, as_text(pair.code)).is_ok())
+}
+
+/// A code of a system, or in words why it is none.
+fn of_type(system: CodeSystem, printed: &str) -> Result<Code, String> {
+    let code = Code::new(system, printed).map_err(|error| error.to_string())?;
+    if system.fits(code.as_str()) {
+        return Ok(code);
+    }
+    Err(format!("`{printed}` is no {system} code by its shape"))
 }

@@ -12,6 +12,7 @@ use super::price::{self, Faults, Price, Told, unknown_members};
 use super::skim::{Kept, Skimmed, no_room, skim};
 use super::spool::Spool;
 use super::unread::{self, unread_member};
+use crate::domain::text::first_of;
 use crate::domain::{CodeSystem, Missing};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
@@ -331,11 +332,7 @@ impl InNetworkReader {
         if absent.is_empty() {
             return Ok(());
         }
-        let more = absent.len().saturating_sub(NAMED);
-        let mut named = absent[..absent.len().min(NAMED)].join(", ");
-        if more > 0 {
-            named += &format!(" and {more} more");
-        }
+        let named = first_of(&absent, NAMED);
         let message = format!("no price of {named} is in the file, which was read for {}", codes.words());
         sink.finding(rules::CODES_NOT_IN_FILE.at(Place::default(), "", message))
     }

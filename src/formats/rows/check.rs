@@ -234,7 +234,7 @@ fn explain(text: &str, error: &toml::de::Error) -> String {
         None => message.to_owned(),
     };
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    // What is missing of the whole profile stands on no line of it.
+    // What is missing of the whole profile is on no line of it.
     match line.filter(|line| missing.is_none() || *line > 1) {
         Some(line) => format!("line {line}: {message}"),
         None => message,

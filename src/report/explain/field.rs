@@ -10,9 +10,10 @@ use crate::model::{CellId, Column, Row, Table};
 use crate::query::{Catalogue, Limits, ParamType};
 use crate::report::error::ReportError;
 use crate::report::known::{AskedPayer, payer_asked, unknown_code};
+use crate::report::plan::SECTIONS;
 
-/// The tables that are looked through, in this order: those on payers first.
-const TABLES: [&str; 17] = [
+/// The tables that are looked through first, in this order: those on payers before others.
+const FIRST: [&str; 11] = [
     "payer-comparison",
     "payer-against-medicare",
     "code-allowed-amounts",
@@ -24,14 +25,13 @@ const TABLES: [&str; 17] = [
     "medicare-amounts",
     "code-identity",
     "code-coverage",
-    // What the first page shows.
-    "code-payer-rates",
-    "code-medicare-pays",
-    "code-billing-rules",
-    "code-modifier-verdicts",
-    "code-benchmark-lines",
-    "code-places",
 ];
+
+/// All tables that are looked through: after the first ones those of the report on a code, as it shows them.
+fn looked_through() -> impl Iterator<Item = &'static str> {
+    let of_report = SECTIONS.iter().flat_map(|section| section.tables).map(|table| table.query);
+    FIRST.into_iter().chain(of_report.filter(|name| !FIRST.contains(name)))
+}
 
 /// The most cells that one answer explains.
 const MOST_CELLS: usize = 20;
@@ -62,7 +62,7 @@ pub fn cells_of(
     let mut without_rows = Vec::new();
     // An id is the same on any day, but which rates are in effect is not.
     let mut tables = Tables::new(catalogue, Limits::default(), today);
-    for name in TABLES.iter().filter(|name| of_table.is_none_or(|wanted| wanted == **name)) {
+    for name in looked_through().filter(|name| of_table.is_none_or(|wanted| wanted == *name)) {
         let query = catalogue.get(name)?;
         if payer_name.is_some() && !query.columns.iter().any(|column| column.name == "payer_name") {
             continue;
@@ -76,7 +76,7 @@ pub fn cells_of(
             asked.push((param.name.clone(), key.clone()));
         }
         let id = |row_key: String| CellId {
-            table: (*name).to_owned(),
+            table: name.to_owned(),
             asked: asked.clone(),
             row_key,
             column: column.name.clone(),

@@ -54,24 +54,34 @@ pub(super) const SAME_RATE: &str = "SELECT new_id, old_id
      )
      WHERE CASE WHEN has_day THEN new_day IS old_day WHEN new_day IS NULL THEN one_day ELSE old_day IS NULL END";
 
-/// Rates that stay beside stored ones because what they do not name is different in several of those: no other says
-/// which of them it is.
+/// Rates that stay beside stored ones: of a method that none of those has, or because what they do not name is
+/// different in several of those and no other says which of them it is.
 const BESIDE: &str = "SELECT new.source_line, payer_plan.raw_payer, payer_plan.raw_plan,
          (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
           JOIN code USING (code_id) WHERE charge.charge_id = new.charge_id),
-         stated.method IS NULL AND methods > 1, iif(stated.method IS NULL AND methods > 1, method_words, day_words)
+         CASE
+             WHEN is_other_method THEN 'is of the method ' || stated.method
+             WHEN stated.method IS NULL AND methods > 1 THEN 'names no method'
+             ELSE 'names no first day'
+         END,
+         iif(is_other_method OR (stated.method IS NULL AND methods > 1), method_words, day_words)
      FROM (
          SELECT new_id, count(DISTINCT ifnull(stored.method, '')) AS methods,
+                max(stored.method IS named.method) = 0 AND named.method IS NOT NULL AS is_other_method,
                 group_concat(DISTINCT ifnull(stored.method, 'none')) AS method_words,
                 group_concat(DISTINCT ifnull(stored.effective_from, 'none')) AS day_words
-         FROM candidate JOIN rate ON rate.rate_id = old_id JOIN terms AS stored ON stored.terms_id = rate.terms_id
+         FROM candidate
+         JOIN rate AS new ON new.rate_id = new_id
+         JOIN terms AS named ON named.terms_id = new.terms_id
+         JOIN rate AS old ON old.rate_id = old_id
+         JOIN terms AS stored ON stored.terms_id = old.terms_id
          GROUP BY new_id
      )
      JOIN rate AS new ON new.rate_id = new_id
      JOIN terms AS stated ON stated.terms_id = new.terms_id
      LEFT JOIN payer_plan ON payer_plan.payer_plan_id = new.payer_plan_id
      WHERE new.rate_id NOT IN (SELECT new_id FROM same_rate)
-       AND (stated.method IS NULL OR stated.effective_from IS NULL)
+       AND (is_other_method OR stated.method IS NULL OR stated.effective_from IS NULL)
      ORDER BY new.rate_id";
 
 /// Examples that a warning keeps.
@@ -114,7 +124,7 @@ pub(super) fn apply_delta(
     Ok(())
 }
 
-/// Added rates that replace none of several.
+/// Added rates that replace none of the stored ones.
 fn say_beside(
     transaction: &Transaction<'_>,
     first_rate: i64,
@@ -127,10 +137,9 @@ fn say_beside(
     warn(transaction, &sql, first_rate, (rules::ADDED_BESIDE, totals), |row| {
         let names: [Option<String>; 2] = [row.get(1)?, row.get(2)?];
         let whose: Vec<String> = names.into_iter().flatten().collect();
-        let what = if row.get(4)? { "method" } else { "first day" };
-        let (codes, stored): (String, String) = (row.get(3)?, row.get(5)?);
+        let (codes, what, stored): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
         Ok(format!(
-            "the row names no {what}, and {codes} of {} is stored with several: {}; all stay current",
+            "the row {what}, and {codes} of {} is stored with {}; all stay current",
             whose.join(" "),
             stored.replace(',', ", ")
         ))

@@ -44,7 +44,7 @@ rules! {
         example: "`--adds` and a blank amount for 47371 of Aetna HMO, which is 3250.00 so far",
     }
     ADDED_BESIDE = "I538" Warning, OWN, {
-        meaning: "an added rate names no method or no first day, and several rates of other methods or days are stored for its price",
+        meaning: "an added rate is of a method that none of the rates stored for its price has; or it names no method or no first day, and several rates of other methods or days are stored",
         remedy: "nothing is rejected; all of them are current: state the method and the first day of the rate that it replaces",
         example: "a case rate and a per diem are stored for 47371 of Aetna HMO, and a row of an `--adds` file names no method",
     }

@@ -49,10 +49,9 @@
 -- column: cents int unit="USD / 100" "Amount rounded to the cent."
 
 SELECT code.system, code.code, component.*,
-       locality.contractor, locality.locality, locality.state, locality.name AS locality_name,
+       locality.contractor, locality.locality, locality.state, locality.locality_name,
        locality.work_gpci, locality.pe_gpci, locality.malpractice_gpci,
-       gpci.year AS gpci_year, gpci.import_id AS gpci_import_id, gpci.file_name AS gpci_file_name,
-       locality.source_line AS gpci_source_line,
+       locality.gpci_year, locality.gpci_import_id, locality.gpci_file_name, locality.gpci_source_line,
        CASE
            WHEN component.gap IS NOT NULL THEN NULL
            WHEN component.has_cap
@@ -69,5 +68,4 @@ SELECT code.system, code.code, component.*,
        component.gap AS cents_na
 FROM medicare_component AS component
 JOIN code USING (code_id)
-JOIN v_medicare_release AS gpci ON gpci.dataset = 'gpci'
-JOIN medicare_locality AS locality ON locality.release_id = gpci.release_id;
+JOIN medicare_fee_place AS locality ON locality.area <> '';

@@ -1,6 +1,7 @@
 //! Modifiers as Medicare pays them: the second procedure of a day, several on one line, and the
 //! arithmetic that `explain` prints.
 
+use crate::comparable::rows;
 use crate::workspace::{Workspace, column_of, published, repository};
 
 fn workspace() -> Workspace {
@@ -271,6 +272,47 @@ fn one_modifier_is_paid_the_same_in_the_report_and_in_the_explanation() {
         asked += 1;
     }
     assert!(asked > 20, "{asked}");
+}
+
+#[test]
+fn modifiers_are_paid_the_same_in_every_locality_and_in_the_explanation_of_one() {
+    let workspace = workspace();
+    for (code, modifier) in
+        [("74263", "51"), ("70450", "TC|51"), ("97110", "51"), ("47371", "62|51"), ("47371", "50")]
+    {
+        let params = [format!("code={code}"), format!("modifier={modifier}")];
+        let params = params.each_ref().map(String::as_str);
+        let localities = rows(&workspace, "medicare-by-locality", &params);
+        assert_eq!(localities.len(), 3, "{code} {modifier}");
+        for (setting, column) in [("facility", "facility_amount"), ("non-facility", "nonfacility_amount")] {
+            let mut paid = Vec::new();
+            for row in &localities {
+                let locality = format!("{}/{}", text(row, "contractor"), text(row, "locality"));
+                let one = amount(
+                    &workspace,
+                    &[code, "--modifier", modifier, "--setting", setting, "--locality", &locality],
+                );
+                let here = row[column]
+                    .as_f64()
+                    .map_or_else(|| text(row, column), |dollars| format!("${dollars:.2}"));
+                assert_eq!(one.replace(',', ""), here, "{code} {modifier} {setting} {locality}");
+                paid.extend(row[column].as_f64());
+            }
+            // The first page has the same, and its lowest and highest locality are of these.
+            let page = rows(&workspace, "code-medicare-pays", &params);
+            let words =
+                if setting == "facility" { "Professional fee, facility" } else { "Professional fee, office" };
+            let line = page.iter().find(|row| row["setting"] == words).expect("a setting");
+            let nation =
+                amount(&workspace, &[code, "--modifier", modifier, "--setting", setting]).replace(',', "");
+            let shown = line["amount"]
+                .as_f64()
+                .map_or_else(|| text(line, "amount"), |dollars| format!("${dollars:.2}"));
+            assert_eq!(shown, nation, "{code} {modifier} {setting}");
+            let highest = paid.iter().copied().fold(f64::NAN, f64::max);
+            assert_eq!(line["highest"].as_f64(), Some(highest).filter(|highest| !highest.is_nan()), "{line}");
+        }
+    }
 }
 
 #[test]

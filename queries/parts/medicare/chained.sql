@@ -4,11 +4,12 @@
 -- with: medicare/steps
 -- reads: modifier_sets modifiers
 -- reads: in_force period part gpci_year
+-- reads: places area gpci_year
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
--- grain: one step of a set of modifiers in a setting and release; step 0 is the row of the fee schedule
+-- grain: one step of a set of modifiers at a place, in a setting and release; step 0 is the row of the fee schedule
 -- column: modifiers code "The set of modifiers."
+-- column: area text "The locality; blank for the nation."
 -- column: setting text "facility or non-facility."
 -- column: period text "Period of the release."
 -- column: nth int "Number of the step."
@@ -44,17 +45,17 @@ listed AS (
                  )
            ) AS undecided
     FROM (
-        SELECT modifiers, setting, period, gap, row_cents, second_cents, file_name, source_line, import_id, changed_by,
-               count(modifier) AS steps,
+        SELECT modifiers, area, setting, period, gap, row_cents, second_cents, file_name, source_line, import_id,
+               changed_by, count(modifier) AS steps,
                coalesce(group_concat(operation, '|' ORDER BY nth), '') || '|' AS operations
         FROM steps
-        GROUP BY modifiers, setting, period, gap, row_cents, second_cents, file_name, source_line, import_id,
+        GROUP BY modifiers, area, setting, period, gap, row_cents, second_cents, file_name, source_line, import_id,
                  changed_by
     ) AS taken
 ),
-chain (modifiers, setting, period, steps, operations, second_cents, together, file_name, source_line, import_id,
+chain (modifiers, area, setting, period, steps, operations, second_cents, together, file_name, source_line, import_id,
        nth, before, cents, cents_na) AS (
-    SELECT modifiers, setting, period, steps, operations, second_cents, coalesce(conflict, undecided), file_name,
+    SELECT modifiers, area, setting, period, steps, operations, second_cents, coalesce(conflict, undecided), file_name,
            source_line, import_id, 0, CASE WHEN steps < 0 THEN row_cents END,
            CASE WHEN conflict IS NULL AND undecided IS NULL THEN row_cents END,
            CASE
@@ -64,8 +65,8 @@ chain (modifiers, setting, period, steps, operations, second_cents, together, fi
            END
     FROM listed
     UNION ALL
-    SELECT modifiers, setting, period, steps, substr(operations, instr(operations, '|') + 1), second_cents, together,
-           file_name, source_line, import_id, nth + 1, cents,
+    SELECT modifiers, area, setting, period, steps, substr(operations, instr(operations, '|') + 1), second_cents,
+           together, file_name, source_line, import_id, nth + 1, cents,
            CASE
                WHEN cents IS NULL OR operations LIKE 'keep|%' THEN cents
                WHEN operations LIKE 'parts|%' THEN second_cents
@@ -81,6 +82,6 @@ chain (modifiers, setting, period, steps, operations, second_cents, together, fi
     FROM chain
     WHERE nth < steps
 )
-SELECT modifiers, setting, period, nth, nth = steps AS last, before, cents, cents_na, together, file_name, source_line,
-       import_id
+SELECT modifiers, area, setting, period, nth, nth = steps AS last, before, cents, cents_na, together, file_name,
+       source_line, import_id
 FROM chain;

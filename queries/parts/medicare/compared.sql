@@ -1,7 +1,7 @@
 -- part: medicare/compared
 -- description: The Medicare amount that rates of professionals are compared with, by the release of their year, in
 --   both settings; or the reason why there is none, and what would fill it.
--- with: medicare/in-force medicare/modifier-sets medicare/chained
+-- with: medicare/in-force medicare/modifier-sets medicare/places medicare/chained
 -- reads: sought medicare_class medicare_setting modifiers medicare_period
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"

@@ -1,13 +1,14 @@
 -- part: medicare/priced-row
--- description: The row of the fee schedule that a set of modifiers is priced from, at the place asked for: that of a
+-- description: The row of the fee schedule that a set of modifiers is priced from, at each place asked for: that of a
 --   component or of a discontinued procedure where the code has one, otherwise the global service.
 -- reads: in_force period part gpci_year
 -- reads: modifier_sets modifiers
+-- reads: places area gpci_year
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
--- grain: one set of modifiers, release and setting
+-- grain: one set of modifiers, place, release and setting
 -- column: modifiers code "The set of modifiers."
+-- column: area text "The locality; blank for the nation."
 -- column: setting text "facility or non-facility."
 -- column: period text "Period of the release."
 -- column: newest int "1 for the release in force."
@@ -46,22 +47,12 @@
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 
-WITH place AS (
-    SELECT 1000 AS work_gpci, 1000 AS pe_gpci, 1000 AS malpractice_gpci,
-           'the nation: every index is 1.000' AS whereabouts,
-           NULL AS gpci_year, NULL AS gpci_file, NULL AS gpci_line, NULL AS gpci_import
-    WHERE :locality IS NULL
-    UNION ALL
-    SELECT locality.work_gpci, locality.pe_gpci, locality.malpractice_gpci,
-           rtrim(locality.name, '*') || ', ' || locality.state || ' (' || locality.contractor || '/'
-               || locality.locality || '), indices of ' || gpci.year,
-           gpci.year, gpci.file_name, locality.source_line, gpci.import_id
-    FROM medicare_locality AS locality
-    JOIN v_medicare_release AS gpci ON gpci.release_id = locality.release_id
-    WHERE :locality IS NOT NULL AND locality.contractor || '/' || locality.locality = :locality
-),
-weighed AS (
+WITH weighed AS (
     SELECT component.*, place.*,
+           CASE WHEN place.area = '' THEN 'the nation: every index is 1.000'
+               ELSE rtrim(locality_name, '*') || ', ' || state || ' (' || place.area || '), indices of '
+                   || place.gpci_year
+           END AS whereabouts,
            work_rvu * work_gpci + pe_rvu * pe_gpci + malpractice_rvu * malpractice_gpci AS full_units,
            CASE WHEN has_cap
                THEN work_rvu * work_gpci + cap_pe_rvu * pe_gpci + cap_malpractice_rvu * malpractice_gpci END
@@ -69,7 +60,9 @@ weighed AS (
     FROM code
     JOIN medicare_component AS component USING (code_id)
     JOIN in_force ON in_force.period = component.period AND in_force.part = component.part
-    JOIN place ON place.gpci_year IS NULL OR place.gpci_year = in_force.gpci_year
+    JOIN places ON places.gpci_year IS NULL OR places.gpci_year = in_force.gpci_year
+    JOIN medicare_fee_place AS place
+        ON place.area = places.area AND place.gpci_year IS NOT DISTINCT FROM places.gpci_year
     WHERE code.system = :system AND code.code = :code
 ),
 paid AS (
@@ -112,12 +105,13 @@ beside AS (
                || max(CASE WHEN modifier = 'TC' THEN technical_how END) OVER code_row AS both_how,
            coalesce(min(CASE WHEN asked THEN modifier END) OVER code_row, '') AS priced_modifier
     FROM reduced
-    WINDOW code_row AS (PARTITION BY modifiers, setting, period)
+    WINDOW code_row AS (PARTITION BY modifiers, area, setting, period)
 )
-SELECT modifiers, setting, period, newest, modifier, release_id, release_name, status, status_meaning, status_gap,
-       not_done, gap,
+SELECT modifiers, area, setting, period, newest, modifier, release_id, release_name, status, status_meaning,
+       status_gap, not_done, gap,
        work_rvu, pe_rvu, malpractice_rvu, cap_pe_rvu, cap_malpractice_rvu, has_cap, conversion_factor,
-       work_gpci, pe_gpci, malpractice_gpci, whereabouts, gpci_file, gpci_line, gpci_import,
+       work_gpci, pe_gpci, malpractice_gpci, whereabouts, gpci_file_name AS gpci_file,
+       gpci_source_line AS gpci_line, gpci_import_id AS gpci_import,
        full_units, cap_units, paid_units,
        min(full_cents, coalesce(cap_cents, full_cents)) AS row_cents,
        indicator IS NOT NULL AS on_parts,

@@ -3,12 +3,13 @@
 -- with: medicare/priced-row medicare/repeated
 -- reads: modifier_sets modifiers
 -- reads: in_force period part gpci_year
+-- reads: places area gpci_year
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: locality text optional "Medicare locality as contractor/number; left out, the national amount"
--- grain: one modifier of a set in a setting and release; a modifier that is no step has a row without one, behind
---   the others
+-- grain: one modifier of a set at a place, in a setting and release; a modifier that is no step has a row without one,
+--   behind the others
 -- column: modifiers code "The set of modifiers."
+-- column: area text "The locality; blank for the nation."
 -- column: setting text "facility or non-facility."
 -- column: period text "Period of the release."
 -- column: nth int "Number of the step."
@@ -38,8 +39,9 @@ WITH listed AS (
     JOIN json_each('["' || replace(base.modifiers, '|', '","') || '"]') AS part ON TRUE
 ),
 ordered AS (
-    SELECT listed.modifiers, listed.setting, listed.period, listed.gap, listed.row_cents, listed.second_cents,
-           listed.file_name, listed.source_line, listed.import_id, listed.step_modifier AS modifier,
+    SELECT listed.modifiers, listed.area, listed.setting, listed.period, listed.gap, listed.row_cents,
+           listed.second_cents, listed.file_name, listed.source_line, listed.import_id,
+           listed.step_modifier AS modifier,
            CASE WHEN denied THEN 'no' ELSE effect.paid END AS paid,
            CASE WHEN denied THEN repeat_rule ELSE effect.rule END AS rule, effect.citation,
            CASE WHEN denied THEN NULL ELSE effect.thousandths END AS thousandths,
@@ -67,8 +69,8 @@ ordered AS (
        AND effect.modifier = listed.step_modifier
     LEFT JOIN medicare_modifier_order AS place ON place.modifier = listed.step_modifier
 )
-SELECT modifiers, setting, period,
-       row_number() OVER (PARTITION BY modifiers, setting, period ORDER BY position, modifier) AS nth,
+SELECT modifiers, area, setting, period,
+       row_number() OVER (PARTITION BY modifiers, area, setting, period ORDER BY position, modifier) AS nth,
        modifier, paid, rule, citation, thousandths, why_none AS thousandths_na, on_parts, absorbed,
        CASE
            WHEN modifier IS NULL THEN NULL
@@ -82,7 +84,7 @@ SELECT modifiers, setting, period,
                AND (on_parts = 1 OR (paid IN ('yes', 'with-documentation') AND thousandths <> 1000))
            THEN modifier
        END, '|') OVER (
-           PARTITION BY modifiers, setting, period ORDER BY position, modifier
+           PARTITION BY modifiers, area, setting, period ORDER BY position, modifier
            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
        ) AS changed_by,
        gap, row_cents, second_cents, file_name, source_line, import_id

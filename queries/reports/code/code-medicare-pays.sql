@@ -3,12 +3,12 @@
 -- description: The professional's fee in a facility and in an office, without geographic adjustment, and the payment
 --   to a hospital outpatient department and to a surgical center, before the wage index; for laboratory tests, drugs,
 --   equipment and anesthesia first what their own schedule pays. Each is the newest loaded release.
--- with: medicare/leading medicare/fees medicare/modified medicare/released medicare/facility-shares
+-- with: medicare/leading medicare/fees medicare/effects medicare/chained medicare/released medicare/facility-shares
 --   medicare/calendar
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which amounts are in force; the command line gives that of the run"
--- param: modifier modifier optional "the amounts with this modifier; left out, without one"
+-- param: modifier modifier optional "the amounts with this modifier, or several; left out, without one"
 -- grain: one setting
 -- key: setting
 -- column: setting text "Who is paid, and where."
@@ -27,16 +27,34 @@
 -- inputs: medicare-amounts
 -- tags: code, medicare
 WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM released),
-with_modifier AS MATERIALIZED (
-    SELECT setting, base_modifier, CASE WHEN paid <> 'facility-only' THEN thousandths END AS thousandths,
-           CASE WHEN paid = 'facility-only' THEN NULL ELSE cents END AS cents,
-           CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE cents_na END AS cents_na, rule
-    FROM modified
-    WHERE :modifier <> '' AND modifier = :modifier
+-- What modifiers make of the amounts, of the nation and of each locality.
+in_force AS (
+    SELECT period, part, year AS gpci_year, year_na AS gpci_year_na
+    FROM released
+    WHERE dataset = 'fee-schedule' AND part = '' AND newest
+),
+places AS (
+    SELECT area, gpci_year FROM medicare_fee_place WHERE coalesce(:modifier, '') <> ''
+),
+modifier_sets AS (
+    SELECT :modifier AS modifiers
+),
+changed AS MATERIALIZED (
+    SELECT area, setting, cents, cents_na, together FROM chained WHERE last
+),
+with_modifier AS (
+    SELECT setting, cents, cents_na,
+           coalesce(together, (
+               SELECT group_concat(rule, '; ' ORDER BY modifier)
+               FROM effects
+               WHERE instr('|' || :modifier || '|', '|' || modifier || '|') > 0
+           )) AS rule
+    FROM changed
+    WHERE area = ''
 ),
 national AS MATERIALIZED (
     SELECT plain.setting, CAST(substr(period, 1, 4) AS INTEGER) AS year, period, label,
-           coalesce(:modifier, '') <> '' AS modified, rule, thousandths,
+           coalesce(:modifier, '') <> '' AS modified, rule,
            plain.cents AS plain_cents,
            CASE WHEN coalesce(:modifier, '') = '' THEN plain.cents ELSE with_modifier.cents END AS cents,
            CASE
@@ -54,14 +72,16 @@ earlier AS (
     WHERE system = :system AND code = :code AND modifier = ''
 ),
 here AS MATERIALIZED (
-    SELECT setting, CASE WHEN coalesce(:modifier, '') = '' THEN local.cents
-               ELSE (local.cents * thousandths + 500) / 1000 END AS cents,
-           rtrim(locality_name, '*') AS name
-    FROM medicare_locality_cents AS local
-    LEFT JOIN with_modifier USING (setting)
-    WHERE local.system = :system AND local.code = :code AND local.modifier = coalesce(base_modifier, '')
-        AND part = '' AND gpci_year = year AND newest AND local.cents IS NOT NULL
-        AND (coalesce(:modifier, '') = '' OR thousandths IS NOT NULL)
+    SELECT setting, cents, rtrim(locality_name, '*') AS name
+    FROM medicare_locality_cents
+    WHERE coalesce(:modifier, '') = '' AND system = :system AND code = :code AND modifier = ''
+        AND part = '' AND gpci_year = year AND newest AND cents IS NOT NULL
+    UNION ALL
+    SELECT setting, cents, rtrim(locality_name, '*')
+    FROM changed
+    JOIN in_force ON TRUE
+    JOIN medicare_fee_place USING (area)
+    WHERE medicare_fee_place.gpci_year = in_force.gpci_year AND cents IS NOT NULL
 ),
 spread AS (
     SELECT setting, min(cents) AS lowest, max(cents) AS highest, count(cents) AS known, count(*) AS localities
@@ -69,8 +89,7 @@ spread AS (
     GROUP BY setting
 ),
 professional AS (
-    SELECT CASE WHEN national.modified AND thousandths IS NULL THEN 'not-collected' ELSE 'pending' END AS unknown,
-           CASE WHEN place.setting = leading THEN 1 ELSE 2 END AS position,
+    SELECT 'pending' AS unknown, CASE WHEN place.setting = leading THEN 1 ELSE 2 END AS position,
            place.words AS setting, national.cents AS amount,
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN coalesce(missing.reason, 'pending') END)
                AS amount_na,

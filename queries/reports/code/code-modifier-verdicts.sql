@@ -57,7 +57,10 @@ loaded AS (
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
-           priced.cents, coalesce(effect.thousandths_na, priced.cents_na) AS cents_na,
+           -- What is not allowed may be paid all the same: of 50 on a code without sides, once.
+           CASE WHEN effect.verdict <> 'not valid' OR effect.thousandths IS NOT NULL THEN priced.cents END AS cents,
+           CASE WHEN effect.verdict = 'not valid' THEN 'not-applicable'
+               ELSE coalesce(effect.thousandths_na, priced.cents_na) END AS cents_na,
            loaded.reason, effect.verdict = 'applies with documentation' AS with_records,
            coalesce(effect.file_name, stated.file_name) AS file_name,
            coalesce(effect.source_line, stated.source_line) AS source_line,
@@ -101,11 +104,8 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
            WHEN rank = 6 THEN 'Liability and errors'
            ELSE 'Not decided'
        END AS verdict, reason AS verdict_na,
-       CASE WHEN reason IS NULL AND rank <> 4 THEN cents END / 100.0 AS amount,
-       CASE
-           WHEN reason IS NULL AND rank = 4 THEN 'not-applicable'
-           WHEN reason IS NOT NULL OR cents IS NULL THEN coalesce(reason, cents_na, 'not-collected')
-       END AS amount_na,
+       CASE WHEN reason IS NULL THEN cents END / 100.0 AS amount,
+       CASE WHEN reason IS NOT NULL OR cents IS NULL THEN coalesce(reason, cents_na, 'not-collected') END AS amount_na,
        CASE
            WHEN reason IS NOT NULL OR rank > 3 THEN NULL
            WHEN with_records THEN 'with records'

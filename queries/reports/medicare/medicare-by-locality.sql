@@ -3,9 +3,10 @@
 -- description: The fee schedule amount of each payment locality: every part of the relative value units times the
 --   locality's index. Indices of another year than the units are combined only when asked for; empty while the
 --   indices of the year are not loaded.
+-- with: medicare/release-asked medicare/chained
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier default="" "with this modifier; blank is the global service"
+-- param: modifier modifier default="" "one modifier or several; blank is the global service"
 -- param: year int optional "year of the units; left out, the newest"
 -- param: gpci_year int optional "year of the indices; left out, that of the units"
 -- param: locality text optional choices=query:medicare-localities "one locality as contractor/number, such as 09102/04"
@@ -27,25 +28,22 @@
 --   "File and line of the indices; the line beside the table is that of the units."
 -- tags: code, medicare
 
--- What the modifier makes of the row that it is priced by.
-WITH share AS MATERIALIZED (
-    SELECT release_id, base_modifier, CASE WHEN paid <> 'facility-only' THEN thousandths END AS thousandths,
-           CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE thousandths_na END AS share_na
-    FROM medicare_modifier_effect
-    WHERE :modifier <> '' AND system = :system AND code = :code AND modifier = :modifier
+WITH in_force AS (
+    SELECT period, part, year, gpci_year FROM release_asked
+),
+places AS (
+    SELECT area, gpci_year FROM medicare_fee_place WHERE area <> '' AND (:locality IS NULL OR area = :locality)
+),
+modifier_sets AS (
+    SELECT :modifier AS modifiers
 ),
 here AS MATERIALIZED (
-    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, setting, year,
-           gpci_file_name, gpci_source_line, file_name, source_line, import_id,
-           CASE WHEN share.release_id IS NULL THEN cents ELSE (cents * thousandths + 500) / 1000 END AS cents,
-           CASE WHEN cents IS NULL THEN cents_na WHEN thousandths IS NULL THEN share_na END AS cents_na
-    FROM medicare_locality_cents
-    LEFT JOIN share USING (release_id)
-    WHERE system = :system AND code = :code AND modifier = coalesce(base_modifier, :modifier)
-        AND part = CASE WHEN :apm = 'qualifying' THEN 'qualifying-apm' ELSE '' END
-      AND gpci_year = coalesce(:gpci_year, year)
-      AND (:locality IS NULL OR contractor || '/' || locality = :locality)
-      AND CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = :year END
+    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, gpci_file_name,
+           gpci_source_line, setting, in_force.year, cents, cents_na, file_name, source_line, import_id
+    FROM chained
+    JOIN in_force ON in_force.period = chained.period
+    JOIN medicare_fee_place AS place ON place.area = chained.area AND place.gpci_year = in_force.gpci_year
+    WHERE chained.last
 )
 SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_name, '*') AS locality_name,
        inside.work_gpci / 1000.0 AS work_gpci, inside.pe_gpci / 1000.0 AS pe_gpci,

@@ -3,7 +3,7 @@
 -- description: Every input of one fee schedule amount with its source, and the arithmetic step by step. Whole numbers
 --   all the way, rounded half up to the cent after the conversion factor; each percentage for a modifier is taken of
 --   the amount in cents and rounded the same way.
--- with: medicare/chained medicare/steps
+-- with: medicare/release-asked medicare/places medicare/chained medicare/steps
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default="" "one modifier or several; blank is the global service"
@@ -26,10 +26,7 @@ WITH named_step (step, what) AS (
            (11, 'Within its family'), (13, 'Anesthesia')
 ),
 in_force AS (
-    SELECT period, part, coalesce(:gpci_year, year) AS gpci_year
-    FROM v_medicare_release
-    WHERE dataset = 'fee-schedule' AND part = CASE WHEN :apm = 'qualifying' THEN 'qualifying-apm' ELSE '' END
-      AND CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = :year END
+    SELECT period, part, gpci_year FROM release_asked
 ),
 modifier_sets AS (
     SELECT :modifier AS modifiers

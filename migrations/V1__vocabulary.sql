@@ -46,12 +46,16 @@ VALUES
      'import a file that covers it, or ask the source', 'unknown', 1, 'NI', 1, 'O', 1);
 
 -- The systems that billing codes belong to: the list of the CMS hospital price transparency data
--- dictionary 3.0.0. `descriptor_na` says why ratebook ships no descriptors of the system.
+-- dictionary 3.0.0. `descriptor_na` says why ratebook ships no descriptors of the system. `identifies` says what
+-- items with one code have in common: one `service` wherever it is priced; a `group` of services, so that an item
+-- with another code too is priced as that one; or nothing beyond the files of one `publisher`.
 CREATE TABLE code_system (
     system        TEXT PRIMARY KEY,
     name          TEXT NOT NULL CHECK (name <> ''),
     publisher     TEXT NOT NULL CHECK (publisher <> ''),
-    descriptor_na TEXT NOT NULL REFERENCES absent_reason (reason)
+    descriptor_na TEXT NOT NULL REFERENCES absent_reason (reason),
+    identifies    TEXT NOT NULL DEFAULT 'service'
+        CHECK (identifies = 'service' OR identifies = 'group' OR identifies = 'publisher')
 ) STRICT;
 
 INSERT INTO code_system (system, name, publisher, descriptor_na)
@@ -82,6 +86,10 @@ VALUES
     ('MS-LTC-DRG', 'Medicare severity long-term care diagnosis-related group',
      'Centers for Medicare & Medicaid Services', 'not-collected'),
     ('CSTM-ALL', 'Every code: a price that a payer states for all services', 'the payer', 'not-applicable');
+
+UPDATE code_system
+SET identifies = CASE WHEN system = 'LOCAL' OR system = 'CDM' THEN 'publisher' ELSE 'group' END
+WHERE system IN ('RC', 'APC', 'EAPG', 'LOCAL', 'CDM');
 
 -- What an amount in `rate` states.
 CREATE TABLE amount_kind (

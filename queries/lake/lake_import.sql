@@ -1,6 +1,6 @@
 -- lake: lake_import
--- description: Published files that were not taken back, each with a number: a later one has a larger one. The list that
---   a file is of is known as an import knows it.
+-- description: Published files that were not taken back, each with a number: a later one has a larger one. The list
+--   that a file is of is known as an import knows it.
 
 SELECT 1000000 + row_number() OVER (ORDER BY series.position) AS import_id, file.*, series.list_key, series.series_key
 FROM lake_file AS file

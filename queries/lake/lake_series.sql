@@ -1,8 +1,9 @@
 -- lake: lake_series
 -- description: Of which publisher each file is, however spelled, and of which of its lists: as an import knows it, by
 --   the payer that the name leads to, or else by its letters and digits. Files with one `series_key` are editions of
---   one another; prices of a payer's own and rates of plans never are. `position` orders all files: a later edition comes
---   later. Imports of a database have their order in it; of two other files of one day the larger name is the later.
+--   one another; prices of a payer's own and rates of plans never are. `position` orders all files: a later edition
+--   comes later. Imports of a database have their order in it; of two other files of one day the larger name is the
+--   later.
 
 -- As the view `payer_list` of the database has them.
 WITH called AS (

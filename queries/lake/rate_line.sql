@@ -1,9 +1,10 @@
 -- lake: rate_line
 -- description: Current rates of a code, as the view of the database has them.
 
-SELECT line.system, line.code, line.charge_id, line.publisher_id, line.setting, line.setting_na, line.billing_class,
-       line.billing_class_na, line.place_of_service, line.place_of_service_na, line.modifiers, line.drug_unit,
-       line.drug_unit_na, line.drug_type, line.drug_type_na, line.publisher, line.publisher_kind,
+SELECT line.system, line.code, vocabulary.identifies, line.only_groups, line.charge_id, line.publisher_id,
+       line.setting, line.setting_na, line.billing_class, line.billing_class_na, line.place_of_service,
+       line.place_of_service_na, line.modifiers, line.drug_unit, line.drug_unit_na, line.drug_type,
+       line.drug_type_na, line.publisher, line.publisher_kind,
        line.rate_id, kind.amount_kind_id, line.amount_kind,
        line.payer_plan_id, line.raw_payer, line.raw_plan, line.raw_plan_na, line.payer_key, line.plan_key,
        line.line_of_business, line.payer_id, line.payer,
@@ -15,6 +16,7 @@ SELECT line.system, line.code, line.charge_id, line.publisher_id, line.setting, 
        line.import_id, line.source_file AS file_name, line.edition, line.edition_na, line.source_line,
        line.edition AS stated_on, line.edition_na AS stated_on_na
 FROM lake_line AS line
+JOIN code_system AS vocabulary ON vocabulary.system = line.system
 JOIN amount_kind AS kind ON kind.amount_kind = line.amount_kind
 LEFT JOIN absent_reason AS reason ON reason.reason = line.amount_na
 WHERE line.system IS NOT NULL;

@@ -5,6 +5,8 @@
 -- grain: code, rate
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
+-- column: identifies text "What items of the code have in common, as the table `code_system` has it."
+-- column: only_groups int "1 where the code only groups the item, which another code names; 0 elsewhere."
 -- column: charge_id int "Key of the charge in the table `charge`."
 -- column: publisher_id int "Key of the publisher in the table `publisher`."
 -- column: setting text "outpatient, inpatient or both."
@@ -44,7 +46,10 @@
 --   "Day of the newest file that states the rate and all others of payer and plan; the rate stays with the first."
 
 -- Every row has one of what it refers to. Where that is not asked for, SQLite leaves a LEFT JOIN out.
-SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting, charge.setting_na,
+SELECT code.system, code.code, vocabulary.identifies,
+       vocabulary.identifies = 'group' AND EXISTS (SELECT 1 FROM named_item WHERE named_item.item_id = item.item_id)
+           AS only_groups,
+       rate.charge_id, item.publisher_id, charge.setting, charge.setting_na,
        charge.billing_class, charge.billing_class_na, charge.place_of_service, charge.place_of_service_na,
        charge.modifiers, item.drug_unit, item.drug_unit_na, item.drug_type, item.drug_type_na,
        publisher.name AS publisher, publisher.kind AS publisher_kind,
@@ -81,6 +86,7 @@ SELECT code.system, code.code, rate.charge_id, item.publisher_id, charge.setting
                  END
        ), import.edition) AS stated_on, import.edition_na AS stated_on_na
 FROM code
+JOIN code_system AS vocabulary USING (system)
 JOIN item_code USING (code_id)
 JOIN item USING (item_id)
 JOIN charge USING (item_id)

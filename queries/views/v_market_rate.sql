@@ -27,7 +27,8 @@
 --   "Contracting method; a reason in brackets where the file states none; `none` without a payer."
 -- column: scope_line text
 --   "Line of business, as payer and plan are named; `[not-collected]` where neither says it; `none` without a payer."
--- column: scope_unit text "What the dollars are for, such as USD or USD for 10 ML."
+-- column: scope_unit text
+--   "What the dollars are for, such as USD or USD for 10 ML; the publisher too where the code is its own number."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; unknown where the class is not stated."
@@ -81,8 +82,9 @@ FROM (
                ELSE coalesce(rate.method, '[' || rate.method_na || ']') END AS scope_method,
            CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
                ELSE coalesce(nullif(rate.line_of_business, 'unknown'), '[not-collected]') END AS scope_line,
-           'USD' || CASE WHEN rate.drug_unit IS NULL THEN ''
-               ELSE ' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units') END AS scope_unit,
+           -- A number of the publisher's own is another thing in the files of another.
+           concat('USD', ' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units'),
+               CASE WHEN rate.identifies = 'publisher' THEN ' at ' || rate.publisher END) AS scope_unit,
            rate.modifiers,
            -- A hospital's price without a billing class is its own. What is priced by the case, or without a place of
            -- service, which professionals' claims state, may be a facility's; what is priced by the day always is.

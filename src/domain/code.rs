@@ -183,6 +183,14 @@ impl CodeSystem {
         }
     }
 
+    /// Whether a code of the system groups services, so that an item with another code too is priced as that one: a
+    /// revenue code says where a hospital books an item, an APC or EAPG what a payer pays alike. The table
+    /// `code_system` says the same.
+    #[must_use]
+    pub const fn is_group(self) -> bool {
+        matches!(self, Self::Rc | Self::Apc | Self::Eapg)
+    }
+
     fn word_list() -> String {
         Self::ALL.map(Self::as_str).join(", ")
     }

@@ -35,6 +35,8 @@ pub(super) enum Source {
     System,
     Code,
     PublishedSystem,
+    /// Whether the code only groups the item, which another one names.
+    OnlyGroups,
     /// A column of the record that the rate refers to, by its place in the list below.
     Item(usize),
     Charge(usize),
@@ -120,6 +122,7 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("system", Kind::Text, Source::System),
     ("code", Kind::Text, Source::Code),
     ("published_system", Kind::Text, Source::PublishedSystem),
+    ("only_groups", Kind::Integer, Source::OnlyGroups),
     ("description", Kind::Text, Source::Item(0)),
     ("description_na", Kind::Text, Source::Item(1)),
     ("drug_unit", Kind::Integer, Source::Item(2)),

@@ -2,7 +2,7 @@
 
 use super::columns::{OWN, PLAN};
 use super::pool::{NONE, Numbers, Texts, number};
-use crate::domain::{LineOfBusiness, Missing};
+use crate::domain::{CodeSystem, LineOfBusiness, Missing};
 
 /// Records of one table, each a row of numbers of pooled values.
 #[derive(Debug)]
@@ -150,6 +150,12 @@ impl Shared {
             Some(end) => &self.item_codes[start as usize..*end as usize],
             None => &[],
         }
+    }
+
+    /// Whether each code, by its number less 1, is that of a group of services.
+    pub(super) fn groups(&self) -> Vec<bool> {
+        let system = |code: u32| self.texts.get(self.codes.get(code)[0]).parse();
+        (1..=self.codes.len()).map(|code| system(code).is_ok_and(CodeSystem::is_group)).collect()
     }
 
     /// Where the codes of an item begin among those of all items.

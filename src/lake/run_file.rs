@@ -12,7 +12,7 @@ use ::parquet::schema::types::{ColumnPath, SchemaDescriptor, Type};
 use super::chunk::{Chunks, Pool};
 use super::columns::{Kind, RATE, Source, schema};
 use super::pool::{NONE, Numbers, Texts, number};
-use super::rows::{Beside, Rate, Run, Shared, Statistic};
+use super::rows::{Beside, ItemCode, Rate, Run, Shared, Statistic};
 use crate::domain::Missing;
 use crate::formats::words::AmountKind;
 
@@ -61,6 +61,8 @@ pub(super) struct RunWriter {
     kinds: Vec<u32>,
     part: u32,
     flags: Numbers,
+    /// Whether each code of the file is that of a group of services.
+    groups: Vec<bool>,
     /// Numbers of one column.
     alike: Numbers,
 }
@@ -99,6 +101,7 @@ impl RunWriter {
             kinds,
             part,
             flags,
+            groups: Vec::new(),
             alike: Numbers::default(),
         })
     }
@@ -106,6 +109,7 @@ impl RunWriter {
     /// The bytes of a file of these rates, and its rows.
     pub(super) fn write(&mut self, shared: &Shared, run: &Run) -> Result<(Vec<u8>, u64), ParquetError> {
         let order = sorted(shared, &run.rates);
+        self.groups = shared.groups();
         let schema = Arc::clone(&self.schema);
         let mut file = SerializedFileWriter::new(Vec::new(), schema, Arc::clone(&self.properties))?;
         for rows in order.chunks(GROUP) {
@@ -143,7 +147,7 @@ impl RunWriter {
         let code = |row: &Row| (row.code != NONE).then(|| shared.item_code_at(row.code));
         let reason = |id: u8| if id == 0 { NONE } else { self.reasons[usize::from(id)] };
         let some = |value: u32| Some(i64::from(value));
-        let (ids, values) = (&mut self.ids, &mut self.values);
+        let (ids, values, groups) = (&mut self.ids, &mut self.values, &self.groups);
         ids.clear();
         values.clear();
         self.levels.clear();
@@ -158,6 +162,11 @@ impl RunWriter {
             Source::PublishedSystem => {
                 fill(ids, rows, own, |row| code(row).map_or(NONE, |code| code.published_system))
             }
+            Source::OnlyGroups => fill(ids, rows, Pool::Numbers(&self.flags), |row| {
+                let is_group = |code: &ItemCode| groups[code.code as usize - 1];
+                let named = || shared.codes_of(row.item).iter().any(|other| !is_group(other));
+                u32::from(code(row).is_some_and(is_group) && named())
+            }),
             Source::Item(nth) => fill(ids, rows, of_record(kind), |row| shared.items.get(row.item)[nth]),
             Source::Charge(nth) => {
                 fill(ids, rows, of_record(kind), |row| shared.charges.get(row.rate.charge)[nth])

@@ -81,16 +81,21 @@ fn is_equal(one: &Value, other: &Value) -> bool {
 
 /// Asks database and lake for a query and holds every cell, reason and source of every row in its order against the
 /// other. Gives the number of rows.
-fn compare(workspace: &Workspace, engine: &str, query: &str, code: &str) -> usize {
-    let code_param = format!("code={code}");
+pub(crate) fn compare(workspace: &Workspace, engine: &str, (query, lake): (&str, &str), code: &str) -> usize {
+    let (system, number) = code.split_once(':').unwrap_or(("CPT", code));
+    let (code_param, system_param) = (format!("code={number}"), format!("system={system}"));
     let mut asked = vec!["query", "run", query, "--format", "json"];
-    if workspace.run(&["query", "show", query]).stdout.contains("-- param: code ") {
+    let text = workspace.run(&["query", "show", query]).stdout;
+    if text.contains("-- param: code ") {
         asked.extend(["--param", &code_param]);
+    }
+    if text.contains("-- param: system ") && system != "CPT" {
+        asked.extend(["--param", &system_param]);
     }
     asked.extend(more_of(query));
     let stored = workspace.run(&asked);
     assert!(stored.code <= 1, "{query} {code}: {}", stored.stderr);
-    let of_lake = workspace.run(&[&asked[..], &["--lake", "lake", "--engine-command", engine]].concat());
+    let of_lake = workspace.run(&[&asked[..], &["--lake", lake, "--engine-command", engine]].concat());
     assert!(of_lake.code <= 1, "{query} {code}: {}", of_lake.stderr);
     let (stored, of_lake) = (rows(&stored), rows(&of_lake));
     assert_eq!(stored.len(), of_lake.len(), "{query} {code}: another number of rows");
@@ -145,7 +150,7 @@ fn every_report_of_a_lake_is_that_of_the_database() {
     for query in queries_of("market").iter().chain(&queries_of("medicare")) {
         // The last has neither a rate nor a row of Medicare.
         for code in ["47371", "99213", "G0463", "47383"] {
-            found += compare(&workspace, &engine, query, code);
+            found += compare(&workspace, &engine, (query, "lake"), code);
         }
     }
     assert!(found > 100, "{found} rows are no comparison");
@@ -226,7 +231,7 @@ fn the_newest_file_whose_scope_covers_a_rate_is_current_in_a_lake_too() {
     let same = |workspace: &Workspace| {
         for query in ["market-rates", "payer-comparison", "market-scopes", "code-rates", "market-funnel"] {
             for code in ["47371", "47382"] {
-                compare(workspace, &engine, query, code);
+                compare(workspace, &engine, (query, "lake"), code);
             }
         }
     };
@@ -279,8 +284,8 @@ fn a_line_of_business_that_is_stated_later_is_of_the_same_contract_in_a_lake_too
         workspace.run(&["import", &name, "--replaces"]).expect_code(0);
         workspace.run(&["publish", "--into", "lake", &name, "--edition", day]).expect_code(0);
     }
-    assert_eq!(compare(&workspace, &engine, "code-rates", "47371"), 7);
-    compare(&workspace, &engine, "market-rates", "47371");
+    assert_eq!(compare(&workspace, &engine, ("code-rates", "lake"), "47371"), 7);
+    compare(&workspace, &engine, ("market-rates", "lake"), "47371");
 }
 
 #[test]
@@ -290,9 +295,9 @@ fn figures_in_conflict_are_the_same_in_a_lake() {
     workspace.write("rates.csv", payer_csv(&crate::same_key::BESIDE_ONE_ANOTHER));
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake", "rates.csv", "--edition", "2026-01-31"]).expect_code(0);
-    assert_eq!(compare(&workspace, &engine, "code-conflicts", "47371"), 5);
+    assert_eq!(compare(&workspace, &engine, ("code-conflicts", "lake"), "47371"), 5);
     for query in ["payer-comparison", "market-funnel", "market-rates"] {
-        compare(&workspace, &engine, query, "47371");
+        compare(&workspace, &engine, (query, "lake"), "47371");
     }
 }
 
@@ -303,7 +308,7 @@ fn a_rate_that_is_stated_again_is_counted_once_in_a_lake_too() {
     workspace.write("rates.csv", payer_csv(&crate::same_key::STATED_AGAIN));
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
-    assert_eq!(compare(&workspace, &engine, "code-rates", "47371"), 8);
+    assert_eq!(compare(&workspace, &engine, ("code-rates", "lake"), "47371"), 8);
     for query in [
         "payer-comparison",
         "market-funnel",
@@ -312,7 +317,7 @@ fn a_rate_that_is_stated_again_is_counted_once_in_a_lake_too() {
         "market-rates",
         "code-summary",
     ] {
-        compare(&workspace, &engine, query, "47371");
+        compare(&workspace, &engine, (query, "lake"), "47371");
     }
 }
 
@@ -323,9 +328,9 @@ fn a_text_beside_another_figure_is_in_conflict_in_a_lake_too() {
     workspace.write("hill.csv", crate::same_key::hospital_of(&crate::same_key::WORDS_BESIDE_FIGURES));
     workspace.run(&["import", "hill.csv"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake", "hill.csv"]).expect_code(0);
-    assert_eq!(compare(&workspace, &engine, "code-conflicts", "47371"), 8);
+    assert_eq!(compare(&workspace, &engine, ("code-conflicts", "lake"), "47371"), 8);
     for query in ["payer-comparison", "market-funnel", "benchmark-range"] {
-        compare(&workspace, &engine, query, "47371");
+        compare(&workspace, &engine, (query, "lake"), "47371");
     }
 }
 
@@ -419,9 +424,9 @@ fn one_publisher_under_several_spellings_is_one_in_a_lake_too() {
         let publish = ["publish", "--into", "lake", &name, "--edition", day];
         workspace.run(&[&publish[..], &publisher].concat()).expect_code(0);
     }
-    assert_eq!(compare(&workspace, &engine, "market-rates", "47371"), 2);
+    assert_eq!(compare(&workspace, &engine, ("market-rates", "lake"), "47371"), 2);
     for query in ["code-rates", "market-scopes", "market-funnel", "payer-comparison"] {
-        compare(&workspace, &engine, query, "47371");
+        compare(&workspace, &engine, (query, "lake"), "47371");
     }
 }
 
@@ -447,12 +452,12 @@ fn what_a_file_that_only_adds_leaves_current_is_so_in_a_lake_of_the_database() {
         workspace.run(&["import", name, "--adds"]).expect_code(0);
         workspace.run(&["publish", "--into", "lake"]).expect_code(0);
         for code in ["47371", "47382"] {
-            compare(&workspace, &engine, "code-rates", code);
-            compare(&workspace, &engine, "market-rates", code);
+            compare(&workspace, &engine, ("code-rates", "lake"), code);
+            compare(&workspace, &engine, ("market-rates", "lake"), code);
         }
     }
-    assert_eq!(compare(&workspace, &engine, "code-rates", "47371"), 3);
-    assert_eq!(compare(&workspace, &engine, "code-rates", "47382"), 2);
+    assert_eq!(compare(&workspace, &engine, ("code-rates", "lake"), "47371"), 3);
+    assert_eq!(compare(&workspace, &engine, ("code-rates", "lake"), "47382"), 2);
 }
 
 /// A public program's amounts have no payer: what only adds to them is known by the import alone.

@@ -41,6 +41,12 @@ fn the_code_systems_are_those_of_the_program() {
     stored.sort();
     known.sort();
     assert_eq!(stored, known);
+    let groups = column_of(
+        &Workspace::seeded().database(),
+        "SELECT system FROM code_system WHERE identifies = 'group' ORDER BY system",
+    );
+    known.retain(|word| word.parse().is_ok_and(CodeSystem::is_group));
+    assert_eq!(groups, known);
 }
 
 #[test]

@@ -20,9 +20,9 @@
 -- column: terms_id int "The terms."
 -- column: import_id int "The import that states it."
 -- column: gap int
---   "The reason for which its rates have no dollars; 0 where they have them, -1 in conflict, -2 where they repeat."
+--   "The reason for which its rates have no dollars; 0 where they have them, less where `marker` says why they do not."
 -- column: marker int
---   "1 with a marker in its place, 2 in conflict with another figure for one price, 3 equal to one; 0 elsewhere."
+--   "1 with a marker in its place, 2 in conflict, 3 equal to another, 4 of an item with a code of its own; else 0."
 -- column: publisher text names "Hospital, payer or agency whose file it is."
 -- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
 -- column: amount_kind text "What the amount is, in words."
@@ -46,16 +46,18 @@
 -- column: file_name text names "Source file."
 -- column: effective_from date "First day of its rates."
 -- column: effective_to date "Last day of its rates."
--- column: in_effect int "1 on the day of the report; 0 before its first day and after its last."
+-- column: next_from date "First day of the next rate of their price, where they have no last day of their own."
+-- column: in_effect int
+--   "1 on the day of the report; 0 before its first day, after its last, and from that of the next rate on."
 -- column: stated_on date "Day of the newest file that states its rates, which stay with the first."
 -- column: scope text "All parts of the scope in words."
 
 WITH lot AS MATERIALIZED (
     SELECT min(rate_id) AS lot_id, CASE WHEN marker = 3 THEN 0 ELSE count(*) END AS rates, count(*) AS listed,
            min(source_line) AS first_line, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id,
-           import_id, gap, marker
+           import_id, gap, marker, next_from
     FROM raw
-    GROUP BY import_id, payer_plan_id, amount_kind_id, terms_id, alike_charge, publisher_id, gap, marker
+    GROUP BY import_id, payer_plan_id, amount_kind_id, terms_id, alike_charge, publisher_id, gap, marker, next_from
 )
 SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS contract_id,
        min(lot.lot_id) OVER (PARTITION BY word.scope, lot.publisher_id, word.contract_key) AS vote_id,
@@ -66,10 +68,16 @@ SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS cont
        word.scope_class, word.scope_modifiers, word.scope_method, word.scope_line, word.scope_unit, word.modifiers,
        word.medicare_class, word.medicare_setting, word.medicare_setting_na, word.medicare_period, word.setting_from,
        -- What repeats another rate lends no reason.
-       CASE WHEN lot.marker = 2 THEN 'invalid' WHEN lot.marker < 3 THEN word.amount_na END AS amount_na,
-       CASE WHEN lot.marker = 2 THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name,
+       CASE
+           WHEN lot.marker = 2 THEN 'invalid'
+           WHEN lot.marker = 4 THEN 'not-applicable'
+           WHEN lot.marker < 3 THEN word.amount_na
+       END AS amount_na,
+       CASE WHEN lot.marker IN (2, 4) THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name,
        word.effective_from, word.effective_from_na, word.effective_to, word.effective_to_na,
-       coalesce(word.effective_from <= :today, TRUE) AND coalesce(word.effective_to >= :today, TRUE) AS in_effect,
+       lot.next_from,
+       coalesce(word.effective_from <= :today, TRUE) AND coalesce(word.effective_to >= :today, TRUE)
+           AND coalesce(lot.next_from > :today, TRUE) AS in_effect,
        word.stated_on, word.stated_on_na, word.scope
 FROM lot
 CROSS JOIN v_market_rate AS word

@@ -2,7 +2,8 @@
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
 --   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day,
---   whatever the notes and however it spells the payer. Equal ones count once: the first.
+--   whatever the notes and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
+--   item, such as a revenue code beside a CPT code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rate
@@ -15,29 +16,35 @@
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
 -- column: gap int
---   "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict, -2 where it is repeated."
+--   "The reason for which it has no dollars; 0 where it has them; less where `marker` says why it does not count."
 -- column: marker int
---   "1 with a marker in its place, 2 in conflict with another figure for one price, 3 equal to one; 0 elsewhere."
+--   "1 with a marker in its place, 2 in conflict, 3 equal to another, 4 of an item with a code of its own; else 0."
 -- column: price_id int "The rate that counts for its price: of equal ones the first."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
+-- column: next_from date "First day of the next rate of its price, where it has no last day of its own."
 
 -- Charges are told apart before their rates are read, of which there may be many; and what rates of one price have in
 -- common is looked at where a charge has several of a contract alone. A lake, in which a rate is one row with
 -- all of it, has a text of its own: `queries/lake/parts`.
 WITH priced AS MATERIALIZED (
     -- An item that lists the code twice is one item.
-    SELECT DISTINCT charge.charge_id, publisher_id,
-           min(charge.charge_id) OVER (
-               PARTITION BY publisher_id, charge.setting, charge.setting_na, charge.billing_class,
-                            charge.billing_class_na, charge.place_of_service, charge.modifiers, item.drug_unit,
-                            item.drug_type
+    SELECT DISTINCT charge_id, publisher_id, only_groups,
+           min(charge_id) OVER (
+               PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
+                            modifiers, drug_unit, drug_type, only_groups
            ) AS alike_charge
-    FROM code
-    JOIN item_code USING (code_id)
-    JOIN item USING (item_id)
-    JOIN charge USING (item_id)
-    WHERE code.system = :system AND code.code = :code
+    FROM (
+        SELECT charge.*, item.publisher_id, item.drug_unit, item.drug_type,
+               vocabulary.identifies = 'group'
+                   AND EXISTS (SELECT 1 FROM named_item WHERE named_item.item_id = item.item_id) AS only_groups
+        FROM code
+        JOIN code_system AS vocabulary USING (system)
+        JOIN item_code USING (code_id)
+        JOIN item USING (item_id)
+        JOIN charge USING (item_id)
+        WHERE code.system = :system AND code.code = :code
+    ) AS charge
 ),
 -- Figures of a payer or of a public program, kinds 1 and 6. Names without a plan that lead to one payer may be products
 -- of it, each with a figure of its own; whose they are is as the view `payer_contract` has it.
@@ -76,26 +83,36 @@ judged AS MATERIALIZED (
                    = max(CASE WHEN NOT has_figure THEN reason END) OVER same_price
                THEN min(CASE WHEN NOT has_figure THEN rate_id END) OVER same_price
                ELSE rate_id
-           END AS first_id
+           END AS first_id,
+           -- Without a last day a rate holds until the next of its price begins. Of one day, the last row knows it.
+           CASE WHEN effective_from IS NOT NULL AND effective_to IS NULL
+               THEN nullif(max(beside_from) OVER same_price, effective_from) END AS next_from
     FROM (
-        SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount, coalesce(rate.amount_na, 0) AS reason,
-               terms.percentage,
-               -- Beside dollars a text only explains them.
-               CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
-                   THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
-               coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
-               terms.method, terms.effective_from, terms.effective_to,
-               coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
-               CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
-               CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE plan.line_of_business END AS line
-        FROM (SELECT DISTINCT charge_id FROM several) AS several
-        JOIN rate USING (charge_id)
-        JOIN terms USING (terms_id)
-        LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
-        LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
-        LEFT JOIN stated_plan AS named
-            ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
-        WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
+        SELECT figure.*,
+               lead(effective_from) OVER (
+                   PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line
+                   ORDER BY effective_from, rate_id
+               ) AS beside_from
+        FROM (
+            SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount,
+                   coalesce(rate.amount_na, 0) AS reason, terms.percentage,
+                   -- Beside dollars a text only explains them.
+                   CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
+                       THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
+                   coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
+                   terms.method, terms.effective_from, terms.effective_to,
+                   coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
+                   CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
+                   CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE plan.line_of_business END AS line
+            FROM (SELECT DISTINCT charge_id FROM several) AS several
+            JOIN rate USING (charge_id)
+            JOIN terms USING (terms_id)
+            LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
+            LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
+            LEFT JOIN stated_plan AS named
+                ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
+            WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
+        ) AS figure
     ) AS figure
     WINDOW same_price AS (
         -- Rates without a first day are told apart by the last.
@@ -104,16 +121,23 @@ judged AS MATERIALIZED (
     )
 )
 SELECT rate.rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
-       CASE WHEN is_open THEN -1 WHEN first_id < rate.rate_id THEN -2 ELSE coalesce(amount_na, 0) END AS gap,
        CASE
+           WHEN only_groups THEN -3
+           WHEN is_open THEN -1
+           WHEN first_id < rate.rate_id THEN -2
+           ELSE coalesce(amount_na, 0)
+       END AS gap,
+       CASE
+           WHEN only_groups THEN 4
            WHEN is_open THEN 2
            WHEN first_id < rate.rate_id THEN 3
            ELSE coalesce(amount_na IS NOT NULL
                AND substr(trim(replace(amount_raw, '$', '')), 1, 1) BETWEEN '0' AND '9', 0)
        END AS marker,
        CASE WHEN is_open THEN rate.rate_id ELSE coalesce(first_id, rate.rate_id) END AS price_id,
-       CASE WHEN is_open OR first_id < rate.rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
-       CASE WHEN NOT is_open AND first_id < rate.rate_id THEN NULL ELSE amount_na END AS amount_na, source_line
+       CASE WHEN only_groups OR is_open OR first_id < rate.rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
+       CASE WHEN NOT is_open AND first_id < rate.rate_id THEN NULL ELSE amount_na END AS amount_na, source_line,
+       next_from
 FROM priced
 JOIN rate USING (charge_id)
 LEFT JOIN judged ON judged.rate_id = rate.rate_id

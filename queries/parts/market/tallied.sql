@@ -87,6 +87,7 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class
            AND lot.scope_method = chosen.scope_method, 0) AS in_line,
        CASE
+           WHEN lot.marker = 4 THEN 'the price of an item that has a code of its own'
            WHEN lot.marker = 3 THEN 'stated again with other notes or names: counted once'
            WHEN lot.amount_kind <> 'negotiated' THEN 'another kind of amount: ' || lot.amount_kind
            WHEN lot.stated_as = 'percentage' THEN 'a percentage of charges, not dollars'
@@ -103,6 +104,8 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN lot.scope_method <> chosen.scope_method THEN 'another method: ' || lot.scope_method
            WHEN counted.verdict = 4 AND lot.effective_to < :today
            THEN 'no longer in effect: until ' || lot.effective_to
+           WHEN counted.verdict = 4 AND lot.next_from <= :today
+           THEN 'no longer in effect: the next rate is from ' || lot.next_from
            WHEN counted.verdict = 4 THEN 'not yet in effect: from ' || lot.effective_from
            WHEN counted.verdict = 0 THEN 'below the smallest amount'
            WHEN counted.verdict = 1 THEN limits.outside

@@ -70,6 +70,7 @@ stated_beside AS (
                CASE
                    WHEN lots.in_effect THEN NULL
                    WHEN lots.effective_to < :today THEN 'until ' || lots.effective_to
+                   WHEN lots.next_from <= :today THEN 'before ' || lots.next_from
                    ELSE 'from ' || lots.effective_from
                END,
                CASE WHEN lots.scope_unit <> scoped.scope_unit THEN lots.scope_unit END,
@@ -122,6 +123,7 @@ stating AS (
            count(DISTINCT lots.contract_key) AS plans,
            count(DISTINCT CASE WHEN lots.stated_as = 'dollars' THEN lots.contract_key END) AS priced,
            sum(outside.below) AS below, sum(outside.above) AS above,
+           max(CASE WHEN lots.marker = 4 THEN 1 ELSE 0 END) AS only_groups,
            -- A name in brackets is in quotes: it is no gap.
            replace(replace(group_concat(DISTINCT CASE WHEN lots.raw_plan LIKE '[%' THEN '"' || lots.raw_plan || '"'
                    ELSE lots.raw_plan END ORDER BY CASE WHEN lots.raw_plan LIKE '[%'
@@ -163,6 +165,7 @@ beside AS (
            sum(plans - priced) OVER (PARTITION BY grouped) AS unpriced,
            sum(below) OVER (PARTITION BY grouped) AS rates_below,
            sum(above) OVER (PARTITION BY grouped) AS rates_above,
+           max(only_groups) OVER (PARTITION BY grouped) AS only_groups,
            stated_by, publisher, edition, edition_na, state, state_na,
            row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
@@ -241,6 +244,7 @@ SELECT payer.name AS payer_name,
                        WHEN files = 1 AND priced = contracts AND length(names) <= 60 THEN ': ' || names
                        ELSE ''
                    END
+               WHEN only_groups = 1 THEN 'prices of items with codes of their own, under those codes'
                WHEN files = 1
                THEN plans || CASE WHEN plans = 1 THEN ' plan' ELSE ' plans' END
                    || CASE WHEN middle_na = 'not-supplied' THEN ', cell left blank' ELSE ', no amount in dollars' END

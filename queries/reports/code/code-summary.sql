@@ -13,7 +13,8 @@
 -- inputs: code-charges
 -- tags: code
 WITH stated AS MATERIALIZED (
-    -- Of figures in conflict none is known, and equal ones for one price are one.
+    -- Of figures in conflict none is known, equal ones for one price are one, and those of items with a code of their
+    -- own are not of this one.
     SELECT rate.amount_kind, rate.publisher, rate.payer, rate.raw_payer, raw.amount,
            CASE WHEN raw.marker = 2 THEN 'invalid' ELSE rate.amount_na END AS amount_na,
            CASE WHEN raw.marker = 2 THEN 'gap' ELSE rate.stated_as END AS stated_as, rate.stated_on, rate.stated_on_na
@@ -42,6 +43,10 @@ line (position, fact, value, value_na, gaps) AS (
     UNION ALL
     SELECT 4, 'Negotiated rates as a percentage or an algorithm', CAST(count(*) AS TEXT), NULL, 'none'
     FROM stated WHERE amount_kind = 'negotiated' AND stated_as IN ('percentage', 'algorithm')
+    UNION ALL
+    SELECT 4, 'Prices of items that have codes of their own', CAST(count(*) AS TEXT), NULL, 'none'
+    FROM raw WHERE marker = 4
+    HAVING count(*) > 0
     UNION ALL
     SELECT 5, 'Standard charges', count(amount) || ' known of '
                || count(*) FILTER (WHERE amount IS NOT NULL OR reason_group <> 'structural') || ' applicable', NULL,
@@ -89,4 +94,4 @@ line (position, fact, value, value_na, gaps) AS (
 SELECT fact, value, value_na, gaps,
        'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`' AS _filled_by
 FROM line
-ORDER BY position;
+ORDER BY position, fact;

@@ -15,13 +15,15 @@
 -- tags: code, payer
 
 SELECT 'Names not matched' AS name, CAST(names AS TEXT) AS names,
-       priced || ' with a dollar amount; matched by `ratebook payers alias "NAME" PAYER`, listed by '
-           || '`ratebook payers unmatched`' AS in_words,
+       CASE WHEN priced = 0 AND of_items > 0 THEN 'prices of items with codes of their own, under those codes'
+           ELSE priced || ' with a dollar amount' END
+           || '; matched by `ratebook payers alias "NAME" PAYER`, listed by `ratebook payers unmatched`' AS in_words,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
-    SELECT count(DISTINCT payer_key) AS names, count(DISTINCT CASE WHEN gap = 0 THEN payer_key END) AS priced
+    SELECT count(DISTINCT payer_key) AS names, count(DISTINCT CASE WHEN gap = 0 THEN payer_key END) AS priced,
+           count(CASE WHEN marker = 4 THEN 1 END) AS of_items
     FROM (
-        SELECT substr(contract_key, 1, instr(contract_key, '; ') - 1) AS payer_key, gap
+        SELECT substr(contract_key, 1, instr(contract_key, '; ') - 1) AS payer_key, gap, marker
         FROM lots
         WHERE amount_kind = 'negotiated' AND payer IS NULL
     ) AS named

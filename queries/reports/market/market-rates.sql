@@ -74,6 +74,7 @@ asked_for AS (
            END AS amount_na,
            CASE
                WHEN NOT current.in_effect THEN 'no: not in effect on the day of the report'
+               WHEN raw.marker = 4 THEN 'no: the price of an item that has a code of its own'
                WHEN raw.marker = 2 AND :kind NOT LIKE 'allowed%' THEN 'no: in conflict with another figure'
                WHEN raw.marker = 3 AND :kind NOT LIKE 'allowed%' THEN 'no: stated again, counted once'
                -- Allowed amounts may differ beside a rate that is stated again.

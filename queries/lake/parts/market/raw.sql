@@ -2,7 +2,8 @@
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
 --   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day,
---   whatever the notes and however it spells the payer. Equal ones count once: the first.
+--   whatever the notes and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
+--   item, such as a revenue code beside a CPT code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one rate
@@ -15,29 +16,36 @@
 -- column: terms_id int "Its terms."
 -- column: import_id int "The import that states it."
 -- column: gap int
---   "The reason for which it has no dollars; 0 where it has them, -1 where it is in conflict, -2 where it is repeated."
+--   "The reason for which it has no dollars; 0 where it has them; less where `marker` says why it does not count."
 -- column: marker int
---   "1 with a marker in its place, 2 in conflict with another figure for one price, 3 equal to one; 0 elsewhere."
+--   "1 with a marker in its place, 2 in conflict, 3 equal to another, 4 of an item with a code of its own; else 0."
 -- column: price_id int "The rate that counts for its price: of equal ones the first."
 -- column: amount money(USD) "Dollars, where the file states them."
 -- column: source_line int "Its line."
+-- column: next_from date "First day of the next rate of its price, where it has no last day of its own."
 
 SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
-       CASE WHEN is_open THEN -1 WHEN first_id < rate_id THEN -2 ELSE coalesce(reason_id, 0) END AS gap,
        CASE
+           WHEN only_groups = 1 THEN -3
+           WHEN is_open THEN -1
+           WHEN first_id < rate_id THEN -2
+           ELSE coalesce(reason_id, 0)
+       END AS gap,
+       CASE
+           WHEN only_groups = 1 THEN 4
            WHEN is_open THEN 2
            WHEN first_id < rate_id THEN 3
            WHEN reason_id IS NOT NULL AND substr(amount_raw, 1, 1) BETWEEN '0' AND '9' THEN 1
            ELSE 0
        END AS marker,
        CASE WHEN is_open THEN rate_id ELSE first_id END AS price_id,
-       CASE WHEN is_open OR first_id < rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
-       CASE WHEN is_open OR first_id >= rate_id THEN reason_id END AS amount_na, source_line
+       CASE WHEN only_groups = 1 OR is_open OR first_id < rate_id THEN NULL ELSE amount / 10000.0 END AS amount,
+       CASE WHEN is_open OR first_id >= rate_id THEN reason_id END AS amount_na, source_line, next_from
 FROM (
     SELECT *,
            min(charge_id) OVER (
                PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
-                            modifiers, drug_unit, drug_type
+                            modifiers, drug_unit, drug_type, only_groups
            ) AS alike_charge,
            -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
            -- dollars and another a percentage or a text, or is both; or two of a kind differ.
@@ -62,9 +70,17 @@ FROM (
                        = max(CASE WHEN has_figure = 0 THEN reason_id END) OVER same_price
                THEN min(CASE WHEN has_figure = 0 THEN rate_id END) OVER same_price
                ELSE rate_id
-           END AS first_id
+           END AS first_id,
+           -- Without a last day a rate holds until the next of its price begins. Of one day, the last row knows it.
+           CASE WHEN effective_from IS NOT NULL AND effective_to IS NULL AND amount_kind_id IN (1, 6)
+               THEN nullif(max(beside_from) OVER same_price, effective_from) END AS next_from
     FROM (
         SELECT *,
+               lead(effective_from) OVER (
+                   PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
+                                CASE WHEN raw_plan IS NULL THEN payer_key END, line_of_business
+                   ORDER BY effective_from, rate_id
+               ) AS beside_from,
                -- Beside dollars a text only explains them.
                CASE WHEN amount IS NULL THEN algorithm END AS words,
                CASE WHEN amount_kind_id IN (1, 6)

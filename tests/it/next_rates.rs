@@ -1,0 +1,62 @@
+//! A rate without a last day holds until the next of its price begins.
+
+use crate::comparable::rows;
+use crate::lake_engines::{compare, engine};
+use crate::workspace::{Workspace, payer_csv};
+
+/// Two years of one rate; two of another, of which the first has a last day of its own; and rates to come.
+const RATES: [&str; 7] = [
+    "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,5000.00,,2024-01-01,,",
+    "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,6000.00,,2025-01-01,,",
+    "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,7000.00,,2099-01-01,,",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,8000.00,,2024-01-01,2098-12-31,",
+    "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,9000.00,,2025-01-01,,",
+    "Aetna,HMO,CPT,47371,,outpatient,facility,,fee schedule,4000.00,,2024-01-01,,",
+    "Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,6000.00,,2025-01-01,,again",
+];
+
+fn workspace() -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&RATES));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace
+}
+
+/// The amounts that count, in their order.
+fn counted(workspace: &Workspace, more: &[&str]) -> Vec<f64> {
+    let params = [&["code=47371", "method=case rate"], more].concat();
+    let all = rows(workspace, "market-rates", &params);
+    let mut counted: Vec<f64> =
+        all.iter().filter(|row| row["counts"] == "yes").filter_map(|row| row["amount"].as_f64()).collect();
+    counted.sort_by(f64::total_cmp);
+    counted
+}
+
+#[test]
+fn a_rate_without_a_last_day_ends_where_the_next_of_its_price_begins() {
+    let workspace = workspace();
+    // What has a last day of its own holds until then, whatever begins beside it.
+    assert_eq!(counted(&workspace, &[]), [6000.0, 8000.0, 9000.0]);
+    assert_eq!(counted(&workspace, &["today=2024-06-30"]), [5000.0, 8000.0]);
+    assert_eq!(counted(&workspace, &["today=2099-01-01"]), [7000.0, 9000.0]);
+    // Another method is another price.
+    let other = rows(&workspace, "market-rates", &["code=47371", "method=fee schedule"]);
+    assert_eq!(other.len(), 1);
+    assert_eq!(other[0]["counts"], "yes", "{}", other[0]);
+    let funnel = rows(&workspace, "market-funnel", &["code=47371", "method=case rate"]);
+    let steps: Vec<&str> = funnel.iter().filter_map(|row| row["step"].as_str()).collect();
+    assert!(steps.contains(&"Left out, no longer in effect: the next rate is from 2025-01-01"), "{steps:?}");
+    assert!(steps.contains(&"Left out, not yet in effect: from 2099-01-01"), "{steps:?}");
+    // Listed they all are.
+    assert_eq!(rows(&workspace, "code-rates", &["code=47371"]).len(), 7);
+}
+
+#[test]
+fn the_next_rate_is_the_same_in_a_lake() {
+    let Some(engine) = engine() else { return };
+    let workspace = workspace();
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    for query in ["market-rates", "market-funnel", "payer-comparison", "code-payer-rates"] {
+        compare(&workspace, &engine, (query, "lake"), "47371");
+    }
+}

@@ -19,6 +19,7 @@ mod json;
 mod layout;
 mod ledger;
 mod modifiers;
+mod payer_rules;
 mod plausible;
 mod publication;
 mod remembered;

@@ -15,8 +15,6 @@ pub(crate) mod json;
 mod lines;
 mod no_table;
 mod number_format;
-#[cfg(feature = "xlsx")]
-mod older_percentages;
 mod packing;
 mod progress;
 mod quotes;
@@ -37,6 +35,8 @@ mod workbook;
 mod workbook_cells;
 #[cfg(feature = "xlsx")]
 mod workbook_rows;
+#[cfg(feature = "xlsx")]
+mod xls_formats;
 mod zip_bomb;
 
 pub use contents::Contents;

@@ -15,11 +15,11 @@ use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
 use super::contents::Contents;
-use super::older_percentages::{in_ods, in_xls};
 use super::rejects_sheet::rows_of_rejects;
 use super::stored::{OpenBytes, Stored};
 use super::workbook_cells::{Formats, Merged, RowSource, TypedNumbers};
 use super::workbook_rows::{HeldRows, Look, SheetRows};
+use super::xls_formats::{in_ods, in_xls};
 use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
 

@@ -272,6 +272,100 @@ fn a_payer_without_a_name_takes_no_other_figure_of_its_item_along() {
     }
 }
 
+/// A row of a tall file that names no payer keeps its standard charges; one that has nothing else is rejected.
+#[test]
+fn a_tall_row_without_a_payer_keeps_its_own_charges() {
+    let [(name, tall), ..] =
+        files(&[SOUND, Cells { code: "47370", ..SOUND }, Cells { code: "47380", ..SOUND }]);
+    let lines: Vec<&str> = tall.lines().collect();
+    let nameless = lines[4].replace("Aetna,PPO,700,,", ",PPO,710,70,");
+    let nothing = lines[5].replace("1000,600,500,900,Aetna", ",,,,");
+    let text = format!("{}\n{nameless}\n{nothing}\n", lines[..4].join("\n"));
+    let workspace = Workspace::seeded();
+    workspace.write(name, &text);
+    let run = workspace.run(&["import", name]).expect_code(1);
+    run.expect_talk(&[
+        "warning[I234]",
+        "a negotiated charge, `710` and `70`, has no payer and is left out with its plan `PPO`; the others are kept",
+        "error[I220]",
+        "3 read, 2 accepted, 1 rejected",
+    ]);
+    let kept = column_of(
+        &workspace.database(),
+        "SELECT concat_ws(' ', code, amount_kind, raw_payer, amount) FROM v_code_rate WHERE amount IS NOT NULL ORDER BY 1",
+    );
+    let expected = [
+        "47370 cash 600.0",
+        "47370 gross 1000.0",
+        "47370 maximum 900.0",
+        "47370 minimum 500.0",
+        "47371 cash 600.0",
+        "47371 gross 1000.0",
+        "47371 maximum 900.0",
+        "47371 minimum 500.0",
+        "47371 negotiated Aetna 700.0",
+    ];
+    assert_eq!(kept, expected);
+    let verdict = workspace.run(&["validate", name, "--format", "json"]).expect_code(1);
+    assert_eq!(verdict.stdout.matches("RequiredValueError").count(), 2, "{}", verdict.stdout);
+}
+
+/// `N/A` in the place of a payer is none: no payer of this name, and no rate of it.
+#[test]
+fn a_marker_in_the_place_of_a_payer_is_no_payer() {
+    let [(name, tall), ..] = files(&[SOUND, Cells { code: "47370", ..SOUND }]);
+    let lines: Vec<&str> = tall.lines().collect();
+    let none = lines[3].replace("Aetna,PPO,700,,,,fee schedule", "N/A,N/A,,,,,");
+    let priced = lines[4].replace("Aetna", "n/a");
+    let workspace = Workspace::seeded();
+    workspace.write(name, format!("{}\n{none}\n{priced}\n", lines[..3].join("\n")));
+    let run = workspace.run(&["import", name]).expect_code(0);
+    let run = run
+        .expect_talk(&["warning[I449]", "`n/a` is no payer, and its negotiated charge, `700`, is left out"]);
+    assert!(!run.stderr.contains("not matched to a payer"), "{}", run.stderr);
+    let kept = column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || count(*) || ' ' || count(raw_payer) FROM v_code_rate GROUP BY code ORDER BY 1",
+    );
+    assert_eq!(kept, ["47370 4 0", "47371 4 0"]);
+}
+
+/// A row that comes in through a profile keeps its other amounts, too.
+#[test]
+fn a_row_of_a_profile_without_a_payer_keeps_its_other_amounts() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "hill.toml",
+        "publisher = 'Hill'\nedition = '2026-01-01'\nheader = { row = 1 }\ncolumns = { gross = 'Gross', payer = 'Payer', \
+         plan = 'Plan', amount = 'Rate' }\ncodes = [{ column = 'Code', system = 'CPT' }]\n",
+    );
+    workspace.write(
+        "hill.csv",
+        "Code,Gross,Payer,Plan,Rate\n47371,100,Aetna,PPO,50\n47370,110,,PPO,60\n47380,120,,,\n47381,,,PPO,70\n\
+         47382,130,N/A,,\n",
+    );
+    let run = workspace.run(&["import", "hill.csv", "--profile", "hill.toml"]).expect_code(1);
+    run.expect_talk(&[
+        "warning[I449]",
+        "no payer for `60` and `PPO`: left out, and the other amounts of the row are kept",
+        "hill.csv, line 3, cell C3",
+        "error[I301]",
+        "5 read, 4 accepted, 1 rejected",
+    ]);
+    let kept = column_of(
+        &workspace.database(),
+        "SELECT concat_ws(' ', code, amount_kind, raw_payer, amount) FROM v_code_rate ORDER BY 1",
+    );
+    let expected = [
+        "47370 gross 110.0",
+        "47371 gross 100.0",
+        "47371 negotiated Aetna 50.0",
+        "47380 gross 120.0",
+        "47382 gross 130.0",
+    ];
+    assert_eq!(kept, expected);
+}
+
 /// A code that its type does not fit is kept as what its shape says, and is told.
 #[test]
 fn a_code_that_its_type_does_not_fit_is_kept_by_its_shape() {

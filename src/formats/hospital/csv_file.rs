@@ -421,14 +421,14 @@ mod tests {
     #[test]
     fn a_row_of_which_nobody_knows_whose_it_is_is_rejected_with_place_and_text() {
         let rows = "A,1,LOCAL,,,both,,,5,,,,,,,,,,,,,,,\n\
-                    D,1,LOCAL,,,both,,,5,,,,,5,,,,,,,5,5,per diem,\n\
+                    D,1,LOCAL,,,both,,,,,,,,5,,,,,,,,,per diem,\n\
                     E,,LOCAL,,,both,,,5,,,,,,,,,,,,,,,\n\
                     F,,,,,both,,,5,,,,,,,,,,,,,,,\n";
         let made = tall(rows);
         assert_eq!(made.heap.accepted, 1);
         let rejects = &made.heap.rejects;
         assert_eq!(rejects.iter().map(|reject| reject.0).collect::<Vec<_>>(), [5, 6, 7]);
-        assert_eq!(rejects[0].2, "D,1,LOCAL,,,both,,,5,,,,,5,,,,,,,5,5,per diem,");
+        assert_eq!(rejects[0].2, "D,1,LOCAL,,,both,,,,,,,,5,,,,,,,,,per diem,");
         let cells: Vec<_> = rejects.iter().map(|reject| reject.3[0].place.cell()).collect();
         assert_eq!(cells, ["K5", "B6", "row 7"].map(|cell| Some(cell.to_owned())));
     }

@@ -50,7 +50,7 @@ impl Facts {
         let mut given = false;
         for (index, (cells, numbers)) in row.payers.iter().zip(numbers).enumerate() {
             let said = Said { index, cells, numbers };
-            let named = collected.payer_in_row && !cells.payer.is_empty();
+            let named = collected.payer_in_row && !cells.payer.is_empty() && !cells.names_nobody();
             if !named && !cells.says_something() {
                 self.leave(&said, &PayerField::ALL);
                 continue;
@@ -79,8 +79,8 @@ impl Facts {
         ];
         let payer = said.cells;
         self.leave(said, &OTHERS);
-        let payer_plan = if payer.payer.is_empty() {
-            self.leave(said, &[PayerField::Plan]);
+        let payer_plan = if payer.payer.is_empty() || payer.names_nobody() {
+            self.leave(said, &[PayerField::Payer, PayerField::Plan]);
             Err(Missing::NotSupplied)
         } else {
             Ok(self.payer_plan(said))

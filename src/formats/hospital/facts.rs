@@ -398,7 +398,8 @@ impl Facts {
         let mut rates = 0;
         for (index, (cells, numbers)) in row.payers.iter().zip(numbers).enumerate() {
             let said = Said { index, cells, numbers };
-            if cells.payer.is_empty() || !(cells.says_something() || self.checker.collected.payer_in_row) {
+            let is_nobody = cells.payer.is_empty() || cells.names_nobody();
+            if is_nobody || !(cells.says_something() || self.checker.collected.payer_in_row) {
                 self.leave(&said, &PayerField::ALL);
                 continue;
             }
@@ -429,6 +430,9 @@ impl Facts {
             if in_cells || !matches!(field, PayerField::Payer | PayerField::Plan) {
                 self.marks.leave(Field::Payer(said.index, *field), said.cells.cell(*field));
             }
+        }
+        if in_cells && said.cells.names_nobody() {
+            self.marks.set(Field::Payer(said.index, PayerField::Payer), Mark::Gap);
         }
     }
 

@@ -50,22 +50,45 @@ impl Checker {
     /// A negotiated charge names its payer, plan and methodology.
     fn charge_names(&self, row: &Row<'_>, index: usize, at: &dyn Locate, out: &mut Checked) {
         let payer = &row.payers[index];
-        // Where a row has all payers of a charge, its other figures are kept without what nobody pays.
-        if payer.payer.is_empty() && !self.collected.payer_in_row && row.has_figures_beside(index) {
-            let said =
-                [payer.dollar, payer.percentage, payer.algorithm].into_iter().find(|cell| !cell.is_empty());
-            let said = said.unwrap_or_default();
+        // The other figures of a row are kept without what nobody pays.
+        let is_left = payer.payer.is_empty() && row.has_figures_beside(index);
+        if is_left {
+            let said = payer.charge_in_words();
+            let plan = match payer.plan {
+                "" => String::new(),
+                plan => format!(" with its plan `{plan}`"),
+            };
+            let message = format!(
+                "a negotiated charge, {said}, has no payer and is left out{plan}; the others are kept"
+            );
+            // In a CSV that names the payer in each row, CMS wants it there.
+            let is_cms = self.collected.payer_in_row && self.version >= Version::V2_1;
+            let rule = if is_cms { rules::REQUIRED_VALUE_KEPT } else { rules::VALUES_WITHOUT_PAYER };
+            // In a wide file the heading of the charge is where the payer is missing.
+            let is_charge = |field: &PayerField| !payer.cell(*field).is_empty();
+            let charge = [PayerField::Dollar, PayerField::Percentage, PayerField::Algorithm]
+                .into_iter()
+                .find(is_charge);
+            let in_cells = self.collected.names_in_cells;
+            let field = charge.filter(|_| !in_cells).unwrap_or(PayerField::Payer);
+            out.note(rule, at, Field::Payer(index, field), "", message);
+            if !is_cms {
+                return;
+            }
+        }
+        if payer.names_nobody() {
+            let said = payer.charge_in_words();
             let message =
-                format!("a negotiated charge, `{said}`, has no payer and is left out; the others are kept");
-            out.note(rules::VALUES_WITHOUT_PAYER, at, Field::Payer(index, PayerField::Payer), "", message);
-            return;
+                format!("`{}` is no payer, and its negotiated charge, {said}, is left out", payer.payer);
+            let field = Field::Payer(index, PayerField::Payer);
+            out.note(rules::VALUES_WITHOUT_PAYER, at, field, payer.payer, message);
         }
         let names = [
             (PayerField::Payer, payer.payer, "payer"),
             (PayerField::Plan, payer.plan, "plan"),
             (PayerField::Method, payer.method, "methodology"),
         ];
-        for (field, cell, name) in names {
+        for (field, cell, name) in names.into_iter().skip(usize::from(is_left)) {
             if cell.is_empty() {
                 // Without the payer nobody knows whose charge it is; a plan may be unknown.
                 let usable = field != PayerField::Payer;

@@ -21,8 +21,11 @@ impl Checker {
         let field = |field| Field::Payer(index, field);
         let payer = &row.payers[index];
         // Of a charge without a payer is said already.
-        if payer.payer.is_empty() && !payer.has_charge() && (payer.says_something() || !payer.plan.is_empty())
-        {
+        let is_said = match payer.payer {
+            "" => payer.says_something() || !payer.plan.is_empty(),
+            _ => payer.names_nobody() && payer.says_something(),
+        };
+        if is_said && !payer.has_charge() {
             let message = "the row has values of a payer, but no payer".to_owned();
             out.note(rules::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
         }

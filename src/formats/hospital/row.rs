@@ -4,7 +4,9 @@
 //! each entry. Rules and facts are written once, on this.
 
 use super::ledger::Written;
+use crate::domain::text::list;
 use crate::findings::Place;
+use crate::formats::marker::built_in;
 
 /// The cells of a row; a cell that the file does not have is empty.
 #[derive(Debug, Clone, Copy)]
@@ -234,6 +236,18 @@ impl<'a> PayerCells<'a> {
     /// True when a percentage or an algorithm is there.
     pub(super) const fn has_formula(&self) -> bool {
         !self.percentage.is_empty() || !self.algorithm.is_empty()
+    }
+
+    /// True when a marker such as `N/A` is in the place of the payer.
+    pub(super) fn names_nobody(&self) -> bool {
+        !self.payer.is_empty() && built_in(self.payer).is_some()
+    }
+
+    /// Dollar, percentage and algorithm that are there.
+    pub(super) fn charge_in_words(&self) -> String {
+        let cells =
+            [self.dollar, self.percentage, self.algorithm].into_iter().filter(|cell| !cell.is_empty());
+        list(&cells.map(|cell| format!("`{cell}`")).collect::<Vec<_>>())
     }
 
     /// True when anything but the names is there.

@@ -7,10 +7,12 @@ use super::layout::split_payer;
 use super::percent_words::says_percentage;
 use super::row::Row;
 use super::spec::OtherwiseWord;
+use crate::domain::text::list;
 use crate::domain::{Decimal, Known, Missing, Money};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, Notice, above_charges, is_fraction, out_of_proportion, read_percentage};
 use crate::formats::fact::PayerPlan;
+use crate::formats::ledger::{Mark, is_blank};
 use crate::formats::number::{depends_on_comma, signed_percentage};
 use crate::formats::words::{AmountKind, Method};
 
@@ -28,7 +30,7 @@ impl<'a> Row<'a, '_> {
     /// The amount of the payer that the row names, and that payer and plan.
     pub(super) fn negotiated(&mut self, fields: &'a Fields) -> Option<PayerPlan<'a>> {
         let layout = self.layout;
-        if layout.amount.is_empty() {
+        if layout.amount.is_empty() || self.leaves_amount_of_nobody(fields) {
             return None;
         }
         let payer = self.payer(&fields.payer);
@@ -115,12 +117,49 @@ impl<'a> Row<'a, '_> {
         self.note(Some(column), fault);
     }
 
-    fn payer(&mut self, from: &'a Origin) -> Option<&'a str> {
-        let column = from.column();
+    /// Leaves out what no payer pays where the row has other amounts, which are kept: true where it did.
+    fn leaves_amount_of_nobody(&mut self, fields: &'a Fields) -> bool {
+        let layout = self.layout;
+        let is_own = |rate: &Rate| rate.payer == Whose::Nobody && rate.amount.value.is_ok();
+        let has_others = self.room.rates.iter().any(is_own)
+            || layout.payers.iter().any(|payer| !is_blank(self.cell(payer.column)));
+        let is_named = !self.named(&fields.payer).is_empty();
+        if is_named || !has_others {
+            return false;
+        }
+        let of_payer = [&fields.percentage, &fields.plan, &fields.payer].map(Origin::column);
+        let all = layout.amount.iter().copied().chain(of_payer.into_iter().flatten());
+        let mut said = Vec::new();
+        for column in all {
+            let cell = self.cell(column).trim();
+            let is_gap = layout.markers[column].gap(cell).is_some();
+            self.ledger.mark(column, if is_gap { Mark::Gap } else { Mark::LeftOut });
+            if !is_gap {
+                said.push(format!("`{cell}`"));
+            }
+        }
+        if !said.is_empty() {
+            let message =
+                format!("no payer for {}: left out, and the other amounts of the row are kept", list(&said));
+            let rule = rules::VALUES_WITHOUT_PAYER;
+            self.note(fields.payer.column(), Fault::new(rule, message, rule.remedy));
+        }
+        true
+    }
+
+    /// The name of the payer of the row; blank where a marker such as `N/A` is in its place.
+    fn named(&self, from: &'a Origin) -> &'a str {
         let name = match from {
-            Origin::Constant(name) => name.trim(),
+            Origin::Constant(name) => return name.trim(),
             from => from.column().map_or("", |at| self.cell(at).trim()),
         };
+        let is_gap = from.column().is_some_and(|at| self.layout.markers[at].gap(name).is_some());
+        if is_gap { "" } else { name }
+    }
+
+    fn payer(&mut self, from: &'a Origin) -> Option<&'a str> {
+        let column = from.column();
+        let name = self.named(from);
         if name.is_empty() {
             self.note(column, Fault::new(rules::VALUE_MISSING, "no payer", "write the payer's name"));
             return None;

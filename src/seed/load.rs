@@ -8,7 +8,7 @@ use super::folder::{Folder, SeedFile};
 use super::row::{SeedRow, read_row};
 use super::table::{SeedTable, TABLES};
 use crate::db::{Import, TableRows, Trouble};
-use crate::domain::nearest;
+use crate::domain::{column_letters, nearest};
 use crate::findings::{Place, Rule, rules};
 use crate::formats::{Detected, OpenOptions, PublisherKind, detect, misquoted};
 use crate::load::{ApplyOptions, SmallImport, apply_extract, find_applied, reconcile, record_small_import};
@@ -259,6 +259,16 @@ fn read_header(rows: &mut Rows, file: &SeedFile, table: &SeedTable) -> Result<Ve
                 format!("`{name}` is not a column of this file"),
                 help,
             ));
+        }
+    }
+    for (again, name) in header.iter().enumerate() {
+        let first = header.iter().position(|other| other == name).unwrap_or(again);
+        if first < again && names.contains(&name.as_str()) {
+            let place = rows.place(Some((again, name)));
+            let message =
+                format!("columns {} and {} are both `{name}`", column_letters(first), column_letters(again));
+            let help = "keep one of the two".to_owned();
+            problems.push(problem(file, &place, name, rules::COLUMN_REPEATED, message, help));
         }
     }
     let order: Vec<Option<usize>> =

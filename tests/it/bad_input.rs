@@ -77,7 +77,7 @@ fn headings_that_stand_twice() {
         "twice.csv",
         "payer,code,amount,Amount\nAetna,47371,5,6\n",
         1,
-        &["cell D1", "second column", "keep one"],
+        &["cell D1", "columns C `amount` and D `Amount`", "keep one"],
     );
 }
 

@@ -77,6 +77,7 @@ mod quickstart;
 mod readme;
 mod records;
 mod rejects;
+mod repeated_headings;
 mod report;
 mod review;
 mod same_key;

@@ -78,7 +78,10 @@ fn a_file_may_lack_optional_columns_and_call_others_differently() {
     // A misspelled optional column would be lost: a warning, where other unread columns are a note.
     run.expect_talk(&["warning[I111]", "own.csv, line 1, cell C1: `Plans`", "[spellings] of `Plan`"]);
     let (_, run) = imported(&profile, "Payer,Code,Rate,Fee\nAetna,47371,5,6\n", 1);
-    run.expect_talk(&["[columns] amount: a second column of the same name (I102)", "cell D1"]);
+    run.expect_talk(&[
+        "[columns] amount: columns C `Rate` and D `Fee` are read as one and the same (I102)",
+        "cell D1",
+    ]);
     let wrong = keys.replace("['Plan', 'Notes']", "['Plan', 'Region']");
     let (_, run) = imported(&wrong, "", 2);
     run.expect_talk(&["[columns] optional: no key of the profile names a column `Region`"]);

@@ -78,6 +78,11 @@ rules! {
         remedy: "look whether the row is cut",
         example: "a header of 6 cells and a row of 5",
     }
+    COLUMNS_DISAGREE = "I115" Error, OWN, {
+        meaning: "two columns of a hospital's file have one heading, and say different things of what a row prices, where or for whom",
+        remedy: "keep the column that is right; nobody can know which is meant. Of figures that differ, both are kept as the text of a gap",
+        example: "two columns `code|1`, with 47371 and 47379 in one row",
+    }
     COLUMN_UNKNOWN = "I171" Error File, OWN, {
         meaning: "a column of a Medicare or seed file cannot be placed",
         remedy: "look whether the publisher renamed a column; nothing was read",

@@ -30,7 +30,7 @@ rules! {
     }
     COLUMN_DUPLICATE = "I125" Warning (Error "DuplicateColumnError"), CSV_COLUMNS, {
         meaning: "a standard charge column is listed twice in row 3",
-        remedy: "keep one of the two columns; ratebook reads the first",
+        remedy: "keep one of the two columns; where their cells differ in a row, ratebook reads none of the two",
         example: "two columns `description`",
     }
     AMBIGUOUS_FORMAT = "I126" Error File (Error "AmbiguousFormatError"), CSV_COLUMNS, {

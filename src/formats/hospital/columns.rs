@@ -1,13 +1,13 @@
 //! CMS's conditions on the headings of row 3, and headings that are probably misspelled.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::heading::{code_number, normal, parts};
 use super::layout::{Layout, WIDE_CHARGES, WIDE_OTHERS};
 use super::row::PayerField;
 use super::version::Version;
-use crate::domain::nearest;
 use crate::domain::text::count;
+use crate::domain::{column_letters, nearest};
 use crate::findings::{Finding, Place, rules};
 use crate::source::is_errors_heading;
 
@@ -46,20 +46,23 @@ impl Columns<'_> {
         }
         let codes = self.names.iter().filter_map(|name| code_number(name)).map(|(number, _)| number);
         let expected = expected(version, codes.max().unwrap_or(0), &payers);
-        let mut seen: HashSet<&str> = HashSet::with_capacity(normalized.len());
+        let mut seen: HashMap<&str, usize> = HashMap::with_capacity(normalized.len());
         for (column, name) in normalized.iter().enumerate() {
-            if seen.insert(name) {
+            let first = *seen.entry(name).or_insert(column);
+            if first == column {
                 continue;
             }
             let message = if name.is_empty() {
                 "row 3 has more than one blank heading".to_owned()
             } else {
-                format!("the heading `{}` appears twice in row 3", self.names[column])
+                let (first, again) = (column_letters(first), column_letters(column));
+                let name = &self.names[column];
+                format!("the heading `{name}` appears twice in row 3, in columns {first} and {again}")
             };
             let place = self.place(Some(column));
             findings.push(rules::COLUMN_DUPLICATE.at(place, &self.names[column], message));
         }
-        for missing in expected.iter().filter(|wanted| !seen.contains(wanted.as_str())) {
+        for missing in expected.iter().filter(|wanted| !seen.contains_key(wanted.as_str())) {
             let message = format!("row 3 has no column `{missing}`");
             findings.push(rules::COLUMN_MISSING.at(self.place(None), "", message));
         }

@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::facts::Facts;
 use super::general::General;
 use super::layout::{Bars, Here, Layout, Shape};
+use super::repeated_columns::settle;
 use super::row::{CodeCells, PayerCells};
 use super::rules::Judge;
 use super::version::Version;
@@ -206,10 +207,18 @@ impl Reader for CsvFile {
             }
             any = true;
             if reject_misquoted(&mut self.rows, |reject| sink.reject(reject))? {
-                facts.reject(&Here { rows: &self.rows, layout: &self.layout });
+                let record = self.rows.fields();
+                facts.reject(&Here { rows: &self.rows, layout: &self.layout, record });
                 continue;
             }
-            let record = self.rows.fields();
+            let settled = match self.purpose {
+                Purpose::Import => settle(&self.rows, &self.layout),
+                Purpose::Verdict(_) => None,
+            };
+            let (record, beside) = match &settled {
+                Some((record, contradictions)) => (record, contradictions.clone()),
+                None => (self.rows.fields(), Vec::new()),
+            };
             let (mut inline, mut heap) = ([CodeCells::default(); INLINE_CODES], Vec::new());
             let codes = match inline.get_mut(..self.layout.codes.len()) {
                 Some(codes) => codes,
@@ -229,8 +238,8 @@ impl Reader for CsvFile {
                 &several
             };
             let row = self.layout.row(record, codes, payers);
-            let here = Here { rows: &self.rows, layout: &self.layout };
-            if facts.row(&row, &here, Vec::new(), sink)? {
+            let here = Here { rows: &self.rows, layout: &self.layout, record };
+            if facts.row(&row, &here, beside, sink)? {
                 unread.count(record);
             }
             for finding in self.look_for_more(record) {

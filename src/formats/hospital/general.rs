@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::heading::{AFFIRMATION, ATTESTATION, STATES, is_statement, normal, parts};
 use super::publication::GeneralData;
 use super::version::Version;
-use crate::domain::parse_date;
+use crate::domain::{column_letters, parse_date};
 use crate::findings::{Finding, Place, Severity, rules};
 
 /// The first two rows of a file.
@@ -129,8 +129,15 @@ impl General {
             });
             if let Some(index) = matching {
                 found.push((column, wanted.remove(index)));
-            } else if found.iter().any(|(other, _)| normal(&self.headings[*other]) == name) {
-                let message = format!("the heading `{}` appears twice in row 1", shortened(heading));
+            } else if let Some((first, _)) =
+                found.iter().find(|(other, _)| normal(&self.headings[*other]) == name)
+            {
+                let (heading_shown, first) = (shortened(heading), column_letters(*first));
+                let again = column_letters(column);
+                let message = format!(
+                    "the heading `{heading_shown}` appears twice in row 1, in columns {first} and {again}; {first} \
+                     is read"
+                );
                 findings.push(rules::HEADER_COLUMN_DUPLICATE.at(self.heading_at(column), heading, message));
             }
         }

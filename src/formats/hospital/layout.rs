@@ -40,6 +40,8 @@ pub(super) struct Layout {
     pub(super) unread: Vec<usize>,
     /// Columns of a payer and plan that have more or fewer bars than the template.
     pub(super) odd_bars: Vec<usize>,
+    /// Columns that mean what one before them means: the first, and the one that is there again.
+    pub(super) repeated: Vec<(usize, usize)>,
 }
 
 /// The columns of a payer and plan; a tall file has one such set.
@@ -124,31 +126,32 @@ impl Layout {
             names: Vec::new(),
             unread: Vec::new(),
             odd_bars: Vec::new(),
+            repeated: Vec::new(),
         };
         let mut tall = [None; PayerField::ALL.len()];
         let mut known = HashMap::new();
         for (at, name) in names.iter().enumerate() {
-            match Column::of(name) {
-                Column::Own(index) => {
-                    layout.own[index].get_or_insert(at);
-                }
+            let first = match Column::of(name) {
+                Column::Own(index) => *layout.own[index].get_or_insert(at),
                 Column::Code(number, is_type) => layout.code_column(number, is_type, at),
-                Column::Tall(field) => {
-                    tall[field as usize].get_or_insert(at);
-                }
+                Column::Tall(field) => *tall[field as usize].get_or_insert(at),
                 Column::Wide(field, payer, plan) => {
                     let columns = layout.payer_columns(payer, plan, &mut known);
-                    columns[field as usize].get_or_insert(at);
+                    *columns[field as usize].get_or_insert(at)
                 }
-                Column::Other if bars == Bars::AsCms => {}
+                Column::Other if bars == Bars::AsCms => continue,
                 Column::Other => {
                     let Some((field, payer, plan)) = with_odd_bars(name) else { continue };
                     let columns = layout.payer_columns(payer, &plan, &mut known);
-                    if columns[field as usize].is_none() {
-                        columns[field as usize] = Some(at);
+                    let first = *columns[field as usize].get_or_insert(at);
+                    if first == at {
                         layout.odd_bars.push(at);
                     }
+                    first
                 }
+            };
+            if first != at {
+                layout.repeated.push((first, at));
             }
         }
         if tall[PayerField::Payer as usize].is_some() && tall[PayerField::Plan as usize].is_some() {
@@ -285,13 +288,25 @@ impl Layout {
         }
     }
 
-    fn code_column(&mut self, number: usize, is_type: bool, at: usize) {
+    /// Whether a column holds dollars, percentages or counts.
+    pub(super) fn is_of_figures(&self, column: usize) -> bool {
+        let of_payer = |payer: &PayerColumns| {
+            PayerField::AMOUNTS
+                .into_iter()
+                .chain([PayerField::Count])
+                .any(|field| payer.columns[field as usize] == Some(column))
+        };
+        self.own[6..10].contains(&Some(column)) || self.payers.iter().any(of_payer)
+    }
+
+    /// The first column of this code or type of a code.
+    fn code_column(&mut self, number: usize, is_type: bool, at: usize) -> usize {
         if self.codes.len() < number {
             self.codes.resize(number, (None, None));
         }
         let pair = &mut self.codes[number - 1];
         let column = if is_type { &mut pair.1 } else { &mut pair.0 };
-        column.get_or_insert(at);
+        *column.get_or_insert(at)
     }
 
     fn payer_columns(
@@ -374,6 +389,8 @@ fn cell(record: &csv::StringRecord, column: Option<usize>) -> &str {
 pub(super) struct Here<'a> {
     pub(super) rows: &'a Rows,
     pub(super) layout: &'a Layout,
+    /// Its cells, where those of columns with one heading are settled.
+    pub(super) record: &'a csv::StringRecord,
 }
 
 impl Locate for Here<'_> {
@@ -399,7 +416,7 @@ impl Locate for Here<'_> {
     }
 
     fn written(&self) -> Written {
-        let (record, layout) = (self.rows.fields(), self.layout);
+        let (record, layout) = (self.record, self.layout);
         let unread = layout.unread.iter().filter_map(|at| record.get(*at));
         let width = layout.names.len();
         // Stepping over all cells only to find none behind them would cost as much as counting them.

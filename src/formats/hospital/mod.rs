@@ -23,6 +23,7 @@ mod payer_rules;
 mod plausible;
 mod publication;
 mod remembered;
+mod repeated_columns;
 mod row;
 mod rules;
 mod sniff;

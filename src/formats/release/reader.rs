@@ -384,9 +384,10 @@ impl Layout {
                     columns.push(None);
                 }
                 [one] => columns.push(Some(one)),
-                [_, second, ..] => {
+                [first, second, ..] => {
                     let name = field.headings[0];
-                    let message = format!("column `{name}` appears twice");
+                    let (one, other) = (column_letters(first), column_letters(second));
+                    let message = format!("columns {one} and {other} are both `{name}`");
                     let place = rows.place(Some((second, name)));
                     problems.push(finding(rules::COLUMN_REPEATED, place, message, "keep one of them"));
                     columns.push(None);

@@ -70,8 +70,8 @@ impl Author {
         Fault::new(rules::COLUMN_ABSENT, self.keyed(key, format!("there is no column of {what}")), help)
     }
 
-    /// A heading that the profile names is there again.
-    pub(super) fn second_column(self, key: &str) -> Fault {
+    /// A heading that the profile names is there again; `columns` are the two, in words.
+    pub(super) fn second_column(self, key: &str, columns: &str) -> Fault {
         let help = match self {
             Self::Analyst => {
                 "rename one of the two in a copy of the file, so that the profile can distinguish them"
@@ -80,7 +80,7 @@ impl Author {
         };
         Fault::new(
             rules::COLUMN_REPEATED,
-            self.keyed(key, "a second column of the same name".to_owned()),
+            self.keyed(key, format!("{columns} are read as one and the same")),
             help,
         )
     }

@@ -1,5 +1,7 @@
 //! Lays a profile over the header of a file: looks up the columns that it names, and notes what is wrong.
 
+use std::collections::{HashMap, HashSet};
+
 use super::advice::Author;
 use super::amount::ColumnTerms;
 use super::check::Profile;
@@ -76,6 +78,7 @@ impl Layout {
         let has_terms = of_column.iter().flatten().any(ColumnTerms::is_of_charge);
         let has_base =
             amounts.iter().any(|at| !of_column[*at].as_ref().is_some_and(ColumnTerms::is_of_charge));
+        finder.same_payers(&payers, &of_column);
         finder.unnamed();
         let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
         let mut is_read = vec![false; header.headings.len()];
@@ -164,10 +167,16 @@ impl Finder<'_> {
             return None;
         };
         for again in matches {
-            let fault = author.second_column(key);
-            self.findings.push(fault.at(self.header.place(Some(again)), Some(&headings[again])));
+            self.named[again] = true;
+            self.findings.push(self.second_column(key, first, again));
         }
         Some(first)
+    }
+
+    /// Two columns that the profile cannot distinguish.
+    fn second_column(&self, key: &str, first: usize, again: usize) -> Finding {
+        let fault = self.profile.author.second_column(key, &self.header.both(first, again));
+        fault.at(self.header.place(Some(again)), Some(&self.header.headings[again]))
     }
 
     /// Every column of a heading that is not read: there may be several of the same.
@@ -313,6 +322,24 @@ impl Finder<'_> {
         }
         payers.sort_by_key(|payer| payer.column);
         payers
+    }
+
+    /// Notes columns that are of one payer and plan, in whatever words of their headings, where the profile says
+    /// nothing that distinguishes their amounts.
+    fn same_payers(&mut self, payers: &[PayerColumn], of_column: &[Option<ColumnTerms>]) {
+        let name = |text: &str| single_blanks(text).to_ascii_lowercase();
+        // One heading twice under one key was said where it was looked up.
+        let said: HashSet<usize> = self.findings.iter().filter_map(|finding| finding.place.column).collect();
+        let mut met: HashMap<(String, String), Vec<usize>> = HashMap::new();
+        for payer in payers.iter().filter(|payer| !said.contains(&payer.column)) {
+            let plan = payer.plan.as_deref().map_or(String::new(), name);
+            let before = met.entry((name(&payer.payer), plan)).or_default();
+            let same = before.iter().find(|before| of_column[**before] == of_column[payer.column]);
+            match same {
+                Some(first) => self.findings.push(self.second_column("[payers]", *first, payer.column)),
+                None => before.push(payer.column),
+            }
+        }
     }
 
     /// What is said of rows as a whole; a column that only this names is not read.

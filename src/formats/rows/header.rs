@@ -1,6 +1,7 @@
 //! The header of a table: the lines above it, and its headings.
 
 use super::spec::HeaderSpec;
+use crate::domain::column_letters;
 use crate::findings::Place;
 use crate::source::IngestError;
 use crate::source::{AboveRecords, Rows};
@@ -79,6 +80,16 @@ impl Header {
             }
         }
         Ok(self)
+    }
+
+    /// Two columns in words: by the letters that a spreadsheet shows and their headings, or by the keys of records.
+    pub(super) fn both(&self, one: usize, other: usize) -> String {
+        let name = |at: usize| self.headings.get(at).map_or("", String::as_str);
+        if self.place.pointer.is_some() {
+            return format!("the keys `{}` and `{}`", name(one), name(other));
+        }
+        let column = |at: usize| format!("{} `{}`", column_letters(at), name(at));
+        format!("columns {} and {}", column(one), column(other))
     }
 
     /// The place of a heading.

@@ -7,6 +7,7 @@ mod heading;
 mod heading_words;
 mod price_list;
 mod propose;
+mod repeated;
 mod role;
 mod sample;
 mod site;

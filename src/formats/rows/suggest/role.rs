@@ -5,6 +5,7 @@ use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{
     DIVIDERS, Kind, is_named_like_others, is_of_modifiers, kind, outside_brackets, unclear_word, words,
 };
+use super::repeated::Repeated;
 use super::sample::{ColumnSeen, Sample};
 use super::terms::{day_of, named_before_day, own};
 use crate::domain::CodeSystem;
@@ -54,10 +55,13 @@ impl Roles {
     pub(super) fn of(sample: &Sample) -> Self {
         let columns = &sample.columns;
         let mut roles: Vec<Role> = columns.iter().map(|column| of_words(column, sample.rows)).collect();
+        let repeated = Repeated::of(columns);
+        repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         once(&mut roles);
         systems(&mut roles, columns);
         description(&mut roles, columns);
         let file = amounts(&mut roles, columns);
+        repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file }
     }
 

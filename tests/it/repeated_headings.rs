@@ -1,0 +1,143 @@
+//! Columns with one heading: no reader picks one of them in silence.
+
+use crate::workspace::{Workspace, column_of, repository};
+
+const PROFILE: &str = "publisher = 'Hill'\nedition = '2026-01-01'\nheader = { row = 1 }\n\
+    columns = { gross = 'Gross' }\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
+
+fn rates(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT concat_ws(' ', code, amount_kind, raw_payer, coalesce(amount, amount_na || ' ' || amount_raw))
+         FROM v_code_rate WHERE amount IS NOT NULL OR amount_raw IS NOT NULL ORDER BY source_line, rate_id",
+    )
+}
+
+#[test]
+fn a_profile_or_a_payer_file_with_a_heading_twice_is_refused_with_both_columns() {
+    let rest = format!("{PROFILE}[payers]\ncolumns = 'rest'\n");
+    let parts = format!("{rest}prefixes = ['Rate ']\nsuffixes = [' Rate']\n");
+    for (name, profile, text, said) in [
+        (
+            "a.csv",
+            PROFILE,
+            "Code,Gross,Fee,gross \n47371,1,2,3\n",
+            "columns B `Gross` and D `gross` are read as one",
+        ),
+        (
+            "a.csv",
+            &rest,
+            "Code,Gross,Aetna,Aetna\n47371,1,2,3\n",
+            "[payers]: columns C `Aetna` and D `Aetna`",
+        ),
+        (
+            "a.csv",
+            &parts,
+            "Code,Gross,Rate Aetna,aetna Rate\n47371,1,2,3\n",
+            "columns C `Rate Aetna` and D `aetna Rate`",
+        ),
+        (
+            "a.json",
+            PROFILE,
+            "[{\"Code\": \"47371\", \"Gross\": 1, \"GROSS\": 2}]",
+            "the keys `Gross` and `GROSS`",
+        ),
+    ] {
+        let workspace = Workspace::seeded();
+        let profile = if name == "a.json" { &profile.replace("row = 1", "records = ''") } else { profile };
+        workspace.write("hill.toml", profile);
+        workspace.write(name, text);
+        let before = workspace.dump();
+        let run = workspace.run(&["import", name, "--profile", "hill.toml"]).expect_code(1);
+        run.expect_talk(&[said, "(I102)", "rename one of the two"]);
+        assert_eq!(workspace.dump(), before);
+    }
+    // Columns of one payer that the profile distinguishes are two.
+    let workspace = Workspace::seeded();
+    let apart = format!("{parts}[amounts.'Rate Aetna']\nsetting = 'inpatient'\n");
+    workspace.write("hill.toml", apart);
+    workspace.write("a.csv", "Code,Gross,Rate Aetna,Aetna Rate\n47371,1,2,3\n");
+    workspace.run(&["import", "a.csv", "--profile", "hill.toml"]).expect_code(0);
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", "payer,code,modifier,modifiers,amount\nAetna,47371,26,50,5\n");
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(1);
+    run.expect_talk(&["columns C `modifier` and D `modifiers`", "keep one of the two columns"]);
+}
+
+#[test]
+fn a_proposal_leaves_columns_of_one_heading_out_and_can_be_used() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "hill.csv",
+        "Code,Description,Gross Charge,Aetna PPO,Aetna PPO,Cigna\n47371,a,100.5,20.3,30.1,50\n\
+         47370,b,101.5,21.3,31.1,51.25\n99213,c,102.5,22.3,32.1,52.75\n",
+    );
+    let run = workspace.run(&["import", "hill.csv", "--suggest-profile"]).expect_code(0);
+    let run = run.expect_stdout(&["another column has the same heading", "3 accepted"]);
+    let profile = run.stdout.replace("write whose file this is", "Hill");
+    workspace.write("hill.toml", profile);
+    workspace.run(&["import", "hill.csv", "--profile", "hill.toml"]).expect_code(0);
+    assert!(rates(&workspace).contains(&"47371 negotiated Cigna 50.0".to_owned()), "{:?}", rates(&workspace));
+    assert!(!rates(&workspace).iter().any(|rate| rate.contains("Aetna")), "{:?}", rates(&workspace));
+}
+
+/// The head of a hospital's tall file, with more columns behind its own.
+fn tall(more: &str, rows: &[&str]) -> String {
+    let fixture = repository().join("tests/fixtures/hospital/tall-v3-hill.csv");
+    let text = std::fs::read_to_string(fixture).expect("the fixture");
+    let head: Vec<&str> = text.lines().take(3).collect();
+    format!("{}\n{}\n{}{more}\n{}\n", head[0], head[1], head[2], rows.join("\n"))
+}
+
+#[test]
+fn of_two_columns_of_a_hospital_s_file_that_differ_none_is_guessed() {
+    let workspace = Workspace::seeded();
+    let row = |code: &str, gross: &str, more: &str| {
+        format!("Item,{code},CPT,,,outpatient,facility,,,{gross},5400,,,,,,,,,,,3000,4200,,{more}")
+    };
+    let rows = [
+        row("47371", "9000", ",9000.00,47371"),
+        row("47370", "9000", ",9100,47370"),
+        row("47380", "", ",9200,"),
+        row("47381", "9000", ",,47399"),
+    ];
+    let text = tall(",standard_charge|gross,code|1", &rows.each_ref().map(String::as_str));
+    workspace.write("hill.csv", text);
+    let run = workspace.run(&["import", "hill.csv"]).expect_code(1);
+    run.expect_talk(&[
+        "warning[I125]",
+        "the heading `standard_charge|gross` appears twice in row 3, in columns J and ",
+        "`9000 | 9100` is not a number",
+        "error[I115]",
+        "both `code|1`, say `47381` and `47399`",
+        "4 read, 3 accepted, 1 rejected",
+    ]);
+    let gross: Vec<String> = rates(&workspace).into_iter().filter(|rate| rate.contains("gross")).collect();
+    assert_eq!(gross, ["47371 gross 9000.0", "47370 gross invalid 9000 | 9100", "47380 gross 9200.0"]);
+    let verdict = workspace.run(&["validate", "hill.csv", "--format", "json"]).expect_code(1);
+    let verdict = verdict.expect_stdout(&["DuplicateColumnError"]);
+    assert!(!verdict.stdout.contains("I115"), "{}", verdict.stdout);
+}
+
+#[test]
+fn a_table_of_medicare_with_a_heading_twice_names_both_columns() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "units.csv",
+        "HCPCS/CPT Code,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale,\
+         Practitioner Services MUE Values\n47371,1,2 Date of Service Edit: Policy,Nature of Procedure,2\n",
+    );
+    let before = workspace.dump();
+    let run = workspace.run(&["import", "units.csv"]).expect_code(1);
+    run.expect_talk(&["columns B and E are both `MUE VALUES`", "(I102)"]);
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn a_seed_file_with_a_heading_twice_names_both_columns() {
+    let workspace = Workspace::seeded();
+    workspace.write("seed/payers.csv", "payer,name,kind,Name\naetna,Aetna,commercial,Other\n");
+    let run = workspace.run(&["seed", "seed"]);
+    assert_ne!(run.code, 0);
+    run.expect_talk(&["payers.csv, line 1", "columns B and D are both `name`", "I102"]);
+}

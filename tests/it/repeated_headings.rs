@@ -141,3 +141,62 @@ fn a_seed_file_with_a_heading_twice_names_both_columns() {
     assert_ne!(run.code, 0);
     run.expect_talk(&["payers.csv, line 1", "columns B and D are both `name`", "I102"]);
 }
+
+/// What a payer's own file states twice is rejected, and what is beside it is kept.
+#[test]
+fn a_member_twice_in_a_payer_s_own_file_rejects_what_it_is_of_and_nothing_else() {
+    let price = |rate: &str| {
+        format!(
+            "{{\"negotiated_type\": \"negotiated\", {rate}, \"expiration_date\": \"9999-12-31\", \
+             \"service_code\": [\"11\"], \"billing_class\": \"professional\"}}"
+        )
+    };
+    let item = |code: &str, beside: &str, prices: &[String]| {
+        format!(
+            "{{\"negotiation_arrangement\": \"ffs\", \"name\": \"x\", \"billing_code_type\": \"CPT\", \
+             \"billing_code_type_version\": \"2026\", {code}, \"description\": \"d\", \"negotiated_rates\": [{{{beside} \
+             \"provider_groups\": [{{\"npi\": [1234567893], \"tin\": {{\"type\": \"ein\", \"value\": \"12-3456789\"}}}}], \
+             \"negotiated_prices\": [{}]}}]}}",
+            prices.join(", ")
+        )
+    };
+    let items = [
+        item(
+            "\"billing_code\": \"47371\"",
+            "",
+            &[price("\"negotiated_rate\": 100, \"negotiated_rate\": 200"), price("\"negotiated_rate\": 150")],
+        ),
+        item(
+            "\"billing_code\": \"47379\", \"billing_code\": \"47371\"",
+            "",
+            &[price("\"negotiated_rate\": 333")],
+        ),
+        item(
+            "\"billing_code\": \"47371\"",
+            "\"negotiated_prices\": [],",
+            &[price("\"negotiated_rate\": 444")],
+        ),
+    ];
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "acme.json",
+        format!(
+            "{{\"reporting_entity_name\": \"Acme\", \"reporting_entity_type\": \"health insurance issuer\", \
+             \"last_updated_on\": \"2026-01-01\", \"version\": \"1.0.0\", \"in_network\": [{}]}}",
+            items.join(",\n")
+        ),
+    );
+    let run = workspace.run(&["import", "acme.json", "--code", "47371"]).expect_code(1);
+    run.expect_talk(&[
+        "error[I570]",
+        "`negotiated_rate` is stated twice, so that its value is open",
+        "/in_network/0/negotiated_rates/0/negotiated_prices/0/negotiated_rate",
+        "/in_network/1/billing_code",
+        "/in_network/2/negotiated_rates/0/negotiated_prices",
+        "1 accepted, 3 rejected",
+    ]);
+    assert_eq!(
+        column_of(&workspace.database(), "SELECT CAST(amount AS TEXT) FROM v_in_network_rate"),
+        ["150.0"]
+    );
+}

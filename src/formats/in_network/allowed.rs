@@ -8,6 +8,7 @@ use super::item::{Entry, code_of, lost_code};
 use super::leaves::Leaves;
 use super::notes::Notes;
 use super::price::{Conditions, Faults, Told, modifiers};
+use super::repeated::repeated;
 use crate::domain::{CodeSystem, Known, Missing, Money};
 use crate::findings::{Place, rules};
 use crate::formats::cell::{Fault, read_amount};
@@ -103,6 +104,9 @@ fn item(
         return Ok(());
     }
     counted.left_out.kept += 1;
+    if let Some(broken) = repeated(&entry.value, "allowed_amounts") {
+        return reject(entry, &entry.value, broken, counted, sink);
+    }
     if let Some(fault) = fault {
         sink.finding(fault.at(place(entry, &entry.value, "billing_code"), Some(&code.1)))?;
     }
@@ -127,6 +131,9 @@ fn amounts(
     counted: &mut Counted,
     sink: &mut dyn Sink,
 ) -> Result<(), IngestError> {
+    if let Some(broken) = repeated(group, "payments") {
+        return reject(entry, group, broken, counted, sink);
+    }
     let (mut told, mut faults) = (Told::default(), Vec::new());
     let conditions = match Conditions::of(group, has_settings, &mut told, &mut Faults(&mut faults)) {
         Ok(conditions) => conditions,
@@ -143,6 +150,10 @@ fn amounts(
     counted.cells.left_blank += own.blank;
     let organization = Organization { code, tin: tin_of(group), conditions };
     for paid in group.get("payments").map_or(&[][..], Value::elements) {
+        if let Some(broken) = repeated(paid, "") {
+            reject(entry, paid, broken, counted, sink)?;
+            continue;
+        }
         match payment(entry, paid, &organization, sink)? {
             Ok(()) => {
                 let leaves = Leaves::of(paid);
@@ -246,7 +257,7 @@ fn place(entry: &Entry<'_>, value: &Value<'_>, member: &str) -> Place {
 fn reject(
     entry: &Entry<'_>,
     value: &Value<'_>,
-    (member, fault): (&'static str, Fault),
+    (member, fault): (&str, Fault),
     counted: &mut Counted,
     sink: &mut dyn Sink,
 ) -> Result<(), IngestError> {

@@ -15,6 +15,7 @@ mod leaves;
 mod notes;
 mod price;
 mod reader;
+mod repeated;
 mod skim;
 mod spool;
 mod unread;

@@ -9,6 +9,7 @@ use super::groups::{Groups, GroupsOfElement};
 use super::item::{Entry, ItemHead, lost_code};
 use super::leaves::Leaves;
 use super::price::{self, Faults, Price, Told, unknown_members};
+use super::repeated::repeated;
 use super::skim::{Kept, Skimmed, no_room, skim};
 use super::spool::Spool;
 use super::unread::{self, unread_member};
@@ -83,19 +84,23 @@ impl Reader for InNetworkReader {
             let lost = lost_code(&entry.value).unwrap_or_else(|| "an item without a billing code".to_owned());
             let message = format!("{lost}; its prices are not stored");
             let finding = finding(rules::ITEM_WITHOUT_CODE, &entry, &entry.value, "billing_code", message);
-            cells.reject(Leaves::of(&entry.value).sum());
-            let raw = entry.raw(&entry.value);
-            sink.reject(&Reject {
-                line: piece.spot.line,
-                byte_offset: piece.spot.byte,
-                raw,
-                findings: &[finding],
-            })?;
+            reject(&entry, &entry.value, finding, &mut cells, sink)?;
         }
         let mut newest: Option<i32> = None;
         for kept in std::mem::take(&mut self.kept) {
             let (piece, _) = self.spool.get(kept.members, &mut members).map_err(no_room)?;
             let entry = self.entry(&members, piece.spot, format!("/in_network/{}", kept.index))?;
+            if let Some((member, fault)) = repeated(&entry.value, "") {
+                let finding = finding(fault.rule, &entry, &entry.value, member, fault.message);
+                reject(&entry, &entry.value, finding, &mut cells, sink)?;
+                let mut at = kept.elements;
+                while at < kept.members {
+                    let (piece, next) = self.spool.get(at, &mut text).map_err(no_room)?;
+                    at = next;
+                    cells.reject(Leaves::of(&self.entry(&text, piece.spot, String::new())?.value).sum());
+                }
+                continue;
+            }
             let head = ItemHead::of(&entry.value).expect("an item without a code is not kept");
             newest = newest.max(head.version);
             let before = cells.read;
@@ -199,6 +204,10 @@ impl InNetworkReader {
         cells: &mut Cells,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
+        if let Some((member, fault)) = repeated(&element.value, "negotiated_prices") {
+            let finding = finding(fault.rule, element, &element.value, member, fault.message);
+            return reject(element, &element.value, finding, cells, sink);
+        }
         let providers = self.groups.of_element(element);
         let beside = Leaves::without(&element.value, &["negotiated_prices"]);
         let mut stored = 0;
@@ -241,18 +250,14 @@ impl InNetworkReader {
         let PricePlace { element, price: value, .. } = *place;
         let (leaves, spot) = (Leaves::of(value), element.spot(value));
         let (mut told, mut faults) = (Told::default(), Vec::new());
-        let read = Price::of(value, self.general.is_version_2(), &mut told, &mut Faults(&mut faults));
+        let read = match repeated(value, "") {
+            Some(broken) => Err(broken),
+            None => Price::of(value, self.general.is_version_2(), &mut told, &mut Faults(&mut faults)),
+        };
         let price = match read {
             Ok(price) => price,
             Err((member, fault)) => {
-                let finding = place.finding(member, fault);
-                cells.reject(leaves.sum());
-                sink.reject(&Reject {
-                    line: spot.line,
-                    byte_offset: spot.byte,
-                    raw: element.raw(value),
-                    findings: &[finding],
-                })?;
+                reject(element, value, place.finding(member, fault), cells, sink)?;
                 return Ok(false);
             }
         };
@@ -365,6 +370,19 @@ impl PricePlace<'_, '_> {
         let value = self.price.get(member).map_or("", unread::shown);
         fault.at(place, (!value.is_empty()).then_some(value))
     }
+}
+
+/// Keeps a value of an entry aside as it stands.
+fn reject(
+    entry: &Entry<'_>,
+    value: &Value<'_>,
+    finding: Finding,
+    cells: &mut Cells,
+    sink: &mut dyn Sink,
+) -> Result<(), IngestError> {
+    cells.reject(Leaves::of(value).sum());
+    let (spot, raw) = (entry.spot(value), entry.raw(value));
+    sink.reject(&Reject { line: spot.line, byte_offset: spot.byte, raw, findings: &[finding] })
 }
 
 /// What is said of a member of an entry.

@@ -48,6 +48,9 @@ fn no_record(fault: &RecordFault, place: Place) -> Finding {
         RecordFault::NoRecord(what) => {
             (rules::NO_RECORD, format!("an element of the list is {what} and no record"))
         }
+        RecordFault::Broken(message, byte) => {
+            (rules::NO_RECORD, format!("the line is not sound JSON: byte {byte} of the text: {message}"))
+        }
         RecordFault::KeyTwice(key) => (rules::KEY_TWICE, format!("the record states the key `{key}` twice")),
         RecordFault::Nul(key) => (rules::KEY_TWICE, format!("the text of the key `{key}` has a NUL in it")),
     };

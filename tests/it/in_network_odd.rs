@@ -25,7 +25,7 @@ fn what_no_file_of_a_payer_can_be_is_refused_in_words() {
             format!("{sound} {{}}").into_bytes(),
             "something follows the end of the data",
         ),
-        ("a file cut short", sound.as_bytes()[..sound.len() - 20].to_vec(), "the end of the file"),
+        ("a file cut short", sound.as_bytes()[..sound.len() - 20].to_vec(), "the file is cut off"),
         ("an archive cut short", cut[..cut.len() - 30].to_vec(), "damaged archive"),
         ("a web page", b"<!DOCTYPE html><html><body>in_network</body></html>".to_vec(), "a web page"),
         ("no list of prices", b"{\"reporting_entity_name\": \"A\"}".to_vec(), "has no `in_network`"),

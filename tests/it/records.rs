@@ -111,7 +111,7 @@ fn what_is_no_list_of_records_is_answered_in_words_and_nothing_is_written() {
         ("[{\"47371\":1},{\"47370\":2},{\"47372\":2},{\"47373\":2}]", 4, "differ from record to record"),
         ("[{\"Code\":\"47371\",\"Fee\":[{\"a\":1}]}]", 1, "lists or records under it"),
         ("[{\"Code\":\"47371\",\"Fees\":1}]", 1, "there is no column `Fee`"),
-        ("[{\"Code\":\"47371\",", 4, "is not sound JSON: line 1, byte 17"),
+        ("[{\"Code\":\"47371\",", 4, "is not sound JSON: line 1, byte 1"),
         ("[{\"Code\":\"47371\",\"Fee\":1}] x", 4, "something follows the end of the data"),
         ("[]", 4, "it holds no list of records"),
     ] {
@@ -156,4 +156,82 @@ fn one_object_on_one_line_is_one_record() {
     workspace.write("one.json", "{\"Code\": \"47371\", \"Fee\": 1.00}");
     let run = workspace.run(&["import", "one.json", "--profile", "p.toml"]);
     assert_ne!(run.code, 0);
+}
+
+/// What the rates of the lines around a broken one are.
+fn lines_of_hill(work: &Workspace) -> Vec<String> {
+    column_of(
+        &work.database(),
+        "SELECT source_line || ' ' || amount FROM v_rate WHERE publisher = 'Hill' ORDER BY source_line",
+    )
+}
+
+#[test]
+fn a_broken_line_among_records_is_a_rejected_row_and_named_with_line_and_byte() {
+    let sound = |code: &str, fee: &str| format!("{{\"Code\": \"{code}\", \"Fee\": {fee}}}\n");
+    let around =
+        |middle: &str| sound("47371", "1.5") + middle + "\n" + &sound("47370", "2") + &sound("99213", "3");
+    let deep = "[".repeat(200_000);
+    for (broken, why) in [
+        ("{\"Code\": \"47379\", \"Fee\": 9", "byte 56 of the text: expected `,` or `}`"),
+        ("{\"Code\": \"47379, \"Fee\": 9}", "expected `,` or `}`"),
+        ("\"Code\": \"47379\", \"Fee\": 9}", "something follows the end of the value"),
+        ("{\"Code\": \"47379\", \"Fee\": 9}}", "something follows the end of the value"),
+        ("{\"Code\": \"47379\", \"Fee\": NaN}", "expected a value"),
+        ("{\"Code\": \"47379\", \"Fee\": 9},", "something follows the end of the value"),
+        ("<html>", "expected a value"),
+        (&deep, "nested too deep"),
+    ] {
+        let work = Workspace::seeded();
+        work.write("small.toml", SMALL);
+        work.write("lines.json", around(broken));
+        let run = work.run(&["import", "lines.json", "--profile", "small.toml"]).expect_code(1);
+        run.expect_talk(&[
+            "error[I568] the line is not sound JSON",
+            why,
+            "lines.json, line 2, /1",
+            "4 read, 3 accepted, 1 rejected",
+        ]);
+        assert_eq!(lines_of_hill(&work), ["1 1.5", "3 2.0", "4 3.0"], "{why}");
+    }
+    // A first line that is broken, and a file that was cut off.
+    let work = Workspace::seeded();
+    work.write("small.toml", SMALL);
+    let text =
+        format!("{{\"Code\": \"47379\",\n{}{}{{\"Code\": \"4", sound("47370", "2"), sound("99213", "3"));
+    work.write("lines.json", text + "\n" + &sound("99214", "4"));
+    let run = work.run(&["import", "lines.json", "--profile", "small.toml"]).expect_code(1);
+    run.expect_talk(&["5 read, 3 accepted, 2 rejected", "lines.json, line 1", "lines.json, line 4"]);
+    assert_eq!(lines_of_hill(&work), ["2 2.0", "3 3.0", "5 4.0"]);
+}
+
+#[test]
+fn where_records_are_not_on_lines_a_missing_bracket_is_named_where_its_value_begins() {
+    let work = Workspace::seeded();
+    work.write("small.toml", SMALL);
+    let before = work.dump();
+    for (text, place) in [
+        (
+            "[{\"Code\": \"47371\", \"Fee\": 1.5},\n{\"Code\": \"47370\", \"Fee\": 2,\n{\"Code\": \"99213\", \"Fee\": 3}]\n",
+            "line 3, byte 60: expected the name of a property in quotes",
+        ),
+        (
+            "{\"Code\": \"47371\",\n\"Fee\": 1.5}\n{\"Code\": \"47370\",\n\"Fee\": [2}\n{\"Code\": \"99213\",\n\"Fee\": 3}\n",
+            "line 3, byte 30: the value that begins here has no end",
+        ),
+        (
+            "{\"list\": [\n{\"Code\": \"47371\", \"Fee\": 1.5},\n{\"Code\": \"47370\", \"Fee\": \"2}\n]}\n",
+            "line 3, byte 42: the value that begins here has no end",
+        ),
+    ] {
+        work.write("hill.json", text);
+        let run = work.run(&["import", "hill.json", "--profile", "small.toml"]).expect_code(4);
+        run.expect_talk(&["not sound JSON", place]);
+        assert_eq!(work.dump(), before);
+    }
+    // Most lines are no records: the text is no list of lines.
+    work.write("hill.json", "{\"Code\": \"47371\", \"Fee\": 1.5}\nhello\nworld\n");
+    let run = work.run(&["import", "hill.json", "--profile", "small.toml"]).expect_code(4);
+    run.expect_talk(&["line 2, byte 30: something follows the end of the data"]);
+    assert_eq!(work.dump(), before);
 }

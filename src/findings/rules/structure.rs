@@ -124,9 +124,9 @@ rules! {
         example: "`[{\"code\":\"47371\"},{\"code\":\"47370\"}]`",
     }
     NO_RECORD = "I568" Error, OWN, {
-        meaning: "an element of a list of records is no record",
+        meaning: "an element of a list of records, or a line of a text with one record on each line, is no record",
         remedy: "correct it in the file, or ask the source for it",
-        example: "`null` among the records",
+        example: "`null` among the records, or a line without its last brace",
     }
     KEY_TWICE = "I570" Error, OWN, {
         meaning: "a record states a key twice, or has a NUL in a text, so that its value is open",

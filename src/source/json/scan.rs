@@ -5,7 +5,7 @@
 
 use std::io::{self, Read};
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::blocks::{Depth, Passed};
 use crate::source::error::IngestError;
@@ -43,6 +43,12 @@ pub(crate) enum Fault {
     Stream(io::Error),
     /// The text is not JSON, or not of this shape.
     Syntax(Spot, String),
+}
+
+/// Whether a text that no walk has handed out is shallow enough to be parsed: its first value is all that is parsed.
+pub(crate) fn is_shallow(text: &[u8]) -> bool {
+    !matches!(text.first(), Some(b'{' | b'['))
+        || !matches!(Depth::default().pass(text, DEEPEST), Passed::TooDeep(_))
 }
 
 impl Scanner {
@@ -118,12 +124,37 @@ impl Scanner {
         let Some(first) = self.peek()? else { return Err(self.wrong("a value", None)) };
         let start = self.place;
         match first {
-            b'{' | b'[' => self.bracketed(out)?,
-            b'"' => self.string(out)?,
-            b'-' | b'0'..=b'9' | b'a'..=b'z' => self.word(out)?,
+            b'{' | b'[' => self.bracketed(out, start)?,
+            b'"' => self.string(out, start)?,
+            b'-' | b'0'..=b'9' | b'a'..=b'z' => self.word(out, start)?,
             other => return Err(self.wrong("a value", Some(other))),
         }
         Ok(start)
+    }
+
+    /// Copies the next line that is not blank into `out`, without its end, and gives where it begins; none behind the
+    /// last.
+    pub(crate) fn line(&mut self, out: &mut Vec<u8>) -> Result<Option<Spot>, Fault> {
+        out.clear();
+        if self.peek()?.is_none() {
+            return Ok(None);
+        }
+        let start = self.place;
+        loop {
+            if let Some(bytes) = memchr(b'\n', &self.buffer[self.at..self.filled]) {
+                self.take_until(self.at + bytes, out);
+                break;
+            }
+            self.take_until(self.filled, out);
+            self.bound(out, start)?;
+            if !self.fill()? {
+                break;
+            }
+        }
+        while out.last().is_some_and(u8::is_ascii_whitespace) {
+            out.pop();
+        }
+        Ok(Some(start))
     }
 
     /// Passes over the next value, of any length, and gives where it begins.
@@ -131,7 +162,7 @@ impl Scanner {
         match self.peek()? {
             Some(b'{' | b'[') => {
                 let start = self.place;
-                self.skip_bracketed()?;
+                self.skip_bracketed(start)?;
                 Ok(start)
             }
             Some(_) => self.value(&mut Vec::new()),
@@ -139,7 +170,7 @@ impl Scanner {
         }
     }
 
-    fn skip_bracketed(&mut self) -> Result<(), Fault> {
+    fn skip_bracketed(&mut self, start: Spot) -> Result<(), Fault> {
         let mut depth = Depth::default();
         loop {
             match depth.pass(&self.buffer[self.at..self.filled], DEEPEST) {
@@ -154,7 +185,7 @@ impl Scanner {
                 }
             }
             if !self.fill()? {
-                return Err(self.wrong("the end of the value", None));
+                return Err(no_end(start));
             }
         }
     }
@@ -164,7 +195,7 @@ impl Scanner {
     }
 
     /// An object or array with everything in it.
-    fn bracketed(&mut self, out: &mut Vec<u8>) -> Result<(), Fault> {
+    fn bracketed(&mut self, out: &mut Vec<u8>, start: Spot) -> Result<(), Fault> {
         let mut depth = Depth::default();
         loop {
             match depth.pass(&self.buffer[self.at..self.filled], DEEPEST) {
@@ -178,11 +209,11 @@ impl Scanner {
                     return Err(self.too_deep());
                 }
             }
-            self.more(out)?;
+            self.more(out, start)?;
         }
     }
 
-    fn string(&mut self, out: &mut Vec<u8>) -> Result<(), Fault> {
+    fn string(&mut self, out: &mut Vec<u8>, start: Spot) -> Result<(), Fault> {
         let (mut opened, mut escaped) = (false, false);
         loop {
             let mut end = self.at;
@@ -204,11 +235,11 @@ impl Scanner {
             if closed {
                 return Ok(());
             }
-            self.more(out)?;
+            self.more(out, start)?;
         }
     }
 
-    fn word(&mut self, out: &mut Vec<u8>) -> Result<(), Fault> {
+    fn word(&mut self, out: &mut Vec<u8>, start: Spot) -> Result<(), Fault> {
         loop {
             let rest = &self.buffer[self.at..self.filled];
             let length = rest
@@ -220,25 +251,25 @@ impl Scanner {
             if !all {
                 return Ok(());
             }
-            self.bound(out)?;
+            self.bound(out, start)?;
             if !self.fill()? {
                 return Ok(());
             }
         }
     }
 
-    /// Refuses a value before it fills the memory.
-    fn bound(&self, out: &[u8]) -> Result<(), Fault> {
+    /// Refuses a value that begins at `start` before it fills the memory.
+    fn bound(&self, out: &[u8], start: Spot) -> Result<(), Fault> {
         if out.len() > self.longest {
             let message = format!("one value is longer than {} MiB", self.longest / 1024 / 1024);
-            return Err(Fault::Syntax(self.place, message));
+            return Err(Fault::Syntax(start, message));
         }
         Ok(())
     }
 
-    fn more(&mut self, out: &[u8]) -> Result<(), Fault> {
-        self.bound(out)?;
-        if self.fill()? { Ok(()) } else { Err(self.wrong("the end of the value", None)) }
+    fn more(&mut self, out: &[u8], start: Spot) -> Result<(), Fault> {
+        self.bound(out, start)?;
+        if self.fill()? { Ok(()) } else { Err(no_end(start)) }
     }
 
     fn take_until(&mut self, end: usize, out: &mut Vec<u8>) {
@@ -275,6 +306,12 @@ impl Scanner {
         };
         Fault::Syntax(self.place, format!("expected {wanted}, found {seen}"))
     }
+}
+
+/// The end of the file says nothing of where a bracket or a quote is missing; where its value begins does.
+fn no_end(start: Spot) -> Fault {
+    let message = "the value that begins here has no end: a closing bracket or quote is missing in it, or the file is cut off";
+    Fault::Syntax(start, message.to_owned())
 }
 
 impl Fault {

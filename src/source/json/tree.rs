@@ -38,7 +38,11 @@ pub(crate) fn parse(text: &str) -> Result<Value<'_>, SyntaxFault> {
     parser.blanks();
     let value = parser.value()?;
     parser.blanks();
-    if parser.at == text.len() { Ok(value) } else { Err(parser.fault("expected nothing more")) }
+    if parser.at == text.len() {
+        Ok(value)
+    } else {
+        Err(parser.fault("something follows the end of the value"))
+    }
 }
 
 impl<'t> Value<'t> {

@@ -8,13 +8,15 @@ use csv::StringRecord;
 use super::cells::{Cell, for_each};
 use super::survey::{RecordTable, what_is};
 use super::walk::{Holder, Walk};
-use crate::source::json::{Fault, Kind, Scanner, Spot, as_text, fault_at, parse};
+use crate::source::json::{Fault, Kind, Scanner, Spot, as_text, fault_at, is_shallow, parse};
 
 /// What is wrong with a record as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordFault {
     /// It is something else, named here.
     NoRecord(&'static str),
+    /// It is not sound JSON: what is wrong, and at which byte of the text, counted from 0.
+    Broken(String, u64),
     /// It states this key twice.
     KeyTwice(String),
     /// A text has a NUL, under this key.
@@ -92,9 +94,20 @@ impl Records {
         self.cells.iter_mut().for_each(String::clear);
         self.lines.fill(0);
         self.numbers.fill(false);
-        let Self { text: bytes, spot, cells, lines, numbers, columns, fault, .. } = self;
+        let Self { table, text: bytes, spot, cells, lines, numbers, columns, fault, .. } = self;
         let text = as_text(bytes);
-        let value = parse(text).map_err(|fault| fault_at(*spot, bytes, fault.message, fault.at))?;
+        if table.holder == Holder::BrokenLines && !is_shallow(bytes) {
+            *fault = Some(RecordFault::Broken("brackets are nested too deep".to_owned(), spot.byte));
+            return Ok(());
+        }
+        let value = match parse(text).map_err(|fault| fault_at(*spot, bytes, fault.message, fault.at)) {
+            Ok(value) => value,
+            Err(Fault::Syntax(place, message)) if table.holder == Holder::BrokenLines => {
+                *fault = Some(RecordFault::Broken(message, place.byte));
+                return Ok(());
+            }
+            Err(fault) => return Err(fault),
+        };
         if !matches!(value.kind, Kind::Object(_)) {
             *fault = Some(RecordFault::NoRecord(what_is(&value)));
             return Ok(());
@@ -155,7 +168,7 @@ impl Records {
     pub(in super::super) fn pointer(&self, column: Option<usize>) -> String {
         let names = match &self.table.holder {
             Holder::Member(names) => names.as_slice(),
-            Holder::Text | Holder::Lines => &[],
+            Holder::Text | Holder::Lines | Holder::BrokenLines => &[],
         };
         let list: String = names.iter().map(|name| format!("/{}", escaped(name))).collect();
         let key = column.and_then(|at| self.table.keys.get(at));

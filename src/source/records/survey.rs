@@ -6,7 +6,8 @@ use super::cells::{Cell, for_each};
 use super::walk::{DEEPEST, Holder};
 use crate::domain::text::{count, grouped, list};
 use crate::source::json::{
-    Fault, Kind, Scanner, Value, as_text, begin_list, begin_object, fault_at, member_name, parse,
+    Fault, Kind, Scanner, Spot, Value, as_text, begin_list, begin_object, fault_at, is_shallow, member_name,
+    parse,
 };
 
 /// More keys are no headings: the data is in the keys.
@@ -60,7 +61,7 @@ impl RecordTable {
     pub fn list(&self) -> Option<String> {
         match &self.holder {
             Holder::Member(names) => Some(names.join(".")),
-            Holder::Text | Holder::Lines => None,
+            Holder::Text | Holder::Lines | Holder::BrokenLines => None,
         }
     }
 
@@ -136,12 +137,20 @@ pub(in super::super) fn survey<E>(
     mut open: impl FnMut() -> Result<Scanner, E>,
     wanted: Option<&str>,
 ) -> Result<Result<RecordTable, Unfit>, E> {
+    let of_lines =
+        |holder, found| Seen { titles: Vec::new(), lists: vec![(holder, found)], within: Vec::new() };
     let seen = match whole(&mut open()?) {
         // One object is one record, where a list without a name is meant.
-        Ok(Some(seen)) if !(wanted == Some("") && seen.is_record()) => seen,
+        Ok(Some(seen)) if !(wanted == Some("") && seen.is_record()) => Ok(seen),
         // One object after the other: the first was taken for the whole text.
-        Ok(_) => match lines(&mut open()?) {
-            Ok(found) => Seen { titles: Vec::new(), lists: vec![(Holder::Lines, found)], within: Vec::new() },
+        Ok(_) => lines(&mut open()?).map(|found| of_lines(Holder::Lines, found)),
+        Err(fault) => Err(fault),
+    };
+    let seen = match seen {
+        Ok(seen) => seen,
+        Err(fault @ Unfit::Fault(Fault::Syntax(..))) => match broken_lines(&mut open()?) {
+            Ok(Some(found)) => of_lines(Holder::BrokenLines, found),
+            Ok(None) => return Ok(Err(fault)),
             Err(fault) => return Ok(Err(fault)),
         },
         Err(fault) => return Ok(Err(fault)),
@@ -249,14 +258,38 @@ fn lines(scanner: &mut Scanner) -> Result<Found, Unfit> {
     Ok(found)
 }
 
+/// The records of a text with one on each line, of which fewer than half are broken; none where it is not such a one.
+fn broken_lines(scanner: &mut Scanner) -> Result<Option<Found>, Unfit> {
+    if scanner.peek()? != Some(b'{') {
+        return Ok(None);
+    }
+    let (mut found, mut text, mut broken) = (Found::default(), Vec::new(), 0);
+    while let Some(spot) = scanner.line(&mut text)? {
+        if !is_shallow(&text) {
+            broken += 1;
+            continue;
+        }
+        match found.take(spot, spot.line, &text) {
+            Err(Unfit::Fault(Fault::Syntax(..))) => broken += 1,
+            taken => taken?,
+        }
+    }
+    Ok(Some(found).filter(|found| found.records > broken))
+}
+
 impl Found {
     fn take_next(&mut self, scanner: &mut Scanner, text: &mut Vec<u8>) -> Result<(), Unfit> {
         let spot = scanner.value(text)?;
+        self.take(spot, scanner.spot().line, text)
+    }
+
+    /// Takes a record that begins at `spot` and ends on a line.
+    fn take(&mut self, spot: Spot, last_line: u64, text: &[u8]) -> Result<(), Unfit> {
         if self.elements == 0 {
             self.first_line = spot.line;
         }
         self.elements += 1;
-        self.last_line = scanner.spot().line;
+        self.last_line = last_line;
         let value = parse(as_text(text)).map_err(|fault| fault_at(spot, text, fault.message, fault.at))?;
         if !matches!(value.kind, Kind::Object(_)) {
             self.stranger.get_or_insert(what_is(&value));
@@ -313,7 +346,7 @@ impl Seen {
         self.lists.retain(|(_, found)| found.records > 0);
         let name = |holder: &Holder| match holder {
             Holder::Member(names) => names.join("."),
-            Holder::Text | Holder::Lines => String::new(),
+            Holder::Text | Holder::Lines | Holder::BrokenLines => String::new(),
         };
         let names: Vec<String> = self.lists.iter().map(|(holder, _)| name(holder)).collect();
         let chosen = match wanted.filter(|wanted| !wanted.is_empty()) {

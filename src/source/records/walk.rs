@@ -1,4 +1,7 @@
 //! Goes from record to record of a JSON text, whatever holds them.
+//!
+//! Where each line is a record, a broken one is a row that is rejected, as in a CSV; anywhere else nobody knows where
+//! the next record begins, and the text is refused.
 
 use crate::source::json::{Fault, Scanner, Spot, begin_list, member_name};
 
@@ -11,6 +14,8 @@ pub(super) enum Holder {
     Member(Vec<String>),
     /// Nothing: one follows the other.
     Lines,
+    /// Nothing: each line is one, and some are broken.
+    BrokenLines,
 }
 
 /// Hands out the text of one record after the other.
@@ -34,6 +39,9 @@ impl Walk {
 
     /// The text of the next record in `out` and where it begins; none behind the last.
     pub(super) fn next(&mut self, out: &mut Vec<u8>) -> Result<Option<Spot>, Fault> {
+        if self.holder == Holder::BrokenLines {
+            return self.scanner.line(out);
+        }
         let more = match (&self.state, &self.holder) {
             (State::Behind, _) => false,
             (_, Holder::Lines) => self.scanner.peek()?.is_some(),

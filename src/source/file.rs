@@ -177,11 +177,11 @@ impl Source {
 
     fn sheet_notice(&self) -> Option<Finding> {
         #[cfg(feature = "xlsx")]
-        let is_bare = self.sheet.get().is_some_and(|sheet| sheet.has_bare_percentages);
+        let is_bare = self.sheet.get().is_some_and(|sheet| sheet.has_bare_numbers);
         #[cfg(not(feature = "xlsx"))]
         let is_bare = false;
-        let message = "numbers of the workbook are shown as percentages, and it is not known which: what is shown as \
-                       85% is read as 0.85";
+        let message = "numbers of the workbook are shown as percentages or with words, and it is not known which: what \
+                       is shown as 85% is read as 0.85, and `12 days` as 12";
         is_bare.then(|| rules::PERCENTAGES_AS_NUMBERS.at(Place::default(), "", message.to_owned()))
     }
 

@@ -15,6 +15,8 @@ pub(crate) mod json;
 mod lines;
 mod no_table;
 mod number_format;
+#[cfg(feature = "xlsx")]
+mod ods_formats;
 mod packing;
 mod progress;
 mod quotes;

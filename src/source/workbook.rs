@@ -15,11 +15,12 @@ use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
 use super::contents::Contents;
+use super::ods_formats::in_ods;
 use super::rejects_sheet::rows_of_rejects;
 use super::stored::{OpenBytes, Stored};
 use super::workbook_cells::{Formats, Merged, RowSource, TypedNumbers};
 use super::workbook_rows::{HeldRows, Look, SheetRows};
-use super::xls_formats::{in_ods, in_xls};
+use super::xls_formats::in_xls;
 use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
 
@@ -84,8 +85,9 @@ pub(super) fn contents(stored: &Stored, name: &str) -> Result<Option<Contents>, 
 pub(super) struct SheetText {
     pub(super) csv: NamedTempFile,
     pub(super) numbers: Arc<TypedNumbers>,
-    /// Whether cells of its workbook may be shown as percentages, and are read as the numbers that they are.
-    pub(super) has_bare_percentages: bool,
+    /// Whether cells of its workbook may be shown as percentages or with words, and are read as the numbers that they
+    /// are.
+    pub(super) has_bare_numbers: bool,
 }
 
 /// A sheet as CSV in UTF-8: the one named, or that of rejected rows.
@@ -98,7 +100,7 @@ pub(super) fn as_csv(stored: &Stored, name: &str, sheet: Option<&str>) -> Result
     apart(stored, name, move |book| match &sheet {
         Some(sheet) => book.csv(sheet),
         None => match book.rejects()? {
-            Some(csv) => Ok(SheetText { csv, numbers: Arc::default(), has_bare_percentages: false }),
+            Some(csv) => Ok(SheetText { csv, numbers: Arc::default(), has_bare_numbers: false }),
             None => Err(problem(
                 format!("`{}` is a workbook", book.name),
                 "name the sheet that is meant with `--member SHEET`",
@@ -166,7 +168,7 @@ fn damaged(name: &str, why: impl Display) -> IngestError {
 struct Book {
     name: String,
     inner: Inner,
-    has_bare_percentages: bool,
+    has_bare_numbers: bool,
 }
 
 enum Inner {
@@ -195,7 +197,7 @@ impl Book {
             refuse_huge(file()?, name)?;
             let book = Xlsx::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
             let inner = Inner::Xlsx(Box::new(book));
-            return Ok(Self { name: name.to_owned(), inner, has_bare_percentages: false });
+            return Ok(Self { name: name.to_owned(), inner, has_bare_numbers: false });
         }
         let bytes = file()?.count().map_err(&unreadable)?;
         if bytes > MOST_HELD {
@@ -219,18 +221,21 @@ impl Book {
                 Ok(Merged::of(&regions))
             })?
         };
-        let percentages = if made == Made::Ods {
-            in_ods(file()?, MOST_UNPACKED)
+        let mut has_bare_numbers = false;
+        if made == Made::Ods {
+            for (sheet, (formats, merged)) in held.iter_mut().zip(in_ods(file()?, MOST_UNPACKED)) {
+                (sheet.formats, sheet.merged) = (formats, merged);
+            }
         } else {
             let mut bytes = Vec::new();
             file()?.read_to_end(&mut bytes).map_err(&unreadable)?;
-            in_xls(&bytes)
-        };
-        let has_bare_percentages = percentages.are_open;
-        for (sheet, shown) in held.iter_mut().zip(percentages.sheets) {
-            sheet.formats = shown;
+            let found = in_xls(&bytes);
+            has_bare_numbers = found.are_open;
+            for (sheet, formats) in held.iter_mut().zip(found.sheets) {
+                sheet.formats = formats;
+            }
         }
-        Ok(Self { name: name.to_owned(), inner: Inner::Held(held), has_bare_percentages })
+        Ok(Self { name: name.to_owned(), inner: Inner::Held(held), has_bare_numbers })
     }
 
     /// The sheets with cells in their order, and whether each is visible.
@@ -263,7 +268,7 @@ impl Book {
         let name = self.name.clone();
         let unreadable = unreadable_of(&name);
         let merged = self.merged(sheet)?;
-        let has_bare_percentages = self.has_bare_percentages;
+        let has_bare_numbers = self.has_bare_numbers;
         self.with_rows(sheet, Look::Formats, |rows| {
             let csv = written(&unreadable, |out| {
                 let mut first = Vec::new();
@@ -287,7 +292,7 @@ impl Book {
                 Ok(true)
             })?;
             let csv = csv.ok_or_else(|| damaged(&name, "the sheet cannot be read"))?;
-            Ok(SheetText { csv, numbers: Arc::new(rows.numbers()), has_bare_percentages })
+            Ok(SheetText { csv, numbers: Arc::new(rows.numbers()), has_bare_numbers })
         })
     }
 
@@ -308,7 +313,7 @@ impl Book {
         Ok(None)
     }
 
-    /// The merged headings of a sheet, as far as the library knows them: not of OpenDocument.
+    /// The merged headings of a sheet.
     fn merged(&mut self, sheet: &str) -> Result<Merged, IngestError> {
         match &mut self.inner {
             Inner::Xlsx(book) => {

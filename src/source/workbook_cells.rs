@@ -31,17 +31,15 @@ pub(super) fn text(value: &DataRef<'_>) -> Option<String> {
 /// What the formats of a sheet's cells say of their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Formats {
-    /// Numbers that are shown as percentages, where nothing else of a format is known.
-    percentages: HashSet<(u32, u32)>,
     /// Cells whose format says something, and its number.
     said: HashMap<(u32, u32), usize>,
     formats: Vec<NumberFormat>,
 }
 
 impl Formats {
-    /// Percentages at these places, and nothing else that a format says.
-    pub(super) fn of_percentages(places: HashSet<(u32, u32)>) -> Self {
-        Self { percentages: places, ..Self::default() }
+    /// Formats, and the number of that of each cell of which it says something.
+    pub(super) const fn of_places(said: HashMap<(u32, u32), usize>, formats: Vec<NumberFormat>) -> Self {
+        Self { said, formats }
     }
 
     /// Looks through a sheet, if its workbook has such a format at all.
@@ -68,9 +66,6 @@ impl Formats {
             DataRef::Float(number) => *number,
             _ => return None,
         };
-        if self.percentages.contains(&place) {
-            return Some(format!("{}%", plain_number(number * 100.0)));
-        }
         self.formats.get(*self.said.get(&place)?)?.text(number)
     }
 }

@@ -1,83 +1,25 @@
-//! Which cells of a workbook of the old kind or of OpenDocument show numbers as percentages: the library of workbooks
-//! does not know the formats of their cells.
+//! What the number formats of an old workbook (.xls) say of its numbers: the library of workbooks does not know them.
 //!
-//! An old workbook is walked by its records, which programs write one behind the other; where they are not, it can
-//! only be said that some cell may be one.
+//! The workbook is walked by its records, which programs write one behind the other; where they are not, it can only
+//! be said that some cell may be shown as something else than its number.
 
-use std::collections::HashSet;
-use std::io::Read;
+use std::collections::HashMap;
 
-use zip::ZipArchive;
+use encoding_rs::WINDOWS_1252;
 
 use super::number_format::NumberFormat;
-use super::stored::OpenBytes;
 use super::workbook_cells::Formats;
 
-/// The cells of each sheet, in the order of the sheets.
+/// What formats say of the cells of each sheet, in the order of the sheets.
 #[derive(Debug, Default)]
-pub(super) struct OlderPercentages {
+pub(super) struct OlderFormats {
     pub(super) sheets: Vec<Formats>,
-    /// Whether there may be others.
+    /// Whether they may say more.
     pub(super) are_open: bool,
 }
 
-/// Row and column of cells, counted from 0.
-type Places = HashSet<(u32, u32)>;
-
-/// Rows and columns that a sheet repeats are looked at up to the last cell that it can have.
-const ROWS: u32 = 1 << 20;
-const COLUMNS: u32 = 1 << 14;
-/// More cells of percentages are none of a table.
-const MOST: usize = 1 << 22;
-
-/// Those of a workbook of OpenDocument, of which at most so many bytes are looked at.
-pub(super) fn in_ods(file: OpenBytes, most: u64) -> OlderPercentages {
-    let mut text = String::new();
-    let part = ZipArchive::new(file).ok().and_then(|mut archive| {
-        archive.by_name("content.xml").ok()?.take(most).read_to_string(&mut text).ok()
-    });
-    // A part that cannot be read is refused by who reads the cells.
-    if part.is_none() || !text.contains("office:value-type=\"percentage\"") {
-        return OlderPercentages::default();
-    }
-    let (mut sheets, mut row, mut column, mut rows) = (Vec::<Places>::new(), 0_u32, 0_u32, 1_u32);
-    for tag in text.split('<').skip(1) {
-        let name = tag.split([' ', '>', '/', '\n', '\t']).next().unwrap_or_default();
-        let repeated = |attribute: &str| {
-            let value = tag.split_once(attribute).and_then(|(_, rest)| rest.split('"').next());
-            value.and_then(|value| value.parse().ok()).unwrap_or(1_u32)
-        };
-        match name {
-            "table:table" => {
-                sheets.push(Places::new());
-                (row, rows) = (0, 0);
-            }
-            "table:table-row" => {
-                row = row.saturating_add(rows);
-                rows = repeated("table:number-rows-repeated=\"");
-                column = 0;
-            }
-            "table:table-cell" | "table:covered-table-cell" => {
-                let columns = repeated("table:number-columns-repeated=\"");
-                let tag = tag.split('>').next().unwrap_or_default();
-                if let Some(sheet) = sheets.last_mut()
-                    && tag.contains("office:value-type=\"percentage\"")
-                {
-                    for at in row..row.saturating_add(rows).min(ROWS) {
-                        if sheet.len() >= MOST {
-                            break;
-                        }
-                        let cells = (column..column.saturating_add(columns).min(COLUMNS)).map(|to| (at, to));
-                        sheet.extend(cells.take(MOST.saturating_sub(sheet.len())));
-                    }
-                }
-                column = column.saturating_add(columns);
-            }
-            _ => {}
-        }
-    }
-    OlderPercentages { sheets: sheets.into_iter().map(Formats::of_percentages).collect(), are_open: false }
-}
+/// The number of the format of cells by row and column, counted from 0.
+type Places = HashMap<(u32, u32), usize>;
 
 /// Records of an old workbook.
 const BEGIN: u16 = 0x0809;
@@ -93,25 +35,27 @@ const FORMULAS: [u16; 3] = [0x0006, 0x0206, 0x0406];
 const BUILT_IN: [u16; 2] = [9, 10];
 
 /// Those of an old workbook.
-pub(super) fn in_xls(bytes: &[u8]) -> OlderPercentages {
+pub(super) fn in_xls(bytes: &[u8]) -> OlderFormats {
     // The part of the whole workbook begins with a record of this kind, in the two versions that there are.
-    let beginnings = [&b"\x09\x08\x10\0\0\x06\x05\0"[..], b"\x09\x08\x08\0\0\x05\x05\0"];
-    let found = beginnings.into_iter().find_map(|beginning| memchr::memmem::find(bytes, beginning));
-    let Some(start) = found else { return OlderPercentages::default() };
-    let (mut formats, mut styles, mut begins) = (HashSet::from(BUILT_IN), Vec::new(), Vec::new());
+    let beginnings = [(&b"\x09\x08\x10\0\0\x06\x05\0"[..], true), (b"\x09\x08\x08\0\0\x05\x05\0", false)];
+    let found = beginnings
+        .into_iter()
+        .find_map(|(beginning, is_new)| Some((memchr::memmem::find(bytes, beginning)?, is_new)));
+    let Some((start, is_new)) = found else { return OlderFormats::default() };
+    let mut codes: HashMap<u16, NumberFormat> = BUILT_IN.map(|id| (id, NumberFormat::of("0%"))).into();
+    let (mut styles, mut begins) = (Vec::new(), Vec::new());
     let mut is_used = false;
     for (id, data) in records(bytes, start) {
         match id {
             FORMAT => {
-                let text: String =
-                    data.iter().skip(2).filter(|byte| **byte != 0).map(|byte| char::from(*byte)).collect();
-                formats.extend(word(data, 0).filter(|_| NumberFormat::of(&text).is_of_percentages()));
+                let code = code_of(data, is_new).unwrap_or_default();
+                codes.extend(word(data, 0).map(|id| (id, NumberFormat::of(&code))));
             }
             STYLE => {
-                let shows = word(data, 2).is_some_and(|format| formats.contains(&format));
+                let format = word(data, 2).and_then(|format| codes.get(&format)).cloned().unwrap_or_default();
                 // A style that has a name is of no cell.
-                is_used |= shows && word(data, 4).is_some_and(|flags| flags & 4 == 0);
-                styles.push(shows);
+                is_used |= format.says_something() && word(data, 4).is_some_and(|flags| flags & 4 == 0);
+                styles.push(format);
             }
             SHEET if data.get(5) == Some(&0) => {
                 let (low, high) = (word(data, 0).unwrap_or_default(), word(data, 2).unwrap_or_default());
@@ -121,21 +65,35 @@ pub(super) fn in_xls(bytes: &[u8]) -> OlderPercentages {
         }
     }
     if !is_used {
-        return OlderPercentages::default();
+        return OlderFormats::default();
     }
-    let shows = |style: u16| styles.get(usize::from(style)).copied().unwrap_or_default();
-    let sheets: Option<Vec<Places>> = begins.iter().map(|begin| in_sheet(bytes, *begin, &shows)).collect();
+    let says = |style: u16| styles.get(usize::from(style)).is_some_and(NumberFormat::says_something);
+    let sheets: Option<Vec<Places>> = begins.iter().map(|begin| in_sheet(bytes, *begin, &says)).collect();
     match sheets {
-        Some(sheets) => OlderPercentages {
-            sheets: sheets.into_iter().map(Formats::of_percentages).collect(),
+        Some(sheets) => OlderFormats {
+            sheets: sheets.into_iter().map(|said| Formats::of_places(said, styles.clone())).collect(),
             are_open: false,
         },
-        None => OlderPercentages { sheets: Vec::new(), are_open: true },
+        None => OlderFormats { sheets: Vec::new(), are_open: true },
     }
 }
 
+/// The code that a record of a format has: a length and letters of one byte, since 1997 also of two.
+fn code_of(data: &[u8], is_new: bool) -> Option<String> {
+    if !is_new {
+        let letters = data.get(3..3 + usize::from(*data.get(2)?))?;
+        return Some(WINDOWS_1252.decode_without_bom_handling(letters).0.into_owned());
+    }
+    let (letters, is_wide) = (usize::from(word(data, 2)?), data.get(4)? & 1 == 1);
+    if is_wide {
+        let units: Option<Vec<u16>> = (0..letters).map(|at| word(data, 5 + 2 * at)).collect();
+        return Some(String::from_utf16_lossy(&units?));
+    }
+    Some(data.get(5..5 + letters)?.iter().map(|byte| char::from(*byte)).collect())
+}
+
 /// The cells of one sheet; none where its records are not where the workbook says.
-fn in_sheet(bytes: &[u8], begin: usize, shows: &dyn Fn(u16) -> bool) -> Option<Places> {
+fn in_sheet(bytes: &[u8], begin: usize, says: &dyn Fn(u16) -> bool) -> Option<Places> {
     let mut places = Places::new();
     let (mut is_begun, mut has_ended) = (false, false);
     for (id, data) in records(bytes, begin) {
@@ -148,13 +106,16 @@ fn in_sheet(bytes: &[u8], begin: usize, shows: &dyn Fn(u16) -> bool) -> Option<P
         match id {
             NUMBERS => {
                 let ((row, first), count) = (place()?, (data.len().checked_sub(6)? / 6));
-                let shown = (0..count).filter(|at| word(data, 4 + 6 * at).is_some_and(shows));
-                places.extend(shown.filter_map(|at| Some((row, first + u32::try_from(at).ok()?))));
+                for at in 0..count {
+                    let style = word(data, 4 + 6 * at).filter(|style| says(*style));
+                    let column = first + u32::try_from(at).ok()?;
+                    places.extend(style.map(|style| ((row, column), usize::from(style))));
+                }
             }
-            id if (id == NUMBER || id == SHORT_NUMBER || FORMULAS.contains(&id))
-                && word(data, 4).is_some_and(shows) =>
-            {
-                places.insert(place()?);
+            id if id == NUMBER || id == SHORT_NUMBER || FORMULAS.contains(&id) => {
+                let style = word(data, 4).filter(|style| says(*style));
+                let place = place()?;
+                places.extend(style.map(|style| (place, usize::from(style))));
             }
             _ => {}
         }
@@ -193,7 +154,7 @@ mod tests {
     const OLD: &[u8] = include_bytes!("../../tests/fixtures/workbooks/percentages.xls");
 
     #[test]
-    fn cells_of_percentages_are_found_by_their_formats_or_are_open() {
+    fn what_formats_say_of_cells_is_found_or_is_open() {
         let found = in_xls(OLD);
         let shown = found.sheets.iter().map(|sheet| sheet.text((1, 2), &calamine::DataRef::Float(0.85)));
         assert_eq!(shown.collect::<Vec<_>>(), [Some("85%".to_owned())]);

@@ -401,26 +401,32 @@ fn the_source_of_a_figure_of_a_workbook_is_sheet_and_cell() {
     page.expect_stdout(&["fees.xlsx, sheet \"Fee Schedule\", row 3"]);
 }
 
-/// A workbook of the old kind: `Aetna` is merged over HMO and PPO, and so is `Cigna`.
-const OLD: &[u8] = include_bytes!("../fixtures/workbooks/merged.xls");
+/// Workbooks in which `Aetna` is merged over HMO and PPO, and so is `Cigna`.
+const OF_MERGED: [(&str, &[u8]); 2] = [
+    ("merged.xls", include_bytes!("../fixtures/workbooks/merged.xls")),
+    ("merged.ods", include_bytes!("../fixtures/workbooks/merged.ods")),
+];
 
 #[test]
 fn merged_headings_of_an_older_workbook_name_each_of_their_columns() {
-    let workspace = Workspace::seeded();
-    workspace.write("merged.xls", OLD);
-    workspace.write(
-        "merged.toml",
-        "publisher = 'Cedar Hospital'\nheader = { row = 2, lines = 2 }\ncolumns = { gross = 'Fee' }\n\
-         codes = [{ column = 'Code', read = [{ system = 'procedure' }] }]\n\
-         payers = { columns = ['Aetna: HMO', 'Aetna: PPO', 'Cigna: HMO', 'Cigna: PPO'], separator = ': ' }\n",
-    );
-    workspace.run(&["import", "merged.xls", "--profile", "merged.toml"]).expect_code(0);
-    let rates = "SELECT concat_ws(' ', raw_payer, raw_plan, amount, source_line) FROM v_code_rate
-                 WHERE amount_kind = 'negotiated' ORDER BY rate_id";
-    assert_eq!(
-        column_of(&workspace.database(), rates),
-        ["Aetna HMO 3250.5 4", "Aetna PPO 3100.0 4", "Cigna HMO 4120.25 4", "Cigna PPO 4000.0 4"]
-    );
+    for (name, content) in OF_MERGED {
+        let workspace = Workspace::seeded();
+        workspace.write(name, content);
+        workspace.write(
+            "merged.toml",
+            "publisher = 'Cedar Hospital'\nheader = { row = 2, lines = 2 }\ncolumns = { gross = 'Fee' }\n\
+             codes = [{ column = 'Code', read = [{ system = 'procedure' }] }]\n\
+             payers = { columns = ['Aetna: HMO', 'Aetna: PPO', 'Cigna: HMO', 'Cigna: PPO'], separator = ': ' }\n",
+        );
+        workspace.run(&["import", name, "--profile", "merged.toml"]).expect_code(0);
+        let rates = "SELECT concat_ws(' ', raw_payer, raw_plan, amount, source_line) FROM v_code_rate
+                     WHERE amount_kind = 'negotiated' ORDER BY rate_id";
+        assert_eq!(
+            column_of(&workspace.database(), rates),
+            ["Aetna HMO 3250.5 4", "Aetna PPO 3100.0 4", "Cigna HMO 4120.25 4", "Cigna PPO 4000.0 4"],
+            "{name}"
+        );
+    }
 }
 
 /// Workbooks in which 0.85 is shown as 85%.
@@ -439,6 +445,39 @@ fn a_number_of_an_older_workbook_that_is_shown_as_a_percentage_is_one() {
         let rates = "SELECT raw_payer || ' ' || coalesce(amount, percentage || '%') FROM v_code_rate
                      WHERE raw_payer IS NOT NULL ORDER BY 1";
         assert_eq!(column_of(&workspace.database(), rates), ["Aetna 85.0%", "Cigna 12.5"], "{name}");
+    }
+}
+
+/// Workbooks that LibreOffice has made of one `.xlsx`, with a number in each kind of format.
+const OF_WORDS: [(&str, &[u8]); 2] = [
+    ("words.xls", include_bytes!("../fixtures/workbooks/words.xls")),
+    ("words.ods", include_bytes!("../fixtures/workbooks/words.ods")),
+];
+
+#[test]
+fn words_of_number_formats_are_known_in_every_form_of_a_workbook() {
+    for (name, content) in OF_WORDS {
+        let workspace = Workspace::seeded();
+        workspace.write(name, content);
+        let run = workspace.run(&["import", name]).expect_code(1);
+        let run = run.expect_talk(&["`3 days`", "`£70.5`", "`7 Tage ü`", "10 accepted, 5 rejected"]);
+        let rates =
+            "SELECT raw_payer || ' ' || coalesce(amount, percentage || '%', amount_na || ' ' || amount_raw)
+                     FROM v_code_rate WHERE raw_payer IS NOT NULL ORDER BY source_line";
+        let kept = column_of(&workspace.database(), rates);
+        let expected = [
+            "A1 65.0%",
+            "A3 invalid £70.5",
+            "A4 85.0%",
+            "A5 12.5",
+            "A6 5.5",
+            "A8 1200.5",
+            "A9 invalid €70.5",
+            "A10 50.0%",
+            "A11 1200.0",
+            "A15 1234.0",
+        ];
+        assert_eq!(kept, expected, "{name}: {}", run.stderr);
     }
 }
 

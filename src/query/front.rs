@@ -1,66 +1,102 @@
-//! A view that many others read, worked out once for all queries of a report.
+//! Views that many others read, worked out once for all queries of a report.
 //!
-//! Where a view stands in dozens of others, SQLite expands, plans and runs it at every place. Here its rows are put
-//! into a temporary table, and temporary views of the same names as the database's read that table: the view itself,
-//! and those that read it. What they give is the same either way.
+//! Where a view stands in dozens of others, SQLite expands, plans and runs it at every place. Here the rows that the
+//! report reads of it are put into a temporary table of its name, which stands in front of the view; temporary views of
+//! the same names as the database's that read it read that table. What they give of the report's code is the same
+//! either way.
 
 use rusqlite::{Connection, OptionalExtension};
 
 use super::error::QueryError;
+use super::param::Params;
 use crate::db::shipped_views;
 
-/// A view, and the views that read it, straight or by way of others.
+/// A view whose rows are worked out.
+#[derive(Debug, Clone, Copy)]
+pub struct Worked {
+    /// Its name.
+    pub view: &'static str,
+    /// The condition on the rows that the report reads, over its columns and the report's parameters; all when none.
+    pub rows: Option<&'static str>,
+    /// The column that its rows are looked up by where they are many.
+    pub key: Option<&'static str>,
+}
+
+/// Views that are worked out, and the views that read them.
 #[derive(Debug, Clone, Copy)]
 pub struct Front {
-    /// The view whose rows are worked out.
-    pub view: &'static str,
-    /// The views that are put in front of the database's, so that they read them.
+    /// What is worked out, each behind those that it reads, straight or by way of others.
+    pub views: &'static [Worked],
+    /// The other views that read one of them, straight or by way of others: they are put in front of the database's.
     pub readers: &'static [&'static str],
 }
 
 impl Front {
-    /// Puts the temporary views in front. False where temporary ones are there already, which have reasons of their own:
-    /// a report on an earlier moment, or views of another program.
-    pub(super) fn put(self, connection: &Connection) -> Result<bool, QueryError> {
+    /// Puts the temporary views in front and works the rows out. False where temporary ones are there already, which
+    /// have reasons of their own: a report on an earlier moment, or views of another program.
+    pub(super) fn put(self, connection: &Connection, params: &Params) -> Result<bool, QueryError> {
         let taken: Option<i64> = connection
-            .query_row("SELECT 1 FROM sqlite_temp_schema WHERE name = ?1", [self.view], |row| row.get(0))
+            .query_row("SELECT 1 FROM sqlite_temp_schema WHERE type = 'view' LIMIT 1", [], |row| row.get(0))
             .optional()
-            .map_err(|source| self.failed(source))?;
+            .map_err(|source| failed("views", source))?;
         if taken.is_some() {
             return Ok(false);
         }
-        let table = self.table();
-        let mut batch = format!("SAVEPOINT front; CREATE TEMP TABLE {table} AS {};\n", self.statement());
-        batch.push_str(&format!("CREATE INDEX temp.\"{} by key\" ON {table} (release_id);\n", self.view));
-        batch.push_str(&format!("CREATE TEMP VIEW {} AS SELECT * FROM {table};\n", self.view));
+        let mut batch = "SAVEPOINT front;\n".to_owned();
         for (name, statement) in shipped_views().filter(|(name, _)| self.readers.contains(name)) {
             batch.push_str(&format!("CREATE TEMP VIEW {name} AS {statement};\n"));
         }
-        batch.push_str("RELEASE front");
-        connection.execute_batch(&batch).map_err(|source| self.failed(source))?;
+        connection.execute_batch(&batch).map_err(|source| failed("views", source))?;
+        for worked in self.views {
+            // The columns keep the affinity that they have in the view.
+            let sql = format!("CREATE TEMP TABLE {} AS {}", worked.view, worked.statement());
+            worked.run(connection, &sql, params)?;
+            if let Some(key) = worked.key {
+                let index = format!("CREATE INDEX temp.\"{0} by key\" ON {0} ({key})", worked.view);
+                connection.execute_batch(&index).map_err(|source| failed(worked.view, source))?;
+            }
+        }
+        connection.execute_batch("RELEASE front").map_err(|source| failed("views", source))?;
         Ok(true)
     }
 
     /// Works the rows out anew.
-    pub(super) fn fill(self, connection: &Connection) -> Result<(), QueryError> {
-        let table = self.table();
-        let refill = || -> rusqlite::Result<()> {
-            connection.prepare_cached(&format!("DELETE FROM {table}"))?.execute([])?;
-            connection.prepare_cached(&format!("INSERT INTO {table} {}", self.statement()))?.execute([])?;
+    pub(super) fn fill(self, connection: &Connection, params: &Params) -> Result<(), QueryError> {
+        for worked in self.views {
+            worked.run(connection, &format!("DELETE FROM temp.{}", worked.view), params)?;
+            let sql = format!("INSERT INTO temp.{} {}", worked.view, worked.statement());
+            worked.run(connection, &sql, params)?;
+        }
+        Ok(())
+    }
+}
+
+impl Worked {
+    /// The statement of the rows that the report reads.
+    fn statement(self) -> String {
+        let statement =
+            shipped_views().find(|(name, _)| *name == self.view).map_or("", |(_, statement)| statement);
+        match self.rows {
+            None => statement.to_owned(),
+            Some(rows) => format!("SELECT * FROM ({statement}\n) WHERE {rows}"),
+        }
+    }
+
+    fn run(self, connection: &Connection, sql: &str, params: &Params) -> Result<(), QueryError> {
+        let run = || -> rusqlite::Result<()> {
+            let mut statement = connection.prepare_cached(sql)?;
+            for (name, value) in params.iter() {
+                if let Some(index) = statement.parameter_index(&format!(":{name}"))? {
+                    statement.raw_bind_parameter(index, value)?;
+                }
+            }
+            statement.raw_execute()?;
             Ok(())
         };
-        refill().map_err(|source| self.failed(source))
+        run().map_err(|source| failed(self.view, source))
     }
+}
 
-    fn table(self) -> String {
-        format!("\"{} once\"", self.view)
-    }
-
-    fn statement(self) -> &'static str {
-        shipped_views().find(|(name, _)| *name == self.view).map_or("", |(_, statement)| statement)
-    }
-
-    fn failed(self, source: rusqlite::Error) -> QueryError {
-        QueryError::Database { query: self.view.to_owned(), source }
-    }
+fn failed(view: &str, source: rusqlite::Error) -> QueryError {
+    QueryError::Database { query: view.to_owned(), source }
 }

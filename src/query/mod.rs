@@ -40,7 +40,7 @@ pub use catalogue::Catalogue;
 pub use engine::{Engine, relations_of, view_in_engine};
 pub use error::QueryError;
 pub use excerpt::Excerpt;
-pub use front::Front;
+pub use front::{Front, Worked};
 pub use guard::{Latch, Limits, lock};
 pub use header::Chart;
 pub use inputs::{InputQuery, Inputs};

@@ -33,7 +33,7 @@ pub struct Shared<'c> {
     parts: Vec<Query>,
     /// Whether the tables are there.
     made: Cell<bool>,
-    /// The view that is worked out before them.
+    /// The views that are worked out before them.
     front: Cell<Option<Front>>,
     /// What queries and parts read their rows from, where that is known.
     rows_of: RowsOf,
@@ -66,7 +66,7 @@ impl<'c> Shared<'c> {
         Ok(Self { connection, catalogue, latch, parts, made, front, rows_of: &[], queries })
     }
 
-    /// The same with a view that is worked out once, too, before the parts.
+    /// The same with views that are worked out once, too, before the parts.
     #[must_use]
     pub fn with_front(self, front: Front) -> Self {
         self.front.set(Some(front));
@@ -86,8 +86,8 @@ impl<'c> Shared<'c> {
     pub fn fill(&self, params: &Params) -> Result<(), QueryError> {
         self.latch.open(self.connection, || {
             match self.front.get() {
-                Some(front) if self.made.get() => front.fill(self.connection)?,
-                Some(front) if !front.put(self.connection)? => self.front.set(None),
+                Some(front) if self.made.get() => front.fill(self.connection, params)?,
+                Some(front) if !front.put(self.connection, params)? => self.front.set(None),
                 _ => {}
             }
             for part in &self.parts {

@@ -2,7 +2,7 @@
 //! and what a section says when no source fills it.
 
 use crate::model::{Layout, Place, brings_rates};
-use crate::query::{Front, RowsOf};
+use crate::query::{Front, RowsOf, Worked};
 
 /// A section: its tables, and what it says beside them.
 pub(super) struct SectionPlan {
@@ -92,32 +92,63 @@ pub(super) const SHARED: [&str; 21] = [
     "market/voting",
 ];
 
-/// The view that most views of Medicare read: it is worked out once for each report, too.
+/// Rows of the report's code alone.
+const OF_CODE: Option<&str> = Some("system = :system AND code = :code");
+
+/// All rows of the report's code, and those in force of the codes that it is shown beside: its family, and those with
+/// its first four characters.
+const BESIDE: Option<&str> = Some(
+    "code_id IN (
+         SELECT code_id FROM code WHERE code.system = :system AND code.code = :code
+         UNION
+         SELECT code_id
+         FROM code
+         WHERE system IN ('CPT', 'HCPCS') AND code BETWEEN substr(:code, 1, 4) AND substr(:code, 1, 4) || '~'
+         UNION
+         SELECT code_id
+         FROM code
+         WHERE system IN ('CPT', 'HCPCS') AND code IN (
+             SELECT related.code
+             FROM code_family AS own JOIN code_family AS related USING (family)
+             WHERE own.code = :code
+         )
+     )
+     AND (newest OR code_id = (SELECT code_id FROM code WHERE code.system = :system AND code.code = :code))",
+);
+
+const fn worked(view: &'static str, rows: Option<&'static str>) -> Worked {
+    Worked { view, rows, key: None }
+}
+
+/// Views that many others read: their rows are worked out once for each report, too.
 pub(super) const FRONT: Front = Front {
-    view: "v_medicare_release",
+    views: &[
+        Worked { key: Some("release_id"), ..worked("v_medicare_release", None) },
+        worked("medicare_unlisted", None),
+        worked("medicare_edit_edition", None),
+        worked("medicare_other_schedule", OF_CODE),
+        worked("medicare_fee_missing", OF_CODE),
+        worked("medicare_component", BESIDE),
+        worked("medicare_national_cents", None),
+        worked("medicare_modifier_effect", OF_CODE),
+        worked("v_medicare_facility", OF_CODE),
+        worked("v_medicare_unit_limit", OF_CODE),
+        worked("medicare_utilization_figure", OF_CODE),
+        worked("v_benchmark", OF_CODE),
+        worked("payer_expected", OF_CODE),
+    ],
     readers: &[
-        "medicare_component",
         "medicare_denied_repeat",
-        "medicare_edit_edition",
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",
-        "medicare_fee_missing",
         "medicare_fee_place",
         "medicare_history_cents",
         "medicare_locality_cents",
         "medicare_modifier_cents",
-        "medicare_modifier_effect",
-        "medicare_national_cents",
-        "medicare_other_schedule",
-        "medicare_unlisted",
-        "medicare_utilization_figure",
-        "v_benchmark",
         "v_medicare_comparable",
-        "v_medicare_facility",
         "v_medicare_facility_by_year",
         "v_medicare_part_b",
         "v_medicare_schedule",
-        "v_medicare_unit_limit",
         "v_medicare_utilization",
         "v_ncci_pair",
         "v_promised_fact",
@@ -420,7 +451,8 @@ mod tests {
             }
             known
         };
-        let reading = closed(vec![FRONT.view], &|known, (_, sql)| names(sql, known));
+        let worked: Vec<&str> = FRONT.views.iter().map(|worked| worked.view).collect();
+        let reading = closed(worked.clone(), &|known, (_, sql)| names(sql, known));
         let queries = SECTIONS.iter().flat_map(|section| section.tables).map(|table| table.query);
         let asked: Vec<&str> =
             queries.map(|query| catalogue.get(query).expect("it is there").sql.as_str()).collect();
@@ -429,9 +461,15 @@ mod tests {
         let statement = |of: &str| views.iter().find(|(name, _)| *name == of).map_or("", |(_, sql)| sql);
         let read = closed(read, &|known, (name, _)| names(statement(known), name));
         let mut expected: Vec<&str> =
-            reading.into_iter().filter(|name| *name != FRONT.view && read.contains(name)).collect();
+            reading.into_iter().filter(|name| !worked.contains(name) && read.contains(name)).collect();
         expected.sort_unstable();
         assert_eq!(FRONT.readers, expected);
+        for (at, view) in worked.iter().enumerate() {
+            let leads = |known: &str, (name, _): &(&'static str, &str)| names(statement(known), name);
+            let before = closed(vec![view], &leads);
+            let late: Vec<_> = worked[at + 1..].iter().filter(|later| before.contains(later)).collect();
+            assert_eq!(late, Vec::<&&str>::new(), "{view} reads what is worked out behind it");
+        }
     }
 
     /// Tables that have a row for each price or more, and their indexes.

@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use super::header::Reads;
 use super::inlined::Inlined;
-use super::select::depths;
 use super::statement::Part;
 use super::token::Token;
 
@@ -100,16 +99,25 @@ fn stub(reads: &Reads) -> String {
 
 /// The byte behind the CTE of this name in a statement that begins with `WITH`.
 pub(super) fn cte_end(found: &[Token<'_>], relation: &str) -> Option<usize> {
-    let depths = depths(found);
-    let named = |at: usize| {
-        let before = &found[at.checked_sub(1)?];
-        let begins = before.is("WITH") || before.is("RECURSIVE") || before.is_symbol(",");
-        (depths[at] == 0 && begins && found[at].name().as_deref() == Some(relation)).then_some(at)
-    };
-    let name = (0..found.len()).find_map(named)?;
-    let keyword = (name..found.len()).find(|&at| depths[at] == 0 && found[at].is("AS"))?;
-    let close = (keyword..found.len()).find(|&at| depths[at] == 1 && found[at].is_symbol(")"))?;
-    Some(found[close].end())
+    let (mut depth, mut is_named, mut is_open) = (0_usize, false, false);
+    for (at, token) in found.iter().enumerate() {
+        if token.is_symbol("(") {
+            depth += 1;
+        } else if token.is_symbol(")") {
+            depth = depth.saturating_sub(1);
+            if depth == 0 && is_open {
+                return Some(token.end());
+            }
+        } else if depth > 0 {
+            continue;
+        } else if is_named {
+            is_open |= token.is("AS");
+        } else if let Some(before) = at.checked_sub(1).map(|before| &found[before]) {
+            let begins = before.is("WITH") || before.is("RECURSIVE") || before.is_symbol(",");
+            is_named = begins && token.name().as_deref() == Some(relation);
+        }
+    }
+    None
 }
 
 /// The temporary table of a part.
